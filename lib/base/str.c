@@ -1,0 +1,260 @@
+/* str.c - slices, buffers and the one place where memory runs out. */
+#include <sluice/str.h>
+#include <sluice/err.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+void *xmalloc(size_t n)
+{
+	void *p = malloc(n ? n : 1);
+	if (!p) {
+		fputs("sluice: out of memory\n", stderr);
+		_Exit(3);
+	}
+	return p;
+}
+
+void *xcalloc(size_t n, size_t size)
+{
+	size_t total;
+	if (__builtin_mul_overflow(n, size, &total))
+		BUG("allocation size overflows");
+	void *p = xmalloc(total);
+	memset(p, 0, total);
+	return p;
+}
+
+void *xrealloc(void *p, size_t n)
+{
+	void *q = realloc(p, n ? n : 1);
+	if (!q) {
+		fputs("sluice: out of memory\n", stderr);
+		_Exit(3);
+	}
+	return q;
+}
+
+char *xstrdup(const char *z)
+{
+	return xstrndup(str_from(z));
+}
+
+char *xstrndup(struct str s)
+{
+	char *p = xmalloc(s.len + 1);
+	if (s.len)
+		memcpy(p, s.p, s.len);
+	p[s.len] = '\0';
+	return p;
+}
+
+void *xgrow(void *p, size_t *cap, size_t need, size_t size)
+{
+	if (p && need <= *cap)
+		return p;
+	size_t n = *cap ? *cap : 16, total;
+	while (n < need)
+		if (__builtin_mul_overflow(n, (size_t)2, &n))
+			BUG("array size overflows");
+	if (__builtin_mul_overflow(n, size, &total))
+		BUG("array size overflows");
+	*cap = n;
+	return xrealloc(p, total);
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len && str_eq(str_sub(s, s.len - suffix.len, s.len), suffix);
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool str_eq_nocase(struct str a, struct str b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (lower(a.p[i]) != lower(b.p[i]))
+			return false;
+	return true;
+}
+
+bool str_ends_nocase(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len && str_eq_nocase(str_sub(s, s.len - suffix.len, s.len), suffix);
+}
+
+ptrdiff_t str_find(struct str s, struct str needle)
+{
+	if (needle.len == 0)
+		return 0;
+	if (s.len < needle.len)
+		return -1;
+	const char *hit = memmem(s.p, s.len, needle.p, needle.len);
+	return hit ? hit - s.p : -1;
+}
+
+ptrdiff_t str_find_char(struct str s, char c)
+{
+	const char *hit = s.len ? memchr(s.p, c, s.len) : NULL;
+	return hit ? hit - s.p : -1;
+}
+
+static bool ascii_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct str str_trim(struct str s)
+{
+	while (s.len && ascii_space(s.p[0])) {
+		s.p++;
+		s.len--;
+	}
+	while (s.len && ascii_space(s.p[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+int str_cmp(struct str a, struct str b)
+{
+	size_t n = a.len < b.len ? a.len : b.len;
+	int d = n ? memcmp(a.p, b.p, n) : 0;
+	return d ? d : (a.len > b.len) - (a.len < b.len);
+}
+
+uint64_t str_hash(struct str s)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	for (size_t i = 0; i < s.len; i++)
+		h = (h ^ (uint8_t)s.p[i]) * 0x100000001b3u;
+	h ^= h >> 32;
+	h *= 0xd6e8feb86659fd93u;
+	return h ^ (h >> 32);
+}
+
+bool str_next_line(struct str *rest, struct str *ret_line)
+{
+	if (!str_next(rest, '\n', ret_line))
+		return false;
+	if (ret_line->len && ret_line->p[ret_line->len - 1] == '\r')
+		ret_line->len--;
+	return true;
+}
+
+bool str_next(struct str *rest, char sep, struct str *ret_part)
+{
+	if (rest->len == 0)
+		return false;
+	ptrdiff_t at = str_find_char(*rest, sep);
+	size_t n = at < 0 ? rest->len : (size_t)at;
+	*ret_part = str_make(rest->p, n);
+	*rest = str_sub(*rest, at < 0 ? n : n + 1, rest->len);
+	return true;
+}
+
+void buf_init(struct buf *b, size_t max)
+{
+	*b = (struct buf){ .max = max };
+}
+
+void buf_release(struct buf *b)
+{
+	if (!b)
+		return;
+	free(b->p);
+	*b = (struct buf){ .max = b->max };
+}
+
+char *buf_reserve(struct buf *b, size_t n)
+{
+	if (n > b->max || b->len > b->max - n) {
+		b->full = true;
+		return NULL;
+	}
+	if (!b->p || b->cap - b->len < n + 1) {
+		size_t want = b->len + n + 1, cap = b->cap ? b->cap : 64;
+		while (cap < want)
+			cap = cap > SIZE_MAX / 2 ? want : cap * 2;
+		b->p = xrealloc(b->p, cap);
+		b->cap = cap;
+	}
+	return b->p + b->len;
+}
+
+bool buf_add(struct buf *b, const void *p, size_t len)
+{
+	char *to = buf_reserve(b, len);
+	if (!to)
+		return false;
+	if (len)
+		memcpy(to, p, len);
+	b->len += len;
+	b->p[b->len] = '\0';
+	return true;
+}
+
+bool buf_add_str(struct buf *b, struct str s)
+{
+	return buf_add(b, s.p, s.len);
+}
+
+bool buf_addz(struct buf *b, const char *z)
+{
+	return buf_add(b, z, strlen(z));
+}
+
+bool buf_add_char(struct buf *b, char c)
+{
+	return buf_add(b, &c, 1);
+}
+
+bool buf_vprintf(struct buf *b, const char *fmt, va_list ap)
+{
+	char small[512];
+	va_list again;
+	va_copy(again, ap);
+	int n = vsnprintf(small, sizeof small, fmt, ap);
+	bool ok = false;
+	if (n < 0)
+		BUG("a format that vsnprintf refuses");
+	if ((size_t)n < sizeof small) {
+		ok = buf_add(b, small, (size_t)n);
+	} else {
+		char *to = buf_reserve(b, (size_t)n);
+		if (to) {
+			vsnprintf(to, (size_t)n + 1, fmt, again);
+			b->len += (size_t)n;
+			ok = true;
+		}
+	}
+	va_end(again);
+	return ok;
+}
+
+bool buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	bool ok = buf_vprintf(b, fmt, ap);
+	va_end(ap);
+	return ok;
+}
+
+void buf_cut(struct buf *b, size_t len)
+{
+	if (len < b->len) {
+		b->len = len;
+		b->p[len] = '\0';
+	}
+}

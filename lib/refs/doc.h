@@ -1,0 +1,88 @@
+/* doc.h - a document as the extractors see it, and the hits they make.
+ *
+ * refs works in three steps on one window of text (a whole document unless it
+ * is huge): the scanner finds anchors and calls the extractors; passes (names
+ * of organisations, dates, amounts, labels …) add hits over the whole window;
+ * record makers (contract, target) read hits and lines and derive records.
+ * All of it lives in one arena that is reset after the window. */
+#ifndef SLUICE_REFS_DOC_H
+#define SLUICE_REFS_DOC_H
+
+#include <sluice/arena.h>
+#include <sluice/err.h>
+#include <sluice/json.h>
+#include <sluice/str.h>
+
+enum ref_kind {
+#define REF_KIND(name, text, private) REF_##name,
+#include "kinds.def"
+#undef REF_KIND
+	REF_KINDS
+};
+const char *ref_kind_text(enum ref_kind k); /* "contract-number" (static) */
+bool ref_kind_private(enum ref_kind k);     /* masked in reports by default */
+enum ref_kind ref_kind_from(struct str text); /* or REF_KINDS */
+
+enum ref_role { ROLE_UNKNOWN, ROLE_TARGET, ROLE_CLIENT, ROLE_SUPPLIER, ROLE_STAFF, ROLE_INFRASTRUCTURE };
+
+/* The ladder of scores, documented in sluice-refs(1). */
+#define SCORE_CHECKED 0.99   /* a checksum holds and a label names the kind */
+#define SCORE_CHECKSUM 0.95  /* a checksum holds */
+#define SCORE_LABELLED 0.90  /* a label names the kind, the shape fits */
+#define SCORE_SHAPE 0.80     /* the shape alone is unmistakable */
+#define SCORE_GAZETTEER 0.75 /* a name from a list */
+#define SCORE_GRAMMAR 0.60   /* built as such names are */
+#define SCORE_WEAK 0.40      /* context speaks for it, little else */
+
+struct hit {
+	uint32_t start, end;   /* bytes into the window, half open */
+	enum ref_kind kind;
+	enum ref_role role;
+	float score;
+	struct str value;      /* normal form; arena or static */
+	const char *by;        /* rule's name (static or arena) */
+	struct str cue;        /* words that decided the role, slice of the text; may be empty */
+	/* kind-specific, all optional */
+	double amount, amount_min;    /* REF_amount: main unit; amount_min == amount unless a range */
+	const char *currency;         /* REF_amount: ISO 4217 */
+	const char *approx;           /* "about", "at-most", "at-least", "provisional" or NULL */
+	const char *extra_key[3];     /* further keys of the record … */
+	struct str extra_value[3];    /* … and their string values */
+};
+
+struct hits {
+	struct hit *v; /* owned by the doc's arena owner; grows */
+	size_t n, cap;
+};
+
+struct doc_line { uint32_t start, end; uint32_t page; }; /* without newline */
+
+struct doc {
+	struct str text;       /* the window, UTF-8 */
+	uint64_t base;         /* offset of the window in the item's text */
+	uint32_t first_page;   /* page number of the window's first byte, from 1; 0: no pages */
+	struct str path;       /* the item's path (decoded) */
+	struct str lang;       /* identify/text's language or empty */
+	struct doc_line *lines;
+	size_t n_lines;
+	struct hits hits;      /* sorted by start after refs_sort_hits() */
+	struct arena *arena;
+	const struct refs_rules *rules;
+	struct buf *out;       /* finished record lines (target, contract) go here */
+	struct str item_id;
+};
+
+/* Adds a hit; fields not named are zero. Returns it for further filling
+ * (borrowed until the next add). */
+struct hit *doc_hit(struct doc *d, enum ref_kind kind, uint32_t start, uint32_t end, struct str value, double score, const char *by);
+/* Hits sorted by start, then longer first. */
+void doc_sort(struct doc *d);
+/* First hit with start >= AT (binary search; doc_sort() first). */
+size_t doc_hit_at(const struct doc *d, uint32_t at);
+/* The line that holds offset AT. */
+size_t doc_line_at(const struct doc *d, uint32_t at);
+
+/* A pass over the whole window: one line in extractors.def. */
+typedef void refs_pass_fn(struct doc *d);
+
+#endif
