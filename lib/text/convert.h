@@ -24,7 +24,8 @@ struct text_in {
 
 struct text_options {
 	bool ocr;             /* pictures are read */
-	const char *engine;   /* "auto", "ppocr", "tesseract" */
+	const char *engine;   /* "auto", "ppocr", "tesseract", "none" */
+	const char *ocr_data; /* folder with OCR runtime and models, or NULL */
 };
 
 struct text_out {
