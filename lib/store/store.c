@@ -1,0 +1,299 @@
+/* store.c - blobs under their digest, written aside and renamed when whole.
+ *
+ * A rename within one file system is atomic, so a blob that can be opened is
+ * complete whatever was killed while writing. fsync is left to the system: a
+ * store can be made again from its dump, and a call a blob would cost more
+ * than all the rest; the case file, which cannot, does sync. */
+#include <sluice/io.h>
+#include <sluice/store.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define VERSION_LINE "sluice-store 1\n"
+#define SUFFIX_MAX 24
+
+struct store {
+	char *path;
+	int dir;              /* descriptor of the store's folder */
+	bool made[256];       /* folders ab/ known to be there */
+	unsigned serial;      /* of temporary names */
+	struct hash *hash;    /* kept between blobs */
+	bool hash_busy;
+};
+
+struct store_put {
+	struct store *s;
+	struct io_writer w;
+	struct hash *hash;    /* NULL for derived files */
+	bool own_hash;
+	char tmp[64];         /* "tmp/…" */
+	char id[STORE_ID_MAX];
+	char suffix[SUFFIX_MAX];
+	bool side;
+};
+
+static enum status check_version(struct store *s, bool create, struct err *err)
+{
+	char got[64];
+	int fd = openat(s->dir, "VERSION", O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		ssize_t n = io_read_full(fd, got, sizeof got - 1);
+		close(fd);
+		if (n < 0)
+			return err_sys(err, ST_FATAL, E_UNREADABLE, "cannot read '%s/VERSION'", s->path);
+		if (!str_eqz(str_make(got, (size_t)n), VERSION_LINE))
+			return err_set(err, ST_FATAL, E_VERSION, "'%s' is a store of another version", s->path);
+		return ST_OK;
+	}
+	if (errno != ENOENT || !create)
+		return err_sys(err, ST_FATAL, E_UNREADABLE, "'%s' is no store", s->path);
+	/* somebody else's folder must not be filled with blobs */
+	int dup_fd = openat(s->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = dup_fd >= 0 ? fdopendir(dup_fd) : NULL;
+	if (!d)
+		return err_sys(err, ST_FATAL, E_UNREADABLE, "cannot read folder '%s'", s->path);
+	bool empty = true;
+	for (struct dirent *e; (e = readdir(d));)
+		if (strcmp(e->d_name, ".") && strcmp(e->d_name, "..") && strcmp(e->d_name, "tmp") &&
+		    strncmp(e->d_name, "VERSION", 7) != 0)
+			empty = false;
+	closedir(d);
+	if (!empty)
+		return err_set(err, ST_FATAL, E_VERSION, "'%s' is neither empty nor a store", s->path);
+	if (mkdirat(s->dir, "tmp", 0777) < 0 && errno != EEXIST)
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot make '%s/tmp'", s->path);
+	char name[40];
+	snprintf(name, sizeof name, "VERSION.%ld", (long)getpid());
+	fd = openat(s->dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	bool good = fd >= 0 && io_write_full(fd, VERSION_LINE, strlen(VERSION_LINE)) == 0;
+	if (fd >= 0)
+		good = close(fd) == 0 && good;
+	if (!good || renameat(s->dir, name, s->dir, "VERSION") < 0)
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write '%s/VERSION'", s->path);
+	return ST_OK;
+}
+
+enum status store_open(struct store **ret, const char *path, bool create, struct err *err)
+{
+	if (create && mkdir(path, 0777) < 0 && errno != EEXIST)
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot make store '%s'", path);
+	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return err_sys(err, ST_FATAL, E_UNREADABLE, "cannot open store '%s'", path);
+	struct store *s = xcalloc(1, sizeof *s);
+	s->path = xstrdup(path);
+	s->dir = dir;
+	enum status st = check_version(s, create, err);
+	if (st != ST_OK) {
+		store_close(s);
+		return st;
+	}
+	*ret = s;
+	return ST_OK;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	close(s->dir);
+	hash_free(s->hash);
+	free(s->path);
+	free(s);
+}
+
+const char *store_path(const struct store *s)
+{
+	return s->path;
+}
+
+static enum status begin(struct store *s, struct store_put **ret, struct err *err)
+{
+	struct store_put *p = xcalloc(1, sizeof *p);
+	int fd = -1;
+	/* a name left behind by a killed process of the same number is passed over */
+	for (int tries = 0; tries < 1000 && fd < 0; tries++) {
+		snprintf(p->tmp, sizeof p->tmp, "tmp/%ld.%u", (long)getpid(), s->serial++);
+		fd = openat(s->dir, p->tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd < 0 && errno == ENOENT && mkdirat(s->dir, "tmp", 0777) < 0 && errno != EEXIST)
+			break;
+		if (fd < 0 && errno != EEXIST && errno != ENOENT)
+			break;
+	}
+	if (fd < 0) {
+		free(p);
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", s->path);
+	}
+	p->s = s;
+	io_writer_init(&p->w, fd);
+	*ret = p;
+	return ST_OK;
+}
+
+enum status store_put_begin(struct store *s, struct store_put **ret, struct err *err)
+{
+	enum status st = begin(s, ret, err);
+	if (st != ST_OK)
+		return st;
+	if (!s->hash)
+		s->hash = hash_new(HASH_SHA256);
+	(*ret)->own_hash = s->hash_busy;
+	(*ret)->hash = s->hash_busy ? hash_new(HASH_SHA256) : s->hash;
+	s->hash_busy = true;
+	return ST_OK;
+}
+
+static bool side_name(struct str id, const char *suffix, char out[STORE_ID_MAX + SUFFIX_MAX + 1])
+{
+	if (!hash_is_sha256_hex(id) || strlen(suffix) >= SUFFIX_MAX || strchr(suffix, '/'))
+		return false;
+	snprintf(out, STORE_ID_MAX + SUFFIX_MAX + 1, "%.2s/%.62s%s", id.p, id.p + 2, suffix);
+	return true;
+}
+
+enum status store_put_side(struct store *s, struct str id, const char *suffix, struct store_put **ret, struct err *err)
+{
+	char name[STORE_ID_MAX + SUFFIX_MAX + 1];
+	if (!side_name(id, suffix, name) || !*suffix)
+		return err_set(err, ST_SKIP, E_BAD_RECORD, "not an item's id");
+	enum status st = begin(s, ret, err);
+	if (st != ST_OK)
+		return st;
+	(*ret)->side = true;
+	memcpy((*ret)->id, id.p, 64);
+	snprintf((*ret)->suffix, SUFFIX_MAX, "%s", suffix);
+	return ST_OK;
+}
+
+enum status store_put_add(struct store_put *p, const void *bytes, size_t n, struct err *err)
+{
+	if (p->hash)
+		hash_add(p->hash, bytes, n);
+	io_write(&p->w, bytes, n);
+	if (p->w.failed) {
+		errno = p->w.failed;
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", p->s->path);
+	}
+	return ST_OK;
+}
+
+int store_put_fd(struct store_put *p)
+{
+	return p->w.fd;
+}
+
+uint64_t store_put_bytes(const struct store_put *p)
+{
+	return p->w.written;
+}
+
+static void drop(struct store_put *p, bool unlink_it)
+{
+	if (p->hash) {
+		char scrap[HASH_HEX_MAX];
+		if (p->own_hash) {
+			hash_free(p->hash);
+		} else {
+			hash_end_hex(p->hash, scrap); /* leaves it ready for the next */
+			p->s->hash_busy = false;
+		}
+	}
+	if (p->w.fd >= 0)
+		close(p->w.fd);
+	if (unlink_it)
+		unlinkat(p->s->dir, p->tmp, 0);
+	io_writer_release(&p->w);
+	free(p);
+}
+
+void store_put_abort(struct store_put *p)
+{
+	if (p)
+		drop(p, true);
+}
+
+enum status store_put_commit(struct store_put *p, char id[STORE_ID_MAX], bool *ret_new, struct err *err)
+{
+	struct store *s = p->s;
+	bool failed = io_flush(&p->w) < 0;
+	int sys = errno;
+	if (p->hash) {
+		hash_end_hex(p->hash, p->id);
+	}
+	if (p->w.fd >= 0 && close(p->w.fd) < 0 && !failed) {
+		failed = true;
+		sys = errno;
+	}
+	p->w.fd = -1;
+	if (failed) {
+		drop(p, true);
+		errno = sys;
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", s->path);
+	}
+	char name[STORE_ID_MAX + SUFFIX_MAX + 1], folder[3];
+	if (!side_name(str_from(p->id), p->suffix, name))
+		BUG("a blob without a digest");
+	memcpy(folder, name, 2);
+	folder[2] = '\0';
+	unsigned at = (unsigned)strtoul(folder, NULL, 16);
+	if (!s->made[at]) {
+		if (mkdirat(s->dir, folder, 0777) < 0 && errno != EEXIST) {
+			sys = errno;
+			drop(p, true);
+			errno = sys;
+			return err_sys(err, ST_FATAL, E_SYSTEM, "cannot make a folder in store '%s'", s->path);
+		}
+		s->made[at] = true;
+	}
+	struct stat sb;
+	bool there = !p->side && fstatat(s->dir, name, &sb, AT_SYMLINK_NOFOLLOW) == 0 && (uint64_t)sb.st_size == p->w.written;
+	if (there) {
+		unlinkat(s->dir, p->tmp, 0);
+	} else if (renameat(s->dir, p->tmp, s->dir, name) < 0) {
+		sys = errno;
+		drop(p, true);
+		errno = sys;
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", s->path);
+	}
+	if (id)
+		memcpy(id, p->id, STORE_ID_MAX);
+	if (ret_new)
+		*ret_new = !there;
+	drop(p, false);
+	return ST_OK;
+}
+
+int store_open_file(struct store *s, struct str id, const char *suffix, struct err *err)
+{
+	char name[STORE_ID_MAX + SUFFIX_MAX + 1];
+	if (!side_name(id, suffix, name)) {
+		err_set(err, ST_SKIP, E_BAD_RECORD, "not an item's id");
+		return -1;
+	}
+	int fd = openat(s->dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		err_sys(err, ST_SKIP, errno == ENOENT ? E_MISSING : E_UNREADABLE, "cannot open '%s/%s'", s->path, name);
+	return fd;
+}
+
+bool store_has(struct store *s, struct str id, const char *suffix)
+{
+	char name[STORE_ID_MAX + SUFFIX_MAX + 1];
+	return side_name(id, suffix, name) && faccessat(s->dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+enum status store_read(struct store *s, struct str id, const char *suffix, struct buf *out, struct err *err)
+{
+	int fd = store_open_file(s, id, suffix, err);
+	if (fd < 0)
+		return ST_SKIP;
+	enum status st = io_read_file(fd, out, err);
+	close(fd);
+	return st;
+}
