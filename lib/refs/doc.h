@@ -12,6 +12,16 @@
 #include <sluice/err.h>
 #include <sluice/json.h>
 #include <sluice/str.h>
+#include "literals.h"
+
+/* Tables of names, labels and cues (rows of tables.def). All of them are
+ * looked for in one walk over the window, before the passes run. */
+enum refs_table_id {
+#define TABLE(name, file, flags) TABLE_##name,
+#include "tables.def"
+#undef TABLE
+	REFS_TABLES
+};
 
 enum ref_kind {
 #define REF_KIND(name, text, private) REF_##name,
@@ -65,7 +75,15 @@ struct doc {
 	struct str lang;       /* identify/text's language or empty */
 	struct doc_line *lines;
 	size_t n_lines;
-	struct hits hits;      /* sorted by start after refs_sort_hits() */
+	struct hits hits;      /* sorted by start after doc_sort() */
+	/* A window overlaps its neighbours: only what starts in own_from up to
+	 * own_to is reported; the rest is there to be looked at. Record makers
+	 * check doc_owns() of a record's first evidence. */
+	uint32_t own_from, own_to;
+	/* Occurrences of each table's entries, by start; at one place the
+	 * longest of a table only. */
+	struct lit_hits { struct lit_hit *v; size_t n, cap; } lits[REFS_TABLES];
+	uint64_t features;     /* DOC_HAS_… of this window: passes with nothing to do return at once */
 	struct arena *arena;
 	const struct refs_rules *rules;
 	struct buf *out;       /* finished record lines (target, contract) go here */
@@ -81,6 +99,26 @@ void doc_sort(struct doc *d);
 size_t doc_hit_at(const struct doc *d, uint32_t at);
 /* The line that holds offset AT. */
 size_t doc_line_at(const struct doc *d, uint32_t at);
+struct str doc_line(const struct doc *d, size_t i);
+struct str doc_slice(const struct doc *d, uint32_t start, uint32_t end);
+static inline bool doc_owns(const struct doc *d, uint32_t at)
+{
+	return at >= d->own_from && at < d->own_to;
+}
+/* First occurrence of TABLE's entries with start >= AT. */
+size_t doc_lit_at(const struct doc *d, enum refs_table_id t, uint32_t at);
+/* Cell I (0: the text itself) of the row behind an occurrence; empty when
+ * the row has fewer. */
+struct str doc_cell(const struct doc *d, enum refs_table_id t, const struct lit_hit *h, unsigned i);
+
+/* Features of a window, cheap to know. */
+#define DOC_HAS_HAN 1u
+#define DOC_HAS_CYRILLIC 2u
+#define DOC_HAS_DIGIT 4u
+
+/* Begins a record ("contract", "target") in d->out with item and path filled
+ * in; end it with record_end(). Offsets in evidence are d->base + offset. */
+void doc_record(struct doc *d, struct json *j, const char *type);
 
 /* A pass over the whole window: one line in extractors.def. */
 typedef void refs_pass_fn(struct doc *d);

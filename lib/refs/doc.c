@@ -1,0 +1,167 @@
+/* doc.c - the window's hits and lines: adding, sorting, finding.
+ *
+ * Passes add hits in text order, so the hits are a few ascending runs: a
+ * natural merge sort of small keys puts them in order in nearly linear time,
+ * and each big hit moves once. */
+#include "doc.h"
+#include "rules.h"
+#include <sluice/record.h>
+#include <stdlib.h>
+
+static const struct {
+	const char *text;
+	bool private;
+} kinds[] = {
+#define REF_KIND(name, text, private) { text, private },
+#include "kinds.def"
+#undef REF_KIND
+};
+
+const char *ref_kind_text(enum ref_kind k)
+{
+	return k < REF_KINDS ? kinds[k].text : "unknown";
+}
+
+bool ref_kind_private(enum ref_kind k)
+{
+	return k < REF_KINDS && kinds[k].private;
+}
+
+enum ref_kind ref_kind_from(struct str text)
+{
+	for (unsigned k = 0; k < REF_KINDS; k++)
+		if (str_eqz(text, kinds[k].text))
+			return (enum ref_kind)k;
+	return REF_KINDS;
+}
+
+struct hit *doc_hit(struct doc *d, enum ref_kind kind, uint32_t start, uint32_t end, struct str value, double score, const char *by)
+{
+	struct hits *h = &d->hits;
+	h->v = xgrow(h->v, &h->cap, h->n + 1, sizeof *h->v);
+	struct hit *x = &h->v[h->n++];
+	*x = (struct hit){ .start = start, .end = end, .kind = kind, .value = value, .score = (float)score, .by = by };
+	return x;
+}
+
+struct sort_key {
+	uint64_t at;  /* start, then longer first */
+	uint32_t i;
+};
+
+/* Merges the runs a[from..mid) and a[mid..to) through TMP; stable. */
+static void merge(struct sort_key *a, struct sort_key *tmp, size_t from, size_t mid, size_t to)
+{
+	memcpy(tmp + from, a + from, (mid - from) * sizeof *a);
+	size_t i = from, j = mid, k = from;
+	while (i < mid && j < to)
+		a[k++] = tmp[i].at <= a[j].at ? tmp[i++] : a[j++];
+	while (i < mid)
+		a[k++] = tmp[i++];
+}
+
+static void sort_keys(struct sort_key *a, struct sort_key *tmp, size_t n)
+{
+	for (;;) {
+		size_t runs = 0, from = 0;
+		while (from < n) {
+			size_t mid = from + 1;
+			while (mid < n && a[mid - 1].at <= a[mid].at)
+				mid++;
+			size_t to = mid;
+			if (to < n) {
+				to++;
+				while (to < n && a[to - 1].at <= a[to].at)
+					to++;
+				merge(a, tmp, from, mid, to);
+			}
+			from = to;
+			runs++;
+		}
+		if (runs <= 1)
+			return;
+	}
+}
+
+void doc_sort(struct doc *d)
+{
+	size_t n = d->hits.n;
+	bool sorted = true;
+	struct hit *v = d->hits.v;
+	for (size_t i = 1; i < n && sorted; i++)
+		sorted = v[i - 1].start < v[i].start || (v[i - 1].start == v[i].start && v[i - 1].end >= v[i].end);
+	if (sorted)
+		return;
+	struct sort_key *keys = xmalloc(2 * n * sizeof *keys);
+	for (size_t i = 0; i < n; i++)
+		keys[i] = (struct sort_key){ (uint64_t)v[i].start << 32 | (UINT32_MAX - v[i].end), (uint32_t)i };
+	sort_keys(keys, keys + n, n);
+	struct hit *out = xmalloc(d->hits.cap * sizeof *out);
+	for (size_t i = 0; i < n; i++)
+		out[i] = v[keys[i].i];
+	free(keys);
+	free(v);
+	d->hits.v = out;
+}
+
+size_t doc_hit_at(const struct doc *d, uint32_t at)
+{
+	size_t lo = 0, hi = d->hits.n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (d->hits.v[mid].start < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+size_t doc_line_at(const struct doc *d, uint32_t at)
+{
+	size_t lo = 0, hi = d->n_lines;
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (d->lines[mid].start <= at)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+struct str doc_line(const struct doc *d, size_t i)
+{
+	return i < d->n_lines ? str_sub(d->text, d->lines[i].start, d->lines[i].end) : STR("");
+}
+
+struct str doc_slice(const struct doc *d, uint32_t start, uint32_t end)
+{
+	return str_sub(d->text, start, end);
+}
+
+size_t doc_lit_at(const struct doc *d, enum refs_table_id t, uint32_t at)
+{
+	size_t lo = 0, hi = d->lits[t].n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (d->lits[t].v[mid].start < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+struct str doc_cell(const struct doc *d, enum refs_table_id t, const struct lit_hit *h, unsigned i)
+{
+	return refs_row_cell(&d->rules->tables[t], h->row, i);
+}
+
+void doc_record(struct doc *d, struct json *j, const char *type)
+{
+	record_begin(j, d->out, type);
+	if (d->item_id.len)
+		json_kstr(j, "item", d->item_id);
+	json_kstr(j, "path", d->path);
+}

@@ -1,0 +1,41 @@
+/* literals.h - many literal strings in one walk over a text.
+ *
+ * Made for lists of ten thousands of names in any script: a text position
+ * costs one look into a bitmap keyed by the first letters, whatever the number
+ * of entries; only what passes is compared. Alphabets (Latin, Cyrillic, Greek
+ * …) match whole words, ignoring case; scripts without spaces match anywhere.
+ * A space in an entry matches any run of white space. */
+#ifndef SLUICE_REFS_LITERALS_H
+#define SLUICE_REFS_LITERALS_H
+
+#include <sluice/str.h>
+
+#define LIT_PADDED 1u    /* spaces between ideographs of the text are ignored: 招 标 人 */
+#define LIT_CASE 2u      /* case counts */
+#define LIT_ACRONYM 4u   /* case counts for entries of up to 5 capitals only */
+#define LIT_PREFIX 8u    /* the entry may go on to the end of the word ("…*" in lists) */
+#define LIT_DIGITS 16u   /* a digit may touch a letter at either end: QQ12345, 100USD */
+#define LIT_TABLES_MAX 64
+
+struct lit_hit {
+	uint32_t start, end; /* bytes, half open */
+	uint32_t row;
+	uint16_t table;
+};
+
+struct literals;
+struct literals *literals_new(void); /* owned by caller */
+void literals_free(struct literals *l);
+/* Adds TEXT (copied; white space at its ends dropped, "*" at its end means
+ * LIT_PREFIX). False, and nothing added, for a single letter of an alphabet
+ * and for stems of less than four bytes. */
+bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str text, unsigned flags);
+/* Once, after the last add. */
+void literals_build(struct literals *l);
+size_t literals_count(const struct literals *l);
+typedef void literals_fn(void *ctx, const struct lit_hit *hit);
+/* Calls FN for the longest match of each table at each place, by start.
+ * Thread-safe. TEXT shorter than 4 GiB. */
+void literals_scan(const struct literals *l, struct str text, literals_fn *fn, void *ctx);
+
+#endif

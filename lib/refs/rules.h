@@ -1,0 +1,38 @@
+/* rules.h - a rule set, compiled once and shared by threads: which kinds are
+ * wanted, the tables of names and labels with their matcher, the suffix list. */
+#ifndef SLUICE_REFS_RULES_H
+#define SLUICE_REFS_RULES_H
+
+#include "doc.h"
+#include <sluice/refs.h>
+
+#define REFS_CELLS_MAX 8
+
+struct refs_row {
+	struct str cell[REFS_CELLS_MAX]; /* slices of the table's bytes */
+};
+
+struct refs_table {
+	const char *file;
+	struct buf bytes;      /* the file as read */
+	struct refs_row *rows; /* owned */
+	size_t n, cap;
+};
+
+struct refs_rules {
+	struct refs_table tables[REFS_TABLES];
+	struct literals *literals;       /* all tables */
+	uint64_t kinds;                  /* bit of each kind that is reported */
+	bool drop_reserved;
+	void *psl;                       /* psl_ctx_t */
+};
+
+static inline struct str refs_row_cell(const struct refs_table *t, uint32_t row, unsigned i)
+{
+	return row < t->n && i < REFS_CELLS_MAX ? t->rows[row].cell[i] : STR("");
+}
+
+/* Fills table ID from the rows of BYTES (consumed). */
+void rules_parse(struct refs_rules *r, enum refs_table_id id, struct buf *bytes, unsigned flags);
+
+#endif
