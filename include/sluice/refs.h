@@ -1,0 +1,66 @@
+/* refs.h - finds references in text: addresses, accounts, identifiers with
+ * their checksums, amounts, dates, names, parties, contracts, targets.
+ *
+ *	struct refs_rules *rules;
+ *	struct refs_options o = { .data = "share/refs" };
+ *	if (refs_open(&rules, &o, &err) != ST_OK) …
+ *	struct refs_source s = { .text = text, .fd = -1 };
+ *	refs_scan(rules, &s, print, NULL, &err);
+ *	refs_close(rules);
+ *
+ * A rule set is read and compiled once; it never changes afterwards, so any
+ * number of threads may scan with it. Time is linear in the text and memory
+ * does not depend on its length: it is read in overlapping windows. */
+#ifndef SLUICE_REFS_H
+#define SLUICE_REFS_H
+
+#include <sluice/err.h>
+
+struct refs_rules;
+
+struct refs_options {
+	const char *data;        /* folder with the tables (share/refs) */
+	const char *rules_file;  /* a user's own rules, or NULL: see sluice-refs(1) */
+	const char *watch_file;  /* a watchlist, one entry a line, or NULL */
+	const char *kinds;       /* "email,url"; NULL: all */
+	bool drop_reserved;      /* leaves out addresses and names kept for documentation and private use */
+};
+
+/* Reads and compiles. ST_FATAL with ERR when a table cannot be read or KINDS
+ * names an unknown kind. *RET is owned by the caller. */
+enum status refs_open(struct refs_rules **ret, const struct refs_options *o, struct err *err);
+void refs_close(struct refs_rules *r); /* NULL is fine */
+
+/* What is looked at. Either TEXT, or FD (read to its end) when TEXT.p is NULL. */
+struct refs_source {
+	struct str text; /* UTF-8; malformed bytes are passed over */
+	int fd;
+	struct str id;   /* item's id; may be empty */
+	struct str path; /* item's path; may be empty */
+	struct str lang; /* "zh"; may be empty */
+	struct str where; /* "path", "meta.author": not the item's text but this; else empty */
+	bool paged;      /* the text has pages (form feeds) */
+};
+
+/* One finding; all slices are borrowed until the callback returns. */
+struct ref {
+	const char *kind;    /* "email"; NULL for a record of another type (target, contract) */
+	struct str value;    /* normal form */
+	struct str raw;      /* as it stands in the text */
+	uint64_t start, end; /* bytes into the text, half open */
+	uint64_t line;       /* from 1 */
+	double score;        /* see the ladder in sluice-refs(1) */
+	const char *by;      /* rule */
+	bool private;        /* masked in reports by default */
+	struct str record;   /* the complete record line, with newline */
+};
+typedef void refs_fn(void *ctx, const struct ref *r);
+
+/* Calls FN for each finding, in text order within a window. ST_OK, or
+ * ST_SKIP with ERR when reading failed. */
+enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, refs_fn *fn, void *ctx, struct err *err);
+
+/* Name of the N-th kind, NULL past the last. */
+const char *refs_kind(unsigned n);
+
+#endif

@@ -1,0 +1,101 @@
+/* emit.c - hits become `ref` records and calls of the user's function. */
+#include "emit.h"
+#include "rules.h"
+#include <sluice/record.h>
+#include <sluice/utf8.h>
+
+#define CONTEXT_BYTES 72 /* each side; about a line of a report */
+
+static const char *role_text(enum ref_role r)
+{
+	static const char *const names[] = { "unknown", "target", "client", "supplier", "staff", "infrastructure" };
+	return names[r];
+}
+
+/* The text around a hit on one line: white space runs become one space. */
+static void context(const struct doc *d, const struct hit *h, struct buf *out)
+{
+	size_t from = h->start > CONTEXT_BYTES ? h->start - CONTEXT_BYTES : 0;
+	size_t len = d->text.len, to = h->end + CONTEXT_BYTES < len ? h->end + CONTEXT_BYTES : len;
+	if ((size_t)h->end - h->start > 4 * CONTEXT_BYTES)
+		to = h->start + 4 * CONTEXT_BYTES; /* a long URL is context enough */
+	while (from < h->start && ((unsigned char)d->text.p[from] & 0xC0) == 0x80)
+		from++;
+	while (to > from && to < len && ((unsigned char)d->text.p[to] & 0xC0) == 0x80)
+		to--;
+	bool space = true;
+	for (size_t i = from; i < to; i++) {
+		char c = d->text.p[i];
+		if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') {
+			if (!space)
+				buf_add_char(out, ' ');
+			space = true;
+		} else {
+			buf_add_char(out, c);
+			space = false;
+		}
+	}
+}
+
+void emit_hit(struct emit *e, const struct doc *d, const struct hit *h)
+{
+	struct json j;
+	struct str raw = doc_slice(d, h->start, h->end);
+	buf_clear(&e->line);
+	record_begin(&j, &e->line, "ref");
+	if (d->item_id.len)
+		json_kstr(&j, "item", d->item_id);
+	json_kstr(&j, "path", d->path);
+	if (e->source->where.len)
+		json_kstr(&j, "in", e->source->where);
+	json_kz(&j, "kind", ref_kind_text(h->kind));
+	json_kstr(&j, "value", h->value);
+	json_kstr(&j, "raw", raw);
+	json_kint(&j, "start", (int64_t)(d->base + h->start));
+	json_kint(&j, "end", (int64_t)(d->base + h->end));
+	while (e->at_line + 1 < d->n_lines && d->lines[e->at_line + 1].start <= h->start)
+		e->at_line++;
+	if (d->n_lines && d->lines[e->at_line].page)
+		json_kint(&j, "page", d->lines[e->at_line].page);
+	buf_clear(&e->context);
+	context(d, h, &e->context);
+	json_kstr(&j, "context", buf_str(&e->context));
+	json_knum(&j, "score", (double)(int)(h->score * 100 + 0.5f) / 100);
+	if (h->role != ROLE_UNKNOWN) {
+		json_kz(&j, "role", role_text(h->role));
+		if (h->cue.len)
+			json_kstr(&j, "cue", h->cue);
+	}
+	if (h->kind == REF_amount) {
+		json_knum(&j, "amount", h->amount);
+		if (h->amount_min < h->amount)
+			json_knum(&j, "amount_min", h->amount_min);
+		if (h->currency)
+			json_kz(&j, "currency", h->currency);
+		if (h->approx)
+			json_kz(&j, "approx", h->approx);
+	}
+	for (int i = 0; i < 3 && h->extra_key[i]; i++)
+		json_kstr(&j, h->extra_key[i], h->extra_value[i]);
+	json_kz(&j, "by", h->by);
+	record_end(&j);
+	struct ref r = {
+		.kind = ref_kind_text(h->kind), .value = h->value, .raw = raw,
+		.start = d->base + h->start, .end = d->base + h->end,
+		.line = e->first_line + e->at_line, .score = (double)h->score, .by = h->by,
+		.private = ref_kind_private(h->kind), .record = buf_str(&e->line),
+	};
+	e->fn(e->ctx, &r);
+}
+
+void emit_others(struct emit *e, const struct doc *d)
+{
+	struct str rest = buf_str(d->out);
+	while (rest.len) {
+		ptrdiff_t n = str_find_char(rest, '\n');
+		size_t len = n < 0 ? rest.len : (size_t)n + 1;
+		struct ref r = { .record = str_sub(rest, 0, len) };
+		e->fn(e->ctx, &r);
+		rest = str_sub(rest, len, rest.len);
+	}
+}

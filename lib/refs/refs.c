@@ -1,0 +1,190 @@
+/* refs.c - text in windows, passes over each window, findings out.
+ *
+ * A window is large enough to hold any ordinary document whole. Longer texts
+ * are read in windows that overlap on both sides; each place is *owned* by one
+ * window, which reports what starts there, so nothing is lost or told twice.
+ * The memory is that of one window and its hits, whatever the text's length. */
+#include "emit.h"
+#include "passes.h"
+#include "resolve.h"
+#include "rules.h"
+#include <sluice/io.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define WINDOW_BYTES (1u << 20)  /* dense text gives a hit each 7 bytes: some 30 MB of hits */
+#define AHEAD_BYTES (64u << 10)  /* no reference is longer */
+#define BEHIND_BYTES (4u << 10)  /* labels before what a window owns */
+#define PADDING_BYTES 64u        /* zeros behind the window, for readers of whole vectors */
+
+static refs_pass_fn *const passes[] = {
+#define PASS(name, fn) fn,
+#include "extractors.def"
+#undef PASS
+};
+
+struct window {
+	char *p;
+	size_t len;
+	bool eof;
+	const struct refs_source *source;
+	size_t taken; /* of a text in memory */
+};
+
+static enum status fill(struct window *w, struct err *err)
+{
+	size_t room = WINDOW_BYTES - w->len;
+	if (w->source->text.p) {
+		struct str t = str_sub(w->source->text, w->taken, w->taken + room);
+		memcpy(w->p + w->len, t.p, t.len);
+		w->taken += t.len;
+		w->len += t.len;
+		w->eof = w->taken == w->source->text.len;
+	} else {
+		ssize_t n = io_read_full(w->source->fd, w->p + w->len, room);
+		if (n < 0)
+			return err_sys(err, ST_SKIP, E_UNREADABLE, "'%.*s' cannot be read", STR_ARG(w->source->path));
+		w->len += (size_t)n;
+		w->eof = (size_t)n < room;
+	}
+	memset(w->p + w->len, 0, PADDING_BYTES);
+	return ST_OK;
+}
+
+/* The last line start in (LOW, HIGH], else a character border near HIGH. */
+static size_t border(const struct window *w, size_t low, size_t high)
+{
+	const char *nl = high > low ? memrchr(w->p + low, '\n', high - low) : NULL;
+	if (nl)
+		return (size_t)(nl - w->p) + 1;
+	while (high > 0 && high < w->len && ((unsigned char)w->p[high] & 0xC0) == 0x80)
+		high--;
+	return high;
+}
+
+static void index_lines(struct doc *d, size_t *cap)
+{
+	uint32_t page = d->first_page, at = 0, len = (uint32_t)d->text.len;
+	d->n_lines = 0;
+	for (;;) {
+		const char *from = d->text.p + at;
+		const char *nl = at < len ? memchr(from, '\n', len - at) : NULL;
+		uint32_t end = nl ? (uint32_t)(nl - d->text.p) : len;
+		d->lines = xgrow(d->lines, cap, d->n_lines + 1, sizeof *d->lines);
+		/* a form feed at a line's start begins the new page with that line */
+		while (at < end && d->text.p[at] == '\f') {
+			at++;
+			page += d->first_page != 0;
+		}
+		d->lines[d->n_lines++] = (struct doc_line){ at, end, page };
+		if (d->first_page)
+			for (const char *ff = memchr(d->text.p + at, '\f', end - at); ff;
+			     ff = memchr(ff + 1, '\f', (size_t)(d->text.p + end - ff - 1)))
+				page++;
+		if (!nl)
+			break;
+		at = end + 1;
+		if (at >= len)
+			break;
+	}
+}
+
+static void keep_literal(void *ctx, const struct lit_hit *hit)
+{
+	struct doc *d = ctx;
+	struct lit_hits *l = &d->lits[hit->table];
+	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
+	l->v[l->n++] = *hit;
+}
+
+static uint64_t features_of(struct str s)
+{
+	uint64_t f = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		f |= (uint64_t)(c >= '0' && c <= '9') << 2;
+		f |= (uint64_t)(c >= 0xE3 && c <= 0xE9);
+		f |= (uint64_t)(c == 0xD0 || c == 0xD1) << 1;
+	}
+	return f;
+}
+
+static void look(struct doc *d, struct emit *e, size_t *cap_lines)
+{
+	d->hits.n = 0;
+	for (unsigned i = 0; i < REFS_TABLES; i++)
+		d->lits[i].n = 0;
+	buf_clear(d->out);
+	index_lines(d, cap_lines);
+	d->features = features_of(d->text);
+	literals_scan(d->rules->literals, d->text, keep_literal, d);
+	for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
+		passes[i](d);
+	doc_sort(d);
+	e->at_line = 0;
+	for (size_t i = doc_hit_at(d, d->own_from); i < d->hits.n && d->hits.v[i].start < d->own_to; i++)
+		if (d->rules->kinds >> d->hits.v[i].kind & 1)
+			emit_hit(e, d, &d->hits.v[i]);
+	emit_others(e, d);
+	arena_reset(d->arena);
+}
+
+static uint64_t count_char(struct str s, char c)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < s.len; i++)
+		n += s.p[i] == c;
+	return n;
+}
+
+enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, refs_fn *fn, void *ctx, struct err *err)
+{
+	struct arena arena;
+	struct buf out;
+	size_t cap_lines = 0;
+	arena_init(&arena);
+	buf_init(&out, 64u << 20);
+	/* a path or a short text needs no whole window */
+	size_t room = s->text.p && s->text.len < WINDOW_BYTES ? s->text.len : WINDOW_BYTES;
+	struct window w = { .p = xmalloc(room + PADDING_BYTES), .source = s };
+	struct emit e = { .source = s, .fn = fn, .ctx = ctx, .first_line = 1 };
+	buf_init(&e.line, 16u << 20);
+	buf_init(&e.context, 1u << 16);
+	struct doc d = { .path = s->path, .lang = s->lang, .arena = &arena, .rules = r, .out = &out, .item_id = s->id,
+			 .first_page = s->paged ? 1 : 0 };
+	size_t own_from = 0;
+	enum status st = ST_OK;
+	for (;;) {
+		st = fill(&w, err);
+		if (st != ST_OK)
+			break;
+		d.text = str_make(w.p, w.len);
+		d.own_from = (uint32_t)own_from;
+		size_t own_to = w.eof ? w.len : border(&w, w.len - 2 * AHEAD_BYTES, w.len - AHEAD_BYTES);
+		/* the end itself is owned, so that an empty tail loses nothing */
+		d.own_to = (uint32_t)(w.eof ? w.len + 1 : own_to);
+		if (w.len)
+			look(&d, &e, &cap_lines);
+		if (w.eof)
+			break;
+		size_t keep = own_to > BEHIND_BYTES ? border(&w, own_to - 2 * BEHIND_BYTES, own_to - BEHIND_BYTES) : 0;
+		struct str gone = str_make(w.p, keep);
+		e.first_line += count_char(gone, '\n');
+		if (s->paged)
+			d.first_page += (uint32_t)count_char(gone, '\f');
+		memmove(w.p, w.p + keep, w.len - keep);
+		w.len -= keep;
+		d.base += keep;
+		own_from = own_to - keep;
+	}
+	for (unsigned i = 0; i < REFS_TABLES; i++)
+		free(d.lits[i].v);
+	free(d.hits.v);
+	free(d.lines);
+	free(w.p);
+	buf_release(&e.line);
+	buf_release(&e.context);
+	buf_release(&out);
+	arena_release(&arena);
+	return st;
+}

@@ -1,0 +1,125 @@
+/* rules.c - reads the tables of tables.def, compiles them and opens what the
+ * extractors share (the suffix list). All lazy loading happens here, before a
+ * sandbox may close. */
+#include "rules.h"
+#include <libpsl.h>
+#include <sluice/io.h>
+#include <stdlib.h>
+
+#define TABLE_BYTES_MAX (256u << 20) /* a watchlist of a million names is some 30 MB */
+
+static const struct {
+	const char *file;
+	unsigned flags;
+} tables[] = {
+#define TABLE(name, file, flags) { file, flags },
+#include "tables.def"
+#undef TABLE
+};
+
+void rules_parse(struct refs_rules *r, enum refs_table_id id, struct buf *bytes, unsigned flags)
+{
+	struct refs_table *t = &r->tables[id];
+	buf_release(&t->bytes);
+	t->bytes = *bytes;
+	buf_init(bytes, 0);
+	struct str rest = buf_str(&t->bytes), line;
+	while (str_next_line(&rest, &line)) {
+		if (line.len == 0 || line.p[0] == '#')
+			continue;
+		t->rows = xgrow(t->rows, &t->cap, t->n + 1, sizeof *t->rows);
+		struct refs_row *row = &t->rows[t->n];
+		*row = (struct refs_row){ 0 };
+		for (unsigned i = 0; i < REFS_CELLS_MAX; i++) {
+			struct str cell;
+			if (!str_next(&line, '\t', &cell))
+				break;
+			row->cell[i] = str_trim(cell);
+		}
+		struct str names = row->cell[0], name;
+		if (names.len == 1) { /* a sign, "|" perhaps */
+			literals_add(r->literals, (unsigned)id, (uint32_t)t->n, names, flags);
+		} else {
+			while (str_next(&names, '|', &name))
+				literals_add(r->literals, (unsigned)id, (uint32_t)t->n, name, flags);
+		}
+		t->n++;
+	}
+}
+
+static enum status load(struct refs_rules *r, enum refs_table_id id, const char *path, struct err *err)
+{
+	struct buf b;
+	buf_init(&b, TABLE_BYTES_MAX);
+	enum status st = io_read_path(path, &b, err);
+	if (st != ST_OK) {
+		buf_release(&b);
+		return ST_FATAL;
+	}
+	rules_parse(r, id, &b, tables[id].flags);
+	return ST_OK;
+}
+
+static enum status wanted_kinds(struct refs_rules *r, const char *kinds, struct err *err)
+{
+	r->kinds = ~(uint64_t)0;
+	if (!kinds)
+		return ST_OK;
+	r->kinds = 0;
+	struct str rest = str_from(kinds), name;
+	while (str_next(&rest, ',', &name)) {
+		enum ref_kind k = ref_kind_from(str_trim(name));
+		if (k == REF_KINDS)
+			return err_set(err, ST_FATAL, E_USAGE, "'%.*s' is no kind of reference", STR_ARG(name));
+		r->kinds |= (uint64_t)1 << k;
+	}
+	return ST_OK;
+}
+
+enum status refs_open(struct refs_rules **ret, const struct refs_options *o, struct err *err)
+{
+	struct refs_rules *r = xcalloc(1, sizeof *r);
+	struct buf path;
+	buf_init(&path, 1 << 16);
+	r->literals = literals_new();
+	r->drop_reserved = o->drop_reserved;
+	enum status st = wanted_kinds(r, o->kinds, err);
+	for (unsigned i = 0; i < REFS_TABLES && st == ST_OK; i++) {
+		r->tables[i].file = tables[i].file;
+		if (!tables[i].file[0])
+			continue; /* filled from the options */
+		buf_clear(&path);
+		buf_printf(&path, "%s/%s", o->data ? o->data : ".", tables[i].file);
+		st = load(r, (enum refs_table_id)i, buf_z(&path), err);
+	}
+	if (st == ST_OK && o->watch_file)
+		st = load(r, TABLE_watch, o->watch_file, err);
+	buf_release(&path);
+	if (st != ST_OK) {
+		refs_close(r);
+		return st;
+	}
+	literals_build(r->literals);
+	r->psl = psl_latest(NULL);
+	*ret = r;
+	return ST_OK;
+}
+
+void refs_close(struct refs_rules *r)
+{
+	if (!r)
+		return;
+	for (unsigned i = 0; i < REFS_TABLES; i++) {
+		buf_release(&r->tables[i].bytes);
+		free(r->tables[i].rows);
+	}
+	literals_free(r->literals);
+	if (r->psl)
+		psl_free(r->psl);
+	free(r);
+}
+
+const char *refs_kind(unsigned n)
+{
+	return n < REF_KINDS ? ref_kind_text((enum ref_kind)n) : NULL;
+}
