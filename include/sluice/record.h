@@ -43,6 +43,8 @@ bool record_with(const struct record *r, const char *key, struct str obj, struct
  * record_end(), which adds `}` and a newline. */
 void record_begin(struct json *j, struct buf *out, const char *type);
 void record_end(struct json *j);
+/* Writes "path" and, when RAW is not UTF-8, "path_b64" with its bytes. */
+void record_path(struct json *j, struct str raw);
 /* One complete error record with newline. ITEM (id) and PATH may be empty. */
 void record_error(struct buf *out, struct str item, struct str path, const char *stage, const struct err *err);
 

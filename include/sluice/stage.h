@@ -21,6 +21,7 @@ struct stage_item {
 	int out;               /* where a stage with out_suffix writes its derived file; else -1 */
 	int out2;              /* the same for out2_suffix */
 	struct work_job *job;
+	struct buf *pending;   /* record lines on their way */
 };
 /* For the worker: the object to be added to the item under the stage's name
  * (one JSON object, no newline). At most once. */

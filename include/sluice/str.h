@@ -95,6 +95,8 @@ bool buf_addz(struct buf *b, const char *z);
 bool buf_add_char(struct buf *b, char c);
 bool buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool buf_vprintf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+/* RFC 4648 base64 with padding. */
+bool buf_add_base64(struct buf *b, struct str s);
 /* Room for N more bytes at b->p + b->len, or NULL past the maximum. */
 char *buf_reserve(struct buf *b, size_t n);
 void buf_cut(struct buf *b, size_t len);

@@ -251,6 +251,25 @@ bool buf_printf(struct buf *b, const char *fmt, ...)
 	return ok;
 }
 
+bool buf_add_base64(struct buf *b, struct str s)
+{
+	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	char *to = s.len > SIZE_MAX / 2 ? NULL : buf_reserve(b, (s.len + 2) / 3 * 4);
+	if (!to)
+		return false;
+	for (size_t i = 0; i < s.len; i += 3) {
+		size_t n = s.len - i < 3 ? s.len - i : 3;
+		uint32_t v = 0;
+		for (size_t k = 0; k < 3; k++)
+			v = v << 8 | (k < n ? (unsigned char)s.p[i + k] : 0);
+		for (size_t k = 0; k < 4; k++)
+			*to++ = k <= n ? digit[v >> (18 - 6 * k) & 63] : '=';
+	}
+	b->len = (size_t)(to - b->p);
+	*to = '\0';
+	return true;
+}
+
 void buf_cut(struct buf *b, size_t len)
 {
 	if (len < b->len) {

@@ -2,6 +2,7 @@
 #include <sluice/record.h>
 
 #include <sluice/hash.h>
+#include <sluice/utf8.h>
 
 #include <math.h>
 
@@ -110,6 +111,18 @@ void record_end(struct json *j)
 	json_close(j, '}');
 	buf_add_char(j->out, '\n');
 	j->comma = false;
+}
+
+void record_path(struct json *j, struct str raw)
+{
+	json_kstr(j, "path", raw);
+	if (!utf8_valid(raw)) {
+		struct buf b;
+		buf_init(&b, raw.len * 2 + 8);
+		buf_add_base64(&b, raw);
+		json_kstr(j, "path_b64", buf_str(&b));
+		buf_release(&b);
+	}
 }
 
 void record_error(struct buf *out, struct str item, struct str path, const char *stage, const struct err *err)
