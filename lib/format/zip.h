@@ -25,6 +25,7 @@
 #define FORMAT_ZIP_H
 
 #include <sluice/err.h>
+#include <sys/types.h>
 
 /* The directory is looked for in this many last bytes: a comment may hold
  * 65,535, and trailing junk (signatures, padding, appended files) is common. */
