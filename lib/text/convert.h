@@ -10,6 +10,7 @@
 #include <sluice/err.h>
 #include <sluice/io.h>
 #include <sluice/json.h>
+#include <sluice/text.h>
 
 struct text_in {
 	int fd;               /* at offset 0 */
@@ -22,10 +23,19 @@ struct text_in {
 	const struct text_options *options;
 };
 
-struct text_options {
-	bool ocr;             /* pictures are read */
-	const char *engine;   /* "auto", "ppocr", "tesseract", "none" */
-	const char *ocr_data; /* folder with OCR runtime and models, or NULL */
+/* Most text of one item; more is cut, with an error record. A gigabyte of
+ * text is beyond any document; dumps of databases may reach it. */
+#define TEXT_BYTES_MAX (2ull << 30)
+/* What is kept of the text for telling its language. */
+#define TEXT_SAMPLE_BYTES 8192
+/* Metadata are short: longer values are cut, further keys dropped. */
+#define TEXT_META_VALUE_MAX 4096
+#define TEXT_META_KEYS_MAX 128
+
+struct text_meta_row {
+	const char *key;           /* arena or static */
+	struct str value;          /* arena */
+	struct text_meta_row *next;
 };
 
 struct text_out {
@@ -38,15 +48,27 @@ struct text_out {
 	uint64_t undecoded;      /* malformed sequences replaced by U+FFFD */
 	double confidence;       /* of OCR, mean over characters; < 0: no OCR */
 	const char *by;          /* converter's name (static) */
-	struct buf meta;         /* JSON members of text.meta, without braces */
-	struct json meta_json;
+	struct text_meta_row *meta; /* in the order they came */
+	unsigned meta_keys;
+	char last;               /* last byte written, 0 at the start */
+	bool cr;                 /* a CR was just written as LF */
+	bool needs_ocr;          /* a picture of text that nobody read */
+	struct buf sample;       /* beginning of the text */
 	struct arena arena;      /* lives as long as the item */
 	void (*on_error)(void *ctx, const struct err *err); /* a loss to be reported; the conversion goes on */
 	void *on_error_ctx;
+	unsigned losses;
 };
 
+/* FD receives the text, LINES_FD (or -1) the OCR lines. */
+void text_out_init(struct text_out *o, int fd, int lines_fd);
+void text_out_release(struct text_out *o);
+/* text.meta as a JSON object, appended. */
+void text_out_meta(const struct text_out *o, struct buf *out);
+
 /* Appends text; malformed UTF-8 becomes U+FFFD and is counted, NUL and other
- * control characters but TAB, LF, FF become spaces. False past the limit. */
+ * control characters but TAB, LF, FF become spaces, CR LF and CR become LF.
+ * False past the limit. */
 bool text_put(struct text_out *o, struct str s);
 bool text_putz(struct text_out *o, const char *z);
 bool text_put_cp(struct text_out *o, uint32_t cp);
@@ -58,21 +80,22 @@ bool text_cell(struct text_out *o);
 bool text_page(struct text_out *o);
 /* Metadata under a normalised key: title author last_author company software
  * created modified printed subject keywords comment language pages from to cc
- * date message_id … A key given twice becomes "key" with both, "; " between. */
+ * date message_id … A key given twice becomes "key" with both, "; " between.
+ * KEY must live as long as the item (static or in the arena). */
 void text_meta(struct text_out *o, const char *key, struct str value);
 /* Reports a loss without ending the conversion. */
 void text_loss(struct text_out *o, enum err_code code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 typedef enum status text_convert_fn(const struct text_in *in, struct text_out *out, struct err *err);
 
-/* One line an entry: CONVERTER(format, function). */
-#define CONVERTER(format, fn) text_convert_fn fn;
+/* One line an entry: CONVERTER(format, function, "name"). */
+#define CONVERTER(format, fn, by) text_convert_fn fn;
 #include "converters.def"
 #undef CONVERTER
 
-/* Loads what is lazy (iconv tables, fonts, models) before the sandbox closes. */
-enum status text_warm(const struct text_options *options, struct err *err);
-/* The converter for a format, or NULL. */
-text_convert_fn *text_converter(struct str format);
+/* The converter for a format, or NULL; *RET_BY its name (static). */
+text_convert_fn *text_converter(struct str format, const char **ret_by);
+/* Converts: by format, else by what the bytes say. */
+enum status text_convert(const struct text_in *in, struct text_out *out, struct err *err);
 
 #endif

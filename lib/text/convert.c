@@ -1,0 +1,70 @@
+/* convert.c - which converter for which bytes.
+ *
+ * identify's word comes first. Where it has none, or its converter finds
+ * nothing, the bytes are asked: text is text by its characters, everything
+ * else is unsupported, never a soup of printable bytes. */
+#include "decode.h"
+
+#include "html.h"
+
+#include <sluice/utf8.h>
+
+static const struct {
+	const char *format, *by;
+	text_convert_fn *fn;
+} converters[] = {
+#define CONVERTER(format, fn, by) { format, by, fn },
+#include "converters.def"
+#undef CONVERTER
+};
+
+text_convert_fn *text_converter(struct str format, const char **ret_by)
+{
+	for (size_t i = 0; i < sizeof converters / sizeof converters[0]; i++)
+		if (str_eqz(format, converters[i].format)) {
+			*ret_by = converters[i].by;
+			return converters[i].fn;
+		}
+	return NULL;
+}
+
+/* Mostly printable, in whatever character set. */
+static bool looks_text(struct str head)
+{
+	size_t bad = 0;
+	if (head.len >= 2 && ((head.p[0] == '\xFF' && head.p[1] == '\xFE') || (head.p[0] == '\xFE' && head.p[1] == '\xFF')))
+		return true;
+	for (size_t i = 0; i < head.len; i++) {
+		unsigned char c = (unsigned char)head.p[i];
+		bad += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1B;
+	}
+	return head.len && bad * 200 <= head.len;
+}
+
+static struct str sniff(struct str head)
+{
+	struct str t = str_trim(head);
+	if (str_eq_nocase(str_sub(t, 0, 14), STR("<!DOCTYPE html")) || str_eq_nocase(str_sub(t, 0, 5), STR("<html")))
+		return STR("html");
+	if (looks_text(head))
+		return STR("text");
+	return STR("");
+}
+
+enum status text_convert(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	text_convert_fn *fn = text_converter(in->format, &o->by);
+	if (!fn) {
+		struct buf hb;
+		buf_init(&hb, 8192);
+		struct str f = sniff(decode_head(in, 8192, &hb));
+		fn = f.len ? text_converter(f, &o->by) : NULL;
+		buf_release(&hb);
+	}
+	if (!fn)
+		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader for '%.*s'", STR_ARG(in->format.len ? in->format : STR("data")));
+	enum status st = fn(in, o, err);
+	if (o->undecoded)
+		text_loss(o, E_CHARSET, "%llu pieces could not be decoded and are marked in the text", (unsigned long long)o->undecoded);
+	return st;
+}
