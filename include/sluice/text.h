@@ -4,22 +4,32 @@
  * writes the text, UTF-8, beside its blob as ID.txt: a form feed ends a page,
  * sheet or slide; a row of a table is a line with TAB between its cells. Text
  * read from pictures comes with ID.lines: one JSON object a line of text, its
- * box and confidence. */
+ * box and confidence (ocr.h). */
 #ifndef SLUICE_TEXT_H
 #define SLUICE_TEXT_H
 
 #include <sluice/stage.h>
+
+#define TEXT_FORMAT_MAX 48
+
+/* What identify says of a file that did not come through it. */
+struct text_identity {
+	char format[TEXT_FORMAT_MAX], charset[TEXT_FORMAT_MAX];
+};
 
 struct text_options {
 	bool ocr;             /* pictures are read */
 	const char *engine;   /* "auto", "ppocr", "tesseract", "none" */
 	const char *ocr_data; /* folder with OCR runtime and models, or NULL */
 	bool sidecar;         /* OCR text lying beside a picture is taken over */
+	/* Tells a file's type when its record does not; NULL: by a few
+	 * signatures only. Called in the worker. NAME is for its extension. */
+	void (*identify)(void *ctx, int fd, struct str name, struct text_identity *ret);
+	enum status (*identify_warm)(void *ctx, struct err *err);
+	void *identify_ctx;
 };
 
 /* Fills ST; OPTIONS must live as long as ST is used. */
 void text_stage_init(struct stage *st, const struct text_options *options);
-/* Loads what is lazy (iconv tables, fonts, models) before the sandbox closes. */
-enum status text_warm(const struct text_options *options, struct err *err);
 
 #endif

@@ -1,0 +1,105 @@
+/* sluice-text: text out of records' items, or of files. */
+#include <sluice/cli.h>
+#include <sluice/io.h>
+#include <sluice/ocr.h>
+#include <sluice/text.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define CHUNK_BYTES 65536
+
+struct tool {
+	struct cli cli;
+	bool tty, headings, any;
+};
+
+/* The text as it is into pipes; made safe on a terminal. */
+static void copy_text(struct tool *t, int fd)
+{
+	static char chunk[CHUNK_BYTES];
+	size_t have = 0;
+	for (;;) {
+		ssize_t n = read(fd, chunk + have, sizeof chunk - have);
+		if (n <= 0)
+			break;
+		have += (size_t)n;
+		if (!t->tty) {
+			fwrite(chunk, 1, have, stdout);
+			have = 0;
+			continue;
+		}
+		/* whole lines, so that no character is cut */
+		size_t cut = have;
+		while (cut && chunk[cut - 1] != '\n')
+			cut--;
+		if (!cut && have == sizeof chunk)
+			cut = have;
+		cli_put_safe(stdout, str_make(chunk, cut), true);
+		memmove(chunk, chunk + cut, have - cut);
+		have -= cut;
+	}
+	if (have)
+		cli_put_safe(stdout, str_make(chunk, have), true);
+}
+
+static void print(void *ctx, const struct record *rec, int text_fd)
+{
+	struct tool *t = ctx;
+	struct buf b;
+	buf_init(&b, RECORD_BYTES_MAX);
+	if (rec->type == RECORD_ERROR) {
+		record_str(rec, "path", &b);
+		buf_addz(&b, ": ");
+		record_str(rec, "message", &b);
+		cli_warn(&t->cli, "%s", buf_z(&b));
+	} else if (rec->type == RECORD_ITEM && text_fd >= 0) {
+		if (t->headings) {
+			record_str(rec, "path", &b);
+			fputs(t->any ? "\n==> " : "==> ", stdout);
+			cli_put_safe(stdout, buf_str(&b), false);
+			fputs(" <==\n", stdout);
+		}
+		t->any = true;
+		copy_text(t, text_fd);
+	}
+	buf_release(&b);
+}
+
+int main(int argc, char **argv)
+{
+	static struct tool t;
+	static struct text_options o = { .ocr = true, .engine = "auto" };
+	bool no_cache = false;
+	const struct cli_option options[] = {
+		{ 0, "ocr", "ENGINE", "who reads pictures: auto, ppocr, tesseract or none", .text = &o.engine },
+		{ 0, "sidecar", NULL, "take over OCR text lying beside a picture", .flag = &o.sidecar },
+		{ 0, "no-cache", NULL, "convert again what was converted before", .flag = &no_cache },
+		{ .longname = NULL },
+	};
+	t.cli = (struct cli){ .tool = "text", .synopsis = "[options] [FILE…]", .options = options, .has_json = true, .has_workers = true,
+			      .purpose = "gives documents, mail, tables and pictures their text" };
+	int first = cli_parse(&t.cli, argc, argv);
+	if (!ocr_engine_known(o.engine))
+		cli_usage(&t.cli, "no engine '%s': auto, ppocr, tesseract or none", o.engine);
+	char *data = cli_data_path(OCR_DATA_NAME);
+	o.ocr_data = data;
+	o.ocr = ocr_engine_choose(o.engine, data) != NULL;
+	struct stage st;
+	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)t.cli.workers, .no_cache = no_cache };
+	struct err err = { 0 };
+	enum status got;
+	text_stage_init(&st, &o);
+	if (first == argc) {
+		got = stage_run(&st, &run, &err);
+	} else {
+		t.tty = cli_is_tty(1);
+		t.headings = argc - first > 1;
+		if (!t.cli.json) {
+			run.print = print;
+			run.print_ctx = &t;
+		}
+		got = stage_run_files(&st, &run, argv + first, argc - first, true, &err);
+	}
+	free(data);
+	return cli_finish(&t.cli, cli_status(&t.cli, got, &err));
+}

@@ -1,0 +1,179 @@
+/* text_stage.c - one item through its converter: what the pool calls. */
+#include "decode.h"
+
+#include "ocr.h"
+
+#include <errno.h>
+#include <sluice/ocr.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Without pictures a document takes milliseconds; the slowest honest ones
+ * (hundreds of pages of drawings) take seconds. */
+#define TEXT_SECONDS_MAX 120
+/* Address space, not memory: libraries and the mapped blob count. */
+#define TEXT_MEMORY_BYTES (3ull << 30)
+/* Larger blobs are read through their descriptor only. */
+#define TEXT_MAP_BYTES_MAX (1ull << 30)
+#define TEXT_REPLY_BYTES_MAX (16u << 20)
+/* Named in cache keys: raise it when converters give other text. */
+#define TEXT_CACHE_VERSION 1
+
+static const struct text_options *options_of(void *ctx)
+{
+	return ctx;
+}
+
+static void reply_loss(void *ctx, const struct err *e)
+{
+	stage_reply_error(ctx, e);
+}
+
+static struct str field(const struct record *r, const char *path, struct buf *b)
+{
+	buf_clear(b);
+	record_str(r, path, b);
+	return buf_str(b);
+}
+
+static void reply(struct stage_item *it, const struct text_out *o)
+{
+	struct buf b;
+	struct json j;
+	buf_init(&b, 2u << 20);
+	json_start(&j, &b);
+	json_open(&j, '{');
+	json_kz(&j, "by", o->by ? o->by : "none");
+	json_kint(&j, "chars", (int64_t)o->chars);
+	if (o->pages)
+		json_kint(&j, "pages", (int64_t)o->pages);
+	if (o->confidence >= 0)
+		json_knum(&j, "confidence", (double)(int)(o->confidence * 10000 + 0.5) / 10000);
+	if (o->undecoded)
+		json_kint(&j, "undecoded", (int64_t)o->undecoded);
+	if (o->meta) {
+		struct buf meta;
+		buf_init(&meta, 2u << 20);
+		text_out_meta(o, &meta);
+		json_key(&j, "meta");
+		json_raw(&j, buf_str(&meta));
+		buf_release(&meta);
+	}
+	json_close(&j, '}');
+	if (!b.full)
+		stage_reply_object(it, buf_str(&b));
+	buf_release(&b);
+}
+
+static enum status work(void *ctx, struct stage_item *it, struct err *err)
+{
+	const struct text_options *options = options_of(ctx);
+	struct buf format, mime, charset, path;
+	buf_init(&format, 256);
+	buf_init(&mime, 256);
+	buf_init(&charset, 256);
+	buf_init(&path, RECORD_BYTES_MAX);
+	struct text_in in = { .fd = it->blob, .options = options };
+	struct text_identity id = { "", "" };
+	in.format = field(&it->rec, "identify.format", &format);
+	in.mime = field(&it->rec, "identify.mime", &mime);
+	in.charset = field(&it->rec, "identify.charset", &charset);
+	in.name = field(&it->rec, "path", &path);
+	for (size_t i = in.name.len; i > 0; i--)
+		if (in.name.p[i - 1] == '/') {
+			in.name = str_sub(in.name, i, in.name.len);
+			break;
+		}
+	int64_t size = io_size(it->blob);
+	in.size = size > 0 ? (uint64_t)size : 0;
+	if (!in.format.len && options->identify) {
+		options->identify(options->identify_ctx, it->blob, in.name, &id);
+		in.format = str_from(id.format);
+		in.charset = str_from(id.charset);
+	}
+	if (in.size && in.size <= TEXT_MAP_BYTES_MAX)
+		in.map = io_map(it->blob, in.size);
+	struct text_out o;
+	text_out_init(&o, it->out, it->out2);
+	o.on_error = reply_loss;
+	o.on_error_ctx = it;
+	enum status st = in.size ? text_convert(&in, &o, err) : ST_OK;
+	if (io_flush(&o.w) < 0 || (it->out2 >= 0 && io_flush(&o.lines) < 0))
+		st = err_sys(err, ST_SKIP, E_SYSTEM, "text cannot be written");
+	if (st == ST_OK || st == ST_WARN)
+		reply(it, &o);
+	text_out_release(&o);
+	if (in.map)
+		io_unmap(in.map, in.size);
+	buf_release(&format);
+	buf_release(&mime);
+	buf_release(&charset);
+	buf_release(&path);
+	return st;
+}
+
+/* Containers whose members are items of their own have no text. */
+static const char *const containers[] = { "zip", "tar", "gzip", "gz", "bzip2", "bz2", "xz", "lzma", "lzip", "lz4", "zstd", "compress", "7z", "rar", "cab", "ar",
+	"cpio", "iso9660", "iso", "xar", "lha", "arj", "warc", "rpm", "deb", "zlib", "jar", "apk", "pst", "dmg", "wim", "tsd", NULL };
+
+static bool want(void *ctx, const struct record *rec)
+{
+	(void)ctx;
+	if (!str_eqz(record_kind(rec), "file"))
+		return false;
+	char z[64];
+	struct buf b;
+	buf_init(&b, sizeof z);
+	struct str f = field(rec, "identify.format", &b);
+	bool no = false;
+	for (size_t i = 0; containers[i]; i++)
+		no |= str_eqz(f, containers[i]);
+	buf_release(&b);
+	return !no;
+}
+
+static void cache_key(void *ctx, const struct record *rec, struct buf *out)
+{
+	const struct text_options *options = options_of(ctx);
+	buf_printf(out, "text %d ocr=%d,%s format=", TEXT_CACHE_VERSION, options->ocr, options->engine ? options->engine : "");
+	record_str(rec, "identify.format", out);
+	buf_addz(out, " charset=");
+	record_str(rec, "identify.charset", out);
+	for (size_t i = 0; i < out->len; i++)
+		if (out->p[i] == '\n')
+			out->p[i] = ' ';
+}
+
+static enum status warm(void *ctx, struct err *err)
+{
+	const struct text_options *options = options_of(ctx);
+	decode_warm();
+	if (options->identify_warm) {
+		enum status st = options->identify_warm(options->identify_ctx, err);
+		if (st == ST_FATAL)
+			return st;
+	}
+	return ST_OK;
+}
+
+void text_stage_init(struct stage *st, const struct text_options *options)
+{
+	union { const struct text_options *in; void *out; } ctx = { options };
+	*st = (struct stage){
+		.name = "text",
+		.adds_object = true,
+		.wants_blob = true,
+		.out_suffix = ".txt",
+		.out2_suffix = options->ocr ? ".lines" : NULL,
+		.cache_suffix = ".text",
+		.cache_key = cache_key,
+		.want = want,
+		.work = work,
+		.warm = warm,
+		.ctx = ctx.out,
+		.job_seconds_max = options->ocr ? OCR_SECONDS_MAX : TEXT_SECONDS_MAX,
+		.memory_bytes_max = TEXT_MEMORY_BYTES + (options->ocr ? OCR_MEMORY_BYTES : 0),
+		.reply_bytes_max = TEXT_REPLY_BYTES_MAX,
+		.sandbox = SANDBOX_DATA,
+	};
+}
