@@ -68,22 +68,15 @@ static void print(void *ctx, const struct record *rec, int text_fd)
 int main(int argc, char **argv)
 {
 	static struct tool t;
-	static struct text_options o = { .ocr = true, .engine = "auto" };
+	static struct text_options o = { .engine = "none" };
 	bool no_cache = false;
 	const struct cli_option options[] = {
-		{ 0, "ocr", "ENGINE", "who reads pictures: auto, ppocr, tesseract or none", .text = &o.engine },
-		{ 0, "sidecar", NULL, "take over OCR text lying beside a picture", .flag = &o.sidecar },
 		{ 0, "no-cache", NULL, "convert again what was converted before", .flag = &no_cache },
 		{ .longname = NULL },
 	};
 	t.cli = (struct cli){ .tool = "text", .synopsis = "[options] [FILE…]", .options = options, .has_json = true, .has_workers = true,
 			      .purpose = "gives documents, mail, tables and pictures their text" };
 	int first = cli_parse(&t.cli, argc, argv);
-	if (!ocr_engine_known(o.engine))
-		cli_usage(&t.cli, "no engine '%s': auto, ppocr, tesseract or none", o.engine);
-	char *data = cli_data_path(OCR_DATA_NAME);
-	o.ocr_data = data;
-	o.ocr = ocr_engine_choose(o.engine, data) != NULL;
 	struct stage st;
 	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)t.cli.workers, .no_cache = no_cache };
 	struct err err = { 0 };
@@ -100,6 +93,5 @@ int main(int argc, char **argv)
 		}
 		got = stage_run_files(&st, &run, argv + first, argc - first, true, &err);
 	}
-	free(data);
 	return cli_finish(&t.cli, cli_status(&t.cli, got, &err));
 }
