@@ -225,7 +225,7 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 	e.key = key_at(folded, 0, cp, n, class_of(cp), &second);
 	if (class_of(cp) == CLASS_SIGN && cp < 0x80)
 		l->lead[cp] = true;
-	if (flags & LIT_PREFIX && class_of(cp) == CLASS_LETTER) {
+	if (flags & LIT_PREFIX && class_of(cp) == CLASS_LETTER && str_find_char(folded, ' ') < 0) {
 		if (!second) {
 			l->pool.len = e.off;
 			return false;

@@ -36,6 +36,10 @@ void rules_parse(struct refs_rules *r, enum refs_table_id id, struct buf *bytes,
 				break;
 			row->cell[i] = str_trim(cell);
 		}
+		/* cells are C strings too: what follows each is a separator */
+		for (unsigned i = 0; i < REFS_CELLS_MAX; i++)
+			if (row->cell[i].p && row->cell[i].p + row->cell[i].len < t->bytes.p + t->bytes.len)
+				t->bytes.p[row->cell[i].p - t->bytes.p + (ptrdiff_t)row->cell[i].len] = '\0';
 		struct str names = row->cell[0], name;
 		if (names.len == 1) { /* a sign, "|" perhaps */
 			literals_add(r->literals, (unsigned)id, (uint32_t)t->n, names, flags);

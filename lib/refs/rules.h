@@ -9,7 +9,7 @@
 #define REFS_CELLS_MAX 8
 
 struct refs_row {
-	struct str cell[REFS_CELLS_MAX]; /* slices of the table's bytes */
+	struct str cell[REFS_CELLS_MAX]; /* slices of the table's bytes, each ended by NUL */
 };
 
 struct refs_table {

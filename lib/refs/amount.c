@@ -1,0 +1,525 @@
+/* amount.c - sums of money, found from their currency words and signs.
+ *
+ * The currency is the anchor (it is rarer than numbers): a sign or code before
+ * the number, a unit after it, or both; then fractions (角 分 cents), ranges
+ * (10到15万元, $5-10 million) and qualifiers (不超过, about, 左右). */
+#include "amount.h"
+#include "number.h"
+#include "passes.h"
+#include "rules.h"
+#include <math.h>
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+#define AMOUNT_MAX 1e18 /* more money than there is */
+
+enum { BEFORE = 1, AFTER = 2, FRACTION = 4, FRACTION_ONLY = 8 };
+
+struct unit {
+	const char *code;  /* ISO 4217 */
+	double factor;
+	unsigned place;    /* BEFORE, AFTER … */
+	bool generic;      /* 元, $: may be another currency's */
+};
+
+/* Columns of currencies.tsv: text, code, place (pre post both sub cent), factor,
+ * "generic". */
+static struct unit unit_of(const struct refs_row *row)
+{
+	struct unit u = { .code = row->cell[1].p, .factor = 1, .place = AFTER };
+	struct str place = row->cell[2];
+	if (str_eq(place, STR("pre")))
+		u.place = BEFORE;
+	else if (str_eq(place, STR("both")))
+		u.place = BEFORE | AFTER;
+	else if (str_eq(place, STR("sub")))
+		u.place = FRACTION | FRACTION_ONLY;
+	else if (str_eq(place, STR("cent")))
+		u.place = FRACTION | AFTER;
+	if (row->cell[3].len)
+		u.factor = strtod(row->cell[3].p, NULL);
+	u.generic = str_eq(row->cell[4], STR("generic"));
+	return u;
+}
+
+static uint32_t cp_at(struct str s, size_t i)
+{
+	uint32_t cp = 0;
+	if (i < s.len)
+		utf8_decode(str_make(s.p + i, s.len - i), &cp);
+	return cp;
+}
+
+static bool starts_at(struct str s, size_t at, const char *z)
+{
+	size_t n = strlen(z);
+	return at + n <= s.len && memcmp(s.p + at, z, n) == 0;
+}
+
+static bool ends_at(struct str s, size_t at, const char *z)
+{
+	size_t n = strlen(z);
+	return at >= n && memcmp(s.p + at - n, z, n) == 0;
+}
+
+static size_t blanks_after(struct str s, size_t at)
+{
+	size_t i = at;
+	while (i < s.len && i - at < 4 && s.p[i] == ' ')
+		i++;
+	if (starts_at(s, i, "\xC2\xA0"))
+		i += 2;
+	return i;
+}
+
+static size_t blanks_before(struct str s, size_t at)
+{
+	size_t i = at;
+	while (i > 0 && at - i < 4 && s.p[i - 1] == ' ')
+		i--;
+	if (ends_at(s, i, "\xC2\xA0"))
+		i -= 2;
+	return i;
+}
+
+/* From a sign or code to its number: 人民币（大写）：壹佰…, RMB: 100. */
+static size_t to_number(struct str s, size_t at)
+{
+	static const char *const skips[] = { "（大写）", "(大写)", "（大写", "(大写", "大写", "（小写）", "(小写)", "小写", "：", ":", "为" };
+	for (unsigned round = 0; round < 4; round++) {
+		at = blanks_after(s, at);
+		bool any = false;
+		for (size_t i = 0; i < sizeof skips / sizeof *skips; i++)
+			if (starts_at(s, at, skips[i])) {
+				at += strlen(skips[i]);
+				any = true;
+				break;
+			}
+		if (!any)
+			break;
+	}
+	return at;
+}
+
+/* Connectors of a range, longest first. */
+static const char *const joins[] = { " to ", "至", "到", "～", "~", "—", "–", "-", "－", " до " };
+
+static size_t join_before(struct str s, size_t at)
+{
+	for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
+		if (ends_at(s, at, joins[i]))
+			return at - strlen(joins[i]);
+	return at;
+}
+
+static size_t join_after(struct str s, size_t at)
+{
+	for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
+		if (starts_at(s, at, joins[i]))
+			return at + strlen(joins[i]);
+	return at;
+}
+
+static const struct cue {
+	const char *text, *approx;
+} cues_before[] = {
+	{ "不超过", "at-most" }, { "不高于", "at-most" }, { "至多", "at-most" }, { "最高", "at-most" }, { "上限", "at-most" },
+	{ "up to", "at-most" }, { "not exceeding", "at-most" }, { "не более", "at-most" }, { "до", "at-most" },
+	{ "不低于", "at-least" }, { "不少于", "at-least" }, { "至少", "at-least" }, { "at least", "at-least" },
+	{ "more than", "at-least" }, { "over", "at-least" }, { "超过", "at-least" }, { "не менее", "at-least" },
+	{ "大约", "about" }, { "约", "about" }, { "近", "about" }, { "about", "about" }, { "around", "about" },
+	{ "approximately", "about" }, { "approx.", "about" }, { "nearly", "about" }, { "some", "about" }, { "~", "about" },
+	{ "около", "about" }, { "примерно", "about" }, { "估算", "about" }, { "暂定", "provisional" }, { "暂定为", "provisional" },
+	{ "暂定价", "provisional" },
+}, cues_after[] = {
+	{ "左右", "about" }, { "上下", "about" }, { "以上", "at-least" }, { "以内", "at-most" }, { "以下", "at-most" },
+	{ "(暂定)", "provisional" }, { "（暂定）", "provisional" }, { " or so", "about" },
+};
+
+static const char *qualifier(struct str s, size_t start, size_t end)
+{
+	size_t b = start;
+	while (b > 0 && start - b < 3 && (s.p[b - 1] == ' ' || s.p[b - 1] == ':'))
+		b--;
+	if (ends_at(s, b, "人民币"))
+		b -= strlen("人民币");
+	for (size_t i = 0; i < sizeof cues_before / sizeof *cues_before; i++) {
+		if (!ends_at(s, b, cues_before[i].text))
+			continue;
+		size_t at = b - strlen(cues_before[i].text);
+		/* a whole word in alphabets */
+		if ((unsigned char)cues_before[i].text[0] != 0xE4 && at > 0 && (s.p[at - 1] | 32) >= 'a' && (s.p[at - 1] | 32) <= 'z')
+			continue;
+		return cues_before[i].approx;
+	}
+	for (size_t i = 0; i < sizeof cues_after / sizeof *cues_after; i++)
+		if (starts_at(s, end, cues_after[i].text))
+			return cues_after[i].approx;
+	return NULL;
+}
+
+struct finder {
+	struct doc *d;
+	const struct refs_table *table;
+	const struct lit_hit *v;
+	size_t n;
+	uint32_t done;        /* text up to here belongs to amounts already found */
+	size_t last_hit;      /* index of the last amount, or SIZE_MAX */
+};
+
+/* The unit that begins exactly at AT, at or after index I. */
+static const struct lit_hit *unit_at(const struct finder *f, size_t i, size_t at)
+{
+	for (; i < f->n && f->v[i].start <= at; i++)
+		if (f->v[i].start == at)
+			return &f->v[i];
+	return NULL;
+}
+
+/* A number may not begin inside a word or a longer figure. */
+static bool clean_start(struct str s, size_t at, const struct number *num)
+{
+	if (at == 0 || num->words)
+		return true;
+	unsigned char c = (unsigned char)s.p[at - 1];
+	if (c == '.' || c == ',')
+		return at < 2 || !(s.p[at - 2] >= '0' && s.p[at - 2] <= '9');
+	return !((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == '/');
+}
+
+/* Words that look like an amount and are none: 一元化, 两块石头. */
+static bool misread(struct str s, const struct number *num, size_t unit_start, size_t unit_end)
+{
+	static const char *const after_yuan[] = { "化", "论", "素", "组", "件", "旦", "首", "帅", "老", "宵", "气", "论", "次", "一体" };
+	if (!num->words)
+		return false;
+	if (starts_at(s, unit_start, "元"))
+		for (size_t i = 0; i < sizeof after_yuan / sizeof *after_yuan; i++)
+			if (starts_at(s, unit_end, after_yuan[i]))
+				return true;
+	if (starts_at(s, unit_start, "块")) {
+		uint32_t next = cp_at(s, unit_end);
+		if (ends_at(s, unit_end, "钱"))
+			return false;
+		return utf8_is_han(next) && number_digit(next, NULL) < 0;
+	}
+	return false;
+}
+
+/* 角, 分, cents after the main unit; a bare number after it in speech. */
+static size_t fractions(const struct finder *f, size_t i, size_t end, struct amount *a)
+{
+	struct str s = f->d->text;
+	for (unsigned round = 0; round < 2; round++) {
+		size_t at = blanks_after(s, end);
+		static const char *const ands[] = { "又", "和", "and ", "零" };
+		bool spoken = false;
+		for (size_t k = 0; k < sizeof ands / sizeof *ands; k++)
+			if (starts_at(s, at, ands[k])) {
+				at = blanks_after(s, at + strlen(ands[k]));
+				spoken = true;
+			}
+		struct number num;
+		size_t e = number_parse(s, at, &num);
+		if (e == at || num.value >= 100 || num.value < 0)
+			break;
+		ptrdiff_t and = str_find(str_sub(s, at, e), STR(" and "));
+		if (and > 0) /* one dollar and one and … */
+			e = at + (size_t)and;
+		const struct lit_hit *u = unit_at(f, i, blanks_after(s, e));
+		if (u) {
+			struct unit unit = unit_of(&f->table->rows[u->row]);
+			if (!(unit.place & FRACTION))
+				break;
+			a->value += num.value * unit.factor;
+			a->min = a->value;
+			end = u->end;
+			continue;
+		}
+		/* 15 dollars and 50, 三块五: at the end of the phrase only */
+		uint32_t next = cp_at(s, e);
+		bool ends = e >= s.len || next == '.' || next == ',' || next == '\n' || next == ';' || next == '?' || next == '!' ||
+			    next == 0x3002 || next == 0xFF0C || next == 0xFF1B || spoken;
+		bool close = at <= end + 5;
+		if (!ends || !close || (num.value < 10 && !num.words) || num.multiplier > 1)
+			break;
+		if (num.words && cp_at(s, at) >= 0x80) /* 三块五 */
+			num.value = num.value < 10 ? num.value * 10 : num.value;
+		a->value += num.value / 100;
+		a->min = a->value;
+		end = e;
+		break;
+	}
+	return end;
+}
+
+static void add(struct finder *f, size_t start, size_t end, const struct amount *a)
+{
+	struct doc *d = f->d;
+	if (!(a->value > 0) || a->value > AMOUNT_MAX)
+		return;
+	/* 5000元-1万元: the second half of a range */
+	if (f->last_hit != SIZE_MAX) {
+		struct hit *last = &d->hits.v[f->last_hit];
+		size_t join = join_before(d->text, start);
+		if (join < start && last->end == join && last->amount_min == last->amount && last->amount < a->value && last->currency &&
+		    a->currency && strcmp(last->currency, a->currency) == 0) {
+			last->amount = a->value;
+			last->end = (uint32_t)end;
+			last->value = str_from(arena_printf(d->arena, "%s %.2f-%.2f", a->currency, last->amount_min, last->amount));
+			f->done = (uint32_t)end;
+			return;
+		}
+	}
+	const char *value = a->min < a->value ? arena_printf(d->arena, "%s %.2f-%.2f", a->currency, a->min, a->value)
+					      : arena_printf(d->arena, "%s %.2f", a->currency, a->value);
+	struct hit *h = doc_hit(d, REF_amount, (uint32_t)start, (uint32_t)end, str_from(value),
+				a->formal ? SCORE_LABELLED : SCORE_SHAPE, a->formal ? "amount-formal" : "amount");
+	/* 10992.049 times 10000 is no round number in binary */
+	h->amount = a->value < 1e12 ? round(a->value * 1e4) / 1e4 : a->value;
+	h->amount_min = a->min < a->value ? a->min : h->amount;
+	h->currency = a->currency;
+	h->approx = a->approx;
+	f->last_hit = d->hits.n - 1;
+	f->done = (uint32_t)end;
+}
+
+/* A unit after a number that ends at END: $20 dollars, 人民币8千元, 元整. */
+static size_t trailing_unit(const struct finder *f, size_t i, size_t end, struct unit *unit, struct amount *a)
+{
+	struct str s = f->d->text;
+	const struct lit_hit *u = unit_at(f, i, blanks_after(s, end));
+	if (!u)
+		return end;
+	struct unit t = unit_of(&f->table->rows[u->row]);
+	if (!(t.place & AFTER) || t.place & FRACTION)
+		return end;
+	if (t.place & BEFORE) { /* $ 20 $ 30: the next one's sign */
+		struct number next;
+		size_t at = to_number(s, u->end);
+		if (number_parse(s, at, &next) > at)
+			return end;
+	}
+	if (strcmp(t.code, unit->code) != 0 && !t.generic && !unit->generic)
+		return end;
+	if (unit->generic && !t.generic)
+		*unit = t;
+	return fractions(f, i, u->end, a);
+}
+
+static size_t whole_word(struct str s, size_t end)
+{
+	static const char *const ends[] = { "整", "正", "圆整", "元整" };
+	size_t at = blanks_after(s, end);
+	for (size_t i = 0; i < 2; i++)
+		if (starts_at(s, at, ends[i]))
+			return at + strlen(ends[i]);
+	return end;
+}
+
+static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, struct unit unit)
+{
+	struct str s = f->d->text;
+	struct number num;
+	size_t at = to_number(s, u->end), end = number_parse(s, at, &num);
+	if (end == at || at - u->end > 40)
+		return false;
+	if (num.words && !num.formal && cp_at(s, at) < 0x80 && num.multiplier == 1 && at == u->end)
+		return false;
+	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
+	if (num.approx)
+		a.approx = "about";
+	size_t join = join_after(s, end);
+	if (join > end) {
+		struct number to;
+		const struct lit_hit *again = unit_at(f, i, join);
+		size_t from = again ? to_number(s, again->end) : blanks_after(s, join), e = number_parse(s, from, &to);
+		if (e > from && to.value * unit.factor > a.value / (to.multiplier > 1 ? to.multiplier : 1) && (again || to.value < 1900 || to.value > 2100)) {
+			if (num.multiplier == 1 && to.multiplier > 1 && num.value * to.multiplier <= to.value)
+				a.min *= to.multiplier;
+			if (a.min <= to.value * unit.factor) {
+				a.value = to.value * unit.factor;
+				end = e;
+			} else {
+				a.min = a.value;
+			}
+		}
+	}
+	size_t all = trailing_unit(f, i, end, &unit, &a);
+	if (all == end && !num.words && unit.factor == 1)
+		all = fractions(f, i, end, &a);
+	end = all;
+	if (num.formal)
+		end = whole_word(s, end);
+	a.currency = unit.code;
+	const char *q = qualifier(s, u->start, end);
+	a.approx = q ? q : a.approx;
+	add(f, u->start, end, &a);
+	return true;
+}
+
+static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struct unit unit)
+{
+	struct str s = f->d->text;
+	struct number num;
+	size_t num_end = 0, from = u->start;
+	/* 1 200 000,00 (Один миллион двести тысяч) рублей */
+	size_t close = blanks_before(s, from);
+	if (close > 0 && s.p[close - 1] == ')') {
+		const char *open = memrchr(s.p + (close > 200 ? close - 200 : 0), '(', close > 200 ? 200 : close);
+		if (open)
+			from = (size_t)(open - s.p);
+	}
+	size_t start = number_before(s, from, &num, &num_end);
+	if (start == from || start < f->done || !clean_start(s, start, &num) || misread(s, &num, u->start, u->end))
+		return false;
+	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
+	if (num.approx)
+		a.approx = "about";
+	size_t join = join_before(s, start), n1_end = 0;
+	if (join < start && num.value > 0) {
+		struct number low;
+		size_t s1 = number_before(s, join, &low, &n1_end);
+		if (s1 < join && n1_end == join && s1 >= f->done && clean_start(s, s1, &low)) {
+			double v = low.value;
+			if (low.multiplier == 1 && num.multiplier > 1 && v * num.multiplier <= num.value)
+				v *= num.multiplier;
+			if (v < num.value) {
+				a.min = v * unit.factor;
+				start = s1;
+			}
+		}
+	}
+	size_t end = u->end;
+	if (!(unit.place & FRACTION))
+		end = fractions(f, i + 1, end, &a);
+	if (num.formal || num.words)
+		end = whole_word(s, end);
+	/* 100万元人民币 */
+	const struct lit_hit *more = unit_at(f, i + 1, end);
+	if (more && unit.generic) {
+		struct unit t = unit_of(&f->table->rows[more->row]);
+		if (t.place & BEFORE && !t.generic && memcmp(s.p + more->start, "$", 1) != 0) {
+			struct number next;
+			size_t at = to_number(s, more->end);
+			if (number_parse(s, at, &next) == at) {
+				unit.code = t.code;
+				end = more->end;
+			}
+		}
+	}
+	a.currency = unit.code;
+	const char *q = qualifier(s, start, end);
+	a.approx = q ? q : a.approx;
+	add(f, start, end, &a);
+	return true;
+}
+
+/* "$" stands before its number in English and after it elsewhere: the side
+ * that is nearer, then the usual one. */
+static bool prefers_after(const struct finder *f, size_t i, const struct lit_hit *u, const struct unit *unit)
+{
+	struct str s = f->d->text;
+	struct number num;
+	size_t end, start = number_before(s, u->start, &num, &end);
+	if (start == u->start || start < f->done || !clean_start(s, start, &num))
+		return false;
+	size_t at = to_number(s, u->end), e = number_parse(s, at, &num);
+	if (e == at)
+		return true;
+	size_t gap_before = u->start - end, gap_after = at - u->end;
+	if (gap_before != gap_after)
+		return gap_before < gap_after;
+	const struct lit_hit *next = unit_at(f, i + 1, blanks_after(s, e));
+	bool sign = (unsigned char)s.p[u->start] >= 0x80 || !((s.p[u->start] | 32) >= 'a' && (s.p[u->start] | 32) <= 'z');
+	(void)unit;
+	return !sign || (next && next->row == u->row);
+}
+
+void refs_amounts(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_currency];
+	struct finder f = { .d = d, .table = &d->rules->tables[TABLE_currency], .v = l->v, .n = l->n, .last_hit = SIZE_MAX };
+	uint32_t covered = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *u = &l->v[i];
+		if (u->start < covered || u->start < f.done)
+			continue;
+		covered = u->end;
+		struct unit unit = unit_of(&f.table->rows[u->row]);
+		if (unit.place & FRACTION_ONLY)
+			continue;
+		bool both = (unit.place & (BEFORE | AFTER)) == (BEFORE | AFTER);
+		if (both && prefers_after(&f, i, u, &unit)) {
+			try_after(&f, i, u, unit);
+			continue;
+		}
+		if (unit.place & BEFORE && try_before(&f, i, u, unit))
+			continue;
+		if (unit.place & AFTER)
+			try_after(&f, i, u, unit);
+	}
+}
+
+double amount_header_unit(struct str header, const char **ret_currency)
+{
+	static const struct {
+		const char *text;
+		double factor;
+		const char *code;
+	} units[] = {
+		{ "亿元", 1e8, "CNY" }, { "千万元", 1e7, "CNY" }, { "百万元", 1e6, "CNY" }, { "万美元", 1e4, "USD" }, { "万欧元", 1e4, "EUR" },
+		{ "万元", 1e4, "CNY" }, { "千元", 1e3, "CNY" }, { "美元", 1, "USD" }, { "欧元", 1, "EUR" }, { "元", 1, "CNY" },
+		{ "млрд руб", 1e9, "RUB" }, { "млн руб", 1e6, "RUB" }, { "млн. руб", 1e6, "RUB" }, { "тыс. руб", 1e3, "RUB" },
+		{ "тыс руб", 1e3, "RUB" }, { "руб", 1, "RUB" }, { "USD million", 1e6, "USD" }, { "million USD", 1e6, "USD" },
+		{ "USD", 1, "USD" }, { "EUR", 1, "EUR" }, { "RMB", 1, "CNY" }, { "CNY", 1, "CNY" },
+	};
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (str_find(header, str_from(units[i].text)) >= 0) {
+			if (ret_currency)
+				*ret_currency = units[i].code;
+			return units[i].factor;
+		}
+	return 0;
+}
+
+static void keep_unit(void *ctx, const struct lit_hit *hit)
+{
+	struct lit_hits *l = ctx;
+	if (hit->table != TABLE_currency)
+		return;
+	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
+	l->v[l->n++] = *hit;
+}
+
+bool amount_cell(const struct refs_rules *r, struct str cell, double unit, const char *currency, struct amount *ret)
+{
+	cell = str_trim(cell);
+	if (cell.len == 0 || cell.len > 4 * NUMBER_BYTES_MAX)
+		return false;
+	/* with a currency in it: the pass on the cell alone */
+	struct arena arena;
+	arena_init(&arena);
+	struct doc d = { .text = cell, .arena = &arena, .rules = r };
+	literals_scan(r->literals, cell, keep_unit, &d.lits[TABLE_currency]);
+	refs_amounts(&d);
+	bool found = d.hits.n > 0;
+	if (found) {
+		struct hit *h = &d.hits.v[0];
+		*ret = (struct amount){ .value = h->amount, .min = h->amount_min, .currency = h->currency, .approx = h->approx };
+		ret->formal = strcmp(h->by, "amount-formal") == 0;
+	} else {
+		struct number num;
+		size_t end = number_parse(cell, 0, &num);
+		struct str rest = str_trim(str_sub(cell, end, cell.len));
+		if (end > 0 && rest.len <= 6) {
+			double v = num.value * (num.multiplier > 1 ? 1 : unit);
+			*ret = (struct amount){ .value = v, .min = v, .currency = currency, .formal = num.formal };
+			found = true;
+		}
+	}
+	free(d.hits.v);
+	free(d.lits[TABLE_currency].v);
+	arena_release(&arena);
+	return found;
+}

@@ -1,0 +1,22 @@
+/* amount.h - sums of money. The pass adds REF_amount hits; the functions read
+ * one cell or phrase for makers of records. */
+#ifndef SLUICE_REFS_AMOUNT_H
+#define SLUICE_REFS_AMOUNT_H
+
+#include "doc.h"
+
+struct amount {
+	double value, min;     /* main unit (yuan, not 万元); min == value unless a range */
+	const char *currency;  /* ISO 4217, static or from the rules; NULL: not said */
+	const char *approx;    /* "about", "at-most", "at-least", "provisional" or NULL */
+	bool formal;           /* written out in financial numerals */
+};
+
+/* The unit in a heading or label such as 金额（万元） or "Price, млн руб.": its
+ * factor, and *RET_CURRENCY when it names one (else untouched). 0: none. */
+double amount_header_unit(struct str header, const char **ret_currency);
+/* A cell or phrase that is a number with at most signs, unit and qualifiers
+ * around it; UNIT (1 when unknown) counts only when the cell names none. */
+bool amount_cell(const struct refs_rules *r, struct str cell, double unit, const char *currency, struct amount *ret);
+
+#endif

@@ -1,0 +1,501 @@
+/* number.c - one forward reader for figures, ideographic numerals and number
+ * words; reading backwards finds a start and reads forward from it, so there
+ * is one grammar only. */
+#include "number.h"
+#include <sluice/utf8.h>
+
+int number_digit(uint32_t cp, bool *formal)
+{
+	static const struct {
+		uint16_t cp;
+		int8_t value;
+		bool formal;
+	} digits[] = {
+		{ 0x3007, 0, 0 }, { 0x25CB, 0, 0 }, { 0x96F6, 0, 0 }, { 0x4E00, 1, 0 }, { 0x4E8C, 2, 0 }, { 0x4E24, 2, 0 },
+		{ 0x5169, 2, 0 }, { 0x4E09, 3, 0 }, { 0x56DB, 4, 0 }, { 0x4E94, 5, 0 }, { 0x516D, 6, 0 }, { 0x4E03, 7, 0 },
+		{ 0x516B, 8, 0 }, { 0x4E5D, 9, 0 }, { 0x58F9, 1, 1 }, { 0x58F1, 1, 1 }, { 0x5F0C, 1, 1 }, { 0x8D30, 2, 1 },
+		{ 0x8CB3, 2, 1 }, { 0x8D30, 2, 1 }, { 0x5F0D, 2, 1 }, { 0x53C1, 3, 1 }, { 0x53C2, 3, 1 }, { 0x53C4, 3, 1 },
+		{ 0x53C3, 3, 1 }, { 0x8086, 4, 1 }, { 0x4F0D, 5, 1 }, { 0x9646, 6, 1 }, { 0x9678, 6, 1 }, { 0x67D2, 7, 1 },
+		{ 0x634C, 8, 1 }, { 0x7396, 9, 1 }, { 0x5E7A, 1, 0 },
+	};
+	if (cp >= 0xFF10 && cp <= 0xFF19)
+		return (int)(cp - 0xFF10);
+	if (cp < 0x25CB || cp > 0x9700)
+		return -1;
+	for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
+		if (digits[i].cp == cp) {
+			if (formal && digits[i].formal)
+				*formal = true;
+			return digits[i].value;
+		}
+	return -1;
+}
+
+double number_unit(uint32_t cp, bool *formal)
+{
+	switch (cp) {
+	case 0x5341: return 10;                           /* 十 */
+	case 0x5EFF: return 20;                           /* 廿 */
+	case 0x5345: return 30;                           /* 卅 */
+	case 0x62FE: if (formal) *formal = true; return 10;   /* 拾 */
+	case 0x767E: return 100;                          /* 百 */
+	case 0x4F70: if (formal) *formal = true; return 100;  /* 佰 */
+	case 0x5343: return 1000;                         /* 千 */
+	case 0x4EDF: if (formal) *formal = true; return 1000; /* 仟 */
+	case 0x4E07: case 0x842C: return 1e4;             /* 万 萬 */
+	case 0x4EBF: case 0x5104: return 1e8;             /* 亿 億 */
+	case 0x5146: return 1e12;                         /* 兆 */
+	default: return 0;
+	}
+}
+
+static uint32_t cp_at(struct str s, size_t i, size_t *n)
+{
+	uint32_t cp;
+	if (i >= s.len) {
+		*n = 0;
+		return 0;
+	}
+	*n = utf8_decode(str_make(s.p + i, s.len - i), &cp);
+	return cp;
+}
+
+/* ASCII, full-width, Arabic-Indic and Persian digits. */
+static int figure(uint32_t cp)
+{
+	if (cp >= '0' && cp <= '9')
+		return (int)(cp - '0');
+	if (cp >= 0xFF10 && cp <= 0xFF19)
+		return (int)(cp - 0xFF10);
+	if (cp >= 0x660 && cp <= 0x669)
+		return (int)(cp - 0x660);
+	if (cp >= 0x6F0 && cp <= 0x6F9)
+		return (int)(cp - 0x6F0);
+	return -1;
+}
+
+/* Digits in a row from AT, at most MAX. */
+static size_t figures(struct str s, size_t at, unsigned *count, double *value)
+{
+	size_t n;
+	*count = 0;
+	for (;;) {
+		int f = figure(cp_at(s, at, &n));
+		if (f < 0 || *count >= 30)
+			return at;
+		*value = *value * 10 + f;
+		++*count;
+		at += n;
+	}
+}
+
+enum { SEP_NONE, SEP_COMMA, SEP_DOT, SEP_SPACE, SEP_QUOTE };
+
+static int separator(uint32_t cp)
+{
+	switch (cp) {
+	case ',': case 0xFF0C: case 0x60C: case 0x66C: return SEP_COMMA;
+	case '.': case 0xFF0E: case 0x66B: return SEP_DOT;
+	case ' ': case 0xA0: case 0x202F: case 0x2009: return SEP_SPACE;
+	case '\'': case 0x2019: return SEP_QUOTE;
+	default: return SEP_NONE;
+	}
+}
+
+/* Figures with thousands marks and a decimal part. */
+static size_t read_figures(struct str s, size_t at, double *ret)
+{
+	double whole = 0, scale = 1;
+	unsigned count, groups = 0;
+	int thousands = SEP_NONE;
+	size_t end = figures(s, at, &count, &whole), n;
+	if (count == 0)
+		return at;
+	bool first_short = count <= 3;
+	for (;;) {
+		int sep = separator(cp_at(s, end, &n));
+		size_t separator_bytes = n;
+		if (sep == SEP_NONE)
+			break;
+		double part = 0;
+		unsigned digits;
+		size_t next = figures(s, end + n, &digits, &part);
+		if (digits == 0)
+			break;
+		bool group = first_short && (digits == 3 || (digits == 2 && sep == SEP_COMMA && separator(cp_at(s, next, &n)) == SEP_COMMA)) &&
+			     (thousands == SEP_NONE || thousands == sep);
+		n = separator_bytes;
+		size_t sep_bytes;
+		int after = separator(cp_at(s, next, &sep_bytes));
+		/* 1.234 alone is a decimal; 1.234.567 and 1,234 are thousands */
+		if (group && sep == SEP_DOT && groups == 0 && after != SEP_DOT && after != SEP_COMMA)
+			group = false;
+		if (group && sep == SEP_DOT && thousands == SEP_NONE && after == SEP_DOT) {
+			unsigned more;
+			double ignore = 0;
+			figures(s, next + sep_bytes, &more, &ignore);
+			group = more == 3;
+		}
+		/* a full-width comma is punctuation unless more of the number follows */
+		if (group && groups == 0 && n == 3 && after == SEP_NONE && sep == SEP_COMMA)
+			group = false;
+		if (group) {
+			for (unsigned i = 0; i < digits; i++)
+				scale *= 10;
+			whole = whole * (digits == 3 ? 1000 : 100) + part;
+			thousands = sep;
+			groups++;
+			end = next;
+			continue;
+		}
+		if ((sep == SEP_DOT || (sep == SEP_COMMA && digits <= 2)) && sep != thousands) {
+			double div = 1;
+			for (unsigned i = 0; i < digits; i++)
+				div *= 10;
+			whole += part / div;
+			end = next;
+		}
+		break;
+	}
+	*ret = whole;
+	return end;
+}
+
+/* 一百二十三万四千, 壹亿肆仟叁佰, 二〇一七, 十五; also what stands after figures
+ * in 3百万. *VALUE is the result. */
+static size_t read_ideographic(struct str s, size_t at, double *value, struct number *num)
+{
+	double total = 0, section = 0, digit = -1, last_unit = 0;
+	unsigned digits = 0, chars = 0;
+	size_t end = at, n;
+	bool units = false, zero = false;
+	while (chars < 40) {
+		uint32_t cp = cp_at(s, end, &n);
+		int d = cp >= 0x3000 || cp == 0x25CB ? number_digit(cp, &num->formal) : -1;
+		if (d >= 0) {
+			if (digit >= 0 && !units) { /* digits in a row: 二〇一七 */
+				digit = digit * 10 + d;
+				digits++;
+			} else {
+				if (digit > 0) /* 三百五六十: not a plain number */
+					break;
+				digit = d;
+				digits = 1;
+			}
+			zero = d == 0;
+			end += n;
+			chars++;
+			continue;
+		}
+		double u = number_unit(cp, &num->formal);
+		if (u == 0)
+			break;
+		if (u >= 1e4) {
+			section += digit > 0 ? digit : 0;
+			if (section == 0 && total == 0)
+				break;
+			if (section == 0)
+				total *= u; /* 万亿 */
+			else if (total > 0 && u > last_unit && last_unit >= 1e4)
+				total = (total + section) * u;
+			else
+				total += section * u;
+			section = 0;
+			last_unit = u;
+		} else if (u == 20 || u == 30) {
+			section += u;
+		} else {
+			section += (digit > 0 ? digit : digit == 0 && !zero ? 0 : 1) * u;
+			last_unit = last_unit >= 1e4 && u < 1e4 ? u : u;
+		}
+		digit = -1;
+		units = true;
+		end += n;
+		chars++;
+	}
+	if (chars == 0)
+		return at;
+	if (digit > 0) {
+		/* 一万五 is 15000, 一百二 120; after 零 the digit is itself */
+		size_t k;
+		cp_at(s, end, &k);
+		if (units && !zero && last_unit >= 100 && section == 0 && total > 0 && last_unit >= 1e4)
+			total += digit * last_unit / 10;
+		else
+			section += digit;
+	}
+	*value = total + section;
+	num->words = true;
+	return end;
+}
+
+static const struct word {
+	const char *text;
+	double value;
+	char kind; /* 'd' a small number, 'm' a multiplier, 'h' hundred, 'f' a fraction, 'a' and */
+} words[] = {
+	{ "one", 1, 'd' }, { "two", 2, 'd' }, { "three", 3, 'd' }, { "four", 4, 'd' }, { "five", 5, 'd' }, { "six", 6, 'd' },
+	{ "seven", 7, 'd' }, { "eight", 8, 'd' }, { "nine", 9, 'd' }, { "ten", 10, 'd' }, { "eleven", 11, 'd' },
+	{ "twelve", 12, 'd' }, { "thirteen", 13, 'd' }, { "fourteen", 14, 'd' }, { "fifteen", 15, 'd' }, { "sixteen", 16, 'd' },
+	{ "seventeen", 17, 'd' }, { "eighteen", 18, 'd' }, { "nineteen", 19, 'd' }, { "twenty", 20, 'd' }, { "thirty", 30, 'd' },
+	{ "forty", 40, 'd' }, { "fifty", 50, 'd' }, { "sixty", 60, 'd' }, { "seventy", 70, 'd' }, { "eighty", 80, 'd' },
+	{ "ninety", 90, 'd' }, { "a", 1, 'x' }, { "an", 1, 'x' }, { "half", 0.5, 'f' }, { "quarter", 0.25, 'f' },
+	{ "quarters", 0.25, 'f' }, { "hundred", 100, 'h' }, { "thousand", 1e3, 'm' }, { "million", 1e6, 'm' },
+	{ "millions", 1e6, 'm' }, { "billion", 1e9, 'm' }, { "trillion", 1e12, 'm' }, { "lakh", 1e5, 'm' }, { "lakhs", 1e5, 'm' },
+	{ "crore", 1e7, 'm' }, { "crores", 1e7, 'm' }, { "mn", 1e6, 'm' }, { "mln", 1e6, 'm' }, { "bn", 1e9, 'm' },
+	{ "tn", 1e12, 'm' }, { "k", 1e3, 's' }, { "m", 1e6, 's' }, { "w", 1e4, 's' }, { "and", 0, 'a' },
+	{ "тыс", 1e3, 'm' }, { "тысяч", 1e3, 'm' }, { "тысячи", 1e3, 'm' }, { "тысяча", 1e3, 'm' }, { "млн", 1e6, 'm' },
+	{ "миллион", 1e6, 'm' }, { "миллиона", 1e6, 'm' }, { "миллионов", 1e6, 'm' }, { "млрд", 1e9, 'm' },
+	{ "миллиард", 1e9, 'm' }, { "миллиарда", 1e9, 'm' }, { "миллиардов", 1e9, 'm' }, { "трлн", 1e12, 'm' },
+	{ "к", 1e3, 's' },
+};
+
+static bool word_byte(unsigned char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z' ? true : c == 0xD0 || c == 0xD1 || (c & 0xC0) == 0x80;
+}
+
+/* The word at AT in the list above, case ignored; its end in *END. */
+static const struct word *word_at(struct str s, size_t at, size_t *end)
+{
+	if (at >= s.len)
+		return NULL;
+	unsigned char c = (unsigned char)s.p[at];
+	if (!((c | 32) >= 'a' && (c | 32) <= 'z') && c != 0xD0 && c != 0xD1)
+		return NULL;
+	size_t e = at;
+	while (e < s.len && e - at < 24 && word_byte((unsigned char)s.p[e]))
+		e++;
+	struct str w = str_sub(s, at, e);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq_nocase(w, str_from(words[i].text))) {
+			*end = e;
+			return &words[i];
+		}
+	return NULL;
+}
+
+static size_t skip_blank(struct str s, size_t at)
+{
+	while (at < s.len && (s.p[at] == ' ' || s.p[at] == '-'))
+		at++;
+	if (at + 1 < s.len && (unsigned char)s.p[at] == 0xC2 && (unsigned char)s.p[at + 1] == 0xA0)
+		at += 2;
+	return at;
+}
+
+/* twenty-five, one hundred and two thousand, three quarters billion. */
+static size_t read_words(struct str s, size_t at, double *value)
+{
+	double total = 0, section = 0;
+	bool any = false;
+	size_t end = at, i = at, e;
+	for (unsigned n = 0; n < 16; n++) {
+		const struct word *w = word_at(s, i, &e);
+		if (!w || w->kind == 's')
+			break;
+		if (w->kind == 'a') {
+			if (!any)
+				break;
+			size_t next = skip_blank(s, e), e2;
+			const struct word *v = word_at(s, next, &e2);
+			if (!v || (v->kind != 'd' && v->kind != 'f'))
+				break;
+		} else if (w->kind == 'd') {
+			section += w->value;
+			any = true;
+		} else if (w->kind == 'x') { /* a million, a hundred */
+			size_t next = skip_blank(s, e), e2;
+			const struct word *v = word_at(s, next, &e2);
+			if (any || !v || !strchr("hmf", v->kind))
+				break;
+			section += v->kind == 'f' ? 0 : 1;
+		} else if (w->kind == 'h') {
+			section = (section > 0 ? section : 1) * 100;
+			any = true;
+		} else if (w->kind == 'f') {
+			section = section > 0 && section < 4 && strlen(w->text) > 7 ? section * w->value : section + w->value;
+			any = true;
+		} else {
+			if (!any && section == 0)
+				break;
+			if (section < 1 && section > 0 && total == 0)
+				total = section * w->value;
+			else
+				total = (total + section) * w->value >= w->value && total > 0 && total < w->value ? (total + section) * w->value : total + section * w->value;
+			section = 0;
+			any = true;
+		}
+		if (w->kind != 'a')
+			end = e;
+		i = skip_blank(s, e);
+	}
+	*value = total + section;
+	return any ? end : at;
+}
+
+/* 余 多 来: "and some". */
+static bool is_more(uint32_t cp)
+{
+	return cp == 0x4F59 || cp == 0x9918 || cp == 0x591A || cp == 0x6765 || cp == 0x4F86;
+}
+
+/* 1.2亿, 1200万, 3百万, 1万亿, 十多万: what stands after a number at END. */
+static size_t read_units(struct str s, size_t end, struct number *num)
+{
+	size_t n;
+	for (unsigned i = 0; i < 3; i++) {
+		uint32_t cp = cp_at(s, end, &n);
+		if (is_more(cp) && !num->approx) {
+			num->approx = true;
+			end += n;
+			continue;
+		}
+		size_t space = cp == ' ' ? n : 0;
+		double u = number_unit(cp_at(s, end + space, &n), &num->formal);
+		if (u == 0 || u == 20 || u == 30)
+			break;
+		num->multiplier *= u;
+		num->value *= u;
+		end += n + space;
+	}
+	return end;
+}
+
+size_t number_parse(struct str s, size_t at, struct number *ret)
+{
+	struct number num = { .multiplier = 1 };
+	size_t n, end;
+	uint32_t cp = cp_at(s, at, &n);
+	if (figure(cp) >= 0) {
+		end = read_figures(s, at, &num.value);
+		end = read_units(s, end, &num);
+		if (num.multiplier > 1) {
+			/* 3万5千, 1亿2000万 */
+			struct number rest;
+			if (figure(cp_at(s, end, &n)) >= 0 || number_digit(cp_at(s, end, &n), NULL) >= 0) {
+				size_t more = number_parse(s, end, &rest);
+				if (more > end && rest.multiplier > 1 && rest.value < num.multiplier) {
+					num.value += rest.value;
+					end = more;
+				}
+			}
+			*ret = num;
+			return end;
+		}
+		size_t e, i = skip_blank(s, end);
+		const struct word *w = word_at(s, i, &e);
+		if (w && (w->kind == 'm' || (w->kind == 's' && i == end) || w->kind == 'h')) {
+			num.multiplier = w->value;
+			num.short_unit = w->kind == 's';
+			end = e;
+			if (end < s.len && s.p[end] == '.' && (unsigned char)w->text[0] >= 0x80)
+				end++; /* тыс. */
+			const struct word *v = word_at(s, skip_blank(s, end), &e);
+			if (v && v->kind == 'm' && w->kind != 's') {
+				num.multiplier *= v->value;
+				end = e;
+			}
+			num.value *= num.multiplier;
+		}
+		*ret = num;
+		return end;
+	}
+	if (cp >= 0x80) {
+		end = read_ideographic(s, at, &num.value, &num);
+		if (end > at) {
+			if (is_more(cp_at(s, end, &n)))
+				end = read_units(s, end, &num);
+			*ret = num;
+			return end;
+		}
+	}
+	end = read_words(s, at, &num.value);
+	if (end > at) {
+		num.words = true;
+		*ret = num;
+	}
+	return end;
+}
+
+/* Start of the run of figures or ideographic numerals that ends at END. */
+static size_t run_before(struct str s, size_t end, size_t floor)
+{
+	size_t at = end;
+	while (at > floor) {
+		uint32_t cp;
+		size_t n = utf8_decode_back(str_make(s.p, at), &cp), k;
+		bool in = figure(cp) >= 0 || number_digit(cp, NULL) >= 0 || number_unit(cp, NULL) > 0;
+		if (!in && is_more(cp)) {
+			uint32_t before;
+			in = at > n && utf8_decode_back(str_make(s.p, at - n), &before) &&
+			     (figure(before) >= 0 || number_digit(before, NULL) >= 0 || number_unit(before, NULL) > 0);
+		}
+		if (!in && separator(cp) && at < end) {
+			/* a mark between figures only; a space only before three digits */
+			bool before = at > n && utf8_decode_back(str_make(s.p, at - n), &cp) && figure(cp) >= 0;
+			uint32_t next = cp_at(s, at, &k);
+			int sep = separator(cp_at(s, at - n, &k));
+			in = before && figure(next) >= 0;
+			if (in && sep == SEP_SPACE) {
+				unsigned count;
+				double ignore = 0;
+				figures(s, at, &count, &ignore);
+				in = count == 3;
+			}
+		}
+		if (!in)
+			break;
+		at -= n;
+	}
+	return at;
+}
+
+size_t number_before(struct str s, size_t end, struct number *ret, size_t *ret_end)
+{
+	size_t floor = end > NUMBER_BYTES_MAX ? end - NUMBER_BYTES_MAX : 0, at = end;
+	while (at > floor && (s.p[at - 1] == ' ' || (s.p[at - 1] == '-' && at == end)))
+		at--;
+	if (at >= 2 && (unsigned char)s.p[at - 2] == 0xC2 && (unsigned char)s.p[at - 1] == 0xA0)
+		at -= 2;
+	if (end - at > 2)
+		return end;
+	*ret_end = at;
+	/* walk back over number words and runs, remembering each place to start from */
+	size_t starts[20], n = 0, i = at, e1;
+	while (n < 20 && i > floor) {
+		size_t run = run_before(s, i, floor);
+		if (run < i) {
+			starts[n++] = i = run;
+			break; /* figures are first in any number */
+		}
+		size_t w = i, e;
+		if (w > floor && s.p[w - 1] == '.')
+			w--; /* тыс. */
+		while (w > floor && word_byte((unsigned char)s.p[w - 1]))
+			w--;
+		const struct word *word = w < i ? word_at(s, w, &e) : NULL;
+		if (!word) {
+			/* 12w, 50к: letter glued to figures */
+			break;
+		}
+		if (word->kind != 'a')
+			starts[n++] = w;
+		i = w;
+		while (i > floor && (s.p[i - 1] == ' ' || s.p[i - 1] == '-'))
+			i--;
+		if (i >= 2 && (unsigned char)s.p[i - 2] == 0xC2 && (unsigned char)s.p[i - 1] == 0xA0)
+			i -= 2;
+	}
+	size_t first = n ? starts[n - 1] : at;
+	while (n-- > 0)
+		if (number_parse(s, starts[n], ret) == at)
+			return starts[n];
+	/* 20，300元: the mark was punctuation */
+	for (i = first; i < at; i += e1) {
+		bool mark = separator(cp_at(s, i, &e1)) != SEP_NONE;
+		if (mark && number_parse(s, i + e1, ret) == at)
+			return i + e1;
+	}
+	return end;
+}
