@@ -5,7 +5,7 @@
  * else is unsupported, never a soup of printable bytes. */
 #include "decode.h"
 
-#include "html.h"
+#include "format/zip.h"
 
 #include <sluice/utf8.h>
 
@@ -41,11 +41,34 @@ static bool looks_text(struct str head)
 	return head.len && bad * 200 <= head.len;
 }
 
-static struct str sniff(struct str head)
+/* A zip by the parts it holds. */
+static struct str zip_kind(const struct text_in *in)
+{
+	static const struct { const char *part, *format; } kinds[] = {
+		{ "word/document.xml", "docx" }, { "xl/workbook.xml", "xlsx" }, { "xl/workbook.bin", "xlsb" }, { "ppt/presentation.xml", "pptx" },
+		{ "visio/document.xml", "vsdx" }, { "FixedDocSeq.fdseq", "xps" }, { "FixedDocumentSequence.fdseq", "xps" }, { "META-INF/container.xml", "epub" },
+		{ "content.xml", "odt" }, { "index.apxl", "key" }, { "index.xml", "pages" }, { "Index/Document.iwa", "iwork" } };
+	struct zip *z;
+	struct err err;
+	struct zip_entry e;
+	struct str found = STR("");
+	enum status st = in->map ? zip_open_map(&z, in->map, in->size, &err) : zip_open_fd(&z, in->fd, &err);
+	if (st != ST_OK && st != ST_WARN)
+		return found;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !found.len; i++)
+		if (zip_find(z, str_from(kinds[i].part), &e))
+			found = str_from(kinds[i].format);
+	zip_close(z);
+	return found;
+}
+
+static struct str sniff(const struct text_in *in, struct str head)
 {
 	struct str t = str_trim(head);
 	if (str_eq_nocase(str_sub(t, 0, 14), STR("<!DOCTYPE html")) || str_eq_nocase(str_sub(t, 0, 5), STR("<html")))
 		return STR("html");
+	if (str_starts(head, STR("PK\003\004")))
+		return zip_kind(in);
 	if (looks_text(head))
 		return STR("text");
 	return STR("");
@@ -57,7 +80,7 @@ enum status text_convert(const struct text_in *in, struct text_out *o, struct er
 	if (!fn) {
 		struct buf hb;
 		buf_init(&hb, 8192);
-		struct str f = sniff(decode_head(in, 8192, &hb));
+		struct str f = sniff(in, decode_head(in, 8192, &hb));
 		fn = f.len ? text_converter(f, &o->by) : NULL;
 		buf_release(&hb);
 	}

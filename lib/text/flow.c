@@ -298,12 +298,36 @@ void flow_cell(struct flow *f, unsigned colspan, unsigned rowspan)
 		end_line(f);
 		return;
 	}
-	carried(f, t);
+	if (!f->marked)
+		carried(f, t);
 	if (t->column)
 		buf_add_char(&f->row, '\t');
 	f->cell_start = f->row.len;
 	f->line = f->space = f->newline = f->cjk = false;
 	f->last = 0;
+}
+
+void flow_cell_covered(struct flow *f, unsigned colspan)
+{
+	struct flow_table *t = top(f);
+	if (!t)
+		return;
+	flow_cell_end(f);
+	if (!t->in_row)
+		flow_row(f);
+	if (!f->buffering)
+		return;
+	if (t->column < FLOW_SPANS_MAX && t->span[t->column].rows) {
+		if (t->column)
+			buf_add_char(&f->row, '\t');
+		if (repeats(t->span[t->column].text))
+			buf_add_str(&f->row, t->span[t->column].text);
+	} else if (t->column) {
+		buf_add_char(&f->row, '\t');
+	}
+	for (unsigned i = 1; i < colspan && i < 200; i++)
+		buf_add_char(&f->row, '\t');
+	t->column += colspan ? colspan : 1;
 }
 
 void flow_cell_end(struct flow *f)
@@ -351,7 +375,8 @@ void flow_row_end(struct flow *f)
 		end_line(f);
 		return;
 	}
-	carried(f, t);
+	if (!f->marked)
+		carried(f, t);
 	if (t->filled <= 1 && (t->column <= 1 || memchr(buf_z(&f->row), '\v', f->row.len))) {
 		/* one cell: its blocks are lines */
 		loosen(f);

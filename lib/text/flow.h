@@ -40,6 +40,7 @@ struct flow {
 	size_t cell_start;
 	unsigned cell_span, cell_rows, cell_blocks;
 	bool in_cell;
+	bool marked;              /* covered cells are told by flow_cell_covered() */
 	/* targets of links of this line */
 	struct buf links;         /* owned */
 };
@@ -58,6 +59,10 @@ void flow_row(struct flow *f);       /* opens; ends the one before */
 void flow_row_end(struct flow *f);
 void flow_cell(struct flow *f, unsigned colspan, unsigned rowspan); /* opens; ends the one before */
 void flow_cell_end(struct flow *f);
+/* For sources that mark each covered cell themselves (Word's vMerge, ODF's
+ * covered-table-cell): set f->marked before the table; open the cell that
+ * spans with ROWSPAN > 1, and stand this for every cell it covers below. */
+void flow_cell_covered(struct flow *f, unsigned colspan);
 /* A link's target, put in angle brackets at the end of the line unless the
  * line shows it already. */
 void flow_link(struct flow *f, struct str url);

@@ -1,0 +1,363 @@
+/* docx.c - WordprocessingML to lines: paragraphs, tables, notes, text boxes.
+ *
+ * One loop over the tokens of a story (body, header, note …) does all of it;
+ * numbers of lists are computed (docx_numbering.c), links keep their targets,
+ * deleted text goes to the end, page ends are where Word last saw them. */
+#include "docx_numbering.h"
+#include "ooxml.h"
+
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+#define FIELD_BYTES_MAX 4096
+#define DELETED_BYTES_MAX (4u << 20)
+
+struct docx {
+	struct flow *f;
+	struct numbering *numbering; /* owned, may be NULL */
+	struct buf deleted;
+	struct buf field;            /* instruction of the field at hand */
+};
+
+enum story_text { NO_TEXT, SHOWN, DELETED, INSTRUCTION };
+
+struct story {
+	struct docx *d;
+	struct markup *m;
+	const struct rel *rels;
+	enum story_text text;
+	unsigned moved;         /* inside w:moveFrom */
+	/* properties of the paragraph and cell at hand */
+	bool in_ppr, cell_waits;
+	int num_id, level;
+	char style[64];
+	unsigned span, vmerge;  /* 0 no, 1 restart, 2 continue */
+	bool page_waits;
+};
+
+struct docx *docx_new(struct flow *f, struct package *p)
+{
+	struct docx *d = xcalloc(1, sizeof *d);
+	d->f = f;
+	f->marked = true;
+	buf_init(&d->deleted, DELETED_BYTES_MAX);
+	buf_init(&d->field, FIELD_BYTES_MAX);
+	if (p) {
+		const char *main = ooxml_main(p);
+		const char *num = NULL, *styles = NULL;
+		for (const struct rel *r = main ? package_rels(p, main) : NULL; r; r = r->next) {
+			if (strcmp(r->type, "numbering") == 0)
+				num = r->target;
+			else if (strcmp(r->type, "styles") == 0)
+				styles = r->target;
+		}
+		d->numbering = numbering_read(p, num, styles);
+	}
+	return d;
+}
+
+void docx_free(struct docx *d)
+{
+	if (!d)
+		return;
+	numbering_free(d->numbering);
+	buf_release(&d->deleted);
+	buf_release(&d->field);
+	free(d);
+}
+
+void docx_deleted(struct docx *d)
+{
+	if (!d->deleted.len)
+		return;
+	flow_block(d->f);
+	text_put(d->f->o, buf_str(&d->deleted));
+	text_line(d->f->o);
+	buf_clear(&d->deleted);
+}
+
+/* HYPERLINK "http://…" \l "bookmark", INCLUDEPICTURE "…", DDE … */
+static void field_done(struct docx *d)
+{
+	struct str s = str_trim(buf_str(&d->field));
+	ptrdiff_t q = str_find_char(s, '"');
+	static const char *const kinds[] = { "HYPERLINK", "INCLUDEPICTURE", "INCLUDETEXT", "DDE", "LINK", "IMPORT" };
+	bool link = false;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		link |= str_eq_nocase(str_sub(s, 0, strlen(kinds[i])), str_from(kinds[i]));
+	if (link && q > 0) {
+		struct str url = str_sub(s, (size_t)q + 1, s.len);
+		ptrdiff_t e = str_find_char(url, '"');
+		url = str_sub(url, 0, e >= 0 ? (size_t)e : url.len);
+		if (str_find_char(url, ':') >= 0 || str_starts(url, STR("\\\\")))
+			flow_link(d->f, url);
+	}
+	buf_clear(&d->field);
+}
+
+static void start_cell(struct story *s)
+{
+	if (!s->cell_waits)
+		return;
+	s->cell_waits = false;
+	if (s->vmerge == 2)
+		flow_cell_covered(s->d->f, s->span);
+	else
+		flow_cell(s->d->f, s->span, s->vmerge == 1 ? 65000 : 1);
+}
+
+static void end_ppr(struct story *s)
+{
+	struct buf label;
+	s->in_ppr = false;
+	if (!s->d->numbering)
+		return;
+	buf_init(&label, 512);
+	numbering_label(s->d->numbering, s->num_id, s->level, s->style, &label);
+	if (label.len)
+		flow_text(s->d->f, buf_str(&label));
+	buf_release(&label);
+}
+
+static void symbol(struct story *s)
+{
+	char font[32], hex[12];
+	markup_copy(s->m, "font", font, sizeof font);
+	markup_copy(s->m, "char", hex, sizeof hex);
+	unsigned long c = strtoul(hex, NULL, 16);
+	uint32_t cp = (uint32_t)c;
+	if (c >= 0xF000 && c <= 0xF0FF) {
+		static const struct { unsigned char from; uint32_t to; } wing[] = {
+			{ 0x52, 0x2611 }, { 0xFE, 0x2611 }, { 0xA8, 0x2610 }, { 0x6F, 0x2610 }, { 0xA3, 0x2610 }, { 0x54, 0x2612 }, { 0xFD, 0x2612 }, { 0xFC, 0x2713 },
+			{ 0xFB, 0x2717 }, { 0x6C, 0x25CF }, { 0x6E, 0x25A0 }, { 0xE0, 0x2192 } };
+		cp = (uint32_t)(c & 0xFF) < 0x20 ? ' ' : (uint32_t)(c & 0xFF);
+		if (strncmp(font, "Wingdings", 9) == 0) {
+			cp = ' ';
+			for (size_t i = 0; i < sizeof wing / sizeof wing[0]; i++)
+				if (wing[i].from == (c & 0xFF))
+					cp = wing[i].to;
+		}
+	}
+	char b[4];
+	if (cp)
+		flow_text(s->d->f, str_make(b, utf8_encode(cp, b)));
+}
+
+static void open_element(struct story *s)
+{
+	struct markup *m = s->m;
+	struct flow *f = s->d->f;
+	const char *n = m->name;
+	if (strcmp(n, "t") == 0) {
+		s->text = s->moved ? DELETED : SHOWN;
+	} else if (strcmp(n, "p") == 0) {
+		start_cell(s);
+		flow_block(f);
+		s->num_id = s->level = -1;
+		s->style[0] = '\0';
+	} else if (strcmp(n, "pPr") == 0) {
+		s->in_ppr = true;
+	} else if (s->in_ppr && strcmp(n, "pStyle") == 0) {
+		markup_copy(m, "val", s->style, sizeof s->style);
+	} else if (s->in_ppr && strcmp(n, "numId") == 0) {
+		s->num_id = (int)markup_int(m, "val", -1);
+	} else if (s->in_ppr && strcmp(n, "ilvl") == 0) {
+		s->level = (int)markup_int(m, "val", -1);
+	} else if (strcmp(n, "pPrChange") == 0 || strcmp(n, "rPrChange") == 0 || strcmp(n, "tcPrChange") == 0 || strcmp(n, "Fallback") == 0 ||
+		   strcmp(n, "binData") == 0 || strcmp(n, "binaryData") == 0 || strcmp(n, "listPr") == 0) {
+		markup_skip(m);
+	} else if (!s->in_ppr && (strcmp(n, "tab") == 0 || strcmp(n, "ptab") == 0)) {
+		flow_text(f, STR(" "));
+	} else if (strcmp(n, "br") == 0) {
+		if (str_eqz(markup_attr(m, "type"), "page"))
+			s->page_waits = true;
+		flow_break(f);
+	} else if (strcmp(n, "cr") == 0) {
+		flow_break(f);
+	} else if (strcmp(n, "lastRenderedPageBreak") == 0) {
+		s->page_waits = true;
+	} else if (strcmp(n, "noBreakHyphen") == 0) {
+		flow_text(f, STR("-"));
+	} else if (strcmp(n, "sym") == 0) {
+		symbol(s);
+	} else if (strcmp(n, "tbl") == 0) {
+		start_cell(s);
+		flow_table_open(f);
+	} else if (strcmp(n, "tr") == 0) {
+		flow_row(f);
+	} else if (strcmp(n, "tc") == 0) {
+		flow_cell_end(f);
+		s->cell_waits = true;
+		s->span = 1;
+		s->vmerge = 0;
+	} else if (s->cell_waits && strcmp(n, "gridSpan") == 0) {
+		int64_t v = markup_int(m, "val", 1);
+		s->span = v > 0 && v < 200 ? (unsigned)v : 1;
+	} else if (s->cell_waits && strcmp(n, "vMerge") == 0) {
+		s->vmerge = str_eqz(markup_attr(m, "val"), "restart") ? 1 : 2;
+	} else if (strcmp(n, "delText") == 0) {
+		s->text = DELETED;
+	} else if (strcmp(n, "instrText") == 0 || strcmp(n, "delInstrText") == 0) {
+		s->text = INSTRUCTION;
+	} else if (strcmp(n, "fldChar") == 0) {
+		field_done(s->d);
+	} else if (strcmp(n, "fldSimple") == 0) {
+		buf_add_str(&s->d->field, markup_attr(m, "instr"));
+		field_done(s->d);
+	} else if (strcmp(n, "moveFrom") == 0 && !m->empty) {
+		s->moved++;
+	} else if (strcmp(n, "hyperlink") == 0 || strcmp(n, "hlinkClick") == 0) {
+		const struct rel *r = rel_by_id(s->rels, markup_attr(m, "r:id"));
+		if (r && r->external)
+			flow_link(f, str_from(r->target));
+	} else if (strcmp(n, "docPr") == 0) {
+		struct str d = str_trim(markup_attr(m, "descr"));
+		if (d.len) {
+			flow_text(f, STR(" "));
+			flow_text(f, d);
+			flow_text(f, STR(" "));
+		}
+	} else if (strcmp(n, "textpath") == 0) {
+		flow_text(f, STR(" "));
+		flow_text(f, markup_attr(m, "string"));
+		flow_text(f, STR(" "));
+	} else if (strcmp(n, "txbxContent") == 0 || strcmp(n, "footnote") == 0 || strcmp(n, "endnote") == 0 || strcmp(n, "comment") == 0) {
+		flow_block(f);
+		if (strcmp(n, "comment") == 0) {
+			struct str who = markup_attr(m, "author");
+			if (who.len) {
+				flow_text(f, who);
+				flow_text(f, STR(": "));
+			}
+		}
+	} else if (strcmp(n, "part") == 0 && strcmp(m->prefix, "pkg") == 0) {
+		/* a package written as one XML file */
+		static const char *const dull[] = { "styles", "theme", "settings", "Settings", "fontTable", "numbering", "stylesWithEffects", "glossary", "_rels" };
+		struct str name = markup_attr(m, "name");
+		bool skip = false;
+		for (size_t i = 0; i < sizeof dull / sizeof dull[0]; i++)
+			skip |= str_find(name, str_from(dull[i])) >= 0;
+		if (skip)
+			markup_skip(m);
+	}
+}
+
+static void close_element(struct story *s)
+{
+	struct flow *f = s->d->f;
+	const char *n = s->m->name;
+	if (strcmp(n, "t") == 0 || strcmp(n, "delText") == 0 || strcmp(n, "instrText") == 0 || strcmp(n, "delInstrText") == 0) {
+		s->text = NO_TEXT;
+	} else if (strcmp(n, "p") == 0) {
+		flow_block(f);
+		if (s->d->deleted.len && s->d->deleted.p[s->d->deleted.len - 1] != '\n')
+			buf_add_char(&s->d->deleted, '\n');
+		if (s->page_waits && !f->buffering && !f->depth) {
+			s->page_waits = false;
+			text_page(f->o);
+		}
+	} else if (strcmp(n, "pPr") == 0) {
+		end_ppr(s);
+	} else if (strcmp(n, "tc") == 0) {
+		start_cell(s);
+		flow_cell_end(f);
+	} else if (strcmp(n, "tr") == 0) {
+		flow_row_end(f);
+	} else if (strcmp(n, "tbl") == 0) {
+		flow_table_close(f);
+	} else if (strcmp(n, "moveFrom") == 0 && s->moved) {
+		s->moved--;
+	} else if (strcmp(n, "rt") == 0) {
+		flow_text(f, STR(" "));
+	} else if (strcmp(n, "txbxContent") == 0) {
+		flow_block(f);
+	}
+}
+
+void docx_story(struct docx *d, struct markup *m, const struct rel *rels)
+{
+	struct story s = { .d = d, .m = m, .rels = rels, .num_id = -1, .level = -1, .span = 1 };
+	enum markup_token t;
+	while (!d->f->o->limit && (t = markup_next(m)) != MARKUP_EOF) {
+		if (t == MARKUP_OPEN) {
+			open_element(&s);
+		} else if (t == MARKUP_CLOSE) {
+			close_element(&s);
+		} else if (s.text == SHOWN) {
+			flow_text(d->f, m->text);
+		} else if (s.text == DELETED) {
+			buf_add_str(&d->deleted, m->text);
+		} else if (s.text == INSTRUCTION) {
+			buf_add_str(&d->field, m->text);
+		}
+	}
+	while (d->f->depth)
+		flow_table_close(d->f);
+	flow_block(d->f);
+	field_done(d);
+}
+
+static void story_part(struct docx *d, struct package *p, const char *name)
+{
+	struct part part;
+	ptrdiff_t i = package_find(p, str_from(name));
+	if (i < 0 || p->read[i])
+		return;
+	const struct rel *rels = package_rels(p, name);
+	if (!part_open(&part, p, name))
+		return;
+	docx_story(d, &part.m, rels);
+	part_close(&part);
+	ooxml_external(d->f, p, rels);
+	/* web pages and texts that Word shows as part of the document come as
+	 * items of their own from unpack */
+}
+
+static void stories(struct docx *d, struct package *p, const struct rel *rels, const char *type)
+{
+	for (; rels; rels = rels->next)
+		if (!rels->external && strcmp(rels->type, type) == 0)
+			story_part(d, p, rels->target);
+}
+
+enum status text_docx(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	struct package p;
+	struct flow f;
+	enum status st = package_open(&p, in, o, err);
+	if (st != ST_OK)
+		return st;
+	flow_init(&f, o);
+	ooxml_meta(&p);
+	const char *main = ooxml_main(&p);
+	if (main) {
+		struct docx *d = docx_new(&f, &p);
+		const struct rel *rels = package_rels(&p, main);
+		stories(d, &p, rels, "header");
+		story_part(d, &p, main);
+		stories(d, &p, rels, "footer");
+		stories(d, &p, rels, "footnotes");
+		stories(d, &p, rels, "endnotes");
+		stories(d, &p, rels, "comments");
+		/* what no relationship reaches, and the glossary of building blocks */
+		for (size_t i = 0; i < p.n; i++) {
+			struct str n = p.names[i];
+			if (!p.read[i] && str_ends_nocase(n, STR(".xml")) && (str_find(n, STR("word/header")) >= 0 || str_find(n, STR("word/foot")) >= 0 ||
+			    str_find(n, STR("word/endnotes")) >= 0 || str_find(n, STR("word/comments.xml")) >= 0 || str_find(n, STR("word/document")) >= 0))
+				story_part(d, &p, arena_copy(&p.arena, n).p);
+		}
+		docx_deleted(d);
+		docx_free(d);
+		f.marked = false;
+		static const char *const more[] = { "charts/chart", "diagrams/data", "drawings/drawing", NULL };
+		ooxml_rest(&f, &p, more);
+	} else {
+		st = err_set(err, ST_SKIP, E_CORRUPT, "the document has no main part");
+	}
+	flow_end(&f);
+	flow_release(&f);
+	if (o->pages)
+		o->pages++;
+	package_close(&p);
+	return st;
+}
