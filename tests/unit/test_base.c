@@ -1,0 +1,165 @@
+/* test_base.c - strings, buffers, UTF-8, digests, JSON and lines. */
+#include "tap.h"
+
+#include <sluice/arena.h>
+#include <sluice/hash.h>
+#include <sluice/io.h>
+#include <sluice/json.h>
+#include <sluice/utf8.h>
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static void strings(void)
+{
+	struct buf b;
+	buf_init(&b, 8);
+	ok(buf_addz(&b, "12345678"), "a buffer takes its maximum");
+	ok(!buf_add_char(&b, '9') && b.full && b.len == 8, "and not one byte more");
+	buf_clear(&b);
+	ok(buf_printf(&b, "%d", 42) && str_eqz(buf_str(&b), "42"), "printf after clear");
+	buf_release(&b);
+	struct str rest = STR("a,b,"), part;
+	int n = 0;
+	while (str_next(&rest, ',', &part))
+		n++;
+	is_int(n, 2, "a trailing separator gives no empty part");
+	rest = STR("x\r\ny");
+	str_next_line(&rest, &part);
+	is(part, "x", "CR LF ends a line");
+	ok(str_ends_nocase(STR("A.DOCX"), STR(".docx")), "case is ignored");
+	is(str_sub(STR("abc"), 2, 99), "c", "slices are clamped");
+	buf_init(&b, 100);
+	buf_add_base64(&b, STR("f"));
+	buf_add_base64(&b, STR("fo"));
+	buf_add_base64(&b, STR("foo"));
+	is(buf_str(&b), "Zg==Zm8=Zm9v", "base64 vectors of RFC 4648");
+	buf_release(&b);
+	struct arena a;
+	arena_init(&a);
+	char *p = arena_alloc(&a, 100000), *q = arena_alloc(&a, 3);
+	ok(p && q && p[99999] == 0, "an arena gives large and small pieces, zeroed");
+	arena_reset(&a);
+	is_int((long long)a.used, 0, "and forgets them");
+	arena_release(&a);
+}
+
+static void utf8(void)
+{
+	uint32_t cp;
+	ok(utf8_decode(STR("\xE5\x90\x88"), &cp) == 3 && cp == 0x5408, "decodes three bytes");
+	ok(utf8_decode(STR("\xC0\xAF"), &cp) == 1 && cp == UTF8_REPLACEMENT, "refuses an overlong slash");
+	ok(utf8_decode(STR("\xED\xA0\x80"), &cp) == 1 && cp == UTF8_REPLACEMENT, "refuses a surrogate");
+	ok(utf8_decode(STR("\xF4\x90\x80\x80"), &cp) == 1, "refuses what is past U+10FFFF");
+	is_int((long long)utf8_cut(STR("a\xE5\x90\x88"), 3), 1, "does not cut a sequence");
+	is_int((long long)utf8_cut(STR("a\xE5\x90\x88"), 4), 4, "keeps a whole one");
+	is_int((long long)utf8_count(STR("合同x")), 3, "counts code points");
+	ok(utf8_decode_back(STR("x\xE5\x90\x8C"), &cp) == 3 && cp == 0x540C, "decodes backwards");
+	ok(utf8_width(0x5408) == 2 && utf8_width('a') == 1 && utf8_width(0x200B) == 0, "widths");
+	struct buf b;
+	buf_init(&b, 100);
+	is_int((long long)buf_add_utf8_clean(&b, STR("a\xFF\xFE")), 2, "counts what it replaces");
+	buf_release(&b);
+}
+
+static void digests(void)
+{
+	uint8_t raw[32];
+	char hex[HASH_HEX_MAX];
+	hash_hex(raw, hash_once(HASH_SHA256, STR("abc"), raw), hex);
+	is(str_from(hex), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "SHA-256 of abc (FIPS 180-2)");
+	hash_hex(raw, hash_once(HASH_MD5, STR(""), raw), hex);
+	is(str_from(hex), "d41d8cd98f00b204e9800998ecf8427e", "MD5 of nothing (RFC 1321)");
+	hash_keccak256(STR(""), raw);
+	hash_hex(raw, 32, hex);
+	is(str_from(hex), "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470", "Keccak-256 of nothing");
+	char long_text[200];
+	memset(long_text, 'a', sizeof long_text);
+	hash_keccak256(str_make(long_text, 136), raw); /* exactly one block: the padding takes a second */
+	hash_hex(raw, 32, hex);
+	is(str_from(hex), "a6c4d403279fe3e0af03729caada8374b5ca54d8065329a3ebcaeb4b60aa386e", "Keccak-256 of one full block");
+	struct hash *h = hash_new(HASH_SHA256);
+	hash_add(h, "a", 1);
+	hash_end_hex(h, hex);
+	hash_add(h, "abc", 3);
+	hash_end_hex(h, hex);
+	ok(strncmp(hex, "ba7816bf", 8) == 0, "a digest can be used again");
+	hash_free(h);
+}
+
+static void json(void)
+{
+	struct buf b;
+	struct json j;
+	buf_init(&b, 4096);
+	json_start(&j, &b);
+	json_open(&j, '{');
+	json_kstr(&j, "a", STR("x\"\\\n\x01\xFF合\xE2\x80\xA8"));
+	json_knum(&j, "n", 0.1);
+	json_knum(&j, "big", 1200000);
+	json_key(&j, "l");
+	json_open(&j, '[');
+	json_int(&j, -5);
+	json_bool(&j, true);
+	json_close(&j, ']');
+	json_close(&j, '}');
+	is(buf_str(&b), "{\"a\":\"x\\\"\\\\\\n\\u0001\xEF\xBF\xBD合\\u2028\",\"n\":0.1,\"big\":1200000,\"l\":[-5,true]}", "writes what a line can hold");
+	ok(json_valid(buf_str(&b)), "and reads it back");
+	is_int(json_as_int(json_path(buf_str(&b), "big"), 0), 1200000, "numbers by path");
+	struct str nest = STR(" { \"a\" : { \"b\\u0063\" : [1, 2 , {\"c\":null}] } , \"z\":\"\\uD83D\\uDE00\"} ");
+	ok(json_valid(nest), "nested values");
+	is(json_path(nest, "a.bc"), "[1, 2 , {\"c\":null}]", "an escaped key is found, the value comes raw");
+	buf_clear(&b);
+	ok(json_decode(json_get(nest, "z"), &b) && str_eqz(buf_str(&b), "\xF0\x9F\x98\x80"), "a surrogate pair is one character");
+	static const char *const bad[] = { "", "{", "{\"a\"}", "[1,]", "{\"a\":1,}", "01", "1.", "\"\\x\"", "\"a", "nul", "[1 2]", "{a:1}", "\"\t\"", "-" };
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		ok(!json_valid(str_from(bad[i])), "refuses %s", bad[i]);
+	char deep[JSON_DEPTH_MAX * 2 + 3];
+	memset(deep, '[', JSON_DEPTH_MAX);
+	memset(deep + JSON_DEPTH_MAX, ']', JSON_DEPTH_MAX);
+	ok(json_valid(str_make(deep, JSON_DEPTH_MAX * 2)), "depth at the limit");
+	memset(deep, '[', JSON_DEPTH_MAX + 1);
+	memset(deep + JSON_DEPTH_MAX + 1, ']', JSON_DEPTH_MAX + 1);
+	ok(!json_valid(str_make(deep, JSON_DEPTH_MAX * 2 + 2)), "and one past it");
+	buf_release(&b);
+}
+
+static void lines(void)
+{
+	int fd = memfd_create("lines", 0);
+	struct io_lines l;
+	struct str line;
+	bool ended;
+	struct err err;
+	dprintf(fd, "one\n\n0123456789\n01234567890\nlast");
+	lseek(fd, 0, SEEK_SET);
+	io_lines_init(&l, fd, 10);
+	ok(io_lines_next(&l, &line, &ended, &err) == ST_OK && str_eqz(line, "one") && ended, "a line");
+	ok(io_lines_next(&l, &line, &ended, &err) == ST_OK && line.len == 0, "an empty line");
+	ok(io_lines_next(&l, &line, &ended, &err) == ST_OK && line.len == 10, "a line at the limit");
+	ok(io_lines_next(&l, &line, &ended, &err) == ST_SKIP && err.code == E_LIMIT_BYTES, "one past it is passed over");
+	ok(io_lines_next(&l, &line, &ended, &err) == ST_OK && str_eqz(line, "last") && !ended, "a last line without newline");
+	ok(io_lines_next(&l, &line, &ended, &err) == ST_EOF, "the end");
+	io_lines_release(&l);
+	lseek(fd, 0, SEEK_SET);
+	struct buf b;
+	buf_init(&b, 32);
+	ok(io_read_file(fd, &b, &err) == ST_OK && b.len == 32, "a file of just the maximum is read");
+	buf_release(&b);
+	lseek(fd, 0, SEEK_SET);
+	buf_init(&b, 31);
+	ok(io_read_file(fd, &b, &err) == ST_SKIP && err.code == E_LIMIT_BYTES, "one byte more is refused");
+	buf_release(&b);
+	close(fd);
+}
+
+int main(void)
+{
+	strings();
+	utf8();
+	digests();
+	json();
+	lines();
+	return done();
+}

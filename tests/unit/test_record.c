@@ -1,0 +1,96 @@
+/* test_record.c - looking into lines, splicing objects in; the store. */
+#include "tap.h"
+
+#include <sluice/record.h>
+#include <sluice/store.h>
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void with(const char *line, const char *want, const char *what)
+{
+	struct record r;
+	struct buf b;
+	buf_init(&b, 4096);
+	ok(record_look(str_from(line), &r, NULL) == ST_OK && record_with(&r, "identify", STR("{\"x\":1}"), &b), "spliced");
+	is(buf_str(&b), want, what);
+	buf_release(&b);
+}
+
+static void records(void)
+{
+	struct record r;
+	struct err err;
+	with("{\"sluice\":1,\"type\":\"item\", \"odd\" : 1.0}", "{\"sluice\":1,\"type\":\"item\", \"odd\" : 1.0,\"identify\":{\"x\":1}}", "the rest stays byte for byte");
+	with("{\"sluice\":1,\"identify\":{\"old\":[1]},\"b\":2}", "{\"sluice\":1,\"identify\":{\"x\":1},\"b\":2}", "an object that is there is replaced");
+	ok(record_look(STR("plain text"), &r, &err) == ST_OK && r.type == RECORD_FOREIGN, "text is foreign");
+	ok(record_look(STR("{\"type\":\"item\"}"), &r, &err) == ST_OK && r.type == RECORD_FOREIGN, "an object without sluice is foreign");
+	ok(record_look(STR("{\"sluice\":2,\"type\":\"item\"}"), &r, &err) == ST_FATAL && err.code == E_VERSION, "a newer version is refused");
+	ok(record_look(STR("{\"sluice\":1,"), &r, &err) == ST_SKIP && err.code == E_BAD_RECORD, "half a record is none");
+	ok(record_look(STR("{\"sluice\":1,\"type\":\"item\",\"id\":\"xyz\"}"), &r, &err) == ST_OK && record_id(&r).len == 0, "an id is 64 digits or none");
+	struct buf b;
+	struct json j;
+	buf_init(&b, 4096);
+	record_begin(&j, &b, "item");
+	record_path(&j, STR("a\xFF"));
+	record_end(&j);
+	is(buf_str(&b), "{\"sluice\":1,\"type\":\"item\",\"path\":\"a\xEF\xBF\xBD\",\"path_b64\":\"Yf8=\"}\n", "a name that is not UTF-8 keeps its bytes");
+	buf_release(&b);
+}
+
+static void stores(void)
+{
+	char top[] = "/tmp/sluice-test.XXXXXX", path[64], cmd[80], id[STORE_ID_MAX];
+	struct store *s;
+	struct store_put *p, *q;
+	struct err err;
+	bool fresh;
+	if (!mkdtemp(top)) {
+		puts("Bail out! no scratch folder");
+		exit(1);
+	}
+	snprintf(path, sizeof path, "%s/store", top);
+	ok(store_open(&s, path, false, &err) == ST_FATAL, "a store that is not there is not opened");
+	ok(store_open(&s, path, true, &err) == ST_OK, "but made when asked");
+	ok(store_put_begin(s, &p, &err) == ST_OK && store_put_begin(s, &q, &err) == ST_OK, "two blobs at once");
+	store_put_add(p, "ab", 2, &err);
+	store_put_add(q, "other", 5, &err);
+	store_put_add(p, "c", 1, &err);
+	ok(store_put_commit(p, id, &fresh, &err) == ST_OK && fresh, "the first is put");
+	is(str_from(id), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "under its digest");
+	store_put_abort(q);
+	store_put_begin(s, &p, &err);
+	store_put_add(p, "abc", 3, &err);
+	ok(store_put_commit(p, id, &fresh, &err) == ST_OK && !fresh, "the same bytes are there once");
+	int fd = store_open_file(s, str_from(id), "", &err);
+	char got[4] = "";
+	ok(fd >= 0 && read(fd, got, 3) == 3 && strcmp(got, "abc") == 0, "and are read back");
+	close(fd);
+	ok(store_put_side(s, str_from(id), ".txt", &p, &err) == ST_OK, "a derived file");
+	ok(!store_has(s, str_from(id), ".txt"), "is not there before it is whole");
+	store_put_commit(p, NULL, NULL, &err);
+	ok(store_has(s, str_from(id), ".txt"), "but after");
+	ok(store_open_file(s, STR("../../etc/passwd"), "", &err) < 0, "an id that is none opens nothing");
+	ok(store_put_side(s, str_from(id), "/../x", &p, &err) != ST_OK, "a suffix is no path");
+	store_close(s);
+	snprintf(cmd, sizeof cmd, "%s/VERSION", path);
+	FILE *f = fopen(cmd, "w");
+	fputs("sluice-store 9\n", f);
+	fclose(f);
+	ok(store_open(&s, path, true, &err) == ST_FATAL && err.code == E_VERSION, "a store of another version is refused");
+	mkdir((snprintf(path, sizeof path, "%s/full", top), path), 0777);
+	snprintf(cmd, sizeof cmd, "%s/full/file", top);
+	fclose(fopen(cmd, "w"));
+	ok(store_open(&s, path, true, &err) == ST_FATAL, "a folder with other things in it is not taken");
+	snprintf(cmd, sizeof cmd, "rm -rf '%s'", top);
+	ok(system(cmd) == 0, "cleaned up");
+}
+
+int main(void)
+{
+	records();
+	stores();
+	return done();
+}
