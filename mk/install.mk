@@ -1,0 +1,22 @@
+# Installation. DESTDIR and PREFIX are respected; `make uninstall` takes away
+# what `make install` put.
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+LIBDIR = $(DESTDIR)$(PREFIX)/lib
+DATADIR = $(DESTDIR)$(PREFIX)/share/sluice
+MANDIR = $(DESTDIR)$(PREFIX)/share/man
+
+install: all
+	install -d '$(BINDIR)' '$(LIBDIR)/pkgconfig' '$(DATADIR)' '$(DESTDIR)$(PREFIX)/include/sluice'
+	install -m 755 $(TOOLS) '$(BINDIR)'
+	install -m 644 $(BUILD)/libsluice.a '$(LIBDIR)'
+	install -m 755 $(BUILD)/libsluice.so '$(LIBDIR)/libsluice.so.0'
+	ln -sf libsluice.so.0 '$(LIBDIR)/libsluice.so'
+	install -m 644 $(BUILD)/sluice.pc '$(LIBDIR)/pkgconfig'
+	install -m 644 include/sluice/*.h include/sluice/*.def '$(DESTDIR)$(PREFIX)/include/sluice'
+	cp -R share/. '$(DATADIR)'
+	for s in 1 5 7; do install -d "$(MANDIR)/man$$s"; for f in man/*.$$s; do [ ! -e "$$f" ] || install -m 644 "$$f" "$(MANDIR)/man$$s"; done; done
+
+uninstall:
+	rm -f $(TOOLS:$(BUILD)/bin/%='$(BINDIR)'/%) '$(LIBDIR)/libsluice.a' '$(LIBDIR)/libsluice.so' '$(LIBDIR)/libsluice.so.0' '$(LIBDIR)/pkgconfig/sluice.pc'
+	rm -rf '$(DATADIR)' '$(DESTDIR)$(PREFIX)/include/sluice'
+	rm -f '$(MANDIR)'/man?/sluice.? '$(MANDIR)'/man?/sluice-*.?
