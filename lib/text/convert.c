@@ -67,6 +67,8 @@ static struct str sniff(const struct text_in *in, struct str head)
 	struct str t = str_trim(head);
 	if (str_eq_nocase(str_sub(t, 0, 14), STR("<!DOCTYPE html")) || str_eq_nocase(str_sub(t, 0, 5), STR("<html")))
 		return STR("html");
+	if (str_find(str_sub(head, 0, 1024), STR("%PDF-")) >= 0)
+		return STR("pdf");
 	if (str_starts(head, STR("PK\003\004")))
 		return zip_kind(in);
 	if (looks_text(head))

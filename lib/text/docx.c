@@ -343,7 +343,7 @@ enum status text_docx(const struct text_in *in, struct text_out *o, struct err *
 		for (size_t i = 0; i < p.n; i++) {
 			struct str n = p.names[i];
 			if (!p.read[i] && str_ends_nocase(n, STR(".xml")) && (str_find(n, STR("word/header")) >= 0 || str_find(n, STR("word/foot")) >= 0 ||
-			    str_find(n, STR("word/endnotes")) >= 0 || str_find(n, STR("word/comments.xml")) >= 0 || str_find(n, STR("word/document")) >= 0))
+			    str_find(n, STR("word/endnotes")) >= 0 || str_find(n, STR("word/comments.xml")) >= 0 || str_find(n, STR("word/document")) >= 0 || str_find(n, STR("word/glossary/document.xml")) >= 0))
 				story_part(d, &p, arena_copy(&p.arena, n).p);
 		}
 		docx_deleted(d);

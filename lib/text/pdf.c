@@ -1,0 +1,356 @@
+/* pdf.c - PDF through poppler-glib: text with its places, so that tables stay
+ * tables; document information; notes, form fields, bookmarks; pages that are
+ * pictures go to OCR. Attachments are unpack's members. */
+#include "convert.h"
+
+#include "ocr.h"
+#include "page_layout.h"
+
+#include <cairo.h>
+#include <poppler.h>
+#include <sluice/utf8.h>
+#include <stdlib.h>
+#include <time.h>
+
+#pragma weak ocr_available
+#pragma weak ocr_page
+#define PDF_PAGES_MAX 20000
+#define PDF_ANNOTS_MAX 5000
+#define OUTLINE_DEPTH_MAX 16
+#define OUTLINE_ROWS_MAX 5000
+#define OCR_DPI 150
+/* A page with fewer letters than this that shows pictures is looked at. */
+#define SCAN_LETTERS_MAX 12
+
+static void meta_take(struct text_out *o, const char *key, char *value)
+{
+	if (value) {
+		text_meta(o, key, str_from(value));
+		g_free(value);
+	}
+}
+
+static void meta_date(struct text_out *o, const char *key, time_t t)
+{
+	char z[32];
+	struct tm tm;
+	if (t == (time_t)-1 || !gmtime_r(&t, &tm))
+		return;
+	strftime(z, sizeof z, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	text_meta(o, key, str_from(z));
+}
+
+static void read_meta(PopplerDocument *doc, struct text_out *o)
+{
+	meta_take(o, "title", poppler_document_get_title(doc));
+	meta_take(o, "author", poppler_document_get_author(doc));
+	meta_take(o, "subject", poppler_document_get_subject(doc));
+	meta_take(o, "keywords", poppler_document_get_keywords(doc));
+	meta_take(o, "software", poppler_document_get_creator(doc));
+	meta_take(o, "producer", poppler_document_get_producer(doc));
+	meta_date(o, "created", poppler_document_get_creation_date(doc));
+	meta_date(o, "modified", poppler_document_get_modification_date(doc));
+	meta_take(o, "pdf_version", poppler_document_get_pdf_version_string(doc));
+}
+
+/* Cuts the page's text into pieces at spaces wider than a word's. */
+static size_t pieces(const char *text, const PopplerRectangle *r, unsigned n, struct layout_piece *v, struct buf *tall)
+{
+	size_t k = 0;
+	struct str s = str_from(text);
+	size_t at = 0, start = 0;
+	struct layout_piece p = { 0 };
+	bool open = false;
+	unsigned i = 0, chars = 0;
+	while (at <= s.len) {
+		uint32_t cp = '\n';
+		size_t len = at < s.len ? utf8_decode(str_sub(s, at, s.len), &cp) : 1;
+		bool blank = cp == '\n' || cp == ' ' || cp == '\t' || cp == 0xA0 || cp == 0x3000;
+		const PopplerRectangle *b = i < n ? &r[i] : NULL;
+		bool gap = false;
+		if (open && b && !blank) {
+			float h = p.y1 - p.y0;
+			gap = (float)b->x1 - p.x1 > 0.9f * h || (float)b->x1 < p.x0 - h;
+		}
+		if (open && (cp == '\n' || gap || at >= s.len)) {
+			p.text = str_trim(str_sub(s, start, at));
+			p.order = (uint32_t)k;
+			/* type that runs upwards or at a slant has no place in rows */
+			if (chars > 2 && p.y1 - p.y0 > 2.0f * (p.x1 - p.x0)) {
+				buf_add_str(tall, p.text);
+				buf_add_char(tall, '\n');
+			} else if (p.text.len) {
+				v[k++] = p;
+			}
+			open = false;
+		}
+		if (at >= s.len)
+			break;
+		if (!blank && b) {
+			if (!open) {
+				open = true;
+				start = at;
+				chars = 0;
+				p = (struct layout_piece){ .x0 = (float)b->x1, .y0 = (float)b->y1, .x1 = (float)b->x2, .y1 = (float)b->y2 };
+			}
+			chars++;
+			if ((float)b->x2 > p.x1)
+				p.x1 = (float)b->x2;
+			if ((float)b->x1 < p.x0)
+				p.x0 = (float)b->x1;
+			if ((float)b->y1 < p.y0)
+				p.y0 = (float)b->y1;
+			if ((float)b->y2 > p.y1)
+				p.y1 = (float)b->y2;
+		}
+		at += len;
+		i++;
+	}
+	return k;
+}
+
+static size_t letters_in(const char *z)
+{
+	size_t n = 0;
+	for (; *z; z++)
+		n += (unsigned char)*z > ' ' && ((unsigned char)*z & 0xC0) != 0x80;
+	return n;
+}
+
+/* Text layers of some producers are private-use codes or replacement marks. */
+static bool rubbish(const char *text)
+{
+	struct str s = str_from(text);
+	size_t bad = 0, all = 0;
+	for (size_t i = 0; i < s.len;) {
+		uint32_t cp;
+		i += utf8_decode(str_sub(s, i, s.len), &cp);
+		if (cp <= ' ')
+			continue;
+		all++;
+		bad += cp == UTF8_REPLACEMENT || (cp >= 0xE000 && cp <= 0xF8FF) || cp < 0x20;
+	}
+	return all > 20 && bad * 2 > all;
+}
+
+static enum status read_by_ocr(PopplerPage *page, struct text_out *o, struct err *err)
+{
+	double w, h, dpi = OCR_DPI;
+	poppler_page_get_size(page, &w, &h);
+	if (w <= 0 || h <= 0)
+		return ST_OK;
+	while (dpi > 30 && (w * dpi / 72) * (h * dpi / 72) > OCR_PIXELS_MAX / 4.0)
+		dpi /= 1.5;
+	int pw = (int)(w * dpi / 72), ph = (int)(h * dpi / 72);
+	if (pw < 8 || ph < 8 || pw > OCR_SIDE_MAX || ph > OCR_SIDE_MAX)
+		return ST_OK;
+	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, pw, ph);
+	cairo_t *cr = cairo_create(surface);
+	cairo_set_source_rgb(cr, 1, 1, 1);
+	cairo_paint(cr);
+	cairo_scale(cr, dpi / 72, dpi / 72);
+	poppler_page_render(page, cr);
+	cairo_surface_flush(surface);
+	enum status st = ST_OK;
+	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS && cairo_status(cr) == CAIRO_STATUS_SUCCESS) {
+		const unsigned char *from = cairo_image_surface_get_data(surface);
+		int stride = cairo_image_surface_get_stride(surface);
+		uint8_t *rgb = xmalloc((size_t)pw * (size_t)ph * 3), *to = rgb;
+		for (int y = 0; y < ph; y++) {
+			const unsigned char *row = from + (ptrdiff_t)y * stride;
+			for (int x = 0; x < pw; x++, to += 3) {
+				uint32_t px;
+				memcpy(&px, row + (ptrdiff_t)x * 4, 4);
+				to[0] = (uint8_t)(px >> 16);
+				to[1] = (uint8_t)(px >> 8);
+				to[2] = (uint8_t)px;
+			}
+		}
+		struct ocr_picture pic = { .rgb = rgb, .width = pw, .height = ph, .stride = (size_t)pw * 3, .dpi = dpi };
+		st = ocr_page(&pic, o, err);
+		free(rgb);
+	}
+	cairo_destroy(cr);
+	cairo_surface_destroy(surface);
+	return st;
+}
+
+static void read_page(PopplerPage *page, struct text_out *o, const struct text_options *options, unsigned *unread)
+{
+	char *text = poppler_page_get_text(page);
+	PopplerRectangle *rects = NULL;
+	guint n = 0;
+	size_t letters = text ? letters_in(text) : 0;
+	if (letters <= SCAN_LETTERS_MAX || rubbish(text)) {
+		GList *images = poppler_page_get_image_mapping(page);
+		bool pictures = images != NULL;
+		poppler_page_free_image_mapping(images);
+		if (pictures || letters > SCAN_LETTERS_MAX) {
+			struct err err;
+			if (options && options->ocr && (uintptr_t)ocr_available && ocr_available() && read_by_ocr(page, o, &err) == ST_OK) {
+				g_free(text);
+				return;
+			}
+			++*unread;
+		}
+	}
+	if (letters && poppler_page_get_text_layout(page, &rects, &n) && utf8_count(str_from(text)) == n) {
+		struct layout_piece *v = xmalloc(((size_t)n + 1) * sizeof *v);
+		struct buf tall;
+		buf_init(&tall, 1u << 20);
+		size_t k = pieces(text, rects, n, v, &tall);
+		page_layout(o, v, k);
+		text_put(o, buf_str(&tall));
+		buf_release(&tall);
+		free(v);
+	} else if (letters) {
+		text_putz(o, text);
+		text_line(o);
+	}
+	g_free(rects);
+	g_free(text);
+}
+
+static void read_annots(PopplerPage *page, struct text_out *o)
+{
+	unsigned count = 0;
+	GList *list = poppler_page_get_annot_mapping(page);
+	for (GList *l = list; l && count < PDF_ANNOTS_MAX; l = l->next) {
+		PopplerAnnot *a = ((PopplerAnnotMapping *)l->data)->annot;
+		PopplerAnnotType type = poppler_annot_get_annot_type(a);
+		if (type == POPPLER_ANNOT_LINK || type == POPPLER_ANNOT_WIDGET || type == POPPLER_ANNOT_POPUP)
+			continue;
+		char *contents = poppler_annot_get_contents(a);
+		if (contents && *contents) {
+			char *who = POPPLER_IS_ANNOT_MARKUP(a) ? poppler_annot_markup_get_label(POPPLER_ANNOT_MARKUP(a)) : NULL;
+			text_line(o);
+			if (who && *who) {
+				text_putz(o, who);
+				text_putz(o, ": ");
+			}
+			text_putz(o, contents);
+			text_line(o);
+			count++;
+			g_free(who);
+		}
+		g_free(contents);
+	}
+	poppler_page_free_annot_mapping(list);
+	list = poppler_page_get_link_mapping(page);
+	for (GList *l = list; l && count < PDF_ANNOTS_MAX; l = l->next) {
+		PopplerAction *a = ((PopplerLinkMapping *)l->data)->action;
+		const char *uri = a && a->type == POPPLER_ACTION_URI ? a->uri.uri : a && a->type == POPPLER_ACTION_LAUNCH ? a->launch.file_name : NULL;
+		if (uri && *uri) {
+			text_line(o);
+			text_putz(o, "<");
+			text_putz(o, uri);
+			text_putz(o, ">");
+			text_line(o);
+			count++;
+		}
+	}
+	poppler_page_free_link_mapping(list);
+}
+
+static void read_fields(PopplerPage *page, struct text_out *o)
+{
+	unsigned count = 0;
+	GList *list = poppler_page_get_form_field_mapping(page);
+	for (GList *l = list; l && count < PDF_ANNOTS_MAX; l = l->next) {
+		PopplerFormField *f = ((PopplerFormFieldMapping *)l->data)->field;
+		char *value = NULL;
+		if (poppler_form_field_get_field_type(f) == POPPLER_FORM_FIELD_TEXT)
+			value = poppler_form_field_text_get_text(f);
+		else if (poppler_form_field_get_field_type(f) == POPPLER_FORM_FIELD_CHOICE)
+			value = poppler_form_field_choice_get_text(f);
+		if (value && *value) {
+			char *name = poppler_form_field_get_name(f);
+			text_line(o);
+			if (name && *name) {
+				text_putz(o, name);
+				text_putz(o, ": ");
+			}
+			text_putz(o, value);
+			text_line(o);
+			count++;
+			g_free(name);
+		}
+		g_free(value);
+	}
+	poppler_page_free_form_field_mapping(list);
+}
+
+static void read_outline(PopplerIndexIter *it, struct text_out *o, int depth, unsigned *rows)
+{
+	do {
+		PopplerAction *a = poppler_index_iter_get_action(it);
+		if (a && a->any.title && *a->any.title) {
+			text_line(o);
+			text_putz(o, a->any.title);
+			text_line(o);
+		}
+		poppler_action_free(a);
+		PopplerIndexIter *child = depth < OUTLINE_DEPTH_MAX ? poppler_index_iter_get_child(it) : NULL;
+		if (child) {
+			read_outline(child, o, depth + 1, rows);
+			poppler_index_iter_free(child);
+		}
+	} while (++*rows < OUTLINE_ROWS_MAX && poppler_index_iter_next(it));
+}
+
+enum status text_pdf(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	GError *e = NULL;
+	struct buf whole;
+	buf_init(&whole, 1u << 30);
+	GBytes *bytes;
+	if (in->map) {
+		bytes = g_bytes_new_static(in->map, in->size);
+	} else {
+		if (io_read_file(in->fd, &whole, err) != ST_OK)
+			return ST_SKIP;
+		bytes = g_bytes_new_static(whole.p, whole.len);
+	}
+	PopplerDocument *doc = poppler_document_new_from_bytes(bytes, NULL, &e);
+	enum status st = ST_OK;
+	if (!doc) {
+		bool locked = e && g_error_matches(e, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
+		st = locked ? err_set(err, ST_SKIP, E_ENCRYPTED, "the document needs a password") :
+			      err_set(err, ST_SKIP, E_CORRUPT, "%s", e ? e->message : "the document cannot be read");
+		g_clear_error(&e);
+		goto out;
+	}
+	read_meta(doc, o);
+	int pages = poppler_document_get_n_pages(doc);
+	unsigned unread = 0;
+	if (pages > PDF_PAGES_MAX) {
+		text_loss(o, E_LIMIT_ENTRIES, "%d pages, the first %d are read", pages, PDF_PAGES_MAX);
+		pages = PDF_PAGES_MAX;
+	}
+	for (int i = 0; i < pages && !o->limit; i++) {
+		PopplerPage *page = poppler_document_get_page(doc, i);
+		if (!page)
+			continue;
+		read_page(page, o, in->options, &unread);
+		read_fields(page, o);
+		read_annots(page, o);
+		g_object_unref(page);
+		if (i + 1 < pages)
+			text_page(o);
+		else
+			o->pages++;
+	}
+	PopplerIndexIter *it = poppler_index_iter_new(doc);
+	if (it) {
+		unsigned rows = 0;
+		read_outline(it, o, 0, &rows);
+		poppler_index_iter_free(it);
+	}
+	if (unread)
+		st = err_set(err, ST_WARN, E_NEEDS_OCR, "%u of %d pages are pictures", unread, pages);
+	g_object_unref(doc);
+out:
+	g_bytes_unref(bytes);
+	buf_release(&whole);
+	return st;
+}
