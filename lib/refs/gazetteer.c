@@ -1,0 +1,61 @@
+/* gazetteer.c - a user's own list of countries, places, organisations and
+ * groups (--gazetteer FILE) becomes rows of the same tables as ours.
+ *
+ * One entry a line, cells apart by TAB: kind, name, aliases apart by ";" or
+ * "|", country (ISO 3166-1 or any code of the user's own), sector. "#" begins
+ * a comment. Kinds: country, location, demonym, organization, threat-actor. */
+#include "gazetteer.h"
+#include <sluice/io.h>
+
+#define GAZETTEER_BYTES_MAX (64u << 20)
+
+static void add_names(struct buf *out, struct str name, struct str aliases)
+{
+	buf_add_str(out, name);
+	for (size_t i = 0; i < aliases.len; i++) {
+		char c = aliases.p[i];
+		if (i == 0)
+			buf_add_char(out, '|');
+		buf_add_char(out, c == ';' ? '|' : c);
+	}
+}
+
+static void add_row(struct buf *places, struct buf *orgs, struct str line)
+{
+	struct str cell[5] = { { 0 } };
+	for (unsigned i = 0; i < 5 && str_next(&line, '\t', &cell[i]); i++)
+		cell[i] = str_trim(cell[i]);
+	struct str kind = cell[0];
+	if (cell[1].len == 0)
+		return;
+	bool org = str_eq(kind, STR("organization")) || str_eq(kind, STR("organisation"));
+	if (!org && !str_eq(kind, STR("country")) && !str_eq(kind, STR("location")) && !str_eq(kind, STR("demonym")))
+		return;
+	struct buf *out = org ? orgs : places;
+	add_names(out, cell[1], cell[2]);
+	if (org)
+		buf_printf(out, "\t\t%.*s\t%.*s\n", STR_ARG(cell[4]), STR_ARG(cell[3]));
+	else
+		buf_printf(out, "\t%.*s\t%.*s\t\n", STR_ARG(kind), STR_ARG(cell[3]));
+}
+
+enum status gazetteer_load(struct refs_rules *r, const char *file, struct err *err)
+{
+	struct buf bytes, places, orgs;
+	buf_init(&bytes, GAZETTEER_BYTES_MAX);
+	buf_init(&places, 2 * GAZETTEER_BYTES_MAX);
+	buf_init(&orgs, 2 * GAZETTEER_BYTES_MAX);
+	enum status st = io_read_path(file, &bytes, err);
+	if (st == ST_OK) {
+		struct str rest = buf_str(&bytes), line;
+		while (str_next_line(&rest, &line))
+			if (line.len && line.p[0] != '#')
+				add_row(&places, &orgs, line);
+		rules_parse(r, TABLE_user_place, &places, LIT_ACRONYM);
+		rules_parse(r, TABLE_user_org, &orgs, LIT_ACRONYM);
+	}
+	buf_release(&bytes);
+	buf_release(&places);
+	buf_release(&orgs);
+	return st == ST_OK ? ST_OK : ST_FATAL;
+}

@@ -1,0 +1,124 @@
+/* location.c - countries, their people, regions, cities and areas of the world
+ * from the tables of places.
+ *
+ * A demonym ("Chinese", "российский") tells its country and is reported as
+ * one. What a hyphen ties to the name belongs to it ("Chinese-speaking").
+ * Names of countries give the kind "country", all others "location". Names
+ * inside the names of organisations are taken out later (names_resolve.c). */
+#include "name_words.h"
+#include "passes.h"
+#include "places.h"
+#include "rules.h"
+
+/* Columns of places.tsv and places-more.tsv. */
+enum { COL_NAMES, COL_KIND, COL_COUNTRY, COL_REGION };
+
+static const enum refs_table_id place_tables[] = { TABLE_user_place, TABLE_place, TABLE_place_more };
+#define PLACE_TABLES (sizeof place_tables / sizeof *place_tables)
+
+static struct str first_name(struct str names)
+{
+	struct str one = names;
+	str_next(&names, '|', &one);
+	return one;
+}
+
+struct str place_country_name(const struct doc *d, struct str code)
+{
+	if (code.len != 2 && code.len != 3)
+		return STR("");
+	for (size_t t = 0; t < PLACE_TABLES; t++) {
+		const struct refs_table *table = &d->rules->tables[place_tables[t]];
+		for (size_t i = 0; i < table->n; i++) {
+			const struct refs_row *row = &table->rows[i];
+			if (str_eq(row->cell[COL_KIND], STR("country")) && str_eq(row->cell[COL_COUNTRY], code))
+				return first_name(row->cell[COL_NAMES]);
+		}
+	}
+	return STR("");
+}
+
+struct str place_code_of(const struct doc *d, struct str name)
+{
+	name = str_trim(name);
+	if (name.len == 0)
+		return STR("");
+	for (size_t t = 0; t < PLACE_TABLES; t++) {
+		const struct refs_table *table = &d->rules->tables[place_tables[t]];
+		for (size_t i = 0; i < table->n; i++) {
+			struct str rest = table->rows[i].cell[COL_NAMES], one;
+			while (str_next(&rest, '|', &one)) {
+				bool stem = one.len > 1 && one.p[one.len - 1] == '*';
+				if (stem ? str_starts(name, str_sub(one, 0, one.len - 1)) : str_eq_nocase(one, name))
+					return table->rows[i].cell[COL_COUNTRY];
+			}
+		}
+	}
+	return STR("");
+}
+
+/* "en-US", "zh-CN", "IE-us": locale tags, no places. */
+static bool is_locale(struct str t, struct word whole, uint32_t start)
+{
+	return start == whole.start + 3 && t.p[start - 1] == '-' && t.p[whole.start] >= 'a' && t.p[whole.start + 1] >= 'a';
+}
+
+static void add_place(struct doc *d, enum refs_table_id table, const struct lit_hit *l, uint32_t *ret_end)
+{
+	struct str kind = doc_cell(d, table, l, COL_KIND), code = doc_cell(d, table, l, COL_COUNTRY);
+	bool demonym = str_eq(kind, STR("demonym"));
+	unsigned char first = (unsigned char)d->text.p[l->start];
+	bool cyrillic = first == 0xD0 || first == 0xD1;
+	if (!name_is_set(d->text, l->start) && !(demonym && cyrillic))
+		return;
+	if (first < 0x80 && name_in_code(d->text, l->start, l->end))
+		return;
+	struct word w = { l->start, l->end };
+	if (first < 0x80) {
+		w = name_hyphened(d->text, l->start, l->end);
+		if (is_locale(d->text, w, l->start))
+			return;
+	}
+	bool country = code.len && (demonym || str_eq(kind, STR("country")));
+	struct str value = country ? place_country_name(d, code) : first_name(doc_cell(d, table, l, COL_NAMES));
+	if (value.len == 0)
+		value = doc_slice(d, l->start, l->end);
+	struct hit *h = doc_hit(d, country ? REF_country : REF_location, w.start, w.end, value, SCORE_GAZETTEER,
+				demonym ? "demonym" : "place");
+	if (code.len) {
+		h->extra_key[0] = "country";
+		h->extra_value[0] = code;
+	}
+	struct str region = doc_cell(d, table, l, COL_REGION);
+	if (region.len) {
+		h->extra_key[1] = "region";
+		h->extra_value[1] = region;
+	}
+	*ret_end = w.end;
+}
+
+void refs_locations(struct doc *d)
+{
+	size_t at[PLACE_TABLES] = { 0 };
+	uint32_t done = 0;
+	for (;;) {
+		/* the table whose next occurrence begins first, and is longest there */
+		const struct lit_hit *best = NULL;
+		size_t from = 0;
+		for (size_t t = 0; t < PLACE_TABLES; t++) {
+			const struct lit_hits *l = &d->lits[place_tables[t]];
+			if (at[t] >= l->n)
+				continue;
+			const struct lit_hit *x = &l->v[at[t]];
+			if (!best || x->start < best->start || (x->start == best->start && x->end > best->end)) {
+				best = x;
+				from = t;
+			}
+		}
+		if (!best)
+			return;
+		at[from]++;
+		if (best->start >= done)
+			add_place(d, place_tables[from], best, &done);
+	}
+}

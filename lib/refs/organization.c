@@ -1,0 +1,89 @@
+/* organization.c - organisations from the tables: companies, agencies,
+ * international bodies, universities, media, and a user's own.
+ *
+ * A company's name in front of its product ("Microsoft Word") is a mention of
+ * the company; in a path, a registry key or a user agent it is none. */
+#include "name_words.h"
+#include "organizations.h"
+#include "passes.h"
+#include "rules.h"
+
+enum { COL_NAMES, COL_TYPE, COL_SECTOR, COL_COUNTRY };
+
+void organization_extras(struct hit *h, struct str type, struct str sector, struct str country)
+{
+	unsigned n = 0;
+	const struct str v[3] = { type, sector, country };
+	const char *const k[3] = { "org_type", "sector", "country" };
+	for (unsigned i = 0; i < 3; i++)
+		h->extra_key[i] = NULL;
+	for (unsigned i = 0; i < 3; i++)
+		if (v[i].len) {
+			h->extra_key[n] = k[i];
+			h->extra_value[n++] = v[i];
+		}
+}
+
+struct str organization_extra(const struct hit *h, const char *key)
+{
+	for (unsigned i = 0; i < 3 && h->extra_key[i]; i++)
+		if (strcmp(h->extra_key[i], key) == 0)
+			return h->extra_value[i];
+	return STR("");
+}
+
+static struct str first_name(struct str names)
+{
+	struct str one = names;
+	str_next(&names, '|', &one);
+	return one;
+}
+
+/* Words after which a name is that of a framework, a feed or a button, not of
+ * its maker: "MITRE ATT&CK", "Follow on Twitter", "Microsoft Windows" stays. */
+static bool is_label(struct str t, uint32_t start, uint32_t end)
+{
+	enum word_gap gap;
+	struct word w = word_after(t, end, &gap);
+	if (word_ok(w) && gap == GAP_SPACE && word_in(word_str(t, w), "ATT") && w.end < t.len && t.p[w.end] == '&')
+		return true;
+	w = word_before(t, start, &gap);
+	if (word_ok(w) && gap == GAP_SPACE && word_in(word_str(t, w), "on via") && w.start >= 7) {
+		struct word v = word_before(t, w.start, &gap);
+		if (word_ok(v) && word_in(word_str(t, v), "follow share us like tweet join post"))
+			return true;
+	}
+	/* the text of a link alone: [Twitter](…) */
+	return start > 0 && end + 1 < t.len && t.p[start - 1] == '"' && t.p[end] == '"' && t.p[end + 1] == ')';
+}
+
+static void table(struct doc *d, enum refs_table_id id)
+{
+	const struct lit_hits *l = &d->lits[id];
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *x = &l->v[i];
+		struct str names = doc_cell(d, id, x, COL_NAMES), raw = doc_slice(d, x->start, x->end), one;
+		if (id != TABLE_user_org && !name_is_set(d->text, x->start)) {
+			bool exact = false;
+			for (struct str rest = names; str_next(&rest, '|', &one) && !exact;)
+				exact = str_eq(one, raw);
+			if (!exact)
+				continue;
+		}
+		struct word w = { x->start, x->end };
+		if ((unsigned char)d->text.p[x->start] < 0x80) {
+			if (name_in_code(d->text, x->start, x->end) || is_label(d->text, x->start, x->end))
+				continue;
+			w = name_hyphened(d->text, x->start, x->end);
+		}
+		struct hit *h = doc_hit(d, REF_organization, w.start, w.end, first_name(names),
+					id == TABLE_user_org ? SCORE_LABELLED : SCORE_GAZETTEER, id == TABLE_user_org ? "gazetteer" : "organization");
+		organization_extras(h, doc_cell(d, id, x, COL_TYPE), doc_cell(d, id, x, COL_SECTOR), doc_cell(d, id, x, COL_COUNTRY));
+	}
+}
+
+void refs_organizations(struct doc *d)
+{
+	table(d, TABLE_user_org);
+	table(d, TABLE_organization);
+}

@@ -1,0 +1,189 @@
+/* threat.c - threat groups, malware and tools: names from tables, numbering
+ * schemes (APT28, TA505, UNC2452, Storm-0558), naming schemes of two words
+ * (Fancy Bear, Volt Typhoon), and names that the prose introduces as a group
+ * ("the WIRTE group", "a threat actor dubbed X").
+ *
+ * Many groups bear the name of a plain word (Silence, Mercury): rows marked
+ * "word" need a cue nearby. */
+#include "name_words.h"
+#include "passes.h"
+#include "rules.h"
+#include <sluice/utf8.h>
+
+enum { COL_NAMES, COL_COUNTRY, COL_MARK };
+#define CUE_BYTES 140u /* how far a cue may stand from a name that is also a word */
+
+static struct str first_name(struct str names)
+{
+	struct str one = names;
+	str_next(&names, '|', &one);
+	return one;
+}
+
+/* Spelled as in the table, or at least with a capital. */
+static bool spelled(struct str t, const struct lit_hit *l, struct str names)
+{
+	struct str raw = str_sub(t, l->start, l->end), one;
+	if (name_is_set(t, l->start))
+		return true;
+	while (str_next(&names, '|', &one))
+		if (str_eq(one, raw))
+			return true;
+	return false;
+}
+
+static bool has_cue(const struct doc *d, uint32_t start, uint32_t end)
+{
+	static const char *const cues[] = { "group", "APT", "actor", "hacker", "hacking", "espionage", "threat", "attribut", "aka ",
+					    "known as", "tracked as", "state-sponsored", "intrusion set", "группировк", "хакер",
+					    "组织", "黑客", "攻击" };
+	uint32_t a = start > CUE_BYTES ? start - CUE_BYTES : 0;
+	struct str before = str_sub(d->text, a, start), after = str_sub(d->text, end, (size_t)end + CUE_BYTES);
+	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
+		struct str c = str_from(cues[i]);
+		if (str_find(before, c) >= 0 || str_find(after, c) >= 0)
+			return true;
+	}
+	return false;
+}
+
+static bool already(const struct doc *d, size_t from, uint32_t start, uint32_t end)
+{
+	for (size_t i = from; i < d->hits.n; i++)
+		if (d->hits.v[i].start < end && start < d->hits.v[i].end && d->hits.v[i].kind == REF_threat_actor)
+			return true;
+	return false;
+}
+
+/* "TrickBot gang", "Winnti group": the word after belongs to the name. */
+static uint32_t with_group(struct str t, uint32_t end, bool *ret_named)
+{
+	enum word_gap gap;
+	struct word w = word_after(t, end, &gap);
+	*ret_named = gap == GAP_SPACE && word_in(word_str(t, w), "gang group team crew cartel syndicate groups gangs actors");
+	return *ret_named && word_in(word_str(t, w), "gang group team crew cartel syndicate") ? w.end : end;
+}
+
+static void actors(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_actor];
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *x = &l->v[i];
+		struct str names = doc_cell(d, TABLE_actor, x, COL_NAMES), code = doc_cell(d, TABLE_actor, x, COL_COUNTRY);
+		if (!spelled(d->text, x, names) || name_in_code(d->text, x->start, x->end))
+			continue;
+		bool word = str_eq(doc_cell(d, TABLE_actor, x, COL_MARK), STR("word"));
+		if (word && !has_cue(d, x->start, x->end))
+			continue;
+		struct word w = name_hyphened(d->text, x->start, x->end);
+		struct hit *h = doc_hit(d, REF_threat_actor, w.start, w.end, first_name(names), word ? SCORE_GRAMMAR : SCORE_GAZETTEER, "group");
+		if (code.len) {
+			h->extra_key[0] = "country";
+			h->extra_value[0] = code;
+		}
+	}
+}
+
+static void malware(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_malware];
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *x = &l->v[i];
+		struct str names = doc_cell(d, TABLE_malware, x, COL_NAMES);
+		bool tool = str_eq(doc_cell(d, TABLE_malware, x, 1), STR("tool"));
+		if (!spelled(d->text, x, names) || name_in_code(d->text, x->start, x->end))
+			continue;
+		doc_hit(d, tool ? REF_tool : REF_malware, x->start, x->end, first_name(names), SCORE_GAZETTEER, tool ? "tool" : "malware");
+		bool group;
+		uint32_t end = with_group(d->text, x->end, &group);
+		if (!tool && end > x->end)
+			doc_hit(d, REF_threat_actor, x->start, end, doc_slice(d, x->start, end), SCORE_GRAMMAR, "malware-group");
+	}
+}
+
+static bool digit(struct str t, uint32_t i)
+{
+	return i < t.len && t.p[i] >= '0' && t.p[i] <= '9';
+}
+
+/* Numbering schemes: a prefix of actor-schemes.tsv, then digits. Columns:
+ * prefix | fewest digits | most digits | gap ("-" asked for, " " allowed). */
+static void numbered(struct doc *d, size_t before)
+{
+	const struct lit_hits *l = &d->lits[TABLE_actor_scheme];
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *x = &l->v[i];
+		struct str min = doc_cell(d, TABLE_actor_scheme, x, 1), max = doc_cell(d, TABLE_actor_scheme, x, 2);
+		if (min.len != 1 || max.len != 1)
+			continue;
+		uint32_t at = x->end, n = 0;
+		while (at < d->text.len && at - x->end < 3 && (d->text.p[at] == '-' || d->text.p[at] == ' '))
+			at++;
+		if (str_eq(doc_cell(d, TABLE_actor_scheme, x, 3), STR("-")) && (at == x->end || d->text.p[x->end] != '-'))
+			continue;
+		while (digit(d->text, at + n))
+			n++;
+		if (n < (uint32_t)(min.p[0] - '0') || n > (uint32_t)(max.p[0] - '0'))
+			continue;
+		uint32_t end = at + n, cp = 0;
+		if (end < d->text.len)
+			utf8_decode(str_sub(d->text, end, d->text.len), &cp);
+		if ((cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || name_in_code(d->text, x->start, end) || already(d, before, x->start, end))
+			continue;
+		doc_hit(d, REF_threat_actor, x->start, end, doc_slice(d, x->start, end), SCORE_SHAPE, "group-number");
+	}
+}
+
+/* "Volt Typhoon": a capital word before a word of a naming scheme. */
+static void two_words(struct doc *d, size_t before)
+{
+	const struct lit_hits *l = &d->lits[TABLE_actor_scheme];
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *x = &l->v[i];
+		if (!str_eq(doc_cell(d, TABLE_actor_scheme, x, 1), STR("second")) || !name_is_set(d->text, x->start))
+			continue;
+		enum word_gap gap;
+		struct word w = word_before(d->text, x->start, &gap);
+		if (gap != GAP_SPACE || !word_ok(w) || !word_is_capital(word_str(d->text, w)) || word_is_function(word_str(d->text, w)) ||
+		    !has_cue(d, w.start, x->end) || already(d, before, w.start, x->end) || name_in_code(d->text, w.start, x->end))
+			continue;
+		doc_hit(d, REF_threat_actor, w.start, x->end, doc_slice(d, w.start, x->end), SCORE_GRAMMAR, "group-scheme");
+	}
+}
+
+/* A name of one or two capital words, not at all a common word. */
+static bool new_name(struct str t, struct word w)
+{
+	struct str s = word_str(t, w);
+	return s.len >= 4 && word_is_capital(s) && !word_is_function(s) &&
+	       !word_in(s, "APT RAT threat hacking espionage ransomware cyber security intelligence research criminal activity windows "
+			   "android microsoft google linux analysis malware group team russian chinese iranian targeted operation "
+			   "defense advanced persistent financially state sponsored nation unknown");
+}
+
+/* "the WIRTE group", "threat actor ReconHellcat": rows of actor-cues.tsv say
+ * on which side the name stands. */
+static void introduced(struct doc *d, size_t before)
+{
+	const struct lit_hits *l = &d->lits[TABLE_actor_cue];
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *x = &l->v[i];
+		bool left = str_eq(doc_cell(d, TABLE_actor_cue, x, 1), STR("left"));
+		enum word_gap gap;
+		struct word w = left ? word_before(d->text, x->start, &gap) : word_after(d->text, x->end, &gap);
+		if (gap != GAP_SPACE || !word_ok(w) || !new_name(d->text, w) || name_in_code(d->text, w.start, w.end) ||
+		    already(d, before, w.start, w.end))
+			continue;
+		doc_hit(d, REF_threat_actor, w.start, w.end, doc_slice(d, w.start, w.end), SCORE_WEAK, "group-cue");
+	}
+}
+
+void refs_threats(struct doc *d)
+{
+	size_t before = d->hits.n;
+	actors(d);
+	numbered(d, before);
+	two_words(d, before);
+	introduced(d, before);
+	malware(d);
+}
