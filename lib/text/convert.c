@@ -71,6 +71,8 @@ static struct str sniff(const struct text_in *in, struct str head)
 		return STR("pdf");
 	if (str_starts(head, STR("PK\003\004")))
 		return zip_kind(in);
+	if (str_starts(t, STR("<?xml")) && str_find(head, STR("office:document ")) >= 0)
+		return STR("fodt");
 	if (looks_text(head))
 		return STR("text");
 	return STR("");

@@ -132,7 +132,7 @@ void number_text(double v, enum number_kind k, bool from_1904, struct buf *out)
 	if (v == floor(v) && fabs(v) < 1e15)
 		snprintf(z, sizeof z, "%.0f", v);
 	else
-		snprintf(z, sizeof z, "%.15g", v);
+		snprintf(z, sizeof z, k == NUMBER_PERCENT ? "%.10g" : "%.15g", v);
 	buf_addz(out, z);
 	if (k == NUMBER_PERCENT)
 		buf_add_char(out, '%');
