@@ -1,0 +1,131 @@
+/* contract_cands.c - candidates for the parties and sums of contracts. */
+#include "contract_cands.h"
+#include "rules.h"
+
+#define PARTY_CHARS_MAX 60u
+
+/* Short names that stand for a role in any paper, not for one organisation. */
+static bool is_role(const struct zh_text *t, size_t a, size_t b)
+{
+	static const char *const roles[] = { "公司", "本公司", "我公司", "上市公司", "甲方", "乙方", "丙方", "买方", "卖方", "业主", "招标人", "采购人",
+		"发包人", "承包人", "中标人", "招标方", "业主方", "发包方", "承包方", "供方", "需方", "买受人", "出卖人", "联合体", "项目公司", "合同",
+		"本项目", "项目", "委托方", "受托方", "招标单位", "采购方", "供应商", "代理机构", "本合同", "协议", "双方", "集团", "子公司", NULL };
+	for (size_t i = 0; roles[i]; i++)
+		if (b - a == strlen(roles[i]) / 3 && zh_text_has(t, a, roles[i]))
+			return true;
+	return false;
+}
+
+static bool same(const struct zh_text *t, size_t a, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (t->c[a + k] != t->c[i + k])
+			return false;
+	return true;
+}
+
+/* A short name's other places speak for the organisation too. */
+static void alias_mentions(struct scene *s, const struct zh_alias *alias)
+{
+	const struct zh_text *t = &s->t;
+	size_t n = alias->b - alias->a, org = 0;
+	if (n < 2 || is_role(t, alias->a, alias->b))
+		return;
+	uint64_t key = s->orgs.v[alias->org].key;
+	for (size_t i = 0; i + n <= t->n; i++) {
+		if (t->c[i] != t->c[alias->a] || !same(t, alias->a, n, i))
+			continue;
+		/* not inside a full name */
+		while (org < s->orgs.n && s->orgs.v[org].b <= i)
+			org++;
+		if (org < s->orgs.n && s->orgs.v[org].a < i + n)
+			continue;
+		contract_cand_add(s, CAND_PARTY, i, i + n, key, true);
+		i += n - 1;
+	}
+}
+
+/* What stands behind a party's label, organisation or not: 业主:Fluor */
+static void labelled(struct scene *s, size_t k)
+{
+	const struct zh_text *t = &s->t;
+	struct str field = contract_label_field(s, k);
+	if (!str_starts(field, STR("party_")) && !str_eqz(field, "counterparty") && !str_eqz(field, "agent"))
+		return;
+	size_t a = s->label.v[k].b;
+	if (a < t->n && t->c[a] == '(') {
+		size_t e = zh_text_close(t, a, 16);
+		if (e != SIZE_MAX && e + 1 < t->n && t->c[e + 1] == ':')
+			a = e + 1;
+	}
+	if (a >= t->n || (t->c[a] != ':' && t->c[a] != '\t'))
+		return;
+	a++;
+	if (a < t->n && t->c[a] == '\n')
+		a++;
+	size_t b = a;
+	while (b < t->n && b - a < PARTY_CHARS_MAX && !zh_is_stop(t->c[b]) && t->c[b] != ',' && t->c[b] != 0x3001 && t->c[b] != ':')
+		b++;
+	if (b < t->n && t->c[b] == ':') { /* ran into the next label */
+		for (size_t n = k + 1; n < s->label.n && s->label.v[n].a <= b; n++)
+			if (s->label.v[n].b == b && s->label.v[n].a > a)
+				b = s->label.v[n].a;
+	}
+	for (size_t i = a; i < b; i++) {
+		size_t e = t->c[i] == '(' ? zh_text_close(t, i, 80) : SIZE_MAX;
+		if (e != SIZE_MAX && e < b && zh_text_find(t, i, e, "称") != SIZE_MAX)
+			b = i;
+	}
+	if (b - a < 2 || b - a >= PARTY_CHARS_MAX || is_role(t, a, b))
+		return;
+	/* a full name or a short one is there already */
+	for (size_t i = 0; i < s->orgs.n; i++)
+		if (s->orgs.v[i].a < b && s->orgs.v[i].b > a)
+			return;
+	for (size_t i = 0; i < s->orgs.n_alias; i++)
+		if (s->orgs.alias[i].b - s->orgs.alias[i].a == b - a && same(t, s->orgs.alias[i].a, b - a, a))
+			return;
+	contract_cand_add(s, CAND_PARTY, a, b, zh_text_key(t, a, b), false);
+}
+
+static void parties(struct scene *s)
+{
+	struct cands *c = &s->set[CAND_PARTY];
+	for (size_t i = 0; i < s->orgs.n; i++) {
+		uint32_t k = contract_cand_add(s, CAND_PARTY, s->orgs.v[i].a, s->orgs.v[i].b, s->orgs.v[i].key, false);
+		if (k != UINT32_MAX && c->v[k].org == UINT32_MAX)
+			c->v[k].org = (uint32_t)i;
+	}
+	for (size_t i = 0; i < s->orgs.n_alias; i++)
+		alias_mentions(s, &s->orgs.alias[i]);
+	for (size_t k = 0; k < s->label.n; k++)
+		labelled(s, k);
+}
+
+static void amounts(struct scene *s)
+{
+	const struct doc *d = s->d;
+	for (size_t i = 0; i < d->hits.n; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_amount || !(h->amount > 0))
+			continue;
+		size_t a = zh_text_index(&s->t, h->start), b = zh_text_index(&s->t, h->end);
+		/* sums that agree to one in 100,000 are one sum, written twice */
+		double x = h->amount, scale = 1;
+		while (x * scale < 1e5)
+			scale *= 10;
+		while (x * scale >= 1e6)
+			scale /= 10;
+		uint64_t key = (uint64_t)(x * scale + 0.5) * 1000003u + (uint64_t)(1e9 / scale);
+		uint32_t k = contract_cand_add(s, CAND_AMOUNT, a, b, key | 1, false);
+		if (k != UINT32_MAX && !s->set[CAND_AMOUNT].v[k].hit)
+			s->set[CAND_AMOUNT].v[k].hit = h;
+	}
+}
+
+void contract_cands_find(struct scene *s)
+{
+	parties(s);
+	amounts(s);
+	contract_spans_find(s);
+}

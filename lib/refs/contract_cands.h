@@ -1,0 +1,84 @@
+/* contract_cands.h - what could be a field of a contract, and why.
+ *
+ * A notice of an award or a signed contract tells its facts in free sentences
+ * and repeats them. So a field is not found by one pattern: everything in the
+ * window that could be a party, a project, a title or a sum is a candidate;
+ * each of its mentions gives features (the label or words before and after,
+ * quotes, section, how the document calls it …); the weights of
+ * contract-weights.tsv say how much each speaks for a field. */
+#ifndef SLUICE_REFS_CONTRACT_CANDS_H
+#define SLUICE_REFS_CONTRACT_CANDS_H
+
+#include "zh_org.h"
+
+enum cand_kind { CAND_PARTY, CAND_PROJECT, CAND_TITLE, CAND_AMOUNT, CAND_KINDS };
+enum cand_field { FIELD_PARTY_A, FIELD_PARTY_B, FIELD_PROJECT, FIELD_TITLE, FIELD_AMOUNT, CAND_FIELDS };
+extern const char *const cand_field_names[CAND_FIELDS];
+
+struct mention {
+	uint32_t a, b;       /* characters */
+	uint32_t cand;       /* of its kind */
+	uint32_t next;       /* the candidate's next mention, UINT32_MAX: none */
+	bool alias;          /* stands under its short name */
+};
+
+struct cand {
+	uint64_t key;
+	uint32_t first, last, n; /* mentions */
+	uint32_t a, b;           /* its best form: where the full name stands */
+	const struct hit *hit;   /* CAND_AMOUNT */
+	uint32_t org;            /* CAND_PARTY: index into orgs, or UINT32_MAX */
+	float p[CAND_FIELDS];    /* probability of being right for a field */
+};
+
+struct cands {
+	struct cand *v;
+	size_t n, cap;
+	struct mention *m;
+	size_t n_m, cap_m;
+};
+
+/* All that is known of the window while records are made. Arena memory but
+ * for the arrays of sets, which contract_scene_release() frees. */
+struct scene {
+	const struct doc *d;
+	struct zh_text t;
+	struct zh_orgs orgs;
+	struct zh_words label, cue, end;
+	uint8_t *label_end, *cue_begin, *cue_end;
+	uint32_t *label_at;      /* index + 1 into label.v of the label that ends at a character */
+	uint32_t *line_of_heading; /* per line: line number of the heading above it + 1 */
+	uint32_t *line_start;    /* characters; line_start[n_lines] == t.n + 1 */
+	size_t n_lines;
+	uint32_t *line_of;       /* per character */
+	uint8_t *column;         /* per character: 1 + field of the table's column (enum label_field) */
+	unsigned type;           /* bits of SCENE_… */
+	struct cands set[CAND_KINDS];
+};
+
+#define SCENE_AWARD 1u     /* the heading speaks of an award */
+#define SCENE_CONTRACT 2u  /* … of a contract or agreement */
+#define SCENE_SIGNED 4u    /* something was signed */
+#define SCENE_TITLE 8u     /* a 《…合同》 stands in the text */
+#define SCENE_PROGRESS 16u /* the heading speaks of progress or change */
+
+/* Fills SCENE's text, names and marks. */
+void contract_scene_make(struct scene *s, const struct doc *d);
+void contract_scene_release(struct scene *s);
+/* Adds A..B as a mention of a candidate of its kind; with the same letters it
+ * is the same candidate. Returns the candidate's index, UINT32_MAX if refused. */
+uint32_t contract_cand_add(struct scene *s, enum cand_kind kind, size_t a, size_t b, uint64_t key, bool alias);
+/* Candidates of all kinds. */
+void contract_cands_find(struct scene *s);
+void contract_spans_find(struct scene *s); /* projects and titles */
+
+/* Field of the label that stands before A (its colon, cell or line break
+ * between), empty when there is none; *RET_LABEL its index in scene.label. */
+struct str contract_label_before(const struct scene *s, size_t a, size_t *ret_label);
+struct str contract_label_field(const struct scene *s, size_t label);
+
+/* Start and end of the sentence around I, at most MAX characters away. */
+size_t contract_sentence_start(const struct scene *s, size_t i, size_t max);
+size_t contract_sentence_end(const struct scene *s, size_t i, size_t max);
+
+#endif
