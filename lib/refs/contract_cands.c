@@ -80,7 +80,7 @@ static void labelled(struct scene *s, size_t k)
 		return;
 	/* a full name or a short one is there already */
 	for (size_t i = 0; i < s->orgs.n; i++)
-		if (s->orgs.v[i].a < b && s->orgs.v[i].b > a)
+		if (s->orgs.v[i].a < b && s->orgs.v[i].b > a && !(s->orgs.v[i].a == a && b - s->orgs.v[i].b <= 12 && t->c[s->orgs.v[i].b] != '('))
 			return;
 	for (size_t i = 0; i < s->orgs.n_alias; i++)
 		if (s->orgs.alias[i].b - s->orgs.alias[i].a == b - a && same(t, s->orgs.alias[i].a, b - a, a))
@@ -102,30 +102,9 @@ static void parties(struct scene *s)
 		labelled(s, k);
 }
 
-static void amounts(struct scene *s)
-{
-	const struct doc *d = s->d;
-	for (size_t i = 0; i < d->hits.n; i++) {
-		const struct hit *h = &d->hits.v[i];
-		if (h->kind != REF_amount || !(h->amount > 0))
-			continue;
-		size_t a = zh_text_index(&s->t, h->start), b = zh_text_index(&s->t, h->end);
-		/* sums that agree to one in 100,000 are one sum, written twice */
-		double x = h->amount, scale = 1;
-		while (x * scale < 1e5)
-			scale *= 10;
-		while (x * scale >= 1e6)
-			scale /= 10;
-		uint64_t key = (uint64_t)(x * scale + 0.5) * 1000003u + (uint64_t)(1e9 / scale);
-		uint32_t k = contract_cand_add(s, CAND_AMOUNT, a, b, key | 1, false);
-		if (k != UINT32_MAX && !s->set[CAND_AMOUNT].v[k].hit)
-			s->set[CAND_AMOUNT].v[k].hit = h;
-	}
-}
-
 void contract_cands_find(struct scene *s)
 {
 	parties(s);
-	amounts(s);
+	contract_sums_find(s);
 	contract_spans_find(s);
 }

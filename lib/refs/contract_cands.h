@@ -71,6 +71,8 @@ uint32_t contract_cand_add(struct scene *s, enum cand_kind kind, size_t a, size_
 /* Candidates of all kinds. */
 void contract_cands_find(struct scene *s);
 void contract_spans_find(struct scene *s); /* projects and titles */
+void contract_sums_find(struct scene *s);
+void contract_sum_add(struct scene *s, const struct hit *h, size_t a, size_t b);
 
 /* Field of the label that stands before A (its colon, cell or line break
  * between), empty when there is none; *RET_LABEL its index in scene.label. */

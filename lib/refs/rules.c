@@ -2,6 +2,7 @@
  * extractors share (the suffix list). All lazy loading happens here, before a
  * sandbox may close. */
 #include "rules.h"
+#include "contract_model.h"
 #include <libpsl.h>
 #include <sluice/io.h>
 #include <stdlib.h>
@@ -41,7 +42,9 @@ void rules_parse(struct refs_rules *r, enum refs_table_id id, struct buf *bytes,
 			if (row->cell[i].p && row->cell[i].p + row->cell[i].len < t->bytes.p + t->bytes.len)
 				t->bytes.p[row->cell[i].p - t->bytes.p + (ptrdiff_t)row->cell[i].len] = '\0';
 		struct str names = row->cell[0], name;
-		if (names.len == 1) { /* a sign, "|" perhaps */
+		if (flags & LIT_NONE) {
+			/* a table of data */
+		} else if (names.len == 1) { /* a sign, "|" perhaps */
 			literals_add(r->literals, (unsigned)id, (uint32_t)t->n, names, flags);
 		} else {
 			while (str_next(&names, '|', &name))
@@ -104,6 +107,7 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 		return st;
 	}
 	literals_build(r->literals);
+	r->contract_model = contract_model_new(r);
 	r->psl = psl_latest(NULL);
 	*ret = r;
 	return ST_OK;
@@ -118,6 +122,7 @@ void refs_close(struct refs_rules *r)
 		free(r->tables[i].rows);
 	}
 	literals_free(r->literals);
+	contract_model_free(r->contract_model);
 	if (r->psl)
 		psl_free(r->psl);
 	free(r);

@@ -24,6 +24,7 @@ struct refs_rules {
 	struct literals *literals;       /* all tables */
 	uint64_t kinds;                  /* bit of each kind that is reported */
 	bool drop_reserved;
+	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */
 };
 

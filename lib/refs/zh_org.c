@@ -46,7 +46,9 @@ static void mark_stops(struct finder *f)
 	zh_words_make(f->d, f->t, TABLE_zh_stop, &stop);
 	f->kept = arena_alloc(f->d->arena, f->t->n + 1);
 	for (size_t i = 0; i < keep.n; i++)
-		memset(f->kept + keep.v[i].a, 1, keep.v[i].b - keep.v[i].a);
+		for (uint32_t k = keep.v[i].a; k < keep.v[i].b; k++)
+			if (f->kept[k] != 1) /* 规划和: only offices are called so, not companies */
+				f->kept[k] = keep.v[i].b - keep.v[i].a > 2 && f->t->c[keep.v[i].b - 1] == 0x548C ? 2 : 1;
 	const struct refs_table *table = &f->d->rules->tables[TABLE_zh_stop];
 	size_t n = 0;
 	for (size_t i = 0; i < stop.n; i++) {
@@ -79,14 +81,16 @@ static bool defines_alias(const struct zh_text *t, size_t a, size_t b)
 }
 
 /* The left border of a name whose ending begins at S. */
-static size_t left_border(const struct finder *f, size_t s, bool subordinate)
+static size_t left_border(const struct finder *f, size_t s, bool subordinate, bool company, bool full)
 {
 	const struct zh_text *t = f->t;
 	size_t i = s, floor = s > NAME_CHARS_MAX ? s - NAME_CHARS_MAX : 0;
 	while (i > floor) {
 		if (f->o->stop[i] && i < s + 1 && !(i == s && f->o->stop[i] == 1 && f->kept[i - 1]))
 			break;
-		if (f->org_end[i] && !subordinate)
+		if (f->org_end[i] && (full || s - i > (subordinate ? 20 : 8)))
+			break; /* 有限公司六盘山热电厂 is one name, two full ones are not */
+		if (company && f->kept[i - 1] == 2 && t->c[i - 1] == 0x548C) /* 和 */
 			break;
 		if (t->c[i - 1] == ')') {
 			size_t o = zh_text_open(t, i, 16);
@@ -123,7 +127,7 @@ static void add(struct finder *f, struct zh_org org)
 	if (o->n >= ORGS_MAX)
 		return;
 	/* a longer name that begins at the same place or before takes the place of those inside */
-	while (o->n && o->v[o->n - 1].a >= org.a && org.strength > 1)
+	while (o->n && o->v[o->n - 1].a >= org.a && org.b - o->v[o->n - 1].b <= 20)
 		o->n--;
 	if (o->n && o->v[o->n - 1].b > org.a)
 		return;
@@ -142,7 +146,7 @@ static void add_ending(struct finder *f, const struct zh_word *w)
 	size_t s = w->a;
 	if (t->c[s] == '(' && s == 0)
 		return;
-	size_t a = left_border(f, s, org.class == ZH_ORG_SUB);
+	size_t a = left_border(f, s, org.class == ZH_ORG_SUB, org.class == ZH_ORG_COMPANY, org.strength == 3);
 	size_t lead = s - a, next = w->b;
 	if (lead < 2 && org.strength < 3)
 		return;

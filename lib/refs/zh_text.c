@@ -54,6 +54,12 @@ static bool is_open(uint32_t c)
 	return c == '(' || c == '[' || c == 0x300A || c == 0x201C;
 }
 
+static bool is_numeral(uint32_t c)
+{
+	return c == 0x4E00 || c == 0x4E8C || c == 0x4E09 || c == 0x56DB || c == 0x4E94 || c == 0x516D || c == 0x4E03 || c == 0x516B || c == 0x4E5D ||
+	       c == 0x5341; /* 一 to 十 */
+}
+
 /* Does a line that begins with R carry a list mark or a label? */
 static bool begins_item(struct str r)
 {
@@ -67,8 +73,8 @@ static bool begins_item(struct str r)
 				first = c;
 			if (c == ':' && chars >= 2)
 				return true;
-			if ((c == 0x3001 || c == '.' || c == ')') && chars >= 1 && chars <= 3 && (zh_is_digit(first) || first == '(' || zh_is_han(first)))
-				return first == '(' || zh_is_digit(first) || (first < 0x8000 && chars <= 2);
+			if ((c == 0x3001 || c == '.' || c == ')') && chars >= 1 && chars <= 3 && (zh_is_digit(first) || first == '(' || is_numeral(first)))
+				return true;
 			if (c == 0x3002 || c == ',')
 				return false;
 			chars++;
@@ -107,6 +113,14 @@ static bool continues(const struct zh_text *t, size_t line, bool open, bool cell
 		return false;
 	if (begins_item(head))
 		return false;
+	/* 证券代码:… 简称:… 编号:… is a line of labels, complete as it stands */
+	if (zh_is_digit(last)) {
+		size_t labels = 0;
+		for (size_t k = line; k < t->n; k++)
+			labels += t->c[k] == ':';
+		if (labels >= 2)
+			return false;
+	}
 	return zh_is_han(last) || zh_is_digit(last) || zh_is_latin(last) || is_close(last) || last == '-';
 }
 

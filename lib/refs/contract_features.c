@@ -1,0 +1,356 @@
+/* contract_features.c - what speaks for a candidate: words around each of its
+ * mentions, how it is built, how the document treats it. Digits count alike. */
+#include "contract_model.h"
+#include "rules.h"
+#include <math.h>
+
+#define LEFT_MAX 5u
+#define RIGHT_MAX 4u
+#define CUES_NEAR 4u       /* cue words looked at on either side */
+#define SENTENCE_CHARS 120u
+#define MENTIONS_MAX 24u   /* what is repeated more often tells nothing new */
+
+struct out {
+	contract_feature_fn *fn;
+	void *ctx;
+};
+
+const char *contract_feature_name(enum feature f)
+{
+	static const char *const names[] = {
+#define FEATURE(name) #name,
+#include "contract_features.def"
+#undef FEATURE
+	};
+	return names[f];
+}
+
+static uint32_t plain(uint32_t c)
+{
+	return zh_is_digit(c) ? '0' : c == '\n' ? '^' : c == '\t' ? '|' : c == ' ' ? '_' : c;
+}
+
+static void chars(const struct out *o, enum feature f, const struct zh_text *t, size_t a, size_t b)
+{
+	uint32_t text[32];
+	size_t n = 0;
+	for (size_t i = a; i < b && n < 32; i++)
+		text[n++] = plain(t->c[i]);
+	o->fn(o->ctx, f, text, n);
+}
+
+static void words(const struct out *o, enum feature f, const char *prefix, struct str s)
+{
+	uint32_t text[48];
+	size_t n = 0;
+	for (; *prefix && n < 48; prefix++)
+		text[n++] = (unsigned char)*prefix;
+	for (size_t i = 0; i < s.len && n < 48; i++)
+		text[n++] = (unsigned char)s.p[i];
+	o->fn(o->ctx, f, text, n);
+}
+
+static void word(const struct out *o, enum feature f, const char *z)
+{
+	words(o, f, z, STR(""));
+}
+
+static const char *bucket(size_t n)
+{
+	return n == 0 ? "0" : n == 1 ? "1" : n == 2 ? "2" : n <= 4 ? "4" : n <= 8 ? "8" : n <= 16 ? "16" : n <= 32 ? "32" : n <= 64 ? "64" : "more";
+}
+
+static void around(const struct out *o, const struct scene *s, const struct mention *m)
+{
+	const struct zh_text *t = &s->t;
+	for (unsigned k = 1; k <= LEFT_MAX; k++) {
+		if (m->a < k) {
+			word(o, FEAT_left, "^");
+			break;
+		}
+		chars(o, FEAT_left, t, m->a - k, m->a);
+		if (t->c[m->a - k] == '\n')
+			break;
+	}
+	for (unsigned k = 1; k <= RIGHT_MAX && m->b + k <= t->n + 1; k++) {
+		chars(o, FEAT_right, t, m->b, m->b + k);
+		if (t->c[m->b + k - 1] == '\n')
+			break;
+	}
+}
+
+static void cues(const struct out *o, const struct scene *s, const struct mention *m, bool pair)
+{
+	const struct zh_text *t = &s->t;
+	size_t from = contract_sentence_start(s, m->a, SENTENCE_CHARS), to = contract_sentence_end(s, m->b, SENTENCE_CHARS);
+	size_t k = zh_words_at(&s->cue, m->a), n = 0;
+	const struct zh_word *nearest = NULL, *next = NULL;
+	while (k > 0 && s->cue.v[k - 1].a >= from && n < CUES_NEAR) {
+		k--;
+		if (s->cue.v[k].b > m->a)
+			continue;
+		if (!nearest)
+			nearest = &s->cue.v[k];
+		chars(o, FEAT_cue_before, t, s->cue.v[k].a, s->cue.v[k].b);
+		n++;
+	}
+	k = zh_words_at(&s->cue, m->b);
+	for (n = 0; k < s->cue.n && s->cue.v[k].b <= to && n < CUES_NEAR; k++, n++) {
+		if (!next)
+			next = &s->cue.v[k];
+		chars(o, FEAT_cue_after, t, s->cue.v[k].a, s->cue.v[k].b);
+	}
+	if (pair) {
+		/* the nearest word on either side, together: 收到 _ 发来 */
+		uint32_t text[32];
+		size_t len = 0;
+		for (size_t i = nearest ? nearest->a : 0; nearest && i < nearest->b && len < 14; i++)
+			text[len++] = plain(t->c[i]);
+		text[len++] = '_';
+		for (size_t i = next ? next->a : 0; next && i < next->b && len < 30; i++)
+			text[len++] = plain(t->c[i]);
+		o->fn(o->ctx, FEAT_cue_before, text, len);
+	}
+}
+
+static void labels(const struct out *o, const struct scene *s, const struct mention *m, bool near)
+{
+	const struct zh_text *t = &s->t;
+	size_t label;
+	struct str field = contract_label_before(s, m->a, &label);
+	if (field.len) {
+		words(o, FEAT_label, "", field);
+		chars(o, FEAT_label_text, t, s->label.v[label].a, s->label.v[label].b);
+	}
+	if (s->column[m->a])
+		words(o, FEAT_column, "", refs_row_cell(&s->d->rules->tables[TABLE_contract_label], s->column[m->a] - 1u, 1));
+	if (!near)
+		return;
+	size_t from = contract_sentence_start(s, m->a, 40), k = zh_words_at(&s->label, m->a);
+	while (k > 0 && s->label.v[k - 1].a >= from) {
+		k--;
+		if (s->label.v[k].b > m->a)
+			continue;
+		words(o, FEAT_near_label, "", contract_label_field(s, k));
+		chars(o, FEAT_near_label_text, t, s->label.v[k].a, s->label.v[k].b);
+		return;
+	}
+	/* a label on the line above, alone: 合同金额: ⏎ 人民币… */
+	if (from > 2 && t->c[from - 1] == '\n' && t->c[from - 2] == ':' && s->label_at[from - 2]) {
+		k = s->label_at[from - 2] - 1;
+		words(o, FEAT_near_label, "", contract_label_field(s, k));
+		chars(o, FEAT_near_label_text, t, s->label.v[k].a, s->label.v[k].b);
+	}
+}
+
+static void place(const struct out *o, const struct scene *s, const struct mention *m)
+{
+	const struct zh_text *t = &s->t;
+	uint32_t line = s->line_of[m->a];
+	words(o, FEAT_line, "", str_from(bucket(line)));
+	uint32_t h = s->line_of_heading[line];
+	if (h) {
+		size_t a = s->line_start[h - 1], b = s->line_start[h] - 1;
+		for (size_t k = zh_words_at(&s->cue, a); k < s->cue.n && s->cue.v[k].b <= b; k++)
+			chars(o, FEAT_section, t, s->cue.v[k].a, s->cue.v[k].b);
+	} else {
+		word(o, FEAT_section, "-");
+	}
+	size_t la = s->line_start[line], lb = s->line_start[line + 1] - 1;
+	if (line < 9 && lb - la < 120 && zh_text_find(t, la, lb, "公告") != SIZE_MAX)
+		word(o, FEAT_heading, "1");
+}
+
+static const char *quotes(const struct zh_text *t, size_t a, size_t b)
+{
+	uint32_t before = a ? t->c[a - 1] : 0, after = t->c[b];
+	if (before == 0x300A && after == 0x300B)
+		return "book";
+	if (before == 0x201C && after == 0x201D)
+		return "quote";
+	if (before == 0x300A || before == 0x201C)
+		return "open";
+	if (after == 0x300B || after == 0x201D)
+		return "close";
+	return "none";
+}
+
+/* Is A..B inside 《 》 with more text at either side? */
+static bool in_book(const struct zh_text *t, size_t a, size_t b)
+{
+	size_t i = a, n = 0;
+	while (i > 0 && n++ < 90 && !zh_is_stop(t->c[i - 1]) && t->c[i - 1] != 0x300B) {
+		if (t->c[i - 1] == 0x300A) {
+			size_t e = zh_text_close(t, i - 1, 100);
+			return e != SIZE_MAX && e >= b && !(i == a && e == b);
+		}
+		i--;
+	}
+	return false;
+}
+
+static void shape(const struct out *o, const struct scene *s, const struct cand *c, enum cand_kind kind)
+{
+	const struct zh_text *t = &s->t;
+	size_t n = c->b - c->a;
+	for (size_t k = 1; k <= 4 && k <= n; k++)
+		chars(o, FEAT_tail, t, c->b - k, c->b);
+	for (size_t k = 1; k <= 2 && k <= n; k++)
+		chars(o, FEAT_head, t, c->a, c->a + k);
+	word(o, FEAT_length, n <= 4 ? "4" : n <= 6 ? "6" : n <= 8 ? "8" : n <= 10 ? "10" : n <= 13 ? "13" : n <= 16 ? "16" : n <= 20 ? "20" :
+				n <= 25 ? "25" : n <= 32 ? "32" : n <= 40 ? "40" : n <= 55 ? "55" : "more");
+	if (kind == CAND_PARTY)
+		return;
+	/* words inside that a name would not hold, or that it needs */
+	size_t k = zh_words_at(&s->cue, c->a);
+	for (size_t m = 0; k < s->cue.n && s->cue.v[k].b <= c->b && m < 6; k++, m++)
+		chars(o, FEAT_inside, t, s->cue.v[k].a, s->cue.v[k].b);
+	size_t stops = 0, orgs = 0, stop_at = 0;
+	for (size_t i = c->a + 1; i < c->b; i++)
+		if (s->orgs.stop[i]) {
+			stops++;
+			stop_at = i;
+			if (stops <= 3)
+				chars(o, FEAT_inside, t, i - s->orgs.stop[i], i);
+		}
+	words(o, FEAT_inside, "stops", str_from(bucket(stops)));
+	(void)stop_at;
+	for (size_t i = 0; i < s->orgs.n; i++) {
+		if (s->orgs.v[i].b <= c->a)
+			continue;
+		if (s->orgs.v[i].a >= c->b)
+			break;
+		if (s->orgs.v[i].a < c->a)
+			word(o, FEAT_org, "cut");
+		else if (s->orgs.v[i].a == c->a)
+			word(o, FEAT_org, i == s->orgs.self || s->orgs.v[i].key == (s->orgs.self != UINT32_MAX ? s->orgs.v[s->orgs.self].key : 0) ? "self" : "begins");
+		else
+			word(o, FEAT_org, "inside");
+		orgs++;
+	}
+	if (!orgs)
+		word(o, FEAT_org, "none");
+	bool digits = false, place_of = false;
+	for (size_t i = c->a; i < c->b; i++)
+		digits |= zh_is_digit(t->c[i]);
+	for (size_t i = c->a; i < c->b && i < c->a + 8; i++)
+		place_of |= t->c[i] == 0x7701 || t->c[i] == 0x5E02 || t->c[i] == 0x53BF || t->c[i] == 0x533A || t->c[i] == 0x9547; /* 省市县区镇 */
+	if (digits)
+		word(o, FEAT_inside, "digit");
+	if (place_of)
+		word(o, FEAT_inside, "place");
+}
+
+static void party(const struct out *o, const struct scene *s, const struct cand *c)
+{
+	const struct zh_text *t = &s->t;
+	const struct zh_orgs *g = &s->orgs;
+	bool self = g->self != UINT32_MAX && g->v[g->self].key == c->key;
+	bool named = false;
+	for (size_t i = 0; i < g->n_alias; i++) {
+		if (g->v[g->alias[i].org].key != c->key)
+			continue;
+		chars(o, FEAT_called, t, g->alias[i].a, g->alias[i].b);
+		named = true;
+	}
+	if (!named)
+		word(o, FEAT_called, "-");
+	word(o, FEAT_self, self ? "1" : "0");
+	char paper[8] = { self ? 's' : 'o', (char)('a' + (s->type & 15)), 0 };
+	word(o, FEAT_paper, paper);
+	/* others of the document are subsidiaries: perhaps one of them signed */
+	if (self) {
+		size_t subs = 0;
+		for (size_t i = 0; i < s->cue.n && subs < 9; i++)
+			subs += t->c[s->cue.v[i].b - 1] == 0x53F8 && t->c[s->cue.v[i].a] != 0x516C; /* …公司 */
+		words(o, FEAT_self, "subs", str_from(bucket(subs)));
+		for (uint32_t i = 0; i < s->n_lines && i < 8; i++)
+			if (zh_text_find(t, s->line_start[i], s->line_start[i + 1] - 1, "公告") != SIZE_MAX &&
+			    zh_text_find(t, s->line_start[i], s->line_start[i + 1] - 1, "子公司") != SIZE_MAX)
+				word(o, FEAT_self, "subsidiary");
+	}
+	const char *class = c->org == UINT32_MAX ? "label" : g->v[c->org].class == ZH_ORG_COMPANY ? "company" : g->v[c->org].class == ZH_ORG_GOV ? "gov" :
+			    g->v[c->org].class == ZH_ORG_SUB ? "sub" : g->v[c->org].class == ZH_ORG_FOREIGN ? "foreign" : "other";
+	word(o, FEAT_class, class);
+	/* the first name other than the document's own */
+	size_t rank = 0;
+	for (size_t i = 0; i < s->set[CAND_PARTY].n; i++) {
+		const struct cand *x = &s->set[CAND_PARTY].v[i];
+		rank += x->a < c->a && !(g->self != UINT32_MAX && x->key == g->v[g->self].key);
+	}
+	words(o, FEAT_rank, self ? "self" : "", str_from(rank < 4 ? bucket(rank) : "more"));
+}
+
+static void amount(const struct out *o, const struct scene *s, const struct cand *c)
+{
+	const struct cands *set = &s->set[CAND_AMOUNT];
+	size_t before = 0, larger = 0;
+	for (size_t i = 0; i < set->n; i++) {
+		before += set->v[i].a < c->a;
+		larger += set->v[i].hit && c->hit && set->v[i].hit->amount > c->hit->amount * 1.000001;
+	}
+	words(o, FEAT_rank, "first", str_from(before < 4 ? bucket(before) : "more"));
+	words(o, FEAT_rank, "largest", str_from(larger < 4 ? bucket(larger) : "more"));
+	words(o, FEAT_rank, "of", str_from(bucket(set->n)));
+	if (!c->hit)
+		return;
+	char size[8] = { (char)('0' + (int)(log10(c->hit->amount + 1)) % 20), 0 };
+	word(o, FEAT_size, size);
+	words(o, FEAT_unit, "", str_from(c->hit->currency ? c->hit->currency : "-"));
+	words(o, FEAT_unit, "approx-", str_from(c->hit->approx ? c->hit->approx : "no"));
+	if (c->hit->amount_min < c->hit->amount)
+		word(o, FEAT_unit, "range");
+	bool cents = fabs(c->hit->amount / 10000 - floor(c->hit->amount / 10000)) > 1e-9;
+	word(o, FEAT_size, cents ? "exact" : "round");
+	char paper[8] = { (char)('a' + (s->type & 15)), larger == 0 ? 'L' : 'l', before == 0 ? 'F' : 'f', 0 };
+	word(o, FEAT_paper, paper);
+}
+
+static void span(const struct out *o, const struct scene *s, const struct cand *c, enum cand_kind kind)
+{
+	const struct zh_text *t = &s->t;
+	const struct cands *set = &s->set[kind];
+	bool quoted = false, book = false, inside = false, labelled = false;
+	size_t label, seen = 0;
+	for (uint32_t k = c->first; k != UINT32_MAX && seen < MENTIONS_MAX; k = set->m[k].next, seen++) {
+		const char *q = quotes(t, set->m[k].a, set->m[k].b);
+		word(o, FEAT_quotes, q);
+		quoted |= strcmp(q, "quote") == 0;
+		book |= strcmp(q, "book") == 0;
+		inside |= in_book(t, set->m[k].a, set->m[k].b);
+		labelled |= contract_label_before(s, set->m[k].a, &label).len > 0;
+	}
+	if (inside)
+		word(o, FEAT_quotes, "inside");
+	char paper[8] = { (char)('a' + (s->type & 15)), book ? 'b' : quoted ? 'q' : inside ? 'i' : 'n', 0 };
+	word(o, FEAT_paper, paper);
+	paper[1] = labelled ? 'L' : 'N';
+	word(o, FEAT_paper, paper);
+	paper[1] = 0;
+	word(o, FEAT_paper, paper);
+}
+
+void contract_features(const struct scene *s, enum cand_kind kind, size_t i, contract_feature_fn *fn, void *ctx)
+{
+	struct out out = { fn, ctx }, *o = &out;
+	const struct cands *set = &s->set[kind];
+	const struct cand *c = &set->v[i];
+	size_t seen = 0;
+	word(o, FEAT_bias, "");
+	for (uint32_t k = c->first; k != UINT32_MAX && seen < MENTIONS_MAX; k = set->m[k].next, seen++) {
+		const struct mention *m = &set->m[k];
+		around(o, s, m);
+		cues(o, s, m, kind != CAND_PROJECT);
+		labels(o, s, m, kind == CAND_AMOUNT);
+		place(o, s, m);
+	}
+	words(o, FEAT_mentions, "", str_from(bucket(c->n)));
+	if (kind != CAND_AMOUNT)
+		shape(o, s, c, kind);
+	if (kind == CAND_PARTY)
+		party(o, s, c);
+	else if (kind == CAND_AMOUNT)
+		amount(o, s, c);
+	else
+		span(o, s, c, kind);
+}

@@ -1,0 +1,31 @@
+/* contract_model.h - the weights of contract-weights.tsv: how much a feature of
+ * a candidate speaks for or against a field. A logistic model: the sum of the
+ * weights of a candidate's features, through 1/(1+e^-x), is the probability
+ * that the candidate is the field's value. Rows: field, template, text, weight. */
+#ifndef SLUICE_REFS_CONTRACT_MODEL_H
+#define SLUICE_REFS_CONTRACT_MODEL_H
+
+#include "contract_cands.h"
+
+enum feature {
+#define FEATURE(name) FEAT_##name,
+#include "contract_features.def"
+#undef FEATURE
+	FEATURES
+};
+const char *contract_feature_name(enum feature f); /* static */
+
+struct contract_model;
+/* Compiles the rows of the table; NULL when it is empty. Owned by caller. */
+struct contract_model *contract_model_new(const struct refs_rules *r);
+void contract_model_free(struct contract_model *m);
+
+/* Called for each feature of a candidate: template and its text (characters). */
+typedef void contract_feature_fn(void *ctx, enum feature f, const uint32_t *text, size_t n);
+/* Features of candidate I of KIND, each mention's too; some may come twice. */
+void contract_features(const struct scene *s, enum cand_kind kind, size_t i, contract_feature_fn *fn, void *ctx);
+
+/* Fills p[] of all candidates. */
+void contract_model_score(const struct contract_model *m, struct scene *s);
+
+#endif

@@ -1,0 +1,158 @@
+/* contract_record.c - prints contracts. */
+#include "contract_record.h"
+#include <sluice/record.h>
+
+static const char *const names[] = {
+#define X(name) #name,
+	CONTRACT_TEXTS(X)
+#undef X
+};
+
+const char *contract_text_name(enum contract_text f)
+{
+	return names[f];
+}
+
+enum contract_text contract_text_from(struct str name)
+{
+	int f = 0;
+	while (f < CONTRACT_TEXT_COUNT && !str_eqz(name, names[f]))
+		f++;
+	return (enum contract_text)f;
+}
+
+void contract_set(struct contract *c, enum contract_text f, struct str value, uint32_t start, uint32_t end, const char *by, double score)
+{
+	if (value.len && (c->text[f].value.len == 0 || (double)c->text[f].score < score))
+		c->text[f] = (struct contract_value){ value, start, end, by, (float)score };
+}
+
+static void print_place(struct json *j, const struct doc *d, const char *key, const struct contract_value *v)
+{
+	if (v->value.len == 0 || v->end <= v->start)
+		return;
+	json_key(j, key);
+	json_open(j, '[');
+	json_int(j, (int64_t)(d->base + v->start));
+	json_int(j, (int64_t)(d->base + v->end));
+	json_close(j, ']');
+}
+
+static void print_parties(struct json *j, const struct contract *c)
+{
+	bool aliases = false;
+	if (c->n_parties == 0)
+		return;
+	json_key(j, "parties");
+	json_open(j, '[');
+	for (unsigned i = 0; i < c->n_parties; i++) {
+		json_open(j, '{');
+		json_kz(j, "role", c->party[i].role);
+		json_kstr(j, "name", c->party[i].name.value);
+		json_close(j, '}');
+		aliases |= c->party[i].alias[0].len != 0;
+	}
+	json_close(j, ']');
+	if (!aliases)
+		return;
+	json_key(j, "aliases");
+	json_open(j, '[');
+	for (unsigned i = 0; i < c->n_parties; i++)
+		for (unsigned k = 0; k < 4 && c->party[i].alias[k].len; k++) {
+			json_open(j, '{');
+			json_kstr(j, "alias", c->party[i].alias[k]);
+			json_kstr(j, "name", c->party[i].name.value);
+			json_close(j, '}');
+		}
+	json_close(j, ']');
+}
+
+static void print_sum(struct json *j, const struct contract *c)
+{
+	if (c->amount.value.len == 0)
+		return;
+	json_knum(j, "amount", c->sum);
+	json_knum(j, "amount_min", c->sum_min);
+	if (c->currency)
+		json_kz(j, "currency", c->currency);
+	if (c->tax_known)
+		json_kz(j, "tax", c->tax_included ? "included" : "excluded");
+	if (c->provisional)
+		json_kbool(j, "provisional", true);
+	if (c->sum_words > 0)
+		json_knum(j, "amount_words", c->sum_words);
+}
+
+static void print_evidence(struct json *j, const struct doc *d, const struct contract *c)
+{
+	json_key(j, "evidence");
+	json_open(j, '{');
+	for (int f = 0; f < CONTRACT_TEXT_COUNT; f++)
+		print_place(j, d, names[f], &c->text[f]);
+	print_place(j, d, "amount", &c->amount);
+	print_place(j, d, "relation", &c->related);
+	json_close(j, '}');
+	json_key(j, "rules");
+	json_open(j, '{');
+	for (int f = 0; f < CONTRACT_TEXT_COUNT; f++)
+		if (c->text[f].value.len && c->text[f].by)
+			json_kz(j, names[f], c->text[f].by);
+	if (c->amount.value.len && c->amount.by)
+		json_kz(j, "amount", c->amount.by);
+	json_close(j, '}');
+}
+
+static void refs_of(struct doc *d, const struct contract *c)
+{
+	static const struct {
+		enum contract_text field;
+		enum ref_kind kind;
+		enum ref_role role;
+	} kinds[] = {
+		{ CONTRACT_party_a, REF_party, ROLE_CLIENT }, { CONTRACT_party_b, REF_party, ROLE_SUPPLIER }, { CONTRACT_project, REF_project, ROLE_UNKNOWN },
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		const struct contract_value *v = &c->text[kinds[i].field];
+		if (v->value.len == 0 || v->end <= v->start)
+			continue;
+		bool there = false;
+		for (size_t k = 0; k < d->hits.n && !there; k++)
+			there = d->hits.v[k].kind == kinds[i].kind && d->hits.v[k].start == v->start && d->hits.v[k].end == v->end;
+		if (there)
+			continue;
+		struct hit *h = doc_hit(d, kinds[i].kind, v->start, v->end, v->value, (double)v->score, v->by ? v->by : c->by);
+		h->role = kinds[i].role;
+	}
+}
+
+void contract_emit(struct doc *d, const struct contract *c)
+{
+	uint32_t first = UINT32_MAX;
+	for (int f = 0; f < CONTRACT_TEXT_COUNT; f++)
+		if (c->text[f].value.len && c->text[f].start < first)
+			first = c->text[f].start;
+	if (c->amount.value.len && c->amount.start < first)
+		first = c->amount.start;
+	if (first == UINT32_MAX || !doc_owns(d, first))
+		return;
+	struct json j;
+	doc_record(d, &j, "contract");
+	for (int f = 0; f < CONTRACT_TEXT_COUNT; f++)
+		if (c->text[f].value.len)
+			json_kstr(&j, names[f], c->text[f].value);
+	print_parties(&j, c);
+	print_sum(&j, c);
+	if (c->relation) {
+		json_key(&j, "relation");
+		json_open(&j, '{');
+		json_kz(&j, "type", c->relation);
+		if (c->related.value.len)
+			json_kstr(&j, "to", c->related.value);
+		json_close(&j, '}');
+	}
+	json_knum(&j, "score", (double)(int)(c->score * 100 + 0.5f) / 100);
+	json_kz(&j, "by", c->by);
+	print_evidence(&j, d, c);
+	record_end(&j);
+	refs_of(d, c);
+}
