@@ -41,6 +41,24 @@ static bool looks_text(struct str head)
 	return head.len && bad * 200 <= head.len;
 }
 
+/* Begins with header lines, some of them those of mail. */
+static bool mail_head(struct str s)
+{
+	static const char *const names[] = { "From:", "To:", "Subject:", "Date:", "Received:", "Message-ID:", "MIME-Version:", "Return-Path:", "Content-Type:", "Delivered-To:", "X-" };
+	struct str line;
+	unsigned known = 0, lines = 0;
+	while (str_next_line(&s, &line) && line.len && lines++ < 60) {
+		if (line.p[0] == ' ' || line.p[0] == '\t')
+			continue;
+		ptrdiff_t colon = str_find_char(line, ':');
+		if (colon <= 0 || colon > 60 || str_find_char(str_sub(line, 0, (size_t)colon), ' ') >= 0)
+			return known >= 3;
+		for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+			known += str_eq_nocase(str_sub(line, 0, strlen(names[i])), str_from(names[i]));
+	}
+	return known >= 2;
+}
+
 /* A zip by the parts it holds. */
 static struct str zip_kind(const struct text_in *in)
 {
@@ -73,6 +91,14 @@ static struct str sniff(const struct text_in *in, struct str head)
 		return zip_kind(in);
 	if (str_starts(t, STR("<?xml")) && str_find(head, STR("office:document ")) >= 0)
 		return STR("fodt");
+	if (str_starts(t, STR("<?xml")) || str_starts(t, STR("\xEF\xBB\xBF<?xml")))
+		return STR("xml");
+	if (looks_text(head) && str_starts(head, STR("From ")) && str_find(head, STR("\nFrom:")) > 0)
+		return STR("mbox");
+	if (looks_text(head) && mail_head(head))
+		return STR("eml");
+	if (looks_text(head) && (str_find(head, STR("<html")) >= 0 || str_find(head, STR("<HTML")) >= 0))
+		return STR("html");
 	if (looks_text(head))
 		return STR("text");
 	return STR("");
