@@ -1,0 +1,113 @@
+/* signature.c - formats that begin alike in every file: a row is an offset and
+ * bytes; where equal bytes are not enough the test is code below. */
+#include "identify/look.h"
+
+static const struct {
+	uint16_t at;
+	uint8_t len;
+	const char *bytes, *format;
+} rows[] = {
+#define ROW(at, lit, format) { at, sizeof(lit) - 1, lit, format }
+	ROW(0, "\x89PNG\r\n\x1a\n", "png"), ROW(0, "\xFF\xD8\xFF", "jpeg"), ROW(0, "GIF87a", "gif"), ROW(0, "GIF89a", "gif"),
+	ROW(0, "II*\0", "tiff"), ROW(0, "MM\0*", "tiff"), ROW(0, "II+\0", "tiff"), ROW(0, "8BPS", "psd"), ROW(0, "\0\0\1\0", "ico"),
+	ROW(0, "\0\0\0\x0CjP  ", "jp2"), ROW(0, "\xFF\x4F\xFF\x51", "jp2"), ROW(0, "\xFF\x0A", "jxl"), ROW(0, "BPG\xFB", "bpg"), ROW(0, "AT&TFORM", "djvu"),
+	ROW(0, "%PDF-", "pdf"), ROW(0, "%!PS", "ps"), ROW(0, "\xC5\xD0\xD3\xC6", "ps"), ROW(0, "{\\rtf", "rtf"), ROW(0, "{\\*\\rtf", "rtf"),
+	ROW(0, "\xFFWPC", "wpd"), ROW(0, "SQLite format 3\0", "sqlite"), ROW(4, "Standard Jet DB", "mdb"), ROW(4, "Standard ACE DB", "mdb"),
+	ROW(0, "ITSF", "chm"), ROW(0, "?_\3\0", "hlp"), ROW(60, "BOOKMOBI", "mobi"), ROW(60, "TEXtREAd", "mobi"), ROW(0, "!BDN", "pst"),
+	ROW(0, "\xCF\xAD\x12\xFE", "dbx"), ROW(0, "\x78\x9f\x3e\x22", "tnef"), ROW(0, "bplist", "bplist"), ROW(0, "AC10", "dwg"),
+	ROW(0, "L\0\0\0\1\x14\2\0", "lnk"), ROW(0, "\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D", "onenote"), ROW(0, "\xD7\xCD\xC6\x9A", "wmf"),
+	ROW(0, "fLaC", "flac"), ROW(0, "OggS", "ogg"), ROW(0, "ID3", "mp3"), ROW(0, "\x1A\x45\xDF\xA3", "matroska"), ROW(0, "FLV\1", "flv"),
+	ROW(0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11", "asf"), ROW(0, "MThd", "midi"), ROW(0, ".snd", "au"), ROW(0, "#!AMR", "amr"), ROW(0, "\0\0\1\xBA", "mpeg"),
+	ROW(0, "\0\0\1\xB3", "mpeg"), ROW(0, "7z\xBC\xAF\x27\x1C", "7z"), ROW(0, "Rar!\x1A\x07", "rar"), ROW(257, "ustar", "tar"), ROW(0, "\x1F\x8B\x08", "gzip"),
+	ROW(0, "\xFD" "7zXZ\0", "xz"), ROW(0, "\x28\xB5\x2F\xFD", "zstd"), ROW(0, "\x04\x22\x4D\x18", "lz4"), ROW(0, "LZIP\1", "lzip"),
+	ROW(0, "\x1F\x9D", "compress"), ROW(0, "070701", "cpio"), ROW(0, "070702", "cpio"), ROW(0, "070707", "cpio"), ROW(0, "!<arch>\ndebian-binary", "deb"),
+	ROW(0, "!<arch>\n", "ar"), ROW(0, "\xED\xAB\xEE\xDB", "rpm"), ROW(0, "MSCF\0\0\0\0", "cab"), ROW(2, "-lh", "lha"), ROW(2, "-lz", "lha"),
+	ROW(0, "\x60\xEA", "arj"), ROW(0, "xar!", "xar"), ROW(0, "WARC/", "warc"), ROW(0, "\x7F" "ELF", "elf"),
+	ROW(0, "\xFE\xED\xFA\xCE", "macho"), ROW(0, "\xFE\xED\xFA\xCF", "macho"), ROW(0, "\xCF\xFA\xED\xFE", "macho"), ROW(0, "\xCE\xFA\xED\xFE", "macho"),
+	ROW(0, "\0\1\0\0\0", "ttf"), ROW(0, "OTTO\0", "ttf"), ROW(0, "ttcf\0", "ttf"), ROW(0, "true\0", "ttf"), ROW(0, "wOFF", "woff"), ROW(0, "wOF2", "woff"),
+	ROW(0, "CWS", "swf"), ROW(0, "FWS", "swf"), ROW(0, "ZWS", "swf"), ROW(0, "\xD4\xC3\xB2\xA1", "pcap"), ROW(0, "\xA1\xB2\xC3\xD4", "pcap"),
+	ROW(0, "\x0A\x0D\x0D\x0A", "pcap"), ROW(0, "ElfFile\0", "evtx"), ROW(0, "regf", "registry"), ROW(0, "-----BEGIN PGP", "pgp"),
+	ROW(0, "-----BEGIN CERT", "der"), ROW(0, "-----BEGIN PKCS7", "pkcs7"), ROW(0, "d8:announce", "torrent"),
+	ROW(0, "\0\0\2\0\4\4", "lotus"), ROW(0, "\0\0\2\0\6\4", "lotus"), ROW(0, "\0\0\x1A\0", "lotus"), ROW(0, "\0\0\2\0\x20\x51", "quattro"), ROW(0, "\0\0\2\0\x01\x10", "quattro"),
+	ROW(0, "\x31\xBE\0\0", "wps"), ROW(0, "\x32\xBE\0\0", "wps"), ROW(0, "\xDB\xA5", "doc"), ROW(0, "\x9B\xA5", "doc"),
+	ROW(0, "\x09\x08\x08\0\0\5", "xls"), ROW(0, "\x09\4\6\0\0\0", "xls"), ROW(0, "\x09\2\6\0\0\0", "xls"), ROW(0, "\x09\0\4\0\0\0", "xls"), ROW(0, "\x09\0\4\0\2\0", "xls"),
+	ROW(0, "HWP Document File", "hwp"), ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),
+};
+
+static bool at(struct str h, size_t ofs, struct str s)
+{
+	return h.len >= ofs + s.len && memcmp(h.p + ofs, s.p, s.len) == 0;
+}
+
+/* A file that begins with DOS's "MZ" and leads to a PE header, or not. */
+static bool is_pe(struct str h)
+{
+	return h.len > 64 && at(h, 0, STR("MZ"));
+}
+
+/* dBASE: a version byte, a date, a header length that fits its fields. */
+static bool is_dbf(struct str h, uint64_t size)
+{
+	const unsigned char *u = (const unsigned char *)h.p;
+	if (h.len < 68 || !(u[0] == 0x03 || u[0] == 0x30 || u[0] == 0x31 || u[0] == 0x32 || u[0] == 0x83 || u[0] == 0x8B || u[0] == 0xF5 || u[0] == 0x02))
+		return false;
+	unsigned header = u[8] | (unsigned)u[9] << 8, record = u[10] | (unsigned)u[11] << 8;
+	return u[2] >= 1 && u[2] <= 12 && u[3] >= 1 && u[3] <= 31 && header > 32 && header <= size && record > 1 && header % 32 <= 8 && strchr("CNDLMFBGPYTIO@+", u[43]) && u[43];
+}
+
+static bool is_mp3_frame(struct str h)
+{
+	const unsigned char *u = (const unsigned char *)h.p;
+	return h.len > 4 && u[0] == 0xFF && (u[1] & 0xE6) == 0xE2 && (u[2] & 0xF0) != 0xF0 && (u[2] & 0xF0) != 0 && (u[2] & 0x0C) != 0x0C && u[1] != 0xFE && u[1] != 0xFF;
+}
+
+static const char *iso_media(struct str h)
+{
+	static const char *const heif[] = { "heic", "heix", "hevc", "mif1", "msf1", "avif", "avis", "heim", "heis" };
+	for (size_t i = 0; i < sizeof heif / sizeof heif[0]; i++)
+		if (at(h, 8, str_from(heif[i])))
+			return "heic";
+	return at(h, 8, STR("jp2 ")) || at(h, 8, STR("jpx ")) ? "jp2" : "mp4";
+}
+
+const char *look_signature(const struct look *l)
+{
+	struct str h = l->head;
+	if (h.len >= 12 && at(h, 4, STR("ftyp")))
+		return iso_media(h);
+	if (at(h, 4, STR("moov")) || at(h, 4, STR("mdat")) || at(h, 4, STR("wide")) || at(h, 4, STR("free")))
+		return "mp4";
+	if (at(h, 0, STR("RIFF")) && h.len > 12)
+		return at(h, 8, STR("WEBP")) ? "webp" : at(h, 8, STR("WAVE")) ? "wav" : at(h, 8, STR("AVI ")) ? "avi" : NULL;
+	if (at(h, 0, STR("FORM")) && (at(h, 8, STR("AIFF")) || at(h, 8, STR("AIFC"))))
+		return "aiff";
+	if (at(h, 0, STR("BM")) && h.len > 18 && h.p[15] == 0 && (h.p[14] == 40 || h.p[14] == 12 || h.p[14] == 108 || h.p[14] == 124 || h.p[14] == 64))
+		return "bmp";
+	if (at(h, 0, STR("\1\0\0\0")) && at(h, 40, STR(" EMF")))
+		return "emf";
+	if (at(h, 0, STR("\xCA\xFE\xBA\xBE")))
+		return h.len > 8 && (unsigned char)h.p[7] < 30 && h.p[4] == 0 && h.p[5] == 0 && h.p[6] == 0 ? "macho" : "class";
+	if (at(h, 0, STR("BZh")) && h.len > 4 && h.p[3] >= '1' && h.p[3] <= '9')
+		return "bzip2";
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (at(h, rows[i].at, str_make(rows[i].bytes, rows[i].len))) {
+			if (str_eqz(str_from(rows[i].format), "lha") && (h.len < 7 || h.p[6] != '-'))
+				continue;
+			return rows[i].format;
+		}
+	/* PDF's mark may stand anywhere in the first kilobyte (ISO 32000-1, annex H) */
+	ptrdiff_t pdf = str_find(str_sub(h, 0, 1024), STR("%PDF-"));
+	if (pdf >= 0 && !at(h, 0, STR("From ")) && str_find(str_sub(h, 0, (size_t)pdf), STR("Content-")) < 0)
+		return "pdf";
+	if (is_pe(h))
+		return "pe";
+	if (is_dbf(h, l->size))
+		return "dbf";
+	if (is_mp3_frame(h))
+		return "mp3";
+	if (l->size > 32774) {
+		if (h.len > 32774 && at(h, 32769, STR("CD001")))
+			return "iso";
+	}
+	return NULL;
+}
