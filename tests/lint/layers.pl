@@ -1,10 +1,11 @@
 #!/usr/bin/perl
 # The layers of the code, enforced:
-# base <- record, store, format <- wings <- work, cli <- cmd.
+# base <- record, store, format <- work, cli <- wings <- cmd. Workers and the
+# stage driver know no wing; a wing describes itself to them as a table.
 use strict; use warnings;
 my %below = (base => [], record => ['base'], store => ['base'], format => ['base']);
 my @wings = qw(unpack identify text refs casefile report bind);
-$below{$_} = [qw(base record store format)] for @wings;
+$below{$_} = [qw(base record store format work)] for @wings;
 $below{work} = [qw(base record store)];
 $below{cli} = [qw(base record store)];
 # who may know a library's header
