@@ -1,0 +1,391 @@
+/* date.c - reading dates: figures, Chinese, month names, the Persian calendar.
+ *
+ * Only dates with a year count: without it there is no ISO 8601 form. A day
+ * that its month does not have leaves year and month. */
+#include "date.h"
+#include "number.h"
+#include <sluice/utf8.h>
+#include <stdio.h>
+
+static int days_in(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return month == 2 && leap ? 29 : days[month - 1];
+}
+
+bool date_valid(const struct date *d)
+{
+	if (d->year < 1 || d->year > 9999 || d->month < 0 || d->month > 12 || d->day < 0)
+		return false;
+	return d->day == 0 || (d->month > 0 && d->day <= days_in(d->year, d->month));
+}
+
+void date_text(const struct date *d, char out[DATE_TEXT_MAX])
+{
+	if (d->month == 0)
+		snprintf(out, DATE_TEXT_MAX, "%04u", (unsigned)d->year % 10000);
+	else if (d->day == 0)
+		snprintf(out, DATE_TEXT_MAX, "%04u-%02u", (unsigned)d->year % 10000, (unsigned)d->month % 100);
+	else
+		snprintf(out, DATE_TEXT_MAX, "%04u-%02u-%02u", (unsigned)d->year % 10000, (unsigned)d->month % 100, (unsigned)d->day % 100);
+}
+
+void date_from_persian(int y, int m, int d, struct date *ret)
+{
+	/* days since the epoch of a 33-year cycle with 8 leap years, then Gregorian */
+	int jy = y + 1595;
+	int days = -355668 + 365 * jy + jy / 33 * 8 + (jy % 33 + 3) / 4 + d + (m < 7 ? (m - 1) * 31 : (m - 7) * 30 + 186);
+	int gy = 400 * (days / 146097);
+	days %= 146097;
+	if (days > 36524) {
+		days--;
+		gy += 100 * (days / 36524);
+		days %= 36524;
+		if (days >= 365)
+			days++;
+	}
+	gy += 4 * (days / 1461);
+	days %= 1461;
+	if (days > 365) {
+		gy += (days - 1) / 365;
+		days = (days - 1) % 365;
+	}
+	int day = days + 1, month = 1;
+	while (month < 12 && day > days_in(gy, month))
+		day -= days_in(gy, month++);
+	*ret = (struct date){ gy, month, day, false };
+}
+
+static uint32_t cp_at(struct str s, size_t i, size_t *n)
+{
+	uint32_t cp = 0;
+	*n = i < s.len ? utf8_decode(str_make(s.p + i, s.len - i), &cp) : 0;
+	return cp;
+}
+
+static int figure(uint32_t cp, bool *persian)
+{
+	if (cp >= '0' && cp <= '9')
+		return (int)(cp - '0');
+	if (cp >= 0xFF10 && cp <= 0xFF19)
+		return (int)(cp - 0xFF10);
+	if (cp >= 0x6F0 && cp <= 0x6F9) {
+		*persian = true;
+		return (int)(cp - 0x6F0);
+	}
+	return -1;
+}
+
+/* Up to nine figures from AT. */
+static size_t read(struct str s, size_t at, int *value, unsigned *count, bool *persian)
+{
+	size_t n;
+	*value = 0;
+	*count = 0;
+	for (int f; *count < 9 && (f = figure(cp_at(s, at, &n), persian)) >= 0; at += n, ++*count)
+		*value = *value * 10 + f;
+	return at;
+}
+
+/* A word, figure or another separated figure goes on at AT: a version, a
+ * contract number, an address. */
+static bool goes_on(struct str s, size_t at, char sep)
+{
+	if (at >= s.len)
+		return false;
+	bool persian = false;
+	size_t n;
+	uint32_t cp = cp_at(s, at, &n);
+	if (cp < 0x80 && ((cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z' && cp != 'T') || cp == '_'))
+		return true;
+	if (cp == (uint32_t)sep || cp == '-' || cp == '/')
+		return figure(cp_at(s, at + 1, &n), &persian) >= 0;
+	return figure(cp, &persian) >= 0;
+}
+
+/* Keeps what is plausible of year, month, day. */
+static bool make(int y, int m, int d, struct date *ret)
+{
+	if (m < 1 || m > 12 || d < 1 || d > 31)
+		return false;
+	*ret = (struct date){ y, m, d <= days_in(y, m) ? d : 0, false };
+	return true;
+}
+
+size_t date_parse_figures(struct str s, size_t at, struct date *ret)
+{
+	int a, b, c;
+	unsigned na, nb, nc;
+	bool persian = false;
+	size_t e = read(s, at, &a, &na, &persian), n;
+	if (na == 8 && !persian && !goes_on(s, e, '.')) {
+		int y = a / 10000;
+		return y >= 1970 && y <= 2050 && make(y, a / 100 % 100, a % 100, ret) && ret->day ? e : at;
+	}
+	if (na != 4 && na != 1 && na != 2)
+		return at;
+	uint32_t sep = cp_at(s, e, &n);
+	if (sep != '-' && sep != '/' && sep != '.')
+		return at;
+	size_t e2 = read(s, e + 1, &b, &nb, &persian);
+	if (nb != 1 && nb != 2)
+		return at;
+	if (cp_at(s, e2, &n) != sep) {
+		/* 2020-03 */
+		if (na == 4 && nb == 2 && a >= 1970 && a <= 2050 && b >= 1 && b <= 12 && !goes_on(s, e2, (char)sep) && sep != '.') {
+			*ret = (struct date){ a, b, 0, false };
+			return e2;
+		}
+		return at;
+	}
+	size_t e3 = read(s, e2 + 1, &c, &nc, &persian);
+	if (nc == 0 || goes_on(s, e3, (char)sep))
+		return at;
+	if (na == 4 && nc <= 2) {
+		if (a >= 1300 && a < 1500 && b >= 1 && b <= 12 && c >= 1 && c <= 31 && persian) {
+			date_from_persian(a, b, c, ret);
+			return e3;
+		}
+		return a >= 1900 && a <= 2100 && make(a, b, c, ret) ? e3 : at;
+	}
+	if (na <= 2 && nc == 4 && c >= 1900 && c <= 2100) {
+		if (a > 12 || sep == '.' || sep == '-')
+			return make(c, b, a, ret) || make(c, a, b, ret) ? e3 : at;
+		if (b > 12)
+			return make(c, a, b, ret) ? e3 : at;
+		if (!make(c, b, a, ret))
+			return at;
+		ret->unsure = a != b;
+		return e3;
+	}
+	return at;
+}
+
+static size_t blanks(struct str s, size_t at)
+{
+	size_t n;
+	for (unsigned i = 0; i < 4; i++) {
+		uint32_t cp = cp_at(s, at, &n);
+		if (cp != ' ' && cp != 0xA0 && cp != 0x3000)
+			break;
+		at += n;
+	}
+	return at;
+}
+
+static bool starts(struct str s, size_t at, const char *z)
+{
+	size_t n = strlen(z);
+	return at + n <= s.len && memcmp(s.p + at, z, n) == 0;
+}
+
+/* 12, １２, 十二, 元 (the first month), 卅一. */
+static size_t small_number(struct str s, size_t at, int *ret)
+{
+	unsigned count;
+	bool persian = false;
+	size_t e = read(s, at, ret, &count, &persian);
+	if (count > 0)
+		return count <= 2 ? e : at;
+	struct number num;
+	e = number_parse(s, at, &num);
+	if (e > at && num.words && num.value >= 1 && num.value <= 31 && cp_at(s, at, &(size_t){ 0 }) >= 0x80) {
+		*ret = (int)num.value;
+		return e;
+	}
+	if (starts(s, at, "元")) {
+		*ret = 1;
+		return at + 3;
+	}
+	return at;
+}
+
+/* 2014, ２０１４, 二〇一七, 二O一四. */
+static size_t year_number(struct str s, size_t at, int *ret, unsigned *count)
+{
+	size_t n;
+	bool persian = false;
+	*ret = 0;
+	*count = 0;
+	for (;;) {
+		uint32_t cp = cp_at(s, at, &n);
+		int f = figure(cp, &persian);
+		if (f < 0)
+			f = number_digit(cp, NULL);
+		if (f < 0 && *count > 0 && (cp == 'O' || cp == 'o' || cp == 0xFF2F))
+			f = 0;
+		if (f < 0 || *count == 5)
+			return at;
+		*ret = *ret * 10 + f;
+		++*count;
+		at += n;
+	}
+}
+
+static size_t weekday(struct str s, size_t at)
+{
+	static const char *const marks[] = { "，", ",", "（", "(", " " }, *const names[] = { "星期", "周", "礼拜", "週" };
+	size_t i = at;
+	for (unsigned k = 0; k < 5; k++)
+		if (starts(s, i, marks[k])) {
+			i += strlen(marks[k]);
+			break;
+		}
+	for (unsigned k = 0; k < 4; k++)
+		if (starts(s, i, names[k])) {
+			size_t day = i + strlen(names[k]), n;
+			uint32_t cp = cp_at(s, day, &n);
+			int d = number_digit(cp, NULL);
+			if ((d >= 1 && d <= 6) || cp == 0x65E5 || cp == 0x5929)
+				return day + n;
+		}
+	return at;
+}
+
+size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
+{
+	size_t i = at, n;
+	int era = 0;
+	if (starts(s, i, "民國") || starts(s, i, "民国")) {
+		era = 1911;
+		i = blanks(s, i + strlen("民國"));
+	}
+	int y, m, d;
+	unsigned count;
+	size_t e = year_number(s, i, &y, &count);
+	if (e == i || count > 4 || (count < 3 && !era))
+		return at;
+	y += era;
+	e = blanks(s, e);
+	if (!starts(s, e, "年"))
+		return at;
+	size_t year_end = e + strlen("年");
+	size_t ms = blanks(s, year_end), me = small_number(s, ms, &m), mark = blanks(s, me);
+	if (me == ms || !starts(s, mark, "月") || m < 1 || m > 12) {
+		if (!years || y < 1900 || y > 2100 || count + (era ? 4 : 0) < 4)
+			return at;
+		*ret = (struct date){ y, 0, 0, false };
+		return year_end;
+	}
+	size_t month_end = mark + strlen("月");
+	size_t ds = blanks(s, month_end), de = small_number(s, ds, &d);
+	mark = blanks(s, de);
+	uint32_t unit = cp_at(s, mark, &n);
+	if (de == ds || d < 1 || d > 31 || (unit != 0x65E5 && unit != 0x53F7 && unit != 0x865F)) { /* 日 号 號 */
+		*ret = (struct date){ y, m, 0, false };
+		return month_end;
+	}
+	*ret = (struct date){ y, m, d <= days_in(y, m) ? d : 0, false };
+	return weekday(s, mark + n);
+}
+
+static size_t ascii_number_before(struct str s, size_t end, int *ret)
+{
+	size_t at = end;
+	int scale = 1;
+	*ret = 0;
+	while (at > 0 && end - at < 5 && s.p[at - 1] >= '0' && s.p[at - 1] <= '9') {
+		*ret += (s.p[--at] - '0') * scale;
+		scale *= 10;
+	}
+	if (at > 0 && ((s.p[at - 1] >= '0' && s.p[at - 1] <= '9') || s.p[at - 1] == '.' || s.p[at - 1] == ':'))
+		return end;
+	return at;
+}
+
+static size_t back_over(struct str s, size_t at, const char *z)
+{
+	size_t n = strlen(z);
+	return at >= n && memcmp(s.p + at - n, z, n) == 0 ? at - n : at;
+}
+
+static size_t year_after(struct str s, size_t at, int *ret)
+{
+	size_t i = at;
+	while (i < s.len && i - at < 4 && (s.p[i] == ' ' || s.p[i] == ',' || s.p[i] == '-' || s.p[i] == '.' || s.p[i] == '/'))
+		i++;
+	if (starts(s, i, "\xC2\xA0"))
+		i += 2;
+	if (starts(s, i, "of "))
+		i += 3;
+	unsigned count;
+	bool persian = false;
+	size_t e = read(s, i, ret, &count, &persian);
+	if (count != 4 || *ret < 1000 || *ret > 2100 || (e < s.len && (s.p[e] | 32) >= 'a' && (s.p[e] | 32) <= 'z'))
+		return at;
+	return e;
+}
+
+bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t *ret_start, size_t *ret_end, struct date *ret)
+{
+	int year, day;
+	size_t after = end < s.len && s.p[end] == '.' ? end + 1 : end;
+	/* the day before: 15 March, 2nd day of January, «02» января, 15-Mar */
+	size_t b = start;
+	while (b > 0 && start - b < 3 && (s.p[b - 1] == ' ' || s.p[b - 1] == '-' || s.p[b - 1] == '/'))
+		b--;
+	b = back_over(s, b, "\xC2\xA0");
+	b = back_over(s, b, " of");
+	b = back_over(s, b, " day");
+	b = back_over(s, b, "»");
+	b = back_over(s, b, "\"");
+	static const char *const ordinals[] = { "st", "nd", "rd", "th", "-го", "-е" };
+	for (unsigned i = 0; i < 6; i++)
+		b = back_over(s, b, ordinals[i]);
+	size_t d = ascii_number_before(s, b, &day);
+	size_t e = year_after(s, after, &year);
+	if (d < b && day >= 1 && day <= 31 && b - d <= 2 && e > after) {
+		d = back_over(s, d, "«");
+		d = back_over(s, d, "\"");
+		*ret = (struct date){ year, month, day <= days_in(year, month) ? day : 0, false };
+		*ret_start = d;
+		*ret_end = e;
+		return true;
+	}
+	/* the day after: March 15, 2020; March 15th 2020; Mar-15-2020 */
+	size_t i = after;
+	while (i < s.len && i - after < 2 && (s.p[i] == ' ' || s.p[i] == '-'))
+		i++;
+	unsigned count;
+	bool persian = false;
+	size_t de = read(s, i, &day, &count, &persian);
+	if (i > after && (count == 1 || count == 2) && day >= 1 && day <= 31) {
+		for (unsigned k = 0; k < 4; k++)
+			if (starts(s, de, ordinals[k])) {
+				de += 2;
+				break;
+			}
+		size_t ye = year_after(s, de, &year);
+		if (ye > de && s.p[de] != '.') {
+			*ret = (struct date){ year, month, day <= days_in(year, month) ? day : 0, false };
+			*ret_start = start;
+			*ret_end = ye;
+			return true;
+		}
+	}
+	if (e > after && year >= 1900) {
+		*ret = (struct date){ year, month, 0, false };
+		*ret_start = start;
+		*ret_end = e;
+		return true;
+	}
+	return false;
+}
+
+bool date_cell(struct str cell, struct date *ret)
+{
+	size_t n;
+	bool persian = false;
+	for (size_t i = 0; i < cell.len; i += n) {
+		uint32_t cp = cp_at(cell, i, &n);
+		if (figure(cp, &persian) < 0 && number_digit(cp, NULL) < 0 && cp != 0x6C11)
+			continue;
+		if (date_parse_zh(cell, i, true, ret) > i || date_parse_figures(cell, i, ret) > i)
+			return true;
+		/* on to the end of this run */
+		while (i + n < cell.len && figure(cp_at(cell, i + n, &(size_t){ 0 }), &persian) >= 0)
+			i += n;
+	}
+	return false;
+}

@@ -1,0 +1,90 @@
+/* date_pass.c - where dates may be: at 年, at a month's name, at a run of
+ * figures that begins like a year or a day. */
+#include "date.h"
+#include "date_pass.h"
+#include "number.h"
+#include "passes.h"
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+static void add(struct doc *d, size_t start, size_t end, const struct date *date, double score)
+{
+	char text[DATE_TEXT_MAX];
+	date_text(date, text);
+	struct hit *h = doc_hit(d, REF_date, (uint32_t)start, (uint32_t)end, arena_copy(d->arena, str_from(text)), score, "date");
+	if (date->unsure) {
+		h->extra_key[0] = "unsure";
+		h->extra_value[0] = STR("day and month may be exchanged");
+	}
+}
+
+/* Start of the year that ends at END, the sign 年: back over at most five
+ * digits of any kind, blanks, and the era's name. */
+static size_t year_start(struct str s, size_t end)
+{
+	size_t at = end, n;
+	uint32_t cp;
+	while (at > 0 && (n = utf8_decode_back(str_make(s.p, at), &cp)) && (cp == ' ' || cp == 0xA0 || cp == 0x3000) && end - at < 6)
+		at -= n;
+	for (unsigned i = 0; i < 5 && at > 0; i++) {
+		n = utf8_decode_back(str_make(s.p, at), &cp);
+		if (!((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19) || number_digit(cp, NULL) >= 0 || cp == 'O' || cp == 'o'))
+			break;
+		at -= n;
+	}
+	size_t b = at;
+	while (b > 0 && s.p[b - 1] == ' ' && at - b < 3)
+		b--;
+	if (b >= 6 && (memcmp(s.p + b - 6, "民國", 6) == 0 || memcmp(s.p + b - 6, "民国", 6) == 0))
+		return b - 6;
+	return at;
+}
+
+void refs_dates(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_month];
+	struct str s = d->text;
+	size_t done = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		struct date date;
+		size_t start, end;
+		if (l->v[i].start < done)
+			continue;
+		int month = atoi(doc_cell(d, TABLE_month, &l->v[i], 1).p);
+		if (month == 0) {
+			start = year_start(s, l->v[i].start);
+			end = start < l->v[i].start ? date_parse_zh(s, start, true, &date) : start;
+			if (end == start)
+				continue;
+		} else if (!date_parse_month(s, l->v[i].start, l->v[i].end, month, &start, &end, &date)) {
+			continue;
+		}
+		if (start < done)
+			continue;
+		add(d, start, end, &date, date.month ? SCORE_SHAPE : SCORE_GRAMMAR);
+		done = end;
+	}
+}
+
+bool refs_date_figures(struct doc *d, size_t at, size_t *ret_end)
+{
+	struct date date;
+	struct str s = d->text;
+	if (at > 0) {
+		unsigned char c = (unsigned char)s.p[at - 1];
+		if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_')
+			return false;
+		if ((c == '.' || c == '-' || c == '/' || c == ',') && at > 1) {
+			unsigned char b = (unsigned char)s.p[at - 2];
+			if ((b >= '0' && b <= '9') || (b | 32) >= 'a' || c == '/')
+				return false;
+		}
+	}
+	size_t end = date_parse_figures(s, at, &date);
+	if (end == at)
+		return false;
+	bool plain = end - at == 8 && !memchr(s.p + at, '-', 8) && !memchr(s.p + at, '.', 8) && !memchr(s.p + at, '/', 8);
+	add(d, at, end, &date, plain ? SCORE_WEAK : date.day ? SCORE_SHAPE : SCORE_GRAMMAR);
+	*ret_end = end;
+	return true;
+}
