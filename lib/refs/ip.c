@@ -1,0 +1,192 @@
+/* ip.c - IPv4 and IPv6 addresses, ranges, MAC addresses. */
+#include "ip.h"
+#include <arpa/inet.h>
+#include <stdio.h>
+
+static struct hit *mark(struct hit *h, const char *reserved)
+{
+	if (reserved) {
+		h->extra_key[0] = "reserved";
+		h->extra_value[0] = str_from(reserved);
+	}
+	return h;
+}
+
+size_t ipv4_parse(struct str s, size_t at, uint8_t ip[4])
+{
+	size_t i = at;
+	for (int k = 0; k < 4; k++) {
+		unsigned v = 0, n = 0;
+		while (n < 3 && is_digit(byte_at(s, i))) {
+			v = v * 10 + (unsigned)(s.p[i++] - '0');
+			n++;
+		}
+		if (n == 0 || v > 255)
+			return at;
+		ip[k] = (uint8_t)v;
+		if (k == 3)
+			break;
+		size_t dot = defang_dot(s, i);
+		if (dot == 0)
+			return at;
+		i += dot;
+	}
+	char c = byte_at(s, i);
+	if (is_digit(c) || (c == '.' && is_digit(byte_at(s, i + 1))))
+		return at;
+	return i;
+}
+
+bool scan_ipv4(struct scan *sc, size_t at)
+{
+	static const char *const versions[] = { "version", "ver.", "版本", "release", "build", "версия", "section", " v", "firmware" };
+	struct str s = sc->s;
+	uint8_t ip[4];
+	/* not the middle of a longer dotted number, a version or a word */
+	if (at > 0 && (is_alnum(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '_' || s.p[at - 1] == '-')) {
+		if (!(s.p[at - 1] == '-' || s.p[at - 1] == '.') || (at > 1 && is_alnum(s.p[at - 2])))
+			return false;
+	}
+	size_t end = ipv4_parse(s, at, ip);
+	if (end == at)
+		return false;
+	char c = byte_at(s, end);
+	if (is_alpha(c) || c == '_' || (c == '-' && is_alpha(byte_at(s, end + 1))))
+		return false;
+	if (scan_before(str_sub(s, 0, at), at, versions, sizeof versions / sizeof *versions) && ip[0] < 64)
+		return false;
+	char text[20];
+	snprintf(text, sizeof text, "%u.%u.%u.%u", ip[0], ip[1], ip[2], ip[3]);
+	struct str value = arena_copy(sc->d->arena, str_from(text));
+	mark(doc_hit(sc->d, REF_ipv4, (uint32_t)at, (uint32_t)end, value, SCORE_SHAPE, "ipv4"), reserved_ipv4(ip));
+	/* a range: /0 to /32 */
+	if (c == '/' && is_digit(byte_at(s, end + 1))) {
+		unsigned bits = 0;
+		size_t e = end + 1;
+		while (is_digit(byte_at(s, e)) && e < end + 4)
+			bits = bits * 10 + (unsigned)(s.p[e++] - '0');
+		if (bits <= 32 && e <= end + 3 && !is_alnum(byte_at(s, e)) && byte_at(s, e) != '/') {
+			const char *v = arena_printf(sc->d->arena, "%s/%u", text, bits);
+			mark(doc_hit(sc->d, REF_cidr, (uint32_t)at, (uint32_t)e, str_from(v), SCORE_SHAPE, "cidr"), reserved_ipv4(ip));
+		}
+	}
+	return true;
+}
+
+static const char *reserved_ipv6(const uint8_t ip[16])
+{
+	static const uint8_t doc[] = { 0x20, 0x01, 0x0D, 0xB8 };
+	static const uint8_t zero[15] = { 0 };
+	if (memcmp(ip, doc, 4) == 0)
+		return "documentation";
+	if (memcmp(ip, zero, 15) == 0)
+		return ip[15] == 1 ? "loopback" : ip[15] == 0 ? "special" : NULL;
+	if ((ip[0] & 0xFE) == 0xFC)
+		return "private";
+	if (ip[0] == 0xFE && (ip[1] & 0xC0) == 0x80)
+		return "link-local";
+	return ip[0] == 0xFF ? "multicast" : NULL;
+}
+
+/* aa:bb:cc:dd:ee:ff or with hyphens, or aabb.ccdd.eeff, from AT. */
+static bool mac_at(struct scan *sc, size_t at)
+{
+	struct str s = sc->s;
+	size_t i = at;
+	if (at > 0 && (is_alnum(s.p[at - 1]) || s.p[at - 1] == ':' || s.p[at - 1] == '-'))
+		return false;
+	char sep = byte_at(s, at + 2);
+	size_t group = 2, groups = 6;
+	if (sep != ':' && sep != '-') {
+		sep = byte_at(s, at + 4);
+		group = 4;
+		groups = 3;
+		if (sep != '.')
+			return false;
+	}
+	bool digit = false;
+	for (size_t g = 0; g < groups; g++) {
+		for (size_t k = 0; k < group; k++, i++) {
+			if (!is_hex(byte_at(s, i)))
+				return false;
+			digit |= is_digit(s.p[i]);
+		}
+		if (g + 1 < groups && byte_at(s, i++) != sep)
+			return false;
+	}
+	char c = byte_at(s, i);
+	if (is_alnum(c) || c == sep || (!digit && sep == '-'))
+		return false;
+	doc_hit(sc->d, REF_mac, (uint32_t)at, (uint32_t)i, str_sub(s, at, i), SCORE_SHAPE, "mac");
+	return true;
+}
+
+bool scan_mac(struct scan *sc, size_t at)
+{
+	return mac_at(sc, at);
+}
+
+#define IPV6_BYTES_MAX 45
+
+bool scan_ipv6(struct scan *sc, uint32_t at)
+{
+	struct str s = sc->s;
+	if (at < sc->ipv6_done)
+		return false;
+	size_t from = at, to = at;
+	unsigned colons = 0;
+	while (from > 0 && at - from <= IPV6_BYTES_MAX && (is_hex(s.p[from - 1]) || s.p[from - 1] == ':'))
+		from--;
+	while (to < s.len && to - from <= 2 * IPV6_BYTES_MAX && (is_hex(s.p[to]) || s.p[to] == ':')) {
+		colons += s.p[to] == ':';
+		to++;
+	}
+	/* ::ffff:192.0.2.1 */
+	if (byte_at(s, to) == '.' && to > 0 && is_digit(s.p[to - 1])) {
+		size_t digits = to;
+		while (digits > from && is_digit(s.p[digits - 1]))
+			digits--;
+		uint8_t v4[4];
+		size_t e = ipv4_parse(s, digits, v4);
+		if (e > digits)
+			to = e;
+	}
+	sc->ipv6_done = (uint32_t)to;
+	if (from > 0 && is_alnum(s.p[from - 1]))
+		return false;
+	if (is_alnum(byte_at(s, to)))
+		return false;
+	/* "at 2001:db8::1:" ends a phrase */
+	while (to > from && s.p[to - 1] == ':' && !(to >= 2 && s.p[to - 2] == ':')) {
+		to--;
+		colons--;
+	}
+	if (colons < 2 || to - from > IPV6_BYTES_MAX)
+		return false;
+	char text[IPV6_BYTES_MAX + 1];
+	uint8_t ip[16];
+	memcpy(text, s.p + from, to - from);
+	text[to - from] = '\0';
+	if (mac_at(sc, from))
+		return true;
+	bool digit = false;
+	for (size_t i = from; i < to; i++)
+		digit |= is_digit(s.p[i]);
+	if (!digit || inet_pton(AF_INET6, text, ip) != 1)
+		return false;
+	for (size_t i = 0; i < to - from; i++)
+		text[i] = lower(text[i]);
+	struct str value = arena_copy(sc->d->arena, str_from(text));
+	mark(doc_hit(sc->d, REF_ipv6, (uint32_t)from, (uint32_t)to, value, SCORE_SHAPE, "ipv6"), reserved_ipv6(ip));
+	if (byte_at(s, to) == '/' && is_digit(byte_at(s, to + 1))) {
+		unsigned bits = 0;
+		size_t e = to + 1;
+		while (is_digit(byte_at(s, e)) && e < to + 5)
+			bits = bits * 10 + (unsigned)(s.p[e++] - '0');
+		if (bits <= 128 && e <= to + 4) {
+			const char *v = arena_printf(sc->d->arena, "%s/%u", text, bits);
+			mark(doc_hit(sc->d, REF_cidr, (uint32_t)from, (uint32_t)e, str_from(v), SCORE_SHAPE, "cidr"), reserved_ipv6(ip));
+		}
+	}
+	return true;
+}

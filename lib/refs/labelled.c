@@ -1,0 +1,313 @@
+/* labelled.c - what a label announces: 统一社会信用代码：…, IMEI: …, VAT No. ….
+ *
+ * The labels are rows of labels.tsv (text, type, language); a type is a row of
+ * the table below: which characters the value may have, how long it is without
+ * its separators, and its check. Of several ends the longest that passes
+ * counts, so that blanks inside a value and words after it do no harm. */
+#include "check.h"
+#include "passes.h"
+#include "phone.h"
+
+#define VALUE_BYTES_MAX 80
+
+static bool any(const char *z)
+{
+	(void)z;
+	return true;
+}
+
+static bool imei(const char *z)
+{
+	size_t n = strlen(z);
+	/* 14: without check digit; 16: with software version */
+	return n == 15 ? check_digits(z, 15) && check_luhn(z) : (n == 14 || n == 16) && check_digits(z, n);
+}
+
+static bool digits(const char *z)
+{
+	return check_digits(z, strlen(z));
+}
+
+static bool resident(const char *z)
+{
+	return check_resident_id(z) || (strlen(z) == 15 && digits(z) && z[0] != '0');
+}
+
+static bool uscc(const char *z)
+{
+	return check_uscc(z) || check_cn_registration(z);
+}
+
+static bool passport(const char *z)
+{
+	size_t n = strlen(z), d = 0;
+	for (size_t i = 0; i < n; i++)
+		d += is_digit(z[i]);
+	return d >= 6;
+}
+
+static bool aadhaar(const char *z)
+{
+	return check_digits(z, 12) && z[0] > '1' && check_verhoeff(z);
+}
+
+static bool account(const char *z)
+{
+	size_t d = 0;
+	for (const char *c = z; *c; c++)
+		d += is_digit(*c);
+	return d >= 8 && d + 4 >= strlen(z);
+}
+
+/* Characters of a value besides letters and digits. */
+enum { SEPARATED = 1, LETTERS = 2, HANDLE = 4, FIRST_LETTER = 8 };
+
+static const struct type {
+	const char *name;
+	enum ref_kind kind;
+	uint8_t min, max, chars;
+	bool (*check)(const char *z);
+	double score;
+	bool subtype; /* the record says which with "type" */
+} types[] = {
+	{ "uscc", REF_company_id, 15, 18, SEPARATED | LETTERS, uscc, SCORE_CHECKED, true },
+	{ "org-code", REF_company_id, 9, 9, SEPARATED | LETTERS, check_org_code, SCORE_CHECKED, true },
+	{ "cn-registration", REF_company_id, 15, 15, 0, check_cn_registration, SCORE_CHECKED, true },
+	{ "inn", REF_company_id, 10, 12, SEPARATED, check_inn, SCORE_CHECKED, true },
+	{ "ogrn", REF_company_id, 13, 15, SEPARATED, check_ogrn, SCORE_CHECKED, true },
+	{ "kpp", REF_company_id, 9, 9, 0, digits, SCORE_LABELLED, true },
+	{ "okpo", REF_company_id, 8, 10, 0, digits, SCORE_LABELLED, true },
+	{ "edrpou", REF_company_id, 8, 8, 0, digits, SCORE_LABELLED, true },
+	{ "bin", REF_company_id, 12, 12, SEPARATED, check_kz_bin, SCORE_CHECKED, true },
+	{ "ubn", REF_company_id, 8, 8, 0, check_tw_ubn, SCORE_CHECKED, true },
+	{ "brn", REF_company_id, 10, 10, SEPARATED, check_kr_brn, SCORE_CHECKED, true },
+	{ "gstin", REF_company_id, 15, 15, LETTERS, check_in_gstin, SCORE_CHECKED, true },
+	{ "pan", REF_company_id, 10, 10, LETTERS, check_in_pan, SCORE_LABELLED, true },
+	{ "vat", REF_company_id, 4, 16, SEPARATED | LETTERS, check_vat, SCORE_CHECKED, true },
+	{ "lei", REF_company_id, 20, 20, SEPARATED | LETTERS, check_lei, SCORE_CHECKED, true },
+	{ "isin", REF_isin, 12, 12, SEPARATED | LETTERS, check_isin, SCORE_CHECKED, false },
+	{ "iban", REF_iban, 15, 34, SEPARATED | LETTERS, check_iban, SCORE_CHECKED, false },
+	{ "imei", REF_imei, 14, 16, SEPARATED, imei, SCORE_CHECKED, false },
+	{ "imsi", REF_imsi, 14, 15, SEPARATED, check_imsi, SCORE_LABELLED, false },
+	{ "resident", REF_id_number, 15, 18, SEPARATED | LETTERS, resident, SCORE_CHECKED, false },
+	{ "snils", REF_id_number, 11, 11, SEPARATED, check_snils, SCORE_CHECKED, true },
+	{ "aadhaar", REF_id_number, 12, 12, SEPARATED, aadhaar, SCORE_CHECKED, true },
+	{ "passport", REF_passport, 7, 10, LETTERS, passport, SCORE_LABELLED, false },
+	{ "card", REF_bank_card, 13, 19, SEPARATED, check_card, SCORE_CHECKED, false },
+	{ "account", REF_bank_account, 8, 30, SEPARATED, account, SCORE_LABELLED, false },
+	{ "qq", REF_qq, 5, 12, 0, digits, SCORE_LABELLED, false },
+	{ "wechat", REF_wechat, 5, 30, LETTERS | HANDLE, any, SCORE_LABELLED, false },
+	{ "telegram", REF_telegram, 4, 32, LETTERS | HANDLE | FIRST_LETTER, any, SCORE_LABELLED, false },
+	{ "twitter", REF_twitter, 3, 16, LETTERS | HANDLE, any, SCORE_LABELLED, false },
+	{ "asn", REF_asn, 1, 10, 0, digits, SCORE_LABELLED, false },
+};
+
+/* Punctuation and filler between a label and its value. One line end is
+ * allowed: forms put the value under its label. */
+static size_t to_value(struct str s, size_t at)
+{
+	static const char *const fillers[] = {
+		"：", "号码", "号", "码", "為", "为", "是", "（", "【", "“", "№", "No.", "no.", "NO.", "Nr.", "number", "Number", "NUMBER", "num", "ID", "id",
+		"is ", "are ", "was ", "code", "Code", "номер", "\xC2\xA0", "　", "——", "—", "–", "at ",
+	};
+	size_t i = at;
+	bool line = false;
+	while (i < s.len && i - at < 40) {
+		char c = s.p[i];
+		if (c == ' ' || c == '\t' || c == ':' || c == '=' || c == '"' || c == '\'' || c == '|' || c == '#' || c == '*' || c == ',' || c == '>' || c == '-' || c == ')' || c == '\r') {
+			i++;
+			continue;
+		}
+		if (c == '\n' && !line) {
+			line = true;
+			i++;
+			continue;
+		}
+		size_t n = 0;
+		for (size_t k = 0; k < sizeof fillers / sizeof *fillers && !n; k++)
+			if (has_at(s, i, str_from(fillers[k])))
+				n = strlen(fillers[k]);
+		if (n == 0)
+			break;
+		i += n;
+	}
+	return i;
+}
+
+/* A handle: letters, digits, _ - . behind an optional @. */
+static size_t handle(struct str s, size_t at, const struct type *t, size_t *ret_start)
+{
+	size_t i = at + (byte_at(s, at) == '@'), e = i;
+	while (e < s.len && e - i <= t->max && (is_alnum(s.p[e]) || s.p[e] == '_' || (t->kind == REF_wechat && s.p[e] == '-')))
+		e++;
+	*ret_start = i;
+	if (e - i < t->min || e - i > t->max || (byte_at(s, e) == '.' && is_alnum(byte_at(s, e + 1))) || byte_at(s, e) == '@')
+		return at;
+	bool signs = false;
+	for (size_t k = i; k < e; k++)
+		signs |= is_digit(s.p[k]) || s.p[k] == '_' || s.p[k] == '-';
+	/* a plain word is a name only behind "@" */
+	if (!signs && i == at)
+		return at;
+	if (t->chars & FIRST_LETTER && !is_alpha(s.p[i]))
+		return at;
+	return e;
+}
+
+static bool separator(char c)
+{
+	return c == ' ' || c == '-' || c == '.' || c == '/' || c == '_';
+}
+
+/* The longest value of type T that starts at AT; its end, or AT. */
+static size_t value(struct scan *sc, size_t at, const struct type *t, char *ret)
+{
+	struct str s = sc->s;
+	char z[VALUE_BYTES_MAX];
+	size_t n = 0, i = at, ends[VALUE_BYTES_MAX], lens[VALUE_BYTES_MAX], k = 0, gap = 0;
+	while (i < s.len && n <= t->max && i - at < VALUE_BYTES_MAX) {
+		char c = s.p[i];
+		bool sign = (c == '+' || c == '*') && t->check == check_vat;
+		if (is_digit(c) || (is_alpha(c) && t->chars & LETTERS) || sign) {
+			z[n++] = upper(c);
+			i++;
+			gap = 0;
+			char after = byte_at(s, i);
+			if (!is_alnum(after) && n >= t->min && n <= t->max) {
+				ends[k] = i;
+				lens[k++] = n;
+			}
+		} else if (separator(c) && t->chars & SEPARATED && n > 0 && gap < 3 && i + 1 < s.len) {
+			i++;
+			gap++;
+		} else {
+			break;
+		}
+	}
+	while (k-- > 0) {
+		z[lens[k]] = '\0';
+		if (t->check(z)) {
+			memcpy(ret, z, lens[k] + 1);
+			return ends[k];
+		}
+	}
+	return at;
+}
+
+/* Numbers behind a telephone's label; several may follow each other. */
+static void phones(struct scan *sc, size_t label_end, size_t *done)
+{
+	struct str s = sc->s;
+	size_t at = to_value(s, label_end);
+	/* phone number in Italy: 0123… */
+	if (!is_digit(byte_at(s, at)) && byte_at(s, at) != '+' && byte_at(s, at) != '(') {
+		const char *colon = at < s.len ? memchr(s.p + at, ':', s.len - at < 30 ? s.len - at : 30) : NULL;
+		if (!colon || memchr(s.p + at, '\n', (size_t)(colon - s.p) - at))
+			return;
+		at = to_value(s, (size_t)(colon - s.p));
+	}
+	for (unsigned round = 0; round < 8; round++) {
+		char c = byte_at(s, at);
+		if (!is_digit(c) && c != '+' && c != '(')
+			return;
+		size_t end = phone_labelled(sc, at);
+		if (end == at)
+			return;
+		*done = end;
+		at = end;
+		static const char *const commas[] = { ", ", ",", "，", "、", "；", ";", " / ", "/", "或", " or ", " и " };
+		size_t next = at;
+		for (size_t i = 0; i < sizeof commas / sizeof *commas && next == at; i++)
+			if (has_at(s, at, str_from(commas[i])))
+				next = at + strlen(commas[i]);
+		if (next == at)
+			return;
+		at = next;
+	}
+}
+
+static void cve(struct scan *sc, size_t start, size_t end)
+{
+	struct str s = sc->s;
+	size_t i = end, d = 0;
+	if (byte_at(s, i) != '-' && byte_at(s, i) != ' ' && byte_at(s, i) != '_')
+		return;
+	for (i++; is_digit(byte_at(s, i)) && d < 4; i++)
+		d++;
+	if (d != 4 || (byte_at(s, i) != '-' && byte_at(s, i) != '_'))
+		return;
+	size_t number = ++i;
+	while (is_digit(byte_at(s, i)) && i - number < 8)
+		i++;
+	if (i - number < 4 || is_alnum(byte_at(s, i)))
+		return;
+	const char *v = arena_printf(sc->d->arena, "CVE-%.4s-%.*s", s.p + end + 1, (int)(i - number), s.p + number);
+	doc_hit(sc->d, REF_cve, (uint32_t)start, (uint32_t)i, str_from(v), SCORE_SHAPE, "cve");
+}
+
+static void wxid(struct scan *sc, size_t start, size_t end)
+{
+	struct str s = sc->s;
+	size_t e = end;
+	if (byte_at(s, e) != '_')
+		return;
+	for (e++; e - end < 32 && is_alnum(byte_at(s, e));)
+		e++;
+	if (e - end < 7)
+		return;
+	doc_hit(sc->d, REF_wechat, (uint32_t)start, (uint32_t)e, str_sub(s, start, e), SCORE_SHAPE, "wxid");
+}
+
+void refs_labelled(struct doc *d)
+{
+	struct scan sc = { .d = d, .s = d->text };
+	const struct lit_hits *l = &d->lits[TABLE_label];
+	size_t phone_done = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *h = &l->v[i];
+		struct str type = doc_cell(d, TABLE_label, h, 1);
+		if (str_eq(type, STR("phone"))) {
+			if (h->end >= phone_done)
+				phones(&sc, h->end, &phone_done);
+			continue;
+		}
+		if (str_eq(type, STR("cve"))) {
+			cve(&sc, h->start, h->end);
+			continue;
+		}
+		if (str_eq(type, STR("wxid"))) {
+			wxid(&sc, h->start, h->end);
+			continue;
+		}
+		const struct type *t = NULL;
+		for (size_t k = 0; k < sizeof types / sizeof *types && !t; k++)
+			if (str_eqz(type, types[k].name))
+				t = &types[k];
+		if (!t)
+			continue;
+		size_t at = to_value(d->text, h->end), start = at, end;
+		if (at == h->end && is_alnum(byte_at(d->text, at)) && !is_digit(byte_at(d->text, at)) && is_alnum(d->text.p[at - 1]))
+			continue;
+		char z[VALUE_BYTES_MAX];
+		struct str v;
+		if (t->chars & HANDLE) {
+			end = handle(d->text, at, t, &start);
+			if (end == at)
+				continue;
+			v = str_sub(d->text, start, end);
+		} else {
+			end = value(&sc, at, t, z);
+			if (end == at)
+				continue;
+			v = t->kind == REF_asn ? str_from(arena_printf(d->arena, "ASN%s", z)) : arena_copy(d->arena, str_from(z));
+			if (t->kind == REF_asn)
+				start = h->start;
+		}
+		struct hit *hit = doc_hit(d, t->kind, (uint32_t)start, (uint32_t)end, v, t->score, t->name);
+		hit->cue = str_sub(d->text, h->start, h->end);
+		if (t->subtype) {
+			hit->extra_key[0] = "type";
+			hit->extra_value[0] = str_from(t->name);
+		}
+	}
+}

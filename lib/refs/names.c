@@ -1,0 +1,206 @@
+/* names.c - host names: labels joined by dots, plain or defanged, ending in a
+ * top-level domain of the public suffix list. */
+#include "scan.h"
+#include <libpsl.h>
+#include <sluice/utf8.h>
+
+#define NAME_BYTES_MAX 253 /* RFC 1035 §2.3.4 */
+#define LABEL_BYTES_MAX 63
+
+/* Length of a letter of a name at I: ASCII, or a letter of another alphabet.
+ * WIDE is whether other alphabets count here. */
+static size_t label_char(struct str s, size_t i, bool wide)
+{
+	char c = byte_at(s, i);
+	if (is_alnum(c) || c == '-' || c == '_')
+		return 1;
+	if (!wide || (unsigned char)c < 0xC3)
+		return 0;
+	uint32_t cp;
+	size_t n = utf8_decode(str_make(s.p + i, s.len - i), &cp);
+	bool letter = (cp >= 0xDF && cp < 0x2000 && cp != 0xF7) || (cp >= 0x3041 && cp < 0x3100) || (cp >= 0x4E00 && cp < 0xA000) ||
+		      (cp >= 0xAC00 && cp < 0xD7A4);
+	return letter ? n : 0;
+}
+
+static size_t label_char_back(struct str s, size_t end, bool wide)
+{
+	if (end == 0)
+		return 0;
+	char c = s.p[end - 1];
+	if (is_alnum(c) || c == '-' || c == '_')
+		return 1;
+	if (!wide || (unsigned char)c < 0x80)
+		return 0;
+	uint32_t cp;
+	size_t n = utf8_decode_back(str_make(s.p, end), &cp);
+	return label_char(s, end - n, true) ? n : 0;
+}
+
+/* The labels from AT on; appended to N. WIDE as above. */
+static bool forward(struct str s, size_t at, bool wide, struct name *n)
+{
+	size_t i = at;
+	for (;;) {
+		size_t start = i, k;
+		/* one script a label: 访问example.com is no label 访问example */
+		bool ascii = (unsigned char)byte_at(s, i) < 0x80;
+		while (i - start <= LABEL_BYTES_MAX && (k = label_char(s, i, wide && !ascii)) > 0) {
+			if (!ascii && (unsigned char)s.p[i] < 0x80 && s.p[i] != '-')
+				break;
+			i += k;
+		}
+		if (i == start || i - start > LABEL_BYTES_MAX || n->len + (i - start) + 1 > NAME_BYTES_MAX)
+			break;
+		if (n->labels)
+			n->text[n->len++] = '.';
+		for (size_t b = start; b < i; b++) {
+			n->numeric = n->numeric && is_digit(s.p[b]);
+			n->text[n->len++] = lower(s.p[b]);
+		}
+		n->labels++;
+		n->end = (uint32_t)i;
+		size_t dot = defang_dot(s, i);
+		if (dot == 0)
+			break;
+		/* "end. Next": a dot wants a letter right after it */
+		if (!label_char(s, i + dot, wide))
+			break;
+		n->defanged |= dot > 1;
+		i += dot;
+	}
+	n->text[n->len] = '\0';
+	return n->labels > 0;
+}
+
+bool name_forward(struct str s, size_t at, struct name *n)
+{
+	*n = (struct name){ .start = (uint32_t)at, .end = (uint32_t)at, .numeric = true };
+	return forward(s, at, true, n);
+}
+
+bool name_around(struct str s, size_t at, size_t dot, struct name *n)
+{
+	size_t start = at;
+	bool wide_right = (unsigned char)byte_at(s, at + dot) >= 0x80;
+	for (;;) {
+		size_t i = start, k;
+		bool wide = wide_right && i > 0 && (unsigned char)s.p[i - 1] >= 0x80;
+		while (start - i <= LABEL_BYTES_MAX && (k = label_char_back(s, i, wide)) > 0) {
+			if (wide && (unsigned char)s.p[i - 1] < 0x80)
+				break;
+			i -= k;
+		}
+		if (start - i > LABEL_BYTES_MAX || at - i > NAME_BYTES_MAX)
+			break;
+		if (i == start) {
+			break;
+		}
+		start = i;
+		size_t d = defang_dot_back(s, start);
+		if (d == 0 || start == d || !label_char_back(s, start - d, wide_right))
+			break;
+		start -= d;
+	}
+	/* a label does not begin with a hyphen */
+	while (start < at && (s.p[start] == '-' || s.p[start] == '_' || defang_dot(s, start)))
+		start += s.p[start] == '-' || s.p[start] == '_' ? 1 : defang_dot(s, start);
+	if (start >= at)
+		return false;
+	*n = (struct name){ .start = (uint32_t)start, .end = (uint32_t)start, .numeric = true };
+	return forward(s, start, wide_right, n) && n->end > at;
+}
+
+/* Names that lead nowhere but are written in documents and private networks. */
+static const char *const special[] = {
+	"example", "test", "invalid", "localhost", "local", "onion", "lan", "internal", "intranet", "corp", "home", "i2p", "bit", "测试",
+};
+
+static bool known_tld(const struct refs_rules *r, const char *tld)
+{
+	size_t n = strlen(tld);
+	if (n < 2)
+		return false;
+	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+		if (strcmp(tld, special[i]) == 0)
+			return true;
+	for (size_t i = 0; i < n; i++)
+		if (!(is_alpha(tld[i]) || (unsigned char)tld[i] >= 0x80 || (n > 4 && memcmp(tld, "xn--", 4) == 0)))
+			return false;
+	/* without the star rule, an unknown name is no suffix */
+	return psl_is_public_suffix2(r->psl, tld, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) || strcmp(tld, "ck") == 0 || strcmp(tld, "er") == 0 ||
+	       strcmp(tld, "fk") == 0 || strcmp(tld, "jm") == 0 || strcmp(tld, "kh") == 0 || strcmp(tld, "mm") == 0 || strcmp(tld, "np") == 0 ||
+	       strcmp(tld, "pg") == 0 || strcmp(tld, "bd") == 0;
+}
+
+static bool common_tld(const char *tld)
+{
+	static const char *const common[] = {
+		"com", "net", "org", "gov", "edu", "mil", "int", "info", "biz", "cn", "hk", "tw", "ru", "in", "kr", "jp", "kz", "vn", "th",
+		"mn", "uk", "us", "de", "fr", "it", "eu", "ua", "by", "pk", "np", "my", "sg", "ph", "kh", "la", "uz", "kg", "tj", "tr", "ir",
+		"il", "ae", "sa", "eg", "ng", "za", "br", "mx", "ca", "au", "nz", "nl", "be", "ch", "at", "pl", "cz", "se", "no", "fi", "dk",
+		"es", "pt", "gr", "ro", "bg", "hu", "io", "co", "me", "tv", "xyz", "top", "club", "online", "site", "onion",
+	};
+	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+		if (strcmp(tld, common[i]) == 0)
+			return true;
+	return false;
+}
+
+bool name_trim_tld(const struct refs_rules *r, struct str s, struct name *n, bool *ret_common)
+{
+	while (n->labels >= 2) {
+		char *dot = memrchr(n->text, '.', n->len);
+		if (!dot)
+			return false;
+		if (known_tld(r, dot + 1)) {
+			if (ret_common)
+				*ret_common = common_tld(dot + 1);
+			return true;
+		}
+		/* step back in the text too: over the label and the dot before it */
+		size_t label = n->len - (size_t)(dot - n->text) - 1;
+		n->len = (size_t)(dot - n->text);
+		n->text[n->len] = '\0';
+		n->labels--;
+		n->end -= (uint32_t)label;
+		size_t d = defang_dot_back(s, n->end);
+		n->end -= (uint32_t)(d ? d : 1);
+	}
+	return false;
+}
+
+const char *reserved_name(struct str name)
+{
+	static const char *const zones[] = { "example", "test", "invalid", "localhost", "测试" };
+	static const char *const names[] = { "example.com", "example.net", "example.org" };
+	for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
+		size_t n = strlen(zones[i]);
+		if (str_ends(name, str_from(zones[i])) && (name.len == n || name.p[name.len - n - 1] == '.'))
+			return "documentation";
+	}
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		size_t n = strlen(names[i]);
+		if (str_ends(name, str_from(names[i])) && (name.len == n || name.p[name.len - n - 1] == '.'))
+			return "documentation";
+	}
+	if (str_ends(name, STR(".local")) || str_ends(name, STR(".lan")) || str_ends(name, STR(".internal")) || str_ends(name, STR(".corp")))
+		return "private";
+	return NULL;
+}
+
+const char *reserved_ipv4(const uint8_t ip[4])
+{
+	if (ip[0] == 10 || (ip[0] == 172 && (ip[1] & 0xF0) == 16) || (ip[0] == 192 && ip[1] == 168) || (ip[0] == 100 && (ip[1] & 0xC0) == 64))
+		return "private";
+	if (ip[0] == 127)
+		return "loopback";
+	if (ip[0] == 0 || (ip[0] == 169 && ip[1] == 254) || ip[0] >= 240)
+		return "special";
+	if (ip[0] >= 224)
+		return "multicast";
+	if ((ip[0] == 192 && ip[1] == 0 && ip[2] == 2) || (ip[0] == 198 && ip[1] == 51 && ip[2] == 100) ||
+	    (ip[0] == 203 && ip[1] == 0 && ip[2] == 113) || (ip[0] == 198 && (ip[1] & 0xFE) == 18))
+		return "documentation";
+	return NULL;
+}

@@ -1,0 +1,342 @@
+/* phone.c - telephone numbers. Behind a label nearly any grouping counts; on
+ * its own a number must have the shape of a national plan. */
+#include "phone.h"
+#include <stdio.h>
+
+static bool space_like(char c)
+{
+	return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')';
+}
+
+/* After GROUP's end at I: a date or a time follows, not more of the number. */
+static bool other_follows(struct str s, size_t i)
+{
+	size_t k = i;
+	while (k < s.len && k - i < 5 && is_digit(s.p[k]))
+		k++;
+	if (k - i <= 2 && byte_at(s, k) == ':' && is_digit(byte_at(s, k + 1)))
+		return true;
+	if ((byte_at(s, k) == '/' || byte_at(s, k) == '-') && is_digit(byte_at(s, k + 1))) {
+		size_t m = k + 1;
+		while (m - k < 4 && is_digit(byte_at(s, m)))
+			m++;
+		size_t y = m + 1;
+		while (y - m < 6 && is_digit(byte_at(s, y)))
+			y++;
+		return byte_at(s, m) == s.p[k] && ((k - i <= 2 && m - k <= 3 && y - m == 5) || (k - i == 4 && m - k <= 3));
+	}
+	return false;
+}
+
+static size_t extension(struct str s, size_t at)
+{
+	static const char *const words[] = { "ext.", "ext", "x", "X", "EXT", "Ext.", "Ext", "转", "доб." };
+	size_t i = at;
+	while (i < s.len && i - at < 2 && s.p[i] == ' ')
+		i++;
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+		if (!has_at(s, i, str_from(words[k])))
+			continue;
+		size_t d = i + strlen(words[k]);
+		while (byte_at(s, d) == ' ' || byte_at(s, d) == '.')
+			d++;
+		size_t e = d;
+		while (is_digit(byte_at(s, e)) && e - d < 7)
+			e++;
+		if (e > d && e - d <= 6 && !is_alnum(byte_at(s, e)))
+			return e;
+	}
+	return at;
+}
+
+bool phone_read(struct str s, size_t at, struct phone *ret)
+{
+	*ret = (struct phone){ .start = at };
+	int depth = 0;
+	size_t i = at, last = at, gap = 0;
+	unsigned group = 0;
+	while (i < s.len && i - at < 48) {
+		char c = s.p[i];
+		if (is_digit(c)) {
+			if (group == 0) {
+				if (ret->n >= 7 && gap > 0 && byte_at(s, i - 1) == ' ' && other_follows(s, i))
+					break;
+				ret->groups++;
+			}
+			if (ret->n >= 18)
+				return false;
+			ret->digits[ret->n++] = c;
+			group++;
+			gap = 0;
+			last = ++i;
+			continue;
+		}
+		if (c == '+') {
+			if (ret->n > 0)
+				break;
+			ret->plus = true;
+			i++;
+			continue;
+		}
+		if (!space_like(c) || gap >= 3)
+			break;
+		if (c == '(') {
+			if (depth > 0 || (ret->n > 0 && !is_digit(byte_at(s, i + 1)) && byte_at(s, i + 1) != ' '))
+				break;
+			depth++;
+			ret->bracket = true;
+		} else if (c == ')') {
+			if (depth == 0)
+				break;
+			depth--;
+			last = i + 1;
+		} else if (c == '.' && byte_at(s, i + 1) == ' ') {
+			break; /* the end of a sentence */
+		} else if (c == ' ' && gap > 0 && s.p[i - 1] == ' ' && ret->n >= 7) {
+			break; /* two blanks: the next column */
+		}
+		group = 0;
+		gap++;
+		i++;
+	}
+	ret->digits[ret->n] = '\0';
+	if (depth > 0) {
+		/* a bracket never closed: the number ended before it, or is none */
+		const char *open = memrchr(s.p + at, '(', last - at);
+		if (!open || (size_t)(open - s.p) == at)
+			return false;
+		struct str cut = str_sub(s, 0, (size_t)(open - s.p));
+		return phone_read(cut, at, ret);
+	}
+	ret->end = last;
+	if (ret->n < 5 || ret->n > 17)
+		return false;
+	size_t e = extension(s, last);
+	if (e > last) {
+		ret->end = e;
+		return true;
+	}
+	char c = byte_at(s, last);
+	if (is_alpha(c) || c == '_' || c == '%' || c == '=' || c == '*' || c == '$')
+		return false;
+	return !((c == ':' || c == ',') && is_digit(byte_at(s, last + 1)) && c == ':');
+}
+
+/* National plans: a prefix of the national number (after its trunk prefix),
+ * shortest and longest length, "m" mobile or "l" land line. Sources: ITU E.164
+ * national numbering plans. */
+static const struct plan {
+	char country[3];
+	const char *code, *trunk, *prefix;
+	uint8_t min, max;
+} plans[] = {
+	{ "CN", "86", "0", "1", 11, 11 }, { "CN", "86", "0", "10", 10, 10 }, { "CN", "86", "0", "2", 10, 10 }, { "CN", "86", "0", "3", 10, 11 },
+	{ "CN", "86", "0", "4", 10, 11 }, { "CN", "86", "0", "5", 10, 11 }, { "CN", "86", "0", "6", 10, 11 }, { "CN", "86", "0", "7", 10, 11 },
+	{ "CN", "86", "0", "8", 10, 11 }, { "CN", "86", "0", "9", 10, 11 },
+	{ "HK", "852", "", "", 8, 8 }, { "MO", "853", "", "", 8, 8 }, { "TW", "886", "0", "9", 9, 9 }, { "TW", "886", "0", "", 8, 9 },
+	{ "IN", "91", "0", "6", 10, 10 }, { "IN", "91", "0", "7", 10, 10 }, { "IN", "91", "0", "8", 10, 10 }, { "IN", "91", "0", "9", 10, 10 },
+	{ "IN", "91", "0", "", 10, 10 }, { "KZ", "7", "8", "7", 10, 10 }, { "RU", "7", "8", "9", 10, 10 }, { "RU", "7", "8", "3", 10, 10 },
+	{ "RU", "7", "8", "4", 10, 10 }, { "RU", "7", "8", "8", 10, 10 }, { "VN", "84", "0", "", 9, 10 }, { "TH", "66", "0", "", 8, 9 },
+	{ "MN", "976", "0", "", 7, 10 }, { "KR", "82", "0", "1", 9, 10 }, { "KR", "82", "0", "", 8, 10 }, { "GB", "44", "0", "", 9, 10 },
+	{ "US", "1", "1", "", 10, 10 }, { "DE", "49", "0", "", 6, 11 }, { "FR", "33", "0", "", 9, 9 }, { "JP", "81", "0", "", 9, 10 },
+	{ "NP", "977", "0", "", 8, 10 }, { "PK", "92", "0", "", 9, 10 }, { "MM", "95", "0", "", 7, 10 }, { "MY", "60", "0", "", 8, 10 },
+	{ "ID", "62", "0", "", 8, 12 }, { "PH", "63", "0", "", 8, 10 }, { "SG", "65", "", "", 8, 8 }, { "UA", "380", "0", "", 9, 9 },
+	{ "BY", "375", "8", "", 9, 9 }, { "UZ", "998", "", "", 9, 9 }, { "KG", "996", "0", "", 9, 9 }, { "TJ", "992", "", "", 9, 9 },
+	{ "IR", "98", "0", "", 10, 10 }, { "TR", "90", "0", "", 10, 10 }, { "AE", "971", "0", "", 8, 9 },
+};
+
+static bool starts(const char *z, const char *prefix)
+{
+	return strncmp(z, prefix, strlen(prefix)) == 0;
+}
+
+static bool fits(const struct plan *p, const char *national)
+{
+	size_t n = strlen(national);
+	return n >= p->min && n <= p->max && starts(national, p->prefix);
+}
+
+/* A country code of ITU E.164's list begins so; length of the code or 0. */
+static size_t country_code(const char *z)
+{
+	static const char two[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
+	char pair[4] = { z[0], z[0] ? z[1] : '\0', ' ', '\0' };
+	if (z[0] == '1' || z[0] == '7')
+		return 1;
+	if (z[0] == '0' || !z[0])
+		return 0;
+	if (strstr(two, pair))
+		return 2;
+	return strchr("234568 9", z[0]) ? 3 : 0;
+}
+
+static bool international(const char *z, char out[24])
+{
+	size_t code = country_code(z), n = strlen(z);
+	if (code == 0 || n < 7 || n > 15 + 1)
+		return false;
+	const char *rest = z + code;
+	/* +44 (0) 20 …: the trunk zero is not dialled from abroad */
+	if (*rest == '0' && !(code == 2 && starts(z, "39")))
+		rest++;
+	snprintf(out, 24, "+%.*s%s", (int)code, z, rest);
+	return strlen(out) <= 16;
+}
+
+bool phone_e164(const struct phone *p, const char *country, char out[24])
+{
+	const char *z = p->digits;
+	if (p->plus)
+		return international(z, out);
+	if (starts(z, "00") && p->n >= 10)
+		return international(z + 2, out);
+	for (size_t i = 0; country && i < sizeof plans / sizeof *plans; i++) {
+		const struct plan *pl = &plans[i];
+		if (strcmp(pl->country, country) != 0)
+			continue;
+		const char *national = z;
+		size_t trunk = strlen(pl->trunk);
+		if (trunk && starts(z, pl->trunk) && !(pl->trunk[0] == '1' && p->n == 10))
+			national = z + trunk;
+		else if (starts(z, pl->code) && fits(pl, z + strlen(pl->code)))
+			national = z + strlen(pl->code);
+		if (fits(pl, national)) {
+			snprintf(out, 24, "+%s%s", pl->code, national);
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *phone_country(struct str lang)
+{
+	static const char *const pairs[][2] = {
+		{ "zh", "CN" }, { "zh-Hans", "CN" }, { "zh-Hant", "TW" }, { "zh-TW", "TW" }, { "zh-HK", "HK" }, { "ru", "RU" }, { "hi", "IN" },
+		{ "vi", "VN" }, { "th", "TH" }, { "mn", "MN" }, { "ko", "KR" }, { "kk", "KZ" }, { "ja", "JP" }, { "de", "DE" }, { "fr", "FR" },
+		{ "uk", "UA" }, { "be", "BY" }, { "fa", "IR" }, { "tr", "TR" }, { "id", "ID" }, { "ms", "MY" },
+	};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (str_eqz(lang, pairs[i][0]))
+			return pairs[i][1];
+	return NULL;
+}
+
+static void add(struct scan *sc, const struct phone *p, const char *country, double score, const char *by)
+{
+	char out[24];
+	if (!phone_e164(p, country, out) && !phone_e164(p, phone_country(sc->d->lang), out))
+		snprintf(out, sizeof out, "%s", p->digits);
+	struct str v = arena_copy(sc->d->arena, str_from(out));
+	doc_hit(sc->d, REF_phone, (uint32_t)p->start, (uint32_t)p->end, v, score, by);
+}
+
+size_t phone_labelled(struct scan *sc, size_t at)
+{
+	struct phone p;
+	if (!phone_read(sc->s, at, &p))
+		return at;
+	add(sc, &p, sc->d->features & DOC_HAS_HAN ? "CN" : sc->d->features & DOC_HAS_CYRILLIC ? "RU" : NULL, SCORE_LABELLED, "phone-label");
+	return p.end;
+}
+
+/* "ddd-ddd-dddd" as a shape: d for digits, other signs for themselves. */
+static bool shaped(struct str s, size_t at, const char *shape, size_t *end)
+{
+	size_t i = at;
+	for (const char *c = shape; *c; c++, i++) {
+		char x = byte_at(s, i);
+		if (*c == 'd' ? !is_digit(x) : x != *c)
+			return false;
+	}
+	char after = byte_at(s, i);
+	if (is_alnum(after) || after == '_' || ((after == '-' || after == '.' || after == '/') && is_digit(byte_at(s, i + 1))) || after == '%')
+		return false;
+	*end = i;
+	return true;
+}
+
+static const struct {
+	const char *shape, *country;
+	float score;
+} shapes[] = {
+	{ "(ddd) ddd-dddd", "US", 0.8f }, { "(ddd)ddd-dddd", "US", 0.8f }, { "(ddd).ddd.dddd", "US", 0.8f }, { "(ddd) ddd dddd", "US", 0.6f },
+	{ "ddd-ddd-dddd", "US", 0.8f }, { "ddd.ddd.dddd", "US", 0.8f }, { "ddd ddd dddd", "US", 0.6f }, { "1-ddd-ddd-dddd", "US", 0.8f },
+	{ "1 (ddd) ddd-dddd", "US", 0.8f }, { "1 ddd ddd dddd", "US", 0.6f },
+	{ "010-dddddddd", "CN", 0.8f }, { "02d-dddddddd", "CN", 0.8f }, { "02d-ddddddd", "CN", 0.6f }, { "0ddd-ddddddd", "CN", 0.8f },
+	{ "0ddd-dddddddd", "CN", 0.8f }, { "010-dddd-dddd", "CN", 0.8f }, { "02d-dddd-dddd", "CN", 0.8f }, { "0ddd-dddd-dddd", "CN", 0.8f },
+	{ "010-dddd dddd", "CN", 0.8f }, { "02d-dddd dddd", "CN", 0.8f }, { "(010)dddddddd", "CN", 0.8f }, { "(02d)dddddddd", "CN", 0.8f },
+	{ "(0ddd)ddddddd", "CN", 0.8f }, { "(0ddd)dddddddd", "CN", 0.8f }, { "(010) dddddddd", "CN", 0.8f }, { "(02d) dddddddd", "CN", 0.8f },
+	{ "400-ddd-dddd", "", 0.8f }, { "800-ddd-dddd", "", 0.8f }, { "400-dddd-ddd", "", 0.8f }, { "400ddddddd", "", 0.4f },
+	{ "1dd-dddd-dddd", "CN", 0.8f }, { "1dd dddd dddd", "CN", 0.8f }, { "86-1dddddddddd", "CN", 0.8f }, { "0086-1dddddddddd", "CN", 0.8f },
+	{ "86 1dddddddddd", "CN", 0.8f }, { "8 (ddd) ddd-dd-dd", "RU", 0.8f }, { "8(ddd)ddd-dd-dd", "RU", 0.8f }, { "8 ddd ddd-dd-dd", "RU", 0.8f },
+	{ "8-ddd-ddd-dd-dd", "RU", 0.8f }, { "(ddd) ddd-dd-dd", "RU", 0.6f }, { "8 ddd ddd dd dd", "RU", 0.6f }, { "09dd-ddd-ddd", "TW", 0.8f }, { "09dd-dddddd", "TW", 0.6f },
+	{ "01d-dddd-dddd", "KR", 0.8f }, { "0d-dddd-dddd", "TW", 0.6f }, { "0dddd dddddd", "GB", 0.6f }, { "020 dddd dddd", "GB", 0.6f },
+};
+
+static bool mobile_cn(struct str s, size_t at)
+{
+	char b = byte_at(s, at + 1);
+	return s.p[at] == '1' && b >= '3' && b <= '9';
+}
+
+bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
+{
+	struct str s = sc->s;
+	struct phone p;
+	char before = at > 0 ? s.p[at - 1] : ' ';
+	size_t start = at;
+	if (before == '(') {
+		start = at - 1;
+		before = start > 0 ? s.p[start - 1] : ' ';
+	}
+	if (before == '+') {
+		if (start > 0 && start < at && s.p[start] == '(')
+			start--;
+		else
+			start = at - 1;
+		if (start > 0 && s.p[start - 1] == '(')
+			start--;
+		char b = start > 0 ? s.p[start - 1] : ' ';
+		if (is_alnum(b) || b == ')' || b == '*')
+			return false;
+		if (!phone_read(s, start, &p) || !p.plus || p.n < 8)
+			return false;
+		char out[24];
+		if (!phone_e164(&p, NULL, out))
+			return false;
+		add(sc, &p, NULL, SCORE_SHAPE, "phone-international");
+		*ret_end = p.end;
+		return true;
+	}
+	if (is_alnum(before) || before == '_' || before == '.' || before == '-' || before == '/' || before == '$' || before == '#' || before == '=') {
+		bool dash = (before == '-' || before == '/') && start > 1 && !is_digit(s.p[start - 2]) && (s.p[start - 2] == '#' || s.p[start - 2] == ' ' || start < at);
+		if (!dash)
+			return false;
+	}
+	size_t end;
+	/* 13123456789 */
+	if (start == at && mobile_cn(s, at) && shaped(s, at, "ddddddddddd", &end)) {
+		p = (struct phone){ .start = at, .end = end, .n = 11 };
+		memcpy(p.digits, s.p + at, 11);
+		add(sc, &p, "CN", SCORE_SHAPE, "phone-mobile");
+		*ret_end = end;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		const char *shape = shapes[i].shape;
+		if ((shape[0] == '(') != (start < at) || (shape[0] != 'd' && shape[0] != s.p[start]))
+			continue;
+		if (!shaped(s, start, shape, &end))
+			continue;
+		if (shape[0] == '1' && shape[1] == 'd' && !mobile_cn(s, at))
+			continue;
+		if (!phone_read(str_sub(s, 0, end), start, &p))
+			continue;
+		size_t ext = extension(s, end);
+		p.end = ext > end ? ext : end;
+		add(sc, &p, shapes[i].country[0] ? shapes[i].country : NULL, (double)shapes[i].score, "phone-shape");
+		*ret_end = p.end;
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,93 @@
+/* scan.h - the anchors: one walk finds where an identifier may be, and a
+ * handler reads it from there. */
+#ifndef SLUICE_REFS_SCAN_H
+#define SLUICE_REFS_SCAN_H
+
+#include "doc.h"
+#include "rules.h"
+
+struct scan {
+	struct doc *d;
+	struct str s;
+	/* Text up to here was already read by that handler: keeps it linear on
+	 * a.a.a.a and @@@@. */
+	uint32_t domain_done, url_done, email_done, number_done, token_done, ipv6_done;
+};
+
+/* Handlers; AT is the anchor's byte. */
+void scan_dot(struct scan *sc, uint32_t at);     /* "." after a letter or digit, or a defanged dot */
+void scan_sign_at(struct scan *sc, uint32_t at); /* "@" or a defanged one of LEN bytes */
+void scan_colon(struct scan *sc, uint32_t at);   /* ":" */
+void scan_bracket(struct scan *sc, uint32_t at); /* "[" "(" "{" */
+void scan_number(struct scan *sc, uint32_t at);  /* first digit of a token */
+void scan_token(struct scan *sc, uint32_t at);   /* a digit after a letter in a token */
+
+static inline bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+static inline bool is_alpha(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+static inline bool is_alnum(char c)
+{
+	return is_digit(c) || is_alpha(c);
+}
+static inline bool is_hex(char c)
+{
+	return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+/* The byte at I, or NUL past the end. */
+static inline char byte_at(struct str s, size_t i)
+{
+	return i < s.len ? s.p[i] : '\0';
+}
+static inline bool has_at(struct str s, size_t at, struct str what)
+{
+	return at + what.len <= s.len && memcmp(s.p + at, what.p, what.len) == 0;
+}
+static inline char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+static inline char upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+}
+/* Words that stand within 24 bytes before AT on its line, case ignored. */
+bool scan_before(struct str s, size_t at, const char *const *words, size_t n);
+
+/* defang.c: forms of ".", "@" that keep addresses from being clicked. Length
+ * of the form that starts (ends) at AT, 0 if none. */
+size_t defang_dot(struct str s, size_t at);
+size_t defang_dot_back(struct str s, size_t end);
+size_t defang_at(struct str s, size_t at);
+
+/* names.c: a host name around or from a place. */
+struct name {
+	uint32_t start, end; /* in the text */
+	char text[256];      /* lower case, dots plain */
+	size_t len;
+	unsigned labels;
+	bool defanged;
+	bool numeric;        /* all labels are digits */
+};
+/* Reads a name forwards from AT. */
+bool name_forward(struct str s, size_t at, struct name *n);
+/* Reads the name around the dot at AT (of DOT bytes). */
+bool name_around(struct str s, size_t at, size_t dot, struct name *n);
+/* Drops last labels until the name ends in a known top-level domain; false if
+ * none does. *RET_STRICT (may be NULL): it is an ordinary, often seen one. */
+bool name_trim_tld(const struct refs_rules *r, struct str s, struct name *n, bool *ret_common);
+/* Reserved for documentation, tests or private nets: which, or NULL. */
+const char *reserved_name(struct str name);
+const char *reserved_ipv4(const uint8_t ip[4]);
+
+/* Adds a domain hit for a name (once for a place). */
+void scan_add_domain(struct scan *sc, const struct name *n, double score, const char *by);
+/* Reads an IPv4 address from AT (dots may be defanged); its end or AT. */
+size_t ipv4_parse(struct str s, size_t at, uint8_t ip[4]);
+bool scan_ipv4(struct scan *sc, size_t at);
+
+#endif

@@ -1,0 +1,111 @@
+/* scan_number.c - what a run of digits may begin: a date, a telephone number,
+ * a resident id, a card, a fuzzy hash. */
+#include "check.h"
+#include "date_pass.h"
+#include "phone.h"
+#include "ssdeep.h"
+
+/* "6222 0000 0000 0000 000" or without blanks: payment cards. */
+static bool card(struct scan *sc, size_t at, size_t run)
+{
+	struct str s = sc->s;
+	char z[24];
+	size_t n = 0, i = at;
+	if (run >= 13 && run <= 19) {
+		memcpy(z, s.p + at, run);
+		n = run;
+		i = at + run;
+	} else if (run == 4) {
+		char sep = byte_at(s, at + 4);
+		for (unsigned group = 0; group < 5; group++) {
+			size_t k = 0;
+			while (k < 4 && n < 19 && is_digit(byte_at(s, i + k))) {
+				z[n++] = s.p[i + k];
+				k++;
+			}
+			i += k;
+			if (k < 4 || byte_at(s, i) != sep || !is_digit(byte_at(s, i + 1)) || (sep != ' ' && sep != '-') || n >= 19)
+				break;
+			i++;
+		}
+	}
+	z[n] = '\0';
+	if (n < 15 || is_alnum(byte_at(s, i)))
+		return false;
+	/* bare, only UnionPay's own range or four groups of four are unusual enough */
+	bool grouped = run == 4;
+	if (!(grouped || memcmp(z, "62", 2) == 0) || !check_card(z))
+		return false;
+	struct str v = arena_copy(sc->d->arena, str_make(z, n));
+	doc_hit(sc->d, REF_bank_card, (uint32_t)at, (uint32_t)i, v, grouped ? SCORE_SHAPE : SCORE_GRAMMAR, "bank-card");
+	sc->number_done = (uint32_t)i;
+	return true;
+}
+
+static bool eighteen(struct scan *sc, size_t at)
+{
+	char z[19];
+	memcpy(z, sc->s.p + at, 18);
+	z[18] = '\0';
+	struct hit *h = NULL;
+	struct str v = arena_copy(sc->d->arena, str_make(z, 18));
+	if (check_resident_id(z))
+		h = doc_hit(sc->d, REF_id_number, (uint32_t)at, (uint32_t)at + 18, v, SCORE_CHECKSUM, "resident-id");
+	else if (check_uscc(z) && check_uscc_org(z))
+		h = doc_hit(sc->d, REF_company_id, (uint32_t)at, (uint32_t)at + 18, v, SCORE_CHECKSUM, "uscc");
+	if (!h)
+		return false;
+	h->extra_key[0] = "type";
+	h->extra_value[0] = h->kind == REF_id_number ? STR("cn") : STR("uscc");
+	return true;
+}
+
+void scan_number(struct scan *sc, uint32_t at)
+{
+	struct str s = sc->s;
+	if (at < sc->number_done || at < sc->url_done)
+		return;
+	size_t e = at;
+	while (e < s.len && is_digit(s.p[e]))
+		e++;
+	size_t run = e - at;
+	char next = byte_at(s, e), before = at > 0 ? s.p[at - 1] : ' ';
+	if (is_alpha(next)) {
+		/* 12345x123: an extension; else a mixed token */
+		size_t end;
+		if ((run >= 7 && (next | 32) == 'x' && phone_bare(sc, at, &end)))
+			return;
+		scan_token(sc, at);
+		return;
+	}
+	if (run == 2 && (next == '-' || next == ':') && is_hex(byte_at(s, e + 1)) && byte_at(s, e + 3) == next) {
+		scan_token(sc, at);
+		if (next == ':')
+			return;
+	}
+	size_t end = e;
+	if (next == ':' && run <= 10 && is_alnum(byte_at(s, e + 1)) && scan_ssdeep(sc, at, e)) {
+		sc->number_done = sc->token_done;
+		return;
+	}
+	if ((run == 4 || run <= 2) && (next == '-' || next == '/' || next == '.') && refs_date_figures(sc->d, at, &end)) {
+		sc->number_done = (uint32_t)end;
+		return;
+	}
+	if (run == 8 && refs_date_figures(sc->d, at, &end)) {
+		sc->number_done = (uint32_t)end;
+		return;
+	}
+	if (run == 18 && before != '.' && next != '.' && eighteen(sc, at)) {
+		sc->number_done = (uint32_t)e;
+		return;
+	}
+	bool phone_like = before == '+' || before == '(' || run == 11 || next == '-' || next == ' ' || next == '.' || next == ')' || next == '(';
+	if (phone_like && run <= 15 && phone_bare(sc, at, &end)) {
+		sc->number_done = (uint32_t)end;
+		return;
+	}
+	if ((run == 4 || (run >= 15 && run <= 19)) && before != '.' && card(sc, at, run))
+		return;
+	sc->number_done = (uint32_t)e;
+}
