@@ -68,7 +68,7 @@ static const struct type {
 	uint8_t min, max, chars;
 	bool (*check)(const char *z);
 	double score;
-	bool subtype; /* the record says which with "type" */
+	bool subtype; /* the record says which with "id_type" */
 } types[] = {
 	{ "uscc", REF_company_id, 15, 18, SEPARATED | LETTERS, uscc, SCORE_CHECKED, true },
 	{ "org-code", REF_company_id, 9, 9, SEPARATED | LETTERS, check_org_code, SCORE_CHECKED, true },
@@ -306,7 +306,7 @@ void refs_labelled(struct doc *d)
 		struct hit *hit = doc_hit(d, t->kind, (uint32_t)start, (uint32_t)end, v, t->score, t->name);
 		hit->cue = str_sub(d->text, h->start, h->end);
 		if (t->subtype) {
-			hit->extra_key[0] = "type";
+			hit->extra_key[0] = "id_type";
 			hit->extra_value[0] = str_from(t->name);
 		}
 	}

@@ -55,7 +55,7 @@ static bool eighteen(struct scan *sc, size_t at)
 		h = doc_hit(sc->d, REF_company_id, (uint32_t)at, (uint32_t)at + 18, v, SCORE_CHECKSUM, "uscc");
 	if (!h)
 		return false;
-	h->extra_key[0] = "type";
+	h->extra_key[0] = "id_type";
 	h->extra_value[0] = h->kind == REF_id_number ? STR("cn") : STR("uscc");
 	return true;
 }

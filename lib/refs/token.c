@@ -16,7 +16,7 @@ static void add(struct scan *sc, enum ref_kind kind, size_t a, size_t b, bool up
 		v[i] = up ? upper(raw.p[i]) : lower(raw.p[i]);
 	struct hit *h = doc_hit(sc->d, kind, (uint32_t)a, (uint32_t)b, str_make(v, raw.len), score, by);
 	if (type) {
-		h->extra_key[0] = "type";
+		h->extra_key[0] = "id_type";
 		h->extra_value[0] = str_from(type);
 	}
 }
