@@ -50,7 +50,8 @@ void refs_dates(struct doc *d)
 		size_t start, end;
 		if (l->v[i].start < done)
 			continue;
-		int month = atoi(doc_cell(d, TABLE_month, &l->v[i], 1).p);
+		long number = strtol(doc_cell(d, TABLE_month, &l->v[i], 1).p, NULL, 10);
+		int month = number >= 1 && number <= 12 ? (int)number : 0;
 		if (month == 0) {
 			start = year_start(s, l->v[i].start);
 			end = start < l->v[i].start ? date_parse_zh(s, start, true, &date) : start;
