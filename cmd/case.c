@@ -1,0 +1,190 @@
+/* sluice-case: a case file as a whole. */
+#include <sluice/cli_case.h>
+#include <stdlib.h>
+
+struct tool {
+	struct cli cli;
+	int64_t busy, limit;
+	const char *store, *out;
+	bool check, no_store;
+	char *args;
+	uint64_t told;
+};
+
+static int init(struct tool *t, int argc, char **argv)
+{
+	if (argc != 1)
+		cli_usage(&t->cli, "init takes one case file");
+	casefile_close(cli_open_case(&t->cli, argv[0], CASEFILE_CREATE, t->busy));
+	return EXIT_DONE;
+}
+
+static int print_rows(struct tool *t, struct casefile *c, const char *sql, const struct str *args, size_t n)
+{
+	struct case_rows *rows = NULL;
+	struct err err = { 0 };
+	enum status st = casefile_query(c, &rows, sql, args, n, &err);
+	if (st == ST_OK)
+		st = t->cli.json ? cli_rows_json(rows, &err) : cli_table(rows, &err);
+	case_rows_close(rows);
+	return cli_status(&t->cli, st, &err);
+}
+
+static void heading(const char *z)
+{
+	printf("\n%s%s%s\n", cli_colour() ? "\033[1m" : "", z, cli_colour() ? "\033[0m" : "");
+}
+
+static int info(struct tool *t, int argc, char **argv)
+{
+	static const struct { const char *label, *sql; } counts[] = {
+		{ "files", "SELECT count(*) FROM item WHERE kind = 'file'" },
+		{ "distinct contents", "SELECT count(*) FROM blob WHERE sha256 <> ''" },
+		{ "bytes", "SELECT coalesce(sum(size), 0) FROM blob" },
+		{ "bound documents", "SELECT count(*) FROM item WHERE kind = 'document'" },
+		{ "texts", "SELECT count(*) FROM text" },
+		{ "unread", "SELECT count(*) FROM unread" },
+		{ "losses", "SELECT count(*) FROM error" },
+		{ "references", "SELECT count(*) FROM reference" },
+		{ "mentions", "SELECT coalesce(sum(n), 0) FROM posting" },
+		{ "targets", "SELECT count(*) FROM top_targets" },
+		{ "contracts", "SELECT count(*) FROM contracts" },
+		{ "tagged", "SELECT count(DISTINCT sha256) FROM tag" },
+		{ "log rows", "SELECT count(*) FROM log" },
+	};
+	static const struct { const char *label, *sql; } tables[] = {
+		{ "Languages", "SELECT lang AS language, count(*) AS files, sum(chars) AS chars FROM item WHERE lang IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 12" },
+		{ "Formats", "SELECT coalesce(format, mime, 'unknown') AS format, count(*) AS files, sum(size) AS bytes, sum(chars > 0) AS read FROM item WHERE kind = 'file' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20" },
+		{ "References", "SELECT r.kind, count(DISTINCT r.id) AS \"values\", sum(p.n) AS mentions, count(DISTINCT p.blob) AS documents FROM reference r JOIN posting p ON p.reference = r.id GROUP BY 1 ORDER BY 3 DESC, 1" },
+		{ "Losses", "SELECT stage, code, count(*) AS files FROM error GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 20" },
+		{ "Coverage", "SELECT CASE WHEN chars > 0 THEN 'read by ' || coalesce(json_extract(extra, '$.text.by'), 'text') WHEN EXISTS (SELECT 1 FROM item c WHERE c.parent = i.blob) THEN 'unpacked' ELSE 'not read' END AS how, count(*) AS files,"
+			" round(100.0 * count(*) / (SELECT count(*) FROM item WHERE kind = 'file'), 1) AS percent FROM item i WHERE kind = 'file' GROUP BY 1 ORDER BY 2 DESC" },
+	};
+	if (argc != 1)
+		cli_usage(&t->cli, "info takes one case file");
+	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	int worst = EXIT_DONE;
+	struct buf b;
+	buf_init(&b, 256);
+	if (t->cli.json) {
+		printf("{");
+		for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+			printf("%s\"%s\":%lld", i ? "," : "", counts[i].label, (long long)casefile_number(c, counts[i].sql, -1));
+		printf("}\n");
+	}
+	for (size_t i = 0; !t->cli.json && i < sizeof counts / sizeof *counts; i++) {
+		int64_t n = casefile_number(c, counts[i].sql, -1);
+		buf_clear(&b);
+		if (strcmp(counts[i].label, "bytes") == 0)
+			cli_bytes(&b, n);
+		else
+			cli_count(&b, n);
+		printf("%-18s %s\n", counts[i].label, buf_z(&b));
+	}
+	for (size_t i = 0; !t->cli.json && i < sizeof tables / sizeof *tables; i++) {
+		heading(tables[i].label);
+		int s = print_rows(t, c, tables[i].sql, NULL, 0);
+		worst = s > worst ? s : worst;
+	}
+	buf_release(&b);
+	casefile_close(c);
+	return worst;
+}
+
+static void put_finding(void *ctx, const char *what, struct str object, const char *msg)
+{
+	struct tool *t = ctx;
+	(void)t;
+	printf("%s: ", what);
+	if (object.len) {
+		cli_put_safe(stdout, object, false);
+		fputs(": ", stdout);
+	}
+	cli_put_safe(stdout, str_from(msg), false);
+	putchar('\n');
+}
+
+static int verify(struct tool *t, int argc, char **argv)
+{
+	if (argc != 1)
+		cli_usage(&t->cli, "verify takes one case file");
+	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	casefile_use_store(c, t->store);
+	struct casefile_check k;
+	struct err err = { 0 };
+	unsigned what = CASEFILE_CHECK_DATABASE | CASEFILE_CHECK_LOG | (t->no_store ? 0u : CASEFILE_CHECK_STORE);
+	enum status st = casefile_verify(c, what, put_finding, t, &k, &err);
+	int status = cli_status(&t->cli, st, &err);
+	if (st == ST_OK && !t->cli.quiet)
+		fprintf(stderr, "%llu log rows, %llu blobs read: %llu findings\n", (unsigned long long)k.log_rows, (unsigned long long)k.blobs, (unsigned long long)k.findings);
+	casefile_close(c);
+	return status == EXIT_DONE && k.findings ? EXIT_INCOMPLETE : status;
+}
+
+static int log_rows(struct tool *t, int argc, char **argv)
+{
+	if (argc != 1)
+		cli_usage(&t->cli, "log takes one case file");
+	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	int status;
+	if (t->check) {
+		struct casefile_check k;
+		struct err err = { 0 };
+		enum status st = casefile_verify(c, CASEFILE_CHECK_LOG, put_finding, t, &k, &err);
+		status = cli_status(&t->cli, st, &err);
+		if (st == ST_OK)
+			printf("%llu rows, %llu findings; last: %s\n", (unsigned long long)k.log_rows, (unsigned long long)k.findings, k.log_head);
+		if (status == EXIT_DONE && k.findings)
+			status = EXIT_INCOMPLETE;
+	} else if (t->cli.json) {
+		status = print_rows(t, c, "SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM log ORDER BY at, origin, seq", NULL, 0);
+	} else {
+		status = print_rows(t, c, "SELECT seq, at, who, tool, action, detail, substr(hash, 1, 12) AS hash FROM log ORDER BY at, origin, seq", NULL, 0);
+	}
+	casefile_close(c);
+	return status;
+}
+
+static int query(struct tool *t, int argc, char **argv)
+{
+	if (argc < 2)
+		cli_usage(&t->cli, "query takes a case file and SQL");
+	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	struct str args[64];
+	size_t n = 0;
+	for (int i = 2; i < argc && n < 64; i++)
+		args[n++] = str_from(argv[i]);
+	int status = print_rows(t, c, argv[1], args, n);
+	casefile_close(c);
+	return status;
+}
+
+static const struct { const char *name; int (*run)(struct tool *t, int argc, char **argv); } verbs[] = {
+	{ "init", init }, { "info", info }, { "verify", verify }, { "log", log_rows }, { "query", query },
+};
+
+int main(int argc, char **argv)
+{
+	static struct tool t = { .busy = -1 };
+	const struct cli_option options[] = {
+		{ 0, "busy", "SECONDS", "wait so long for a locked case (default 30)", .number = &t.busy },
+		{ 's', "store", "STORE", "the store, if it is not where it was", .text = &t.store },
+		{ 0, "no-store", NULL, "verify: leave the store's bytes alone", .flag = &t.no_store },
+		{ 0, "check", NULL, "log: check the chain instead of printing it", .flag = &t.check },
+		{ .longname = NULL },
+	};
+	t.cli = (struct cli){ .tool = "case", .synopsis = "init|info|verify|log|query CASE", .options = options, .has_json = true,
+			      .purpose = "makes, describes and checks a case file" };
+	t.args = cli_args(argc, argv);
+	int first = cli_parse(&t.cli, argc, argv);
+	if (argc - first < 1)
+		cli_usage(&t.cli, "what is to be done?");
+	int status = -1;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (strcmp(argv[first], verbs[i].name) == 0)
+			status = verbs[i].run(&t, argc - first - 1, argv + first + 1);
+	if (status < 0)
+		cli_usage(&t.cli, "unknown command '%s'", argv[first]);
+	free(t.args);
+	return cli_finish(&t.cli, status);
+}

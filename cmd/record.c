@@ -1,0 +1,104 @@
+/* sluice-record: the stream into a case file. */
+#include <errno.h>
+#include <poll.h>
+#include <sluice/cli_case.h>
+#include <sluice/io.h>
+#include <sluice/record.h>
+#include <stdlib.h>
+
+/* Input that pauses this long is written, so that others see it. */
+#define PAUSE_MS 1000
+
+static bool pauses(const struct io_lines *in)
+{
+	struct pollfd p = { .fd = in->fd, .events = POLLIN };
+	int n;
+	if (io_lines_ready(in))
+		return false;
+	while ((n = poll(&p, 1, PAUSE_MS)) < 0 && errno == EINTR)
+		;
+	return n == 0;
+}
+
+static enum status take(const struct cli *cli, struct recorder *r, int *worst, struct err *err)
+{
+	struct io_lines in;
+	struct str line;
+	struct err why;
+	bool waiting = false;
+	enum status st;
+	io_lines_init(&in, 0, RECORD_BYTES_MAX);
+	for (;;) {
+		if (waiting && pauses(&in)) {
+			st = recorder_flush(r, err);
+			waiting = false;
+			if (st == ST_FATAL)
+				break;
+			if (st == ST_WARN) {
+				cli_warn(cli, "%s", err->msg);
+				*worst = EXIT_INCOMPLETE;
+			}
+		}
+		st = io_lines_next(&in, &line, NULL, &why);
+		if (st == ST_EOF || st == ST_FATAL) {
+			if (st == ST_FATAL)
+				*err = why;
+			break;
+		}
+		if (st == ST_OK)
+			st = recorder_add(r, line, &why);
+		waiting = true;
+		if (st == ST_FATAL) {
+			*err = why;
+			break;
+		}
+		if (st != ST_OK) {
+			cli_warn(cli, "line %llu: %s", (unsigned long long)in.number, why.msg);
+			*worst = EXIT_INCOMPLETE;
+		}
+	}
+	io_lines_release(&in);
+	return st;
+}
+
+int main(int argc, char **argv)
+{
+	static int64_t busy = -1;
+	static bool replace;
+	static const char *store;
+	const struct cli_option options[] = {
+		{ 0, "busy", "SECONDS", "wait so long for a locked case (default 30)", .number = &busy },
+		{ 0, "replace", NULL, "drop what was derived from a document when it comes again", .flag = &replace },
+		{ 's', "store", "STORE", "take texts from this store, not from the one in the records", .text = &store },
+		{ .longname = NULL },
+	};
+	struct cli cli = { .tool = "record", .synopsis = "[options] CASE < records", .options = options,
+			   .purpose = "records the stream on standard input into a case file" };
+	char *args = cli_args(argc, argv);
+	int first = cli_parse(&cli, argc, argv), worst = EXIT_DONE;
+	if (argc - first != 1)
+		cli_usage(&cli, "one case file is needed");
+	struct casefile *c = cli_open_case(&cli, argv[first], CASEFILE_CREATE, busy);
+	casefile_use_store(c, store);
+	struct recorder_options opt = { .actor = { cli_who(), "record", args }, .replace = replace };
+	struct recorder *r = NULL;
+	struct recorder_counts n = { 0 };
+	struct err err = { 0 };
+	enum status st = recorder_begin(&r, c, &opt, &err);
+	if (st == ST_OK)
+		st = take(&cli, r, &worst, &err);
+	if (st == ST_EOF)
+		st = recorder_end(r, &n, &err);
+	else
+		recorder_abort(r);
+	if (st == ST_WARN)
+		cli_warn(&cli, "%llu lines are no good records, the first: %s", (unsigned long long)n.bad, err.msg);
+	int status = st == ST_WARN ? EXIT_INCOMPLETE : cli_status(&cli, st, &err);
+	if (cli.verbose && st != ST_FATAL)
+		fprintf(stderr, "sluice-record: %llu records, %llu new rows: %llu items, %llu references, %llu targets, %llu contracts, %llu losses, %llu texts\n",
+			(unsigned long long)n.records, (unsigned long long)n.added, (unsigned long long)n.items, (unsigned long long)n.references,
+			(unsigned long long)n.targets, (unsigned long long)n.contracts, (unsigned long long)n.errors, (unsigned long long)n.texts);
+	casefile_close(c);
+	free(args);
+	return cli_finish(&cli, status > worst ? status : worst);
+}

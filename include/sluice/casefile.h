@@ -1,0 +1,137 @@
+/* casefile.h - the case: one SQLite file that people share, query and cite.
+ *
+ * Evidence (items, blobs, errors, marks, the log) is permanent; what is
+ * derived (text index, mentions, targets, contracts, priorities) can be made
+ * anew. Every function that writes does so in short transactions, so that
+ * several processes can write at once; when the file stays locked past the
+ * busy time they end with ST_FATAL and E_BUSY (exit status 75). Tables and
+ * views are documented in sluice-case(5). */
+#ifndef SLUICE_CASEFILE_H
+#define SLUICE_CASEFILE_H
+
+#include <sluice/err.h>
+#include <stdio.h>
+
+#define CASEFILE_APPLICATION_ID 0x534C4341 /* "SLCA" */
+#define CASEFILE_VERSION 1
+#define CASEFILE_BUSY_MS 30000 /* how long a locked case is waited for */
+
+struct casefile;
+
+enum casefile_mode {
+	CASEFILE_READ,   /* must be there; never changed */
+	CASEFILE_WRITE,  /* must be there; migrated to this version */
+	CASEFILE_CREATE, /* made when it is not there */
+};
+
+/* Who does what, for the log: borrowed for the call. */
+struct casefile_actor {
+	const char *who;     /* person, or user name */
+	const char *tool;    /* "record" */
+	const char *args;    /* command line, or "" */
+};
+
+/* Opens the case at PATH. E_VERSION for a newer one, E_CORRUPT for what is no
+ * case. BUSY_MS 0 means CASEFILE_BUSY_MS. */
+enum status casefile_open(struct casefile **ret, const char *path, enum casefile_mode mode, int busy_ms, struct err *err);
+void casefile_close(struct casefile *c); /* NULL is fine */
+const char *casefile_path(const struct casefile *c); /* borrowed until close */
+/* Folder given by the user in which stores are looked for first. Borrowed for
+ * the life of C; NULL: beside the case and as recorded. */
+void casefile_use_store(struct casefile *c, const char *path);
+
+/* --- rows of any query -------------------------------------------------- */
+
+struct case_rows;
+/* Prepares SQL with ARGS bound to ?1, ?2 … (a str whose p is NULL binds
+ * NULL). Only reading statements are accepted. */
+enum status casefile_query(struct casefile *c, struct case_rows **ret, const char *sql, const struct str *args, size_t n, struct err *err);
+/* ST_OK with a row, ST_EOF, or ST_FATAL. */
+enum status case_rows_next(struct case_rows *r, struct err *err);
+int case_rows_columns(const struct case_rows *r);
+const char *case_rows_name(const struct case_rows *r, int col); /* borrowed until close */
+bool case_rows_null(const struct case_rows *r, int col);
+bool case_rows_is_num(const struct case_rows *r, int col);
+/* Borrowed until the next row. Empty for NULL. */
+struct str case_rows_str(const struct case_rows *r, int col);
+int64_t case_rows_int(const struct case_rows *r, int col);
+double case_rows_num(const struct case_rows *r, int col);
+void case_rows_close(struct case_rows *r); /* NULL is fine */
+/* First column of the first row, or DEF. */
+int64_t casefile_number(struct casefile *c, const char *sql, int64_t def);
+
+/* --- recording ---------------------------------------------------------- */
+
+struct recorder;
+struct recorder_options {
+	struct casefile_actor actor;
+	bool replace;       /* what was derived from a document before is dropped when it comes again */
+	int64_t batch;      /* records a transaction; 0: RECORDER_BATCH */
+};
+#define RECORDER_BATCH 20000
+struct recorder_counts {
+	uint64_t records, items, documents, references, targets, contracts, errors, texts, foreign, bad, added;
+};
+
+enum status recorder_begin(struct recorder **ret, struct casefile *c, const struct recorder_options *opt, struct err *err);
+/* Takes one line of the stream. Lines wait in memory until a batch is full,
+ * so that the lock is never held while waiting for input. ST_WARN: the line
+ * is no good record (counted), go on. */
+enum status recorder_add(struct recorder *r, struct str line, struct err *err);
+/* Writes what waits. */
+enum status recorder_flush(struct recorder *r, struct err *err);
+/* Flushes, brings priorities and entities up to date, writes the log row.
+ * R is consumed, also on failure. COUNTS may be NULL. */
+enum status recorder_end(struct recorder *r, struct recorder_counts *ret_counts, struct err *err);
+void recorder_abort(struct recorder *r); /* forgets what waits; NULL is fine */
+
+/* --- search ------------------------------------------------------------- */
+
+struct search_options {
+	int64_t limit, offset;   /* limit 0: 20 */
+	bool parts;              /* pages of bound documents too */
+	bool twins;              /* do not fold copies and near-duplicates */
+	bool by_priority;        /* order by priority rather than by relevance */
+	bool by_path;
+	size_t snippet_chars;    /* 0: 160 */
+};
+struct search_hit {
+	struct str id, path, mime, format, lang; /* borrowed for the call */
+	double priority, rank;
+	int64_t chars, pages;
+	int64_t copies;          /* other paths of the same bytes */
+	int64_t twins;           /* near-duplicates folded into it */
+	int64_t page;            /* of the snippet; 0: the text has none */
+	int64_t start;           /* byte of the first match in the text; -1 none */
+	struct str snippet;      /* one line; matches between \002 and \003 */
+	struct str tags;
+};
+typedef enum status search_fn(void *ctx, const struct search_hit *hit);
+
+/* Runs QUERY (grammar in sluice-search(1)) and calls FN a hit. *RET_TOTAL
+ * (may be NULL) is the number of documents that match, counted up to
+ * SEARCH_COUNT_MAX. A query that cannot be understood is ST_SKIP, E_USAGE. */
+#define SEARCH_COUNT_MAX 100000
+enum status casefile_search(struct casefile *c, struct str query, const struct search_options *opt, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err);
+
+/* --- verify ------------------------------------------------------------- */
+
+enum { CASEFILE_CHECK_DATABASE = 1, CASEFILE_CHECK_LOG = 2, CASEFILE_CHECK_STORE = 4, CASEFILE_CHECK_ALL = 7 };
+struct casefile_check {
+	uint64_t findings, log_rows, blobs, missing;
+	char log_head[96]; /* number and hash of the log's last row */
+};
+/* WHAT is "log", "database", "evidence", "derived" or "store"; OBJECT a path, an id, a
+ * row number or empty. */
+typedef void casefile_finding_fn(void *ctx, const char *what, struct str object, const char *msg);
+/* ST_OK also with findings; ST_FATAL when the case cannot be read. */
+enum status casefile_verify(struct casefile *c, unsigned what, casefile_finding_fn *fn, void *ctx, struct casefile_check *ret, struct err *err);
+
+/* Text of the document ID: what the case keeps of it, appended to OUT.
+ * ST_SKIP with E_MISSING when it has none. */
+enum status casefile_text(struct casefile *c, struct str id, struct buf *out, struct err *err);
+/* Finds the document that SPEC names (id, prefix of an id from 6 digits on,
+ * path, or end of a path that only one has): its id into OUT. */
+enum status casefile_find(struct casefile *c, struct str spec, struct buf *out, struct err *err);
+
+#endif

@@ -1,0 +1,220 @@
+/* case_derived.c - references, targets and contracts into their tables.
+ *
+ * Values are interned, so that a mention is a row of numbers; mentions lie
+ * together by document and need no index of their own. The way from a value to
+ * its documents (posting) is written once a batch, sorted: that touches each
+ * page of its tree once instead of once a mention. */
+#include "recorder.h"
+#include <sluice/hash.h>
+#include <sluice/utf8.h>
+
+#include <stdlib.h>
+
+#define DIGEST_BYTES 16
+
+enum { R_ITEM, R_PATH, R_KIND, R_VALUE, R_RAW, R_START, R_END, R_PAGE, R_CONTEXT, R_SCORE, R_ROLE, R_BY, R_IN, R_N };
+static const char *const ref_keys[R_N] = { "item", "path", "kind", "value", "raw", "start", "end", "page", "context", "score", "role", "by", "in" };
+enum { T_ITEM, T_PATH, T_NAME, T_COUNTRY, T_SECTOR, T_HOST, T_WHAT, T_VOLUME, T_DATE, T_SCORE, T_N };
+static const char *const target_keys[T_N] = { "item", "path", "name", "country", "sector", "host", "what", "volume", "date", "score" };
+enum { C_ITEM, C_PATH, C_NUMBER, C_TITLE, C_PROJECT, C_PARTY_A, C_PARTY_B, C_AMOUNT, C_AMOUNT_MIN, C_CURRENCY, C_SIGNED, C_SCORE, C_N };
+static const char *const contract_keys[C_N] = { "item", "path", "number", "title", "project", "party_a", "party_b", "amount", "amount_min", "currency", "signed", "score" };
+
+/* Roles as static strings, so that posts can be compared by what they say. */
+static const char *role_static(struct str role)
+{
+	static const char *const roles[] = { "target", "supplier", "staff", "infrastructure", "client" };
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+		if (str_eqz(role, roles[i]))
+			return roles[i];
+	return NULL;
+}
+
+static int64_t reference_id(struct recorder *r, struct str kind, struct str value, struct err *err)
+{
+	buf_clear(&r->key);
+	buf_add_str(&r->key, kind);
+	buf_add_char(&r->key, '\0');
+	buf_add_str(&r->key, value);
+	int64_t id = intern_get(&r->references, buf_str(&r->key));
+	if (id)
+		return id;
+	sqlite3_stmt *st = case_sql(r->c, Q_reference_add, err);
+	if (!st)
+		return 0;
+	bind_str(st, 1, kind);
+	bind_str(st, 2, value);
+	if (case_run(r->c, st, err) != ST_OK)
+		return 0;
+	if (sqlite3_changes(r->c->db)) {
+		id = sqlite3_last_insert_rowid(r->c->db);
+	} else if ((st = case_sql(r->c, Q_reference_id, err))) {
+		bind_str(st, 1, kind);
+		bind_str(st, 2, value);
+		if (case_step(r->c, st, err) == ST_OK)
+			id = sqlite3_column_int64(st, 0);
+		sqlite3_reset(st);
+	}
+	if (id)
+		intern_put(&r->references, buf_str(&r->key), id);
+	return id;
+}
+
+enum status record_ref(struct recorder *r, struct str line, struct err *err)
+{
+	struct str f[R_N];
+	struct arena *a = &r->arena;
+	fields_cut(line, ref_keys, R_N, f, &r->extra);
+	struct str kind = fields_str(a, f[R_KIND]), value = fields_str(a, f[R_VALUE]), role = fields_str(a, f[R_ROLE]);
+	struct str raw = fields_str(a, f[R_RAW]), in = fields_str(a, f[R_IN]), by = fields_str(a, f[R_BY]);
+	if (!kind.len || !value.p || value.len > VALUE_BYTES_MAX)
+		return err_set(err, ST_SKIP, E_BAD_RECORD, "a ref without kind or value");
+	int64_t blob = recorder_blob(r, fields_str(a, f[R_ITEM]), err);
+	int64_t ref = blob ? reference_id(r, kind, value, err) : 0;
+	int64_t rule = ref ? recorder_rule(r, by.p ? by : str_make("", 0), err) : 0;
+	if (!rule || recorder_replace(r, blob, err) != ST_OK)
+		return ST_FATAL;
+	if (in.len) {
+		/* found in a name, not in the text: true of this place only */
+		if (r->extra.len > 2)
+			r->extra.p[r->extra.len - 1] = ',';
+		else
+			buf_cut(&r->extra, 1);
+		buf_addz(&r->extra, "\"in\":");
+		buf_add_str(&r->extra, f[R_IN]);
+		buf_add_char(&r->extra, '}');
+	}
+	sqlite3_stmt *st = case_sql(r->c, Q_mention_add, err);
+	if (!st)
+		return ST_FATAL;
+	struct str path = in.len || !json_is_str(f[R_ITEM]) ? fields_str(a, f[R_PATH]) : str_make("", 0);
+	sqlite3_bind_int64(st, 1, blob);
+	sqlite3_bind_int64(st, 2, ref);
+	sqlite3_bind_int64(st, 3, json_as_int(f[R_START], -1));
+	sqlite3_bind_int64(st, 4, json_as_int(f[R_END], -1));
+	sqlite3_bind_int64(st, 5, rule);
+	bind_str(st, 6, path.p ? path : str_make("", 0));
+	bind_int_raw(st, 7, f[R_PAGE]);
+	bind_num_raw(st, 8, f[R_SCORE]);
+	bind_str(st, 9, role);
+	bind_str(st, 10, str_eq(raw, value) ? str_make(NULL, 0) : raw);
+	bind_str(st, 11, fields_str(a, f[R_CONTEXT]));
+	bind_str(st, 12, r->extra.len > 2 ? recorder_extra(r) : str_make(NULL, 0));
+	enum status s = case_run(r->c, st, err);
+	r->counts.references++;
+	if (s != ST_OK || !sqlite3_changes(r->c->db))
+		return s;
+	r->counts.added++;
+	r->changed = true;
+	r->posts = xgrow(r->posts, &r->cap_posts, r->n_posts + 1, sizeof *r->posts);
+	r->posts[r->n_posts++] = (struct post){ ref, blob, 1, json_as_num(f[R_SCORE], 0), role_static(role) };
+	return ST_OK;
+}
+
+static int post_cmp(const void *pa, const void *pb)
+{
+	const struct post *a = pa, *b = pb;
+	if (a->reference != b->reference)
+		return a->reference < b->reference ? -1 : 1;
+	return a->blob < b->blob ? -1 : a->blob > b->blob;
+}
+
+enum status record_posts(struct recorder *r, struct err *err)
+{
+	qsort(r->posts, r->n_posts, sizeof *r->posts, post_cmp);
+	for (size_t i = 0; i < r->n_posts;) {
+		struct post p = r->posts[i++];
+		for (; i < r->n_posts && post_cmp(&p, &r->posts[i]) == 0; i++) {
+			const struct post *q = &r->posts[i];
+			p.n++;
+			p.score = q->score > p.score ? q->score : p.score;
+			if (q->role && (!p.role || strcmp(q->role, p.role) > 0))
+				p.role = q->role;
+		}
+		sqlite3_stmt *st = case_sql(r->c, Q_posting_add, err);
+		if (!st)
+			return ST_FATAL;
+		sqlite3_bind_int64(st, 1, p.reference);
+		sqlite3_bind_int64(st, 2, p.blob);
+		sqlite3_bind_int64(st, 3, p.n);
+		sqlite3_bind_double(st, 4, p.score);
+		bind_z(st, 5, p.role);
+		if (case_run(r->c, st, err) != ST_OK)
+			return ST_FATAL;
+	}
+	r->n_posts = 0;
+	return ST_OK;
+}
+
+/* What the record says, wherever the document lies: all but "path". */
+static void digest(struct recorder *r, const struct str *f, size_t from, size_t n, uint8_t out[HASH_BYTES_MAX])
+{
+	if (!r->c->hash)
+		r->c->hash = hash_new(HASH_SHA256);
+	struct hash *h = r->c->hash;
+	for (size_t i = from; i < n; i++) {
+		char len[24];
+		int k = f[i].p ? snprintf(len, sizeof len, "%zu:", f[i].len) : snprintf(len, sizeof len, "-");
+		hash_add(h, len, (size_t)k);
+		hash_add(h, f[i].p, f[i].len);
+	}
+	hash_add(h, r->extra.p, r->extra.len);
+	hash_end(h, out);
+}
+
+static enum status put(struct recorder *r, sqlite3_stmt *st, enum sum_table t, struct err *err)
+{
+	enum status s = case_run(r->c, st, err);
+	if (s != ST_OK || !sqlite3_changes(r->c->db))
+		return s;
+	r->counts.added++;
+	r->changed = true;
+	return case_sum_add(r->c, t, sqlite3_last_insert_rowid(r->c->db), err);
+}
+
+enum status record_target(struct recorder *r, struct str line, struct err *err)
+{
+	struct str f[T_N];
+	uint8_t hash[HASH_BYTES_MAX];
+	fields_cut(line, target_keys, T_N, f, &r->extra);
+	int64_t blob = recorder_blob(r, fields_str(&r->arena, f[T_ITEM]), err);
+	if (!blob || recorder_replace(r, blob, err) != ST_OK)
+		return ST_FATAL;
+	digest(r, f, T_NAME, T_N, hash);
+	sqlite3_stmt *st = case_sql(r->c, Q_target_add, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	sqlite3_bind_blob(st, 2, hash, DIGEST_BYTES, SQLITE_STATIC);
+	for (int i = T_NAME; i <= T_DATE; i++)
+		bind_str(st, i + 1, fields_str(&r->arena, f[i]));
+	bind_num_raw(st, 10, f[T_SCORE]);
+	bind_str(st, 11, recorder_extra(r));
+	r->counts.targets++;
+	return put(r, st, SUM_TARGET, err);
+}
+
+enum status record_contract(struct recorder *r, struct str line, struct err *err)
+{
+	struct str f[C_N];
+	uint8_t hash[HASH_BYTES_MAX];
+	fields_cut(line, contract_keys, C_N, f, &r->extra);
+	int64_t blob = recorder_blob(r, fields_str(&r->arena, f[C_ITEM]), err);
+	if (!blob || recorder_replace(r, blob, err) != ST_OK)
+		return ST_FATAL;
+	digest(r, f, C_NUMBER, C_N, hash);
+	sqlite3_stmt *st = case_sql(r->c, Q_contract_add, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	sqlite3_bind_blob(st, 2, hash, DIGEST_BYTES, SQLITE_STATIC);
+	for (int i = C_NUMBER; i <= C_PARTY_B; i++)
+		bind_str(st, i + 1, fields_str(&r->arena, f[i]));
+	bind_num_raw(st, 8, f[C_AMOUNT]);
+	bind_num_raw(st, 9, f[C_AMOUNT_MIN]);
+	bind_str(st, 10, fields_str(&r->arena, f[C_CURRENCY]));
+	bind_str(st, 11, fields_str(&r->arena, f[C_SIGNED]));
+	bind_num_raw(st, 12, f[C_SCORE]);
+	bind_str(st, 13, recorder_extra(r));
+	r->counts.contracts++;
+	return put(r, st, SUM_CONTRACT, err);
+}

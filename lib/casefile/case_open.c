@@ -1,0 +1,338 @@
+/* case_open.c - opening, making and migrating a case file; prepared
+ * statements; SQLite's errors in our words.
+ *
+ * WAL lets readers go on while somebody writes; synchronous=FULL costs one
+ * fsync a batch and means that a power cut loses the open batch only. Every
+ * statement is prepared once and kept: parsing SQL is slower than running it. */
+#include "case_priv.h"
+#include "sql_schema.h"
+#include "sql_views.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CACHE_KIB 32768 /* page cache of a connection: a batch's hot pages fit, memory stays small */
+
+static const char *const sql_text[SQL_N] = {
+#define X(name) [Q_##name] = SQL_##name,
+	SQL_LIST_statements(X)
+#undef X
+};
+
+/* Migrations forward: step N brings version N to N + 1. Version 1 is the
+ * first, so the list is empty; case_open_test in the unit tests runs it. */
+static const char *const migrations[CASEFILE_VERSION] = { NULL };
+
+enum status case_fail(struct casefile *c, struct err *err)
+{
+	int rc = sqlite3_extended_errcode(c->db), sys = sqlite3_system_errno(c->db);
+	const char *text = sqlite3_errmsg(c->db);
+	enum err_code code = E_SYSTEM;
+	switch (rc & 0xFF) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(err, ST_FATAL, E_BUSY, "'%s' is locked by another process", c->path);
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT: code = E_CORRUPT; break;
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_READONLY:
+	case SQLITE_AUTH: code = E_UNREADABLE; break;
+	default: break;
+	}
+	enum status st = err_set(err, ST_FATAL, code, "'%s': %s%s%s", c->path, text, sys ? ": " : "", sys ? strerror(sys) : "");
+	if (err)
+		err->sys = sys;
+	return st;
+}
+
+sqlite3_stmt *case_sql(struct casefile *c, enum sql q, struct err *err)
+{
+	if (!c->st[q] && sqlite3_prepare_v3(c->db, sql_text[q], -1, SQLITE_PREPARE_PERSISTENT, &c->st[q], NULL) != SQLITE_OK) {
+		case_fail(c, err);
+		return NULL;
+	}
+	sqlite3_reset(c->st[q]);
+	return c->st[q];
+}
+
+enum status case_step(struct casefile *c, sqlite3_stmt *st, struct err *err)
+{
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		return ST_OK;
+	if (rc == SQLITE_DONE) {
+		sqlite3_reset(st);
+		return ST_EOF;
+	}
+	enum status bad = case_fail(c, err);
+	sqlite3_reset(st);
+	return bad;
+}
+
+enum status case_run(struct casefile *c, sqlite3_stmt *st, struct err *err)
+{
+	enum status s;
+	if (!st)
+		return ST_FATAL;
+	while ((s = case_step(c, st, err)) == ST_OK)
+		;
+	return s == ST_EOF ? ST_OK : s;
+}
+
+enum status case_exec(struct casefile *c, const char *sql, struct err *err)
+{
+	return sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK ? ST_OK : case_fail(c, err);
+}
+
+enum status case_begin(struct casefile *c, struct err *err)
+{
+	enum status st = case_run(c, case_sql(c, Q_begin, err), err);
+	if (st != ST_OK)
+		return st;
+	c->in_transaction = true;
+	struct buf sum;
+	buf_init(&sum, 256);
+	st = case_meta_get(c, "evidence_sum", &sum, err);
+	if (st == ST_OK)
+		snprintf(c->sum, sizeof c->sum, "%.64s", buf_z(&sum));
+	else if (st == ST_EOF)
+		memcpy(c->sum, SUM_NONE, 65);
+	buf_release(&sum);
+	if (st == ST_FATAL)
+		case_rollback(c);
+	return st == ST_FATAL ? st : ST_OK;
+}
+
+enum status case_commit(struct casefile *c, struct err *err)
+{
+	enum status st = case_meta_set(c, "evidence_sum", str_from(c->sum), err);
+	if (st == ST_OK)
+		st = case_run(c, case_sql(c, Q_commit, err), err);
+	if (st == ST_OK)
+		c->in_transaction = false;
+	else
+		case_rollback(c);
+	return st;
+}
+
+void case_rollback(struct casefile *c)
+{
+	if (c->in_transaction)
+		sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+	c->in_transaction = false;
+}
+
+enum status case_meta_get(struct casefile *c, const char *key, struct buf *out, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(c, Q_meta_get, err);
+	if (!st)
+		return ST_FATAL;
+	bind_z(st, 1, key);
+	enum status s = case_step(c, st, err);
+	if (s == ST_OK) {
+		buf_add_str(out, col_str(st, 0));
+		sqlite3_reset(st);
+	}
+	return s;
+}
+
+enum status case_meta_set(struct casefile *c, const char *key, struct str value, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(c, Q_meta_set, err);
+	if (!st)
+		return ST_FATAL;
+	bind_z(st, 1, key);
+	bind_str(st, 2, value);
+	return case_run(c, st, err);
+}
+
+void case_now(char out[24])
+{
+	time_t t = time(NULL);
+	struct tm tm;
+	gmtime_r(&t, &tm);
+	strftime(out, 24, "%Y-%m-%dT%H:%M:%SZ", &tm);
+}
+
+void case_uid(char out[CASE_ID_LEN + 1])
+{
+	uint8_t raw[CASE_ID_LEN / 2];
+	sqlite3_randomness(sizeof raw, raw);
+	hash_hex(raw, sizeof raw, out);
+}
+
+static int64_t pragma(struct casefile *c, const char *sql)
+{
+	sqlite3_stmt *st = NULL;
+	int64_t n = -1;
+	if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
+/* Within a transaction: tables, views and the rows every case has. */
+static enum status make(struct casefile *c, int64_t version, struct err *err)
+{
+	char sql[80], digest[HASH_HEX_MAX];
+	uint8_t raw[HASH_BYTES_MAX];
+	hash_hex(raw, hash_once(HASH_SHA256, str_from(SQL_views), raw), digest);
+	struct buf have;
+	buf_init(&have, 256);
+	enum status st = ST_OK;
+	for (int64_t v = version; st == ST_OK && v > 0 && v < CASEFILE_VERSION; v++)
+		if (migrations[v])
+			st = case_exec(c, migrations[v], err);
+	if (st == ST_OK)
+		st = case_exec(c, SQL_schema, err);
+	if (st == ST_OK)
+		st = case_meta_get(c, "views", &have, err);
+	if (st == ST_EOF || (st == ST_OK && !str_eqz(buf_str(&have), digest))) {
+		st = case_exec(c, SQL_views_drop, err);
+		if (st == ST_OK)
+			st = case_exec(c, SQL_views, err);
+		if (st == ST_OK)
+			st = case_meta_set(c, "views", str_from(digest), err);
+	}
+	buf_clear(&have);
+	if (st == ST_OK)
+		st = case_meta_get(c, "case_id", &have, err);
+	if (st == ST_EOF) {
+		char id[CASE_ID_LEN + 1], now[24];
+		case_uid(id);
+		case_now(now);
+		st = case_meta_set(c, "case_id", str_from(id), err);
+		if (st == ST_OK)
+			st = case_meta_set(c, "created", str_from(now), err);
+	}
+	buf_release(&have);
+	snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", CASEFILE_APPLICATION_ID, CASEFILE_VERSION);
+	return st == ST_OK ? case_exec(c, sql, err) : st;
+}
+
+static enum status prepare(struct casefile *c, enum casefile_mode mode, struct err *err)
+{
+	char sql[80];
+	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", CACHE_KIB);
+	enum status st = case_exec(c, sql, err);
+	if (st == ST_OK)
+		st = case_exec(c, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY", err);
+	if (st != ST_OK)
+		return st;
+	int64_t app = pragma(c, "PRAGMA application_id"), version = pragma(c, "PRAGMA user_version");
+	int64_t tables = pragma(c, "SELECT count(*) FROM sqlite_master");
+	if (app < 0 || tables < 0)
+		return case_fail(c, err);
+	bool empty = app == 0 && version == 0 && tables == 0;
+	if (app != CASEFILE_APPLICATION_ID && !(empty && mode == CASEFILE_CREATE))
+		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", c->path);
+	if (version > CASEFILE_VERSION)
+		return err_set(err, ST_FATAL, E_VERSION, "'%s' was made by a newer version (%lld)", c->path, (long long)version);
+	if (mode == CASEFILE_READ)
+		return ST_OK;
+	/* an empty file cannot become WAL inside a transaction */
+	st = case_exec(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+	if (st == ST_OK)
+		st = case_exec(c, "BEGIN IMMEDIATE", err);
+	if (st != ST_OK)
+		return st;
+	c->in_transaction = true;
+	st = make(c, version, err);
+	if (st == ST_OK)
+		st = case_exec(c, "COMMIT", err);
+	if (st == ST_OK)
+		c->in_transaction = false;
+	else
+		case_rollback(c);
+	return st;
+}
+
+static enum status open_db(struct casefile *c, enum casefile_mode mode, int busy_ms, struct err *err)
+{
+	int flags = mode == CASEFILE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	if (mode == CASEFILE_CREATE)
+		flags |= SQLITE_OPEN_CREATE;
+	if (sqlite3_open_v2(c->path, &c->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		return c->db ? case_fail(c, err) : err_set(err, ST_FATAL, E_SYSTEM, "cannot start SQLite");
+	sqlite3_extended_result_codes(c->db, 1);
+	sqlite3_busy_timeout(c->db, busy_ms ? busy_ms : CASEFILE_BUSY_MS);
+	/* a case from somebody else is hostile too: nothing in it may run code */
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	return prepare(c, mode, err);
+}
+
+enum status casefile_open(struct casefile **ret, const char *path, enum casefile_mode mode, int busy_ms, struct err *err)
+{
+	struct casefile *c = xcalloc(1, sizeof *c);
+	c->path = xstrdup(path);
+	c->writable = mode != CASEFILE_READ;
+	if (mode != CASEFILE_CREATE && access(path, F_OK) < 0) {
+		enum status st = err_sys(err, ST_FATAL, E_MISSING, "cannot open '%s'", path);
+		casefile_close(c);
+		return st;
+	}
+	enum status st = open_db(c, mode, busy_ms, err);
+	if (st != ST_OK && mode == CASEFILE_READ && c->db && sqlite3_errcode(c->db) == SQLITE_CANTOPEN) {
+		/* a read-only folder has no room for WAL's helper files: the case as it lies there */
+		struct buf uri;
+		sqlite3_close_v2(c->db);
+		c->db = NULL;
+		buf_init(&uri, 1u << 16);
+		buf_addz(&uri, "file:");
+		for (const char *p = path; *p; p++)
+			buf_printf(&uri, strchr("?#%", *p) ? "%%%02X" : "%c", (unsigned char)*p);
+		buf_addz(&uri, "?immutable=1");
+		if (sqlite3_open_v2(buf_z(&uri), &c->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+			st = prepare(c, mode, err);
+		buf_release(&uri);
+	}
+	struct buf id;
+	buf_init(&id, 256);
+	if (st == ST_OK)
+		st = case_meta_get(c, "case_id", &id, err);
+	if (st == ST_OK)
+		snprintf(c->id, sizeof c->id, "%.32s", buf_z(&id));
+	buf_release(&id);
+	if (st != ST_OK) {
+		if (st == ST_EOF)
+			err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", path);
+		casefile_close(c);
+		return ST_FATAL;
+	}
+	*ret = c;
+	return ST_OK;
+}
+
+void casefile_close(struct casefile *c)
+{
+	if (!c)
+		return;
+	case_rollback(c);
+	for (int i = 0; i < SQL_N; i++)
+		sqlite3_finalize(c->st[i]);
+	for (int i = 0; i < c->n_stores; i++) {
+		store_close(c->stores[i].store);
+		free(c->stores[i].name);
+	}
+	if (c->db)
+		sqlite3_close_v2(c->db);
+	hash_free(c->hash);
+	free(c->path);
+	free(c);
+}
+
+const char *casefile_path(const struct casefile *c)
+{
+	return c->path;
+}
+
+void casefile_use_store(struct casefile *c, const char *path)
+{
+	c->user_store = path;
+}

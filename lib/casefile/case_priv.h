@@ -1,0 +1,111 @@
+/* case_priv.h - what the files of lib/casefile share: the handle, prepared
+ * statements by name, errors. The only place that knows <sqlite3.h>. */
+#ifndef CASEFILE_CASE_PRIV_H
+#define CASEFILE_CASE_PRIV_H
+
+#include <sluice/casefile.h>
+#include <sluice/store.h>
+#include <sqlite3.h>
+
+#include "sql_statements.h"
+
+enum sql {
+#define X(name) Q_##name,
+	SQL_LIST_statements(X)
+#undef X
+	SQL_N
+};
+
+#define CASE_ID_LEN 32
+#define STORES_MAX 8 /* stores kept open at once */
+
+struct open_store {
+	char *name;          /* as recorded; owned */
+	struct store *store; /* NULL: could not be opened */
+};
+
+struct casefile {
+	sqlite3 *db;
+	char *path;
+	bool writable, in_transaction;
+	char id[CASE_ID_LEN + 1];
+	const char *user_store; /* borrowed */
+	sqlite3_stmt *st[SQL_N];
+	struct open_store stores[STORES_MAX];
+	int n_stores;
+	char sum[65]; /* running digest of the evidence (case_sum.c) */
+	struct hash *hash; /* for case_sum.c; made on first use */
+};
+
+/* Statement Q, prepared on first use and reset; NULL with ERR set. */
+sqlite3_stmt *case_sql(struct casefile *c, enum sql q, struct err *err);
+/* ST_OK with a row, ST_EOF when done (statement reset), else ST_FATAL. */
+enum status case_step(struct casefile *c, sqlite3_stmt *st, struct err *err);
+/* Runs to the end. */
+enum status case_run(struct casefile *c, sqlite3_stmt *st, struct err *err);
+/* Any number of statements without results. */
+enum status case_exec(struct casefile *c, const char *sql, struct err *err);
+/* Turns SQLite's last error into ERR; returns ST_FATAL. */
+enum status case_fail(struct casefile *c, struct err *err);
+
+enum status case_begin(struct casefile *c, struct err *err); /* BEGIN IMMEDIATE */
+enum status case_commit(struct casefile *c, struct err *err);
+void case_rollback(struct casefile *c);
+
+/* Binding; a str whose p is NULL is NULL. The bytes must live until the step. */
+static inline void bind_str(sqlite3_stmt *st, int i, struct str s)
+{
+	if (s.p)
+		sqlite3_bind_text64(st, i, s.p, s.len, SQLITE_STATIC, SQLITE_UTF8);
+	else
+		sqlite3_bind_null(st, i);
+}
+static inline void bind_z(sqlite3_stmt *st, int i, const char *z)
+{
+	sqlite3_bind_text(st, i, z, -1, SQLITE_STATIC);
+}
+static inline struct str col_str(sqlite3_stmt *st, int i)
+{
+	const char *p = (const char *)sqlite3_column_text(st, i);
+	return str_make(p, p ? (size_t)sqlite3_column_bytes(st, i) : 0);
+}
+
+/* --- case_open.c, case_log.c, case_sum.c */
+enum status case_meta_get(struct casefile *c, const char *key, struct buf *out, struct err *err); /* ST_EOF if absent */
+enum status case_meta_set(struct casefile *c, const char *key, struct str value, struct err *err);
+/* "2026-01-31T12:00:00Z" */
+void case_now(char out[24]);
+/* 32 random hexadecimal digits. */
+void case_uid(char out[CASE_ID_LEN + 1]);
+/* Appends a row to the log; within a transaction. DETAIL is a JSON object. */
+enum status case_log_add(struct casefile *c, const struct casefile_actor *a, const char *action, struct str detail, struct err *err);
+
+/* --- case_sum.c: a digest of all evidence that does not depend on order: the
+ * sum (modulo 2^256) of the SHA-256 of every row, kept up with every change
+ * and compared by `case verify`. Within a transaction. */
+enum sum_table { SUM_ITEM = Q_sum_item, SUM_ERROR = Q_sum_error, SUM_TARGET = Q_sum_target, SUM_CONTRACT = Q_sum_contract, SUM_MARK = Q_sum_mark, SUM_WATCH = Q_sum_watch };
+#define SUM_NONE "0000000000000000000000000000000000000000000000000000000000000000"
+/* Digest of one row into HEX; SUM_NONE when there is none. */
+enum status case_sum_row(struct casefile *c, enum sum_table t, int64_t id, char hex[65], struct err *err);
+/* sum := sum - was + is */
+void case_sum_change(char sum[65], const char *was, const char *is);
+/* The row is new, or about to be deleted. */
+enum status case_sum_add(struct casefile *c, enum sum_table t, int64_t id, struct err *err);
+enum status case_sum_remove(struct casefile *c, enum sum_table t, int64_t id, struct err *err);
+/* Over all rows as they are now. */
+enum status case_sum_all(struct casefile *c, char sum[65], struct err *err);
+
+/* --- case_store.c: the store a blob lies in, NULL if none can be opened
+ * (borrowed). NAME as recorded. */
+struct store *case_store(struct casefile *c, struct str name);
+
+/* --- case_text.c: text and indexes; within a transaction */
+/* Takes the text in FD over as that of BLOB; nothing happens when it is there
+ * already. *RET_CHANGED tells. */
+enum status case_text_put(struct casefile *c, int64_t blob, int fd, bool *ret_changed, struct err *err);
+enum status case_text_drop(struct casefile *c, int64_t blob, struct err *err);
+enum status case_path_index(struct casefile *c, int64_t item, struct str path, struct err *err);
+
+/* --- case_rank.c: priorities of all documents; within a transaction */
+enum status case_rank(struct casefile *c, struct err *err);
+#endif

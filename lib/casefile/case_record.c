@@ -1,0 +1,444 @@
+/* case_record.c - the stream into the case, in batches.
+ *
+ * Lines wait in memory until a batch is full or the input pauses; then one
+ * BEGIN IMMEDIATE … COMMIT writes them. So the lock is held while writing and
+ * never while waiting, and a killed writer loses what waits, nothing else.
+ * Every row has a natural key, so a line recorded again changes nothing. */
+#include "recorder.h"
+#include <sluice/utf8.h>
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { I_ID, I_PATH, I_KIND, I_SIZE, I_MTIME, I_PARENT, I_DEPTH, I_PART_OF, I_STORE, I_N };
+static const char *const item_keys[I_N] = { "id", "path", "kind", "size", "mtime", "parent", "depth", "part_of", "store" };
+enum { E_ITEM, E_PATH, E_STAGE, E_CODE, E_MESSAGE, E_N };
+static const char *const error_keys[E_N] = { "item", "path", "stage", "code", "message" };
+
+enum status recorder_begin(struct recorder **ret, struct casefile *c, const struct recorder_options *opt, struct err *err)
+{
+	if (!c->writable)
+		return err_set(err, ST_FATAL, E_USAGE, "'%s' is open for reading only", c->path);
+	struct recorder *r = xcalloc(1, sizeof *r);
+	r->c = c;
+	r->opt = *opt;
+	r->who = xstrdup(opt->actor.who);
+	r->tool = xstrdup(opt->actor.tool);
+	r->args = xstrdup(opt->actor.args);
+	r->opt.actor = (struct casefile_actor){ r->who, r->tool, r->args };
+	if (r->opt.batch <= 0)
+		r->opt.batch = RECORDER_BATCH;
+	buf_init(&r->lines, BATCH_BYTES_MAX + RECORD_BYTES_MAX + 1);
+	intern_init(&r->references);
+	intern_init(&r->blobs);
+	intern_init(&r->rules);
+	intern_init(&r->stores);
+	intern_init(&r->replaced);
+	arena_init(&r->arena);
+	buf_init(&r->extra, RECORD_BYTES_MAX * 2u);
+	buf_init(&r->key, VALUE_BYTES_MAX + 256);
+	*ret = r;
+	return ST_OK;
+}
+
+void recorder_abort(struct recorder *r)
+{
+	if (!r)
+		return;
+	buf_release(&r->lines);
+	intern_release(&r->references);
+	intern_release(&r->blobs);
+	intern_release(&r->rules);
+	intern_release(&r->stores);
+	intern_release(&r->replaced);
+	arena_release(&r->arena);
+	buf_release(&r->extra);
+	buf_release(&r->key);
+	free(r->posts);
+	free(r->who);
+	free(r->tool);
+	free(r->args);
+	free(r);
+}
+
+struct str recorder_extra(struct recorder *r)
+{
+	struct str s = buf_str(&r->extra);
+	if (utf8_valid(s))
+		return s;
+	struct buf clean;
+	buf_init(&clean, s.len * 3 + 1);
+	buf_add_utf8_clean(&clean, s);
+	s = arena_copy(&r->arena, buf_str(&clean));
+	buf_release(&clean);
+	return s;
+}
+
+/* Row number of KEY in a table of names, made when new; 0 with ERR set. */
+static int64_t name_id(struct recorder *r, struct intern *m, struct str key, enum sql add, enum sql get, struct err *err)
+{
+	int64_t id = intern_get(m, key);
+	if (id)
+		return id;
+	sqlite3_stmt *st = case_sql(r->c, add, err);
+	if (!st)
+		return 0;
+	bind_str(st, 1, key.p ? key : str_make("", 0));
+	if (case_run(r->c, st, err) != ST_OK)
+		return 0;
+	if (sqlite3_changes(r->c->db)) {
+		id = sqlite3_last_insert_rowid(r->c->db);
+	} else if ((st = case_sql(r->c, get, err))) {
+		bind_str(st, 1, key.p ? key : str_make("", 0));
+		if (case_step(r->c, st, err) == ST_OK)
+			id = sqlite3_column_int64(st, 0);
+		sqlite3_reset(st);
+	}
+	if (id)
+		intern_put(m, key, id);
+	return id;
+}
+
+int64_t recorder_blob(struct recorder *r, struct str sha256, struct err *err)
+{
+	if (!hash_is_sha256_hex(sha256))
+		sha256 = STR("");
+	return name_id(r, &r->blobs, sha256, Q_blob_add, Q_blob_id, err);
+}
+
+int64_t recorder_rule(struct recorder *r, struct str name, struct err *err)
+{
+	return name_id(r, &r->rules, name, Q_rule_add, Q_rule_id, err);
+}
+
+static enum status run_for(struct recorder *r, enum sql q, int64_t blob, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, q, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	return case_run(r->c, st, err);
+}
+
+static enum status unsum(struct recorder *r, enum sql list, enum sum_table t, int64_t blob, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, list, err);
+	enum status s = ST_FATAL;
+	if (!st)
+		return s;
+	sqlite3_bind_int64(st, 1, blob);
+	while ((s = case_step(r->c, st, err)) == ST_OK)
+		if (case_sum_remove(r->c, t, sqlite3_column_int64(st, 0), err) != ST_OK)
+			return ST_FATAL;
+	return s == ST_EOF ? ST_OK : s;
+}
+
+enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err)
+{
+	struct str key = str_make((const char *)&blob, sizeof blob);
+	if (!r->opt.replace || intern_get(&r->replaced, key))
+		return ST_OK;
+	enum status s = record_posts(r, err);
+	if (s == ST_OK)
+		s = unsum(r, Q_target_ids, SUM_TARGET, blob, err);
+	if (s == ST_OK)
+		s = unsum(r, Q_contract_ids, SUM_CONTRACT, blob, err);
+	static const enum sql drop[] = { Q_drop_postings, Q_drop_mentions, Q_drop_targets, Q_drop_contracts };
+	for (size_t i = 0; s == ST_OK && i < sizeof drop / sizeof *drop; i++)
+		s = run_for(r, drop[i], blob, err);
+	if (s == ST_OK)
+		intern_put(&r->replaced, key, 1);
+	r->changed = true;
+	return s;
+}
+
+static enum status take_text(struct recorder *r, int64_t blob, struct str id, struct str store, struct err *err)
+{
+	struct store *from = case_store(r->c, store);
+	struct err miss;
+	int fd = from && id.len ? store_open_file(from, id, ".txt", &miss) : -1;
+	if (fd < 0)
+		return ST_OK;
+	bool changed;
+	enum status s = case_text_put(r->c, blob, fd, &changed, err);
+	close(fd);
+	r->counts.texts += changed;
+	r->changed |= changed;
+	return s == ST_FATAL ? s : ST_OK;
+}
+
+static enum status blob_facts(struct recorder *r, int64_t blob, struct str size, struct str md5, struct str sha1, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, Q_blob_facts, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	bind_int_raw(st, 2, size);
+	bind_str(st, 3, fields_str(&r->arena, md5));
+	bind_str(st, 4, fields_str(&r->arena, sha1));
+	return case_run(r->c, st, err);
+}
+
+static int64_t item_row(struct recorder *r, int64_t blob, struct str path, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, Q_item_id, err);
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 1, blob);
+	bind_str(st, 2, path);
+	enum status s = case_step(r->c, st, err);
+	int64_t id = s == ST_OK ? sqlite3_column_int64(st, 0) : s == ST_EOF ? 0 : -1;
+	sqlite3_reset(st);
+	return id;
+}
+
+static enum status record_item(struct recorder *r, struct str line, struct err *err)
+{
+	struct str f[I_N];
+	fields_cut(line, item_keys, I_N, f, &r->extra);
+	struct arena *a = &r->arena;
+	struct str id = fields_str(a, f[I_ID]), path = fields_str(a, f[I_PATH]), kind = fields_str(a, f[I_KIND]);
+	struct str parent = fields_str(a, f[I_PARENT]), store = fields_str(a, f[I_STORE]), part_of = fields_str(a, f[I_PART_OF]);
+	if (!path.p)
+		return err_set(err, ST_SKIP, E_BAD_RECORD, "an item without a path");
+	if (!kind.len)
+		kind = STR("file");
+	struct str identify = json_get(line, "identify"), text = json_get(line, "text");
+	int64_t blob = recorder_blob(r, id, err), up = parent.len ? recorder_blob(r, parent, err) : 0;
+	int64_t in = store.len ? name_id(r, &r->stores, store, Q_store_add, Q_store_id, err) : 0;
+	if (!blob || (parent.len && !up) || (store.len && !in))
+		return ST_FATAL;
+	if (id.len && blob_facts(r, blob, f[I_SIZE], json_get(identify, "md5"), json_get(identify, "sha1"), err) != ST_OK)
+		return ST_FATAL;
+	if (recorder_replace(r, blob, err) != ST_OK)
+		return ST_FATAL;
+	char was[65] = SUM_NONE, is[65];
+	int64_t row = item_row(r, blob, path, err);
+	bool new = row == 0;
+	if (row < 0 || (row && case_sum_row(r->c, SUM_ITEM, row, was, err) != ST_OK))
+		return ST_FATAL;
+	sqlite3_stmt *st = case_sql(r->c, Q_item_add, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	bind_str(st, 2, path);
+	bind_str(st, 3, kind);
+	bind_int_raw(st, 4, f[I_SIZE]);
+	bind_str(st, 5, fields_str(a, f[I_MTIME]));
+	if (up)
+		sqlite3_bind_int64(st, 6, up);
+	else
+		sqlite3_bind_null(st, 6);
+	sqlite3_bind_int64(st, 7, json_as_int(f[I_DEPTH], 0));
+	bind_str(st, 8, part_of);
+	if (in)
+		sqlite3_bind_int64(st, 9, in);
+	else
+		sqlite3_bind_null(st, 9);
+	bind_str(st, 10, fields_str(a, json_get(identify, "mime")));
+	bind_str(st, 11, fields_str(a, json_get(identify, "format")));
+	bind_str(st, 12, fields_str(a, json_get(identify, "charset")));
+	bind_str(st, 13, fields_str(a, json_get(text, "lang")));
+	bind_int_raw(st, 14, json_get(text, "chars"));
+	bind_int_raw(st, 15, json_get(text, "pages"));
+	bind_str(st, 16, recorder_extra(r));
+	enum status s = case_run(r->c, st, err);
+	if (s == ST_OK && new) {
+		row = item_row(r, blob, path, err);
+		s = row > 0 ? case_path_index(r->c, row, path, err) : ST_FATAL;
+	}
+	if (s == ST_OK)
+		s = case_sum_row(r->c, SUM_ITEM, row, is, err);
+	if (s != ST_OK)
+		return s;
+	if (memcmp(was, is, sizeof is) != 0) {
+		case_sum_change(r->c->sum, was, is);
+		r->counts.added++;
+		r->changed = true;
+	}
+	r->counts.items++;
+	r->counts.documents += str_eqz(kind, "document");
+	/* a page's text stands in its document; twice would count twice */
+	if (!part_of.len && (text.p || str_eqz(kind, "document")))
+		return take_text(r, blob, id, store, err);
+	return ST_OK;
+}
+
+static enum status record_error_row(struct recorder *r, struct str line, struct err *err)
+{
+	struct str f[E_N];
+	fields_cut(line, error_keys, E_N, f, &r->extra);
+	int64_t blob = recorder_blob(r, fields_str(&r->arena, f[E_ITEM]), err);
+	sqlite3_stmt *st = blob ? case_sql(r->c, Q_error_add, err) : NULL;
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	for (int i = E_PATH; i < E_N; i++) {
+		struct str v = fields_str(&r->arena, f[i]);
+		bind_str(st, i + 1, v.p ? v : str_make("", 0));
+	}
+	bind_str(st, 6, recorder_extra(r));
+	enum status s = case_run(r->c, st, err);
+	r->counts.errors++;
+	if (s == ST_OK && sqlite3_changes(r->c->db)) {
+		r->counts.added++;
+		s = case_sum_add(r->c, SUM_ERROR, sqlite3_last_insert_rowid(r->c->db), err);
+	}
+	return s;
+}
+
+static enum status one(struct recorder *r, struct str line, struct err *err)
+{
+	struct record rec;
+	/* looked at by recorder_add(): it is a record of ours */
+	if (record_look(line, &rec, err) != ST_OK)
+		return ST_SKIP;
+	arena_reset(&r->arena);
+	switch (rec.type) {
+	case RECORD_ITEM: return record_item(r, line, err);
+	case RECORD_REF: return record_ref(r, line, err);
+	case RECORD_TARGET: return record_target(r, line, err);
+	case RECORD_CONTRACT: return record_contract(r, line, err);
+	case RECORD_ERROR: return record_error_row(r, line, err);
+	case RECORD_FOREIGN:
+	case RECORD_OTHER: break;
+	}
+	r->counts.foreign++;
+	return ST_OK;
+}
+
+enum status recorder_add(struct recorder *r, struct str line, struct err *err)
+{
+	enum status s = ST_OK;
+	line = str_trim(line);
+	if (line.len == 0)
+		return ST_OK;
+	if (r->lines.len + line.len + 1 > BATCH_BYTES_MAX && r->lines.len && (s = recorder_flush(r, err)) != ST_OK)
+		return s;
+	if (!buf_add_str(&r->lines, line))
+		return err_set(err, ST_WARN, E_LIMIT_BYTES, "a line longer than a record may be");
+	buf_add_char(&r->lines, '\n');
+	r->counts.records++;
+	return ++r->waiting >= r->opt.batch ? recorder_flush(r, err) : ST_OK;
+}
+
+/* All lines that wait, within the transaction. */
+static enum status batch(struct recorder *r, struct err *first, struct err *err)
+{
+	struct str rest = buf_str(&r->lines), line;
+	enum status s = ST_OK;
+	if (!r->begun) {
+		struct buf d;
+		struct json j;
+		buf_init(&d, 1u << 20);
+		json_start(&j, &d);
+		json_open(&j, '{');
+		json_kz(&j, "args", r->args);
+		json_kbool(&j, "replace", r->opt.replace);
+		json_close(&j, '}');
+		s = case_log_add(r->c, &r->opt.actor, "begin", buf_str(&d), err);
+		buf_release(&d);
+	}
+	while (s == ST_OK && str_next(&rest, '\n', &line)) {
+		struct err bad;
+		enum status got = one(r, line, &bad);
+		if (got == ST_FATAL) {
+			*err = bad;
+			return got;
+		}
+		if (got != ST_OK) {
+			if (!r->counts.bad++)
+				*first = bad;
+		}
+	}
+	return s == ST_OK ? record_posts(r, err) : s;
+}
+
+/* What was numbered in a transaction that is undone has no number. */
+static void forget(struct recorder *r)
+{
+	intern_clear(&r->references);
+	intern_clear(&r->blobs);
+	intern_clear(&r->rules);
+	intern_clear(&r->stores);
+	intern_clear(&r->replaced);
+	r->n_posts = 0;
+}
+
+enum status recorder_flush(struct recorder *r, struct err *err)
+{
+	if (r->waiting == 0)
+		return ST_OK;
+	struct err first, own;
+	uint64_t bad = r->counts.bad;
+	err_clear(&own);
+	err_clear(&first);
+	enum status s = case_begin(r->c, &own);
+	if (s == ST_OK) {
+		s = batch(r, &first, &own);
+		if (s == ST_OK)
+			s = case_commit(r->c, &own);
+		else
+			case_rollback(r->c);
+	}
+	if (s != ST_OK) {
+		forget(r);
+		if (err)
+			*err = own;
+		return ST_FATAL;
+	}
+	r->begun = true;
+	r->waiting = 0;
+	buf_clear(&r->lines);
+	if (r->counts.bad > bad && err)
+		*err = first;
+	return r->counts.bad > bad ? ST_WARN : ST_OK;
+}
+
+static enum status finish(struct recorder *r, struct err *err)
+{
+	struct buf d;
+	struct json j;
+	enum status s = case_begin(r->c, err);
+	if (s != ST_OK)
+		return s;
+	if (r->changed)
+		s = case_rank(r->c, err);
+	buf_init(&d, 1u << 20);
+	json_start(&j, &d);
+	json_open(&j, '{');
+	json_kint(&j, "records", (int64_t)r->counts.records);
+	json_kint(&j, "items", (int64_t)r->counts.items);
+	json_kint(&j, "references", (int64_t)r->counts.references);
+	json_kint(&j, "targets", (int64_t)r->counts.targets);
+	json_kint(&j, "contracts", (int64_t)r->counts.contracts);
+	json_kint(&j, "errors", (int64_t)r->counts.errors);
+	json_kint(&j, "texts", (int64_t)r->counts.texts);
+	json_kint(&j, "added", (int64_t)r->counts.added);
+	json_kint(&j, "bad", (int64_t)r->counts.bad);
+	json_kz(&j, "evidence_sum", r->c->sum);
+	json_close(&j, '}');
+	if (s == ST_OK)
+		s = case_log_add(r->c, &r->opt.actor, "end", buf_str(&d), err);
+	buf_release(&d);
+	if (s == ST_OK)
+		return case_commit(r->c, err);
+	case_rollback(r->c);
+	return s;
+}
+
+enum status recorder_end(struct recorder *r, struct recorder_counts *ret_counts, struct err *err)
+{
+	struct err warn;
+	enum status s = recorder_flush(r, &warn), f = s == ST_FATAL ? s : ST_OK;
+	if (f == ST_OK && r->begun)
+		f = finish(r, err);
+	else if (err && s != ST_OK)
+		*err = warn;
+	if (f == ST_OK && s == ST_WARN && err)
+		*err = warn;
+	if (ret_counts)
+		*ret_counts = r->counts;
+	recorder_abort(r);
+	return f != ST_OK ? f : s;
+}

@@ -1,0 +1,184 @@
+/* case_verify.c - is the case what its log says, and is the store still what
+ * the case says? */
+#include "case_log.h"
+#include <sluice/io.h>
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define FINDINGS_MAX 1000 /* told one by one; past it only counted */
+
+struct check {
+	struct casefile *c;
+	casefile_finding_fn *fn;
+	void *ctx;
+	struct casefile_check *sum;
+};
+
+__attribute__((format(printf, 4, 5))) static void found(struct check *k, const char *what, struct str object, const char *fmt, ...)
+{
+	char msg[400];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	va_end(ap);
+	if (++k->sum->findings <= FINDINGS_MAX && k->fn)
+		k->fn(k->ctx, what, object, msg);
+}
+
+static enum status check_log(struct check *k, struct err *err)
+{
+	struct case_rows *rows = NULL;
+	char prev[HASH_HEX_MAX] = "", origin[64] = "", hash[HASH_HEX_MAX];
+	int64_t seq = 0, own = 0;
+	struct buf head;
+	buf_init(&head, 256);
+	enum status s = casefile_query(k->c, &rows, "SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM log ORDER BY origin, seq", NULL, 0, err);
+	while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK) {
+		struct str f[LOG_FIELDS];
+		for (int i = 0; i < LOG_FIELDS; i++)
+			f[i] = case_rows_str(rows, i);
+		if (!str_eqz(f[0], origin)) {
+			snprintf(origin, sizeof origin, "%.*s", STR_ARG(str_sub(f[0], 0, sizeof origin - 1)));
+			seq = 0;
+			prev[0] = '\0';
+		}
+		int64_t n = case_rows_int(rows, 1);
+		if (n != seq + 1)
+			found(k, "log", f[1], "rows %lld to %lld are missing", (long long)seq + 1, (long long)n - 1);
+		else if (!str_eqz(f[8], prev))
+			found(k, "log", f[1], "row %lld does not follow the row before it", (long long)n);
+		case_log_hash(f, hash);
+		if (!str_eqz(case_rows_str(rows, 9), hash))
+			found(k, "log", f[1], "row %lld was changed", (long long)n);
+		snprintf(prev, sizeof prev, "%.*s", STR_ARG(case_rows_str(rows, 9)));
+		seq = n;
+		k->sum->log_rows++;
+		if (str_eqz(f[0], k->c->id)) {
+			own = n;
+			buf_clear(&head);
+			buf_printf(&head, "%lld %s", (long long)n, prev);
+		}
+	}
+	case_rows_close(rows);
+	if (s != ST_EOF) {
+		buf_release(&head);
+		return s;
+	}
+	struct buf meta;
+	buf_init(&meta, 256);
+	s = case_meta_get(k->c, "log_head", &meta, err);
+	if (s == ST_OK && !str_eq(buf_str(&meta), buf_str(&head)))
+		found(k, "log", STR(""), "the last row is not the one that was written last (row %lld)", (long long)own);
+	if (s == ST_EOF && own)
+		found(k, "log", STR(""), "the mark of the last row is gone");
+	if (meta.len)
+		snprintf(k->sum->log_head, sizeof k->sum->log_head, "%s", buf_z(&meta));
+	buf_release(&meta);
+	buf_release(&head);
+	return s == ST_FATAL ? s : ST_OK;
+}
+
+static enum status check_database(struct check *k, struct err *err)
+{
+	static const char *const checks[] = { "PRAGMA quick_check(20)", "PRAGMA foreign_key_check" };
+	for (int i = 0; i < 2; i++) {
+		struct case_rows *rows = NULL;
+		enum status s = casefile_query(k->c, &rows, checks[i], NULL, 0, err);
+		while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK) {
+			struct str row = case_rows_str(rows, 0);
+			if (i == 0 && str_eqz(row, "ok"))
+				continue;
+			found(k, "database", row, i ? "a row refers to one that is not there" : "%.*s", STR_ARG(row));
+		}
+		case_rows_close(rows);
+		if (s != ST_EOF)
+			return s;
+	}
+	return ST_OK;
+}
+
+static enum status check_evidence(struct check *k, struct err *err)
+{
+	char now[65];
+	struct buf was;
+	enum status s = case_sum_all(k->c, now, err);
+	if (s != ST_OK)
+		return s;
+	buf_init(&was, 256);
+	s = case_meta_get(k->c, "evidence_sum", &was, err);
+	if (s == ST_OK && !str_eqz(buf_str(&was), now))
+		found(k, "evidence", STR(""), "rows were changed, added or removed behind the tools' back");
+	buf_release(&was);
+	return s == ST_FATAL ? s : ST_OK;
+}
+
+/* Mentions and texts: what is told of them elsewhere must hold. */
+static enum status check_derived(struct check *k, struct err *err)
+{
+	static const struct { const char *sql, *msg; } checks[] = {
+		{ "SELECT b.sha256 FROM text t JOIN blob b ON b.id = t.blob WHERE t.bytes < 268435456 AND t.bytes <> (SELECT coalesce(sum(length(CAST(p.body AS BLOB))), 0) FROM text_part p WHERE p.blob = t.blob)", "the text kept of it has another length" },
+		{ "SELECT b.sha256 FROM mention m JOIN blob b ON b.id = m.blob GROUP BY m.blob HAVING count(*) <> (SELECT sum(p.n) FROM (SELECT DISTINCT reference AS r, blob AS d FROM mention WHERE blob = m.blob) x JOIN posting p ON p.reference = x.r AND p.blob = x.d)", "its mentions are not those that were counted" },
+	};
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+		struct case_rows *rows = NULL;
+		enum status s = casefile_query(k->c, &rows, checks[i].sql, NULL, 0, err);
+		while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK)
+			found(k, "derived", case_rows_str(rows, 0), "%s", checks[i].msg);
+		case_rows_close(rows);
+		if (s != ST_EOF)
+			return s;
+	}
+	return ST_OK;
+}
+
+static void check_blob(struct check *k, struct hash *h, struct store *store, struct str id, struct str path)
+{
+	struct err err;
+	int fd = store ? store_open_file(store, id, "", &err) : -1;
+	if (fd < 0) {
+		k->sum->missing++;
+		found(k, "store", path, "its bytes are not in the store");
+		return;
+	}
+	char tmp[65536], hex[HASH_HEX_MAX];
+	ssize_t n;
+	while ((n = io_read_full(fd, tmp, sizeof tmp)) > 0)
+		hash_add(h, tmp, (size_t)n);
+	hash_end_hex(h, hex);
+	close(fd);
+	k->sum->blobs++;
+	if (n < 0 || !str_eqz(id, hex))
+		found(k, "store", path, "its bytes are not those that were recorded");
+}
+
+static enum status check_store(struct check *k, struct err *err)
+{
+	struct case_rows *rows = NULL;
+	struct hash *h = hash_new(HASH_SHA256);
+	enum status s = casefile_query(k->c, &rows, "SELECT b.sha256, s.path, min(i.path) FROM item i JOIN blob b ON b.id = i.blob JOIN store s ON s.id = i.store"
+		" WHERE b.sha256 <> '' AND i.kind = 'file' GROUP BY b.id ORDER BY b.sha256", NULL, 0, err);
+	while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK)
+		check_blob(k, h, case_store(k->c, case_rows_str(rows, 1)), case_rows_str(rows, 0), case_rows_str(rows, 2));
+	case_rows_close(rows);
+	hash_free(h);
+	return s == ST_EOF ? ST_OK : s;
+}
+
+enum status casefile_verify(struct casefile *c, unsigned what, casefile_finding_fn *fn, void *ctx, struct casefile_check *ret, struct err *err)
+{
+	memset(ret, 0, sizeof *ret);
+	struct check k = { c, fn, ctx, ret };
+	enum status s = ST_OK;
+	if (what & CASEFILE_CHECK_DATABASE)
+		s = check_database(&k, err);
+	if (s == ST_OK && what & CASEFILE_CHECK_LOG)
+		s = check_log(&k, err);
+	if (s == ST_OK && what & CASEFILE_CHECK_DATABASE)
+		s = check_evidence(&k, err);
+	if (s == ST_OK && what & CASEFILE_CHECK_DATABASE)
+		s = check_derived(&k, err);
+	if (s == ST_OK && what & CASEFILE_CHECK_STORE)
+		s = check_store(&k, err);
+	return s;
+}

@@ -1,0 +1,369 @@
+/* query.c - the search grammar: words, "phrases", prefix*, AND OR NOT, -word,
+ * brackets, field:value.
+ *
+ * Text goes to FTS5 in pieces as large as possible (it is fastest at AND and
+ * OR itself, and only it can rank); fields become SQL. Where both stand under
+ * one OR, the text becomes a subquery. The parser is a loop over a stack of
+ * bounded depth; the tree is an array. */
+#include "query.h"
+#include "ngram.h"
+#include "query_field.h"
+
+#include <stdlib.h>
+
+enum node_kind { N_WORD, N_FIELD, N_AND, N_OR, N_NOT };
+struct node {
+	enum node_kind kind;
+	struct str name, text;
+	bool prefix;
+	int child, next; /* first child, next sibling; -1 none */
+};
+struct tree {
+	struct query *q;
+	struct casefile *c;
+	struct node n[QUERY_NODES_MAX];
+	int count;
+	struct err *err;
+};
+
+static int add_node(struct tree *t, enum node_kind kind)
+{
+	if (t->count == QUERY_NODES_MAX)
+		return -1;
+	t->n[t->count] = (struct node){ .kind = kind, .child = -1, .next = -1 };
+	return t->count++;
+}
+
+static void add_child(struct tree *t, int parent, int child)
+{
+	int *at = &t->n[parent].child;
+	while (*at >= 0)
+		at = &t->n[*at].next;
+	*at = child;
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* One word, phrase or field at *S. -1 with err. */
+static int primary(struct tree *t, struct str *s)
+{
+	struct str name = { NULL, 0 };
+	size_t i = 0;
+	while (i < s->len && ((s->p[i] >= 'a' && s->p[i] <= 'z') || s->p[i] == '-' || s->p[i] == '_' || (i && s->p[i] >= '0' && s->p[i] <= '9')))
+		i++;
+	if (i && i + 1 < s->len && s->p[i] == ':' && !is_space(s->p[i + 1]) && s->p[i + 1] != '/') {
+		name = str_sub(*s, 0, i);
+		*s = str_sub(*s, i + 1, s->len);
+	}
+	struct str text;
+	if (s->p[0] == '"') {
+		ptrdiff_t end = str_find_char(str_sub(*s, 1, s->len), '"');
+		if (end < 0) {
+			err_set(t->err, ST_SKIP, E_USAGE, "the query has an open quotation mark");
+			return -1;
+		}
+		text = str_sub(*s, 1, (size_t)end + 1);
+		*s = str_sub(*s, (size_t)end + 2, s->len);
+	} else {
+		for (i = 0; i < s->len && !is_space(s->p[i]) && s->p[i] != '(' && s->p[i] != ')' && s->p[i] != '"' && !(s->p[i] == '*' && i); i++)
+			;
+		text = str_sub(*s, 0, i);
+		*s = str_sub(*s, i, s->len);
+	}
+	int n = add_node(t, name.p ? N_FIELD : N_WORD);
+	if (n < 0)
+		return n;
+	if (s->len && s->p[0] == '*') {
+		t->n[n].prefix = true;
+		*s = str_sub(*s, 1, s->len);
+	}
+	t->n[n].name = name;
+	t->n[n].text = text;
+	return n;
+}
+
+/* A level of brackets: an OR of ANDs; NOT waits for its operand. */
+struct level { int or_node, and_node; int not_count; };
+
+static bool word_is(struct str s, const char *w)
+{
+	size_t n = strlen(w);
+	return s.len > n && memcmp(s.p, w, n) == 0 && (is_space(s.p[n]) || s.p[n] == '(');
+}
+
+static bool open_level(struct tree *t, struct level *l)
+{
+	l->or_node = add_node(t, N_OR);
+	l->and_node = add_node(t, N_AND);
+	l->not_count = 0;
+	if (l->or_node < 0 || l->and_node < 0)
+		return false;
+	add_child(t, l->or_node, l->and_node);
+	return true;
+}
+
+static bool add_operand(struct tree *t, struct level *l, int n)
+{
+	if (l->not_count % 2) {
+		int not = add_node(t, N_NOT);
+		if (not < 0)
+			return false;
+		add_child(t, not, n);
+		n = not;
+	}
+	l->not_count = 0;
+	add_child(t, l->and_node, n);
+	return true;
+}
+
+static int parse(struct tree *t, struct str s)
+{
+	struct level stack[QUERY_DEPTH_MAX];
+	int depth = 0;
+	if (!open_level(t, &stack[0]))
+		return -1;
+	err_set(t->err, ST_SKIP, E_USAGE, "the query has too many parts");
+	for (;;) {
+		struct level *l = &stack[depth];
+		while (s.len && is_space(s.p[0]))
+			s = str_sub(s, 1, s.len);
+		if (s.len == 0)
+			break;
+		if (s.p[0] == '(') {
+			if (depth + 1 == QUERY_DEPTH_MAX || !open_level(t, &stack[++depth]))
+				return -1;
+			s = str_sub(s, 1, s.len);
+		} else if (s.p[0] == ')') {
+			if (depth == 0) {
+				err_set(t->err, ST_SKIP, E_USAGE, "the query closes a bracket that is not open");
+				return -1;
+			}
+			int n = stack[depth--].or_node;
+			s = str_sub(s, 1, s.len);
+			if (!add_operand(t, &stack[depth], n))
+				return -1;
+		} else if (word_is(s, "AND")) {
+			s = str_sub(s, 3, s.len);
+		} else if (word_is(s, "OR")) {
+			s = str_sub(s, 2, s.len);
+			if ((l->and_node = add_node(t, N_AND)) < 0)
+				return -1;
+			add_child(t, l->or_node, l->and_node);
+		} else if (word_is(s, "NOT")) {
+			s = str_sub(s, 3, s.len);
+			l->not_count++;
+		} else if (s.p[0] == '-' && s.len > 1 && !is_space(s.p[1])) {
+			s = str_sub(s, 1, s.len);
+			l->not_count++;
+		} else {
+			int n = primary(t, &s);
+			if (n < 0 || !add_operand(t, l, n))
+				return -1;
+		}
+	}
+	if (depth) {
+		err_set(t->err, ST_SKIP, E_USAGE, "the query leaves a bracket open");
+		return -1;
+	}
+	return stack[0].or_node;
+}
+
+/* Fields nobody knows are text ("http://x"); words without a letter or digit
+ * vanish; levels of one child are lifted. Children come after their parents
+ * in the array, so one pass from the end sees children first. */
+static int simplify(struct tree *t, int root)
+{
+	int alias[QUERY_NODES_MAX];
+	struct buf b;
+	buf_init(&b, QUERY_BYTES_MAX * 8u);
+	for (int i = t->count - 1; i >= 0; i--) {
+		struct node *n = &t->n[i];
+		alias[i] = i;
+		buf_clear(&b);
+		if (n->kind == N_FIELD) {
+			size_t args = t->q->n_args;
+			if (!query_field(t->q, t->c, n->name, n->text, n->prefix, &b)) {
+				/* "name:text" lies in one piece in the query */
+				n->kind = N_WORD;
+				n->text = str_make(n->name.p, (size_t)(n->text.p - n->name.p) + n->text.len);
+			}
+			t->q->n_args = args;
+			buf_clear(&b);
+		}
+		if (n->kind == N_WORD && !ngram_query(n->text, n->prefix, &b))
+			alias[i] = -1;
+		if (n->kind == N_AND || n->kind == N_OR || n->kind == N_NOT) {
+			int list[QUERY_NODES_MAX], count = 0;
+			for (int k = n->child; k >= 0; k = t->n[k].next)
+				if (alias[k] >= 0)
+					list[count++] = alias[k];
+			if (count == 0)
+				alias[i] = -1;
+			else if (count == 1 && n->kind != N_NOT)
+				alias[i] = list[0];
+			n->child = -1;
+			if (alias[i] == i) {
+				n->child = list[0];
+				for (int k = 0; k < count; k++)
+					t->n[list[k]].next = k + 1 < count ? list[k + 1] : -1;
+			}
+		}
+	}
+	buf_release(&b);
+	return alias[root];
+}
+
+/* Can FTS5 say it? NOT needs something positive beside it. */
+static bool is_text(const struct tree *t, int i)
+{
+	const struct node *n = &t->n[i];
+	bool positive = false;
+	switch (n->kind) {
+	case N_WORD: return true;
+	case N_FIELD: return false;
+	case N_NOT: return false;
+	case N_OR:
+		for (int k = n->child; k >= 0; k = t->n[k].next)
+			if (!is_text(t, k))
+				return false;
+		return true;
+	case N_AND:
+		for (int k = n->child; k >= 0; k = t->n[k].next) {
+			const struct node *m = &t->n[k];
+			if (m->kind == N_NOT ? !is_text(t, m->child) : !is_text(t, k))
+				return false;
+			positive |= m->kind != N_NOT;
+		}
+		return positive;
+	}
+	return false;
+}
+
+static void note_term(struct query *q, const struct node *n)
+{
+	if (q->n_terms < QUERY_NODES_MAX)
+		q->terms[q->n_terms++] = (struct query_term){ arena_copy(&q->arena, n->text), n->prefix };
+}
+
+/* Depth is bounded by QUERY_DEPTH_MAX brackets, three nodes each. */
+static void fts(struct tree *t, int i, bool wanted, struct buf *out)
+{
+	const struct node *n = &t->n[i];
+	if (n->kind == N_WORD) {
+		if (wanted)
+			note_term(t->q, n);
+		ngram_query(n->text, n->prefix, out);
+		return;
+	}
+	buf_add_char(out, '(');
+	bool first = true;
+	for (int k = n->child; k >= 0; k = t->n[k].next) {
+		if (t->n[k].kind == N_NOT)
+			continue;
+		if (!first)
+			buf_addz(out, n->kind == N_OR ? " OR " : " AND ");
+		first = false;
+		fts(t, k, wanted, out);
+	}
+	buf_add_char(out, ')');
+	for (int k = n->child; k >= 0; k = t->n[k].next) {
+		if (t->n[k].kind != N_NOT)
+			continue;
+		/* FTS5's NOT takes one operand on each side and binds tightest */
+		buf_addz(out, " NOT ");
+		fts(t, t->n[k].child, false, out);
+	}
+}
+
+static void fts_whole(struct tree *t, int i, bool wanted, struct buf *out)
+{
+	buf_add_char(out, '(');
+	fts(t, i, wanted, out);
+	buf_add_char(out, ')');
+}
+
+static void sql(struct tree *t, int i, bool wanted, struct buf *out)
+{
+	const struct node *n = &t->n[i];
+	if (is_text(t, i)) {
+		struct buf b;
+		buf_init(&b, QUERY_BYTES_MAX * 16u);
+		fts_whole(t, i, wanted, &b);
+		buf_printf(out, "b.id IN (SELECT x.rowid >> 8 FROM text_index x WHERE x.text_index MATCH ?%zu)", query_arg(t->q, buf_str(&b)));
+		buf_release(&b);
+	} else if (n->kind == N_FIELD) {
+		query_field(t->q, t->c, n->name, n->text, n->prefix, out);
+	} else if (n->kind == N_NOT) {
+		buf_addz(out, "NOT (");
+		sql(t, n->child, false, out);
+		buf_add_char(out, ')');
+	} else {
+		buf_add_char(out, '(');
+		for (int k = n->child; k >= 0; k = t->n[k].next) {
+			if (k != n->child)
+				buf_addz(out, n->kind == N_OR ? " OR " : " AND ");
+			sql(t, k, wanted, out);
+		}
+		buf_add_char(out, ')');
+	}
+}
+
+/* The root: the text all hits must have apart from the other conditions. */
+static void split(struct tree *t, int root, struct buf *match)
+{
+	struct query *q = t->q;
+	if (is_text(t, root)) {
+		fts_whole(t, root, true, match);
+		return;
+	}
+	if (t->n[root].kind != N_AND) {
+		sql(t, root, true, &q->where);
+		return;
+	}
+	for (int k = t->n[root].child; k >= 0; k = t->n[k].next) {
+		if (is_text(t, k)) {
+			if (match->len)
+				buf_addz(match, " AND ");
+			fts_whole(t, k, true, match);
+		} else {
+			if (q->where.len)
+				buf_addz(&q->where, " AND ");
+			sql(t, k, true, &q->where);
+		}
+	}
+}
+
+enum status query_parse(struct query *q, struct casefile *c, struct str text, struct err *err)
+{
+	memset(q, 0, sizeof *q);
+	arena_init(&q->arena);
+	buf_init(&q->where, 1u << 20);
+	text = str_trim(text);
+	if (text.len > QUERY_BYTES_MAX)
+		return err_set(err, ST_SKIP, E_USAGE, "the query is longer than %d bytes", QUERY_BYTES_MAX);
+	struct tree *t = xcalloc(1, sizeof *t);
+	*t = (struct tree){ .q = q, .c = c, .err = err };
+	struct buf match;
+	buf_init(&match, 1u << 20);
+	int root = parse(t, text);
+	enum status st = root < 0 ? ST_SKIP : ST_OK;
+	if (st == ST_OK && (root = simplify(t, root)) < 0)
+		st = err_set(err, ST_SKIP, E_USAGE, "the query has nothing to look for");
+	if (st == ST_OK) {
+		split(t, root, &match);
+		q->match = arena_copy(&q->arena, buf_str(&match));
+		err_clear(err);
+	}
+	buf_release(&match);
+	free(t);
+	return st;
+}
+
+void query_release(struct query *q)
+{
+	arena_release(&q->arena);
+	buf_release(&q->where);
+}

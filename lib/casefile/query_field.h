@@ -1,0 +1,13 @@
+/* query_field.h - the fields of a query, one row each in query_field.c. */
+#ifndef CASEFILE_QUERY_FIELD_H
+#define CASEFILE_QUERY_FIELD_H
+
+#include "query.h"
+
+/* Appends to OUT the condition for NAME:VALUE on blob "b"; arguments go into
+ * Q. False when there is no such field. */
+bool query_field(struct query *q, struct casefile *c, struct str name, struct str value, bool prefix, struct buf *out);
+/* Adds an argument and returns its number. */
+size_t query_arg(struct query *q, struct str value);
+
+#endif

@@ -1,0 +1,71 @@
+/* recorder.h - the recorder's inside, shared by case_record.c (batches, items,
+ * errors) and case_derived.c (references, targets, contracts). */
+#ifndef CASEFILE_RECORDER_H
+#define CASEFILE_RECORDER_H
+
+#include "case_priv.h"
+#include "fields.h"
+#include "intern.h"
+#include <sluice/record.h>
+
+#define BATCH_BYTES_MAX (16u << 20) /* lines that wait for the next transaction */
+#define VALUE_BYTES_MAX (1u << 20)  /* of any one text column */
+
+/* One document that mentions one reference, counted up over a batch. */
+struct post {
+	int64_t reference, blob;
+	int64_t n;
+	double score;
+	const char *role; /* static or NULL */
+};
+
+struct recorder {
+	struct casefile *c;
+	struct recorder_options opt;
+	struct recorder_counts counts;
+	char *who, *tool, *args; /* owned */
+	struct buf lines;        /* what waits: lines with newlines */
+	int64_t waiting;
+	struct intern references, blobs, rules, stores;
+	struct intern replaced;  /* blobs whose derived rows this run has dropped */
+	struct arena arena;      /* one line's strings */
+	struct buf extra, key;
+	struct post *posts;      /* owned */
+	size_t n_posts, cap_posts;
+	bool begun;              /* the log has this run's first row */
+	bool changed;            /* derived tables need bringing up to date */
+};
+
+/* Row number of the blob with that SHA-256 (empty or malformed: the row of
+ * what has no bytes); 0 with ERR set. */
+int64_t recorder_blob(struct recorder *r, struct str sha256, struct err *err);
+/* Row number of a rule's name; 0 with ERR set. */
+int64_t recorder_rule(struct recorder *r, struct str name, struct err *err);
+/* Under --replace: drops what was derived from BLOB, once a run. */
+enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err);
+/* A JSON object as a column: valid UTF-8. */
+struct str recorder_extra(struct recorder *r);
+
+enum status record_ref(struct recorder *r, struct str line, struct err *err);
+enum status record_target(struct recorder *r, struct str line, struct err *err);
+enum status record_contract(struct recorder *r, struct str line, struct err *err);
+/* Writes the batch's posts. */
+enum status record_posts(struct recorder *r, struct err *err);
+
+static inline void bind_int_raw(sqlite3_stmt *st, int i, struct str raw)
+{
+	if (raw.p && json_as_num(raw, -1e300) > -1e299)
+		sqlite3_bind_int64(st, i, json_as_int(raw, 0));
+	else
+		sqlite3_bind_null(st, i);
+}
+static inline void bind_num_raw(sqlite3_stmt *st, int i, struct str raw)
+{
+	double d = raw.p ? json_as_num(raw, -1e300) : -1e300;
+	if (d > -1e299)
+		sqlite3_bind_double(st, i, d);
+	else
+		sqlite3_bind_null(st, i);
+}
+
+#endif

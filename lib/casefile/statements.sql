@@ -1,0 +1,116 @@
+-- Prepared statements of the recorder and the lookups around it.
+
+-- name: begin
+BEGIN IMMEDIATE
+-- name: commit
+COMMIT
+-- name: meta_get
+SELECT value FROM meta WHERE key = ?1
+-- name: meta_set
+INSERT INTO meta(key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+-- name: log_last
+SELECT seq, hash FROM log WHERE origin = ?1 ORDER BY seq DESC LIMIT 1
+-- name: log_add
+INSERT INTO log(origin, seq, at, who, tool, version, action, detail, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+-- name: store_add
+INSERT OR IGNORE INTO store(path) VALUES (?1)
+-- name: store_id
+SELECT id FROM store WHERE path = ?1
+-- name: blob_add
+INSERT OR IGNORE INTO blob(sha256) VALUES (?1)
+-- name: blob_id
+SELECT id, size FROM blob WHERE sha256 = ?1
+-- name: blob_facts
+UPDATE blob SET size = coalesce(size, ?2), md5 = coalesce(md5, ?3), sha1 = coalesce(sha1, ?4) WHERE id = ?1 AND (size IS NULL AND ?2 IS NOT NULL OR md5 IS NULL AND ?3 IS NOT NULL OR sha1 IS NULL AND ?4 IS NOT NULL)
+-- name: item_add
+INSERT INTO item(blob, path, kind, size, mtime, parent, depth, part_of, store, mime, format, charset, lang, chars, pages, extra)
+ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+ ON CONFLICT (blob, path) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime = excluded.mtime, parent = excluded.parent,
+ depth = excluded.depth, part_of = excluded.part_of, store = excluded.store, mime = excluded.mime, format = excluded.format,
+ charset = excluded.charset, lang = excluded.lang, chars = excluded.chars, pages = excluded.pages, extra = excluded.extra
+-- name: error_add
+INSERT OR IGNORE INTO error(blob, path, stage, code, message, extra) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+-- name: rule_add
+INSERT OR IGNORE INTO rule(name) VALUES (?1)
+-- name: rule_id
+SELECT id FROM rule WHERE name = ?1
+-- name: reference_add
+INSERT OR IGNORE INTO reference(kind, value) VALUES (?1, ?2)
+-- name: reference_id
+SELECT id FROM reference WHERE kind = ?1 AND value = ?2
+-- name: mention_add
+INSERT OR IGNORE INTO mention(blob, reference, start, stop, rule, item, page, score, role, raw, context, extra)
+ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+-- name: posting_add
+INSERT INTO posting(reference, blob, n, score, role) VALUES (?1, ?2, ?3, ?4, ?5)
+ ON CONFLICT (reference, blob) DO UPDATE SET n = n + excluded.n, score = max(coalesce(score, 0), excluded.score),
+ role = CASE WHEN role IS NULL OR excluded.role > role THEN excluded.role ELSE role END
+-- name: target_add
+INSERT OR IGNORE INTO target(blob, digest, name, country, sector, host, what, volume, date, score, extra)
+ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+-- name: contract_add
+INSERT OR IGNORE INTO contract(blob, digest, number, title, project, party_a, party_b, amount, amount_min, currency, signed, score, extra)
+ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+-- name: drop_postings
+DELETE FROM posting WHERE blob = ?1 AND reference IN (SELECT reference FROM mention WHERE blob = ?1)
+-- name: drop_mentions
+DELETE FROM mention WHERE blob = ?1
+-- name: drop_targets
+DELETE FROM target WHERE blob = ?1
+-- name: drop_contracts
+DELETE FROM contract WHERE blob = ?1
+-- name: text_get
+SELECT bytes, digest FROM text WHERE blob = ?1
+-- name: text_add
+INSERT INTO text(blob, bytes, digest, simhash) VALUES (?1, ?2, ?3, ?4)
+-- name: text_del
+DELETE FROM text WHERE blob = ?1
+-- name: part_add
+INSERT INTO text_part(id, blob, seq, start, page, body) VALUES (?1 << 8 | ?2, ?1, ?2, ?3, ?4, ?5)
+-- name: part_list
+SELECT id, start, page, body FROM text_part WHERE blob = ?1 ORDER BY seq
+-- name: part_del
+DELETE FROM text_part WHERE blob = ?1
+-- name: index_add
+INSERT INTO text_index(rowid, body) VALUES (?1, ?2)
+-- name: index_del
+INSERT INTO text_index(text_index, rowid, body) VALUES ('delete', ?1, ?2)
+-- name: path_add
+INSERT INTO path_index(rowid, path) VALUES (?1, ?2)
+-- name: posting_all
+SELECT reference, blob, n, role FROM posting ORDER BY reference, blob
+-- name: reference_kinds
+SELECT id, kind FROM reference
+-- name: rank_targets
+SELECT blob, count(*), group_concat(name, ', ') FROM (SELECT DISTINCT t.blob AS blob, coalesce(t.name, t.host) AS name FROM target t
+ WHERE coalesce(t.name, t.host) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM verdict v JOIN blob b ON b.id = t.blob WHERE v.object = 'target' AND v.object_key = coalesce(t.name, t.host, '') AND v.scope IN ('', b.sha256) AND v.verdict = 'rejected')
+ ORDER BY 1, 2) GROUP BY blob
+-- name: rank_contracts
+SELECT blob, count(*), max(coalesce(number, title, project)) FROM contract c
+ WHERE NOT EXISTS (SELECT 1 FROM verdict v JOIN blob b ON b.id = c.blob WHERE v.object = 'contract' AND v.object_key = coalesce(c.number, c.title, c.project, '') AND v.scope IN ('', b.sha256) AND v.verdict = 'rejected')
+ GROUP BY blob
+-- name: blob_max
+SELECT coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM reference) FROM blob
+-- name: priority_clear
+DELETE FROM priority
+-- name: priority_add
+INSERT INTO priority(blob, score, reasons) VALUES (?1, ?2, ?3)
+-- name: sum_item
+SELECT i.id, 'item', b.sha256, i.path, i.kind, i.size, i.mtime, (SELECT p.sha256 FROM blob p WHERE p.id = i.parent), i.depth, i.part_of, i.mime, i.format, i.charset, i.lang, i.chars, i.pages, i.extra
+ FROM item i JOIN blob b ON b.id = i.blob WHERE i.id = ?1
+-- name: sum_error
+SELECT e.id, 'error', b.sha256, e.path, e.stage, e.code, e.message, e.extra FROM error e JOIN blob b ON b.id = e.blob WHERE e.id = ?1
+-- name: sum_target
+SELECT t.id, 'target', b.sha256, t.name, t.country, t.sector, t.host, t.what, t.volume, t.date, t.score, t.extra FROM target t JOIN blob b ON b.id = t.blob WHERE t.id = ?1
+-- name: sum_contract
+SELECT c.id, 'contract', b.sha256, c.number, c.title, c.project, c.party_a, c.party_b, c.amount, c.amount_min, c.currency, c.signed, c.score, c.extra FROM contract c JOIN blob b ON b.id = c.blob WHERE c.id = ?1
+-- name: sum_mark
+SELECT m.id, 'mark', m.uid, m.at, m.who, m.verb, m.object, m.object_key, m.scope, m.value FROM mark m WHERE m.id = ?1
+-- name: sum_watch
+SELECT e.id, 'watch', l.name, l.kind, e.entry, e.name, e.term FROM watch_entry e JOIN watch_list l ON l.id = e.list WHERE e.id = ?1
+-- name: item_id
+SELECT id FROM item WHERE blob = ?1 AND path = ?2
+-- name: target_ids
+SELECT id FROM target WHERE blob = ?1
+-- name: contract_ids
+SELECT id FROM contract WHERE blob = ?1

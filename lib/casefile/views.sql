@@ -1,0 +1,129 @@
+-- Views with plain names: what people, Datasette and pandas query. They are
+-- made anew when they differ from the program's.
+
+-- name: views_drop
+DROP VIEW IF EXISTS documents;
+DROP VIEW IF EXISTS mentions;
+DROP VIEW IF EXISTS targets;
+DROP VIEW IF EXISTS top_targets;
+DROP VIEW IF EXISTS contracts;
+DROP VIEW IF EXISTS "references";
+DROP VIEW IF EXISTS entities;
+DROP VIEW IF EXISTS losses;
+DROP VIEW IF EXISTS unread;
+DROP VIEW IF EXISTS timeline;
+DROP VIEW IF EXISTS tags;
+DROP VIEW IF EXISTS notes;
+DROP VIEW IF EXISTS hits;
+DROP VIEW IF EXISTS similar;
+
+-- name: views
+CREATE VIEW documents AS
+SELECT i.path, nullif(b.sha256, '') AS id, i.kind, i.mime, i.format, i.charset, i.lang, i.chars, i.pages,
+  coalesce(i.size, b.size) AS size, i.mtime,
+  coalesce(p.score, 0) AS priority, p.reasons,
+  (SELECT group_concat(t.tag, ' ') FROM tag t WHERE t.sha256 = b.sha256) AS tags,
+  json_extract(i.extra, '$.text.meta.title') AS title,
+  json_extract(i.extra, '$.text.meta.author') AS author,
+  (SELECT c.sha256 FROM blob c WHERE c.id = i.parent) AS parent, i.depth, i.part_of, b.md5, b.sha1,
+  (SELECT s.path FROM store s WHERE s.id = i.store) AS store, i.extra
+FROM item i JOIN blob b ON b.id = i.blob LEFT JOIN priority p ON p.blob = i.blob;
+
+-- One row an occurrence, rejected ones left out. Parts of a bound document
+-- show as the parts they are; part_of tells.
+CREATE VIEW mentions AS
+SELECT r.kind, r.value, coalesce(m.raw, r.value) AS raw,
+  coalesce(nullif(m.item, ''), (SELECT i.path FROM item i WHERE i.blob = m.blob ORDER BY i.path LIMIT 1)) AS path,
+  m.page, m.context, m.score, m.role, u.name AS rule, m.start, m.stop, b.sha256 AS item,
+  (SELECT i.part_of FROM item i WHERE i.blob = m.blob ORDER BY i.path LIMIT 1) AS part_of,
+  coalesce(v.verdict, w.verdict) AS verdict, m.extra
+FROM reference r JOIN posting p ON p.reference = r.id
+  JOIN mention m ON m.blob = p.blob AND m.reference = p.reference
+  JOIN blob b ON b.id = m.blob JOIN rule u ON u.id = m.rule
+  LEFT JOIN verdict v ON v.object = 'reference' AND v.object_key = r.kind || ':' || r.value AND v.scope = b.sha256
+  LEFT JOIN verdict w ON w.object = 'reference' AND w.object_key = r.kind || ':' || r.value AND w.scope = ''
+WHERE coalesce(v.verdict, w.verdict, '') <> 'rejected';
+
+-- One row a distinct value: in how many documents, how often.
+CREATE VIEW "references" AS
+SELECT r.kind, r.value, count(*) AS documents, sum(p.n) AS mentions, max(p.score) AS score,
+  (SELECT w.verdict FROM verdict w WHERE w.object = 'reference' AND w.object_key = r.kind || ':' || r.value AND w.scope = '') AS verdict
+FROM reference r JOIN posting p ON p.reference = r.id GROUP BY r.id;
+
+CREATE VIEW targets AS
+SELECT t.name, t.country, t.sector, t.host, t.what, t.volume, t.date, t.score,
+  (SELECT i.path FROM item i WHERE i.blob = t.blob ORDER BY i.path LIMIT 1) AS path, b.sha256 AS item,
+  v.verdict, t.extra, t.id
+FROM target t JOIN blob b ON b.id = t.blob
+  LEFT JOIN verdict v ON v.object = 'target' AND v.object_key = coalesce(t.name, t.host, '') AND v.scope = ''
+WHERE coalesce(v.verdict, '') <> 'rejected'
+  AND NOT EXISTS (SELECT 1 FROM verdict d WHERE d.object = 'target' AND d.object_key = coalesce(t.name, t.host, '') AND d.scope = b.sha256 AND d.verdict = 'rejected');
+
+-- Targets by name: the strongest country and sector, and how much there is.
+CREATE VIEW top_targets AS
+SELECT coalesce(name, host) AS name, max(country) AS country, max(sector) AS sector,
+  count(DISTINCT item) AS documents, count(*) AS records, max(score) AS score, min(date) AS first, max(date) AS last
+FROM targets GROUP BY coalesce(name, host) ORDER BY documents DESC, score DESC, name;
+
+CREATE VIEW contracts AS
+SELECT c.number, c.title, c.project, c.party_a, c.party_b, c.amount, c.amount_min, c.currency, c.signed, c.score,
+  (SELECT i.path FROM item i WHERE i.blob = c.blob ORDER BY i.path LIMIT 1) AS path, b.sha256 AS item,
+  v.verdict, c.extra, c.id
+FROM contract c JOIN blob b ON b.id = c.blob
+  LEFT JOIN verdict v ON v.object = 'contract' AND v.object_key = coalesce(c.number, c.title, c.project, '') AND v.scope = ''
+WHERE coalesce(v.verdict, '') <> 'rejected'
+  AND NOT EXISTS (SELECT 1 FROM verdict d WHERE d.object = 'contract' AND d.object_key = coalesce(c.number, c.title, c.project, '') AND d.scope = b.sha256 AND d.verdict = 'rejected');
+
+CREATE VIEW entities AS
+SELECT e.name, e.kind, count(DISTINCT n.reference) AS names, count(DISTINCT p.blob) AS documents, sum(p.n) AS mentions,
+  json_group_array(DISTINCT r.kind || ':' || r.value) AS aliases,
+  (SELECT group_concat(DISTINCT q.role) FROM posting q JOIN entity_name o ON o.reference = q.reference WHERE o.entity = e.id) AS roles
+FROM entity e JOIN entity_name n ON n.entity = e.id JOIN reference r ON r.id = n.reference
+  JOIN posting p ON p.reference = r.id
+GROUP BY e.id;
+
+CREATE VIEW losses AS
+SELECT e.path, e.stage, e.code, e.message, nullif(b.sha256, '') AS item, e.extra
+FROM error e JOIN blob b ON b.id = e.blob;
+
+-- Files nobody's reader got text from, but for containers whose members are
+-- here, empty files, and parts of a document that has text.
+CREATE VIEW unread AS
+SELECT i.path,
+  coalesce((SELECT e.code FROM error e WHERE e.blob = i.blob AND e.path = i.path AND e.stage IN ('text', 'unpack', 'identify') ORDER BY e.stage, e.code LIMIT 1),
+    CASE WHEN i.mime LIKE 'image/%' THEN 'picture' WHEN i.mime LIKE 'audio/%' OR i.mime LIKE 'video/%' THEN 'media'
+      WHEN json_extract(i.extra, '$.text') IS NULL THEN 'not-tried' ELSE 'no-text' END) AS reason,
+  i.mime, i.format, coalesce(i.size, b.size) AS size, i.pages, coalesce(p.score, 0) AS priority, p.reasons, nullif(b.sha256, '') AS id, i.part_of
+FROM item i JOIN blob b ON b.id = i.blob LEFT JOIN priority p ON p.blob = i.blob
+WHERE i.kind = 'file' AND coalesce(i.chars, 0) = 0 AND coalesce(i.size, b.size, 1) > 0
+  AND NOT EXISTS (SELECT 1 FROM item c WHERE c.parent = i.blob)
+  AND NOT EXISTS (SELECT 1 FROM blob d JOIN item j ON j.blob = d.id WHERE i.part_of IS NOT NULL AND d.sha256 = i.part_of AND j.chars > 0)
+  AND coalesce(json_extract(i.extra, '$.bind.thumbnail_of'), '') = '';
+
+CREATE VIEW timeline AS
+SELECT signed AS date, 'contract' AS what, coalesce(title, project, number) AS label, path, item FROM contracts WHERE signed IS NOT NULL
+UNION ALL
+SELECT date, 'target', coalesce(name, host), path, item FROM targets WHERE date IS NOT NULL
+UNION ALL
+SELECT json_extract(i.extra, '$.text.meta.created'), 'created', json_extract(i.extra, '$.text.meta.title'), i.path, b.sha256
+FROM item i JOIN blob b ON b.id = i.blob WHERE json_extract(i.extra, '$.text.meta.created') IS NOT NULL
+UNION ALL
+SELECT json_extract(i.extra, '$.text.meta.date'), 'sent', json_extract(i.extra, '$.text.meta.subject'), i.path, b.sha256
+FROM item i JOIN blob b ON b.id = i.blob WHERE json_extract(i.extra, '$.text.meta.date') IS NOT NULL;
+
+CREATE VIEW tags AS
+SELECT t.tag, (SELECT i.path FROM item i WHERE i.blob = b.id ORDER BY i.path LIMIT 1) AS path, t.sha256 AS id, t.who, t.at
+FROM tag t LEFT JOIN blob b ON b.sha256 = t.sha256;
+
+CREATE VIEW notes AS
+SELECT m.value AS note, m.object, m.object_key, (SELECT i.path FROM item i JOIN blob b ON b.id = i.blob WHERE b.sha256 = m.object_key ORDER BY i.path LIMIT 1) AS path, m.who, m.at
+FROM mark m WHERE m.verb = 'note';
+
+CREATE VIEW hits AS
+SELECT value AS name, raw, path, page, context, rule AS list, item FROM mentions WHERE kind = 'watch';
+
+CREATE VIEW similar AS
+SELECT (SELECT i.path FROM item i WHERE i.blob = t.blob ORDER BY i.path LIMIT 1) AS path,
+  (SELECT i.path FROM item i WHERE i.blob = t.cluster ORDER BY i.path LIMIT 1) AS representative,
+  t.how, t.likeness, b.sha256 AS id, c.sha256 AS representative_id
+FROM twin t JOIN blob b ON b.id = t.blob JOIN blob c ON c.id = t.cluster;
