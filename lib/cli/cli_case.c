@@ -89,10 +89,10 @@ int cli_terminal_width(void)
 {
 	struct winsize ws;
 	const char *env = getenv("COLUMNS");
-	int n = env ? atoi(env) : 0;
+	long n = env ? strtol(env, NULL, 10) : 0;
 	if (n <= 0 && ioctl(1, TIOCGWINSZ, &ws) == 0)
 		n = ws.ws_col;
-	return n >= 40 && n < 10000 ? n : 80;
+	return n >= 40 && n < 10000 ? (int)n : 80;
 }
 
 bool cli_colour(void)
