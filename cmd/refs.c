@@ -57,6 +57,7 @@ int main(int argc, char **argv)
 	static struct refs_options o;
 	const struct cli_option options[] = {
 		{ 'k', "kinds", "KINDS", "report these kinds only (email,url,…)", .text = &o.kinds },
+		{ 0, "gazetteer", "FILE", "also know the countries and organisations of a list of your own", .text = &o.gazetteer_file },
 		{ 0, "watch", "LIST", "also look for the entries of a watchlist", .text = &o.watch_file },
 		{ 0, "drop-reserved", NULL, "leave out addresses and names reserved for documentation", .flag = &o.drop_reserved },
 		{ .longname = NULL },

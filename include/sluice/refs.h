@@ -21,6 +21,7 @@ struct refs_rules;
 struct refs_options {
 	const char *data;        /* folder with the tables (share/refs) */
 	const char *rules_file;  /* a user's own rules, or NULL: see sluice-refs(1) */
+	const char *gazetteer_file; /* a user's own countries and organisations, or NULL: see sluice-refs(1) */
 	const char *watch_file;  /* a watchlist, one entry a line, or NULL */
 	const char *kinds;       /* "email,url"; NULL: all */
 	bool drop_reserved;      /* leaves out addresses and names kept for documentation and private use */

@@ -1,6 +1,7 @@
 /* rules.c - reads the tables of tables.def, compiles them and opens what the
  * extractors share (the suffix list). All lazy loading happens here, before a
  * sandbox may close. */
+#include "gazetteer.h"
 #include "rules.h"
 #include "contract_model.h"
 #include <libpsl.h>
@@ -99,6 +100,8 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 		buf_printf(&path, "%s/%s", o->data ? o->data : ".", tables[i].file);
 		st = load(r, (enum refs_table_id)i, buf_z(&path), err);
 	}
+	if (st == ST_OK && o->gazetteer_file)
+		st = gazetteer_load(r, o->gazetteer_file, err);
 	if (st == ST_OK && o->watch_file)
 		st = load(r, TABLE_watch, o->watch_file, err);
 	buf_release(&path);

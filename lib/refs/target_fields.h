@@ -1,0 +1,36 @@
+/* target_fields.h - the fields of a target record: volumes and periods in their
+ * normal forms, and the record itself. */
+#ifndef SLUICE_REFS_TARGET_FIELDS_H
+#define SLUICE_REFS_TARGET_FIELDS_H
+
+#include "doc.h"
+
+/* "1.09TB", "95.2 GB", "421KB" anywhere in S: bytes (powers of 1000), and where
+ * the volume stands. False when there is none. */
+bool target_volume(struct str s, double *ret_bytes, size_t *ret_from, size_t *ret_to);
+/* "2021.04-2021.12" -> "2021-04/2021-12", "2021.12.20" -> "2021-12-20", "2020" ->
+ * "2020"; empty when S is no date. The result is the arena's. */
+struct str target_period(struct arena *a, struct str s);
+/* A domain, host, zone (gov.xx) or address in lower case, without scheme and
+ * path; empty when S is none. The result is the arena's. */
+struct str target_host(struct arena *a, struct str s);
+
+struct target {
+	struct str name, country, sector, host, what, access, group, note, volume, date;
+	double bytes;          /* of volume; 0: none */
+	double score;
+	const char *by;        /* rule (static) */
+	struct str cue;        /* words that decided; slice of the text */
+	struct { uint32_t start, end; } evidence[4];
+	unsigned n_evidence;
+};
+
+/* Writes the record into d->out. */
+void target_emit(struct doc *d, const struct target *t);
+
+/* The sector's code when START..END is a word for one in any language ("政府",
+ * "Telecom"), the country's code when it is a country; else the text itself. */
+struct str target_sector(const struct doc *d, uint32_t start, uint32_t end);
+struct str target_country(const struct doc *d, uint32_t start, uint32_t end);
+
+#endif
