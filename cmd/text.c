@@ -1,5 +1,6 @@
 /* sluice-text: text out of records' items, or of files. */
 #include <sluice/cli.h>
+#include <sluice/identify.h>
 #include <sluice/io.h>
 #include <sluice/ocr.h>
 #include <sluice/text.h>
@@ -65,6 +66,18 @@ static void print(void *ctx, const struct record *rec, int text_fd)
 	buf_release(&b);
 }
 
+/* Files come without identify's word: it is asked in the worker. */
+static void identify(void *ctx, int fd, struct str name, struct text_identity *ret)
+{
+	struct identity id;
+	int64_t size = io_size(fd);
+	(void)ctx;
+	if (identify_file(fd, size < 0 ? 0 : (uint64_t)size, name, &id, NULL) != ST_OK)
+		return;
+	snprintf(ret->format, sizeof ret->format, "%s", id.format);
+	snprintf(ret->charset, sizeof ret->charset, "%s", id.charset);
+}
+
 int main(int argc, char **argv)
 {
 	static struct tool t;
@@ -81,6 +94,8 @@ int main(int argc, char **argv)
 	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)t.cli.workers, .no_cache = no_cache };
 	struct err err = { 0 };
 	enum status got;
+	o.identify = identify;
+	o.identify_warm = identify_warm;
 	text_stage_init(&st, &o);
 	if (first == argc) {
 		got = stage_run(&st, &run, &err);
