@@ -1,0 +1,131 @@
+/* ole_text.c - streams of compound files, and their property sets. */
+#include "ole_text.h"
+
+#include "codepage.h"
+#include "decode.h"
+
+#include <sluice/utf8.h>
+#include <stdio.h>
+#include <time.h>
+
+#define PROPERTIES_MAX 256
+#define PROPERTY_STREAM_BYTES_MAX (1u << 20)
+
+enum status ole_text_open(const struct text_in *in, struct ole **ret, struct err *err)
+{
+	return in->map ? ole_open_mem(ret, str_make(in->map, (size_t)in->size), err) : ole_open_fd(ret, in->fd, err);
+}
+
+bool ole_text_stream(struct ole *o, const char *name, struct buf *out, struct text_out *t)
+{
+	struct err err;
+	int64_t i = ole_find(o, 0, name);
+	if (i < 0)
+		return false;
+	if (ole_read_all(o, (uint32_t)i, out, &err) == ST_WARN)
+		text_loss(t, err.code, "%s", err.msg);
+	return out->len > 0;
+}
+
+void ole_text_utf16(struct buf *out, const char *p, size_t units)
+{
+	for (size_t i = 0; i < units; i++) {
+		uint32_t c = u16(p + 2 * i);
+		if (c >= 0xD800 && c < 0xDC00 && i + 1 < units) {
+			uint32_t lo = u16(p + 2 * i + 2);
+			if (lo >= 0xDC00 && lo < 0xE000) {
+				c = 0x10000 + ((c - 0xD800) << 10) + (lo - 0xDC00);
+				i++;
+			}
+		}
+		buf_add_utf8(out, c);
+	}
+}
+
+/* A FILETIME (100 ns since 1601) as ISO 8601; a duration or rubbish gives
+ * nothing. */
+static bool filetime(const char *p, char out[32])
+{
+	uint64_t v = (uint64_t)u32(p) | (uint64_t)u32(p + 4) << 32;
+	int64_t s = (int64_t)(v / 10000000) - 11644473600ll;
+	time_t t = (time_t)s;
+	struct tm tm;
+	if (s < 0 || s > 4102444800ll || !gmtime_r(&t, &tm))
+		return false;
+	return strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm) > 0;
+}
+
+struct key { uint32_t id; const char *name; };
+static const struct key summary[] = { { 2, "title" }, { 3, "subject" }, { 4, "author" }, { 5, "keywords" }, { 6, "comment" }, { 7, "template" }, { 8, "last_author" },
+	{ 9, "revision" }, { 11, "printed" }, { 12, "created" }, { 13, "modified" }, { 18, "software" }, { 0, NULL } };
+static const struct key document[] = { { 2, "category" }, { 14, "manager" }, { 15, "company" }, { 0, NULL } };
+
+static void value(struct text_out *t, const char *key, struct str s, uint32_t ofs, uint32_t cp)
+{
+	if (ofs + 8 > s.len)
+		return;
+	uint32_t type = u32(s.p + ofs) & 0xFFFF, n = u32(s.p + ofs + 4);
+	struct str body = str_sub(s, ofs + 8, s.len);
+	struct buf b;
+	buf_init(&b, PROPERTY_STREAM_BYTES_MAX * 4);
+	if (type == 0x1E || type == 0x1F) { /* VT_LPSTR, VT_LPWSTR */
+		if (type == 0x1F && n <= body.len / 2) {
+			ole_text_utf16(&b, body.p, n);
+		} else if (type == 0x1E && n <= body.len) {
+			struct str raw = str_make(body.p, n);
+			if (cp == 1200)
+				ole_text_utf16(&b, raw.p, raw.len / 2);
+			else
+				decode_bytes(raw, codepage_name(cp), &b);
+		}
+		struct str got = buf_str(&b);
+		ptrdiff_t nul = str_find_char(got, '\0');
+		if (nul >= 0)
+			got.len = (size_t)nul;
+		got = str_trim(got);
+		if (got.len)
+			text_meta(t, key, got);
+	} else if (type == 0x40) { /* VT_FILETIME */
+		char iso[32];
+		if (filetime(s.p + ofs + 4, iso))
+			text_meta(t, key, str_from(iso));
+	}
+	buf_release(&b);
+}
+
+/* One section of a property set stream: S from the section's start. */
+static void section(struct text_out *t, struct str s, const struct key *keys)
+{
+	if (s.len < 8)
+		return;
+	uint32_t n = u32(s.p + 4), cp = 1252;
+	if (n > PROPERTIES_MAX)
+		n = PROPERTIES_MAX;
+	for (uint32_t pass = 0; pass < 2; pass++)
+		for (uint32_t i = 0; i < n && 8 + 8 * (i + 1) <= s.len; i++) {
+			uint32_t id = u32(s.p + 8 + 8 * i), ofs = u32(s.p + 12 + 8 * i);
+			if (ofs > s.len - 8)
+				continue;
+			if (pass == 0 && id == 1)
+				cp = u16(s.p + ofs + 4);
+			for (const struct key *k = keys; pass == 1 && k->name; k++)
+				if (k->id == id)
+					value(t, k->name, s, ofs, cp);
+		}
+}
+
+void ole_text_meta(struct ole *o, struct text_out *t)
+{
+	static const struct { const char *name; const struct key *keys; } sets[] = {
+		{ "\005SummaryInformation", summary }, { "\005DocumentSummaryInformation", document } };
+	for (int i = 0; i < 2; i++) {
+		struct buf b;
+		buf_init(&b, PROPERTY_STREAM_BYTES_MAX);
+		if (ole_text_stream(o, sets[i].name, &b, t) && b.len >= 48 && u16(b.p) == 0xFFFE) {
+			uint32_t ofs = u32(b.p + 44);
+			if (ofs < b.len)
+				section(t, str_sub(buf_str(&b), ofs, b.len), sets[i].keys);
+		}
+		buf_release(&b);
+	}
+}
