@@ -1,4 +1,4 @@
-/* doc.c - Word 97 to 2003 and WPS Writer ([MS-DOC]); Word 6 and 95 likewise.
+/* word_binary.c - Word 97 to 2003 and WPS Writer ([MS-DOC]); Word 6 and 95 likewise.
  *
  * The text is a sequence of pieces, each of UTF-16 or of bytes, told by the
  * piece table in the table stream. All stories lie one after the other in the
