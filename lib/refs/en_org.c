@@ -18,7 +18,7 @@ enum { COL_WORD, COL_PLACE, COL_TYPE, COL_SECTOR };
 
 struct walk {
 	struct doc *d;
-	struct name_spans places, threats;
+	struct name_spans places, threats, orgs;
 };
 
 /* Words that stand before a head in headings and titles but name nobody. */
@@ -57,7 +57,7 @@ static unsigned walk_left(const struct walk *w, struct word *name, bool governme
 		struct word y = word_before(t, x.start, &g2);
 		bool capital = word_ok(y) && g2 == GAP_SPACE && word_is_capital(at(w, y)) && !word_is_function(at(w, y));
 		/* "Food and Drug Administration" */
-		if (government && n > 0 && capital && gap == GAP_SPACE && str_eq(s, STR("and"))) {
+		if (government && n > 0 && capital && gap == GAP_SPACE && str_eq(s, STR("and")) && !name_span_ending(&w->orgs, y.end)) {
 			pos = x.start;
 			continue;
 		}
@@ -127,7 +127,7 @@ static bool walk_right(const struct walk *w, struct word *name)
 			if (!word_ok(y) || g2 != GAP_SPACE || !word_is_capital(at(w, y)) || word_is_function(at(w, y)) || word_is_acronym(at(w, y)) ||
 			    word_in(at(w, y), "Ministry Department Bureau Office University Institute Bank"))
 				break;
-			if (str_eq(s, STR("and")) && name_span_over(&w->places, y.start, y.end))
+			if (str_eq(s, STR("and")) && (name_span_over(&w->places, y.start, y.end) || name_span_starting(&w->orgs, y.start)))
 				break;
 		}
 		linked = true;
@@ -295,6 +295,7 @@ void refs_en_orgs(struct doc *d)
 		return;
 	w.places = name_spans_of(d, KINDS_PLACE, 0);
 	w.threats = name_spans_of(d, KINDS_THREAT, 0);
+	w.orgs = name_spans_of(d, KIND_BIT(REF_organization), 0);
 	const struct lit_hits *l = &d->lits[TABLE_org_word];
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];

@@ -1,0 +1,239 @@
+/* target_prose.c - targets named in sentences and chat lines.
+ *
+ * Chinese and Russian talk is short: a cue of access, samples or delivery
+ * (target-cues.tsv) and a name in the same clause make a target. English prose
+ * tells direction: what follows "compromised", "attacks on", what precedes
+ * "was hacked". Parties of contracts, makers of reports and the groups
+ * themselves are no targets. Weak cues ("data", "sample") count only
+ * together, or in a text that speaks of targets elsewhere. */
+#include "name_words.h"
+#include "organizations.h"
+#include "passes.h"
+#include "rules.h"
+#include "target_fields.h"
+
+enum { COL_CUE, COL_WHERE, COL_WEIGHT };
+#define CLAUSE_BYTES_MAX 600u /* a longer run without a stop is no sentence */
+#define WEIGHT_SURE 3u
+#define WEIGHT_WITH_OTHERS 2u
+#define REACH_BYTES 70u        /* from an English cue to its object, from one object to the next */
+#define NAMES_MAX 16u          /* targets of one clause */
+
+struct clause {
+	uint32_t start, end;
+};
+
+static size_t stop_at(struct str t, uint32_t i, bool commas)
+{
+	static const char *const stops[] = { "。", "；", "！", "？", ";", "!", "?", "\n", "\t", "\f", "|" };
+	static const char *const pauses[] = { "，", "、但" };
+	for (size_t k = 0; k < sizeof stops / sizeof *stops; k++)
+		if (str_starts(str_sub(t, i, i + 4), str_from(stops[k])))
+			return strlen(stops[k]);
+	if (t.p[i] == '.' && (i + 1 >= t.len || t.p[i + 1] == ' ' || t.p[i + 1] == '\n') && i >= 2 && t.p[i - 2] != '.')
+		return 1;
+	for (size_t k = 0; commas && k < sizeof pauses / sizeof *pauses; k++)
+		if (str_starts(str_sub(t, i, i + 8), str_from(pauses[k])))
+			return strlen(pauses[k]);
+	return 0;
+}
+
+static struct clause clause_of(struct str t, uint32_t at, uint32_t end, bool commas)
+{
+	struct clause c = { at, end };
+	while (c.start > 0 && at - c.start < CLAUSE_BYTES_MAX) {
+		uint32_t i = c.start - 1;
+		while (i > 0 && ((unsigned char)t.p[i] & 0xC0) == 0x80)
+			i--;
+		if (stop_at(t, i, commas))
+			break;
+		c.start = i;
+	}
+	while (c.end < t.len && c.end - end < CLAUSE_BYTES_MAX && !stop_at(t, c.end, commas))
+		c.end++;
+	return c;
+}
+
+static bool is_host_kind(enum ref_kind k)
+{
+	return k == REF_domain || k == REF_host || k == REF_url || k == REF_email;
+}
+
+/* A host that is rather the attacker's, a link or a page than a target. */
+static bool may_be_target(const struct doc *d, const struct hit *h)
+{
+	if (h->role == ROLE_CLIENT || h->role == ROLE_SUPPLIER || h->role == ROLE_INFRASTRUCTURE || h->role == ROLE_STAFF)
+		return false;
+	if (h->kind == REF_organization)
+		return true;
+	if (!is_host_kind(h->kind) || h->kind == REF_url || h->kind == REF_email)
+		return false;
+	/* the domain inside a longer URL or behind an @ */
+	char before = h->start > 0 ? d->text.p[h->start - 1] : ' ', after = h->end < d->text.len ? d->text.p[h->end] : ' ';
+	return before != '@' && before != '/' && before != '.' && after != '/';
+}
+
+struct found {
+	size_t hit[NAMES_MAX];
+	unsigned n;
+};
+
+/* Names in FROM..TO; those after a name stay only while the list goes on. */
+static void names_in(const struct doc *d, uint32_t from, uint32_t to, bool english, struct found *ret)
+{
+	uint32_t reach = from;
+	ret->n = 0;
+	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to && ret->n < NAMES_MAX; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->end > to || !may_be_target(d, h))
+			continue;
+		if (english && h->start > reach + REACH_BYTES)
+			break;
+		if (english && h->kind == REF_organization) {
+			struct str sector = organization_extra(h, "sector"), by = organization_extra(h, "org_type");
+			if (str_eq(sector, STR("security")) || str_eq(by, STR("media")))
+				continue;
+		}
+		if (ret->n) {
+			const struct hit *last = &d->hits.v[ret->hit[ret->n - 1]];
+			if (h->start < last->end)
+				continue; /* inside the one before */
+		}
+		ret->hit[ret->n++] = i;
+		reach = h->end;
+	}
+}
+
+/* English: the object ends where an agent, a means or a new verb begins. */
+static uint32_t object_end(struct str t, uint32_t from, uint32_t to)
+{
+	static const char *const ends[] = { " by ", " using ", " with ", " via ", " through ", " according ", " said ", " when ", " while ", " after ",
+					    " before ", " which ", " that ", " who ", " because ", " attributed ", " reported ", " in order ", " (http" };
+	struct str s = str_sub(t, from, to);
+	size_t best = s.len;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		ptrdiff_t n = str_find(s, str_from(ends[i]));
+		if (n >= 0 && (size_t)n < best)
+			best = (size_t)n;
+	}
+	return from + (uint32_t)best;
+}
+
+static void record(struct doc *d, const struct clause *c, size_t name, size_t host, const struct lit_hit *cue, double score)
+{
+	struct target r = { .score = score, .by = "target-prose", .cue = doc_slice(d, cue->start, cue->end) };
+	const struct hit *h = &d->hits.v[name == SIZE_MAX ? host : name];
+	uint32_t first = h->start;
+	if (name != SIZE_MAX) {
+		r.name = d->hits.v[name].value;
+		r.country = organization_extra(&d->hits.v[name], "country");
+		r.sector = organization_extra(&d->hits.v[name], "sector");
+	}
+	if (host != SIZE_MAX)
+		r.host = d->hits.v[host].value;
+	/* the volume may follow behind a comma */
+	struct clause whole = clause_of(d->text, first, h->end, false);
+	struct str sentence = doc_slice(d, first, whole.end);
+	size_t from, to;
+	if (target_volume(sentence, &r.bytes, &from, &to))
+		r.volume = str_sub(sentence, from, to);
+	for (size_t i = doc_hit_at(d, c->start); i < d->hits.n && d->hits.v[i].start < c->end; i++) {
+		const struct hit *x = &d->hits.v[i];
+		if (x->kind == REF_date && r.date.len == 0 && x->value.len <= 21)
+			r.date = x->value;
+		/* a country inside the name or before it */
+		if (x->kind == REF_country && r.country.len == 0 && x->extra_key[0])
+			r.country = x->extra_value[0];
+	}
+	r.evidence[r.n_evidence].start = c->start;
+	r.evidence[r.n_evidence++].end = c->end;
+	if (doc_owns(d, first))
+		target_emit(d, &r);
+	for (unsigned k = 0; k < 2; k++) {
+		size_t at = k ? host : name;
+		if (at == SIZE_MAX)
+			continue;
+		d->hits.v[at].role = ROLE_TARGET;
+		d->hits.v[at].cue = r.cue;
+	}
+}
+
+/* One clause with the cues FROM..TO of the list; returns the records made. */
+static unsigned clause(struct doc *d, const struct clause *c, size_t from, size_t to, bool others)
+{
+	const struct lit_hit *cues = d->lits[TABLE_target_cue].v;
+	unsigned near_weight = 0, made = 0;
+	const struct lit_hit *strongest = NULL;
+	unsigned best = 0;
+	struct found f;
+	for (size_t i = from; i < to; i++) {
+		struct str where = doc_cell(d, TABLE_target_cue, &cues[i], COL_WHERE), w = doc_cell(d, TABLE_target_cue, &cues[i], COL_WEIGHT);
+		unsigned weight = w.len == 1 && w.p[0] >= '1' && w.p[0] <= '9' ? (unsigned)(w.p[0] - '0') : 1;
+		if (name_in_code(d->text, cues[i].start, cues[i].end))
+			continue;
+		if (str_eq(where, STR("near"))) {
+			near_weight += weight;
+			if (weight > best) {
+				best = weight;
+				strongest = &cues[i];
+			}
+			continue;
+		}
+		if (str_eq(where, STR("after")))
+			names_in(d, cues[i].end, object_end(d->text, cues[i].end, c->end), true, &f);
+		else
+			names_in(d, cues[i].start > c->start + REACH_BYTES ? cues[i].start - REACH_BYTES : c->start, cues[i].start, true, &f);
+		for (unsigned k = 0; k < f.n; k++) {
+			if (d->hits.v[f.hit[k]].role == ROLE_TARGET && d->hits.v[f.hit[k]].cue.len)
+				continue; /* told by an earlier cue of this sentence */
+			bool org = d->hits.v[f.hit[k]].kind == REF_organization;
+			record(d, c, org ? f.hit[k] : SIZE_MAX, org ? SIZE_MAX : f.hit[k], &cues[i], SCORE_WEAK + 0.1);
+			made++;
+		}
+	}
+	if (!strongest || near_weight < (others ? WEIGHT_WITH_OTHERS : WEIGHT_SURE))
+		return made;
+	names_in(d, c->start, c->end, false, &f);
+	size_t host = SIZE_MAX;
+	unsigned orgs = 0;
+	for (unsigned k = 0; k < f.n; k++) {
+		if (d->hits.v[f.hit[k]].kind == REF_organization)
+			orgs++;
+		else if (host == SIZE_MAX)
+			host = f.hit[k];
+	}
+	for (unsigned k = 0; k < f.n; k++) {
+		bool org = d->hits.v[f.hit[k]].kind == REF_organization;
+		if (d->hits.v[f.hit[k]].role == ROLE_TARGET || (!org && orgs == 1 && f.hit[k] == host))
+			continue;
+		record(d, c, org ? f.hit[k] : SIZE_MAX, org ? (orgs == 1 ? host : SIZE_MAX) : f.hit[k], strongest, near_weight > 3 ? SCORE_GRAMMAR + 0.1 : SCORE_GRAMMAR);
+		made++;
+	}
+	return made;
+}
+
+void refs_target_prose(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_target_cue];
+	if (l->n == 0)
+		return;
+	doc_sort(d);
+	unsigned sure = 0;
+	/* the first walk finds the clauses that are sure, the second those beside them */
+	for (unsigned pass = 0; pass < 2; pass++) {
+		size_t i = 0;
+		while (i < l->n) {
+			unsigned char first = (unsigned char)d->text.p[l->v[i].start];
+			struct clause c = clause_of(d->text, l->v[i].start, l->v[i].end, first >= 0xE0);
+			size_t k = i;
+			while (k < l->n && l->v[k].start < c.end)
+				k++;
+			size_t h = doc_hit_at(d, c.start);
+			if (h < d->hits.n && d->hits.v[h].start < c.end)
+				sure += clause(d, &c, i, k > i ? k : i + 1, pass == 1);
+			i = k > i ? k : i + 1;
+		}
+		if (pass == 0 && sure == 0)
+			return;
+	}
+}
