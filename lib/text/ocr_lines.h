@@ -1,0 +1,56 @@
+/* ocr_lines.h - what an engine gives: lines of characters with their places. */
+#ifndef TEXT_OCR_LINES_H
+#define TEXT_OCR_LINES_H
+
+#include "text/ocr.h"
+#include "text/ocr_boxes.h"
+
+struct ocr_char {
+	uint32_t cp;
+	uint32_t second;          /* what it would have been otherwise; 0: nothing */
+	float confidence;         /* 0 to 1 */
+	float second_confidence;
+	float x0, x1;             /* along the line, pixels from the box's left side */
+	bool space_before;        /* a word space goes here */
+	bool cell_before;         /* a gap as wide as between the cells of a table */
+};
+
+struct ocr_line {
+	struct ocr_quad box;      /* pixels of the page */
+	struct ocr_char *c;       /* owned */
+	size_t n;
+	float confidence;         /* mean over the characters */
+};
+
+struct ocr_lines {
+	struct ocr_line *line;    /* owned */
+	size_t n, cap;
+	float skew;               /* radians */
+	int quarters;             /* the page was turned so often by 90° clockwise to be read */
+};
+
+/* Characters of one line; more are cut off. */
+#define OCR_LINE_CHARS_MAX 4096
+
+void ocr_lines_release(struct ocr_lines *l);
+/* Takes the characters over (C is consumed). Works out the confidence. */
+void ocr_lines_add(struct ocr_lines *l, const struct ocr_quad *box, struct ocr_char *c, size_t n);
+
+/* PP-OCRv4. */
+struct ppocr;
+/* Maps models and opens the runtime in folder DATA; sessions are built at the
+ * first page. ST_SKIP when something is not there. */
+enum status ppocr_open(struct ppocr **ret, const char *data, struct err *err);
+void ppocr_close(struct ppocr *p);
+enum status ppocr_read(struct ppocr *p, const struct ocr_picture *pic, struct ocr_lines *ret, struct err *err);
+
+/* Tesseract. */
+struct tess;
+/* DATA NULL: its own default folder. */
+enum status tess_open(struct tess **ret, struct err *err);
+void tess_close(struct tess *t);
+enum status tess_read(struct tess *t, const struct ocr_picture *pic, struct ocr_lines *ret, struct err *err);
+/* True when this build has it. */
+bool tess_built(void);
+
+#endif
