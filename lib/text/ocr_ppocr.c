@@ -12,6 +12,7 @@
 #include <sluice/ocr.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <time.h>
 
 #define LINE_HEIGHT 48
 /* A model larger than this is not one of ours. */
@@ -19,7 +20,7 @@
 
 struct ocr_tuning {
 	float det_scale, threshold, score_min, unclip, squeeze, pad_x, pad_y;
-	int det_side, verbose;
+	int det_side, verbose; double t_det, t_rec; int w_rec;
 };
 extern struct ocr_tuning ocr_tune;
 struct ocr_tuning ocr_tune = { .det_scale = 1, .threshold = 0.3f, .score_min = 0.6f, .unclip = 1.6f, .squeeze = 1, .pad_x = 0, .pad_y = 0, .det_side = 1600 };
@@ -148,6 +149,7 @@ static enum status recognise(struct ppocr *p, const struct ocr_picture *pic, con
 	if (w < 16)
 		w = 16;
 	int stride = (w + 7) / 8 * 8;
+	ocr_tune.w_rec += stride;
 	float *planes = xcalloc((size_t)stride * LINE_HEIGHT * 3, sizeof *planes);
 	struct ort_output out;
 	enum status st = need(p, &p->recognise, FILE_RECOGNISE, err);
@@ -182,7 +184,10 @@ enum status ppocr_read(struct ppocr *p, const struct ocr_picture *pic, struct oc
 	struct ocr_quad *q = NULL;
 	size_t n = 0;
 	struct region r = { 0, 0, (float)pic->width, (float)pic->height };
+	clock_t c0 = clock();
 	enum status st = detect(p, pic, r, ocr_tune.det_scale, &q, &n, err);
+	ocr_tune.t_det += (double)(clock() - c0) / CLOCKS_PER_SEC;
+	c0 = clock();
 	if (st != ST_OK)
 		return st;
 	for (size_t i = 0; i < n; i++) {
@@ -194,5 +199,6 @@ enum status ppocr_read(struct ppocr *p, const struct ocr_picture *pic, struct oc
 			break;
 	}
 	free(q);
+	ocr_tune.t_rec += (double)(clock() - c0) / CLOCKS_PER_SEC;
 	return st;
 }
