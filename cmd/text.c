@@ -78,13 +78,27 @@ static void identify(void *ctx, int fd, struct str name, struct text_identity *r
 	snprintf(ret->charset, sizeof ret->charset, "%s", id.charset);
 }
 
+/* Tesseract's threads triple its time. OpenMP reads the limit when it is
+ * loaded, before main(): once more from the start then. */
+static void choose_ocr(struct tool *t, struct text_options *o, char **argv)
+{
+	if (!ocr_engine_known(o->engine))
+		cli_usage(&t->cli, "'%s' is no OCR engine", o->engine);
+	o->ocr_data = cli_data_path(OCR_DATA_NAME);
+	const char *engine = ocr_engine_choose(o->engine, o->ocr_data);
+	o->ocr = engine != NULL;
+	if (engine && strcmp(engine, "tesseract") == 0 && !getenv("OMP_THREAD_LIMIT") && setenv("OMP_THREAD_LIMIT", "1", 1) == 0)
+		execv("/proc/self/exe", argv);
+}
+
 int main(int argc, char **argv)
 {
 	static struct tool t;
-	static struct text_options o = { .engine = "none" };
+	static struct text_options o = { .engine = "auto" };
 	bool no_cache = false;
 	const struct cli_option options[] = {
 		{ 0, "no-cache", NULL, "convert again what was converted before", .flag = &no_cache },
+		{ 0, "ocr", "ENGINE", "reads pictures: auto, ppocr, tesseract or none", .text = &o.engine },
 		{ .longname = NULL },
 	};
 	t.cli = (struct cli){ .tool = "text", .synopsis = "[options] [FILE…]", .options = options, .has_json = true, .has_workers = true,
@@ -94,6 +108,7 @@ int main(int argc, char **argv)
 	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)t.cli.workers, .no_cache = no_cache };
 	struct err err = { 0 };
 	enum status got;
+	choose_ocr(&t, &o, argv);
 	o.identify = identify;
 	o.identify_warm = identify_warm;
 	text_stage_init(&st, &o);

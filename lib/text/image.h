@@ -53,10 +53,7 @@ enum status image_webp(struct str file, struct image *ret, struct text_out *meta
 enum status image_heif(struct str file, struct image *ret, struct text_out *meta, struct err *err);
 /* Page NUMBER from 0 of a TIFF; ST_EOF past the last. */
 enum status image_tiff(struct str file, unsigned number, struct image *ret, struct text_out *meta, struct err *err);
-/* EXIF (a TIFF structure, APP1's "Exif\0\0" cut off): orientation into
- * *RET_ORIENTATION (may be NULL), the rest into META. Damage is ignored. */
-void image_exif(struct str tiff, int *ret_orientation, struct text_out *meta);
-/* An XMP packet: title, creator, tool, dates, description, place. */
-void image_xmp(struct str xml, struct text_out *meta);
+/* Before the sandbox closes: decoders that load plug-ins load them. */
+void image_warm(void);
 
 #endif

@@ -2,7 +2,7 @@
  *
  * libpng leaves by longjmp: everything that lives across it hangs in one
  * struct that is allocated before and released at one place. */
-#include "text/image.h"
+#include "text/image_exif.h"
 
 #ifdef HAVE_LIBPNG
 #include <png.h>

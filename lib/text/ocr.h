@@ -22,10 +22,11 @@ struct ocr_picture {
 #define OCR_SIDE_MAX 30000
 #define OCR_PIXELS_MAX (100 * 1000 * 1000)
 
-/* Before the sandbox closes. Nothing to load is no failure: then
- * ocr_available() is false. OPTIONS->engine chooses, OPTIONS->ocr_data names the
- * folder with runtime and models (may be NULL). */
-enum status ocr_warm(const struct text_options *options, struct err *err);
+/* Before the sandbox closes. An engine that cannot be opened is no failure of
+ * the process: ocr_available() is false then and ocr_page() says why.
+ * OPTIONS->engine chooses, OPTIONS->ocr_data names the folder with runtime and
+ * models (may be NULL). */
+void ocr_warm(const struct text_options *options);
 /* A picture can be read in this process. */
 bool ocr_available(void);
 

@@ -135,7 +135,8 @@ static bool want(void *ctx, const struct record *rec)
 static void cache_key(void *ctx, const struct record *rec, struct buf *out)
 {
 	const struct text_options *options = options_of(ctx);
-	buf_printf(out, "text %d ocr=%d,%s format=", TEXT_CACHE_VERSION, options->ocr, options->engine ? options->engine : "");
+	const char *engine = options->ocr ? ocr_engine_choose(options->engine, options->ocr_data) : NULL;
+	buf_printf(out, "text %d ocr=%s format=", TEXT_CACHE_VERSION, engine ? engine : "none");
 	record_str(rec, "identify.format", out);
 	buf_addz(out, " charset=");
 	record_str(rec, "identify.charset", out);
@@ -148,6 +149,7 @@ static enum status warm(void *ctx, struct err *err)
 {
 	const struct text_options *options = options_of(ctx);
 	decode_warm();
+	ocr_warm(options);
 	if (options->identify_warm) {
 		enum status st = options->identify_warm(options->identify_ctx, err);
 		if (st == ST_FATAL)

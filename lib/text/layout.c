@@ -1,0 +1,309 @@
+/* layout.c - rows, columns and cells out of boxes.
+ *
+ * Three questions, one after another. Which lines lie in one cell of a ruled
+ * table? They become one unit. Does a gutter run down the page with running
+ * text on both sides? Then the left side is read before the right. Which units
+ * stand side by side? They are the cells of one row. A table without rulings
+ * comes out as rows of cells; a newspaper's columns do not, because their
+ * lines fill the columns and table cells do not. */
+#include "text/layout.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Two units share a row when their centres are closer than this part of the
+ * lower one's height. */
+#define ROW_CLOSE 0.55f
+/* A column of running text has at least this many lines … */
+#define COLUMN_LINES_MIN 6
+/* … of which this part fills it … */
+#define COLUMN_FULL_PART 0.6f
+/* … to this part of its width. */
+#define COLUMN_FULL_WIDTH 0.85f
+/* The gutter between them, in line heights. */
+#define GUTTER_MIN 0.8f
+/* Cuts of a page into columns. */
+#define COLUMNS_MAX 8
+
+struct unit {
+	float x0, y0, x1, y1;   /* after the skew is taken out */
+	float line_h;           /* height of one line in it */
+	size_t first, n;        /* its lines: a range of layout.member */
+	size_t block, row;
+	bool framed;
+};
+
+struct layout {
+	const struct ocr_lines *lines;
+	struct unit *unit;
+	size_t n;
+	size_t *member;         /* line indices, grouped by unit */
+	float *cx, *cy;         /* a line's centre after deskewing */
+};
+
+static int by_value(const void *pa, const void *pb)
+{
+	float a = *(const float *)pa, b = *(const float *)pb;
+	return (a > b) - (a < b);
+}
+
+static float median(float *v, size_t n)
+{
+	if (!n)
+		return 0;
+	qsort(v, n, sizeof *v, by_value);
+	return v[n / 2];
+}
+
+/* One unit a frame that holds lines, one a line that no frame holds. */
+static void make_units(struct layout *l, const struct layout_frame *frames, size_t n_frames)
+{
+	size_t n = l->lines->n, used = 0;
+	size_t *in = xcalloc(n + 1, sizeof *in);
+	float c = cosf(-l->lines->skew), s = sinf(-l->lines->skew);
+	for (size_t i = 0; i < n; i++) {
+		const struct ocr_quad *q = &l->lines->line[i].box;
+		in[i] = n_frames;
+		l->cx[i] = q->cx * c - q->cy * s;
+		l->cy[i] = q->cx * s + q->cy * c;
+		for (size_t k = 0; k < n_frames && in[i] == n_frames; k++)
+			if (q->cx > frames[k].x0 && q->cx < frames[k].x1 && q->cy > frames[k].y0 && q->cy < frames[k].y1)
+				in[i] = k;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (in[i] == n_frames + 1)
+			continue;
+		size_t frame = in[i];
+		struct unit u = { .x0 = INFINITY, .y0 = INFINITY, .x1 = -INFINITY, .y1 = -INFINITY, .first = used, .framed = frame < n_frames };
+		for (size_t k = i; k < n; k++) {
+			if (k != i && (frame == n_frames || in[k] != frame))
+				continue;
+			const struct ocr_quad *q = &l->lines->line[k].box;
+			u.x0 = fminf(u.x0, l->cx[k] - q->w / 2);
+			u.x1 = fmaxf(u.x1, l->cx[k] + q->w / 2);
+			u.y0 = fminf(u.y0, l->cy[k] - q->h / 2);
+			u.y1 = fmaxf(u.y1, l->cy[k] + q->h / 2);
+			u.line_h = fmaxf(u.line_h, q->h);
+			l->member[used++] = k;
+			u.n++;
+			in[k] = n_frames + 1;
+		}
+		if (u.framed) { /* the frame is the cell's place, whatever is in it */
+			u.y0 = frames[frame].y0;
+			u.y1 = frames[frame].y1;
+		}
+		l->unit[l->n++] = u;
+	}
+	free(in);
+}
+
+/* Running text: most units reach from side to side. */
+static bool runs_full(const struct layout *l, const size_t *idx, size_t n)
+{
+	float x0 = INFINITY, x1 = -INFINITY;
+	size_t full = 0;
+	for (size_t i = 0; i < n; i++) {
+		x0 = fminf(x0, l->unit[idx[i]].x0);
+		x1 = fmaxf(x1, l->unit[idx[i]].x1);
+		if (l->unit[idx[i]].framed)
+			return false;
+	}
+	for (size_t i = 0; i < n; i++)
+		full += l->unit[idx[i]].x1 - l->unit[idx[i]].x0 > COLUMN_FULL_WIDTH * (x1 - x0);
+	return n >= COLUMN_LINES_MIN && (float)full >= COLUMN_FULL_PART * (float)n;
+}
+
+static const struct unit *sort_units;
+
+static int by_left(const void *pa, const void *pb)
+{
+	float a = sort_units[*(const size_t *)pa].x0, b = sort_units[*(const size_t *)pb].x0;
+	return (a > b) - (a < b);
+}
+
+/* Cuts IDX (N units) at the first gutter with running text on both sides;
+ * sorted by the left edge then. Returns the number left of it, or 0. */
+static size_t find_gutter(const struct layout *l, size_t *idx, size_t n, float line_h)
+{
+	size_t *part = xmalloc((n + 1) * sizeof *part);
+	size_t cut = 0;
+	float reach = -INFINITY;
+	sort_units = l->unit;
+	qsort(idx, n, sizeof *idx, by_left);
+	for (size_t i = 0; i + 1 < n && !cut; i++) {
+		reach = fmaxf(reach, l->unit[idx[i]].x1);
+		if (l->unit[idx[i + 1]].x0 - reach < GUTTER_MIN * line_h)
+			continue;
+		memcpy(part, idx, n * sizeof *part);
+		if (runs_full(l, part, i + 1) && runs_full(l, part + i + 1, n - i - 1))
+			cut = i + 1;
+	}
+	free(part);
+	return cut;
+}
+
+static int by_top(const void *pa, const void *pb)
+{
+	const struct unit *a = &sort_units[*(const size_t *)pa], *b = &sort_units[*(const size_t *)pb];
+	float ya = a->y0 + a->y1, yb = b->y0 + b->y1;
+	return ya != yb ? (ya > yb) - (ya < yb) : (a->x0 > b->x0) - (a->x0 < b->x0);
+}
+
+/* Numbers the blocks of the page: headings above columns, column after
+ * column, what is below them. A gutter is looked for in every stretch between
+ * units that span it. */
+static size_t make_blocks(struct layout *l, float line_h)
+{
+	size_t *idx = xmalloc((l->n + 1) * sizeof *idx), *span = xmalloc((l->n + 1) * sizeof *span);
+	float x0 = INFINITY, x1 = -INFINITY;
+	size_t block = 0, n = 0, cut;
+	for (size_t i = 0; i < l->n; i++) {
+		x0 = fminf(x0, l->unit[i].x0);
+		x1 = fmaxf(x1, l->unit[i].x1);
+	}
+	/* Wide or centred units (titles) would hide every gutter: without them. */
+	float mid = (x0 + x1) / 2;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct unit *u = &l->unit[i];
+		bool wide = u->x1 - u->x0 > 0.6f * (x1 - x0);
+		bool centred = fabsf((u->x0 + u->x1) / 2 - mid) < 0.1f * (x1 - x0) && u->x0 < mid && u->x1 > mid;
+		if (!wide && !centred)
+			span[n++] = i;
+	}
+	memcpy(idx, span, n * sizeof *idx);
+	cut = n >= 2 * COLUMN_LINES_MIN && n * 10 >= l->n * 7 ? find_gutter(l, idx, n, line_h) : 0;
+	if (cut) {
+		float top = INFINITY, bottom = -INFINITY;
+		for (size_t i = 0; i < n; i++) {
+			top = fminf(top, l->unit[idx[i]].y0);
+			bottom = fmaxf(bottom, l->unit[idx[i]].y1);
+		}
+		/* 0 above; then the columns; last below */
+		for (size_t i = 0; i < l->n; i++)
+			l->unit[i].block = (l->unit[i].y0 + l->unit[i].y1) / 2 < (top + bottom) / 2 ? 0 : COLUMNS_MAX + 1;
+		size_t from = 0;
+		for (block = 1; block < COLUMNS_MAX && cut; block++) {
+			for (size_t i = from; i < from + cut; i++)
+				l->unit[idx[i]].block = block;
+			from += cut;
+			cut = find_gutter(l, idx + from, n - from, line_h);
+		}
+		for (size_t i = from; i < n; i++)
+			l->unit[idx[i]].block = block;
+		block = COLUMNS_MAX + 2;
+	} else {
+		block = 1;
+	}
+	free(idx);
+	free(span);
+	return block;
+}
+
+static bool same_row(const struct unit *a, const struct unit *b)
+{
+	float ca = (a->y0 + a->y1) / 2, cb = (b->y0 + b->y1) / 2;
+	float h = fminf(a->framed ? a->y1 - a->y0 : a->line_h, b->framed ? b->y1 - b->y0 : b->line_h);
+	if (a->framed && b->framed) /* cells of one row share their upper rule */
+		return fabsf(a->y0 - b->y0) < 0.3f * h;
+	if (fabsf(ca - cb) >= ROW_CLOSE * h)
+		return false;
+	/* One above the other, though close: two rows of tight small print. */
+	return fminf(a->x1, b->x1) - fmaxf(a->x0, b->x0) < 0.3f * fminf(a->x1 - a->x0, b->x1 - b->x0);
+}
+
+static const struct layout *sort_layout;
+
+static int by_place(const void *pa, const void *pb)
+{
+	const struct layout_cell *a = pa, *b = pb;
+	if (a->row != b->row)
+		return a->row < b->row ? -1 : 1;
+	if (a->column != b->column)
+		return a->column < b->column ? -1 : 1;
+	float ya = sort_layout->cy[a->line], yb = sort_layout->cy[b->line];
+	float h = fminf(sort_layout->lines->line[a->line].box.h, sort_layout->lines->line[b->line].box.h);
+	if (fabsf(ya - yb) > ROW_CLOSE * h)
+		return ya < yb ? -1 : 1;
+	float xa = sort_layout->cx[a->line], xb = sort_layout->cx[b->line];
+	return (xa > xb) - (xa < xb);
+}
+
+/* Gathers rows within a block: units from the top, each to the open row whose
+ * last member is nearest. Rows stay open for a few units only, so this is
+ * linear in practice. */
+#define OPEN_ROWS 24
+
+static size_t make_rows(struct layout *l, const size_t *idx, size_t n, size_t row)
+{
+	size_t first = row;
+	for (size_t i = 0; i < n; i++) {
+		struct unit *u = &l->unit[idx[i]];
+		u->row = row;
+		for (size_t k = i; k-- > 0 && i - k <= OPEN_ROWS;) {
+			const struct unit *v = &l->unit[idx[k]];
+			if (v->row < first || !same_row(u, v))
+				continue;
+			bool fits = true; /* beside every member of that row */
+			for (size_t m = i; m-- > 0 && i - m <= OPEN_ROWS * 2 && fits;) {
+				const struct unit *o = &l->unit[idx[m]];
+				if (o->row == v->row)
+					fits = fminf(u->x1, o->x1) - fmaxf(u->x0, o->x0) < 0.3f * fminf(u->x1 - u->x0, o->x1 - o->x0);
+			}
+			if (fits) {
+				u->row = v->row;
+				break;
+			}
+		}
+		if (u->row == row)
+			row++;
+	}
+	return row;
+}
+
+void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frames, size_t n_frames, struct layout_cell **ret)
+{
+	size_t n = lines->n, row = 0, k = 0;
+	struct layout l = { .lines = lines };
+	struct layout_cell *cells = xcalloc(n + 1, sizeof *cells);
+	float *heights = xmalloc((n + 1) * sizeof *heights);
+	size_t *idx = xmalloc((n + 1) * sizeof *idx);
+	l.unit = xcalloc(n + 1, sizeof *l.unit);
+	l.member = xcalloc(n + 1, sizeof *l.member);
+	l.cx = xcalloc(n + 1, sizeof *l.cx);
+	l.cy = xcalloc(n + 1, sizeof *l.cy);
+	make_units(&l, frames, n_frames);
+	for (size_t i = 0; i < n; i++)
+		heights[i] = lines->line[i].box.h;
+	size_t blocks = make_blocks(&l, median(heights, n));
+	for (size_t b = 0; b < blocks; b++) {
+		size_t m = 0;
+		for (size_t i = 0; i < l.n; i++)
+			if (l.unit[i].block == b)
+				idx[m++] = i;
+		sort_units = l.unit;
+		qsort(idx, m, sizeof *idx, by_top);
+		row = make_rows(&l, idx, m, row);
+	}
+	/* A unit's place within its row is the number of units left of it. */
+	for (size_t i = 0; i < l.n; i++)
+		idx[i] = i;
+	sort_units = l.unit;
+	qsort(idx, l.n, sizeof *idx, by_left);
+	size_t *next = xcalloc(row + 1, sizeof *next);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct unit *u = &l.unit[idx[i]];
+		size_t column = next[u->row]++;
+		for (size_t m = 0; m < u->n; m++)
+			cells[k++] = (struct layout_cell){ .line = l.member[u->first + m], .row = u->row, .column = column };
+	}
+	sort_layout = &l;
+	qsort(cells, n, sizeof *cells, by_place);
+	free(next);
+	free(idx);
+	free(heights);
+	free(l.unit);
+	free(l.member);
+	free(l.cx);
+	free(l.cy);
+	*ret = cells;
+}

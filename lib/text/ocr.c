@@ -1,0 +1,175 @@
+/* ocr.c - one picture of a page to text: engine, layout, boxes of lines.
+ *
+ * The engine is a process-wide value because a worker has exactly one: models
+ * must be opened before the sandbox closes, long before the first page. */
+#include "text/ocr.h"
+
+#include "text/image.h"
+#include "text/layout.h"
+#include "text/ocr_lines.h"
+
+#include <sluice/ocr.h>
+#include <sluice/utf8.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct {
+	struct ppocr *ppocr;
+	struct tess *tess;
+	struct err why;    /* there is none */
+} engine;
+
+bool ocr_engine_known(const char *name)
+{
+	static const char *const names[] = { "auto", "ppocr", "tesseract", "none" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool models_there(const char *data)
+{
+	static const char *const names[] = { OCR_RUNTIME_NAME, OCR_DETECT_NAME, OCR_RECOGNISE_NAME, OCR_DIRECTION_NAME, OCR_KEYS_NAME };
+	struct buf path;
+	bool all = data != NULL;
+	buf_init(&path, 4096);
+	for (size_t i = 0; i < sizeof names / sizeof *names && all; i++) {
+		buf_clear(&path);
+		all = buf_printf(&path, "%s/%s", data, names[i]) && access(buf_z(&path), R_OK) == 0;
+	}
+	buf_release(&path);
+	return all;
+}
+
+const char *ocr_engine_choose(const char *name, const char *data)
+{
+	bool any = !name || strcmp(name, "auto") == 0;
+	if ((any || strcmp(name, "ppocr") == 0) && models_there(data))
+		return "ppocr";
+	if ((any || strcmp(name, "tesseract") == 0) && tess_built())
+		return "tesseract";
+	return NULL;
+}
+
+void ocr_warm(const struct text_options *options)
+{
+	const char *name = options->engine, *choice = options->ocr ? ocr_engine_choose(name, options->ocr_data) : NULL;
+	enum status st = ST_SKIP;
+	image_warm();
+	if (!choice || engine.ppocr || engine.tess)
+		return;
+	if (strcmp(choice, "ppocr") == 0)
+		st = ppocr_open(&engine.ppocr, options->ocr_data, &engine.why);
+	/* A runtime for another processor, say: the other engine then. */
+	if (st != ST_OK && tess_built() && (!name || strcmp(name, "ppocr") != 0))
+		tess_open(&engine.tess, &engine.why);
+}
+
+bool ocr_available(void)
+{
+	return engine.ppocr || engine.tess;
+}
+
+static void put_line(struct text_out *out, const struct ocr_line *l)
+{
+	struct buf b;
+	buf_init(&b, 16 * OCR_LINE_CHARS_MAX);
+	for (size_t i = 0; i < l->n; i++) {
+		if (i && l->c[i].cell_before)
+			buf_add_char(&b, '\t');
+		else if (i && l->c[i].space_before)
+			buf_add_char(&b, ' ');
+		buf_add_utf8(&b, l->c[i].cp);
+	}
+	text_put(out, buf_str(&b));
+	buf_release(&b);
+}
+
+static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t start)
+{
+	struct buf b;
+	struct json j;
+	if (out->lines.fd < 0)
+		return;
+	/* The upright box around a leaning one. */
+	const struct ocr_quad *q = &l->box;
+	float ax = q->ux < 0 ? -q->ux : q->ux, ay = q->uy < 0 ? -q->uy : q->uy;
+	float w = q->w * ax + q->h * ay, h = q->w * ay + q->h * ax;
+	buf_init(&b, 1024);
+	json_start(&j, &b);
+	json_open(&j, '{');
+	json_kint(&j, "start", (int64_t)start);
+	json_kint(&j, "end", (int64_t)out->bytes);
+	json_kint(&j, "page", (int64_t)out->pages + 1);
+	json_key(&j, "box");
+	json_open(&j, '[');
+	json_int(&j, (int64_t)(q->cx - w / 2));
+	json_int(&j, (int64_t)(q->cy - h / 2));
+	json_int(&j, (int64_t)(w + 0.5f));
+	json_int(&j, (int64_t)(h + 0.5f));
+	json_close(&j, ']');
+	json_knum(&j, "confidence", (double)(int)(l->confidence * 1000 + 0.5f) / 1000);
+	json_close(&j, '}');
+	buf_add_char(&b, '\n');
+	io_write_str(&out->lines, buf_str(&b));
+	buf_release(&b);
+}
+
+/* Between two lines of one cell: words need a space, Chinese does not. */
+static void put_joint(struct text_out *out, const struct ocr_line *a, const struct ocr_line *b)
+{
+	if (a->n && b->n && !utf8_is_han(a->c[a->n - 1].cp) && !utf8_is_han(b->c[0].cp) && utf8_width(a->c[a->n - 1].cp) == 1)
+		text_putz(out, " ");
+}
+
+static void emit(const struct ocr_lines *lines, struct text_out *out)
+{
+	struct layout_cell *cells;
+	const struct ocr_line *before = NULL;
+	layout_rows(lines, NULL, 0, &cells);
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct ocr_line *l = &lines->line[cells[i].line];
+		if (l->n == 0)
+			continue;
+		if (before && cells[i].row != cells[i - 1].row)
+			text_line(out);
+		else if (before && cells[i].column != cells[i - 1].column)
+			text_cell(out);
+		else if (before)
+			put_joint(out, before, l);
+		uint64_t start = out->bytes;
+		put_line(out, l);
+		put_box(out, l, start);
+		double all = (double)out->ocr_chars + (double)l->n, had = out->confidence < 0 ? 0 : out->confidence;
+		out->confidence = (had * (double)out->ocr_chars + (double)l->confidence * (double)l->n) / all;
+		out->ocr_chars += l->n;
+		before = l;
+	}
+	if (before)
+		text_line(out);
+	free(cells);
+}
+
+enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct err *err)
+{
+	struct ocr_lines lines = { .n = 0 };
+	enum status st;
+	if (!ocr_available()) {
+		out->needs_ocr = true;
+		return err_set(err, ST_SKIP, E_NEEDS_OCR, "a picture, and no engine to read it%s%.150s", engine.why.code ? ": " : "", engine.why.msg);
+	}
+	if (pic->width <= 0 || pic->height <= 0 || pic->width > OCR_SIDE_MAX || pic->height > OCR_SIDE_MAX ||
+	    (int64_t)pic->width * pic->height > OCR_PIXELS_MAX)
+		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "a picture of %d × %d pixels is not read", pic->width, pic->height);
+	if (engine.ppocr)
+		st = ppocr_read(engine.ppocr, pic, &lines, err);
+	else
+		st = tess_read(engine.tess, pic, &lines, err);
+	if (lines.n)
+		emit(&lines, out);
+	if (out->confidence < 0)
+		out->confidence = 0;
+	ocr_lines_release(&lines);
+	return st;
+}
