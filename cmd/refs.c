@@ -1,54 +1,235 @@
 /* sluice-refs: finds references in records, files or plain text. */
-#include <errno.h>
-#include <fcntl.h>
 #include <sluice/cli.h>
 #include <sluice/io.h>
 #include <sluice/refs.h>
+#include <sluice/stage.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <search.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define PEEK_BYTES 64 /* a record begins with {"sluice": */
+
+struct seen {
+	uint64_t count;
+	char *text; /* kind:value */
+};
 
 struct tool {
 	struct cli cli;
 	struct refs_rules *rules;
-	const char *name;  /* operand at hand */
+	bool recurse, count, unique, zero, explain, color, text;
+	const char *name;   /* file at hand, NULL: standard input */
+	uint64_t found;     /* in it */
+	struct seen *seen;  /* for --unique, in order of appearance */
+	size_t n_seen, cap_seen;
+	struct hsearch_data index;
+	size_t index_room;
 	int worst;
 };
+
+/* Index of kind:value among those seen; new ones are added. */
+static size_t note(struct tool *t, const char *text, bool *ret_new)
+{
+	ENTRY *e, want = { .key = (char *)(uintptr_t)text };
+	if (t->n_seen * 2 >= t->index_room) {
+		/* hsearch tables do not grow: a larger one, filled anew */
+		if (t->index_room)
+			hdestroy_r(&t->index);
+		t->index_room = t->index_room ? t->index_room * 4 : 4096;
+		memset(&t->index, 0, sizeof t->index);
+		hcreate_r(t->index_room, &t->index);
+		for (size_t i = 0; i < t->n_seen; i++) {
+			ENTRY old = { t->seen[i].text, (void *)(uintptr_t)i };
+			hsearch_r(old, ENTER, &e, &t->index);
+		}
+	}
+	*ret_new = !hsearch_r(want, FIND, &e, &t->index);
+	if (!*ret_new)
+		return (size_t)(uintptr_t)e->data;
+	t->seen = xgrow(t->seen, &t->cap_seen, t->n_seen + 1, sizeof *t->seen);
+	t->seen[t->n_seen] = (struct seen){ 0, xstrdup(text) };
+	ENTRY add = { t->seen[t->n_seen].text, (void *)(uintptr_t)t->n_seen };
+	hsearch_r(add, ENTER, &e, &t->index);
+	return t->n_seen++;
+}
+
+static void color(const struct tool *t, const char *code)
+{
+	if (t->color)
+		printf("\033[%sm", code);
+}
+
+static void put_place(const struct tool *t, uint64_t line)
+{
+	if (t->name) {
+		color(t, "35");
+		cli_put_safe(stdout, str_from(t->name), false);
+		color(t, "0");
+		putchar(t->zero ? '\0' : ':');
+	}
+	if (line) {
+		color(t, "32");
+		printf("%llu", (unsigned long long)line);
+		color(t, "0");
+		putchar(':');
+	}
+}
 
 static void print_ref(void *ctx, const struct ref *r)
 {
 	struct tool *t = ctx;
-	if (t->cli.json) {
-		fwrite(r->record.p, 1, r->record.len, stdout);
-		return;
-	}
 	if (!r->kind)
 		return;
-	if (t->name)
-		printf("%s:", t->name);
-	printf("%llu:%s:", (unsigned long long)r->line, r->kind);
+	t->found++;
+	if (t->unique) {
+		bool fresh;
+		struct buf key;
+		buf_init(&key, 1u << 20);
+		buf_printf(&key, "%s:%.*s", r->kind, STR_ARG(r->value));
+		size_t at = note(t, buf_z(&key), &fresh); /* may move the array */
+		t->seen[at].count++;
+		buf_release(&key);
+		if (!fresh)
+			return;
+	}
+	if (t->count)
+		return;
+	put_place(t, r->line);
+	color(t, "36");
+	fputs(r->kind, stdout);
+	color(t, "0");
+	putchar(':');
+	color(t, "1");
 	cli_put_safe(stdout, r->value, false);
+	color(t, "0");
+	if (t->explain) {
+		struct buf b;
+		buf_init(&b, RECORD_BYTES_MAX);
+		json_decode(json_get(r->record, "context"), &b);
+		printf("\t%.2f by %s\t", r->score, r->by);
+		cli_put_safe(stdout, buf_str(&b), false);
+		buf_release(&b);
+	}
 	putchar('\n');
+}
+
+static void failed(struct tool *t, const struct err *err)
+{
+	cli_error(&t->cli, "%s", err->msg);
+	t->worst = EXIT_INCOMPLETE;
+}
+
+static void scan_fd(struct tool *t, int fd, const char *name)
+{
+	struct err err = { .code = E_NONE };
+	t->name = name;
+	t->found = 0;
+	struct refs_source s = { .fd = fd, .path = str_from(name ? name : "-") };
+	if (refs_scan(t->rules, &s, print_ref, t, &err) != ST_OK)
+		failed(t, &err);
+	if (t->count && !t->unique) {
+		put_place(t, 0);
+		printf("%llu\n", (unsigned long long)t->found);
+	}
 }
 
 static void scan_file(struct tool *t, const char *name)
 {
-	struct err err = { 0 };
-	bool in = strcmp(name, "-") == 0;
-	int fd = in ? 0 : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	enum status st = ST_OK;
-	t->name = in ? NULL : name;
+	struct err err = { .code = E_NONE };
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0) {
-		st = err_sys(&err, ST_SKIP, E_UNREADABLE, "'%s' cannot be opened", name);
-	} else {
-		struct refs_source s = { .fd = fd, .path = in ? STR("") : str_from(name) };
-		st = refs_scan(t->rules, &s, print_ref, t, &err);
+		err_sys(&err, ST_SKIP, E_UNREADABLE, "cannot open '%s'", name);
+		failed(t, &err);
+		return;
 	}
-	if (st != ST_OK) {
-		cli_error(&t->cli, "%s", err.msg);
-		t->worst = EXIT_INCOMPLETE;
+	scan_fd(t, fd, name);
+	close(fd);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static void scan_operand(struct tool *t, char *name)
+{
+	struct stat sb;
+	if (strcmp(name, "-") == 0) {
+		scan_fd(t, 0, NULL);
+		return;
 	}
-	if (fd > 0)
-		close(fd);
+	if (stat(name, &sb) != 0 || !S_ISDIR(sb.st_mode)) {
+		scan_file(t, name);
+		return;
+	}
+	struct err err;
+	if (!t->recurse) {
+		err_set(&err, ST_SKIP, E_UNREADABLE, "'%s' is a directory (-r walks into it)", name);
+		failed(t, &err);
+		return;
+	}
+	char *roots[] = { name, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	FTSENT *e;
+	while (fts && (e = fts_read(fts)))
+		if (e->fts_info == FTS_F)
+			scan_file(t, e->fts_path);
+	if (fts)
+		fts_close(fts);
+}
+
+static int by_count(const void *a, const void *b)
+{
+	const struct seen *x = a, *y = b;
+	if (x->count != y->count)
+		return x->count < y->count ? 1 : -1;
+	return strcmp(x->text, y->text);
+}
+
+/* -c --unique: how often each was found, the commonest first. */
+static void print_counts(struct tool *t)
+{
+	qsort(t->seen, t->n_seen, sizeof *t->seen, by_count);
+	for (size_t i = 0; i < t->n_seen; i++) {
+		printf("%llu\t", (unsigned long long)t->seen[i].count);
+		cli_put_safe(stdout, str_from(t->seen[i].text), false);
+		putchar('\n');
+	}
+}
+
+/* Looks at the start of standard input without taking it: is it a record? */
+static bool stdin_has_records(void)
+{
+	char head[PEEK_BYTES];
+	ssize_t n = pread(0, head, sizeof head, lseek(0, 0, SEEK_CUR));
+	if (n < 0) {
+		int pipes[2];
+		if (pipe2(pipes, O_CLOEXEC) != 0)
+			return false;
+		n = tee(0, pipes[1], sizeof head, 0);
+		if (n > 0)
+			n = read(pipes[0], head, sizeof head);
+		close(pipes[0]);
+		close(pipes[1]);
+		if (n < 0)
+			return true; /* neither file nor pipe: as in a pipeline */
+	}
+	return n <= 0 || (n >= 9 && memcmp(head, "{\"sluice\"", 9) == 0) || (n > 1 && head[0] == '{' && head[1] == '"');
+}
+
+static int as_stage(struct tool *t, char **argv, int n)
+{
+	struct stage stage;
+	refs_stage(&stage, t->rules);
+	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)t->cli.workers };
+	struct err err = { .code = E_NONE };
+	enum status st = n ? stage_run_files(&stage, &run, argv, n, t->recurse, &err) : stage_run(&stage, &run, &err);
+	return cli_status(&t->cli, st, &err);
 }
 
 int main(int argc, char **argv)
@@ -56,26 +237,46 @@ int main(int argc, char **argv)
 	static struct tool t;
 	static struct refs_options o;
 	const struct cli_option options[] = {
-		{ 'k', "kinds", "KINDS", "report these kinds only (email,url,…)", .text = &o.kinds },
-		{ 0, "gazetteer", "FILE", "also know the countries and organisations of a list of your own", .text = &o.gazetteer_file },
+		{ 'k', "kinds", "KINDS", "these kinds only: email,url,… (also contract, target)", .text = &o.kinds },
+		{ 'r', "recursive", NULL, "walk into folders", .flag = &t.recurse },
+		{ 'c', "count", NULL, "how many in each file; with -u how often each", .flag = &t.count },
+		{ 'u', "unique", NULL, "each kind and value once", .flag = &t.unique },
+		{ '0', "null", NULL, "a NUL after the file's name", .flag = &t.zero },
+		{ 'e', "explain", NULL, "add score, rule and context", .flag = &t.explain },
+		{ 't', "text", NULL, "standard input is text, not records", .flag = &t.text },
 		{ 0, "watch", "LIST", "also look for the entries of a watchlist", .text = &o.watch_file },
+		{ 0, "gazetteer", "FILE", "also know the countries and organisations of a list of your own", .text = &o.gazetteer_file },
+		{ 0, "rules", "FILE", "further rules of your own", .text = &o.rules_file },
 		{ 0, "drop-reserved", NULL, "leave out addresses and names reserved for documentation", .flag = &o.drop_reserved },
 		{ .longname = NULL },
 	};
-	t.cli = (struct cli){ .tool = "refs", .synopsis = "[options] [FILE…]", .options = options,
-			      .purpose = "finds references in records, files or plain text", .has_json = true };
-	int first = cli_parse(&t.cli, argc, argv);
-	struct err err = { 0 };
+	t.cli = (struct cli){ .tool = "refs", .synopsis = "[options] [FILE…]", .options = options, .has_workers = true, .has_json = true,
+			      .purpose = "Finds references in items of the stream, in files, or in text on standard input." };
+	int first = cli_parse(&t.cli, argc, argv), status;
+	struct err err = { .code = E_NONE };
 	char *data = cli_data_path("refs");
 	o.data = data;
+	t.color = cli_is_tty(1) && !getenv("NO_COLOR");
+	if (first == argc && cli_is_tty(0) && !t.text)
+		cli_usage(&t.cli, "no files, and standard input is a terminal");
 	enum status st = refs_open(&t.rules, &o, &err);
-	if (st != ST_OK)
-		return cli_finish(&t.cli, cli_status(&t.cli, st, &err));
-	if (first == argc)
-		scan_file(&t, "-");
-	for (int i = first; i < argc; i++)
-		scan_file(&t, argv[i]);
+	if (st != ST_OK) {
+		status = cli_status(&t.cli, st, &err);
+	} else if (first == argc ? !t.text && stdin_has_records() : t.cli.json) {
+		status = as_stage(&t, argv + first, argc - first);
+	} else if (t.cli.json) { /* text on standard input */
+		char *in[] = { (char[]){ "-" } };
+		status = as_stage(&t, in, 1);
+	} else {
+		if (first == argc)
+			scan_fd(&t, 0, NULL);
+		for (int i = first; i < argc; i++)
+			scan_operand(&t, argv[i]);
+		if (t.count && t.unique)
+			print_counts(&t);
+		status = t.worst;
+	}
 	refs_close(t.rules);
 	free(data);
-	return cli_finish(&t.cli, t.worst);
+	return cli_finish(&t.cli, status);
 }

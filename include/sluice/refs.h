@@ -23,7 +23,7 @@ struct refs_options {
 	const char *rules_file;  /* a user's own rules, or NULL: see sluice-refs(1) */
 	const char *gazetteer_file; /* a user's own countries and organisations, or NULL: see sluice-refs(1) */
 	const char *watch_file;  /* a watchlist, one entry a line, or NULL */
-	const char *kinds;       /* "email,url"; NULL: all */
+	const char *kinds;       /* "email,url,contract"; NULL: all */
 	bool drop_reserved;      /* leaves out addresses and names kept for documentation and private use */
 };
 
@@ -41,6 +41,8 @@ struct refs_source {
 	struct str lang; /* "zh"; may be empty */
 	struct str where; /* "path", "meta.author": not the item's text but this; else empty */
 	bool paged;      /* the text has pages (form feeds) */
+	bool no_records; /* references only: its contracts and targets come from elsewhere */
+	bool no_refs;    /* the other way round */
 };
 
 /* One finding; all slices are borrowed until the callback returns. */
@@ -63,5 +65,11 @@ enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, r
 
 /* Name of the N-th kind, NULL past the last. */
 const char *refs_kind(unsigned n);
+
+struct stage;
+/* Fills *RET with the stage `refs` over the rule set R, which must outlive it:
+ * text, name, path and metadata of each item. Of a document bound from pages
+ * the contracts and targets are told, of its pages the references. */
+void refs_stage(struct stage *ret, struct refs_rules *r);
 
 #endif

@@ -163,5 +163,5 @@ void doc_record(struct doc *d, struct json *j, const char *type)
 	record_begin(j, d->out, type);
 	if (d->item_id.len)
 		json_kstr(j, "item", d->item_id);
-	json_kstr(j, "path", d->path);
+	record_path(j, d->path);
 }

@@ -23,6 +23,8 @@ static void context(const struct doc *d, const struct hit *h, struct buf *out)
 		from++;
 	while (to > from && to < len && ((unsigned char)d->text.p[to] & 0xC0) == 0x80)
 		to--;
+	while (to > h->end && (d->text.p[to - 1] == '\n' || d->text.p[to - 1] == ' '))
+		to--;
 	bool space = true;
 	for (size_t i = from; i < to; i++) {
 		char c = d->text.p[i];
@@ -37,15 +39,26 @@ static void context(const struct doc *d, const struct hit *h, struct buf *out)
 	}
 }
 
+/* Kept for documentation or private use, says its own record. */
+static bool is_reserved(const struct hit *h)
+{
+	for (int i = 0; i < 3 && h->extra_key[i]; i++)
+		if (strcmp(h->extra_key[i], "reserved") == 0)
+			return true;
+	return false;
+}
+
 void emit_hit(struct emit *e, const struct doc *d, const struct hit *h)
 {
+	if (d->rules->drop_reserved && is_reserved(h))
+		return;
 	struct json j;
 	struct str raw = doc_slice(d, h->start, h->end);
 	buf_clear(&e->line);
 	record_begin(&j, &e->line, "ref");
 	if (d->item_id.len)
 		json_kstr(&j, "item", d->item_id);
-	json_kstr(&j, "path", d->path);
+	record_path(&j, d->path);
 	if (e->source->where.len)
 		json_kstr(&j, "in", e->source->where);
 	json_kz(&j, "kind", ref_kind_text(h->kind));
@@ -95,7 +108,9 @@ void emit_others(struct emit *e, const struct doc *d)
 		ptrdiff_t n = str_find_char(rest, '\n');
 		size_t len = n < 0 ? rest.len : (size_t)n + 1;
 		struct ref r = { .record = str_sub(rest, 0, len) };
-		e->fn(e->ctx, &r);
+		bool contract = str_find(str_sub(r.record, 0, 40), STR("\"type\":\"contract\"")) >= 0;
+		if (contract ? d->rules->contracts : d->rules->targets)
+			e->fn(e->ctx, &r);
 		rest = str_sub(rest, len, rest.len);
 	}
 }

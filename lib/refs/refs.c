@@ -122,10 +122,12 @@ static void look(struct doc *d, struct emit *e, size_t *cap_lines)
 		passes[i](d);
 	doc_sort(d);
 	e->at_line = 0;
-	for (size_t i = doc_hit_at(d, d->own_from); i < d->hits.n && d->hits.v[i].start < d->own_to; i++)
-		if (d->rules->kinds >> d->hits.v[i].kind & 1)
-			emit_hit(e, d, &d->hits.v[i]);
-	emit_others(e, d);
+	if (!e->source->no_refs)
+		for (size_t i = doc_hit_at(d, d->own_from); i < d->hits.n && d->hits.v[i].start < d->own_to; i++)
+			if (d->rules->kinds >> d->hits.v[i].kind & 1)
+				emit_hit(e, d, &d->hits.v[i]);
+	if (!e->source->no_records)
+		emit_others(e, d);
 	arena_reset(d->arena);
 }
 

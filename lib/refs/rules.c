@@ -71,12 +71,18 @@ static enum status load(struct refs_rules *r, enum refs_table_id id, const char 
 static enum status wanted_kinds(struct refs_rules *r, const char *kinds, struct err *err)
 {
 	r->kinds = ~(uint64_t)0;
+	r->contracts = r->targets = !kinds;
 	if (!kinds)
 		return ST_OK;
 	r->kinds = 0;
 	struct str rest = str_from(kinds), name;
 	while (str_next(&rest, ',', &name)) {
 		enum ref_kind k = ref_kind_from(str_trim(name));
+		bool contract = str_eq(str_trim(name), STR("contract")), target = str_eq(str_trim(name), STR("target"));
+		r->contracts |= contract;
+		r->targets |= target;
+		if (contract || target)
+			continue;
 		if (k == REF_KINDS)
 			return err_set(err, ST_FATAL, E_USAGE, "'%.*s' is no kind of reference", STR_ARG(name));
 		r->kinds |= (uint64_t)1 << k;

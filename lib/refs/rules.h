@@ -23,6 +23,7 @@ struct refs_rules {
 	struct refs_table tables[REFS_TABLES];
 	struct literals *literals;       /* all tables */
 	uint64_t kinds;                  /* bit of each kind that is reported */
+	bool contracts, targets;         /* these records are wanted */
 	bool drop_reserved;
 	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */

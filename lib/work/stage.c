@@ -225,10 +225,12 @@ static enum status start_item(struct driver *d, struct slot *s, const struct rec
 	if (s->store && st->wants_blob && (s->blob = store_open_file(s->store, id, "", &why)) < 0)
 		s->store = NULL;
 	if (s->store && st->wants_text && (s->text = store_open_file(s->store, id, ".txt", &why)) < 0) {
-		/* an item without text has nothing to say to this stage */
+		/* an item without text has nothing to say to a stage that describes
+		 * it; one that adds records still looks at its name */
+		if (why.code != E_MISSING || st->adds_object)
+			s->store = NULL;
 		if (why.code == E_MISSING)
 			why.code = E_NONE;
-		s->store = NULL;
 	}
 	if (s->store && st->out_suffix && store_put_side(s->store, id, st->out_suffix, &s->put, &why) != ST_OK)
 		return *err = why, ST_FATAL;

@@ -1,0 +1,108 @@
+/* refs_stage.c - the stage: one item in, its references, contracts and targets
+ * out. Names and metadata are looked through like small texts of their own:
+ * samples are named after a subscriber's number, authors stand in properties. */
+#include <sluice/refs.h>
+#include <sluice/stage.h>
+
+#define REFS_SECONDS_MAX 1800             /* a dump of one line of 200 GB takes its time */
+#define REFS_MEMORY_BYTES (2ull << 30)    /* address space: gazetteers and a million watched names */
+#define REFS_REPLY_BYTES (16ull << 30)    /* records are ten times longer than what they tell */
+
+static void reply(void *ctx, const struct ref *r)
+{
+	stage_reply_record(ctx, r->record);
+}
+
+/* The path with its separators and the last extension's dot as line ends: the
+ * offsets stay, and "report.md" is no domain. */
+static void open_path(struct buf *path)
+{
+	size_t dot = 0;
+	for (size_t i = 0; i < path->len; i++) {
+		if (path->p[i] == '/') {
+			if (i > 0 && path->p[i - 1] == '!') {
+				path->p[i - 1] = '\n';
+				if (dot)
+					path->p[dot] = '\n';
+			}
+			path->p[i] = '\n';
+			dot = 0;
+		} else if (path->p[i] == '.') {
+			dot = i;
+		}
+	}
+	if (dot)
+		path->p[dot] = '\n';
+}
+
+static bool want(void *ctx, const struct record *rec)
+{
+	(void)ctx;
+	struct str kind = record_kind(rec);
+	return str_eq(kind, STR("file")) || str_eq(kind, STR("document"));
+}
+
+static enum status work(void *ctx, struct stage_item *it, struct err *err)
+{
+	const struct refs_rules *rules = ctx;
+	struct buf path, lang, part, opened, value, where;
+	buf_init(&path, RECORD_BYTES_MAX);
+	buf_init(&opened, RECORD_BYTES_MAX);
+	buf_init(&lang, 64);
+	buf_init(&part, 256);
+	buf_init(&value, RECORD_BYTES_MAX);
+	buf_init(&where, 256);
+	record_str(&it->rec, "path", &path);
+	record_str(&it->rec, "text.lang", &lang);
+	bool document = str_eq(record_kind(&it->rec), STR("document"));
+	struct refs_source s = { .fd = it->text, .id = record_id(&it->rec), .path = buf_str(&path), .lang = buf_str(&lang),
+				 .paged = record_int(&it->rec, "text.pages", 0) > 0, .no_refs = document,
+				 .no_records = record_str(&it->rec, "part_of", &part) };
+	enum status st = ST_OK;
+	if (it->text >= 0)
+		st = refs_scan(rules, &s, reply, it, err);
+	s.no_records = true;
+	s.paged = false;
+	if (!document) {
+		buf_add_str(&opened, buf_str(&path));
+		open_path(&opened);
+		s.text = buf_str(&opened);
+		s.where = STR("path");
+		refs_scan(rules, &s, reply, it, NULL);
+	}
+	size_t pos = 0;
+	struct str meta = json_path(it->rec.line, "text.meta"), key, raw;
+	while (!document && meta.p && json_each(meta, &pos, &key, &raw)) {
+		buf_clear(&value);
+		buf_clear(&where);
+		if (!json_is_str(raw) || !json_decode(raw, &value) || value.len == 0)
+			continue;
+		buf_addz(&where, "meta.");
+		json_decode(key, &where);
+		s.text = buf_str(&value);
+		s.where = buf_str(&where);
+		refs_scan(rules, &s, reply, it, NULL);
+	}
+	buf_release(&path);
+	buf_release(&opened);
+	buf_release(&lang);
+	buf_release(&part);
+	buf_release(&value);
+	buf_release(&where);
+	return st;
+}
+
+void refs_stage(struct stage *ret, struct refs_rules *r)
+{
+	*ret = (struct stage){
+		.name = "refs",
+		.wants_text = true,
+		.want = want,
+		.work = work,
+		.ctx = r,
+		.job_seconds_max = REFS_SECONDS_MAX,
+		.memory_bytes_max = REFS_MEMORY_BYTES,
+		.reply_bytes_max = REFS_REPLY_BYTES,
+		.sandbox = SANDBOX_PURE,
+	};
+}
