@@ -1,0 +1,209 @@
+/* ppt_binary.c - PowerPoint 97 to 2003 and WPS Presentation ([MS-PPT]).
+ *
+ * The stream is a tree of records. A slide's title and body stand in the
+ * document's list of slides, its other boxes in the slide itself; slides are
+ * found through the persist directory, whose edits overlay one another, so
+ * what was deleted by an edit is not read as if it stood. */
+#include "decode.h"
+#include "ole_text.h"
+
+#include <stdlib.h>
+
+enum {
+	RT_DOCUMENT = 0x03E8, RT_SLIDE = 0x03EE, RT_NOTES = 0x03F0, RT_SLIDE_PERSIST = 0x03F3, RT_MASTER = 0x03F8, RT_LIST = 0x0FF0,
+	RT_TEXT_HEADER = 0x0F9F, RT_CHARS = 0x0FA0, RT_BYTES = 0x0FA8, RT_CSTRING = 0x0FBA, RT_HEADERS = 0x0FD9, RT_USER_EDIT = 0x0FF5, RT_PERSIST = 0x1772,
+	RT_COMMENT = 0x2EE0, RT_EX_OBJ_LIST = 0x0409, RT_PROG_TAGS = 0x1388, RT_HYPERLINK = 0x0FD7,
+};
+#define DEPTH_MAX 32
+#define PERSIST_MAX (1u << 20)
+#define EDITS_MAX 10000
+
+struct ppt {
+	struct text_out *out;
+	struct str s;
+	uint32_t *persist;     /* offset by persist id */
+	size_t persist_cap, persists;
+	struct buf text;
+};
+
+struct rec { uint16_t instance, type; bool container; struct str body; };
+
+static bool next_rec(struct str *rest, struct rec *r)
+{
+	if (rest->len < 8)
+		return false;
+	uint32_t len = u32(rest->p + 4);
+	r->container = (rest->p[0] & 0x0F) == 0x0F;
+	r->instance = u16(rest->p) >> 4;
+	r->type = u16(rest->p + 2);
+	r->body = str_sub(*rest, 8, 8 + (size_t)len);
+	*rest = str_sub(*rest, 8 + (size_t)len, rest->len);
+	return true;
+}
+
+static void put_text(struct ppt *p, struct str utf8)
+{
+	/* a paragraph ends with CR, a line in it with VT */
+	buf_clear(&p->text);
+	for (size_t i = 0; i < utf8.len; i++)
+		buf_add_char(&p->text, utf8.p[i] == '\r' || utf8.p[i] == '\v' ? '\n' : utf8.p[i]);
+	if (str_trim(buf_str(&p->text)).len && !str_eqz(str_trim(buf_str(&p->text)), "*")) {
+		text_line(p->out);
+		text_put(p->out, buf_str(&p->text));
+		text_line(p->out);
+	}
+}
+
+static void atom(struct ppt *p, const struct rec *r)
+{
+	struct buf b;
+	buf_init(&b, OLE_STREAM_BYTES_MAX);
+	if (r->type == RT_CHARS || r->type == RT_CSTRING)
+		ole_text_utf16(&b, r->body.p, r->body.len / 2);
+	else /* low bytes of UTF-16 */
+		decode_bytes(r->body, "ISO-8859-1", &b);
+	put_text(p, buf_str(&b));
+	buf_release(&b);
+}
+
+/* Texts below S, but not those of masters. CSTRINGS: names count as text. */
+static void walk(struct ppt *p, struct str s, int depth, bool cstrings)
+{
+	struct rec r;
+	while (depth < DEPTH_MAX && !p->out->limit && next_rec(&s, &r)) {
+		if (r.type == RT_CHARS || r.type == RT_BYTES)
+			atom(p, &r);
+		else if (r.type == RT_CSTRING && cstrings)
+			atom(p, &r);
+		else if (r.container && r.type != RT_MASTER && r.type != RT_PROG_TAGS)
+			walk(p, r.body, depth + 1, r.type == RT_COMMENT || r.type == RT_HEADERS);
+		else if (r.type == RT_PROG_TAGS)
+			walk(p, r.body, depth + 1, false); /* comments hide there */
+	}
+}
+
+static void read_persist(struct ppt *p, uint32_t edit)
+{
+	/* the newest edit comes first and wins */
+	for (int n = 0; n < EDITS_MAX && edit && (size_t)edit + 8 + 16 <= p->s.len; n++) {
+		struct str rest = str_sub(p->s, edit, p->s.len);
+		struct rec r;
+		if (!next_rec(&rest, &r) || r.type != RT_USER_EDIT || r.body.len < 16)
+			return;
+		uint32_t before = u32(r.body.p + 8), dir = u32(r.body.p + 12);
+		struct str d = str_sub(p->s, dir, p->s.len);
+		if (next_rec(&d, &r) && r.type == RT_PERSIST) {
+			struct str b = r.body;
+			while (b.len >= 4) {
+				uint32_t head = u32(b.p), id = head & 0xFFFFF, count = head >> 20;
+				b = str_sub(b, 4, b.len);
+				for (uint32_t i = 0; i < count && b.len >= 4; i++, b = str_sub(b, 4, b.len)) {
+					if (id + i >= PERSIST_MAX)
+						continue;
+					size_t need = (size_t)id + i + 1;
+					if (need > p->persists) {
+						p->persist = xgrow(p->persist, &p->persist_cap, need, sizeof *p->persist);
+						memset(p->persist + p->persists, 0, (need - p->persists) * sizeof *p->persist);
+						p->persists = need;
+					}
+					if (!p->persist[id + i])
+						p->persist[id + i] = u32(b.p);
+				}
+			}
+		}
+		if (before >= edit && n)
+			return;
+		edit = before;
+	}
+}
+
+static bool object(const struct ppt *p, uint32_t id, struct rec *r)
+{
+	if (id >= p->persists || !p->persist[id] || p->persist[id] >= p->s.len)
+		return false;
+	struct str rest = str_sub(p->s, p->persist[id], p->s.len);
+	return next_rec(&rest, r);
+}
+
+/* One list of slides or notes: outline text, then the slide's own boxes. */
+static void read_list(struct ppt *p, struct str s)
+{
+	struct rec r, slide;
+	bool open = false, have = false;
+	while (!p->out->limit && next_rec(&s, &r)) {
+		if (r.type == RT_SLIDE_PERSIST && r.body.len >= 4) {
+			if (have)
+				walk(p, slide.body, 0, false);
+			if (open)
+				text_page(p->out);
+			open = true;
+			have = object(p, u32(r.body.p), &slide) && (slide.type == RT_SLIDE || slide.type == RT_NOTES);
+		} else if (r.type == RT_CHARS || r.type == RT_BYTES) {
+			atom(p, &r);
+		}
+	}
+	if (have)
+		walk(p, slide.body, 0, false);
+	if (open)
+		text_page(p->out);
+}
+
+static void read_document(struct ppt *p, struct str s)
+{
+	/* slides are instance 0, masters 1, notes 2 of the list */
+	for (int pass = 0; pass < 3; pass++) {
+		struct str rest = s;
+		struct rec r;
+		while (next_rec(&rest, &r)) {
+			if (r.type == RT_LIST && pass < 2 && r.instance == (pass == 0 ? 0 : 2))
+				read_list(p, r.body);
+			else if (pass == 2 && r.container && r.type != RT_LIST)
+				walk(p, r.body, 0, r.type == RT_HEADERS || r.type == RT_EX_OBJ_LIST);
+		}
+	}
+}
+
+enum status text_ppt(const struct text_in *in, struct text_out *out, struct err *err)
+{
+	struct ole *o;
+	struct ppt p = { .out = out };
+	struct buf stream, user;
+	enum status st = ole_text_open(in, &o, err);
+	if (st != ST_OK)
+		return st;
+	ole_text_meta(o, out);
+	buf_init(&stream, OLE_STREAM_BYTES_MAX);
+	buf_init(&user, 1u << 16);
+	buf_init(&p.text, OLE_STREAM_BYTES_MAX);
+	if (!ole_text_stream(o, "PowerPoint Document", &stream, out)) {
+		st = ole_find(o, 0, "PP40") >= 0 ? err_set(err, ST_SKIP, E_UNSUPPORTED, "PowerPoint 4 and older are not read")
+						  : err_set(err, ST_SKIP, E_CORRUPT, "no stream 'PowerPoint Document'");
+	} else {
+		p.s = buf_str(&stream);
+		struct rec r;
+		uint32_t edit = 0;
+		if (ole_text_stream(o, "Current User", &user, out) && user.len >= 20) {
+			edit = u32(user.p + 16);
+			if (u32(user.p + 12) == 0xF3D1C4DF)
+				st = err_set(err, ST_SKIP, E_ENCRYPTED, "the presentation is encrypted");
+		}
+		if (st == ST_OK) {
+			read_persist(&p, edit);
+			bool found = false;
+			for (uint32_t id = 0; id < p.persists && !found; id++)
+				if (object(&p, id, &r) && r.type == RT_DOCUMENT) {
+					read_document(&p, r.body);
+					found = true;
+				}
+			/* without a directory all that is there is read, in order */
+			if (!found)
+				walk(&p, p.s, 0, false);
+		}
+	}
+	ole_close(o);
+	free(p.persist);
+	buf_release(&p.text);
+	buf_release(&stream);
+	buf_release(&user);
+	return st;
+}
