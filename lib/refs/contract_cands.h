@@ -28,7 +28,8 @@ struct cand {
 	uint32_t a, b;           /* its best form: where the full name stands */
 	const struct hit *hit;   /* CAND_AMOUNT */
 	uint32_t org;            /* CAND_PARTY: index into orgs, or UINT32_MAX */
-	float p[CAND_FIELDS];    /* probability of being right for a field */
+	double p[CAND_FIELDS];   /* share of its field's probability */
+	double alone[CAND_FIELDS]; /* probability when no other is looked at */
 };
 
 struct cands {
@@ -54,6 +55,7 @@ struct scene {
 	uint8_t *column;         /* per character: 1 + field of the table's column (enum label_field) */
 	unsigned type;           /* bits of SCENE_… */
 	struct cands set[CAND_KINDS];
+	double none[CAND_FIELDS]; /* probability that the paper does not tell the field */
 };
 
 #define SCENE_AWARD 1u     /* the heading speaks of an award */

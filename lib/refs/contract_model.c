@@ -101,17 +101,33 @@ static void add(void *ctx, enum feature f, const uint32_t *text, size_t n)
 void contract_model_score(const struct contract_model *m, struct scene *s)
 {
 	static const int fields[CAND_KINDS][2] = { { FIELD_PARTY_A, FIELD_PARTY_B }, { FIELD_PROJECT, -1 }, { FIELD_TITLE, -1 }, { FIELD_AMOUNT, -1 } };
+	for (int f = 0; f < CAND_FIELDS; f++)
+		s->none[f] = 1;
 	if (!m)
 		return;
 	struct sum sum = { .m = m, .seen = xcalloc(m->mask + 1, sizeof *sum.seen) };
-	for (int kind = 0; kind < CAND_KINDS; kind++)
-		for (size_t i = 0; i < s->set[kind].n; i++) {
+	for (int kind = 0; kind < CAND_KINDS; kind++) {
+		struct cands *c = &s->set[kind];
+		double total[CAND_FIELDS];
+		for (int f = 0; f < CAND_FIELDS; f++)
+			total[f] = 1; /* e^0: none of them */
+		for (size_t i = 0; i < c->n; i++) {
 			sum.now++;
 			memset(sum.w, 0, sizeof sum.w);
 			contract_features(s, (enum cand_kind)kind, i, add, &sum);
-			for (int k = 0; k < 2; k++)
-				if (fields[kind][k] >= 0)
-					s->set[kind].v[i].p[fields[kind][k]] = (float)(1 / (1 + exp(-sum.w[fields[kind][k]])));
+			for (int k = 0; k < 2 && fields[kind][k] >= 0; k++) {
+				int f = fields[kind][k];
+				c->v[i].p[f] = exp(sum.w[f] < 600 ? sum.w[f] : 600);
+				c->v[i].alone[f] = c->v[i].p[f] / (1 + c->v[i].p[f]);
+				total[f] += c->v[i].p[f];
+			}
 		}
+		for (int k = 0; k < 2 && fields[kind][k] >= 0; k++) {
+			int f = fields[kind][k];
+			s->none[f] = 1 / total[f];
+			for (size_t i = 0; i < c->n; i++)
+				c->v[i].p[f] /= total[f];
+		}
+	}
 	free(sum.seen);
 }

@@ -1,7 +1,8 @@
 /* contract_model.h - the weights of contract-weights.tsv: how much a feature of
- * a candidate speaks for or against a field. A logistic model: the sum of the
- * weights of a candidate's features, through 1/(1+e^-x), is the probability
- * that the candidate is the field's value. Rows: field, template, text, weight. */
+ * a candidate speaks for or against a field. The sum of the weights of a
+ * candidate's features is x; its share of the field's probability is e^x over
+ * the sum of all candidates' e^x and 1, the 1 standing for "not told here".
+ * Rows: field, template, text, weight. */
 #ifndef SLUICE_REFS_CONTRACT_MODEL_H
 #define SLUICE_REFS_CONTRACT_MODEL_H
 
@@ -25,7 +26,7 @@ typedef void contract_feature_fn(void *ctx, enum feature f, const uint32_t *text
 /* Features of candidate I of KIND, each mention's too; some may come twice. */
 void contract_features(const struct scene *s, enum cand_kind kind, size_t i, contract_feature_fn *fn, void *ctx);
 
-/* Fills p[] of all candidates. */
+/* Fills p[] of all candidates and none[]. */
 void contract_model_score(const struct contract_model *m, struct scene *s);
 
 #endif

@@ -9,14 +9,15 @@
 
 #define RECORDS_MAX 64u   /* of one window; a notice has at most some twenty */
 
-/* Least probability of a field's first value, and of further ones. */
+/* A field is told when the probability that it is not stays below NONE; a
+ * further value must be right with at least MORE when it is looked at alone. */
 static const struct {
 	enum cand_kind kind;
-	float first, more;
+	double none, more;
 } fields[CAND_FIELDS] = {
-	[FIELD_PARTY_A] = { CAND_PARTY, 0.30f, 0.55f }, [FIELD_PARTY_B] = { CAND_PARTY, 0.10f, 0.60f },
-	[FIELD_PROJECT] = { CAND_PROJECT, 0.20f, 0.45f }, [FIELD_TITLE] = { CAND_TITLE, 0.25f, 0.50f },
-	[FIELD_AMOUNT] = { CAND_AMOUNT, 0.22f, 0.50f },
+	[FIELD_PARTY_A] = { CAND_PARTY, 0.8, 0.8 }, [FIELD_PARTY_B] = { CAND_PARTY, 0.95, 0.6 },
+	[FIELD_PROJECT] = { CAND_PROJECT, 0.8, 0.35 }, [FIELD_TITLE] = { CAND_TITLE, 0.7, 0.75 },
+	[FIELD_AMOUNT] = { CAND_AMOUNT, 0.75, 0.25 },
 };
 
 struct choice {
@@ -38,11 +39,13 @@ static void choose(const struct scene *s, int field, struct choice *ret)
 {
 	const struct cands *c = &s->set[fields[field].kind];
 	ret->n = 0;
+	if (s->none[field] > fields[field].none)
+		return;
 	while (ret->n < RECORDS_MAX) {
 		uint32_t best = UINT32_MAX;
-		float least = ret->n ? fields[field].more : fields[field].first;
+		double least = ret->n ? fields[field].more : 0;
 		for (uint32_t i = 0; i < c->n; i++) {
-			if (c->v[i].p[field] < least || (best != UINT32_MAX && c->v[i].p[field] <= c->v[best].p[field]))
+			if (c->v[i].alone[field] < least || (best != UINT32_MAX && c->v[i].p[field] <= c->v[best].p[field]))
 				continue;
 			bool taken = false;
 			for (unsigned k = 0; k < ret->n && !taken; k++)
@@ -94,7 +97,7 @@ static void set_sum(const struct scene *s, struct contract *c, uint32_t cand)
 	const struct hit *h = x->hit;
 	if (!h)
 		return;
-	c->amount = (struct contract_value){ doc_slice(s->d, h->start, h->end), h->start, h->end, "notice", x->p[FIELD_AMOUNT] };
+	c->amount = (struct contract_value){ doc_slice(s->d, h->start, h->end), h->start, h->end, "notice", (float)x->p[FIELD_AMOUNT] };
 	c->sum = h->amount;
 	c->sum_min = h->amount_min;
 	c->currency = h->currency;
@@ -107,7 +110,7 @@ static void add_party(const struct scene *s, struct contract *c, uint32_t cand, 
 		return;
 	const struct cand *x = &s->set[CAND_PARTY].v[cand];
 	struct contract_party *p = &c->party[c->n_parties++];
-	p->name = (struct contract_value){ zh_text_str(&s->t, x->a, x->b, s->d->arena), s->t.at[x->a], zh_text_end(&s->t, x->b), "notice", x->p[field] };
+	p->name = (struct contract_value){ zh_text_str(&s->t, x->a, x->b, s->d->arena), s->t.at[x->a], zh_text_end(&s->t, x->b), "notice", (float)x->p[field] };
 	p->role = role;
 	unsigned n = 0;
 	for (size_t i = 0; i < s->orgs.n_alias && n < 4; i++)
@@ -153,7 +156,7 @@ static void records(struct scene *s)
 	qsort_r(choice[anchor].cand, choice[anchor].n, sizeof(uint32_t), by_place, (void *)(uintptr_t)anchors);
 	for (unsigned i = 0; i < n; i++) {
 		struct contract c = { .by = "notice" };
-		float sum = 0;
+		double sum = 0;
 		unsigned known = 0;
 		for (int f = 0; f < CAND_FIELDS; f++) {
 			if (choice[f].n == 0)
@@ -172,10 +175,10 @@ static void records(struct scene *s)
 				}
 			}
 			fill(s, &c, f, best);
-			sum += s->set[fields[f].kind].v[best].p[f];
+			sum += 1 - s->none[f];
 			known++;
 		}
-		c.score = known ? sum / (float)known : 0;
+		c.score = known ? (float)(sum / known) : 0;
 		contract_emit((struct doc *)(uintptr_t)s->d, &c);
 	}
 }

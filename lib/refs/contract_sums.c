@@ -187,8 +187,12 @@ void contract_sums_find(struct scene *s)
 	size_t next = 0;
 	for (size_t i = 0; i < d->hits.n; i++) {
 		const struct hit *h = &d->hits.v[i];
-		if (h->kind == REF_amount && h->amount > 0)
-			contract_sum_add(s, h, zh_text_index(t, h->start), zh_text_index(t, h->end));
+		if (h->kind != REF_amount || !(h->amount > 0))
+			continue;
+		/* a copy: the array moves when references are added */
+		struct hit *own = arena_alloc(d->arena, sizeof *own);
+		*own = *h;
+		contract_sum_add(s, own, zh_text_index(t, h->start), zh_text_index(t, h->end));
 	}
 	for (size_t i = 0; i < t->n; i++) {
 		double value;

@@ -22,6 +22,7 @@ struct finder {
 	uint8_t *kept;      /* inside a word of zh_keep */
 	uint8_t *cue_begin;
 	uint8_t *org_end;   /* a company's full name ends here */
+	uint8_t *suffix_end;
 	size_t cap;
 };
 
@@ -81,15 +82,19 @@ static bool defines_alias(const struct zh_text *t, size_t a, size_t b)
 }
 
 /* The left border of a name whose ending begins at S. */
-static size_t left_border(const struct finder *f, size_t s, bool subordinate, bool company, bool full)
+static size_t left_border(const struct finder *f, size_t s, bool subordinate, bool company, bool office, bool full)
 {
 	const struct zh_text *t = f->t;
 	size_t i = s, floor = s > NAME_CHARS_MAX ? s - NAME_CHARS_MAX : 0;
 	while (i > floor) {
-		if (f->o->stop[i] && i < s + 1 && !(i == s && f->o->stop[i] == 1 && f->kept[i - 1]))
+		/* 管理和行政执法局: between two organisations 和 is a border, inside an office's name it is none */
+		bool inside = office && f->o->stop[i] == 1 && t->c[i - 1] == 0x548C && i > 1 && !f->suffix_end[i - 1] && zh_is_han(t->c[i - 2]) && i < s;
+		if (f->o->stop[i] && !inside)
 			break;
 		if (f->org_end[i] && (full || s - i > (subordinate ? 20 : 8)))
 			break; /* 有限公司六盘山热电厂 is one name, two full ones are not */
+		if (f->org_end[i] && (zh_text_has(t, i, "国家") || zh_text_has(t, i, "中国")))
+			break;
 		if (company && f->kept[i - 1] == 2 && t->c[i - 1] == 0x548C) /* 和 */
 			break;
 		if (t->c[i - 1] == ')') {
@@ -109,9 +114,19 @@ static size_t left_border(const struct finder *f, size_t s, bool subordinate, bo
 			i += f->o->stop_begin[i];
 		else if (i < s && (t->c[i] == '-' || t->c[i] == '.' || t->c[i] == ' ' || t->c[i] == 0xB7 || t->c[i] == '&'))
 			i++;
-		else if (i < s && zh_is_digit(t->c[i]) && i + 1 < s && zh_is_han(t->c[i + 1]))
-			i++; /* a list's number without its dot */
-		else
+		else if (i < s && zh_is_digit(t->c[i])) {
+			/* a list's number without its dot, a date or number run into the name, 107号 */
+			size_t k = i;
+			bool sign = false;
+			while (k < s && (zh_is_digit(t->c[k]) || t->c[k] == '-' || t->c[k] == '.')) {
+				sign |= !zh_is_digit(t->c[k]);
+				k++;
+			}
+			bool number = k < s && t->c[k] == 0x53F7; /* 号 */
+			if (k + number >= s || !(sign || number || k - i <= 2))
+				return i;
+			i = k + number;
+		} else
 			return i;
 	}
 }
@@ -146,7 +161,7 @@ static void add_ending(struct finder *f, const struct zh_word *w)
 	size_t s = w->a;
 	if (t->c[s] == '(' && s == 0)
 		return;
-	size_t a = left_border(f, s, org.class == ZH_ORG_SUB, org.class == ZH_ORG_COMPANY, org.strength == 3);
+	size_t a = left_border(f, s, org.class == ZH_ORG_SUB, org.class == ZH_ORG_COMPANY, org.class == ZH_ORG_GOV, org.strength == 3);
 	size_t lead = s - a, next = w->b;
 	if (lead < 2 && org.strength < 3)
 		return;
@@ -157,7 +172,7 @@ static void add_ending(struct finder *f, const struct zh_word *w)
 		return;
 	org.a = (uint32_t)a;
 	add(f, org);
-	if (org.class == ZH_ORG_COMPANY && org.strength == 3)
+	if (org.class == ZH_ORG_COMPANY)
 		f->org_end[w->b] = 1;
 }
 
@@ -281,6 +296,7 @@ void zh_orgs_find(const struct doc *d, const struct zh_text *t, struct zh_orgs *
 	zh_words_make(d, t, TABLE_contract_cue, &cue);
 	f.cue_begin = zh_words_begin(&cue, t, d->arena);
 	f.org_end = arena_alloc(d->arena, t->n + 1);
+	f.suffix_end = zh_words_end(&suffix, t, d->arena);
 	size_t max = suffix.n + t->n / 8 + 1;
 	ret->v = arena_alloc(d->arena, (max < ORGS_MAX ? max : ORGS_MAX) * sizeof *ret->v);
 	ret->alias = arena_alloc(d->arena, ALIASES_MAX * sizeof *ret->alias);
