@@ -158,6 +158,17 @@ static size_t skip_space(struct str s, size_t i)
 static size_t scan_string(struct str s, size_t i)
 {
 	for (i++; i < s.len; i++) {
+		/* eight plain bytes at a time: borrows show where one is below 0x20,
+		 * '"' or a backslash (and, harmlessly, sometimes beside it) */
+		for (uint64_t w; i + 8 <= s.len; i += 8) {
+			const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80;
+			memcpy(&w, s.p + i, 8);
+			uint64_t q = w ^ ones * '"', b = w ^ ones * '\\';
+			if ((((w - ones * 0x20) & ~w) | ((q - ones) & ~q) | ((b - ones) & ~b)) & tops)
+				break;
+		}
+		if (i >= s.len)
+			return 0;
 		unsigned char c = (unsigned char)s.p[i];
 		if (c == '"')
 			return i + 1;

@@ -13,11 +13,11 @@
 #define DIGEST_BYTES 16
 
 enum { R_ITEM, R_PATH, R_KIND, R_VALUE, R_RAW, R_START, R_END, R_PAGE, R_CONTEXT, R_SCORE, R_ROLE, R_BY, R_IN, R_N };
-static const char *const ref_keys[R_N] = { "item", "path", "kind", "value", "raw", "start", "end", "page", "context", "score", "role", "by", "in" };
+static const struct str ref_keys[R_N] = { K("item"), K("path"), K("kind"), K("value"), K("raw"), K("start"), K("end"), K("page"), K("context"), K("score"), K("role"), K("by"), K("in") };
 enum { T_ITEM, T_PATH, T_NAME, T_COUNTRY, T_SECTOR, T_HOST, T_WHAT, T_VOLUME, T_DATE, T_SCORE, T_N };
-static const char *const target_keys[T_N] = { "item", "path", "name", "country", "sector", "host", "what", "volume", "date", "score" };
+static const struct str target_keys[T_N] = { K("item"), K("path"), K("name"), K("country"), K("sector"), K("host"), K("what"), K("volume"), K("date"), K("score") };
 enum { C_ITEM, C_PATH, C_NUMBER, C_TITLE, C_PROJECT, C_PARTY_A, C_PARTY_B, C_AMOUNT, C_AMOUNT_MIN, C_CURRENCY, C_SIGNED, C_SCORE, C_N };
-static const char *const contract_keys[C_N] = { "item", "path", "number", "title", "project", "party_a", "party_b", "amount", "amount_min", "currency", "signed", "score" };
+static const struct str contract_keys[C_N] = { K("item"), K("path"), K("number"), K("title"), K("project"), K("party_a"), K("party_b"), K("amount"), K("amount_min"), K("currency"), K("signed"), K("score") };
 
 /* Roles as static strings, so that posts can be compared by what they say. */
 static const char *role_static(struct str role)
@@ -63,7 +63,8 @@ enum status record_ref(struct recorder *r, struct str line, struct err *err)
 {
 	struct str f[R_N];
 	struct arena *a = &r->arena;
-	fields_cut(line, ref_keys, R_N, f, &r->extra);
+	if (!fields_cut(line, ref_keys, R_N, f, &r->extra))
+		return err_set(err, ST_SKIP, E_BAD_RECORD, "not well-formed JSON");
 	struct str kind = fields_str(a, f[R_KIND]), value = fields_str(a, f[R_VALUE]), role = fields_str(a, f[R_ROLE]);
 	struct str raw = fields_str(a, f[R_RAW]), in = fields_str(a, f[R_IN]), by = fields_str(a, f[R_BY]);
 	if (!kind.len || !value.p || value.len > VALUE_BYTES_MAX)
@@ -89,8 +90,9 @@ enum status record_ref(struct recorder *r, struct str line, struct err *err)
 	struct str path = in.len || !json_is_str(f[R_ITEM]) ? fields_str(a, f[R_PATH]) : str_make("", 0);
 	sqlite3_bind_int64(st, 1, blob);
 	sqlite3_bind_int64(st, 2, ref);
-	sqlite3_bind_int64(st, 3, json_as_int(f[R_START], -1));
-	sqlite3_bind_int64(st, 4, json_as_int(f[R_END], -1));
+	double at, score = 0;
+	sqlite3_bind_int64(st, 3, fields_num(f[R_START], &at) ? (int64_t)at : -1);
+	sqlite3_bind_int64(st, 4, fields_num(f[R_END], &at) ? (int64_t)at : -1);
 	sqlite3_bind_int64(st, 5, rule);
 	bind_str(st, 6, path.p ? path : str_make("", 0));
 	bind_int_raw(st, 7, f[R_PAGE]);
@@ -106,7 +108,9 @@ enum status record_ref(struct recorder *r, struct str line, struct err *err)
 	r->counts.added++;
 	r->changed = true;
 	r->posts = xgrow(r->posts, &r->cap_posts, r->n_posts + 1, sizeof *r->posts);
-	r->posts[r->n_posts++] = (struct post){ ref, blob, 1, json_as_num(f[R_SCORE], 0), role_static(role) };
+	if (!fields_num(f[R_SCORE], &score))
+		score = 0;
+	r->posts[r->n_posts++] = (struct post){ ref, blob, 1, score, role_static(role) };
 	return ST_OK;
 }
 
@@ -175,7 +179,8 @@ enum status record_target(struct recorder *r, struct str line, struct err *err)
 {
 	struct str f[T_N];
 	uint8_t hash[HASH_BYTES_MAX];
-	fields_cut(line, target_keys, T_N, f, &r->extra);
+	if (!fields_cut(line, target_keys, T_N, f, &r->extra))
+		return err_set(err, ST_SKIP, E_BAD_RECORD, "not well-formed JSON");
 	int64_t blob = recorder_blob(r, fields_str(&r->arena, f[T_ITEM]), err);
 	if (!blob || recorder_replace(r, blob, err) != ST_OK)
 		return ST_FATAL;
@@ -197,7 +202,8 @@ enum status record_contract(struct recorder *r, struct str line, struct err *err
 {
 	struct str f[C_N];
 	uint8_t hash[HASH_BYTES_MAX];
-	fields_cut(line, contract_keys, C_N, f, &r->extra);
+	if (!fields_cut(line, contract_keys, C_N, f, &r->extra))
+		return err_set(err, ST_SKIP, E_BAD_RECORD, "not well-formed JSON");
 	int64_t blob = recorder_blob(r, fields_str(&r->arena, f[C_ITEM]), err);
 	if (!blob || recorder_replace(r, blob, err) != ST_OK)
 		return ST_FATAL;

@@ -236,7 +236,7 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, struct e
 	if (mode == CASEFILE_READ)
 		return ST_OK;
 	/* an empty file cannot become WAL inside a transaction */
-	st = case_exec(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+	st = case_exec(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000", err);
 	if (st == ST_OK)
 		st = case_exec(c, "BEGIN IMMEDIATE", err);
 	if (st != ST_OK)
@@ -271,6 +271,8 @@ static enum status open_db(struct casefile *c, enum casefile_mode mode, int busy
 enum status casefile_open(struct casefile **ret, const char *path, enum casefile_mode mode, int busy_ms, struct err *err)
 {
 	struct casefile *c = xcalloc(1, sizeof *c);
+	/* counting every allocation costs a lock each; refused, harmlessly, once SQLite runs */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	c->path = xstrdup(path);
 	c->writable = mode != CASEFILE_READ;
 	if (mode != CASEFILE_CREATE && access(path, F_OK) < 0) {

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 enum { I_ID, I_PATH, I_KIND, I_SIZE, I_MTIME, I_PARENT, I_DEPTH, I_PART_OF, I_STORE, I_N };
-static const char *const item_keys[I_N] = { "id", "path", "kind", "size", "mtime", "parent", "depth", "part_of", "store" };
+static const struct str item_keys[I_N] = { K("id"), K("path"), K("kind"), K("size"), K("mtime"), K("parent"), K("depth"), K("part_of"), K("store") };
 enum { E_ITEM, E_PATH, E_STAGE, E_CODE, E_MESSAGE, E_N };
-static const char *const error_keys[E_N] = { "item", "path", "stage", "code", "message" };
+static const struct str error_keys[E_N] = { K("item"), K("path"), K("stage"), K("code"), K("message") };
 
 enum status recorder_begin(struct recorder **ret, struct casefile *c, const struct recorder_options *opt, struct err *err)
 {
@@ -101,9 +101,16 @@ static int64_t name_id(struct recorder *r, struct intern *m, struct str key, enu
 
 int64_t recorder_blob(struct recorder *r, struct str sha256, struct err *err)
 {
+	if (sha256.len == 64 && r->last_blob && memcmp(sha256.p, r->last_id, 64) == 0)
+		return r->last_blob;
 	if (!hash_is_sha256_hex(sha256))
 		sha256 = STR("");
-	return name_id(r, &r->blobs, sha256, Q_blob_add, Q_blob_id, err);
+	int64_t id = name_id(r, &r->blobs, sha256, Q_blob_add, Q_blob_id, err);
+	if (id && sha256.len) {
+		memcpy(r->last_id, sha256.p, 64);
+		r->last_blob = id;
+	}
+	return id;
 }
 
 int64_t recorder_rule(struct recorder *r, struct str name, struct err *err)
@@ -195,7 +202,8 @@ static int64_t item_row(struct recorder *r, int64_t blob, struct str path, struc
 static enum status record_item(struct recorder *r, struct str line, struct err *err)
 {
 	struct str f[I_N];
-	fields_cut(line, item_keys, I_N, f, &r->extra);
+	if (!fields_cut(line, item_keys, I_N, f, &r->extra))
+		return err_set(err, ST_SKIP, E_BAD_RECORD, "not well-formed JSON");
 	struct arena *a = &r->arena;
 	struct str id = fields_str(a, f[I_ID]), path = fields_str(a, f[I_PATH]), kind = fields_str(a, f[I_KIND]);
 	struct str parent = fields_str(a, f[I_PARENT]), store = fields_str(a, f[I_STORE]), part_of = fields_str(a, f[I_PART_OF]);
@@ -267,7 +275,8 @@ static enum status record_item(struct recorder *r, struct str line, struct err *
 static enum status record_error_row(struct recorder *r, struct str line, struct err *err)
 {
 	struct str f[E_N];
-	fields_cut(line, error_keys, E_N, f, &r->extra);
+	if (!fields_cut(line, error_keys, E_N, f, &r->extra))
+		return err_set(err, ST_SKIP, E_BAD_RECORD, "not well-formed JSON");
 	int64_t blob = recorder_blob(r, fields_str(&r->arena, f[E_ITEM]), err);
 	sqlite3_stmt *st = blob ? case_sql(r->c, Q_error_add, err) : NULL;
 	if (!st)
@@ -289,10 +298,16 @@ static enum status record_error_row(struct recorder *r, struct str line, struct 
 
 static enum status one(struct recorder *r, struct str line, struct err *err)
 {
-	struct record rec;
-	/* looked at by recorder_add(): it is a record of ours */
-	if (record_look(line, &rec, err) != ST_OK)
-		return ST_SKIP;
+	struct record rec = { line, RECORD_FOREIGN };
+	/* our own tools' lines tell their type in their first bytes; whether they
+	 * are well-formed shows when they are cut */
+	if (str_starts(line, STR("{\"sluice\":1,\"type\":\"ref\","))) {
+		rec.type = RECORD_REF;
+	} else {
+		enum status s = record_look(line, &rec, err);
+		if (s != ST_OK)
+			return s;
+	}
 	arena_reset(&r->arena);
 	switch (rec.type) {
 	case RECORD_ITEM: return record_item(r, line, err);
@@ -363,6 +378,7 @@ static void forget(struct recorder *r)
 	intern_clear(&r->stores);
 	intern_clear(&r->replaced);
 	r->n_posts = 0;
+	r->last_blob = 0;
 }
 
 enum status recorder_flush(struct recorder *r, struct err *err)

@@ -10,8 +10,10 @@
 /* Cuts the object LINE: the raw value of KEYS[i] into RAW[i] (p NULL when
  * absent or null); what is not in KEYS, nor "sluice" and "type", goes to EXTRA as
  * one JSON object ("{}" when nothing is left). Of repeated keys the first
- * counts. */
-void fields_cut(struct str line, const char *const *keys, size_t n, struct str *raw, struct buf *extra);
+ * counts. False when LINE is no whole, well-formed object. */
+bool fields_cut(struct str line, const struct str *keys, size_t n, struct str *raw, struct buf *extra);
+/* Numbers as records have them, faster than strtod(); false when RAW is none. */
+bool fields_num(struct str raw, double *ret);
 /* A raw value as text: strings decoded (into ARENA when they must be), other
  * values as they stand; p NULL when absent. Never holds a NUL. */
 struct str fields_str(struct arena *a, struct str raw);

@@ -32,6 +32,8 @@ struct recorder {
 	struct buf extra, key;
 	struct post *posts;      /* owned */
 	size_t n_posts, cap_posts;
+	char last_id[64];        /* of the blob last asked for: references come by document */
+	int64_t last_blob;       /* 0: none */
 	bool begun;              /* the log has this run's first row */
 	bool changed;            /* derived tables need bringing up to date */
 };
@@ -52,17 +54,21 @@ enum status record_contract(struct recorder *r, struct str line, struct err *err
 /* Writes the batch's posts. */
 enum status record_posts(struct recorder *r, struct err *err);
 
+/* A key of a record, its length known when compiled. */
+#define K(lit) { "" lit, sizeof(lit) - 1 }
+
 static inline void bind_int_raw(sqlite3_stmt *st, int i, struct str raw)
 {
-	if (raw.p && json_as_num(raw, -1e300) > -1e299)
-		sqlite3_bind_int64(st, i, json_as_int(raw, 0));
+	double d;
+	if (raw.p && fields_num(raw, &d))
+		sqlite3_bind_int64(st, i, d < 9007199254740992.0 && d > -9007199254740992.0 ? (int64_t)d : json_as_int(raw, 0));
 	else
 		sqlite3_bind_null(st, i);
 }
 static inline void bind_num_raw(sqlite3_stmt *st, int i, struct str raw)
 {
-	double d = raw.p ? json_as_num(raw, -1e300) : -1e300;
-	if (d > -1e299)
+	double d;
+	if (raw.p && fields_num(raw, &d))
 		sqlite3_bind_double(st, i, d);
 	else
 		sqlite3_bind_null(st, i);
