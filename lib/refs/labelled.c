@@ -60,7 +60,7 @@ static bool account(const char *z)
 }
 
 /* Characters of a value besides letters and digits. */
-enum { SEPARATED = 1, LETTERS = 2, HANDLE = 4, FIRST_LETTER = 8 };
+enum { SEPARATED = 1, LETTERS = 2, HANDLE = 4, FIRST_LETTER = 8, WHOLE = 16 /* no more groups of digits after it */ };
 
 static const struct type {
 	const char *name;
@@ -87,8 +87,8 @@ static const struct type {
 	{ "lei", REF_company_id, 20, 20, SEPARATED | LETTERS, check_lei, SCORE_CHECKED, true },
 	{ "isin", REF_isin, 12, 12, SEPARATED | LETTERS, check_isin, SCORE_CHECKED, false },
 	{ "iban", REF_iban, 15, 34, SEPARATED | LETTERS, check_iban, SCORE_CHECKED, false },
-	{ "imei", REF_imei, 14, 16, SEPARATED, imei, SCORE_CHECKED, false },
-	{ "imsi", REF_imsi, 14, 15, SEPARATED, check_imsi, SCORE_LABELLED, false },
+	{ "imei", REF_imei, 14, 16, SEPARATED | WHOLE, imei, SCORE_CHECKED, false },
+	{ "imsi", REF_imsi, 14, 15, SEPARATED | WHOLE, check_imsi, SCORE_LABELLED, false },
 	{ "resident", REF_id_number, 15, 18, SEPARATED | LETTERS, resident, SCORE_CHECKED, false },
 	{ "snils", REF_id_number, 11, 11, SEPARATED, check_snils, SCORE_CHECKED, true },
 	{ "aadhaar", REF_id_number, 12, 12, SEPARATED, aadhaar, SCORE_CHECKED, true },
@@ -127,6 +127,8 @@ static size_t to_value(struct str s, size_t at)
 		for (size_t k = 0; k < sizeof fillers / sizeof *fillers && !n; k++)
 			if (has_at(s, i, str_from(fillers[k])))
 				n = strlen(fillers[k]);
+		if (n == 0 && has_at(s, i, STR("is(")))
+			n = 2;
 		if (n == 0)
 			break;
 		i += n;
@@ -177,6 +179,8 @@ static size_t value(struct scan *sc, size_t at, const struct type *t, char *ret)
 				ends[k] = i;
 				lens[k++] = n;
 			}
+		} else if (c == ':' && n == 2 && t->check == check_vat) {
+			i++; /* DK: 12345678 */
 		} else if (separator(c) && t->chars & SEPARATED && n > 0 && gap < 3 && i + 1 < s.len) {
 			i++;
 			gap++;
@@ -186,6 +190,9 @@ static size_t value(struct scan *sc, size_t at, const struct type *t, char *ret)
 	}
 	while (k-- > 0) {
 		z[lens[k]] = '\0';
+		bool more = separator(byte_at(s, ends[k])) && is_digit(byte_at(s, ends[k] + 1)) && byte_at(s, ends[k]) != ' ';
+		if (t->chars & WHOLE && more)
+			continue;
 		if (t->check(z)) {
 			memcpy(ret, z, lens[k] + 1);
 			return ends[k];

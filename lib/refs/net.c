@@ -314,6 +314,9 @@ void scan_dot(struct scan *sc, uint32_t at)
 		return;
 	if (n.start > 0 && (s.p[n.start - 1] == '@' || s.p[n.start - 1] == '\\'))
 		return;
+	/* joe%40corp.cn, http%3A%2F%2Fevil.com: the folded reading is the right one */
+	if (n.start > 1 && s.p[n.start - 1] == '%' && ((s.p[n.start] == '4' && s.p[n.start + 1] == '0') || (s.p[n.start - 2] | 32) == 'f'))
+		return;
 	bool common = false;
 	if (!name_trim_tld(sc->d->rules, s, &n, &common))
 		return;

@@ -43,6 +43,12 @@ static bool apart(const struct hit *a, const struct hit *b)
 	return false;
 }
 
+/* Found in the plain text and again in its folded form. */
+static bool again(const struct hit *a, const struct hit *b)
+{
+	return a->kind == b->kind && (a->kind == REF_domain || a->kind == REF_url || a->kind == REF_email || a->kind == REF_onion || a->kind == REF_xmpp);
+}
+
 static bool better(const struct hit *a, const struct hit *b)
 {
 	int ga = group(a->kind), gb = group(b->kind);
@@ -62,18 +68,19 @@ void refs_resolve(struct doc *d)
 	struct hit *v = d->hits.v;
 	size_t n = d->hits.n;
 	for (size_t i = 0; i < n; i++) {
-		if (v[i].score <= 0 || group(v[i].kind) == FREE)
+		bool free = group(v[i].kind) == FREE;
+		if (v[i].score <= 0 || (free && v[i].kind != REF_domain && v[i].kind != REF_xmpp))
 			continue;
 		size_t seen = 0;
 		for (size_t k = i + 1; k < n && v[k].start < v[i].end && seen < WINDOW_HITS; k++) {
-			if (v[k].score <= 0 || group(v[k].kind) == FREE)
+			if (v[k].score <= 0 || (!again(&v[i], &v[k]) && (free || group(v[k].kind) == FREE)))
 				continue;
 			seen++;
 			if (v[k].kind == v[i].kind && v[k].start == v[i].start && v[k].end == v[i].end) {
 				v[better(&v[k], &v[i]) ? i : k].score = 0;
 				continue;
 			}
-			if (apart(&v[i], &v[k]))
+			if (!again(&v[i], &v[k]) && apart(&v[i], &v[k]))
 				continue;
 			v[better(&v[k], &v[i]) ? i : k].score = 0;
 			if (v[i].score <= 0)

@@ -121,7 +121,8 @@ bool scan_before(struct str s, size_t at, const char *const *words, size_t n)
 	size_t from = at > 24 ? at - 24 : 0;
 	const char *nl = memrchr(s.p + from, '\n', at - from);
 	/* a label may stand on the line before its value */
-	if (nl && memrchr(s.p + from, '\n', (size_t)(nl - s.p) - from))
+	nl = nl ? memrchr(s.p + from, '\n', (size_t)(nl - s.p) - from) : NULL;
+	if (nl)
 		from = (size_t)(nl - s.p) + 1;
 	for (size_t i = 0; i < n; i++) {
 		size_t len = strlen(words[i]);

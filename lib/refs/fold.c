@@ -1,0 +1,173 @@
+/* fold.c - text that hides its identifiers: full-width letters, zero-width
+ * characters, soft hyphens, percent signs and entities, an address broken after
+ * its "@". Only the segments that have such marks are folded, into a copy with
+ * a map back to the text, and the anchors run over the copy. */
+#include "passes.h"
+#include "scan.h"
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+#define SEGMENT_BYTES_MAX 4096u /* a line of marks without end is cut */
+#define AROUND_BYTES 160u       /* what a mark's neighbours can reach */
+
+/* Length of the mark at I and what it stands for: a byte, 0 for nothing. */
+static size_t mark_at(struct str s, size_t i, char *out)
+{
+	const unsigned char *p = (const unsigned char *)s.p + i;
+	size_t n = s.len - i;
+	if (n >= 3 && p[0] == 0xEF) {
+		uint32_t cp;
+		if (utf8_decode(str_make(s.p + i, n), &cp) != 3)
+			return 0;
+		uint32_t narrow = utf8_narrow(cp);
+		if (cp == 0xFEFF) {
+			*out = 0;
+			return 3;
+		}
+		if (narrow < 0x80 && (is_alnum((char)narrow) || narrow == '@' || narrow == '.' || narrow == '+' || narrow == '-' || narrow == '_' || narrow == '/')) {
+			*out = (char)narrow;
+			return 3;
+		}
+		return 0;
+	}
+	if (n >= 3 && p[0] == 0xE2 && ((p[1] == 0x80 && p[2] >= 0x8B && p[2] <= 0x8F) || (p[1] == 0x81 && p[2] >= 0xA0 && p[2] <= 0xA4))) {
+		*out = 0; /* zero width space, joiners, direction marks, word joiner */
+		return 3;
+	}
+	if (n >= 2 && p[0] == 0xC2 && p[1] == 0xAD) {
+		*out = 0;
+		return 2;
+	}
+	if (n >= 3 && p[0] == '%') {
+		static const char *const codes[] = { "40", "2E", "2e", "3A", "3a", "2F", "2f" };
+		static const char values[] = { '@', '.', '.', ':', ':', '/', '/' };
+		for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
+			if (p[1] == (unsigned char)codes[k][0] && p[2] == (unsigned char)codes[k][1]) {
+				*out = values[k];
+				return 3;
+			}
+		return 0;
+	}
+	if (p[0] == '&') {
+		static const struct {
+			const char *text;
+			char value;
+		} entities[] = { { "&#64;", '@' }, { "&#x40;", '@' }, { "&commat;", '@' }, { "&#46;", '.' }, { "&#x2e;", '.' }, { "&#x2E;", '.' },
+				 { "&period;", '.' }, { "&#58;", ':' }, { "&#x3a;", ':' }, { "&colon;", ':' }, { "&#47;", '/' }, { "&sol;", '/' },
+				 { "&shy;", 0 }, { "&zwnj;", 0 }, { "&#8203;", 0 } };
+		for (size_t k = 0; k < sizeof entities / sizeof *entities; k++)
+			if (has_at(s, i, str_from(entities[k].text))) {
+				*out = entities[k].value;
+				return strlen(entities[k].text);
+			}
+		return 0;
+	}
+	if (p[0] == '\n' && i > 0 && s.p[i - 1] == '@') {
+		*out = 0;
+		return 1;
+	}
+	return 0;
+}
+
+/* An escaped "%2F" by itself is part of some path; only "%3A%2F%2F" and "%40"
+ * make an address of what they stand in. */
+static bool starts_segment(struct str s, size_t i, char out)
+{
+	if (s.p[i] != '%')
+		return true;
+	return out == '@' || (out == ':' && (has_at(s, i + 3, STR("%2F%2F")) || has_at(s, i + 3, STR("%2f%2f"))));
+}
+
+/* The first mark at or after FROM, or the text's length. */
+static size_t next_mark(struct str s, size_t from)
+{
+	static const uint8_t interesting[256] = { ['%'] = 1, ['&'] = 1, ['\n'] = 1, [0xC2] = 1, [0xE2] = 1, [0xEF] = 1 };
+	char out;
+	for (size_t i = from; i < s.len; i++)
+		if (interesting[(unsigned char)s.p[i]] && mark_at(s, i, &out) && starts_segment(s, i, out))
+			return i;
+	return s.len;
+}
+
+static void look(struct doc *d, size_t from, size_t to)
+{
+	struct str s = d->text;
+	char *copy = arena_alloc(d->arena, to - from + 65);
+	uint32_t *map = arena_alloc(d->arena, (to - from + 1) * sizeof *map);
+	uint8_t *folded = arena_alloc(d->arena, to - from + 1);
+	size_t n = 0;
+	bool pending = false;
+	for (size_t i = from; i < to;) {
+		char out;
+		size_t k = mark_at(s, i, &out);
+		if (k == 0) {
+			copy[n] = s.p[i];
+			map[n] = (uint32_t)i;
+			folded[n++] = pending;
+			pending = false;
+			i++;
+			continue;
+		}
+		if (out) {
+			copy[n] = out;
+			map[n] = (uint32_t)i;
+			folded[n++] = 1;
+		} else {
+			pending = true;
+		}
+		i += k;
+	}
+	map[n] = (uint32_t)to;
+	struct doc sub = *d;
+	sub.text = str_make(copy, n);
+	sub.hits = (struct hits){ 0 };
+	refs_scan_anchors(&sub);
+	for (size_t i = 0; i < sub.hits.n; i++) {
+		struct hit *h = &sub.hits.v[i];
+		bool any = false;
+		for (uint32_t k = h->start; k < h->end; k++)
+			any |= folded[k];
+		if (!any)
+			continue; /* found in the plain text already */
+		struct hit *mine = doc_hit(d, h->kind, 0, 0, arena_copy(d->arena, h->value), (double)h->score, h->by);
+		struct hit whole = *h;
+		whole.value = mine->value;
+		whole.start = map[h->start];
+		whole.end = map[h->end - 1] + 1;
+		char out;
+		size_t last = mark_at(s, map[h->end - 1], &out);
+		if (last)
+			whole.end = map[h->end - 1] + (uint32_t)last;
+		*mine = whole;
+	}
+	free(sub.hits.v);
+}
+
+void refs_folded(struct doc *d)
+{
+	struct str s = d->text;
+	size_t at = next_mark(s, 0), done = 0;
+	while (at < s.len) {
+		size_t from = at > done + AROUND_BYTES ? at - AROUND_BYTES : done, to = at;
+		/* the segment goes on as long as the next mark is near */
+		size_t next = at;
+		for (;;) {
+			to = next + AROUND_BYTES < s.len ? next + AROUND_BYTES : s.len;
+			if (to - from >= SEGMENT_BYTES_MAX)
+				break;
+			size_t more = next_mark(str_sub(s, 0, to), next + 1);
+			if (more >= to)
+				break;
+			next = more;
+		}
+		while (from > 0 && from < s.len && ((unsigned char)s.p[from] & 0xC0) == 0x80)
+			from--;
+		while (to < s.len && ((unsigned char)s.p[to] & 0xC0) == 0x80)
+			to++;
+		look(d, from, to);
+		done = to > AROUND_BYTES ? to - AROUND_BYTES : 0;
+		if (done <= at)
+			done = at + 1;
+		at = next_mark(s, next + 1 > done ? next + 1 : done);
+	}
+}
