@@ -1,4 +1,4 @@
-/* fold.c - text that hides its identifiers: full-width letters, zero-width
+/* hidden.c - text that hides its identifiers: full-width letters, zero-width
  * characters, soft hyphens, percent signs and entities, an address broken after
  * its "@". Only the segments that have such marks are folded, into a copy with
  * a map back to the text, and the anchors run over the copy. */
