@@ -1,0 +1,162 @@
+/* sluice-unpack: files, folders and archives into item records and a store. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sluice/cli.h>
+#include <sluice/io.h>
+#include <sluice/record.h>
+#include <sluice/unpack.h>
+#include <sluice/work.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* An archive is read in a stream; what its reader keeps is dictionaries. The
+ * largest in use (xz -9e, 7z ultra, zstd --long) are 64 MiB to 2 GiB. */
+#define WORKER_BYTES_MAX (3ull << 30)
+#define PASSWORDS_BYTES_MAX (8u << 20)
+
+struct tool {
+	struct cli cli;
+	struct work_pool *pool;
+	struct io_writer out;
+	bool people;
+};
+
+/* The pool as unpack's engine. */
+static bool engine_idle(void *ctx)
+{
+	return work_idle(ctx);
+}
+static enum status engine_submit(void *ctx, void *ticket, struct str request, const int *fds, int nfds, struct err *err)
+{
+	return work_submit(ctx, ticket, request, fds, nfds, err);
+}
+static enum status engine_wait(void *ctx, int timeout_ms, struct unpack_event *ret, struct err *err)
+{
+	struct work_event ev;
+	enum status st = work_wait(ctx, timeout_ms, -1, &ev, err);
+	*ret = (struct unpack_event){ ev.ticket, ev.kind, ev.bytes, ev.status, ev.err };
+	return st;
+}
+static void engine_cancel(void *ctx, void *ticket)
+{
+	work_cancel(ctx, ticket);
+}
+
+/* In the worker. */
+static void job_send(void *ctx, char kind, struct str bytes)
+{
+	work_send(ctx, kind, bytes);
+}
+static enum status job_handle(void *ctx, struct work_job *job, struct err *err)
+{
+	(void)ctx;
+	struct unpack_job u = { job->request, job->fd, job->fds, job_send, job };
+	return unpack_work(&u, err);
+}
+
+/* One line an item, for people: size, state, path. */
+static void print_line(struct str line)
+{
+	struct record r;
+	struct buf path, state;
+	if (record_look(line, &r, NULL) != ST_OK)
+		return;
+	buf_init(&path, RECORD_BYTES_MAX);
+	buf_init(&state, 256);
+	record_str(&r, "path", &path);
+	if (r.type == RECORD_ERROR) {
+		struct buf msg;
+		buf_init(&msg, 1024);
+		record_str(&r, "message", &msg);
+		fputs("           ! ", stdout);
+		cli_put_safe(stdout, buf_str(&msg), false);
+		buf_release(&msg);
+	} else {
+		int64_t size = record_int(&r, "size", -1);
+		if (size >= 0)
+			printf("%12lld ", (long long)size);
+		else
+			printf("%12s ", str_eqz(record_kind(&r), "file") ? "?" : "-");
+		cli_put_safe(stdout, buf_str(&path), false);
+		if (record_str(&r, "unpack.link", &state)) {
+			fputs(" -> ", stdout);
+			cli_put_safe(stdout, buf_str(&state), false);
+		}
+	}
+	putchar('\n');
+	buf_release(&path);
+	buf_release(&state);
+}
+
+static enum status on_line(void *ctx, struct str line, struct err *err)
+{
+	struct tool *t = ctx;
+	if (t->people) {
+		print_line(str_sub(line, 0, line.len - 1));
+		return ferror(stdout) ? err_sys(err, ST_FATAL, E_SYSTEM, "cannot write") : ST_OK;
+	}
+	io_write_str(&t->out, line);
+	if (t->out.failed) {
+		errno = t->out.failed;
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write");
+	}
+	return ST_OK;
+}
+
+int main(int argc, char **argv)
+{
+	static struct tool t;
+	static struct unpack_options o;
+	const char *store_name = NULL, *passwords = NULL;
+	bool require = false;
+	unpack_options_default(&o);
+	const struct cli_option options[] = {
+		{ 'o', "store", "STORE", "where the bytes go (default: sluice.store)", .text = &store_name },
+		{ 'l', "list", NULL, "names only: unpack nothing, store nothing", .flag = &o.list },
+		{ 0, "flat", NULL, "do not look into containers", .flag = &o.flat },
+		{ 'P', "passwords", "FILE", "passwords to try, one a line", .text = &passwords },
+		{ 0, "name-charset", "SET", "character set of names that do not state theirs", .text = &o.name_charset },
+		{ 0, "max-depth", "N", "containers in each other (32)", .number = &o.limits.depth },
+		{ 0, "max-entries", "N", "members below one operand (20000000)", .number = &o.limits.entries },
+		{ 0, "max-bytes", "N", "bytes of one member (1T)", .number = &o.limits.member_bytes },
+		{ 0, "max-total", "N", "bytes of all together (no limit)", .number = &o.limits.total_bytes },
+		{ 0, "max-ratio", "N", "bytes given for a byte packed (250)", .number = &o.limits.ratio },
+		{ 0, "max-silence", "N", "seconds until a silent worker is given up (120)", .number = &o.limits.silent_seconds },
+		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
+		{ .longname = NULL },
+	};
+	t.cli = (struct cli){ .tool = "unpack", .synopsis = "[options] FILE…", .options = options, .has_workers = true, .has_json = true,
+			      .purpose = "files, folders, archives and mailboxes into items" };
+	int first = cli_parse(&t.cli, argc, argv);
+	if (first == argc)
+		cli_usage(&t.cli, "nothing to unpack");
+	struct err err = { .code = E_NONE };
+	struct unpack_run run = { .options = &o, .line = on_line, .line_ctx = &t };
+	struct buf words;
+	buf_init(&words, PASSWORDS_BYTES_MAX);
+	enum status st = ST_OK;
+	if (passwords && io_read_path(passwords, &words, &err) != ST_OK)
+		return cli_finish(&t.cli, cli_status(&t.cli, ST_FATAL, &err));
+	o.passwords = buf_str(&words);
+	sandbox_require(require);
+	io_writer_init(&t.out, 1);
+	t.people = !t.cli.json && cli_is_tty(1);
+	if (!o.list)
+		st = store_open(&run.store, store_name ? store_name : "sluice.store", true, &err);
+	struct work_spec spec = { .name = "unpack", .workers = (int)t.cli.workers, .memory_bytes_max = WORKER_BYTES_MAX,
+				  .sandbox = SANDBOX_PURE, .warm = unpack_warm, .handle = job_handle };
+	if (st == ST_OK)
+		st = work_start(&t.pool, &spec, &err);
+	if (st == ST_OK) {
+		run.engine = (struct unpack_engine){ t.pool, engine_idle, engine_submit, engine_wait, engine_cancel };
+		st = unpack_paths(&run, argv + first, argc - first, &err);
+	}
+	work_stop(t.pool);
+	if (st != ST_FATAL && io_flush(&t.out) < 0)
+		st = err_sys(&err, ST_FATAL, E_SYSTEM, "cannot write");
+	io_writer_release(&t.out);
+	store_close(run.store);
+	buf_release(&words);
+	return cli_finish(&t.cli, cli_status(&t.cli, st, &err));
+}

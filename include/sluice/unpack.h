@@ -1,0 +1,98 @@
+/* unpack.h - files, folders, archives and mailboxes into items and blobs.
+ *
+ * The tree of a dump is walked in a fixed order: operands as given, folders
+ * sorted by bytes, a container's item before its plain members, containers
+ * among the members after them, each followed by what it holds. Blobs go into
+ * the store, one `item` record for each file goes to the caller, and for each
+ * loss an `error` record right after its item.
+ *
+ * Whatever parses runs elsewhere: the caller brings an engine (a pool of
+ * sandboxed workers, see work.h) whose workers call unpack_work(). This side
+ * hashes, stores, names and counts, and believes the workers nothing that it
+ * can check. Records are the same for any number of workers. */
+#ifndef SLUICE_UNPACK_H
+#define SLUICE_UNPACK_H
+
+#include <sluice/store.h>
+
+#define UNPACK_FDS_MAX 8 /* volumes and helpers that go with one job */
+
+/* Every limit, with its default and the reason for it. 0 means none. */
+struct unpack_limits {
+	int64_t depth;         /* containers in each other */
+	int64_t entries;       /* members below one operand */
+	int64_t member_bytes;  /* of one member */
+	int64_t total_bytes;   /* of all that is given out in one run */
+	int64_t ratio;         /* bytes given for a byte of the container, beyond the floor */
+	int64_t silent_seconds;/* a container whose worker says nothing for so long is given up */
+};
+/* Mail in mail in zip in tar.gz … rarely passes ten. */
+#define UNPACK_DEPTH_DEFAULT 32
+/* The largest troves known have some ten million files. */
+#define UNPACK_ENTRIES_DEFAULT 20000000
+/* 220 GB of SQL in one file have been leaked. */
+#define UNPACK_MEMBER_BYTES_DEFAULT (1ll << 40)
+#define UNPACK_TOTAL_BYTES_DEFAULT 0
+/* Text packs 5 to 50 times, logs 100; deflate's own limit is 1032. */
+#define UNPACK_RATIO_DEFAULT 250
+/* Below these the ratio does not count: small things may pack well. For one
+ * container, and for everything below one operand. */
+#define UNPACK_RATIO_FLOOR_BYTES (128ll << 20)
+#define UNPACK_TREE_FLOOR_BYTES (2ll << 30)
+#define UNPACK_SILENT_SECONDS_DEFAULT 120
+
+struct unpack_options {
+	struct unpack_limits limits;
+	const char *name_charset;  /* overrules what is found, or NULL */
+	struct str passwords;      /* one a line, or empty */
+	bool list;                 /* no bytes are given out, nothing is stored */
+	bool flat;                 /* containers are items like others */
+	unsigned shard, shards;    /* 1-based; shards 0: no sharding */
+	/* True when the item of this id is held already (--since); may be NULL. */
+	bool (*held)(void *ctx, struct str id);
+	void *held_ctx;
+};
+void unpack_options_default(struct unpack_options *o);
+
+/* What an engine tells of a job: a frame (kind not 0) or its end. */
+struct unpack_event {
+	void *ticket;
+	char kind;
+	struct str bytes;
+	enum status status;
+	struct err err;
+};
+/* The same calls as the work pool has, so that this layer need not know it. */
+struct unpack_engine {
+	void *ctx;
+	bool (*idle)(void *ctx);
+	enum status (*submit)(void *ctx, void *ticket, struct str request, const int *fds, int nfds, struct err *err);
+	enum status (*wait)(void *ctx, int timeout_ms, struct unpack_event *ret, struct err *err);
+	void (*cancel)(void *ctx, void *ticket);
+};
+
+/* The worker's side of one job. */
+struct unpack_job {
+	struct str request;
+	const int *fd;
+	int fds;
+	void (*send)(void *ctx, char kind, struct str bytes);
+	void *ctx;
+};
+enum status unpack_warm(void *ctx, struct err *err);
+enum status unpack_work(const struct unpack_job *job, struct err *err);
+
+struct unpack_run {
+	const struct unpack_options *options;
+	struct store *store;       /* NULL with options->list */
+	struct unpack_engine engine;
+	/* Each complete line (with newline), in order. ST_FATAL ends the run. */
+	enum status (*line)(void *ctx, struct str line, struct err *err);
+	void *line_ctx;
+	/* Results */
+	uint64_t items, errors, bytes;
+};
+/* ST_OK, ST_WARN when something was lost (each loss is a record), ST_FATAL. */
+enum status unpack_paths(struct unpack_run *run, char *const *paths, int n, struct err *err);
+
+#endif

@@ -1,0 +1,243 @@
+/* kind_of.c - is this blob a container?
+ *
+ * Signatures first, cheapest and surest; a signature is confirmed by fields
+ * around it where a chance hit is possible. A name only ever breaks a tie.
+ * What stands far inside (ISO 9660 at 32 KiB, archives behind a program) is
+ * read by descriptor, and only for blobs that could be such. */
+#include "unpack/kinds.h"
+
+#include <sluice/io.h>
+
+#include <stdlib.h>
+
+static uint32_t le32(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	return (uint32_t)u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16 | (uint32_t)u[3] << 24;
+}
+
+static bool at(struct str h, size_t ofs, const char *sig, size_t n)
+{
+	return h.len >= ofs + n && memcmp(h.p + ofs, sig, n) == 0;
+}
+#define AT(h, ofs, lit) at(h, ofs, lit, sizeof(lit) - 1)
+
+/* The checksum of a tar header, signed or unsigned sums as old tars wrote. */
+static bool is_tar(struct str h)
+{
+	if (h.len < 512)
+		return false;
+	const unsigned char *u = (const unsigned char *)h.p;
+	long want = 0;
+	int i = 148;
+	while (i < 156 && (u[i] == ' ' || u[i] == 0))
+		i++;
+	int digits = 0;
+	for (; i < 156 && u[i] >= '0' && u[i] <= '7'; i++, digits++)
+		want = want * 8 + (u[i] - '0');
+	if (!digits)
+		return false;
+	long sum = 0, ssum = 0;
+	for (i = 0; i < 512; i++) {
+		bool field = i >= 148 && i < 156;
+		sum += field ? ' ' : u[i];
+		ssum += field ? ' ' : (signed char)u[i];
+	}
+	return want == sum || want == ssum;
+}
+
+static bool octal(const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p[i] < '0' || p[i] > '7')
+			return false;
+	return true;
+}
+
+static bool hex(const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!((p[i] >= '0' && p[i] <= '9') || (p[i] >= 'a' && p[i] <= 'f') || (p[i] >= 'A' && p[i] <= 'F')))
+			return false;
+	return true;
+}
+
+static bool is_cpio(struct str h)
+{
+	if (h.len < 26)
+		return false;
+	if (AT(h, 0, "070707"))
+		return h.len >= 76 && octal(h.p + 6, 70);
+	if (AT(h, 0, "070701") || AT(h, 0, "070702"))
+		return h.len >= 110 && hex(h.p + 6, 104);
+	/* binary, either byte order: a name of sane length that ends in NUL */
+	const unsigned char *u = (const unsigned char *)h.p;
+	unsigned name = 0;
+	if (u[0] == 0xC7 && u[1] == 0x71)
+		name = u[20] | (unsigned)u[21] << 8;
+	else if (u[0] == 0x71 && u[1] == 0xC7)
+		name = u[21] | (unsigned)u[20] << 8;
+	return name > 1 && name <= 1024 && 26 + name <= h.len && h.p[26 + name - 1] == '\0' && !memchr(h.p + 26, 0, name - 1);
+}
+
+/* "-lh5-" at offset 2, a header of sane length before it. */
+static bool is_lha(struct str h)
+{
+	return h.len >= 22 && h.p[2] == '-' && h.p[3] == 'l' && (h.p[4] == 'h' || h.p[4] == 'z') && h.p[6] == '-' &&
+	       ((h.p[5] >= '0' && h.p[5] <= '7') || h.p[5] == 'd' || h.p[5] == 's' || h.p[5] == 'x') && h.p[20] >= 0 && h.p[20] <= 3;
+}
+
+/* LZMA alone has no signature: properties, a power of two (or 3 times one)
+ * as dictionary, a plausible size, and a first byte that must be zero. */
+static bool is_lzma(struct str h)
+{
+	if (h.len < 14 || (unsigned char)h.p[0] > 224 || h.p[13] != 0)
+		return false;
+	uint32_t dict = le32(h.p + 1), lo = le32(h.p + 5), hi = le32(h.p + 9);
+	bool power = dict >= 4096 && ((dict & (dict - 1)) == 0 || (dict % 3 == 0 && ((dict / 3) & (dict / 3 - 1)) == 0));
+	bool size = (lo == UINT32_MAX && hi == UINT32_MAX) || hi < 256;
+	return power && size && h.p[0] == 0x5d;
+}
+
+static bool find_end_record(int fd, uint64_t size)
+{
+	/* the tail that a comment can take, and some padding */
+	char *tail = xmalloc(66000);
+	size_t n = size < 66000 ? (size_t)size : 66000;
+	bool found = false;
+	if (io_pread_full(fd, tail, n, size - n) == (ssize_t)n)
+		for (size_t i = n >= 22 ? n - 22 : 0; i > 0 && !found; i--)
+			if (tail[i] == 'P' && memcmp(tail + i, "PK\5\6", 4) == 0) {
+				uint32_t dir = le32(tail + i + 12), ofs = le32(tail + i + 16);
+				uint64_t end = size - n + i;
+				char sig[4];
+				uint64_t where = dir <= end ? end - dir : 0;
+				found = dir > 0 && ofs <= end &&
+					((io_pread_full(fd, sig, 4, where) == 4 && memcmp(sig, "PK\1\2", 4) == 0) ||
+					 (io_pread_full(fd, sig, 4, ofs) == 4 && memcmp(sig, "PK\1\2", 4) == 0));
+			}
+	free(tail);
+	return found;
+}
+
+/* Archives behind a program or script, within its first megabyte. */
+static int behind_program(int fd, uint64_t size)
+{
+	size_t n = size < (1u << 20) ? (size_t)size : 1u << 20;
+	char *p = xmalloc(n);
+	int kind = KIND_NONE;
+	if (io_pread_full(fd, p, n, 0) == (ssize_t)n) {
+		struct str rest = str_make(p, n);
+		ptrdiff_t i = str_find(rest, str_make("7z\xBC\xAF\x27\x1C\0", 7));
+		if (i > 0)
+			kind = KIND_SEVENZIP;
+		else if (str_find(rest, str_make("Rar!\x1a\x07", 6)) > 0)
+			kind = KIND_RAR;
+	}
+	free(p);
+	return kind;
+}
+
+static bool is_iso(int fd, uint64_t size)
+{
+	char b[6];
+	/* the first volume descriptor may be any; its identifier is the same */
+	return fd >= 0 && size > 34816 && io_pread_full(fd, b, 6, 32768) == 6 && memcmp(b + 1, "CD001", 5) == 0;
+}
+
+int kind_of(struct str h, uint64_t size, struct str name, int fd)
+{
+	(void)name;
+	if (h.len < 2)
+		return KIND_NONE;
+	switch ((unsigned char)h.p[0]) {
+	case 'P':
+		if (AT(h, 0, "PK\3\4") || AT(h, 0, "PK\5\6") || AT(h, 0, "PK\7\10PK\3\4") || AT(h, 0, "PK00PK\3\4"))
+			return KIND_ZIP;
+		break;
+	case '7':
+		if (AT(h, 0, "7z\xBC\xAF\x27\x1C"))
+			return KIND_SEVENZIP;
+		break;
+	case 'R':
+		if (AT(h, 0, "Rar!\x1a\x07") || AT(h, 0, "RE~^"))
+			return KIND_RAR;
+		break;
+	case 0x1f:
+		if (AT(h, 0, "\x1f\x8b\x08"))
+			return KIND_GZIP;
+		if (AT(h, 0, "\x1f\x9d") || AT(h, 0, "\x1f\xa0"))
+			return KIND_COMPRESS;
+		break;
+	case 'B':
+		if (AT(h, 0, "BZh") && h.len >= 10 && h.p[3] >= '1' && h.p[3] <= '9' &&
+		    (AT(h, 4, "1AY&SY") || AT(h, 4, "\x17rE8P\x90")))
+			return KIND_BZIP2;
+		break;
+	case 0xfd:
+		if (AT(h, 0, "\xfd" "7zXZ\0"))
+			return KIND_XZ;
+		break;
+	case 0x28:
+		if (AT(h, 0, "\x28\xb5\x2f\xfd"))
+			return KIND_ZSTD;
+		break;
+	case 0x04:
+		if (AT(h, 0, "\x04\x22\x4d\x18"))
+			return KIND_LZ4;
+		break;
+	case 0x89:
+		if (AT(h, 0, "\x89LZO\0\r\n\x1a\n"))
+			return KIND_LZOP;
+		break;
+	case 'L':
+		if (AT(h, 0, "LZIP\1") || AT(h, 0, "LZIP\0"))
+			return KIND_LZIP;
+		if (AT(h, 0, "LRZI\0"))
+			return KIND_LRZIP;
+		break;
+	case 'M':
+		if (AT(h, 0, "MSCF\0\0\0\0"))
+			return KIND_CAB;
+		if (AT(h, 0, "MZ") && fd >= 0)
+			return find_end_record(fd, size) ? KIND_ZIP : behind_program(fd, size);
+		break;
+	case 0x7f:
+		if (AT(h, 0, "\x7f" "ELF") && fd >= 0)
+			return find_end_record(fd, size) ? KIND_ZIP : behind_program(fd, size);
+		break;
+	case '#':
+		if (AT(h, 0, "#!") && fd >= 0 && find_end_record(fd, size))
+			return KIND_ZIP;
+		break;
+	case '!':
+		if (AT(h, 0, "!<arch>\n"))
+			return KIND_AR;
+		break;
+	case 'x':
+		if (AT(h, 0, "xar!"))
+			return KIND_XAR;
+		break;
+	case 'W':
+		if (AT(h, 0, "WARC/0.") || AT(h, 0, "WARC/1."))
+			return KIND_WARC;
+		break;
+	case 0xed:
+		if (AT(h, 0, "\xed\xab\xee\xdb"))
+			return KIND_RPM;
+		break;
+	default:
+		break;
+	}
+	if (is_tar(h))
+		return KIND_TAR;
+	if (is_cpio(h))
+		return KIND_CPIO;
+	if (is_lha(h))
+		return KIND_LHA;
+	if (is_lzma(h))
+		return KIND_LZMA;
+	if (is_iso(fd, size))
+		return KIND_ISO;
+	return KIND_NONE;
+}

@@ -1,0 +1,80 @@
+/* kinds.c - the table of kinds, and a worker's job from request to end. */
+#include "unpack/kinds.h"
+
+#include <sluice/io.h>
+#include <sluice/json.h>
+
+#include <locale.h>
+
+static const char *const texts[KINDS] = {
+	[KIND_NONE] = "none",
+#define UNPACK_KIND(name, text, reader) [KIND_##name] = text,
+#include "unpack/kinds.def"
+#undef UNPACK_KIND
+};
+
+const char *kind_text(int kind)
+{
+	return kind > 0 && kind < KINDS ? texts[kind] : texts[0];
+}
+
+enum status kind_read(int kind, struct source *src, struct sink *sink, struct err *err)
+{
+	switch (kind) {
+#define UNPACK_KIND(name, text, reader) \
+	case KIND_##name: \
+		return reader(src, sink, err);
+#include "unpack/kinds.def"
+#undef UNPACK_KIND
+	default:
+		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader for this kind of container");
+	}
+}
+
+enum status unpack_warm(void *ctx, struct err *err)
+{
+	(void)ctx;
+	(void)err;
+	/* libarchive gives Unicode names only in a UTF-8 locale */
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return ST_OK;
+}
+
+enum status unpack_work(const struct unpack_job *job, struct err *err)
+{
+	struct str r = job->request;
+	struct unpack_limits limits = {
+		.member_bytes = json_as_int(json_get(r, "member_bytes"), 0),
+		.ratio = json_as_int(json_get(r, "ratio"), 0),
+	};
+	struct source src = { .kind = (int)json_as_int(json_get(r, "kind"), 0), .list = json_as_bool(json_get(r, "list"), false) };
+	struct buf name, passwords;
+	buf_init(&name, 1u << 20);
+	buf_init(&passwords, 16u << 20);
+	json_decode(json_get(r, "name"), &name);
+	json_decode(json_get(r, "passwords"), &passwords);
+	src.name = buf_str(&name);
+	src.passwords = buf_str(&passwords);
+	for (int i = 0; i < job->fds && i < SOURCE_PARTS_MAX; i++) {
+		int64_t size = io_size(job->fd[i]);
+		if (size < 0)
+			break;
+		src.fd[i] = job->fd[i];
+		src.from[i] = src.size;
+		src.len[i] = (uint64_t)size;
+		src.size += (uint64_t)size;
+		src.parts++;
+	}
+	struct sink sink = { .limits = &limits, .list = src.list, .container_bytes = src.size, .expected = -1 };
+	wire_out_init(&sink.out, job->send, job->ctx);
+	sink_format(&sink, kind_text(src.kind), -1);
+	enum status st = kind_read(src.kind, &src, &sink, err);
+	sink_end(&sink, ST_WARN, err);
+	struct wire_format f = { .expected = sink.expected, .folders = sink.folders };
+	wire_put(&sink.out, WIRE_FORMAT, &f, sizeof f, str_from(sink.format), STR(""));
+	wire_flush(&sink.out);
+	wire_out_release(&sink.out);
+	buf_release(&name);
+	buf_release(&passwords);
+	return st;
+}

@@ -1,0 +1,31 @@
+/* kinds.h - the kinds of containers and how a blob is told to be one. */
+#ifndef UNPACK_KINDS_H
+#define UNPACK_KINDS_H
+
+#include "unpack/sink.h"
+
+enum unpack_kind {
+	KIND_NONE,
+#define UNPACK_KIND(name, text, reader) KIND_##name,
+#include "unpack/kinds.def"
+#undef UNPACK_KIND
+	KINDS
+};
+
+#define UNPACK_KIND(name, text, reader) enum status reader(struct source *src, struct sink *sink, struct err *err);
+#include "unpack/kinds.def"
+#undef UNPACK_KIND
+
+/* "zip" (static). */
+const char *kind_text(int kind);
+/* Reads the container of that kind (in the worker). */
+enum status kind_read(int kind, struct source *src, struct sink *sink, struct err *err);
+
+/* Bytes from a blob's start that kind_of() looks at. */
+#define KIND_HEAD_BYTES 4096u
+/* What the blob is, by its first bytes, its size and (for formats without a
+ * signature) its name. FD, which may be -1, is read where the signature stands
+ * further inside. KIND_NONE for everything that holds no files. */
+int kind_of(struct str head, uint64_t size, struct str name, int fd);
+
+#endif

@@ -1,0 +1,283 @@
+/* libarchive_read.c - tar, cpio, ar, 7z, rar, cab, lha, iso, xar, warc, rpm by
+ * libarchive.
+ *
+ * One format is switched on at a time, the one the bytes show: with all of
+ * them on, a damaged archive is now and then taken for another kind. Data
+ * blocks that libarchive hands out from our own read buffer stand in the
+ * container as they are; they are passed on as ranges, so that an
+ * uncompressed tar is not copied through a socket. */
+#include "unpack/libarchive_shared.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+
+#define BLOCK_BYTES (256u << 10)
+/* Shorter pieces travel faster with the message than by a second read. */
+#define RANGE_BYTES_MIN 16384u
+
+struct reader {
+	struct source *src;
+	uint64_t pos;
+	uint64_t block_at;   /* where the block came from */
+	size_t block_len;
+	char *block;
+};
+
+static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
+{
+	struct reader *r = ctx;
+	ssize_t n = source_read(r->src, r->block, BLOCK_BYTES, r->pos);
+	if (n < 0) {
+		archive_set_error(a, EIO, "cannot read the container");
+		return ARCHIVE_FATAL;
+	}
+	r->block_at = r->pos;
+	r->block_len = (size_t)n;
+	r->pos += (uint64_t)n;
+	*ret = r->block;
+	return n;
+}
+
+static la_int64_t on_skip(struct archive *a, void *ctx, la_int64_t n)
+{
+	struct reader *r = ctx;
+	(void)a;
+	uint64_t left = r->pos < r->src->size ? r->src->size - r->pos : 0;
+	if (n < 0)
+		return 0;
+	if ((uint64_t)n > left)
+		n = (la_int64_t)left;
+	r->pos += (uint64_t)n;
+	return n;
+}
+
+static la_int64_t on_seek(struct archive *a, void *ctx, la_int64_t off, int whence)
+{
+	struct reader *r = ctx;
+	(void)a;
+	uint64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? r->pos : r->src->size;
+	la_int64_t to = (la_int64_t)base + off;
+	if (to < 0)
+		return ARCHIVE_FATAL;
+	r->pos = (uint64_t)to > r->src->size ? r->src->size : (uint64_t)to;
+	return (la_int64_t)r->pos;
+}
+
+enum err_code archive_code(struct archive *a)
+{
+	const char *z = archive_error_string(a);
+	if (!z)
+		return E_CORRUPT;
+	if (strcasestr(z, "passphrase") || strcasestr(z, "encrypt"))
+		return E_ENCRYPTED;
+	if (strcasestr(z, "truncated") || strcasestr(z, "end of file") || strcasestr(z, "unexpected eof"))
+		return E_TRUNCATED;
+	if (strcasestr(z, "unsupported") || strcasestr(z, "not supported"))
+		return E_UNSUPPORTED_METHOD;
+	return E_CORRUPT;
+}
+
+enum status archive_err(struct archive *a, enum status st, struct err *err)
+{
+	const char *z = archive_error_string(a);
+	return err_set(err, st, archive_code(a), "%s", z ? z : "damaged, libarchive does not say how");
+}
+
+static void fill(struct archive_entry *e, struct member *m, bool unicode)
+{
+	*m = (struct member){ 0 };
+	/* NULL when a name cannot be had in the locale: then as UTF-8, then as wide */
+	const char *name = archive_entry_pathname(e);
+	if (!name)
+		name = archive_entry_pathname_utf8(e);
+	m->name = str_from(name);
+	if (unicode)
+		m->flags |= MEMBER_UTF8;
+	const char *link = archive_entry_hardlink(e);
+	bool hard = link != NULL;
+	if (!link)
+		link = archive_entry_symlink(e);
+	unsigned type = archive_entry_filetype(e);
+	m->link = str_from(link);
+	m->mode = archive_entry_mode(e);
+	if (hard)
+		m->type = MEMBER_HARDLINK;
+	else if (type == AE_IFLNK)
+		m->type = MEMBER_LINK;
+	else if (type == AE_IFDIR)
+		m->type = MEMBER_FOLDER;
+	else if (type == AE_IFCHR || type == AE_IFBLK || type == AE_IFIFO || type == AE_IFSOCK)
+		m->type = MEMBER_SPECIAL;
+	else
+		m->type = MEMBER_FILE;
+	if (archive_entry_size_is_set(e) && archive_entry_size(e) >= 0) {
+		m->size = (uint64_t)archive_entry_size(e);
+		m->flags |= MEMBER_HAS_SIZE;
+	}
+	if (archive_entry_mtime_is_set(e)) {
+		m->mtime = archive_entry_mtime(e);
+		m->flags |= MEMBER_HAS_TIME;
+	}
+	if (archive_entry_is_encrypted(e))
+		m->flags |= MEMBER_ENCRYPTED;
+}
+
+/* Passes one entry's data on. */
+static enum status give(struct archive *a, struct reader *r, struct sink *sink, uint64_t *ret_given, struct err *err)
+{
+	static const char zeros[65536];
+	const void *p;
+	size_t n;
+	la_int64_t off;
+	uint64_t at = 0;
+	for (;;) {
+		int rc = archive_read_data_block(a, &p, &n, &off);
+		if (rc == ARCHIVE_EOF)
+			break;
+		if (rc < ARCHIVE_WARN) {
+			*ret_given = at;
+			return archive_err(a, rc == ARCHIVE_FATAL ? ST_FATAL : ST_SKIP, err);
+		}
+		/* holes of sparse files */
+		while (off > 0 && (uint64_t)off > at && sink_wants(sink)) {
+			uint64_t gap = (uint64_t)off - at;
+			size_t k = gap < sizeof zeros ? (size_t)gap : sizeof zeros;
+			if (!sink_data(sink, zeros, k))
+				break;
+			at += k;
+		}
+		const char *c = p;
+		bool ours = r && c >= r->block && c + n <= r->block + r->block_len;
+		bool wanted = ours && n >= RANGE_BYTES_MIN ? sink_range(sink, r->block_at + (uint64_t)(c - r->block), n) : sink_data(sink, p, n);
+		if (!wanted)
+			break;
+		at += n;
+	}
+	*ret_given = at;
+	return ST_OK;
+}
+
+enum status archive_give(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink, struct err *err)
+{
+	uint64_t given = 0;
+	enum status st = give(a, reader, sink, &given, err);
+	if (st != ST_OK)
+		return st;
+	if (sink_wants(sink) && (m->flags & MEMBER_HAS_SIZE)) {
+		/* a hole at the end has no block of its own */
+		static const char zeros[65536];
+		if (given < m->size && archive_entry_sparse_count(e) > 0)
+			while (given < m->size) {
+				size_t k = m->size - given < sizeof zeros ? (size_t)(m->size - given) : sizeof zeros;
+				if (!sink_data(sink, zeros, k))
+					break;
+				given += k;
+			}
+		/* the first volume of a set gives members of no bytes without a word */
+		if (sink_wants(sink) && given < m->size)
+			return err_set(err, ST_WARN, E_TRUNCATED, "ends after %llu of %llu bytes", (unsigned long long)given, (unsigned long long)m->size);
+	}
+	return ST_OK;
+}
+
+enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, struct err *err)
+{
+	struct archive_entry *e;
+	struct member m;
+	uint64_t seen = 0;
+	bool unicode = src->kind == KIND_SEVENZIP;
+	for (;;) {
+		int rc = archive_read_next_header(a, &e);
+		if (rc == ARCHIVE_EOF)
+			return ST_OK;
+		if (rc == ARCHIVE_FATAL || rc == ARCHIVE_RETRY)
+			return archive_err(a, seen ? ST_WARN : ST_SKIP, err);
+		seen++;
+		struct err e1 = { .code = E_NONE };
+		enum status st = ST_OK;
+		fill(e, &m, unicode);
+		if (rc <= ARCHIVE_FAILED)
+			st = archive_err(a, ST_SKIP, &e1);
+		if (m.type == MEMBER_FOLDER) {
+			sink_member(sink, &m);
+			continue;
+		}
+		/* cpio and 7z keep a link's target as its bytes: they are given */
+		bool own_bytes = m.type == MEMBER_LINK && (src->kind == KIND_CPIO || src->kind == KIND_SEVENZIP || src->kind == KIND_RPM);
+		if (own_bytes)
+			m.type = MEMBER_FILE;
+		bool data = m.type == MEMBER_FILE || (m.type == MEMBER_HARDLINK && (m.flags & MEMBER_HAS_SIZE) && m.size > 0 && src->kind == KIND_CPIO);
+		if (data && m.type == MEMBER_HARDLINK)
+			m.type = MEMBER_FILE;
+		sink_member(sink, &m);
+		if (own_bytes)
+			sink_data(sink, m.link.p, m.link.len);
+		else if (data && st == ST_OK && sink_wants(sink))
+			st = archive_give(a, e, &m, reader, sink, &e1);
+		bool dead = st == ST_FATAL;
+		/* the message of an encrypted member misleads ("prefix found") */
+		if (st != ST_OK && (m.flags & MEMBER_ENCRYPTED))
+			err_set(&e1, ST_SKIP, E_ENCRYPTED, "encrypted, and no password served");
+		sink_end(sink, dead ? ST_SKIP : st, &e1);
+		if (sink->all_stopped && !sink->list)
+			return *err = sink->stop, ST_WARN;
+		if (dead)
+			return *err = e1, ST_WARN;
+	}
+}
+
+static int enable(struct archive *a, int kind)
+{
+	switch (kind) {
+	case KIND_TAR: return archive_read_support_format_tar(a);
+	case KIND_CPIO: return archive_read_support_format_cpio(a);
+	case KIND_AR: return archive_read_support_format_ar(a);
+	case KIND_SEVENZIP: return archive_read_support_format_7zip(a);
+	case KIND_RAR: return archive_read_support_format_rar(a) < archive_read_support_format_rar5(a) ? ARCHIVE_WARN : ARCHIVE_OK;
+	case KIND_CAB: return archive_read_support_format_cab(a);
+	case KIND_LHA: return archive_read_support_format_lha(a);
+	case KIND_ISO: return archive_read_support_format_iso9660(a);
+	case KIND_XAR: return archive_read_support_format_xar(a);
+	case KIND_WARC: return archive_read_support_format_warc(a);
+	case KIND_RPM:
+		archive_read_support_filter_all(a);
+		return archive_read_support_format_cpio(a);
+	default: return ARCHIVE_OK;
+	}
+}
+
+enum status archive_over(struct archive *a, struct source *src, struct sink *sink, struct err *err)
+{
+	struct reader r = { .src = src, .block = xmalloc(BLOCK_BYTES) };
+	struct str line;
+	size_t pos = 0;
+	while (source_password(src, &pos, &line)) {
+		char *z = xstrndup(line);
+		archive_read_add_passphrase(a, z);
+		free(z);
+	}
+	archive_read_set_read_callback(a, on_read);
+	archive_read_set_skip_callback(a, on_skip);
+	archive_read_set_seek_callback(a, on_seek);
+	archive_read_set_callback_data(a, &r);
+	enum status st;
+	if (archive_read_open1(a) != ARCHIVE_OK) {
+		st = archive_err(a, ST_SKIP, err);
+	} else {
+		/* filters copy: then nothing stands in the container as it is */
+		bool plain = archive_filter_count(a) <= 1;
+		st = archive_walk(a, plain ? (void *)&r : NULL, src, sink, err);
+	}
+	archive_read_free(a);
+	free(r.block);
+	return st;
+}
+
+enum status libarchive_read(struct source *src, struct sink *sink, struct err *err)
+{
+	struct archive *a = archive_read_new();
+	if (!a)
+		return err_set(err, ST_SKIP, E_SYSTEM, "cannot start libarchive");
+	enable(a, src->kind);
+	return archive_over(a, src, sink, err);
+}

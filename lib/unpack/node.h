@@ -1,0 +1,69 @@
+/* node.h - one file of the dump on its way: an operand, or a container found
+ * within one. Plain members never become nodes; they live in the spool of
+ * their container until they are written. */
+#ifndef UNPACK_NODE_H
+#define UNPACK_NODE_H
+
+#include "unpack/kinds.h"
+#include "unpack/names.h"
+#include "unpack/spool.h"
+
+enum node_state { NODE_WAITING, NODE_RUNNING, NODE_DONE };
+#define NODE_LOSSES_MAX 8
+
+struct node {
+	struct node *next;          /* in its level's queue */
+	struct node *parent;        /* the container it lies in, NULL for operands; alive longer */
+	struct node *root;          /* the operand (itself for operands) */
+	enum node_state state;
+
+	/* what it is */
+	struct buf path, raw_path;  /* raw_path: empty unless path lost something */
+	struct spool_entry e;       /* size, time, id, kind, flags … as for members */
+	struct buf link;
+	struct buf message;         /* of e.code */
+	struct str via;             /* format of the container it came from (static or parent's) */
+	const char *charset;        /* of its own name */
+	int depth;
+
+	/* its bytes while a worker reads them */
+	int fd[UNPACK_FDS_MAX];
+	uint64_t fd_size[UNPACK_FDS_MAX];
+	int fds;
+
+	/* what it holds, while and after it is read */
+	struct spool spool;
+	struct names names;
+	const char *names_charset;  /* decided when it is written */
+	uint64_t cursor;            /* into the spool: containers among the members */
+	char format[64];
+	int64_t expected;
+	uint64_t folders, given, failed, bytes, nested, entries;
+	uint64_t failures[E_CODES];
+	struct err loss[NODE_LOSSES_MAX];
+	int losses;
+	bool complete;              /* read to its end */
+	bool redo;                  /* given up because earlier ones may use the limits up */
+
+	/* the member under way */
+	bool open;
+	struct spool_entry m;
+	struct buf name, target;
+	struct store_put *put;
+	struct buf head;
+	uint64_t got;
+
+	/* operands: counted over the whole tree below, what is written already */
+	uint64_t tree_entries, tree_bytes;
+};
+
+struct node *node_new(struct node *parent);
+void node_free(struct node *n);
+/* Forgets what it holds, to be read again. */
+void node_reset(struct node *n);
+void node_close(struct node *n); /* its descriptors */
+void node_loss(struct node *n, const struct err *e);
+/* Reads N bytes of the container at OFFSET, across its volumes. */
+ssize_t node_read(const struct node *n, void *p, size_t len, uint64_t offset);
+
+#endif

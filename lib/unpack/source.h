@@ -1,0 +1,28 @@
+/* source.h - a container's bytes in the worker: one descriptor, or the volumes
+ * of a split set as if they were one file. */
+#ifndef UNPACK_SOURCE_H
+#define UNPACK_SOURCE_H
+
+#include <sluice/unpack.h>
+#include <sys/types.h>
+
+#define SOURCE_PARTS_MAX UNPACK_FDS_MAX
+
+struct source {
+	int fd[SOURCE_PARTS_MAX];      /* borrowed */
+	uint64_t from[SOURCE_PARTS_MAX]; /* offset of each part */
+	uint64_t len[SOURCE_PARTS_MAX];
+	int parts;
+	uint64_t size;
+	int kind;                      /* enum unpack_kind */
+	struct str name;               /* the container's own, for members without one; UTF-8 */
+	struct str passwords;          /* one a line */
+	bool list;                     /* names only: no bytes are wanted */
+};
+
+/* Up to N bytes at OFFSET; fewer only at the end; -1 on error. */
+ssize_t source_read(const struct source *s, void *p, size_t n, uint64_t offset);
+/* The next line of the password list; false at its end. */
+bool source_password(const struct source *s, size_t *pos, struct str *ret);
+
+#endif

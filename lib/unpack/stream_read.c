@@ -1,0 +1,177 @@
+/* stream_read.c - single compressed streams: x.gz, x.bz2, x.xz, x.Z …
+ *
+ * A compressed tar or cpio is one container ("tar+gzip"): nobody thinks of
+ * the tar inside as a file of its own. Everything else is a container of one
+ * member, named as the stream says (gzip keeps a name) or as the file is
+ * called without its suffix. Exactly one filter is taken off: libarchive
+ * would peel any number of layers at once and lose their names. */
+#include "unpack/libarchive_shared.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int filter_of(int kind)
+{
+	switch (kind) {
+	case KIND_GZIP: return ARCHIVE_FILTER_GZIP;
+	case KIND_BZIP2: return ARCHIVE_FILTER_BZIP2;
+	case KIND_XZ: return ARCHIVE_FILTER_XZ;
+	case KIND_LZMA: return ARCHIVE_FILTER_LZMA;
+	case KIND_LZIP: return ARCHIVE_FILTER_LZIP;
+	case KIND_COMPRESS: return ARCHIVE_FILTER_COMPRESS;
+	case KIND_ZSTD: return ARCHIVE_FILTER_ZSTD;
+	case KIND_LZ4: return ARCHIVE_FILTER_LZ4;
+	case KIND_LZOP: return ARCHIVE_FILTER_LZOP;
+	case KIND_LRZIP: return ARCHIVE_FILTER_LRZIP;
+	default: return ARCHIVE_FILTER_NONE;
+	}
+}
+
+/* Suffixes that a compressor puts, and what takes their place. */
+static const struct {
+	const char *suffix, *instead;
+} suffixes[] = {
+	{ ".gz", "" }, { ".bz2", "" }, { ".xz", "" }, { ".lzma", "" }, { ".lz", "" }, { ".z", "" }, { ".zst", "" }, { ".lz4", "" },
+	{ ".lzo", "" }, { ".lrz", "" }, { ".bz", "" }, { ".tgz", ".tar" }, { ".tbz", ".tar" }, { ".tbz2", ".tar" }, { ".txz", ".tar" },
+	{ ".taz", ".tar" }, { ".tlz", ".tar" }, { ".svgz", ".svg" }, { ".emz", ".emf" }, { ".wmz", ".wmf" }, { ".gzip", "" },
+};
+
+static void name_without(struct str name, struct buf *out)
+{
+	for (size_t i = name.len; i-- > 0;)
+		if (name.p[i] == '/') {
+			name = str_sub(name, i + 1, name.len);
+			break;
+		}
+	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+		struct str s = str_from(suffixes[i].suffix);
+		if (name.len > s.len && str_ends_nocase(name, s)) {
+			buf_add_str(out, str_sub(name, 0, name.len - s.len));
+			buf_addz(out, suffixes[i].instead);
+			return;
+		}
+	}
+	buf_add_str(out, name.len ? name : STR("data"));
+	buf_addz(out, ".unpacked");
+}
+
+/* RFC 1952: the name field of the first member, when it is there. Also the
+ * time, and where the data begin. */
+static void gzip_header(const struct source *src, struct buf *name, struct member *m)
+{
+	unsigned char h[1024];
+	ssize_t n = source_read(src, h, sizeof h, 0);
+	if (n < 18 || h[0] != 0x1f || h[1] != 0x8b)
+		return;
+	uint32_t t = (uint32_t)h[4] | (uint32_t)h[5] << 8 | (uint32_t)h[6] << 16 | (uint32_t)h[7] << 24;
+	if (t) {
+		m->mtime = t;
+		m->flags |= MEMBER_HAS_TIME;
+	}
+	size_t at = 10;
+	if (h[3] & 4)
+		at += 2 + (size_t)(h[10] | h[11] << 8);
+	if (!(h[3] & 8) || at >= (size_t)n)
+		return;
+	const unsigned char *end = memchr(h + at, 0, (size_t)n - at);
+	if (!end || end == h + at)
+		return;
+	/* a path is cut to its last part, as gzip -N does */
+	struct str s = str_make((const char *)h + at, (size_t)(end - (h + at)));
+	for (size_t i = s.len; i-- > 0;)
+		if (s.p[i] == '/') {
+			s = str_sub(s, i + 1, s.len);
+			break;
+		}
+	if (s.len) {
+		buf_clear(name);
+		buf_add_str(name, s);
+	}
+}
+
+static bool holds_archive(struct archive *a)
+{
+	int f = archive_format(a) & ARCHIVE_FORMAT_BASE_MASK;
+	return f == ARCHIVE_FORMAT_TAR || f == ARCHIVE_FORMAT_CPIO;
+}
+
+struct stream {
+	struct source *src;
+	uint64_t pos;
+	char block[65536];
+};
+
+static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
+{
+	struct stream *s = ctx;
+	ssize_t n = source_read(s->src, s->block, sizeof s->block, s->pos);
+	if (n < 0) {
+		archive_set_error(a, EIO, "cannot read the container");
+		return ARCHIVE_FATAL;
+	}
+	s->pos += (uint64_t)n;
+	*ret = s->block;
+	return n;
+}
+
+enum status stream_read(struct source *src, struct sink *sink, struct err *err)
+{
+	struct archive *a = archive_read_new();
+	struct archive_entry *e;
+	struct member m = { .type = MEMBER_FILE };
+	struct buf name;
+	char format[64];
+	if (!a)
+		return err_set(err, ST_SKIP, E_SYSTEM, "cannot start libarchive");
+	struct stream *s = xcalloc(1, sizeof *s);
+	s->src = src;
+	buf_init(&name, 1u << 20);
+	archive_read_append_filter(a, filter_of(src->kind));
+	archive_read_support_format_tar(a);
+	archive_read_support_format_cpio(a);
+	archive_read_support_format_raw(a);
+	archive_read_support_format_empty(a);
+	enum status st = ST_OK;
+	int rc = archive_read_open2(a, s, NULL, on_read, NULL, NULL);
+	if (rc == ARCHIVE_OK)
+		rc = archive_read_next_header(a, &e);
+	bool inner = rc >= ARCHIVE_WARN && rc != ARCHIVE_EOF && holds_archive(a);
+	if (inner) {
+		bool tar = (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+		snprintf(format, sizeof format, "%s+%s", tar ? "tar" : "cpio", kind_text(src->kind));
+		sink_format(sink, format, -1);
+		/* begin again: the walk wants the first header itself */
+		archive_read_free(a);
+		a = archive_read_new();
+		s->pos = 0;
+		archive_read_append_filter(a, filter_of(src->kind));
+		if (tar)
+			archive_read_support_format_tar(a);
+		else
+			archive_read_support_format_cpio(a);
+		if (archive_read_open2(a, s, NULL, on_read, NULL, NULL) != ARCHIVE_OK)
+			st = archive_err(a, ST_SKIP, err);
+		else
+			st = archive_walk(a, NULL, src, sink, err);
+	} else {
+		sink_format(sink, NULL, 1);
+		name_without(src->name, &name);
+		if (src->kind == KIND_GZIP)
+			gzip_header(src, &name, &m);
+		m.name = buf_str(&name);
+		sink_member(sink, &m);
+		struct err e1 = { .code = E_NONE };
+		if (rc == ARCHIVE_EOF)
+			rc = ARCHIVE_OK; /* an empty stream is an empty member */
+		else if (rc >= ARCHIVE_WARN && sink_wants(sink))
+			st = archive_give(a, e, &m, NULL, sink, &e1);
+		if (rc < ARCHIVE_WARN)
+			st = archive_err(a, ST_SKIP, &e1);
+		sink_end(sink, st == ST_FATAL ? ST_WARN : st, &e1);
+		st = ST_OK;
+	}
+	archive_read_free(a);
+	free(s);
+	buf_release(&name);
+	return st;
+}

@@ -1,0 +1,341 @@
+/* tree.c - the order of things: which container is read when, and which
+ * record is written next.
+ *
+ * The tree of a dump is walked depth first. A level of the stack is a
+ * container that has been written and whose nested containers come next; the
+ * lowest level is the walk over the operands. Each level has a queue of nodes
+ * begun ahead, so that several workers are busy, but only the first node of
+ * the topmost level is written. */
+#include "unpack/tree.h"
+#include "unpack/walk.h"
+
+#include <sluice/io.h>
+#include <sluice/json.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Nodes begun ahead in one level. */
+#define AHEAD_MAX 16
+#define STACK_MAX 256
+
+struct level {
+	struct node *owner;         /* NULL: the operands */
+	struct node *first, *last;
+	int queued;
+	bool dry;                   /* nothing more to come */
+};
+
+struct walker {
+	struct tree t;
+	struct walk walk;
+	struct level stack[STACK_MAX];
+	int levels;
+};
+
+void unpack_options_default(struct unpack_options *o)
+{
+	*o = (struct unpack_options){
+		.limits = { UNPACK_DEPTH_DEFAULT, UNPACK_ENTRIES_DEFAULT, UNPACK_MEMBER_BYTES_DEFAULT, UNPACK_TOTAL_BYTES_DEFAULT,
+			    UNPACK_RATIO_DEFAULT, UNPACK_SILENT_SECONDS_DEFAULT },
+	};
+}
+
+static void give_up(struct node *n, enum err_code code, const char *why)
+{
+	struct err e;
+	err_set(&e, ST_SKIP, code, "%s", why);
+	node_loss(n, &e);
+	n->state = NODE_DONE;
+	n->complete = false;
+	snprintf(n->format, sizeof n->format, "%s", kind_text(n->e.kind));
+}
+
+/* Is a container of the same bytes being read around this one? */
+static bool within_itself(const struct node *n)
+{
+	for (const struct node *p = n->parent; p; p = p->parent)
+		if (p->e.has_id && n->e.has_id && memcmp(p->e.id, n->e.id, 32) == 0)
+			return true;
+	return false;
+}
+
+static void consider(struct walker *w, struct node *n)
+{
+	const struct unpack_limits *l = &w->t.o->limits;
+	n->state = NODE_WAITING;
+	if (!n->e.kind || w->t.o->flat)
+		n->state = NODE_DONE;
+	else if (within_itself(n))
+		give_up(n, E_LIMIT_DEPTH, "holds itself: not unpacked again");
+	else if ((l->depth && n->depth >= l->depth) || n->depth + 2 > STACK_MAX)
+		give_up(n, E_LIMIT_DEPTH, "nested deeper than allowed: not unpacked");
+}
+
+/* The next operand or file below one. */
+static enum status next_operand(struct walker *w, struct node **ret, struct err *err)
+{
+	struct walk_entry e;
+	if (walk_next(&w->walk, &e) == ST_EOF)
+		return ST_EOF;
+	struct node *n = node_new(NULL);
+	names_decode(NULL, e.path, &n->path);
+	if (!str_eq(buf_str(&n->path), e.path))
+		buf_add_str(&n->raw_path, e.path);
+	n->state = NODE_DONE;
+	*ret = n;
+	if (e.type == WALK_LOST) {
+		n->e.status = ST_SKIP;
+		n->e.code = (uint16_t)e.err.code;
+		buf_addz(&n->message, e.err.msg);
+		return ST_OK;
+	}
+	n->e.mtime = e.sb.st_mtim.tv_sec;
+	n->e.mode = e.sb.st_mode;
+	n->e.flags = MEMBER_HAS_TIME;
+	if (e.type == WALK_LINK) {
+		n->e.type = MEMBER_LINK;
+		names_decode(NULL, e.link, &n->link);
+		return ST_OK;
+	}
+	if (e.type == WALK_SPECIAL) {
+		n->e.type = MEMBER_SPECIAL;
+		return ST_OK;
+	}
+	n->e.flags |= MEMBER_HAS_SIZE;
+	n->e.size = (uint64_t)e.sb.st_size;
+	n->fd[0] = e.fd;
+	n->fds = 1;
+	n->fd_size[0] = n->e.size;
+	enum status st = intake_file(&w->t, n, err);
+	if (st != ST_OK) {
+		node_free(n);
+		return ST_FATAL;
+	}
+	n->e.kind = (uint8_t)kind_of(buf_str(&n->head), n->e.size, e.path, e.fd);
+	consider(w, n);
+	if (n->state == NODE_DONE)
+		node_close(n);
+	return ST_OK;
+}
+
+static enum status next_nested(struct walker *w, struct level *l, struct node **ret, struct err *err)
+{
+	struct spool_entry e;
+	struct str name, link, msg;
+	enum status st;
+	while ((st = spool_next(&l->owner->spool, &l->owner->cursor, &e, &name, &link, &msg, err)) == ST_OK)
+		if (e.kind) {
+			*ret = render_child(&w->t, l->owner, &e, name, msg);
+			consider(w, *ret);
+			return ST_OK;
+		}
+	return st;
+}
+
+static enum status start(struct walker *w, struct node *n, struct err *err)
+{
+	const struct unpack_options *o = w->t.o;
+	if (!n->fds) {
+		char id[STORE_ID_MAX];
+		struct err why;
+		hash_hex(n->e.id, 32, id);
+		n->fd[0] = store_open_file(w->t.run->store, str_from(id), "", &why);
+		if (n->fd[0] < 0) {
+			give_up(n, why.code, why.msg);
+			return ST_OK;
+		}
+		n->fds = 1;
+		n->fd_size[0] = n->e.size;
+	}
+	struct buf b;
+	struct json j;
+	buf_init(&b, 24u << 20);
+	json_start(&j, &b);
+	json_open(&j, '{');
+	json_kint(&j, "kind", n->e.kind);
+	json_kstr(&j, "name", buf_str(&n->path));
+	json_kint(&j, "member_bytes", o->limits.member_bytes);
+	json_kint(&j, "ratio", o->limits.ratio);
+	json_kbool(&j, "list", o->list);
+	if (o->passwords.len)
+		json_kstr(&j, "passwords", o->passwords);
+	json_close(&j, '}');
+	n->state = NODE_RUNNING;
+	enum status st = w->t.run->engine.submit(w->t.run->engine.ctx, n, buf_str(&b), n->fd, n->fds, err);
+	buf_release(&b);
+	return st;
+}
+
+/* Begins as much as workers are idle, deepest level first. */
+static enum status feed(struct walker *w, struct err *err)
+{
+	struct unpack_engine *g = &w->t.run->engine;
+	for (int i = w->levels - 1; i >= 0; i--) {
+		struct level *l = &w->stack[i];
+		for (struct node *n = l->first; n; n = n->next)
+			if (n->state == NODE_WAITING) {
+				if (!g->idle(g->ctx))
+					break;
+				enum status st = start(w, n, err);
+				if (st != ST_OK)
+					return st;
+			}
+		/* an empty queue must be filled even if nobody is idle: what
+		 * comes next may be a plain file */
+		while (!l->dry && l->queued < AHEAD_MAX && (l->queued == 0 ? i == w->levels - 1 || g->idle(g->ctx) : g->idle(g->ctx))) {
+			struct node *n = NULL;
+			enum status st = l->owner ? next_nested(w, l, &n, err) : next_operand(w, &n, err);
+			if (st == ST_EOF) {
+				l->dry = true;
+				break;
+			}
+			if (st != ST_OK)
+				return st;
+			n->next = NULL;
+			if (l->last)
+				l->last->next = n;
+			else
+				l->first = n;
+			l->last = n;
+			l->queued++;
+			if (n->state == NODE_WAITING && g->idle(g->ctx) && (st = start(w, n, err)) != ST_OK)
+				return st;
+			if (i == w->levels - 1 && l->first->state == NODE_DONE)
+				return ST_OK; /* it can be written at once */
+		}
+	}
+	return ST_OK;
+}
+
+static struct node *pop_first(struct level *l)
+{
+	struct node *n = l->first;
+	l->first = n->next;
+	if (!l->first)
+		l->last = NULL;
+	l->queued--;
+	return n;
+}
+
+/* Writes what is complete at the head. *RET_MOVED: something was. */
+static enum status advance(struct walker *w, bool *ret_moved, struct err *err)
+{
+	*ret_moved = false;
+	while (w->levels) {
+		struct level *l = &w->stack[w->levels - 1];
+		if (!l->first) {
+			if (!l->dry)
+				return ST_OK;
+			node_free(l->owner);
+			w->levels--;
+			*ret_moved = true;
+			continue;
+		}
+		if (l->first->state == NODE_DONE && l->first->redo)
+			node_reset(l->first);
+		if (l->first->state != NODE_DONE)
+			return ST_OK;
+		struct node *n = pop_first(l);
+		enum status st = render_node(&w->t, n, err);
+		if (st != ST_OK) {
+			node_free(n);
+			return st;
+		}
+		*ret_moved = true;
+		if (n->nested && w->levels < STACK_MAX)
+			w->stack[w->levels++] = (struct level){ .owner = n };
+		else
+			node_free(n);
+	}
+	return ST_OK;
+}
+
+static bool is_head(const struct walker *w, const struct node *n)
+{
+	return w->levels && w->stack[w->levels - 1].first == n;
+}
+
+/* The first node under way. */
+static struct node *hanging(const struct walker *w)
+{
+	for (int i = w->levels - 1; i >= 0; i--)
+		for (struct node *n = w->stack[i].first; n; n = n->next)
+			if (n->state == NODE_RUNNING)
+				return n;
+	BUG("nothing is under way, and something is waited for");
+}
+
+static enum status one_event(struct walker *w, struct err *err)
+{
+	struct unpack_engine *g = &w->t.run->engine;
+	struct unpack_event ev;
+	const struct unpack_limits *l = &w->t.o->limits;
+	int patience = l->silent_seconds ? (int)(l->silent_seconds > 1000000 ? 1000000 : l->silent_seconds) * 1000 : -1;
+	enum status st = g->wait(g->ctx, patience, &ev, err);
+	if (st == ST_FATAL)
+		return st;
+	if (st == ST_EOF)
+		BUG("nothing is under way, and something is waited for");
+	if (st == ST_WARN) {
+		/* nobody has said anything: they all hang; the first must go */
+		struct node *n = hanging(w);
+		struct err why;
+		err_set(&why, ST_SKIP, E_LIMIT_TIME, "nothing came for %lld s", (long long)l->silent_seconds);
+		g->cancel(g->ctx, n);
+		return intake_end(&w->t, n, ST_SKIP, &why, err);
+	}
+	struct node *n = ev.ticket;
+	if (!ev.kind)
+		return intake_end(&w->t, n, ev.status, &ev.err, err);
+	struct err why = { .code = E_NONE };
+	st = intake_frame(&w->t, n, ev.bytes, is_head(w, n), &why);
+	if (st == ST_FATAL)
+		*err = why;
+	if (st == ST_SKIP) {
+		g->cancel(g->ctx, n);
+		st = intake_end(&w->t, n, ST_SKIP, &why, err);
+	}
+	return st;
+}
+
+enum status unpack_paths(struct unpack_run *run, char *const *paths, int n, struct err *err)
+{
+	struct walker w = { .t = { .run = run, .o = run->options } };
+	buf_init(&w.t.line, 16u << 20);
+	buf_init(&w.t.object, 1u << 20);
+	buf_init(&w.t.path, 8u << 20);
+	buf_init(&w.t.raw, 8u << 20);
+	w.t.block = xmalloc(TREE_BLOCK_BYTES);
+	walk_init(&w.walk, paths, n);
+	w.stack[w.levels++] = (struct level){ .owner = NULL };
+	enum status st = ST_OK;
+	while (st == ST_OK && w.levels) {
+		bool moved = false;
+		st = feed(&w, err);
+		if (st == ST_OK)
+			st = advance(&w, &moved, err);
+		/* the first is being read, or waits for a worker that is busy with
+		 * a later one */
+		const struct node *first = w.levels ? w.stack[w.levels - 1].first : NULL;
+		if (st == ST_OK && !moved && first && (first->state == NODE_RUNNING || (first->state == NODE_WAITING && !run->engine.idle(run->engine.ctx))))
+			st = one_event(&w, err);
+	}
+	while (w.levels) {
+		struct level *l = &w.stack[--w.levels];
+		while (l->first)
+			node_free(pop_first(l));
+		node_free(l->owner);
+	}
+	walk_release(&w.walk);
+	names_forget();
+	buf_release(&w.t.line);
+	buf_release(&w.t.object);
+	buf_release(&w.t.path);
+	buf_release(&w.t.raw);
+	free(w.t.block);
+	return st == ST_OK && w.t.lost ? ST_WARN : st;
+}

@@ -1,0 +1,33 @@
+/* tree.h - the parts of the parent's side: taking in, writing out. */
+#ifndef UNPACK_TREE_H
+#define UNPACK_TREE_H
+
+#include "unpack/node.h"
+
+struct tree {
+	struct unpack_run *run;
+	const struct unpack_options *o;
+	struct buf line, object, path, raw; /* scratch for records */
+	char *block;                        /* for copying ranges and files */
+	uint64_t total_bytes;               /* written so far, over all operands */
+	bool lost;
+};
+#define TREE_BLOCK_BYTES (256u << 10)
+
+/* intake.c: a frame of N's worker. ST_OK; ST_SKIP: the worker lies or a limit
+ * is reached (it must be cancelled; N is told why); ST_FATAL. HEAD: N is the
+ * next to be written, so that totals are exact. */
+enum status intake_frame(struct tree *t, struct node *n, struct str frame, bool head, struct err *err);
+/* The worker is done with N, one way or another. */
+enum status intake_end(struct tree *t, struct node *n, enum status st, const struct err *why, struct err *err);
+/* Copies an operand's bytes into the store; fills id, size and head. */
+enum status intake_file(struct tree *t, struct node *n, struct err *err);
+/* True for blobs that may hold a container whose signature stands deep. */
+int intake_kind(struct tree *t, struct str head, uint64_t size, struct str name, const struct spool_entry *e, int fd);
+
+/* render.c: N's item, what was lost, and its plain members. */
+enum status render_node(struct tree *t, struct node *n, struct err *err);
+/* A node for a container among N's members (N is written already). */
+struct node *render_child(struct tree *t, struct node *n, const struct spool_entry *e, struct str name, struct str msg);
+
+#endif

@@ -1,0 +1,228 @@
+/* walk.c - a sorted walk over folders, by descriptors.
+ *
+ * Folders are opened relative to their parent, so a name that changes into a
+ * link while we look leads nowhere, and paths longer than PATH_MAX work. The
+ * names of one folder are packed into one block: a million of them cost some
+ * 30 MB while that folder is walked. */
+#include "unpack/walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Levels of folders: each holds a descriptor. Deeper ones are told as lost. */
+#define WALK_LEVELS_MAX 512
+#define NAMES_BYTES_MAX (1u << 30)
+
+struct walk_level {
+	int fd;
+	struct buf names;     /* NUL between */
+	uint32_t *at;         /* offsets into names, sorted; owned */
+	bool *taken;
+	size_t n, next;
+	size_t path_len;      /* of the folder's own path, with the slash */
+};
+
+void walk_init(struct walk *w, char *const *paths, int n)
+{
+	*w = (struct walk){ .paths = paths, .n = n };
+	buf_init(&w->path, 1u << 20);
+}
+
+static void pop(struct walk *w)
+{
+	struct walk_level *l = &w->level[--w->levels];
+	close(l->fd);
+	buf_release(&l->names);
+	free(l->at);
+	free(l->taken);
+}
+
+void walk_release(struct walk *w)
+{
+	while (w->levels)
+		pop(w);
+	free(w->level);
+	buf_release(&w->path);
+}
+
+static int by_name(const void *a, const void *b, void *names)
+{
+	const char *base = names;
+	return strcmp(base + *(const uint32_t *)a, base + *(const uint32_t *)b);
+}
+
+/* Takes FD over. */
+static enum status push(struct walk *w, int fd, struct err *err)
+{
+	DIR *d = NULL;
+	if (w->levels >= WALK_LEVELS_MAX) {
+		close(fd);
+		return err_set(err, ST_SKIP, E_LIMIT_DEPTH, "'%.160s': folders nest deeper than %d", buf_z(&w->path), WALK_LEVELS_MAX);
+	}
+	int again = dup(fd);
+	if (again >= 0 && !(d = fdopendir(again)))
+		close(again);
+	if (!d) {
+		err_sys(err, ST_SKIP, E_UNREADABLE, "cannot read folder '%.160s'", buf_z(&w->path));
+		close(fd);
+		return ST_SKIP;
+	}
+	w->level = xgrow(w->level, &w->cap, w->levels + 1, sizeof *w->level);
+	struct walk_level *l = &w->level[w->levels++];
+	*l = (struct walk_level){ .fd = fd };
+	buf_init(&l->names, NAMES_BYTES_MAX);
+	size_t cap = 0;
+	errno = 0;
+	for (struct dirent *e; (e = readdir(d)); errno = 0) {
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		l->at = xgrow(l->at, &cap, l->n + 1, sizeof *l->at);
+		l->at[l->n++] = (uint32_t)l->names.len;
+		if (!buf_add(&l->names, e->d_name, strlen(e->d_name) + 1))
+			break;
+	}
+	int sys = errno;
+	closedir(d);
+	if (l->n)
+		qsort_r(l->at, l->n, sizeof *l->at, by_name, l->names.p);
+	l->taken = xcalloc(l->n + 1, 1);
+	if (w->path.len && w->path.p[w->path.len - 1] != '/')
+		buf_add_char(&w->path, '/');
+	l->path_len = w->path.len;
+	if (sys) {
+		errno = sys;
+		return err_sys(err, ST_SKIP, E_UNREADABLE, "cannot read all of folder '%.160s'", buf_z(&w->path));
+	}
+	return ST_OK;
+}
+
+static enum status lost(struct walk *w, struct walk_entry *ret)
+{
+	ret->type = WALK_LOST;
+	ret->path = buf_str(&w->path);
+	return ST_OK;
+}
+
+/* Looks at NAME in DIR. ST_OK: an entry; ST_SKIP: a folder was entered. */
+static enum status look(struct walk *w, int dir, const char *name, bool follow, struct walk_entry *ret)
+{
+	ret->fd = -1;
+	err_clear(&ret->err);
+	if (fstatat(dir, name, &ret->sb, follow ? 0 : AT_SYMLINK_NOFOLLOW) < 0) {
+		err_sys(&ret->err, ST_SKIP, errno == ENOENT ? E_MISSING : E_UNREADABLE, "cannot open '%.160s'", buf_z(&w->path));
+		return lost(w, ret);
+	}
+	if (S_ISLNK(ret->sb.st_mode)) {
+		ssize_t n = readlinkat(dir, name, ret->link_room, sizeof ret->link_room);
+		ret->link = str_make(ret->link_room, n > 0 ? (size_t)n : 0);
+		ret->type = WALK_LINK;
+		ret->path = buf_str(&w->path);
+		return ST_OK;
+	}
+	bool folder = S_ISDIR(ret->sb.st_mode);
+	if (!folder && !S_ISREG(ret->sb.st_mode)) {
+		ret->type = WALK_SPECIAL;
+		ret->path = buf_str(&w->path);
+		return ST_OK;
+	}
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW) | (folder ? O_DIRECTORY : 0));
+	if (fd < 0) {
+		err_sys(&ret->err, ST_SKIP, E_UNREADABLE, "cannot open '%.160s'", buf_z(&w->path));
+		return lost(w, ret);
+	}
+	if (folder)
+		return push(w, fd, &ret->err) == ST_OK ? ST_SKIP : lost(w, ret);
+	/* it may have changed since it was looked at */
+	if (fstat(fd, &ret->sb) < 0 || !S_ISREG(ret->sb.st_mode)) {
+		close(fd);
+		err_set(&ret->err, ST_SKIP, E_UNREADABLE, "'%.160s' is no file any more", buf_z(&w->path));
+		return lost(w, ret);
+	}
+	ret->type = WALK_FILE;
+	ret->fd = fd;
+	ret->path = buf_str(&w->path);
+	return ST_OK;
+}
+
+enum status walk_next(struct walk *w, struct walk_entry *ret)
+{
+	for (;;) {
+		enum status st;
+		if (w->levels) {
+			struct walk_level *l = &w->level[w->levels - 1];
+			while (l->next < l->n && l->taken[l->next])
+				l->next++;
+			if (l->next == l->n) {
+				pop(w);
+				continue;
+			}
+			const char *name = l->names.p + l->at[l->next++];
+			buf_cut(&w->path, l->path_len);
+			buf_addz(&w->path, name);
+			st = look(w, l->fd, name, false, ret);
+		} else {
+			if (w->next == w->n)
+				return ST_EOF;
+			const char *path = w->paths[w->next++];
+			buf_clear(&w->path);
+			buf_addz(&w->path, path);
+			st = look(w, AT_FDCWD, path, true, ret);
+		}
+		if (st == ST_OK)
+			return ST_OK;
+	}
+}
+
+/* The folder of the entry last given: a level's, or the operand's. */
+static int open_beside(struct walk *w, const char *name)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW;
+	if (w->levels)
+		return openat(w->level[w->levels - 1].fd, name, flags);
+	struct str path = buf_str(&w->path);
+	struct buf b;
+	buf_init(&b, 1u << 20);
+	for (size_t i = path.len; i-- > 0;)
+		if (path.p[i] == '/') {
+			buf_add_str(&b, str_sub(path, 0, i + 1));
+			break;
+		}
+	buf_addz(&b, name);
+	int fd = open(buf_z(&b), flags);
+	buf_release(&b);
+	return fd;
+}
+
+int walk_sibling(struct walk *w, const char *name)
+{
+	struct stat sb;
+	int fd = open_beside(w, name);
+	if (fd >= 0 && (fstat(fd, &sb) < 0 || !S_ISREG(sb.st_mode))) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+void walk_taken(struct walk *w, const char *name)
+{
+	if (!w->levels)
+		return;
+	struct walk_level *l = &w->level[w->levels - 1];
+	size_t low = 0, high = l->n;
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		int c = strcmp(l->names.p + l->at[mid], name);
+		if (c == 0) {
+			l->taken[mid] = true;
+			return;
+		}
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+}

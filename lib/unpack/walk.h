@@ -1,0 +1,42 @@
+/* walk.h - operands and the folders below them, in a fixed order. */
+#ifndef UNPACK_WALK_H
+#define UNPACK_WALK_H
+
+#include <sluice/err.h>
+#include <sys/stat.h>
+
+struct walk_level;
+struct walk {
+	char *const *paths;
+	int n, next;
+	struct walk_level *level;  /* owned */
+	size_t levels, cap;
+	struct buf path;           /* of the entry last given */
+};
+
+enum walk_type { WALK_FILE, WALK_LINK, WALK_SPECIAL, WALK_LOST };
+
+struct walk_entry {
+	enum walk_type type;
+	struct str path;           /* borrowed until the next call */
+	struct stat sb;
+	int fd;                    /* WALK_FILE: open for reading, the caller closes it */
+	struct str link;           /* WALK_LINK: where it points; borrowed */
+	struct err err;            /* WALK_LOST: why */
+	char link_room[4096];
+};
+
+void walk_init(struct walk *w, char *const *paths, int n);
+void walk_release(struct walk *w);
+/* The next file: operands as given (links followed), folders by bytes of
+ * their names (links told, never followed). ST_OK, ST_EOF. What cannot be
+ * read is WALK_LOST. */
+enum status walk_next(struct walk *w, struct walk_entry *ret);
+/* Other files beside the entry last given whose name PREFIX starts, for
+ * volumes: opens NAME (a plain name) in its folder, or -1. */
+int walk_sibling(struct walk *w, const char *name);
+/* NAME beside the entry last given was taken as a volume of it: not given
+ * again by itself. */
+void walk_taken(struct walk *w, const char *name);
+
+#endif

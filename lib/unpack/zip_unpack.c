@@ -1,0 +1,195 @@
+/* zip_unpack.c - every entry of a ZIP directory, by our own reader.
+ *
+ * Stored and deflated members (nearly all) are read here; the rest, and
+ * encrypted ones, by zip_method.c. An office document is a ZIP archive too,
+ * but a reader wants its pictures and embedded files, not its markup: of
+ * those only the parts that are files of their own are given out. */
+#include "unpack/kinds.h"
+#include "unpack/zip_method.h"
+
+#include "format/zip.h"
+
+#include <stdlib.h>
+
+#define PIECE_BYTES (64u << 10)
+#define RANGE_BYTES_MIN 16384u
+
+enum document { DOCUMENT_NONE, DOCUMENT_OOXML, DOCUMENT_ODF };
+
+static bool contains(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
+
+/* What kind of document the archive is, by parts that every one has. */
+static enum document document_of(struct zip *z)
+{
+	struct zip_entry e;
+	struct buf b;
+	enum document d = DOCUMENT_NONE;
+	if (zip_find(z, STR("[Content_Types].xml"), &e) && zip_find(z, STR("_rels/.rels"), &e))
+		return DOCUMENT_OOXML;
+	if (!zip_find(z, STR("mimetype"), &e) || e.size > 200)
+		return DOCUMENT_NONE;
+	buf_init(&b, 256);
+	if (zip_read_all(z, &e, &b, NULL) == ST_OK && (contains(buf_str(&b), "vnd.oasis.opendocument") || contains(buf_str(&b), "vnd.sun.xml")))
+		d = DOCUMENT_ODF;
+	buf_release(&b);
+	return d;
+}
+
+/* Parts that are files of their own. */
+static bool is_content(enum document d, struct str name)
+{
+	if (d == DOCUMENT_NONE)
+		return true;
+	if (d == DOCUMENT_OOXML)
+		return contains(name, "/media/") || contains(name, "/embeddings/") || str_starts(name, STR("customUI/images/")) ||
+		       contains(name, "/ink/ink") || str_starts(name, STR("docProps/thumbnail"));
+	return str_starts(name, STR("Pictures/")) || str_starts(name, STR("media/")) || str_starts(name, STR("Media/")) ||
+	       (str_starts(name, STR("Object ")) && !contains(name, "/")) || str_starts(name, STR("EmbeddedFiles/"));
+}
+
+static void fill(const struct zip_entry *e, struct member *m)
+{
+	*m = (struct member){ .name = e->name, .type = e->directory ? MEMBER_FOLDER : MEMBER_FILE, .mode = e->mode };
+	if (e->name_utf8.p) {
+		m->name = e->name_utf8;
+		m->flags |= MEMBER_UTF8;
+	} else if (e->flags & ZIP_FLAG_UTF8) {
+		m->flags |= MEMBER_UTF8;
+	}
+	if (e->size != UINT64_MAX) {
+		m->size = e->size;
+		m->flags |= MEMBER_HAS_SIZE;
+	}
+	if (e->mtime != INT64_MIN) {
+		m->mtime = e->mtime;
+		m->flags |= MEMBER_HAS_TIME;
+		if (e->mtime_local)
+			m->flags |= MEMBER_LOCAL_TIME;
+	}
+	m->offset = e->offset;
+	m->flags |= MEMBER_HAS_OFFSET;
+	if (e->flags & ZIP_FLAG_ENCRYPTED)
+		m->flags |= MEMBER_ENCRYPTED;
+	uint32_t type = e->mode & 0170000;
+	if (type == 0020000 || type == 0060000 || type == 0010000 || type == 0140000)
+		m->type = MEMBER_SPECIAL;
+}
+
+static enum status copy(struct zip *z, const struct zip_entry *e, struct sink *sink, char *piece, struct err *err)
+{
+	struct zip_reader *r;
+	uint64_t at = 0;
+	enum status st = zip_reader_open(&r, z, e, err);
+	if (st != ST_OK)
+		return st;
+	bool stored = e->method == ZIP_STORE && zip_data_offset(z, e, &at, err) == ST_OK;
+	while (sink_wants(sink)) {
+		size_t n;
+		st = zip_reader_read(r, piece, PIECE_BYTES, &n, err);
+		if (n && !(stored && n >= RANGE_BYTES_MIN ? sink_range(sink, at, n) : sink_data(sink, piece, n)))
+			break;
+		at += n;
+		if (st != ST_OK || n == 0)
+			break;
+	}
+	zip_reader_close(r);
+	return st;
+}
+
+/* A symbolic link's bytes are its target: given as bytes, and told. */
+static void link_target(struct zip *z, const struct zip_entry *e, struct member *m, struct buf *b)
+{
+	buf_clear(b);
+	if ((e->mode & 0170000) != 0120000 || e->size > b->max)
+		return;
+	struct zip_entry copy_of = *e;
+	if (zip_read_all(z, &copy_of, b, NULL) == ST_OK)
+		m->link = buf_str(b);
+}
+
+/* Names are borrowed from the handle until the next look into it. */
+static void keep(struct member *m, struct buf *name)
+{
+	buf_clear(name);
+	buf_add_str(name, m->name);
+	m->name = buf_str(name);
+}
+
+enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
+{
+	struct zip_part part[SOURCE_PARTS_MAX];
+	struct zip *z;
+	struct zip_entry e;
+	struct member m;
+	struct err open_err = { .code = E_NONE };
+	for (int i = 0; i < src->parts; i++)
+		part[i] = (struct zip_part){ .fd = src->fd[i], .size = src->len[i] };
+	enum status opened = zip_open(&z, part, src->parts, &open_err);
+	if (opened != ST_OK && opened != ST_WARN)
+		return *err = open_err, ST_SKIP;
+	char *piece = xmalloc(PIECE_BYTES);
+	struct buf target, name;
+	buf_init(&target, 4096);
+	buf_init(&name, 1u << 17);
+	enum document d = document_of(z);
+	if (d != DOCUMENT_NONE)
+		sink_format(sink, d == DOCUMENT_OOXML ? "ooxml" : "odf", -1);
+	uint8_t *shared = NULL;
+	zip_overlaps(z, &shared);
+	uint64_t given = 0;
+	enum status st, ret = opened;
+	while ((st = zip_next(z, &e, &open_err)) == ST_OK || st == ST_WARN) {
+		if (st == ST_WARN) {
+			ret = ST_WARN;
+			continue;
+		}
+		given++;
+		if (!is_content(d, e.name)) {
+			continue;
+		}
+		fill(&e, &m);
+		struct err e1 = { .code = E_NONE };
+		if (m.type == MEMBER_FOLDER || m.type == MEMBER_SPECIAL) {
+			sink_member(sink, &m);
+			sink_end(sink, ST_OK, NULL);
+			continue;
+		}
+		keep(&m, &name);
+		link_target(z, &e, &m, &target);
+		if (shared && e.index < ZIP_OVERLAP_MAX && (shared[e.index / 8] >> (e.index & 7) & 1)) {
+			sink_lost(sink, &m, E_OVERLAP, "shares its bytes with another member");
+			continue;
+		}
+		sink_member(sink, &m);
+		st = ST_OK;
+		if (sink_wants(sink)) {
+			bool plain = (e.method == ZIP_STORE || e.method == ZIP_DEFLATE) && !(e.flags & (ZIP_FLAG_ENCRYPTED | ZIP_FLAG_STRONG));
+			if (e.disk >= (uint32_t)src->parts && zip_volumes(z) > (uint32_t)src->parts)
+				st = err_set(&e1, ST_SKIP, E_INCOMPLETE, "lies on volume %u, which is missing", e.disk + 1);
+			else if (plain)
+				st = copy(z, &e, sink, piece, &e1);
+			else
+				st = zip_method_copy(z, &e, src, sink, &e1);
+		}
+		sink_end(sink, st, &e1);
+	}
+	if (d == DOCUMENT_NONE && zip_stated(z) >= 0) {
+		int64_t stated = zip_stated(z);
+		/* a 16-bit count that ran over says nothing */
+		bool wrapped = stated < 65536 && given > (uint64_t)stated && ((given - (uint64_t)stated) & 0xFFFF) == 0;
+		sink_format(sink, NULL, (wrapped ? (int64_t)given : stated) - (int64_t)sink->folders);
+	}
+	if (ret != ST_OK)
+		*err = open_err;
+	if (ret == ST_OK && zip_volumes(z) > (uint32_t)src->parts)
+		ret = err_set(err, ST_WARN, E_INCOMPLETE, "%u of %u volumes are there", src->parts, zip_volumes(z));
+	free(shared);
+	free(piece);
+	buf_release(&target);
+	buf_release(&name);
+	zip_close(z);
+	return ret;
+}
