@@ -113,9 +113,10 @@ const char *store_path(const struct store *s)
 	return s->path;
 }
 
-static enum status begin(struct store *s, struct store_put **ret, struct err *err)
+/* Makes the temporary file that P is written to. */
+static enum status open_tmp(struct store_put *p, struct err *err)
 {
-	struct store_put *p = xcalloc(1, sizeof *p);
+	struct store *s = p->s;
 	int fd = -1;
 	/* a name left behind by a killed process of the same number is passed over */
 	for (int tries = 0; tries < 1000 && fd < 0; tries++) {
@@ -126,21 +127,27 @@ static enum status begin(struct store *s, struct store_put **ret, struct err *er
 		if (fd < 0 && errno != EEXIST && errno != ENOENT)
 			break;
 	}
-	if (fd < 0) {
-		free(p);
+	if (fd < 0)
 		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", s->path);
-	}
-	p->s = s;
-	io_writer_init(&p->w, fd);
-	*ret = p;
+	p->w.fd = fd;
 	return ST_OK;
+}
+
+static struct store_put *begin(struct store *s)
+{
+	struct store_put *p = xcalloc(1, sizeof *p);
+	p->s = s;
+	io_writer_init(&p->w, -1);
+	return p;
 }
 
 enum status store_put_begin(struct store *s, struct store_put **ret, struct err *err)
 {
-	enum status st = begin(s, ret, err);
-	if (st != ST_OK)
-		return st;
+	/* the file is made when memory does not do any more, or at the end: a
+	 * small blob that is there already (and most small ones are) costs one
+	 * look and nothing else */
+	*ret = begin(s);
+	(void)err;
 	if (!s->hash)
 		s->hash = hash_new(HASH_SHA256);
 	(*ret)->own_hash = s->hash_busy;
@@ -162,9 +169,13 @@ enum status store_put_side(struct store *s, struct str id, const char *suffix, s
 	char name[STORE_ID_MAX + SUFFIX_MAX + 1];
 	if (!side_name(id, suffix, name) || !*suffix)
 		return err_set(err, ST_SKIP, E_BAD_RECORD, "not an item's id");
-	enum status st = begin(s, ret, err);
-	if (st != ST_OK)
+	struct store_put *p = begin(s);
+	enum status st = open_tmp(p, err);
+	if (st != ST_OK) {
+		free(p);
 		return st;
+	}
+	*ret = p;
 	(*ret)->side = true;
 	memcpy((*ret)->id, id.p, 64);
 	snprintf((*ret)->suffix, SUFFIX_MAX, "%s", suffix);
@@ -175,6 +186,11 @@ enum status store_put_add(struct store_put *p, const void *bytes, size_t n, stru
 {
 	if (p->hash)
 		hash_add(p->hash, bytes, n);
+	if (p->w.fd < 0 && n > p->w.buf.max - p->w.buf.len) {
+		enum status st = open_tmp(p, err);
+		if (st != ST_OK)
+			return st;
+	}
 	io_write(&p->w, bytes, n);
 	if (p->w.failed) {
 		errno = p->w.failed;
@@ -206,7 +222,7 @@ static void drop(struct store_put *p, bool unlink_it)
 	}
 	if (p->w.fd >= 0)
 		close(p->w.fd);
-	if (unlink_it)
+	if (unlink_it && p->tmp[0])
 		unlinkat(p->s->dir, p->tmp, 0);
 	io_writer_release(&p->w);
 	free(p);
@@ -221,46 +237,49 @@ void store_put_abort(struct store_put *p)
 enum status store_put_commit(struct store_put *p, char id[STORE_ID_MAX], bool *ret_new, struct err *err)
 {
 	struct store *s = p->s;
-	bool failed = io_flush(&p->w) < 0;
-	int sys = errno;
-	if (p->hash) {
+	if (p->hash)
 		hash_end_hex(p->hash, p->id);
+	char name[STORE_ID_MAX + SUFFIX_MAX + 1], folder[3];
+	if (!side_name(str_from(p->id), p->suffix, name))
+		BUG("a blob without a digest");
+	struct stat sb;
+	bool there = !p->side && fstatat(s->dir, name, &sb, AT_SYMLINK_NOFOLLOW) == 0 && (uint64_t)sb.st_size == p->w.written;
+	bool was_open = p->w.fd >= 0, failed = false;
+	int sys = 0;
+	if (!there) {
+		enum status st = was_open ? ST_OK : open_tmp(p, err);
+		if (st != ST_OK) {
+			drop(p, false);
+			return st;
+		}
+		was_open = true;
+		failed = io_flush(&p->w) < 0;
+		sys = errno;
 	}
-	if (p->w.fd >= 0 && close(p->w.fd) < 0 && !failed) {
+	if (p->w.fd >= 0 && close(p->w.fd) < 0 && !failed && !there) {
 		failed = true;
 		sys = errno;
 	}
 	p->w.fd = -1;
+	memcpy(folder, name, 2);
+	folder[2] = '\0';
+	unsigned at = (unsigned)strtoul(folder, NULL, 16);
+	if (!failed && !there && !s->made[at]) {
+		failed = mkdirat(s->dir, folder, 0777) < 0 && errno != EEXIST;
+		sys = errno;
+		s->made[at] = !failed;
+	}
+	if (!failed && !there) {
+		failed = renameat(s->dir, p->tmp, s->dir, name) < 0;
+		sys = errno;
+	}
 	if (failed) {
 		drop(p, true);
 		errno = sys;
 		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", s->path);
 	}
-	char name[STORE_ID_MAX + SUFFIX_MAX + 1], folder[3];
-	if (!side_name(str_from(p->id), p->suffix, name))
-		BUG("a blob without a digest");
-	memcpy(folder, name, 2);
-	folder[2] = '\0';
-	unsigned at = (unsigned)strtoul(folder, NULL, 16);
-	if (!s->made[at]) {
-		if (mkdirat(s->dir, folder, 0777) < 0 && errno != EEXIST) {
-			sys = errno;
-			drop(p, true);
-			errno = sys;
-			return err_sys(err, ST_FATAL, E_SYSTEM, "cannot make a folder in store '%s'", s->path);
-		}
-		s->made[at] = true;
-	}
-	struct stat sb;
-	bool there = !p->side && fstatat(s->dir, name, &sb, AT_SYMLINK_NOFOLLOW) == 0 && (uint64_t)sb.st_size == p->w.written;
-	if (there) {
+	if (there && was_open)
 		unlinkat(s->dir, p->tmp, 0);
-	} else if (renameat(s->dir, p->tmp, s->dir, name) < 0) {
-		sys = errno;
-		drop(p, true);
-		errno = sys;
-		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", s->path);
-	}
 	if (id)
 		memcpy(id, p->id, STORE_ID_MAX);
 	if (ret_new)

@@ -5,7 +5,7 @@
 #define UNPACK_NODE_H
 
 #include "unpack/kinds.h"
-#include "unpack/names.h"
+#include "unpack/member_names.h"
 #include "unpack/spool.h"
 
 enum node_state { NODE_WAITING, NODE_RUNNING, NODE_DONE };

@@ -10,7 +10,7 @@
 #ifndef UNPACK_SINK_H
 #define UNPACK_SINK_H
 
-#include "unpack/source.h"
+#include "unpack/container_source.h"
 #include "unpack/wire.h"
 
 struct member {

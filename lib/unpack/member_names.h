@@ -1,4 +1,4 @@
-/* names.h - which character set an archive's names are in.
+/* member_names.h - which character set an archive's names are in.
  *
  * ZIP, tar, RAR 4, LHA and others keep names as bytes of whatever machine
  * packed them. One name is often too short to tell; all names of an archive

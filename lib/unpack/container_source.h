@@ -1,4 +1,4 @@
-/* source.h - a container's bytes in the worker: one descriptor, or the volumes
+/* container_source.h - a container's bytes in the worker: one descriptor, or the volumes
  * of a split set as if they were one file. */
 #ifndef UNPACK_SOURCE_H
 #define UNPACK_SOURCE_H

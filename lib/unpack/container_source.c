@@ -1,5 +1,5 @@
-/* source.c - reads across the volumes of a container. */
-#include "unpack/source.h"
+/* container_source.c - reads across the volumes of a container. */
+#include "unpack/container_source.h"
 
 #include <sluice/io.h>
 

@@ -1,4 +1,4 @@
-/* names.c - scores the character sets that file names come in.
+/* member_names.c - scores the character sets that file names come in.
  *
  * Every candidate decodes the sample; what comes out is looked at as a reader
  * would: common ideographs, kana, syllables and letters in sensible order
@@ -6,7 +6,7 @@
  * private characters and case that changes within a word against it. Names are
  * short: a few dozen very common characters decide most of the cases, hence
  * the lists. Detectors made for running text (uchardet) give up on them. */
-#include "unpack/names.h"
+#include "unpack/member_names.h"
 
 #include <sluice/utf8.h>
 
