@@ -44,6 +44,8 @@ enum ref_role { ROLE_UNKNOWN, ROLE_TARGET, ROLE_CLIENT, ROLE_SUPPLIER, ROLE_STAF
 #define SCORE_GRAMMAR 0.60   /* built as such names are */
 #define SCORE_WEAK 0.40      /* context speaks for it, little else */
 
+#define HIT_EXTRAS 4 /* org_type, sector, country, level */
+
 struct hit {
 	uint32_t start, end;   /* bytes into the window, half open */
 	enum ref_kind kind;
@@ -56,8 +58,8 @@ struct hit {
 	double amount, amount_min;    /* REF_amount: main unit; amount_min == amount unless a range */
 	const char *currency;         /* REF_amount: ISO 4217 */
 	const char *approx;           /* "about", "at-most", "at-least", "provisional" or NULL */
-	const char *extra_key[3];     /* further keys of the record … */
-	struct str extra_value[3];    /* … and their string values */
+	const char *extra_key[HIT_EXTRAS]; /* further keys of the record … */
+	struct str extra_value[HIT_EXTRAS]; /* … and their string values */
 };
 
 struct hits {

@@ -88,7 +88,7 @@ void emit_hit(struct emit *e, const struct doc *d, const struct hit *h)
 		if (h->approx)
 			json_kz(&j, "approx", h->approx);
 	}
-	for (int i = 0; i < 3 && h->extra_key[i]; i++)
+	for (int i = 0; i < HIT_EXTRAS && h->extra_key[i]; i++)
 		json_kstr(&j, h->extra_key[i], h->extra_value[i]);
 	json_kz(&j, "by", h->by);
 	record_end(&j);

@@ -15,7 +15,7 @@ void organization_extras(struct hit *h, struct str type, struct str sector, stru
 	unsigned n = 0;
 	const struct str v[3] = { type, sector, country };
 	const char *const k[3] = { "org_type", "sector", "country" };
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < HIT_EXTRAS; i++)
 		h->extra_key[i] = NULL;
 	for (unsigned i = 0; i < 3; i++)
 		if (v[i].len) {
@@ -26,7 +26,7 @@ void organization_extras(struct hit *h, struct str type, struct str sector, stru
 
 struct str organization_extra(const struct hit *h, const char *key)
 {
-	for (unsigned i = 0; i < 3 && h->extra_key[i]; i++)
+	for (unsigned i = 0; i < HIT_EXTRAS && h->extra_key[i]; i++)
 		if (strcmp(h->extra_key[i], key) == 0)
 			return h->extra_value[i];
 	return STR("");

@@ -23,19 +23,21 @@ struct clause {
 	uint32_t start, end;
 };
 
+/* Length of the sign at I that ends a clause, or 0. Commas end one in scripts
+ * where short clauses each name their own target. */
 static size_t stop_at(struct str t, uint32_t i, bool commas)
 {
-	static const char *const stops[] = { "。", "；", "！", "？", ";", "!", "?", "\n", "\t", "\f", "|" };
-	static const char *const pauses[] = { "，", "、但" };
-	for (size_t k = 0; k < sizeof stops / sizeof *stops; k++)
-		if (str_starts(str_sub(t, i, i + 4), str_from(stops[k])))
-			return strlen(stops[k]);
-	if (t.p[i] == '.' && (i + 1 >= t.len || t.p[i + 1] == ' ' || t.p[i + 1] == '\n') && i >= 2 && t.p[i - 2] != '.')
+	unsigned char c = (unsigned char)t.p[i];
+	if (c == ';' || c == '!' || c == '?' || c == '\n' || c == '\t' || c == '\f' || c == '|')
 		return 1;
-	for (size_t k = 0; commas && k < sizeof pauses / sizeof *pauses; k++)
-		if (str_starts(str_sub(t, i, i + 8), str_from(pauses[k])))
-			return strlen(pauses[k]);
-	return 0;
+	if (c == '.')
+		return (i + 1 >= t.len || t.p[i + 1] == ' ' || t.p[i + 1] == '\n') && i >= 2 && t.p[i - 2] != '.' ? 1 : 0;
+	if ((c != 0xE3 && c != 0xEF) || i + 3 > t.len)
+		return 0;
+	struct str s = str_sub(t, i, i + 3);
+	if (str_eq(s, STR("。")) || str_eq(s, STR("；")) || str_eq(s, STR("！")) || str_eq(s, STR("？")))
+		return 3;
+	return commas && str_eq(s, STR("，")) ? 3 : 0;
 }
 
 static struct clause clause_of(struct str t, uint32_t at, uint32_t end, bool commas)

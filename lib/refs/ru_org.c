@@ -1,0 +1,131 @@
+/* ru_org.c - Russian names of organisations: a legal form or a common noun with
+ * a name in «», and offices of the state that go on in the genitive
+ * (Министерство обороны Российской Федерации).
+ *
+ * Russian nouns that follow a head are small letters, so the end is told by the
+ * first word that is a verb's neighbour rather than a name's: a preposition, a
+ * sign, or a word after three small ones without a capital one. */
+#include "name_spans.h"
+#include "name_words.h"
+#include "organizations.h"
+#include "passes.h"
+#include "rules.h"
+#include <sluice/utf8.h>
+
+#define QUOTED_BYTES_MAX 240u
+#define HEAD_WORDS_MAX 7
+#define SMALL_WORDS_MAX 3
+
+/* The closing sign for an opening quote at AT, or 0. */
+static const char *closing(struct str t, uint32_t at)
+{
+	struct str s = str_sub(t, at, at + 3);
+	if (str_starts(s, STR("«")))
+		return "»";
+	if (str_starts(s, STR("“")) || str_starts(s, STR("„")))
+		return "”";
+	return str_starts(s, STR("\"")) ? "\"" : NULL;
+}
+
+static void add(struct doc *d, uint32_t start, uint32_t end, double score, const char *by)
+{
+	doc_hit(d, REF_organization, start, end, doc_slice(d, start, end), score, by);
+}
+
+static void quoted(struct doc *d, const struct lit_hit *x)
+{
+	uint32_t at = x->end;
+	while (at < d->text.len && at - x->end < 3 && (d->text.p[at] == ' ' || (unsigned char)d->text.p[at] == 0xC2 || (unsigned char)d->text.p[at] == 0xA0)) {
+		if ((unsigned char)d->text.p[at] == 0xC2 && (unsigned char)d->text.p[at + 1] == 0xAB)
+			break; /* « itself */
+		at++;
+	}
+	const char *close = closing(d->text, at);
+	if (!close)
+		return;
+	struct str rest = str_sub(d->text, at + 1, (size_t)at + QUOTED_BYTES_MAX);
+	ptrdiff_t n = str_find(rest, str_from(close));
+	ptrdiff_t nl = str_find_char(rest, '\n');
+	if (n < 2 || (nl >= 0 && nl < n))
+		return;
+	uint32_t end = at + 1 + (uint32_t)n + (uint32_t)strlen(close);
+	/* ООО «Торговый дом «Имя»: the inner quote closes both */
+	if (close[0] != '"') {
+		struct str tail = str_sub(d->text, end, end + 2);
+		if (str_starts(tail, str_from(close)))
+			end += (uint32_t)strlen(close);
+	}
+	bool form = word_is_capital(doc_slice(d, x->start, x->end));
+	add(d, x->start, end, form ? SCORE_SHAPE : SCORE_GRAMMAR, "ru-quoted");
+}
+
+static bool is_link(struct str w)
+{
+	static const char *const links[] = { "и", "по", "при", "имени", "им", "в", "на" };
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+		if (str_eqz(w, links[i]))
+			return true;
+	return false;
+}
+
+/* Endings that nouns and adjectives have in the genitive; verbs and adverbs do not. */
+static bool is_genitive(struct str w)
+{
+	static const char *const ends[] = { "ой", "ых", "их", "ого", "его", "ей", "ии", "ия", "ов", "ев", "ам", "ы", "и", "а", "я" };
+	if (w.len < 6)
+		return false;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(w, str_from(ends[i])))
+			return !str_ends(w, STR("ла")) && !str_ends(w, STR("ли")) && !str_ends(w, STR("ся"));
+	return false;
+}
+
+static void head(struct doc *d, const struct lit_hit *x)
+{
+	struct str t = d->text;
+	uint32_t end = x->end, pos = x->end;
+	unsigned small = 0;
+	enum word_gap gap;
+	for (unsigned i = 0; i < HEAD_WORDS_MAX; i++) {
+		struct word w = word_after(t, pos, &gap);
+		if (!word_ok(w) || gap != GAP_SPACE)
+			break;
+		struct str s = word_str(t, w);
+		if (is_link(s)) {
+			struct word y = word_after(t, w.end, &gap);
+			if (!word_ok(y) || gap != GAP_SPACE || !(is_genitive(word_str(t, y)) || word_is_capital(word_str(t, y))) || end == x->end)
+				break;
+			if (str_eqz(s, "в") || str_eqz(s, "на"))
+				break;
+			pos = w.end;
+			continue;
+		}
+		bool capital = word_is_capital(s);
+		if (!capital && (!is_genitive(s) || ++small > SMALL_WORDS_MAX))
+			break;
+		end = pos = w.end;
+	}
+	if (end == x->end)
+		return;
+	uint32_t start = x->start;
+	struct word w = word_before(t, start, &gap);
+	/* an adjective in front: Российский, Московский государственный */
+	if (word_ok(w) && gap == GAP_SPACE && word_is_capital(word_str(t, w)) && w.end - w.start > 8)
+		start = w.start;
+	add(d, start, end, SCORE_GRAMMAR, "ru-head");
+}
+
+void refs_ru_orgs(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_ru_org_word];
+	if (l->n == 0 || !(d->features & DOC_HAS_CYRILLIC))
+		return;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *x = &l->v[i];
+		bool form = str_eq(doc_cell(d, TABLE_ru_org_word, x, 1), STR("form"));
+		if (form)
+			quoted(d, x);
+		else if (word_is_capital(doc_slice(d, x->start, x->end)))
+			head(d, x);
+	}
+}

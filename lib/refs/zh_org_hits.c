@@ -1,0 +1,34 @@
+/* zh_org_hits.c - Chinese names of organisations as references.
+ *
+ * zh_org.c finds the names for whoever reads contracts; here those that are
+ * sure by themselves become hits, in any text with Chinese in it. */
+#include "passes.h"
+#include "zh_org.h"
+
+#define STRENGTH_SURE 3
+#define STRENGTH_FAIR 2
+
+void refs_zh_orgs(struct doc *d)
+{
+	if (!(d->features & DOC_HAS_HAN) || d->lits[TABLE_zh_suffix].n == 0)
+		return;
+	struct zh_text t = { 0 };
+	struct zh_orgs orgs = { 0 };
+	zh_text_make(d, &t);
+	zh_orgs_find(d, &t, &orgs);
+	for (size_t i = 0; i < orgs.n; i++) {
+		const struct zh_org *o = &orgs.v[i];
+		if (o->strength < STRENGTH_FAIR || o->b <= o->a)
+			continue;
+		struct str value = zh_text_str(&t, o->a, o->b, d->arena);
+		doc_hit(d, REF_organization, t.at[o->a], zh_text_end(&t, o->b), value,
+			o->strength >= STRENGTH_SURE ? SCORE_SHAPE : SCORE_GRAMMAR, "zh-org");
+	}
+	for (size_t i = 0; i < orgs.n_alias; i++) {
+		const struct zh_alias *a = &orgs.alias[i];
+		if (a->b <= a->a || a->org >= orgs.n)
+			continue;
+		const struct zh_org *o = &orgs.v[a->org];
+		doc_hit(d, REF_organization, t.at[a->a], zh_text_end(&t, a->b), zh_text_str(&t, o->a, o->b, d->arena), SCORE_GRAMMAR, "zh-org-alias");
+	}
+}
