@@ -3,6 +3,7 @@
  * identify's word comes first. Where it has none, or its converter finds
  * nothing, the bytes are asked: text is text by its characters, everything
  * else is unsupported, never a soup of printable bytes. */
+#include "chat.h"
 #include "decode.h"
 
 #include "format/zip.h"
@@ -64,8 +65,8 @@ static struct str zip_kind(const struct text_in *in)
 {
 	static const struct { const char *part, *format; } kinds[] = {
 		{ "word/document.xml", "docx" }, { "xl/workbook.xml", "xlsx" }, { "xl/workbook.bin", "xlsb" }, { "ppt/presentation.xml", "pptx" },
-		{ "visio/document.xml", "vsdx" }, { "FixedDocSeq.fdseq", "xps" }, { "FixedDocumentSequence.fdseq", "xps" }, { "META-INF/container.xml", "epub" },
-		{ "content.xml", "odt" }, { "index.apxl", "key" }, { "index.xml", "pages" }, { "Index/Document.iwa", "iwork" } };
+		{ "visio/document.xml", "vsdx" }, { "FixedDocSeq.fdseq", "xps" }, { "FixedDocumentSequence.fdseq", "xps" }, { "_rels/FixedDocSeq.fdseq.rels", "xps" }, { "_rels/FixedDocumentSequence.fdseq.rels", "xps" }, { "META-INF/container.xml", "epub" },
+		{ "content.xml", "odt" }, { "index.apxl", "key" }, { "index.xml", "pages" }, { "Index/Document.iwa", "iwork" }, { "Index.zip", "iwork" } };
 	struct zip *z;
 	struct err err;
 	struct zip_entry e;
@@ -93,6 +94,10 @@ static struct str sniff(const struct text_in *in, struct str head)
 		return STR("fodt");
 	if (str_starts(t, STR("<?xml")) || str_starts(t, STR("\xEF\xBB\xBF<?xml")))
 		return STR("xml");
+	if (str_starts(head, STR("ITSF")))
+		return STR("chm");
+	if (str_starts(head, STR("\xFF" "WPC")))
+		return STR("wpd");
 	if (looks_text(head) && str_starts(head, STR("From ")) && str_find(head, STR("\nFrom:")) > 0)
 		return STR("mbox");
 	if (looks_text(head) && mail_head(head))
@@ -104,19 +109,45 @@ static struct str sniff(const struct text_in *in, struct str head)
 	return STR("");
 }
 
+/* The reader for what the bytes look like, or NULL. */
+static text_convert_fn *by_bytes(const struct text_in *in, const char **ret_by)
+{
+	struct buf hb;
+	buf_init(&hb, 8192);
+	struct str f = sniff(in, decode_head(in, 8192, &hb));
+	text_convert_fn *fn = f.len ? text_converter(f, ret_by) : NULL;
+	buf_release(&hb);
+	return fn;
+}
+
 enum status text_convert(const struct text_in *in, struct text_out *o, struct err *err)
 {
 	text_convert_fn *fn = text_converter(in->format, &o->by);
-	if (!fn) {
+	if (!fn)
+		fn = by_bytes(in, &o->by);
+	if (fn == text_plain) {
 		struct buf hb;
-		buf_init(&hb, 8192);
-		struct str f = sniff(in, decode_head(in, 8192, &hb));
-		fn = f.len ? text_converter(f, &o->by) : NULL;
+		buf_init(&hb, 2048);
+		if (chat_is_unquoted(decode_head(in, 2048, &hb)))
+			fn = text_converter(STR("json"), &o->by);
 		buf_release(&hb);
+	}
+	if (!fn && in->map && text_other_office(in, o, err) == ST_OK) {
+		o->by = "office";
+		return ST_OK;
 	}
 	if (!fn)
 		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader for '%.*s'", STR_ARG(in->format.len ? in->format : STR("data")));
 	enum status st = fn(in, o, err);
+	if (st == ST_SKIP && err->code == E_CORRUPT && o->bytes == 0) {
+		/* not what it was taken for: once more, by the bytes */
+		const char *by;
+		text_convert_fn *other = by_bytes(in, &by);
+		if (other && other != fn) {
+			o->by = by;
+			st = other(in, o, err);
+		}
+	}
 	if (o->undecoded)
 		text_loss(o, E_CHARSET, "%llu pieces could not be decoded and are marked in the text", (unsigned long long)o->undecoded);
 	return st;

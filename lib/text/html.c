@@ -6,6 +6,7 @@
  * addresses, and files lying beside the page. */
 #include "html.h"
 
+#include "chat.h"
 #include "decode.h"
 #include "markup.h"
 
@@ -256,15 +257,19 @@ struct str html_declared(struct str head)
 	}
 }
 
-static void read_as(struct text_out *o, struct source *src, const char *charset, bool meta)
+static void read_as(struct text_out *o, struct source *src, const char *charset, bool meta, bool telegram)
 {
 	struct source_charset cs;
 	source_charset_init(&cs, src, charset);
-	struct flow f;
-	flow_init(&f, o);
-	html_read(&f, &cs.src, meta);
-	flow_end(&f);
-	flow_release(&f);
+	if (telegram) {
+		chat_telegram(o, &cs.src);
+	} else {
+		struct flow f;
+		flow_init(&f, o);
+		html_read(&f, &cs.src, meta);
+		flow_end(&f);
+		flow_release(&f);
+	}
 	o->undecoded += cs.undecoded;
 	source_charset_release(&cs);
 }
@@ -275,7 +280,7 @@ void html_bytes(struct text_out *o, struct str bytes, struct str charset, bool m
 	decode_choose(str_sub(bytes, 0, 1u << 20), html_declared(bytes), charset, name);
 	struct source_mem mem;
 	source_mem_init(&mem, bytes);
-	read_as(o, &mem.src, name, meta);
+	read_as(o, &mem.src, name, meta, false);
 }
 
 enum status text_html(const struct text_in *in, struct text_out *o, struct err *err)
@@ -286,9 +291,10 @@ enum status text_html(const struct text_in *in, struct text_out *o, struct err *
 	struct str head = decode_head(in, 1u << 20, &hb);
 	char name[DECODE_NAME_MAX];
 	decode_choose(head, html_declared(head), in->charset, name);
+	bool telegram = chat_is_telegram(head);
 	buf_release(&hb);
 	struct source_fd fd;
 	source_fd_init(&fd, in->fd);
-	read_as(o, &fd.src, name, true);
+	read_as(o, &fd.src, name, true, telegram);
 	return ST_OK;
 }

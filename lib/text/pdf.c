@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#pragma weak ocr_available
-#pragma weak ocr_page
 #define PDF_PAGES_MAX 20000
 #define PDF_ANNOTS_MAX 5000
 #define OUTLINE_DEPTH_MAX 16
@@ -187,7 +185,7 @@ static void read_page(PopplerPage *page, struct text_out *o, const struct text_o
 		poppler_page_free_image_mapping(images);
 		if (pictures || letters > SCAN_LETTERS_MAX) {
 			struct err err;
-			if (options && options->ocr && (uintptr_t)ocr_available && ocr_available() && read_by_ocr(page, o, &err) == ST_OK) {
+			if (options && options->ocr && ocr_available() && read_by_ocr(page, o, &err) == ST_OK) {
 				g_free(text);
 				return;
 			}

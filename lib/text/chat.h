@@ -1,0 +1,34 @@
+/* chat.h - messages of chats, wherever they were exported from: one line each,
+ * time TAB from TAB to TAB text. */
+#ifndef SLUICE_TEXT_CHAT_H
+#define SLUICE_TEXT_CHAT_H
+
+#include "convert.h"
+
+struct chat_message { struct buf time, from, to, text, files; };
+
+void chat_init(struct chat_message *m);
+void chat_release(struct chat_message *m);
+void chat_clear(struct chat_message *m);
+/* Writes the message as one line and clears it; without text and files it is
+ * passed over. */
+void chat_put(struct text_out *o, struct chat_message *m);
+/* V as a time: seconds or milliseconds since 1970 become "2021-01-31 10:00:00",
+ * other forms stay. Appended. */
+void chat_time(struct str v, struct buf *out);
+
+/* Roles of keys, by their many names; CHAT_NONE for others. */
+enum chat_role { CHAT_NONE, CHAT_TIME, CHAT_FROM, CHAT_TO, CHAT_TEXT, CHAT_FILE };
+enum chat_role chat_role_of(struct str key);
+
+/* Black-Basta-like exports: objects whose keys and values bear no quotes, the
+ * last value over many lines. S begins at "{". */
+void chat_unquoted(struct text_out *o, struct str s);
+/* HEAD is the beginning of such an export. */
+bool chat_is_unquoted(struct str head);
+/* Telegram's HTML export: its marks stand in HEAD. */
+bool chat_is_telegram(struct str head);
+struct source;
+void chat_telegram(struct text_out *o, struct source *src);
+
+#endif

@@ -1,0 +1,224 @@
+/* json_text.c - JSON of any kind: one document, many one after the other, or
+ * what only looks like JSON. Messages become chat lines; other objects a line
+ * of "key: value" with TABs, so that a record stays a line. */
+#include "chat.h"
+#include "decode.h"
+
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+#define DEPTH_MAX 64
+/* What cannot be mapped is decoded into memory up to this. */
+#define JSON_BYTES_MAX (512u << 20)
+
+struct walk {
+	struct text_out *o;
+	struct chat_message m;
+	struct buf key, value;
+};
+
+static bool scalar(struct str v)
+{
+	return v.len && v.p[0] != '{' && v.p[0] != '[';
+}
+
+/* A scalar decoded, appended. */
+static void decoded(struct str v, struct buf *out)
+{
+	if (json_is_str(v))
+		json_decode(v, out);
+	else if (!str_eqz(v, "null"))
+		buf_add_str(out, v);
+}
+
+/* Text that is a string, a list of strings and {"text":…}, or an object. */
+static void collect(struct str v, struct buf *out, int depth)
+{
+	static const char *const names[] = { "text", "username", "name", "$date", "real_name", "file_name", "title", "url", "uri", "content" };
+	if (scalar(v)) {
+		decoded(v, out);
+		return;
+	}
+	if (depth > 4 || !v.len)
+		return;
+	if (v.p[0] == '[') {
+		size_t pos = 0;
+		struct str key, item;
+		while (json_each(v, &pos, &key, &item))
+			collect(item, out, depth + 1);
+		return;
+	}
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct str got = json_get(v, names[i]);
+		if (got.p && got.len) {
+			collect(got, out, depth + 1);
+			return;
+		}
+	}
+}
+
+/* The object is a message: it says when, who and what. */
+static bool message(struct walk *w, struct str obj, struct str peer)
+{
+	size_t pos = 0;
+	struct str key, v;
+	chat_clear(&w->m);
+	bool has_text = false;
+	while (json_each(obj, &pos, &key, &v)) {
+		buf_clear(&w->key);
+		json_decode(key, &w->key);
+		enum chat_role r = chat_role_of(buf_str(&w->key));
+		struct buf *to = r == CHAT_TIME ? &w->m.time : r == CHAT_FROM ? &w->m.from : r == CHAT_TO ? &w->m.to : r == CHAT_TEXT ? &w->m.text : r == CHAT_FILE ? &w->m.files : NULL;
+		if (!to || (to->len && r != CHAT_FILE))
+			continue;
+		if (to->len)
+			buf_add_char(to, ' ');
+		has_text |= r == CHAT_TEXT;
+		buf_clear(&w->value);
+		collect(v, &w->value, 0);
+		if (r == CHAT_TIME)
+			chat_time(buf_str(&w->value), to);
+		else
+			buf_add_str(to, buf_str(&w->value));
+	}
+	if (!w->m.time.len || !w->m.from.len || !has_text)
+		return false;
+	if (!w->m.to.len && peer.len)
+		decoded(peer, &w->m.to);
+	chat_put(w->o, &w->m);
+	return true;
+}
+
+static void put_value(struct walk *w, struct str v)
+{
+	buf_clear(&w->value);
+	decoded(v, &w->value);
+	for (size_t i = 0; i < w->value.len; i++)
+		if (w->value.p[i] == '\n' || w->value.p[i] == '\t' || w->value.p[i] == '\r')
+			w->value.p[i] = ' ';
+	text_put(w->o, buf_str(&w->value));
+}
+
+static void walk_value(struct walk *w, struct str v, struct str peer, int depth)
+{
+	struct str key, item;
+	size_t pos = 0;
+	if (w->o->limit || depth > DEPTH_MAX)
+		return;
+	if (scalar(v)) {
+		put_value(w, v);
+		text_line(w->o);
+		return;
+	}
+	if (v.p[0] == '{') {
+		if (message(w, v, peer))
+			return;
+		bool any = false;
+		struct str name = json_get(v, "name");
+		while (json_each(v, &pos, &key, &item)) {
+			if (!scalar(item) || str_eqz(item, "null") || str_eqz(item, "\"\""))
+				continue;
+			if (any)
+				text_cell(w->o);
+			any = true;
+			buf_clear(&w->key);
+			json_decode(key, &w->key);
+			text_put(w->o, buf_str(&w->key));
+			text_put(w->o, STR(": "));
+			put_value(w, item);
+		}
+		text_line(w->o);
+		pos = 0;
+		while (json_each(v, &pos, &key, &item))
+			if (!scalar(item)) {
+				buf_clear(&w->key);
+				json_decode(key, &w->key);
+				bool list = str_eqz(buf_str(&w->key), "messages") && json_is_str(name);
+				size_t first = 0;
+				struct str k2, v2;
+				if (item.p[0] == '[' && json_each(item, &first, &k2, &v2) && scalar(v2)) {
+					text_put(w->o, buf_str(&w->key));
+					text_put(w->o, STR(": "));
+				}
+				walk_value(w, item, list ? name : peer, depth + 1);
+			}
+		return;
+	}
+	/* a list of plain values is one line, others are lines of their own */
+	bool row = false;
+	while (json_each(v, &pos, &key, &item)) {
+		if (scalar(item)) {
+			if (row)
+				text_cell(w->o);
+			row = true;
+			put_value(w, item);
+		} else {
+			if (row)
+				text_line(w->o);
+			row = false;
+			walk_value(w, item, peer, depth + 1);
+		}
+	}
+	text_line(w->o);
+}
+
+static void walk_all(struct text_out *o, struct str s)
+{
+	struct walk w = { .o = o };
+	chat_init(&w.m);
+	buf_init(&w.key, 4096);
+	buf_init(&w.value, 64u << 20);
+	while (s.len && !o->limit) {
+		s = str_trim(s);
+		if (s.len && (s.p[0] == ',' || s.p[0] == ';')) {
+			s = str_sub(s, 1, s.len);
+			continue;
+		}
+		if (!s.len)
+			break;
+		size_t start, n = json_value(s, &start);
+		if (n) {
+			walk_value(&w, str_sub(s, start, start + n), STR(""), 0);
+			s = str_sub(s, start + n, s.len);
+			continue;
+		}
+		struct str inner = str_trim(str_sub(s, 1, 256));
+		if (s.p[0] == '{' && inner.len && inner.p[0] != '"') {
+			chat_unquoted(o, s);
+			break;
+		}
+		/* damaged: a line is passed as it is, then try again */
+		struct str line;
+		str_next_line(&s, &line);
+		text_put(o, line);
+		text_line(o);
+	}
+	chat_release(&w.m);
+	buf_release(&w.key);
+	buf_release(&w.value);
+}
+
+enum status text_json(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	char charset[DECODE_NAME_MAX];
+	struct buf hb, whole;
+	buf_init(&hb, 1u << 20);
+	buf_init(&whole, JSON_BYTES_MAX);
+	decode_choose(decode_head(in, 1u << 20, &hb), STR(""), in->charset, charset);
+	buf_release(&hb);
+	struct str s = in->map ? str_make(in->map, in->size) : STR("");
+	enum status st = ST_OK;
+	if (charset[0] && s.len) {
+		o->undecoded += decode_bytes(s, charset, &whole);
+		s = buf_str(&whole);
+	} else if (!s.len) {
+		st = io_read_file(in->fd, &whole, err);
+		s = buf_str(&whole);
+	}
+	if (str_starts(s, STR("\xEF\xBB\xBF")))
+		s = str_sub(s, 3, s.len);
+	if (st == ST_OK)
+		walk_all(o, s);
+	buf_release(&whole);
+	return st;
+}

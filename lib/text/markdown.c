@@ -1,0 +1,143 @@
+/* markdown.c - Markdown: prose as it stands, pipe tables as TAB rows, HTML
+ * blocks through the HTML reader. Chat logs with an HTML table in an .md are
+ * one large HTML block. */
+#include "decode.h"
+#include "html.h"
+
+#include <stdlib.h>
+
+/* Markdown is written by hand; larger "Markdown" is passed as plain text. */
+#define MARKDOWN_BYTES_MAX (256u << 20)
+
+static bool starts_html(struct str line)
+{
+	static const char *const tags[] = { "<table", "<tr", "<td", "<div", "<p>", "<p ", "<img", "<a ", "<center", "<details", "<html", "<body", "<head", "<!doctype", "<!--",
+		"<ul", "<ol", "<li", "<h1", "<h2", "<h3", "<h4", "<br", "<pre", "<meta", "<section", "<iframe", "<video", "<style", "<script" };
+	line = str_trim(line);
+	if (!line.len || line.p[0] != '<')
+		return false;
+	for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+		if (str_eq_nocase(str_sub(line, 0, strlen(tags[i])), str_from(tags[i])))
+			return true;
+	return false;
+}
+
+/* How often WORD ("<table") occurs, case ignored. */
+static unsigned occurs(struct str s, const char *word)
+{
+	unsigned n = 0;
+	size_t k = strlen(word);
+	for (size_t i = 0; i + k <= s.len; i++)
+		if (s.p[i] == '<' && str_eq_nocase(str_sub(s, i, i + k), str_from(word)))
+			n++;
+	return n;
+}
+
+static void html_block(struct text_out *o, struct str s)
+{
+	struct flow f;
+	struct source_mem mem;
+	flow_init(&f, o);
+	source_mem_init(&mem, s);
+	html_read(&f, &mem.src, false);
+	flow_end(&f);
+	flow_release(&f);
+}
+
+/* "|---|:--:|" */
+static bool rule_row(struct str line)
+{
+	bool dash = false;
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.p[i] == '-')
+			dash = true;
+		else if (line.p[i] != '|' && line.p[i] != ':' && line.p[i] != ' ')
+			return false;
+	}
+	return dash && str_find_char(line, '|') >= 0;
+}
+
+static void put_row(struct text_out *o, struct str line)
+{
+	line = str_trim(line);
+	if (line.len && line.p[0] == '|')
+		line = str_sub(line, 1, line.len);
+	if (line.len && line.p[line.len - 1] == '|')
+		line.len--;
+	size_t start = 0;
+	for (size_t i = 0; i <= line.len; i++) {
+		if (i < line.len && (line.p[i] != '|' || (i && line.p[i - 1] == '\\')))
+			continue;
+		if (start)
+			text_cell(o);
+		text_put(o, str_trim(str_sub(line, start, i)));
+		start = i + 1;
+	}
+	text_line(o);
+}
+
+static void read_markdown(struct text_out *o, struct str s)
+{
+	struct str line;
+	bool table = false, fence = false;
+	while (!o->limit && s.len) {
+		struct str before = s;
+		str_next_line(&s, &line);
+		struct str t = str_trim(line);
+		if (str_starts(t, STR("```")) || str_starts(t, STR("~~~")))
+			fence = !fence;
+		if (!fence && starts_html(line)) {
+			/* up to a blank line outside of any table */
+			int tables = 0;
+			size_t len = 0;
+			struct str rest = before;
+			while (str_next_line(&rest, &line)) {
+				tables += (int)occurs(line, "<table") - (int)occurs(line, "</table");
+				if (!str_trim(line).len && tables <= 0)
+					break;
+				len = (size_t)(rest.p - before.p);
+				if (tables <= 0 && occurs(line, "</table"))
+					break;
+			}
+			html_block(o, str_sub(before, 0, len));
+			s = str_sub(before, len ? len : 1, before.len);
+			table = false;
+			continue;
+		}
+		struct str next = s, under;
+		bool head = str_find_char(t, '|') >= 0 && str_next_line(&next, &under) && rule_row(str_trim(under));
+		if (!fence && head && !table) {
+			table = true;
+			put_row(o, line);
+			str_next_line(&s, &under);
+			continue;
+		}
+		if (table && str_find_char(t, '|') >= 0) {
+			put_row(o, line);
+			continue;
+		}
+		table = false;
+		text_put(o, line);
+		text_put(o, STR("\n"));
+	}
+}
+
+enum status text_markdown(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	char charset[DECODE_NAME_MAX];
+	if (!in->map || in->size > MARKDOWN_BYTES_MAX)
+		return text_plain(in, o, err);
+	struct buf b;
+	buf_init(&b, 4ull * MARKDOWN_BYTES_MAX);
+	struct str s = str_make(in->map, in->size);
+	decode_choose(str_sub(s, 0, 1u << 20), STR(""), in->charset, charset);
+	if (charset[0]) {
+		o->undecoded += decode_bytes(s, charset, &b);
+		s = buf_str(&b);
+	} else if (str_starts(s, STR("\xEF\xBB\xBF"))) {
+		s = str_sub(s, 3, s.len);
+	}
+	read_markdown(o, s);
+	buf_release(&b);
+	return ST_OK;
+}

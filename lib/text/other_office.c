@@ -1,0 +1,44 @@
+/* other_office.c - documents of lesser office programs, through revenge.cc. */
+#include "convert.h"
+#include "revenge.h"
+
+#include <sluice/utf8.h>
+#include <stdio.h>
+
+/* The readers copy what they are given. */
+#define OFFICE_BYTES_MAX (256u << 20)
+
+static void take(void *ctx, const char *key, const char *text, size_t len)
+{
+	struct text_out *o = ctx;
+	if (key) {
+		text_meta(o, key, str_make(text, len));
+		return;
+	}
+	if (o->pages++) {
+		text_line(o);
+		text_put(o, STR("\f"));
+	}
+	/* runs of empty lines come from empty paragraphs */
+	struct str rest = str_make(text, len), line;
+	while (str_next_line(&rest, &line)) {
+		size_t n = line.len;
+		while (n && (line.p[n - 1] == ' ' || line.p[n - 1] == '\t'))
+			n--;
+		if (n) {
+			text_put(o, str_sub(line, 0, n));
+			text_line(o);
+		}
+	}
+}
+
+enum status text_other_office(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	char format[48];
+	snprintf(format, sizeof format, "%.*s", STR_ARG(in->format));
+	if (in->size > OFFICE_BYTES_MAX || !in->map)
+		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "larger than %u bytes", OFFICE_BYTES_MAX);
+	if (!revenge_read((const unsigned char *)in->map, in->size, format, take, o))
+		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader knows this kind of document");
+	return ST_OK;
+}
