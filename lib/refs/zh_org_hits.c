@@ -5,12 +5,15 @@
 #include "passes.h"
 #include "zh_org.h"
 
+#define SMALL_BYTES 65536u /* any text up to this size is folded for a single ending */
+#define SPARSE_BYTES 8192u /* larger ones when there is an ending in so many bytes: folding takes its time */
 #define STRENGTH_SURE 3
 #define STRENGTH_FAIR 2
 
 void refs_zh_orgs(struct doc *d)
 {
-	if (!(d->features & DOC_HAS_HAN) || d->lits[TABLE_zh_suffix].n == 0)
+	size_t endings = d->lits[TABLE_zh_suffix].n;
+	if (!(d->features & DOC_HAS_HAN) || endings == 0 || (d->text.len > SMALL_BYTES && endings * SPARSE_BYTES < d->text.len))
 		return;
 	struct zh_text t = { 0 };
 	struct zh_orgs orgs = { 0 };
