@@ -129,7 +129,7 @@ static void scan_fd(struct tool *t, int fd, const char *name)
 	struct err err = { .code = E_NONE };
 	t->name = name;
 	t->found = 0;
-	struct refs_source s = { .fd = fd, .path = str_from(name ? name : "-") };
+	struct refs_source s = { .fd = fd, .path = str_from(name ? name : "-"), .plain = !t->explain, .no_records = true };
 	if (refs_scan(t->rules, &s, print_ref, t, &err) != ST_OK)
 		failed(t, &err);
 	if (t->count && !t->unique) {

@@ -43,6 +43,7 @@ struct refs_source {
 	bool paged;      /* the text has pages (form feeds) */
 	bool no_records; /* references only: its contracts and targets come from elsewhere */
 	bool no_refs;    /* the other way round */
+	bool plain;      /* only the references' own fields are wanted: record stays empty */
 };
 
 /* One finding; all slices are borrowed until the callback returns. */

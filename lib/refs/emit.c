@@ -25,18 +25,22 @@ static void context(const struct doc *d, const struct hit *h, struct buf *out)
 		to--;
 	while (to > h->end && (d->text.p[to - 1] == '\n' || d->text.p[to - 1] == ' '))
 		to--;
+	char *w = buf_reserve(out, to - from + 1);
+	if (!w)
+		return;
+	size_t n = 0;
 	bool space = true;
 	for (size_t i = from; i < to; i++) {
 		char c = d->text.p[i];
-		if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') {
-			if (!space)
-				buf_add_char(out, ' ');
-			space = true;
-		} else {
-			buf_add_char(out, c);
-			space = false;
-		}
+		bool blank = c == ' ' || (c >= '\t' && c <= '\r');
+		if (blank)
+			c = ' ';
+		if (!(blank && space))
+			w[n++] = c;
+		space = blank;
 	}
+	out->len += n;
+	w[n] = '\0';
 }
 
 /* Kept for documentation or private use, says its own record. */
@@ -54,20 +58,36 @@ void emit_hit(struct emit *e, const struct doc *d, const struct hit *h)
 		return;
 	struct json j;
 	struct str raw = doc_slice(d, h->start, h->end);
-	buf_clear(&e->line);
-	record_begin(&j, &e->line, "ref");
-	if (d->item_id.len)
-		json_kstr(&j, "item", d->item_id);
-	record_path(&j, d->path);
-	if (e->source->where.len)
-		json_kstr(&j, "in", e->source->where);
+	while (e->at_line + 1 < d->n_lines && d->lines[e->at_line + 1].start <= h->start)
+		e->at_line++;
+	struct ref r = {
+		.kind = ref_kind_text(h->kind), .value = h->value, .raw = raw,
+		.start = d->base + h->start, .end = d->base + h->end,
+		.line = e->first_line + e->at_line, .score = (double)h->score, .by = h->by,
+		.private = ref_kind_private(h->kind),
+	};
+	if (e->source->plain) {
+		e->fn(e->ctx, &r);
+		return;
+	}
+	/* what all records of the source begin with is written once */
+	if (e->head == 0) {
+		buf_clear(&e->line);
+		record_begin(&j, &e->line, "ref");
+		if (d->item_id.len)
+			json_kstr(&j, "item", d->item_id);
+		record_path(&j, d->path);
+		if (e->source->where.len)
+			json_kstr(&j, "in", e->source->where);
+		e->head = e->line.len;
+	}
+	buf_cut(&e->line, e->head);
+	j = (struct json){ &e->line, true };
 	json_kz(&j, "kind", ref_kind_text(h->kind));
 	json_kstr(&j, "value", h->value);
 	json_kstr(&j, "raw", raw);
 	json_kint(&j, "start", (int64_t)(d->base + h->start));
 	json_kint(&j, "end", (int64_t)(d->base + h->end));
-	while (e->at_line + 1 < d->n_lines && d->lines[e->at_line + 1].start <= h->start)
-		e->at_line++;
 	if (d->n_lines && d->lines[e->at_line].page)
 		json_kint(&j, "page", d->lines[e->at_line].page);
 	buf_clear(&e->context);
@@ -92,12 +112,7 @@ void emit_hit(struct emit *e, const struct doc *d, const struct hit *h)
 		json_kstr(&j, h->extra_key[i], h->extra_value[i]);
 	json_kz(&j, "by", h->by);
 	record_end(&j);
-	struct ref r = {
-		.kind = ref_kind_text(h->kind), .value = h->value, .raw = raw,
-		.start = d->base + h->start, .end = d->base + h->end,
-		.line = e->first_line + e->at_line, .score = (double)h->score, .by = h->by,
-		.private = ref_kind_private(h->kind), .record = buf_str(&e->line),
-	};
+	r.record = buf_str(&e->line);
 	e->fn(e->ctx, &r);
 }
 

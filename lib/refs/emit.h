@@ -11,6 +11,7 @@ struct emit {
 	void *ctx;
 	struct buf line, context;
 	uint64_t first_line; /* number of the window's first line, from 1 */
+	size_t head;         /* bytes of line that all records share, 0: not written yet */
 	size_t at_line;      /* of the last hit; hits come in order */
 };
 void emit_hit(struct emit *e, const struct doc *d, const struct hit *h);

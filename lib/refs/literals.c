@@ -30,7 +30,15 @@ struct literals {
 	uint64_t *bitmap;
 	unsigned shift;    /* 64 - log2(bits) */
 	bool lead[256];    /* an entry starts with this sign (ASCII) */
+	bool stems;        /* some entry is a stem */
+	uint64_t *single;  /* bit of each code point below 0x10000 that is an entry alone */
 };
+
+/* Class and folded form of the code points that make up most texts, so that a
+ * letter costs two loads. Filled once, before the first matcher is used. */
+#define QUICK_MAX 0x600u
+static uint8_t quick_class[QUICK_MAX];
+static uint16_t quick_fold[QUICK_MAX];
 
 enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit, of a script without spaces */
 
@@ -75,6 +83,15 @@ static uint32_t fold_cp(uint32_t cp)
 	if (cp >= 0xFF01 && cp <= 0xFF5E)
 		return fold_cp(utf8_narrow(cp));
 	return cp;
+}
+
+static void fill_quick(void)
+{
+	for (uint32_t cp = 0; cp < QUICK_MAX; cp++) {
+		quick_fold[cp] = (uint16_t)fold_cp(cp);
+		/* last: a thread that sees it set sees the fold too, and sets it to the same */
+		quick_class[cp] = (uint8_t)(class_of(cp) | (cp >= '0' && cp <= '9' ? 8 : 0));
+	}
 }
 
 static inline uint64_t mix(uint64_t k)
@@ -157,6 +174,7 @@ static uint64_t key_at(struct str s, size_t i, uint32_t cp, size_t n, int class,
 struct literals *literals_new(void)
 {
 	struct literals *l = xcalloc(1, sizeof *l);
+	fill_quick();
 	buf_init(&l->pool, (size_t)1 << 31);
 	return l;
 }
@@ -169,6 +187,7 @@ void literals_free(struct literals *l)
 	free(l->v);
 	free(l->heads);
 	free(l->bitmap);
+	free(l->single);
 	free(l);
 }
 
@@ -231,6 +250,7 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 			return false;
 		}
 		e.key = second;
+		l->stems = true;
 	}
 	if (flags & LIT_CASE) {
 		e.exact = (uint32_t)l->pool.len;
@@ -277,10 +297,13 @@ void literals_build(struct literals *l)
 		log++;
 	l->shift = 64 - log;
 	l->bitmap = xcalloc((size_t)1 << (log - 6), sizeof *l->bitmap);
+	l->single = xcalloc(0x10000 / 64, sizeof *l->single);
 	for (size_t i = 0; i < l->n; i++) {
 		if (i && l->v[i].key == l->v[i - 1].key)
 			continue;
-		uint64_t h = mix(l->v[i].key);
+		uint64_t k = l->v[i].key, h = mix(k);
+		if (k >> 60 == 2 && (k & 0x0FFFFFFFFFFFFFFFu) < 0x10000)
+			l->single[(k & 0xFFFF) >> 6] |= (uint64_t)1 << (k & 63);
 		l->bitmap[h >> l->shift >> 6] |= (uint64_t)1 << (h >> l->shift & 63);
 		size_t at = h & l->head_mask;
 		while (l->heads[at])
@@ -429,31 +452,142 @@ static void try_key(struct scan *s, uint64_t key, size_t at)
 		walk(s, e, at, true, &any_padded);
 }
 
+/* Some entry may have KEY. */
+static inline bool possible(const struct literals *l, uint64_t key)
+{
+	uint64_t h = mix(key) >> l->shift;
+	return l->bitmap[h >> 6] >> (h & 63) & 1;
+}
+
+/* The code point at P (at least four bytes are readable) when it is two or
+ * three well-formed bytes, else 0. */
+static inline uint32_t quick_decode(const unsigned char *p, unsigned *n)
+{
+	if (p[0] < 0xE0) {
+		*n = 2;
+		return p[0] >= 0xC2 && (p[1] & 0xC0) == 0x80 ? (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F) : 0;
+	}
+	*n = 3;
+	if (p[0] < 0xE1 || p[0] > 0xEF || p[0] == 0xED || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+		return 0;
+	return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+}
+
+static void give(struct scan *s)
+{
+	for (unsigned k = 0; k < s->n_best; k++)
+		s->fn(s->ctx, &s->best[k]);
+	s->n_best = 0;
+}
+
+/* What may start at I, of any class: the careful way. */
+static size_t slow_step(struct scan *s, size_t i, int *before, bool *before_digit)
+{
+	uint32_t cp;
+	size_t n = char_at(s->text, i, &cp);
+	int class = class_of(cp);
+	bool digit = is_digit(cp);
+	if ((class == CLASS_LETTER && (*before != CLASS_LETTER || digit != *before_digit)) || class == CLASS_CHAR ||
+	    (class == CLASS_SIGN && (cp >= 0x80 || s->l->lead[cp]))) {
+		uint64_t second, key = key_at(s->text, i, cp, n, class, &second);
+		if (possible(s->l, key))
+			try_key(s, key, i);
+		if (second && second != key && possible(s->l, second))
+			try_key(s, second, i);
+		if (s->n_best)
+			give(s);
+	}
+	*before = class;
+	*before_digit = digit;
+	return i + n;
+}
+
+/* A run of ASCII letters (or digits) from I, the start of a word: its key comes
+ * from the bytes at once. Returns the run's end. */
+static size_t word_step(struct scan *s, size_t i)
+{
+	const unsigned char *p = (const unsigned char *)s->text.p;
+	size_t len = s->text.len, j = i;
+	bool digit = quick_class[p[i]] & 8;
+	uint64_t key = 0;
+	unsigned want = CLASS_LETTER | (digit ? 8u : 0u);
+	for (unsigned k = 0; k < 8 && j < len && p[j] < 0x80 && quick_class[p[j]] == want; k++, j++)
+		key = key << 8 | quick_fold[p[j]];
+	uint64_t stem = 0;
+	if (s->l->stems && j - i >= STEM_BYTES_MIN)
+		stem = (key >> 8 * (j - i - STEM_BYTES_MIN)) ^ STEM_SALT;
+	if (j - i < 8 && j < len && p[j] >= 0x80) {
+		/* café: let the careful way make the key */
+		int before = CLASS_SIGN;
+		bool before_digit = false;
+		slow_step(s, i, &before, &before_digit);
+	} else {
+		key ^= 0x1000000000000000u;
+		if (possible(s->l, key))
+			try_key(s, key, i);
+		if (stem && possible(s->l, stem))
+			try_key(s, stem, i);
+		if (s->n_best)
+			give(s);
+	}
+	while (j < len && p[j] < 0x80 && quick_class[p[j]] == want)
+		j++;
+	return j;
+}
+
 void literals_scan(const struct literals *l, struct str text, literals_fn *fn, void *ctx)
 {
 	if (l->n == 0)
 		return;
 	struct scan s = { .l = l, .text = text, .fn = fn, .ctx = ctx };
+	const unsigned char *p = (const unsigned char *)text.p;
 	int before = CLASS_SIGN;
 	bool before_digit = false;
-	for (size_t i = 0; i < text.len;) {
-		uint32_t cp;
-		size_t n = char_at(text, i, &cp);
-		int class = class_of(cp);
-		bool digit = is_digit(cp);
-		if ((class == CLASS_LETTER && (before != CLASS_LETTER || digit != before_digit)) || class == CLASS_CHAR ||
-		    (class == CLASS_SIGN && (cp >= 0x80 || l->lead[cp]))) {
-			uint64_t second;
-			uint64_t key = key_at(text, i, cp, n, class, &second);
-			try_key(&s, key, i);
-			if (second && second != key)
-				try_key(&s, second, i);
-			for (unsigned k = 0; k < s.n_best; k++)
-				fn(ctx, &s.best[k]);
-			s.n_best = 0;
+	size_t i = 0, quick_end = text.len > 8 ? text.len - 8 : 0;
+	while (i < text.len) {
+		unsigned char c = p[i];
+		if (c < 0x80) {
+			unsigned class = quick_class[c];
+			if (class == CLASS_SIGN) {
+				if (l->lead[c]) {
+					i = slow_step(&s, i, &before, &before_digit);
+					continue;
+				}
+				before = CLASS_SIGN;
+				i++;
+				continue;
+			}
+			if (before == CLASS_LETTER && p[i - 1] >= 0x80) {
+				/* inside a word of mixed letters */
+				i = slow_step(&s, i, &before, &before_digit);
+				continue;
+			}
+			i = word_step(&s, i);
+			before = CLASS_LETTER;
+			before_digit = class & 8;
+			continue;
 		}
-		before = class;
-		before_digit = digit;
-		i += n;
+		unsigned n, m;
+		uint32_t cp = i < quick_end ? quick_decode(p + i, &n) : 0;
+		if (cp >= 0x3400 && cp < 0xD800) { /* ideographs, hangul: CLASS_CHAR all */
+			uint64_t one = (uint64_t)cp ^ 0x2000000000000000u;
+			uint32_t next = p[i + 3] >= 0xE3 ? quick_decode(p + i + 3, &m) : 0;
+			if (next >= 0x3400 && next < 0xD800) {
+				uint64_t key = one ^ (uint64_t)next << 24;
+				if (possible(l, key))
+					try_key(&s, key, i);
+				if (l->single[cp >> 6] >> (cp & 63) & 1)
+					try_key(&s, one, i);
+				if (s.n_best)
+					give(&s);
+				before = CLASS_CHAR;
+				i += 3;
+				continue;
+			}
+		} else if (cp && cp < QUICK_MAX && n == 2 && quick_class[cp] == CLASS_LETTER && before == CLASS_LETTER && !before_digit) {
+			i += 2; /* inside a word */
+			continue;
+		}
+		i = slow_step(&s, i, &before, &before_digit);
 	}
 }

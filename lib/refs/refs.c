@@ -97,14 +97,24 @@ static void keep_literal(void *ctx, const struct lit_hit *hit)
 	l->v[l->n++] = *hit;
 }
 
+/* Blocks of a fixed size let the compiler use whole vectors. */
+#define BLOCK 64
+
 static uint64_t features_of(struct str s)
 {
 	uint64_t f = 0;
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		f |= (uint64_t)(c >= '0' && c <= '9') << 2;
-		f |= (uint64_t)(c >= 0xE3 && c <= 0xE9);
-		f |= (uint64_t)(c == 0xD0 || c == 0xD1) << 1;
+	for (size_t i = 0; i < s.len; i += BLOCK) {
+		uint8_t digit = 0, han = 0, cyrillic = 0;
+		/* the window is padded, so the last block may read on */
+		for (unsigned k = 0; k < BLOCK; k++) {
+			unsigned char c = (unsigned char)s.p[i + k];
+			digit |= (uint8_t)((unsigned char)(c - '0') < 10);
+			han |= (uint8_t)((unsigned char)(c - 0xE3) < 7);
+			cyrillic |= (uint8_t)((unsigned char)(c - 0xD0) < 2);
+		}
+		f |= (digit ? DOC_HAS_DIGIT : 0) | (han ? DOC_HAS_HAN : 0) | (cyrillic ? DOC_HAS_CYRILLIC : 0);
+		if (f == (DOC_HAS_DIGIT | DOC_HAS_HAN | DOC_HAS_CYRILLIC))
+			break;
 	}
 	return f;
 }
@@ -134,8 +144,8 @@ static void look(struct doc *d, struct emit *e, size_t *cap_lines)
 static uint64_t count_char(struct str s, char c)
 {
 	uint64_t n = 0;
-	for (size_t i = 0; i < s.len; i++)
-		n += s.p[i] == c;
+	for (const char *p = s.p, *end = s.p + s.len; (p = memchr(p, c, (size_t)(end - p))); p++)
+		n++;
 	return n;
 }
 
