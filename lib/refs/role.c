@@ -149,6 +149,7 @@ void refs_role_cues(struct doc *d)
 		return;
 	doc_sort(d);
 	by_cues(d);
+	spread(d);
 }
 
 /* After all else: what is known of a name holds for all its mentions. */

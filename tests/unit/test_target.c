@@ -1,0 +1,95 @@
+/* Target records: rows of lists, sentences, chat lines; what must give none. */
+#include "refs_run.h"
+#include <unistd.h>
+
+static const char gazetteer[] =
+	"# kind\tname\taliases\tcountry\tsector\n"
+	"country\t艾尔博尼亚\tElbonia;Эльбония\tXE\t\n"
+	"organization\t艾尔博尼亚外交部\tElbonian Foreign Office\tXE\tgovernment\n"
+	"organization\t艾博电信\tElboTel\tXE\ttelecom\n";
+
+static void table_zh(struct run *r)
+{
+	run_text(r, "权限组\t国家区域\t目标类型\t目标名称\t域名\t样本数据量\t数据类型\t样本时间\t权限说明\t备注\n"
+		    "一组\t艾尔博尼亚\t政府\t艾尔博尼亚外交部\tmfa.elbonia.example\t820GB\t邮件\t2019-2021\t邮服权限\t\n"
+		    "二组\t艾尔博尼亚\t运营商\t艾博电信\tgov.xe\t1.09 TB\t话单、用户表\t2021.04-2021.12\t内网全控\tN/A\n"
+		    "\n完\n");
+	is_int(run_count(r, "target"), 2, "two rows, two targets");
+	struct str t = run_find(r, "target", "name", "艾尔博尼亚外交部");
+	is(run_key(t, "country"), "XE", "country by the user's gazetteer");
+	is(run_key(t, "sector"), "government", "sector by its name");
+	is(run_key(t, "host"), "mfa.elbonia.example", "host");
+	is(run_key(t, "volume"), "820GB", "volume as it stands");
+	is(run_key(t, "bytes"), "820000000000", "volume in bytes");
+	is(run_key(t, "date"), "2019/2021", "a range of years");
+	is(run_key(t, "access"), "邮服权限", "access");
+	is(run_key(t, "group"), "一组", "group");
+	t = run_find(r, "target", "name", "艾博电信");
+	is(run_key(t, "host"), "gov.xe", "a zone is a legal host");
+	is(run_key(t, "bytes"), "1090000000000", "a space before the unit");
+	is(run_key(t, "date"), "2021-04/2021-12", "a range of months");
+	is(run_key(t, "note"), "", "N/A is no remark");
+	is(run_key(run_find(r, "ref", "raw", "艾博电信"), "role"), "target", "the name's reference is a target");
+	is(run_key(run_find(r, "ref", "raw", "艾博电信"), "cue"), "目标名称", "… by its column");
+}
+
+static void table_others(struct run *r)
+{
+	run_text(r, "| Target | Country | Domain | Data size | Data type |\n|---|---|---|---|---|\n"
+		    "| Atoll Council | Elbonia | atoll.example.com | 95.2GB | mail |\n");
+	struct str t = run_find(r, "target", "name", "Atoll Council");
+	is(run_key(t, "country"), "XE", "English labels, bars between");
+	is(run_key(t, "bytes"), "95200000000", "… with volume");
+	run_text(r, "№;Жертва;Страна;Отрасль;Домен;Объём\n1;Мнимая Сеть;Эльбония;Телеком;net.example;421KB\n");
+	t = run_find(r, "target", "name", "Мнимая Сеть");
+	is(run_key(t, "sector"), "telecom", "Russian labels, semicolons between");
+	is(run_key(t, "bytes"), "421000", "… with volume");
+	run_text(r, "目标名称,域名,国家区域,样本数据量\n\"环礁,理事会\",atoll.example.com,艾尔博尼亚,228MB\n");
+	ok(run_find(r, "target", "name", "环礁,理事会").len > 0, "a comma inside quotes");
+	run_text(r, "目 标 名 称\t域 名\t国 家 区 域\t样本数据量\n环礁理事会\tatoll.exarnple\tElbonia\t6.85GB\n");
+	is(run_key(run_find(r, "target", "name", "环礁理事会"), "host"), "atoll.exarnple", "labels torn and a host damaged by OCR");
+	run_text(r, "姓名\t电话\t国家\t备注\n甲\t1\t艾尔博尼亚\t无\n");
+	is_int(run_count(r, "target"), 0, "a list of customers is no list of targets");
+	run_text(r, "序号\t合同编号\t客户名称\t合同金额（万元）\n1\tDY-2020-0001\t艾博电信\t120\n");
+	is_int(run_count(r, "target"), 0, "a ledger of contracts is none");
+}
+
+static void prose(struct run *r)
+{
+	run_text(r, "艾尔博尼亚外交部的箱子最近三个月的小样有没有\n");
+	struct str t = run_find(r, "target", "name", "艾尔博尼亚外交部");
+	is(run_key(t, "cue"), "箱子", "chat slang");
+	run_text(r, "mail.elbonia.example 的邮件样本好了，一共95.2GB\n");
+	t = run_find(r, "target", "host", "mail.elbonia.example");
+	is(run_key(t, "volume"), "95.2GB", "a host with its volume behind a comma");
+	run_text(r, "In spring the hackers compromised ElboTel and Elbonian Foreign Office using a web shell, Proofpoint said.\n");
+	ok(run_find(r, "target", "name", "艾博电信").len > 0, "English: the object of a verb");
+	ok(run_find(r, "target", "name", "艾尔博尼亚外交部").len > 0, "… and the next of the list");
+	ok(run_find(r, "target", "name", "Proofpoint").len == 0, "… not who tells it");
+	run_text(r, "Мы взломали почту ElboTel.\n");
+	ok(run_find(r, "target", "name", "艾博电信").len > 0, "Russian");
+	run_text(r, "甲方：艾博电信\n乙方应向艾博电信交付邮件样本数据。\n");
+	is_int(run_count(r, "target"), 0, "a client is no target");
+	run_text(r, "公告编号：2017-052，本次样本数据由艾博电信提供，权限不变。\n");
+	is_int(run_count(r, "target"), 0, "weak words alone make none");
+	run_text(r, "GET /index.html HTTP/1.1\nv1.2.3.4\n0a0b0c\n");
+	is_int(run_count(r, "target"), 0, "noise makes none");
+}
+
+int main(void)
+{
+	struct run r = { .n = 0 };
+	char name[] = "/tmp/sluice-gazetteer-XXXXXX";
+	int fd = mkstemp(name);
+	if (!ok(fd >= 0 && write(fd, gazetteer, sizeof gazetteer - 1) == (ssize_t)sizeof gazetteer - 1, "gazetteer written"))
+		return done();
+	close(fd);
+	if (run_open(name)) {
+		table_zh(&r);
+		table_others(&r);
+		prose(&r);
+		run_close(&r);
+	}
+	unlink(name);
+	return done();
+}
