@@ -167,6 +167,7 @@ static unsigned clause(struct doc *d, const struct clause *c, size_t from, size_
 	unsigned near_weight = 0, made = 0;
 	const struct lit_hit *strongest = NULL;
 	unsigned best = 0;
+	uint32_t told = 0; /* end of the last near cue */
 	struct found f;
 	for (size_t i = from; i < to; i++) {
 		struct str where = doc_cell(d, TABLE_target_cue, &cues[i], COL_WHERE), w = doc_cell(d, TABLE_target_cue, &cues[i], COL_WEIGHT);
@@ -174,6 +175,9 @@ static unsigned clause(struct doc *d, const struct clause *c, size_t from, size_
 		if (name_in_code(d->text, cues[i].start, cues[i].end))
 			continue;
 		if (str_eq(where, STR("near"))) {
+			if (cues[i].start < told)
+				continue; /* 数据 inside 样本数据 */
+			told = cues[i].end;
 			near_weight += weight;
 			if (weight > best) {
 				best = weight;
