@@ -4,11 +4,10 @@
 
 struct tool {
 	struct cli cli;
-	int64_t busy, limit;
+	int64_t busy;
 	const char *store, *out;
 	bool check, no_store;
 	char *args;
-	uint64_t told;
 };
 
 static int init(struct tool *t, int argc, char **argv)
@@ -159,8 +158,90 @@ static int query(struct tool *t, int argc, char **argv)
 	return status;
 }
 
+static int rebuild(struct tool *t, int argc, char **argv)
+{
+	if (argc != 1)
+		cli_usage(&t->cli, "rebuild takes one case file");
+	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_WRITE, t->busy);
+	struct casefile_actor a = { cli_who(), "case", t->args };
+	struct err err = { 0 };
+	int status = cli_status(&t->cli, casefile_rebuild(c, &a, &err), &err);
+	casefile_close(c);
+	return status;
+}
+
+static int merge(struct tool *t, int argc, char **argv)
+{
+	if (!t->out || argc < 1)
+		cli_usage(&t->cli, "merge takes case files and -o CASE");
+	struct casefile *c = cli_open_case(&t->cli, t->out, CASEFILE_CREATE, t->busy);
+	struct casefile_actor a = { cli_who(), "case", t->args };
+	struct err err = { 0 };
+	enum status st = ST_OK;
+	for (int i = 0; st == ST_OK && i < argc; i++)
+		st = casefile_merge(c, &a, argv[i], &err);
+	if (st == ST_OK)
+		st = casefile_settle(c, &err);
+	int status = cli_status(&t->cli, st, &err);
+	casefile_close(c);
+	return status;
+}
+
+static int diff(struct tool *t, int argc, char **argv)
+{
+	static const char documents[] =
+		"SELECT CASE WHEN o.path IS NULL THEN 'vanished' ELSE 'changed' END AS change, m.path, m.id AS was, o.id AS is_now FROM"
+		" (SELECT i.path, b.sha256 AS id FROM main.item i JOIN main.blob b ON b.id = i.blob) m LEFT JOIN"
+		" (SELECT i.path, b.sha256 AS id FROM other.item i JOIN other.blob b ON b.id = i.blob) o ON o.path = m.path WHERE o.path IS NULL OR o.id <> m.id"
+		" UNION ALL SELECT 'appeared', i.path, NULL, b.sha256 FROM other.item i JOIN other.blob b ON b.id = i.blob WHERE NOT EXISTS (SELECT 1 FROM main.item m WHERE m.path = i.path) ORDER BY 2, 1";
+	static const char references[] =
+		"SELECT 'vanished' AS change, kind, value FROM main.reference m WHERE NOT EXISTS (SELECT 1 FROM other.reference o WHERE o.kind = m.kind AND o.value = m.value)"
+		" UNION ALL SELECT 'appeared', kind, value FROM other.reference o WHERE NOT EXISTS (SELECT 1 FROM main.reference m WHERE m.kind = o.kind AND m.value = o.value) ORDER BY 2, 3";
+	if (argc != 2)
+		cli_usage(&t->cli, "diff takes two case files");
+	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	struct err err = { 0 };
+	enum status st = casefile_attach(c, argv[1], &err);
+	int status = cli_status(&t->cli, st, &err);
+	if (status == EXIT_DONE)
+		status = print_rows(t, c, documents, NULL, 0);
+	if (status == EXIT_DONE)
+		status = print_rows(t, c, references, NULL, 0);
+	casefile_close(c);
+	return status;
+}
+
+/* Everything but the log, in an order and with keys that do not depend on how
+ * the case came about: two cases of the same contents give the same lines. */
+static int dump(struct tool *t, int argc, char **argv)
+{
+	static const char *const tables[] = {
+		"SELECT 'item' AS row, path, id, kind, size, mtime, parent, depth, part_of, mime, format, charset, lang, chars, pages, priority, reasons, tags, extra FROM documents ORDER BY path, id",
+		"SELECT 'error' AS row, * FROM losses ORDER BY path, stage, code, message, item",
+		"SELECT 'mention' AS row, b.sha256 AS id, r.kind, r.value, m.start, m.stop, u.name AS rule, m.item AS place, m.page, m.score, m.role, m.raw, m.context, m.extra FROM mention m JOIN blob b ON b.id = m.blob JOIN reference r ON r.id = m.reference JOIN rule u ON u.id = m.rule ORDER BY 2, 3, 4, 5, 6, 7, 8",
+		"SELECT 'posting' AS row, r.kind, r.value, b.sha256 AS id, p.n, p.score, p.role FROM posting p JOIN reference r ON r.id = p.reference JOIN blob b ON b.id = p.blob ORDER BY 2, 3, 4",
+		"SELECT 'target' AS row, b.sha256 AS id, hex(t.digest) AS digest, t.name, t.country, t.sector, t.host, t.what, t.volume, t.date, t.score, t.extra FROM target t JOIN blob b ON b.id = t.blob ORDER BY 2, 3",
+		"SELECT 'contract' AS row, b.sha256 AS id, hex(c.digest) AS digest, c.number, c.title, c.project, c.party_a, c.party_b, c.amount, c.amount_min, c.currency, c.signed, c.score, c.extra FROM contract c JOIN blob b ON b.id = c.blob ORDER BY 2, 3",
+		"SELECT 'text' AS row, b.sha256 AS id, t.bytes, t.digest, t.simhash, (SELECT count(*) FROM text_part p WHERE p.blob = t.blob) AS parts FROM text t JOIN blob b ON b.id = t.blob ORDER BY 2",
+		"SELECT 'mark' AS row, uid, at, who, verb, object, object_key, scope, value FROM mark ORDER BY uid",
+		"SELECT 'entity' AS row, e.kind, e.name, r.kind AS of_kind, r.value, n.why FROM entity_name n JOIN entity e ON e.id = n.entity JOIN reference r ON r.id = n.reference ORDER BY 2, 3, 4, 5",
+		"SELECT 'similar' AS row, id, representative_id, how, likeness FROM similar ORDER BY 2",
+		"SELECT 'watch' AS row, l.name, l.kind, e.entry, e.name AS shown, e.term FROM watch_entry e JOIN watch_list l ON l.id = e.list ORDER BY 2, 4, 6",
+	};
+	if (argc != 1)
+		cli_usage(&t->cli, "dump takes one case file");
+	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	int status = EXIT_DONE;
+	t->cli.json = true;
+	for (size_t i = 0; status == EXIT_DONE && i < sizeof tables / sizeof *tables; i++)
+		status = print_rows(t, c, tables[i], NULL, 0);
+	casefile_close(c);
+	return status;
+}
+
 static const struct { const char *name; int (*run)(struct tool *t, int argc, char **argv); } verbs[] = {
 	{ "init", init }, { "info", info }, { "verify", verify }, { "log", log_rows }, { "query", query },
+	{ "merge", merge }, { "diff", diff }, { "rebuild", rebuild }, { "dump", dump },
 };
 
 int main(int argc, char **argv)
@@ -169,12 +250,13 @@ int main(int argc, char **argv)
 	const struct cli_option options[] = {
 		{ 0, "busy", "SECONDS", "wait so long for a locked case (default 30)", .number = &t.busy },
 		{ 's', "store", "STORE", "the store, if it is not where it was", .text = &t.store },
+		{ 'o', "output", "CASE", "merge: the case to merge into", .text = &t.out },
 		{ 0, "no-store", NULL, "verify: leave the store's bytes alone", .flag = &t.no_store },
 		{ 0, "check", NULL, "log: check the chain instead of printing it", .flag = &t.check },
 		{ .longname = NULL },
 	};
-	t.cli = (struct cli){ .tool = "case", .synopsis = "init|info|verify|log|query CASE", .options = options, .has_json = true,
-			      .purpose = "makes, describes and checks a case file" };
+	t.cli = (struct cli){ .tool = "case", .synopsis = "init|info|verify|log|query|merge|diff|rebuild|dump CASE…", .options = options, .has_json = true,
+			      .purpose = "makes, describes, checks, merges and compares case files" };
 	t.args = cli_args(argc, argv);
 	int first = cli_parse(&t.cli, argc, argv);
 	if (argc - first < 1)

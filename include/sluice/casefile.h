@@ -114,6 +114,46 @@ typedef enum status search_fn(void *ctx, const struct search_hit *hit);
 #define SEARCH_COUNT_MAX 100000
 enum status casefile_search(struct casefile *c, struct str query, const struct search_options *opt, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err);
 
+/* --- what people say ---------------------------------------------------- */
+
+/* VERB is "tag", "untag", "note", "accept", "reject", "clear", "split" or "join"; OBJECT
+ * "document" (KEY its id), "reference" (KEY "kind:value"), "target", "contract" (KEY
+ * the name, the number or title). SCOPE: id of the document a verdict is
+ * limited to, or empty. VALUE: tag, note, or the name to join. */
+struct casefile_mark {
+	const char *verb, *object;
+	struct str key, scope, value;
+};
+/* Adds N marks in one transaction and brings what follows from them up to date. */
+enum status casefile_mark(struct casefile *c, const struct casefile_actor *a, const struct casefile_mark *m, size_t n, struct err *err);
+
+/* --- watchlists --------------------------------------------------------- */
+
+struct casefile_watch {
+	struct str entry;  /* its id in the list */
+	struct str name;   /* as it is shown */
+	struct str term;   /* what is looked for: a name, or a hash */
+};
+/* Puts the list NAME (instead of one of that name) and finds its hits in all
+ * documents. KIND is "names", "known-good" or "known-bad" (hashes). N 0 takes the
+ * list away. */
+enum status casefile_watchlist(struct casefile *c, const struct casefile_actor *a, const char *name, const char *kind,
+	const struct casefile_watch *w, size_t n, int64_t *ret_hits, struct err *err);
+
+/* --- whole cases -------------------------------------------------------- */
+
+/* Finds near-duplicates anew. */
+enum status casefile_similar(struct casefile *c, const struct casefile_actor *a, struct err *err);
+/* Makes every derived table anew that can be made from the rest. */
+enum status casefile_rebuild(struct casefile *c, const struct casefile_actor *a, struct err *err);
+/* Takes over all that the case at FROM holds. The same in any order, and once
+ * or twice. */
+enum status casefile_merge(struct casefile *c, const struct casefile_actor *a, const char *from, struct err *err);
+/* Brings ranks and all that follows up to date after merging. */
+enum status casefile_settle(struct casefile *c, struct err *err);
+/* Makes the case at PATH readable as schema "other" in queries. */
+enum status casefile_attach(struct casefile *c, const char *path, struct err *err);
+
 /* --- verify ------------------------------------------------------------- */
 
 enum { CASEFILE_CHECK_DATABASE = 1, CASEFILE_CHECK_LOG = 2, CASEFILE_CHECK_STORE = 4, CASEFILE_CHECK_ALL = 7 };

@@ -20,6 +20,7 @@
 static const char *const sql_text[SQL_N] = {
 #define X(name) [Q_##name] = SQL_##name,
 	SQL_LIST_statements(X)
+	SQL_LIST_watch(X)
 #undef X
 };
 
@@ -257,7 +258,7 @@ static enum status open_db(struct casefile *c, enum casefile_mode mode, int busy
 	int flags = mode == CASEFILE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	if (mode == CASEFILE_CREATE)
 		flags |= SQLITE_OPEN_CREATE;
-	if (sqlite3_open_v2(c->path, &c->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(c->path, &c->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
 		return c->db ? case_fail(c, err) : err_set(err, ST_FATAL, E_SYSTEM, "cannot start SQLite");
 	sqlite3_extended_result_codes(c->db, 1);
 	sqlite3_busy_timeout(c->db, busy_ms ? busy_ms : CASEFILE_BUSY_MS);

@@ -8,10 +8,12 @@
 #include <sqlite3.h>
 
 #include "sql_statements.h"
+#include "sql_watch.h"
 
 enum sql {
 #define X(name) Q_##name,
 	SQL_LIST_statements(X)
+	SQL_LIST_watch(X)
 #undef X
 	SQL_N
 };
@@ -108,4 +110,10 @@ enum status case_path_index(struct casefile *c, int64_t item, struct str path, s
 
 /* --- case_rank.c: priorities of all documents; within a transaction */
 enum status case_rank(struct casefile *c, struct err *err);
+/* --- case_mark.c, case_entity.c, case_similar.c, case_watch.c: derived tables
+ * made anew; within a transaction */
+enum status case_marks_apply(struct casefile *c, struct err *err);
+enum status case_entities(struct casefile *c, struct err *err);
+enum status case_similar(struct casefile *c, struct err *err);
+enum status case_watch(struct casefile *c, int64_t *ret_hits, struct err *err);
 #endif

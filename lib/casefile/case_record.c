@@ -419,7 +419,13 @@ static enum status finish(struct recorder *r, struct err *err)
 	if (s != ST_OK)
 		return s;
 	if (r->changed)
+		s = case_watch(r->c, NULL, err);
+	if (s == ST_OK && r->changed)
 		s = case_rank(r->c, err);
+	if (s == ST_OK && r->changed)
+		s = case_entities(r->c, err);
+	if (s == ST_OK && r->counts.texts)
+		s = case_similar(r->c, err);
 	buf_init(&d, 1u << 20);
 	json_start(&j, &d);
 	json_open(&j, '{');

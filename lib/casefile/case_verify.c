@@ -118,6 +118,7 @@ static enum status check_derived(struct check *k, struct err *err)
 {
 	static const struct { const char *sql, *msg; } checks[] = {
 		{ "SELECT b.sha256 FROM text t JOIN blob b ON b.id = t.blob WHERE t.bytes < 268435456 AND t.bytes <> (SELECT coalesce(sum(length(CAST(p.body AS BLOB))), 0) FROM text_part p WHERE p.blob = t.blob)", "the text kept of it has another length" },
+		{ "SELECT 'mentions' WHERE (SELECT count(*) FROM mention) <> (SELECT coalesce(sum(n), 0) FROM posting)", "their number is not the one that was counted" },
 		{ "SELECT b.sha256 FROM mention m JOIN blob b ON b.id = m.blob GROUP BY m.blob HAVING count(*) <> (SELECT sum(p.n) FROM (SELECT DISTINCT reference AS r, blob AS d FROM mention WHERE blob = m.blob) x JOIN posting p ON p.reference = x.r AND p.blob = x.d)", "its mentions are not those that were counted" },
 	};
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

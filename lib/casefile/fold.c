@@ -79,7 +79,7 @@ size_t fold_index(uint32_t cp, uint32_t out[FOLD_MAX])
 		return 1;
 	/* enclosed and squared forms, radicals, compatibility ideographs, widths, ligatures */
 	if ((cp < 0x3040 && cp != 0x3007) || (cp >= 0x3130 && cp < 0x3400) || (cp >= 0xF900 && cp < 0x10000))
-		return decompose(cp, out, UTF8PROC_COMPAT);
+		return decompose(cp, out, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
 	if (utf8_is_han(cp))
 		out[0] = fold_han(cp);
 	return 1;
@@ -92,7 +92,7 @@ size_t fold_compare(uint32_t cp, uint32_t out[FOLD_MAX])
 		return 1;
 	}
 	if (cp < 0x250 || (cp >= 0x1E00 && cp < 0x1F00))
-		return decompose(cp, out, UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+		return decompose(cp, out, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
 	size_t n = fold_index(cp, out);
 	for (size_t i = 0; i < n; i++)
 		if (out[i] < 0x3000 || out[i] >= 0xA640)

@@ -114,3 +114,43 @@ SELECT id FROM item WHERE blob = ?1 AND path = ?2
 SELECT id FROM target WHERE blob = ?1
 -- name: contract_ids
 SELECT id FROM contract WHERE blob = ?1
+-- name: mark_add
+INSERT INTO mark(uid, at, who, verb, object, object_key, scope, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+-- name: tags_clear
+DELETE FROM tag
+-- name: tags_make
+INSERT INTO tag(sha256, tag, who, at)
+ SELECT object_key, value, who, at FROM (SELECT m.*, row_number() OVER (PARTITION BY object_key, value ORDER BY at DESC, uid DESC) AS n FROM mark m WHERE verb IN ('tag', 'untag') AND object = 'document')
+ WHERE n = 1 AND verb = 'tag'
+-- name: verdicts_clear
+DELETE FROM verdict
+-- name: verdicts_make
+INSERT INTO verdict(object, object_key, scope, verdict, who, at)
+ SELECT object, object_key, scope, verb || 'ed', who, at FROM (SELECT m.*, row_number() OVER (PARTITION BY object, object_key, scope ORDER BY at DESC, uid DESC) AS n FROM mark m WHERE verb IN ('accept', 'reject', 'clear'))
+ WHERE n = 1 AND verb IN ('accept', 'reject')
+-- name: entity_clear
+DELETE FROM entity_name
+-- name: entity_clear2
+DELETE FROM entity
+-- name: entity_source
+SELECT r.id, r.kind, r.value, (SELECT sum(p.n) FROM posting p WHERE p.reference = r.id),
+ EXISTS (SELECT 1 FROM mark m WHERE m.object = 'reference' AND m.object_key = r.kind || ':' || r.value AND m.verb = 'split')
+ FROM reference r WHERE r.kind IN ('organization', 'party', 'threat-actor', 'malware')
+ AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'reference' AND v.object_key = r.kind || ':' || r.value AND v.scope = '' AND v.verdict = 'rejected')
+ ORDER BY r.kind, r.value
+-- name: entity_aliases
+SELECT party_a, json_extract(extra, '$.party_a_alias'), 'contract' FROM contract WHERE party_a IS NOT NULL AND json_extract(extra, '$.party_a_alias') IS NOT NULL
+ UNION ALL SELECT party_b, json_extract(extra, '$.party_b_alias'), 'contract' FROM contract WHERE party_b IS NOT NULL AND json_extract(extra, '$.party_b_alias') IS NOT NULL
+ UNION ALL SELECT substr(object_key, instr(object_key, ':') + 1), value, 'joined by ' || who FROM mark WHERE verb = 'join'
+-- name: entity_add
+INSERT OR IGNORE INTO entity(name, kind) VALUES (?1, ?2)
+-- name: entity_id
+SELECT id FROM entity WHERE kind = ?2 AND name = ?1
+-- name: entity_name_add
+INSERT OR IGNORE INTO entity_name(reference, entity, why) VALUES (?1, ?2, ?3)
+-- name: twin_source
+SELECT t.blob, b.sha256, t.digest, t.simhash, t.bytes FROM text t JOIN blob b ON b.id = t.blob WHERE t.bytes > 0 ORDER BY t.bytes DESC, b.sha256
+-- name: twin_clear
+DELETE FROM twin
+-- name: twin_add
+INSERT INTO twin(blob, cluster, how, likeness) VALUES (?1, ?2, ?3, ?4)

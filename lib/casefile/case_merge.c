@@ -1,0 +1,153 @@
+/* case_merge.c - several cases into one; derived tables made anew; another
+ * case beside this one for comparing. */
+#include "case_priv.h"
+#include <sluice/json.h>
+#include "ngram.h"
+#include "sql_merge.h"
+
+#define WORDS_BYTES_MAX (64u << 20)
+
+static enum status attach(struct casefile *c, const char *path, struct err *err)
+{
+	sqlite3_stmt *st = NULL;
+	struct buf uri;
+	/* opened for reading only, whatever this case is open for */
+	buf_init(&uri, 1u << 16);
+	buf_addz(&uri, "file:");
+	for (const char *p = path; *p; p++)
+		buf_printf(&uri, strchr("?#%", *p) ? "%%%02X" : "%c", (unsigned char)*p);
+	buf_addz(&uri, "?mode=ro");
+	enum status s = ST_FATAL;
+	if (sqlite3_prepare_v2(c->db, "ATTACH DATABASE ?1 AS other", -1, &st, NULL) == SQLITE_OK) {
+		bind_str(st, 1, buf_str(&uri));
+		s = case_step(c, st, err);
+	} else {
+		case_fail(c, err);
+	}
+	sqlite3_finalize(st);
+	buf_release(&uri);
+	return s == ST_EOF ? ST_OK : ST_FATAL;
+}
+
+enum status casefile_attach(struct casefile *c, const char *path, struct err *err)
+{
+	enum status s = attach(c, path, err);
+	if (s != ST_OK)
+		return err_set(err, ST_FATAL, E_UNREADABLE, "cannot open '%s' as a second case", path);
+	if (casefile_number(c, "PRAGMA other.application_id", 0) != CASEFILE_APPLICATION_ID)
+		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", path);
+	if (casefile_number(c, "PRAGMA other.user_version", 0) != CASEFILE_VERSION)
+		return err_set(err, ST_FATAL, E_VERSION, "'%s' is of another version: open it with this program's record or tag first", path);
+	return ST_OK;
+}
+
+static enum status index_texts(struct casefile *c, struct err *err)
+{
+	static const struct { const char *rows; enum sql add; } work[] = {
+		{ "SELECT id, body FROM text_part ORDER BY id", Q_index_add },
+		{ "SELECT id, path FROM item ORDER BY id", Q_path_add },
+	};
+	enum status s = case_exec(c, SQL_rebuild_indexes, err);
+	struct buf words;
+	buf_init(&words, WORDS_BYTES_MAX);
+	for (int i = 0; s == ST_OK && i < 2; i++) {
+		struct case_rows *rows = NULL;
+		s = casefile_query(c, &rows, work[i].rows, NULL, 0, err);
+		while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK) {
+			sqlite3_stmt *st = case_sql(c, work[i].add, err);
+			if (!st) {
+				s = ST_FATAL;
+				break;
+			}
+			buf_clear(&words);
+			ngram_text(case_rows_str(rows, 1), &words);
+			sqlite3_bind_int64(st, 1, case_rows_int(rows, 0));
+			bind_str(st, 2, buf_str(&words));
+			s = case_run(c, st, err);
+		}
+		case_rows_close(rows);
+		s = s == ST_EOF ? ST_OK : s;
+	}
+	buf_release(&words);
+	return s;
+}
+
+/* Everything that follows from the evidence, the texts and the mentions. */
+static enum status derive(struct casefile *c, struct err *err)
+{
+	enum status s = case_exec(c, SQL_rebuild_postings, err);
+	if (s == ST_OK)
+		s = index_texts(c, err);
+	if (s == ST_OK)
+		s = case_marks_apply(c, err);
+	if (s == ST_OK)
+		s = case_watch(c, NULL, err);
+	if (s == ST_OK)
+		s = case_rank(c, err);
+	if (s == ST_OK)
+		s = case_entities(c, err);
+	if (s == ST_OK)
+		s = case_similar(c, err);
+	return s;
+}
+
+enum status casefile_rebuild(struct casefile *c, const struct casefile_actor *a, struct err *err)
+{
+	enum status s = case_begin(c, err);
+	if (s == ST_OK)
+		s = derive(c, err);
+	if (s == ST_OK && a)
+		s = case_log_add(c, a, "rebuild", STR("{}"), err);
+	if (s == ST_OK)
+		return case_commit(c, err);
+	case_rollback(c);
+	return s;
+}
+
+enum status casefile_settle(struct casefile *c, struct err *err)
+{
+	return casefile_rebuild(c, NULL, err);
+}
+
+static enum status take(struct casefile *c, const struct casefile_actor *a, const char *from, struct err *err)
+{
+	enum status s = case_begin(c, err);
+	if (s != ST_OK)
+		return s;
+	s = case_exec(c, SQL_merge, err);
+	/* too many rows came at once to add them up one by one */
+	if (s == ST_OK)
+		s = case_sum_all(c, c->sum, err);
+	struct buf d, id;
+	struct json j;
+	buf_init(&d, 1u << 20);
+	buf_init(&id, 256);
+	struct case_rows *rows = NULL;
+	if (s == ST_OK && casefile_query(c, &rows, "SELECT value FROM other.meta WHERE key = 'case_id'", NULL, 0, err) == ST_OK && case_rows_next(rows, err) == ST_OK)
+		buf_add_str(&id, case_rows_str(rows, 0));
+	case_rows_close(rows);
+	json_start(&j, &d);
+	json_open(&j, '{');
+	json_kz(&j, "from", from);
+	json_kstr(&j, "case", buf_str(&id));
+	json_kz(&j, "evidence_sum", c->sum);
+	json_close(&j, '}');
+	if (s == ST_OK)
+		s = case_log_add(c, a, "merge", buf_str(&d), err);
+	buf_release(&d);
+	buf_release(&id);
+	if (s == ST_OK)
+		return case_commit(c, err);
+	case_rollback(c);
+	return s;
+}
+
+enum status casefile_merge(struct casefile *c, const struct casefile_actor *a, const char *from, struct err *err)
+{
+	enum status s = casefile_attach(c, from, err);
+	if (s == ST_OK)
+		s = take(c, a, from, err);
+	struct err ignore;
+	case_exec(c, "DETACH DATABASE other", s == ST_OK ? err : &ignore);
+	return s;
+}

@@ -1,0 +1,173 @@
+/* case_similar.c - documents whose texts are the same, or nearly.
+ *
+ * Fingerprints that differ in at most DISTANCE_MAX of 64 bits agree wholly in
+ * at least one of BANDS parts (pigeonhole), so only documents that share a part
+ * are compared. Each cluster is named by its longest text; a document joins
+ * only when it is near that one, so that no chain of small steps leads from one
+ * thing to another. */
+#include "case_priv.h"
+#include "simhash.h"
+
+#include <stdlib.h>
+
+#define DISTANCE_MAX 5
+#define BANDS 6          /* of 10 or 11 bits */
+#define BUCKET_MAX 4000  /* fingerprints that share a part: beyond it only the first are compared */
+
+struct doc {
+	int64_t blob;
+	uint64_t digest;      /* of the exact text */
+	uint64_t sim;
+	bool has_sim;
+	uint32_t rep;         /* index of its cluster's representative */
+	int distance;
+	const char *how;
+};
+
+struct band { uint32_t key, doc; };
+
+struct docs {
+	struct doc *v; /* owned; longest text first */
+	size_t n, cap;
+};
+
+static enum status load(struct casefile *c, struct docs *d, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(c, Q_twin_source, err);
+	enum status s = ST_FATAL;
+	while (st && d->n < UINT32_MAX - 1 && (s = case_step(c, st, err)) == ST_OK) {
+		d->v = xgrow(d->v, &d->cap, d->n + 1, sizeof *d->v);
+		d->v[d->n] = (struct doc){ .blob = sqlite3_column_int64(st, 0), .digest = str_hash(col_str(st, 2)),
+			.sim = (uint64_t)sqlite3_column_int64(st, 3), .has_sim = sqlite3_column_type(st, 3) != SQLITE_NULL,
+			.rep = (uint32_t)d->n };
+		d->n++;
+	}
+	return s == ST_EOF ? ST_OK : ST_FATAL;
+}
+
+static int by_digest(const void *pa, const void *pb, void *ctx)
+{
+	const struct doc *sorting = ctx;
+	uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+	if (sorting[a].digest != sorting[b].digest)
+		return sorting[a].digest < sorting[b].digest ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+static void exact(struct docs *d)
+{
+	uint32_t *order = xmalloc((d->n + 1) * sizeof *order);
+	for (size_t i = 0; i < d->n; i++)
+		order[i] = (uint32_t)i;
+	qsort_r(order, d->n, sizeof *order, by_digest, d->v);
+	for (size_t i = 1; i < d->n; i++) {
+		struct doc *a = &d->v[order[i - 1]], *b = &d->v[order[i]];
+		if (a->digest == b->digest) {
+			b->rep = a->rep;
+			b->how = "same text";
+		}
+	}
+	free(order);
+}
+
+static int by_key(const void *pa, const void *pb)
+{
+	const struct band *a = pa, *b = pb;
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return a->doc < b->doc ? -1 : a->doc > b->doc;
+}
+
+/* The nearest representative in one bucket; documents come longest first, so
+ * whoever is compared with stands before. */
+static void bucket(struct docs *d, const struct band *b, size_t n)
+{
+	if (n > BUCKET_MAX)
+		n = BUCKET_MAX;
+	for (size_t i = 1; i < n; i++) {
+		struct doc *x = &d->v[b[i].doc];
+		for (size_t k = 0; k < i; k++) {
+			const struct doc *y = &d->v[b[k].doc];
+			int dist = simhash_distance(x->sim, y->sim);
+			if (y->rep != b[k].doc || dist > DISTANCE_MAX || (x->rep != b[i].doc && x->distance <= dist))
+				continue;
+			x->rep = b[k].doc;
+			x->distance = dist;
+			x->how = "similar text";
+		}
+	}
+}
+
+static void near(struct docs *d)
+{
+	struct band *band = xmalloc((d->n + 1) * sizeof *band);
+	for (int k = 0; k < BANDS; k++) {
+		size_t n = 0;
+		unsigned from = (unsigned)(64 * k / BANDS), bits = (unsigned)(64 * (k + 1) / BANDS) - from;
+		for (size_t i = 0; i < d->n; i++)
+			if (d->v[i].has_sim && (d->v[i].rep == i || d->v[i].distance))
+				band[n++] = (struct band){ (uint32_t)(d->v[i].sim >> from & ((1u << bits) - 1)), (uint32_t)i };
+		qsort(band, n, sizeof *band, by_key);
+		for (size_t i = 0, j; i < n; i = j) {
+			for (j = i + 1; j < n && band[j].key == band[i].key; j++)
+				;
+			bucket(d, band + i, j - i);
+		}
+	}
+	free(band);
+	/* a representative may have found a longer one since: its followers go with it */
+	for (size_t i = 0; i < d->n; i++) {
+		struct doc *x = &d->v[i];
+		while (d->v[x->rep].rep != x->rep) {
+			x->rep = d->v[x->rep].rep;
+			if (x->has_sim && x->how && strcmp(x->how, "similar text") == 0)
+				x->distance = simhash_distance(x->sim, d->v[x->rep].sim);
+		}
+	}
+}
+
+enum status case_similar(struct casefile *c, struct err *err)
+{
+	struct docs d = { 0 };
+	enum status s = load(c, &d, err);
+	if (s == ST_OK) {
+		exact(&d);
+		near(&d);
+		s = case_run(c, case_sql(c, Q_twin_clear, err), err);
+	}
+	bool *leads = xcalloc(d.n + 1, sizeof *leads);
+	for (size_t i = 0; i < d.n; i++)
+		leads[d.v[i].rep] |= d.v[i].rep != i;
+	for (size_t i = 0; s == ST_OK && i < d.n; i++) {
+		const struct doc *x = &d.v[i];
+		if (x->rep == i && !leads[i])
+			continue;
+		sqlite3_stmt *st = case_sql(c, Q_twin_add, err);
+		if (!st) {
+			s = ST_FATAL;
+			break;
+		}
+		sqlite3_bind_int64(st, 1, x->blob);
+		sqlite3_bind_int64(st, 2, d.v[x->rep].blob);
+		bind_z(st, 3, x->rep == i ? "representative" : x->how);
+		sqlite3_bind_double(st, 4, 1.0 - x->distance / 64.0);
+		s = case_run(c, st, err);
+	}
+	free(leads);
+	free(d.v);
+	return s;
+}
+
+enum status casefile_similar(struct casefile *c, const struct casefile_actor *a, struct err *err)
+{
+	enum status s = case_begin(c, err);
+	if (s != ST_OK)
+		return s;
+	s = case_similar(c, err);
+	if (s == ST_OK)
+		s = case_log_add(c, a, "similar", STR("{}"), err);
+	if (s == ST_OK)
+		return case_commit(c, err);
+	case_rollback(c);
+	return s;
+}

@@ -1,0 +1,81 @@
+#!/bin/sh
+. "$(dirname "$0")/case_lib.sh"
+perl "$here/make_stream.pl" s.store 40 > s.jsonl
+"$b/sluice-record" c.db < s.jsonl
+is "$(q c.db "SELECT name || ' ' || country || ' ' || volume || ' ' || path FROM targets WHERE country = 'IN'")" '印度外交部 IN 95.2 GB dump.zip!/合同/一号.txt' 'view targets'
+is "$(q c.db "SELECT number || ' ' || party_a || ' ' || CAST(amount AS INTEGER) FROM contracts")" 'DY-2021-007 北山市公安局 1200000' 'view contracts'
+is "$(q c.db 'SELECT path || reason FROM unread')" 'dump.zip!/scan.pngneeds-ocr' 'view unread: no containers, no links'
+is "$(q c.db 'SELECT stage || code FROM losses')" 'textneeds-ocr' 'view losses'
+is "$(q c.db "SELECT date || what FROM timeline WHERE what = 'contract'")" '2021-05-01contract' 'view timeline'
+is "$(q c.db "SELECT name || documents FROM top_targets LIMIT 1")" '目标02' 'view top_targets'
+is "$(q c.db "SELECT path FROM documents ORDER BY priority DESC LIMIT 1")" 'dump.zip!/合同/一号.txt' 'the contract that names a target comes first'
+is "$(q c.db "SELECT reasons LIKE '%印度外交部%' FROM documents ORDER BY priority DESC LIMIT 1")" 1 'and says why'
+"$b/sluice-case" info c.db | grep -q '^unread  *1$'; ok $? 'info'
+"$b/sluice-case" query c.db 'DELETE FROM item' 2>/dev/null; is $? 2 'query reads only'
+for view in documents mentions references targets top_targets contracts entities losses unread timeline tags notes hits similar; do
+	"$b/sluice-case" query c.db "SELECT * FROM \"$view\" LIMIT 3" > /dev/null; ok $? "view $view"
+	if command -v sqlite3 >/dev/null; then sqlite3 c.db "SELECT * FROM \"$view\"" > /dev/null; ok $? "view $view in stock sqlite3"; fi
+done
+if command -v sqlite3 >/dev/null; then
+	is "$(sqlite3 c.db "SELECT count(*) FROM text_index WHERE text_index MATCH '\"外交 交部\"'")" 3 'the index in stock sqlite3'
+fi
+
+# marks
+"$b/sluice-search" -l c.db ministry | "$b/sluice-tag" -a relevant --who anna c.db -
+is "$(q c.db 'SELECT tag || who || path FROM tags')" 'relevantannadump.zip!/copy of mail.txt' 'tag, by whom'
+is "$("$b/sluice-search" -l c.db tag:relevant)" 'dump.zip!/copy of mail.txt' 'search by tag'
+"$b/sluice-tag" -r relevant c.db mail.txt; is "$(q c.db 'SELECT count(*) FROM tags')" 0 'untag'
+"$b/sluice-tag" -n 'see page 2' c.db 一号.txt; is "$(q c.db 'SELECT note FROM notes')" 'see page 2' 'a note'
+"$b/sluice-tag" --reject target:印度外交部 c.db; is "$(q c.db "SELECT count(*) FROM targets WHERE country = 'IN'")" 0 'a target rejected'
+"$b/sluice-record" --replace c.db < s.jsonl; is "$(q c.db "SELECT count(*) FROM targets WHERE country = 'IN'")" 0 'stays rejected when found again'
+"$b/sluice-tag" --clear target:印度外交部 c.db; is "$(q c.db "SELECT count(*) FROM targets WHERE country = 'IN'")" 1 'the verdict taken back'
+"$b/sluice-tag" --reject email:li@mail.example c.db; is "$(q c.db "SELECT count(*) FROM mentions WHERE value = 'li@mail.example'")" 0 'a reference rejected'
+"$b/sluice-tag" --join 第1研究所=organization:第2研究所 c.db
+is "$(q c.db "SELECT name || names FROM entities WHERE names > 1")" '第1研究所2' 'two names joined'
+"$b/sluice-tag" --split organization:第2研究所 c.db; is "$(q c.db 'SELECT count(*) FROM entities WHERE names > 1')" 0 'and parted'
+
+# watchlists
+printf '國家電網\n' > w.txt
+"$b/sluice-watch" c.db w.txt > out; grep -q '國家電網  *1  *1  *dump.zip!/trad.txt' out; ok $? 'a name is found in its other script'
+printf '{"id":"Q1","schema":"Company","caption":"东游信息","properties":{"name":["东游信息"],"alias":["DY Info"]}}\n' > f.json
+"$b/sluice-watch" c.db f.json > out; grep -q '东游信息  *1  *1 ' out; ok $? 'a FollowTheMoney entity'
+printf 'id,name,alias\n7,Ministry,外交部\n' > l.csv
+"$b/sluice-watch" --json c.db l.csv | grep -c '"name":"Ministry"' > out; is "$(cat out)" 4 'CSV with aliases'
+"$b/sluice-watch" --remove l.csv c.db > /dev/null; is "$(q c.db "SELECT count(*) FROM hits WHERE name = 'Ministry'")" 0 'a list taken away'
+printf '%s  evil.bin\n' "$(printf picture | sha256sum | cut -c1-64)" > bad.txt
+"$b/sluice-watch" --known-bad c.db bad.txt | grep -q 'evil.bin .*scan.png'; ok $? 'a list of hashes'
+
+# near-duplicates
+is "$(q c.db "SELECT path || ' ' || representative FROM similar WHERE how LIKE 'similar%'" | tail -n 1)" 'dump.zip!/long-a.txt dump.zip!/long-b.txt' 'similar'
+
+# verify
+"$b/sluice-case" log --check c.db > out; is $? 0 'the log is whole'
+"$b/sluice-case" rebuild c.db; "$b/sluice-case" verify c.db > out 2>/dev/null; is "$(grep -vc 'scan.png\|dump.zip:' out)" 0 'after a rebuild it verifies'
+"$b/sluice-case" dump c.db > before; "$b/sluice-case" rebuild c.db; "$b/sluice-case" dump c.db | cmp -s - before; ok $? 'a rebuild changes nothing'
+f=$(find s.store -type f ! -name '*.txt' ! -name VERSION | sort | head -n 1); cp "$f" keep; printf X | dd of="$f" conv=notrunc 2>/dev/null
+"$b/sluice-case" verify -q c.db > out; is $? 1 'a flipped byte in the store'; grep -q '^store: .*not those' out; ok $? 'is named'
+cp keep "$f"
+if command -v sqlite3 >/dev/null; then
+	for change in "UPDATE item SET path = 'x' WHERE id = 2" "UPDATE contract SET amount = 5" "DELETE FROM error" "UPDATE mark SET value = 'y'" \
+		"DROP TRIGGER log_is_kept; DELETE FROM log WHERE seq = 2" "DROP TRIGGER log_is_kept; DELETE FROM log WHERE seq = (SELECT max(seq) FROM log)" \
+		"DROP TRIGGER log_is_final; UPDATE log SET who = 'z' WHERE seq = 3" "DELETE FROM mention WHERE blob = (SELECT max(blob) FROM mention)" "UPDATE text_part SET body = body || 'x' WHERE id = (SELECT min(id) FROM text_part)"; do
+		cp c.db t.db; sqlite3 t.db "PRAGMA foreign_keys = OFF; $change"
+		"$b/sluice-case" verify -q --no-store t.db > out; is $? 1 "seen: $change"
+	done
+	sqlite3 c.db "DELETE FROM log" 2>/dev/null; [ $? -ne 0 ]; ok $? 'the log cannot be cut by mistake'
+fi
+
+# merge and diff
+"$b/sluice-record" all.db < s.jsonl; "$b/sluice-case" dump all.db > all.dump
+split -n r/5 s.jsonl part.
+for p in part.*; do "$b/sluice-record" $p.db < $p; done
+"$b/sluice-case" merge -o m1.db part.*.db; is $? 0 'five shards merged'
+"$b/sluice-case" dump m1.db | cmp -s - all.dump; ok $? 'are the case made in one go'
+"$b/sluice-case" merge -o m2.db $(ls -r part.*.db) part.aa.db; "$b/sluice-case" dump m2.db | cmp -s - all.dump; ok $? 'in any order, one twice'
+"$b/sluice-case" verify -q --no-store m1.db > out; is "$(cat out)" '' 'the merged case verifies, with the logs of all'
+is "$(q m1.db 'SELECT count(DISTINCT origin) FROM log')" 6 'six chains'
+"$b/sluice-case" diff all.db m1.db > out; is "$(cat out)" '' 'no difference'
+grep -v 'mail.txt' s.jsonl > fewer.jsonl; "$b/sluice-record" fewer.db < fewer.jsonl
+"$b/sluice-case" diff all.db fewer.db > out; grep -q 'vanished *dump.zip!/mail.txt' out; ok $? 'diff: a vanished document'
+grep -q 'vanished *email *wang@mail.example' out; ok $? 'diff: a vanished reference'
+finish
