@@ -42,7 +42,7 @@ struct cands {
 /* All that is known of the window while records are made. Arena memory but
  * for the arrays of sets, which contract_scene_release() frees. */
 struct scene {
-	const struct doc *d;
+	struct doc *d;
 	struct zh_text t;
 	struct zh_orgs orgs;
 	struct zh_words label, cue, end;
@@ -65,7 +65,7 @@ struct scene {
 #define SCENE_PROGRESS 16u /* the heading speaks of progress or change */
 
 /* Fills SCENE's text, names and marks. */
-void contract_scene_make(struct scene *s, const struct doc *d);
+void contract_scene_make(struct scene *s, struct doc *d);
 void contract_scene_release(struct scene *s);
 /* Adds A..B as a mention of a candidate of its kind; with the same letters it
  * is the same candidate. Returns the candidate's index, UINT32_MAX if refused. */

@@ -1,10 +1,9 @@
 /* contract_notice.c - contracts out of free sentences: notices of awards and of
  * signed papers. Of the candidates that the weights hold for likely, which make
  * one contract, and how many contracts are there? */
+#include "contract_notice.h"
 #include "contract_model.h"
 #include "contract_record.h"
-#include "passes.h"
-#include "rules.h"
 #include <stdlib.h>
 
 #define RECORDS_MAX 64u   /* of one window; a notice has at most some twenty */
@@ -88,7 +87,7 @@ static uint32_t distance(const struct scene *s, const struct cands *anchors, uin
 static void set_text(const struct scene *s, struct contract *c, enum contract_text f, enum cand_kind kind, uint32_t cand, int field)
 {
 	const struct cand *x = &s->set[kind].v[cand];
-	contract_set(c, f, zh_text_str(&s->t, x->a, x->b, s->d->arena), s->t.at[x->a], zh_text_end(&s->t, x->b), "notice", (double)x->p[field]);
+	contract_set(c, f, zh_text_str(&s->t, x->a, x->b, s->d->arena), s->t.at[x->a], zh_text_end(&s->t, x->b), "notice", x->p[field]);
 }
 
 static void set_sum(const struct scene *s, struct contract *c, uint32_t cand)
@@ -130,23 +129,57 @@ static void fill(struct scene *s, struct contract *c, int field, uint32_t cand)
 		add_party(s, c, cand, cand_field_names[field], field);
 }
 
-static void records(struct scene *s)
+/* Text that is no notice must say more: a party, and what or how much. */
+static bool convincing(const struct scene *s, const struct choice *choice)
+{
+	bool party = (choice[FIELD_PARTY_A].n && s->none[FIELD_PARTY_A] < 0.5) || (choice[FIELD_PARTY_B].n && s->none[FIELD_PARTY_B] < 0.3);
+	bool what = (choice[FIELD_PROJECT].n && s->none[FIELD_PROJECT] < 0.5) || (choice[FIELD_TITLE].n && s->none[FIELD_TITLE] < 0.5);
+	bool org = choice[FIELD_PARTY_A].n && s->set[CAND_PARTY].v[choice[FIELD_PARTY_A].cand[0]].org != UINT32_MAX;
+	return party && what && org && s->set[CAND_PARTY].n >= 2;
+}
+
+/* What labels tell and the model does not look for. */
+static void supplement(struct contract *c, const struct contract *known)
+{
+	static const enum contract_text more[] = { CONTRACT_number, CONTRACT_tender, CONTRACT_signed, CONTRACT_effective, CONTRACT_term, CONTRACT_place,
+		CONTRACT_payment };
+	for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+		if (c->text[more[i]].value.len == 0)
+			c->text[more[i]] = known->text[more[i]];
+	for (unsigned i = 0; i < known->n_parties; i++) {
+		bool third = strcmp(known->party[i].role, "party_c") == 0 || strcmp(known->party[i].role, "agent") == 0;
+		if (third && c->n_parties < CONTRACT_PARTIES_MAX)
+			c->party[c->n_parties++] = known->party[i];
+	}
+	if (!c->relation) {
+		c->relation = known->relation;
+		c->related = known->related;
+	}
+}
+
+size_t contract_notice_read(struct scene *s, const struct contract *known, bool strict)
 {
 	struct choice choice[CAND_FIELDS];
 	for (int f = 0; f < CAND_FIELDS; f++)
 		choose(s, f, &choice[f]);
 	/* one organisation is not both sides */
 	if (choice[FIELD_PARTY_A].n && choice[FIELD_PARTY_B].n) {
-		struct choice *a = &choice[FIELD_PARTY_A];
+		struct choice *a = &choice[FIELD_PARTY_A], *b = &choice[FIELD_PARTY_B];
 		const struct cands *set = &s->set[CAND_PARTY];
 		unsigned n = 0;
 		for (unsigned i = 0; i < a->n; i++)
-			if (!(a->cand[i] == choice[FIELD_PARTY_B].cand[0] && set->v[a->cand[i]].p[FIELD_PARTY_B] > set->v[a->cand[i]].p[FIELD_PARTY_A]))
+			if (!(a->cand[i] == b->cand[0] && set->v[a->cand[i]].p[FIELD_PARTY_B] > set->v[a->cand[i]].p[FIELD_PARTY_A]))
 				a->cand[n++] = a->cand[i];
 		a->n = n;
+		for (unsigned i = n = 0; i < b->n; i++)
+			if (!a->n || b->cand[i] != a->cand[0])
+				b->cand[n++] = b->cand[i];
+		b->n = n;
 	}
 	if (choice[FIELD_PROJECT].n == 0 && choice[FIELD_TITLE].n == 0 && !(choice[FIELD_PARTY_A].n && choice[FIELD_PARTY_B].n))
-		return;
+		return 0;
+	if (strict && !convincing(s, choice))
+		return 0;
 	/* what comes in numbers tells the contracts apart */
 	int anchor = choice[FIELD_PROJECT].n >= choice[FIELD_TITLE].n && choice[FIELD_PROJECT].n ? FIELD_PROJECT : FIELD_TITLE;
 	if (choice[anchor].n <= 1 && choice[FIELD_PARTY_A].n > 1)
@@ -157,7 +190,7 @@ static void records(struct scene *s)
 	for (unsigned i = 0; i < n; i++) {
 		struct contract c = { .by = "notice" };
 		double sum = 0;
-		unsigned known = 0;
+		unsigned told = 0;
 		for (int f = 0; f < CAND_FIELDS; f++) {
 			if (choice[f].n == 0)
 				continue;
@@ -176,21 +209,57 @@ static void records(struct scene *s)
 			}
 			fill(s, &c, f, best);
 			sum += 1 - s->none[f];
-			known++;
+			told++;
 		}
-		c.score = known ? (float)(sum / known) : 0;
-		contract_emit((struct doc *)(uintptr_t)s->d, &c);
+		c.score = told ? (float)(sum / told) : 0;
+		if (n == 1 && known)
+			supplement(&c, known);
+		contract_emit(s->d, &c);
 	}
+	return n;
 }
 
-void refs_contracts(struct doc *d)
+
+/* NAME in the paper's own terms: the full name behind a short one. */
+static void full_name(const struct scene *s, struct contract_value *v)
 {
-	struct scene s;
-	if (!(d->features & DOC_HAS_HAN) || d->lits[TABLE_contract_cue].n < 3 || !d->rules->contract_model)
-		return;
-	contract_scene_make(&s, d);
-	contract_cands_find(&s);
-	contract_model_score(d->rules->contract_model, &s);
-	records(&s);
-	contract_scene_release(&s);
+	const struct zh_text *t = &s->t;
+	size_t a = zh_text_index(t, v->start), b = zh_text_index(t, v->end);
+	uint64_t key = zh_text_key(t, a, b);
+	for (size_t i = 0; i < s->orgs.n_alias; i++) {
+		const struct zh_alias *x = &s->orgs.alias[i];
+		if (zh_text_key(t, x->a, x->b) == key) {
+			const struct zh_org *org = &s->orgs.v[x->org];
+			v->value = zh_text_str(t, org->a, org->b, s->d->arena);
+			return;
+		}
+	}
+	v->value = zh_text_str(t, a, b, s->d->arena);
+}
+
+void contract_notice_complete(struct scene *s, struct contract *c)
+{
+	for (unsigned i = 0; i < c->n_parties; i++)
+		full_name(s, &c->party[i].name);
+	static const enum contract_text own[] = { CONTRACT_party_a, CONTRACT_party_b };
+	for (size_t i = 0; i < 2; i++)
+		if (c->text[own[i]].value.len)
+			full_name(s, &c->text[own[i]]);
+	if (c->text[CONTRACT_project].value.len) {
+		struct contract_value *v = &c->text[CONTRACT_project];
+		v->value = zh_text_str(&s->t, zh_text_index(&s->t, v->start), zh_text_index(&s->t, v->end), s->d->arena);
+	}
+	for (int f = FIELD_PARTY_A; f <= FIELD_PARTY_B; f++) {
+		struct choice choice;
+		if (c->text[text_of[f]].value.len)
+			continue;
+		choose(s, f, &choice);
+		if (choice.n == 0)
+			continue;
+		struct str other = c->text[text_of[f == FIELD_PARTY_A ? FIELD_PARTY_B : FIELD_PARTY_A]].value;
+		const struct cand *x = &s->set[CAND_PARTY].v[choice.cand[0]];
+		if (str_eq(other, zh_text_str(&s->t, x->a, x->b, s->d->arena)))
+			continue;
+		fill(s, c, f, choice.cand[0]);
+	}
 }

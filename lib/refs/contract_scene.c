@@ -133,7 +133,7 @@ static void make_type(struct scene *s)
 	}
 }
 
-void contract_scene_make(struct scene *s, const struct doc *d)
+void contract_scene_make(struct scene *s, struct doc *d)
 {
 	*s = (struct scene){ .d = d };
 	zh_text_make(d, &s->t);

@@ -1,0 +1,358 @@
+/* contract_form.c - reads labels and their values.
+ *
+ * A label counts where a value can follow: at the start of a line or cell,
+ * after a stop, or behind another label's value. Its value stands behind a
+ * colon, in the cell to the right, in the cell below, or on the next line. */
+#include "contract_form.h"
+#include "amount.h"
+#include "rules.h"
+#include <math.h>
+#include <sluice/utf8.h>
+
+#define VALUE_BYTES_MAX 600u
+#define NAME_BYTES_MAX 240u
+
+const struct hit *contract_hit_in(const struct doc *d, enum ref_kind kind, uint32_t a, uint32_t b)
+{
+	for (size_t i = doc_hit_at(d, a); i < d->hits.n && d->hits.v[i].start < b; i++)
+		if (d->hits.v[i].kind == kind && d->hits.v[i].end <= b)
+			return &d->hits.v[i];
+	return NULL;
+}
+
+static bool has_word(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
+
+/* What the words around a sum say of tax and certainty. */
+static void sum_words(struct contract *c, struct str around)
+{
+	if (has_word(around, "不含税") || has_word(around, "excluding VAT") || has_word(around, "без НДС")) {
+		c->tax_known = true;
+		c->tax_included = false;
+	} else if (has_word(around, "含税") || has_word(around, "incl. VAT") || has_word(around, "including VAT") || has_word(around, "в т.ч. НДС")) {
+		c->tax_known = c->tax_included = true;
+	}
+	if (has_word(around, "暂定") || has_word(around, "暂估") || has_word(around, "provisional"))
+		c->provisional = true;
+}
+
+void contract_set_sum(struct contract *c, const struct doc *d, const struct hit *h, const char *by, double score)
+{
+	if (!h || (c->amount.value.len && (double)c->amount.score >= score))
+		return;
+	c->amount = (struct contract_value){ doc_slice(d, h->start, h->end), h->start, h->end, by, (float)score };
+	c->sum = h->amount;
+	c->sum_min = h->amount_min;
+	c->currency = h->currency;
+	c->provisional = h->approx && strcmp(h->approx, "provisional") == 0;
+	size_t line = doc_line_at(d, h->start);
+	sum_words(c, doc_line(d, line));
+	/* the same sum in words and in figures, side by side: they must agree */
+	for (size_t i = doc_hit_at(d, d->lines[line].start); i < d->hits.n && d->hits.v[i].start < d->lines[line].end; i++) {
+		const struct hit *o = &d->hits.v[i];
+		if (o->kind != REF_amount || o == h || strcmp(o->by, h->by) == 0)
+			continue;
+		uint32_t gap = o->start > h->end ? o->start - h->end : h->start > o->end ? h->start - o->end : 0;
+		bool words = strcmp(o->by, "amount-formal") == 0 || strcmp(h->by, "amount-formal") == 0;
+		if (!words || gap > 24)
+			continue;
+		bool h_words = strcmp(h->by, "amount-formal") == 0;
+		double in_words = h_words ? h->amount : o->amount, figures = h_words ? o->amount : h->amount;
+		c->sum = c->sum_min = figures;
+		if (fabs(in_words - figures) > 0.005 * 1 + figures * 1e-9)
+			c->sum_words = in_words;
+		return;
+	}
+}
+
+void contract_add_party(struct contract *c, const char *role, struct str name, uint32_t start, uint32_t end, const char *by, double score)
+{
+	if (name.len == 0 || c->n_parties == CONTRACT_PARTIES_MAX)
+		return;
+	for (unsigned i = 0; i < c->n_parties; i++)
+		if (str_eq(c->party[i].name.value, name))
+			return;
+	c->party[c->n_parties++] = (struct contract_party){ .name = { name, start, end, by, (float)score }, .role = role };
+	if (strcmp(role, "party_a") == 0)
+		contract_set(c, CONTRACT_party_a, name, start, end, by, score);
+	else if (strcmp(role, "party_b") == 0)
+		contract_set(c, CONTRACT_party_b, name, start, end, by, score);
+}
+
+static uint32_t cp_before(struct str s, size_t i)
+{
+	uint32_t cp = '\n';
+	if (i)
+		utf8_decode_back(str_make(s.p, i), &cp);
+	return cp;
+}
+
+static uint32_t cp_after(struct str s, size_t i)
+{
+	uint32_t cp = '\n';
+	if (i < s.len)
+		utf8_decode(str_make(s.p + i, s.len - i), &cp);
+	return cp;
+}
+
+static bool is_stop(uint32_t c)
+{
+	return c == '\n' || c == '\t' || c == 0x3002 || c == 0xFF1B || c == ';' || c == 0xFF0C || c == ',' || c == '.' || c == 0x3001 || c == ')' ||
+	       c == 0xFF09 || c == '(' || c == 0xFF08 || c == '*' || c == '|' || c == 0x25CF || c == '#' || c == 0x2022;
+}
+
+/* A label stands here where a label can stand. */
+static bool label_place(const struct doc *d, const struct lit_hit *l)
+{
+	size_t i = l->start;
+	while (i > 0 && (d->text.p[i - 1] == ' ' || (i >= 3 && memcmp(d->text.p + i - 3, "\xE3\x80\x80", 3) == 0)))
+		i -= d->text.p[i - 1] == ' ' ? 1 : 3;
+	return i < l->start || is_stop(cp_before(d->text, i));
+}
+
+/* Where the value of a label begins, 0 when no value follows on the line. */
+static size_t value_start(const struct doc *d, const struct lit_hit *l)
+{
+	struct str s = d->text;
+	size_t i = l->end;
+	bool sign = false;
+	for (unsigned round = 0; round < 12 && i < s.len; round++) {
+		uint32_t c = cp_after(s, i);
+		size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+		if (c == ':' || c == 0xFF1A || c == '\t' || c == 0x2236) {
+			sign = true;
+		} else if (!sign && (c == '(' || c == 0xFF08)) { /* 甲方(盖章): */
+			size_t k = i + n, m = 0;
+			while (k < s.len && m++ < 12 && cp_after(s, k) != ')' && cp_after(s, k) != 0xFF09 && cp_after(s, k) != '\n')
+				k += utf8_decode(str_make(s.p + k, s.len - k), &c);
+			c = cp_after(s, k);
+			if (c != ')' && c != 0xFF09)
+				return 0;
+			n = k + (c == ')' ? 1 : 3) - i;
+		} else if (c != ' ' && c != 0x3000 && c != 0xA0 && c != '_') {
+			break;
+		}
+		i += n;
+	}
+	return sign ? i : 0;
+}
+
+/* Where a value ends: its line or cell, the next label that has a value, or
+ * (SENTENCE) the first stop. */
+static size_t value_end(const struct doc *d, size_t index, size_t start, bool sentence)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	size_t end = start;
+	while (end < d->text.len && d->text.p[end] != '\n' && d->text.p[end] != '\t' && end - start < VALUE_BYTES_MAX) {
+		uint32_t c = cp_after(d->text, end);
+		if (c == 0xFF1B || c == ';' || c == 0x3002)
+			break;
+		if (sentence && (c == 0xFF0C || (c == ',' && cp_after(d->text, end + 1) >= 0x80)))
+			break;
+		end += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	}
+	for (size_t i = index + 1; i < l->n && l->v[i].start < end; i++)
+		if (l->v[i].start > start && value_start(d, &l->v[i])) {
+			end = l->v[i].start;
+			break;
+		}
+	while (end > start && (d->text.p[end - 1] == ' ' || d->text.p[end - 1] == ','))
+		end--;
+	return end;
+}
+
+/* A name ends before what is said of it. */
+static size_t name_end(struct str s, size_t start, size_t end)
+{
+	static const char *const cuts[] = { "（以下", "(以下", "（下称", "(下称", "（简称", "(简称", "（盖章", "(盖章", "（签", "(签", "法定代表人", "地址", "统一社会",
+		"（甲方", "(甲方", "（乙方", "(乙方", " (hereinafter", " (\"", " （", "联系" };
+	struct str v = str_sub(s, start, end);
+	size_t best = v.len;
+	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+		ptrdiff_t at = str_find(v, str_from(cuts[i]));
+		if (at > 0 && (size_t)at < best)
+			best = (size_t)at;
+	}
+	v = str_trim(str_sub(v, 0, best));
+	while (str_ends(v, STR("\xE3\x80\x80")) || str_ends(v, STR(" "))) /* ideographic spaces pad signatures */
+		v.len -= v.p[v.len - 1] == ' ' ? 1 : 3;
+	return start + v.len;
+}
+
+/* The cell below that of a label in a header: 成交价（万元） over 27.2. */
+static bool cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)
+{
+	size_t line = doc_line_at(d, l->start), column = 0, cells = 0;
+	for (uint32_t i = d->lines[line].start; i < d->lines[line].end; i++) {
+		column += d->text.p[i] == '\t' && i < l->start;
+		cells += d->text.p[i] == '\t';
+	}
+	if (cells == 0 || line + 1 >= d->n_lines)
+		return false;
+	uint32_t a = d->lines[line + 1].start, end = d->lines[line + 1].end;
+	for (size_t k = 0; k < column; k++) {
+		const char *tab = memchr(d->text.p + a, '\t', end - a);
+		if (!tab)
+			return false;
+		a = (uint32_t)(tab - d->text.p) + 1;
+	}
+	const char *tab = memchr(d->text.p + a, '\t', end - a);
+	*ret_a = a;
+	*ret_b = tab ? (uint32_t)(tab - d->text.p) : end;
+	return *ret_b > a;
+}
+
+static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l, uint32_t a, uint32_t b, double score)
+{
+	const struct hit *h = contract_hit_in(d, REF_amount, a, b);
+	if (h) {
+		contract_set_sum(c, d, h, "label", score);
+		return true;
+	}
+	struct amount sum;
+	uint32_t line_end = d->lines[doc_line_at(d, l->start)].end, e = l->start;
+	while (e < line_end && d->text.p[e] != '\t')
+		e++;
+	const char *currency = NULL;
+	double unit = amount_header_unit(doc_slice(d, l->start, e), &currency);
+	if (unit <= 0 || !amount_cell(d->rules, doc_slice(d, a, b), unit, currency, &sum))
+		return false;
+	if (c->amount.value.len && (double)c->amount.score >= score)
+		return true;
+	c->amount = (struct contract_value){ doc_slice(d, a, b), a, b, "label-unit", (float)score };
+	c->sum = sum.value;
+	c->sum_min = sum.min;
+	c->currency = sum.currency ? sum.currency : "CNY";
+	return true;
+}
+
+static const struct {
+	const char *field;
+	enum contract_text text;
+	double score;
+} plain_fields[] = {
+	{ "project", CONTRACT_project, 0.9 }, { "title", CONTRACT_title, 0.9 }, { "product", CONTRACT_product, 0.8 }, { "term", CONTRACT_term, 0.8 },
+	{ "place", CONTRACT_place, 0.8 }, { "payment", CONTRACT_payment, 0.8 },
+};
+
+static void take(struct doc *d, struct contract *c, size_t index, struct str field, uint32_t a, uint32_t b, bool *ret_any)
+{
+	const struct lit_hit *l = &d->lits[TABLE_contract_label].v[index];
+	struct str value = str_trim(doc_slice(d, a, b));
+	if (value.len == 0)
+		return;
+	if (str_eqz(field, "number") || str_eqz(field, "tender")) {
+		bool number = str_eqz(field, "number");
+		const struct hit *h = contract_hit_in(d, number ? REF_contract_number : REF_tender_number, l->start, b + 1);
+		if (h) {
+			contract_set(c, number ? CONTRACT_number : CONTRACT_tender, h->value, h->start, h->end, h->by, (double)h->score);
+			*ret_any = true;
+		}
+	} else if (str_eqz(field, "amount") || str_eqz(field, "budget")) {
+		*ret_any |= take_sum(d, c, l, a, b, str_eqz(field, "amount") ? 0.9 : 0.6);
+	} else if (str_eqz(field, "signed") || str_eqz(field, "effective")) {
+		const struct hit *h = contract_hit_in(d, REF_date, a, b);
+		if (h)
+			contract_set(c, str_eqz(field, "signed") ? CONTRACT_signed : CONTRACT_effective, h->value, h->start, h->end, "label", 0.9);
+	} else if (str_starts(field, STR("party_")) || str_eqz(field, "agent") || str_eqz(field, "counterparty")) {
+		uint32_t e = (uint32_t)name_end(d->text, a, b);
+		struct str name = doc_slice(d, a, e);
+		uint32_t first = cp_after(name, 0);
+		if (name.len >= 4 && name.len <= NAME_BYTES_MAX && first != '_' && first != 0xFF1A) {
+			const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "agent") ? "agent" :
+					   str_eqz(field, "counterparty") ? "counterparty" : "party_c";
+			contract_add_party(c, role, name, a, e, "label", 0.9);
+			*ret_any = true;
+		}
+	} else {
+		for (size_t i = 0; i < sizeof plain_fields / sizeof *plain_fields; i++)
+			if (str_eqz(field, plain_fields[i].field) && value.len >= 4)
+				contract_set(c, plain_fields[i].text, value, a, a + (uint32_t)value.len, "label", plain_fields[i].score);
+	}
+}
+
+/* 《设备采购合同》, or a first line that is the paper's own name. */
+static void take_title(struct doc *d, struct contract *c, size_t from, size_t to)
+{
+	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "补充协议", "Agreement", "AGREEMENT", "Contract", "CONTRACT" };
+	size_t seen = 0;
+	for (size_t i = from; i < to && seen < 4; i++) {
+		struct str line = str_trim(doc_line(d, i));
+		if (line.len == 0)
+			continue;
+		seen++;
+		if (line.len > 160 || line.len < 9 || str_find_char(line, '\t') >= 0 || has_word(line, "：") || has_word(line, "。"))
+			continue;
+		for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+			if (str_ends(line, str_from(ends[k]))) {
+				uint32_t a = (uint32_t)(line.p - d->text.p);
+				contract_set(c, CONTRACT_title, line, a, a + (uint32_t)line.len, "heading", 0.7);
+				return;
+			}
+	}
+}
+
+/* 对合同 X 的补充协议; made under Master Services Agreement No. X. */
+static void take_relation(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	for (size_t i = doc_hit_at(d, a); i < d->hits.n && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_contract_number)
+			continue;
+		if (c->text[CONTRACT_number].value.len && str_eq(h->value, c->text[CONTRACT_number].value))
+			continue;
+		uint32_t from = h->start > 90 ? h->start - 90 : 0, line = d->lines[doc_line_at(d, h->start)].start;
+		struct str before = doc_slice(d, from > line ? from : line, h->start), after = doc_slice(d, h->end, h->end + 40);
+		const char *type = has_word(after, "补充协议") || has_word(before, "补充") || has_word(before, "原合同") || has_word(before, "supplement") ||
+				   has_word(before, "amend") ? "amends" :
+				   has_word(before, "under") || has_word(before, "根据") || has_word(before, "pursuant") || has_word(before, "в рамках") ? "under" : NULL;
+		if (type && !c->relation) {
+			c->relation = type;
+			c->related = (struct contract_value){ h->value, h->start, h->end, "relation", 0.8f };
+		}
+	}
+}
+
+bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned char *used, struct contract *ret)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	uint32_t a = d->lines[from].start, b = to ? d->lines[to - 1].end : a;
+	bool any = false;
+	*ret = (struct contract){ .by = "labels" };
+	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
+		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1);
+		if (str_eqz(field, "stop") || !label_place(d, &l->v[i]) || used[doc_line_at(d, l->v[i].start)])
+			continue;
+		size_t start = value_start(d, &l->v[i]);
+		if (!start) {
+			uint32_t below_a, below_b;
+			if (cell_below(d, &l->v[i], &below_a, &below_b))
+				take(d, ret, i, field, below_a, below_b, &any);
+			else if (str_eqz(field, "number") || str_eqz(field, "tender"))
+				take(d, ret, i, field, l->v[i].end, l->v[i].end + 60 < b ? l->v[i].end + 60 : b, &any);
+			continue;
+		}
+		if (start < d->text.len && d->text.p[start] == '\n' && start + 1 < b) {
+			/* the value is on the next line, unless that begins with a label */
+			size_t k = i + 1;
+			if (k < l->n && l->v[k].start <= start + 8)
+				continue;
+			start++;
+		}
+		bool name = str_starts(field, STR("party_")) || str_eqz(field, "counterparty") || str_eqz(field, "agent");
+		size_t end = value_end(d, i, start, name);
+		if (end > start)
+			take(d, ret, i, field, (uint32_t)start, (uint32_t)end, &any);
+	}
+	if (!any)
+		return false;
+	/* 交易对方 is the client where nothing else names one */
+	take_title(d, ret, from, to);
+	take_relation(d, ret, a, b);
+	bool pa = ret->text[CONTRACT_party_a].value.len, pb = ret->text[CONTRACT_party_b].value.len;
+	bool number = ret->text[CONTRACT_number].value.len, sum = ret->amount.value.len;
+	ret->score = (float)(0.5 + 0.1 * pa + 0.1 * pb + 0.15 * number + 0.1 * sum);
+	return (pa && pb) || (number && (pa || pb || sum));
+}

@@ -1,0 +1,24 @@
+/* contract_form.h - contracts as forms: labels and their values. */
+#ifndef SLUICE_REFS_CONTRACT_FORM_H
+#define SLUICE_REFS_CONTRACT_FORM_H
+
+#include "contract_record.h"
+
+/* Fills RET from the labels of lines FROM..TO but those marked in USED: parties,
+ * number, sum, dates, place, terms. True when that makes a contract paper by itself:
+ * both parties, or a number with a party or a sum. */
+bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned char *used, struct contract *ret);
+/* English and Russian sentences: by and between X ("Party A") and Y; ООО «X»,
+ * именуемое в дальнейшем «Заказчик». Adds what RET does not have. */
+void contract_prose_read(struct doc *d, struct contract *ret);
+/* Sum, date and currency helpers: the first hit of KIND inside A..B. */
+const struct hit *contract_hit_in(const struct doc *d, enum ref_kind kind, uint32_t a, uint32_t b);
+void contract_set_sum(struct contract *c, const struct doc *d, const struct hit *h, const char *by, double score);
+/* Adds a party with its name and role; the first of a role is the record's. */
+void contract_add_party(struct contract *c, const char *role, struct str name, uint32_t start, uint32_t end, const char *by, double score);
+/* One contract a row, each given to FN. Returns how many; their lines are
+ * marked in USED (one byte a line). */
+typedef void contract_row_fn(void *ctx, struct doc *d, struct contract *c);
+size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx);
+
+#endif

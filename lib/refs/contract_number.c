@@ -1,0 +1,234 @@
+/* contract_number.c - reads contract, tender and official document numbers. */
+#include "contract_number.h"
+#include "passes.h"
+#include "rules.h"
+#include <sluice/utf8.h>
+
+#define NUMBER_CHARS_MIN 4u
+#define NUMBER_CHARS_MAX 40u
+#define PREFIX_HAN_MAX 8u  /* 伊公采购代【2017】073号: ideographs before the year */
+#define ISSUER_HAN_MAX 12u
+
+static uint32_t cp_at(struct str s, size_t i, size_t *ret_n)
+{
+	uint32_t cp = 0;
+	*ret_n = 1;
+	if (i < s.len)
+		*ret_n = utf8_decode(str_make(s.p + i, s.len - i), &cp);
+	return utf8_narrow(cp);
+}
+
+static bool is_open(uint32_t c)
+{
+	return c == '(' || c == '[' || c == 0x3010 || c == 0x3014;
+}
+
+static bool is_close(uint32_t c)
+{
+	return c == ')' || c == ']' || c == 0x3011 || c == 0x3015;
+}
+
+static bool is_alnum(uint32_t c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= 0x410 && c <= 0x44F);
+}
+
+static bool is_sign(uint32_t c)
+{
+	return c == '-' || c == '_' || c == '/' || c == '.' || c == '#' || c == 0x2013 || c == 0x2014;
+}
+
+size_t contract_number_read(struct str text, size_t at, size_t *ret_start)
+{
+	size_t i = at, n, chars = 0, han = 0, end = 0, digits = 0;
+	uint32_t c;
+	int depth = 0;
+	while (i < text.len && i - at < 8 && (c = cp_at(text, i, &n), c == ' ' || c == 0xA0 || c == 0x201C || c == '"'))
+		i += n;
+	size_t start = i;
+	for (; i < text.len && chars < NUMBER_CHARS_MAX; i += n, chars++) {
+		c = cp_at(text, i, &n);
+		if (is_alnum(c)) {
+			digits += c >= '0' && c <= '9';
+			han = 0;
+			end = i + n;
+		} else if (is_open(c) && chars > 0) {
+			depth++;
+			han = 0;
+		} else if (is_close(c) && depth > 0) {
+			depth--;
+			end = i + n;
+		} else if (c == 0x53F7 && digits) { /* 号 */
+			end = i + n;
+			break;
+		} else if (is_sign(c) && chars > 0) {
+			/* goes on behind it, or it is the text's own */
+		} else if (utf8_is_han(c) && ++han <= PREFIX_HAN_MAX) {
+			/* 字, 补, 第 and prefixes; an end only with digits behind */
+			if (digits && (c == 0x8865 || c == 0x5B57)) /* 补 字 */
+				continue;
+			if (digits && c != 0x7B2C)
+				break;
+		} else {
+			break;
+		}
+	}
+	struct str s = str_sub(text, start, end);
+	/* a bracket that was opened and not closed is the sentence's */
+	int open = 0;
+	size_t last_open = 0;
+	for (size_t k = 0; k < s.len; k += n) {
+		c = cp_at(s, k, &n);
+		if (is_open(c)) {
+			if (open++ == 0)
+				last_open = k;
+		} else if (is_close(c)) {
+			open--;
+		}
+	}
+	if (open > 0 && last_open > 0)
+		end = start + last_open;
+	if (digits == 0 || end <= start || utf8_count(str_sub(text, start, end)) < NUMBER_CHARS_MIN)
+		return 0;
+	/* plain figures of up to four digits are years and counts */
+	if (digits == utf8_count(str_sub(text, start, end)) && digits < 5)
+		return 0;
+	/* begins with ideographs only when a year in brackets or a sign follows */
+	c = cp_at(text, start, &n);
+	if (utf8_is_han(c)) {
+		bool sign = false;
+		for (size_t k = start; k < end; k += n) {
+			c = cp_at(text, k, &n);
+			sign |= is_open(c) || is_sign(c);
+		}
+		if (!sign)
+			return 0;
+	}
+	*ret_start = start;
+	return end;
+}
+
+/* Behind a label: brackets, blanks, a colon. SIZE_MAX when no sign of a value follows. */
+static size_t after_label(struct str s, size_t at, bool needs_colon)
+{
+	size_t n;
+	bool colon = false;
+	for (unsigned round = 0; round < 24 && at < s.len; round++) {
+		uint32_t c = cp_at(s, at, &n);
+		if (c == ':' || c == 0x4E3A || c == '\t' || (colon && c == '\n'))
+			colon = true;
+		else if (c != ' ' && c != 0xA0 && c != 0x3000 && c != 0x2116)
+			break;
+		at += n;
+	}
+	return colon || !needs_colon ? at : SIZE_MAX;
+}
+
+static void labelled(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	for (size_t i = 0; i < l->n; i++) {
+		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1);
+		bool number = str_eqz(field, "number");
+		if (!number && !str_eqz(field, "tender"))
+			continue;
+		bool zh = str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 2), "zh");
+		size_t at = l->v[i].end, start;
+		/* 协议编号 NDA No.: a second label names the same thing */
+		if (i + 1 < l->n && l->v[i + 1].start <= at + 12 && str_eq(doc_cell(d, TABLE_contract_label, &l->v[i + 1], 1), field) &&
+		    l->v[i + 1].start >= at && str_trim(doc_slice(d, (uint32_t)at, l->v[i + 1].start)).len < 6)
+			continue;
+		at = after_label(d->text, at, zh);
+		if (at == SIZE_MAX)
+			continue;
+		size_t end = contract_number_read(d->text, at, &start);
+		if (end == 0)
+			continue;
+		struct str value = doc_slice(d, (uint32_t)start, (uint32_t)end);
+		doc_hit(d, number ? REF_contract_number : REF_tender_number, (uint32_t)start, (uint32_t)end, value, SCORE_LABELLED,
+			number ? "contract-number-label" : "tender-number-label");
+	}
+}
+
+/* 对合同 DY-2020-0123 的补充协议: no label, but the shape is plain: letters,
+ * digits and a sign between. */
+static void named(struct doc *d)
+{
+	struct str s = d->text;
+	for (size_t at = 0;;) {
+		ptrdiff_t k = str_find(str_sub(s, at, s.len), STR("合同"));
+		if (k < 0)
+			return;
+		at += (size_t)k + 6;
+		size_t i = at, start;
+		while (i < s.len && i - at < 3 && s.p[i] == ' ')
+			i++;
+		if (i >= s.len || (unsigned char)s.p[i] >= 0x80 || !is_alnum((unsigned char)s.p[i]))
+			continue;
+		size_t end = contract_number_read(s, i, &start);
+		bool letter = false, digit = false, sign = false;
+		for (size_t c = start; end && c < end; c++) {
+			letter |= (s.p[c] | 32) >= 'a' && (s.p[c] | 32) <= 'z';
+			digit |= s.p[c] >= '0' && s.p[c] <= '9';
+			sign |= s.p[c] == '-' || s.p[c] == '/';
+		}
+		if (end && letter && digit && sign)
+			doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, doc_slice(d, (uint32_t)start, (uint32_t)end), SCORE_SHAPE, "contract-number-named");
+	}
+}
+
+/* 〔2020〕12号 with its issuer before it. */
+static void official(struct doc *d)
+{
+	static const char *const opens[] = { "〔", "[", "【", "(", "（", "［" }, *const closes[] = { "〕", "]", "】", ")", "）", "］" };
+	struct str s = d->text;
+	size_t at = 0;
+	for (;;) {
+		ptrdiff_t hao = str_find(str_sub(s, at, s.len), STR("号"));
+		if (hao < 0)
+			return;
+		size_t end = at + (size_t)hao, i = end, digits = 0;
+		at = end + 3;
+		while (i > 0 && s.p[i - 1] >= '0' && s.p[i - 1] <= '9' && digits <= 6) {
+			i--;
+			digits++;
+		}
+		if (digits == 0 || digits > 6)
+			continue;
+		if (i >= 3 && memcmp(s.p + i - 3, "第", 3) == 0)
+			i -= 3;
+		for (size_t k = 0; k < sizeof opens / sizeof *opens; k++) {
+			size_t c = strlen(closes[k]), o = strlen(opens[k]);
+			if (i < c + 4 + o || memcmp(s.p + i - c, closes[k], c) != 0)
+				continue;
+			size_t y = i - c - 4;
+			bool year = (s.p[y] == '1' && s.p[y + 1] == '9') || (s.p[y] == '2' && s.p[y + 1] == '0');
+			year &= s.p[y + 2] >= '0' && s.p[y + 2] <= '9' && s.p[y + 3] >= '0' && s.p[y + 3] <= '9';
+			if (!year || memcmp(s.p + y - o, opens[k], o) != 0)
+				continue;
+			size_t start = y - o, han = 0;
+			while (start > 0 && han < ISSUER_HAN_MAX) {
+				uint32_t cp;
+				size_t n = utf8_decode_back(str_make(s.p, start), &cp);
+				if (!utf8_is_han(cp) || cp == 0x7684 || cp == 0x4E8E || cp == 0x548C || cp == 0x53F7) /* 的 于 和 号 */
+					break;
+				start -= n;
+				han++;
+			}
+			if (han < 2)
+				break;
+			doc_hit(d, REF_official_document_number, (uint32_t)start, (uint32_t)at, doc_slice(d, (uint32_t)start, (uint32_t)at),
+				SCORE_SHAPE, "official-document-number");
+			break;
+		}
+	}
+}
+
+void refs_contract_numbers(struct doc *d)
+{
+	labelled(d);
+	if (d->features & DOC_HAS_HAN) {
+		official(d);
+		named(d);
+	}
+}

@@ -1,0 +1,161 @@
+/* contract_prose.c - English and Russian contracts name their parties in a
+ * sentence: between X ("Party A") and Y; ООО «X», именуемое в дальнейшем
+ * «Заказчик». The role's word is the anchor, the name stands before it. */
+#include "contract_form.h"
+#include "rules.h"
+
+#define NAME_BYTES_MAX 220u
+#define ROLE_GAP_BYTES 48u   /* (hereinafter referred to as the "Customer") */
+
+static ptrdiff_t find_last(struct str s, const char *z)
+{
+	size_t n = strlen(z);
+	for (size_t i = s.len >= n ? s.len - n + 1 : 0; i > 0; i--)
+		if (memcmp(s.p + i - 1, z, n) == 0)
+			return (ptrdiff_t)(i - 1);
+	return -1;
+}
+
+/* The last of SIGNS in S: the offset behind it, or 0. */
+static size_t behind_last(struct str s, const char *const *signs)
+{
+	size_t best = 0;
+	for (; *signs; signs++) {
+		ptrdiff_t at = find_last(s, *signs);
+		if (at >= 0 && (size_t)at + strlen(*signs) > best)
+			best = (size_t)at + strlen(*signs);
+	}
+	return best;
+}
+
+static void english(struct doc *d, struct contract *c, const struct lit_hit *l, const char *role)
+{
+	static const char *const begins[] = { "between ", "BETWEEN ", "\") and ", "”) and ", "), and ", ") and ", "and between ", "\n", NULL };
+	static const char *const plain[] = { " and ", NULL };
+	uint32_t from = l->start > ROLE_GAP_BYTES ? l->start - ROLE_GAP_BYTES : 0;
+	ptrdiff_t open = find_last(doc_slice(d, from, l->start), "(");
+	struct str close = doc_slice(d, l->end, l->end + 6);
+	if (open < 0 || str_find_char(close, ')') < 0)
+		return;
+	uint32_t end = from + (uint32_t)open, low = end > NAME_BYTES_MAX ? end - NAME_BYTES_MAX : 0;
+	struct str before = doc_slice(d, low, end);
+	size_t at = behind_last(before, begins);
+	size_t and = behind_last(str_sub(before, at, before.len), plain);
+	/* X ("A") and Y ("B") has its and behind a bracket; another and is the name's own */
+	if (at == 0 && and)
+		at = and;
+	struct str name = str_trim(str_sub(before, at, before.len));
+	static const char *const cuts[] = { ", a ", ", an ", ", having ", ", with ", ", incorporated", ", represented" };
+	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+		ptrdiff_t cut = str_find(name, str_from(cuts[i]));
+		if (cut > 0)
+			name = str_trim(str_sub(name, 0, (size_t)cut));
+	}
+	while (name.len && name.p[name.len - 1] == ',')
+		name.len--;
+	uint32_t a = (uint32_t)(name.p - d->text.p);
+	if (name.len >= 3)
+		contract_add_party(c, role, name, a, a + (uint32_t)name.len, "between", 0.85);
+}
+
+static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, const char *role)
+{
+	static const char *const forms[] = { "ООО ", "ОАО ", "ПАО ", "ЗАО ", "НАО ", "АО ", "ФГУП ", "ФГБУ ", "ГУП ", "МУП ", "ИП ", "НИИ ", "Общество ",
+		"Акционерное ", "Федеральное ", "Государственное ", "Министерство ", "Закрытое ", "Публичное ", NULL };
+	uint32_t from = l->start > 2 * ROLE_GAP_BYTES ? l->start - 2 * ROLE_GAP_BYTES : 0;
+	ptrdiff_t named = find_last(doc_slice(d, from, l->start), "именуем");
+	if (named < 0)
+		return;
+	uint32_t end = from + (uint32_t)named, low = end > NAME_BYTES_MAX ? end - NAME_BYTES_MAX : 0;
+	struct str before = doc_slice(d, low, end);
+	ptrdiff_t best = -1;
+	for (size_t i = 0; forms[i]; i++) {
+		/* the first word of the last name: ПАО inside is no border, АО in ОАО neither */
+		ptrdiff_t at = find_last(before, forms[i]);
+		bool word = at >= 0 && (at == 0 || before.p[at - 1] == ' ' || before.p[at - 1] == '\n' || before.p[at - 1] == '\t');
+		if (word && at > best)
+			best = at;
+	}
+	if (best < 0)
+		return;
+	struct str name = str_trim(str_sub(before, (size_t)best, before.len));
+	ptrdiff_t quote = str_find(name, STR("»"));
+	if (quote > 0)
+		name.len = (size_t)quote + 2;
+	while (name.len && name.p[name.len - 1] == ',')
+		name.len--;
+	uint32_t a = (uint32_t)(name.p - d->text.p);
+	contract_add_party(c, role, name, a, a + (uint32_t)name.len, "named-as", 0.85);
+}
+
+static void sum(struct doc *d, struct contract *c)
+{
+	static const char *const words[] = { "total", "Total", "fee", "price", "Price", "sum of", "amount", "Amount", "consideration", "Цена", "цена", "тоимость", "Сумма",
+		"сумма", "Итого", "К оплате", "增加", "减少", "总计", "共计", "费用" };
+	const struct hit *only = NULL;
+	bool several = false;
+	for (size_t i = 0; i < d->hits.n; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_amount)
+			continue;
+		several |= only && (only->amount > h->amount * 1.000001 || only->amount < h->amount * 0.999999);
+		only = only ? only : h;
+		uint32_t line = d->lines[doc_line_at(d, h->start)].start, from = h->start - line > 160 ? h->start - 160 : line;
+		struct str before = doc_slice(d, from, h->start);
+		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+			if (str_find(before, str_from(words[k])) >= 0) {
+				contract_set_sum(c, d, h, "sentence", 0.7);
+				return;
+			}
+	}
+	if (!several)
+		contract_set_sum(c, d, only, "only-sum", 0.5);
+}
+
+/* № 12 от 02.01.2020; Agreement No. X dated … */
+static void date(struct doc *d, struct contract *c)
+{
+	const struct contract_value *n = &c->text[CONTRACT_number];
+	if (n->value.len == 0)
+		return;
+	const struct hit *h = contract_hit_in(d, REF_date, n->end, n->end + 48);
+	struct str between = h ? doc_slice(d, n->end, h->start) : STR("");
+	if (h && (str_find(between, STR("от")) >= 0 || str_find(between, STR("dated")) >= 0 || str_find(between, STR("of")) >= 0))
+		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "number-date", 0.8);
+}
+
+/* entered into as of the 2nd day of January, 2021 */
+static void effective(struct doc *d, struct contract *c)
+{
+	static const char *const words[] = { "as of ", "dated ", "effective " };
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+		ptrdiff_t at = str_find(d->text, str_from(words[k]));
+		const struct hit *h = at >= 0 ? contract_hit_in(d, REF_date, (uint32_t)at, (uint32_t)at + 64) : NULL;
+		if (h)
+			contract_set(c, CONTRACT_effective, h->value, h->start, h->end, "as-of", 0.6);
+	}
+}
+
+void contract_prose_read(struct doc *d, struct contract *ret)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	unsigned before = ret->n_parties;
+	for (size_t i = 0; i < l->n; i++) {
+		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1), lang = doc_cell(d, TABLE_contract_label, &l->v[i], 2);
+		if (!str_starts(field, STR("party_")))
+			continue;
+		const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : "party_c";
+		if (str_eqz(lang, "en"))
+			english(d, ret, &l->v[i], role);
+		else if (str_eqz(lang, "ru"))
+			russian(d, ret, &l->v[i], role);
+	}
+	if (ret->n_parties > before && !ret->by)
+		ret->by = "sentence";
+	if (ret->n_parties == 0 && ret->text[CONTRACT_number].value.len == 0)
+		return;
+	if (ret->amount.value.len == 0)
+		sum(d, ret);
+	date(d, ret);
+	effective(d, ret);
+}

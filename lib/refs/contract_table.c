@@ -1,0 +1,177 @@
+/* contract_table.c - ledgers and lists: one contract a row.
+ *
+ * A header is a row of cells most of which are labels, three at least, with one
+ * that names a contract (number, title, project) and one that says whose or how
+ * much. Rows below it, as long as they have as many cells, are contracts. */
+#include "contract_form.h"
+#include "amount.h"
+#include "rules.h"
+
+#define COLUMNS_MAX 40u
+#define UNIT_LINES 3u  /* lines above a header that may say 单位：万元 */
+
+struct column {
+	struct str field;
+	double unit;
+	const char *currency;
+};
+
+static unsigned split(const struct doc *d, size_t line, struct str *cells)
+{
+	struct str rest = doc_line(d, line);
+	unsigned n = 0;
+	while (n < COLUMNS_MAX) {
+		ptrdiff_t tab = str_find_char(rest, '\t');
+		cells[n++] = str_trim(tab < 0 ? rest : str_sub(rest, 0, (size_t)tab));
+		if (tab < 0)
+			break;
+		rest = str_sub(rest, (size_t)tab + 1, rest.len);
+	}
+	return n;
+}
+
+/* The label that a header cell is, with at most a unit or mark around it. */
+static struct str label_of(const struct doc *d, struct str cell)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	uint32_t a = (uint32_t)(cell.p - d->text.p), b = a + (uint32_t)cell.len;
+	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
+		struct str before = str_trim(doc_slice(d, a, l->v[i].start)), after = str_trim(doc_slice(d, l->v[i].end, b));
+		bool bracket = after.len == 0 || after.p[0] == '(' || str_starts(after, STR("（")) || after.p[0] == '/' || after.p[0] == ',' || after.p[0] == ':' ||
+			       str_starts(after, STR("：")) || str_eqz(after, "名称");
+		if (before.len <= 12 && bracket)
+			return doc_cell(d, TABLE_contract_label, &l->v[i], 1);
+	}
+	return STR("");
+}
+
+static double unit_above(const struct doc *d, size_t line, const char **ret_currency)
+{
+	for (size_t k = 1; k <= UNIT_LINES && k <= line; k++) {
+		struct str s = doc_line(d, line - k);
+		ptrdiff_t at = str_find(s, STR("单位"));
+		if (at >= 0)
+			return amount_header_unit(str_sub(s, (size_t)at, s.len), ret_currency);
+	}
+	return 0;
+}
+
+static bool is_header(const struct doc *d, size_t line, const struct str *cells, unsigned n, struct column *columns)
+{
+	unsigned labels = 0, what = 0, whose = 0;
+	const char *currency = NULL;
+	double above = 0;
+	bool looked = false;
+	for (unsigned i = 0; i < n; i++) {
+		columns[i] = (struct column){ .field = label_of(d, cells[i]) };
+		if (columns[i].field.len == 0)
+			continue;
+		labels++;
+		what += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title") || str_eqz(columns[i].field, "project");
+		bool sum = str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "budget");
+		whose += str_starts(columns[i].field, STR("party_")) || str_eqz(columns[i].field, "counterparty") || sum;
+		if (sum) {
+			columns[i].unit = amount_header_unit(cells[i], &columns[i].currency);
+			if (columns[i].unit <= 0) {
+				if (!looked)
+					above = unit_above(d, line, &currency);
+				looked = true;
+				columns[i].unit = above;
+				columns[i].currency = currency;
+			}
+		}
+	}
+	return labels >= 3 && what && whose && labels * 2 >= n;
+}
+
+static bool is_total(const struct str *cells, unsigned n)
+{
+	static const char *const words[] = { "合计", "总计", "小计", "共计", "Total", "TOTAL", "Итого", "合 计" };
+	for (unsigned i = 0; i < n && i < 3; i++)
+		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+			if (str_starts(cells[i], str_from(words[k])))
+				return true;
+	return false;
+}
+
+/* 大写：贰拾陆万元整 in a remark: a sum in words that is not the row's sum. */
+static void words_in_row(struct doc *d, struct contract *c, size_t line)
+{
+	for (size_t i = doc_hit_at(d, d->lines[line].start); i < d->hits.n && d->hits.v[i].start < d->lines[line].end; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind == REF_amount && h->by && strcmp(h->by, "amount-formal") == 0 && c->sum > 0 && h->start != c->amount.start &&
+		    (h->amount > c->sum * 1.000001 || h->amount < c->sum * 0.999999))
+			c->sum_words = h->amount;
+	}
+}
+
+static bool read_row(struct doc *d, size_t line, const struct str *cells, unsigned n, const struct column *columns, unsigned n_columns,
+		     contract_row_fn *fn, void *ctx)
+{
+	struct contract c = { .by = "table-row", .score = 0.9f };
+	bool name = false, more = false;
+	for (unsigned i = 0; i < n && i < n_columns; i++) {
+		struct str field = columns[i].field, v = cells[i];
+		if (field.len == 0 || v.len == 0 || str_eqz(v, "-") || str_eqz(v, "--") || str_eqz(v, "/"))
+			continue;
+		uint32_t a = (uint32_t)(v.p - d->text.p), b = a + (uint32_t)v.len;
+		enum contract_text text = contract_text_from(field);
+		struct amount sum;
+		if (str_eqz(field, "amount") || str_eqz(field, "budget")) {
+			double unit = columns[i].unit > 0 ? columns[i].unit : 1;
+			if (c.amount.value.len == 0 && amount_cell(d->rules, v, unit, columns[i].currency, &sum) && sum.value > 0) {
+				c.amount = (struct contract_value){ v, a, b, "column", 0.9f };
+				c.sum = sum.value;
+				c.sum_min = sum.min;
+				c.currency = sum.currency ? sum.currency : "CNY";
+				more = true;
+			}
+		} else if (str_eqz(field, "signed") || str_eqz(field, "effective")) {
+			const struct hit *h = contract_hit_in(d, REF_date, a, b);
+			contract_set(&c, text, h ? h->value : v, a, b, "column", h ? 0.9 : 0.5);
+		} else if (str_starts(field, STR("party_")) || str_eqz(field, "counterparty")) {
+			bool any = v.len >= 4;
+			if (any)
+				contract_add_party(&c, str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "party_c") ? "party_c" : "party_a", v, a, b, "column", 0.9);
+			more |= any;
+		} else if (text < CONTRACT_TEXT_COUNT) {
+			contract_set(&c, text, v, a, b, "column", 0.9);
+			name |= text == CONTRACT_number || text == CONTRACT_title || text == CONTRACT_project;
+		}
+	}
+	if (!name || !more)
+		return false;
+	words_in_row(d, &c, line);
+	fn(ctx, d, &c);
+	return true;
+}
+
+size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx)
+{
+	struct str cells[COLUMNS_MAX];
+	struct column columns[COLUMNS_MAX], next[COLUMNS_MAX];
+	unsigned n_columns = 0;
+	size_t records = 0;
+	for (size_t line = 0; line < d->n_lines; line++) {
+		struct str s = doc_line(d, line);
+		if (str_find_char(s, '\t') < 0) {
+			if (str_trim(s).len)
+				n_columns = 0;
+			continue;
+		}
+		unsigned n = split(d, line, cells);
+		if (n >= 3 && is_header(d, line, cells, n, next)) {
+			memcpy(columns, next, sizeof columns);
+			n_columns = n;
+			used[line] = 1;
+			continue;
+		}
+		if (n_columns == 0 || n + 1 < n_columns || n > n_columns || is_total(cells, n))
+			continue;
+		if (read_row(d, line, cells, n, columns, n_columns, fn, ctx)) {
+			used[line] = 1;
+			records++;
+		}
+	}
+	return records;
+}

@@ -1,0 +1,108 @@
+/* contracts.c - the pass that makes contract records of a window.
+ *
+ * Three kinds of paper, three readers: tables with a contract a row, forms with
+ * labels (the contract itself, an award letter), and prose that tells of
+ * contracts. A notice's tables are completed from its prose; a form's sentences
+ * are not read again as prose. */
+#include "contract_form.h"
+#include "contract_model.h"
+#include "contract_notice.h"
+#include "passes.h"
+#include "rules.h"
+
+#define CUES_MIN 3u      /* fewer words of contracts: the prose tells of none */
+#define FORMS_MAX 64u    /* forms one after the other in one text */
+
+/* A company tells the public of its own contract. */
+static bool is_notice(const struct scene *s)
+{
+	return zh_text_find(&s->t, 0, s->t.n, "特此公告") != SIZE_MAX ||
+	       ((s->type & (SCENE_AWARD | SCENE_CONTRACT)) && s->orgs.self != UINT32_MAX);
+}
+
+static void take_row(void *ctx, struct doc *d, struct contract *c)
+{
+	struct scene *s = ctx;
+	if (s)
+		contract_notice_complete(s, c);
+	contract_emit(d, c);
+}
+
+/* Lines on which a contract's number stands behind its label, each a form's
+ * beginning; fewer than two make no division. */
+static size_t form_starts(const struct doc *d, const unsigned char *used, size_t *lines)
+{
+	size_t n = 0;
+	struct str last = STR("");
+	for (size_t i = 0; i < d->hits.n && n < FORMS_MAX; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_contract_number || (last.len && str_eq(last, h->value)))
+			continue;
+		size_t line = doc_line_at(d, h->start);
+		if (used[line] || (n && lines[n - 1] == line))
+			continue;
+		last = h->value;
+		lines[n++] = line;
+	}
+	return n;
+}
+
+static size_t several_forms(struct doc *d, const unsigned char *used)
+{
+	size_t lines[FORMS_MAX + 1], n = form_starts(d, used, lines), good = 0;
+	struct contract c;
+	if (n < 2)
+		return 0;
+	lines[n] = d->n_lines;
+	for (size_t i = 0; i < n; i++) {
+		bool form = contract_form_read(d, lines[i], lines[i + 1], used, &c);
+		good += form && c.text[CONTRACT_party_a].value.len && c.text[CONTRACT_party_b].value.len;
+	}
+	if (good < 2)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (contract_form_read(d, lines[i], lines[i + 1], used, &c))
+			contract_emit(d, &c);
+	return good;
+}
+
+void refs_contracts(struct doc *d)
+{
+	bool labels = d->lits[TABLE_contract_label].n > 0;
+	bool prose = (d->features & DOC_HAS_HAN) && d->lits[TABLE_contract_cue].n >= CUES_MIN && d->rules->contract_model;
+	if (!labels && !prose)
+		return;
+	unsigned char *used = arena_alloc(d->arena, d->n_lines + 1);
+	struct scene scene;
+	bool notice = false;
+	if (prose) {
+		contract_scene_make(&scene, d);
+		notice = is_notice(&scene);
+		if (notice) {
+			contract_cands_find(&scene);
+			contract_model_score(d->rules->contract_model, &scene);
+		}
+	}
+	size_t rows = contract_tables_read(d, used, take_row, notice ? &scene : NULL);
+	struct contract form;
+	bool is_form = labels && contract_form_read(d, 0, d->n_lines, used, &form);
+	if (notice) {
+		if (rows < 2)
+			contract_notice_read(&scene, labels ? &form : NULL, false);
+	} else if (rows == 0 && several_forms(d, used) == 0) {
+		if (labels)
+			contract_prose_read(d, &form);
+		bool both = labels && form.text[CONTRACT_party_a].value.len && form.text[CONTRACT_party_b].value.len;
+		if (is_form || both) {
+			if (form.score <= 0)
+				form.score = 0.8f;
+			contract_emit(d, &form);
+		} else if (prose) {
+			contract_cands_find(&scene);
+			contract_model_score(d->rules->contract_model, &scene);
+			contract_notice_read(&scene, labels ? &form : NULL, true);
+		}
+	}
+	if (prose)
+		contract_scene_release(&scene);
+}
