@@ -303,8 +303,14 @@ void scan_dot(struct scan *sc, uint32_t at)
 	if (at >= 4 && is_hex(s.p[at - 1]) && is_hex(byte_at(s, at + 1)) && scan_mac(sc, at - 4))
 		return;
 	struct name n;
-	if (!name_around(s, at, dot, &n))
+	if (!name_around(s, at, dot, &n)) {
+		/* too long for a name: none of its dots is looked at again */
+		size_t end = at + dot;
+		while (end < s.len && (is_alnum(s.p[end]) || s.p[end] == '.' || s.p[end] == '-'))
+			end++;
+		sc->domain_done = (uint32_t)end;
 		return;
+	}
 	sc->domain_done = n.end > at ? n.end : at + 1;
 	size_t all_end = n.end;
 	if (n.numeric)
