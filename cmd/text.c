@@ -103,12 +103,15 @@ int main(int argc, char **argv)
 	};
 	t.cli = (struct cli){ .tool = "text", .synopsis = "[options] [FILE…]", .options = options, .has_json = true, .has_workers = true,
 			      .purpose = "gives documents, mail, tables and pictures their text" };
+	char **words = xcalloc((size_t)argc + 1, sizeof *words); /* before they are put in order */
+	memcpy(words, argv, (size_t)argc * sizeof *words);
 	int first = cli_parse(&t.cli, argc, argv);
 	struct stage st;
 	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)t.cli.workers, .no_cache = no_cache };
 	struct err err = { 0 };
 	enum status got;
-	choose_ocr(&t, &o, argv);
+	choose_ocr(&t, &o, words);
+	free(words);
 	o.identify = identify;
 	o.identify_warm = identify_warm;
 	text_stage_init(&st, &o);
