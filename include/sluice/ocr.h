@@ -22,7 +22,6 @@
 #define OCR_RUNTIME_NAME "libonnxruntime.so.1"
 #define OCR_DETECT_NAME "ch_PP-OCRv4_det_infer.onnx"
 #define OCR_RECOGNISE_NAME "ch_PP-OCRv4_rec_infer.onnx"
-#define OCR_DIRECTION_NAME "ch_ppocr_mobile_v2.0_cls_infer.onnx"
 #define OCR_KEYS_NAME "ppocr_keys_v1.txt"
 
 /* Address space a worker that reads pictures needs: runtime and models 200 MB,

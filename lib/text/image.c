@@ -46,24 +46,31 @@ uint8_t image_ground(const uint8_t *rgba, size_t n)
 	return opaque > 0 && opaque / 255 < n / 2 && light / opaque > 200 ? 0 : 255;
 }
 
-enum status image_turn(const struct image *im, int quarters, struct image *ret, struct err *err)
+enum status image_turn_picture(const struct ocr_picture *pic, int quarters, struct image *ret, struct err *err)
 {
-	struct image t = { .dpi = im->dpi, .orientation = 1 };
+	struct image t = { .dpi = pic->dpi, .orientation = 1 };
 	quarters &= 3;
 	bool sideways = quarters & 1;
-	enum status st = image_alloc(&t, (uint64_t)(sideways ? im->height : im->width), (uint64_t)(sideways ? im->width : im->height), err);
+	int w = pic->width, h = pic->height;
+	enum status st = image_alloc(&t, (uint64_t)(sideways ? h : w), (uint64_t)(sideways ? w : h), err);
 	if (st != ST_OK)
 		return st;
 	for (int y = 0; y < t.height; y++) {
 		uint8_t *d = image_row(&t, y);
 		for (int x = 0; x < t.width; x++, d += 3) {
-			int sx = quarters == 0 ? x : quarters == 1 ? y : quarters == 2 ? im->width - 1 - x : im->width - 1 - y;
-			int sy = quarters == 0 ? y : quarters == 1 ? im->height - 1 - x : quarters == 2 ? im->height - 1 - y : x;
-			memcpy(d, image_row(im, sy) + (size_t)sx * 3, 3);
+			int sx = quarters == 0 ? x : quarters == 1 ? y : quarters == 2 ? w - 1 - x : w - 1 - y;
+			int sy = quarters == 0 ? y : quarters == 1 ? h - 1 - x : quarters == 2 ? h - 1 - y : x;
+			memcpy(d, pic->rgb + (size_t)sy * pic->stride + (size_t)sx * 3, 3);
 		}
 	}
 	*ret = t;
 	return ST_OK;
+}
+
+enum status image_turn(const struct image *im, int quarters, struct image *ret, struct err *err)
+{
+	struct ocr_picture pic = { .rgb = im->rgb, .width = im->width, .height = im->height, .stride = (size_t)im->width * 3, .dpi = im->dpi };
+	return image_turn_picture(&pic, quarters, ret, err);
 }
 
 static void mirror(struct image *im)

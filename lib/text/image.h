@@ -8,6 +8,7 @@
 #define TEXT_IMAGE_H
 
 #include "text/convert.h"
+#include "text/ocr.h"
 
 /* Longest side: 30,000 is a strip of chat 15 screens long, or A0 at 600 dpi. */
 #define IMAGE_SIDE_MAX 30000
@@ -42,6 +43,7 @@ uint8_t image_ground(const uint8_t *rgba, size_t n);
 /* Turns and mirrors as EXIF's orientation asks; then it is 1. */
 void image_upright(struct image *im);
 /* A copy turned by 90° × QUARTERS clockwise. */
+enum status image_turn_picture(const struct ocr_picture *pic, int quarters, struct image *ret, struct err *err);
 enum status image_turn(const struct image *im, int quarters, struct image *ret, struct err *err);
 
 /* Decoders. META (may be NULL) gets what the file says about itself. */

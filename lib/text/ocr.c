@@ -30,7 +30,7 @@ bool ocr_engine_known(const char *name)
 
 static bool models_there(const char *data)
 {
-	static const char *const names[] = { OCR_RUNTIME_NAME, OCR_DETECT_NAME, OCR_RECOGNISE_NAME, OCR_DIRECTION_NAME, OCR_KEYS_NAME };
+	static const char *const names[] = { OCR_RUNTIME_NAME, OCR_DETECT_NAME, OCR_RECOGNISE_NAME, OCR_KEYS_NAME };
 	struct buf path;
 	bool all = data != NULL;
 	buf_init(&path, 4096);
@@ -86,16 +86,29 @@ static void put_line(struct text_out *out, const struct ocr_line *l)
 	buf_release(&b);
 }
 
-static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t start)
+/* A box of the turned page as it lies on the page that was stored. */
+static struct ocr_quad as_stored(struct ocr_quad q, const struct ocr_picture *pic, int quarters)
+{
+	float x = q.cx, y = q.cy, ux = q.ux, uy = q.uy, w = (float)pic->width, h = (float)pic->height;
+	switch (quarters) {
+	case 1: q.cx = y; q.cy = h - x; q.ux = uy; q.uy = -ux; break;
+	case 2: q.cx = w - x; q.cy = h - y; q.ux = -ux; q.uy = -uy; break;
+	case 3: q.cx = w - y; q.cy = x; q.ux = -uy; q.uy = ux; break;
+	default: break;
+	}
+	return q;
+}
+
+static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t start, const struct ocr_picture *pic, int quarters)
 {
 	struct buf b;
 	struct json j;
 	if (out->lines.fd < 0)
 		return;
 	/* The upright box around a leaning one. */
-	const struct ocr_quad *q = &l->box;
-	float ax = q->ux < 0 ? -q->ux : q->ux, ay = q->uy < 0 ? -q->uy : q->uy;
-	float w = q->w * ax + q->h * ay, h = q->w * ay + q->h * ax;
+	struct ocr_quad q = as_stored(l->box, pic, quarters);
+	float ax = q.ux < 0 ? -q.ux : q.ux, ay = q.uy < 0 ? -q.uy : q.uy;
+	float w = q.w * ax + q.h * ay, h = q.w * ay + q.h * ax;
 	buf_init(&b, 1024);
 	json_start(&j, &b);
 	json_open(&j, '{');
@@ -104,8 +117,8 @@ static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t sta
 	json_kint(&j, "page", (int64_t)out->pages + 1);
 	json_key(&j, "box");
 	json_open(&j, '[');
-	json_int(&j, (int64_t)(q->cx - w / 2));
-	json_int(&j, (int64_t)(q->cy - h / 2));
+	json_int(&j, (int64_t)(q.cx - w / 2));
+	json_int(&j, (int64_t)(q.cy - h / 2));
 	json_int(&j, (int64_t)(w + 0.5f));
 	json_int(&j, (int64_t)(h + 0.5f));
 	json_close(&j, ']');
@@ -123,7 +136,7 @@ static void put_joint(struct text_out *out, const struct ocr_line *a, const stru
 		text_putz(out, " ");
 }
 
-static void emit(const struct ocr_lines *lines, struct text_out *out)
+static void emit(const struct ocr_lines *lines, const struct ocr_picture *pic, struct text_out *out)
 {
 	struct layout_cell *cells;
 	const struct ocr_line *before = NULL;
@@ -140,7 +153,7 @@ static void emit(const struct ocr_lines *lines, struct text_out *out)
 			put_joint(out, before, l);
 		uint64_t start = out->bytes;
 		put_line(out, l);
-		put_box(out, l, start);
+		put_box(out, l, start, pic, lines->quarters);
 		double all = (double)out->ocr_chars + (double)l->n, had = out->confidence < 0 ? 0 : out->confidence;
 		out->confidence = (had * (double)out->ocr_chars + (double)l->confidence * (double)l->n) / all;
 		out->ocr_chars += l->n;
@@ -167,7 +180,7 @@ enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct
 	else
 		st = tess_read(engine.tess, pic, &lines, err);
 	if (lines.n)
-		emit(&lines, out);
+		emit(&lines, pic, out);
 	if (out->confidence < 0)
 		out->confidence = 0;
 	ocr_lines_release(&lines);

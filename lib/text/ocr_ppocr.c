@@ -3,27 +3,53 @@
  * Detection gives a probability map of text, ocr_boxes.c its boxes; each
  * box is cut out at the height of 48 pixels and recognised on its own: batches
  * gain nothing on one thread, and padding to the longest costs. */
+#include "text/image.h"
 #include "text/image_sample.h"
 #include "text/ocr_ctc.h"
 #include "text/ocr_ort.h"
+#include "text/ocr_page.h"
+#include "text/ocr_spaces.h"
 
 #include <fcntl.h>
 #include <math.h>
 #include <sluice/ocr.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <time.h>
 
 #define LINE_HEIGHT 48
+/* Widths of a line's crop: less is no letter; more (200 letters) is squeezed,
+ * because the network's memory and time grow with it. */
+#define LINE_WIDTH_MIN 16
+#define LINE_WIDTH_MAX 8000
 /* A model larger than this is not one of ours. */
 #define MODEL_BYTES_MAX (64u << 20)
 
-struct ocr_tuning {
-	float det_scale, threshold, score_min, unclip, squeeze, pad_x, pad_y;
-	int det_side, verbose; double t_det, t_rec; int w_rec;
+/* The detector sees the page so that its shorter side has this many pixels at
+ * most: letters of an A4 page's 7 points are 11 pixels then. */
+#define DETECT_SHORT_SIDE 960
+/* Lower lines than this, in the detector's pixels, may be lost: once more at
+ * a larger scale. */
+#define DETECT_LINE_MIN 12
+#define DETECT_SHORT_SIDE_MAX 1920
+/* Longer pages are cut at blank rows: memory grows with the area. */
+#define DETECT_TILE_ROWS 1600
+/* A line's crop is this much narrower than its height asks: costs no letter
+ * (0.75 does), and time goes with the width. */
+#define LINE_SQUEEZE 0.85f
+/* Lines less sure than this are texture, stamps, parts of photographs. */
+#define LINE_CONFIDENCE_MIN 0.5f
+/* A page whose widest lines are less sure than this may be upside down … */
+#define PAGE_CONFIDENCE_MIN 0.75f
+/* … told by so many of them. */
+#define PROBES 6
+
+/* Boxes shorter than this many heights tell no direction. */
+#define SHORT_BOX 4
+
+struct quads {
+	struct ocr_quad *q;
+	size_t n, cap;
 };
-extern struct ocr_tuning ocr_tune;
-struct ocr_tuning ocr_tune = { .det_scale = 1, .threshold = 0.3f, .score_min = 0.6f, .unclip = 1.6f, .squeeze = 1, .pad_x = 0, .pad_y = 0, .det_side = 1600 };
 
 struct mapped {
 	const char *p;
@@ -32,11 +58,11 @@ struct mapped {
 
 struct ppocr {
 	struct ort *ort;
-	struct mapped file[4];
-	struct ort_model *detect, *recognise, *direction;
+	struct mapped file[3];
+	struct ort_model *detect, *recognise;
 	struct ocr_keys keys;
 };
-enum { FILE_DETECT, FILE_RECOGNISE, FILE_DIRECTION, FILE_KEYS };
+enum { FILE_DETECT, FILE_RECOGNISE, FILE_KEYS };
 
 static enum status map_file(struct mapped *m, const char *folder, const char *name, struct err *err)
 {
@@ -58,11 +84,11 @@ static enum status map_file(struct mapped *m, const char *folder, const char *na
 
 enum status ppocr_open(struct ppocr **ret, const char *data, struct err *err)
 {
-	static const char *const names[4] = { OCR_DETECT_NAME, OCR_RECOGNISE_NAME, OCR_DIRECTION_NAME, OCR_KEYS_NAME };
+	static const char *const names[3] = { OCR_DETECT_NAME, OCR_RECOGNISE_NAME, OCR_KEYS_NAME };
 	struct ppocr *p = xcalloc(1, sizeof *p);
 	struct buf path;
 	enum status st = ST_OK;
-	for (int i = 0; i < 4 && st == ST_OK; i++)
+	for (int i = 0; i < 3 && st == ST_OK; i++)
 		st = map_file(&p->file[i], data, names[i], err);
 	if (st == ST_OK)
 		st = ocr_keys_load(&p->keys, str_make(p->file[FILE_KEYS].p, p->file[FILE_KEYS].len), err);
@@ -85,10 +111,9 @@ void ppocr_close(struct ppocr *p)
 		return;
 	ort_model_close(p->detect);
 	ort_model_close(p->recognise);
-	ort_model_close(p->direction);
 	ort_close(p->ort);
 	ocr_keys_release(&p->keys);
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 3; i++)
 		if (p->file[i].p)
 			io_unmap(p->file[i].p, p->file[i].len);
 	free(p);
@@ -100,105 +125,289 @@ static enum status need(struct ppocr *p, struct ort_model **m, int file, struct 
 	return *m ? ST_OK : ort_model_open(p->ort, m, str_make(p->file[file].p, p->file[file].len), err);
 }
 
-/* The piece of the page that is not its ground, with a margin. */
+/* A piece of the page, pixels. */
 struct region {
-	float x, y, w, h;
+	int x, y, w, h;
 };
 
-static enum status detect(struct ppocr *p, const struct ocr_picture *pic, struct region r, float scale, struct ocr_quad **ret, size_t *ret_n, struct err *err)
+static void add_quads(struct quads *all, struct ocr_quad *q, size_t n, float scale, const struct region *r)
+{
+	for (size_t i = 0; i < n; i++) {
+		q[i].cx = q[i].cx / scale + (float)r->x;
+		q[i].cy = q[i].cy / scale + (float)r->y;
+		q[i].w /= scale;
+		q[i].h /= scale;
+		all->q = xgrow(all->q, &all->cap, all->n + 1, sizeof *all->q);
+		all->q[all->n++] = q[i];
+	}
+}
+
+static enum status detect_tile(struct ppocr *p, const struct ocr_picture *pic, const struct region *r, float scale, struct quads *all, struct err *err)
 {
 	static const struct image_norm norm = {
 		.mul = { 1 / (255 * 0.229f), 1 / (255 * 0.224f), 1 / (255 * 0.225f) },
 		.add = { -0.485f / 0.229f, -0.456f / 0.224f, -0.406f / 0.225f } };
-	int w = ((int)ceilf(r.w * scale) + 31) / 32 * 32, h = ((int)ceilf(r.h * scale) + 31) / 32 * 32;
+	static const struct ocr_boxes_rules rules = { .threshold = 0.3f, .score_min = 0.6f, .unclip = 1.6f, .side_min = 3 };
+	int w = ((int)ceilf((float)r->w * scale) + 31) / 32 * 32, h = ((int)ceilf((float)r->h * scale) + 31) / 32 * 32;
 	float *planes = xmalloc(sizeof *planes * 3 * (size_t)w * (size_t)h);
 	struct ort_output out;
 	enum status st = need(p, &p->detect, FILE_DETECT, err);
 	if (st == ST_OK) {
-		image_sample_rect(pic, r.x, r.y, (float)w / scale, (float)h / scale, w, h, &norm, planes, w);
+		image_sample_rect(pic, (float)r->x, (float)r->y, (float)w / scale, (float)h / scale, w, h, &norm, planes, w);
 		st = ort_run(p->detect, planes, (int64_t[4]){ 1, 3, h, w }, 4, &out, err);
 	}
 	free(planes);
 	if (st != ST_OK)
 		return st;
-	if (out.count != (size_t)w * (size_t)h)
+	if (out.count == (size_t)w * (size_t)h) {
+		struct ocr_quad *q;
+		size_t n = ocr_boxes_find(out.data, w, h, &rules, &q);
+		add_quads(all, q, n, scale, r);
+		free(q);
+	} else {
 		st = err_set(err, ST_SKIP, E_VERSION, "the detector's map has an unexpected size");
-	if (st == ST_OK) {
-		struct ocr_boxes_rules rules = { .threshold = ocr_tune.threshold, .score_min = ocr_tune.score_min, .unclip = ocr_tune.unclip, .side_min = 3 };
-		size_t n = ocr_boxes_find(out.data, w, h, &rules, ret);
-		for (size_t i = 0; i < n; i++) {
-			struct ocr_quad *q = *ret + i;
-			q->cx = q->cx / scale + r.x;
-			q->cy = q->cy / scale + r.y;
-			q->w /= scale;
-			q->h /= scale;
-		}
-		*ret_n = n;
 	}
 	ort_output_release(&out);
 	return st;
 }
 
-static enum status recognise(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_quad *q, struct ocr_lines *lines, struct err *err)
+static enum status detect(struct ppocr *p, const struct ocr_picture *pic, const struct region *page, float scale, struct quads *all, struct err *err)
+{
+	int rows = (int)(DETECT_TILE_ROWS / scale);
+	enum status st = ST_OK;
+	all->n = 0;
+	for (int y = page->y, end = page->y + page->h; y < end && st == ST_OK;) {
+		int next = end - y <= rows ? end : ocr_page_blank_row(pic, page->x, page->w, y + rows / 2, y + rows);
+		struct region tile = { page->x, y, page->w, next - y };
+		st = detect_tile(p, pic, &tile, scale, all, err);
+		y = next;
+	}
+	return st;
+}
+
+static int float_order(const void *pa, const void *pb)
+{
+	float a = *(const float *)pa, b = *(const float *)pb;
+	return (a > b) - (a < b);
+}
+
+static float median_height(const struct quads *all)
+{
+	float *h = xmalloc((all->n + 1) * sizeof *h), m;
+	for (size_t i = 0; i < all->n; i++)
+		h[i] = all->q[i].h;
+	qsort(h, all->n, sizeof *h, float_order);
+	m = all->n ? h[all->n / 2] : 0;
+	free(h);
+	return m;
+}
+
+/* Detects at the smallest scale that loses nothing. */
+static enum status find_boxes(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct err *err)
+{
+	struct region r;
+	if (!ocr_page_content(pic, &r.x, &r.y, &r.w, &r.h))
+		return ST_OK;
+	float side = (float)(r.w < r.h ? r.w : r.h), scale = side > DETECT_SHORT_SIDE ? DETECT_SHORT_SIDE / side : 1;
+	enum status st = detect(p, pic, &r, scale, all, err);
+	float line = median_height(all) * scale;
+	if (st == ST_OK && scale < 1 && all->n && line < DETECT_LINE_MIN) {
+		float more = fminf(fminf(1, scale * 2), DETECT_SHORT_SIDE_MAX / side);
+		st = detect(p, pic, &r, more, all, err);
+	}
+	return st;
+}
+
+/* Lines of one page lean alike: the page's skew replaces each line's own
+ * noise, and short boxes, whose direction is all noise, follow it. */
+static float settle_directions(struct quads *all)
+{
+	float skew = ocr_boxes_skew(all->q, all->n), ux = cosf(skew), uy = sinf(skew);
+	for (size_t i = 0; i < all->n; i++) {
+		struct ocr_quad *q = &all->q[i];
+		float across = fabsf(q->ux * uy - q->uy * ux);
+		bool off = q->w < SHORT_BOX * q->h ? across > 0.26f : across > 0.03f;
+		if (q->ux < 0.7f || off)
+			continue;
+		float w = q->w * sqrtf(1 - across * across) + q->h * across, h = q->h * sqrtf(1 - across * across);
+		if (q->w < SHORT_BOX * q->h)
+			h += q->w * across;
+		q->w = w;
+		q->h = h;
+		q->ux = ux;
+		q->uy = skew == 0 ? 0 : uy;
+	}
+	/* An upright column of one or two letters is no column: its longer side
+	 * was taken for its direction. */
+	for (size_t i = 0; i < all->n; i++) {
+		struct ocr_quad *q = &all->q[i];
+		if (q->ux < 0.7f && q->w < 1.5f * q->h) {
+			float t = q->w;
+			q->w = q->h;
+			q->h = t;
+			q->ux = ux;
+			q->uy = skew == 0 ? 0 : uy;
+		}
+	}
+	return skew;
+}
+
+/* Cuts the box out and reads it. */
+static enum status recognise(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_quad *box, struct ocr_char **ret, size_t *ret_n, struct err *err)
 {
 	static const struct image_norm norm = { .mul = { 1 / 127.5f, 1 / 127.5f, 1 / 127.5f }, .add = { -1, -1, -1 } };
-	struct ocr_quad box = *q;
-	box.w += 2 * ocr_tune.pad_x * q->h;
-	box.h += 2 * ocr_tune.pad_y * q->h;
-	int w = (int)lroundf(box.w * LINE_HEIGHT / box.h * ocr_tune.squeeze);
-	if (w < 16)
-		w = 16;
+	float want = box->w * LINE_HEIGHT / box->h * LINE_SQUEEZE;
+	int w = want < LINE_WIDTH_MIN ? LINE_WIDTH_MIN : want > LINE_WIDTH_MAX ? LINE_WIDTH_MAX : (int)want;
 	int stride = (w + 7) / 8 * 8;
-	ocr_tune.w_rec += stride;
 	float *planes = xcalloc((size_t)stride * LINE_HEIGHT * 3, sizeof *planes);
 	struct ort_output out;
 	enum status st = need(p, &p->recognise, FILE_RECOGNISE, err);
 	if (st == ST_OK) {
-		if (box.uy == 0)
-			image_sample_rect(pic, box.cx - box.w / 2, box.cy - box.h / 2, box.w, box.h, w, LINE_HEIGHT, &norm, planes, stride);
+		if (box->uy == 0 && box->ux > 0)
+			image_sample_rect(pic, box->cx - box->w / 2, box->cy - box->h / 2, box->w, box->h, w, LINE_HEIGHT, &norm, planes, stride);
 		else
-			image_sample_quad(pic, &box, w, LINE_HEIGHT, &norm, planes, stride);
+			image_sample_quad(pic, box, w, LINE_HEIGHT, &norm, planes, stride);
 		st = ort_run(p->recognise, planes, (int64_t[4]){ 1, 3, LINE_HEIGHT, stride }, 4, &out, err);
 	}
+	if (st == ST_OK) {
+		if (out.dims == 3 && out.dim[1] > 0 && (size_t)out.dim[2] == p->keys.n && out.count == (size_t)out.dim[1] * (size_t)out.dim[2]) {
+			struct ocr_char *c;
+			size_t steps = (size_t)out.dim[1], n = ocr_ctc_decode(out.data, steps, p->keys.n, &p->keys, &c);
+			const float *green = planes + (size_t)stride * LINE_HEIGHT;
+			n = ocr_spaces_find(c, n, green, w, LINE_HEIGHT, (size_t)stride, (float)stride / (float)steps, LINE_SQUEEZE);
+			for (size_t i = 0; i < n; i++) {
+				c[i].x0 *= box->w / (float)w;
+				c[i].x1 *= box->w / (float)w;
+			}
+			*ret = c;
+			*ret_n = n;
+		} else {
+			st = err_set(err, ST_SKIP, E_VERSION, "the recogniser's result does not fit the keys file");
+		}
+		ort_output_release(&out);
+	}
 	free(planes);
+	return st;
+}
+
+static float confidence(const struct ocr_char *c, size_t n)
+{
+	float sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += c[i].confidence;
+	return n ? sum / (float)n : 0;
+}
+
+static int wider(const void *pa, const void *pb)
+{
+	const struct ocr_quad *a = pa, *b = pb;
+	return (a->w < b->w) - (a->w > b->w);
+}
+
+/* How sure the widest lines are as they stand, and with the page turned by 180°. */
+static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const struct quads *all, float *ret_up, float *ret_down, struct err *err)
+{
+	struct ocr_quad *q = xmalloc((all->n + 1) * sizeof *q);
+	enum status st = ST_OK;
+	size_t n = all->n < PROBES ? all->n : PROBES;
+	memcpy(q, all->q, all->n * sizeof *q);
+	qsort(q, all->n, sizeof *q, wider);
+	for (int turn = 0; turn < 2 && st == ST_OK; turn++) {
+		float sum = 0;
+		for (size_t i = 0; i < n && st == ST_OK; i++) {
+			struct ocr_char *c = NULL;
+			size_t k = 0;
+			if ((st = recognise(p, pic, &q[i], &c, &k, err)) == ST_OK)
+				sum += confidence(c, k) / (float)n;
+			q[i].ux = -q[i].ux;
+			q[i].uy = -q[i].uy;
+			free(c);
+		}
+		*(turn ? ret_down : ret_up) = sum;
+		if (!turn && sum >= PAGE_CONFIDENCE_MIN) /* sure enough as it is */
+			break;
+	}
+	free(q);
+	return st;
+}
+
+/* Lines that run from top to bottom are a page on its side, or upright
+ * Chinese: read along the column one of the two directions is sure, or none. */
+static enum status lies_sideways(struct ppocr *p, const struct ocr_picture *pic, const struct quads *all, int *ret, struct err *err)
+{
+	float upright = 0, sideways = 0, up = 0, down = 0;
+	for (size_t i = 0; i < all->n; i++)
+		*(fabsf(all->q[i].uy) > 0.7f ? &sideways : &upright) += all->q[i].w;
+	*ret = 0;
+	if (sideways <= 2 * upright)
+		return ST_OK;
+	enum status st = probe(p, pic, all, &up, &down, err);
+	/* u points down: letters' tops are to the right */
+	if (st == ST_OK && fmaxf(up, down) >= PAGE_CONFIDENCE_MIN)
+		*ret = up >= down ? 3 : 1;
+	return st;
+}
+
+/* Every line was read and few were sure of themselves: upside down? */
+static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic, const struct quads *all, const struct ocr_lines *lines, int *ret, struct err *err)
+{
+	float sum = 0, chars = 0, up = 0, down = 0;
+	*ret = 0;
+	for (size_t i = 0; i < lines->n; i++) {
+		sum += lines->line[i].confidence * (float)lines->line[i].n;
+		chars += (float)lines->line[i].n;
+	}
+	if (all->n == 0 || (chars > 0 && sum >= PAGE_CONFIDENCE_MIN * chars))
+		return ST_OK;
+	enum status st = probe(p, pic, all, &up, &down, err);
+	if (st == ST_OK && up < PAGE_CONFIDENCE_MIN && down > up + 0.1f)
+		*ret = 2;
+	return st;
+}
+
+static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, struct err *err)
+{
+	enum status st = ST_OK;
+	for (size_t i = 0; i < all->n && st == ST_OK; i++) {
+		struct ocr_char *c = NULL;
+		size_t n = 0;
+		st = recognise(p, pic, &all->q[i], &c, &n, err);
+		if (st == ST_OK && n && confidence(c, n) >= LINE_CONFIDENCE_MIN)
+			ocr_lines_add(ret, &all->q[i], c, n);
+		else
+			free(c);
+	}
+	return st;
+}
+
+static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, int *ret_quarters, struct err *err)
+{
+	enum status st = find_boxes(p, pic, all, err);
 	if (st != ST_OK)
 		return st;
-	if (out.dims == 3 && out.dim[1] > 0 && (size_t)out.dim[2] == p->keys.n && out.count == (size_t)out.dim[1] * (size_t)out.dim[2]) {
-		struct ocr_char *c;
-		size_t steps = (size_t)out.dim[1], n = ocr_ctc_decode(out.data, steps, p->keys.n, &p->keys, &c);
-		float per_step = box.w * (float)stride / (float)w / (float)steps, left = (q->w - box.w) / 2;
-		for (size_t i = 0; i < n; i++) {
-			c[i].x0 = c[i].x0 * per_step + left;
-			c[i].x1 = c[i].x1 * per_step + left;
-		}
-		ocr_lines_add(lines, q, c, n);
-	} else {
-		st = err_set(err, ST_SKIP, E_VERSION, "the recogniser's result does not fit the keys file");
-	}
-	ort_output_release(&out);
+	ret->skew = settle_directions(all);
+	if (ret_quarters && (st = lies_sideways(p, pic, all, ret_quarters, err)) == ST_OK && *ret_quarters)
+		return ST_OK;
+	if (st == ST_OK)
+		st = read_lines(p, pic, all, ret, err);
+	if (st == ST_OK && ret_quarters)
+		st = stands_on_head(p, pic, all, ret, ret_quarters, err);
 	return st;
 }
 
 enum status ppocr_read(struct ppocr *p, const struct ocr_picture *pic, struct ocr_lines *ret, struct err *err)
 {
-	struct ocr_quad *q = NULL;
-	size_t n = 0;
-	struct region r = { 0, 0, (float)pic->width, (float)pic->height };
-	clock_t c0 = clock();
-	enum status st = detect(p, pic, r, ocr_tune.det_scale, &q, &n, err);
-	ocr_tune.t_det += (double)(clock() - c0) / CLOCKS_PER_SEC;
-	c0 = clock();
-	if (st != ST_OK)
-		return st;
-	for (size_t i = 0; i < n; i++) {
-		if (q[i].ux > 0.99f) {
-			q[i].ux = 1;
-			q[i].uy = 0;
-		}
-		if ((st = recognise(p, pic, &q[i], ret, err)) != ST_OK)
-			break;
+	struct quads all = { .n = 0 };
+	struct image turned = { .width = 0 };
+	int quarters = 0;
+	enum status st = read_upright(p, pic, &all, ret, &quarters, err);
+	if (st == ST_OK && quarters && (st = image_turn_picture(pic, quarters, &turned, err)) == ST_OK) {
+		struct ocr_picture page = { .rgb = turned.rgb, .width = turned.width, .height = turned.height, .stride = (size_t)turned.width * 3 };
+		ocr_lines_release(ret);
+		st = read_upright(p, &page, &all, ret, NULL, err);
+		ret->quarters = quarters;
 	}
-	free(q);
-	ocr_tune.t_rec += (double)(clock() - c0) / CLOCKS_PER_SEC;
+	image_release(&turned);
+	free(all.q);
 	return st;
 }
