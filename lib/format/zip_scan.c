@@ -9,7 +9,7 @@
 /* A chance "PK\3\4" in compressed data is told from a header by its fields. */
 static bool plausible(const struct zip_entry *e)
 {
-	if (e->name.len == 0 || e->name.len > 4096)
+	if (e->name.len > 4096)
 		return false;
 	if (e->method > 20 && (e->method < 93 || e->method > 99))
 		return false;

@@ -14,13 +14,9 @@ static enum status lie(struct node *n, struct err *why)
 int intake_kind(struct tree *t, struct str head, uint64_t size, struct str name, const struct spool_entry *e, int fd)
 {
 	int kind = kind_of(head, size, name, fd);
-	if (kind != KIND_NONE || fd >= 0 || size <= 34816 || !e->has_id || !t->run->store)
+	if (kind != KIND_NONE || fd >= 0 || !e->has_id || !t->run->store || !kind_deep(head, size, name))
 		return kind;
 	/* a signature may stand further inside: programs, disc images */
-	bool program = head.len > 4 && (memcmp(head.p, "MZ", 2) == 0 || memcmp(head.p, "\x7f" "ELF", 4) == 0 || memcmp(head.p, "#!", 2) == 0);
-	bool empty = head.len > 16 && memcmp(head.p, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16) == 0;
-	if (!program && !empty && !str_ends_nocase(name, STR(".iso")) && !str_ends_nocase(name, STR(".img")))
-		return KIND_NONE;
 	char id[STORE_ID_MAX];
 	hash_hex(e->id, sizeof e->id, id);
 	struct err scrap;

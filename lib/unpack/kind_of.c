@@ -99,22 +99,27 @@ static bool is_lzma(struct str h)
 	return power && size && h.p[0] == 0x5d;
 }
 
-static bool find_end_record(int fd, uint64_t size)
+#define ZIP_COMMENT_TAIL 66000u
+#define ZIP_END_RECORD 22u
+#define ZIP_SHORT_TAIL 1024u
+
+/* An end record within the last BYTES, with a directory where it says. */
+static bool find_end_record(int fd, uint64_t size, size_t bytes)
 {
-	/* the tail that a comment can take, and some padding */
-	char *tail = xmalloc(66000);
-	size_t n = size < 66000 ? (size_t)size : 66000;
+	char *tail = xmalloc(bytes);
+	size_t n = size < bytes ? (size_t)size : bytes;
 	bool found = false;
 	if (io_pread_full(fd, tail, n, size - n) == (ssize_t)n)
-		for (size_t i = n >= 22 ? n - 22 : 0; i > 0 && !found; i--)
+		for (size_t i = n >= ZIP_END_RECORD ? n - ZIP_END_RECORD + 1 : 0; i-- > 0 && !found;)
 			if (tail[i] == 'P' && memcmp(tail + i, "PK\5\6", 4) == 0) {
 				uint32_t dir = le32(tail + i + 12), ofs = le32(tail + i + 16);
 				uint64_t end = size - n + i;
 				char sig[4];
 				uint64_t where = dir <= end ? end - dir : 0;
-				found = dir > 0 && ofs <= end &&
+				/* of a split set the offset is its volume's own */
+				found = dir > 0 &&
 					((io_pread_full(fd, sig, 4, where) == 4 && memcmp(sig, "PK\1\2", 4) == 0) ||
-					 (io_pread_full(fd, sig, 4, ofs) == 4 && memcmp(sig, "PK\1\2", 4) == 0));
+					 (ofs <= end && io_pread_full(fd, sig, 4, ofs) == 4 && memcmp(sig, "PK\1\2", 4) == 0));
 			}
 	free(tail);
 	return found;
@@ -145,9 +150,31 @@ static bool is_iso(int fd, uint64_t size)
 	return fd >= 0 && size > 34816 && io_pread_full(fd, b, 6, 32768) == 6 && memcmp(b + 1, "CD001", 5) == 0;
 }
 
+static bool named_zip(struct str name)
+{
+	return str_ends_nocase(name, STR(".zip")) || str_ends_nocase(name, STR(".jar")) || str_ends_nocase(name, STR(".zipx")) ||
+	       str_ends_nocase(name, STR(".apk"));
+}
+
+static bool is_binary(struct str h)
+{
+	for (size_t i = 0; i < h.len && i < 512; i++) {
+		unsigned char c = (unsigned char)h.p[i];
+		if (c < 9 || (c > 13 && c < 32 && c != 27))
+			return true;
+	}
+	return false;
+}
+
+bool kind_deep(struct str h, uint64_t size, struct str name)
+{
+	if (h.len < 16 || size <= ZIP_END_RECORD)
+		return false;
+	return is_binary(h) || named_zip(name) || AT(h, 0, "#!");
+}
+
 int kind_of(struct str h, uint64_t size, struct str name, int fd)
 {
-	(void)name;
 	if (h.len < 2)
 		return KIND_NONE;
 	switch ((unsigned char)h.p[0]) {
@@ -200,14 +227,14 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		if (AT(h, 0, "MSCF\0\0\0\0"))
 			return KIND_CAB;
 		if (AT(h, 0, "MZ") && fd >= 0)
-			return find_end_record(fd, size) ? KIND_ZIP : behind_program(fd, size);
+			return find_end_record(fd, size, ZIP_COMMENT_TAIL) ? KIND_ZIP : behind_program(fd, size);
 		break;
 	case 0x7f:
 		if (AT(h, 0, "\x7f" "ELF") && fd >= 0)
-			return find_end_record(fd, size) ? KIND_ZIP : behind_program(fd, size);
+			return find_end_record(fd, size, ZIP_COMMENT_TAIL) ? KIND_ZIP : behind_program(fd, size);
 		break;
 	case '#':
-		if (AT(h, 0, "#!") && fd >= 0 && find_end_record(fd, size))
+		if (AT(h, 0, "#!") && fd >= 0 && find_end_record(fd, size, ZIP_COMMENT_TAIL))
 			return KIND_ZIP;
 		break;
 	case '!':
@@ -239,5 +266,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		return KIND_LZMA;
 	if (is_iso(fd, size))
 		return KIND_ISO;
+	/* an archive with junk before it, or a split set's last volume: the
+	 * name is reason to look as far back as a comment may reach, else a little */
+	if (fd >= 0 && size > ZIP_END_RECORD && (named_zip(name) || is_binary(h)) &&
+	    find_end_record(fd, size, named_zip(name) ? ZIP_COMMENT_TAIL : ZIP_SHORT_TAIL))
+		return KIND_ZIP;
 	return KIND_NONE;
 }

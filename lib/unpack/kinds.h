@@ -27,5 +27,7 @@ enum status kind_read(int kind, struct source *src, struct sink *sink, struct er
  * signature) its name. FD, which may be -1, is read where the signature stands
  * further inside. KIND_NONE for everything that holds no files. */
 int kind_of(struct str head, uint64_t size, struct str name, int fd);
+/* Is it worth opening the blob for a look further inside? */
+bool kind_deep(struct str head, uint64_t size, struct str name);
 
 #endif

@@ -180,7 +180,7 @@ enum status archive_give(struct archive *a, struct archive_entry *e, struct memb
 	return ST_OK;
 }
 
-enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, struct err *err)
+enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, uint64_t *ret_dead, struct err *err)
 {
 	struct archive_entry *e;
 	struct member m;
@@ -193,6 +193,9 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 		if (rc == ARCHIVE_FATAL || rc == ARCHIVE_RETRY)
 			return archive_err(a, seen ? ST_WARN : ST_SKIP, err);
 		seen++;
+		/* GNU ar's table of long names is none of the members */
+		if (src->kind == KIND_AR && archive_entry_pathname(e) && strcmp(archive_entry_pathname(e), "//") == 0)
+			continue;
 		struct err e1 = { .code = E_NONE };
 		enum status st = ST_OK;
 		fill(e, &m, unicode);
@@ -221,9 +224,29 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 		sink_end(sink, dead ? ST_SKIP : st, &e1);
 		if (sink->all_stopped && !sink->list)
 			return *err = sink->stop, ST_WARN;
-		if (dead)
+		if (dead) {
+			*ret_dead = seen;
 			return *err = e1, ST_WARN;
+		}
 	}
+}
+
+/* After member number PAST the reader could not go on. Formats with a
+ * directory still tell the names of the rest: nothing vanishes. */
+static void archive_names(struct archive *a, struct source *src, struct sink *sink, uint64_t past, const struct err *why)
+{
+	struct archive_entry *e;
+	struct member m;
+	uint64_t seen = 0;
+	int rc;
+	while ((rc = archive_read_next_header(a, &e)) == ARCHIVE_OK || rc == ARCHIVE_WARN)
+		if (++seen > past) {
+			fill(e, &m, src->kind == KIND_SEVENZIP);
+			if (m.type == MEMBER_FOLDER)
+				sink_member(sink, &m);
+			else
+				sink_lost(sink, &m, why->code, "the archive is damaged before it");
+		}
 }
 
 static int enable(struct archive *a, int kind)
@@ -241,17 +264,17 @@ static int enable(struct archive *a, int kind)
 	case KIND_WARC: return archive_read_support_format_warc(a);
 	case KIND_RPM:
 		archive_read_support_filter_all(a);
+		archive_read_support_format_tar(a); /* large files in newer ones */
 		return archive_read_support_format_cpio(a);
 	default: return ARCHIVE_OK;
 	}
 }
 
-enum status archive_over(struct archive *a, struct source *src, struct sink *sink, struct err *err)
+static int open_over(struct archive *a, struct reader *r)
 {
-	struct reader r = { .src = src, .block = xmalloc(BLOCK_BYTES) };
 	struct str line;
 	size_t pos = 0;
-	while (source_password(src, &pos, &line)) {
+	while (source_password(r->src, &pos, &line)) {
 		char *z = xstrndup(line);
 		archive_read_add_passphrase(a, z);
 		free(z);
@@ -259,18 +282,8 @@ enum status archive_over(struct archive *a, struct source *src, struct sink *sin
 	archive_read_set_read_callback(a, on_read);
 	archive_read_set_skip_callback(a, on_skip);
 	archive_read_set_seek_callback(a, on_seek);
-	archive_read_set_callback_data(a, &r);
-	enum status st;
-	if (archive_read_open1(a) != ARCHIVE_OK) {
-		st = archive_err(a, ST_SKIP, err);
-	} else {
-		/* filters copy: then nothing stands in the container as it is */
-		bool plain = archive_filter_count(a) <= 1;
-		st = archive_walk(a, plain ? (void *)&r : NULL, src, sink, err);
-	}
-	archive_read_free(a);
-	free(r.block);
-	return st;
+	archive_read_set_callback_data(a, r);
+	return archive_read_open1(a);
 }
 
 enum status libarchive_read(struct source *src, struct sink *sink, struct err *err)
@@ -278,6 +291,26 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 	struct archive *a = archive_read_new();
 	if (!a)
 		return err_set(err, ST_SKIP, E_SYSTEM, "cannot start libarchive");
+	struct reader r = { .src = src, .block = xmalloc(BLOCK_BYTES) };
+	uint64_t dead = 0;
+	enum status st;
 	enable(a, src->kind);
-	return archive_over(a, src, sink, err);
+	if (open_over(a, &r) != ARCHIVE_OK) {
+		st = archive_err(a, ST_SKIP, err);
+	} else {
+		/* filters copy: then nothing stands in the container as it is */
+		bool plain = archive_filter_count(a) <= 1;
+		st = archive_walk(a, plain ? &r : NULL, src, sink, &dead, err);
+	}
+	archive_read_free(a);
+	bool directory = src->kind == KIND_SEVENZIP || src->kind == KIND_RAR || src->kind == KIND_CAB || src->kind == KIND_XAR || src->kind == KIND_ISO;
+	if (dead && directory && (a = archive_read_new())) {
+		r.pos = 0;
+		enable(a, src->kind);
+		if (open_over(a, &r) == ARCHIVE_OK)
+			archive_names(a, src, sink, dead, err);
+		archive_read_free(a);
+	}
+	free(r.block);
+	return st;
 }

@@ -11,11 +11,9 @@
 /* libarchive's last message as one of our codes; it may have none. */
 enum err_code archive_code(struct archive *a);
 enum status archive_err(struct archive *a, enum status st, struct err *err);
-/* Opens A (formats and filters chosen) over SRC, gives all entries, frees A. */
-enum status archive_over(struct archive *a, struct source *src, struct sink *sink, struct err *err);
-/* All entries of an opened A. READER is the one of archive_over() when data
- * blocks may stand in the container itself, else NULL. */
-enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, struct err *err);
+/* All entries of an opened A. READER: whose blocks may stand in the container
+ * itself, else NULL. *RET_DEAD: number of the entry at which it broke off. */
+enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, uint64_t *ret_dead, struct err *err);
 /* The data of the entry just read into the open member; compares sizes. */
 enum status archive_give(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink, struct err *err);
 

@@ -27,6 +27,15 @@ static int filter_of(int kind)
 	}
 }
 
+static void choose_filter(struct archive *a, int kind)
+{
+	/* libarchive 3.6 crashes when compress is forced: let it bid */
+	if (kind == KIND_COMPRESS)
+		archive_read_support_filter_compress(a);
+	else
+		archive_read_append_filter(a, filter_of(kind));
+}
+
 /* Suffixes that a compressor puts, and what takes their place. */
 static const struct {
 	const char *suffix, *instead;
@@ -121,12 +130,13 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 	struct member m = { .type = MEMBER_FILE };
 	struct buf name;
 	char format[64];
+	uint64_t dead = 0;
 	if (!a)
 		return err_set(err, ST_SKIP, E_SYSTEM, "cannot start libarchive");
 	struct stream *s = xcalloc(1, sizeof *s);
 	s->src = src;
 	buf_init(&name, 1u << 20);
-	archive_read_append_filter(a, filter_of(src->kind));
+	choose_filter(a, src->kind);
 	archive_read_support_format_tar(a);
 	archive_read_support_format_cpio(a);
 	archive_read_support_format_raw(a);
@@ -144,7 +154,7 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 		archive_read_free(a);
 		a = archive_read_new();
 		s->pos = 0;
-		archive_read_append_filter(a, filter_of(src->kind));
+		choose_filter(a, src->kind);
 		if (tar)
 			archive_read_support_format_tar(a);
 		else
@@ -152,7 +162,7 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 		if (archive_read_open2(a, s, NULL, on_read, NULL, NULL) != ARCHIVE_OK)
 			st = archive_err(a, ST_SKIP, err);
 		else
-			st = archive_walk(a, NULL, src, sink, err);
+			st = archive_walk(a, NULL, src, sink, &dead, err);
 	} else {
 		sink_format(sink, NULL, 1);
 		name_without(src->name, &name);

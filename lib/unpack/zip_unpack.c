@@ -138,7 +138,10 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 	if (d != DOCUMENT_NONE)
 		sink_format(sink, d == DOCUMENT_OOXML ? "ooxml" : "odf", -1);
 	uint8_t *shared = NULL;
-	zip_overlaps(z, &shared);
+	/* of a split set with volumes missing, offsets mean nothing */
+	bool missing = zip_volumes(z) > (uint32_t)src->parts;
+	if (!missing)
+		zip_overlaps(z, &shared);
 	uint64_t given = 0;
 	enum status st, ret = opened;
 	while ((st = zip_next(z, &e, &open_err)) == ST_OK || st == ST_WARN) {
@@ -167,7 +170,7 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 		st = ST_OK;
 		if (sink_wants(sink)) {
 			bool plain = (e.method == ZIP_STORE || e.method == ZIP_DEFLATE) && !(e.flags & (ZIP_FLAG_ENCRYPTED | ZIP_FLAG_STRONG));
-			if (e.disk >= (uint32_t)src->parts && zip_volumes(z) > (uint32_t)src->parts)
+			if (missing && !(src->parts == 1 && e.disk + 1 == zip_volumes(z)))
 				st = err_set(&e1, ST_SKIP, E_INCOMPLETE, "lies on volume %u, which is missing", e.disk + 1);
 			else if (plain)
 				st = copy(z, &e, sink, piece, &e1);
@@ -184,7 +187,7 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 	}
 	if (ret != ST_OK)
 		*err = open_err;
-	if (ret == ST_OK && zip_volumes(z) > (uint32_t)src->parts)
+	if (ret == ST_OK && missing)
 		ret = err_set(err, ST_WARN, E_INCOMPLETE, "%u of %u volumes are there", src->parts, zip_volumes(z));
 	free(shared);
 	free(piece);
