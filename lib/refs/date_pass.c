@@ -65,6 +65,18 @@ void refs_dates(struct doc *d)
 		add(d, start, end, &date, date.month ? SCORE_SHAPE : SCORE_GRAMMAR);
 		done = end;
 	}
+	/* Persian figures, U+06F0 to 06F9, are DB B0 to DB B9 */
+	for (const char *p = s.p, *to = s.p + s.len; (p = memchr(p, 0xDB, (size_t)(to - p))); p += 2) {
+		struct date date;
+		size_t at = (size_t)(p - s.p), end;
+		if (at + 2 > s.len)
+			break;
+		if ((unsigned char)p[1] != 0xB1 || (at > 1 && (unsigned char)p[-2] == 0xDB && (unsigned char)p[-1] >= 0xB0 && (unsigned char)p[-1] <= 0xB9))
+			continue;
+		end = date_parse_figures(s, at, &date);
+		if (end > at)
+			add(d, at, end, &date, SCORE_SHAPE);
+	}
 }
 
 bool refs_date_figures(struct doc *d, size_t at, size_t *ret_end)

@@ -259,6 +259,7 @@ static const struct {
 	const char *shape, *country;
 	float score;
 } shapes[] = {
+	{ "400-ddd-dddd", "CN", 0.8f }, { "400-dddd-ddd", "CN", 0.8f }, { "400-ddddddd", "CN", 0.8f },
 	{ "(ddd) ddd-dddd", "US", 0.8f }, { "(ddd)ddd-dddd", "US", 0.8f }, { "(ddd).ddd.dddd", "US", 0.8f }, { "(ddd) ddd dddd", "US", 0.6f },
 	{ "ddd-ddd-dddd", "US", 0.8f }, { "ddd.ddd.dddd", "US", 0.8f }, { "ddd ddd dddd", "US", 0.6f }, { "1-ddd-ddd-dddd", "US", 0.8f },
 	{ "1 (ddd) ddd-dddd", "US", 0.8f }, { "1 ddd ddd dddd", "US", 0.6f },
@@ -266,7 +267,6 @@ static const struct {
 	{ "0ddd-dddddddd", "CN", 0.8f }, { "010-dddd-dddd", "CN", 0.8f }, { "02d-dddd-dddd", "CN", 0.8f }, { "0ddd-dddd-dddd", "CN", 0.8f },
 	{ "010-dddd dddd", "CN", 0.8f }, { "02d-dddd dddd", "CN", 0.8f }, { "(010)dddddddd", "CN", 0.8f }, { "(02d)dddddddd", "CN", 0.8f },
 	{ "(0ddd)ddddddd", "CN", 0.8f }, { "(0ddd)dddddddd", "CN", 0.8f }, { "(010) dddddddd", "CN", 0.8f }, { "(02d) dddddddd", "CN", 0.8f },
-	{ "400-ddd-dddd", "", 0.8f }, { "800-ddd-dddd", "", 0.8f }, { "400-dddd-ddd", "", 0.8f }, { "400ddddddd", "", 0.4f },
 	{ "1dd-dddd-dddd", "CN", 0.8f }, { "1dd dddd dddd", "CN", 0.8f }, { "86-1dddddddddd", "CN", 0.8f }, { "0086-1dddddddddd", "CN", 0.8f },
 	{ "86 1dddddddddd", "CN", 0.8f }, { "8 (ddd) ddd-dd-dd", "RU", 0.8f }, { "8(ddd)ddd-dd-dd", "RU", 0.8f }, { "8 ddd ddd-dd-dd", "RU", 0.8f },
 	{ "8-ddd-ddd-dd-dd", "RU", 0.8f }, { "(ddd) ddd-dd-dd", "RU", 0.6f }, { "8 ddd ddd dd dd", "RU", 0.6f }, { "09dd-ddd-ddd", "TW", 0.8f }, { "09dd-dddddd", "TW", 0.6f },

@@ -1,0 +1,131 @@
+/* amount_spoken.c - sums without a currency: 尾款 8.5万, 12w 一套, 10到15万 beside
+ * a price word, and columns whose unit stands in the heading: 合同金额（万元）. */
+#include "amount.h"
+#include "number.h"
+#include "passes.h"
+#include "scan.h"
+#include <stdlib.h>
+
+#define REACH_BYTES 30 /* a price and its word are some ten characters apart */
+#define COLUMNS_MAX 64
+
+static void add(struct doc *d, size_t a, size_t b, double min, double max, const char *currency, const char *approx, double score, const char *by)
+{
+	const char *v = min < max ? arena_printf(d->arena, "%s %.2f-%.2f", currency, min, max) : arena_printf(d->arena, "%s %.2f", currency, max);
+	struct hit *h = doc_hit(d, REF_amount, (uint32_t)a, (uint32_t)b, str_from(v), score, by);
+	h->amount = max;
+	h->amount_min = min;
+	h->currency = currency;
+	h->approx = approx;
+}
+
+/* A number with 万, w or k at AT: its end, or AT. 35个左右 beside 套 means 万. */
+static size_t spoken(struct str s, size_t at, struct number *num)
+{
+	size_t e = number_parse(s, at, num);
+	if (e == at || num->value <= 0)
+		return at;
+	if (has_at(s, e, STR("个左右")) && num->multiplier == 1 && num->value >= 5 && num->value < 1000) {
+		num->value *= 1e4;
+		num->multiplier = 1e4;
+		return e + strlen("个左右");
+	}
+	bool unit = num->short_unit || num->multiplier >= 1e4;
+	/* 100kg, 12km are measures, 3w5 goes on */
+	if (!unit || (num->short_unit && (is_alnum(byte_at(s, e)) || num->value > 1e9)))
+		return at;
+	return e;
+}
+
+void refs_spoken_amounts(struct doc *d)
+{
+	struct str s = d->text;
+	const struct lit_hits *l = &d->lits[TABLE_price_cue];
+	size_t done = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		size_t from = l->v[i].start > REACH_BYTES ? l->v[i].start - REACH_BYTES : 0, to = l->v[i].end + REACH_BYTES;
+		if (from < done)
+			from = done;
+		while (from < s.len && ((unsigned char)s.p[from] & 0xC0) == 0x80)
+			from++;
+		for (size_t at = from; at < to && at < s.len;) {
+			unsigned char c = (unsigned char)s.p[at];
+			bool digit = is_digit(s.p[at]), start = digit || (c >= 0xE4 && c <= 0xE9);
+			if (digit && at > 0 && (is_alnum(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '-'))
+				start = false;
+			struct number low, high;
+			size_t e = start ? number_parse(s, at, &low) : at;
+			if (e == at) {
+				at++;
+				while (at < s.len && ((unsigned char)s.p[at] & 0xC0) == 0x80)
+					at++;
+				continue;
+			}
+			static const char *const joins[] = { "到", "至", "-", "~", "～" };
+			size_t join = e;
+			for (size_t k = 0; k < 5 && join == e; k++)
+				if (has_at(s, e, str_from(joins[k])))
+					join = e + strlen(joins[k]);
+			size_t end = join > e ? spoken(s, join, &high) : join;
+			if (join > e && end > join) {
+				if (low.multiplier == 1 && low.value * high.multiplier < high.value)
+					low.value *= high.multiplier;
+				if (low.value < high.value && low.value * 1000 > high.value) {
+					add(d, at, end, low.value, high.value, "CNY", "about", SCORE_WEAK, "amount-spoken");
+					done = end;
+				}
+			} else if ((end = spoken(s, at, &low)) > at) {
+				add(d, at, end, low.value, low.value, "CNY", low.approx ? "about" : NULL, SCORE_WEAK, "amount-spoken");
+				done = end;
+			} else {
+				end = e;
+			}
+			at = end > at ? end : at + 1;
+		}
+	}
+}
+
+/* A cell that is a number and nothing else. */
+static bool plain_number(struct str cell, double *ret)
+{
+	struct number num;
+	cell = str_trim(cell);
+	size_t e = cell.len ? number_parse(cell, 0, &num) : 0;
+	if (e == 0 || e != cell.len || num.words || num.multiplier != 1 || num.value <= 0)
+		return false;
+	*ret = num.value;
+	return true;
+}
+
+void refs_column_amounts(struct doc *d)
+{
+	double unit[COLUMNS_MAX];
+	const char *currency[COLUMNS_MAX];
+	bool table = false;
+	for (size_t i = 0; i < d->n_lines; i++) {
+		struct str line = doc_line(d, i), rest = line, cell;
+		if (!memchr(line.p, '\t', line.len)) {
+			table = false;
+			continue;
+		}
+		bool heading = str_find(line, STR("元）")) >= 0 || str_find(line, STR("元)")) >= 0 || str_find(line, STR(" руб")) >= 0;
+		if (!heading && !table)
+			continue;
+		if (heading) {
+			memset(unit, 0, sizeof unit);
+			table = true;
+		}
+		for (unsigned c = 0; c < COLUMNS_MAX && str_next(&rest, '\t', &cell); c++) {
+			double v;
+			if (heading) {
+				bool price = str_find(cell, STR("元")) >= 0 || str_find(cell, STR("руб")) >= 0;
+				currency[c] = "CNY";
+				unit[c] = price && cell.len < 60 ? amount_header_unit(cell, &currency[c]) : 0;
+			} else if (unit[c] > 0 && plain_number(cell, &v)) {
+				struct str trimmed = str_trim(cell);
+				size_t at = (size_t)(trimmed.p - d->text.p);
+				add(d, at, at + trimmed.len, v * unit[c], v * unit[c], currency[c], NULL, SCORE_SHAPE, "amount-column");
+			}
+		}
+	}
+}
