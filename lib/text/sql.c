@@ -1,0 +1,368 @@
+/* sql.c - SQL dumps: rows of INSERT and COPY become TAB rows under the
+ * table's name and columns, everything else stays as it is.
+ *
+ * A dump is one long stream: single statements of hundreds of megabytes are
+ * usual. So this is a machine of a few states over a window; a value is
+ * written while it is read and never held. Names and the head of a statement
+ * are held, up to HEAD_BYTES_MAX. */
+#include "decode.h"
+
+#include <ctype.h>
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+#define CHUNK_BYTES 65536
+#define HEAD_BYTES_MAX 65536
+/* Hexadecimal values are decoded if they come to text; longer ones stay. */
+#define HEX_BYTES_MAX (1u << 20)
+
+enum state { BETWEEN, HEAD, VALUES, ROW, STRING, IDENT, COPY, COPY_LINE, COMMENT, BLOCK };
+
+struct sql {
+	struct text_out *o;
+	enum state state, back;
+	char quote;
+	bool escape, seen_quote, backslashes;
+	bool cell;            /* something of the row was written */
+	int nested;           /* brackets within a value */
+	struct buf head;      /* statement up to VALUES, or a line */
+	struct buf word;      /* bare word or number of a value */
+	struct buf table;     /* last one announced */
+};
+
+static void announce(struct sql *q, struct str s)
+{
+	/* INSERT INTO `name` (`a`, `b`) -> name, newline, a TAB b */
+	struct str t = str_trim(s);
+	if (str_eq(t, buf_str(&q->table)))
+		return;
+	buf_clear(&q->table);
+	buf_add_str(&q->table, t);
+	text_line(q->o);
+	bool columns = false, gap = false;
+	for (size_t i = 0; i < t.len; i++) {
+		char c = t.p[i];
+		if (c == '`' || c == '"' || c == '[' || c == ']' || c == '\n' || c == '\r')
+			continue;
+		if (c == '(' && !columns) {
+			columns = true;
+			gap = false;
+			text_line(q->o);
+		} else if (c == ')') {
+			break;
+		} else if (c == ',' && columns) {
+			text_cell(q->o);
+			gap = false;
+		} else if (c == ' ' || c == '\t') {
+			gap = true;
+		} else {
+			if (gap && q->o->last != '\n' && q->o->last != '\t')
+				text_put(q->o, STR(" "));
+			gap = false;
+			text_put(q->o, str_make(&t.p[i], 1));
+		}
+	}
+	text_line(q->o);
+}
+
+static int hexv(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* A bare value: NULL is empty, 0x… text if it is text. */
+static void put_word(struct sql *q)
+{
+	struct str w = str_trim(buf_str(&q->word));
+	if (w.len > 4 && w.p[0] == '0' && (w.p[1] | 32) == 'x' && w.len % 2 == 0) {
+		struct buf b;
+		bool good = true;
+		buf_init(&b, HEX_BYTES_MAX);
+		for (size_t i = 2; i + 1 < w.len && good; i += 2) {
+			int h = hexv(w.p[i]), l = hexv(w.p[i + 1]);
+			good = h >= 0 && l >= 0;
+			char c = (char)(h * 16 + l);
+			good = good && ((unsigned char)c >= 0x20 || c == '\n' || c == '\t' || c == '\r') && buf_add_char(&b, c == '\n' || c == '\t' || c == '\r' ? ' ' : c);
+		}
+		if (good && utf8_valid(buf_str(&b)))
+			w = str_sub(w, 0, 0), text_put(q->o, buf_str(&b));
+		buf_release(&b);
+	}
+	if (w.len && !str_eq_nocase(w, STR("NULL")) && !str_eq_nocase(w, STR("_binary")) && !str_eq_nocase(w, STR("N")) && !str_eq_nocase(w, STR("E")))
+		text_put(q->o, w);
+	buf_clear(&q->word);
+}
+
+static void begin_string(struct sql *q, char c)
+{
+	put_word(q);
+	q->back = q->state;
+	q->state = STRING;
+	q->quote = c;
+	q->escape = q->seen_quote = false;
+}
+
+static void put_plain(struct sql *q, struct str s)
+{
+	text_put(q->o, s);
+}
+
+/* Byte C of a string; true if it belongs to it. */
+static bool in_string(struct sql *q, char c)
+{
+	if (q->escape) {
+		q->escape = false;
+		char z = c == 'n' || c == 'r' || c == 't' || c == '0' || c == 'Z' || c == '\n' ? ' ' : c;
+		put_plain(q, str_make(&z, 1));
+		return true;
+	}
+	if (q->seen_quote) {
+		q->seen_quote = false;
+		if (c != q->quote) {
+			q->state = q->back;
+			return false;
+		}
+		put_plain(q, str_make(&c, 1));
+		return true;
+	}
+	if (c == q->quote)
+		q->seen_quote = true;
+	else if (c == '\\' && q->backslashes)
+		q->escape = true;
+	else if (c == '\n' || c == '\r' || c == '\t')
+		put_plain(q, STR(" "));
+	else
+		return false; /* an ordinary byte: the caller takes a whole run */
+	return true;
+}
+
+static bool ends_word(struct str s, const char *word)
+{
+	struct str w = str_from(word);
+	if (!str_ends_nocase(s, w))
+		return false;
+	return s.len == w.len || !(isalnum((unsigned char)s.p[s.len - w.len - 1]) || s.p[s.len - w.len - 1] == '_');
+}
+
+static struct str after(struct str s, const char *words)
+{
+	struct str w = str_from(words);
+	for (size_t i = 0; i + w.len <= s.len && i < 256; i++)
+		if (str_eq_nocase(str_sub(s, i, i + w.len), w))
+			return str_sub(s, i + w.len, s.len);
+	return STR("");
+}
+
+static void head_byte(struct sql *q, char c)
+{
+	buf_add_char(&q->head, c);
+	struct str h = str_trim(buf_str(&q->head));
+	if ((c == ' ' || c == '(' || c == '\n') && (ends_word(str_sub(h, 0, h.len - (c == '(')), "VALUES") || (c == '(' && ends_word(str_sub(h, 0, h.len - 1), "VALUE")))) {
+		struct str into = after(h, "INTO");
+		if (into.len) {
+			struct str t = str_sub(into, 0, into.len - 6 - (c == '('));
+			announce(q, t);
+			buf_clear(&q->head);
+			q->state = VALUES;
+			q->cell = false;
+			if (c == '(')
+				q->state = ROW;
+			return;
+		}
+	}
+	if (c == ';' || q->head.full) {
+		struct str copy = str_eq_nocase(str_sub(h, 0, 5), STR("COPY ")) ? after(h, "COPY ") : STR("");
+		if (copy.len && str_find(h, STR("stdin")) > 0) {
+			ptrdiff_t from = str_find(copy, STR(" FROM "));
+			announce(q, str_sub(copy, 0, from > 0 ? (size_t)from : copy.len));
+			q->state = COPY;
+		} else {
+			/* any other statement, as it is */
+			text_line(q->o);
+			text_put(q->o, h);
+			text_line(q->o);
+			q->state = BETWEEN;
+		}
+		buf_clear(&q->head);
+	}
+}
+
+static void row_byte(struct sql *q, char c)
+{
+	switch (c) {
+	case '\'': case '"':
+		begin_string(q, c);
+		break;
+	case '(':
+		q->nested++;
+		buf_add_char(&q->word, c);
+		break;
+	case ')':
+		if (q->nested) {
+			q->nested--;
+			buf_add_char(&q->word, c);
+			break;
+		}
+		put_word(q);
+		text_line(q->o);
+		q->state = VALUES;
+		break;
+	case ',':
+		if (q->nested) {
+			buf_add_char(&q->word, c);
+			break;
+		}
+		put_word(q);
+		text_cell(q->o);
+		break;
+	case '\n': case '\r': case '\t':
+		break;
+	default:
+		if (q->word.full)
+			put_word(q);
+		buf_add_char(&q->word, c);
+	}
+}
+
+static void copy_line(struct sql *q, struct str line)
+{
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.p[i];
+		if (c != '\\' || i + 1 == line.len) {
+			size_t e = i;
+			while (e < line.len && line.p[e] != '\\')
+				e++;
+			text_put(q->o, str_sub(line, i, e == i ? i + 1 : e));
+			i = e == i ? i : e - 1;
+			continue;
+		}
+		c = line.p[++i];
+		if (c == 'N')
+			continue;
+		char z = c == 'n' || c == 't' || c == 'r' ? ' ' : c;
+		text_put(q->o, str_make(&z, 1));
+	}
+}
+
+static void feed(struct sql *q, struct str s)
+{
+	for (size_t i = 0; i < s.len && !q->o->limit; i++) {
+		char c = s.p[i];
+		switch (q->state) {
+		case STRING: {
+			if (in_string(q, c))
+				break;
+			if (q->state != STRING) {
+				i--; /* the byte after the closing quote */
+				break;
+			}
+			size_t e = i;
+			while (e < s.len && s.p[e] != q->quote && s.p[e] != '\\' && (unsigned char)s.p[e] >= ' ')
+				e++;
+			if (e == i)
+				e++;
+			put_plain(q, str_sub(s, i, e));
+			i = e - 1;
+			break;
+		}
+		case ROW:
+			row_byte(q, c);
+			break;
+		case VALUES:
+			if (c == '(') {
+				q->state = ROW;
+				q->nested = 0;
+			} else if (c == ';') {
+				q->state = BETWEEN;
+			} else if (isalpha((unsigned char)c)) {
+				q->state = HEAD; /* ON DUPLICATE KEY … or the next statement without ";" */
+				head_byte(q, c);
+			}
+			break;
+		case BETWEEN:
+			if (c == '-' || c == '#') {
+				q->state = COMMENT;
+				text_put(q->o, str_make(&c, 1));
+			} else if (!isspace((unsigned char)c) && c != ';') {
+				q->state = HEAD;
+				head_byte(q, c);
+			}
+			break;
+		case COMMENT: {
+			size_t e = i;
+			while (e < s.len && s.p[e] != '\n')
+				e++;
+			text_put(q->o, str_sub(s, i, e));
+			if (e < s.len) {
+				text_line(q->o);
+				q->state = BETWEEN;
+			}
+			i = e;
+			break;
+		}
+		case COPY: case COPY_LINE:
+			if (c == '\n') {
+				struct str line = buf_str(&q->head);
+				if (str_eq(str_trim(line), STR("\\."))) {
+					q->state = BETWEEN;
+				} else if (line.len) {
+					copy_line(q, line);
+					text_line(q->o);
+				}
+				buf_clear(&q->head);
+			} else {
+				if (q->head.full) {
+					copy_line(q, buf_str(&q->head));
+					buf_clear(&q->head);
+				}
+				buf_add_char(&q->head, c);
+			}
+			break;
+		default:
+			head_byte(q, c);
+		}
+	}
+}
+
+enum status text_sql(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	char charset[DECODE_NAME_MAX];
+	struct buf hb;
+	(void)err;
+	buf_init(&hb, 1u << 20);
+	struct str head = decode_head(in, 1u << 20, &hb);
+	decode_choose(head, STR(""), in->charset, charset);
+	/* PostgreSQL's and Oracle's strings know no backslash */
+	bool backslashes = str_find(head, STR("PostgreSQL")) < 0 && str_find(head, STR("pg_catalog")) < 0 && str_find(head, STR("SQLite")) < 0 &&
+		str_find(head, STR("BEGIN TRANSACTION;")) < 0 && str_find(head, STR("standard_conforming_strings")) < 0;
+	buf_release(&hb);
+	struct sql q = { .o = o, .backslashes = backslashes };
+	struct source_fd fd;
+	struct source_charset cs;
+	source_fd_init(&fd, in->fd);
+	source_charset_init(&cs, &fd.src, charset);
+	buf_init(&q.head, HEAD_BYTES_MAX);
+	buf_init(&q.word, HEAD_BYTES_MAX);
+	buf_init(&q.table, HEAD_BYTES_MAX);
+	char *chunk = xmalloc(CHUNK_BYTES);
+	size_t have = 0;
+	ptrdiff_t k;
+	while (!o->limit && (k = cs.src.read(&cs.src, chunk + have, CHUNK_BYTES - have)) > 0) {
+		have += (size_t)k;
+		size_t n = utf8_cut(str_make(chunk, have), have);
+		feed(&q, str_make(chunk, n));
+		memmove(chunk, chunk + n, have - n);
+		have -= n;
+	}
+	feed(&q, str_make(chunk, have));
+	put_word(&q);
+	text_put(o, buf_str(&q.head));
+	text_line(o);
+	o->undecoded += cs.undecoded;
+	free(chunk);
+	buf_release(&q.head);
+	buf_release(&q.word);
+	buf_release(&q.table);
+	source_charset_release(&cs);
+	return ST_OK;
+}
