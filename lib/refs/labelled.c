@@ -7,6 +7,7 @@
 #include "check.h"
 #include "passes.h"
 #include "phone.h"
+#include "user_rules.h"
 
 #define VALUE_BYTES_MAX 80
 
@@ -265,6 +266,53 @@ static void wxid(struct scan *sc, size_t start, size_t end)
 	doc_hit(sc->d, REF_wechat, (uint32_t)start, (uint32_t)e, str_sub(s, start, e), SCORE_SHAPE, "wxid");
 }
 
+static const struct type *type_of(struct str name)
+{
+	for (size_t k = 0; k < sizeof types / sizeof *types; k++)
+		if (str_eqz(name, types[k].name))
+			return &types[k];
+	return NULL;
+}
+
+bool labelled_type_known(struct str type)
+{
+	return type_of(type) != NULL;
+}
+
+bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, struct str type, enum ref_kind kind, double score)
+{
+	struct scan sc = { .d = d, .s = d->text };
+	const struct type *t = type_of(type);
+	if (!t)
+		return false;
+	size_t at = to_value(d->text, label_end), start = at, end;
+	/* the label was the beginning of a word */
+	if (at == label_end && is_alpha(byte_at(d->text, at)) && is_alnum(d->text.p[at - 1]))
+		return false;
+	char z[VALUE_BYTES_MAX];
+	struct str v;
+	if (t->chars & HANDLE) {
+		end = handle(d->text, at, t, &start);
+		if (end == at)
+			return false;
+		v = str_sub(d->text, start, end);
+	} else {
+		end = value(&sc, at, t, z);
+		if (end == at)
+			return false;
+		v = t->kind == REF_asn ? str_from(arena_printf(d->arena, "ASN%s", z)) : arena_copy(d->arena, str_from(z));
+		if (t->kind == REF_asn)
+			start = label_start;
+	}
+	struct hit *hit = doc_hit(d, kind == REF_KINDS ? t->kind : kind, (uint32_t)start, (uint32_t)end, v, score > 0 ? score : t->score, t->name);
+	hit->cue = str_sub(d->text, label_start, label_end);
+	if (t->subtype) {
+		hit->extra_key[0] = "id_type";
+		hit->extra_value[0] = str_from(t->name);
+	}
+	return true;
+}
+
 void refs_labelled(struct doc *d)
 {
 	struct scan sc = { .d = d, .s = d->text };
@@ -286,35 +334,6 @@ void refs_labelled(struct doc *d)
 			wxid(&sc, h->start, h->end);
 			continue;
 		}
-		const struct type *t = NULL;
-		for (size_t k = 0; k < sizeof types / sizeof *types && !t; k++)
-			if (str_eqz(type, types[k].name))
-				t = &types[k];
-		if (!t)
-			continue;
-		size_t at = to_value(d->text, h->end), start = at, end;
-		if (at == h->end && is_alnum(byte_at(d->text, at)) && !is_digit(byte_at(d->text, at)) && is_alnum(d->text.p[at - 1]))
-			continue;
-		char z[VALUE_BYTES_MAX];
-		struct str v;
-		if (t->chars & HANDLE) {
-			end = handle(d->text, at, t, &start);
-			if (end == at)
-				continue;
-			v = str_sub(d->text, start, end);
-		} else {
-			end = value(&sc, at, t, z);
-			if (end == at)
-				continue;
-			v = t->kind == REF_asn ? str_from(arena_printf(d->arena, "ASN%s", z)) : arena_copy(d->arena, str_from(z));
-			if (t->kind == REF_asn)
-				start = h->start;
-		}
-		struct hit *hit = doc_hit(d, t->kind, (uint32_t)start, (uint32_t)end, v, t->score, t->name);
-		hit->cue = str_sub(d->text, h->start, h->end);
-		if (t->subtype) {
-			hit->extra_key[0] = "id_type";
-			hit->extra_value[0] = str_from(t->name);
-		}
+		labelled_value(d, h->start, h->end, type, REF_KINDS, 0);
 	}
 }

@@ -3,6 +3,7 @@
  * sandbox may close. */
 #include "gazetteer.h"
 #include "rules.h"
+#include "user_rules.h"
 #include "contract_model.h"
 #include <libpsl.h>
 #include <sluice/io.h>
@@ -110,6 +111,8 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 		st = gazetteer_load(r, o->gazetteer_file, err);
 	if (st == ST_OK && o->watch_file)
 		st = load(r, TABLE_watch, o->watch_file, err);
+	if (st == ST_OK && o->rules_file)
+		st = user_rules_load(r, o->rules_file, err);
 	buf_release(&path);
 	if (st != ST_OK) {
 		refs_close(r);
@@ -131,6 +134,7 @@ void refs_close(struct refs_rules *r)
 		free(r->tables[i].rows);
 	}
 	literals_free(r->literals);
+	user_rules_free(r->user_patterns);
 	contract_model_free(r->contract_model);
 	if (r->psl)
 		psl_free(r->psl);

@@ -8,6 +8,8 @@
 
 #define REFS_CELLS_MAX 8
 
+struct user_patterns;
+
 struct refs_row {
 	struct str cell[REFS_CELLS_MAX]; /* slices of the table's bytes, each ended by NUL */
 };
@@ -25,6 +27,7 @@ struct refs_rules {
 	uint64_t kinds;                  /* bit of each kind that is reported */
 	bool contracts, targets;         /* these records are wanted */
 	bool drop_reserved;
+	struct user_patterns *user_patterns;   /* NULL: none */
 	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */
 };
