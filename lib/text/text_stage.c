@@ -112,9 +112,10 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	return st;
 }
 
-/* Containers whose members are items of their own have no text. */
-static const char *const containers[] = { "zip", "tar", "gzip", "gz", "bzip2", "bz2", "xz", "lzma", "lzip", "lz4", "zstd", "compress", "7z", "rar", "cab", "ar",
-	"cpio", "iso9660", "iso", "xar", "lha", "arj", "warc", "rpm", "deb", "zlib", "jar", "apk", "pst", "dmg", "wim", "tsd", NULL };
+/* Containers whose members are items of their own and whose names are not
+ * listed (names_list.c), and kinds that bear no text by their nature. */
+static const char *const containers[] = { "gzip", "gz", "bzip2", "bz2", "xz", "lzma", "lzip", "lz4", "zstd", "compress", "7z", "rar", "cab", "ar",
+	"cpio", "iso9660", "iso", "xar", "lha", "arj", "warc", "rpm", "deb", "zlib", "pst", "dmg", "wim", "tsd", "empty", "class", "elf", "pe", "macho", "ttf", "woff", "pcap", "swf", "midi", "au", "aiff", "amr", "mpeg", "flv", "matroska", "asf", "ico", NULL };
 
 static bool want(void *ctx, const struct record *rec)
 {
