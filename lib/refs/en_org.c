@@ -27,7 +27,7 @@ static bool is_generic(struct str w)
 	return word_in(w, "third no more all any each every other another same own local relevant competent law enforcement new third-party "
 			  "threat ransomware malware hacking apt user security remote command active windows linux system systems domain "
 			  "file process service web mail email http https dns ip api url data phishing research researchers "
-			  "credential group groups policy admin administrator administrators local test key access fake official "
+			  "advanced persistent credential group groups policy admin administrator administrators local test key access fake official "
 			  "malicious operation attack attacks campaign target targets targeted victim victims report analysis blog");
 }
 
@@ -49,6 +49,11 @@ static unsigned walk_left(const struct walk *w, struct word *name, bool governme
 			break;
 		struct str s = at(w, x);
 		if (word_is_capital(s) && !word_is_function(s)) {
+			const struct name_span *p = government ? name_span_over(&w->places, x.start, x.end) : NULL;
+			if (p && p->end >= x.end) { /* "Spoofs Philippine Government": nothing stands before the country */
+				name->start = p->start < x.start ? p->start : x.start;
+				return n + 1;
+			}
 			pos = name->start = x.start;
 			n++;
 			continue;
@@ -127,8 +132,13 @@ static bool walk_right(const struct walk *w, struct word *name)
 			if (!word_ok(y) || g2 != GAP_SPACE || !word_is_capital(at(w, y)) || word_is_function(at(w, y)) || word_is_acronym(at(w, y)) ||
 			    word_in(at(w, y), "Ministry Department Bureau Office University Institute Bank"))
 				break;
-			if (str_eq(s, STR("and")) && (name_span_over(&w->places, y.start, y.end) || name_span_starting(&w->orgs, y.start)))
+			if (str_eq(s, STR("and")) && name_span_starting(&w->orgs, y.start))
 				break;
+			if (str_eq(s, STR("and")) && name_span_over(&w->places, y.start, y.end)) { /* "Oriental and African Studies" */
+				struct word z = word_after(t, y.end, &g2);
+				if (!word_ok(z) || g2 != GAP_SPACE || !word_is_capital(at(w, z)) || word_is_function(at(w, z)))
+					break;
+			}
 		}
 		linked = true;
 		pos = x.end;
@@ -164,10 +174,25 @@ static void suffix(const struct walk *w, const struct lit_hit *x)
 		name.start = y.start;
 	}
 	struct word y = word_before(t, name.start, &gap);
-	if (!word_ok(y) || (gap != GAP_SPACE && gap != GAP_COMMA) || !word_is_capital(at(w, y)) || word_is_function(at(w, y)))
+	bool chain = name.start != x->start;
+	if (!word_ok(y) || (gap != GAP_SPACE && gap != GAP_COMMA) || (!chain && !word_is_capital(at(w, y))) || word_is_function(at(w, y)))
 		return;
-	name.start = y.start;
-	walk_left(w, &name, false);
+	if (word_is_capital(at(w, y))) {
+		name.start = y.start;
+		walk_left(w, &name, false);
+	}
+	for (unsigned i = 0; chain && i < 2; i++) { /* "Feiwu service Co., Ltd": a small word inside the name */
+		struct word a = word_before(t, name.start, &gap);
+		enum word_gap g2;
+		struct word b = word_before(t, a.start, &g2);
+		if (!word_ok(a) || gap != GAP_SPACE || !word_is_small(at(w, a)) || a.end - a.start < 4 || word_is_function(at(w, a)) || !word_ok(b) ||
+		    g2 != GAP_SPACE || !word_is_capital(at(w, b)) || word_is_function(at(w, b)))
+			break;
+		name.start = b.start;
+		walk_left(w, &name, false);
+	}
+	if (!word_is_capital(str_sub(t, name.start, name.end)) || name.start == x->start)
+		return;
 	/* a shorter form that is followed by more (Co. of Co., Ltd) is left to the last one */
 	struct word z = word_after(t, x->end, &gap);
 	if (word_ok(z) && word_in(at(w, z), "ltd limited llc inc") && z.start - x->end <= 4)
@@ -254,6 +279,9 @@ static void around(const struct walk *w, const struct lit_hit *x, struct str pla
 	}
 	if (!right && n == 1 && is_generic(at(w, first)))
 		return;
+	if (!right && weak && (n < 2 || name_span_starting(&w->places, first.start)) && str_eqz(doc_cell(w->d, TABLE_org_word, x, COL_SECTOR), "") &&
+	    str_eq_nocase(doc_slice(w->d, x->start, x->end), STR("company")))
+		return; /* "South Korean Gaming Company" in a heading */
 	add_org(w, x, name, right || n >= 2 ? SCORE_GRAMMAR : SCORE_GRAMMAR - 0.05, "org-words");
 }
 

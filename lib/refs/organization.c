@@ -75,6 +75,11 @@ static void table(struct doc *d, enum refs_table_id id)
 			if (name_in_code(d->text, x->start, x->end) || is_label(d->text, x->start, x->end))
 				continue;
 			w = name_hyphened(d->text, x->start, x->end);
+			/* "IRS-themed" is a mention, "ECDHE-RSA-AES128" and "crm-elbotel" are none of the name alone */
+			if (w.start < x->start && !word_is_small(str_sub(d->text, w.start, x->start - 1)))
+				continue;
+			if (w.end > x->end && (!word_is_small(str_sub(d->text, x->end + 1, w.end)) || !name_is_set(d->text, x->start)))
+				w.end = x->end;
 		}
 		struct hit *h = doc_hit(d, REF_organization, w.start, w.end, first_name(names),
 					id == TABLE_user_org ? SCORE_LABELLED : SCORE_GAZETTEER, id == TABLE_user_org ? "gazetteer" : "organization");

@@ -10,6 +10,17 @@
 #define STRENGTH_SURE 3
 #define STRENGTH_FAIR 2
 
+/* "2017-052 证券" ends as a name does, and is none. */
+static bool is_name(const struct zh_text *t, const struct zh_org *o)
+{
+	unsigned han = 0, latin = 0;
+	for (uint32_t i = o->a; i < o->b; i++) {
+		han += zh_is_han(t->c[i]);
+		latin += zh_is_latin(t->c[i]);
+	}
+	return o->class == ZH_ORG_FOREIGN ? latin >= 4 || han >= 4 : han >= 4 || (han >= 2 && latin >= 2);
+}
+
 void refs_zh_orgs(struct doc *d)
 {
 	size_t endings = d->lits[TABLE_zh_suffix].n;
@@ -21,7 +32,7 @@ void refs_zh_orgs(struct doc *d)
 	zh_orgs_find(d, &t, &orgs);
 	for (size_t i = 0; i < orgs.n; i++) {
 		const struct zh_org *o = &orgs.v[i];
-		if (o->strength < STRENGTH_FAIR || o->b <= o->a)
+		if (o->strength < STRENGTH_FAIR || o->b <= o->a || !is_name(&t, o))
 			continue;
 		struct str value = zh_text_str(&t, o->a, o->b, d->arena);
 		doc_hit(d, REF_organization, t.at[o->a], zh_text_end(&t, o->b), value,
