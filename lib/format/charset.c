@@ -397,12 +397,14 @@ void charset_warm(void)
 		"JOHAB", "ISO-2022-KR", "KOI8-R", "KOI8-U", "IBM866", "IBM855", "IBM852", "IBM437", "IBM850", "MAC-CYRILLIC", "MACINTOSH", "TIS-620",
 		"WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256", "WINDOWS-1257", "WINDOWS-1258",
 		"ISO-8859-1", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10",
-		"ISO-8859-11", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "UTF-7", "VISCII" };
-	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
-		iconv_t cd = iconv_open("UTF-8", sets[i]);
-		if (cd != (iconv_t)-1)
-			iconv_close(cd);
-	}
+		"ISO-8859-11", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE", "UTF-7",
+		"VISCII", "HZ", "ISO-2022-CN", "CP874", "CP862", "CP865", "CP737", "CP775", "CP857", "CP861", "CP863", "CP864", "CP869", "MAC-CENTRALEUROPE", "GEORGIAN-PS", "GEORGIAN-ACADEMY" };
+	/* never closed: glibc unloads a set's module some closes later, and behind
+	 * the sandbox's door it cannot be loaded again */
+	static iconv_t kept[sizeof sets / sizeof sets[0]];
+	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
+		if (!kept[i])
+			kept[i] = iconv_open("UTF-8", sets[i]);
 	uchardet_t u = uchardet_new();
 	if (u)
 		uchardet_delete(u);

@@ -179,9 +179,10 @@ void decode_warm(void)
 		"WINDOWS-1252", "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256", "WINDOWS-1257", "WINDOWS-1258", "KOI8-R", "KOI8-U",
 		"ISO-8859-2", "ISO-8859-5", "ISO-8859-7", "ISO-8859-15", "CP866", "CP437", "CP850", "CP852", "CP874", "MACINTOSH", "MAC-CYRILLIC",
 		"ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN", "HZ-GB-2312", "JOHAB", "UTF-7", "VISCII", "EUC-TW" };
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		iconv_t cd = iconv_open("UTF-8", names[i]);
-		if (cd != (iconv_t)-1)
-			iconv_close(cd);
-	}
+	/* never closed: glibc unloads a set's module some closes later, and behind
+	 * the sandbox's door it cannot be loaded again */
+	static iconv_t kept[sizeof names / sizeof names[0]];
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (!kept[i])
+			kept[i] = iconv_open("UTF-8", names[i]);
 }
