@@ -52,9 +52,9 @@ static void log_detail(const struct casefile_mark *m, struct buf *d)
 
 enum status casefile_mark(struct casefile *c, const struct casefile_actor *a, const struct casefile_mark *m, size_t n, struct err *err)
 {
-	char now[24];
+	char now[32];
 	bool judged = false;
-	case_now(now);
+	case_now_fine(now);
 	enum status s = case_begin(c, err);
 	if (s != ST_OK)
 		return s;

@@ -160,6 +160,16 @@ void case_now(char out[24])
 	strftime(out, 24, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
+void case_now_fine(char out[32])
+{
+	struct timespec ts;
+	struct tm tm;
+	clock_gettime(CLOCK_REALTIME, &ts);
+	gmtime_r(&ts.tv_sec, &tm);
+	size_t n = strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(out + n, 32 - n, ".%06ldZ", ts.tv_nsec / 1000 % 1000000);
+}
+
 void case_uid(char out[CASE_ID_LEN + 1])
 {
 	uint8_t raw[CASE_ID_LEN / 2];

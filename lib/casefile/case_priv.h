@@ -77,6 +77,8 @@ enum status case_meta_get(struct casefile *c, const char *key, struct buf *out, 
 enum status case_meta_set(struct casefile *c, const char *key, struct str value, struct err *err);
 /* "2026-01-31T12:00:00Z" */
 void case_now(char out[24]);
+/* The same with microseconds: marks of one second have an order. */
+void case_now_fine(char out[32]);
 /* 32 random hexadecimal digits. */
 void case_uid(char out[CASE_ID_LEN + 1]);
 /* Appends a row to the log; within a transaction. DETAIL is a JSON object. */

@@ -139,8 +139,7 @@ SELECT r.id, r.kind, r.value, (SELECT sum(p.n) FROM posting p WHERE p.reference 
  AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'reference' AND v.object_key = r.kind || ':' || r.value AND v.scope = '' AND v.verdict = 'rejected')
  ORDER BY r.kind, r.value
 -- name: entity_aliases
-SELECT party_a, json_extract(extra, '$.party_a_alias'), 'contract' FROM contract WHERE party_a IS NOT NULL AND json_extract(extra, '$.party_a_alias') IS NOT NULL
- UNION ALL SELECT party_b, json_extract(extra, '$.party_b_alias'), 'contract' FROM contract WHERE party_b IS NOT NULL AND json_extract(extra, '$.party_b_alias') IS NOT NULL
+SELECT json_extract(a.value, '$.name'), json_extract(a.value, '$.alias'), 'contract' FROM contract c, json_each(c.extra, '$.aliases') a
  UNION ALL SELECT substr(object_key, instr(object_key, ':') + 1), value, 'joined by ' || who FROM mark WHERE verb = 'join'
 -- name: entity_add
 INSERT OR IGNORE INTO entity(name, kind) VALUES (?1, ?2)
