@@ -5,6 +5,7 @@
  * What stands far inside (ISO 9660 at 32 KiB, archives behind a program) is
  * read by descriptor, and only for blobs that could be such. */
 #include "unpack/kinds.h"
+#include "unpack/mail_shared.h"
 
 #include <sluice/io.h>
 
@@ -244,6 +245,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	case 'x':
 		if (AT(h, 0, "xar!"))
 			return KIND_XAR;
+		if (AT(h, 0, "\x78\x9f\x3e\x22"))
+			return KIND_TNEF;
 		break;
 	case 'W':
 		if (AT(h, 0, "WARC/0.") || AT(h, 0, "WARC/1."))
@@ -252,6 +255,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	case 0xed:
 		if (AT(h, 0, "\xed\xab\xee\xdb"))
 			return KIND_RPM;
+		break;
+	case 0xd0:
+		if (AT(h, 0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+			return KIND_OLE;
 		break;
 	default:
 		break;
@@ -266,6 +273,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		return KIND_LZMA;
 	if (is_iso(fd, size))
 		return KIND_ISO;
+	if (!is_binary(h) && mbox_looks_like(h))
+		return KIND_MBOX;
+	if (!is_binary(h) && mail_looks_like(h))
+		return KIND_EML;
 	/* an archive with junk before it, or a split set's last volume: the
 	 * name is reason to look as far back as a comment may reach, else a little */
 	if (fd >= 0 && size > ZIP_END_RECORD && (named_zip(name) || is_binary(h)) &&

@@ -1,5 +1,6 @@
 /* kinds.c - the table of kinds, and a worker's job from request to end. */
 #include "unpack/kinds.h"
+#include "unpack/mail_shared.h"
 
 #include <sluice/io.h>
 #include <sluice/json.h>
@@ -37,6 +38,7 @@ enum status unpack_warm(void *ctx, struct err *err)
 	(void)err;
 	/* libarchive gives Unicode names only in a UTF-8 locale */
 	setlocale(LC_CTYPE, "C.UTF-8");
+	mail_warm();
 	return ST_OK;
 }
 

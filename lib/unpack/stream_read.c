@@ -145,6 +145,18 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 	int rc = archive_read_open2(a, s, NULL, on_read, NULL, NULL);
 	if (rc == ARCHIVE_OK)
 		rc = archive_read_next_header(a, &e);
+	if (rc == ARCHIVE_EOF && holds_archive(a)) {
+		/* zeros look like the end of a tar: they are bytes like others */
+		archive_read_free(a);
+		a = archive_read_new();
+		s->pos = 0;
+		choose_filter(a, src->kind);
+		archive_read_support_format_raw(a);
+		archive_read_support_format_empty(a);
+		rc = archive_read_open2(a, s, NULL, on_read, NULL, NULL);
+		if (rc == ARCHIVE_OK)
+			rc = archive_read_next_header(a, &e);
+	}
 	bool inner = rc >= ARCHIVE_WARN && rc != ARCHIVE_EOF && holds_archive(a);
 	if (inner) {
 		bool tar = (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;

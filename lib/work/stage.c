@@ -214,6 +214,11 @@ static enum status start_item(struct driver *d, struct slot *s, const struct rec
 	struct str id = record_id(rec);
 	d->run->items++;
 	buf_clear(&d->scratch);
+	/* a member whose bytes were lost: unpack has said why */
+	if (!id.len && json_get(rec->line, "unpack").p) {
+		s->state = SLOT_DONE;
+		return ST_OK;
+	}
 	if (!record_str(rec, "store", &d->scratch) || !id.len)
 		err_set(&why, ST_SKIP, E_MISSING, "the item names no store or no id");
 	else

@@ -1,0 +1,268 @@
+/* compound_read.c - files within OLE2 compound files.
+ *
+ * Outlook's .msg keeps attachments in storages "__attach_version1.0_#…", a
+ * message within it as a storage of the same shape. Word, Excel, PowerPoint
+ * and WPS keep embedded objects as streams "Package" or "\1Ole10Native", and
+ * pictures as OfficeArt blips (MS-ODRAW 2.2.23) in the streams "Data" and
+ * "Pictures". What is only text stays with the document's own converter. */
+#include "unpack/kinds.h"
+
+#include "format/ole.h"
+
+#include <sluice/utf8.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PIECE_BYTES (64u << 10)
+#define NAME_BYTES_MAX 4096u
+#define NEST_MAX 32
+
+static bool is_attachment(const struct ole_entry *e)
+{
+	return e->type == OLE_STORAGE && strncmp(e->name, "__attach_version1.0_#", 21) == 0;
+}
+
+/* A string property of storage S: Unicode, else 8-bit as it stands. */
+static bool property(struct ole *o, uint32_t s, const char *id, struct buf *out, bool *ret_utf8)
+{
+	char name[40];
+	struct buf b;
+	snprintf(name, sizeof name, "__substg1.0_%s001F", id);
+	int64_t i = ole_find(o, s, name);
+	buf_init(&b, NAME_BYTES_MAX * 2);
+	bool unicode = i >= 0;
+	if (!unicode) {
+		snprintf(name, sizeof name, "__substg1.0_%s001E", id);
+		i = ole_find(o, s, name);
+	}
+	if (i >= 0 && ole_read_all(o, (uint32_t)i, &b, NULL) == ST_OK && b.len) {
+		if (!unicode)
+			buf_add_str(out, str_make(b.p, strnlen(b.p, b.len)));
+		for (size_t k = 0; unicode && k + 1 < b.len; k += 2) {
+			uint32_t u = (uint32_t)((unsigned char)b.p[k] | (unsigned char)b.p[k + 1] << 8);
+			if (u >= 0xD800 && u < 0xDC00 && k + 3 < b.len) {
+				uint32_t lo = (uint32_t)((unsigned char)b.p[k + 2] | (unsigned char)b.p[k + 3] << 8);
+				u = 0x10000 + ((u - 0xD800) << 10) + ((lo - 0xDC00) & 0x3FF);
+				k += 2;
+			}
+			if (!u)
+				break;
+			buf_add_utf8(out, u);
+		}
+		*ret_utf8 = unicode;
+	}
+	buf_release(&b);
+	return out->len > 0;
+}
+
+static void give_stream(struct ole *o, uint32_t i, uint64_t from, uint64_t len, struct sink *sink)
+{
+	char *p = xmalloc(PIECE_BYTES);
+	const struct ole_entry *e = ole_entry(o, i);
+	uint64_t at = from, end = from + len;
+	struct err err = { .code = E_NONE };
+	enum status st = ST_OK;
+	if (end > e->size)
+		end = e->size;
+	while (at < end && sink_wants(sink)) {
+		size_t n = end - at < PIECE_BYTES ? (size_t)(end - at) : PIECE_BYTES;
+		int64_t k = ole_read(o, i, at, p, n);
+		if (k > 0 && !sink_data(sink, p, (size_t)k))
+			break;
+		at += k > 0 ? (uint64_t)k : 0;
+		if (k < (int64_t)n) {
+			st = err_set(&err, ST_WARN, E_TRUNCATED, "the stream ends after %llu of %llu bytes", (unsigned long long)at, (unsigned long long)end);
+			break;
+		}
+	}
+	sink_end(sink, st, &err);
+	free(p);
+}
+
+static void begin(struct sink *sink, const struct buf *name, bool utf8)
+{
+	struct member m = { .name = buf_str(name), .type = MEMBER_FILE, .flags = utf8 ? MEMBER_UTF8 : 0 };
+	sink_member(sink, &m);
+}
+
+static void attachment_name(struct ole *o, uint32_t i, struct buf *name, bool *utf8)
+{
+	if (!property(o, i, "3707", name, utf8) && !property(o, i, "3704", name, utf8) && !property(o, i, "3001", name, utf8)) {
+		buf_printf(name, "attachment-%u.bin", i);
+		*utf8 = true;
+	}
+}
+
+/* A message within the message: its own text, as files, since nothing else
+ * will read it; its attachments come by themselves. */
+static void inner_message(struct ole *o, uint32_t s, const struct buf *prefix, struct sink *sink)
+{
+	static const struct {
+		const char *stream, *name;
+	} parts[] = {
+		{ "__substg1.0_1000001F", "body.utf16.txt" }, { "__substg1.0_1000001E", "body.txt" }, { "__substg1.0_10130102", "body.html" },
+		{ "__substg1.0_007D001F", "header.utf16.txt" }, { "__substg1.0_007D001E", "header.txt" },
+	};
+	struct buf name;
+	buf_init(&name, NAME_BYTES_MAX * 2);
+	for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
+		int64_t i = ole_find(o, s, parts[k].stream);
+		if (i < 0)
+			continue;
+		buf_clear(&name);
+		buf_add_str(&name, buf_str(prefix));
+		buf_addz(&name, "/");
+		buf_addz(&name, parts[k].name);
+		begin(sink, &name, true);
+		if (strstr(parts[k].name, "utf16"))
+			sink_data(sink, "\xFF\xFE", 2); /* says what it is */
+		give_stream(o, (uint32_t)i, 0, ole_entry(o, (uint32_t)i)->size, sink);
+	}
+	buf_release(&name);
+}
+
+static void message(struct ole *o, struct sink *sink)
+{
+	struct buf name, path;
+	buf_init(&name, NAME_BYTES_MAX);
+	buf_init(&path, NAME_BYTES_MAX * NEST_MAX);
+	for (uint32_t i = 0; i < ole_count(o); i++) {
+		if (!is_attachment(ole_entry(o, i)))
+			continue;
+		bool utf8 = false, all_utf8 = true;
+		buf_clear(&path);
+		/* attachments of inner messages bear the names of those around them */
+		uint32_t up[NEST_MAX];
+		int n = 0;
+		for (uint32_t s = i; s && n < NEST_MAX; s = ole_entry(o, s)->parent)
+			if (is_attachment(ole_entry(o, s)))
+				up[n++] = s;
+		while (n--) {
+			buf_clear(&name);
+			attachment_name(o, up[n], &name, &utf8);
+			all_utf8 = all_utf8 && utf8;
+			if (path.len)
+				buf_addz(&path, "/");
+			buf_add_str(&path, buf_str(&name));
+		}
+		int64_t data = ole_find(o, i, "__substg1.0_37010102"), inner = ole_find(o, i, "__substg1.0_3701000D");
+		if (data >= 0) {
+			begin(sink, &path, all_utf8);
+			give_stream(o, (uint32_t)data, 0, ole_entry(o, (uint32_t)data)->size, sink);
+		} else if (inner >= 0) {
+			inner_message(o, (uint32_t)inner, &path, sink);
+		} else {
+			struct member m = { .name = buf_str(&path), .type = MEMBER_FILE, .flags = all_utf8 ? MEMBER_UTF8 : 0 };
+			sink_lost(sink, &m, E_MISSING, "the attachment is kept elsewhere");
+		}
+	}
+	buf_release(&name);
+	buf_release(&path);
+}
+
+/* \1Ole10Native: size, 2 bytes, name, path, 8 bytes, path length, path, size,
+ * bytes; names end in NUL, in the writer's code page. */
+static void packaged(struct ole *o, uint32_t i, struct sink *sink)
+{
+	char h[2048];
+	int64_t n = ole_read(o, i, 0, h, sizeof h - 1);
+	if (n < 10)
+		return;
+	h[n] = '\0';
+	size_t at = 6, len = strlen(h + at);
+	struct buf name;
+	buf_init(&name, NAME_BYTES_MAX);
+	buf_add(&name, h + at, len);
+	at += len + 1;
+	if (at < (size_t)n)
+		at += strlen(h + at) + 1;
+	at += 4;
+	if (at + 4 <= (size_t)n) {
+		uint32_t skip;
+		memcpy(&skip, h + at, 4);
+		at += 4 + (size_t)skip;
+	}
+	if (name.len && at + 4 <= (size_t)n) {
+		uint32_t size;
+		memcpy(&size, h + at, 4);
+		begin(sink, &name, false);
+		give_stream(o, i, at + 4, size, sink);
+	}
+	buf_release(&name);
+}
+
+/* Pictures: record headers with a blip's type and a length that fits, and the
+ * picture's own signature behind the identifiers. */
+static void blips(struct ole *o, uint32_t i, struct sink *sink)
+{
+	const struct ole_entry *e = ole_entry(o, i);
+	char *p = xmalloc(PIECE_BYTES);
+	uint64_t at = 0;
+	unsigned number = 0;
+	while (at + 64 < e->size) {
+		int64_t n = ole_read(o, i, at, p, PIECE_BYTES);
+		if (n < 64)
+			break;
+		uint64_t next = at + (uint64_t)n - 63;
+		for (int64_t k = 0; k + 64 <= n; k++) {
+			const unsigned char *u = (const unsigned char *)p + k;
+			if (u[3] != 0xF0 || (u[2] != 0x1D && u[2] != 0x1E && u[2] != 0x2A && u[2] != 0x29))
+				continue;
+			uint32_t len;
+			memcpy(&len, u + 4, 4);
+			size_t skip = 0;
+			for (size_t s = 17; s <= 33 && !skip; s += 16)
+				if (memcmp(u + 8 + s, "\xFF\xD8\xFF", 3) == 0 || memcmp(u + 8 + s, "\x89PNG\r\n", 6) == 0 || memcmp(u + 8 + s, "II*\0", 4) == 0 ||
+				    memcmp(u + 8 + s, "MM\0*", 4) == 0)
+					skip = s;
+			uint64_t from = at + (uint64_t)k + 8 + skip;
+			if (!skip || len <= skip || len > e->size - (at + (uint64_t)k + 8))
+				continue;
+			struct buf name;
+			buf_init(&name, 64);
+			buf_printf(&name, "picture-%u.%s", ++number, u[8 + skip] == 0xFF ? "jpg" : u[8 + skip] == 0x89 ? "png" : "tif");
+			begin(sink, &name, true);
+			buf_release(&name);
+			give_stream(o, i, from, len - skip, sink);
+			next = at + (uint64_t)k + 8 + len;
+			break;
+		}
+		at = next;
+	}
+	free(p);
+}
+
+enum status compound_read(struct source *src, struct sink *sink, struct err *err)
+{
+	struct ole *o;
+	enum status st = ole_open_fd(&o, src->fd[0], err);
+	if (st != ST_OK)
+		return st;
+	bool mail = ole_find(o, 0, "__properties_version1.0") >= 0;
+	sink_format(sink, mail ? "msg" : "ole", -1);
+	if (mail) {
+		message(o, sink);
+	} else {
+		for (uint32_t i = 0; i < ole_count(o); i++) {
+			const struct ole_entry *e = ole_entry(o, i);
+			struct buf name;
+			if (e->type != OLE_STREAM)
+				continue;
+			if (strcmp(e->name, "\1Ole10Native") == 0) {
+				packaged(o, i, sink);
+			} else if (strcmp(e->name, "Package") == 0) {
+				buf_init(&name, 256);
+				buf_printf(&name, "object-%u", i);
+				begin(sink, &name, true);
+				buf_release(&name);
+				give_stream(o, i, 0, e->size, sink);
+			} else if (strcmp(e->name, "Pictures") == 0 || strcmp(e->name, "Data") == 0) {
+				blips(o, i, sink);
+			}
+		}
+	}
+	sink_format(sink, NULL, (int64_t)sink->members);
+	ole_close(o);
+	return ST_OK;
+}
