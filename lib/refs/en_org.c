@@ -279,8 +279,8 @@ static void around(const struct walk *w, const struct lit_hit *x, struct str pla
 	}
 	if (!right && n == 1 && is_generic(at(w, first)))
 		return;
-	if (!right && weak && (n < 2 || name_span_starting(&w->places, first.start)) && str_eqz(doc_cell(w->d, TABLE_org_word, x, COL_SECTOR), "") &&
-	    str_eq_nocase(doc_slice(w->d, x->start, x->end), STR("company")))
+	const struct name_span *p = weak && !right ? name_span_starting(&w->places, first.start) : NULL;
+	if (p && strcmp(w->d->hits.v[p->hit].by, "demonym") == 0)
 		return; /* "South Korean Gaming Company" in a heading */
 	add_org(w, x, name, right || n >= 2 ? SCORE_GRAMMAR : SCORE_GRAMMAR - 0.05, "org-words");
 }

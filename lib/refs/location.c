@@ -63,13 +63,23 @@ static bool is_locale(struct str t, struct word whole, uint32_t start)
 	return start == whole.start + 3 && t.p[start - 1] == '-' && t.p[whole.start] >= 'a' && t.p[whole.start + 1] >= 'a';
 }
 
+/* Written as in the table: "sub-Saharan Africa" has no capital in front. */
+static bool spelled_so(const struct doc *d, enum refs_table_id table, const struct lit_hit *l)
+{
+	struct str raw = doc_slice(d, l->start, l->end), names = doc_cell(d, table, l, COL_NAMES), one;
+	while (str_next(&names, '|', &one))
+		if (str_eq(one, raw))
+			return true;
+	return false;
+}
+
 static void add_place(struct doc *d, enum refs_table_id table, const struct lit_hit *l, uint32_t *ret_end)
 {
 	struct str kind = doc_cell(d, table, l, COL_KIND), code = doc_cell(d, table, l, COL_COUNTRY);
 	bool demonym = str_eq(kind, STR("demonym"));
 	unsigned char first = (unsigned char)d->text.p[l->start];
 	bool cyrillic = first == 0xD0 || first == 0xD1;
-	if (!name_is_set(d->text, l->start) && !(demonym && cyrillic))
+	if (!name_is_set(d->text, l->start) && !(demonym && cyrillic) && !spelled_so(d, table, l))
 		return;
 	if (first < 0x80 && name_in_code(d->text, l->start, l->end))
 		return;

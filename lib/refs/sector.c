@@ -68,6 +68,14 @@ static bool led_in(struct str t, uint32_t start)
 	return word_in(word_str(t, v), "sectors industries verticals sector organizations entities targets victims");
 }
 
+/* "banking trojan": made for a sector, so the word tells it. */
+static bool before_malware(struct str t, uint32_t end)
+{
+	enum word_gap gap;
+	struct word w = word_after(t, end, &gap);
+	return gap == GAP_SPACE && word_in(word_str(t, w), "trojan trojans malware botnet botnets");
+}
+
 /* The country before "banks", "financial institutions": part of the phrase. */
 static uint32_t with_country(const struct name_spans *places, struct str t, uint32_t start)
 {
@@ -104,7 +112,8 @@ static void chain(struct doc *d, const struct name_spans *places, struct piece *
 		struct piece p = v[i];
 		if (p.class == HEAD || p.class == HEADTAIL)
 			continue;
-		bool ok = p.class == NOUN || p.class == NOUNTAIL || p.class == TAIL || p.has_head || lead || (listed >= 2 && head) || listed >= 3;
+		bool ok = p.class == NOUN || p.class == NOUNTAIL || p.class == TAIL || p.has_head || lead || (listed >= 2 && head) || listed >= 3 ||
+			  (str_eq(p.sector, STR("finance")) && before_malware(d->text, p.end));
 		if (!ok)
 			continue;
 		if (p.class == TAIL || p.class == NOUNTAIL || (p.has_head && n == 1))

@@ -75,6 +75,18 @@ static bool may_be_target(const struct doc *d, const struct hit *h)
 	return before != '@' && before != '/' && before != '.' && after != '/';
 }
 
+/* Mailboxes and accounts near a cue are targets too; what identifies private
+ * people gets the role alone and no record, which reports could not mask. */
+static bool is_account(enum ref_kind k)
+{
+	return k == REF_email || k == REF_twitter || k == REF_telegram || k == REF_wechat;
+}
+
+static bool is_personal(enum ref_kind k)
+{
+	return k == REF_phone || k == REF_id_number || k == REF_imsi || k == REF_imei || k == REF_passport;
+}
+
 struct found {
 	size_t hit[NAMES_MAX];
 	unsigned n;
@@ -199,6 +211,18 @@ static unsigned clause(struct doc *d, const struct clause *c, size_t from, size_
 	}
 	if (!strongest || near_weight < (others ? WEIGHT_WITH_OTHERS : WEIGHT_SURE))
 		return made;
+	unsigned accounts = 0;
+	for (size_t i = doc_hit_at(d, c->start); i < d->hits.n && d->hits.v[i].start < c->end; i++) {
+		struct hit *h = &d->hits.v[i];
+		if (h->role != ROLE_UNKNOWN || (!is_account(h->kind) && !is_personal(h->kind)))
+			continue;
+		if (is_account(h->kind) && accounts++ < NAMES_MAX) {
+			record(d, c, i, SIZE_MAX, strongest, SCORE_GRAMMAR);
+			made++;
+		}
+		h->role = ROLE_TARGET;
+		h->cue = doc_slice(d, strongest->start, strongest->end);
+	}
 	names_in(d, c->start, c->end, false, &f);
 	size_t host = SIZE_MAX;
 	unsigned orgs = 0;

@@ -61,7 +61,7 @@ static uint32_t with_group(struct str t, uint32_t end, bool *ret_named)
 	enum word_gap gap;
 	struct word w = word_after(t, end, &gap);
 	*ret_named = gap == GAP_SPACE && word_in(word_str(t, w), "gang group team crew cartel syndicate groups gangs actors");
-	return *ret_named && word_in(word_str(t, w), "gang group team crew cartel syndicate") ? w.end : end;
+	return *ret_named && word_in(word_str(t, w), "gang crew cartel syndicate") ? w.end : end;
 }
 
 static void actors(struct doc *d)
@@ -76,6 +76,10 @@ static void actors(struct doc *d)
 		if (word && !has_cue(d, x->start, x->end))
 			continue;
 		struct word w = name_hyphened(d->text, x->start, x->end);
+		enum word_gap gap;
+		struct word g = word_after(d->text, w.end, &gap); /* "Elfin Group" */
+		if (gap == GAP_SPACE && word_is_capital(word_str(d->text, g)) && word_in(word_str(d->text, g), "Group Team Gang Collective"))
+			w.end = g.end;
 		struct hit *h = doc_hit(d, REF_threat_actor, w.start, w.end, first_name(names), word ? SCORE_GRAMMAR : SCORE_GAZETTEER, "group");
 		if (code.len) {
 			h->extra_key[0] = "country";

@@ -60,8 +60,10 @@ static void threats(struct run *r)
 	ok(run_has(r, "sector", "financial services industry"), "a sector with its head");
 	ok(run_has(r, "sector", "Peruvian banks"), "… with its country");
 	ok(run_has(r, "sector", "defense") && run_has(r, "sector", "energy"), "… in a list");
-	run_text(r, "The banking trojan made a financial gain.\n");
+	run_text(r, "The bank transfer made a financial gain from energy reserves.\n");
 	ok(run_find(r, "ref", "kind", "sector").len == 0, "a sector's word alone is none");
+	run_text(r, "A new banking trojan.\n");
+	ok(run_has(r, "sector", "banking"), "… but a trojan tells for whom it was made");
 }
 
 static void roles(struct run *r)

@@ -68,6 +68,10 @@ static void prose(struct run *r)
 	ok(run_find(r, "target", "name", "Proofpoint").len == 0, "… not who tells it");
 	run_text(r, "Мы взломали почту ElboTel.\n");
 	ok(run_find(r, "target", "name", "艾博电信").len > 0, "Russian");
+	run_text(r, "envoy@mfa.elbonia.example 这个箱子的小样，13123456789 落查\n");
+	ok(run_find(r, "target", "name", "envoy@mfa.elbonia.example").len > 0, "a mailbox");
+	is(run_key(run_find(r, "ref", "kind", "phone"), "role"), "target", "a phone is one by its role …");
+	is_int(run_count(r, "target"), 1, "… without a record that nobody could mask");
 	run_text(r, "甲方：艾博电信\n乙方应向艾博电信交付邮件样本数据。\n");
 	is_int(run_count(r, "target"), 0, "a client is no target");
 	run_text(r, "公告编号：2017-052，本次样本数据由艾博电信提供，权限不变。\n");
