@@ -32,7 +32,7 @@ struct story {
 	int num_id, level;
 	char style[64];
 	unsigned span, vmerge;  /* 0 no, 1 restart, 2 continue */
-	bool page_waits;
+	bool page_waits, led;   /* led: the author's name stands on this line */
 };
 
 struct docx *docx_new(struct flow *f, struct package *p)
@@ -152,7 +152,9 @@ static void open_element(struct story *s)
 		s->text = s->moved ? DELETED : SHOWN;
 	} else if (strcmp(n, "p") == 0) {
 		start_cell(s);
-		flow_block(f);
+		if (!s->led)
+			flow_block(f);
+		s->led = false;
 		s->num_id = s->level = -1;
 		s->style[0] = '\0';
 	} else if (strcmp(n, "pPr") == 0) {
@@ -228,6 +230,7 @@ static void open_element(struct story *s)
 			if (who.len) {
 				flow_text(f, who);
 				flow_text(f, STR(": "));
+				s->led = true;
 			}
 		}
 	} else if (strcmp(n, "part") == 0 && strcmp(m->prefix, "pkg") == 0) {

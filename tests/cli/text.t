@@ -1,0 +1,83 @@
+#!/bin/sh
+# sluice text: files in, text out; records in, records out; hostile documents.
+here=$(cd "$(dirname "$0")" && pwd)
+b=$SLUICE_BIN
+cd "$TEST_TMP" || exit 1
+n=0
+ok() { n=$((n + 1)); if [ "$1" -eq 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+is() { [ "$1" = "$2" ]; r=$?; ok $r "$3"; [ $r -eq 0 ] || printf '#  got  %s\n#  want %s\n' "$1" "$2"; }
+text() { "$b/sluice-text" --ocr none -j 1 "$@"; }
+T=$(printf '\t')
+F=$(printf '\f')
+
+printf '<html><table><tr><th>Time<th>From<tr><td>1<td>a</table>' > a.html
+is "$(text a.html)" "Time${T}From
+1${T}a" 'a page'
+printf 'x' | text - > out; is "$(cat out)" x 'standard input'
+printf 'one\n' > 1.txt; printf 'two\n' > 2.txt
+is "$(text 1.txt 2.txt)" '==> 1.txt <==
+one
+
+==> 2.txt <==
+two' 'two files have headings'
+is "$(text --json 1.txt | sed 's/.*"text":/"text":/')" '"text":{"by":"plain","chars":4}}' 'records'
+text missing.txt 2> err; is $? 1 'a missing file'; grep -q 'missing.txt' err; ok $? 'is named'
+text --ocr nonsense 1.txt 2> /dev/null; is $? 2 'an unknown engine'
+"$b/sluice-text" -h | grep -q -- --ocr; ok $? 'help'
+
+if command -v zip > /dev/null; then
+	mkdir -p d/word/_rels d/_rels
+	printf '<Relationships><Relationship Id="r1" Type="http://x/officeDocument" Target="word/document.xml"/></Relationships>' > d/_rels/.rels
+	printf '<Relationships><Relationship Id="r1" Type="http://x/header" Target="header1.xml"/><Relationship Id="r2" Type="http://x/numbering" Target="numbering.xml"/><Relationship Id="r3" Type="http://x/hyperlink" TargetMode="External" Target="http://a.example/"/><Relationship Id="r4" Type="http://x/comments" Target="comments.xml"/></Relationships>' > d/word/_rels/document.xml.rels
+	printf '<w:hdr xmlns:w="w"><w:p><w:r><w:t>合同编号：DY-1</w:t></w:r></w:p></w:hdr>' > d/word/header1.xml
+	printf '<w:comments xmlns:w="w"><w:comment w:author="Li"><w:p><w:r><w:t>check</w:t></w:r></w:p></w:comment></w:comments>' > d/word/comments.xml
+	printf '<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="第%%1条"/></w:lvl></w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num></w:numbering>' > d/word/numbering.xml
+	p='<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr></w:pPr><w:r><w:t>'
+	printf '<w:document xmlns:w="w" xmlns:r="r"><w:body>%s甲方</w:t></w:r></w:p>%s乙方</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>组</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p><w:hyperlink r:id="r3"><w:r><w:t>link</w:t></w:r></w:hyperlink><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p></w:body></w:document>' "$p" "$p" > d/word/document.xml
+	(cd d && zip -q -r ../a.docx .)
+	is "$(text a.docx)" "合同编号：DY-1
+第一条 甲方
+第二条 乙方
+组${T}1
+组${T}2
+link <http://a.example/>
+Li: check
+gone" 'a Word document, all parts'
+
+	mkdir -p x/xl/_rels x/xl/worksheets x/_rels
+	printf '<Relationships><Relationship Id="r1" Type="http://x/officeDocument" Target="xl/workbook.xml"/></Relationships>' > x/_rels/.rels
+	printf '<Relationships><Relationship Id="s1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="s2" Type="http://x/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="s3" Type="http://x/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="s4" Type="http://x/styles" Target="styles.xml"/></Relationships>' > x/xl/_rels/workbook.xml.rels
+	printf '<workbook xmlns:r="r"><sheets><sheet name="台账" r:id="s1"/><sheet name="Hidden" state="hidden" r:id="s2"/></sheets></workbook>' > x/xl/workbook.xml
+	printf '<sst><si><t>合同</t></si><si><r><t>A</t></r><r><t>B</t></r></si></sst>' > x/xl/sharedStrings.xml
+	printf '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="10"/></cellXfs></styleSheet>' > x/xl/styles.xml
+	printf '<worksheet><sheetData><row><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row><row><c r="A2" s="1"><v>43891</v></c><c r="B2" s="2"><v>43891</v></c><c r="C2" s="3"><v>0.125</v></c><c r="D2"><v>30056.726300000002</v></c></row></sheetData></worksheet>' > x/xl/worksheets/sheet1.xml
+	printf '<worksheet><sheetData><row><c t="inlineStr"><is><t>secret</t></is></c></row></sheetData></worksheet>' > x/xl/worksheets/sheet2.xml
+	(cd x && zip -q -r ../a.xlsx .)
+	is "$(text a.xlsx)" "台账
+合同${T}${T}AB
+2020-03-01${T}2020-03-01${T}12.5%${T}30056.7263
+${F}Hidden
+secret" 'a workbook: dates, shares, a hidden sheet'
+
+	mkdir -p o/META-INF
+	printf 'application/vnd.oasis.opendocument.spreadsheet' > o/mimetype
+	printf '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="S"><table:table-row><table:table-cell office:value-type="date" office:date-value="2020-01-02"><text:p>02.01.20</text:p></table:table-cell><table:table-cell table:number-columns-repeated="2"><text:p>r</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>' > o/content.xml
+	(cd o && zip -q -0 ../a.ods mimetype && zip -q -r ../a.ods content.xml)
+	is "$(text a.ods)" "S
+2020-01-02${T}r${T}r" 'a sheet of OpenDocument'
+
+	# a billion laughs: nothing is expanded
+	{ printf '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "haha">'; p=a; for q in b c d e f g h i j; do printf '<!ENTITY %s "&%s;&%s;&%s;&%s;&%s;&%s;&%s;&%s;&%s;&%s;">' $q $p $p $p $p $p $p $p $p $p $p; p=$q; done
+	  printf ']><w:document xmlns:w="w"><w:body><w:p><w:r><w:t>start &j; end</w:t></w:r></w:p></w:body></w:document>'; } > d/word/document.xml
+	rm -f lol.docx; (cd d && zip -q -r ../lol.docx .)
+	text lol.docx > out; grep -q '^start &j; end$' out; ok $? 'a billion laughs'
+	[ "$(wc -c < out)" -lt 500 ]; ok $? 'stay unlaughed'
+fi
+
+# one stage of a pipe
+"$b/sluice-unpack" -q -o s a.html 1.txt | "$b/sluice-identify" | "$b/sluice-text" --ocr none > r.jsonl
+is "$(grep -c '"text":{' r.jsonl)" 2 'items of a stream'
+is "$(cat s/*/*.txt | sort | head -n 1)" "1${T}a" 'the text lies beside the blob'
+"$b/sluice-text" --ocr none < r.jsonl | cmp -s - r.jsonl; ok $? 'a second pass changes nothing'
+"$b/sluice-unpack" -q -o s a.html 1.txt | "$b/sluice-identify" | "$b/sluice-text" --ocr none | cmp -s - r.jsonl; ok $? 'and a cached one gives the same'
+echo "1..$n"

@@ -1,0 +1,139 @@
+/* test_text.c - converters on small inputs: what comes in, what text comes out. */
+#include "tap.h"
+
+#include "text/convert.h"
+#include "text/markup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static char result[1 << 20];
+static struct buf metas;
+static unsigned losses;
+
+static void count_loss(void *ctx, const struct err *e)
+{
+	(void)ctx;
+	(void)e;
+	losses++;
+}
+
+/* The text of BYTES read as FORMAT. */
+static const char *convert_n(const char *format, const char *bytes, size_t n, const char *charset)
+{
+	struct text_options options = { .engine = "none" };
+	struct text_out o;
+	struct err err;
+	FILE *f = tmpfile(), *t = tmpfile();
+	fwrite(bytes, 1, n, f);
+	fflush(f);
+	char *map = n ? mmap(NULL, n, PROT_READ, MAP_PRIVATE, fileno(f), 0) : NULL;
+	struct text_in in = { .fd = fileno(f), .size = n, .map = map, .format = str_from(format), .charset = str_from(charset), .options = &options };
+	text_out_init(&o, fileno(t), -1);
+	o.on_error = count_loss;
+	losses = 0;
+	enum status st = text_convert(&in, &o, &err);
+	io_flush(&o.w);
+	if (!metas.max)
+		buf_init(&metas, 1 << 20);
+	buf_clear(&metas);
+	text_out_meta(&o, &metas);
+	rewind(t);
+	size_t k = fread(result, 1, sizeof result - 1, t);
+	result[k] = '\0';
+	text_out_release(&o);
+	if (map)
+		munmap(map, n);
+	fclose(f);
+	fclose(t);
+	return st == ST_OK || st == ST_WARN ? result : "(failed)";
+}
+
+static const char *convert(const char *format, const char *z)
+{
+	return convert_n(format, z, strlen(z), "");
+}
+
+static void is_z(const char *got, const char *want, const char *what)
+{
+	is(str_from(got), want, what);
+}
+
+static void plain(void)
+{
+	is_z(convert("text", "a\r\nb\rc"), "a\nb\nc", "line ends of all kinds are LF");
+	is_z(convert_n("text", "\xD6\xD0\xB9\xFA\xC8\xCB\xC3\xF1\xBA\xCF\xCD\xAC", 12, "GB18030"), "中国人民合同", "GB18030");
+	is_z(convert_n("text", "\xFF\xFEh\0i\0", 6, ""), "hi", "UTF-16 by its mark");
+	is_z(convert_n("text", "a\0b\x01" "c\x1b[0m", 9, ""), "a b c [0m", "control characters are spaces");
+	is_z(convert_n("text", "ab\xFFz, good UTF-8: \xC3\xA9\xC3\xA9\xC3\xA9 and long enough", 40, "UTF-8"), "ab\xEF\xBF\xBDz, good UTF-8: ééé and long enough", "a bad byte is marked");
+	ok(losses == 1, "and reported");
+}
+
+static void html(void)
+{
+	is_z(convert("html", "<html><p>One <b>two</b>\n three<p>four<br>five"), "One two three\nfour\nfive\n", "blocks and breaks");
+	is_z(convert("html", "<p>签订\n  2012\n  年\n合同 金额</p>"), "签订2012年合同 金额\n", "a source line break beside Chinese is nothing");
+	is_z(convert("html", "<html><table><tr><th>a<th>b<tr><td colspan=2>x<td>y<tr><td>1</td><td>2</td><td>3</table>"), "a\tb\nx\t\ty\n1\t2\t3\n", "rows and cells");
+	is_z(convert("html", "<html><table><tr><td rowspan=2>组<td>1<tr><td>2<tr><td>9<td>8</table>"), "组\t1\n组\t2\n9\t8\n", "a label that spans rows stands in each");
+	is_z(convert("html", "<html><table><tr><td><p>one</p><table><tr><td>i<td>j</table><p>two</td></tr></table>"), "one\ni\tj\ntwo\n", "a table within a table");
+	is_z(convert("html", "<html><script>if (a<b) x()</script><style>p{}</style>t&amp;&lt;&#20013;&nbsp;e<!-- no -->"), "t&<中 e\n", "scripts go, references are read");
+	is_z(convert("html", "<html><a href='http://a.example/x'>here</a> is it"), "here is it <http://a.example/x>\n", "targets of links stand at the end of the line");
+	is_z(convert("html", "<html><div title=\"3、甲方：某局\" type=\"paragraph\"></div>x"), "3、甲方：某局\nx\n", "a section's title");
+	is_z(convert("html", "<html><title>T</title><meta name=author content=Me>b"), "T\nb\n", "title is a line");
+	is_z(buf_z(&metas), "{\"title\":\"T\",\"author\":\"Me\"}", "and metadata");
+	is_z(convert("html", "<html>a < b <1 <notatag> \"<"), "a < b <1 \"<\n", "stray brackets are text");
+	is_z(convert_n("html", "<meta charset=gb2312>\xD6\xD0\xB9\xFA", 25, ""), "中国\n", "the declared character set");
+}
+
+static void xml(void)
+{
+	const char *laughs = "<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><l><p>x&b;y</p></l>";
+	is_z(convert("xml", laughs), "x&b;y\n", "entities are not expanded");
+	is_z(convert("xml", "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><r>&x;</r>"), "&x;\n", "nothing is fetched");
+	is_z(convert("xml", "<b><sms address='+100' body='hi &amp; you'/></b>"), "+100 hi & you\n", "data in attributes");
+	is_z(convert("xml", "<a><![CDATA[1 < 2]]></a>"), "1 < 2\n", "CDATA");
+	size_t n = 400000;
+	char *deep = malloc(n * 3 + 2);
+	for (size_t i = 0; i < n; i++)
+		memcpy(deep + i * 3, "<a>", 3);
+	memcpy(deep + n * 3, "z", 2);
+	is_z(convert("xml", deep), "z\n", "depth costs nothing");
+	free(deep);
+}
+
+static void data(void)
+{
+	is_z(convert("csv", "a;b;c\n1;\"x;\"\"y\"\"\nz\";3\n4;;6\n"), "a\tb\tc\n1\tx;\"y\" z\t3\n4\t\t6\n", "CSV with quotes and line breaks");
+	is_z(convert("json", "{\"ts\":\"2020-01-01T00:00:00\",\"from\":\"a\",\"to\":\"b\",\"body\":\"x\\ny\"}{\"ts\":1600000000,\"from\":\"b\",\"to\":\"a\",\"body\":\"z\"}"),
+	   "2020-01-01T00:00:00\ta\tb\tx y\n2020-09-13 12:26:40\tb\ta\tz\n", "objects one after the other are a chat");
+	is_z(convert("json", "{\"name\":\"Chat\",\"messages\":[{\"date\":\"2021\",\"from\":\"A\",\"text\":[\"see \",{\"type\":\"link\",\"text\":\"http://x.example\"}]}]}"),
+	   "name: Chat\n2021\tA\tChat\tsee http://x.example\n", "Telegram's JSON");
+	is_z(convert("json", "{\"\\u540d\":\"\\u4e2d\",\"n\":1}"), "名: 中\tn: 1\n", "an object is a line");
+	is_z(convert("text", "{\ntimestamp: 2023-09-18 13:35:07,\nchat_id: !r,\nsender_alias: @u,\nmessage: a } b\n}\nc\n}\n{\ntimestamp: t2,\nchat_id: !r,\nsender_alias: @v,\nmessage: d\n}\n"),
+	   "2023-09-18 13:35:07\t@u\t!r\ta } b } c\nt2\t@v\t!r\td\n", "objects without quotes");
+	is_z(convert("sql", "INSERT INTO `t` (`a`,`b`) VALUES (1,'it''s; \\'x\\''),(NULL,0x6869);\nSELECT 1;"), "t\na\tb\n1\tit's; 'x'\n\thi\nSELECT 1;\n", "INSERT");
+	is_z(convert("sql", "-- PostgreSQL\nCOPY t (a, b) FROM stdin;\n1\tx\\ny\n2\t\\N\n\\.\n"), "-- PostgreSQL\nt\na\tb\n1\tx y\n2\t\n", "COPY");
+	is_z(convert("markdown", "# T\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<table><tr><td>x<td>y<br>z <a href=\"u-1.md\">f.docx</a></table>\nend\n"),
+	   "# T\n\na\tb\n1\t2\n\nx\ty z f.docx <u-1.md>\nend\n", "Markdown with both kinds of tables");
+}
+
+static void mail(void)
+{
+	const char *m = "From: =?GB2312?B?1cU=?= <z@a.example>\r\nTo: b@b.example\r\nSubject: =?utf-8?q?caf=C3=A9?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+		"--x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nD=C3=BCsseldorf=\r\n goes on\r\n--x\r\n"
+		"Content-Type: application/zip; name=a.zip\r\nContent-Disposition: attachment; filename=a.zip\r\n\r\nPK\r\n--x--\r\n";
+	is_z(convert("eml", m), "From: 张 <z@a.example>\nTo: b@b.example\nSubject: café\nDüsseldorf goes on\nAttachment: a.zip\n", "a message");
+	ok(strstr(buf_z(&metas), "\"subject\":\"café\"") != NULL, "and its metadata");
+}
+
+int main(void)
+{
+	plain();
+	html();
+	xml();
+	data();
+	mail();
+	return done();
+}
