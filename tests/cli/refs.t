@@ -1,0 +1,41 @@
+# refs: the tool on files, text and records.
+n=0
+ok() { n=$((n+1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '#   got  %s\n#   want %s\n' "$1" "$2"; fi; }
+r=$SLUICE_BIN/sluice-refs
+cd "$TEST_TMP" || exit 1
+printf 'first line\nwrite to a@mail.example.org or b@mail.example.org\n203.0.113.7 a@mail.example.org\n' > a.txt
+ok "$("$r" -k email a.txt | head -n 1)" 'a.txt:2:email:a@mail.example.org' "file, line, kind, value"
+ok "$("$r" -k email < a.txt | head -n 1)" '2:email:a@mail.example.org' "text on standard input"
+ok "$(cat a.txt | "$r" -k ipv4)" '3:ipv4:203.0.113.7' "text in a pipe"
+ok "$("$r" -ck email a.txt)" 'a.txt:3' "a count"
+ok "$("$r" -cuk email a.txt)" "$(printf '2\temail:a@mail.example.org\n1\temail:b@mail.example.org')" "how often each"
+ok "$("$r" -uk email a.txt | wc -l | tr -d ' ')" 2 "each once"
+ok "$("$r" -0k ipv4 a.txt | tr '\0' '!')" 'a.txt!3:ipv4:203.0.113.7' "a NUL after the name"
+ok "$("$r" --drop-reserved -k ipv4 a.txt)" '' "reserved addresses dropped"
+ok "$("$r" --json -k ipv4 a.txt | jq -r 'select(.type == "ref") | "\(.value) \(.start) \(.reserved) \(.by)"')" '203.0.113.7 61 documentation ipv4' "records"
+mkdir d && cp a.txt d/b.txt
+ok "$("$r" -rk ipv4 d)" 'd/b.txt:3:ipv4:203.0.113.7' "folders"
+"$r" d > /dev/null 2>&1; ok $? 1 "a folder without -r is a loss"
+"$r" missing > /dev/null 2>&1; ok $? 1 "so is a missing file"
+"$r" -k nonsense a.txt > /dev/null 2>&1; ok $? 2 "an unknown kind"
+printf 'line\tw1\n' > watch
+ok "$("$r" --json --watch watch -k watch a.txt | jq -r 'select(.type == "ref") | .id + " " + (.start|tostring)')" 'w1 6' "a watchlist"
+printf 'project\tfirst line|x\t\ten\t0.7\ncontract-number\t/DY-[0-9]+/\ncompany-id\tcode of x\tinn\n' > rules
+printf 'first line DY-2020 code of x: 0001234562, 0001234563\n' > c.txt
+ok "$("$r" --rules rules -k project,contract-number,company-id c.txt | cut -d: -f3- | tr '\n' ' ')" 'project:first line|x contract-number:DY-2020 company-id:0001234562 ' "words, patterns, checked labels"
+printf 'nonsense\tx\n' > rules; "$r" --rules rules c.txt > /dev/null 2>&1; ok $? 2 "a wrong rule"
+printf 'contract-number\t/(/\n' > rules; "$r" --rules rules c.txt > /dev/null 2>&1; ok $? 2 "a wrong pattern"
+ok "$(printf '\033]0;x\007@mail.example.org\033[2Ja@mail.example.org\n' | "$r" -tek email | tr -d '\t' | grep -c "$(printf '\033')")" 0 "terminals are told nothing"
+ok "$(printf 'a@mail.example.org\n' | SLUICE_FAKE_TTY=1 "$r" -tk email | grep -c "$(printf '\033')")" 1 "colours on a terminal"
+# as a stage: text, name and metadata; pages give references, their document contracts
+mkdir s s/tmp && printf 'sluice-store 1\n' > s/VERSION
+id=$(printf x | sha256sum | cut -c1-64); sub=$(printf '%s' "$id" | cut -c1-2); rest=$(printf '%s' "$id" | cut -c3-)
+mkdir "s/$sub" && printf 'x' > "s/$sub/$rest" && printf 'page one\n\fpage two a@mail.example.org\n' > "s/$sub/$rest.txt"
+printf '{"sluice":1,"type":"item","id":"%s","path":"d/13123456789.log","size":1,"store":"s","text":{"by":"plain","chars":9,"pages":2,"meta":{"author":"b@mail.example.org"}}}\nforeign\n' "$id" > in.jsonl
+"$r" < in.jsonl > out.jsonl
+ok "$(head -n 1 out.jsonl)" "$(head -n 1 in.jsonl)" "the item passes byte for byte"
+ok "$(tail -n 1 out.jsonl)" foreign "so do foreign lines"
+ok "$(grep '"ref"' out.jsonl | jq -r 'select(.kind == "email") | "\(.value) \(.page) \(.in)"' | tr '\n' ' ')" 'a@mail.example.org 2 null b@mail.example.org null meta.author ' "page; metadata"
+ok "$(grep '"ref"' out.jsonl | jq -r 'select(.kind == "phone") | "\(.value) \(.in) \(.start)"')" '+8613123456789 path 2' "the name"
+"$r" --version > /dev/null; ok $? 0 "version"
+echo "1..$n"

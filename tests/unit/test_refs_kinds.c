@@ -1,0 +1,135 @@
+/* Every kind in a text: what must be found with which value, what must not. */
+#include "tap.h"
+#include <sluice/refs.h>
+#include <stdlib.h>
+
+#define FOUND_MAX 256
+
+struct found {
+	char *text[FOUND_MAX]; /* kind:value:raw */
+	unsigned n;
+};
+
+static struct refs_rules *rules;
+
+static void keep(void *ctx, const struct ref *r)
+{
+	struct found *f = ctx;
+	if (!r->kind || f->n == FOUND_MAX)
+		return;
+	size_t n = strlen(r->kind) + r->value.len + r->raw.len + 3;
+	f->text[f->n] = xmalloc(n);
+	snprintf(f->text[f->n++], n, "%s:%.*s:%.*s", r->kind, STR_ARG(r->value), STR_ARG(r->raw));
+}
+
+static void scan(struct found *f, const char *text)
+{
+	for (unsigned i = 0; i < f->n; i++)
+		free(f->text[i]);
+	f->n = 0;
+	struct err err;
+	struct refs_source s = { .text = str_from(text), .fd = -1, .plain = true };
+	refs_scan(rules, &s, keep, f, &err);
+}
+
+static bool has(const struct found *f, const char *want)
+{
+	size_t n = strlen(want);
+	for (unsigned i = 0; i < f->n; i++)
+		if (strncmp(f->text[i], want, n) == 0 && (f->text[i][n] == ':' || f->text[i][n] == '\0'))
+			return true;
+	return false;
+}
+
+/* text, then what must be found ("kind:value" or "kind:value:raw") */
+static const char *const good[][2] = {
+	{ "write to Anna@Mail.Example.COM today", "email:anna@mail.example.com:Anna@Mail.Example.COM" },
+	{ "anna[at]mail[.]example[.]org", "email:anna@mail.example.org" },
+	{ "anna(at)mail(dot)example(dot)org", "email:anna@mail.example.org" },
+	{ "see hxxp://evil[.]example[.]com/a.php?x=1.", "url:http://evil.example.com/a.php?x=1" },
+	{ "hxxps[:]//evil.example.com:8443/p", "url:https://evil.example.com:8443/p" },
+	{ "(http://www.example.com/a_(b))", "url:http://www.example.com/a_(b)" },
+	{ "访问http://www.example.com查看", "url:http://www.example.com:http://www.example.com" },
+	{ "host mail.mfa.elbonia.example is up", "domain:mail.mfa.elbonia.example" },
+	{ "evil[.]example[.]net", "domain:evil.example.net" },
+	{ "例子.测试", "domain:例子.测试" },
+	{ "http://abcdefghij234567.onion/x", "onion:abcdefghij234567.onion" },
+	{ "C2 203.0.113.77:443", "ipv4:203.0.113.77" }, { "198[.]51[.]100[.]23", "ipv4:198.51.100.23" },
+	{ "net 192.0.2.0/24", "cidr:192.0.2.0/24" }, { "at 2001:DB8::5 now", "ipv6:2001:db8::5" }, { "AS64500 announces", "asn:ASN64500" },
+	{ "eth0 00:00:5e:00:53:af up", "mac:00:00:5e:00:53:af" }, { "0000.5e00.53af", "mac:0000.5e00.53af" },
+	{ "call +86 131 2345 6789", "phone:+8613123456789" }, { "电话：010-1234 5678", "phone:+861012345678" },
+	{ "+852 5123 4567", "phone:+85251234567" }, { "+7 912 345-67-89", "phone:+79123456789" }, { "400-123-4567", "phone:+864001234567" },
+	{ "手机号码 １３１２３４５６７８９", "phone:+8613123456789" }, { "fax: (555) 010-9999 ext 12", "phone:5550109999" },
+	{ "IMEI: 001017000000011", "imei:001017000000011" }, { "IMSI=001010123456789", "imsi:001010123456789" },
+	{ "wxid_synthetic0001 说", "wechat:wxid_synthetic0001" }, { "微信号：lantern_88", "wechat:lantern_88" }, { "QQ：990012345", "qq:990012345" },
+	{ "https://t.me/lantern_88", "telegram:lantern_88" }, { "身份证号：11010519491231002X", "id-number:11010519491231002X" },
+	{ "护照号：E00000001", "passport:E00000001" }, { "统一社会信用代码：91990000MA0FAKE091", "company-id:91990000MA0FAKE091" },
+	{ "统 一 社 会 信 用 代 码：9199 0000 MA0F AKE091", "company-id:91990000MA0FAKE091" }, { "ИНН 0001234562", "company-id:0001234562" },
+	{ "ОГРН: 1099900000001", "company-id:1099900000001" }, { "VAT No. ATU 1358 5627", "company-id:ATU13585627:ATU 1358 5627" },
+	{ "LEI 0000TESTCORP00000129", "company-id:0000TESTCORP00000129" }, { "GB90 NWBK 0000 0000 0000 01 ok", "iban:GB90NWBK00000000000001" },
+	{ "ISIN XS0FAKE00013", "isin:XS0FAKE00013" }, { "6200 0000 0000 0005", "bank-card:6200000000000005" },
+	{ "账号：990100000000000012", "bank-account:990100000000000012" },
+	{ "pay 16L5yRNPTuciSgXGHqYwn9N6NeoKqopAu", "btc:16L5yRNPTuciSgXGHqYwn9N6NeoKqopAu" },
+	{ "0x0123456789abcDEF0123456789abCDef01234567", "eth:0x0123456789abcDEF0123456789abCDef01234567" },
+	{ "USDT TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj", "tron:TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj" },
+	{ "CVE-2021-44228 and cve-2020-0001", "cve:CVE-2020-0001" }, { "md5 d41d8cd98f00b204e9800998ecf8427e", "md5:d41d8cd98f00b204e9800998ecf8427e" },
+	{ "da39a3ee5e6b4b0d3255bfef95601890afd80709", "sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709" },
+	{ "uses T1566.001 first", "attack-technique:T1566.001" },
+	{ "user\xE2\x80\x8B@mail.example.org", "email:user@mail.example.org" }, { "joe%40mail.example.org", "email:joe@mail.example.org" },
+	{ "joe&#64;mail&#46;example&#46;org", "email:joe@mail.example.org" }, { "mail joe@\nmail.example.org", "email:joe@mail.example.org" },
+	{ "合同金额：人民币壹佰贰拾万元整", "amount:CNY 1200000.00" }, { "￥1,200,000.00元", "amount:CNY 1200000.00" },
+	{ "价格10到15万元", "amount:CNY 100000.00-150000.00" }, { "尾款 8.5万 下周", "amount:CNY 85000.00" }, { "1 200 000,00 руб.", "amount:RUB 1200000.00" },
+	{ "the sum of Twenty Million Dollars", "amount:USD 20000000.00" }, { "USD 1.25m", "amount:USD 1250000.00" }, { "$5-10 million", "amount:USD 5000000.00-10000000.00" },
+	{ "金额（万元）\tx\n27.2\ty\n", "amount:CNY 272000.00" }, { "伍元三角", "amount:CNY 5.30" }, { "一亿二千万元", "amount:CNY 120000000.00" },
+	{ "签订于2020年1月2日", "date:2020-01-02" }, { "二〇二〇年三月十五日", "date:2020-03-15" }, { "民國109年5月20日", "date:2020-05-20" },
+	{ "2nd day of January, 2021", "date:2021-01-02" }, { "15 марта 2020 г.", "date:2020-03-15" }, { "от 02.01.2020", "date:2020-01-02" },
+	{ "تاریخ ۱۴۰۴/۰۷/۰۸", "date:2025-09-30" }, { "in March 2020", "date:2020-03" }, { "2020-01-02T03:04:05", "date:2020-01-02" },
+};
+
+/* text, then a beginning of what must not be found */
+static const char *const bad[][2] = {
+	{ "version 1.2.3.4-beta", "ipv4" }, { "256.1.1.1", "ipv4" }, { "1.2.3.4.5", "ipv4" }, { "std::string a::b", "ipv6" }, { "at 10:00:00", "ipv6" },
+	{ "a..b@mail.example.org", "email" }, { "no@address", "email" }, { "see readme.md and run.sh", "domain" }, { "invoice.zip", "domain" },
+	{ "The end.Next one", "domain" }, { "pi is 3.14159", "domain" }, { "http://#", "url" }, { "httt://mail.example.org/x is no scheme", "url:httt" },
+	{ "91990000MA0FAKE092", "company-id" }, { "999999209901010018", "id-number" }, { "16L5yRNPTuciSgXGHqYwn9N6NeoKqopAv", "btc" },
+	{ "order 20200102030405123", "phone" }, { "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "mac" }, { "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "md5" },
+	{ "ISBN 978-7-302-12345-6", "phone" }, { "公告编号：2017-052", "phone" }, { "just as 2014", "asn" }, { "T1566.0012", "attack-technique" },
+	{ "imphash: d41d8cd98f00b204e9800998ecf8427e", "md5" }, { "一元化领导", "amount" }, { "一块石头", "amount" }, { "公元前", "amount" },
+	{ "16/04/2010", "phone" }, { "v2020.1.2.3", "date" }, { "2020年", "phone" }, { "card 6200000000000006", "bank-card" },
+};
+
+int main(void)
+{
+	struct err err;
+	struct found f = { .n = 0 };
+	struct refs_options o = { .data = "share/refs" };
+	if (!ok(refs_open(&rules, &o, &err) == ST_OK, "rules"))
+		return done();
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		scan(&f, good[i][0]);
+		if (!ok(has(&f, good[i][1]), "%s", good[i][1]))
+			for (unsigned k = 0; k < f.n; k++)
+				printf("#   found %s\n", f.text[k]);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		bool found = false;
+		scan(&f, bad[i][0]);
+		for (unsigned k = 0; k < f.n; k++)
+			found |= strncmp(f.text[k], bad[i][1], strlen(bad[i][1])) == 0;
+		if (!ok(!found, "no %s in '%s'", bad[i][1], bad[i][0]))
+			for (unsigned k = 0; k < f.n; k++)
+				printf("#   found %s\n", f.text[k]);
+	}
+	scan(&f, "");
+	is_int(f.n, 0, "nothing in nothing");
+	refs_close(rules);
+	o = (struct refs_options){ .data = "share/refs", .kinds = "ipv4,domain", .drop_reserved = true };
+	ok(refs_open(&rules, &o, &err) == ST_OK, "rules with kinds");
+	scan(&f, "10.0.0.5 127.0.0.1 192.0.2.1 2001:db8::1 www.example.com 8.8.8.8 dns.test");
+	ok(f.n == 1 && has(&f, "ipv4:8.8.8.8"), "reserved ones dropped, other kinds left out");
+	scan(&f, "");
+	refs_close(rules);
+	o = (struct refs_options){ .data = "share/refs", .kinds = "nonsense" };
+	ok(refs_open(&rules, &o, &err) == ST_FATAL && err.code == E_USAGE, "an unknown kind is refused");
+	return done();
+}
