@@ -15,13 +15,15 @@ struct str target_period(struct arena *a, struct str s);
  * path; empty when S is none. The result is the arena's. */
 struct str target_host(struct arena *a, struct str s);
 
+#define TARGET_EVIDENCE_MAX 16 /* enough to cite; a name may stand on every line of a chat */
+
 struct target {
 	struct str name, country, sector, host, what, access, group, note, volume, date;
 	double bytes;          /* of volume; 0: none */
 	double score;
 	const char *by;        /* rule (static) */
 	struct str cue;        /* words that decided; slice of the text */
-	struct { uint32_t start, end; } evidence[4];
+	struct { uint32_t start, end; } evidence[TARGET_EVIDENCE_MAX];
 	unsigned n_evidence;
 };
 

@@ -17,6 +17,7 @@ enum { COL_CUE, COL_WHERE, COL_WEIGHT };
 #define WEIGHT_SURE 3u
 #define WEIGHT_WITH_OTHERS 2u
 #define REACH_BYTES 70u        /* from an English cue to its object, from one object to the next */
+#define TARGETS_MAX 4096u       /* different ones of one window */
 #define NAMES_MAX 16u          /* targets of one clause */
 
 struct clause {
@@ -87,6 +88,37 @@ static bool is_personal(enum ref_kind k)
 	return k == REF_phone || k == REF_id_number || k == REF_imsi || k == REF_imei || k == REF_passport;
 }
 
+/* Targets of the window so far: one record a name and host, however often a
+ * chat comes back to it. */
+struct told {
+	struct target *v;     /* arena */
+	size_t n;
+	uint32_t *slot;       /* arena; index + 1, open addressing */
+};
+
+static struct target *told_as(struct doc *d, struct told *all, struct str name, struct str host)
+{
+	if (!all->v) {
+		all->v = arena_alloc(d->arena, TARGETS_MAX * sizeof *all->v);
+		all->slot = arena_alloc(d->arena, 2 * TARGETS_MAX * sizeof *all->slot);
+	}
+	size_t i = (str_hash(name) * 31 + str_hash(host)) % (2 * TARGETS_MAX);
+	while (all->slot[i]) {
+		struct target *t = &all->v[all->slot[i] - 1];
+		if (str_eq(t->name, name) && str_eq(t->host, host))
+			return t;
+		i = (i + 1) % (2 * TARGETS_MAX);
+	}
+	if (all->n == TARGETS_MAX)
+		return NULL;
+	all->slot[i] = (uint32_t)++all->n;
+	struct target *t = &all->v[all->n - 1];
+	t->name = name;
+	t->host = host;
+	t->by = "target-prose";
+	return t;
+}
+
 struct found {
 	size_t hit[NAMES_MAX];
 	unsigned n;
@@ -133,47 +165,53 @@ static uint32_t object_end(struct str t, uint32_t from, uint32_t to)
 	return from + (uint32_t)best;
 }
 
-static void record(struct doc *d, const struct clause *c, size_t name, size_t host, const struct lit_hit *cue, double score)
+static void record(struct doc *d, struct told *all, const struct clause *c, size_t name, size_t host, const struct lit_hit *cue, double score)
 {
-	struct target r = { .score = score, .by = "target-prose", .cue = doc_slice(d, cue->start, cue->end) };
 	const struct hit *h = &d->hits.v[name == SIZE_MAX ? host : name];
-	uint32_t first = h->start;
-	if (name != SIZE_MAX) {
-		r.name = d->hits.v[name].value;
-		r.country = organization_extra(&d->hits.v[name], "country");
-		r.sector = organization_extra(&d->hits.v[name], "sector");
-	}
-	if (host != SIZE_MAX)
-		r.host = d->hits.v[host].value;
-	/* the volume may follow behind a comma */
-	struct clause whole = clause_of(d->text, first, h->end, false);
-	struct str sentence = doc_slice(d, first, whole.end);
-	size_t from, to;
-	if (target_volume(sentence, &r.bytes, &from, &to))
-		r.volume = str_sub(sentence, from, to);
-	for (size_t i = doc_hit_at(d, c->start); i < d->hits.n && d->hits.v[i].start < c->end; i++) {
-		const struct hit *x = &d->hits.v[i];
-		if (x->kind == REF_date && r.date.len == 0 && x->value.len <= 21)
-			r.date = x->value;
-		/* a country inside the name or before it */
-		if (x->kind == REF_country && r.country.len == 0 && x->extra_key[0])
-			r.country = x->extra_value[0];
-	}
-	r.evidence[r.n_evidence].start = c->start;
-	r.evidence[r.n_evidence++].end = c->end;
-	if (doc_owns(d, first))
-		target_emit(d, &r);
+	struct target *r = told_as(d, all, name == SIZE_MAX ? STR("") : h->value, host == SIZE_MAX ? STR("") : d->hits.v[host].value);
+	struct str words = doc_slice(d, cue->start, cue->end);
 	for (unsigned k = 0; k < 2; k++) {
 		size_t at = k ? host : name;
 		if (at == SIZE_MAX)
 			continue;
 		d->hits.v[at].role = ROLE_TARGET;
-		d->hits.v[at].cue = r.cue;
+		d->hits.v[at].cue = words;
+	}
+	if (!r || !doc_owns(d, h->start))
+		return;
+	for (unsigned i = 0; i < r->n_evidence; i++)
+		if (r->evidence[i].start == c->start)
+			return;
+	if (r->n_evidence < TARGET_EVIDENCE_MAX) {
+		r->evidence[r->n_evidence].start = c->start;
+		r->evidence[r->n_evidence++].end = c->end;
+	}
+	if (score > r->score) {
+		r->score = score;
+		r->cue = words;
+	}
+	if (name != SIZE_MAX && r->country.len == 0)
+		r->country = organization_extra(h, "country");
+	if (name != SIZE_MAX && r->sector.len == 0)
+		r->sector = organization_extra(h, "sector");
+	/* the volume may follow behind a comma */
+	struct clause whole = clause_of(d->text, h->start, h->end, false);
+	struct str sentence = doc_slice(d, h->start, whole.end);
+	size_t from, to;
+	if (r->volume.len == 0 && target_volume(sentence, &r->bytes, &from, &to))
+		r->volume = str_sub(sentence, from, to);
+	for (size_t i = doc_hit_at(d, c->start); i < d->hits.n && d->hits.v[i].start < c->end; i++) {
+		const struct hit *x = &d->hits.v[i];
+		if (x->kind == REF_date && r->date.len == 0 && x->value.len <= 21)
+			r->date = x->value;
+		/* a country inside the name or before it */
+		if (x->kind == REF_country && r->country.len == 0 && x->extra_key[0])
+			r->country = x->extra_value[0];
 	}
 }
 
 /* One clause with the cues FROM..TO of the list; returns the records made. */
-static unsigned clause(struct doc *d, const struct clause *c, size_t from, size_t to, bool others)
+static unsigned clause(struct doc *d, struct told *all, const struct clause *c, size_t from, size_t to, bool others)
 {
 	const struct lit_hit *cues = d->lits[TABLE_target_cue].v;
 	unsigned near_weight = 0, made = 0;
@@ -205,7 +243,7 @@ static unsigned clause(struct doc *d, const struct clause *c, size_t from, size_
 			if (d->hits.v[f.hit[k]].role == ROLE_TARGET && d->hits.v[f.hit[k]].cue.len)
 				continue; /* told by an earlier cue of this sentence */
 			bool org = d->hits.v[f.hit[k]].kind == REF_organization;
-			record(d, c, org ? f.hit[k] : SIZE_MAX, org ? SIZE_MAX : f.hit[k], &cues[i], SCORE_WEAK + 0.1);
+			record(d, all, c, org ? f.hit[k] : SIZE_MAX, org ? SIZE_MAX : f.hit[k], &cues[i], SCORE_WEAK + 0.1);
 			made++;
 		}
 	}
@@ -217,7 +255,7 @@ static unsigned clause(struct doc *d, const struct clause *c, size_t from, size_
 		if (h->role != ROLE_UNKNOWN || (!is_account(h->kind) && !is_personal(h->kind)))
 			continue;
 		if (is_account(h->kind) && accounts++ < NAMES_MAX) {
-			record(d, c, i, SIZE_MAX, strongest, SCORE_GRAMMAR);
+			record(d, all, c, i, SIZE_MAX, strongest, SCORE_GRAMMAR);
 			made++;
 		}
 		h->role = ROLE_TARGET;
@@ -236,7 +274,7 @@ static unsigned clause(struct doc *d, const struct clause *c, size_t from, size_
 		bool org = d->hits.v[f.hit[k]].kind == REF_organization;
 		if (d->hits.v[f.hit[k]].role == ROLE_TARGET || (!org && orgs == 1 && f.hit[k] == host))
 			continue;
-		record(d, c, org ? f.hit[k] : SIZE_MAX, org ? (orgs == 1 ? host : SIZE_MAX) : f.hit[k], strongest, near_weight > 3 ? SCORE_GRAMMAR + 0.1 : SCORE_GRAMMAR);
+		record(d, all, c, org ? f.hit[k] : SIZE_MAX, org ? (orgs == 1 ? host : SIZE_MAX) : f.hit[k], strongest, near_weight > 3 ? SCORE_GRAMMAR + 0.1 : SCORE_GRAMMAR);
 		made++;
 	}
 	return made;
@@ -248,6 +286,7 @@ void refs_target_prose(struct doc *d)
 	if (l->n == 0)
 		return;
 	doc_sort(d);
+	struct told all = { 0 };
 	unsigned sure = 0;
 	/* the first walk finds the clauses that are sure, the second those beside them */
 	for (unsigned pass = 0; pass < 2; pass++) {
@@ -260,10 +299,13 @@ void refs_target_prose(struct doc *d)
 				k++;
 			size_t h = doc_hit_at(d, c.start);
 			if (h < d->hits.n && d->hits.v[h].start < c.end)
-				sure += clause(d, &c, i, k > i ? k : i + 1, pass == 1);
+				sure += clause(d, &all, &c, i, k > i ? k : i + 1, pass == 1);
 			i = k > i ? k : i + 1;
 		}
 		if (pass == 0 && sure == 0)
 			return;
 	}
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].n_evidence)
+			target_emit(d, &all.v[i]);
 }
