@@ -1,14 +1,13 @@
 /* sluice-show: one document of a case: where it comes from, what it is, its
  * text with the references marked. */
-#include <sluice/cli_case.h>
-#include <sluice/json.h>
-#include <stdlib.h>
+#include <sluice/cli_report.h>
 
 #define TEXT_BYTES_SHOWN (256u << 20)
 
 struct tool {
 	struct cli cli;
-	bool text_only, refs_only, colour;
+	bool text_only, refs_only, html, colour;
+	struct report_options report;
 	struct casefile *c;
 };
 
@@ -164,11 +163,30 @@ static enum status show_json(struct tool *t, struct str id, struct err *err)
 	return st;
 }
 
+static enum status show_html(struct tool *t, struct str id, struct err *err)
+{
+	struct buf text;
+	struct io_writer w;
+	struct err none;
+	buf_init(&text, TEXT_BYTES_SHOWN);
+	io_writer_init(&w, 1);
+	if (casefile_text(t->c, id, &text, &none) == ST_FATAL)
+		buf_clear(&text);
+	enum status st = report_document(&t->report, id, buf_str(&text), &w, err);
+	if (io_flush(&w) < 0 && st == ST_OK)
+		st = err_sys(err, ST_FATAL, E_SYSTEM, "cannot write the page");
+	io_writer_release(&w);
+	buf_release(&text);
+	return st;
+}
+
 static enum status show(struct tool *t, struct str id, struct err *err)
 {
 	struct case_rows *r = NULL;
 	if (t->cli.json)
 		return show_json(t, id, err);
+	if (t->html)
+		return show_html(t, id, err);
 	if (t->text_only)
 		return put_text(t, id, err);
 	if (!t->refs_only)
@@ -191,10 +209,14 @@ static enum status show(struct tool *t, struct str id, struct err *err)
 int main(int argc, char **argv)
 {
 	static struct tool t;
-	static const char *store;
+	static const char *store, *redact;
 	const struct cli_option options[] = {
 		{ 't', "text", NULL, "the text only", .flag = &t.text_only },
 		{ 'r', "refs", NULL, "the references only", .flag = &t.refs_only },
+		{ 0, "html", NULL, "one page of HTML, references in colour", .flag = &t.html },
+		{ 0, "lang", "LANG", "--html: language of the page, en or zh", .text = &t.report.lang },
+		{ 0, "unmask", NULL, "--html: show private identifiers in full", .flag = &t.report.unmask },
+		{ 0, "redact", "FILE", "--html: black out these names, one a line", .text = &redact },
 		{ 's', "store", "STORE", "the store, if it is not where it was", .text = &store },
 		{ .longname = NULL },
 	};
@@ -206,6 +228,7 @@ int main(int argc, char **argv)
 	t.c = cli_open_case(&t.cli, argv[first], CASEFILE_READ, -1);
 	casefile_use_store(t.c, store);
 	t.colour = cli_colour();
+	cli_report_options(&t.cli, &t.report, t.c, argv[first], redact);
 	struct buf id;
 	buf_init(&id, 128);
 	for (int i = first + 1; i < argc; i++) {

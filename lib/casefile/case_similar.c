@@ -150,7 +150,9 @@ enum status case_similar(struct casefile *c, struct err *err)
 		sqlite3_bind_int64(st, 1, x->blob);
 		sqlite3_bind_int64(st, 2, d.v[x->rep].blob);
 		bind_z(st, 3, x->rep == i ? "representative" : x->how);
-		sqlite3_bind_double(st, 4, 1.0 - x->distance / 64.0);
+		/* a fingerprint that agrees wholly is still no proof */
+		bool same = x->rep == i || strcmp(x->how, "same text") == 0;
+		sqlite3_bind_double(st, 4, same ? 1.0 : 0.99 - x->distance / 64.0);
 		s = case_run(c, st, err);
 	}
 	free(leads);

@@ -30,7 +30,7 @@ sub ref_ {
 my ($id, $b) = item('合同/一号.txt', "技术服务合同\n合同编号：DY-2021-007\n甲方：北山市公安局\n乙方：东游信息\n金额 120 万元\n联系 li\@mail.example\f第二页 印度外交\n部通话记录 95.2GB");
 ref_($id, $b, '合同/一号.txt', 'email', 'li@mail.example', role => 'staff');
 ref_($id, $b, '合同/一号.txt', 'organization', '北山市公安局', role => 'client');
-emit(type => 'contract', item => $id, path => 'dump.zip!/合同/一号.txt', number => 'DY-2021-007', title => '技术服务合同', party_a => '北山市公安局', party_b => '东游信息', amount => 1200000, amount_min => 1200000, currency => 'CNY', signed => '2021-05-01', score => 0.9, evidence => { number => [19, 30] });
+emit(type => 'contract', item => $id, path => 'dump.zip!/合同/一号.txt', number => 'DY-2021-007', title => '技术服务合同', party_a => '北山市公安局', party_b => '东游信息', amount => 1200000, amount_min => 1200000, currency => 'CNY', signed => '2021-05-01', score => 0.9, evidence => { number => [34, 45] });
 emit(type => 'target', item => $id, path => 'dump.zip!/合同/一号.txt', name => '印度外交部', country => 'IN', sector => 'government', what => 'call records', volume => '95.2 GB', date => '2020-11', score => 0.8);
 ($id, $b) = item('mail.txt', "Hello team, the ministry dump is ready. Ask wang\@mail.example about 外交部 and the email server.\n");
 ref_($id, $b, 'mail.txt', 'email', 'wang@mail.example');

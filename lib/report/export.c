@@ -1,0 +1,98 @@
+/* export.c - the formats by name, and what they share. */
+#include "export_priv.h"
+#include <sluice/hash.h>
+
+#include <stdio.h>
+
+#define OBJECT_BYTES_MAX (64u << 20)
+
+static const struct { const char *name; export_fn *fn; } formats[] = {
+	{ "csv", export_csv }, { "jsonl", export_jsonl }, { "ftm", export_ftm }, { "stix", export_stix },
+	{ "misp", export_misp }, { "gexf", export_gexf }, { "graphml", export_graphml }, { "datasette", export_datasette },
+};
+
+static const char *const views[] = { "documents", "targets", "contracts", "mentions", "references", "entities", "losses", "unread", "timeline", "tags", "notes", "hits", "similar", "top_targets", NULL };
+
+const char *const *report_views(void)
+{
+	return views;
+}
+
+enum status export_query(struct export *x, const char *sql, report_row_fn *fn)
+{
+	return x->opt->query(x->opt->source, sql, NULL, 0, fn, x, x->err);
+}
+
+void export_jstr(struct export *x, struct str kind, struct str s)
+{
+	struct buf clean;
+	buf_init(&clean, s.len * 16 + 64);
+	report_clean(x->opt, kind, s, &clean);
+	json_str(&x->j, buf_str(&clean));
+	buf_release(&clean);
+}
+
+void export_kjstr(struct export *x, const char *key, struct str kind, struct str s)
+{
+	if (!s.p)
+		return;
+	json_key(&x->j, key);
+	export_jstr(x, kind, s);
+}
+
+void export_flush(struct export *x)
+{
+	io_write_str(x->w, buf_str(&x->b));
+	buf_clear(&x->b);
+}
+
+void export_key(const char *kind, struct str value, char out[41])
+{
+	uint8_t raw[HASH_BYTES_MAX];
+	struct hash *h = hash_new(HASH_SHA1);
+	hash_add(h, kind, strlen(kind) + 1);
+	hash_add(h, value.p, value.len);
+	hash_end(h, raw);
+	hash_free(h);
+	hash_hex(raw, 20, out);
+}
+
+void export_uuid(const char *kind, struct str value, char out[37])
+{
+	char hex[41];
+	export_key(kind, value, hex);
+	hex[12] = '5';
+	hex[16] = "89ab"[(hex[16] <= '9' ? hex[16] - '0' : hex[16] - 'a' + 10) & 3];
+	snprintf(out, 37, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+}
+
+void export_xml(struct export *x, struct str s)
+{
+	struct buf clean;
+	buf_init(&clean, s.len * 16 + 64);
+	report_clean(x->opt, STR(""), s, &clean);
+	/* HTML's escapes are XML's too; the controls XML forbids are shown there */
+	report_html(&x->b, buf_str(&clean));
+	buf_release(&clean);
+}
+
+enum status report_export(const struct report_options *opt, const char *format, const char *view, struct io_writer *w, struct err *err)
+{
+	struct export x = { .opt = opt, .w = w, .view = view, .err = err };
+	bool known = view == NULL;
+	for (size_t i = 0; views[i] && !known; i++)
+		known = strcmp(views[i], view) == 0;
+	if (!known)
+		return err_set(err, ST_FATAL, E_USAGE, "no view '%s'", view);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		if (strcmp(formats[i].name, format) != 0)
+			continue;
+		buf_init(&x.b, OBJECT_BYTES_MAX);
+		json_start(&x.j, &x.b);
+		enum status s = formats[i].fn(&x);
+		export_flush(&x);
+		buf_release(&x.b);
+		return s;
+	}
+	return err_set(err, ST_FATAL, E_USAGE, "no format '%s'", format);
+}

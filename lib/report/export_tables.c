@@ -1,0 +1,142 @@
+/* export_tables.c - views as CSV and JSON Lines; metadata for Datasette. */
+#include "export_priv.h"
+
+#include <stdio.h>
+
+static struct str kind_of(const struct report_row *row)
+{
+	for (int i = 0; i < row->n; i++)
+		if (strcmp(row->name[i], "kind") == 0)
+			return row->cell[i];
+	return STR("");
+}
+
+static bool is_value(const char *name)
+{
+	return strcmp(name, "value") == 0 || strcmp(name, "raw") == 0;
+}
+
+/* Identifiers of ours, which are no telephone numbers. */
+static bool is_key(const char *name)
+{
+	static const char *const keys[] = { "id", "item", "parent", "md5", "sha1", "mtime", "representative_id", "at", "date", "signed", "first", "last", "object_key" };
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (strcmp(name, keys[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum status csv_row(void *ctx, const struct report_row *row)
+{
+	struct export *x = ctx;
+	struct str kind = kind_of(row);
+	for (int i = 0; !x->started && i < row->n; i++)
+		buf_printf(&x->b, "%s%s", i ? "," : "", row->name[i]);
+	if (!x->started)
+		buf_addz(&x->b, "\r\n");
+	x->started = true;
+	for (int i = 0; i < row->n; i++) {
+		struct buf clean;
+		buf_init(&clean, row->cell[i].len * 16 + 64);
+		if (i)
+			buf_add_char(&x->b, ',');
+		if (row->is_num[i] || is_key(row->name[i]))
+			buf_add_str(&clean, row->cell[i]);
+		else
+			report_clean(x->opt, is_value(row->name[i]) ? kind : STR(""), row->cell[i], &clean);
+		report_csv(&x->b, buf_str(&clean), row->is_num[i]);
+		buf_release(&clean);
+	}
+	buf_addz(&x->b, "\r\n");
+	export_flush(x);
+	return ST_OK;
+}
+
+static enum status select_all(struct export *x, const char *view, report_row_fn *fn)
+{
+	struct buf sql;
+	buf_init(&sql, 512);
+	buf_printf(&sql, "SELECT * FROM \"%s\"", view);
+	enum status s = export_query(x, buf_z(&sql), fn);
+	buf_release(&sql);
+	return s;
+}
+
+enum status export_csv(struct export *x)
+{
+	return select_all(x, x->view ? x->view : "documents", csv_row);
+}
+
+static enum status json_row(void *ctx, const struct report_row *row)
+{
+	struct export *x = ctx;
+	struct str kind = kind_of(row);
+	json_start(&x->j, &x->b);
+	json_open(&x->j, '{');
+	json_kz(&x->j, "view", x->state);
+	for (int i = 0; i < row->n; i++) {
+		struct str v = row->cell[i];
+		if (!v.p)
+			continue;
+		if (row->is_num[i]) {
+			json_key(&x->j, row->name[i]);
+			json_raw(&x->j, v);
+		} else if (is_key(row->name[i])) {
+			json_kstr(&x->j, row->name[i], v);
+		} else {
+			/* nested JSON goes out as text: it passes the same door */
+			export_kjstr(x, row->name[i], is_value(row->name[i]) ? kind : STR(""), v);
+		}
+	}
+	json_close(&x->j, '}');
+	buf_add_char(&x->b, '\n');
+	export_flush(x);
+	return ST_OK;
+}
+
+enum status export_jsonl(struct export *x)
+{
+	const char *const *views = report_views();
+	enum status s = ST_OK;
+	for (size_t i = 0; s == ST_OK && views[i]; i++) {
+		char name[32];
+		if (x->view && strcmp(x->view, views[i]) != 0)
+			continue;
+		snprintf(name, sizeof name, "%s", views[i]);
+		x->state = name;
+		s = select_all(x, views[i], json_row);
+	}
+	return s;
+}
+
+enum status export_datasette(struct export *x)
+{
+	static const struct { const char *view, *description; } about[] = {
+		{ "documents", "every file and bound document: type, language, text, what to read first" },
+		{ "targets", "who is named as a target, where" }, { "top_targets", "targets by name" },
+		{ "contracts", "contracts: number, parties, amount, date" }, { "mentions", "every reference where it stands" },
+		{ "references", "distinct values by kind" }, { "entities", "names that are one and the same" },
+		{ "losses", "what could not be read, and why" }, { "unread", "files without text" }, { "timeline", "dated things" },
+	};
+	json_open(&x->j, '{');
+	json_kz(&x->j, "title", x->opt->title);
+	json_kz(&x->j, "description", "A case made by sluice. Views have plain names; tables are documented in sluice-case(5).");
+	json_key(&x->j, "databases");
+	json_open(&x->j, '{');
+	json_key(&x->j, x->opt->title);
+	json_open(&x->j, '{');
+	json_key(&x->j, "tables");
+	json_open(&x->j, '{');
+	for (size_t i = 0; i < sizeof about / sizeof *about; i++) {
+		json_key(&x->j, about[i].view);
+		json_open(&x->j, '{');
+		json_kz(&x->j, "description", about[i].description);
+		json_close(&x->j, '}');
+	}
+	json_close(&x->j, '}');
+	json_close(&x->j, '}');
+	json_close(&x->j, '}');
+	json_close(&x->j, '}');
+	buf_add_char(&x->b, '\n');
+	return ST_OK;
+}
