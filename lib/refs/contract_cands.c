@@ -107,4 +107,5 @@ void contract_cands_find(struct scene *s)
 	parties(s);
 	contract_sums_find(s);
 	contract_spans_find(s);
+	contract_cand_add(s, CAND_PAPER, 0, 0, 1, false);
 }

@@ -8,6 +8,7 @@
 #define RIGHT_MAX 4u
 #define CUES_NEAR 4u       /* cue words looked at on either side */
 #define SENTENCE_CHARS 120u
+#define RIVALS_MAX 3000u   /* a window with more candidates is a list, and squares grow */
 #define MENTIONS_MAX 24u   /* what is repeated more often tells nothing new */
 
 struct out {
@@ -77,6 +78,29 @@ static void around(const struct out *o, const struct scene *s, const struct ment
 		if (t->c[m->b + k - 1] == '\n')
 			break;
 	}
+}
+
+/* Both borders of a span at once: what stands before it and after it, and how
+ * its last word goes over into the text. */
+static void borders(const struct out *o, const struct scene *s, const struct mention *m)
+{
+	const struct zh_text *t = &s->t;
+	uint32_t text[16];
+	for (unsigned k = 1; k <= 2; k++) {
+		size_t n = 0;
+		for (unsigned i = k; i > 0; i--)
+			text[n++] = plain(m->a >= i ? t->c[m->a - i] : '\n');
+		text[n++] = '_';
+		for (unsigned i = 0; i < k; i++)
+			text[n++] = plain(m->b + i <= t->n ? t->c[m->b + i] : '\n');
+		o->fn(o->ctx, FEAT_borders, text, n);
+	}
+	if (m->b - m->a < 2)
+		return;
+	uint32_t tail[4] = { plain(t->c[m->b - 2]), plain(t->c[m->b - 1]), '_', plain(t->c[m->b]) };
+	o->fn(o->ctx, FEAT_borders, tail, 4);
+	uint32_t head[4] = { plain(m->a ? t->c[m->a - 1] : '\n'), '_', plain(t->c[m->a]), plain(t->c[m->a + 1]) };
+	o->fn(o->ctx, FEAT_borders, head, 4);
 }
 
 static void cues(const struct out *o, const struct scene *s, const struct mention *m, bool pair)
@@ -324,10 +348,92 @@ static void span(const struct out *o, const struct scene *s, const struct cand *
 		word(o, FEAT_quotes, "inside");
 	char paper[8] = { (char)('a' + (s->type & 15)), book ? 'b' : quoted ? 'q' : inside ? 'i' : 'n', 0 };
 	word(o, FEAT_paper, paper);
+	/* others that begin or end where this one does: is it the longest, the shortest? */
+	size_t longer = 0, shorter = 0, further = 0, nearer = 0;
+	for (size_t i = 0; kind == CAND_PROJECT && i < set->n && set->n < RIVALS_MAX; i++) {
+		const struct cand *x = &set->v[i];
+		longer += x->a == c->a && x->b > c->b;
+		shorter += x->a == c->a && x->b < c->b;
+		further += x->b == c->b && x->a < c->a;
+		nearer += x->b == c->b && x->a > c->a;
+	}
+	if (kind == CAND_PROJECT) {
+		words(o, FEAT_rivals, "longer", str_from(bucket(longer)));
+		words(o, FEAT_rivals, "shorter", str_from(bucket(shorter)));
+		words(o, FEAT_rivals, "further", str_from(bucket(further)));
+		words(o, FEAT_rivals, "nearer", str_from(bucket(nearer)));
+		char mark[12] = { longer ? '1' : '0', shorter ? '1' : '0', further ? '1' : '0', nearer ? '1' : '0', quoted ? 'q' : book ? 'b' : labelled ? 'l' : 'n', 0 };
+		word(o, FEAT_rivals, mark);
+	}
 	paper[1] = labelled ? 'L' : 'N';
 	word(o, FEAT_paper, paper);
 	paper[1] = 0;
 	word(o, FEAT_paper, paper);
+}
+
+static void count(const struct out *o, const char *what, size_t n)
+{
+	words(o, FEAT_counts, what, str_from(bucket(n)));
+}
+
+/* Does the paper tell of several contracts? How often its labels come, how many
+ * titles in 《 》 and labelled sums it has, words such as 分别, numbered headings. */
+static void paper(const struct out *o, const struct scene *s)
+{
+	const struct zh_text *t = &s->t;
+	static const char *const fields[] = { "project", "title", "amount", "party_a", "party_b", "counterparty", "budget", "term" };
+	size_t labels[8] = { 0 };
+	for (size_t i = 0; i < s->label.n; i++) {
+		uint32_t b = s->label.v[i].b;
+		if (b >= t->n || (t->c[b] != ':' && t->c[b] != 0x4E3A))
+			continue;
+		for (size_t k = 0; k < 8; k++)
+			labels[k] += str_eqz(contract_label_field(s, i), fields[k]);
+	}
+	for (size_t k = 0; k < 8; k++) {
+		words(o, FEAT_counts, fields[k], str_from(bucket(labels[k])));
+	}
+	size_t books = 0, columns = 0, sums = 0, subs = 0, notices = 0, items = 0, signs = 0;
+	for (size_t i = 0; i < s->set[CAND_TITLE].n; i++) {
+		const struct cand *c = &s->set[CAND_TITLE].v[i];
+		books += c->a > 0 && t->c[c->a - 1] == 0x300A && t->c[c->b] == 0x300B;
+	}
+	for (size_t i = 0; i < s->set[CAND_AMOUNT].n; i++) {
+		const struct cand *c = &s->set[CAND_AMOUNT].v[i];
+		size_t k = zh_words_at(&s->label, c->a), from = contract_sentence_start(s, c->a, 20);
+		sums += k > 0 && s->label.v[k - 1].a >= from && str_eqz(contract_label_field(s, k - 1), "amount");
+	}
+	for (size_t i = 0; i < t->n; i++)
+		columns += s->column[i] && (i == 0 || t->c[i - 1] == '\n');
+	for (size_t i = 0; i < s->cue.n; i++) {
+		struct str class = refs_row_cell(&s->d->rules->tables[TABLE_contract_cue], s->cue.v[i].row, 1);
+		if (str_eqz(class, "several"))
+			chars(o, FEAT_inside, t, s->cue.v[i].a, s->cue.v[i].b);
+		subs += str_eqz(class, "subsidiary");
+		notices += str_eqz(class, "award-paper");
+		signs += zh_text_has(t, s->cue.v[i].a, "签订") || zh_text_has(t, s->cue.v[i].a, "签署");
+	}
+	for (size_t k = 0; k < s->n_lines; k++)
+		items += t->c[s->line_start[k]] == '(' && k + 1 < s->n_lines;
+	count(o, "books", books);
+	count(o, "sums", sums);
+	count(o, "rows", columns);
+	count(o, "subsidiaries", subs);
+	count(o, "award-papers", notices);
+	count(o, "signed", signs);
+	count(o, "items", items);
+	count(o, "orgs", s->set[CAND_PARTY].n);
+	count(o, "amounts", s->set[CAND_AMOUNT].n);
+	count(o, "length", t->n / 100);
+	char type[4] = { (char)('a' + (s->type & 31)), 0 };
+	word(o, FEAT_paper, type);
+	for (size_t k = 0; k < s->n_lines && k < 6; k++) {
+		size_t a = s->line_start[k], b = s->line_start[k + 1] - 1;
+		if (b - a > 90 || zh_text_find(t, a, b, "公告") == SIZE_MAX)
+			continue;
+		for (size_t i = a; i + 1 < b; i++)
+			chars(o, FEAT_heading, t, i, i + 2);
+	}
 }
 
 void contract_features(const struct scene *s, enum cand_kind kind, size_t i, contract_feature_fn *fn, void *ctx)
@@ -337,9 +443,15 @@ void contract_features(const struct scene *s, enum cand_kind kind, size_t i, con
 	const struct cand *c = &set->v[i];
 	size_t seen = 0;
 	word(o, FEAT_bias, "");
+	if (kind == CAND_PAPER) {
+		paper(o, s);
+		return;
+	}
 	for (uint32_t k = c->first; k != UINT32_MAX && seen < MENTIONS_MAX; k = set->m[k].next, seen++) {
 		const struct mention *m = &set->m[k];
 		around(o, s, m);
+		if (kind == CAND_PROJECT || kind == CAND_TITLE)
+			borders(o, s, m);
 		cues(o, s, m, kind != CAND_PROJECT);
 		labels(o, s, m, kind == CAND_AMOUNT);
 		place(o, s, m);

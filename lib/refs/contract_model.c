@@ -100,7 +100,7 @@ static void add(void *ctx, enum feature f, const uint32_t *text, size_t n)
 
 void contract_model_score(const struct contract_model *m, struct scene *s)
 {
-	static const int fields[CAND_KINDS][2] = { { FIELD_PARTY_A, FIELD_PARTY_B }, { FIELD_PROJECT, -1 }, { FIELD_TITLE, -1 }, { FIELD_AMOUNT, -1 } };
+	static const int fields[CAND_KINDS][2] = { { FIELD_PARTY_A, FIELD_PARTY_B }, { FIELD_PROJECT, -1 }, { FIELD_TITLE, -1 }, { FIELD_AMOUNT, -1 }, { FIELD_SEVERAL, -1 } };
 	for (int f = 0; f < CAND_FIELDS; f++)
 		s->none[f] = 1;
 	if (!m)

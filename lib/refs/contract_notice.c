@@ -4,19 +4,26 @@
 #include "contract_notice.h"
 #include "contract_model.h"
 #include "contract_record.h"
+#include <math.h>
 #include <stdlib.h>
 
+#define LIST_SHARE 0.3    /* of MORE, for values that stand in one list */
+#define NEAR_CHARS 40.0   /* this much farther away weighs as much as e times likelier */
+#define FAR_WEIGHT 4.5    /* no distance weighs more */
+#define MANY_WEIGHT 0.25   /* how much the paper's looks move the thresholds */
+#define MANY_USUAL 1.5    /* the odds (log, negative) at which they stay */
 #define RECORDS_MAX 64u   /* of one window; a notice has at most some twenty */
 
 /* A field is told when the probability that it is not stays below NONE; a
- * further value must be right with at least MORE when it is looked at alone. */
+ * further value must be right with at least MORE when it is looked at alone, and
+ * one for a certain contract of several with at least NEAR. */
 static const struct {
 	enum cand_kind kind;
-	double none, more;
+	double none, more, near;
 } fields[CAND_FIELDS] = {
-	[FIELD_PARTY_A] = { CAND_PARTY, 0.8, 0.8 }, [FIELD_PARTY_B] = { CAND_PARTY, 0.95, 0.6 },
-	[FIELD_PROJECT] = { CAND_PROJECT, 0.8, 0.35 }, [FIELD_TITLE] = { CAND_TITLE, 0.7, 0.75 },
-	[FIELD_AMOUNT] = { CAND_AMOUNT, 0.75, 0.25 },
+	[FIELD_PARTY_A] = { CAND_PARTY, 0.8, 0.8, 0.1 }, [FIELD_PARTY_B] = { CAND_PARTY, 0.95, 0.6, 0.1 },
+	[FIELD_PROJECT] = { CAND_PROJECT, 0.8, 0.6, 0.2 }, [FIELD_TITLE] = { CAND_TITLE, 0.7, 0.75, 0.2 },
+	[FIELD_AMOUNT] = { CAND_AMOUNT, 0.75, 0.25, 0.05 },
 };
 
 struct choice {
@@ -33,7 +40,53 @@ static bool overlaps(const struct cands *c, uint32_t x, uint32_t y)
 	return false;
 }
 
-/* The likeliest values of a field, none inside another. */
+/* Do two mentions stand alike: behind the same label, in the same column, or at
+ * the start of list items, with the same words after them? */
+static bool alike(const struct scene *s, const struct mention *x, const struct mention *y)
+{
+	const struct zh_text *t = &s->t;
+	size_t lx = 0, ly = 0;
+	if (s->line_of[x->a] == s->line_of[y->a] && !s->column[x->a])
+		return false;
+	if (s->column[x->a] || s->column[y->a])
+		return s->column[x->a] == s->column[y->a];
+	struct str fx = contract_label_before(s, x->a, &lx), fy = contract_label_before(s, y->a, &ly);
+	if (fx.len || fy.len)
+		return fx.len && fy.len && s->label.v[lx].row == s->label.v[ly].row;
+	/* 1、…,中标价 and 2、…,中标价 */
+	for (unsigned k = 1; k <= 2; k++) {
+		if (x->a < k || y->a < k)
+			return false;
+		uint32_t cx = t->c[x->a - k], cy = t->c[y->a - k];
+		if (cx != cy && !(zh_is_digit(cx) && zh_is_digit(cy)))
+			return false;
+	}
+	for (unsigned k = 0; k < 2; k++)
+		if (x->b + k < t->n && y->b + k < t->n && t->c[x->b + k] != t->c[y->b + k])
+			return false;
+	return true;
+}
+
+static bool parallel(const struct scene *s, const struct cands *c, uint32_t x, uint32_t y)
+{
+	for (uint32_t i = c->v[x].first; i != UINT32_MAX; i = c->m[i].next)
+		for (uint32_t k = c->v[y].first; k != UINT32_MAX; k = c->m[k].next)
+			if (alike(s, &c->m[i], &c->m[k]))
+				return true;
+	return false;
+}
+
+/* What a further value of a field needs: less when the paper looks like one that
+ * tells of several contracts. */
+static double needed(const struct scene *s, int field)
+{
+	double many = s->set[CAND_PAPER].n ? s->set[CAND_PAPER].v[0].p[FIELD_SEVERAL] : 0.1;
+	double odds = log(many / (1 - many + 1e-9) + 1e-9), x = log(fields[field].more / (1 - fields[field].more));
+	return 1 / (1 + exp(-x + MANY_WEIGHT * (odds + MANY_USUAL)));
+}
+
+/* The likeliest values of a field, none inside another. What stands in a list
+ * as the best one stands needs less to be taken too. */
 static void choose(const struct scene *s, int field, struct choice *ret)
 {
 	const struct cands *c = &s->set[fields[field].kind];
@@ -42,9 +95,12 @@ static void choose(const struct scene *s, int field, struct choice *ret)
 		return;
 	while (ret->n < RECORDS_MAX) {
 		uint32_t best = UINT32_MAX;
-		double least = ret->n ? fields[field].more : 0;
+		double least = ret->n ? needed(s, field) : 0;
 		for (uint32_t i = 0; i < c->n; i++) {
-			if (c->v[i].alone[field] < least || (best != UINT32_MAX && c->v[i].p[field] <= c->v[best].p[field]))
+			if (best != UINT32_MAX && c->v[i].p[field] <= c->v[best].p[field])
+				continue;
+			if (c->v[i].alone[field] < least &&
+			    (c->v[i].alone[field] < least * LIST_SHARE || !parallel(s, c, ret->cand[0], i)))
 				continue;
 			bool taken = false;
 			for (unsigned k = 0; k < ret->n && !taken; k++)
@@ -81,6 +137,25 @@ static uint32_t distance(const struct scene *s, const struct cands *anchors, uin
 				*ret_mention = k;
 			}
 		}
+	return best;
+}
+
+/* The value of field F for one of several contracts: likely and near. */
+static uint32_t nearest(const struct scene *s, const struct cands *anchors, uint32_t anchor, int f, uint32_t likeliest)
+{
+	const struct cands *c = &s->set[fields[f].kind];
+	double most = -1e9;
+	uint32_t best = likeliest, at;
+	for (uint32_t k = 0; k < c->n; k++) {
+		if (c->v[k].alone[f] < fields[f].near)
+			continue;
+		double far = distance(s, anchors, anchor, c, k, &at) / NEAR_CHARS;
+		double x = log(c->v[k].alone[f] / (1 - c->v[k].alone[f] + 1e-9)) - (far < FAR_WEIGHT ? far : FAR_WEIGHT);
+		if (x > most) {
+			most = x;
+			best = k;
+		}
+	}
 	return best;
 }
 
@@ -194,19 +269,11 @@ size_t contract_notice_read(struct scene *s, const struct contract *known, bool 
 		for (int f = 0; f < CAND_FIELDS; f++) {
 			if (choice[f].n == 0)
 				continue;
-			uint32_t best = choice[f].cand[0], at = 0;
-			if (f == anchor) {
+			uint32_t best = choice[f].cand[0];
+			if (f == anchor)
 				best = choice[f].cand[i];
-			} else if (n > 1 && choice[f].n > 1) {
-				uint32_t far = UINT32_MAX;
-				for (unsigned k = 0; k < choice[f].n; k++) {
-					uint32_t x = distance(s, anchors, choice[anchor].cand[i], &s->set[fields[f].kind], choice[f].cand[k], &at);
-					if (x < far) {
-						far = x;
-						best = choice[f].cand[k];
-					}
-				}
-			}
+			else if (n > 1)
+				best = nearest(s, anchors, choice[anchor].cand[i], f, best);
 			fill(s, &c, f, best);
 			sum += 1 - s->none[f];
 			told++;

@@ -8,7 +8,7 @@
 #define HEADING_CHARS 40u
 #define TITLE_LINES 10u   /* a notice's heading is among the first lines */
 
-const char *const cand_field_names[CAND_FIELDS] = { "party_a", "party_b", "project", "title", "amount" };
+const char *const cand_field_names[CAND_FIELDS] = { "party_a", "party_b", "project", "title", "amount", "several" };
 
 struct str contract_label_field(const struct scene *s, size_t label)
 {

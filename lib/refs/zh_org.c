@@ -159,13 +159,16 @@ static void add_ending(struct finder *f, const struct zh_word *w)
 	struct str strength = refs_row_cell(table, w->row, 3);
 	org.strength = strength.len ? strength.p[0] - '0' : 1;
 	size_t s = w->a;
-	if (t->c[s] == '(' && s == 0)
+	if (org.strength == 0 || (t->c[s] == '(' && s == 0)) /* 上市公司: a kind of company, no name */
 		return;
 	size_t a = left_border(f, s, org.class == ZH_ORG_SUB, org.class == ZH_ORG_COMPANY, org.class == ZH_ORG_GOV, org.strength == 3);
 	size_t lead = s - a, next = w->b;
 	if (lead < 2 && org.strength < 3)
 		return;
 	if (lead == 0)
+		return;
+	/* 提升公司 is a verb and its object; a legal form or three characters make a name */
+	if (org.class == ZH_ORG_COMPANY && org.strength == 2 && lead < 3 && t->c[s] != '(' && !(w->b < t->n && t->c[w->b] == '('))
 		return;
 	bool clean = next >= t->n || !zh_is_han(t->c[next]) || f->o->stop_begin[next] || f->cue_begin[next];
 	if (!clean && (org.strength == 1 || t->c[next] == 0x957F || t->c[next] == 0x533A)) /* 局长, 中心区 */
