@@ -18,6 +18,7 @@ enum { COL_CUE, COL_WHERE, COL_WEIGHT };
 #define WEIGHT_WITH_OTHERS 2u
 #define REACH_BYTES 70u        /* from an English cue to its object, from one object to the next */
 #define TARGETS_MAX 4096u       /* different ones of one window */
+#define NAME_BYTES 120u         /* a longer name holds no cue that matters */
 #define NAMES_MAX 16u          /* targets of one clause */
 
 struct clause {
@@ -210,6 +211,14 @@ static void record(struct doc *d, struct told *all, const struct clause *c, size
 	}
 }
 
+static bool in_name(const struct doc *d, const struct lit_hit *cue)
+{
+	for (size_t i = doc_hit_at(d, cue->start > NAME_BYTES ? cue->start - NAME_BYTES : 0); i < d->hits.n && d->hits.v[i].start <= cue->start; i++)
+		if (d->hits.v[i].kind == REF_organization && d->hits.v[i].end >= cue->end)
+			return true;
+	return false;
+}
+
 /* One clause with the cues FROM..TO of the list; returns the records made. */
 static unsigned clause(struct doc *d, struct told *all, const struct clause *c, size_t from, size_t to, bool others)
 {
@@ -225,9 +234,14 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 		if (name_in_code(d->text, cues[i].start, cues[i].end))
 			continue;
 		if (str_eq(where, STR("near"))) {
-			if (cues[i].start < told)
-				continue; /* 数据 inside 样本数据 */
+			if (cues[i].start < told || in_name(d, &cues[i]))
+				continue; /* 数据 inside 样本数据, inside 数据中心 */
 			told = cues[i].end;
+			bool again = false;
+			for (size_t k = from; k < i && !again; k++)
+				again = cues[k].row == cues[i].row;
+			if (again)
+				continue;
 			near_weight += weight;
 			if (weight > best) {
 				best = weight;
@@ -247,8 +261,11 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 			made++;
 		}
 	}
-	if (!strongest || near_weight < (others ? WEIGHT_WITH_OTHERS : WEIGHT_SURE))
-		return made;
+	if (!strongest || best < 2 || near_weight < (others ? WEIGHT_WITH_OTHERS : WEIGHT_SURE)) {
+		/* two weak words together are enough only beside sure ones */
+		if (!strongest || !others || near_weight < WEIGHT_WITH_OTHERS)
+			return made;
+	}
 	unsigned accounts = 0;
 	for (size_t i = doc_hit_at(d, c->start); i < d->hits.n && d->hits.v[i].start < c->end; i++) {
 		struct hit *h = &d->hits.v[i];
