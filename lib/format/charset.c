@@ -1,6 +1,8 @@
 /* charset.c - marks, UTF-8 and wide forms by their shape, the rest by belief. */
 #include "format/charset.h"
 
+#include "format/charset_letters.h"
+
 #include <sluice/utf8.h>
 
 #include <errno.h>
@@ -8,65 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <uchardet.h>
-
-/* What others call it, and what we do. Subsets go under the superset that
- * their documents really use (as the WHATWG's Encoding Standard has it). */
-static const struct {
-	const char *label, *name;
-} labels[] = {
-	{ "ascii", "US-ASCII" }, { "us-ascii", "US-ASCII" }, { "ansi_x3.4-1968", "US-ASCII" },
-	{ "utf8", "UTF-8" }, { "utf-8", "UTF-8" }, { "unicode-1-1-utf-8", "UTF-8" },
-	{ "utf-16", "UTF-16" }, { "utf-16le", "UTF-16LE" }, { "utf-16be", "UTF-16BE" }, { "utf-32", "UTF-32" },
-	{ "utf-32le", "UTF-32LE" }, { "utf-32be", "UTF-32BE" },
-	{ "gb2312", "GB18030" }, { "gb_2312-80", "GB18030" }, { "gbk", "GB18030" }, { "x-gbk", "GB18030" }, { "cp936", "GB18030" },
-	{ "gb18030", "GB18030" }, { "euc-cn", "GB18030" }, { "windows-936", "GB18030" }, { "chinese", "GB18030" }, { "hz-gb-2312", "HZ-GB-2312" },
-	{ "big5", "Big5" }, { "big-5", "Big5" }, { "cp950", "Big5" }, { "x-x-big5", "Big5" }, { "big5-hkscs", "Big5-HKSCS" }, { "euc-tw", "EUC-TW" },
-	{ "shift_jis", "Shift_JIS" }, { "shift-jis", "Shift_JIS" }, { "sjis", "Shift_JIS" }, { "x-sjis", "Shift_JIS" }, { "ms_kanji", "Shift_JIS" },
-	{ "windows-31j", "CP932" }, { "cp932", "CP932" }, { "euc-jp", "EUC-JP" }, { "x-euc-jp", "EUC-JP" }, { "iso-2022-jp", "ISO-2022-JP" },
-	{ "euc-kr", "EUC-KR" }, { "ks_c_5601-1987", "CP949" }, { "ksc5601", "CP949" }, { "korean", "CP949" }, { "cp949", "CP949" }, { "uhc", "CP949" },
-	{ "windows-949", "CP949" }, { "johab", "JOHAB" }, { "cp1361", "JOHAB" }, { "iso-2022-kr", "ISO-2022-KR" },
-	{ "koi8-r", "KOI8-R" }, { "koi8-u", "KOI8-U" }, { "ibm866", "IBM866" }, { "cp866", "IBM866" }, { "ibm855", "IBM855" }, { "cp855", "IBM855" },
-	{ "x-mac-cyrillic", "x-mac-cyrillic" }, { "maccyrillic", "x-mac-cyrillic" }, { "mac-cyrillic", "x-mac-cyrillic" },
-	{ "macintosh", "MacRoman" }, { "macroman", "MacRoman" }, { "mac-centraleurope", "MAC-CENTRALEUROPE" },
-	{ "tis-620", "TIS-620" }, { "windows-874", "windows-874" }, { "iso-8859-11", "ISO-8859-11" },
-	{ "latin1", "ISO-8859-1" }, { "latin-1", "ISO-8859-1" }, { "iso8859-1", "ISO-8859-1" }, { "ibm852", "IBM852" }, { "ibm865", "IBM865" },
-	{ "ibm862", "IBM862" }, { "ibm437", "IBM437" }, { "cp437", "IBM437" }, { "ibm850", "IBM850" }, { "viscii", "VISCII" }, { "georgian-academy", "GEORGIAN-ACADEMY" },
-	{ "georgian-ps", "GEORGIAN-PS" },
-};
-
-bool charset_label(struct str label, char ret[CHARSET_NAME_MAX])
-{
-	label = str_trim(label);
-	while (label.len && (label.p[0] == '"' || label.p[0] == '\''))
-		label = str_sub(label, 1, label.len);
-	while (label.len && strchr("\"';", label.p[label.len - 1]))
-		label.len--;
-	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-		if (str_eq_nocase(label, str_from(labels[i].label))) {
-			snprintf(ret, CHARSET_NAME_MAX, "%s", labels[i].name);
-			return true;
-		}
-	/* families that are numbered: cp1251, windows-1251, iso-8859-5 */
-	static const struct { const char *prefix, *as; } family[] = {
-		{ "windows-125", "windows-125" }, { "cp125", "windows-125" }, { "x-cp125", "windows-125" },
-		{ "iso-8859-", "ISO-8859-" }, { "iso_8859-", "ISO-8859-" }, { "iso8859-", "ISO-8859-" },
-	};
-	for (size_t i = 0; i < sizeof family / sizeof family[0]; i++) {
-		size_t n = strlen(family[i].prefix);
-		struct str tail = str_sub(label, n, label.len);
-		if (label.len < n || !str_eq_nocase(str_sub(label, 0, n), str_from(family[i].prefix)) || tail.len < 1 || tail.len > 2)
-			continue;
-		bool digits = true;
-		for (size_t k = 0; k < tail.len; k++)
-			digits &= tail.p[k] >= '0' && tail.p[k] <= '9';
-		if (digits) {
-			snprintf(ret, CHARSET_NAME_MAX, "%s%.*s", family[i].as, STR_ARG(tail));
-			return true;
-		}
-	}
-	ret[0] = '\0';
-	return false;
-}
 
 /* The name that iconv has for one of ours. */
 static const char *iconv_name(const char *charset)
@@ -98,34 +41,6 @@ bool charset_decodes(struct str bytes, const char *charset)
 	}
 	iconv_close(cd);
 	return good;
-}
-
-static bool is_letterish(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == ':';
-}
-
-struct str charset_declared(struct str head)
-{
-	head = str_sub(head, 0, 4096);
-	for (size_t i = 0; i + 8 < head.len; i++) {
-		struct str at = str_sub(head, i, head.len);
-		size_t skip = 0;
-		if ((head.p[i] | 32) == 'c' && str_eq_nocase(str_sub(at, 0, 7), STR("charset")))
-			skip = 7;
-		else if (head.p[i] == 'e' && i < 80 && str_starts(at, STR("encoding")) && str_starts(str_trim(head), STR("<?xml")))
-			skip = 8;
-		if (!skip)
-			continue;
-		while (skip < at.len && (at.p[skip] == ' ' || at.p[skip] == '=' || at.p[skip] == '"' || at.p[skip] == '\''))
-			skip++;
-		size_t end = skip;
-		while (end < at.len && end - skip < CHARSET_NAME_MAX && is_letterish((unsigned char)at.p[end]))
-			end++;
-		if (end > skip + 2 && (i == 0 || !is_letterish((unsigned char)head.p[i - 1])))
-			return str_sub(at, skip, end);
-	}
-	return str_make(NULL, 0);
 }
 
 /* Share of bytes no text has. */
@@ -218,17 +133,22 @@ static double gb_score(struct str s)
 	return n ? (double)level1 / (double)n : -1;
 }
 
-/* Johab (KS X 1001 annex 3) is looked for by no library: its text is nothing
- * but Hangul syllables when read as Johab. */
-static bool is_johab(struct str s)
+/* Korean, read as CHARSET: characters outside ASCII, how many are Hangul, how
+ * many of those are among the syllables that particles and endings are made of. */
+struct korean { size_t wide, hangul, usual; };
+
+static struct korean read_korean(struct str s, const char *charset)
 {
-	iconv_t cd = iconv_open("UTF-32LE", "JOHAB");
+	static const uint16_t usual[] = { 0xC774, 0xB2E4, 0xC758, 0xB294, 0xC744, 0xC5D0, 0xACE0, 0xAC00, 0xD558, 0xC9C0, 0xB85C, 0xD55C, 0xC740, 0xC0AC, 0xAE30, 0xB97C, 0xB3C4, 0xC788,
+		0xC544, 0xC790, 0xB300, 0xB9AC, 0xC778, 0xB098, 0xC77C, 0xC2DC, 0xC5B4, 0xC11C, 0xB9CC, 0xADF8, 0xB77C, 0xD574, 0xC73C, 0xC815, 0xC5EC, 0xB4E4, 0xBCF4, 0xC8FC, 0xC801, 0xD560,
+		0xACFC, 0xC640, 0xAC8C, 0xBA74, 0xC2B5, 0xB2C8, 0xB418, 0xB41C, 0xC804, 0xC81C, 0xC218, 0xC5C6, 0xC74C, 0xD30C, 0xC6A9, 0xC131, 0xC2A4, 0xC785 };
+	struct korean k = { 0, 0, 0 };
+	iconv_t cd = iconv_open("UTF-32LE", charset);
 	if (cd == (iconv_t)-1)
-		return false;
+		return k;
 	char out[4096], *in = (char *)(uintptr_t)s.p;
-	size_t left = s.len, wide_n = 0, hangul = 0;
-	bool good = true;
-	while (left && good) {
+	size_t left = s.len;
+	while (left && k.hangul * 4 + 40 > k.wide) { /* give up early on what is none */
 		char *to = out;
 		size_t room = sizeof out;
 		if (iconv(cd, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG) {
@@ -237,56 +157,137 @@ static bool is_johab(struct str s)
 			/* a stray byte is no proof against it */
 			in++;
 			left--;
-			wide_n++;
+			k.wide++;
 		}
 		for (char *c = out; c + 4 <= to; c += 4) {
 			uint32_t u;
 			memcpy(&u, c, 4);
-			wide_n += u >= 0x80;
-			hangul += u >= 0xAC00 && u < 0xD7A4;
+			k.wide += u >= 0x80 && (u < 0x2000 || u > 0x303F); /* stops stand in every text */
+			k.hangul += u >= 0xAC00 && u < 0xD7A4;
+			for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+				k.usual += usual[i] == u;
 		}
-		good = hangul * 4 + 40 > wide_n; /* give up early on what is none */
 	}
 	iconv_close(cd);
-	return good && wide_n > 8 && hangul * 10 > wide_n * 7;
+	return k;
 }
 
-static bool is_high(unsigned char c)
+/* Johab (KS X 1001 annex 3) is looked for by no library: its text is nothing
+ * but Hangul syllables when read as Johab. */
+static bool is_johab(struct str s)
 {
-	return c >= 0x80;
+	struct korean k = read_korean(s, "JOHAB");
+	return k.wide > 4 && k.hangul * 10 > k.wide * 7 && k.usual * 6 > k.hangul;
 }
 
-/* Corrections of the detector where simple facts speak against it. */
-static void mend(struct str s, char ret[CHARSET_NAME_MAX])
+/* Short texts of EUC-KR lie in GB 2312's rows of common characters as well. */
+static bool is_korean(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.p[i] >= 0x80 && (unsigned char)s.p[i] < 0xA1)
+			return false;
+	struct korean k = read_korean(s, "CP949");
+	return k.wide > 3 && k.hangul * 20 >= k.wide * 19 && k.usual * 4 >= k.hangul;
+}
+
+/* The detector holds a set of more bytes a character for likely. */
+static bool is_multibyte(const char *name)
+{
+	static const char *const sets[] = { "GB18030", "Big5", "Big5-HKSCS", "EUC-TW", "Shift_JIS", "CP932", "EUC-JP", "EUC-KR", "CP949", "JOHAB", "UTF-8",
+		"ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN", "HZ-GB-2312" };
+	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
+		if (strcmp(name, sets[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Runs of bytes outside ASCII. */
+struct high {
+	size_t n, runs;
+	size_t in_word;    /* runs with an ASCII letter on at least one side */
+	size_t inside;     /* on both */
+	size_t kana;       /* bytes 81 to 83, which begin Kana and stops in Shift_JIS */
+	size_t apostrophe; /* D5 between letters: don't, on a Macintosh */
+};
+
+static bool is_letter(const unsigned char *p, size_t len, size_t i)
+{
+	return i < len && (p[i] | 32) >= 'a' && (p[i] | 32) <= 'z';
+}
+
+static struct high high_bytes(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	size_t high = 0, alone = 0, c1 = 0, b6 = 0, a2 = 0, d5 = 0;
+	struct high h = { .n = 0 };
 	for (size_t i = 0; i < s.len; i++) {
-		if (!is_high(p[i]))
+		if (p[i] < 0x80)
 			continue;
-		bool before = i && is_high(p[i - 1]), after = i + 1 < s.len && is_high(p[i + 1]);
-		high++;
-		alone += !before && !after;
-		c1 += p[i] < 0xA0;
-		b6 += p[i] == 0xB6 && (before || after);
-		a2 += p[i] == 0xA2 && (before || after);
-		d5 += p[i] == 0xD5 && i && i + 1 < s.len && (p[i - 1] | 32) >= 'a' && (p[i - 1] | 32) <= 'z' && (p[i + 1] | 32) >= 'a' && (p[i + 1] | 32) <= 'z';
+		size_t from = i;
+		for (; i < s.len && p[i] >= 0x80; i++)
+			h.kana += p[i] >= 0x81 && p[i] <= 0x83;
+		bool before = from && is_letter(p, s.len, from - 1), after = is_letter(p, s.len, i);
+		h.n += i - from;
+		h.runs++;
+		h.in_word += before || after;
+		h.inside += before && after;
+		h.apostrophe += before && after && i - from == 1 && p[from] == 0xD5;
 	}
-	/* words of other scripts are runs; Western accents stand alone */
-	static const char *const scripts[] = { "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "windows-1251", "windows-1253", "windows-1255",
-		"windows-1256", "TIS-620", "ISO-8859-11", "KOI8-R", "IBM866", "IBM855", "x-mac-cyrillic" };
-	for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++)
-		if (strcmp(ret, scripts[i]) == 0 && alone * 10 > high * 8)
-			snprintf(ret, CHARSET_NAME_MAX, "windows-1252");
-	if (strcmp(ret, "windows-1253") == 0 && !c1 && b6 > a2)
-		snprintf(ret, CHARSET_NAME_MAX, "ISO-8859-7"); /* alpha with tonos: B6 there, A2 here */
-	else if (strcmp(ret, "ISO-8859-7") == 0 && (c1 || a2 > b6))
-		snprintf(ret, CHARSET_NAME_MAX, "windows-1253");
+	return h;
+}
+
+/* Accents stand alone and in words; characters of two bytes do not, but for
+ * Kana, whose second bytes are ASCII letters. */
+static bool are_accents(const struct high *h)
+{
+	if (h->inside == h->runs && h->n <= h->runs * 2 && !h->kana)
+		return true; /* few, and each within a word */
+	return h->n * 2 < h->runs * 3 && h->in_word * 10 >= h->runs * 7 && h->kana * 2 < h->n;
+}
+
+/* Greek sets differ in one letter that is not rare, the capital alpha with
+ * tonos: B6 in ISO-8859-7, A2 in windows-1253. It begins a word. */
+static void mend_greek(struct str s, char ret[CHARSET_NAME_MAX])
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t iso = 0, windows = 0;
+	for (size_t i = 1; i + 1 < s.len; i++) {
+		if (p[i - 1] < 0x80 && p[i + 1] >= 0xE0) {
+			iso += p[i] == 0xB6;
+			windows += p[i] == 0xA2;
+		}
+	}
+	if (iso != windows)
+		snprintf(ret, CHARSET_NAME_MAX, "%s", iso > windows ? "ISO-8859-7" : "windows-1253");
+}
+
+/* Letters of KOI8-U that are frames in KOI8-R: between letters, they are. */
+static bool has_ukrainian(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t n = 0;
+	for (size_t i = 1; i + 1 < s.len; i++)
+		n += (p[i] == 0xA4 || p[i] == 0xA6 || p[i] == 0xA7 || p[i] == 0xAD) && (p[i - 1] >= 0xC0 || p[i + 1] >= 0xC0);
+	return n > 0;
+}
+
+/* The judgement on a text in one byte a character: RET holds the detector's
+ * answer (or nothing), the letters may overrule it. */
+static void judge(struct str s, const struct high *h, char ret[CHARSET_NAME_MAX])
+{
+	enum { AHEAD_MIN = 3 }; /* logarithm: twenty times as likely */
+	double ahead, each;
+	const char *best = charset_by_letters(s, ret, &ahead, &each);
+	bool sane = each > -6; /* these are words of a language we know */
+	if (best && ((sane && ahead > AHEAD_MIN) || !ret[0]))
+		snprintf(ret, CHARSET_NAME_MAX, "%s", best);
+	if (h->apostrophe * 2 > h->n && strncmp(ret, "windows-125", 11) != 0)
+		snprintf(ret, CHARSET_NAME_MAX, "MacRoman");
+	if (strcmp(ret, "windows-1253") == 0 || strcmp(ret, "ISO-8859-7") == 0)
+		mend_greek(s, ret);
+	else if (strcmp(ret, "KOI8-R") == 0 && has_ukrainian(s))
+		snprintf(ret, CHARSET_NAME_MAX, "KOI8-U");
 	else if (strcmp(ret, "ISO-8859-16") == 0)
 		snprintf(ret, CHARSET_NAME_MAX, "windows-1250"); /* same letters, and nobody used the other */
-	/* an apostrophe of the Macintosh: don't with D5 */
-	if (d5 && d5 * 2 > high && strncmp(ret, "windows-125", 11) != 0)
-		snprintf(ret, CHARSET_NAME_MAX, "MacRoman");
 }
 
 static bool by_uchardet(struct str s, char ret[CHARSET_NAME_MAX])
@@ -365,7 +366,13 @@ bool charset_guess(struct str head, bool whole, char ret[CHARSET_NAME_MAX])
 		snprintf(ret, CHARSET_NAME_MAX, "UTF-8");
 		return true;
 	}
-	double gb = gb_score(head);
+	struct high h = high_bytes(head);
+	bool accents = are_accents(&h);
+	double gb = accents ? -1 : gb_score(head);
+	if (high && !accents && is_korean(head)) {
+		snprintf(ret, CHARSET_NAME_MAX, "CP949");
+		return true;
+	}
 	if (high < 80 && gb > 0.9) { /* too short for statistics */
 		snprintf(ret, CHARSET_NAME_MAX, "GB18030");
 		return true;
@@ -375,19 +382,26 @@ bool charset_guess(struct str head, bool whole, char ret[CHARSET_NAME_MAX])
 		return true;
 	}
 	bool found = by_uchardet(head, ret);
-	if (high && (!found || strncmp(ret, "windows-125", 11) == 0 || strncmp(ret, "ISO-8859", 8) == 0 || (strcmp(ret, "CP949") == 0 && !charset_decodes(head, "CP949"))) && is_johab(head)) {
+	if (!high) {
+		if (!found || !is_multibyte(ret))
+			snprintf(ret, CHARSET_NAME_MAX, "US-ASCII");
+		return true;
+	}
+	if (found && is_multibyte(ret) && (accents || strcmp(ret, "UTF-8") == 0))
+		found = false; /* strict UTF-8 was asked for before */
+	bool multibyte = found && is_multibyte(ret);
+	if (!accents && (!multibyte || !charset_decodes(head, ret) || (strcmp(ret, "GB18030") == 0 && gb < 0.6)) && is_johab(head)) {
 		snprintf(ret, CHARSET_NAME_MAX, "JOHAB");
 		return true;
 	}
-	if (found) {
-		mend(head, ret);
+	if (multibyte)
 		return true;
-	}
-	if (!high) {
-		snprintf(ret, CHARSET_NAME_MAX, "US-ASCII");
-		return true;
-	}
-	snprintf(ret, CHARSET_NAME_MAX, "%s", gb > 0.6 ? "GB18030" : "windows-1252");
+	if (!found)
+		snprintf(ret, CHARSET_NAME_MAX, "%s", gb > 0.6 ? "GB18030" : "");
+	if (!ret[0] || found)
+		judge(head, &h, ret);
+	if (!ret[0])
+		snprintf(ret, CHARSET_NAME_MAX, "windows-1252");
 	return true;
 }
 
@@ -405,6 +419,7 @@ void charset_warm(void)
 	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
 		if (!kept[i])
 			kept[i] = iconv_open("UTF-8", sets[i]);
+	charset_letters_warm();
 	uchardet_t u = uchardet_new();
 	if (u)
 		uchardet_delete(u);
