@@ -3,12 +3,27 @@
  * zh_org.c finds the names for whoever reads contracts; here those that are
  * sure by themselves become hits, in any text with Chinese in it. */
 #include "passes.h"
+#include "rules.h"
 #include "zh_org.h"
 
 #define SMALL_BYTES 65536u /* any text up to this size is folded for a single ending */
 #define SPARSE_BYTES 8192u /* larger ones when there is an ending in so many bytes: folding takes its time */
 #define STRENGTH_SURE 3
 #define STRENGTH_FAIR 2
+
+/* 公司, 甲方, 评标委员会: rows of org-generic.tsv. */
+static bool is_generic(const struct doc *d, struct str name)
+{
+	const struct refs_table *t = &d->rules->tables[TABLE_org_generic];
+	for (size_t i = 0; i < t->n; i++) {
+		struct str rest = t->rows[i].cell[0], place = t->rows[i].cell[1], one;
+		bool whole = str_eq(place, STR("whole")), end = str_eq(place, STR("end"));
+		while (str_next(&rest, '|', &one))
+			if (whole ? str_eq(name, one) : end ? str_ends(name, one) : str_starts(name, one))
+				return true;
+	}
+	return false;
+}
 
 /* "2017-052 证券" ends as a name does, and is none. */
 static bool is_name(const struct zh_text *t, const struct zh_org *o)
@@ -35,6 +50,8 @@ void refs_zh_orgs(struct doc *d)
 		if (o->strength < STRENGTH_FAIR || o->b <= o->a || !is_name(&t, o))
 			continue;
 		struct str value = zh_text_str(&t, o->a, o->b, d->arena);
+		if (is_generic(d, value))
+			continue;
 		doc_hit(d, REF_organization, t.at[o->a], zh_text_end(&t, o->b), value,
 			o->strength >= STRENGTH_SURE ? SCORE_SHAPE : SCORE_GRAMMAR, "zh-org");
 	}
@@ -43,6 +60,8 @@ void refs_zh_orgs(struct doc *d)
 		if (a->b <= a->a || a->org >= orgs.n)
 			continue;
 		const struct zh_org *o = &orgs.v[a->org];
+		if (is_generic(d, zh_text_str(&t, a->a, a->b, d->arena)))
+			continue;
 		doc_hit(d, REF_organization, t.at[a->a], zh_text_end(&t, a->b), zh_text_str(&t, o->a, o->b, d->arena), SCORE_GRAMMAR, "zh-org-alias");
 	}
 }

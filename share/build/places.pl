@@ -33,7 +33,7 @@ Vladimir,Java,Chin,Shan,Free,Oral,Chita,Asir,Marj,Ghat,Nome,Adak,Fars,Hama,Giza 
 unknown city,Unknown City,Georgia (US State),World,world,Outlying Oceania,UN,Eurozone,EZ,Navarre,Murcia,La Rioja,Aragon,Acre,Bahia,Ceara,Sonora,Colima,Durango,Puebla,Assam,Bihar,Sinop,Sevastopol City
 STOP
 
-my (%names, @order);
+my (%names, %owner, @order);
 sub add {
 	my ($kind, $cc, $code, $name) = @_;
 	$name =~ s/&amp;/&/g;
@@ -45,6 +45,8 @@ sub add {
 	my $key = "$kind\t$cc\t$code";
 	push @order, $key unless $names{$key};
 	return if grep { $_ eq $name } @{$names{$key} // []};
+	return if $kind eq 'region' && $owner{$name} && $owner{$name} ne $key;    # 河南省 is in China before it is in Viet Nam
+	$owner{$name} //= $key;
 	push @{$names{$key}}, $name;
 	# the ASCII spelling of a Latin name
 	if ($name =~ /[À-ʯ]/) {
@@ -71,7 +73,9 @@ sub russian {
 }
 
 my %abroad = map { $_ => 1 } qw(US CA AU CN IN RU DE FR IT ES BR MX JP UA TR IR PK VN ID PH TH SA EG KZ TW MY MM BD KP KR LK NP UZ KG TJ AF IQ SY LY ZA NG PL AT CH BE NL);
-# Subdivisions of these are put down in Chinese and Russian too.
+# Subdivisions of these are put down in Chinese and Russian too; of the latter only with 省 and the like behind,
+# for 和平 and 太平 are Chinese words.
+my %whole = map { $_ => 1 } qw(VN TH MM KR);
 my %foreign_ok = map { $_ => 1 } qw(CN TW RU KZ IN VN TH MM UA US JP KR);
 
 for my $lang (qw(en zh ru)) {
@@ -97,11 +101,11 @@ for my $lang (qw(en zh ru)) {
 		my ($cc, $sub, $name) = (uc $1, uc $2, $3);
 		next unless $first{lc "$cc$sub"};
 		next if $lang eq 'en' ? !$abroad{$cc} : !$foreign_ok{$cc};
-		next if $lang eq 'zh' && length $name < 2;
+		next if $lang eq 'zh' && ($whole{$cc} ? $name !~ /[省府市道邦]$/ || length $name < 3 : length $name < 2);
 		$name =~ s/ (Province|Prefecture|Oblast|Krai|Governorate|Region|District|County|State)$// if $lang eq 'en' && $cc ne 'US';
 		add('region', $cc, "$cc-$sub", $name);
 		# 安徽省 is written 安徽 as well; 吉林市 and 吉林省 fall together, which does no harm
-		add('region', $cc, "$cc-$sub", $1) if $lang eq 'zh' && $name =~ /^(\p{Han}{2,})(?:省|市|州|邦|府|道|特别行政区|(?:壮族|回族|维吾尔)?自治区)$/;
+		add('region', $cc, "$cc-$sub", $1) if $lang eq 'zh' && !$whole{$cc} && $name !~ /^(中央|中部|北部|南部|东部|西部|东方|北方|南方|西方|首都|大学|自由|联合|太阳|黄金)/ && $name =~ /^(\p{Han}{2,})(?:省|市|州|邦|府|道|特别行政区|(?:壮族|回族|维吾尔)?自治区)$/;
 		add('region', $cc, "$cc-$sub", $1 . $2) if $lang eq 'ru' && $name =~ /^(\p{Cyrillic}+)(ская область|ский край)$/;
 	}
 }
