@@ -1,0 +1,35 @@
+# Office files of the compound file kind, written by LibreOffice, and RTF.
+n=0
+ok() { n=$((n+1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '%s\n' "$1" | sed 's/^/#   got  /'; printf '%s\n' "$2" | sed 's/^/#   want /'; fi; }
+top=$PWD
+cd "$TEST_TMP" || exit 1
+for f in doc xls ppt; do gzip -dc "$top/tests/data/libreoffice.$f.gz" > "a.$f"; done
+text() { "$SLUICE_BIN/sluice-text" "$@" 2>&1; }
+ok "$(text a.doc)" "采购合同
+合同编号：DY-2020-0777
+甲方：虚衡市公安局
+名称	数量	金额（元）
+折扇		450000.00
+听雨	1	1200000.00
+Ünïcode и кириллица." "Word 97: pieces, and a table with an empty cell"
+ok "$(text a.xls | sed -n 2,4p)" "序号	合同编号	签订日期	金额
+1	DY-2020-0777	2020-01-02	450000.5
+2	DY-2020-0778	2020-03-15	1200000" "Excel 97: strings, numbers, dates as dates"
+ok "$(text a.ppt | tr '\f' '|')" "“折扇”远程控制系统 V2.1
+|mfa.elbonia.example
+|" "PowerPoint 97: slides"
+cp a.doc a.wps; ok "$("$SLUICE_BIN/sluice-identify" --json a.wps | jq -r .identify.format)" doc "a WPS file is told by its streams"
+for size in 100 600 3000 6000 9000; do
+	for f in doc xls ppt; do head -c $size "a.$f" > "cut.$f"; text -q "cut.$f" > /dev/null; st=$?; [ $st -le 1 ] || break 2; done
+done
+ok $st "$([ $st -le 1 ] && echo $st)" "cut files end with a loss or less"
+printf '{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}{\\f1\\fcharset204 Arial;}}{\\info{\\author \\'"'"'c1\\'"'"'d9}{\\creatim\\yr2020\\mo1\\dy2}}\\f0 \\'"'"'ba\\'"'"'cf\\'"'"'cd\\'"'"'ac\\u-28751?\\par{\\*\\unknown x}{\\f1 \\'"'"'c4\\'"'"'e0}\\par\\trowd a\\cell b\\cell\\row{\\field{\\*\\fldinst HYPERLINK "http://mfa.elbonia.example/x"}{\\fldrslt link}}\\par}' > a.rtf
+ok "$(text a.rtf)" "合同较
+Да
+a	b	
+link
+http://mfa.elbonia.example/x" "RTF: GBK, Unicode, Cyrillic by font, rows, addresses"
+ok "$("$SLUICE_BIN/sluice-text" --json a.rtf | jq -r '.text.meta.author, .text.meta.created' | tr '\n' ' ')" "临 2020-01-02T00:00 " "RTF: metadata"
+printf '{\\rtf1 half' > half.rtf
+ok "$("$SLUICE_BIN/sluice-text" --json half.rtf | jq -r 'select(.type=="error").code')" truncated "an RTF that ends within a group is told to"
+echo "1..$n"

@@ -1,0 +1,28 @@
+# The sample trove from end to end: triage, then the case file against the truth.
+n=0
+ok() { n=$((n+1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '#   got  %s\n#   want %s\n' "$1" "$2"; fi; }
+at_least() { n=$((n+1)); if awk -v a="$1" -v b="$2" 'BEGIN { exit !(a >= b) }'; then echo "ok $n - $3 ($1)"; else echo "not ok $n - $3: $1 < $2"; fi; }
+trove=$SLUICE_BUILD/../build/samples
+[ -f "$trove/DONGYOU-2024.zip" ] || make -s samples || { echo "Bail out! the trove cannot be built"; exit 1; }
+trove=build/samples
+case=$TEST_TMP/case.db
+"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -p $trove/dump/passwords.txt "$case" $trove/DONGYOU-2024.zip; st=$?
+ok "$st" 1 "triage ends: done, and some of the dump cannot be read"
+perl tests/samples_score.pl "$case" $trove --errors > "$TEST_TMP/score"
+sed 's/^/# /' "$TEST_TMP/score"
+f1() { sed -n "s/^$1 .*F1 //p" "$TEST_TMP/score"; }
+at_least "$(f1 contract)" 0.97 "contract records"
+at_least "$(f1 target)" 0.97 "target records"
+at_least "$(f1 identifier)" 0.97 "identifiers found"
+ok "$(f1 meta)" 1.000 "members of the archives, by their names"
+ok "$(sed -n 's/^negative.* wrong \([0-9]*\) .*/\1/p' "$TEST_TMP/score")" 0 "nothing from the noise"
+dump() { sqlite3 "$1" "SELECT * FROM documents ORDER BY path, id; SELECT * FROM mentions ORDER BY item, start, kind, value; SELECT * FROM contracts ORDER BY item, number, project; SELECT * FROM targets ORDER BY item, name, host; SELECT * FROM losses ORDER BY path, stage, message" | sed 's/|[0-9]*$//' | cksum; }
+before=$(dump "$case")
+"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -p $trove/dump/passwords.txt "$case" $trove/DONGYOU-2024.zip
+ok "$(dump "$case")" "$before" "run again, the case is the same"
+killed=$TEST_TMP/killed.db
+"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -p $trove/dump/passwords.txt "$killed" $trove/DONGYOU-2024.zip & pid=$!
+sleep 0.7; kill -9 $pid 2>/dev/null; wait $pid 2>/dev/null; sleep 0.3
+"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -p $trove/dump/passwords.txt "$killed" $trove/DONGYOU-2024.zip
+ok "$(dump "$killed" | cut -d' ' -f1)" "$(dump "$case" | cut -d' ' -f1)" "killed half-way and run again, it ends the same"
+echo "1..$n"
