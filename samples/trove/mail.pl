@@ -35,7 +35,6 @@ my @m = (message('lantern_88 <lantern@mail.example>', 'moyu@mail.example', 'hell
 	message('noreply@mail.example', 'lantern@mail.example', 'notice', 'last'));
 put('mail/inbox.mbox', encode('UTF-8', '') . join('', map { my $t = $_; utf8::encode($t) if utf8::is_utf8($t); "From sender\@mail.example Mon Mar  2 10:00:00 2020\n$t\n" } @m));
 truth('F36', 'mail/inbox.mbox', 'identifier', 'email', $_) for 'lantern@mail.example', 'moyu@mail.example', 'atoll@atoll.example.com', 'office@strelsau-policy.example.org', 'noreply@mail.example';
-truth('F36', 'mail/inbox.mbox', 'contract', 'number', 'DY-2020-0123');
 
 require MIME::QuotedPrint;
 my $body = convert("您好：\n“折扇”远程控制系统报价为45万元，联系邮箱 sales\@dongyou.example 。\n$NOTE\n", 'GBK');
