@@ -43,10 +43,10 @@ sub add {
 	return if $name =~ /^[A-Za-z]{1,3}$/ && $kind ne 'country';
 	return if $name =~ /^\p{Han}$/;
 	my $key = "$kind\t$cc\t$code";
-	push @order, $key unless $names{$key};
-	return if grep { $_ eq $name } @{$names{$key} // []};
 	return if $kind eq 'region' && $owner{$name} && $owner{$name} ne $key;    # 河南省 is in China before it is in Viet Nam
 	$owner{$name} //= $key;
+	push @order, $key unless $names{$key};
+	return if grep { $_ eq $name } @{$names{$key} // []};
 	push @{$names{$key}}, $name;
 	# the ASCII spelling of a Latin name
 	if ($name =~ /[À-ʯ]/) {
