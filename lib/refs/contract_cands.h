@@ -52,6 +52,8 @@ struct scene {
 	uint32_t *line_start;    /* characters; line_start[n_lines] == t.n + 1 */
 	size_t n_lines;
 	uint32_t *line_of;       /* per character */
+	uint8_t *place;          /* length of the place's name that begins here */
+	uint8_t *org_begin, *org_end; /* 1: an organisation's name (2: the document's own) begins, ends here */
 	uint8_t *column;         /* per character: 1 + field of the table's column (enum label_field) */
 	unsigned type;           /* bits of SCENE_… */
 	struct cands set[CAND_KINDS];

@@ -103,6 +103,72 @@ static void borders(const struct out *o, const struct scene *s, const struct men
 	o->fn(o->ctx, FEAT_borders, head, 4);
 }
 
+/* The words before a sum without 人民币, 约为, ￥ and the like, which say nothing. */
+static void before_sum(const struct out *o, const struct scene *s, const struct mention *m)
+{
+	static const char *const fill[] = { "人民币", "大写", "小写", "约为", "大约", "约", "为", "是", "共", "计", "￥", "¥", "RMB" };
+	const struct zh_text *t = &s->t;
+	size_t k = m->a;
+	for (unsigned round = 0; round < 8 && k > 0; round++) {
+		size_t was = k;
+		uint32_t c = t->c[k - 1];
+		if (c == ':' || c == '(' || c == ')' || c == ',' || c == '$')
+			k--;
+		for (size_t i = 0; i < sizeof fill / sizeof *fill && k == was; i++) {
+			size_t n = strlen(fill[i]) / (fill[i][0] == 'R' ? 1 : fill[i][1] == (char)0xA5 ? 2 : 3);
+			if (n == 0)
+				n = 1;
+			if (k >= n && zh_text_has(t, k - n, fill[i]))
+				k -= n;
+		}
+		if (k == was)
+			break;
+	}
+	for (size_t n = 2; n <= 6 && n <= k; n++) {
+		uint32_t text[8] = { '<' };
+		for (size_t i = 0; i < n; i++)
+			text[i + 1] = plain(t->c[k - n + i]);
+		o->fn(o->ctx, FEAT_left, text, n + 1);
+		if (t->c[k - n] == '\n')
+			break;
+	}
+	size_t la = s->line_start[s->line_of[m->a]], lb = s->line_start[s->line_of[m->a] + 1] - 1;
+	size_t e = zh_words_at(&s->end, la);
+	word(o, FEAT_line, e < s->end.n && s->end.v[e].a < lb ? "named" : "bare");
+}
+
+/* Whose name touches the mention, whether it begins with a place. */
+static void neighbours(const struct out *o, const struct scene *s, const struct mention *m)
+{
+	const struct zh_text *t = &s->t;
+	uint32_t left = m->a, right = m->b;
+	const char *sign = "";
+	if (left > 0 && (t->c[left - 1] == 0x7684 || t->c[left - 1] == 0x201C || t->c[left - 1] == 0x4E0E)) { /* 的 “ 与 */
+		sign = t->c[left - 1] == 0x7684 ? "of" : t->c[left - 1] == 0x4E0E ? "with" : "quote";
+		left--;
+	}
+	if (s->org_end[left])
+		words(o, FEAT_org, s->org_end[left] == 2 ? "behind-own" : "behind-other", str_from(sign));
+	if (right < t->n && s->org_begin[right])
+		word(o, FEAT_org, s->org_begin[right] == 2 ? "before-own" : "before-other");
+	if (s->place[m->a])
+		words(o, FEAT_org, "place", str_from(bucket(s->place[m->a])));
+	else if (m->a > 0 && m->b > m->a && zh_is_han(t->c[m->a])) {
+		/* a place begins a little further inside: the left border may be wrong */
+		for (uint32_t k = 1; k <= 6 && m->a + k < m->b; k++)
+			if (s->place[m->a + k] >= 3) {
+				words(o, FEAT_org, "place-at", str_from(bucket(k)));
+				break;
+			}
+	}
+	/* a place stands right before it: the name may begin there */
+	for (uint32_t k = 2; k <= 8 && k <= m->a; k++)
+		if (s->place[m->a - k] == k) {
+			word(o, FEAT_org, "cut-place");
+			break;
+		}
+}
+
 static void cues(const struct out *o, const struct scene *s, const struct mention *m, bool pair)
 {
 	const struct zh_text *t = &s->t;
@@ -450,8 +516,12 @@ void contract_features(const struct scene *s, enum cand_kind kind, size_t i, con
 	for (uint32_t k = c->first; k != UINT32_MAX && seen < MENTIONS_MAX; k = set->m[k].next, seen++) {
 		const struct mention *m = &set->m[k];
 		around(o, s, m);
-		if (kind == CAND_PROJECT || kind == CAND_TITLE)
+		if (kind != CAND_AMOUNT)
 			borders(o, s, m);
+		if (kind != CAND_AMOUNT)
+			neighbours(o, s, m);
+		else
+			before_sum(o, s, m);
 		cues(o, s, m, kind != CAND_PROJECT);
 		labels(o, s, m, kind == CAND_AMOUNT);
 		place(o, s, m);

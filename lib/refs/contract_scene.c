@@ -153,6 +153,16 @@ void contract_scene_make(struct scene *s, struct doc *d)
 	make_columns(s);
 	make_type(s);
 	zh_orgs_find(d, &s->t, &s->orgs);
+	struct zh_words places;
+	zh_words_make(d, &s->t, TABLE_zh_place, &places);
+	s->place = zh_words_begin(&places, &s->t, d->arena);
+	s->org_begin = arena_alloc(d->arena, s->t.n + 1);
+	s->org_end = arena_alloc(d->arena, s->t.n + 1);
+	uint64_t own = s->orgs.self != UINT32_MAX ? s->orgs.v[s->orgs.self].key : 0;
+	for (size_t i = 0; i < s->orgs.n; i++) {
+		uint8_t mark = s->orgs.v[i].key == own ? 2 : 1;
+		s->org_begin[s->orgs.v[i].a] = s->org_end[s->orgs.v[i].b] = mark;
+	}
 }
 
 void contract_scene_release(struct scene *s)
