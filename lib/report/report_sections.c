@@ -24,7 +24,7 @@
 
 static void card(struct page *p, enum text_id label, double n)
 {
-	page_putf(p, "<div class=\"card\"><b>%.0f</b><span class=\"dim\">%s</span></div>\n", n, page_text(p, label));
+	page_putf(p, "<div class=\"card\"><strong>%.0f</strong><span class=\"dim\">%s</span></div>\n", n, page_text(p, label));
 }
 
 static void section(struct page *p, const char *anchor, enum text_id title)
@@ -76,9 +76,10 @@ static enum status contracts(struct page *p)
 	static const struct page_col cols[] = { { T_NUMBER, 't' }, { T_TITLE, 't' }, { T_PARTY_A, 't' }, { T_PARTY_B, 't' }, { T_AMOUNT, 'n' }, { T_CURRENCY, 't' }, { T_SIGNED, 't' }, { T_SCORE, 'n' } };
 	section(p, "contracts", T_CONTRACTS);
 	page_put(p, "<div class=\"plots\">\n");
-	enum status s = page_bars(p, T_BY_CLIENT, "SELECT party_a || ' (' || coalesce(currency, '?') || ')', sum(amount) FROM contracts WHERE party_a IS NOT NULL AND amount > 0 GROUP BY 1 ORDER BY 2 DESC, 1", false);
+	enum status s = page_bars(p, T_BY_CLIENT, "SELECT party_a || ' (' || coalesce(currency, '?') || ')', sum(amount) FROM (SELECT party_a, currency, max(amount) AS amount FROM contracts WHERE party_a IS NOT NULL AND amount > 0"
+		" GROUP BY coalesce(number, item || coalesce(title, project, amount)), party_a, currency) GROUP BY 1 ORDER BY 2 DESC, 1", false);
 	if (s == ST_OK)
-		s = page_bars(p, T_BY_YEAR, "SELECT substr(signed, 1, 4), count(*) FROM contracts WHERE signed IS NOT NULL GROUP BY 1 ORDER BY 1", false);
+		s = page_bars(p, T_BY_YEAR, "SELECT substr(signed, 1, 4), count(DISTINCT coalesce(number, id)) FROM contracts WHERE signed IS NOT NULL GROUP BY 1 ORDER BY 1", false);
 	page_put(p, "</div>\n");
 	if (s == ST_OK)
 		s = page_table(p, T_CONTRACTS, cols, 8, true,

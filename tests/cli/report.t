@@ -1,0 +1,63 @@
+#!/bin/sh
+# Reports and exports, of a friendly case and of one full of markup, formulas and escapes.
+. "$(dirname "$0")/case_lib.sh"
+perl "$here/make_stream.pl" s.store 60 > s.jsonl
+perl -CS -Mutf8 -MJSON::PP -e '
+	my $evil = "</script><img src=x onerror=alert(1)>&\"\x27<!--\x{202E}gpj.exe\x1b[31m\x07=HYPERLINK(1)";
+	my $id = "e" x 64; my $j = JSON::PP->new->canonical;
+	my @r = ({type => "item", id => $id, path => "=cmd|calc!$evil", size => 9, mtime => "2021", text => {by => "plain", chars => 5, meta => {title => $evil, author => "\@SUM(1)"}}},
+		{type => "ref", item => $id, path => "x", kind => "organization", value => $evil, raw => $evil, start => 0, end => 4, context => "a $evil b", score => 0.9, by => "t"},
+		{type => "ref", item => $id, path => "x", kind => "phone", value => "+8613812345678", raw => "13812345678", start => 1, end => 4, context => "call 13812345678 now", score => 0.9, by => "t"},
+		{type => "ref", item => $id, path => "x", kind => "url", value => "javascript:alert(1)", start => 2, end => 4, context => $evil, score => 0.9, by => "t"},
+		{type => "target", item => $id, path => "x", name => $evil, country => "<b>", sector => "</table>", score => 0.8},
+		{type => "contract", item => $id, path => "x", number => "-1+1", title => $evil, party_a => "\t=1+1", party_b => "+1", amount => 5, currency => "CNY", signed => "2021"},
+		{type => "error", item => $id, path => $evil, stage => "text", code => $evil, message => $evil});
+	print $j->encode({sluice => 1, %$_}), "\n" for @r' > evil.jsonl
+cat evil.jsonl >> s.jsonl
+"$b/sluice-record" c.db < s.jsonl; is $? 0 'recorded'
+"$b/sluice-report" c.db > r.html; is $? 0 'report'
+"$b/sluice-report" --lang zh --title 测试 c.db | grep -q '<h1>测试</h1>'; ok $? 'in Chinese'
+"$b/sluice-show" --html c.db 一号.txt > d.html; grep -q '<span class="k2" title="email: li@mail.example (staff)">li@mail.example</span>' d.html; ok $? 'show --html: references in the text'
+cat > check.pl <<'P'
+use strict; use warnings; use JSON::PP; use Digest::SHA 'sha256_base64';
+my ($file, $scripts) = @ARGV;
+open my $f, '<:raw', $file or die; local $/; my $h = <$f>; my @bad;
+my ($csp) = $h =~ /Content-Security-Policy" content="([^"]+)"/ or push @bad, 'no policy';
+push @bad, 'policy' unless $csp =~ /default-src 'none'/ && $csp !~ /unsafe/;
+my ($css) = $h =~ m{<style>(.*?)</style>}s; push @bad, 'style digest' unless index($csp, sha256_base64($css) . '=') >= 0;
+my $n = 0;
+while ($h =~ m{<script>(.*?)</script>}sg) { $n++; push @bad, 'script digest' unless index($csp, sha256_base64($1) . '=') >= 0 }
+push @bad, "$n scripts" unless $n == $scripts;
+while ($h =~ m{<script type="application/json" id="d\d+">(.*?)</script>}sg) { my $t = $1; push @bad, 'markup in data' if $t =~ /[<>&]/; eval { decode_json($t); 1 } or push @bad, "data: $@" }
+(my $rest = $h) =~ s{<script.*?</script>}{}sg;
+push @bad, "tag $1" if $rest =~ m{<(img|iframe|object|embed|form|base|b|link)\b}i;
+push @bad, "attribute $1" if $rest =~ /<[^>]*\s(on\w+|style|src)=/i;
+push @bad, 'control' if $h =~ /[\x00-\x08\x0b-\x1f\x7f]/; push @bad, 'bidi' if $h =~ /\xE2\x80[\xAA-\xAE]/;
+push @bad, 'private' if $h =~ /13812345678/;
+push @bad, "fetches $1" if $rest =~ m{\s((?:src|href)="(?!#)[^"]*)};
+print "$file: @bad\n" if @bad; exit !!@bad;
+P
+perl check.pl r.html 1; ok $? 'the report: nothing runs, nothing is fetched, nothing private'
+"$b/sluice-show" --html c.db eeeeeeeeeeee > e.html; perl check.pl e.html 0; ok $? 'the same for a document'
+"$b/sluice-report" --unmask c.db | grep -q 13812345678; ok $? '--unmask'
+printf '北山市公安局\nWANG@mail.example\n' > names
+"$b/sluice-report" --redact names c.db > x; ! grep -q '北山市公安局\|wang@mail' x; ok $? '--redact: report'
+for f in csv jsonl ftm stix misp gexf graphml datasette; do
+	"$b/sluice-export" -f $f --redact names c.db > out.$f; is $? 0 "export $f"
+	! grep -q '北山市公安局\|wang@mail\|13812345678' out.$f; ok $? "$f: redacted and masked"
+	! LC_ALL=C grep -q "$(printf '[\001-\010\033]')" out.$f 2>/dev/null || [ $f = csv ]; ok $? "$f: no terminal escapes"
+done
+perl -MJSON::PP -e 'local $/; for (qw(stix misp datasette)) { open my $f, "<", "out.$_"; decode_json(<$f>) }'; ok $? 'stix, misp, datasette are JSON'
+perl -MJSON::PP -ne 'decode_json($_)' out.jsonl out.ftm; ok $? 'jsonl, ftm are JSON Lines'
+perl -MJSON::PP -e 'open my $f, "<", "out.stix"; local $/; my $b = decode_json(<$f>); my %s = map { $_->{id} => 1 } @{$b->{objects}}; for (@{$b->{objects}}) { die "dup" if 2 < ++$s{$_->{id}}; die unless $_->{id} =~ /^$_->{type}--[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/; if ($_->{type} eq "relationship") { die unless $s{$_->{source_ref}} && $s{$_->{target_ref}} } }'; ok $? 'stix: identifiers, no dangling relationship'
+if command -v xmllint >/dev/null; then xmllint --noout out.gexf out.graphml; ok $? 'gexf, graphml are XML'; else ok 0 'XML # SKIP no xmllint'; fi
+for v in contracts documents targets; do
+	"$b/sluice-export" -f csv --view $v c.db > v.csv
+	! grep -qE '(^|,)"?[=+@-][^0-9.]' v.csv; ok $? "csv $v: no formula"
+done
+if command -v sqlite3 >/dev/null; then
+	"$b/sluice-export" -f csv --view contracts c.db > v.csv; is "$(sqlite3 :memory: '.mode csv' '.import v.csv t' 'SELECT count(*), sum(amount) FROM t')" '2,1200005.0' 'csv in sqlite3'
+fi
+"$b/sluice-export" -f nothing c.db 2>/dev/null; is $? 2 'an unknown format'
+"$b/sluice-export" --view nothing c.db 2>/dev/null; is $? 2 'an unknown view'
+finish
