@@ -39,6 +39,9 @@ struct unpack_limits {
  * container, and for everything below one operand. */
 #define UNPACK_RATIO_FLOOR_BYTES (128ll << 20)
 #define UNPACK_TREE_FLOOR_BYTES (2ll << 30)
+/* Archives among the operands that are at least so large are hashed but not
+ * copied into the store: they are on disk as it is, and their members follow. */
+#define UNPACK_KEEP_BYTES_MAX (64ull << 20)
 #define UNPACK_SILENT_SECONDS_DEFAULT 120
 
 struct unpack_options {

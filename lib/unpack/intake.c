@@ -1,4 +1,5 @@
 /* intake.c - what a worker says of a container, checked, hashed and stored. */
+#include "unpack/digest.h"
 #include "unpack/tree.h"
 
 #include <sluice/io.h>
@@ -275,7 +276,8 @@ enum status intake_end(struct tree *t, struct node *n, enum status st, const str
 	return ST_OK;
 }
 
-enum status intake_file(struct tree *t, struct node *n, struct err *err)
+/* Copies an operand's bytes into the store; fills id, size and head. */
+static enum status store_file(struct tree *t, struct node *n, struct err *err)
 {
 	struct store_put *put = NULL;
 	struct err why = { .code = E_NONE };
@@ -316,5 +318,55 @@ enum status intake_file(struct tree *t, struct node *n, struct err *err)
 		n->e.code = (uint16_t)why.code;
 		buf_addz(&n->message, why.msg);
 	}
+	return ST_OK;
+}
+
+/* Archives proper. Documents and mail are containers too, but later stages
+ * read them themselves. */
+static bool is_archive(int kind, struct str head)
+{
+	static const char *const parts[] = { "[Content_Types].xml", "mimetype", "_rels/", "word/", "xl/", "ppt/", "docProps/", "customXml/" };
+	switch (kind) {
+	case KIND_NONE: case KIND_EML: case KIND_MBOX: case KIND_OLE: case KIND_TNEF:
+		return false;
+	case KIND_ZIP:
+		for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+			if (head.len > 30 && str_starts(str_sub(head, 30, head.len), str_from(parts[i])))
+				return false;
+		return true;
+	default:
+		return true;
+	}
+}
+
+enum status intake_operand(struct tree *t, struct node *n, struct err *err)
+{
+	char head[KIND_HEAD_BYTES];
+	if (n->e.size >= UNPACK_KEEP_BYTES_MAX && t->run->store && !t->o->flat) {
+		ssize_t k = io_pread_full(n->fd[0], head, sizeof head, 0);
+		struct str h = str_make(head, k > 0 ? (size_t)k : 0);
+		int kind = kind_of(h, n->e.size, buf_str(&n->path), n->fd[0]);
+		if (is_archive(kind, h) && (n->digest = digest_begin(n->fd[0]))) {
+			n->e.kind = (uint8_t)kind;
+			n->not_stored = true;
+			return ST_OK;
+		}
+	}
+	enum status st = store_file(t, n, err);
+	if (st == ST_OK)
+		n->e.kind = (uint8_t)kind_of(buf_str(&n->head), n->e.size, buf_str(&n->path), n->fd[0]);
+	return st;
+}
+
+enum status intake_digest(struct node *n)
+{
+	char id[HASH_HEX_MAX];
+	struct err why;
+	if (!n->digest)
+		return ST_OK;
+	if (digest_end(n->digest, id, &why) != ST_OK)
+		node_loss(n, &why);
+	n->digest = NULL;
+	id_from_hex(&n->e, id);
 	return ST_OK;
 }

@@ -1,5 +1,6 @@
 /* node.c - making and unmaking nodes; see node.h. */
 #include "unpack/node.h"
+#include "unpack/digest.h"
 
 #include <sluice/io.h>
 
@@ -41,6 +42,7 @@ void node_free(struct node *n)
 {
 	if (!n)
 		return;
+	digest_end(n->digest, NULL, NULL);
 	node_close(n);
 	store_put_abort(n->put);
 	buf_release(&n->path);

@@ -53,6 +53,11 @@ struct node {
 	struct buf head;
 	uint64_t got;
 
+	/* large archives among the operands: hashed beside the reading, and left
+	 * where they are */
+	struct digest *digest;
+	bool not_stored;
+
 	/* operands: counted over the whole tree below, what is written already */
 	uint64_t tree_entries, tree_bytes;
 };

@@ -132,6 +132,7 @@ struct row {
 	const char *charset;
 	const struct node *parent, *container; /* container: of the row's own item */
 	int depth;
+	bool not_stored;
 };
 
 static enum status put_line(struct tree *t, struct err *err)
@@ -176,11 +177,13 @@ static enum status put_row(struct tree *t, const struct row *r, struct err *err)
 		json_kz(&j, "parent", parent);
 	}
 	json_kint(&j, "depth", r->depth);
-	if (e->has_id && t->run->store)
+	if (e->has_id && t->run->store && !r->not_stored)
 		json_kz(&j, "store", store_path(t->run->store));
 	json_key(&j, "unpack");
 	json_open(&j, '{');
 	json_kstr(&j, "via", r->via);
+	if (r->not_stored)
+		json_kbool(&j, "stored", false);
 	if (r->charset)
 		json_kz(&j, "name_charset", r->charset);
 	if (r->link.len) {
@@ -223,7 +226,7 @@ enum status render_node(struct tree *t, struct node *n, struct err *err)
 	struct row r = {
 		.e = &n->e, .path = buf_str(&n->path), .raw = buf_str(&n->raw_path), .via = n->via.p ? n->via : STR("file"),
 		.link = buf_str(&n->link), .msg = buf_str(&n->message), .charset = n->charset, .parent = n->parent,
-		.container = n->e.kind && n->state == NODE_DONE && n->format[0] ? n : NULL, .depth = n->depth,
+		.container = n->e.kind && n->state == NODE_DONE && n->format[0] ? n : NULL, .depth = n->depth, .not_stored = n->not_stored,
 	};
 	enum status st = put_row(t, &r, err);
 	char id[65] = "";

@@ -110,12 +110,11 @@ static enum status next_operand(struct walker *w, struct node **ret, struct err 
 	n->fd[0] = e.fd;
 	n->fds = 1;
 	n->fd_size[0] = n->e.size;
-	enum status st = intake_file(&w->t, n, err);
+	enum status st = intake_operand(&w->t, n, err);
 	if (st != ST_OK) {
 		node_free(n);
 		return ST_FATAL;
 	}
-	n->e.kind = (uint8_t)kind_of(buf_str(&n->head), n->e.size, e.path, e.fd);
 	consider(w, n);
 	if (n->state == NODE_DONE)
 		node_close(n);
@@ -240,6 +239,7 @@ static enum status advance(struct walker *w, bool *ret_moved, struct err *err)
 		if (l->first->state != NODE_DONE)
 			return ST_OK;
 		struct node *n = pop_first(l);
+		intake_digest(n);
 		enum status st = render_node(&w->t, n, err);
 		if (st != ST_OK) {
 			node_free(n);

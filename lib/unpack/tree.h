@@ -20,8 +20,11 @@ struct tree {
 enum status intake_frame(struct tree *t, struct node *n, struct str frame, bool head, struct err *err);
 /* The worker is done with N, one way or another. */
 enum status intake_end(struct tree *t, struct node *n, enum status st, const struct err *why, struct err *err);
-/* Copies an operand's bytes into the store; fills id, size and head. */
-enum status intake_file(struct tree *t, struct node *n, struct err *err);
+/* Decides what N, an open operand, is, and how: a large archive stays where it
+ * is and is hashed beside the reading; all else goes into the store. */
+enum status intake_operand(struct tree *t, struct node *n, struct err *err);
+/* N's digest is needed now: waits for it. */
+enum status intake_digest(struct node *n);
 /* True for blobs that may hold a container whose signature stands deep. */
 int intake_kind(struct tree *t, struct str head, uint64_t size, struct str name, const struct spool_entry *e, int fd);
 

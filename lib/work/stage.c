@@ -214,8 +214,9 @@ static enum status start_item(struct driver *d, struct slot *s, const struct rec
 	struct str id = record_id(rec);
 	d->run->items++;
 	buf_clear(&d->scratch);
-	/* a member whose bytes were lost: unpack has said why */
-	if (!id.len && json_get(rec->line, "unpack").p) {
+	/* a member whose bytes were lost (unpack has said why), or an archive
+	 * that stays where it is */
+	if ((!id.len || !json_get(rec->line, "store").p) && json_get(rec->line, "unpack").p) {
 		s->state = SLOT_DONE;
 		return ST_OK;
 	}
