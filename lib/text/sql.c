@@ -13,6 +13,7 @@
 
 #define CHUNK_BYTES 65536
 #define HEAD_BYTES_MAX 65536
+#define OUT_BYTES_MAX 32768
 /* Hexadecimal values are decoded if they come to text; longer ones stay. */
 #define HEX_BYTES_MAX (1u << 20)
 
@@ -28,7 +29,36 @@ struct sql {
 	struct buf head;      /* statement up to VALUES, or a line */
 	struct buf word;      /* bare word or number of a value */
 	struct buf table;     /* last one announced */
+	struct buf out;       /* on its way to O: values are short and many */
 };
+
+static void flush(struct sql *q)
+{
+	text_put(q->o, buf_str(&q->out));
+	buf_clear(&q->out);
+}
+
+static void put(struct sql *q, struct str s)
+{
+	if (q->out.len + s.len > OUT_BYTES_MAX)
+		flush(q);
+	if (s.len > OUT_BYTES_MAX)
+		text_put(q->o, s);
+	else
+		buf_add_str(&q->out, s);
+}
+
+static char last(const struct sql *q)
+{
+	return q->out.len ? q->out.p[q->out.len - 1] : q->o->last;
+}
+
+static void line(struct sql *q)
+{
+	char c = last(q);
+	if (c && c != '\n' && c != '\f')
+		put(q, STR("\n"));
+}
 
 static void announce(struct sql *q, struct str s)
 {
@@ -38,7 +68,7 @@ static void announce(struct sql *q, struct str s)
 		return;
 	buf_clear(&q->table);
 	buf_add_str(&q->table, t);
-	text_line(q->o);
+	line(q);
 	bool columns = false, gap = false;
 	for (size_t i = 0; i < t.len; i++) {
 		char c = t.p[i];
@@ -47,22 +77,22 @@ static void announce(struct sql *q, struct str s)
 		if (c == '(' && !columns) {
 			columns = true;
 			gap = false;
-			text_line(q->o);
+			line(q);
 		} else if (c == ')') {
 			break;
 		} else if (c == ',' && columns) {
-			text_cell(q->o);
+			put(q, STR("\t"));
 			gap = false;
 		} else if (c == ' ' || c == '\t') {
 			gap = true;
 		} else {
-			if (gap && q->o->last != '\n' && q->o->last != '\t')
-				text_put(q->o, STR(" "));
+			if (gap && last(q) != '\n' && last(q) != '\t')
+				put(q, STR(" "));
 			gap = false;
-			text_put(q->o, str_make(&t.p[i], 1));
+			put(q, str_make(&t.p[i], 1));
 		}
 	}
-	text_line(q->o);
+	line(q);
 }
 
 static int hexv(char c)
@@ -85,11 +115,11 @@ static void put_word(struct sql *q)
 			good = good && ((unsigned char)c >= 0x20 || c == '\n' || c == '\t' || c == '\r') && buf_add_char(&b, c == '\n' || c == '\t' || c == '\r' ? ' ' : c);
 		}
 		if (good && utf8_valid(buf_str(&b)))
-			w = str_sub(w, 0, 0), text_put(q->o, buf_str(&b));
+			w = str_sub(w, 0, 0), put(q, buf_str(&b));
 		buf_release(&b);
 	}
 	if (w.len && !str_eq_nocase(w, STR("NULL")) && !str_eq_nocase(w, STR("_binary")) && !str_eq_nocase(w, STR("N")) && !str_eq_nocase(w, STR("E")))
-		text_put(q->o, w);
+		put(q, w);
 	buf_clear(&q->word);
 }
 
@@ -102,18 +132,13 @@ static void begin_string(struct sql *q, char c)
 	q->escape = q->seen_quote = false;
 }
 
-static void put_plain(struct sql *q, struct str s)
-{
-	text_put(q->o, s);
-}
-
 /* Byte C of a string; true if it belongs to it. */
 static bool in_string(struct sql *q, char c)
 {
 	if (q->escape) {
 		q->escape = false;
 		char z = c == 'n' || c == 'r' || c == 't' || c == '0' || c == 'Z' || c == '\n' ? ' ' : c;
-		put_plain(q, str_make(&z, 1));
+		put(q, str_make(&z, 1));
 		return true;
 	}
 	if (q->seen_quote) {
@@ -122,7 +147,7 @@ static bool in_string(struct sql *q, char c)
 			q->state = q->back;
 			return false;
 		}
-		put_plain(q, str_make(&c, 1));
+		put(q, str_make(&c, 1));
 		return true;
 	}
 	if (c == q->quote)
@@ -130,7 +155,7 @@ static bool in_string(struct sql *q, char c)
 	else if (c == '\\' && q->backslashes)
 		q->escape = true;
 	else if (c == '\n' || c == '\r' || c == '\t')
-		put_plain(q, STR(" "));
+		put(q, STR(" "));
 	else
 		return false; /* an ordinary byte: the caller takes a whole run */
 	return true;
@@ -178,9 +203,9 @@ static void head_byte(struct sql *q, char c)
 			q->state = COPY;
 		} else {
 			/* any other statement, as it is */
-			text_line(q->o);
-			text_put(q->o, h);
-			text_line(q->o);
+			line(q);
+			put(q, h);
+			line(q);
 			q->state = BETWEEN;
 		}
 		buf_clear(&q->head);
@@ -204,7 +229,7 @@ static void row_byte(struct sql *q, char c)
 			break;
 		}
 		put_word(q);
-		text_line(q->o);
+		line(q);
 		q->state = VALUES;
 		break;
 	case ',':
@@ -213,7 +238,7 @@ static void row_byte(struct sql *q, char c)
 			break;
 		}
 		put_word(q);
-		text_cell(q->o);
+		put(q, STR("\t"));
 		break;
 	case '\n': case '\r': case '\t':
 		break;
@@ -224,23 +249,23 @@ static void row_byte(struct sql *q, char c)
 	}
 }
 
-static void copy_line(struct sql *q, struct str line)
+static void copy_line(struct sql *q, struct str row)
 {
-	for (size_t i = 0; i < line.len; i++) {
-		char c = line.p[i];
-		if (c != '\\' || i + 1 == line.len) {
+	for (size_t i = 0; i < row.len; i++) {
+		char c = row.p[i];
+		if (c != '\\' || i + 1 == row.len) {
 			size_t e = i;
-			while (e < line.len && line.p[e] != '\\')
+			while (e < row.len && row.p[e] != '\\')
 				e++;
-			text_put(q->o, str_sub(line, i, e == i ? i + 1 : e));
+			put(q, str_sub(row, i, e == i ? i + 1 : e));
 			i = e == i ? i : e - 1;
 			continue;
 		}
-		c = line.p[++i];
+		c = row.p[++i];
 		if (c == 'N')
 			continue;
 		char z = c == 'n' || c == 't' || c == 'r' ? ' ' : c;
-		text_put(q->o, str_make(&z, 1));
+		put(q, str_make(&z, 1));
 	}
 }
 
@@ -261,7 +286,7 @@ static void feed(struct sql *q, struct str s)
 				e++;
 			if (e == i)
 				e++;
-			put_plain(q, str_sub(s, i, e));
+			put(q, str_sub(s, i, e));
 			i = e - 1;
 			break;
 		}
@@ -282,7 +307,7 @@ static void feed(struct sql *q, struct str s)
 		case BETWEEN:
 			if (c == '-' || c == '#') {
 				q->state = COMMENT;
-				text_put(q->o, str_make(&c, 1));
+				put(q, str_make(&c, 1));
 			} else if (!isspace((unsigned char)c) && c != ';') {
 				q->state = HEAD;
 				head_byte(q, c);
@@ -292,9 +317,9 @@ static void feed(struct sql *q, struct str s)
 			size_t e = i;
 			while (e < s.len && s.p[e] != '\n')
 				e++;
-			text_put(q->o, str_sub(s, i, e));
+			put(q, str_sub(s, i, e));
 			if (e < s.len) {
-				text_line(q->o);
+				line(q);
 				q->state = BETWEEN;
 			}
 			i = e;
@@ -302,12 +327,12 @@ static void feed(struct sql *q, struct str s)
 		}
 		case COPY: case COPY_LINE:
 			if (c == '\n') {
-				struct str line = buf_str(&q->head);
-				if (str_eq(str_trim(line), STR("\\."))) {
+				struct str row = buf_str(&q->head);
+				if (str_eq(str_trim(row), STR("\\."))) {
 					q->state = BETWEEN;
-				} else if (line.len) {
-					copy_line(q, line);
-					text_line(q->o);
+				} else if (row.len) {
+					copy_line(q, row);
+					line(q);
 				}
 				buf_clear(&q->head);
 			} else {
@@ -344,6 +369,7 @@ enum status text_sql(const struct text_in *in, struct text_out *o, struct err *e
 	buf_init(&q.head, HEAD_BYTES_MAX);
 	buf_init(&q.word, HEAD_BYTES_MAX);
 	buf_init(&q.table, HEAD_BYTES_MAX);
+	buf_init(&q.out, OUT_BYTES_MAX + 1);
 	char *chunk = xmalloc(CHUNK_BYTES);
 	size_t have = 0;
 	ptrdiff_t k;
@@ -356,8 +382,10 @@ enum status text_sql(const struct text_in *in, struct text_out *o, struct err *e
 	}
 	feed(&q, str_make(chunk, have));
 	put_word(&q);
-	text_put(o, buf_str(&q.head));
-	text_line(o);
+	put(&q, buf_str(&q.head));
+	line(&q);
+	flush(&q);
+	buf_release(&q.out);
 	o->undecoded += cs.undecoded;
 	free(chunk);
 	buf_release(&q.head);
