@@ -31,6 +31,8 @@ struct unit {
 	size_t first, n;        /* its lines: a range of layout.member */
 	size_t block, row;
 	bool framed;
+	int table;              /* of a frame, with its place in the grid */
+	size_t grid_row, grid_column;
 };
 
 struct layout {
@@ -91,6 +93,9 @@ static void make_units(struct layout *l, const struct layout_frame *frames, size
 		if (u.framed) { /* the frame is the cell's place, whatever is in it */
 			u.y0 = frames[frame].y0;
 			u.y1 = frames[frame].y1;
+			u.table = frames[frame].table;
+			u.grid_row = frames[frame].row;
+			u.grid_column = frames[frame].column;
 		}
 		l->unit[l->n++] = u;
 	}
@@ -145,7 +150,11 @@ static size_t find_gutter(const struct layout *l, size_t *idx, size_t n, float l
 static int by_top(const void *pa, const void *pb)
 {
 	const struct unit *a = &sort_units[*(const size_t *)pa], *b = &sort_units[*(const size_t *)pb];
-	float ya = a->y0 + a->y1, yb = b->y0 + b->y1;
+	if (a->table && a->table == b->table)
+		return a->grid_row != b->grid_row ? (a->grid_row > b->grid_row) - (a->grid_row < b->grid_row)
+						  : (a->grid_column > b->grid_column) - (a->grid_column < b->grid_column);
+	/* A tall cell stands in the row it begins in. */
+	float ya = a->table ? a->y0 * 2 + a->line_h : a->y0 + a->y1, yb = b->table ? b->y0 * 2 + b->line_h : b->y0 + b->y1;
 	return ya != yb ? (ya > yb) - (ya < yb) : (a->x0 > b->x0) - (a->x0 < b->x0);
 }
 
@@ -202,9 +211,9 @@ static size_t make_blocks(struct layout *l, float line_h)
 static bool same_row(const struct unit *a, const struct unit *b)
 {
 	float ca = (a->y0 + a->y1) / 2, cb = (b->y0 + b->y1) / 2;
-	float h = fminf(a->framed ? a->y1 - a->y0 : a->line_h, b->framed ? b->y1 - b->y0 : b->line_h);
-	if (a->framed && b->framed) /* cells of one row share their upper rule */
-		return fabsf(a->y0 - b->y0) < 0.3f * h;
+	float h = fminf(a->line_h, b->line_h);
+	if (a->framed || b->framed)
+		return a->table == b->table && a->grid_row == b->grid_row;
 	if (fabsf(ca - cb) >= ROW_CLOSE * h)
 		return false;
 	/* One above the other, though close: two rows of tight small print. */
@@ -249,7 +258,7 @@ static size_t make_rows(struct layout *l, const size_t *idx, size_t n, size_t ro
 				if (o->row == v->row)
 					fits = fminf(u->x1, o->x1) - fmaxf(u->x0, o->x0) < 0.3f * fminf(u->x1 - u->x0, o->x1 - o->x0);
 			}
-			if (fits) {
+			if (fits || u->framed) {
 				u->row = v->row;
 				break;
 			}
@@ -292,7 +301,7 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 	size_t *next = xcalloc(row + 1, sizeof *next);
 	for (size_t i = 0; i < l.n; i++) {
 		const struct unit *u = &l.unit[idx[i]];
-		size_t column = next[u->row]++;
+		size_t column = u->framed ? u->grid_column : next[u->row]++;
 		for (size_t m = 0; m < u->n; m++)
 			cells[k++] = (struct layout_cell){ .line = l.member[u->first + m], .row = u->row, .column = column };
 	}

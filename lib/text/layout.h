@@ -9,12 +9,15 @@
 /* A ruled rectangle of a table (see image_rules.h), pixels. */
 struct layout_frame {
 	float x0, y0, x1, y1;
+	int table;            /* cells of one table share it; not 0 */
+	size_t row, column;   /* of its upper left field in the table's grid */
 };
 
 struct layout_cell {
 	size_t line;    /* index into ocr_lines.line */
 	size_t row;     /* row of the text, from 0 */
-	size_t column;  /* cell within the row, from 0; lines of one cell share it */
+	size_t column;  /* cell within the row, from 0; lines of one cell share it;
+			   a ruled table's empty cells leave gaps */
 };
 
 /* Puts the N lines into reading order: *RET (owned by caller) holds one entry

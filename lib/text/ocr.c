@@ -5,6 +5,7 @@
 #include "text/ocr.h"
 
 #include "text/image.h"
+#include "text/image_rules.h"
 #include "text/layout.h"
 #include "text/ocr_lines.h"
 
@@ -136,21 +137,43 @@ static void put_joint(struct text_out *out, const struct ocr_line *a, const stru
 		text_putz(out, " ");
 }
 
-static void emit(const struct ocr_lines *lines, const struct ocr_picture *pic, struct text_out *out)
+static int float_order(const void *pa, const void *pb)
+{
+	float a = *(const float *)pa, b = *(const float *)pb;
+	return (a > b) - (a < b);
+}
+
+static float line_height(const struct ocr_lines *lines)
+{
+	float *h = xmalloc((lines->n + 1) * sizeof *h), m;
+	for (size_t i = 0; i < lines->n; i++)
+		h[i] = lines->line[i].box.h;
+	qsort(h, lines->n, sizeof *h, float_order);
+	m = lines->n ? h[lines->n / 2] : 0;
+	free(h);
+	return m;
+}
+
+static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct text_out *out)
 {
 	struct layout_cell *cells;
+	size_t row = 0, column = 0;
 	const struct ocr_line *before = NULL;
-	layout_rows(lines, NULL, 0, &cells);
+	if (!lines->ruled)
+		lines->n_frames = image_rules_frames(pic, line_height(lines), &lines->frame);
+	layout_rows(lines, lines->frame, lines->n_frames, &cells);
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct ocr_line *l = &lines->line[cells[i].line];
 		if (l->n == 0)
 			continue;
-		if (before && cells[i].row != cells[i - 1].row)
+		if (before && cells[i].row != row)
 			text_line(out);
-		else if (before && cells[i].column != cells[i - 1].column)
-			text_cell(out);
-		else if (before)
+		else if (before && cells[i].column == column)
 			put_joint(out, before, l);
+		if (!before || cells[i].row != row)
+			column = 0;
+		for (row = cells[i].row; column < cells[i].column; column++)
+			text_cell(out);
 		uint64_t start = out->bytes;
 		put_line(out, l);
 		put_box(out, l, start, pic, lines->quarters);

@@ -5,6 +5,8 @@
 #include "text/ocr.h"
 #include "text/ocr_boxes.h"
 
+struct layout_frame;
+
 struct ocr_char {
 	uint32_t cp;
 	uint32_t second;          /* what it would have been otherwise; 0: nothing */
@@ -25,6 +27,9 @@ struct ocr_line {
 struct ocr_lines {
 	struct ocr_line *line;    /* owned */
 	size_t n, cap;
+	struct layout_frame *frame; /* owned; cells of ruled tables */
+	size_t n_frames;
+	bool ruled;               /* frames were looked for */
 	float skew;               /* radians */
 	int quarters;             /* the page was turned so often by 90° clockwise to be read */
 };

@@ -5,7 +5,9 @@
  * gain nothing on one thread, and padding to the longest costs. */
 #include "text/image.h"
 #include "text/image_sample.h"
+#include "text/image_rules.h"
 #include "text/ocr_ctc.h"
+#include "text/ocr_ink.h"
 #include "text/ocr_ort.h"
 #include "text/ocr_page.h"
 #include "text/ocr_spaces.h"
@@ -365,6 +367,31 @@ static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic
 	return st;
 }
 
+/* What the detector left out beside its boxes and in the cells of tables. */
+static void complete_boxes(const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret)
+{
+	float line = median_height(all);
+	size_t n = all->n;
+	for (size_t i = 0; i < n; i++)
+		ocr_ink_grow(pic, all->q, n, i);
+	ret->ruled = true;
+	if (n == 0 || fabsf(ret->skew) > RULES_SKEW_MAX)
+		return;
+	free(ret->frame);
+	ret->n_frames = image_rules_frames(pic, line, &ret->frame);
+	for (size_t k = 0; k < ret->n_frames; k++) {
+		const struct layout_frame *f = &ret->frame[k];
+		bool taken = false;
+		for (size_t i = 0; i < n && !taken; i++)
+			taken = all->q[i].cx > f->x0 && all->q[i].cx < f->x1 && all->q[i].cy > f->y0 && all->q[i].cy < f->y1;
+		struct ocr_quad q;
+		if (!taken && ocr_ink_in_frame(pic, f, line, &q)) {
+			all->q = xgrow(all->q, &all->cap, all->n + 1, sizeof *all->q);
+			all->q[all->n++] = q;
+		}
+	}
+}
+
 static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, struct err *err)
 {
 	enum status st = ST_OK;
@@ -388,8 +415,10 @@ static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, 
 	ret->skew = settle_directions(all);
 	if (ret_quarters && (st = lies_sideways(p, pic, all, ret_quarters, err)) == ST_OK && *ret_quarters)
 		return ST_OK;
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		complete_boxes(pic, all, ret);
 		st = read_lines(p, pic, all, ret, err);
+	}
 	if (st == ST_OK && ret_quarters)
 		st = stands_on_head(p, pic, all, ret, ret_quarters, err);
 	return st;

@@ -1,0 +1,231 @@
+/* image_rules.c - long thin runs of ink are rules; rules that cross are tables.
+ *
+ * Horizontal and vertical runs are gathered into rules, rules that touch into
+ * tables, and each table is a grid of all its rows and columns. Between two
+ * neighbouring fields of the grid without a rule the fields are one cell:
+ * merged cells come out as what they are. */
+#include "text/image_rules.h"
+
+#include "text/ocr_page.h"
+
+#include <stdlib.h>
+
+/* Light grey rules of spreadsheets differ by some forty from their ground. */
+#define RULE_DIFFERENCE 24
+/* A rule is longer than this many line heights, and no thicker than pixels. */
+#define RULE_LENGTH 1.3f
+#define RULE_THICK_MAX 7
+/* Ends and crossings may miss each other by so many pixels. */
+#define NEAR 5
+
+struct rule {
+	int a0, a1;      /* from and to along the rule */
+	int b0, b1;      /* first and last row (column) across */
+	int table;       /* union-find parent, then root */
+	bool vertical;
+};
+
+struct rules {
+	struct rule *r;
+	size_t n, cap;
+};
+
+static int value(const struct ocr_picture *pic, int along, int across, bool vertical)
+{
+	const uint8_t *p = pic->rgb + (size_t)(vertical ? along : across) * pic->stride + 3 * (size_t)(vertical ? across : along);
+	return (p[0] * 2 + p[1] * 5 + p[2]) >> 3;
+}
+
+/* Adds a run to the rule that ends in the line before, or begins one. */
+static void add_run(struct rules *rs, size_t *open, size_t *n_open, int a0, int a1, int b, bool vertical)
+{
+	for (size_t i = 0; i < *n_open; i++) {
+		struct rule *r = &rs->r[open[i]];
+		if (r->b1 >= b - 1 && a0 < r->a1 && r->a0 < a1) {
+			r->a0 = a0 < r->a0 ? a0 : r->a0;
+			r->a1 = a1 > r->a1 ? a1 : r->a1;
+			r->b1 = b;
+			return;
+		}
+	}
+	if (rs->n >= RULES_MAX * 4 || *n_open >= RULES_MAX)
+		return;
+	rs->r = xgrow(rs->r, &rs->cap, rs->n + 1, sizeof *rs->r);
+	rs->r[rs->n] = (struct rule){ .a0 = a0, .a1 = a1, .b0 = b, .b1 = b, .vertical = vertical };
+	open[(*n_open)++] = rs->n++;
+}
+
+static void find_rules(const struct ocr_picture *pic, struct rules *rs, int ground, int least, bool vertical)
+{
+	int along = vertical ? pic->height : pic->width, across = vertical ? pic->width : pic->height;
+	size_t *open = xmalloc(RULES_MAX * sizeof *open), n_open = 0;
+	for (int b = 0; b < across; b++) {
+		for (size_t i = 0; i < n_open;) /* rules that have ended */
+			if (rs->r[open[i]].b1 < b - 1)
+				open[i] = open[--n_open];
+			else
+				i++;
+		for (int a = 0; a + least <= along;) {
+			/* A run this long covers its own end's neighbourhood: look there first. */
+			int d = value(pic, a + least - 1, b, vertical) - ground;
+			if (d < RULE_DIFFERENCE && d > -RULE_DIFFERENCE) {
+				a += least;
+				continue;
+			}
+			int from = a + least - 1, to = from + 1;
+			for (; from > a; from--) {
+				d = value(pic, from - 1, b, vertical) - ground;
+				if (d < RULE_DIFFERENCE && d > -RULE_DIFFERENCE)
+					break;
+			}
+			for (; to < along; to++) {
+				d = value(pic, to, b, vertical) - ground;
+				if (d < RULE_DIFFERENCE && d > -RULE_DIFFERENCE)
+					break;
+			}
+			if (to - from >= least)
+				add_run(rs, open, &n_open, from, to, b, vertical);
+			a = to;
+		}
+	}
+	free(open);
+}
+
+static int root(struct rule *r, int i)
+{
+	while (r[i].table != i) {
+		r[i].table = r[r[i].table].table;
+		i = r[i].table;
+	}
+	return i;
+}
+
+static bool crosses(const struct rule *h, const struct rule *v)
+{
+	return v->b1 >= h->a0 - NEAR && v->b0 <= h->a1 + NEAR && h->b1 >= v->a0 - NEAR && h->b0 <= v->a1 + NEAR;
+}
+
+static int int_order(const void *pa, const void *pb)
+{
+	return *(const int *)pa - *(const int *)pb;
+}
+
+/* Sorted places without near doubles. */
+static size_t tidy(int *v, size_t n)
+{
+	size_t k = 0;
+	qsort(v, n, sizeof *v, int_order);
+	for (size_t i = 0; i < n; i++)
+		if (k == 0 || v[i] - v[k - 1] > NEAR + 2)
+			v[k++] = v[i];
+	return k;
+}
+
+/* A rule of TABLE at place B covers the place A along it. */
+static bool covered(const struct rules *rs, int table, bool vertical, int b, int a)
+{
+	for (size_t i = 0; i < rs->n; i++) {
+		const struct rule *r = &rs->r[i];
+		int mid = (r->b0 + r->b1) / 2;
+		if (r->table == table && r->vertical == vertical && mid >= b - NEAR - 2 && mid <= b + NEAR + 2 && r->a0 <= a && r->a1 >= a)
+			return true;
+	}
+	return false;
+}
+
+struct frames {
+	struct layout_frame *f;
+	size_t n, cap;
+};
+
+static size_t field_root(size_t *parent, size_t i)
+{
+	while (parent[i] != i)
+		i = parent[i] = parent[parent[i]];
+	return i;
+}
+
+static void join_fields(size_t *parent, size_t a, size_t b)
+{
+	a = field_root(parent, a);
+	b = field_root(parent, b);
+	parent[a > b ? a : b] = a > b ? b : a;
+}
+
+static void add_table(const struct rules *rs, int table, struct frames *out)
+{
+	size_t nx = 0, ny = 0;
+	int *x = xmalloc((rs->n + 1) * sizeof *x), *y = xmalloc((rs->n + 1) * sizeof *y);
+	for (size_t i = 0; i < rs->n; i++)
+		if (rs->r[i].table == table)
+			*(rs->r[i].vertical ? &x[nx++] : &y[ny++]) = (rs->r[i].b0 + rs->r[i].b1) / 2;
+	nx = tidy(x, nx);
+	ny = tidy(y, ny);
+	if (nx >= 2 && ny >= 2 && nx * ny < FRAMES_MAX) {
+		size_t cols = nx - 1, rows = ny - 1;
+		size_t *parent = xmalloc(rows * cols * sizeof *parent);
+		struct layout_frame *box = xcalloc(rows * cols, sizeof *box);
+		for (size_t i = 0; i < rows * cols; i++)
+			parent[i] = i;
+		for (size_t r = 0; r < rows; r++)
+			for (size_t c = 0; c < cols; c++) {
+				int mx = (x[c] + x[c + 1]) / 2, my = (y[r] + y[r + 1]) / 2;
+				if (c + 1 < cols && !covered(rs, table, true, x[c + 1], my))
+					join_fields(parent, r * cols + c, r * cols + c + 1);
+				if (r + 1 < rows && !covered(rs, table, false, y[r + 1], mx))
+					join_fields(parent, r * cols + c, (r + 1) * cols + c);
+			}
+		for (size_t i = 0; i < rows * cols; i++) {
+			struct layout_frame *b = &box[field_root(parent, i)];
+			size_t r = i / cols, c = i % cols;
+			if (b->x1 <= b->x0)
+				*b = (struct layout_frame){ .x0 = (float)x[c], .y0 = (float)y[r], .table = table + 1, .row = r, .column = c };
+			b->x0 = (float)x[c] < b->x0 ? (float)x[c] : b->x0;
+			b->x1 = (float)x[c + 1] > b->x1 ? (float)x[c + 1] : b->x1;
+			b->y1 = (float)y[r + 1] > b->y1 ? (float)y[r + 1] : b->y1;
+			b->column = c < b->column ? c : b->column;
+		}
+		for (size_t i = 0; i < rows * cols && out->n < FRAMES_MAX; i++)
+			if (parent[i] == i) {
+				out->f = xgrow(out->f, &out->cap, out->n + 1, sizeof *out->f);
+				out->f[out->n++] = box[i];
+			}
+		free(parent);
+		free(box);
+	}
+	free(x);
+	free(y);
+}
+
+size_t image_rules_frames(const struct ocr_picture *pic, float line_height, struct layout_frame **ret)
+{
+	struct rules rs = { .n = 0 };
+	struct frames out = { .n = 0 };
+	int ground = ocr_page_ground(pic), least = (int)(line_height * RULE_LENGTH);
+	*ret = NULL;
+	if (least < 12)
+		least = 12;
+	find_rules(pic, &rs, ground, least * 2, false);
+	find_rules(pic, &rs, ground, least, true);
+	size_t n = 0;
+	for (size_t i = 0; i < rs.n; i++)
+		if (rs.r[i].b1 - rs.r[i].b0 < RULE_THICK_MAX + (rs.r[i].a1 - rs.r[i].a0) / 200)
+			rs.r[n++] = rs.r[i];
+	rs.n = n;
+	if (n >= 4 && n <= RULES_MAX) {
+		for (size_t i = 0; i < n; i++)
+			rs.r[i].table = (int)i;
+		for (size_t i = 0; i < n; i++)
+			for (size_t k = 0; k < n; k++)
+				if (!rs.r[i].vertical && rs.r[k].vertical && crosses(&rs.r[i], &rs.r[k]))
+					rs.r[root(rs.r, (int)i)].table = root(rs.r, (int)k);
+		for (size_t i = 0; i < n; i++)
+			rs.r[i].table = root(rs.r, (int)i);
+		for (size_t i = 0; i < n; i++)
+			if (rs.r[i].table == (int)i)
+				add_table(&rs, (int)i, &out);
+	}
+	free(rs.r);
+	*ret = out.f;
+	return out.n;
+}
