@@ -7,7 +7,9 @@
 #include "text/image.h"
 #include "text/image_rules.h"
 #include "text/layout.h"
+#include "text/layout_chat.h"
 #include "text/ocr_lines.h"
+#include "text/ocr_repair.h"
 
 #include <sluice/ocr.h>
 #include <sluice/utf8.h>
@@ -154,36 +156,89 @@ static float line_height(const struct ocr_lines *lines)
 	return m;
 }
 
-static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct text_out *out)
+struct emitting {
+	struct text_out *out;
+	const struct ocr_lines *lines;
+	const struct ocr_picture *pic;
+};
+
+/* One line's text with its box, counted into the confidence. */
+static void emit_line(const struct emitting *e, const struct ocr_line *l)
 {
-	struct layout_cell *cells;
+	struct text_out *out = e->out;
+	uint64_t start = out->bytes;
+	put_line(out, l);
+	put_box(out, l, start, e->pic, e->lines->quarters);
+	double all = (double)out->ocr_chars + (double)l->n, had = out->confidence < 0 ? 0 : out->confidence;
+	out->confidence = (had * (double)out->ocr_chars + (double)l->confidence * (double)l->n) / all;
+	out->ocr_chars += l->n;
+}
+
+/* speaker TAB time TAB text; without a name, the side the bubble stands on. */
+static void emit_chat(const struct emitting *e, const struct chat_row *row, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct ocr_line *l = &e->lines->line[row[i].line];
+		if (row[i].goes_on) {
+			put_joint(e->out, &e->lines->line[row[i - 1].line], l);
+			emit_line(e, l);
+			continue;
+		}
+		text_line(e->out);
+		if (row[i].message) {
+			if (row[i].speaker != CHAT_NONE)
+				emit_line(e, &e->lines->line[row[i].speaker]);
+			else
+				text_putz(e->out, row[i].right ? "right" : "left");
+			text_cell(e->out);
+			if (row[i].time != CHAT_NONE)
+				put_line(e->out, &e->lines->line[row[i].time]);
+			text_cell(e->out);
+		}
+		emit_line(e, l);
+	}
+	text_line(e->out);
+}
+
+static void emit_rows(const struct emitting *e, const struct layout_cell *cells)
+{
 	size_t row = 0, column = 0;
 	const struct ocr_line *before = NULL;
-	if (!lines->ruled)
-		lines->n_frames = image_rules_frames(pic, line_height(lines), &lines->frame);
-	layout_rows(lines, lines->frame, lines->n_frames, &cells);
-	for (size_t i = 0; i < lines->n; i++) {
-		const struct ocr_line *l = &lines->line[cells[i].line];
+	for (size_t i = 0; i < e->lines->n; i++) {
+		const struct ocr_line *l = &e->lines->line[cells[i].line];
 		if (l->n == 0)
 			continue;
 		if (before && cells[i].row != row)
-			text_line(out);
+			text_line(e->out);
 		else if (before && cells[i].column == column)
-			put_joint(out, before, l);
+			put_joint(e->out, before, l);
 		if (!before || cells[i].row != row)
 			column = 0;
 		for (row = cells[i].row; column < cells[i].column; column++)
-			text_cell(out);
-		uint64_t start = out->bytes;
-		put_line(out, l);
-		put_box(out, l, start, pic, lines->quarters);
-		double all = (double)out->ocr_chars + (double)l->n, had = out->confidence < 0 ? 0 : out->confidence;
-		out->confidence = (had * (double)out->ocr_chars + (double)l->confidence * (double)l->n) / all;
-		out->ocr_chars += l->n;
+			text_cell(e->out);
+		emit_line(e, l);
 		before = l;
 	}
 	if (before)
-		text_line(out);
+		text_line(e->out);
+}
+
+static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct text_out *out)
+{
+	struct emitting e = { .out = out, .lines = lines, .pic = pic };
+	struct chat_row *chat;
+	struct layout_cell *cells;
+	size_t n;
+	if (!lines->ruled)
+		lines->n_frames = image_rules_frames(pic, line_height(lines), &lines->frame);
+	ocr_repair(lines);
+	if (layout_chat(lines, pic, &chat, &n)) {
+		emit_chat(&e, chat, n);
+		free(chat);
+		return;
+	}
+	layout_rows(lines, lines->frame, lines->n_frames, &cells);
+	emit_rows(&e, cells);
 	free(cells);
 }
 

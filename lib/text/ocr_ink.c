@@ -9,7 +9,7 @@
 #define INK_DIFFERENCE 48
 /* In heights of the box: room between letters, width of a letter, the band
  * that letters fill, and where nothing of them may be. */
-#define GAP_MAX 0.35f
+#define GAP_MAX 0.6f
 #define LETTER_MAX 1.1f
 #define INNER_GAP 0.1f
 #define BAND 0.36f

@@ -1,0 +1,188 @@
+/* layout_chat.c - bubbles by their ground.
+ *
+ * A chat's text lies on bubbles whose colour is not the page's, one side's
+ * unlike the other's; times stand centred on the page, names above bubbles.
+ * Nothing here knows an application: colours are compared, never named. */
+#include "text/layout_chat.h"
+
+#include "text/ocr_page.h"
+
+#include <math.h>
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+/* Two grounds differ by more in one channel: white and WeChat's grey by 18. */
+#define GROUND_DIFFERENCE 10
+/* A chat has at least so many lines in bubbles, and this part of all but times. */
+#define BUBBLES_MIN 2
+#define BUBBLES_PART 0.4f
+
+struct colour {
+	int c[3];
+};
+
+struct chat_line {
+	struct colour ground;
+	bool bubble, time, right;
+	float x0, x1, y0, y1;
+	size_t line;
+};
+
+static bool differ(const struct colour *a, const struct colour *b)
+{
+	for (int i = 0; i < 3; i++)
+		if (abs(a->c[i] - b->c[i]) > GROUND_DIFFERENCE)
+			return true;
+	return false;
+}
+
+/* Commonest colour of an area, to 5 bits a channel, then its mean. */
+static struct colour commonest(const struct ocr_picture *pic, int x0, int y0, int x1, int y1, int step)
+{
+	uint32_t *count = xcalloc(1u << 15, sizeof *count), best = 0;
+	uint64_t sum[3] = { 0 }, n = 0;
+	struct colour r = { { 255, 255, 255 } };
+	for (int pass = 0; pass < 2; pass++)
+		for (int y = y0 < 0 ? 0 : y0; y < y1 && y < pic->height; y += step)
+			for (int x = x0 < 0 ? 0 : x0; x < x1 && x < pic->width; x += step) {
+				const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;
+				uint32_t k = (uint32_t)(p[0] >> 3) << 10 | (uint32_t)(p[1] >> 3) << 5 | p[2] >> 3;
+				if (pass == 0 && ++count[k] > count[best])
+					best = k;
+				if (pass == 1 && k == best) {
+					for (int c = 0; c < 3; c++)
+						sum[c] += p[c];
+					n++;
+				}
+			}
+	for (int c = 0; n && c < 3; c++)
+		r.c[c] = (int)(sum[c] / n);
+	free(count);
+	return r;
+}
+
+static bool is_time(const struct ocr_line *l)
+{
+	for (size_t i = 1; i + 2 < l->n; i++) {
+		uint32_t a = l->c[i - 1].cp, m = l->c[i].cp, b = l->c[i + 1].cp, c = l->c[i + 2].cp;
+		if (a >= '0' && a <= '9' && (m == ':' || m == 0xFF1A) && b >= '0' && b <= '5' && c >= '0' && c <= '9')
+			return true;
+	}
+	return false;
+}
+
+static int by_top(const void *pa, const void *pb)
+{
+	const struct chat_line *a = pa, *b = pb;
+	if (a->y0 + a->y1 != b->y0 + b->y1)
+		return a->y0 + a->y1 < b->y0 + b->y1 ? -1 : 1;
+	return (a->x0 > b->x0) - (a->x0 < b->x0);
+}
+
+/* Between two lines of one bubble there is no page. */
+static bool one_bubble(const struct ocr_picture *pic, const struct chat_line *a, const struct chat_line *b)
+{
+	float h = b->y1 - b->y0, x0 = fmaxf(a->x0, b->x0), x1 = fminf(a->x1, b->x1);
+	if (!a->bubble || !b->bubble || differ(&a->ground, &b->ground) || b->y0 - a->y1 > h || x1 <= x0)
+		return false;
+	for (int y = (int)a->y1; y <= (int)b->y0; y++) {
+		struct colour c = commonest(pic, (int)x0, y, (int)x1, y + 1, 1);
+		if (differ(&c, &b->ground))
+			return false;
+	}
+	return true;
+}
+
+/* Which side: by the line's ends where they tell, else as its colour's others. */
+static void tell_sides(struct chat_line *l, size_t n, float width)
+{
+	for (size_t i = 0; i < n; i++) {
+		float left = 0, right = 0;
+		for (size_t k = 0; k < n && l[i].bubble; k++) {
+			if (!l[k].bubble || differ(&l[i].ground, &l[k].ground))
+				continue;
+			float a = l[k].x0, b = width - l[k].x1, weight = fabsf(a - b) / width;
+			*(a <= b ? &left : &right) += weight * (k == i ? 1.5f : 1);
+		}
+		l[i].right = right > left;
+	}
+}
+
+static bool is_chat(const struct chat_line *l, size_t n)
+{
+	size_t bubbles = 0, times = 0;
+	bool two_sides = false;
+	const struct chat_line *first = NULL;
+	for (size_t i = 0; i < n; i++) {
+		bubbles += l[i].bubble;
+		times += l[i].time;
+		if (l[i].bubble && !first)
+			first = &l[i];
+		if (l[i].bubble && first->right != l[i].right)
+			two_sides = true;
+	}
+	return bubbles >= BUBBLES_MIN && (float)bubbles >= BUBBLES_PART * (float)(n - times) && (two_sides || times > 0);
+}
+
+/* The name above bubble line B, if line A is one. */
+static bool names(const struct chat_line *a, const struct chat_line *b)
+{
+	float h = b->y1 - b->y0;
+	if (a->bubble || a->time || a->y1 > b->y0 + 0.3f * h || b->y0 - a->y1 > 1.8f * h || a->y1 - a->y0 > 1.15f * h)
+		return false;
+	return b->right ? fabsf(a->x1 - b->x1) < 2 * h : fabsf(a->x0 - b->x0) < 2 * h;
+}
+
+bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, struct chat_row **ret, size_t *ret_n)
+{
+	size_t n = 0, rows = 0, time = CHAT_NONE, shown = CHAT_NONE;
+	struct chat_line *l = xcalloc(lines->n + 1, sizeof *l);
+	int step = 1;
+	while ((int64_t)(pic->width / step) * (pic->height / step) > 200000)
+		step++;
+	struct colour page = commonest(pic, 0, 0, pic->width, pic->height, step);
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct ocr_quad *q = &lines->line[i].box;
+		struct chat_line *k = &l[n];
+		if (lines->line[i].n == 0)
+			continue;
+		*k = (struct chat_line){ .x0 = q->cx - q->w / 2, .x1 = q->cx + q->w / 2, .y0 = q->cy - q->h / 2, .y1 = q->cy + q->h / 2, .line = i };
+		k->ground = commonest(pic, (int)k->x0, (int)k->y0, (int)k->x1, (int)k->y1, 1);
+		k->bubble = differ(&k->ground, &page);
+		k->time = !k->bubble && is_time(&lines->line[i]) && fabsf(q->cx - (float)pic->width / 2) < 0.12f * (float)pic->width;
+		n++;
+	}
+	qsort(l, n, sizeof *l, by_top);
+	tell_sides(l, n, (float)pic->width);
+	bool chat = lines->n_frames == 0 && lines->skew == 0 && lines->quarters == 0 && is_chat(l, n);
+	struct chat_row *row = xcalloc(n + 1, sizeof *row);
+	for (size_t i = 0; chat && i < n; i++) {
+		struct chat_row *r = &row[rows];
+		*r = (struct chat_row){ .line = l[i].line, .message = l[i].bubble, .right = l[i].right, .speaker = CHAT_NONE, .time = time };
+		if (l[i].time) { /* shown with the messages that follow, or alone at the end */
+			time = l[i].line;
+			if (i + 1 < n && l[i + 1].time)
+				rows++;
+			continue;
+		}
+		if (l[i].bubble) {
+			r->goes_on = i > 0 && rows > 0 && row[rows - 1].message && row[rows - 1].line == l[i - 1].line && one_bubble(pic, &l[i - 1], &l[i]);
+			if (!r->goes_on && i > 0 && names(&l[i - 1], &l[i]))
+				r->speaker = l[i - 1].line;
+			shown = time;
+		} else if (i + 1 < n && l[i + 1].bubble && names(&l[i], &l[i + 1])) {
+			continue;
+		}
+		rows++;
+	}
+	if (chat && time != shown && time != CHAT_NONE)
+		row[rows++] = (struct chat_row){ .line = time, .speaker = CHAT_NONE, .time = CHAT_NONE };
+	free(l);
+	if (!chat) {
+		free(row);
+		return false;
+	}
+	*ret = row;
+	*ret_n = rows;
+	return true;
+}

@@ -1,0 +1,84 @@
+/* ocr_repair.c - a page is its own dictionary.
+ *
+ * The recogniser reads small print's 合同 as 合月 here and rightly ten times
+ * elsewhere. Pairs of neighbours that were read for sure are gathered first;
+ * a doubtful character gives way to its second choice when only that one is
+ * known beside its neighbour. Dictionaries were left out: names and numbers,
+ * which count most here, are in none. */
+#include "text/ocr_repair.h"
+
+#include <stdlib.h>
+
+#define SURE 0.95f
+#define DOUBTFUL 0.9f
+/* A second choice this unlikely is chance. */
+#define SECOND_MIN 0.03f
+
+struct pairs {
+	uint64_t *slot;   /* 0: free; first code point << 32 | second */
+	size_t slots;
+};
+
+static uint64_t pair(uint32_t a, uint32_t b)
+{
+	return (uint64_t)a << 32 | b;
+}
+
+static size_t place(const struct pairs *p, uint64_t key)
+{
+	size_t i = (size_t)((key * 0x9E3779B97F4A7C15u) >> 20) & (p->slots - 1);
+	while (p->slot[i] && p->slot[i] != key)
+		i = (i + 1) & (p->slots - 1);
+	return i;
+}
+
+static bool known(const struct pairs *p, uint32_t a, uint32_t b)
+{
+	return p->slot[place(p, pair(a, b))] != 0;
+}
+
+static bool digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static void repair_line(struct ocr_line *l, const struct pairs *p)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct ocr_char *c = &l->c[i], *a = i ? c - 1 : NULL, *b = i + 1 < l->n ? c + 1 : NULL;
+		/* ± is read as 土 (earth), which never stands before a figure. */
+		if (c->cp == 0x571F && b && digit(b->cp))
+			c->cp = 0xB1;
+		if (c->confidence >= DOUBTFUL || c->second_confidence < SECOND_MIN || c->second < 0x80 || c->cp < 0x80)
+			continue;
+		bool keep = (a && known(p, a->cp, c->cp)) || (b && known(p, c->cp, b->cp));
+		bool take = (a && known(p, a->cp, c->second)) || (b && known(p, c->second, b->cp));
+		if (take && !keep) {
+			uint32_t other = c->cp;
+			c->cp = c->second;
+			c->second = other;
+		}
+	}
+}
+
+void ocr_repair(struct ocr_lines *lines)
+{
+	struct pairs p = { .slots = 64 };
+	size_t chars = 0;
+	for (size_t i = 0; i < lines->n; i++)
+		chars += lines->line[i].n;
+	while (p.slots < chars * 2 + 2)
+		p.slots *= 2;
+	p.slot = xcalloc(p.slots, sizeof *p.slot);
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct ocr_line *l = &lines->line[i];
+		for (size_t k = 1; k < l->n; k++)
+			if (l->c[k - 1].confidence > SURE && l->c[k].confidence > SURE) {
+				uint64_t key = pair(l->c[k - 1].cp, l->c[k].cp);
+				p.slot[place(&p, key)] = key;
+			}
+	}
+	for (size_t i = 0; i < lines->n; i++)
+		repair_line(&lines->line[i], &p);
+	free(p.slot);
+}
