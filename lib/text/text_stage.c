@@ -3,6 +3,8 @@
 
 #include "ocr.h"
 
+#include "format/lang.h"
+
 #include <errno.h>
 #include <sluice/ocr.h>
 #include <stdlib.h>
@@ -17,7 +19,7 @@
 #define TEXT_MAP_BYTES_MAX (1ull << 30)
 #define TEXT_REPLY_BYTES_MAX (16u << 20)
 /* Named in cache keys: raise it when converters give other text. */
-#define TEXT_CACHE_VERSION 1
+#define TEXT_CACHE_VERSION 2
 
 static const struct text_options *options_of(void *ctx)
 {
@@ -45,6 +47,10 @@ static void reply(struct stage_item *it, const struct text_out *o)
 	json_open(&j, '{');
 	json_kz(&j, "by", o->by ? o->by : "none");
 	json_kint(&j, "chars", (int64_t)o->chars);
+	char lang[LANG_NAME_MAX];
+	lang_of(buf_str(&o->sample), lang);
+	if (lang[0])
+		json_kz(&j, "lang", lang);
 	if (o->pages)
 		json_kint(&j, "pages", (int64_t)o->pages);
 	if (o->confidence >= 0)
