@@ -50,16 +50,19 @@ static uint32_t cp_at(struct str s, size_t i)
 	return cp;
 }
 
+/* These stop at the first difference: most calls fail there. */
 static bool starts_at(struct str s, size_t at, const char *z)
 {
-	size_t n = strlen(z);
-	return at + n <= s.len && memcmp(s.p + at, z, n) == 0;
+	for (; *z; z++, at++)
+		if (at >= s.len || s.p[at] != *z)
+			return false;
+	return true;
 }
 
 static bool ends_at(struct str s, size_t at, const char *z)
 {
 	size_t n = strlen(z);
-	return at >= n && memcmp(s.p + at - n, z, n) == 0;
+	return at >= n && s.p[at - 1] == z[n - 1] && memcmp(s.p + at - n, z, n) == 0;
 }
 
 static size_t blanks_after(struct str s, size_t at)

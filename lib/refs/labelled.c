@@ -126,7 +126,7 @@ static size_t to_value(struct str s, size_t at)
 		}
 		size_t n = 0;
 		for (size_t k = 0; k < sizeof fillers / sizeof *fillers && !n; k++)
-			if (has_at(s, i, str_from(fillers[k])))
+			if (fillers[k][0] == c && has_at(s, i, str_from(fillers[k])))
 				n = strlen(fillers[k]);
 		if (n == 0 && has_at(s, i, STR("is(")))
 			n = 2;

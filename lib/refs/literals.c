@@ -14,9 +14,11 @@
 
 struct entry {
 	uint64_t key;
+	uint64_t gate;     /* key of the first word alone when KEY reaches further, else 0 */
 	uint32_t off, len; /* folded bytes in pool */
 	uint32_t exact;    /* offset of the exact bytes, or UINT32_MAX */
 	uint32_t row;
+	uint32_t block;    /* of a key's first entry: how many have that key */
 	uint16_t table;
 	uint8_t flags;
 };
@@ -122,6 +124,11 @@ static size_t skip_space(struct str s, size_t i)
 	return i;
 }
 
+/* Salts that keep the sorts of keys apart. */
+#define WORD_SALT 0x1000000000000000u
+#define GATE_SALT 0x5000000000000000u
+#define NEXT_SALT 0x3000000000000000u
+
 #define STEM_BYTES_MIN 4u
 #define STEM_SALT 0x4000000000000000u
 
@@ -159,7 +166,7 @@ static uint64_t key_at(struct str s, size_t i, uint32_t cp, size_t n, int class,
 			if (class_of(cp) != CLASS_LETTER || is_digit(cp) != digit)
 				break;
 		}
-		return k ^ 0x1000000000000000u;
+		return k ^ WORD_SALT;
 	}
 	*ret_second = (uint64_t)fold_cp(cp) ^ 0x2000000000000000u;
 	i = skip_space(s, i + n);
@@ -169,6 +176,34 @@ static uint64_t key_at(struct str s, size_t i, uint32_t cp, size_t n, int class,
 	if (class_of(cp) == CLASS_SIGN)
 		return *ret_second;
 	return *ret_second ^ (uint64_t)fold_cp(cp) << 24;
+}
+
+/* Key of a short first word together with what follows it at J, to tell "The
+ * Hague" from every other "the". WORD is the word's own unsalted key. */
+static uint64_t key_beyond(struct str s, size_t j, uint64_t word, unsigned bytes)
+{
+	uint32_t cp;
+	size_t n = char_at(s, j, &cp);
+	uint64_t k = word;
+	if (utf8_is_space(cp)) {
+		j = skip_space(s, j);
+		if (j >= s.len)
+			return 0;
+		n = char_at(s, j, &cp);
+		k = k << 8 | ' ';
+		bytes++;
+	}
+	bool letter = class_of(cp) == CLASS_LETTER, digit = is_digit(cp);
+	do {
+		uint32_t f = fold_cp(cp);
+		k = f < 0x80 ? k << 8 | f : k << 16 | (f & 0xFFFF);
+		bytes += f < 0x80 ? 1 : 2;
+		j += n;
+		if (j >= s.len)
+			break;
+		n = char_at(s, j, &cp);
+	} while (letter && bytes < 8 && class_of(cp) == CLASS_LETTER && is_digit(cp) == digit);
+	return k ^ NEXT_SALT;
 }
 
 struct literals *literals_new(void)
@@ -244,6 +279,21 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 	e.key = key_at(folded, 0, cp, n, class_of(cp), &second);
 	if (class_of(cp) == CLASS_SIGN && cp < 0x80)
 		l->lead[cp] = true;
+	if (class_of(cp) == CLASS_LETTER && !(flags & LIT_PREFIX)) {
+		size_t j = 0, k;
+		bool digit = is_digit(cp);
+		unsigned bytes = 0;
+		uint32_t c = cp;
+		while (j < folded.len && bytes < 8 && (k = char_at(folded, j, &c)) && class_of(c) == CLASS_LETTER && is_digit(c) == digit) {
+			j += k;
+			bytes += fold_cp(c) < 0x80 ? 1 : 2;
+		}
+		bool blank = c == ' ';
+		if (j < folded.len && bytes < 8 && !(flags & LIT_PADDED && !blank)) {
+			e.gate = e.key ^ WORD_SALT ^ GATE_SALT;
+			e.key = key_beyond(folded, j, e.key ^ WORD_SALT, bytes);
+		}
+	}
 	if (flags & LIT_PREFIX && class_of(cp) == CLASS_LETTER && str_find_char(folded, ' ') < 0) {
 		if (!second) {
 			l->pool.len = e.off;
@@ -302,6 +352,10 @@ void literals_build(struct literals *l)
 		if (i && l->v[i].key == l->v[i - 1].key)
 			continue;
 		uint64_t k = l->v[i].key, h = mix(k);
+		if (l->v[i].gate) {
+			uint64_t g = mix(l->v[i].gate) >> l->shift;
+			l->bitmap[g >> 6] |= (uint64_t)1 << (g & 63);
+		}
 		if (k >> 60 == 2 && (k & 0x0FFFFFFFFFFFFFFFu) < 0x10000)
 			l->single[(k & 0xFFFF) >> 6] |= (uint64_t)1 << (k & 63);
 		l->bitmap[h >> l->shift >> 6] |= (uint64_t)1 << (h >> l->shift & 63);
@@ -309,6 +363,10 @@ void literals_build(struct literals *l)
 		while (l->heads[at])
 			at = (at + 1) & l->head_mask;
 		l->heads[at] = (uint32_t)i + 1;
+		size_t last = i;
+		while (last < l->n && l->v[last].key == k)
+			last++;
+		l->v[i].block = (uint32_t)(last - i);
 	}
 }
 
@@ -385,9 +443,7 @@ static void accept(struct scan *s, const struct entry *e, size_t start, size_t e
 static void walk(struct scan *s, const struct entry *e, size_t start, bool padded, bool *ret_any_padded)
 {
 	const struct literals *l = s->l;
-	const struct entry *lo = e, *hi = e, *end = l->v + l->n;
-	while (hi < end && hi->key == e->key)
-		hi++;
+	const struct entry *lo = e, *hi = e + e->block;
 	size_t at = start, depth = 0, after = start;
 	for (;;) {
 		for (; lo < hi && lo->len == depth; lo++) {
@@ -480,6 +536,30 @@ static void give(struct scan *s)
 	s->n_best = 0;
 }
 
+/* The same for entries that go on after a short first word at I. */
+static void try_beyond(struct scan *s, size_t i, uint64_t word)
+{
+	if (!possible(s->l, word ^ GATE_SALT))
+		return;
+	uint32_t cp;
+	size_t j = i, n;
+	unsigned bytes = 0;
+	bool digit = false;
+	while (j < s->text.len && bytes < 8) {
+		n = char_at(s->text, j, &cp);
+		if (class_of(cp) != CLASS_LETTER || (j > i && is_digit(cp) != digit))
+			break;
+		digit = is_digit(cp);
+		bytes += fold_cp(cp) < 0x80 ? 1 : 2;
+		j += n;
+	}
+	if (j >= s->text.len || bytes >= 8)
+		return;
+	uint64_t key = key_beyond(s->text, j, word, bytes);
+	if (key && possible(s->l, key))
+		try_key(s, key, i);
+}
+
 /* What may start at I, of any class: the careful way. */
 static size_t slow_step(struct scan *s, size_t i, int *before, bool *before_digit)
 {
@@ -494,6 +574,8 @@ static size_t slow_step(struct scan *s, size_t i, int *before, bool *before_digi
 			try_key(s, key, i);
 		if (second && second != key && possible(s->l, second))
 			try_key(s, second, i);
+		if (class == CLASS_LETTER)
+			try_beyond(s, i, key ^ WORD_SALT);
 		if (s->n_best)
 			give(s);
 	}
@@ -522,7 +604,9 @@ static size_t word_step(struct scan *s, size_t i)
 		bool before_digit = false;
 		slow_step(s, i, &before, &before_digit);
 	} else {
-		key ^= 0x1000000000000000u;
+		if (j - i < 8)
+			try_beyond(s, i, key);
+		key ^= WORD_SALT;
 		if (possible(s->l, key))
 			try_key(s, key, i);
 		if (stem && possible(s->l, stem))

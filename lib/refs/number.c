@@ -268,7 +268,7 @@ static const struct word *word_at(struct str s, size_t at, size_t *end)
 		e++;
 	struct str w = str_sub(s, at, e);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eq_nocase(w, str_from(words[i].text))) {
+		if ((c & 0x80 ? true : (c | 32) == (unsigned char)words[i].text[0]) && str_eq_nocase(w, str_from(words[i].text))) {
 			*end = e;
 			return &words[i];
 		}

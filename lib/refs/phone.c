@@ -201,7 +201,7 @@ bool phone_e164(const struct phone *p, const char *country, char out[24])
 		else if (starts(z, pl->code) && fits(pl, z + strlen(pl->code)))
 			national = z + strlen(pl->code);
 		if (fits(pl, national)) {
-			snprintf(out, 24, "+%s%s", pl->code, national);
+			snprintf(out, 24, "+%s%.18s", pl->code, national);
 			return true;
 		}
 	}

@@ -45,7 +45,7 @@ static inline char byte_at(struct str s, size_t i)
 }
 static inline bool has_at(struct str s, size_t at, struct str what)
 {
-	return at + what.len <= s.len && memcmp(s.p + at, what.p, what.len) == 0;
+	return at + what.len <= s.len && (what.len == 0 || (s.p[at] == what.p[0] && memcmp(s.p + at, what.p, what.len) == 0));
 }
 static inline char lower(char c)
 {
