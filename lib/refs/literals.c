@@ -21,6 +21,7 @@ struct entry {
 	uint32_t block;    /* of a key's first entry: how many have that key */
 	uint16_t table;
 	uint8_t flags;
+	bool exact_first;  /* of a block's first entry: all begin with this very letter */
 };
 
 struct literals {
@@ -96,6 +97,16 @@ static void fill_quick(void)
 	}
 }
 
+static inline int qclass(uint32_t cp)
+{
+	return cp < QUICK_MAX ? quick_class[cp] & 7 : class_of(cp);
+}
+
+static inline uint32_t qfold(uint32_t cp)
+{
+	return cp < QUICK_MAX ? quick_fold[cp] : fold_cp(cp);
+}
+
 static inline uint64_t mix(uint64_t k)
 {
 	k *= 0x9E3779B97F4A7C15u;
@@ -117,7 +128,7 @@ static size_t skip_space(struct str s, size_t i)
 	uint32_t cp;
 	while (i < s.len) {
 		size_t n = char_at(s, i, &cp);
-		if (!utf8_is_space(cp))
+		if (cp != ' ' && ((cp > ' ' && cp < 0x80) || !utf8_is_space(cp)))
 			break;
 		i += n;
 	}
@@ -149,7 +160,7 @@ static uint64_t key_at(struct str s, size_t i, uint32_t cp, size_t n, int class,
 	if (class == CLASS_LETTER) {
 		bool digit = is_digit(cp);
 		for (unsigned bytes = 0; bytes < 8;) {
-			uint32_t f = fold_cp(cp);
+			uint32_t f = qfold(cp);
 			if (f < 0x80) {
 				k = k << 8 | f;
 				bytes++;
@@ -163,19 +174,19 @@ static uint64_t key_at(struct str s, size_t i, uint32_t cp, size_t n, int class,
 			if (i >= s.len)
 				break;
 			n = char_at(s, i, &cp);
-			if (class_of(cp) != CLASS_LETTER || is_digit(cp) != digit)
+			if (qclass(cp) != CLASS_LETTER || is_digit(cp) != digit)
 				break;
 		}
 		return k ^ WORD_SALT;
 	}
-	*ret_second = (uint64_t)fold_cp(cp) ^ 0x2000000000000000u;
+	*ret_second = (uint64_t)qfold(cp) ^ 0x2000000000000000u;
 	i = skip_space(s, i + n);
 	if (i >= s.len)
 		return *ret_second;
 	n = char_at(s, i, &cp);
-	if (class_of(cp) == CLASS_SIGN)
+	if (qclass(cp) == CLASS_SIGN)
 		return *ret_second;
-	return *ret_second ^ (uint64_t)fold_cp(cp) << 24;
+	return *ret_second ^ (uint64_t)qfold(cp) << 24;
 }
 
 /* Key of a short first word together with what follows it at J, to tell "The
@@ -185,7 +196,7 @@ static uint64_t key_beyond(struct str s, size_t j, uint64_t word, unsigned bytes
 	uint32_t cp;
 	size_t n = char_at(s, j, &cp);
 	uint64_t k = word;
-	if (utf8_is_space(cp)) {
+	if (cp == ' ' || utf8_is_space(cp)) {
 		j = skip_space(s, j);
 		if (j >= s.len)
 			return 0;
@@ -193,16 +204,16 @@ static uint64_t key_beyond(struct str s, size_t j, uint64_t word, unsigned bytes
 		k = k << 8 | ' ';
 		bytes++;
 	}
-	bool letter = class_of(cp) == CLASS_LETTER, digit = is_digit(cp);
+	bool letter = qclass(cp) == CLASS_LETTER, digit = is_digit(cp);
 	do {
-		uint32_t f = fold_cp(cp);
+		uint32_t f = qfold(cp);
 		k = f < 0x80 ? k << 8 | f : k << 16 | (f & 0xFFFF);
 		bytes += f < 0x80 ? 1 : 2;
 		j += n;
 		if (j >= s.len)
 			break;
 		n = char_at(s, j, &cp);
-	} while (letter && bytes < 8 && class_of(cp) == CLASS_LETTER && is_digit(cp) == digit);
+	} while (letter && bytes < 8 && qclass(cp) == CLASS_LETTER && is_digit(cp) == digit);
 	return k ^ NEXT_SALT;
 }
 
@@ -245,6 +256,10 @@ static bool is_acronym(struct str s)
 bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str text, unsigned flags)
 {
 	text = str_trim(text);
+	if (text.len > 2 && text.p[0] == '=') {
+		text = str_sub(text, 1, text.len);
+		flags |= LIT_CASE;
+	}
 	if (text.len > 1 && text.p[text.len - 1] == '*') {
 		text = str_trim(str_sub(text, 0, text.len - 1));
 		flags |= LIT_PREFIX;
@@ -253,7 +268,7 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 		return false;
 	uint32_t cp;
 	size_t n = char_at(text, 0, &cp);
-	int class = class_of(cp);
+	int class = qclass(cp);
 	if (class == CLASS_LETTER && n == text.len)
 		return false;
 	struct entry e = { .row = row, .table = (uint16_t)table, .exact = UINT32_MAX, .off = (uint32_t)l->pool.len };
@@ -267,26 +282,26 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 			space = true;
 			continue;
 		}
-		if (space && !(flags & LIT_PADDED && class_of(cp) == CLASS_CHAR))
+		if (space && !(flags & LIT_PADDED && qclass(cp) == CLASS_CHAR))
 			buf_add_char(&l->pool, ' ');
 		space = false;
-		buf_add_utf8(&l->pool, fold_cp(cp));
+		buf_add_utf8(&l->pool, qfold(cp));
 	}
 	e.len = (uint32_t)(l->pool.len - e.off);
 	struct str folded = str_make(l->pool.p + e.off, e.len);
 	uint64_t second;
 	n = char_at(folded, 0, &cp);
-	e.key = key_at(folded, 0, cp, n, class_of(cp), &second);
-	if (class_of(cp) == CLASS_SIGN && cp < 0x80)
+	e.key = key_at(folded, 0, cp, n, qclass(cp), &second);
+	if (qclass(cp) == CLASS_SIGN && cp < 0x80)
 		l->lead[cp] = true;
-	if (class_of(cp) == CLASS_LETTER && !(flags & LIT_PREFIX)) {
+	if (qclass(cp) == CLASS_LETTER && !(flags & LIT_PREFIX)) {
 		size_t j = 0, k;
 		bool digit = is_digit(cp);
 		unsigned bytes = 0;
 		uint32_t c = cp;
-		while (j < folded.len && bytes < 8 && (k = char_at(folded, j, &c)) && class_of(c) == CLASS_LETTER && is_digit(c) == digit) {
+		while (j < folded.len && bytes < 8 && (k = char_at(folded, j, &c)) && qclass(c) == CLASS_LETTER && is_digit(c) == digit) {
 			j += k;
-			bytes += fold_cp(c) < 0x80 ? 1 : 2;
+			bytes += qfold(c) < 0x80 ? 1 : 2;
 		}
 		bool blank = c == ' ';
 		if (j < folded.len && bytes < 8 && !(flags & LIT_PADDED && !blank)) {
@@ -294,7 +309,7 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 			e.key = key_beyond(folded, j, e.key ^ WORD_SALT, bytes);
 		}
 	}
-	if (flags & LIT_PREFIX && class_of(cp) == CLASS_LETTER && str_find_char(folded, ' ') < 0) {
+	if (flags & LIT_PREFIX && qclass(cp) == CLASS_LETTER && str_find_char(folded, ' ') < 0) {
 		if (!second) {
 			l->pool.len = e.off;
 			return false;
@@ -341,9 +356,9 @@ void literals_build(struct literals *l)
 		cap *= 2;
 	l->heads = xcalloc(cap, sizeof *l->heads);
 	l->head_mask = cap - 1;
-	/* sixteen bits a key keep chance hits near 6 %; at most 2 MiB, so that it stays in cache */
-	unsigned log = 15;
-	while (log < 24 && ((size_t)1 << log) < keys * 16)
+	/* 64 bits a key keep chance hits below 3 %; at most 2 MiB, so that it stays in cache */
+	unsigned log = 17;
+	while (log < 24 && ((size_t)1 << log) < keys * 64)
 		log++;
 	l->shift = 64 - log;
 	l->bitmap = xcalloc((size_t)1 << (log - 6), sizeof *l->bitmap);
@@ -364,8 +379,14 @@ void literals_build(struct literals *l)
 			at = (at + 1) & l->head_mask;
 		l->heads[at] = (uint32_t)i + 1;
 		size_t last = i;
-		while (last < l->n && l->v[last].key == k)
+		l->v[i].exact_first = true;
+		while (last < l->n && l->v[last].key == k) {
+			/* IT and AS are codes, "it" and "as" are everywhere */
+			if (l->v[i].exact == UINT32_MAX || l->v[last].exact == UINT32_MAX ||
+			    l->pool.p[l->v[last].exact] != l->pool.p[l->v[i].exact])
+				l->v[i].exact_first = false;
 			last++;
+		}
 		l->v[i].block = (uint32_t)(last - i);
 	}
 }
@@ -394,7 +415,7 @@ static const struct entry *block_of(const struct literals *l, uint64_t key)
 /* A word goes on across BEFORE and AFTER, two neighbours in the text. */
 static bool joined(uint32_t before, uint32_t after, bool digits_apart)
 {
-	if (class_of(before) != CLASS_LETTER || class_of(after) != CLASS_LETTER)
+	if (qclass(before) != CLASS_LETTER || qclass(after) != CLASS_LETTER)
 		return false;
 	return !(digits_apart && is_digit(before) != is_digit(after));
 }
@@ -463,12 +484,12 @@ static void walk(struct scan *s, const struct entry *e, size_t start, bool padde
 			if (at >= s->text.len)
 				return;
 			n = char_at(s->text, at, &cp);
-			if (!(padded && class_of(cp) == CLASS_CHAR)) {
+			if (!(padded && qclass(cp) == CLASS_CHAR)) {
 				cp = ' ';
 				n = 0;
 			}
 		}
-		size_t k = utf8_encode(fold_cp(cp), folded);
+		size_t k = utf8_encode(qfold(cp), folded);
 		for (size_t i = 0; i < k; i++, depth++) {
 			unsigned char want = (unsigned char)folded[i];
 			const struct entry *a = lo, *b = hi;
@@ -500,7 +521,7 @@ static void walk(struct scan *s, const struct entry *e, size_t start, bool padde
 static void try_key(struct scan *s, uint64_t key, size_t at)
 {
 	const struct entry *e = block_of(s->l, key);
-	if (!e)
+	if (!e || (e->exact_first && s->text.p[at] != s->l->pool.p[e->exact]))
 		return;
 	bool any_padded = false;
 	walk(s, e, at, false, &any_padded);
@@ -537,6 +558,13 @@ static void give(struct scan *s)
 }
 
 /* The same for entries that go on after a short first word at I. */
+static void try_beyond_at(struct scan *s, size_t i, size_t j, uint64_t word, unsigned bytes)
+{
+	uint64_t key = key_beyond(s->text, j, word, bytes);
+	if (key && possible(s->l, key))
+		try_key(s, key, i);
+}
+
 static void try_beyond(struct scan *s, size_t i, uint64_t word)
 {
 	if (!possible(s->l, word ^ GATE_SALT))
@@ -547,17 +575,14 @@ static void try_beyond(struct scan *s, size_t i, uint64_t word)
 	bool digit = false;
 	while (j < s->text.len && bytes < 8) {
 		n = char_at(s->text, j, &cp);
-		if (class_of(cp) != CLASS_LETTER || (j > i && is_digit(cp) != digit))
+		if (qclass(cp) != CLASS_LETTER || (j > i && is_digit(cp) != digit))
 			break;
 		digit = is_digit(cp);
-		bytes += fold_cp(cp) < 0x80 ? 1 : 2;
+		bytes += qfold(cp) < 0x80 ? 1 : 2;
 		j += n;
 	}
-	if (j >= s->text.len || bytes >= 8)
-		return;
-	uint64_t key = key_beyond(s->text, j, word, bytes);
-	if (key && possible(s->l, key))
-		try_key(s, key, i);
+	if (j < s->text.len && bytes < 8)
+		try_beyond_at(s, i, j, word, bytes);
 }
 
 /* What may start at I, of any class: the careful way. */
@@ -565,7 +590,7 @@ static size_t slow_step(struct scan *s, size_t i, int *before, bool *before_digi
 {
 	uint32_t cp;
 	size_t n = char_at(s->text, i, &cp);
-	int class = class_of(cp);
+	int class = qclass(cp);
 	bool digit = is_digit(cp);
 	if ((class == CLASS_LETTER && (*before != CLASS_LETTER || digit != *before_digit)) || class == CLASS_CHAR ||
 	    (class == CLASS_SIGN && (cp >= 0x80 || s->l->lead[cp]))) {
@@ -604,8 +629,8 @@ static size_t word_step(struct scan *s, size_t i)
 		bool before_digit = false;
 		slow_step(s, i, &before, &before_digit);
 	} else {
-		if (j - i < 8)
-			try_beyond(s, i, key);
+		if (j - i < 8 && j < len && possible(s->l, key ^ GATE_SALT))
+			try_beyond_at(s, i, j, key, (unsigned)(j - i));
 		key ^= WORD_SALT;
 		if (possible(s->l, key))
 			try_key(s, key, i);

@@ -28,7 +28,7 @@ struct literals;
 struct literals *literals_new(void); /* owned by caller */
 void literals_free(struct literals *l);
 /* Adds TEXT (copied; white space at its ends dropped, "*" at its end means
- * LIT_PREFIX). False, and nothing added, for a single letter of an alphabet
+ * LIT_PREFIX, "=" at its beginning LIT_CASE). False, and nothing added, for a single letter of an alphabet
  * and for stems of less than four bytes. */
 bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str text, unsigned flags);
 /* Once, after the last add. */
