@@ -180,6 +180,12 @@ static void columns(struct scene *s)
 	}
 }
 
+/* Does the number go on with its multiple at I? */
+static bool is_cut(const struct zh_text *t, size_t i)
+{
+	return i > 0 && i < t->n && zh_is_digit(t->c[i - 1]) && (t->c[i] == 0x4E07 || t->c[i] == 0x4EBF); /* 万 亿 */
+}
+
 void contract_sums_find(struct scene *s)
 {
 	const struct zh_text *t = &s->t;
@@ -189,10 +195,14 @@ void contract_sums_find(struct scene *s)
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind != REF_amount || !(h->amount > 0))
 			continue;
+		/* 3,580.00 ⏎ 万元: the rest of it is on the next line */
+		size_t end = zh_text_index(t, h->end);
+		if (is_cut(t, end))
+			continue;
 		/* a copy: the array moves when references are added */
 		struct hit *own = arena_alloc(d->arena, sizeof *own);
 		*own = *h;
-		contract_sum_add(s, own, zh_text_index(t, h->start), zh_text_index(t, h->end));
+		contract_sum_add(s, own, zh_text_index(t, h->start), end);
 	}
 	for (size_t i = 0; i < t->n; i++) {
 		double value;
@@ -217,7 +227,8 @@ void contract_sums_find(struct scene *s)
 				while (next < d->hits.n && d->hits.v[next].end <= t->at[i])
 					next++;
 				size_t k = next;
-				while (k < d->hits.n && d->hits.v[k].start < zh_text_end(t, u) && d->hits.v[k].kind != REF_amount)
+				while (k < d->hits.n && d->hits.v[k].start < zh_text_end(t, u) &&
+				       (d->hits.v[k].kind != REF_amount || is_cut(t, zh_text_index(t, d->hits.v[k].end))))
 					k++;
 				if (k == d->hits.n || d->hits.v[k].start >= zh_text_end(t, u))
 					add(s, i, u, value * factor, code);

@@ -1,0 +1,164 @@
+/* Contracts as forms, ledgers and sentences: every reader, with fictitious papers. */
+#include "refs_run.h"
+
+static struct run run;
+
+/* The first contract's KEY, as raw JSON without quotes. */
+static struct str first(const char *key)
+{
+	for (unsigned i = 0; i < run.n; i++) {
+		struct str line = str_trim(str_from(run.line[i]));
+		if (str_eqz(run_key(line, "type"), "contract"))
+			return run_key(line, key);
+	}
+	return STR("");
+}
+
+static struct str path(const char *p)
+{
+	for (unsigned i = 0; i < run.n; i++) {
+		struct str line = str_trim(str_from(run.line[i]));
+		if (str_eqz(run_key(line, "type"), "contract")) {
+			struct str v = json_path(line, p);
+			return v.len >= 2 && v.p[0] == '"' ? str_sub(v, 1, v.len - 1) : v;
+		}
+	}
+	return STR("");
+}
+
+static void form(void)
+{
+	run_text(&run, "“听雨”邮件分析平台采购合同\n合 同 编 号 ： DY-2020-0123\n甲方（盖章）：虚衡市公安局（以下简称“甲方”）\n乙    方：临渊洞幽信息技术有限公司\n"
+		       "项目名称：“听雨”邮件分析平台采购项目\n合同金额：人民币壹佰贰拾万元整（￥1,200,000.00元），含税\n付款方式：预付款30%，验收后60%，质保金10%\n"
+		       "签订日期：2020年1月2日\n签订地点：虚衡市\n履行期限：十二个月\n");
+	is_int(run_count(&run, "contract"), 1, "one paper, one contract");
+	is(first("number"), "DY-2020-0123", "number behind a padded label");
+	is(first("party_a"), "虚衡市公安局", "client without its bracket");
+	is(first("party_b"), "临渊洞幽信息技术有限公司", "supplier");
+	is(first("project"), "“听雨”邮件分析平台采购项目", "project");
+	is(first("title"), "“听雨”邮件分析平台采购合同", "title from the heading");
+	is(first("amount"), "1200000", "sum in yuan");
+	is(first("currency"), "CNY", "currency");
+	is(first("tax"), "included", "tax");
+	is(first("signed"), "2020-01-02", "date as ISO 8601");
+	is(first("place"), "虚衡市", "place");
+	is(first("payment"), "预付款30%，验收后60%，质保金10%", "terms");
+	is(first("term"), "十二个月", "term");
+	is(first("amount_words"), "", "words and figures agree: nothing to report");
+	ok(path("evidence.party_b").len > 0 && str_eqz(path("rules.number"), "contract-number-label"), "evidence and rules stand in the record");
+	ok(run_has(&run, "party", "虚衡市公安局") && run_has(&run, "project", "“听雨”邮件分析平台采购项目"), "party and project are references too");
+	ok(run_has(&run, "contract-number", "DY-2020-0123"), "so is the number");
+}
+
+static void mismatch(void)
+{
+	run_text(&run, "合同编号：DY-2021-0007\n甲方：虚衡市公安局\n乙方：南渚烛照网络科技有限公司\n合同总价：人民币贰拾陆万元整（￥255,000.00元）\n");
+	is(first("amount"), "255000", "figures");
+	is(first("amount_words"), "260000", "the sum in words differs and is reported");
+}
+
+static void roles(void)
+{
+	run_text(&run, "技术服务合同\n合同编号：HT20200101-01\n委托方：临渊省信息安全测评中心　受托方：南渚砚池软件有限公司\n总价款：叁佰陆拾捌万伍仟元整\n");
+	is(first("party_a"), "临渊省信息安全测评中心", "委托方 and 受托方 in one line: client");
+	is(first("party_b"), "南渚砚池软件有限公司", "supplier");
+	is(first("amount"), "3685000", "a sum in words alone");
+	run_text(&run, "战略合作框架协议\n协议编号：DY-KJ-2020-003\n甲方：临渊省信息安全测评中心\n乙方：临渊洞幽信息技术有限公司\n丙方：南渚砚池软件有限公司\n");
+	ok(str_find(path("parties"), STR("party_c")) >= 0, "a third party");
+}
+
+static void award(void)
+{
+	run_text(&run, "中标公告\n招 标 人：\t临渊省信息安全测评中心\n项 目 名 称：\t等级保护测评服务采购项目\n中 标 人：\t南渚烛照网络科技有限公司\n标段\t成交价（万元）\n一标段\t27.2\n");
+	is(first("party_a"), "临渊省信息安全测评中心", "value in the cell to the right");
+	is(first("amount"), "272000", "value in the cell below, unit in the header");
+	run_text(&run, "临公采〔2020〕12号\n“萤火”抵近设备采购项目（项目编号：XHCG-2020-G1-00045）评标已结束。\n招标人：虚衡市公安局\n中标人：临渊洞幽信息技术有限公司\n中标价：358.00万元\n");
+	is(first("tender"), "XHCG-2020-G1-00045", "tender number");
+	is(first("amount"), "3580000", "万元");
+	ok(run_has(&run, "official-document-number", "临公采〔2020〕12号") && run_has(&run, "tender-number", "XHCG-2020-G1-00045"), "numbers as references");
+}
+
+static void supplement(void)
+{
+	run_text(&run, "补充协议\n对合同 DY-2020-0123 的补充协议一，协议编号：DY-2020-0123-补1，增加 9.85 万元（玖万捌仟伍佰元整）\n甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n");
+	is(first("number"), "DY-2020-0123-补1", "number of the supplement");
+	is(path("relation.type"), "amends", "it amends");
+	is(path("relation.to"), "DY-2020-0123", "the first contract");
+	is(first("amount"), "98500", "the only sum");
+}
+
+static void ledger(void)
+{
+	run_text(&run, "合同台账\n序号\t合同编号\t签订日期\t甲方\t项目名称\t合同金额（万元）\t备注\n1\tDY-2020-0123\t2020-01-02\t虚衡市公安局\t“听雨”采购项目\t120\t\n"
+		       "2\tDY-2020-0202\t2020-01-07\t临渊省国家安全厅\t“折扇”系统建设项目\t25.5\t大写：贰拾陆万元整\n合计\t\t\t\t\t145.5\t\n");
+	is_int(run_count(&run, "contract"), 2, "one contract a row, none for the total");
+	is(first("signed"), "2020-01-02", "date column");
+	struct str second = run_find(&run, "contract", "number", "DY-2020-0202");
+	is(run_key(second, "amount"), "255000", "unit of the header");
+	is(run_key(second, "amount_words"), "260000", "words in the remark differ");
+	is(run_key(second, "party_a"), "临渊省国家安全厅", "party column");
+	run_text(&run, "姓名\t部门\t电话\n甲\t一部\t010\n");
+	is_int(run_count(&run, "contract"), 0, "another table is no ledger");
+}
+
+static void several(void)
+{
+	run_text(&run, "合同编号：DY-2021-0001\n甲方：虚衡市公安局\n乙方：南渚砚池软件有限公司\n合同金额：10万元\n\n"
+		       "合同编号：DY-2021-0002\n甲方：临渊省国家安全厅\n乙方：南渚砚池软件有限公司\n合同金额：20万元\n");
+	is_int(run_count(&run, "contract"), 2, "two forms, one after the other");
+	is(run_key(run_find(&run, "contract", "number", "DY-2021-0002"), "amount"), "200000", "each with its sum");
+}
+
+static void english(void)
+{
+	run_text(&run, "Statement of Work No. SOW-2021-044\nThis Statement of Work is made under Master Services Agreement No. MSA-2020-009 by and between Strelsau Systems Ltd. "
+		       "(\"Party A\") and Linyuan Dongyou Information Technology Co., Ltd. (\"Party B\").\nThe total fee is USD 1,250,000.\nEffective Date: March 1, 2021\n");
+	is(first("number"), "SOW-2021-044", "number behind an English label");
+	is(first("party_a"), "Strelsau Systems Ltd.", "between X");
+	is(first("party_b"), "Linyuan Dongyou Information Technology Co., Ltd.", "and Y");
+	is(first("amount"), "1250000", "dollars");
+	is(first("currency"), "USD", "as they are");
+	is(path("relation.to"), "MSA-2020-009", "made under another contract");
+	is(first("effective"), "2021-03-01", "effective date");
+	run_text(&run, "NON-DISCLOSURE AGREEMENT\nNDA No.: DYXX/BM/2021/007\nentered into as of the 2nd day of January, 2021 by and between Strelsau Systems Ltd. (hereinafter \"Party A\") "
+		       "and Atoll Council Services Ltd. (hereinafter \"Party B\").\n");
+	is(first("party_b"), "Atoll Council Services Ltd.", "hereinafter");
+	is(first("effective"), "2021-01-02", "as of");
+}
+
+static void russian(void)
+{
+	run_text(&run, "Договор № 12/2020-НИР от 02.01.2020\nООО «Мнимая Сеть», именуемое в дальнейшем «Заказчик», в лице директора, с одной стороны, и ООО «Вымышленные Системы», "
+		       "именуемое в дальнейшем «Исполнитель», с другой стороны, заключили настоящий договор.\nЦена договора составляет 1 200 000,00 рублей, в т.ч. НДС 20 %.\n");
+	is(first("number"), "12/2020-НИР", "номер");
+	is(first("signed"), "2020-01-02", "от");
+	is(first("party_a"), "ООО «Мнимая Сеть»", "Заказчик");
+	is(first("party_b"), "ООО «Вымышленные Системы»", "Исполнитель");
+	is(first("amount"), "1200000", "цена");
+	is(first("currency"), "RUB", "рублей");
+}
+
+static void noise(void)
+{
+	run_text(&run, "公告编号：2017-052\n证券代码：600170\nISO 9001:2015\nv1.2.3.4\n2020-01-02T03:04:05\n550e8400-e29b-41d4-a716-446655440000\n订单 131234567890\n"
+		       "0xdeadbeef\n甲方很满意。\n合同正在谈。\nThe customer called the contractor.\n");
+	is_int(run_count(&run, "contract"), 0, "noise is no contract");
+	ok(!run_has(&run, "contract-number", "2017-052") && !run_has(&run, "contract-number", "600170"), "nor are its numbers");
+}
+
+int main(void)
+{
+	run_open(NULL);
+	form();
+	mismatch();
+	roles();
+	award();
+	supplement();
+	ledger();
+	several();
+	english();
+	russian();
+	noise();
+	run_close(&run);
+	return done();
+}
