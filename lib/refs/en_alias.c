@@ -65,25 +65,40 @@ static struct str defined(struct str t, uint32_t start, uint32_t end)
 	return STR("");
 }
 
-static void find(struct doc *d, const struct alias *a)
+static void add(struct doc *d, const struct alias *a, uint32_t start)
+{
+	uint32_t end = start + (uint32_t)a->name.len;
+	enum word_gap gap;
+	struct word w = word_after(d->text, start, &gap);
+	if (w.start != start || w.end > end || name_in_code(d->text, start, end))
+		return;
+	const struct hit *org = &d->hits.v[a->hit];
+	struct str value = org->value, type = organization_extra(org, "org_type"), sector = organization_extra(org, "sector"),
+		   country = organization_extra(org, "country");
+	struct hit *h = doc_hit(d, REF_organization, start, end, value, SCORE_GRAMMAR, "org-alias");
+	organization_extras(h, type, sector, country);
+}
+
+static bool is_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+/* One walk for all short names: only capitals that begin a word are looked at,
+ * and of these only the first two letters of some short name. */
+static void find(struct doc *d, const struct alias *v, unsigned n)
 {
 	struct str t = d->text;
-	size_t at = 0;
-	for (;;) {
-		ptrdiff_t n = str_find(str_sub(t, at, t.len), a->name);
-		if (n < 0)
-			return;
-		uint32_t start = (uint32_t)(at + (size_t)n), end = start + (uint32_t)a->name.len;
-		at = end;
-		enum word_gap gap;
-		struct word w = word_after(t, start, &gap);
-		if (w.start != start || w.end > end || (start > 0 && (t.p[start - 1] | 32) >= 'a' && (t.p[start - 1] | 32) <= 'z') ||
-		    name_in_code(t, start, end))
+	bool first[26][128] = { { false } };
+	for (unsigned k = 0; k < n; k++)
+		first[v[k].name.p[0] - 'A'][v[k].name.p[1] & 127] = true;
+	for (size_t i = 0; i + 1 < t.len; i++) {
+		char c = t.p[i];
+		if (c < 'A' || c > 'Z' || !first[c - 'A'][t.p[i + 1] & 127] || (i > 0 && is_letter(t.p[i - 1])))
 			continue;
-		const struct hit *org = &d->hits.v[a->hit];
-		struct str type = organization_extra(org, "org_type"), sector = organization_extra(org, "sector"), country = organization_extra(org, "country");
-		struct hit *h = doc_hit(d, REF_organization, start, end, d->hits.v[a->hit].value, SCORE_GRAMMAR, "org-alias");
-		organization_extras(h, type, sector, country);
+		for (unsigned k = 0; k < n; k++)
+			if (str_starts(str_sub(t, i, t.len), v[k].name))
+				add(d, &v[k], (uint32_t)i);
 	}
 }
 
@@ -105,6 +120,6 @@ void refs_en_aliases(struct doc *d)
 		if (!known)
 			v[n++] = (struct alias){ s, i };
 	}
-	for (unsigned k = 0; k < n; k++)
-		find(d, &v[k]);
+	if (n)
+		find(d, v, n);
 }
