@@ -26,14 +26,23 @@ static bool is_generic(const struct doc *d, struct str name)
 }
 
 /* "2017-052 证券" ends as a name does, and is none. */
-static bool is_name(const struct zh_text *t, const struct zh_org *o)
+static bool is_name(const struct zh_text *t, uint32_t a, uint32_t b)
 {
 	unsigned han = 0, latin = 0;
-	for (uint32_t i = o->a; i < o->b; i++) {
+	for (uint32_t i = a; i < b; i++) {
 		han += zh_is_han(t->c[i]);
 		latin += zh_is_latin(t->c[i]);
 	}
-	return o->class == ZH_ORG_FOREIGN ? latin >= 4 || han >= 4 : han >= 4 || (han >= 2 && latin >= 2);
+	return han >= 4 || (han >= 2 && latin >= 2);
+}
+
+/* Words of another language in front belong to its sentence, not to the name. */
+static uint32_t begin_of(const struct zh_text *t, const struct zh_org *o)
+{
+	for (uint32_t i = o->b; i > o->a; i--)
+		if (t->c[i - 1] == ' ')
+			return i;
+	return o->a;
 }
 
 void refs_zh_orgs(struct doc *d)
@@ -47,12 +56,15 @@ void refs_zh_orgs(struct doc *d)
 	zh_orgs_find(d, &t, &orgs);
 	for (size_t i = 0; i < orgs.n; i++) {
 		const struct zh_org *o = &orgs.v[i];
-		if (o->strength < STRENGTH_FAIR || o->b <= o->a || !is_name(&t, o))
+		if (o->strength < STRENGTH_FAIR || o->b <= o->a || o->class == ZH_ORG_FOREIGN)
+			continue; /* foreign names have passes of their own */
+		uint32_t a = begin_of(&t, o);
+		if (!is_name(&t, a, o->b))
 			continue;
-		struct str value = zh_text_str(&t, o->a, o->b, d->arena);
+		struct str value = zh_text_str(&t, a, o->b, d->arena);
 		if (is_generic(d, value))
 			continue;
-		doc_hit(d, REF_organization, t.at[o->a], zh_text_end(&t, o->b), value,
+		doc_hit(d, REF_organization, t.at[a], zh_text_end(&t, o->b), value,
 			o->strength >= STRENGTH_SURE ? SCORE_SHAPE : SCORE_GRAMMAR, "zh-org");
 	}
 	for (size_t i = 0; i < orgs.n_alias; i++) {
