@@ -107,6 +107,8 @@ static bool continues(const struct zh_text *t, size_t line, bool open, bool cell
 	next = fold(next);
 	if (last == ',' || last == 0x3001 || next == ',' || next == 0x3002 || next == 0x3001 || next == ')' || next == 0x201D || next == ';')
 		return true;
+	if (zh_is_digit(last) && (next == 0x4E07 || next == 0x4EBF || next == 0x5143)) /* 万 亿 元 */
+		return true;
 	if (zh_is_stop(last) || last == ':' || last == 0x300B || t->n - line < WRAP_CHARS)
 		return false;
 	if (t->c[t->n - 2] == 0x516C && last == 0x544A) /* 公告 ends a heading */
