@@ -1,28 +1,21 @@
-/* lang.h - which language a text is in: by CLD2 where it was found at build
- * time, else by script alone. */
+/* lang.h - the language a text is written in.
+ *
+ * The script decides first (Kana is Japanese, Hangul Korean, Han Chinese);
+ * among languages that share one, CLD2 where it was found at build time, else
+ * the letters and small words that only one of them has. */
 #ifndef FORMAT_LANG_H
 #define FORMAT_LANG_H
 
 #include <sluice/str.h>
 
 #define LANG_NAME_MAX 16
-/* Fewer letters than this say nothing about a language. */
-#define LANG_LETTERS_MIN 10
+/* More of a text than this tells nothing new. */
+#define LANG_HEAD_BYTES (32u << 10)
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-/* BCP 47 code of the language most of TEXT (well-formed UTF-8) is in: "zh"
- * (simplified), "zh-Hant", "en", "ru", "fa", "ar", "ko", "ja" …; "" when it is
- * too short or nobody can tell. */
+/* The language of TEXT (UTF-8; malformed bytes are passed over) as ISO 639-1
+ * where there is a code: "en", "ru", "fa"; "zh" is Chinese in simplified
+ * characters or too short to tell, "zh-Hant" in traditional ones; "" when there
+ * are too few letters or none is likely. */
 void lang_of(struct str text, char ret[LANG_NAME_MAX]);
-
-/* Between lang.c and lang_cld2.cc: false when CLD2 does not know. */
-bool lang_cld2(const char *p, size_t len, char ret[LANG_NAME_MAX]);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -1,26 +1,25 @@
-/* test_lang.c - languages of short texts. */
+/* test_lang.c - languages of invented sentences. */
 #include "tap.h"
 
 #include "format/lang.h"
 
-static void lang(const char *text, const char *want)
-{
-	char got[LANG_NAME_MAX];
-	lang_of(str_from(text), got);
-	is(str_from(got), want, text);
-}
-
 int main(void)
 {
-	lang("合同编号与甲方", "zh");
-	lang("這份合約由雙方簽訂，對於資料的交付時間沒有說明。", "zh-Hant");
-	lang("双方对合作中知悉的商业秘密负有保密义务。", "zh");
-	lang("この契約書は両当事者によって署名されました。", "ja");
-	lang("이 계약은 양 당사자가 서명하였습니다.", "ko");
-	lang("Договор подписан сторонами в установленном порядке.", "ru");
-	lang("This agreement is made by and between the parties below.", "en");
-	lang("این قرارداد بین دو طرف امضا شده است و از تاریخ امضا معتبر می‌باشد.", "fa");
-	lang("12345 67.8", "");
-	lang("", "");
+	static const char *const rows[][2] = {
+		{ "zh", "双方签订了平台采购合同" }, { "zh-Hant", "雙方簽訂了平臺採購合約" }, { "ja", "契約を結んだ。" }, { "ko", "계약을 맺었다" },
+		{ "zh", "合同 Contract 2020 platform 采购双方签订于东城" }, { "ru", "Договор подписан сторонами в городе Вымышленск." },
+		{ "uk", "Договір підписано сторонами у місті Вигадів, її ціна тверда." }, { "fa", "قرارداد بین دو طرف در شهر خیالی امضا شد." },
+		{ "ar", "وقع الطرفان العقد في المدينة الخيالية أمس." }, { "he", "החוזה נחתם בעיר הבדיונית." }, { "el", "Η σύμβαση υπογράφηκε." },
+		{ "en", "The contract was signed by both parties in the city of Elbonia last year." },
+		{ "de", "Der Vertrag wurde von beiden Parteien in der Stadt Erdichtingen unterzeichnet." }, { "", "12345 --- 67" }, { "", "" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char lang[LANG_NAME_MAX];
+		lang_of(str_from(rows[i][1]), lang);
+		is(str_from(lang), rows[i][0], rows[i][1]);
+	}
+	char lang[LANG_NAME_MAX];
+	lang_of(STR("\xff\xfe broken \xc3 bytes do not stop the detector of the language at all"), lang);
+	is(str_from(lang), "en", "malformed bytes");
 	return done();
 }
