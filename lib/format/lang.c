@@ -19,8 +19,8 @@ static const struct { uint32_t from, to; const char *lang; } own_script[] = {
 
 /* Characters of which the other way of writing Chinese uses another form, the
  * commonest first; both strings pair up. */
-static const char simplified[] = "们这国来为个说时会对发于过学经动进种产还开没实现问关点业样体将间当长义东车应机电话员总样书报见让头门变条战传记论认设运区决组务术较压质极单选转济验确热办义权类声极际达济标则构带队职众称议陈飞马风广务严丽举习买乱亚产亲亿仅从价众优伤传伟侧储";
-static const char traditional[] = "們這國來為個說時會對發於過學經動進種產還開沒實現問關點業樣體將間當長義東車應機電話員總樣書報見讓頭門變條戰傳記論認設運區決組務術較壓質極單選轉濟驗確熱辦義權類聲極際達濟標則構帶隊職眾稱議陳飛馬風廣務嚴麗舉習買亂亞產親億僅從價眾優傷傳偉側儲";
+static const char simplified[] = "们这国来为个说时会对发于过学经动进种产还开没实现问关点业样体将间当长义东车应机电话员总样书报见让头门变条战传记论认设运区决组务术较压质极单选转济验确热办义权类声极际达济标则构带队职众称议陈飞马风广务严丽举习买乱亚产亲亿仅从价众优伤传伟侧储双签订购网项约额单湾货银证护岁";
+static const char traditional[] = "們這國來為個說時會對發於過學經動進種產還開沒實現問關點業樣體將間當長義東車應機電話員總樣書報見讓頭門變條戰傳記論認設運區決組務術較壓質極單選轉濟驗確熱辦義權類聲極際達濟標則構帶隊職眾稱議陳飛馬風廣務嚴麗舉習買亂亞產親億僅從價眾優傷傳偉側儲雙簽訂購網項約額單灣貨銀證護歲";
 
 struct count {
 	size_t script[SCRIPTS], own[OWN_SCRIPTS], letters;

@@ -20,7 +20,7 @@ bool lang_cld2(const char *p, size_t len, char ret[16])
 	const char *code = CLD2::LanguageCode(l);
 	if (strlen(code) >= 16 || code[0] == 'x')
 		return false;
-	strcpy(ret, code);
+	memcpy(ret, code, strlen(code) + 1);
 	return true;
 }
 #else
