@@ -61,6 +61,7 @@ static enum status count(struct tree *t, struct node *n, uint64_t bytes, bool he
 		code = E_LIMIT_ENTRIES;
 	if (code == E_NONE)
 		return ST_OK;
+	n->bytes -= bytes;
 	n->redo = !head;
 	if (code == E_LIMIT_RATIO)
 		return err_set(why, ST_SKIP, code, "the file expands by more than a factor of %lld", (long long)l->ratio);
@@ -257,7 +258,8 @@ enum status intake_end(struct tree *t, struct node *n, enum status st, const str
 {
 	if (n->open) {
 		/* the worker died within a member: what came is kept as damaged */
-		struct wire_end w = { .status = ST_WARN, .code = (uint32_t)(why->code == E_NONE ? E_PROTOCOL : why->code) };
+		bool limit = why->code >= E_LIMIT_DEPTH && why->code <= E_LIMIT_OUTPUT;
+		struct wire_end w = { .status = limit ? ST_SKIP : ST_WARN, .code = (uint32_t)(why->code == E_NONE ? E_PROTOCOL : why->code) };
 		char b[sizeof w + sizeof why->msg];
 		size_t len = strlen(why->msg);
 		memcpy(b, &w, sizeof w);

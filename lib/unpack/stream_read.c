@@ -9,6 +9,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <zlib.h>
+
+#define PIECE_BYTES (64u << 10)
 
 static int filter_of(int kind)
 {
@@ -123,6 +126,61 @@ static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
 	return n;
 }
 
+/* A gzip stream of plain bytes by zlib itself: libarchive takes a cut one for
+ * an empty one. Members that follow each other are one stream (RFC 1952 2.2);
+ * padding and junk after the last are passed over. */
+static enum status give_gzip(struct source *src, struct sink *sink, struct err *err)
+{
+	z_stream z = { .avail_in = 0 };
+	char *in = xmalloc(PIECE_BYTES), *out = xmalloc(PIECE_BYTES);
+	uint64_t at = 0;
+	bool between = false;
+	enum status st = ST_OK;
+	if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
+		BUG("zlib cannot be started");
+	while (sink_wants(sink)) {
+		if (z.avail_in == 0) {
+			ssize_t k = source_read(src, in, PIECE_BYTES, at);
+			if (k <= 0) {
+				if (!between)
+					st = err_set(err, ST_WARN, E_TRUNCATED, "the stream ends early");
+				break;
+			}
+			at += (uint64_t)k;
+			z.next_in = (Bytef *)in;
+			z.avail_in = (uInt)k;
+		}
+		if (between && *z.next_in != 0x1f)
+			break;
+		between = false;
+		z.next_out = (Bytef *)out;
+		z.avail_out = PIECE_BYTES;
+		int rc = inflate(&z, Z_NO_FLUSH);
+		size_t n = PIECE_BYTES - z.avail_out;
+		if (n && !sink_data(sink, out, n))
+			break;
+		if (rc == Z_STREAM_END) {
+			between = true;
+			inflateReset(&z);
+		} else if (rc != Z_OK && rc != Z_BUF_ERROR) {
+			/* what follows a whole member may be no gzip at all */
+			if (z.total_out || sink->member == 0)
+				st = err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data: %s", z.msg ? z.msg : "no reason told");
+			break;
+		}
+	}
+	inflateEnd(&z);
+	free(in);
+	free(out);
+	return st;
+}
+
+/* Bytes of a stream of nothing; a longer one that gives nothing is cut. */
+static uint64_t empty_bytes(int kind)
+{
+	return kind == KIND_XZ ? 32 : kind == KIND_LZIP ? 36 : kind == KIND_LZMA ? 23 : 20;
+}
+
 enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 {
 	struct archive *a = archive_read_new();
@@ -183,9 +241,14 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 		m.name = buf_str(&name);
 		sink_member(sink, &m);
 		struct err e1 = { .code = E_NONE };
-		if (rc == ARCHIVE_EOF)
+		if (src->kind == KIND_GZIP) {
+			rc = ARCHIVE_OK;
+			st = give_gzip(src, sink, &e1);
+		} else if (rc == ARCHIVE_EOF) {
 			rc = ARCHIVE_OK; /* an empty stream is an empty member */
-		else if (rc >= ARCHIVE_WARN && sink_wants(sink))
+			if (src->size > empty_bytes(src->kind))
+				st = err_set(&e1, ST_SKIP, E_TRUNCATED, "ends before its first byte");
+		} else if (rc >= ARCHIVE_WARN && sink_wants(sink))
 			st = archive_give(a, e, &m, NULL, sink, &e1);
 		if (rc < ARCHIVE_WARN)
 			st = archive_err(a, ST_SKIP, &e1);

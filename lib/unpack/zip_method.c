@@ -1,14 +1,18 @@
 /* zip_method.c - ZIP members that are encrypted or use rarer methods.
  *
- * libarchive knows bzip2, LZMA, XZ, PPMd, Zstandard, ZipCrypto and WinZip AES.
+ * libarchive knows bzip2, LZMA, XZ, PPMd, Zstandard and WinZip AES.
  * To decode one member with it, that member alone is presented to it as an
  * archive: a local header made from what the directory says, then the packed
  * bytes as they stand. So a lying local header or a damaged neighbour cannot
- * mislead it, and passwords are tried one by one, which shows which served. */
+ * mislead it, and passwords are tried one by one, which shows which served.
+ * ZipCrypto (APPNOTE 6.1) is taken off here: what checks its password depends
+ * on flags that only the true local header has. A password is believed when
+ * the whole member decodes: its own check passes one wrong one in 256. */
 #include "unpack/zip_method.h"
 #include "unpack/libarchive_shared.h"
 
 #include <stdlib.h>
+#include <zlib.h>
 
 #define BLOCK_BYTES (64u << 10)
 #define TAIL_BYTES 22 /* an empty end record */
@@ -20,6 +24,8 @@ struct alone {
 	uint64_t at, end;
 	char block[BLOCK_BYTES];
 	int tail;
+	bool crypt;            /* ZipCrypto is taken off on the way */
+	uint32_t key[3];
 };
 
 static void put16(char *p, unsigned v)
@@ -40,6 +46,44 @@ static void put64(char *p, uint64_t v)
 	put32(p + 4, v >> 32);
 }
 
+static void crypt_step(uint32_t key[3], unsigned char c)
+{
+	const z_crc_t *table = get_crc_table();
+	key[0] = (uint32_t)table[(key[0] ^ c) & 255] ^ key[0] >> 8;
+	key[1] = (key[1] + (key[0] & 255)) * 134775813u + 1;
+	key[2] = (uint32_t)table[(key[2] ^ key[1] >> 24) & 255] ^ key[2] >> 8;
+}
+
+static void decrypt(uint32_t key[3], char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint32_t t = (key[2] | 2) & 0xFFFF;
+		unsigned char c = (unsigned char)((unsigned char)p[i] ^ (unsigned char)((t * (t ^ 1)) >> 8));
+		crypt_step(key, c);
+		p[i] = (char)c;
+	}
+}
+
+/* Sets the keys and takes the 12 bytes before the data off. */
+static bool crypt_begin(struct alone *s, const char *password)
+{
+	char head[12], local[14];
+	s->crypt = true;
+	s->key[0] = 0x12345678;
+	s->key[1] = 0x23456789;
+	s->key[2] = 0x34567890;
+	for (const char *c = password; *c; c++)
+		crypt_step(s->key, (unsigned char)*c);
+	if (s->end - s->at < sizeof head || zip_raw(s->z, head, sizeof head, s->at) != (ssize_t)sizeof head ||
+	    zip_raw(s->z, local, sizeof local, s->e->offset) != (ssize_t)sizeof local)
+		return false;
+	decrypt(s->key, head, sizeof head);
+	s->at += sizeof head;
+	/* the last byte is that of the checksum, or of the time where the
+	 * checksum was not known yet */
+	return (unsigned char)head[11] == s->e->crc >> 24 || head[11] == local[11];
+}
+
 static void make_head(struct alone *s)
 {
 	const struct zip_entry *e = s->e;
@@ -47,9 +91,8 @@ static void make_head(struct alone *s)
 	bool aes = e->method == ZIP_AES;
 	memset(h, 0, sizeof s->head);
 	memcpy(h, "PK\3\4\63\0", 6);
-	/* sizes are known: no descriptor; ZipCrypto checks the password by the
-	 * time instead of the checksum when there was one */
-	put16(h + 6, e->flags & ~(ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_UTF8));
+	/* sizes are known: no descriptor */
+	put16(h + 6, e->flags & ~(ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_UTF8 | (s->crypt ? ZIP_FLAG_ENCRYPTED : 0)));
 	put16(h + 8, e->method);
 	put32(h + 14, e->crc);
 	put32(h + 18, UINT32_MAX);
@@ -60,7 +103,7 @@ static void make_head(struct alone *s)
 	put16(x, 1);
 	put16(x + 2, 16);
 	put64(x + 4, e->size);
-	put64(x + 12, e->packed);
+	put64(x + 12, s->end - s->at);
 	x += 20;
 	if (aes) {
 		put16(x, 0x9901);
@@ -93,6 +136,8 @@ static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
 		s->at += (uint64_t)k;
 		if (k == 0)
 			s->at = s->end;
+		if (s->crypt)
+			decrypt(s->key, s->block, (size_t)k);
 		*ret = s->block;
 		return k;
 	}
@@ -106,11 +151,11 @@ static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
 	return 0;
 }
 
-/* One attempt. The sink has nothing of it unless *RET_GAVE. */
-static enum status attempt(struct zip *z, const struct zip_entry *e, uint64_t data, const char *password, struct sink *sink, bool *ret_gave, struct err *err)
+/* Decodes the member into SINK's open member, or (SINK NULL) for nothing. */
+static enum status attempt(struct zip *z, const struct zip_entry *e, uint64_t data, const char *password, struct sink *sink, struct err *err)
 {
 	struct alone *s = xcalloc(1, sizeof *s);
-	struct archive *a = archive_read_new();
+	struct archive *a = NULL;
 	struct archive_entry *ae;
 	enum status st = ST_OK;
 	s->z = z;
@@ -118,18 +163,31 @@ static enum status attempt(struct zip *z, const struct zip_entry *e, uint64_t da
 	s->at = data;
 	uint64_t left = data < zip_bytes(z) ? zip_bytes(z) - data : 0;
 	s->end = data + (e->packed < left ? e->packed : left);
+	if (password && e->method != ZIP_AES && !crypt_begin(s, password)) {
+		st = err_set(err, ST_SKIP, E_ENCRYPTED, "not the password");
+		goto out;
+	}
 	make_head(s);
+	a = archive_read_new();
 	archive_read_support_format_zip_streamable(a);
 	if (password)
 		archive_read_add_passphrase(a, password);
 	if (archive_read_open2(a, s, NULL, on_read, NULL, NULL) != ARCHIVE_OK || archive_read_next_header(a, &ae) < ARCHIVE_WARN) {
 		st = archive_err(a, ST_SKIP, err);
-	} else {
-		uint64_t before = sink->member;
+	} else if (sink) {
 		struct member m = { .size = e->size, .flags = e->size != UINT64_MAX ? MEMBER_HAS_SIZE : 0 };
 		st = archive_give(a, ae, &m, NULL, sink, err);
-		*ret_gave = sink->member != before;
+	} else {
+		const void *p;
+		size_t n;
+		la_int64_t off;
+		int rc;
+		while ((rc = archive_read_data_block(a, &p, &n, &off)) == ARCHIVE_OK)
+			;
+		if (rc != ARCHIVE_EOF)
+			st = archive_err(a, ST_SKIP, err);
 	}
+out:
 	archive_read_free(a);
 	free(s);
 	return st == ST_FATAL ? ST_SKIP : st;
@@ -137,15 +195,15 @@ static enum status attempt(struct zip *z, const struct zip_entry *e, uint64_t da
 
 enum status zip_method_copy(struct zip *z, const struct zip_entry *e, struct source *src, struct sink *sink, struct err *err)
 {
-	uint64_t data;
-	bool gave = false;
+	uint64_t data, before = sink->member;
 	enum status st = zip_data_offset(z, e, &data, err);
 	if (st != ST_OK)
 		return st;
 	if (e->flags & ZIP_FLAG_STRONG)
 		return err_set(err, ST_SKIP, E_UNSUPPORTED_METHOD, "strong encryption of PKWARE's");
 	if (!(e->flags & ZIP_FLAG_ENCRYPTED)) {
-		st = attempt(z, e, data, NULL, sink, &gave, err);
+		st = attempt(z, e, data, NULL, sink, err);
+		bool gave = sink->member != before;
 		if (st == ST_SKIP && !gave)
 			err->code = E_UNSUPPORTED_METHOD;
 		return gave && st == ST_SKIP ? ST_WARN : st;
@@ -156,12 +214,14 @@ enum status zip_method_copy(struct zip *z, const struct zip_entry *e, struct sou
 	while (source_password(src, &pos, &line)) {
 		n++;
 		char *zed = xstrndup(line);
-		st = attempt(z, e, data, zed, sink, &gave, err);
-		free(zed);
-		if (st == ST_OK || st == ST_WARN || gave) {
+		st = attempt(z, e, data, zed, NULL, err);
+		if (st == ST_OK) {
 			sink->password = n;
-			return st == ST_SKIP ? ST_WARN : st;
+			st = attempt(z, e, data, zed, sink, err);
+			free(zed);
+			return st;
 		}
+		free(zed);
 	}
 	return err_set(err, ST_SKIP, E_ENCRYPTED, n ? "encrypted, and none of %d passwords serves" : "encrypted", n);
 }

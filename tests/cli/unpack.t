@@ -1,0 +1,101 @@
+#!/usr/bin/perl
+# unpack: trees, ledgers, limits at the limit and one past it, losses.
+use strict; use warnings; use JSON::PP ();
+my $n = 0;
+sub is { my ($got, $want, $what) = @_; $n++; $got //= '(nothing)';
+	if ($got eq $want) { print "ok $n - $what\n" } else { print "not ok $n - $what\n#   got  $got\n#   want $want\n" } }
+binmode STDOUT, ':utf8';
+chdir $ENV{TEST_TMP} or die;
+my $bin = "$ENV{SLUICE_BIN}/sluice-unpack";
+my ($rc, @items, @errors, $raw);
+sub run { @items = @errors = (); $raw = '';
+	open my $p, '-|', $bin, @_ or die;
+	while (<$p>) { $raw .= $_; my $r = JSON::PP::decode_json($_); push @{$r->{type} eq 'item' ? \@items : \@errors}, $r }
+	close $p; $rc = $? >> 8 }
+sub paths { join ' ', map { $_->{path} } @items }
+sub codes { join ' ', map { $_->{code} } @errors }
+sub put { my ($name, $bytes) = @_; open my $f, '>:raw', $name or die "$name: $!"; print $f $bytes; close $f }
+sub sh { system(@_) == 0 or die "@_" }
+
+mkdir 'd'; mkdir 'd/sub';
+put('d/b.txt', 'bee'); put('d/a.txt', 'ay'); put('d/sub/c.txt', 'see'); symlink 'a.txt', 'd/link';
+run('-o', 'S', 'd');
+is(paths(), 'd/a.txt d/b.txt d/link d/sub/c.txt', 'folders are walked in order');
+is($items[2]{kind} . ' ' . $items[2]{unpack}{link}, 'link a.txt', 'links are told, not followed');
+is($rc, 0, 'exit 0');
+open my $f, '<', "S/" . substr($items[0]{id}, 0, 2) . '/' . substr($items[0]{id}, 2) or die; is(<$f>, 'ay', 'the bytes are in the store'); close $f;
+
+# one tree in many wrappings
+sh('bsdtar', '-cf', 't.tar', 'd/a.txt', 'd/b.txt', 'd/link', 'd/sub');
+sh('bsdtar', '--format', 'zip', '-cf', 't.zip', 'd/a.txt', 'd/b.txt');
+sh('bsdtar', '--format', '7zip', '-cf', 't.7z', 'd/a.txt', 'd/b.txt');
+sh('bsdtar', '--format', 'newc', '-cf', 't.cpio', 'd/a.txt', 'd/b.txt');
+sh('bsdtar', '--format', 'iso9660', '-cf', 't.iso', 'd/a.txt', 'd/b.txt');
+sh('bsdtar', '-czf', 't.tgz', 'd/a.txt', 'd/b.txt');
+sh('bsdtar', '--xz', '-cf', 't.txz', 'd/a.txt', 'd/b.txt');
+sh('bsdtar', '--zstd', '-cf', 't.tzst', 'd/a.txt', 'd/b.txt');
+for my $t (qw(t.zip t.7z t.cpio t.iso t.tgz t.txz t.tzst)) {
+	run('-o', 'S', $t);
+	is(join(' ', sort map { $_->{path} } @items), "$t $t!/d/a.txt $t!/d/b.txt", $t);
+	is($items[0]{unpack}{container}{given}, 2, "ledger of $t");
+}
+run('-o', 'S', 't.tar');
+is(paths(), 't.tar t.tar!/d/a.txt t.tar!/d/b.txt t.tar!/d/link t.tar!/d/sub/c.txt', 'tar with a link');
+is($items[0]{unpack}{container}{folders}, 1, 'folders are counted, no items');
+
+# nesting, order, workers
+sh('bsdtar', '-cf', 'in.tar', 't.zip', 't.tgz', 'd/a.txt');
+sh('gzip -nc in.tar > out.gz; zip -q0 outer.zip out.gz d/b.txt t.7z');
+run('-o', 'S1', '-j', 1, 'outer.zip', 'd'); my $one = $raw;
+is(scalar(grep { $_->{depth} == 3 } @items), 4, 'containers in containers');
+is(paths() =~ /^outer.zip outer.zip!\/d\/b.txt outer.zip!\/out.gz outer.zip!\/out.gz!\/d\/a.txt outer.zip!\/out.gz!\/t.zip outer.zip!\/out.gz!\/t.zip!\/d\/a.txt/ ? 1 : 0, 1,
+	'a container, its plain members, then the nested');
+run('-o', 'S1', '-j', 4, 'outer.zip', 'd'); is($raw eq $one ? 1 : 0, 1, 'the same with four workers');
+run('-o', 'S1', '--max-depth', 2, 'outer.zip'); is(codes(), 'limit-depth limit-depth', 'one past the depth'); is($rc, 1, 'is a loss');
+run('-o', 'S1', '--max-depth', 3, 'outer.zip'); is(codes(), '', 'at the depth');
+run('-o', 'S1', '--flat', 'outer.zip'); is(paths(), 'outer.zip', 'flat');
+run('--list', 't.zip'); is(paths() . ' ' . ($items[1]{id} // 'no id') . ' ' . $items[1]{size}, 't.zip t.zip!/d/a.txt t.zip!/d/b.txt no id 2', 'list');
+
+# limits
+put('big.bin', 'x' x 5000); sh('zip', '-q', 'big.zip', 'big.bin', 'd/a.txt');
+run('-o', 'S2', '--max-bytes', 5000, 'big.zip'); is(codes(), '', 'a member at the limit');
+run('-o', 'S2', '--max-bytes', 4999, 'big.zip'); is(codes(), 'limit-bytes', 'one past it');
+is(paths(), 'big.zip big.zip!/big.bin big.zip!/d/a.txt', 'is an item all the same, and the next is given');
+is($items[0]{unpack}{container}{why}{'limit-bytes'}, 1, 'and in the ledger');
+run('-o', 'S2', '--max-entries', 2, 'big.zip'); is(codes(), '', 'members at the limit');
+run('-o', 'S2', '--max-entries', 1, 'big.zip'); is(codes(), 'limit-entries', 'one past it');
+run('-o', 'S2', '--max-total', 5002, 'big.zip'); is(codes(), '', 'all bytes at the limit');
+run('-o', 'S2', '-j', 4, '--max-total', 5001, 'big.zip', 'big.zip'); is(scalar(grep { $_->{code} eq 'limit-total' } @errors), 4, 'one past it');
+is((grep { $_->{path} =~ /a.txt$/ } @items)[0]{unpack}{state}, 'lost', 'costs the member at which it is passed');
+system('head -c 200000000 /dev/zero | gzip > zeros.gz');
+run('-o', 'S2', 'zeros.gz'); is(codes(), 'limit-ratio', 'a bomb'); is(defined $items[1]{id} ? 1 : 0, 0, 'of which nothing is kept');
+run('-o', 'S2', '--max-ratio', 0, 'zeros.gz'); is(codes() . $items[1]{size}, '200000000', 'no limit');
+
+# damage
+my $z = do { open my $h, '<:raw', 't.tgz'; local $/; <$h> }; put('cut.tgz', substr($z, 0, length($z) / 2));
+run('-o', 'S3', 'cut.tgz'); is($rc, 1, 'a cut archive is a loss'); is(scalar(@errors) > 0 ? 1 : 0, 1, 'and told');
+my $b = do { open my $h, '<:raw', 'big.zip'; local $/; <$h> }; put('nodir.zip', substr($b, 0, index($b, "PK\1\2")));
+run('-o', 'S3', 'nodir.zip'); is(paths(), 'nodir.zip nodir.zip!/big.bin nodir.zip!/d/a.txt', 'members without a directory');
+sh('zip', '-q', '-P', 'secret', 'locked.zip', 'd/a.txt');
+run('-o', 'S3', 'locked.zip'); is(codes() . ' ' . $items[1]{unpack}{state}, 'encrypted locked', 'locked');
+put('words', "wrong\nsecret\n");
+run('-o', 'S3', '-P', 'words', 'locked.zip'); is(codes() . ' ' . ($items[1]{unpack}{password} // '') . ' ' . $items[1]{size}, ' 2 2', 'opened by the second password');
+run('-o', 'S3', 'missing', 'd/a.txt'); is("$rc " . paths() . ' ' . codes(), '1 missing d/a.txt missing', 'a missing operand is told, the next is done');
+is(system("$bin 2> /dev/null") >> 8, 2, 'nothing to do');
+is(system("$bin -o d d 2> /dev/null") >> 8, 3, 'a folder that is no store');
+
+# mail
+put('m.eml', join "\r\n", 'From: a@mail.example', 'To: b@mail.example', 'Subject: offer', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=x', '',
+	'--x', 'Content-Type: text/plain', '', 'body', '--x', 'Content-Type: application/octet-stream; name="=?GB2312?B?us/NrC50eHQ=?="',
+	'Content-Transfer-Encoding: base64', 'Content-Disposition: attachment', '', 'Ynl0ZXM=', '--x', 'Content-Type: message/rfc822', '',
+	'From: c@mail.example', 'To: d@mail.example', 'Subject: inner', '', 'text', '--x--', '');
+run('-o', 'S4', 'm.eml');
+is(join(' ', map { $_->{path} =~ s/.*!\///r } @items[1 .. 2]), "\x{5408}\x{540c}.txt inner.eml", 'attachment and inner message');
+is($items[1]{size}, 5, 'decoded');
+put('m.mbox', join "\n", 'From a@mail.example Mon Mar  2 10:00:00 2020', 'From: a@mail.example', 'Subject: one', 'Date: x', '', 'text', '>From here on', '',
+	'From is no separator here', '', 'From b@mail.example Mon Mar  2 10:00:00 2020', 'From: b@mail.example', 'Subject: two', 'Date: x', '', 'text', '');
+run('-o', 'S4', 'm.mbox');
+is(paths(), 'm.mbox m.mbox!/000001.eml m.mbox!/000002.eml', 'a mailbox has its two messages');
+open $f, '<', "S4/" . substr($items[1]{id}, 0, 2) . '/' . substr($items[1]{id}, 2) or die; my $body = do { local $/; <$f> };
+is($body =~ /^From here on$/m && $body =~ /^From is no separator here$/m ? 1 : 0, 1, 'quoting taken away, false separators kept');
+print "1..$n\n";

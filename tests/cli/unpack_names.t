@@ -1,0 +1,67 @@
+#!/usr/bin/perl
+# unpack: names in archives. The same tree from four machines gives the same
+# paths; second bytes of 0x5C; hostile names stay names.
+use strict; use warnings; use utf8;
+use Encode; use Compress::Zlib (); use JSON::PP ();
+binmode STDOUT, ':utf8';
+my $n = 0;
+sub is { my ($got, $want, $what) = @_; $n++;
+	if ($got eq $want) { print "ok $n - $what\n" } else { print "not ok $n - $what\n#   got  $got\n#   want $want\n" } }
+chdir $ENV{TEST_TMP} or die;
+my $bin = "$ENV{SLUICE_BIN}/sluice-unpack";
+
+# A ZIP archive of [raw name, bytes, flags, extra field of the directory].
+sub zip { my ($file, @m) = @_;
+	my ($out, $dir) = ('', '');
+	for (@m) { my ($name, $data, $flags, $extra) = @$_; $flags ||= 0; $extra //= '';
+		my $crc = Compress::Zlib::crc32($data);
+		my $fix = pack 'vvvVVVV', $flags, 0, 0, 0x50210000 >> 16, $crc, length $data, length $data;
+		$fix = pack 'vvvvVVV', $flags, 0, 0, 0x5021, $crc, length $data, length $data;
+		$dir .= pack('a4vv', "PK\1\2", 20, 20) . $fix . pack('vvvvvVV', length $name, length $extra, 0, 0, 0, 0, length $out) . $name . $extra;
+		$out .= pack('a4v', "PK\3\4", 20) . $fix . pack('vv', length $name, 0) . $name . $data;
+	}
+	open my $f, '>:raw', $file or die; print $f $out, $dir, pack('a4vvvvVVv', "PK\5\6", 0, 0, scalar @m, scalar @m, length $dir, length $out, 0); close $f;
+}
+sub unpacked { my @got; open my $p, '-|', $bin, '-o', 'store', @_ or die;
+	while (my $line = <$p>) { my $r = JSON::PP::decode_json($line); push @got, $r if $r->{type} eq 'item' && $r->{depth} } close $p; return @got }
+sub paths { return join ' ', map { my $p = $_->{path}; $p =~ s/^[^!]*!\///; $p } @_ }
+
+my @tree = ('合同/虚衡项目采购合同.docx', '资料/技术方案.txt', '人员名单.xlsx');
+my $want = join ' ', @tree;
+zip('flag.zip', map { [encode('UTF-8', $_), "x$_" ne '' ? 'x' : '', 0x800] } @tree);
+zip('mac.zip', map { [encode('UTF-8', $_), 'x'] } @tree);
+zip('gbk.zip', map { [encode('gbk', $_), 'x'] } @tree);
+zip('extra.zip', map { my $raw = encode('cp437', $_, sub { '?' }); my $u = encode('UTF-8', $_);
+	[$raw, 'x', 0, pack('vvCV', 0x7075, 5 + length $u, 1, Compress::Zlib::crc32($raw)) . $u] } @tree);
+is(paths(unpacked("$_.zip")), $want, "the same tree: $_") for qw(flag mac gbk extra);
+is((unpacked('gbk.zip'))[0]{unpack}{name_charset}, 'GB18030', 'the character set is told');
+is(paths(unpacked('--name-charset', 'GB18030', 'gbk.zip')), $want, 'and can be given');
+
+zip('5c.zip', [encode('gbk', '謀.txt'), 'x'], [encode('gbk', '誠.txt'), 'x'], [encode('gbk', '文件说明.txt'), 'x']);
+is(paths(unpacked('5c.zip')), '謀.txt 誠.txt 文件说明.txt', 'second byte 0x5C in GBK');
+zip('big5.zip', [encode('big5', '功能說明.txt'), 'x'], [encode('big5', '專案資料/合約.doc'), 'x']);
+is(paths(unpacked('big5.zip')), '功能說明.txt 專案資料/合約.doc', 'Big5');
+zip('jp.zip', [encode('cp932', '報告書について.txt'), 'x'], [encode('cp932', 'データ/ファイル.txt'), 'x']);
+is(paths(unpacked('jp.zip')), '報告書について.txt データ/ファイル.txt', 'Shift-JIS');
+zip('kr.zip', [encode('cp949', '계약서 자료.txt'), 'x'], [encode('cp949', '사진/새 폴더.txt'), 'x']);
+is(paths(unpacked('kr.zip')), '계약서 자료.txt 사진/새 폴더.txt', 'EUC-KR');
+zip('dos.zip', [encode('cp866', 'Договор поставки.doc'), 'x'], [encode('cp866', 'Отчёт/Смета.xls'), 'x']);
+is(paths(unpacked('dos.zip')), 'Договор поставки.doc Отчёт/Смета.xls', 'CP866');
+zip('win.zip', [encode('cp1251', 'Договор поставки.doc'), 'x'], [encode('cp1251', 'Отчёт/Смета.xls'), 'x']);
+is(paths(unpacked('win.zip')), 'Договор поставки.doc Отчёт/Смета.xls', 'windows-1251');
+zip('west.zip', [encode('cp437', 'Ölfässer.txt'), 'x'], [encode('cp437', 'Übersicht.txt'), 'x']);
+is(paths(unpacked('west.zip')), 'Ölfässer.txt Übersicht.txt', 'CP437');
+
+my @evil = ('../up', '/abs', 'C:\\drive', '....//x', "nul\0name", "\xE2\x80\xAEtxt.exe", 'CON', 'a', 'A', 'dot.', 'x' x 300);
+zip('evil.zip', map { [$_, 'x'] } @evil);
+my @got = unpacked('evil.zip');
+is(scalar @got, scalar @evil, 'hostile names are all told');
+is($got[0]{path}, 'evil.zip!/../up', 'as they stand');
+is($got[4]{path}, "evil.zip!/nul\0name", 'with what is behind a NUL');
+is(join(' ', sort grep { !/\.zip$/ } glob '*'), 'store', 'and nothing is written outside the store');
+zip('raw.zip', ["\xff\xfe\x00bad", 'x', 0x800]);
+my ($raw) = unpacked('raw.zip');
+is($raw->{path_b64} // '', 'cmF3LnppcCEv//4AYmFk', 'a name that does not decode is kept raw');
+zip('dot.zip', ['./a', 'x'], ['././b', 'x'], ['', 'x']);
+is(paths(unpacked('dot.zip')), 'a b dot', 'one name, however it is written; a name where there is none');
+print "1..$n\n";
