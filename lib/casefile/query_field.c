@@ -5,7 +5,11 @@
 #include "query_field.h"
 #include "ngram.h"
 
-enum value_as { AS_IS, AS_UPPER, AS_LIKE, AS_WORDS };
+/* A kind with more values than this is had by many documents: asking each one
+ * ends sooner than listing them. */
+#define KIND_COMMON 5000
+
+enum value_as { AS_IS, AS_KIND, AS_UPPER, AS_LIKE, AS_WORDS };
 
 static const struct {
 	const char *name;
@@ -13,9 +17,9 @@ static const struct {
 	const char *sql; /* @ stands for the argument */
 } fields[] = {
 	{ "path", AS_WORDS, "b.id IN (SELECT i.blob FROM path_index x JOIN item i ON i.id = x.rowid WHERE x.path_index MATCH @)" },
-	{ "kind", AS_IS, "EXISTS (SELECT 1 FROM mention m JOIN reference r ON r.id = m.reference WHERE m.blob = b.id AND r.kind = @)" },
+	{ "kind", AS_KIND, "EXISTS (SELECT 1 FROM mention m JOIN reference r ON r.id = m.reference WHERE m.blob = b.id AND r.kind = @)" },
 	{ "country", AS_UPPER, "b.id IN (SELECT blob FROM target WHERE country = @ UNION ALL SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind IN ('country', 'location') AND r.value = @)" },
-	{ "role", AS_IS, "EXISTS (SELECT 1 FROM mention m WHERE m.blob = b.id AND m.role = @)" },
+	{ "role", AS_IS, "b.id IN (SELECT blob FROM posting WHERE role = @)" },
 	{ "lang", AS_LIKE, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.lang LIKE @ || '%' ESCAPE '\\')" },
 	{ "format", AS_IS, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.format = @)" },
 	{ "mime", AS_LIKE, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.mime LIKE @ || '%' ESCAPE '\\')" },
@@ -71,6 +75,18 @@ static bool is_kind(struct casefile *c, struct str name)
 	return found;
 }
 
+static bool is_rare(struct casefile *c, struct str kind)
+{
+	struct case_rows *rows = NULL;
+	char sql[120];
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM (SELECT 1 FROM reference WHERE kind = ?1 LIMIT %d)", KIND_COMMON);
+	if (casefile_query(c, &rows, sql, &kind, 1, NULL) != ST_OK)
+		return false;
+	bool rare = case_rows_next(rows, NULL) == ST_OK && case_rows_int(rows, 0) < KIND_COMMON;
+	case_rows_close(rows);
+	return rare;
+}
+
 bool query_field(struct query *q, struct casefile *c, struct str name, struct str value, bool prefix, struct buf *out)
 {
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
@@ -89,6 +105,8 @@ bool query_field(struct query *q, struct casefile *c, struct str name, struct st
 			else
 				buf_addz(out, "0");
 			buf_release(&words);
+		} else if (fields[i].as == AS_KIND && is_rare(c, value)) {
+			emit("b.id IN (SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = @)", query_arg(q, value), out);
 		} else {
 			emit(fields[i].sql, query_arg(q, fields[i].as == AS_LIKE ? like_text(q, value) : value), out);
 		}

@@ -107,6 +107,8 @@ CREATE TABLE IF NOT EXISTS posting (
   PRIMARY KEY (reference, blob)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX IF NOT EXISTS posting_by_role ON posting(role, blob) WHERE role IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS target (
   id INTEGER PRIMARY KEY,
   blob INTEGER NOT NULL REFERENCES blob(id),
@@ -175,6 +177,8 @@ CREATE TABLE IF NOT EXISTS priority (
   score REAL NOT NULL,
   reasons TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX IF NOT EXISTS priority_by_score ON priority(score);
 
 -- What people said, append-only. object is "document", "reference", "target",
 -- "contract" or "entity"; object_key its SHA-256, "kind:value" or name; scope
