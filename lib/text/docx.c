@@ -16,6 +16,7 @@ struct docx {
 	struct flow *f;
 	struct numbering *numbering; /* owned, may be NULL */
 	struct buf deleted;
+	bool flat;
 	struct buf field;            /* instruction of the field at hand */
 };
 
@@ -32,6 +33,7 @@ struct story {
 	int num_id, level;
 	char style[64];
 	unsigned span, vmerge;  /* 0 no, 1 restart, 2 continue */
+	bool flat;              /* not a part of a package */
 	bool page_waits, led;   /* led: the author's name stands on this line */
 };
 
@@ -39,6 +41,7 @@ struct docx *docx_new(struct flow *f, struct package *p)
 {
 	struct docx *d = xcalloc(1, sizeof *d);
 	d->f = f;
+	d->flat = !p;
 	f->marked = true;
 	buf_init(&d->deleted, DELETED_BYTES_MAX);
 	buf_init(&d->field, FIELD_BYTES_MAX);
@@ -148,6 +151,18 @@ static void open_element(struct story *s)
 	struct markup *m = s->m;
 	struct flow *f = s->d->f;
 	const char *n = m->name;
+	if (s->flat && (strcmp(m->prefix, "o") == 0 || strcmp(m->prefix, "dc") == 0 || strcmp(m->prefix, "cp") == 0 || strcmp(m->prefix, "dcterms") == 0)) {
+		/* one XML file for everything: the properties are in it */
+		const char *key = ooxml_meta_key(n);
+		if (key) {
+			struct buf b;
+			buf_init(&b, TEXT_META_VALUE_MAX);
+			markup_inner(m, &b);
+			text_meta(f->o, key, buf_str(&b));
+			buf_release(&b);
+			return;
+		}
+	}
 	if (strcmp(n, "t") == 0) {
 		s->text = s->moved ? DELETED : SHOWN;
 	} else if (strcmp(n, "p") == 0) {
@@ -235,7 +250,7 @@ static void open_element(struct story *s)
 		}
 	} else if (strcmp(n, "part") == 0 && strcmp(m->prefix, "pkg") == 0) {
 		/* a package written as one XML file */
-		static const char *const dull[] = { "styles", "theme", "settings", "Settings", "fontTable", "numbering", "stylesWithEffects", "glossary", "_rels" };
+		static const char *const dull[] = { "styles", "theme", "settings", "Settings", "fontTable", "numbering", "stylesWithEffects", "_rels" };
 		struct str name = markup_attr(m, "name");
 		bool skip = false;
 		for (size_t i = 0; i < sizeof dull / sizeof dull[0]; i++)
@@ -279,7 +294,7 @@ static void close_element(struct story *s)
 
 void docx_story(struct docx *d, struct markup *m, const struct rel *rels)
 {
-	struct story s = { .d = d, .m = m, .rels = rels, .num_id = -1, .level = -1, .span = 1 };
+	struct story s = { .d = d, .m = m, .rels = rels, .num_id = -1, .level = -1, .span = 1, .flat = d->flat };
 	enum markup_token t;
 	while (!d->f->o->limit && (t = markup_next(m)) != MARKUP_EOF) {
 		if (t == MARKUP_OPEN) {

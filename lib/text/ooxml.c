@@ -13,6 +13,21 @@ static const struct {
 	{ "HyperlinkBase", "hyperlink_base" }, { "PresentationFormat", "presentation_format" }, { "TotalTime", "editing_minutes" },
 };
 
+const char *ooxml_meta_key(const char *element)
+{
+	/* Word 2003 wrote the same things under other names */
+	static const struct { const char *element, *key; } old[] = {
+		{ "Title", "title" }, { "Subject", "subject" }, { "Author", "author" }, { "Keywords", "keywords" }, { "Description", "comment" }, { "LastAuthor", "last_author" },
+		{ "Created", "created" }, { "LastSaved", "modified" }, { "LastPrinted", "printed" }, { "Category", "category" } };
+	for (size_t i = 0; i < sizeof props / sizeof props[0]; i++)
+		if (strcmp(element, props[i].element) == 0)
+			return props[i].key;
+	for (size_t i = 0; i < sizeof old / sizeof old[0]; i++)
+		if (strcmp(element, old[i].element) == 0)
+			return old[i].key;
+	return NULL;
+}
+
 static void simple_props(struct package *p, const char *name)
 {
 	struct part part;

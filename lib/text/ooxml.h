@@ -7,6 +7,8 @@
 
 /* docProps/core.xml, app.xml, custom.xml as metadata. */
 void ooxml_meta(struct package *p);
+/* The metadata key an element of theirs stands for, or NULL (static). */
+const char *ooxml_meta_key(const char *element);
 /* DrawingML: paragraphs of shapes, rows of tables, cached values of charts,
  * points of diagrams. With PLACEHOLDERS false, shapes that stand for a slide's
  * own content (masters, layouts: "Click to edit …") are left out. Targets of

@@ -3,6 +3,7 @@
  * pictures go to OCR. Attachments are unpack's members. */
 #include "convert.h"
 
+#include "markup.h"
 #include "ocr.h"
 #include "page_layout.h"
 
@@ -38,6 +39,58 @@ static void meta_date(struct text_out *o, const char *key, time_t t)
 	text_meta(o, key, str_from(z));
 }
 
+/* XMP: leaves and attributes of the vocabularies people fill in. */
+static void read_xmp(PopplerDocument *doc, struct text_out *o)
+{
+	static const char *const prefixes[] = { "dc", "xmp", "pdf", "photoshop", "xmpRights", "pdfx", "Iptc4xmpCore" };
+	static const struct { const char *name, *key; } keys[] = { { "title", "title" }, { "creator", "author" }, { "description", "comment" }, { "subject", "keywords" },
+		{ "CreatorTool", "software" }, { "Producer", "producer" }, { "CreateDate", "created" }, { "ModifyDate", "modified" }, { "language", "language" }, { "rights", "rights" },
+		{ "Keywords", "keywords" }, { "publisher", "company" }, { "format", NULL }, { "MetadataDate", NULL }, { "PDFVersion", NULL } };
+	char *xmp = poppler_document_get_metadata(doc), name[MARKUP_NAME_MAX] = "";
+	if (!xmp)
+		return;
+	struct source_mem mem;
+	struct markup m;
+	struct buf b;
+	bool wanted = false;
+	source_mem_init(&mem, str_from(xmp));
+	markup_init(&m, &mem.src, false);
+	buf_init(&b, TEXT_META_VALUE_MAX);
+	enum markup_token t;
+	while ((t = markup_next(&m)) != MARKUP_EOF) {
+		if (t == MARKUP_TEXT) {
+			if (wanted)
+				buf_add_str(&b, m.text);
+			continue;
+		}
+		if (strcmp(m.prefix, "rdf") != 0) {
+			wanted = false;
+			for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+				wanted |= t == MARKUP_OPEN && strcmp(m.prefix, prefixes[i]) == 0;
+			if (wanted)
+				memcpy(name, m.name, sizeof name);
+		}
+		struct str v = str_trim(buf_str(&b));
+		if (t == MARKUP_CLOSE && v.len && name[0]) {
+			const char *key = NULL;
+			bool known = false;
+			for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+				if (strcmp(name, keys[i].name) == 0) {
+					known = true;
+					key = keys[i].key;
+				}
+			if (!known)
+				key = arena_printf(&o->arena, "xmp:%s", name);
+			if (key)
+				text_meta(o, key, v);
+		}
+		buf_clear(&b);
+	}
+	buf_release(&b);
+	markup_release(&m);
+	g_free(xmp);
+}
+
 static void read_meta(PopplerDocument *doc, struct text_out *o)
 {
 	meta_take(o, "title", poppler_document_get_title(doc));
@@ -48,6 +101,7 @@ static void read_meta(PopplerDocument *doc, struct text_out *o)
 	meta_take(o, "producer", poppler_document_get_producer(doc));
 	meta_date(o, "created", poppler_document_get_creation_date(doc));
 	meta_date(o, "modified", poppler_document_get_modification_date(doc));
+	read_xmp(doc, o);
 	meta_take(o, "pdf_version", poppler_document_get_pdf_version_string(doc));
 }
 

@@ -135,6 +135,8 @@ static bool want(void *ctx, const struct record *rec)
 	bool no = false;
 	for (size_t i = 0; containers[i]; i++)
 		no |= str_eqz(f, containers[i]);
+	/* a mailbox of a stream: each message is an item */
+	no |= str_eqz(f, "mbox") && json_get(rec->line, "store").p;
 	buf_release(&b);
 	return !no;
 }

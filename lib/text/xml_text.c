@@ -33,8 +33,7 @@ static enum xml_kind kind_of(struct str head)
 		return XML_SHEET;
 	if (str_find(head, STR("<rss")) >= 0 || str_find(head, STR("http://www.w3.org/2005/Atom")) >= 0 || str_find(head, STR("purl.org/rss")) >= 0)
 		return XML_FEED;
-	static const char *const prose[] = { "<svg", "<topic", "<concept", "<task", "<dita", "<article", "<book", "<html", "<tt ", "<tt>", "<xliff", "<tmx", "<office:", "<rdf:RDF",
-		"<x:xmpmeta", "<ncx", "<TEI", "<manifest" };
+	static const char *const prose[] = { "<svg", "<topic", "<concept", "<task", "<dita", "<article", "<book", "<html", "<tt ", "<tt>", "<xliff", "<tmx", "<office:", "<ncx", "<TEI", "<manifest" };
 	for (size_t i = 0; i < sizeof prose / sizeof prose[0]; i++)
 		if (str_find(head, str_from(prose[i])) >= 0)
 			return XML_PROSE;
@@ -46,7 +45,7 @@ static void put_attributes(struct flow *f, struct markup *m)
 {
 	for (unsigned i = 0; i < m->attrs; i++) {
 		struct str name = m->attr[i].name, v;
-		if (str_starts(name, STR("xmlns")) || str_find_char(name, ':') >= 0 || str_eqz(name, "id") || str_eqz(name, "style") || str_eqz(name, "encoding"))
+		if (str_starts(name, STR("xmlns")) || str_starts(name, STR("xml:")) || str_starts(name, STR("xsi:")) || str_starts(name, STR("rdf:")) || str_eqz(name, "id") || str_eqz(name, "style") || str_eqz(name, "encoding"))
 			continue;
 		v = str_trim(m->attr[i].raw);
 		if (v.len == 0 || v.len > 65536)
