@@ -54,6 +54,21 @@ static void table_others(struct run *r)
 	is_int(run_count(r, "target"), 0, "a ledger of contracts is none");
 }
 
+static void cards(struct run *r)
+{
+	run_text(r, "1、目标名称：环礁理事会\n域名：atoll.example.com\n国家：艾尔博尼亚\n数据量：95.2GB\n\n2、目标名称：艾博电信\n域名：elbotel.example.net\n数据类型：话单\n");
+	is_int(run_count(r, "target"), 2, "two cards of labels and values");
+	struct str t = run_find(r, "target", "name", "环礁理事会");
+	is(run_key(t, "host"), "atoll.example.com", "host of a card");
+	is(run_key(t, "country"), "XE", "country of a card");
+	is(run_key(t, "bytes"), "95200000000", "volume of a card");
+	is(run_key(run_find(r, "ref", "raw", "环礁理事会"), "role"), "target", "its name is a target");
+	run_text(r, "Victim: Atoll Council\nDomain: atoll.example.com\nData size: 6.85 GB\n");
+	is(run_key(run_find(r, "target", "name", "Atoll Council"), "bytes"), "6850000000", "English");
+	run_text(r, "Target: Windows 10\nName: setup\n\nType: file\n");
+	is_int(run_count(r, "target"), 0, "a target alone is no card");
+}
+
 static void prose(struct run *r)
 {
 	run_text(r, "艾尔博尼亚外交部的箱子最近三个月的小样有没有\n");
@@ -91,6 +106,7 @@ int main(void)
 	if (run_open(name)) {
 		table_zh(&r);
 		table_others(&r);
+		cards(&r);
 		prose(&r);
 		run_close(&r);
 	}

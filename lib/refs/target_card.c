@@ -1,0 +1,166 @@
+/* target_card.c - a target told as lines of label and value:
+ *
+ *	目标名称：…			Victim: …
+ *	域名：…				Domain: …
+ *	样本数据量：…			Data size: …
+ *
+ * The labels are those of tables (target-columns.tsv). A card needs a label that
+ * names the target itself, two more, and one that only targets have, since "Target: Windows" stands in every
+ * manual. A label that comes again begins the next card. */
+#include "passes.h"
+#include "rules.h"
+#include "target_fields.h"
+
+#define GAP_LINES 2u   /* other lines inside a card */
+#define MARK_BYTES 8u  /* a bullet or number before a label */
+
+struct card {
+	struct target t;
+	uint32_t name_start, name_end;
+	struct str label;
+	unsigned fields, seen; /* seen: bit of each field's first letter group */
+	size_t last_line;
+	bool named;
+};
+
+static const char *const names[] = { "target", "name", "country", "sector", "host", "volume", "what", "date", "access", "group", "note" };
+enum { C_TARGET, C_NAME, C_COUNTRY, C_SECTOR, C_HOST, C_VOLUME, C_WHAT, C_DATE, C_ACCESS, C_GROUP, C_NOTE, C_FIELDS };
+
+/* The value behind the label's colon, to the line's end; empty span when the
+ * label is no label. */
+static bool value_of(const struct doc *d, const struct lit_hit *x, uint32_t *ret_from, uint32_t *ret_to)
+{
+	struct doc_line line = d->lines[doc_line_at(d, x->start)];
+	if (x->start - line.start > MARK_BYTES || x->end > line.end)
+		return false;
+	for (uint32_t i = line.start; i < x->start; i++) {
+		unsigned char c = (unsigned char)d->text.p[i];
+		if ((c | 32) >= 'a' && (c | 32) <= 'z')
+			return false;
+		if (c >= 0xE3 && c <= 0xE9 && !str_starts(str_sub(d->text, i, i + 3), STR("、")) && !str_starts(str_sub(d->text, i, i + 3), STR("　")))
+			return false;
+		i += c >= 0xE0 ? 2 : c >= 0xC0;
+	}
+	struct str rest = doc_slice(d, x->end, line.end);
+	size_t i = 0;
+	while (i < rest.len && (rest.p[i] == ' ' || rest.p[i] == '*'))
+		i++;
+	if (i < rest.len && (rest.p[i] == ':' || rest.p[i] == '\t'))
+		i++;
+	else if (str_starts(str_sub(rest, i, rest.len), STR("：")))
+		i += 3;
+	else
+		return false;
+	while (i < rest.len && (rest.p[i] == ' ' || rest.p[i] == '\t' || rest.p[i] == '*'))
+		i++;
+	uint32_t from = x->end + (uint32_t)i, to = line.end;
+	while (to > from && (d->text.p[to - 1] == ' ' || d->text.p[to - 1] == '\r' || d->text.p[to - 1] == '\t'))
+		to--;
+	*ret_from = from;
+	*ret_to = to;
+	return to > from;
+}
+
+static void finish(struct doc *d, struct card *c)
+{
+	const unsigned own = 1u << C_HOST | 1u << C_VOLUME | 1u << C_WHAT | 1u << C_ACCESS;
+	if (c->named && c->fields >= 3 && (c->seen & own) && (c->t.name.len || c->t.host.len)) {
+		if (c->name_end > c->name_start) {
+			bool there = false;
+			for (size_t i = 0; i < d->hits.n && !there; i++) {
+				struct hit *h = &d->hits.v[i];
+				if (h->kind == REF_organization && h->start == c->name_start && h->end == c->name_end) {
+					h->role = ROLE_TARGET;
+					h->cue = c->label;
+					there = true;
+				}
+			}
+			if (!there) {
+				struct hit *h = doc_hit(d, REF_organization, c->name_start, c->name_end, c->t.name, SCORE_LABELLED, "target-card");
+				h->role = ROLE_TARGET;
+				h->cue = c->label;
+			}
+		}
+		if (doc_owns(d, c->t.evidence[0].start))
+			target_emit(d, &c->t);
+	}
+	*c = (struct card){ .fields = 0 };
+}
+
+static void put(struct doc *d, struct card *c, unsigned field, uint32_t from, uint32_t to)
+{
+	struct str s = doc_slice(d, from, to);
+	struct target *t = &c->t;
+	size_t a, b;
+	switch (field) {
+	case C_TARGET: case C_NAME: {
+		struct str host = target_host(d->arena, s);
+		if (host.len == s.len && t->host.len == 0) {
+			t->host = host;
+			break;
+		}
+		t->name = s;
+		c->name_start = from;
+		c->name_end = to;
+		break;
+	}
+	case C_COUNTRY: t->country = target_country(d, from, to); break;
+	case C_SECTOR: t->sector = target_sector(d, from, to); break;
+	case C_HOST:
+		t->host = target_host(d->arena, s);
+		if (t->host.len == 0)
+			t->host = s;
+		break;
+	case C_VOLUME:
+		t->volume = s;
+		if (target_volume(s, &t->bytes, &a, &b))
+			t->volume = str_sub(s, a, b);
+		break;
+	case C_WHAT: t->what = s; break;
+	case C_DATE:
+		t->date = target_period(d->arena, s);
+		if (t->date.len == 0)
+			t->date = s;
+		break;
+	case C_ACCESS: t->access = s; break;
+	case C_GROUP: t->group = s; break;
+	default: t->note = s; break;
+	}
+}
+
+void refs_target_cards(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_target_column];
+	struct card c = { .fields = 0 };
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *x = &l->v[i];
+		struct str name = doc_cell(d, TABLE_target_column, x, 1);
+		unsigned field = 0;
+		while (field < C_FIELDS && !str_eqz(name, names[field]))
+			field++;
+		uint32_t from, to;
+		if (field == C_FIELDS || !value_of(d, x, &from, &to))
+			continue;
+		size_t line = doc_line_at(d, x->start);
+		if (c.fields && (line > c.last_line + GAP_LINES + 1 || (c.seen >> field & 1)))
+			finish(d, &c);
+		if (c.fields && line == c.last_line)
+			continue; /* a row of a table */
+		put(d, &c, field, from, to);
+		c.fields++;
+		c.seen |= 1u << field;
+		c.last_line = line;
+		c.t.score = SCORE_LABELLED;
+		c.t.by = "target-card";
+		if (field == C_TARGET) {
+			c.named = true;
+			c.label = doc_slice(d, x->start, x->end);
+		}
+		if (c.t.n_evidence == 0) {
+			c.t.evidence[0].start = x->start;
+			c.t.n_evidence = 1;
+		}
+		c.t.evidence[0].end = to;
+	}
+	finish(d, &c);
+}
