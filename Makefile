@@ -57,7 +57,8 @@ ifdef DEVELOPER
 WARN += -Werror
 endif
 CFLAGS_ALL := -std=c11 -fPIC $(WARN) $(OPT) $(CFLAGS)
-CXXFLAGS_ALL := -std=c++17 -fPIC -Wall -Wextra $(OPT) $(CXXFLAGS)
+# the vptr check needs type information that distributions' C++ libraries lack
+CXXFLAGS_ALL := -std=c++17 -fPIC -Wall -Wextra $(OPT) $(if $(SAN),-fno-sanitize=vptr) $(CXXFLAGS)
 LDLIBS_ALL := $(PKG_LIBS) $(EXTRA_LIBS) -lstdc++ -lm -ldl -lpthread
 
 LIB_CXX := $(sort $(wildcard $(MODULES:%=lib/%/*.cc)))

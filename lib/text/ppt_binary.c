@@ -21,7 +21,7 @@ enum {
 struct ppt {
 	struct text_out *out;
 	struct str s;
-	uint32_t *persist;     /* offset by persist id */
+	uint64_t *persist;     /* offset + 1 by persist id; 0: none */
 	size_t persist_cap, persists;
 	struct buf text;
 };
@@ -107,7 +107,7 @@ static void read_persist(struct ppt *p, uint32_t edit)
 						p->persists = need;
 					}
 					if (!p->persist[id + i])
-						p->persist[id + i] = u32(b.p);
+						p->persist[id + i] = (uint64_t)u32(b.p) + 1;
 				}
 			}
 		}
@@ -119,23 +119,26 @@ static void read_persist(struct ppt *p, uint32_t edit)
 
 static bool object(const struct ppt *p, uint32_t id, struct rec *r)
 {
-	if (id >= p->persists || !p->persist[id] || p->persist[id] >= p->s.len)
+	if (id >= p->persists || !p->persist[id] || p->persist[id] > p->s.len)
 		return false;
-	struct str rest = str_sub(p->s, p->persist[id], p->s.len);
+	struct str rest = str_sub(p->s, (size_t)p->persist[id] - 1, p->s.len);
 	return next_rec(&rest, r);
 }
 
 /* One list of slides or notes: outline text, then the slide's own boxes. */
-static void read_list(struct ppt *p, struct str s)
+static void read_list(struct ppt *p, struct str s, bool slides)
 {
 	struct rec r, slide;
 	bool open = false, have = false;
+	uint64_t mark = p->out->bytes;
 	while (!p->out->limit && next_rec(&s, &r)) {
 		if (r.type == RT_SLIDE_PERSIST && r.body.len >= 4) {
 			if (have)
 				walk(p, slide.body, 0, false);
-			if (open)
+			/* a slide without text is a page all the same, notes without are none */
+			if (open && (slides || p->out->bytes != mark))
 				text_page(p->out);
+			mark = p->out->bytes;
 			open = true;
 			have = object(p, u32(r.body.p), &slide) && (slide.type == RT_SLIDE || slide.type == RT_NOTES);
 		} else if (r.type == RT_CHARS || r.type == RT_BYTES) {
@@ -144,7 +147,7 @@ static void read_list(struct ppt *p, struct str s)
 	}
 	if (have)
 		walk(p, slide.body, 0, false);
-	if (open)
+	if (open && (slides || p->out->bytes != mark))
 		text_page(p->out);
 }
 
@@ -156,7 +159,7 @@ static void read_document(struct ppt *p, struct str s)
 		struct rec r;
 		while (next_rec(&rest, &r)) {
 			if (r.type == RT_LIST && pass < 2 && r.instance == (pass == 0 ? 0 : 2))
-				read_list(p, r.body);
+				read_list(p, r.body, pass == 0);
 			else if (pass == 2 && r.container && r.type != RT_LIST)
 				walk(p, r.body, 0, r.type == RT_HEADERS || r.type == RT_EX_OBJ_LIST);
 		}

@@ -220,8 +220,9 @@ static void word(struct rtf *r, struct str w, bool has_n, int n)
 		flush(r);
 		g->dest = D_INFO;
 	} else if (g->dest == D_INFO) {
-		g->meta = info_key(w);
-		if (g->meta) {
+		const char *key = info_key(w);
+		if (key) {
+			g->meta = key;
 			g->dest = D_VALUE;
 			buf_clear(&r->value);
 		} else if (str_eqz(w, "creatim") || str_eqz(w, "revtim") || str_eqz(w, "printim")) {

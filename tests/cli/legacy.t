@@ -23,7 +23,7 @@ for size in 100 600 3000 6000 9000; do
 	for f in doc xls ppt; do head -c $size "a.$f" > "cut.$f"; text -q "cut.$f" > /dev/null; st=$?; [ $st -le 1 ] || break 2; done
 done
 ok $st "$([ $st -le 1 ] && echo $st)" "cut files end with a loss or less"
-printf '{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}{\\f1\\fcharset204 Arial;}}{\\info{\\author \\'"'"'c1\\'"'"'d9}{\\creatim\\yr2020\\mo1\\dy2}}\\f0 \\'"'"'ba\\'"'"'cf\\'"'"'cd\\'"'"'ac\\u-28751?\\par{\\*\\unknown x}{\\f1 \\'"'"'c4\\'"'"'e0}\\par\\trowd a\\cell b\\cell\\row{\\field{\\*\\fldinst HYPERLINK "http://mfa.elbonia.example/x"}{\\fldrslt link}}\\par}' > a.rtf
+printf '{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}{\\f1\\fcharset204 Arial;}}{\\info{\\author \\'"'"'c1\\'"'"'d9}{\\creatim\\yr2020\\mo1\\dy2}}\\f0 \\'"'"'ba\\'"'"'cf\\'"'"'cd\\'"'"'ac\\u-28797?\\par{\\*\\unknown x}{\\f1 \\'"'"'c4\\'"'"'e0}\\par\\trowd a\\cell b\\cell\\row{\\field{\\*\\fldinst HYPERLINK "http://mfa.elbonia.example/x"}{\\fldrslt link}}\\par}' > a.rtf
 ok "$(text a.rtf)" "合同较
 Да
 a	b	

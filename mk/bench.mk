@@ -1,0 +1,3 @@
+# Speed against other tools, in one run: absolute figures drift, ratios do not.
+bench: all
+	@sh tests/bench.sh $(abspath $(BUILD)/bin)
