@@ -161,6 +161,11 @@ static const char *qualifier(struct str s, size_t start, size_t end)
 	return NULL;
 }
 
+static bool is_word(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
+}
+
 struct finder {
 	struct doc *d;
 	const struct refs_table *table;
@@ -327,6 +332,14 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 	size_t at = to_number(s, u->end), end = number_parse(s, at, &num);
 	if (end == at || at - u->end > 40)
 		return false;
+	/* $2a$, \$1, SHA-256$4096: a variable, a salt */
+	bool dollar = s.p[u->start] == '$';
+	unsigned char before = u->start > 0 ? (unsigned char)s.p[u->start - 1] : ' ', after = end < s.len ? (unsigned char)s.p[end] : ' ';
+	/* eur3, php3: names; EUR3 is a sum */
+	if (at == u->end && s.p[u->start] >= 'a' && s.p[u->start] <= 'z' && s.p[u->end - 1] != '$')
+		return false;
+	if (dollar && (is_word(before) || before == '\\' || before == '$' || (!num.short_unit && (is_word(after) || after == '$'))))
+		return false;
 	if (num.words && !num.formal && cp_at(s, at) < 0x80 && num.multiplier == 1 && at == u->end)
 		return false;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
@@ -357,7 +370,11 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 	a.currency = unit.code;
 	const char *q = qualifier(s, u->start, end);
 	a.approx = q ? q : a.approx;
+	size_t hits = f->d->hits.n;
 	add(f, u->start, end, &a);
+	/* $1 may be a price and is oftener an argument */
+	if (dollar && end == at + 1 && f->d->hits.n > hits)
+		f->d->hits.v[hits].score = (float)SCORE_WEAK;
 	return true;
 }
 
@@ -375,6 +392,11 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 	}
 	size_t start = number_before(s, from, &num, &num_end);
 	if (start == from || start < f->done || !clean_start(s, start, &num) || misread(s, &num, u->start, u->end))
+		return false;
+	/* 2 $((…)), ($5$), one won't */
+	unsigned char next = u->end < s.len ? (unsigned char)s.p[u->end] : ' ';
+	bool dollar = s.p[u->start] == '$';
+	if (next == '\'' || (dollar && (is_word(next) || next == '(' || next == '{' || next == '$' || (start > 0 && s.p[start - 1] == '$'))))
 		return false;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)

@@ -32,7 +32,7 @@ static size_t spoken(struct str s, size_t at, struct number *num)
 	}
 	bool unit = num->short_unit || num->multiplier >= 1e4;
 	/* 100kg, 12km are measures, 3w5 goes on */
-	if (!unit || (num->short_unit && (is_alnum(byte_at(s, e)) || num->value > 1e9)))
+	if (!unit || (num->short_unit && ((s.p[e - 1] | 32) == 'm' || is_alnum(byte_at(s, e)) || num->value > 1e9)))
 		return at;
 	return e;
 }

@@ -149,6 +149,9 @@ static size_t handle(struct str s, size_t at, const struct type *t, size_t *ret_
 	bool signs = false;
 	for (size_t k = i; k < e; k++)
 		signs |= is_digit(s.p[k]) || s.p[k] == '_' || s.p[k] == '-';
+	/* WX123 is one word */
+	if (at > 0 && is_alnum(s.p[at - 1]))
+		return at;
 	/* a plain word is a name only behind "@" */
 	if (!signs && i == at)
 		return at;
@@ -321,6 +324,9 @@ void refs_labelled(struct doc *d)
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *h = &l->v[i];
 		struct str type = doc_cell(d, TABLE_label, h, 1);
+		/* digits may follow a label at once, nothing may lead into it */
+		if (h->start > 0 && is_alnum(d->text.p[h->start - 1]) && is_alnum(d->text.p[h->start]))
+			continue;
 		if (str_eq(type, STR("phone"))) {
 			if (h->end >= phone_done)
 				phones(&sc, h->end, &phone_done);

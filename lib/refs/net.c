@@ -27,8 +27,18 @@ void scan_add_domain(struct scan *sc, const struct name *n, double score, const 
 /* Endings that are top-level domains and, far oftener, file names. */
 static bool file_ending(const char *tld)
 {
-	static const char *const endings[] = { "zip", "md", "sh", "pl", "rs", "so", "cc", "ps", "mov", "app", "ai", "gz", "mm", "as", "la", "st", "am", "is", "in", "it", "at", "be", "to", "do", "my", "me", "so", "no", "pub", "cab", "bar", "vi", "ml", "mk", "ms", "aspx" };
-	for (size_t i = 0; i < 10; i++)
+	static const char *const endings[] = { "zip", "md", "sh", "pl", "rs", "so", "cc", "ps", "mov", "app" };
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (strcmp(tld, endings[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Endings that are both: a name of two labels is worth little. */
+static bool perhaps_file(const char *tld)
+{
+	static const char *const endings[] = { "py", "mk", "am", "pm", "in", "la", "st", "do", "bar", "cab", "pub", "test", "ms", "ml", "mm", "as", "ac" };
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		if (strcmp(tld, endings[i]) == 0)
 			return true;
 	return false;
@@ -342,6 +352,11 @@ void scan_dot(struct scan *sc, uint32_t at)
 		/* a call or a member in source code: os.path(…), self.name = */
 		if (byte_at(s, n.end) == '(' || before == '$')
 			return;
+		/* 03800.HK: a share's code */
+		size_t digits = strspn(n.text, "0123456789");
+		char end = s.p[n.end - 1];
+		if (n.labels == 2 && n.text[digits] == '.' && end >= 'A' && end <= 'Z')
+			return;
 		/* 7.am, 9.pm: a time */
 		if (n.labels == 2 && n.len <= 5 && is_digit(n.text[0]) && (strcmp(tld, "am") == 0 || strcmp(tld, "pm") == 0) && n.text[1] == '.')
 			return;
@@ -352,12 +367,24 @@ void scan_dot(struct scan *sc, uint32_t at)
 		return;
 	}
 	double score = n.defanged ? SCORE_LABELLED : common ? SCORE_SHAPE : SCORE_GRAMMAR;
+	if (!n.defanged && n.labels == 2 && perhaps_file(tld))
+		score = SCORE_WEAK;
 	scan_add_domain(sc, &n, score, n.defanged ? "domain-defanged" : "domain");
 }
 
 static bool local_char(char c)
 {
 	return is_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-' || c == '=' || c == '\'' || c == '&' || c == '~' || c == '#';
+}
+
+/* jabber.example, swissjabber.example, xmpp.example; no jabberwocky. */
+static bool chat_server(struct str name)
+{
+	struct str label;
+	while (str_next(&name, '.', &label))
+		if (str_ends(label, STR("jabber")) || str_starts(label, STR("xmpp")))
+			return true;
+	return false;
 }
 
 void scan_sign_at(struct scan *sc, uint32_t at)
@@ -420,7 +447,7 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 		v[i] = lower(local.p[i]);
 	v[local.len] = '@';
 	memcpy(v + local.len + 1, name.p, name.len);
-	bool chat = str_find(name, STR("jabber")) >= 0 || str_find(name, STR("xmpp")) >= 0;
+	bool chat = chat_server(name);
 	double score = known ? (defanged || n.defanged ? SCORE_LABELLED : SCORE_LABELLED) : SCORE_WEAK;
 	struct hit *h = doc_hit(sc->d, chat ? REF_xmpp : REF_email, (uint32_t)from, n.end, str_make(v, local.len + name.len + 1), score,
 				chat ? "xmpp" : defanged || n.defanged ? "email-defanged" : "email");

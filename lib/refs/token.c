@@ -134,7 +134,7 @@ static void codes(struct scan *sc, size_t a, size_t b)
 			const char *v = arena_printf(sc->d->arena, "ASN%s", z + from);
 			doc_hit(sc->d, REF_asn, (uint32_t)a, (uint32_t)b, str_from(v), SCORE_SHAPE, "asn");
 		}
-	} else if (t.len >= 4 && t.len <= 13 && memcmp(z, "ASN", 3) == 0 && check_digits(z + 3, t.len - 3)) {
+	} else if (t.len >= 4 && t.len <= 13 && memcmp(z, "ASN", 3) == 0 && check_digits(z + 3, t.len - 3) && strcmp(z, "ASN1") != 0) {
 		const char *v = arena_printf(sc->d->arena, "ASN%s", z + 3);
 		doc_hit(sc->d, REF_asn, (uint32_t)a, (uint32_t)b, str_from(v), SCORE_SHAPE, "asn");
 	}
