@@ -17,30 +17,50 @@
 
 struct tool {
 	struct cli cli;
-	struct work_pool *pool;
+	struct work_pool *pool, *helpers;
 	struct io_writer out;
 	bool people;
 };
 
-/* The pool as unpack's engine. */
-static bool engine_idle(void *ctx)
+/* Two pools as unpack's engine: readers, and those that may run 7-Zip. */
+static bool engine_idle(void *ctx, bool helper)
 {
-	return work_idle(ctx);
+	const struct tool *t = ctx;
+	return work_idle(helper ? t->helpers : t->pool);
 }
-static enum status engine_submit(void *ctx, void *ticket, struct str request, const int *fds, int nfds, struct err *err)
+static enum status engine_submit(void *ctx, bool helper, void *ticket, struct str request, const int *fds, int nfds, struct err *err)
 {
-	return work_submit(ctx, ticket, request, fds, nfds, err);
+	struct tool *t = ctx;
+	return work_submit(helper ? t->helpers : t->pool, ticket, request, fds, nfds, err);
 }
 static enum status engine_wait(void *ctx, int timeout_ms, struct unpack_event *ret, struct err *err)
 {
+	struct tool *t = ctx;
 	struct work_event ev;
-	enum status st = work_wait(ctx, timeout_ms, -1, &ev, err);
+	enum status st;
+	if (!t->helpers || !work_busy(t->helpers)) {
+		st = work_wait(t->pool, timeout_ms, -1, &ev, err);
+	} else if (!work_busy(t->pool)) {
+		st = work_wait(t->helpers, timeout_ms, -1, &ev, err);
+	} else {
+		/* both at once, which is rare: in turns */
+		int waited = 0;
+		do {
+			st = work_wait(t->helpers, 5, -1, &ev, err);
+			if (st == ST_WARN)
+				st = work_wait(t->pool, 5, -1, &ev, err);
+			waited += 10;
+		} while (st == ST_WARN && (timeout_ms < 0 || waited < timeout_ms));
+	}
 	*ret = (struct unpack_event){ ev.ticket, ev.kind, ev.bytes, ev.status, ev.err };
 	return st;
 }
 static void engine_cancel(void *ctx, void *ticket)
 {
-	work_cancel(ctx, ticket);
+	struct tool *t = ctx;
+	work_cancel(t->pool, ticket);
+	if (t->helpers)
+		work_cancel(t->helpers, ticket);
 }
 
 /* In the worker. */
@@ -148,11 +168,18 @@ int main(int argc, char **argv)
 				  .sandbox = SANDBOX_PURE, .warm = unpack_warm, .handle = job_handle };
 	if (st == ST_OK)
 		st = work_start(&t.pool, &spec, &err);
+	spec.name = "unpack helper";
+	spec.workers = 1;
+	spec.sandbox = SANDBOX_PROGRAM;
+	spec.warm = NULL;
+	if (st == ST_OK && unpack_has_helper())
+		st = work_start(&t.helpers, &spec, &err);
 	if (st == ST_OK) {
-		run.engine = (struct unpack_engine){ t.pool, engine_idle, engine_submit, engine_wait, engine_cancel };
+		run.engine = (struct unpack_engine){ &t, t.helpers != NULL, engine_idle, engine_submit, engine_wait, engine_cancel };
 		st = unpack_paths(&run, argv + first, argc - first, &err);
 	}
 	work_stop(t.pool);
+	work_stop(t.helpers);
 	if (st != ST_FATAL && io_flush(&t.out) < 0)
 		st = err_sys(&err, ST_FATAL, E_SYSTEM, "cannot write");
 	io_writer_release(&t.out);

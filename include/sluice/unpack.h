@@ -65,11 +65,13 @@ struct unpack_event {
 	enum status status;
 	struct err err;
 };
-/* The same calls as the work pool has, so that this layer need not know it. */
+/* The same calls as the work pool has, so that this layer need not know it.
+ * HELPER: the job needs a program (7-Zip): workers that may run it. */
 struct unpack_engine {
 	void *ctx;
-	bool (*idle)(void *ctx);
-	enum status (*submit)(void *ctx, void *ticket, struct str request, const int *fds, int nfds, struct err *err);
+	bool helper;     /* there are such workers */
+	bool (*idle)(void *ctx, bool helper);
+	enum status (*submit)(void *ctx, bool helper, void *ticket, struct str request, const int *fds, int nfds, struct err *err);
 	enum status (*wait)(void *ctx, int timeout_ms, struct unpack_event *ret, struct err *err);
 	void (*cancel)(void *ctx, void *ticket);
 };
@@ -83,6 +85,8 @@ struct unpack_job {
 	void *ctx;
 };
 enum status unpack_warm(void *ctx, struct err *err);
+/* A program that reads what libraries do not is installed here. */
+bool unpack_has_helper(void);
 enum status unpack_work(const struct unpack_job *job, struct err *err);
 
 struct unpack_run {

@@ -20,6 +20,7 @@ enum sandbox_kind {
 	SANDBOX_NONE,    /* for tests */
 	SANDBOX_PURE,    /* descriptors, memory, clock: our own parsers */
 	SANDBOX_DATA,    /* the same and read-only data folders (fonts, cmaps, gconv, magic) */
+	SANDBOX_PROGRAM, /* may run the helper programs named there, which see libraries and what they are given open */
 };
 
 struct work_job {          /* the worker's view of one job */

@@ -254,6 +254,23 @@ enum status intake_frame(struct tree *t, struct node *n, struct str frame, bool 
 	return st;
 }
 
+/* Did the first reader fall short of something that the program may read? */
+static bool second_try(const struct tree *t, const struct node *n)
+{
+	uint64_t hope = n->failures[E_CORRUPT] + n->failures[E_UNSUPPORTED] + n->failures[E_UNSUPPORTED_METHOD] + n->failures[E_CRASHED];
+	if (n->helper || n->redo || !t->run->engine.helper || !kind_may_help(n->e.kind))
+		return false;
+	if (t->o->passwords.len)
+		hope += n->failures[E_ENCRYPTED];
+	for (int i = 0; i < n->losses; i++) {
+		enum err_code c = n->loss[i].code;
+		hope += c == E_CORRUPT || c == E_UNSUPPORTED || c == E_UNSUPPORTED_METHOD || c == E_CRASHED || c == E_TRUNCATED || (c == E_ENCRYPTED && t->o->passwords.len);
+	}
+	/* an archive of nothing is likelier one whose directory was not found */
+	hope += n->complete && n->entries == 0 && n->folders == 0;
+	return hope > 0;
+}
+
 enum status intake_end(struct tree *t, struct node *n, enum status st, const struct err *why, struct err *err)
 {
 	if (n->open) {
@@ -273,6 +290,11 @@ enum status intake_end(struct tree *t, struct node *n, enum status st, const str
 		node_loss(n, why);
 	n->complete = st == ST_OK;
 	n->names_charset = names_decide(&n->names);
+	if (second_try(t, n)) {
+		node_second_try(n);
+		return ST_OK;
+	}
+	node_better(n);
 	n->state = NODE_DONE;
 	node_close(n);
 	return ST_OK;

@@ -263,6 +263,12 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	default:
 		break;
 	}
+	/* ARJ: 0xEA60, a header of sane size, its own size within, type 2 */
+	if (AT(h, 0, "\x60\xea") && h.len > 40) {
+		unsigned head = (unsigned char)h.p[2] | (unsigned)(unsigned char)h.p[3] << 8;
+		if (head >= 30 && head <= 2600 && (unsigned char)h.p[4] >= 30 && (unsigned char)h.p[4] <= head && h.p[10] == 2)
+			return KIND_ARJ;
+	}
 	if (is_tar(h))
 		return KIND_TAR;
 	if (is_cpio(h))

@@ -32,6 +32,17 @@ enum status kind_read(int kind, struct source *src, struct sink *sink, struct er
 	}
 }
 
+bool kind_needs_helper(int kind)
+{
+	return kind == KIND_ARJ;
+}
+
+bool kind_may_help(int kind)
+{
+	/* not ZIP: what the program makes of its names cannot be undone */
+	return kind == KIND_SEVENZIP || kind == KIND_LHA || kind == KIND_CAB || kind == KIND_ISO;
+}
+
 enum status unpack_warm(void *ctx, struct err *err)
 {
 	(void)ctx;
@@ -70,7 +81,8 @@ enum status unpack_work(const struct unpack_job *job, struct err *err)
 	struct sink sink = { .limits = &limits, .list = src.list, .container_bytes = src.size, .expected = -1 };
 	wire_out_init(&sink.out, job->send, job->ctx);
 	sink_format(&sink, kind_text(src.kind), -1);
-	enum status st = kind_read(src.kind, &src, &sink, err);
+	bool helper = json_as_bool(json_get(r, "helper"), false);
+	enum status st = helper ? helper_read(&src, &sink, err) : kind_read(src.kind, &src, &sink, err);
 	sink_end(&sink, ST_WARN, err);
 	struct wire_format f = { .expected = sink.expected, .folders = sink.folders };
 	wire_put(&sink.out, WIRE_FORMAT, &f, sizeof f, str_from(sink.format), STR(""));

@@ -21,6 +21,11 @@ const char *kind_text(int kind);
 /* Reads the container of that kind (in the worker). */
 enum status kind_read(int kind, struct source *src, struct sink *sink, struct err *err);
 
+/* Only workers that may run a program can read it. */
+bool kind_needs_helper(int kind);
+/* Worth a second try by that program when the first fell short. */
+bool kind_may_help(int kind);
+
 /* Bytes from a blob's start that kind_of() looks at. */
 #define KIND_HEAD_BYTES 4096u
 /* What the blob is, by its first bytes, its size and (for formats without a

@@ -42,6 +42,7 @@ void node_free(struct node *n)
 {
 	if (!n)
 		return;
+	node_free(n->tried); /* has none of its own: one level */
 	digest_end(n->digest, NULL, NULL);
 	node_close(n);
 	store_put_abort(n->put);
@@ -71,6 +72,47 @@ void node_reset(struct node *n)
 	memset(n->failures, 0, sizeof n->failures);
 	n->losses = 0;
 	n->state = NODE_WAITING;
+}
+
+/* Moves what FROM holds into TO. */
+static void move_holding(struct node *to, struct node *from)
+{
+	spool_release(&to->spool);
+	names_release(&to->names);
+	to->spool = from->spool;
+	to->names = from->names;
+	spool_init(&from->spool);
+	names_init(&from->names);
+	to->names_charset = from->names_charset;
+	memcpy(to->format, from->format, sizeof to->format);
+	to->expected = from->expected;
+	to->folders = from->folders;
+	to->given = from->given;
+	to->failed = from->failed;
+	to->bytes = from->bytes;
+	to->nested = from->nested;
+	to->entries = from->entries;
+	memcpy(to->failures, from->failures, sizeof to->failures);
+	memcpy(to->loss, from->loss, sizeof to->loss);
+	to->losses = from->losses;
+	to->complete = from->complete;
+}
+
+void node_second_try(struct node *n)
+{
+	n->tried = node_new(n->parent);
+	move_holding(n->tried, n);
+	node_reset(n);
+	n->helper = true;
+}
+
+void node_better(struct node *n)
+{
+	struct node *t = n->tried;
+	n->tried = NULL;
+	if (t && (t->given > n->given || (t->given == n->given && t->entries >= n->entries)))
+		move_holding(n, t);
+	node_free(t);
 }
 
 void node_loss(struct node *n, const struct err *e)

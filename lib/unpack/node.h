@@ -43,6 +43,8 @@ struct node {
 	struct err loss[NODE_LOSSES_MAX];
 	int losses;
 	bool complete;              /* read to its end */
+	bool helper;                /* to be read by workers that run a program */
+	struct node *tried;         /* what the first try gave, while the second runs */
 	bool redo;                  /* given up because earlier ones may use the limits up */
 
 	/* the member under way */
@@ -67,6 +69,10 @@ void node_free(struct node *n);
 /* Forgets what it holds, to be read again. */
 void node_reset(struct node *n);
 void node_close(struct node *n); /* its descriptors */
+/* Puts what it holds aside and makes it ready for a second try; afterwards
+ * node_better() keeps what gave more. */
+void node_second_try(struct node *n);
+void node_better(struct node *n);
 void node_loss(struct node *n, const struct err *e);
 /* Reads N bytes of the container at OFFSET, across its volumes. */
 ssize_t node_read(const struct node *n, void *p, size_t len, uint64_t offset);

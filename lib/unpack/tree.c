@@ -67,8 +67,11 @@ static void consider(struct walker *w, struct node *n)
 {
 	const struct unpack_limits *l = &w->t.o->limits;
 	n->state = NODE_WAITING;
+	n->helper = kind_needs_helper(n->e.kind);
 	if (!n->e.kind || w->t.o->flat)
 		n->state = NODE_DONE;
+	else if (kind_needs_helper(n->e.kind) && !w->t.run->engine.helper)
+		give_up(n, E_UNSUPPORTED, "needs 7-Zip (7zz), which is not installed");
 	else if (within_itself(n))
 		give_up(n, E_LIMIT_DEPTH, "holds itself: not unpacked again");
 	else if ((l->depth && n->depth >= l->depth) || n->depth + 2 > STACK_MAX)
@@ -160,11 +163,12 @@ static enum status start(struct walker *w, struct node *n, struct err *err)
 	json_kint(&j, "member_bytes", o->limits.member_bytes);
 	json_kint(&j, "ratio", o->limits.ratio);
 	json_kbool(&j, "list", o->list);
+	json_kbool(&j, "helper", n->helper);
 	if (o->passwords.len)
 		json_kstr(&j, "passwords", o->passwords);
 	json_close(&j, '}');
 	n->state = NODE_RUNNING;
-	enum status st = w->t.run->engine.submit(w->t.run->engine.ctx, n, buf_str(&b), n->fd, n->fds, err);
+	enum status st = w->t.run->engine.submit(w->t.run->engine.ctx, n->helper, n, buf_str(&b), n->fd, n->fds, err);
 	buf_release(&b);
 	return st;
 }
@@ -177,15 +181,15 @@ static enum status feed(struct walker *w, struct err *err)
 		struct level *l = &w->stack[i];
 		for (struct node *n = l->first; n; n = n->next)
 			if (n->state == NODE_WAITING) {
-				if (!g->idle(g->ctx))
-					break;
+				if (!g->idle(g->ctx, n->helper))
+					continue;
 				enum status st = start(w, n, err);
 				if (st != ST_OK)
 					return st;
 			}
 		/* an empty queue must be filled even if nobody is idle: what
 		 * comes next may be a plain file */
-		while (!l->dry && l->queued < AHEAD_MAX && (l->queued == 0 ? i == w->levels - 1 || g->idle(g->ctx) : g->idle(g->ctx))) {
+		while (!l->dry && l->queued < AHEAD_MAX && (g->idle(g->ctx, false) || (l->queued == 0 && i == w->levels - 1))) {
 			struct node *n = NULL;
 			enum status st = l->owner ? next_nested(w, l, &n, err) : next_operand(w, &n, err);
 			if (st == ST_EOF) {
@@ -201,7 +205,7 @@ static enum status feed(struct walker *w, struct err *err)
 				l->first = n;
 			l->last = n;
 			l->queued++;
-			if (n->state == NODE_WAITING && g->idle(g->ctx) && (st = start(w, n, err)) != ST_OK)
+			if (n->state == NODE_WAITING && g->idle(g->ctx, n->helper) && (st = start(w, n, err)) != ST_OK)
 				return st;
 			if (i == w->levels - 1 && l->first->state == NODE_DONE)
 				return ST_OK; /* it can be written at once */
@@ -321,7 +325,7 @@ enum status unpack_paths(struct unpack_run *run, char *const *paths, int n, stru
 		/* the first is being read, or waits for a worker that is busy with
 		 * a later one */
 		const struct node *first = w.levels ? w.stack[w.levels - 1].first : NULL;
-		if (st == ST_OK && !moved && first && (first->state == NODE_RUNNING || (first->state == NODE_WAITING && !run->engine.idle(run->engine.ctx))))
+		if (st == ST_OK && !moved && first && (first->state == NODE_RUNNING || (first->state == NODE_WAITING && !run->engine.idle(run->engine.ctx, first->helper))))
 			st = one_event(&w, err);
 	}
 	while (w.levels) {

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,6 +32,15 @@ static const char *const data_folders[] = {
 	"/usr/share/fontconfig", "/usr/lib/x86_64-linux-gnu/gconv", "/usr/lib/aarch64-linux-gnu/gconv", "/usr/lib64/gconv", "/usr/share/misc",
 	"/usr/share/file", "/usr/share/tesseract-ocr", "/usr/lib/locale", "/usr/share/locale", "/usr/share/xml", "/usr/share/mime",
 	"/usr/share/zoneinfo",
+};
+
+/* Helper programs (7-Zip) and what a program needs to start. */
+static const char *const program_files[] = {
+	"/usr/bin/7zz", "/usr/bin/7z", "/usr/bin/7za", "/usr/lib/7zip", "/lib64", "/lib", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache",
+};
+static const int running[] = {
+	SCMP_SYS(execve), SCMP_SYS(wait4), SCMP_SYS(waitid), SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(vfork), SCMP_SYS(fork), SCMP_SYS(clone),
+	SCMP_SYS(arch_prctl), SCMP_SYS(sched_setaffinity), SCMP_SYS(kill), SCMP_SYS(umask), SCMP_SYS(setpgid),
 };
 
 static const int allowed[] = {
@@ -101,6 +111,20 @@ static enum status close_files(enum sandbox_kind kind, struct err *err)
 			syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
 			close(dir);
 		}
+	if (kind == SANDBOX_PROGRAM)
+		for (size_t i = 0; i < sizeof program_files / sizeof program_files[0]; i++) {
+			int at = open(program_files[i], O_PATH | O_CLOEXEC);
+			struct stat sb;
+			if (at < 0 || fstat(at, &sb) < 0)
+				continue;
+			struct landlock_path_beneath_attr beneath = {
+				.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE |
+						  (S_ISDIR(sb.st_mode) ? LANDLOCK_ACCESS_FS_READ_DIR : 0),
+				.parent_fd = at,
+			};
+			syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
+			close(at);
+		}
 	long r = syscall(SYS_landlock_restrict_self, rules, 0);
 	close(rules);
 	return r < 0 ? err_sys(err, ST_FATAL, E_REFUSED, "cannot enter the Landlock rules") : ST_OK;
@@ -131,8 +155,12 @@ static enum status close_calls(enum sandbox_kind kind, struct err *err)
 	bad += seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0)) < 0;
 	/* signals to oneself: abort() */
 	bad += seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) < 0;
-	if (kind == SANDBOX_DATA)
+	if (kind == SANDBOX_DATA || kind == SANDBOX_PROGRAM)
 		bad += allow_opening(ctx);
+	if (kind == SANDBOX_PROGRAM)
+		for (size_t i = 0; i < sizeof running / sizeof running[0]; i++)
+			if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, running[i], 0) < 0 && running[i] >= 0)
+				bad++;
 	/* threads of one's own, but no processes; clone3 hides its flags in memory */
 	bad += seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
 				SCMP_A0(SCMP_CMP_MASKED_EQ, 0x00010000, 0x00010000)) < 0;
