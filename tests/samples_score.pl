@@ -54,7 +54,8 @@ for my $t (tsv("$dir/truth.tsv")) {
 	my $v = norm($t->{kind}, $t->{normalized});
 	if ($t->{class} eq 'identifier') {
 		$v = norm('amount', "$1$2") if $t->{kind} eq 'amount' && $t->{normalized} =~ /^(\S+ )(\S+)$/;
-		my $hit = $ref{$item}{"$t->{kind}=$v"};
+		# what stands in a member counts for its container
+		my $hit = $ref{$item}{"$t->{kind}=$v"} || grep { $ref{ $id{$_} }{"$t->{kind}=$v"} } grep { index($_, "$t->{member_path}!/") == 0 } keys %id;
 		$score{identifier}[$hit ? 0 : 2]++;
 		push @wrong, "missed $t->{file_id} $t->{kind} $t->{normalized}" if !$hit;
 		next;

@@ -168,6 +168,9 @@ static double score_text(enum family f, struct str text)
 		if (cp < 0x80) {
 			if (cp < 0x20 && cp != 0)
 				sum -= 1, n++;
+			/* no name has a backslash behind an accent; two-byte sets have 0x5C second */
+			if (cp == '\\' && before >= 0x80 && (f == F_LATIN || f == F_CYRILLIC))
+				sum -= 1, n++;
 			before = cp;
 			continue;
 		}
