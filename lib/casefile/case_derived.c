@@ -124,6 +124,8 @@ static int post_cmp(const void *pa, const void *pb)
 
 enum status record_posts(struct recorder *r, struct err *err)
 {
+	if (!r->n_posts)
+		return ST_OK;
 	qsort(r->posts, r->n_posts, sizeof *r->posts, post_cmp);
 	for (size_t i = 0; i < r->n_posts;) {
 		struct post p = r->posts[i++];
