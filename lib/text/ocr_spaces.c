@@ -16,7 +16,11 @@
 /* Letters stand in the middle of the crop; its edges may show neighbours. */
 #define EDGE_PART 0.1f
 /* Least gap of a word space and of a table's cells, in letter heights (em). */
-#define WORD_GAP 0.21f
+#define WORD_GAP 0.17f
+/* Where the two kinds of a line's gaps may part, and how clearly. */
+#define WORD_GAP_CLEAR 0.12f
+#define WORD_GAP_LEAST 0.09f
+#define WORD_GAP_MOST 0.6f
 #define WIDE_GAP 0.9f
 #define CELL_GAP 1.7f
 /* The em is this part of the crop's height: the detector's boxes have margins. */
@@ -39,17 +43,70 @@ static void bearing(uint32_t cp, float *left, float *right)
 		*left = 0.7f;
 }
 
+static bool figure(uint32_t cp)
+{
+	return cp >= '0' && cp <= '9';
+}
+
+static int gap_order(const void *pa, const void *pb)
+{
+	float a = *(const float *)pa, b = *(const float *)pb;
+	return (a > b) - (a < b);
+}
+
+/* Fonts differ in how wide they set letters and words: where the line's gaps
+ * fall into two kinds, the border lies in the widest stretch between them. */
+static float word_gap(float *gap, size_t n)
+{
+	float best = 0, border = WORD_GAP;
+	qsort(gap, n, sizeof *gap, gap_order);
+	for (size_t i = 1; i < n; i++) {
+		float lo = fmaxf(gap[i - 1], WORD_GAP_LEAST - 0.05f), hi = fminf(gap[i], WORD_GAP_MOST + 0.1f), mid = (lo + hi) / 2;
+		if (mid >= WORD_GAP_LEAST && mid <= WORD_GAP_MOST && hi - lo > best) {
+			best = hi - lo;
+			border = mid;
+		}
+	}
+	return n >= 8 && best > WORD_GAP_CLEAR ? border : WORD_GAP;
+}
+
 static bool latin(uint32_t cp)
 {
 	return cp > ' ' && cp < 0x3000 && utf8_width(cp) == 1;
 }
 
-size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, int h, size_t stride, float per_step, float squeeze)
+static float centre(const struct ocr_char *c)
 {
-	float *contrast = xmalloc(((size_t)w + 1) * sizeof *contrast), most = 0;
+	return (c->x0 + c->x1) / 2;
+}
+
+/* Each blank run goes to the two characters whose middle is nearest to its
+ * own: the network's places of letters are off by a third of a letter, often
+ * enough into the gap itself. */
+static void assign_gaps(const struct ocr_char *c, size_t n, const float *contrast, int w, float blank, float *ret_room)
+{
+	size_t i = 1;
+	for (int x = 0, end; x < w && n > 1; x = end) {
+		for (end = x; end < w && contrast[end] < blank; end++)
+			;
+		if (end == x) {
+			end++;
+			continue;
+		}
+		float mid = (float)(x + end) / 2;
+		while (i + 1 < n && fabsf((centre(&c[i]) + centre(&c[i + 1])) / 2 - mid) <= fabsf((centre(&c[i - 1]) + centre(&c[i])) / 2 - mid))
+			i++;
+		/* The margins of the line are no gaps. */
+		if (x > 0 && end < w)
+			ret_room[i] = fmaxf(ret_room[i], (float)(end - x));
+	}
+}
+
+static float *column_contrast(const float *plane, int w, int h, size_t stride, float *ret_most)
+{
+	float *contrast = xmalloc(((size_t)w + 1) * sizeof *contrast);
 	int from = (int)((float)h * EDGE_PART), to = h - from;
-	size_t kept = 0;
-	bool told = false; /* the recogniser gave a space of its own */
+	*ret_most = 0;
 	for (int x = 0; x < w; x++) {
 		float lo = INFINITY, hi = -INFINITY;
 		for (int y = from; y < to; y++) {
@@ -58,35 +115,55 @@ size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, 
 			hi = fmaxf(hi, v);
 		}
 		contrast[x] = hi - lo;
-		most = fmaxf(most, contrast[x]);
+		*ret_most = fmaxf(*ret_most, contrast[x]);
 	}
-	float em = (float)h * EM_PART * squeeze;
+	return contrast;
+}
+
+static bool closes(uint32_t cp)
+{
+	return cp == '.' || cp == ',' || cp == ';' || cp == ':' || cp == '!' || cp == '?' || cp == ')' || cp == ']' || cp == '%';
+}
+
+/* 2021-03-04 10:00: a date's end and a time's begin, whatever the font. */
+static bool date_then_time(const struct ocr_char *c, size_t i, size_t n)
+{
+	return i >= 3 && i + 2 < n && c[i + 2].cp == ':' && figure(c[i].cp) && figure(c[i + 1].cp) && figure(c[i - 1].cp) && figure(c[i - 2].cp) &&
+	       (c[i - 3].cp == '-' || c[i - 3].cp == '/' || c[i - 3].cp == '.');
+}
+
+size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, int h, size_t stride, float per_step, float squeeze)
+{
+	float most, *contrast = column_contrast(plane, w, h, stride, &most), em = (float)h * EM_PART * squeeze;
+	float *room = xcalloc((n + 1) * 2, sizeof *room), *letters = room + n + 1;
+	bool *said = xcalloc(n + 1, sizeof *said);
+	size_t kept = 0, n_letters = 0;
 	for (size_t i = 0; i < n; i++) {
-		struct ocr_char k = c[i];
-		k.x0 *= per_step;
-		k.x1 *= per_step;
-		if (k.cp == ' ' || k.cp == 0x3000) {
-			told = true;
+		if (c[i].cp == ' ' || c[i].cp == 0x3000) {
+			said[kept] = true;
 			continue;
 		}
-		if (kept) {
-			struct ocr_char *b = &c[kept - 1];
-			/* Longest blank run between the two centres. */
-			int a = (int)((b->x0 + b->x1) / 2), e = (int)((k.x0 + k.x1) / 2), run = 0, gap = 0;
-			for (int x = a < 0 ? 0 : a; x < e && x < w; x++) {
-				run = contrast[x] < BLANK_PART * most ? run + 1 : 0;
-				gap = run > gap ? run : gap;
-			}
-			float bl, br, kl, kr;
-			bearing(b->cp, &bl, &br);
-			bearing(k.cp, &kl, &kr);
-			float free_gap = (float)gap / em - br - kl;
-			k.cell_before = free_gap > CELL_GAP;
-			k.space_before = (latin(b->cp) && latin(k.cp) && free_gap > (told ? WORD_GAP / 2 : WORD_GAP)) || free_gap > WIDE_GAP;
-		}
-		told = false;
-		c[kept++] = k;
+		c[kept] = c[i];
+		c[kept].x0 *= per_step;
+		c[kept++].x1 *= per_step;
 	}
+	assign_gaps(c, kept, contrast, w, BLANK_PART * most, room);
+	for (size_t i = 1; i < kept; i++) {
+		float al, ar, bl, br;
+		bearing(c[i - 1].cp, &al, &ar);
+		bearing(c[i].cp, &bl, &br);
+		room[i] = room[i] / em - ar - bl;
+		if (latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp))
+			letters[n_letters++] = room[i];
+	}
+	float border = word_gap(letters, n_letters);
+	for (size_t i = 1; i < kept; i++) {
+		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (said[i] ? border / 2 : border);
+		c[i].cell_before = room[i] > CELL_GAP;
+		c[i].space_before = words || room[i] > WIDE_GAP || date_then_time(c, i, kept);
+	}
+	free(room);
+	free(said);
 	free(contrast);
 	return kept;
 }
