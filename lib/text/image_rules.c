@@ -6,15 +6,16 @@
  * merged cells come out as what they are. */
 #include "text/image_rules.h"
 
-#include "text/ocr_page.h"
-
 #include <stdlib.h>
 
-/* Light grey rules of spreadsheets differ by some forty from their ground. */
+/* Light grey rules of spreadsheets are some forty darker than their ground. */
 #define RULE_DIFFERENCE 24
 /* A rule is longer than this many line heights, and no thicker than pixels. */
 #define RULE_LENGTH 1.3f
 #define RULE_THICK_MAX 7
+/* So far beside a rule is its ground: line heights, and pixels at least. */
+#define RULE_REACH 0.25f
+#define RULE_REACH_MIN 4
 /* Ends and crossings may miss each other by so many pixels. */
 #define NEAR 5
 
@@ -30,10 +31,24 @@ struct rules {
 	size_t n, cap;
 };
 
+static int clamp(int v, int max)
+{
+	return v < 0 ? 0 : v > max ? max : v;
+}
+
 static int value(const struct ocr_picture *pic, int along, int across, bool vertical)
 {
 	const uint8_t *p = pic->rgb + (size_t)(vertical ? along : across) * pic->stride + 3 * (size_t)(vertical ? across : along);
 	return (p[0] * 2 + p[1] * 5 + p[2]) >> 3;
+}
+
+/* A rule is darker, or lighter, than what lies on both its sides: the edge of
+ * a coloured field is not. */
+static bool ridge(const struct ocr_picture *pic, int along, int across, int reach, bool vertical)
+{
+	int most = (vertical ? pic->width : pic->height) - 1, v = value(pic, along, across, vertical);
+	int a = v - value(pic, along, clamp(across - reach, most), vertical), b = v - value(pic, along, clamp(across + reach, most), vertical);
+	return (a < -RULE_DIFFERENCE && b < -RULE_DIFFERENCE) || (a > RULE_DIFFERENCE && b > RULE_DIFFERENCE);
 }
 
 /* Adds a run to the rule that ends in the line before, or begins one. */
@@ -55,7 +70,7 @@ static void add_run(struct rules *rs, size_t *open, size_t *n_open, int a0, int 
 	open[(*n_open)++] = rs->n++;
 }
 
-static void find_rules(const struct ocr_picture *pic, struct rules *rs, int ground, int least, bool vertical)
+static void find_rules(const struct ocr_picture *pic, struct rules *rs, int least, int reach, bool vertical)
 {
 	int along = vertical ? pic->height : pic->width, across = vertical ? pic->width : pic->height;
 	size_t *open = xmalloc(RULES_MAX * sizeof *open), n_open = 0;
@@ -67,22 +82,15 @@ static void find_rules(const struct ocr_picture *pic, struct rules *rs, int grou
 				i++;
 		for (int a = 0; a + least <= along;) {
 			/* A run this long covers its own end's neighbourhood: look there first. */
-			int d = value(pic, a + least - 1, b, vertical) - ground;
-			if (d < RULE_DIFFERENCE && d > -RULE_DIFFERENCE) {
+			int from = a + least - 1, to = from + 1;
+			if (!ridge(pic, from, b, reach, vertical)) {
 				a += least;
 				continue;
 			}
-			int from = a + least - 1, to = from + 1;
-			for (; from > a; from--) {
-				d = value(pic, from - 1, b, vertical) - ground;
-				if (d < RULE_DIFFERENCE && d > -RULE_DIFFERENCE)
-					break;
-			}
-			for (; to < along; to++) {
-				d = value(pic, to, b, vertical) - ground;
-				if (d < RULE_DIFFERENCE && d > -RULE_DIFFERENCE)
-					break;
-			}
+			while (from > a && ridge(pic, from - 1, b, reach, vertical))
+				from--;
+			while (to < along && ridge(pic, to, b, reach, vertical))
+				to++;
 			if (to - from >= least)
 				add_run(rs, open, &n_open, from, to, b, vertical);
 			a = to;
@@ -201,12 +209,14 @@ size_t image_rules_frames(const struct ocr_picture *pic, float line_height, stru
 {
 	struct rules rs = { .n = 0 };
 	struct frames out = { .n = 0 };
-	int ground = ocr_page_ground(pic), least = (int)(line_height * RULE_LENGTH);
+	int least = (int)(line_height * RULE_LENGTH), reach = (int)(line_height * RULE_REACH);
 	*ret = NULL;
 	if (least < 12)
 		least = 12;
-	find_rules(pic, &rs, ground, least * 2, false);
-	find_rules(pic, &rs, ground, least, true);
+	if (reach < RULE_REACH_MIN)
+		reach = RULE_REACH_MIN;
+	find_rules(pic, &rs, least * 2, reach, false);
+	find_rules(pic, &rs, least, reach, true);
 	size_t n = 0;
 	for (size_t i = 0; i < rs.n; i++)
 		if (rs.r[i].b1 - rs.r[i].b0 < RULE_THICK_MAX + (rs.r[i].a1 - rs.r[i].a0) / 200)

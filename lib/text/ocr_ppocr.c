@@ -38,6 +38,13 @@
 /* A line's crop is this much narrower than its height asks: costs no letter
  * (0.75 does), and time goes with the width. */
 #define LINE_SQUEEZE 0.85f
+/* A line of narrow letters with one less sure than this is read again,
+ * stretched. */
+#define LINE_STRETCH 1.15f
+#define NARROW_SURE 0.9f
+#define NARROW_CHARS_MAX 120
+/* Pieces of a line are looked for among so many boxes that follow. */
+#define PIECES_NEAR 32
 /* Lines less sure than this are texture, stamps, parts of photographs. */
 #define LINE_CONFIDENCE_MIN 0.5f
 /* A page whose widest lines are less sure than this may be upside down … */
@@ -255,10 +262,10 @@ static float settle_directions(struct quads *all)
 }
 
 /* Cuts the box out and reads it. */
-static enum status recognise(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_quad *box, struct ocr_char **ret, size_t *ret_n, struct err *err)
+static enum status recognise(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_quad *box, float squeeze, struct ocr_char **ret, size_t *ret_n, struct err *err)
 {
 	static const struct image_norm norm = { .mul = { 1 / 127.5f, 1 / 127.5f, 1 / 127.5f }, .add = { -1, -1, -1 } };
-	float want = box->w * LINE_HEIGHT / box->h * LINE_SQUEEZE;
+	float want = box->w * LINE_HEIGHT / box->h * squeeze;
 	int w = want < LINE_WIDTH_MIN ? LINE_WIDTH_MIN : want > LINE_WIDTH_MAX ? LINE_WIDTH_MAX : (int)want;
 	int stride = (w + 7) / 8 * 8;
 	float *planes = xcalloc((size_t)stride * LINE_HEIGHT * 3, sizeof *planes);
@@ -276,7 +283,7 @@ static enum status recognise(struct ppocr *p, const struct ocr_picture *pic, con
 			struct ocr_char *c;
 			size_t steps = (size_t)out.dim[1], n = ocr_ctc_decode(out.data, steps, p->keys.n, &p->keys, &c);
 			const float *green = planes + (size_t)stride * LINE_HEIGHT;
-			n = ocr_spaces_find(c, n, green, w, LINE_HEIGHT, (size_t)stride, (float)stride / (float)steps, LINE_SQUEEZE);
+			n = ocr_spaces_find(c, n, green, w, LINE_HEIGHT, (size_t)stride, (float)stride / (float)steps, squeeze);
 			for (size_t i = 0; i < n; i++) {
 				c[i].x0 *= box->w / (float)w;
 				c[i].x1 *= box->w / (float)w;
@@ -319,7 +326,7 @@ static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const s
 		for (size_t i = 0; i < n && st == ST_OK; i++) {
 			struct ocr_char *c = NULL;
 			size_t k = 0;
-			if ((st = recognise(p, pic, &q[i], &c, &k, err)) == ST_OK)
+			if ((st = recognise(p, pic, &q[i], LINE_SQUEEZE, &c, &k, err)) == ST_OK)
 				sum += confidence(c, k) / (float)n;
 			q[i].ux = -q[i].ux;
 			q[i].uy = -q[i].uy;
@@ -367,18 +374,78 @@ static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic
 	return st;
 }
 
+/* Reads the line; one of narrow letters (rn for m, ll for U) that is not sure
+ * once more without the squeeze. */
+static enum status read_line(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_quad *q, struct ocr_char **ret, size_t *ret_n, struct err *err)
+{
+	struct ocr_char *again = NULL;
+	size_t n = 0, narrow = 0;
+	float least = 1;
+	enum status st = recognise(p, pic, q, LINE_SQUEEZE, ret, ret_n, err);
+	for (size_t i = 0; st == ST_OK && i < *ret_n; i++) {
+		narrow += (*ret)[i].cp < 0x250;
+		least = fminf(least, (*ret)[i].confidence);
+	}
+	if (st != ST_OK || narrow * 2 < *ret_n || least > NARROW_SURE || *ret_n > NARROW_CHARS_MAX)
+		return st;
+	st = recognise(p, pic, q, LINE_STRETCH, &again, &n, err);
+	if (st == ST_OK && confidence(again, n) > confidence(*ret, *ret_n)) {
+		struct ocr_char *t = *ret;
+		*ret = again;
+		*ret_n = n;
+		again = t;
+	}
+	free(again);
+	return st;
+}
+
+/* Neighbours on one line that touch are one piece of text cut in two, unless
+ * a table's rule runs between. */
+static bool one_piece(const struct ocr_quad *a, const struct ocr_quad *b, const struct ocr_lines *l)
+{
+	float h = fminf(a->h, b->h), gap = fabsf(a->cx - b->cx) - (a->w + b->w) / 2;
+	if (a->uy != 0 || b->uy != 0 || a->ux <= 0 || b->ux <= 0 || fabsf(a->cy - b->cy) > 0.25f * h || h < 0.7f * fmaxf(a->h, b->h) || gap > 0.15f * h)
+		return false;
+	for (size_t k = 0; k < l->n_frames; k++) {
+		const struct layout_frame *f = &l->frame[k];
+		bool in_a = a->cx > f->x0 && a->cx < f->x1 && a->cy > f->y0 && a->cy < f->y1, in_b = b->cx > f->x0 && b->cx < f->x1 && b->cy > f->y0 && b->cy < f->y1;
+		if (in_a != in_b)
+			return false;
+	}
+	return true;
+}
+
+static void join_pieces(struct quads *all, const struct ocr_lines *l)
+{
+	/* Boxes come sorted by their centres' height: pieces of a line are near. */
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = i + 1; k < all->n && k <= i + PIECES_NEAR;) {
+			struct ocr_quad *a = &all->q[i], *b = &all->q[k];
+			if (!one_piece(a, b, l)) {
+				k++;
+				continue;
+			}
+			float x0 = fminf(a->cx - a->w / 2, b->cx - b->w / 2), x1 = fmaxf(a->cx + a->w / 2, b->cx + b->w / 2);
+			float y0 = fminf(a->cy - a->h / 2, b->cy - b->h / 2), y1 = fmaxf(a->cy + a->h / 2, b->cy + b->h / 2);
+			*a = (struct ocr_quad){ .cx = (x0 + x1) / 2, .cy = (y0 + y1) / 2, .w = x1 - x0, .h = y1 - y0, .ux = 1, .score = a->score };
+			memmove(b, b + 1, (all->n - k - 1) * sizeof *b);
+			all->n--;
+			k = i + 1;
+		}
+}
+
 /* What the detector left out beside its boxes and in the cells of tables. */
 static void complete_boxes(const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret)
 {
 	float line = median_height(all);
+	free(ret->frame);
+	ret->frame = NULL;
+	ret->n_frames = all->n && fabsf(ret->skew) <= RULES_SKEW_MAX ? image_rules_frames(pic, line, &ret->frame) : 0;
+	ret->ruled = true;
+	join_pieces(all, ret);
 	size_t n = all->n;
 	for (size_t i = 0; i < n; i++)
 		ocr_ink_grow(pic, all->q, n, i);
-	ret->ruled = true;
-	if (n == 0 || fabsf(ret->skew) > RULES_SKEW_MAX)
-		return;
-	free(ret->frame);
-	ret->n_frames = image_rules_frames(pic, line, &ret->frame);
 	for (size_t k = 0; k < ret->n_frames; k++) {
 		const struct layout_frame *f = &ret->frame[k];
 		bool taken = false;
@@ -398,7 +465,7 @@ static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, st
 	for (size_t i = 0; i < all->n && st == ST_OK; i++) {
 		struct ocr_char *c = NULL;
 		size_t n = 0;
-		st = recognise(p, pic, &all->q[i], &c, &n, err);
+		st = read_line(p, pic, &all->q[i], &c, &n, err);
 		if (st == ST_OK && n && confidence(c, n) >= LINE_CONFIDENCE_MIN)
 			ocr_lines_add(ret, &all->q[i], c, n);
 		else
