@@ -6,6 +6,8 @@
 
 #include "number_words.h"
 
+#include <sluice/utf8.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define LEVELS 9
@@ -14,6 +16,7 @@
 struct level {
 	char format[32], text[64];
 	int start;
+	int restart;                /* starts anew after levels below this; -1: after every lower one */
 	bool legal, glued, given;
 };
 
@@ -50,6 +53,7 @@ static void read_level(struct part *p, struct level *l)
 	enum markup_token t;
 	l->given = true;
 	l->start = 1;
+	l->restart = -1;
 	while ((t = markup_next(&p->m)) != MARKUP_EOF && !(t == MARKUP_CLOSE && p->m.depth < depth)) {
 		if (t != MARKUP_OPEN)
 			continue;
@@ -59,6 +63,8 @@ static void read_level(struct part *p, struct level *l)
 			markup_copy(&p->m, "val", l->format, sizeof l->format);
 		else if (markup_is(&p->m, "lvlText"))
 			markup_copy(&p->m, "val", l->text, sizeof l->text);
+		else if (markup_is(&p->m, "lvlRestart"))
+			l->restart = (int)markup_int(&p->m, "val", -1);
 		else if (markup_is(&p->m, "isLgl"))
 			l->legal = true;
 		else if (markup_is(&p->m, "suff"))
@@ -223,6 +229,79 @@ static struct abstract *find_abstract(struct numbering *n, int id, int depth)
 	return NULL;
 }
 
+struct numbering *numbering_new(void)
+{
+	return xcalloc(1, sizeof(struct numbering));
+}
+
+static void set_level(struct level *to, const struct numbering_level *l)
+{
+	snprintf(to->format, sizeof to->format, "%s", l->format);
+	snprintf(to->text, sizeof to->text, "%.*s", (int)utf8_cut(str_from(l->text), sizeof to->text - 1), l->text);
+	to->start = l->start;
+	to->restart = l->restart;
+	to->legal = l->legal;
+	to->glued = l->glued;
+	to->given = true;
+}
+
+void numbering_add_level(struct numbering *n, int list_id, int level, const struct numbering_level *l)
+{
+	struct abstract *a = n->n_abstracts ? &n->abstracts[n->n_abstracts - 1] : NULL;
+	if (level < 0 || level >= LEVELS || (n->n_abstracts >= LISTS_MAX && (!a || a->id != list_id)))
+		return;
+	if (!a || a->id != list_id) {
+		n->abstracts = xgrow(n->abstracts, &n->cap_a, n->n_abstracts + 1, sizeof *a);
+		a = &n->abstracts[n->n_abstracts++];
+		memset(a, 0, sizeof *a);
+		a->id = list_id;
+	}
+	set_level(&a->level[level], l);
+}
+
+void numbering_add_num(struct numbering *n, int num_id, int list_id)
+{
+	if (n->n_nums >= LISTS_MAX)
+		return;
+	n->nums = xgrow(n->nums, &n->cap_n, n->n_nums + 1, sizeof *n->nums);
+	struct num *num = &n->nums[n->n_nums++];
+	memset(num, 0, sizeof *num);
+	num->id = num_id;
+	num->abstract = list_id;
+	for (int i = 0; i < LEVELS; i++)
+		num->start[i] = -1;
+}
+
+void numbering_restart(struct numbering *n, int num_id, int level, int start)
+{
+	struct num *num = find_num(n, num_id);
+	if (num && level >= 0 && level < LEVELS)
+		num->start[level] = start;
+}
+
+void numbering_redefine(struct numbering *n, int num_id, int level, const struct numbering_level *l)
+{
+	struct num *num = find_num(n, num_id);
+	if (!num || level < 0 || level >= LEVELS)
+		return;
+	if (!num->level[level])
+		num->level[level] = xcalloc(1, sizeof **num->level);
+	set_level(num->level[level], l);
+}
+
+void numbering_add_style(struct numbering *n, const char *id, const char *based_on, int num_id, int level)
+{
+	if (n->n_styles >= LISTS_MAX)
+		return;
+	n->styles = xgrow(n->styles, &n->cap_s, n->n_styles + 1, sizeof *n->styles);
+	struct style *s = &n->styles[n->n_styles++];
+	memset(s, 0, sizeof *s);
+	snprintf(s->id, sizeof s->id, "%s", id);
+	snprintf(s->based_on, sizeof s->based_on, "%s", based_on);
+	s->num_id = num_id;
+	s->level = level;
+}
+
 static const struct level *level_at(const struct num *num, const struct abstract *a, int i)
 {
 	return num->level[i] ? num->level[i] : &a->level[i];
@@ -251,8 +330,11 @@ void numbering_label(struct numbering *n, int num_id, int level, const char *sty
 	}
 	if (a->count[level] < 1000000)
 		a->count[level]++;
-	for (int i = level + 1; i < LEVELS; i++)
-		a->used[i] = false;
+	for (int i = level + 1; i < LEVELS; i++) {
+		const struct level *below = level_at(num, a, i);
+		if (!below->given || below->restart < 0 || level < below->restart)
+			a->used[i] = false;
+	}
 	const struct level *l = level_at(num, a, level);
 	if (!l->given || strcmp(l->format, "bullet") == 0 || strcmp(l->format, "none") == 0)
 		return;

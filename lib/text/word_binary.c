@@ -4,16 +4,19 @@
  * piece table in the table stream. All stories lie one after the other in the
  * same sequence: body, footnotes, headers, comments, endnotes, text boxes. A
  * cell ends with 0x07, and so does a row: which it is, the paragraph's
- * properties say (sprmPFTtp), in pages of 512 bytes found through a bin table. */
+ * properties say (word_props.c). List numbers are computed (word_lists.c). */
 #include "codepage.h"
 #include "decode.h"
 #include "ole_text.h"
+#include "word_lists.h"
+#include "word_props.h"
 
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
 #define PIECES_MAX (1u << 20)
-#define ROW_ENDS_MAX (1u << 22)
+#define FIELDS_MAX 64
+#define INSTRUCTION_BYTES_MAX 65536
 
 struct piece { uint32_t cp, cp_end, fc; bool bytes; };
 
@@ -22,98 +25,18 @@ struct doc_reader {
 	struct buf main, table;
 	struct piece *piece;
 	size_t pieces, piece_cap;
-	uint32_t *row_end;         /* file offsets of row-end paragraphs' ends, sorted */
-	size_t row_ends, row_end_cap;
+	struct word_props paras;
+	struct numbering *lists;   /* owned, may be NULL */
+	size_t para_at;            /* where the paragraph begins in the line buffer; SIZE_MAX: it has left */
 	const char *charset;       /* of byte pieces */
-	int fields[64];            /* field nesting: 1 while in its instruction */
+	struct field {
+		bool instruction;  /* still in it, not in the result */
+		size_t from, to;   /* its instruction in the buffer */
+	} fields[FIELDS_MAX];
 	int depth;
-	bool told_rows;            /* row ends are known from properties */
+	struct buf instruction;
 	bool was_cell;             /* last character was 0x07 */
 };
-
-static int by_value(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
-static bool is_row_end(const struct doc_reader *d, uint32_t fc)
-{
-	return bsearch(&fc, d->row_end, d->row_ends, sizeof fc, by_value) != NULL;
-}
-
-/* A paragraph's properties say that it ends a row. */
-static bool has_ttp(struct str prl)
-{
-	/* sprmPFTtp 0x2417, sprmPFInnerTtp 0x244C with operand 1; sizes by spra */
-	static const uint8_t size[8] = { 1, 1, 2, 4, 2, 2, 0, 3 };
-	for (size_t i = 0; i + 3 <= prl.len;) {
-		uint16_t op = u16(prl.p + i);
-		if ((op == 0x2417 || op == 0x244C) && prl.p[i + 2] == 1)
-			return true;
-		size_t n = size[op >> 13];
-		if (n == 0)
-			n = op == 0xD608 || op == 0xD606 ? (i + 4 <= prl.len ? (size_t)u16(prl.p + i + 2) + 1 : prl.len) : (size_t)(unsigned char)prl.p[i + 2] + 1;
-		i += 2 + n;
-	}
-	return false;
-}
-
-/* The same in Word 6 and 95: one-byte codes, sprmPTtp is 25. */
-static bool has_ttp_old(struct str prl)
-{
-	for (size_t i = 0; i + 1 < prl.len; i++)
-		if ((unsigned char)prl.p[i] == 25 && prl.p[i + 1] == 1)
-			return true;
-	return false;
-}
-
-/* One page of paragraph properties (FKP). */
-static void fkp(struct doc_reader *d, uint32_t page, bool old)
-{
-	if ((uint64_t)page * 512 + 512 > d->main.len)
-		return;
-	const char *p = d->main.p + (size_t)page * 512;
-	unsigned n = (unsigned char)p[511], bx = old ? 7 : 13;
-	if (4 * (n + 1) + n * bx > 511)
-		return;
-	for (unsigned i = 0; i < n && d->row_ends < ROW_ENDS_MAX; i++) {
-		size_t at = 2 * (size_t)(unsigned char)p[4 * (n + 1) + i * bx];
-		if (at == 0 || at >= 510)
-			continue;
-		size_t len, from;
-		if (old) {
-			len = 2 * (size_t)(unsigned char)p[at];
-			from = at + 2; /* after a one-byte style index */
-		} else if (p[at]) {
-			len = 2 * (size_t)(unsigned char)p[at] - 1;
-			from = at + 3;
-		} else {
-			len = 2 * (size_t)(unsigned char)p[at + 1];
-			from = at + 4;
-		}
-		if (from > 511)
-			continue;
-		size_t end = at + 1 + len;
-		struct str prl = str_make(p + from, end > from ? (end > 511 ? 511 - from : end - from) : 0);
-		if (old ? has_ttp_old(prl) : has_ttp(prl)) {
-			d->row_end = xgrow(d->row_end, &d->row_end_cap, d->row_ends + 1, sizeof *d->row_end);
-			d->row_end[d->row_ends++] = u32(p + 4 * (i + 1));
-		}
-	}
-}
-
-static void read_rows(struct doc_reader *d, struct str plc, bool old)
-{
-	size_t entry = old ? 2 : 4, n = plc.len < 4 ? 0 : (plc.len - 4) / (4 + entry);
-	for (size_t i = 0; i < n; i++) {
-		const char *e = plc.p + 4 * (n + 1) + i * entry;
-		fkp(d, old ? u16(e) : u32(e), old);
-	}
-	if (d->row_ends)
-		qsort(d->row_end, d->row_ends, sizeof *d->row_end, by_value);
-	d->told_rows = d->row_ends > 0;
-}
 
 /* The piece table: PRC blocks are passed over, then PCDT. */
 static bool read_pieces(struct doc_reader *d, struct str clx, bool old)
@@ -143,39 +66,111 @@ static bool read_pieces(struct doc_reader *d, struct str clx, bool old)
 	return d->pieces > 0;
 }
 
+static bool in_instruction(const struct doc_reader *d)
+{
+	for (int i = 0; i < d->depth && i < FIELDS_MAX; i++)
+		if (d->fields[i].instruction)
+			return true;
+	return false;
+}
+
+/* A finished field: what is seen on paper stands in the result, but for the
+ * address of a link and for formulas (furigana are such), which have none. */
+static void end_field(struct doc_reader *d, struct buf *line)
+{
+	struct field *f = &d->fields[d->depth];
+	struct str whole = str_sub(buf_str(&d->instruction), f->from, f->instruction ? d->instruction.len : f->to), s = str_trim(whole);
+	struct buf show;
+	buf_init(&show, INSTRUCTION_BYTES_MAX);
+	if (str_starts(s, STR("EQ ")) || str_starts(s, STR("eq "))) {
+		buf_add_str(&show, str_sub(s, 3, s.len));
+	} else if (s.len > 10 && str_eq_nocase(str_sub(s, 0, 10), STR("HYPERLINK "))) {
+		struct str url = str_trim(str_sub(s, 10, s.len));
+		if (url.len && url.p[0] == '"') {
+			url = str_sub(url, 1, url.len);
+			ptrdiff_t q = str_find_char(url, '"');
+			url = str_sub(url, 0, q < 0 ? url.len : (size_t)q);
+		} else {
+			ptrdiff_t blank = str_find_char(url, ' ');
+			url = str_sub(url, 0, blank < 0 ? url.len : (size_t)blank);
+		}
+		/* a backslash begins a place in this document */
+		struct str near = str_sub(buf_str(line), line->len > 2048 ? line->len - 2048 : 0, line->len);
+		if (url.len > 3 && url.p[0] != '\\' && str_find(near, url) < 0 && str_find_char(url, '\n') < 0)
+			buf_printf(&show, " <%.*s>", STR_ARG(url));
+	}
+	buf_cut(&d->instruction, f->from);
+	buf_add_str(in_instruction(d) ? &d->instruction : line, buf_str(&show));
+	buf_release(&show);
+}
+
+/* A paragraph's end: its list number, if it has one, goes before it. */
+static void end_paragraph(struct doc_reader *d, const struct word_para *p, struct buf *line)
+{
+	if (p && d->lists && d->para_at <= line->len && !p->row_end) {
+		struct buf label;
+		buf_init(&label, 4096);
+		word_lists_label(d->lists, p->list, p->level, p->style, &label);
+		/* an empty paragraph is counted, but shows no number worth having */
+		if (label.len && line->len > d->para_at && buf_reserve(line, label.len)) {
+			memmove(line->p + d->para_at + label.len, line->p + d->para_at, line->len - d->para_at);
+			memcpy(line->p + d->para_at, label.p, label.len);
+			line->len += label.len;
+			line->p[line->len] = '\0';
+		}
+		buf_release(&label);
+	}
+}
+
 /* One character of the text. FC_END: the file offset just behind it. */
 static void emit(struct doc_reader *d, uint32_t c, uint32_t fc_end, struct buf *line)
 {
 	bool was_cell = d->was_cell;
+	const struct word_para *p;
 	d->was_cell = c == 0x07;
 	if (c == 0x13) {
-		if (d->depth < 64)
-			d->fields[d->depth] = 1;
+		if (d->depth < FIELDS_MAX)
+			d->fields[d->depth] = (struct field){ .instruction = true, .from = d->instruction.len };
 		d->depth++;
 		return;
 	}
 	if (c == 0x14 || c == 0x15) {
-		if (d->depth && d->depth <= 64)
-			d->fields[d->depth - 1] = 0;
+		struct field *f = d->depth && d->depth <= FIELDS_MAX ? &d->fields[d->depth - 1] : NULL;
+		if (c == 0x14 && f && f->instruction) {
+			f->instruction = false;
+			f->to = d->instruction.len;
+		}
 		if (c == 0x15 && d->depth)
 			d->depth--;
+		if (c == 0x15 && f)
+			end_field(d, line);
 		return;
 	}
-	for (int i = 0; i < d->depth && i < 64; i++)
-		if (d->fields[i])
-			return;
+	if (in_instruction(d)) {
+		if (c >= 0x20)
+			buf_add_utf8(&d->instruction, c);
+		return;
+	}
 	switch (c) {
 	case 0x07:
-		if (d->told_rows ? is_row_end(d, fc_end) : was_cell) {
+		p = word_props_find(&d->paras, fc_end);
+		if (d->paras.rows ? p && p->row_end : was_cell) {
 			if (line->len && line->p[line->len - 1] == '\t')
 				buf_cut(line, line->len - 1);
 			buf_add_char(line, '\n');
 		} else {
+			end_paragraph(d, p, line);
 			buf_add_char(line, '\t');
 		}
+		d->para_at = line->len;
 		break;
-	case 0x0D: case 0x0B: buf_add_char(line, '\n'); break;
-	case 0x0C: buf_add_char(line, '\f'); break;
+	case 0x0D:
+	case 0x0C:
+		end_paragraph(d, word_props_find(&d->paras, fc_end), line);
+		buf_add_char(line, c == 0x0D ? '\n' : '\f');
+		d->para_at = line->len;
+		break;
+	case 0x0B: buf_add_char(line, '\n'); break;
 	case 0x09: buf_add_char(line, '\t'); break;
 	case 0x1E: buf_add_char(line, '-'); break;
 	case 0xA0: buf_add_char(line, ' '); break;
@@ -197,6 +192,7 @@ static void flush(struct doc_reader *d, struct buf *line)
 		text_page(d->out);
 		rest = str_sub(rest, (size_t)ff + 1, rest.len);
 	}
+	d->para_at = d->para_at == line->len ? 0 : SIZE_MAX;
 	buf_clear(line);
 }
 
@@ -271,12 +267,13 @@ static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err
 	if (!old && d->main.len >= 0x1AA) {
 		ole_text_stream(o, flags & 0x0200 ? "1Table" : "0Table", &d->table, d->out);
 		have = read_pieces(d, range(&d->table, u32(f + 0x1A2), u32(f + 0x1A6)), false);
-		read_rows(d, range(&d->table, u32(f + 0x102), u32(f + 0x106)), false);
+		word_props_read(&d->paras, buf_str(&d->main), range(&d->table, u32(f + 0x102), u32(f + 0x106)), false);
+		d->lists = word_lists_read(buf_str(&d->main), buf_str(&d->table));
 	} else if (old && d->main.len >= 0x168) {
 		/* Word 6 keeps all in one stream */
 		if (flags & 0x0004)
 			have = read_pieces(d, range(&d->main, u32(f + 0x160), u32(f + 0x164)), true);
-		read_rows(d, range(&d->main, u32(f + 0xC0), u32(f + 0xC4)), true);
+		word_props_read(&d->paras, buf_str(&d->main), range(&d->main, u32(f + 0xC0), u32(f + 0xC4)), true);
 	}
 	if (!have) {
 		/* not fast-saved: one run of bytes from fcMin to fcMac */
@@ -305,6 +302,7 @@ enum status text_doc(const struct text_in *in, struct text_out *out, struct err 
 	enum status st = ST_OK;
 	buf_init(&d.main, OLE_STREAM_BYTES_MAX);
 	buf_init(&d.table, OLE_STREAM_BYTES_MAX);
+	buf_init(&d.instruction, INSTRUCTION_BYTES_MAX);
 	if (in->map && in->size > 2 && (u16(in->map) == 0xA5DB || u16(in->map) == 0xA59B)) {
 		/* Word 1 and 2 files are no compound files: the header is the same */
 		buf_add(&d.main, in->map, in->size < OLE_STREAM_BYTES_MAX ? (size_t)in->size : OLE_STREAM_BYTES_MAX);
@@ -320,6 +318,8 @@ enum status text_doc(const struct text_in *in, struct text_out *out, struct err 
 	buf_release(&d.main);
 	buf_release(&d.table);
 	free(d.piece);
-	free(d.row_end);
+	word_props_release(&d.paras);
+	numbering_free(d.lists);
+	buf_release(&d.instruction);
 	return st;
 }
