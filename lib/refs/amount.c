@@ -394,9 +394,9 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 	if (start == from || start < f->done || !clean_start(s, start, &num) || misread(s, &num, u->start, u->end))
 		return false;
 	/* 2 $((…)), ($5$), one won't */
-	unsigned char next = u->end < s.len ? (unsigned char)s.p[u->end] : ' ';
+	unsigned char after = u->end < s.len ? (unsigned char)s.p[u->end] : ' ';
 	bool dollar = s.p[u->start] == '$';
-	if (next == '\'' || (dollar && (is_word(next) || next == '(' || next == '{' || next == '$' || (start > 0 && s.p[start - 1] == '$'))))
+	if (after == '\'' || (dollar && (is_word(after) || after == '(' || after == '{' || after == '$' || (start > 0 && s.p[start - 1] == '$'))))
 		return false;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)

@@ -256,6 +256,26 @@ static void cve(struct scan *sc, size_t start, size_t end)
 	doc_hit(sc->d, REF_cve, (uint32_t)start, (uint32_t)i, str_from(v), SCORE_SHAPE, "cve");
 }
 
+/* rule Name : tags { … condition: */
+static void yara(struct scan *sc, size_t end)
+{
+	struct str s = sc->s;
+	size_t i = end, a;
+	while (byte_at(s, i) == ' ')
+		i++;
+	a = i;
+	while (i - a < 128 && (is_alnum(byte_at(s, i)) || byte_at(s, i) == '_'))
+		i++;
+	size_t e = i;
+	if (a == end || e - a < 2 || is_digit(s.p[a]))
+		return;
+	while (i < s.len && i - e < 120 && (is_alnum(s.p[i]) || strchr(" _:\t\r\n", s.p[i])))
+		i++;
+	if (byte_at(s, i) != '{' || str_find(str_sub(s, i, i + 4096), STR("condition")) < 0)
+		return;
+	doc_hit(sc->d, REF_yara_rule, (uint32_t)a, (uint32_t)e, str_sub(s, a, e), SCORE_LABELLED, "yara-rule");
+}
+
 static void wxid(struct scan *sc, size_t start, size_t end)
 {
 	struct str s = sc->s;
@@ -334,6 +354,10 @@ void refs_labelled(struct doc *d)
 		}
 		if (str_eq(type, STR("cve"))) {
 			cve(&sc, h->start, h->end);
+			continue;
+		}
+		if (str_eq(type, STR("yara"))) {
+			yara(&sc, h->end);
 			continue;
 		}
 		if (str_eq(type, STR("wxid"))) {

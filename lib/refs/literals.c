@@ -139,6 +139,7 @@ static size_t skip_space(struct str s, size_t i)
 #define WORD_SALT 0x1000000000000000u
 #define GATE_SALT 0x5000000000000000u
 #define NEXT_SALT 0x3000000000000000u
+#define SIGN_SALT 0x7000000000000000u
 
 #define STEM_BYTES_MIN 4u
 #define STEM_SALT 0x4000000000000000u
@@ -155,8 +156,15 @@ static uint64_t key_at(struct str s, size_t i, uint32_t cp, size_t n, int class,
 {
 	uint64_t k = 0;
 	*ret_second = 0;
-	if (class == CLASS_SIGN)
-		return cp;
+	if (class == CLASS_SIGN) {
+		/* "(" starts few names and many words: the next character counts too */
+		*ret_second = (uint64_t)cp ^ SIGN_SALT;
+		if (i + n >= s.len)
+			return *ret_second;
+		uint32_t next;
+		char_at(s, i + n, &next);
+		return *ret_second ^ (uint64_t)(utf8_is_space(next) ? ' ' : qfold(next)) << 24;
+	}
 	if (class == CLASS_LETTER) {
 		bool digit = is_digit(cp);
 		for (unsigned bytes = 0; bytes < 8;) {

@@ -73,9 +73,20 @@ static bool forward(struct str s, size_t at, bool wide, struct name *n)
 	return n->labels > 0;
 }
 
+/* Field by field: clearing the text would cost more than reading a name. */
+static void begin(struct name *n, size_t at)
+{
+	n->start = n->end = (uint32_t)at;
+	n->len = 0;
+	n->labels = 0;
+	n->defanged = false;
+	n->numeric = true;
+	n->text[0] = '\0';
+}
+
 bool name_forward(struct str s, size_t at, struct name *n)
 {
-	*n = (struct name){ .start = (uint32_t)at, .end = (uint32_t)at, .numeric = true };
+	begin(n, at);
 	return forward(s, at, true, n);
 }
 
@@ -107,7 +118,7 @@ bool name_around(struct str s, size_t at, size_t dot, struct name *n)
 		start += s.p[start] == '-' || s.p[start] == '_' ? 1 : defang_dot(s, start);
 	if (start >= at)
 		return false;
-	*n = (struct name){ .start = (uint32_t)start, .end = (uint32_t)start, .numeric = true };
+	begin(n, start);
 	return forward(s, start, wide_right, n) && n->end > at;
 }
 

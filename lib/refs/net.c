@@ -264,8 +264,11 @@ static bool url_at(struct scan *sc, size_t form, size_t colon)
 	if (whole.labels == 1) {
 		char c = byte_at(s, whole.end);
 		bool local = str_eq(str_make(whole.text, whole.len), STR("localhost"));
-		if (local || ((c == '/' && is_alnum(byte_at(s, whole.end + 1))) || (c == ':' && is_digit(byte_at(s, whole.end + 1)))))
+		if (local || ((c == '/' && is_alnum(byte_at(s, whole.end + 1))) || (c == ':' && is_digit(byte_at(s, whole.end + 1))))) {
+			if (!local)
+				doc_hit(sc->d, REF_host, whole.start, whole.end, arena_copy(sc->d->arena, str_make(whole.text, whole.len)), SCORE_GRAMMAR, "url-host");
 			return finish_url(sc, start, scheme, &whole, whole.end, false);
+		}
 	}
 	return false;
 }
@@ -423,7 +426,7 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 		from += 3;
 	struct name n;
 	size_t host = at + sign;
-	if (!name_forward(s, host, &n))
+	if (!name_forward(s, host, &n) || n.labels < 2)
 		return;
 	struct name whole = n;
 	bool common = false, known = name_trim_tld(sc->d->rules, s, &n, &common);

@@ -74,6 +74,7 @@ static const char *const good[][2] = {
 	{ "USDT TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj", "tron:TA4Y62o6YC2Zsck9rZVGTvqW1AQ7X9zTnj" },
 	{ "CVE-2021-44228 and cve-2020-0001", "cve:CVE-2020-0001" }, { "md5 d41d8cd98f00b204e9800998ecf8427e", "md5:d41d8cd98f00b204e9800998ecf8427e" },
 	{ "da39a3ee5e6b4b0d3255bfef95601890afd80709", "sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709" },
+	{ "private rule Dropper_A : apt {\n strings: $a = \"x\"\n condition: $a }", "yara-rule:Dropper_A" }, { "go to http://oa/login now", "host:oa" },
 	{ "uses T1566.001 first", "attack-technique:T1566.001" },
 	{ "user\xE2\x80\x8B@mail.example.org", "email:user@mail.example.org" }, { "joe%40mail.example.org", "email:joe@mail.example.org" },
 	{ "joe&#64;mail&#46;example&#46;org", "email:joe@mail.example.org" }, { "mail joe@\nmail.example.org", "email:joe@mail.example.org" },
