@@ -40,7 +40,7 @@ static void sum_words(struct contract *c, struct str around)
 
 void contract_set_sum(struct contract *c, const struct doc *d, const struct hit *h, const char *by, double score)
 {
-	if (!h || (c->amount.value.len && (double)c->amount.score >= score))
+	if (!h || (c->amount.value.len && c->amount.score >= (float)score))
 		return;
 	c->amount = (struct contract_value){ doc_slice(d, h->start, h->end), h->start, h->end, by, (float)score };
 	c->sum = h->amount;
@@ -219,7 +219,7 @@ static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l,
 	double unit = amount_header_unit(doc_slice(d, l->start, e), &currency);
 	if (unit <= 0 || !amount_cell(d->rules, doc_slice(d, a, b), unit, currency, &sum))
 		return false;
-	if (c->amount.value.len && (double)c->amount.score >= score)
+	if (c->amount.value.len && c->amount.score >= (float)score)
 		return true;
 	c->amount = (struct contract_value){ doc_slice(d, a, b), a, b, "label-unit", (float)score };
 	c->sum = sum.value;
