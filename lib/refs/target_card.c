@@ -61,15 +61,30 @@ static bool value_of(const struct doc *d, const struct lit_hit *x, uint32_t *ret
 	return to > from;
 }
 
-static void finish(struct doc *d, struct card *c)
+/* First of the SORTED hits in front that starts at AT or behind it; what cards
+ * add stands unsorted behind them. */
+static size_t first_at(const struct doc *d, size_t sorted, uint32_t at)
+{
+	size_t lo = 0, hi = sorted;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (d->hits.v[mid].start < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void finish(struct doc *d, size_t sorted, struct card *c)
 {
 	const unsigned own = 1u << C_HOST | 1u << C_VOLUME | 1u << C_WHAT | 1u << C_ACCESS;
 	if (c->named && c->fields >= 3 && (c->seen & own) && (c->t.name.len || c->t.host.len)) {
 		if (c->name_end > c->name_start) {
 			bool there = false;
-			for (size_t i = 0; i < d->hits.n && !there; i++) {
+			for (size_t i = first_at(d, sorted, c->name_start); i < sorted && d->hits.v[i].start == c->name_start && !there; i++) {
 				struct hit *h = &d->hits.v[i];
-				if (h->kind == REF_organization && h->start == c->name_start && h->end == c->name_end) {
+				if (h->kind == REF_organization && h->end == c->name_end) {
 					h->role = ROLE_TARGET;
 					h->cue = c->label;
 					there = true;
@@ -132,6 +147,10 @@ void refs_target_cards(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_target_column];
 	struct card c = { .fields = 0 };
+	if (l->n < 3)
+		return;
+	doc_sort(d);
+	size_t sorted = d->hits.n;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
 		struct str name = doc_cell(d, TABLE_target_column, x, 1);
@@ -143,7 +162,7 @@ void refs_target_cards(struct doc *d)
 			continue;
 		size_t line = doc_line_at(d, x->start);
 		if (c.fields && (line > c.last_line + GAP_LINES + 1 || (c.seen >> field & 1)))
-			finish(d, &c);
+			finish(d, sorted, &c);
 		if (c.fields && line == c.last_line)
 			continue; /* a row of a table */
 		put(d, &c, field, from, to);
@@ -162,5 +181,5 @@ void refs_target_cards(struct doc *d)
 		}
 		c.t.evidence[0].end = to;
 	}
-	finish(d, &c);
+	finish(d, sorted, &c);
 }
