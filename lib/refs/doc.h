@@ -85,6 +85,9 @@ struct doc {
 	/* Occurrences of each table's entries, by start; at one place the
 	 * longest of a table only. */
 	struct lit_hits { struct lit_hit *v; size_t n, cap; } lits[REFS_TABLES];
+	/* Columns of a list of targets that goes on in the next window of this text:
+	 * separator, number of columns, fields. Zero when there is none. */
+	unsigned char carry[2 + 64];
 	uint64_t features;     /* DOC_HAS_… of this window: passes with nothing to do return at once */
 	struct arena *arena;
 	const struct refs_rules *rules;

@@ -5,7 +5,8 @@
  * name or host beside columns that only such lists have (sample volume, access).
  * Cells are apart by TAB, as the text stage writes them, or by the sign that
  * stands between the header's cells (a comma, a semicolon, a bar), since lists
- * also lie in plain text and in what OCR read. Labels may be torn by spaces. */
+ * also lie in plain text and in what OCR read. Labels may be torn by spaces. A list that is longer than a window
+ * goes on in the next one with the columns of its header. */
 #include "name_words.h"
 #include "passes.h"
 #include "rules.h"
@@ -274,14 +275,62 @@ static bool row(struct doc *d, size_t sorted, const struct table *t, struct doc_
 	return true;
 }
 
+/* Rows from line AT on; returns the first line that is none of them, n_lines
+ * when the table goes on behind the window. */
+static size_t rows(struct doc *d, size_t sorted, struct table *t, size_t at)
+{
+	unsigned blank = 0;
+	for (unsigned n = 0; at < d->n_lines && n < ROWS_MAX; at++, n++) {
+		struct doc_line r = d->lines[at];
+		struct table again;
+		if (r.end <= r.start + 1) {
+			if (++blank > 2)
+				break;
+			continue;
+		}
+		if (t->sep == '|' && str_find(doc_line(d, at), STR("---")) >= 0)
+			continue;
+		if (is_header(d, at, &again)) {
+			*t = again;
+			continue;
+		}
+		if (!row(d, sorted, t, r))
+			break;
+		blank = 0;
+	}
+	return at;
+}
+
+static void keep(struct doc *d, const struct table *t, bool open)
+{
+	memset(d->carry, 0, sizeof d->carry);
+	if (!open)
+		return;
+	d->carry[0] = (unsigned char)t->sep;
+	d->carry[1] = (unsigned char)t->n;
+	for (unsigned i = 0; i < t->n; i++)
+		d->carry[2 + i] = (unsigned char)t->field[i];
+}
+
 void refs_target_tables(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_target_column];
 	size_t i = 0;
-	if (l->n < 3)
+	if (l->n < 3 && !d->carry[0])
 		return;
 	doc_sort(d);
 	size_t sorted = d->hits.n;
+	uint32_t next = 0;
+	if (d->carry[0]) {
+		struct table t = { .sep = (char)d->carry[0], .n = d->carry[1] };
+		for (unsigned k = 0; k < t.n; k++)
+			t.field[k] = (enum field)d->carry[2 + k];
+		size_t at = rows(d, sorted, &t, doc_line_at(d, d->own_from));
+		keep(d, &t, at + 1 >= d->n_lines); /* the last line may be cut */
+		next = at < d->n_lines ? d->lines[at].start : (uint32_t)d->text.len;
+	}
+	while (i < l->n && l->v[i].start < next)
+		i++;
 	while (i + 2 < l->n) {
 		size_t line = doc_line_at(d, l->v[i].start), k = i;
 		while (k < l->n && l->v[k].start < d->lines[line].end)
@@ -291,26 +340,9 @@ void refs_target_tables(struct doc *d)
 			i = k > i ? k : i + 1;
 			continue;
 		}
-		size_t at = line + 1, blank = 0;
-		for (unsigned n = 0; at < d->n_lines && n < ROWS_MAX; at++, n++) {
-			struct doc_line r = d->lines[at];
-			struct table again;
-			if (r.end <= r.start + 1) {
-				if (++blank > 2)
-					break;
-				continue;
-			}
-			if (t.sep == '|' && str_find(doc_line(d, at), STR("---")) >= 0)
-				continue;
-			if (is_header(d, at, &again)) {
-				t = again;
-				continue;
-			}
-			if (!row(d, sorted, &t, r))
-				break;
-			blank = 0;
-		}
-		uint32_t next = at < d->n_lines ? d->lines[at].start : (uint32_t)d->text.len;
+		size_t at = rows(d, sorted, &t, line + 1);
+		keep(d, &t, at + 1 >= d->n_lines); /* the last line may be cut */
+		next = at < d->n_lines ? d->lines[at].start : (uint32_t)d->text.len;
 		while (i < l->n && l->v[i].start < next)
 			i++;
 	}
