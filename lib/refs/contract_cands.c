@@ -88,6 +88,41 @@ static void labelled(struct scene *s, size_t k)
 	contract_cand_add(s, CAND_PARTY, a, b, zh_text_key(t, a, b), false);
 }
 
+/* 与…签订, 收到…发来: what stands between is a party, whatever its name ends in. */
+static void between(struct scene *s)
+{
+	static const char *const verbs[] = { "签订", "签署", "签定", "发来", "发出", "签发", "下发", "发布" };
+	const struct zh_text *t = &s->t;
+	size_t org = 0;
+	for (size_t i = 2; i + 1 < t->n; i++) {
+		bool verb = false;
+		for (size_t k = 0; k < sizeof verbs / sizeof *verbs && !verb; k++)
+			verb = t->c[i] == 0x7B7E || t->c[i] == 0x53D1 || t->c[i] == 0x4E0B ? zh_text_has(t, i, verbs[k]) : false;
+		if (!verb)
+			continue;
+		size_t end = i, a;
+		if (zh_text_has(t, i - 2, "分别") || zh_text_has(t, i - 2, "共同"))
+			end = i - 2;
+		if (t->c[end - 1] == ')') {
+			size_t o = zh_text_open(t, end, 60);
+			if (o == SIZE_MAX)
+				continue;
+			end = o;
+		}
+		for (a = end; a > 0 && end - a < 30 && !zh_is_stop(t->c[a - 1]) && t->c[a - 1] != ',' && t->c[a - 1] != ')' && t->c[a - 1] != ':'; a--)
+			if (t->c[a - 1] == 0x4E0E || (a >= 2 && zh_text_has(t, a - 2, "收到"))) /* 与 */
+				break;
+		if (a == 0 || end - a < 4 || end - a >= 30 || !(t->c[a - 1] == 0x4E0E || (a >= 2 && zh_text_has(t, a - 2, "收到"))))
+			continue;
+		while (org < s->orgs.n && s->orgs.v[org].b <= a)
+			org++;
+		if (org < s->orgs.n && s->orgs.v[org].a < end)
+			continue;
+		if (!is_role(t, a, end))
+			contract_cand_add(s, CAND_PARTY, a, end, zh_text_key(t, a, end), false);
+	}
+}
+
 static void parties(struct scene *s)
 {
 	struct cands *c = &s->set[CAND_PARTY];
@@ -100,6 +135,7 @@ static void parties(struct scene *s)
 		alias_mentions(s, &s->orgs.alias[i]);
 	for (size_t k = 0; k < s->label.n; k++)
 		labelled(s, k);
+	between(s);
 }
 
 void contract_cands_find(struct scene *s)

@@ -291,6 +291,14 @@ static void shape(const struct out *o, const struct scene *s, const struct cand 
 				n <= 25 ? "25" : n <= 32 ? "32" : n <= 40 ? "40" : n <= 55 ? "55" : "more");
 	if (kind == CAND_PARTY)
 		return;
+	/* what stands in a bracket at the end: (招标编号:…), (HK-04), (一期) */
+	if (n > 3 && (t->c[c->b - 1] == ')' || t->c[c->b - 1] == ']')) {
+		size_t open = zh_text_open(t, c->b, n);
+		bool han = false, number = open != SIZE_MAX && (zh_text_find(t, open, c->b, "编号") != SIZE_MAX || zh_text_find(t, open, c->b, "称") != SIZE_MAX);
+		for (size_t i = open == SIZE_MAX ? c->b : open; i < c->b; i++)
+			han |= zh_is_han(t->c[i]);
+		word(o, FEAT_tail, number ? "bracket-number" : han ? "bracket-han" : "bracket-code");
+	}
 	/* words inside that a name would not hold, or that it needs */
 	size_t k = zh_words_at(&s->cue, c->a);
 	for (size_t m = 0; k < s->cue.n && s->cue.v[k].b <= c->b && m < 6; k++, m++)

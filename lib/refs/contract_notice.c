@@ -12,6 +12,8 @@
 #define FAR_WEIGHT 4.5    /* no distance weighs more */
 #define MANY_WEIGHT 0.25   /* how much the paper's looks move the thresholds */
 #define MANY_USUAL 1.5    /* the odds (log, negative) at which they stay */
+#define TITLE_SURE 0.1    /* a title is told */
+#define PROJECT_NONE 0.6  /* then a project needs more */
 #define RECORDS_MAX 64u   /* of one window; a notice has at most some twenty */
 
 /* A field is told when the probability that it is not stays below NONE; a
@@ -21,8 +23,8 @@ static const struct {
 	enum cand_kind kind;
 	double none, more, near;
 } fields[CAND_FIELDS] = {
-	[FIELD_PARTY_A] = { CAND_PARTY, 0.8, 0.8, 0.1 }, [FIELD_PARTY_B] = { CAND_PARTY, 0.95, 0.6, 0.1 },
-	[FIELD_PROJECT] = { CAND_PROJECT, 0.8, 0.6, 0.2 }, [FIELD_TITLE] = { CAND_TITLE, 0.7, 0.75, 0.2 },
+	[FIELD_PARTY_A] = { CAND_PARTY, 0.6, 0.8, 0.1 }, [FIELD_PARTY_B] = { CAND_PARTY, 0.95, 0.6, 0.1 },
+	[FIELD_PROJECT] = { CAND_PROJECT, 0.9, 0.5, 0.2 }, [FIELD_TITLE] = { CAND_TITLE, 0.6, 0.8, 0.2 },
 	[FIELD_AMOUNT] = { CAND_AMOUNT, 0.75, 0.25, 0.05 },
 };
 
@@ -91,7 +93,11 @@ static void choose(const struct scene *s, int field, struct choice *ret)
 {
 	const struct cands *c = &s->set[fields[field].kind];
 	ret->n = 0;
-	if (s->none[field] > fields[field].none)
+	double most = fields[field].none;
+	/* where a title is told, a project is told less often */
+	if (field == FIELD_PROJECT && s->none[FIELD_TITLE] < TITLE_SURE)
+		most = PROJECT_NONE;
+	if (s->none[field] > most)
 		return;
 	while (ret->n < RECORDS_MAX) {
 		uint32_t best = UINT32_MAX;

@@ -175,7 +175,7 @@ static void add_ending(struct finder *f, const struct zh_word *w)
 		return;
 	org.a = (uint32_t)a;
 	add(f, org);
-	if (org.class == ZH_ORG_COMPANY)
+	if (org.class == ZH_ORG_COMPANY && t->c[w->b - 1] == 0x53F8) /* 司; (集团) and 集团 may go on: (集团)有限公司 */
 		f->org_end[w->b] = 1;
 }
 
