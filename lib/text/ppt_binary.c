@@ -13,6 +13,7 @@ enum {
 	RT_DOCUMENT = 0x03E8, RT_SLIDE = 0x03EE, RT_NOTES = 0x03F0, RT_SLIDE_PERSIST = 0x03F3, RT_MASTER = 0x03F8, RT_LIST = 0x0FF0,
 	RT_TEXT_HEADER = 0x0F9F, RT_CHARS = 0x0FA0, RT_BYTES = 0x0FA8, RT_CSTRING = 0x0FBA, RT_HEADERS = 0x0FD9, RT_USER_EDIT = 0x0FF5, RT_PERSIST = 0x1772,
 	RT_COMMENT = 0x2EE0, RT_EX_OBJ_LIST = 0x0409, RT_PROG_TAGS = 0x1388, RT_HYPERLINK = 0x0FD7,
+	RT_DRAWING = 0x040C, RT_PLACEHOLDER = 0x0BC3, ART_SHAPE = 0xF004, ART_FIRST = 0xF000, ART_LAST = 0xF00F,
 };
 #define DEPTH_MAX 32
 #define PERSIST_MAX (1u << 20)
@@ -82,6 +83,31 @@ static void walk(struct ppt *p, struct str s, int depth, bool cstrings)
 	}
 }
 
+/* A record of TYPE somewhere below S. */
+static bool holds(struct str s, uint16_t type, int depth)
+{
+	struct rec r;
+	while (depth < DEPTH_MAX && next_rec(&s, &r))
+		if (r.type == type || (r.container && holds(r.body, type, depth + 1)))
+			return true;
+	return false;
+}
+
+/* What stands on a master and so on every slide of it; its placeholders only
+ * say "Click to edit". */
+static void walk_master(struct ppt *p, struct str s, int depth)
+{
+	struct rec r;
+	while (depth < DEPTH_MAX && !p->out->limit && next_rec(&s, &r)) {
+		if (r.type == ART_SHAPE) {
+			if (!holds(r.body, RT_PLACEHOLDER, depth + 1))
+				walk(p, r.body, depth + 1, false);
+		} else if (r.container && (r.type == RT_DRAWING || (r.type >= ART_FIRST && r.type <= ART_LAST))) {
+			walk_master(p, r.body, depth + 1);
+		}
+	}
+}
+
 static void read_persist(struct ppt *p, uint32_t edit)
 {
 	/* the newest edit comes first and wins */
@@ -111,7 +137,7 @@ static void read_persist(struct ppt *p, uint32_t edit)
 				}
 			}
 		}
-		if (before >= edit && n)
+		if (before >= edit) /* edits are older the further back they lie */
 			return;
 		edit = before;
 	}
@@ -151,6 +177,14 @@ static void read_list(struct ppt *p, struct str s, bool slides)
 		text_page(p->out);
 }
 
+static void read_masters(struct ppt *p, struct str s)
+{
+	struct rec r, master;
+	while (!p->out->limit && next_rec(&s, &r))
+		if (r.type == RT_SLIDE_PERSIST && r.body.len >= 4 && object(p, u32(r.body.p), &master) && (master.type == RT_MASTER || master.type == RT_SLIDE))
+			walk_master(p, master.body, 0);
+}
+
 static void read_document(struct ppt *p, struct str s)
 {
 	/* slides are instance 0, masters 1, notes 2 of the list */
@@ -160,6 +194,8 @@ static void read_document(struct ppt *p, struct str s)
 		while (next_rec(&rest, &r)) {
 			if (r.type == RT_LIST && pass < 2 && r.instance == (pass == 0 ? 0 : 2))
 				read_list(p, r.body, pass == 0);
+			else if (pass == 2 && r.type == RT_LIST && r.instance == 1)
+				read_masters(p, r.body);
 			else if (pass == 2 && r.container && r.type != RT_LIST)
 				walk(p, r.body, 0, r.type == RT_HEADERS || r.type == RT_EX_OBJ_LIST);
 		}

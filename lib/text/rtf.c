@@ -46,6 +46,7 @@ struct rtf {
 	struct buf links;
 	int date[5];
 	bool star;             /* \* was just read */
+	bool opened;           /* nothing yet in this group: only there \* names a destination */
 };
 
 static struct group *top(struct rtf *r)
@@ -191,7 +192,7 @@ static void word(struct rtf *r, struct str w, bool has_n, int n)
 	struct group *g = top(r);
 	bool star = r->star;
 	const char *s;
-	r->star = false;
+	r->star = r->opened = false;
 	/* a fallback character may be a word as well */
 	if (r->skip_chars > 0 && (s = symbol(w))) {
 		r->skip_chars--;
@@ -319,7 +320,7 @@ static void control(struct rtf *r)
 		case '\\': case '{': case '}': byte(r, c); break;
 		case '~': byte(r, ' '); break;
 		case '_': byte(r, '-'); break;
-		case '*': r->star = true; break;
+		case '*': r->star = r->opened; break;
 		case '\n': case '\r': word(r, STR("par"), false, 0); break;
 		case '\t': word(r, STR("tab"), false, 0); break;
 		default: break;
@@ -371,6 +372,7 @@ enum status text_rtf(const struct text_in *in, struct text_out *out, struct err 
 		case '{':
 			flush(r);
 			r->skip_chars = 0;
+			r->opened = true;
 			if (r->depth + 1 < GROUPS_MAX) {
 				r->stack[r->depth + 1] = r->stack[r->depth];
 				r->depth++;
@@ -379,7 +381,7 @@ enum status text_rtf(const struct text_in *in, struct text_out *out, struct err 
 			}
 			break;
 		case '}':
-			r->star = false;
+			r->star = r->opened = false;
 			if (r->over)
 				r->over--;
 			else
@@ -388,7 +390,9 @@ enum status text_rtf(const struct text_in *in, struct text_out *out, struct err 
 			break;
 		case '\\': control(r); break;
 		case '\r': case '\n': case '\0': break;
-		default: byte(r, c);
+		default:
+			r->opened = false;
+			byte(r, c);
 		}
 	}
 	flush(r);
