@@ -48,6 +48,8 @@ static unsigned walk_left(const struct walk *w, struct word *name, bool governme
 		if (!word_ok(x) || (gap != GAP_SPACE && gap != GAP_AMPERSAND && gap != GAP_HYPHEN))
 			break;
 		struct str s = at(w, x);
+		if (gap == GAP_HYPHEN && (pos - x.end > 1 || word_is_acronym(s)))
+			break; /* " - " parts, "RFQ-" is a mark in front */
 		if (word_is_capital(s) && !word_is_function(s)) {
 			const struct name_span *p = government ? name_span_over(&w->places, x.start, x.end) : NULL;
 			if (p && p->end >= x.end) { /* "Spoofs Philippine Government": nothing stands before the country */
@@ -108,6 +110,10 @@ static bool walk_right(const struct walk *w, struct word *name)
 		}
 		if (gap != GAP_SPACE && gap != GAP_AMPERSAND && gap != GAP_HYPHEN)
 			break;
+		if (gap == GAP_HYPHEN && (x.start - pos > 1 || capital))
+			break;
+		if (capital && found && !linked && word_is_acronym(s))
+			break; /* "Bureau of Customs CPRS" */
 		if (!found && !linked && !word_in(s, "of for to"))
 			return false;
 		if (capital && (found || linked)) {
@@ -150,6 +156,13 @@ static void add_org(const struct walk *w, const struct lit_hit *x, struct word n
 {
 	struct str t = w->d->text;
 	if (name_in_code(t, name.start, name.end) || name_span_over(&w->threats, name.start, name.end))
+		return;
+	/* "Russian Federation" is a country; "United States Secret Service" is the Secret Service */
+	const struct name_span *owner = name_span_starting(&w->places, name.start);
+	if (owner && owner->end == name.end)
+		return;
+	const struct name_span *known = name_span_ending(&w->orgs, name.end);
+	if (owner && known && known->start > owner->end && known->start - owner->end <= 2)
 		return;
 	struct hit *h = doc_hit(w->d, REF_organization, name.start, name.end, doc_slice(w->d, name.start, name.end), score, by);
 	struct str country = STR("");
@@ -279,7 +292,7 @@ static void around(const struct walk *w, const struct lit_hit *x, struct str pla
 	}
 	if (!right && n == 1 && is_generic(at(w, first)))
 		return;
-	const struct name_span *p = weak && !right ? name_span_starting(&w->places, first.start) : NULL;
+	const struct name_span *p = weak && !right ? name_span_over(&w->places, first.start, x->start) : NULL;
 	if (p && strcmp(w->d->hits.v[p->hit].by, "demonym") == 0)
 		return; /* "South Korean Gaming Company" in a heading */
 	add_org(w, x, name, right || n >= 2 ? SCORE_GRAMMAR : SCORE_GRAMMAR - 0.05, "org-words");

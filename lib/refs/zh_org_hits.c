@@ -42,7 +42,10 @@ static uint32_t begin_of(const struct zh_text *t, const struct zh_org *o)
 	for (uint32_t i = o->b; i > o->a; i--)
 		if (t->c[i - 1] == ' ')
 			return i;
-	return o->a;
+	uint32_t a = o->a;
+	while (a < o->b && t->c[a] >= 'a' && t->c[a] <= 'z')
+		a++;
+	return a - o->a > 1 ? a : o->a;
 }
 
 void refs_zh_orgs(struct doc *d)

@@ -29,7 +29,7 @@ Islands,Coast,Lake,Lakes,River,Rivers,Valley,Delta,Plateau,Highlands,Mobile,Read
 Hamilton,Clarence,La Paz,Santa Cruz,San Juan,San Luis,Santiago,Trinidad,Concepción,Independencia,Bolívar,Sucre,Florida Department,Loja,Colón,Para,Nord,Sud,Ouest,Est,Este,Norte,Sur
 Man,Male,Bar,Bo,Nan,Loei,Tak,Trat,Phrae,Trang,Krabi,Goa,Bali,Mie,Gifu,Nara,Saga,Oita,Chiba,Akita,Aichi,Hyogo,Shiga,Tambov,Komi,Mari El,Tomsk,Upper,Lower,Salzburg,Burgenland,Wien
 Distrito Federal,Federal District,National Capital Region,Mexico,Mexico State,State of Mexico,Amazonas,Córdoba,Entre Ríos,Washington D.C.,Sale,Van,Batman,Ordu,Rize,Mus,Bolu,Usak,Siirt,Tula,Aral
-Vladimir,Java,Chin,Shan,Free,Oral,Chita,Asir,Marj,Ghat,Nome,Adak,Fars,Hama,Giza City,Colon,Center,Chuy,Talas,Rason,Louisville,Marengo,Knox,Monticello,Vincennes,Winamac,Petersburg,Beulah,Boise City,Troll,Easter,Vostok,Palmer,Davis,Casey,Mawson,Rothera,Midway,Wake,Johnston,Metropolitan
+Jewish,Jewish Autonomous,Vladimir,Java,Chin,Shan,Free,Oral,Chita,Asir,Marj,Ghat,Nome,Adak,Fars,Hama,Giza City,Colon,Center,Chuy,Talas,Rason,Louisville,Marengo,Knox,Monticello,Vincennes,Winamac,Petersburg,Beulah,Boise City,Troll,Easter,Vostok,Palmer,Davis,Casey,Mawson,Rothera,Midway,Wake,Johnston,Metropolitan
 unknown city,Unknown City,Georgia (US State),World,world,Outlying Oceania,UN,Eurozone,EZ,Navarre,Murcia,La Rioja,Aragon,Acre,Bahia,Ceara,Sonora,Colima,Durango,Puebla,Assam,Bihar,Sinop,Sevastopol City
 STOP
 
