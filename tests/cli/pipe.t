@@ -1,0 +1,48 @@
+# The stages as a pipe: any of them replaced, rubbish between them, ends cut off.
+n=0
+ok() { n=$((n+1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '#   got  %s\n#   want %s\n' "$1" "$2"; fi; }
+b=$SLUICE_BIN
+cd "$TEST_TMP" || exit 1
+mkdir dump
+printf '<table><tr><td>甲方：</td><td>虚衡市公安局</td></tr></table>\n<p>联系邮箱 office@mail.example</p>' > dump/a.html
+printf '合同编号：DY-2020-0555\n甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n合同金额：45万元\n' > dump/b.txt
+cp dump/b.txt dump/c.log
+for out in none identify text bind refs; do
+	for with in cat "jq -c ."; do
+		rm -rf case.db* s
+		"$b/sluice-unpack" -q -o s dump > 0
+		i=0
+		for st in identify text bind refs; do
+			if [ $st = $out ]; then $with < $i > $((i+1)); else "$b/sluice-$st" < $i > $((i+1)); fi
+			i=$((i+1))
+		done
+		"$b/sluice-record" case.db < $i || echo "# record ends with $?"
+		ok "$(sqlite3 case.db 'SELECT count(*) FROM documents')" 3 "$out replaced by '$with': the case holds the files"
+		[ $out = refs ] || [ $out = text ] || ok "$(sqlite3 case.db "SELECT count(DISTINCT value) FROM mentions WHERE value = 'office@mail.example' OR kind = 'contract-number'")" 2 "and their references"
+		[ $out = none ] && break
+	done
+done
+ok "$(sqlite3 case.db "SELECT count(*) FROM contracts")" 0 "without refs there are no contracts"
+# an annotator of one's own
+"$b/sluice-unpack" -q -o s2 dump | "$b/sluice-identify" | "$b/sluice-text" | jq -c '., (select(.path? // "" | endswith("b.txt")) | {sluice: 1, type: "ref", item: .id, path, kind: "watch", value: "mine", score: 1, by: "me"})' |
+	"$b/sluice-refs" | "$b/sluice-record" own.db
+ok "$(sqlite3 own.db "SELECT value FROM mentions WHERE kind = 'watch'")" mine "a foreign extractor's reference is in the case"
+# rubbish
+(printf 'rubbish\n\377\376\n{"half\n{"sluice":1,"type":"item","broken\n{"a":1}\n'; "$b/sluice-unpack" -q -o s2 dump) | "$b/sluice-identify" > rub; ok $? 1 "rubbish lines are a loss, not the end"
+ok "$(grep -c '"identify":' rub)" 3 "and the items behind them are worked on"
+ok "$(sed -n 1p rub)" rubbish "what is no record passes"
+ok "$(grep -c bad-record rub)" 1 "what should be one is reported"
+printf '{"sluice":7,"type":"item"}\n' | "$b/sluice-text" > /dev/null 2> e; ok "$? $(wc -l < e)" "3 1" "a newer stream: one line, status 3"
+# ends cut off
+"$b/sluice-unpack" -q -o s2 dump | "$b/sluice-identify" | head -n 1 | wc -l > h; ok "$(tr -d ' ' < h)" 1 "a reader that leaves early is no accident"
+"$b/sluice-unpack" -o s3 missing > m 2> e; ok "$? $(grep -c "\"code\":\"missing\"" m)" "1 1" "a missing operand is a loss that names it"
+"$b/sluice-triage" x.db 2> e; ok $? 2 "triage without a dump is wrong use"
+"$b/sluice-triage" -q x.db missing 2> e; ok "$? $(grep -c "missing" e)" "3 1" "triage of nothing that exists"
+mkdir -p s4 && echo 'sluice-store 9' > s4/VERSION; "$b/sluice-unpack" -q -o s4 dump > /dev/null 2> e; ok "$? $(wc -l < e)" "3 1" "a store of another version is refused"
+head -c 200 /dev/urandom > cut.gz; printf '\037\213\010' | cat - cut.gz > cut2.gz; "$b/sluice-unpack" -q -o s2 cut2.gz > c; ok "$? $(grep -c '"type":"error"' c)" "1 1" "a damaged archive is an item and a loss"
+for t in unpack identify text bind refs record triage case search show tag watch similar report export; do
+	"$b/sluice-$t" --help > out 2> err; st=$?
+	ok "$st $([ -s out ] && echo out) $(wc -c < err)" "0 out 0" "$t --help"
+	"$b/sluice-$t" --no-such-option > out 2> err < /dev/null; ok "$? $(wc -c < out)" "2 0" "$t with an unknown option"
+done
+echo "1..$n"
