@@ -33,12 +33,14 @@ text('README.md', "# DONGYOU-2024\n\n$NOTE\n\n" . join('', map { "- [$_](0/$_.md
 text('0/1.md', chat_html(talk('2021-04-14', 1,
 	'艾尔博尼亚外交部的箱子最近三个月的小样有没有', '有，价格10到15万', qq{<a href="$DOC.md">合同-听雨.docx</a>})));
 truth('F02', '0/1.md', 'target', 'name', '艾尔博尼亚外交部', 'target');
+truth('F02', '0/1.md', 'target', 'country', 'XE');
 truth('F02', '0/1.md', 'identifier', 'amount', 'CNY 100000-150000', '', 'approximate');
 
 text('0/2.md', chat_html(talk('2021-04-15', 2, '12w 一套，3套 35个左右<br>老价格',
 	'艾尔博尼亚外交部内网已经拿下，跳板 203.0.113.77', '邮服权限在 mail.mfa.elbonia.example &amp; 还在'),
 	['2021-04-15 03:59:00', $S1, 'lantern_88', '收到', '多一格'], ['', '', '', '']));
 truth('F03', '0/2.md', 'target', 'name', '艾尔博尼亚外交部', 'target');
+truth('F03', '0/2.md', 'target', @$_) for ['country', 'XE'], ['host', 'mail.mfa.elbonia.example'];
 truth('F03', '0/2.md', 'identifier', 'ipv4', '203.0.113.77');
 truth('F03', '0/2.md', 'identifier', 'domain', 'mail.mfa.elbonia.example');
 truth('F03', '0/2.md', 'identifier', 'amount', 'CNY 120000');
@@ -50,6 +52,7 @@ truth('F04', '0/3.md', 'identifier', 'bank-card', '6200000000000005');
 
 text('0/5.md', "<!-- $NOTE -->\n| Time | From | To | Message |\n|---|---|---|---|\n| 2021-06-01 01:00:00 | $S1 | mo-yu | univ.ruritania.example 的邮件样本好了 |\n"
 	. "| 2021-06-01 01:05:00 | mo-yu | $S1 | elbotel.example.net 的话单呢 |\n");
+truth('F05', '0/5.md', 'target', 'host', $_) for 'univ.ruritania.example', 'elbotel.example.net';
 truth('F05', '0/5.md', 'identifier', 'domain', 'univ.ruritania.example');
 truth('F05', '0/5.md', 'identifier', 'domain', 'elbotel.example.net');
 

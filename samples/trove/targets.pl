@@ -28,6 +28,8 @@ text('0/docs/目标清单.tsv', join('', map { join("\t", @$_) . "\r\n" } \@head
 text('0/docs/会议纪要.txt', "$NOTE\n会议纪要\n本周会战的目标有三个：艾尔博尼亚外交部的邮服权限已经拿到，艾博电信的话单样本已出货，鲁里坦尼亚国立大学内网全控。\n记录人：𠮷野㐂。\n", 'GB18030');
 truth('F25', '0/docs/会议纪要.txt', 'target', 'name', $_, 'target') for '艾尔博尼亚外交部', '艾博电信', '鲁里坦尼亚国立大学';
 text('0/docs/周报.txt', "周報\n日期：民國109年5月20日\n本週取得魯里坦尼亞財政部的郵件樣本，資料已經交付。\n", 'BIG5');
+truth('F25', '0/docs/会议纪要.txt', 'target', 'country', $_) for 'XE', 'XR';
+truth('F26', '0/docs/周报.txt', 'target', @$_) for ['name', '鲁里坦尼亚财政部', 'target'], ['country', 'XR'];
 truth('F26', '0/docs/周报.txt', 'identifier', 'date', '2020-05-20');
 
 text('0/话单.txt', "$NOTE\nMSISDN;LAC;CELL;IMSI;IMEI;TIME\n" . join('', map { sprintf("+8613123456789;4301;%d;001010123456789;001017000000011;2021-05-%02d 10:%02d:00\n", 100 + $_, $_, $_) } 1 .. 20));
