@@ -1,55 +1,25 @@
 /* decode.c - see decode.h. */
 #include "decode.h"
 
-#include <ctype.h>
+#include "format/charset.h"
+
 #include <sluice/utf8.h>
 #include <stdio.h>
 #include <strings.h>
-#include <uchardet/uchardet.h>
-
-/* Labels that mean something wider, or that iconv spells differently. */
-static const struct {
-	const char *label, *name;
-} labels[] = {
-	{ "utf8", "" }, { "utf-8", "" }, { "utf-8-sig", "" }, { "us-ascii", "WINDOWS-1252" }, { "ascii", "WINDOWS-1252" },
-	{ "gb2312", "GB18030" }, { "gb_2312-80", "GB18030" }, { "gbk", "GB18030" }, { "cp936", "GB18030" }, { "x-gbk", "GB18030" },
-	{ "euc-cn", "GB18030" }, { "windows-936", "GB18030" }, { "chinese", "GB18030" }, { "gb18030", "GB18030" }, { "hz-gb-2312", "HZ-GB-2312" },
-	{ "big5", "BIG5-HKSCS" }, { "big5-hkscs", "BIG5-HKSCS" }, { "x-x-big5", "BIG5-HKSCS" }, { "cp950", "BIG5-HKSCS" },
-	{ "shift_jis", "CP932" }, { "shift-jis", "CP932" }, { "sjis", "CP932" }, { "x-sjis", "CP932" }, { "ms_kanji", "CP932" }, { "windows-31j", "CP932" },
-	{ "euc-kr", "CP949" }, { "ks_c_5601-1987", "CP949" }, { "ksc5601", "CP949" }, { "uhc", "CP949" }, { "windows-949", "CP949" },
-	{ "iso-8859-1", "WINDOWS-1252" }, { "latin1", "WINDOWS-1252" }, { "iso8859-1", "WINDOWS-1252" }, { "iso-8859-9", "WINDOWS-1254" },
-	{ "iso-8859-11", "CP874" }, { "tis-620", "CP874" }, { "windows-874", "CP874" }, { "x-mac-cyrillic", "MAC-CYRILLIC" }, { "x-mac-roman", "MACINTOSH" }, { "macroman", "MACINTOSH" },
-	{ "iso-8859-8-i", "WINDOWS-1255" }, { "x-euc-jp", "EUC-JP" }, { "unicode", "UTF-16LE" }, { "utf-16", "UTF-16" },
-	{ "x-user-defined", "WINDOWS-1252" }, { "ibm866", "CP866" }, { "cp-866", "CP866" }, { "x-cp1251", "WINDOWS-1251" }, { "win-1251", "WINDOWS-1251" },
-};
 
 bool decode_label(struct str label, char ret[DECODE_NAME_MAX])
 {
-	char z[DECODE_NAME_MAX];
-	size_t n = 0;
-	label = str_trim(label);
-	for (size_t i = 0; i < label.len && n + 1 < sizeof z; i++) {
-		char c = label.p[i];
-		if (c == '"' || c == '\'')
-			continue;
-		if (!isalnum((unsigned char)c) && !strchr("-_.:()", c))
-			break;
-		z[n++] = (char)tolower((unsigned char)c);
-	}
-	z[n] = '\0';
-	if (n == 0)
+	/* what iconv calls otherwise; Big5 widened to what Hong Kong writes */
+	static const struct { const char *label, *name; } iconv_names[] = { { "UTF-8", "" }, { "US-ASCII", "WINDOWS-1252" }, { "Big5", "BIG5-HKSCS" },
+		{ "x-mac-cyrillic", "MAC-CYRILLIC" }, { "MacRoman", "MACINTOSH" }, { "HZ-GB-2312", "HZ" } };
+	char name[CHARSET_NAME_MAX];
+	if (!charset_label(label, name))
 		return false;
-	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-		if (strcmp(z, labels[i].label) == 0) {
-			snprintf(ret, DECODE_NAME_MAX, "%s", labels[i].name);
-			return true;
-		}
-	}
-	iconv_t cd = iconv_open("UTF-8", z);
-	if (cd == (iconv_t)-1)
-		return false;
-	iconv_close(cd);
-	snprintf(ret, DECODE_NAME_MAX, "%s", z);
+	const char *use = name;
+	for (size_t i = 0; i < sizeof iconv_names / sizeof iconv_names[0]; i++)
+		if (strcasecmp(name, iconv_names[i].label) == 0)
+			use = iconv_names[i].name;
+	snprintf(ret, DECODE_NAME_MAX, "%s", use);
 	return true;
 }
 
@@ -149,15 +119,11 @@ void decode_choose(struct str head, struct str declared, struct str found, char 
 	}
 	if (good * 100 > head.len * 99)
 		return; /* UTF-8 with a few wounds */
-	uchardet_t u = uchardet_new();
-	uchardet_handle_data(u, head.p, head.len);
-	uchardet_data_end(u);
-	const char *guess = uchardet_get_charset(u);
-	if (guess && *guess && decode_label(str_from(guess), name))
+	char guess[CHARSET_NAME_MAX];
+	if (charset_guess(str_sub(head, 0, CHARSET_HEAD_BYTES), head.len < CHARSET_HEAD_BYTES, guess) && decode_label(str_from(guess), name))
 		snprintf(ret, DECODE_NAME_MAX, "%s", name);
 	else if (!ascii)
 		snprintf(ret, DECODE_NAME_MAX, "%s", decodes(head, "GB18030") ? "GB18030" : "WINDOWS-1252");
-	uchardet_delete(u);
 }
 
 struct str decode_head(const struct text_in *in, size_t max, struct buf *buf)
@@ -171,18 +137,4 @@ struct str decode_head(const struct text_in *in, size_t max, struct buf *buf)
 	if (k > 0)
 		buf->len += (size_t)k;
 	return buf_str(buf);
-}
-
-void decode_warm(void)
-{
-	static const char *const names[] = { "GB18030", "BIG5-HKSCS", "CP932", "EUC-JP", "CP949", "UTF-16", "UTF-32", "WINDOWS-1250", "WINDOWS-1251",
-		"WINDOWS-1252", "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256", "WINDOWS-1257", "WINDOWS-1258", "KOI8-R", "KOI8-U",
-		"ISO-8859-2", "ISO-8859-5", "ISO-8859-7", "ISO-8859-15", "CP866", "CP437", "CP850", "CP852", "CP874", "MACINTOSH", "MAC-CYRILLIC",
-		"ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN", "HZ-GB-2312", "JOHAB", "UTF-7", "VISCII", "EUC-TW" };
-	/* never closed: glibc unloads a set's module some closes later, and behind
-	 * the sandbox's door it cannot be loaded again */
-	static iconv_t kept[sizeof names / sizeof names[0]];
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (!kept[i])
-			kept[i] = iconv_open("UTF-8", names[i]);
 }

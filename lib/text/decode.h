@@ -23,7 +23,5 @@ bool decode_label(struct str label, char ret[DECODE_NAME_MAX]);
 size_t decode_bytes(struct str bytes, const char *charset, struct buf *out);
 /* Beginning of the blob, at most MAX bytes into BUF (or a slice of the map). */
 struct str decode_head(const struct text_in *in, size_t max, struct buf *buf);
-/* Loads what iconv loads lazily. */
-void decode_warm(void);
 
 #endif

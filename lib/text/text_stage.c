@@ -1,5 +1,6 @@
 /* text_stage.c - one item through its converter: what the pool calls. */
 #include "decode.h"
+#include "format/charset.h"
 
 #include "ocr.h"
 
@@ -157,7 +158,7 @@ static void cache_key(void *ctx, const struct record *rec, struct buf *out)
 static enum status warm(void *ctx, struct err *err)
 {
 	const struct text_options *options = options_of(ctx);
-	decode_warm();
+	charset_warm();
 	ocr_warm(options);
 	if (options->identify_warm) {
 		enum status st = options->identify_warm(options->identify_ctx, err);
