@@ -17,11 +17,25 @@
 #define BEHIND_BYTES (4u << 10)  /* labels before what a window owns */
 #define PADDING_BYTES 64u        /* zeros behind the window, for readers of whole vectors */
 
-static refs_pass_fn *const passes[] = {
-#define PASS(name, fn) fn,
+static const struct {
+	refs_pass_fn *fn;
+	const char *name;
+} passes[] = {
+#define PASS(name, fn) { fn, #name },
 #include "extractors.def"
 #undef PASS
 };
+
+/* Those that are enough when only identifiers are wanted. */
+static bool for_identifiers(const char *name)
+{
+	static const char *const enough[] = { "watch", "user_rules", "anchors", "folded", "labelled", "amounts", "spoken_amounts",
+					      "column_amounts", "dates", "resolve" };
+	for (size_t i = 0; i < sizeof enough / sizeof *enough; i++)
+		if (strcmp(name, enough[i]) == 0)
+			return true;
+	return false;
+}
 
 struct window {
 	char *p;
@@ -129,7 +143,8 @@ static void look(struct doc *d, struct emit *e, size_t *cap_lines)
 	d->features = features_of(d->text);
 	literals_scan(d->rules->literals, d->text, keep_literal, d);
 	for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
-		passes[i](d);
+		if (!d->rules->identifiers_only || for_identifiers(passes[i].name))
+			passes[i].fn(d);
 	doc_sort(d);
 	e->at_line = 0;
 	if (!e->source->no_refs)

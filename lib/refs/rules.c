@@ -99,10 +99,19 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	r->literals = literals_new();
 	r->drop_reserved = o->drop_reserved;
 	enum status st = wanted_kinds(r, o->kinds, err);
+	static const enum ref_kind named[] = {
+		REF_organization, REF_location, REF_country, REF_sector, REF_malware, REF_tool, REF_threat_actor, REF_contract_number,
+		REF_tender_number, REF_project, REF_party, REF_official_document_number,
+	};
+	r->identifiers_only = !r->contracts && !r->targets;
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		r->identifiers_only = r->identifiers_only && !(r->kinds >> named[i] & 1);
 	for (unsigned i = 0; i < REFS_TABLES && st == ST_OK; i++) {
 		r->tables[i].file = tables[i].file;
 		if (!tables[i].file[0])
 			continue; /* filled from the options */
+		if (r->identifiers_only && i != TABLE_label && i != TABLE_currency && i != TABLE_month && i != TABLE_price_cue)
+			continue;
 		buf_clear(&path);
 		buf_printf(&path, "%s/%s", o->data ? o->data : ".", tables[i].file);
 		st = load(r, (enum refs_table_id)i, buf_z(&path), err);
@@ -119,7 +128,8 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 		return st;
 	}
 	literals_build(r->literals);
-	r->contract_model = contract_model_new(r);
+	if (!r->identifiers_only)
+		r->contract_model = contract_model_new(r);
 	r->psl = psl_latest(NULL);
 	*ret = r;
 	return ST_OK;

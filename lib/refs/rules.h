@@ -26,6 +26,7 @@ struct refs_rules {
 	struct literals *literals;       /* all tables */
 	uint64_t kinds;                  /* bit of each kind that is reported */
 	bool contracts, targets;         /* these records are wanted */
+	bool identifiers_only;           /* no kind that needs names: their tables and passes are left out */
 	bool drop_reserved;
 	struct user_patterns *user_patterns;   /* NULL: none */
 	struct contract_model *contract_model; /* NULL: no weights */
