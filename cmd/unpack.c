@@ -124,11 +124,26 @@ static enum status on_line(void *ctx, struct str line, struct err *err)
 	return ST_OK;
 }
 
+static int read_shard(const char *z, unsigned *k, unsigned *n)
+{
+	char *end;
+	unsigned long a = strtoul(z, &end, 10), b;
+	if (end == z || *end != '/')
+		return -1;
+	z = end + 1;
+	b = strtoul(z, &end, 10);
+	if (end == z || *end || a < 1 || a > b || b > 1000000)
+		return -1;
+	*k = (unsigned)a;
+	*n = (unsigned)b;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	static struct tool t;
 	static struct unpack_options o;
-	const char *store_name = NULL, *passwords = NULL;
+	const char *store_name = NULL, *passwords = NULL, *shard = NULL;
 	bool require = false;
 	unpack_options_default(&o);
 	const struct cli_option options[] = {
@@ -143,6 +158,7 @@ int main(int argc, char **argv)
 		{ 0, "max-total", "N", "bytes of all together (no limit)", .number = &o.limits.total_bytes },
 		{ 0, "max-ratio", "N", "bytes given for a byte packed (250)", .number = &o.limits.ratio },
 		{ 0, "max-silence", "N", "seconds until a silent worker is given up (120)", .number = &o.limits.silent_seconds },
+		{ 0, "shard", "K/N", "the K-th of N runs that share the dump", .text = &shard },
 		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
 	};
@@ -151,6 +167,8 @@ int main(int argc, char **argv)
 	int first = cli_parse(&t.cli, argc, argv);
 	if (first == argc)
 		cli_usage(&t.cli, "nothing to unpack");
+	if (shard && (read_shard(shard, &o.shard, &o.shards) < 0))
+		cli_usage(&t.cli, "'%s' is no shard: 1/4 is the first of four", shard);
 	struct err err = { .code = E_NONE };
 	struct unpack_run run = { .options = &o, .line = on_line, .line_ctx = &t };
 	struct buf words;

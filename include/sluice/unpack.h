@@ -15,7 +15,7 @@
 
 #include <sluice/store.h>
 
-#define UNPACK_FDS_MAX 8 /* volumes and helpers that go with one job */
+#define UNPACK_FDS_MAX 32 /* volumes that go with one job */
 
 /* Every limit, with its default and the reason for it. 0 means none. */
 struct unpack_limits {
@@ -51,9 +51,6 @@ struct unpack_options {
 	bool list;                 /* no bytes are given out, nothing is stored */
 	bool flat;                 /* containers are items like others */
 	unsigned shard, shards;    /* 1-based; shards 0: no sharding */
-	/* True when the item of this id is held already (--since); may be NULL. */
-	bool (*held)(void *ctx, struct str id);
-	void *held_ctx;
 };
 void unpack_options_default(struct unpack_options *o);
 

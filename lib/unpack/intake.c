@@ -370,14 +370,14 @@ enum status intake_operand(struct tree *t, struct node *n, struct err *err)
 		ssize_t k = io_pread_full(n->fd[0], head, sizeof head, 0);
 		struct str h = str_make(head, k > 0 ? (size_t)k : 0);
 		int kind = kind_of(h, n->e.size, buf_str(&n->path), n->fd[0]);
-		if (is_archive(kind, h) && (n->digest = digest_begin(n->fd[0]))) {
-			n->e.kind = (uint8_t)kind;
+		if ((is_archive(kind, h) || n->volume) && (n->digest = digest_begin(n->fd[0]))) {
+			n->e.kind = n->volume ? KIND_NONE : (uint8_t)kind;
 			n->not_stored = true;
 			return ST_OK;
 		}
 	}
 	enum status st = store_file(t, n, err);
-	if (st == ST_OK)
+	if (st == ST_OK && !n->volume)
 		n->e.kind = (uint8_t)kind_of(buf_str(&n->head), n->e.size, buf_str(&n->path), n->fd[0]);
 	return st;
 }

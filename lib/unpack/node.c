@@ -70,7 +70,7 @@ void node_reset(struct node *n)
 	n->expected = -1;
 	n->folders = n->given = n->failed = n->bytes = n->nested = n->entries = n->cursor = 0;
 	memset(n->failures, 0, sizeof n->failures);
-	n->losses = 0;
+	n->losses = n->kept_losses;
 	n->state = NODE_WAITING;
 }
 

@@ -41,7 +41,7 @@ struct node {
 	uint64_t folders, given, failed, bytes, nested, entries;
 	uint64_t failures[E_CODES];
 	struct err loss[NODE_LOSSES_MAX];
-	int losses;
+	int losses, kept_losses;    /* kept: of before it was read */
 	bool complete;              /* read to its end */
 	bool helper;                /* to be read by workers that run a program */
 	struct node *tried;         /* what the first try gave, while the second runs */
@@ -59,6 +59,8 @@ struct node {
 	 * where they are */
 	struct digest *digest;
 	bool not_stored;
+	bool volume;                /* of a set that another operand begins */
+	unsigned volumes;           /* files it was read from, when more than one */
 
 	/* operands: counted over the whole tree below, what is written already */
 	uint64_t tree_entries, tree_bytes;

@@ -107,6 +107,8 @@ static void put_container(struct json *j, const struct node *n)
 	json_open(j, '{');
 	json_kz(j, "format", n->format[0] ? n->format : kind_text(n->e.kind));
 	json_kbool(j, "complete", n->complete);
+	if (n->volumes > 1)
+		json_kint(j, "volumes", n->volumes);
 	if (n->expected >= 0)
 		json_kint(j, "expected", n->expected);
 	json_kint(j, "given", (int64_t)n->given);
@@ -132,8 +134,23 @@ struct row {
 	const char *charset;
 	const struct node *parent, *container; /* container: of the row's own item */
 	int depth;
-	bool not_stored;
+	bool not_stored, volume;
 };
+
+/* Of several runs that share a dump, the one this row belongs to writes it:
+ * by content, so that equal files meet; what lies deeper goes with the
+ * container at the first depth, which only its run unpacks. */
+bool render_is_ours(const struct tree *t, const struct spool_entry *e, struct str path, int depth)
+{
+	uint64_t h;
+	if (t->o->shards < 2 || depth > 1)
+		return true;
+	if (e->has_id)
+		memcpy(&h, e->id, sizeof h);
+	else
+		h = str_hash(path);
+	return h % t->o->shards == t->o->shard - 1;
+}
 
 static enum status put_line(struct tree *t, struct err *err)
 {
@@ -155,6 +172,8 @@ static enum status put_row(struct tree *t, const struct row *r, struct err *err)
 	const struct spool_entry *e = r->e;
 	struct json j;
 	char id[65] = "", parent[65];
+	if (!render_is_ours(t, e, r->path, r->depth))
+		return ST_OK;
 	buf_clear(&t->line);
 	record_begin(&j, &t->line, "item");
 	if (e->has_id) {
@@ -182,6 +201,8 @@ static enum status put_row(struct tree *t, const struct row *r, struct err *err)
 	json_key(&j, "unpack");
 	json_open(&j, '{');
 	json_kstr(&j, "via", r->via);
+	if (r->volume)
+		json_kbool(&j, "volume", true);
 	if (r->not_stored)
 		json_kbool(&j, "stored", false);
 	if (r->charset)
@@ -226,13 +247,14 @@ enum status render_node(struct tree *t, struct node *n, struct err *err)
 	struct row r = {
 		.e = &n->e, .path = buf_str(&n->path), .raw = buf_str(&n->raw_path), .via = n->via.p ? n->via : STR("file"),
 		.link = buf_str(&n->link), .msg = buf_str(&n->message), .charset = n->charset, .parent = n->parent,
-		.container = n->e.kind && n->state == NODE_DONE && n->format[0] ? n : NULL, .depth = n->depth, .not_stored = n->not_stored,
+		.container = n->e.kind && n->state == NODE_DONE && n->format[0] ? n : NULL, .depth = n->depth, .not_stored = n->not_stored, .volume = n->volume,
 	};
 	enum status st = put_row(t, &r, err);
 	char id[65] = "";
 	if (n->e.has_id)
 		hash_hex(n->e.id, 32, id);
-	for (int i = 0; st == ST_OK && i < n->losses; i++)
+	bool ours = render_is_ours(t, &n->e, buf_str(&n->path), n->depth);
+	for (int i = 0; st == ST_OK && ours && i < n->losses; i++)
 		st = put_error(t, str_from(id), buf_str(&n->path), &n->loss[i], err);
 	struct spool_entry e;
 	struct str name, link, msg;

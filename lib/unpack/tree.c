@@ -7,6 +7,7 @@
  * begun ahead, so that several workers are busy, but only the first node of
  * the topmost level is written. */
 #include "unpack/tree.h"
+#include "unpack/volumes.h"
 #include "unpack/walk.h"
 
 #include <sluice/io.h>
@@ -78,6 +79,79 @@ static void consider(struct walker *w, struct node *n)
 		give_up(n, E_LIMIT_DEPTH, "nested deeper than allowed: not unpacked");
 }
 
+/* x.z01 … beside x.zip: told of before the .zip that ends the set, and still
+ * no archives of their own. */
+static bool zip_volume(struct walker *w, struct str path)
+{
+	size_t n = path.len;
+	if (n < 5 || path.p[n - 4] != '.' || (path.p[n - 3] | 32) != 'z' || path.p[n - 2] < '0' || path.p[n - 2] > '9' || path.p[n - 1] < '0' || path.p[n - 1] > '9')
+		return false;
+	size_t from = n;
+	while (from > 0 && path.p[from - 1] != '/')
+		from--;
+	struct buf b;
+	buf_init(&b, 4096);
+	buf_add_str(&b, str_sub(path, from, n - 2));
+	buf_addz(&b, path.p[n - 3] == 'Z' ? "IP" : "ip");
+	int fd = b.full ? -1 : walk_sibling(&w->walk, buf_z(&b));
+	if (fd >= 0)
+		close(fd);
+	buf_release(&b);
+	return fd >= 0;
+}
+
+/* The other volumes of a split archive that N begins (or ends). */
+static void join_volumes(struct walker *w, struct node *n, struct str path)
+{
+	struct str name = path;
+	struct buf other;
+	enum volumes_shape shape;
+	for (size_t i = path.len; i-- > 0;)
+		if (path.p[i] == '/') {
+			name = str_sub(path, i + 1, path.len);
+			break;
+		}
+	if (!n->e.kind || n->volume || (shape = volumes_shape(name)) == VOLUMES_NONE)
+		return;
+	buf_init(&other, 4096);
+	int own = n->fd[0], fd;
+	uint64_t own_size = n->fd_size[0];
+	n->fds = shape == VOLUMES_ZIP ? 0 : 1;
+	unsigned k = 1;
+	for (; volumes_name(name, shape, k, &other) && (fd = walk_sibling(&w->walk, buf_z(&other))) >= 0; k++) {
+		int64_t size = io_size(fd);
+		walk_taken(&w->walk, buf_z(&other));
+		if (n->fds >= UNPACK_FDS_MAX - 1 || size < 0) {
+			struct err e;
+			close(fd);
+			err_set(&e, ST_WARN, E_INCOMPLETE, "only %d volumes are read", n->fds);
+			node_loss(n, &e);
+			break;
+		}
+		n->fd_size[n->fds] = (uint64_t)size;
+		n->fd[n->fds++] = fd;
+	}
+	/* a hole in the numbers: what lies behind it is told to be missing */
+	if (k > 1 && volumes_name(name, shape, k + 1, &other) && (fd = walk_sibling(&w->walk, buf_z(&other))) >= 0) {
+		struct err e;
+		close(fd);
+		volumes_name(name, shape, k, &other);
+		err_set(&e, ST_WARN, E_INCOMPLETE, "volume '%.160s' is missing", buf_z(&other));
+		node_loss(n, &e);
+		for (unsigned i = k + 1; volumes_name(name, shape, i, &other) && (fd = walk_sibling(&w->walk, buf_z(&other))) >= 0; i++) {
+			close(fd);
+			walk_taken(&w->walk, buf_z(&other));
+		}
+	}
+	if (shape == VOLUMES_ZIP) {
+		n->fd_size[n->fds] = own_size;
+		n->fd[n->fds++] = own;
+	}
+	n->volumes = (unsigned)n->fds;
+	n->kept_losses = n->losses;
+	buf_release(&other);
+}
+
 /* The next operand or file below one. */
 static enum status next_operand(struct walker *w, struct node **ret, struct err *err)
 {
@@ -113,11 +187,13 @@ static enum status next_operand(struct walker *w, struct node **ret, struct err 
 	n->fd[0] = e.fd;
 	n->fds = 1;
 	n->fd_size[0] = n->e.size;
+	n->volume = e.volume || zip_volume(w, e.path);
 	enum status st = intake_operand(&w->t, n, err);
 	if (st != ST_OK) {
 		node_free(n);
 		return ST_FATAL;
 	}
+	join_volumes(w, n, e.path);
 	consider(w, n);
 	if (n->state == NODE_DONE)
 		node_close(n);
@@ -132,6 +208,10 @@ static enum status next_nested(struct walker *w, struct level *l, struct node **
 	while ((st = spool_next(&l->owner->spool, &l->owner->cursor, &e, &name, &link, &msg, err)) == ST_OK)
 		if (e.kind) {
 			*ret = render_child(&w->t, l->owner, &e, name, msg);
+			if (!render_is_ours(&w->t, &e, buf_str(&(*ret)->path), (*ret)->depth)) {
+				node_free(*ret);
+				continue;
+			}
 			consider(w, *ret);
 			return ST_OK;
 		}

@@ -33,4 +33,7 @@ enum status render_node(struct tree *t, struct node *n, struct err *err);
 /* A node for a container among N's members (N is written already). */
 struct node *render_child(struct tree *t, struct node *n, const struct spool_entry *e, struct str name, struct str msg);
 
+/* Does this run write that row (--shard)? */
+bool render_is_ours(const struct tree *t, const struct spool_entry *e, struct str path, int depth);
+
 #endif

@@ -29,6 +29,7 @@ void walk_init(struct walk *w, char *const *paths, int n)
 {
 	*w = (struct walk){ .paths = paths, .n = n };
 	buf_init(&w->path, 1u << 20);
+	buf_init(&w->taken, 16u << 20);
 }
 
 static void pop(struct walk *w)
@@ -46,6 +47,7 @@ void walk_release(struct walk *w)
 		pop(w);
 	free(w->level);
 	buf_release(&w->path);
+	buf_release(&w->taken);
 }
 
 static int by_name(const void *a, const void *b, void *names)
@@ -147,18 +149,26 @@ static enum status look(struct walk *w, int dir, const char *name, bool follow, 
 	return ST_OK;
 }
 
+static bool taken_operand(const struct walk *w)
+{
+	struct str rest = buf_str(&w->taken), one;
+	while (str_next(&rest, '\0', &one))
+		if (str_eq(one, buf_str(&w->path)))
+			return true;
+	return false;
+}
+
 enum status walk_next(struct walk *w, struct walk_entry *ret)
 {
 	for (;;) {
 		enum status st;
 		if (w->levels) {
 			struct walk_level *l = &w->level[w->levels - 1];
-			while (l->next < l->n && l->taken[l->next])
-				l->next++;
 			if (l->next == l->n) {
 				pop(w);
 				continue;
 			}
+			ret->volume = l->taken[l->next];
 			const char *name = l->names.p + l->at[l->next++];
 			buf_cut(&w->path, l->path_len);
 			buf_addz(&w->path, name);
@@ -169,6 +179,7 @@ enum status walk_next(struct walk *w, struct walk_entry *ret)
 			const char *path = w->paths[w->next++];
 			buf_clear(&w->path);
 			buf_addz(&w->path, path);
+			ret->volume = taken_operand(w);
 			st = look(w, AT_FDCWD, path, true, ret);
 		}
 		if (st == ST_OK)
@@ -176,21 +187,26 @@ enum status walk_next(struct walk *w, struct walk_entry *ret)
 	}
 }
 
-/* The folder of the entry last given: a level's, or the operand's. */
+/* NAME in the folder of the operand last given. */
+static void operand_beside(const struct walk *w, const char *name, struct buf *b)
+{
+	struct str path = buf_str(&w->path);
+	for (size_t i = path.len; i-- > 0;)
+		if (path.p[i] == '/') {
+			buf_add_str(b, str_sub(path, 0, i + 1));
+			break;
+		}
+	buf_addz(b, name);
+}
+
 static int open_beside(struct walk *w, const char *name)
 {
 	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW;
 	if (w->levels)
 		return openat(w->level[w->levels - 1].fd, name, flags);
-	struct str path = buf_str(&w->path);
 	struct buf b;
 	buf_init(&b, 1u << 20);
-	for (size_t i = path.len; i-- > 0;)
-		if (path.p[i] == '/') {
-			buf_add_str(&b, str_sub(path, 0, i + 1));
-			break;
-		}
-	buf_addz(&b, name);
+	operand_beside(w, name, &b);
 	int fd = open(buf_z(&b), flags);
 	buf_release(&b);
 	return fd;
@@ -209,8 +225,11 @@ int walk_sibling(struct walk *w, const char *name)
 
 void walk_taken(struct walk *w, const char *name)
 {
-	if (!w->levels)
+	if (!w->levels) {
+		operand_beside(w, name, &w->taken);
+		buf_add_char(&w->taken, '\0');
 		return;
+	}
 	struct walk_level *l = &w->level[w->levels - 1];
 	size_t low = 0, high = l->n;
 	while (low < high) {

@@ -12,6 +12,7 @@ struct walk {
 	struct walk_level *level;  /* owned */
 	size_t levels, cap;
 	struct buf path;           /* of the entry last given */
+	struct buf taken;          /* volumes among the operands: paths, NUL between */
 };
 
 enum walk_type { WALK_FILE, WALK_LINK, WALK_SPECIAL, WALK_LOST };
@@ -21,6 +22,7 @@ struct walk_entry {
 	struct str path;           /* borrowed until the next call */
 	struct stat sb;
 	int fd;                    /* WALK_FILE: open for reading, the caller closes it */
+	bool volume;               /* WALK_FILE: of a set that was read before */
 	struct str link;           /* WALK_LINK: where it points; borrowed */
 	struct err err;            /* WALK_LOST: why */
 	char link_room[4096];
@@ -32,11 +34,10 @@ void walk_release(struct walk *w);
  * their names (links told, never followed). ST_OK, ST_EOF. What cannot be
  * read is WALK_LOST. */
 enum status walk_next(struct walk *w, struct walk_entry *ret);
-/* Other files beside the entry last given whose name PREFIX starts, for
- * volumes: opens NAME (a plain name) in its folder, or -1. */
+/* Opens NAME (a plain name) beside the entry last given, or -1. */
 int walk_sibling(struct walk *w, const char *name);
-/* NAME beside the entry last given was taken as a volume of it: not given
- * again by itself. */
+/* NAME beside the entry last given was read as a volume of it: when its turn
+ * comes it is told to be one. */
 void walk_taken(struct walk *w, const char *name);
 
 #endif

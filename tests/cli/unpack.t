@@ -84,6 +84,21 @@ run('-o', 'S3', 'missing', 'd/a.txt'); is("$rc " . paths() . ' ' . codes(), '1 m
 is(system("$bin 2> /dev/null") >> 8, 2, 'nothing to do');
 is(system("$bin -o d d 2> /dev/null") >> 8, 3, 'a folder that is no store');
 
+# split sets and shards
+srand 3; put("f$_.bin", pack 'N*', map { int rand 2**32 } 1 .. 20000) for 1 .. 4;
+mkdir 'v'; sh("7zz a -bso0 -v100k v/s.7z f1.bin f2.bin f3.bin f4.bin >/dev/null; zip -q -s 100k v/z.zip f1.bin f2.bin f3.bin f4.bin");
+run('-o', 'S5', 'v');
+is("$rc " . scalar(grep { $_->{depth} == 1 && $_->{size} == 80000 } @items), '0 8', 'volumes are joined, each set once');
+is(scalar(grep { $_->{unpack}{volume} } @items), scalar(@{[glob 'v/*']}) - 2, 'the further ones are told to be such');
+unlink 'v/z.z02'; run('-o', 'S5', 'v/z.zip');
+is(join(' ', sort keys %{{map { $_->{code} => 1 } @errors}}), 'incomplete', 'a missing volume');
+is(scalar(@items), 5, 'costs no name');
+run('-o', 'S6', '-j', 1, 'outer.zip', 'd', 'v'); my %all; $all{$_}++ for split /\n/, $raw; my %parts;
+for my $k (1 .. 3) { run('-o', 'S6', '--shard', "$k/3", 'outer.zip', 'd', 'v'); $parts{$_}++ for split /\n/, $raw }
+is(join("\n", sort keys %parts), join("\n", sort keys %all), 'three shards give what one run gives');
+is(scalar(grep { $parts{$_} != $all{$_} } keys %all), 0, 'each row once');
+is(system("$bin --shard 4/3 d 2> /dev/null") >> 8, 2, 'no such shard');
+
 # mail
 put('m.eml', join "\r\n", 'From: a@mail.example', 'To: b@mail.example', 'Subject: offer', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=x', '',
 	'--x', 'Content-Type: text/plain', '', 'body', '--x', 'Content-Type: application/octet-stream; name="=?GB2312?B?us/NrC50eHQ=?="',

@@ -1,0 +1,68 @@
+/* volumes.c - naming schemes of split archives; see volumes.h. */
+#include "unpack/volumes.h"
+
+#define VOLUMES_MAX 9999u
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Digits before ".rar" after ".part": how many; 0 if it is not of that shape. */
+static size_t part_digits(struct str name)
+{
+	if (name.len < 10 || !str_ends_nocase(name, STR(".rar")))
+		return 0;
+	size_t end = name.len - 4, i = end;
+	while (i > 0 && digit(name.p[i - 1]))
+		i--;
+	if (i == end || i < 5 || !str_eq_nocase(str_sub(name, i - 5, i), STR(".part")))
+		return 0;
+	for (size_t k = i; k + 1 < end; k++)
+		if (name.p[k] != '0')
+			return 0;
+	return name.p[end - 1] == '1' ? end - i : 0;
+}
+
+enum volumes_shape volumes_shape(struct str name)
+{
+	if (name.len > 4 && str_ends(name, STR(".001")))
+		return VOLUMES_NUMBER;
+	if (part_digits(name))
+		return VOLUMES_PART;
+	if (str_ends_nocase(name, STR(".rar")))
+		return VOLUMES_OLD_RAR;
+	if (str_ends_nocase(name, STR(".zip")) || str_ends_nocase(name, STR(".zipx")))
+		return VOLUMES_ZIP;
+	return VOLUMES_NONE;
+}
+
+bool volumes_name(struct str name, enum volumes_shape shape, unsigned n, struct buf *out)
+{
+	buf_clear(out);
+	if (n == 0 || n > VOLUMES_MAX)
+		return false;
+	switch (shape) {
+	case VOLUMES_NUMBER:
+		buf_add_str(out, str_sub(name, 0, name.len - 3));
+		return n < 999 && buf_printf(out, "%03u", n + 1);
+	case VOLUMES_PART: {
+		size_t digits = part_digits(name);
+		buf_add_str(out, str_sub(name, 0, name.len - 4 - digits));
+		return buf_printf(out, "%0*u%.*s", (int)digits, n + 1, 4, name.p + name.len - 4);
+	}
+	case VOLUMES_OLD_RAR: {
+		/* the letter keeps the case of "rar" */
+		char r = (char)(name.p[name.len - 3] + (char)((n - 1) / 100));
+		buf_add_str(out, str_sub(name, 0, name.len - 3));
+		return n <= 800 && buf_printf(out, "%c%02u", r, (n - 1) % 100);
+	}
+	case VOLUMES_ZIP: {
+		bool zipx = str_ends_nocase(name, STR(".zipx"));
+		buf_add_str(out, str_sub(name, 0, name.len - (zipx ? 3 : 2))); /* keeps "z" or "Z" */
+		return buf_printf(out, zipx ? "x%02u" : "%02u", n);
+	}
+	default:
+		return false;
+	}
+}
