@@ -78,14 +78,45 @@ static bool starts_segment(struct str s, size_t i, char out)
 	return out == '@' || (out == ':' && (has_at(s, i + 3, STR("%2F%2F")) || has_at(s, i + 3, STR("%2f%2f"))));
 }
 
+/* None of the bytes that a mark starts with, or "@" before a line's end. The
+ * fixed size lets the compiler compare whole vectors. */
+static bool dull_block(const char *p)
+{
+	uint8_t any = 0;
+	for (unsigned i = 0; i < 64; i++) {
+		unsigned char c = (unsigned char)p[i];
+		any |= (uint8_t)((c == '%') | (c == '&') | (c == '@') | (c == 0xC2) | (c == 0xE2) | (c == 0xEF));
+	}
+	return any == 0;
+}
+
 /* The first mark at or after FROM, or the text's length. */
 static size_t next_mark(struct str s, size_t from)
 {
-	static const uint8_t interesting[256] = { ['%'] = 1, ['&'] = 1, ['\n'] = 1, [0xC2] = 1, [0xE2] = 1, [0xEF] = 1 };
+	static const uint8_t interesting[256] = { ['%'] = 1, ['&'] = 1, ['@'] = 2, [0xC2] = 1, [0xE2] = 1, [0xEF] = 1 };
 	char out;
-	for (size_t i = from; i < s.len; i++)
-		if (interesting[(unsigned char)s.p[i]] && mark_at(s, i, &out) && starts_segment(s, i, out))
-			return i;
+	size_t i = from;
+	/* the one mark that is told by what stands before it */
+	if (i > 0 && i < s.len && s.p[i] == '\n' && s.p[i - 1] == '@')
+		return i;
+	while (i < s.len) {
+		if (i + 64 <= s.len && dull_block(s.p + i)) {
+			i += 64;
+			continue;
+		}
+		size_t to = i + 64 < s.len ? i + 64 : s.len;
+		for (; i < to; i++) {
+			uint8_t kind = interesting[(unsigned char)s.p[i]];
+			if (kind == 0)
+				continue;
+			if (kind == 2) {
+				if (i + 1 < s.len && s.p[i + 1] == '\n')
+					return i + 1;
+			} else if (mark_at(s, i, &out) && starts_segment(s, i, out)) {
+				return i;
+			}
+		}
+	}
 	return s.len;
 }
 

@@ -137,7 +137,7 @@ static size_t skip_space(struct str s, size_t i)
 
 /* Salts that keep the sorts of keys apart. */
 #define WORD_SALT 0x1000000000000000u
-#define GATE_SALT 0x5000000000000000u
+#define GATE_SALT WORD_SALT /* one bit says that a word starts an entry of either sort */
 #define NEXT_SALT 0x3000000000000000u
 #define SIGN_SALT 0x7000000000000000u
 
@@ -637,11 +637,11 @@ static size_t word_step(struct scan *s, size_t i)
 		bool before_digit = false;
 		slow_step(s, i, &before, &before_digit);
 	} else {
-		if (j - i < 8 && j < len && possible(s->l, key ^ GATE_SALT))
-			try_beyond_at(s, i, j, key, (unsigned)(j - i));
-		key ^= WORD_SALT;
-		if (possible(s->l, key))
-			try_key(s, key, i);
+		if (possible(s->l, key ^ WORD_SALT)) {
+			if (j - i < 8 && j < len)
+				try_beyond_at(s, i, j, key, (unsigned)(j - i));
+			try_key(s, key ^ WORD_SALT, i);
+		}
 		if (stem && possible(s->l, stem))
 			try_key(s, stem, i);
 		if (s->n_best)
