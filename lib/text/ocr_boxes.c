@@ -219,23 +219,27 @@ static int float_order(const void *pa, const void *pb)
 #define SKEW_RATIO_MIN 5
 /* Long lines that agree within this angle (radians, 1°) make a skew. */
 #define SKEW_AGREE 0.0175f
-/* Least skew worth resampling for: 1.5 pixels over a line of 600. */
-#define SKEW_MIN 0.0025f
+/* A drift over a line's length of less than this part of its height is the
+ * detector's noise and not worth resampling for. */
+#define SKEW_DRIFT_MIN 0.12f
 
 float ocr_boxes_skew(const struct ocr_quad *q, size_t n)
 {
 	float *angle = xmalloc((n + 1) * sizeof *angle);
 	size_t m = 0, agree = 0;
+	float longness = 0;
 	for (size_t i = 0; i < n; i++)
-		if (q[i].w > SKEW_RATIO_MIN * q[i].h && q[i].ux > 0.7f)
+		if (q[i].w > SKEW_RATIO_MIN * q[i].h && q[i].ux > 0.7f) {
 			angle[m++] = asinf(q[i].uy);
+			longness += q[i].w / q[i].h;
+		}
 	float skew = 0;
 	if (m) {
 		qsort(angle, m, sizeof *angle, float_order);
 		skew = angle[m / 2];
 		for (size_t i = 0; i < m; i++)
 			agree += fabsf(angle[i] - skew) < SKEW_AGREE;
-		if (agree * 2 < m || fabsf(skew) < SKEW_MIN)
+		if (agree * 2 < m || fabsf(skew) * longness / (float)m < SKEW_DRIFT_MIN)
 			skew = 0;
 	}
 	free(angle);

@@ -403,8 +403,15 @@ static enum status read_line(struct ppocr *p, const struct ocr_picture *pic, con
  * a table's rule runs between. */
 static bool one_piece(const struct ocr_quad *a, const struct ocr_quad *b, const struct ocr_lines *l)
 {
-	float h = fminf(a->h, b->h), gap = fabsf(a->cx - b->cx) - (a->w + b->w) / 2;
-	if (a->uy != 0 || b->uy != 0 || a->ux <= 0 || b->ux <= 0 || fabsf(a->cy - b->cy) > 0.25f * h || h < 0.7f * fmaxf(a->h, b->h) || gap > 0.15f * h)
+	const struct ocr_quad *big = a->h >= b->h ? a : b, *small = big == a ? b : a;
+	float gap = fabsf(a->cx - b->cx) - (a->w + b->w) / 2;
+	if (a->uy != 0 || b->uy != 0 || a->ux <= 0 || b->ux <= 0 || gap > 0.8f * big->h)
+		return false;
+	/* Of like height they touch; a scrap (the margin of its box is as small)
+	 * stands within the other's height. */
+	bool alike = small->h >= 0.7f * big->h && fabsf(a->cy - b->cy) < 0.25f * small->h && gap < 0.15f * small->h;
+	bool scrap = small->h < 0.7f * big->h && small->w < 1.5f * big->h && fabsf(a->cy - b->cy) + small->h / 2 < 0.55f * big->h;
+	if (!alike && !scrap)
 		return false;
 	for (size_t k = 0; k < l->n_frames; k++) {
 		const struct layout_frame *f = &l->frame[k];
