@@ -63,6 +63,12 @@ static struct colour commonest(const struct ocr_picture *pic, int x0, int y0, in
 
 static bool is_time(const struct ocr_line *l)
 {
+	/* small grey figures may lose their colon */
+	bool four = l->n == 4;
+	for (size_t i = 0; i < l->n && four; i++)
+		four = l->c[i].cp >= '0' && l->c[i].cp <= (i == 0 ? '2' : i == 2 ? '5' : '9');
+	if (four)
+		return true;
 	for (size_t i = 1; i + 2 < l->n; i++) {
 		uint32_t a = l->c[i - 1].cp, m = l->c[i].cp, b = l->c[i + 1].cp, c = l->c[i + 2].cp;
 		if (a >= '0' && a <= '9' && (m == ':' || m == 0xFF1A) && b >= '0' && b <= '5' && c >= '0' && c <= '9')
@@ -147,7 +153,8 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		if (lines->line[i].n == 0)
 			continue;
 		*k = (struct chat_line){ .x0 = q->cx - q->w / 2, .x1 = q->cx + q->w / 2, .y0 = q->cy - q->h / 2, .y1 = q->cy + q->h / 2, .line = i };
-		k->ground = commonest(pic, (int)k->x0, (int)k->y0, (int)k->x1, (int)k->y1, 1);
+		/* a box's margins may lie on the neighbour's ground */
+		k->ground = commonest(pic, (int)k->x0, (int)(k->y0 + 0.2f * q->h), (int)k->x1, (int)(k->y1 - 0.2f * q->h) + 1, 1);
 		k->bubble = differ(&k->ground, &page);
 		k->time = !k->bubble && is_time(&lines->line[i]) && fabsf(q->cx - (float)pic->width / 2) < 0.12f * (float)pic->width;
 		n++;

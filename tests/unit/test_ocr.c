@@ -1,0 +1,250 @@
+/* test_ocr.c - boxes out of a map, characters out of soft-max, rows out of
+ * boxes, cells out of rules, names out of bubbles: all without an engine. */
+#include "tap.h"
+
+#include "text/image_rules.h"
+#include "text/layout.h"
+#include "text/layout_chat.h"
+#include "text/ocr_boxes.h"
+#include "text/ocr_ctc.h"
+#include "text/ocr_repair.h"
+#include "text/ocr_spaces.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static bool near_to(float a, float b, float eps)
+{
+	return fabsf(a - b) <= eps;
+}
+
+static void boxes(void)
+{
+	enum { W = 200, H = 100 };
+	float *map = calloc(W * H, sizeof *map);
+	struct ocr_quad *q;
+	struct ocr_boxes_rules rules = { .threshold = 0.3f, .score_min = 0.6f, .unclip = 1.5f, .side_min = 3 };
+	for (int y = 20; y < 30; y++)
+		for (int x = 20; x < 120; x++)
+			map[y * W + x] = 0.9f;
+	for (int y = 60; y < 70; y++)
+		for (int x = 20; x < 60; x++)
+			map[y * W + x] = 0.4f; /* above the threshold, below the score */
+	map[95 * W + 195] = 1; /* a speck */
+	size_t n = ocr_boxes_find(map, W, H, &rules, &q);
+	is_int((long long)n, 1, "one box: the unsure and the speck are dropped");
+	/* 100×10 grown by 1000*1.5/220 = 6.8 on each side */
+	ok(near_to(q[0].cx, 70, 0.6f) && near_to(q[0].cy, 25, 0.6f) && near_to(q[0].w, 113.6f, 0.5f) && near_to(q[0].h, 23.6f, 0.5f), "its place and size");
+	free(q);
+	memset(map, 0, W * H * sizeof *map);
+	for (int x = 20; x < 180; x++) /* leaning by one in ten */
+		for (int y = 0; y < 12; y++)
+			map[(20 + x / 10 + y) * W + x] = 0.9f;
+	n = ocr_boxes_find(map, W, H, &rules, &q);
+	ok(n == 1 && near_to(q[0].uy / q[0].ux, 0.1f, 0.02f), "a leaning box keeps its direction");
+	ok(near_to(ocr_boxes_skew(q, n), 0.1f, 0.02f), "and is the page's skew");
+	free(q);
+	n = ocr_boxes_find(map, 0, 0, &rules, &q);
+	is_int((long long)n, 0, "an empty map");
+	free(q);
+	float corners[8] = { 0, 0, 10, 0, 10, 4, 0, 4 };
+	struct ocr_quad r = ocr_boxes_min_rect(corners, 4);
+	ok(near_to(r.w, 10, 0.01f) && near_to(r.h, 4, 0.01f) && near_to(r.cx, 5, 0.01f), "smallest rectangle of a rectangle");
+	free(map);
+}
+
+static void ctc(void)
+{
+	struct ocr_keys k;
+	struct ocr_char *c;
+	struct err err;
+	is_int(ocr_keys_load(&k, STR("合\n同\nA\n"), &err), ST_OK, "keys load");
+	is_int((long long)k.n, 5, "blank, three characters, space");
+	/* classes: 0 blank 1 合 2 同 3 A 4 space */
+	float p[8 * 5] = { 0 };
+	static const int best[8] = { 1, 1, 0, 1, 2, 0, 3, 4 };
+	for (int t = 0; t < 8; t++)
+		p[t * 5 + best[t]] = 0.8f + 0.01f * (float)t;
+	p[4 * 5 + 3] = 0.15f;
+	size_t n = ocr_ctc_decode(p, 8, 5, &k, &c);
+	ok(n == 5 && c[0].cp == 0x5408 && c[1].cp == 0x5408 && c[2].cp == 0x540C && c[3].cp == 'A' && c[4].cp == ' ', "equal neighbours are one, blanks part them");
+	ok(near_to(c[0].confidence, 0.81f, 0.001f) && near_to(c[0].x1, 2, 0), "the best step speaks, all steps count for the place");
+	ok(c[2].second == 'A' && near_to(c[2].second_confidence, 0.15f, 0.001f), "the second choice");
+	free(c);
+	n = ocr_ctc_decode(p, 0, 5, &k, &c);
+	is_int((long long)n, 0, "no steps");
+	free(c);
+	ocr_keys_release(&k);
+	is_int(ocr_keys_load(&k, STR("合\n\n"), &err), ST_SKIP, "an empty line is no key");
+}
+
+static void add(struct ocr_lines *l, float x, float y, float w, float h, const char *text)
+{
+	struct ocr_char *c = calloc(strlen(text) + 1, sizeof *c);
+	size_t n = 0;
+	for (; text[n]; n++)
+		c[n] = (struct ocr_char){ .cp = (unsigned char)text[n], .confidence = 0.99f };
+	struct ocr_quad q = { .cx = x + w / 2, .cy = y + h / 2, .w = w, .h = h, .ux = 1, .score = 1 };
+	ocr_lines_add(l, &q, c, n);
+}
+
+/* "a b|c" : the first letters of lines in order, space between cells, | between rows. */
+static const char *order(const struct ocr_lines *l, const struct layout_frame *f, size_t n_f)
+{
+	static char out[256];
+	struct layout_cell *c;
+	size_t k = 0, row = 0, column = 0;
+	layout_rows(l, f, n_f, &c);
+	for (size_t i = 0; i < l->n && k < 200; i++) {
+		if (i && c[i].row != row) {
+			out[k++] = '|';
+			column = 0;
+		}
+		for (row = c[i].row; column < c[i].column; column++)
+			out[k++] = ' ';
+		out[k++] = (char)l->line[c[i].line].c[0].cp;
+	}
+	out[k] = '\0';
+	free(c);
+	return out;
+}
+
+static void rows(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 300, 52, 80, 20, "d");
+	add(&l, 20, 50, 80, 20, "c");
+	add(&l, 300, 12, 80, 20, "b");
+	add(&l, 20, 10, 80, 20, "a");
+	is(str_from(order(&l, NULL, 0)), "a b|c d", "cells side by side are a row");
+	ocr_lines_release(&l);
+	for (int i = 0; i < 8; i++) {
+		char name[2] = { (char)('a' + i), 0 };
+		add(&l, 20, (float)(100 + 30 * i), 280, 20, name);
+		name[0] = (char)('A' + i);
+		add(&l, 340, (float)(100 + 30 * i), 280, 20, name);
+	}
+	is(str_from(order(&l, NULL, 0)), "a|b|c|d|e|f|g|h|A|B|C|D|E|F|G|H", "two columns of running text are read one after the other");
+	ocr_lines_release(&l);
+	static const struct layout_frame f[4] = { { 0, 0, 100, 80, 1, 0, 0 }, { 100, 0, 200, 80, 1, 0, 1 }, { 0, 80, 100, 120, 1, 1, 0 }, { 100, 80, 200, 120, 1, 1, 1 } };
+	add(&l, 10, 5, 80, 20, "a");
+	add(&l, 10, 40, 80, 20, "b");
+	add(&l, 110, 30, 80, 20, "c");
+	add(&l, 110, 90, 80, 20, "d");
+	is(str_from(order(&l, f, 4)), "ab c| d", "lines of a ruled cell stay together, an empty cell leaves its place");
+	ocr_lines_release(&l);
+	is(str_from(order(&l, NULL, 0)), "", "an empty page");
+}
+
+struct canvas {
+	uint8_t px[240 * 320 * 3];
+	struct ocr_picture pic;
+};
+
+static struct canvas *blank(uint8_t grey)
+{
+	struct canvas *c = calloc(1, sizeof *c);
+	memset(c->px, grey, sizeof c->px);
+	c->pic = (struct ocr_picture){ .rgb = c->px, .width = 320, .height = 240, .stride = 960 };
+	return c;
+}
+
+static void fill(struct canvas *c, int x0, int y0, int x1, int y1, uint8_t r, uint8_t g, uint8_t b)
+{
+	for (int y = y0; y < y1; y++)
+		for (int x = x0; x < x1; x++)
+			memcpy(c->px + y * 960 + x * 3, (uint8_t[3]){ r, g, b }, 3);
+}
+
+static void rules(void)
+{
+	struct canvas *c = blank(255);
+	struct layout_frame *f;
+	for (int y = 20; y <= 140; y += 40)
+		fill(c, 20, y, 221, y + 1, 0, 0, 0);
+	for (int x = 20; x <= 220; x += 100)
+		fill(c, x, 20, x + 1, 141, 0, 0, 0);
+	fill(c, 120, 22, 121, 60, 255, 255, 255); /* the first row is one cell */
+	size_t n = image_rules_frames(&c->pic, 16, &f);
+	is_int((long long)n, 5, "three rows of two, the first merged");
+	ok(n == 5 && near_to(f[0].x1 - f[0].x0, 200, 2) && f[1].row == 1 && f[2].column == 1, "their places");
+	free(f);
+	fill(c, 0, 0, 320, 240, 255, 255, 255);
+	fill(c, 40, 40, 280, 200, 100, 150, 200); /* a field is no table */
+	is_int((long long)image_rules_frames(&c->pic, 16, &f), 0, "a coloured field has no rules");
+	free(f);
+	free(c);
+}
+
+static void chat(void)
+{
+	struct canvas *c = blank(237);
+	struct ocr_lines l = { .n = 0 };
+	struct chat_row *r;
+	size_t n;
+	fill(c, 20, 60, 150, 90, 255, 255, 255);
+	fill(c, 180, 120, 300, 150, 150, 230, 110);
+	add(&l, 140, 10, 40, 14, "10:02");
+	add(&l, 26, 40, 60, 14, "name");
+	add(&l, 26, 66, 110, 18, "hello");
+	add(&l, 190, 126, 100, 18, "answer");
+	ok(layout_chat(&l, &c->pic, &r, &n), "bubbles are a chat");
+	ok(n == 2 && r[0].message && !r[0].right && r[0].speaker == 1 && r[0].time == 0, "who and when");
+	ok(n == 2 && r[1].right && r[1].speaker == CHAT_NONE && r[1].time == 0, "the other side, without a name");
+	free(r);
+	fill(c, 0, 0, 320, 240, 255, 255, 255);
+	ok(!layout_chat(&l, &c->pic, &r, &n), "without bubbles it is none");
+	ocr_lines_release(&l);
+	free(c);
+}
+
+static void repair(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 0, 0, 10, 10, "xxxx");
+	add(&l, 0, 20, 10, 10, "xx");
+	struct ocr_char *a = l.line[0].c, *b = l.line[1].c;
+	a[0].cp = b[0].cp = 0x5408;
+	a[1].cp = 0x540C;
+	b[1] = (struct ocr_char){ .cp = 0x6708, .second = 0x540C, .confidence = 0.6f, .second_confidence = 0.2f };
+	a[2].cp = 0x571F;
+	a[3].cp = '8';
+	ocr_repair(&l);
+	ok(b[1].cp == 0x540C, "a doubtful character follows the page's own word");
+	ok(a[2].cp == 0xB1, "plus or minus before a figure");
+	ocr_lines_release(&l);
+}
+
+static void spaces(void)
+{
+	enum { W = 200, H = 48 };
+	float *p = malloc(W * H * sizeof *p);
+	for (int i = 0; i < W * H; i++)
+		p[i] = 1;
+	/* letters of 16 columns: two, a gap of 14, two */
+	static const int at[4] = { 10, 28, 60, 78 };
+	struct ocr_char c[5] = { { .cp = 'a' }, { .cp = 'b' }, { .cp = ' ' }, { .cp = 'c' }, { .cp = 'd' } };
+	for (int k = 0; k < 4; k++) {
+		for (int y = 10; y < 38; y++)
+			for (int x = at[k]; x < at[k] + 16; x++)
+				p[y * W + x] = -1;
+		struct ocr_char *x = &c[k < 2 ? k : k + 1];
+		x->x0 = (float)at[k] / 8;
+		x->x1 = (float)(at[k] + 16) / 8;
+	}
+	size_t n = ocr_spaces_find(c, 5, p, W, H, W, 8, 1);
+	ok(n == 4 && !c[1].space_before && c[2].space_before && !c[3].space_before, "a gap is a space, the recogniser's own is dropped");
+	free(p);
+}
+
+int main(void)
+{
+	boxes();
+	ctc();
+	rows();
+	rules();
+	chat();
+	repair();
+	spaces();
+	return done();
+}
