@@ -5,6 +5,7 @@
  * knows Latin letters), pictures with small letters scaled by two are better
  * than as they are or by three, and its own binarisation better than ours.
  * Whoever starts a worker sets OMP_THREAD_LIMIT=1. */
+#include "text/image_rules.h"
 #include "text/image_sample.h"
 #include "text/ocr_lines.h"
 
@@ -16,6 +17,10 @@
 
 /* Lines lower than this are "small letters", pixels. */
 #define SMALL_LINE 32
+/* So many pixels beside the middle of a table's rule belong to it. */
+#define RULE_REACH 2.5
+/* Height of a line of text before any is known, for telling rules. */
+#define LINE_GUESS 20
 /* A page is scaled up no further than to this area. */
 #define SCALED_PIXELS_MAX (24.0 * 1000 * 1000)
 /* Symbols less sure than this in a line whose mean is no better are noise of
@@ -79,6 +84,27 @@ static uint8_t *grey(const struct ocr_picture *pic, double scale, int *ret_w, in
 	return out;
 }
 
+/* Tesseract takes ruled tables for pictures and drops them: without their
+ * rules they are text. SCALE is that of the grey copy. */
+static void erase_rules(const struct ocr_lines *lines, uint8_t *px, int w, int h, double scale)
+{
+	int reach = (int)(RULE_REACH * scale) + 1;
+	for (size_t i = 0; i < lines->n_frames; i++) {
+		const struct layout_frame *f = &lines->frame[i];
+		int x[2] = { (int)(f->x0 * scale), (int)(f->x1 * scale) }, y[2] = { (int)(f->y0 * scale), (int)(f->y1 * scale) };
+		for (int e = 0; e < 2; e++) {
+			for (int b = y[e] - reach; b <= y[e] + reach; b++)
+				for (int a = x[0] - reach; a <= x[1] + reach && b >= 0 && b < h; a++)
+					if (a >= 0 && a < w)
+						px[(size_t)b * (size_t)w + (size_t)a] = 255;
+			for (int a = x[e] - reach; a <= x[e] + reach; a++)
+				for (int b = y[0] - reach; b <= y[1] + reach && a >= 0 && a < w; b++)
+					if (b >= 0 && b < h)
+						px[(size_t)b * (size_t)w + (size_t)a] = 255;
+		}
+	}
+}
+
 struct gather {
 	struct ocr_lines *lines;
 	struct ocr_char *c;
@@ -110,6 +136,33 @@ static void begin_line(struct gather *g, TessResultIterator *ri)
 				    .h = (float)((y1 - y0) / g->scale), .ux = 1, .score = 1 };
 }
 
+/* The table's cell that holds the place, or the number of cells. */
+static size_t frame_at(const struct ocr_lines *l, float x, float y)
+{
+	size_t i = 0;
+	while (i < l->n_frames && !(x > l->frame[i].x0 && x < l->frame[i].x1 && y > l->frame[i].y0 && y < l->frame[i].y1))
+		i++;
+	return i;
+}
+
+/* A line that runs through several cells is cut where a cell begins. */
+static void cut_at_cell(struct gather *g, float x0, float x1)
+{
+	if (g->n == 0 || g->lines->n_frames == 0)
+		return;
+	float left = g->box.cx - g->box.w / 2, last = left + (g->c[g->n - 1].x0 + g->c[g->n - 1].x1) / 2;
+	if (frame_at(g->lines, last, g->box.cy) == frame_at(g->lines, (x0 + x1) / 2, g->box.cy))
+		return;
+	struct ocr_quad rest = g->box;
+	float right = left + g->box.w, end = left + g->c[g->n - 1].x1;
+	g->box.w = end - left;
+	g->box.cx = (left + end) / 2;
+	end_line(g);
+	rest.w = right - x0;
+	rest.cx = (right + x0) / 2;
+	g->box = rest;
+}
+
 static void add_symbol(struct gather *g, TessResultIterator *ri, bool word_begins)
 {
 	int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
@@ -117,6 +170,7 @@ static void add_symbol(struct gather *g, TessResultIterator *ri, bool word_begin
 	float conf = TessResultIteratorConfidence(ri, RIL_SYMBOL) / 100;
 	TessPageIteratorBoundingBox(TessResultIteratorGetPageIteratorConst(ri), RIL_SYMBOL, &x0, &y0, &x1, &y1);
 	struct str s = str_from(text);
+	cut_at_cell(g, (float)(x0 / g->scale), (float)(x1 / g->scale));
 	float left = g->box.cx - g->box.w / 2;
 	while (s.len && g->n < OCR_LINE_CHARS_MAX) {
 		uint32_t cp;
@@ -170,7 +224,10 @@ enum status tess_read(struct tess *t, const struct ocr_picture *pic, struct ocr_
 	uint8_t *px = NULL;
 	if (most < 1)
 		scale = most;
+	ret->n_frames = image_rules_frames(pic, LINE_GUESS, &ret->frame);
+	ret->ruled = true;
 	px = grey(pic, scale, &w, &h);
+	erase_rules(ret, px, w, h, scale);
 	TessBaseAPISetPageSegMode(t->api, PSM_SINGLE_BLOCK);
 	TessBaseAPISetImage(t->api, px, w, h, 1, w);
 	TessBaseAPISetSourceResolution(t->api, 150);
@@ -179,6 +236,7 @@ enum status tess_read(struct tess *t, const struct ocr_picture *pic, struct ocr_
 		free(px);
 		scale = 2;
 		px = grey(pic, scale, &w, &h);
+		erase_rules(ret, px, w, h, scale);
 		TessBaseAPISetImage(t->api, px, w, h, 1, w);
 		TessBaseAPISetSourceResolution(t->api, 150);
 	}
