@@ -117,6 +117,19 @@ static bool is_mbox(struct str s)
 	return (year || str_find(line, STR("@")) >= 0 || str_find(line, STR(" - ")) >= 0) && mail(rest);
 }
 
+/* Apple Mail: the message's length on a line, then the message. */
+static bool is_emlx(struct str s)
+{
+	struct str line, rest = s;
+	if (!str_next_line(&rest, &line))
+		return false;
+	line = str_trim(line);
+	for (size_t i = 0; i < line.len; i++)
+		if (line.p[i] < '0' || line.p[i] > '9')
+			return false;
+	return line.len && line.len < 12 && mail(rest);
+}
+
 static bool is_json(struct str s, bool *ret_lines)
 {
 	*ret_lines = false;
@@ -257,7 +270,9 @@ const char *look_text(const struct look *l, const char *charset)
 		format = "dif";
 	else if (str_starts(t, STR("%!PS")))
 		format = "ps";
-	else if (!(format = look_xml(t)) && !(format = html(t)) && !(format = mail(s)))
+	else if (is_emlx(s))
+		format = "emlx";
+	else if (!(format = look_xml(t)) && !(format = mail(s)) && !(format = html(t)))
 		format = plain_text(l, s, t);
 	buf_release(&narrow);
 	return format ? format : "text";

@@ -69,6 +69,9 @@ const char *look_zip(const struct look *l)
 		format = by_mimetype(buf_str(&b));
 	if (!format && (part(z, STR("[Content_Types].xml"), &b)))
 		format = by_content_types(buf_str(&b));
+	/* OpenOffice 1 wrote no part of that name: its manifest says it */
+	if (!format && part(z, STR("META-INF/manifest.xml"), &b) && str_find(str_sub(buf_str(&b), 0, 1000), STR("manifest:media-type")) > 0)
+		format = by_mimetype(str_sub(buf_str(&b), (size_t)str_find(buf_str(&b), STR("manifest:media-type")), b.len));
 	bool jar = false, apk = false, iwork = false, slides = false, tables = false, fixed = false;
 	struct zip_entry e;
 	for (int n = 0; !format && n < ENTRIES_LOOKED_AT && zip_next(z, &e, &err) == ST_OK; n++) {

@@ -27,7 +27,7 @@ static const struct {
 	ROW(0, "\0\1\0\0\0", "ttf"), ROW(0, "OTTO\0", "ttf"), ROW(0, "ttcf\0", "ttf"), ROW(0, "true\0", "ttf"), ROW(0, "wOFF", "woff"), ROW(0, "wOF2", "woff"),
 	ROW(0, "CWS", "swf"), ROW(0, "FWS", "swf"), ROW(0, "ZWS", "swf"), ROW(0, "\xD4\xC3\xB2\xA1", "pcap"), ROW(0, "\xA1\xB2\xC3\xD4", "pcap"),
 	ROW(0, "\x0A\x0D\x0D\x0A", "pcap"), ROW(0, "ElfFile\0", "evtx"), ROW(0, "regf", "registry"), ROW(0, "-----BEGIN PGP", "pgp"),
-	ROW(0, "-----BEGIN CERT", "der"), ROW(0, "-----BEGIN PKCS7", "pkcs7"), ROW(0, "d8:announce", "torrent"),
+	ROW(0, "-----BEGIN PKCS7", "pkcs7"), ROW(0, "-----BEGIN ", "pem"), ROW(0, "d8:announce", "torrent"),
 	ROW(0, "\0\0\2\0\4\4", "lotus"), ROW(0, "\0\0\2\0\6\4", "lotus"), ROW(0, "\0\0\x1A\0", "lotus"), ROW(0, "\0\0\2\0\x20\x51", "quattro"), ROW(0, "\0\0\2\0\x01\x10", "quattro"),
 	ROW(0, "\x31\xBE\0\0", "wps"), ROW(0, "\x32\xBE\0\0", "wps"), ROW(0, "\xDB\xA5", "doc"), ROW(0, "\x9B\xA5", "doc"),
 	ROW(0, "\x09\x08\x08\0\0\5", "xls"), ROW(0, "\x09\4\6\0\0\0", "xls"), ROW(0, "\x09\2\6\0\0\0", "xls"), ROW(0, "\x09\0\4\0\0\0", "xls"), ROW(0, "\x09\0\4\0\2\0", "xls"),
@@ -39,10 +39,61 @@ static bool at(struct str h, size_t ofs, struct str s)
 	return h.len >= ofs + s.len && memcmp(h.p + ofs, s.p, s.len) == 0;
 }
 
+/* Letters at the start prove nothing when text follows: "The free", "FWS". */
+static bool is_binary(struct str h)
+{
+	for (size_t i = 0; i < h.len && i < 512; i++) {
+		unsigned char c = (unsigned char)h.p[i];
+		if (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1B)
+			return true;
+	}
+	return false;
+}
+
+static bool is_letters(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] < 0x20 || s.p[i] > 0x7E)
+			return false;
+	return true;
+}
+
+/* Formats whose files are text, or may be for their first half kilobyte. */
+static bool may_be_text(const char *format)
+{
+	static const char *const text[] = { "pdf", "ps", "rtf", "cpio", "deb", "ar", "warc", "pgp", "pem", "pkcs7", "torrent" };
+	for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
+		if (strcmp(text[i], format) == 0)
+			return true;
+	return false;
+}
+
+/* Certificates, keys and signed data in DER: a sequence as long as the file,
+ * told by the object identifier or version it opens with. */
+static const char *asn1(struct str h, uint64_t size)
+{
+	const unsigned char *u = (const unsigned char *)h.p;
+	if (h.len < 16 || u[0] != 0x30 || u[1] < 0x80 || u[1] > 0x84)
+		return NULL;
+	size_t n = u[1] - 0x80u, at_body = 2 + n;
+	uint64_t len = 0;
+	for (size_t i = 0; i < n; i++)
+		len = len << 8 | u[2 + i];
+	if (n && (len + at_body > size || len + at_body + 64 < size))
+		return NULL;
+	struct str body = str_sub(h, at_body, at_body + 16);
+	static const char signed_data[] = "\x2A\x86\x48\x86\xF7\x0D\x01\x07", stamped[] = "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x01\x1F";
+	if (str_find(body, str_make(signed_data, sizeof signed_data - 1)) == 2 || str_find(body, str_make(stamped, sizeof stamped - 1)) == 2)
+		return "pkcs7";
+	if (str_starts(body, STR("\2\1\3\x30")))
+		return "p12";
+	return n && (body.p[0] == 0x30 || body.p[0] == 2) ? "der" : NULL;
+}
+
 /* A file that begins with DOS's "MZ" and leads to a PE header, or not. */
 static bool is_pe(struct str h)
 {
-	return h.len > 64 && at(h, 0, STR("MZ"));
+	return h.len > 64 && at(h, 0, STR("MZ")) && is_binary(h);
 }
 
 /* dBASE: a version byte, a date, a header length that fits its fields. */
@@ -73,9 +124,13 @@ static const char *iso_media(struct str h)
 const char *look_signature(const struct look *l)
 {
 	struct str h = l->head;
-	if (h.len >= 12 && at(h, 4, STR("ftyp")))
+	bool binary = is_binary(h);
+	const char *sealed = asn1(h, l->size);
+	if (sealed)
+		return sealed;
+	if (binary && h.len >= 12 && at(h, 4, STR("ftyp")))
 		return iso_media(h);
-	if (at(h, 4, STR("moov")) || at(h, 4, STR("mdat")) || at(h, 4, STR("wide")) || at(h, 4, STR("free")))
+	if (binary && (at(h, 4, STR("moov")) || at(h, 4, STR("mdat")) || at(h, 4, STR("wide")) || at(h, 4, STR("free"))))
 		return "mp4";
 	if (at(h, 0, STR("RIFF")) && h.len > 12)
 		return at(h, 8, STR("WEBP")) ? "webp" : at(h, 8, STR("WAVE")) ? "wav" : at(h, 8, STR("AVI ")) ? "avi" : NULL;
@@ -93,12 +148,16 @@ const char *look_signature(const struct look *l)
 		if (at(h, rows[i].at, str_make(rows[i].bytes, rows[i].len))) {
 			if (str_eqz(str_from(rows[i].format), "lha") && (h.len < 7 || h.p[6] != '-'))
 				continue;
+			if (!binary && !may_be_text(rows[i].format) && is_letters(str_make(rows[i].bytes, rows[i].len)))
+				continue;
 			return rows[i].format;
 		}
 	/* PDF's mark may stand anywhere in the first kilobyte (ISO 32000-1, annex H) */
 	ptrdiff_t pdf = str_find(str_sub(h, 0, 1024), STR("%PDF-"));
 	if (pdf >= 0 && !at(h, 0, STR("From ")) && str_find(str_sub(h, 0, (size_t)pdf), STR("Content-")) < 0)
 		return "pdf";
+	if (h.len > 2 && h.p[0] == 0x78 && (h.p[1] == 1 || (unsigned char)h.p[1] == 0x9C || (unsigned char)h.p[1] == 0xDA))
+		return "zlib";
 	if (is_pe(h))
 		return "pe";
 	if (is_dbf(h, l->size))

@@ -18,6 +18,10 @@ printf '\320\317\021\340\241\261\032\341' > 8.doc;                         ok "$
 mkdir word && printf x > word/document.xml && zip -q 10.bin word/document.xml; ok "$(fmt 10.bin)" docx "a Word file by its part"
 printf 'INSERT INTO `t` VALUES (1);\n' > 11;                               ok "$(fmt 11)" sql "SQL"
 head -c 3000 /dev/zero > 12.bin;                                           ok "$(fmt 12.bin)" binary "zeros"
+printf 'The free and FWS of it\n' > 13; ok "$(fmt 13)" text "letters of a signature in text"
+printf '%s\n' '-----BEGIN CERTIFICATE-----' 'AAAA' > 14; ok "$(fmt 14)" pem "PEM"
+printf '31\nFrom: a@mail.example\nSubject: x\nDate: y\n\nhello\n' > 15; ok "$(fmt 15)" emlx "a message of Apple Mail"
+printf 'From: a@mail.example\nTo: b@mail.example\nSubject: x\n\n<html><body>hello</body></html>\n' > 16; ok "$(fmt 16)" eml "HTML in a mail"
 text='虚衡市公安局与临渊洞幽信息技术有限公司签订了平台采购合同，总价一百二十万元。'
 for s in GB18030 UTF-16LE UTF-16BE UTF-32LE BIG5; do
 	t=$text; [ $s = BIG5 ] && t='虛衡市公安局與臨淵洞幽資訊技術有限公司簽訂了平臺採購合同，總價一百二十萬元。'
