@@ -232,6 +232,8 @@ CREATE TABLE IF NOT EXISTS watch_entry (
   UNIQUE (list, entry, term)
 ) STRICT;
 
+CREATE INDEX IF NOT EXISTS watch_by_term ON watch_entry(term);
+
 -- Names that are one and the same, with the reason; derived, and undone by a
 -- mark with the verb "split".
 CREATE TABLE IF NOT EXISTS entity (

@@ -19,8 +19,8 @@ INSERT OR IGNORE INTO temp.watch_hit SELECT rowid, ?1 FROM text_index WHERE text
 SELECT h.part, t.blob, t.start, t.page, t.body, h.entry, e.term, e.name, e.entry, l.name
  FROM temp.watch_hit h JOIN text_part t ON t.id = h.part JOIN watch_entry e ON e.id = h.entry JOIN watch_list l ON l.id = e.list ORDER BY h.part, h.entry
 -- name: watch_hashes
-SELECT b.id, e.name, e.entry, l.name, l.kind FROM watch_entry e JOIN watch_list l ON l.id = e.list
- JOIN blob b ON b.sha256 = e.term OR b.md5 = e.term OR b.sha1 = e.term WHERE l.kind <> 'names' AND b.sha256 <> '' ORDER BY 1, 3
+SELECT b.id, e.name, e.entry, l.name, l.kind FROM blob b CROSS JOIN watch_entry e ON e.term IN (b.sha256, b.md5, b.sha1) JOIN watch_list l ON l.id = e.list
+ WHERE l.kind <> 'names' AND b.sha256 <> '' AND EXISTS (SELECT 1 FROM watch_list WHERE kind <> 'names') ORDER BY 1, 3
 
 -- name: watch_list_drop
 DELETE FROM watch_entry WHERE list IN (SELECT id FROM watch_list WHERE name = ?1)

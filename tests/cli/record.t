@@ -38,6 +38,10 @@ perl -MFcntl -e '
 	close $w; sysread $r, my $x, 1; select undef, undef, undef, 0.3;
 	my $s = system("$ENV{SLUICE_BIN}/sluice-record --busy 0 one.db < r.jsonl 2>/dev/null"); kill 9, $pid; print $s >> 8' > busy 2>/dev/null
 if command -v sqlite3 >/dev/null; then is "$(cat busy)" 75 'a locked case: 75'; else ok 0 'a locked case # SKIP no sqlite3'; fi
+perl -e '$SIG{XFSZ} = "IGNORE"; exec "sh", "-c", "ulimit -f 600; \"$ENV{SLUICE_BIN}/sluice-record\" full.db < s.jsonl 2>/dev/null"'; r=$?
+[ $r -eq 3 ]; ok $? 'a full disk: 3'
+"$b/sluice-case" verify -q --no-store full.db > found; is "$(cat found)" '' 'what was written is whole'
+"$b/sluice-record" full.db < s.jsonl; "$b/sluice-case" dump full.db | cmp -s - one.dump; ok $? 'with room again, the case is the same'
 head -n 4 s.jsonl | sed 's/"value":"li@mail.example"/"value":"other@mail.example"/' > new.jsonl
 "$b/sluice-record" --replace one.db < new.jsonl
 is "$(q one.db "SELECT group_concat(value) FROM (SELECT value FROM mentions WHERE path LIKE '%一号%' ORDER BY value)")" 'other@mail.example,北山市公安局' '--replace drops what was derived before'
