@@ -79,7 +79,7 @@ static void labelled(struct scene *s, size_t k)
 	if (b - a < 2 || b - a >= PARTY_CHARS_MAX || is_role(t, a, b))
 		return;
 	/* a full name or a short one is there already */
-	for (size_t i = 0; i < s->orgs.n; i++)
+	for (size_t i = contract_org_at(s, a); i < s->orgs.n && s->orgs.v[i].a < b; i++)
 		if (s->orgs.v[i].a < b && s->orgs.v[i].b > a && !(s->orgs.v[i].a == a && b - s->orgs.v[i].b <= 12 && t->c[s->orgs.v[i].b] != '('))
 			return;
 	for (size_t i = 0; i < s->orgs.n_alias; i++)

@@ -37,6 +37,9 @@ struct cands {
 	size_t n, cap;
 	struct mention *m;
 	size_t n_m, cap_m;
+	/* open addressing: key -> candidate + 1, span -> mention + 1 */
+	uint32_t *keys, *spans;
+	size_t key_mask, span_mask;
 };
 
 /* All that is known of the window while records are made. Arena memory but
@@ -82,6 +85,9 @@ void contract_sum_add(struct scene *s, const struct hit *h, size_t a, size_t b);
  * between), empty when there is none; *RET_LABEL its index in scene.label. */
 struct str contract_label_before(const struct scene *s, size_t a, size_t *ret_label);
 struct str contract_label_field(const struct scene *s, size_t label);
+
+/* First organisation's mention that ends past AT (they do not overlap). */
+size_t contract_org_at(const struct scene *s, size_t at);
 
 /* Start and end of the sentence around I, at most MAX characters away. */
 size_t contract_sentence_start(const struct scene *s, size_t i, size_t max);

@@ -313,9 +313,7 @@ static void shape(const struct out *o, const struct scene *s, const struct cand 
 		}
 	words(o, FEAT_inside, "stops", str_from(bucket(stops)));
 	(void)stop_at;
-	for (size_t i = 0; i < s->orgs.n; i++) {
-		if (s->orgs.v[i].b <= c->a)
-			continue;
+	for (size_t i = contract_org_at(s, c->a); i < s->orgs.n; i++) {
 		if (s->orgs.v[i].a >= c->b)
 			break;
 		if (s->orgs.v[i].a < c->a)
@@ -372,7 +370,7 @@ static void party(const struct out *o, const struct scene *s, const struct cand 
 	word(o, FEAT_class, class);
 	/* the first name other than the document's own */
 	size_t rank = 0;
-	for (size_t i = 0; i < s->set[CAND_PARTY].n; i++) {
+	for (size_t i = 0; i < s->set[CAND_PARTY].n && i < RIVALS_MAX; i++) {
 		const struct cand *x = &s->set[CAND_PARTY].v[i];
 		rank += x->a < c->a && !(g->self != UINT32_MAX && x->key == g->v[g->self].key);
 	}
@@ -383,7 +381,7 @@ static void amount(const struct out *o, const struct scene *s, const struct cand
 {
 	const struct cands *set = &s->set[CAND_AMOUNT];
 	size_t before = 0, larger = 0;
-	for (size_t i = 0; i < set->n; i++) {
+	for (size_t i = 0; i < set->n && i < RIVALS_MAX; i++) {
 		before += set->v[i].a < c->a;
 		larger += set->v[i].hit && c->hit && set->v[i].hit->amount > c->hit->amount * 1.000001;
 	}

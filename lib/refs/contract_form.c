@@ -12,9 +12,22 @@
 #define VALUE_BYTES_MAX 600u
 #define NAME_BYTES_MAX 240u
 
+size_t contract_hit_at(const struct doc *d, uint32_t at)
+{
+	size_t lo = 0, hi = d->hits_sorted;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (d->hits.v[mid].start < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 const struct hit *contract_hit_in(const struct doc *d, enum ref_kind kind, uint32_t a, uint32_t b)
 {
-	for (size_t i = doc_hit_at(d, a); i < d->hits.n && d->hits.v[i].start < b; i++)
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++)
 		if (d->hits.v[i].kind == kind && d->hits.v[i].end <= b)
 			return &d->hits.v[i];
 	return NULL;
@@ -50,7 +63,7 @@ void contract_set_sum(struct contract *c, const struct doc *d, const struct hit 
 	size_t line = doc_line_at(d, h->start);
 	sum_words(c, doc_line(d, line));
 	/* the same sum in words and in figures, side by side: they must agree */
-	for (size_t i = doc_hit_at(d, d->lines[line].start); i < d->hits.n && d->hits.v[i].start < d->lines[line].end; i++) {
+	for (size_t i = contract_hit_at(d, d->lines[line].start); i < d->hits_sorted && d->hits.v[i].start < d->lines[line].end; i++) {
 		const struct hit *o = &d->hits.v[i];
 		if (o->kind != REF_amount || o == h || strcmp(o->by, h->by) == 0)
 			continue;
@@ -235,6 +248,7 @@ static const struct {
 } plain_fields[] = {
 	{ "project", CONTRACT_project, 0.9 }, { "title", CONTRACT_title, 0.9 }, { "product", CONTRACT_product, 0.8 }, { "term", CONTRACT_term, 0.8 },
 	{ "place", CONTRACT_place, 0.8 }, { "payment", CONTRACT_payment, 0.8 },
+	{ "bank", CONTRACT_bank, 0.8 },
 };
 
 static void take(struct doc *d, struct contract *c, size_t index, struct str field, uint32_t a, uint32_t b, bool *ret_any)
@@ -252,6 +266,10 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		}
 	} else if (str_eqz(field, "amount") || str_eqz(field, "budget")) {
 		*ret_any |= take_sum(d, c, l, a, b, str_eqz(field, "amount") ? 0.9 : 0.6);
+	} else if (str_eqz(field, "account")) {
+		const struct hit *h = contract_hit_in(d, REF_bank_account, a, b);
+		if (h)
+			contract_set(c, CONTRACT_account, h->value, h->start, h->end, "label", 0.9);
 	} else if (str_eqz(field, "signed") || str_eqz(field, "effective")) {
 		const struct hit *h = contract_hit_in(d, REF_date, a, b);
 		if (h)
@@ -297,7 +315,7 @@ static void take_title(struct doc *d, struct contract *c, size_t from, size_t to
 /* 对合同 X 的补充协议; made under Master Services Agreement No. X. */
 static void take_relation(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
-	for (size_t i = doc_hit_at(d, a); i < d->hits.n && d->hits.v[i].start < b; i++) {
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind != REF_contract_number)
 			continue;

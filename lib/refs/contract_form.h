@@ -11,6 +11,8 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 /* English and Russian sentences: by and between X ("Party A") and Y; ООО «X»,
  * именуемое в дальнейшем «Заказчик». Adds what RET does not have. */
 void contract_prose_read(struct doc *d, struct contract *ret);
+/* First of the sorted hits (below d->hits_sorted) with start >= AT. */
+size_t contract_hit_at(const struct doc *d, uint32_t at);
 /* Sum, date and currency helpers: the first hit of KIND inside A..B. */
 const struct hit *contract_hit_in(const struct doc *d, enum ref_kind kind, uint32_t a, uint32_t b);
 void contract_set_sum(struct contract *c, const struct doc *d, const struct hit *h, const char *by, double score);

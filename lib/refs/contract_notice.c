@@ -14,6 +14,7 @@
 #define MANY_USUAL 1.5    /* the odds (log, negative) at which they stay */
 #define TITLE_SURE 0.1    /* a title is told */
 #define PROJECT_NONE 0.6  /* then a project needs more */
+#define MENTIONS_LOOK 32u /* mentions of a candidate that are compared with another's */
 #define RECORDS_MAX 64u   /* of one window; a notice has at most some twenty */
 
 /* A field is told when the probability that it is not stays below NONE; a
@@ -35,8 +36,8 @@ struct choice {
 
 static bool overlaps(const struct cands *c, uint32_t x, uint32_t y)
 {
-	for (uint32_t i = c->v[x].first; i != UINT32_MAX; i = c->m[i].next)
-		for (uint32_t k = c->v[y].first; k != UINT32_MAX; k = c->m[k].next)
+	for (uint32_t i = c->v[x].first, n = 0; i != UINT32_MAX && n < MENTIONS_LOOK; i = c->m[i].next, n++)
+		for (uint32_t k = c->v[y].first, o = 0; k != UINT32_MAX && o < MENTIONS_LOOK; k = c->m[k].next, o++)
 			if (c->m[i].a < c->m[k].b && c->m[k].a < c->m[i].b)
 				return true;
 	return false;
@@ -71,8 +72,8 @@ static bool alike(const struct scene *s, const struct mention *x, const struct m
 
 static bool parallel(const struct scene *s, const struct cands *c, uint32_t x, uint32_t y)
 {
-	for (uint32_t i = c->v[x].first; i != UINT32_MAX; i = c->m[i].next)
-		for (uint32_t k = c->v[y].first; k != UINT32_MAX; k = c->m[k].next)
+	for (uint32_t i = c->v[x].first, n = 0; i != UINT32_MAX && n < MENTIONS_LOOK; i = c->m[i].next, n++)
+		for (uint32_t k = c->v[y].first, o = 0; k != UINT32_MAX && o < MENTIONS_LOOK; k = c->m[k].next, o++)
 			if (alike(s, &c->m[i], &c->m[k]))
 				return true;
 	return false;
@@ -132,8 +133,8 @@ static int by_place(const void *a, const void *b, void *ctx)
 static uint32_t distance(const struct scene *s, const struct cands *anchors, uint32_t anchor, const struct cands *c, uint32_t cand, uint32_t *ret_mention)
 {
 	uint32_t best = UINT32_MAX;
-	for (uint32_t i = anchors->v[anchor].first; i != UINT32_MAX; i = anchors->m[i].next)
-		for (uint32_t k = c->v[cand].first; k != UINT32_MAX; k = c->m[k].next) {
+	for (uint32_t i = anchors->v[anchor].first, n = 0; i != UINT32_MAX && n < MENTIONS_LOOK; i = anchors->m[i].next, n++)
+		for (uint32_t k = c->v[cand].first, o = 0; k != UINT32_MAX && o < MENTIONS_LOOK; k = c->m[k].next, o++) {
 			const struct mention *x = &anchors->m[i], *y = &c->m[k];
 			uint32_t far = y->a >= x->b ? y->a - x->b : x->a >= y->b ? (x->a - y->b) * 2 + 30 : 0;
 			if (s->line_of[x->a] != s->line_of[y->a])

@@ -94,7 +94,7 @@ static void sum(struct doc *d, struct contract *c)
 		"сумма", "Итого", "К оплате", "增加", "减少", "总计", "共计", "费用" };
 	const struct hit *only = NULL;
 	bool several = false;
-	for (size_t i = 0; i < d->hits.n; i++) {
+	for (size_t i = 0; i < d->hits_sorted; i++) {
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind != REF_amount)
 			continue;

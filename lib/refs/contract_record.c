@@ -2,6 +2,8 @@
 #include "contract_record.h"
 #include <sluice/record.h>
 
+#define SHARED_LOOK 64u
+
 static const char *const names[] = {
 #define X(name) #name,
 	CONTRACT_TEXTS(X)
@@ -116,7 +118,8 @@ static void refs_of(struct doc *d, const struct contract *c)
 		if (v->value.len == 0 || v->end <= v->start)
 			continue;
 		bool there = false;
-		for (size_t k = 0; k < d->hits.n && !there; k++)
+		/* records of one text share parties: told once, as far as the last few go */
+		for (size_t k = d->hits.n > SHARED_LOOK ? d->hits.n - SHARED_LOOK : 0; k < d->hits.n && !there; k++)
 			there = d->hits.v[k].kind == kinds[i].kind && d->hits.v[k].start == v->start && d->hits.v[k].end == v->end;
 		if (there)
 			continue;

@@ -9,7 +9,7 @@
 
 /* CONTRACT_FIELD(name): fields that are text. */
 #define CONTRACT_TEXTS(X) \
-	X(number) X(tender) X(title) X(project) X(product) X(party_a) X(party_b) X(signed) X(effective) X(term) X(place) X(payment)
+	X(number) X(tender) X(title) X(project) X(product) X(party_a) X(party_b) X(signed) X(effective) X(term) X(place) X(payment) X(bank) X(account)
 
 enum contract_text {
 #define X(name) CONTRACT_##name,

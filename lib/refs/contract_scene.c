@@ -170,6 +170,8 @@ void contract_scene_release(struct scene *s)
 	for (int k = 0; k < CAND_KINDS; k++) {
 		free(s->set[k].v);
 		free(s->set[k].m);
+		free(s->set[k].keys);
+		free(s->set[k].spans);
 	}
 }
 
@@ -223,34 +225,89 @@ struct str contract_label_before(const struct scene *s, size_t a, size_t *ret_la
 	return contract_label_field(s, *ret_label);
 }
 
+static size_t mix(uint64_t k)
+{
+	k *= 0x9E3779B97F4A7C15u;
+	return (size_t)(k ^ k >> 29);
+}
+
+static uint64_t span_key(size_t a, size_t b)
+{
+	return (uint64_t)a << 32 | b;
+}
+
+/* Room for one more candidate and mention in the two indexes. */
+static void make_room(struct cands *c)
+{
+	if ((c->n + 1) * 2 > c->key_mask) {
+		c->key_mask = c->key_mask ? c->key_mask * 2 + 1 : 255;
+		free(c->keys);
+		c->keys = xcalloc(c->key_mask + 1, sizeof *c->keys);
+		for (size_t i = 0; i < c->n; i++) {
+			size_t at = mix(c->v[i].key) & c->key_mask;
+			while (c->keys[at])
+				at = (at + 1) & c->key_mask;
+			c->keys[at] = (uint32_t)i + 1;
+		}
+	}
+	if ((c->n_m + 1) * 2 > c->span_mask) {
+		c->span_mask = c->span_mask ? c->span_mask * 2 + 1 : 511;
+		free(c->spans);
+		c->spans = xcalloc(c->span_mask + 1, sizeof *c->spans);
+		for (size_t i = 0; i < c->n_m; i++) {
+			size_t at = mix(span_key(c->m[i].a, c->m[i].b)) & c->span_mask;
+			while (c->spans[at])
+				at = (at + 1) & c->span_mask;
+			c->spans[at] = (uint32_t)i + 1;
+		}
+	}
+}
+
 uint32_t contract_cand_add(struct scene *s, enum cand_kind kind, size_t a, size_t b, uint64_t key, bool alias)
 {
 	struct cands *c = &s->set[kind];
 	if (key == 0 || c->n_m >= CANDS_MAX * 2)
 		return UINT32_MAX;
-	/* few enough that a search from the end beats a table */
-	size_t i = c->n;
-	while (i > 0 && c->v[i - 1].key != key)
-		i--;
-	if (i == 0) {
+	make_room(c);
+	size_t slot = mix(key) & c->key_mask, span = mix(span_key(a, b)) & c->span_mask;
+	while (c->keys[slot] && c->v[c->keys[slot] - 1].key != key)
+		slot = (slot + 1) & c->key_mask;
+	if (!c->keys[slot]) {
 		if (c->n >= CANDS_MAX)
 			return UINT32_MAX;
 		c->v = xgrow(c->v, &c->cap, c->n + 1, sizeof *c->v);
 		c->v[c->n++] = (struct cand){ .key = key, .a = (uint32_t)a, .b = (uint32_t)b, .org = UINT32_MAX,
 					      .first = UINT32_MAX, .last = UINT32_MAX };
-		i = c->n;
+		c->keys[slot] = (uint32_t)c->n;
 	}
-	struct cand *x = &c->v[i - 1];
-	for (uint32_t k = x->first; k != UINT32_MAX; k = c->m[k].next)
-		if (c->m[k].a == a && c->m[k].b == b)
-			return (uint32_t)(i - 1);
+	uint32_t cand = c->keys[slot] - 1;
+	struct cand *x = &c->v[cand];
+	for (; c->spans[span]; span = (span + 1) & c->span_mask) {
+		const struct mention *m = &c->m[c->spans[span] - 1];
+		if (m->a == a && m->b == b && m->cand == cand)
+			return cand;
+	}
 	c->m = xgrow(c->m, &c->cap_m, c->n_m + 1, sizeof *c->m);
-	c->m[c->n_m] = (struct mention){ .a = (uint32_t)a, .b = (uint32_t)b, .cand = (uint32_t)(i - 1), .next = UINT32_MAX, .alias = alias };
+	c->m[c->n_m] = (struct mention){ .a = (uint32_t)a, .b = (uint32_t)b, .cand = cand, .next = UINT32_MAX, .alias = alias };
+	c->spans[span] = (uint32_t)c->n_m + 1;
 	if (x->last != UINT32_MAX)
 		c->m[x->last].next = (uint32_t)c->n_m;
 	else
 		x->first = (uint32_t)c->n_m;
 	x->last = (uint32_t)c->n_m++;
 	x->n++;
-	return (uint32_t)(i - 1);
+	return cand;
+}
+
+size_t contract_org_at(const struct scene *s, size_t at)
+{
+	size_t lo = 0, hi = s->orgs.n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (s->orgs.v[mid].b <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }

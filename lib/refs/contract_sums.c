@@ -191,7 +191,7 @@ void contract_sums_find(struct scene *s)
 	const struct zh_text *t = &s->t;
 	const struct doc *d = s->d;
 	size_t next = 0;
-	for (size_t i = 0; i < d->hits.n; i++) {
+	for (size_t i = 0; i < d->hits_sorted; i++) {
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind != REF_amount || !(h->amount > 0))
 			continue;
@@ -224,13 +224,13 @@ void contract_sums_find(struct scene *s)
 				code = currency_before(t, i);
 			/* 元/吨 is a price, not a sum */
 			if (code && !(u < t->n && t->c[u] == '/')) {
-				while (next < d->hits.n && d->hits.v[next].end <= t->at[i])
+				while (next < d->hits_sorted && d->hits.v[next].end <= t->at[i])
 					next++;
 				size_t k = next;
-				while (k < d->hits.n && d->hits.v[k].start < zh_text_end(t, u) &&
+				while (k < d->hits_sorted && d->hits.v[k].start < zh_text_end(t, u) &&
 				       (d->hits.v[k].kind != REF_amount || is_cut(t, zh_text_index(t, d->hits.v[k].end))))
 					k++;
-				if (k == d->hits.n || d->hits.v[k].start >= zh_text_end(t, u))
+				if (k == d->hits_sorted || d->hits.v[k].start >= zh_text_end(t, u))
 					add(s, i, u, value * factor, code);
 			}
 		}

@@ -97,7 +97,7 @@ static bool is_total(const struct str *cells, unsigned n)
 /* 大写：贰拾陆万元整 in a remark: a sum in words that is not the row's sum. */
 static void words_in_row(struct doc *d, struct contract *c, size_t line)
 {
-	for (size_t i = doc_hit_at(d, d->lines[line].start); i < d->hits.n && d->hits.v[i].start < d->lines[line].end; i++) {
+	for (size_t i = contract_hit_at(d, d->lines[line].start); i < d->hits_sorted && d->hits.v[i].start < d->lines[line].end; i++) {
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind == REF_amount && h->by && strcmp(h->by, "amount-formal") == 0 && c->sum > 0 && h->start != c->amount.start &&
 		    (h->amount > c->sum * 1.000001 || h->amount < c->sum * 0.999999))

@@ -34,7 +34,7 @@ static size_t form_starts(const struct doc *d, const unsigned char *used, size_t
 {
 	size_t n = 0;
 	struct str last = STR("");
-	for (size_t i = 0; i < d->hits.n && n < FORMS_MAX; i++) {
+	for (size_t i = 0; i < d->hits_sorted && n < FORMS_MAX; i++) {
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind != REF_contract_number || (last.len && str_eq(last, h->value)))
 			continue;
@@ -72,6 +72,7 @@ void refs_contracts(struct doc *d)
 	bool prose = (d->features & DOC_HAS_HAN) && d->lits[TABLE_contract_cue].n >= CUES_MIN && d->rules->contract_model;
 	if (!labels && !prose)
 		return;
+	d->hits_sorted = d->hits.n;
 	unsigned char *used = arena_alloc(d->arena, d->n_lines + 1);
 	struct scene scene;
 	bool notice = false;

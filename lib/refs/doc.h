@@ -78,6 +78,7 @@ struct doc {
 	struct doc_line *lines;
 	size_t n_lines;
 	struct hits hits;      /* sorted by start after doc_sort() */
+	size_t hits_sorted;    /* contract records add hits as they go: those before this index are in order */
 	/* A window overlaps its neighbours: only what starts in own_from up to
 	 * own_to is reported; the rest is there to be looked at. Record makers
 	 * check doc_owns() of a record's first evidence. */

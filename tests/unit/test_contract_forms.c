@@ -30,7 +30,7 @@ static void form(void)
 {
 	run_text(&run, "“听雨”邮件分析平台采购合同\n合 同 编 号 ： DY-2020-0123\n甲方（盖章）：虚衡市公安局（以下简称“甲方”）\n乙    方：临渊洞幽信息技术有限公司\n"
 		       "项目名称：“听雨”邮件分析平台采购项目\n合同金额：人民币壹佰贰拾万元整（￥1,200,000.00元），含税\n付款方式：预付款30%，验收后60%，质保金10%\n"
-		       "签订日期：2020年1月2日\n签订地点：虚衡市\n履行期限：十二个月\n");
+		       "签订日期：2020年1月2日\n签订地点：虚衡市\n履行期限：十二个月\n开户行：虚衡银行南渚支行\n账号：990100000000000012\n");
 	is_int(run_count(&run, "contract"), 1, "one paper, one contract");
 	is(first("number"), "DY-2020-0123", "number behind a padded label");
 	is(first("party_a"), "虚衡市公安局", "client without its bracket");
@@ -44,6 +44,8 @@ static void form(void)
 	is(first("place"), "虚衡市", "place");
 	is(first("payment"), "预付款30%，验收后60%，质保金10%", "terms");
 	is(first("term"), "十二个月", "term");
+	is(first("bank"), "虚衡银行南渚支行", "bank");
+	is(first("account"), "990100000000000012", "account");
 	is(first("amount_words"), "", "words and figures agree: nothing to report");
 	ok(path("evidence.party_b").len > 0 && str_eqz(path("rules.number"), "contract-number-label"), "evidence and rules stand in the record");
 	ok(run_has(&run, "party", "虚衡市公安局") && run_has(&run, "project", "“听雨”邮件分析平台采购项目"), "party and project are references too");
