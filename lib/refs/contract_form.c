@@ -11,6 +11,7 @@
 
 #define VALUE_BYTES_MAX 600u
 #define NAME_BYTES_MAX 240u
+#define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
 
 size_t contract_hit_at(const struct doc *d, uint32_t at)
 {
@@ -198,6 +199,8 @@ static size_t name_end(struct str s, size_t start, size_t end)
 static bool cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)
 {
 	size_t line = doc_line_at(d, l->start), column = 0, cells = 0;
+	if (d->lines[line].end - d->lines[line].start > ROW_BYTES_MAX)
+		return false;
 	for (uint32_t i = d->lines[line].start; i < d->lines[line].end; i++) {
 		column += d->text.p[i] == '\t' && i < l->start;
 		cells += d->text.p[i] == '\t';
