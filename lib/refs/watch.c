@@ -1,5 +1,5 @@
 /* watch.c - hits of the user's watchlist: every occurrence of an entry, with
- * the entry's id (its second column) as "id". */
+ * the entry's id (its second column) as "entry". */
 #include "passes.h"
 #include "rules.h"
 
@@ -10,7 +10,7 @@ void refs_watch(struct doc *d)
 		struct str name = doc_cell(d, TABLE_watch, &l->v[i], 0), id = doc_cell(d, TABLE_watch, &l->v[i], 1);
 		struct hit *h = doc_hit(d, REF_watch, l->v[i].start, l->v[i].end, name, SCORE_LABELLED, "watch");
 		if (id.len) {
-			h->extra_key[0] = "id";
+			h->extra_key[0] = "entry";
 			h->extra_value[0] = id;
 		}
 	}

@@ -19,7 +19,7 @@ ok "$("$r" -rk ipv4 d)" 'd/b.txt:3:ipv4:203.0.113.7' "folders"
 "$r" missing > /dev/null 2>&1; ok $? 1 "so is a missing file"
 "$r" -k nonsense a.txt > /dev/null 2>&1; ok $? 2 "an unknown kind"
 printf 'line\tw1\n' > watch
-ok "$("$r" --json --watch watch -k watch a.txt | jq -r 'select(.type == "ref") | .id + " " + (.start|tostring)')" 'w1 6' "a watchlist"
+ok "$("$r" --json --watch watch -k watch a.txt | jq -r 'select(.type == "ref") | .entry + " " + (.start|tostring)')" 'w1 6' "a watchlist"
 printf 'project\tfirst line|x\t\ten\t0.7\ncontract-number\t/DY-[0-9]+/\ncompany-id\tcode of x\tinn\n' > rules
 printf 'first line DY-2020 code of x: 0001234562, 0001234563\n' > c.txt
 ok "$("$r" --rules rules -k project,contract-number,company-id c.txt | cut -d: -f3- | tr '\n' ' ')" 'project:first line|x contract-number:DY-2020 company-id:0001234562 ' "words, patterns, checked labels"
