@@ -18,6 +18,15 @@ ok "$(text a.xls | sed -n 2,4p)" "序号	合同编号	签订日期	金额
 ok "$(text a.ppt | tr '\f' '|')" "“折扇”远程控制系统 V2.1
 |mfa.elbonia.example
 |" "PowerPoint 97: slides"
+gzip -dc "$top/tests/data/libreoffice-lists.doc.gz" > lists.doc
+ok "$(text lists.doc)" "采购合同
+1. 合同标的
+a. 折扇
+b. 听雨
+2. 付款方式
+见 招标公告 <http://mfa.elbonia.example/tender>。" "Word 97: numbers of lists and addresses of links"
+printf '{\\rtf1 {\\*\\gone x}one {\\f0\\*\\cs7 two}\\par}' > star.rtf
+ok "$(text star.rtf)" "one two" "RTF: a star within a group hides nothing"
 cp a.doc a.wps; ok "$("$SLUICE_BIN/sluice-identify" --json a.wps | jq -r .identify.format)" doc "a WPS file is told by its streams"
 for size in 100 600 3000 6000 9000; do
 	for f in doc xls ppt; do head -c $size "a.$f" > "cut.$f"; text -q "cut.$f" > /dev/null; st=$?; [ $st -le 1 ] || break 2; done
