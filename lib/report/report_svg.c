@@ -7,6 +7,7 @@
 
 #define BARS_MAX 14
 #define LABEL_BYTES 96
+#define BAR_COLUMNS 24   /* of a label beside its bar; the whole of it is its title */
 #define NODES_MAX 36
 #define EDGES_MAX 120
 #define PI 3.14159265358979323846
@@ -34,6 +35,28 @@ static enum status take_bar(void *ctx, const struct report_row *row)
 	return ST_OK;
 }
 
+/* The label as far as there is room for it. */
+static void put_label(struct page *p, const char *label)
+{
+	struct str s = str_from(label);
+	size_t n = 0;
+	int columns = 0;
+	while (n < s.len) {
+		uint32_t cp;
+		size_t k = utf8_decode(str_sub(s, n, s.len), &cp);
+		columns += utf8_width(cp);
+		if (columns > BAR_COLUMNS)
+			break;
+		n += k;
+	}
+	page_str(p, str_sub(s, 0, n));
+	if (n < s.len)
+		page_put(p, "…");
+	page_put(p, "<title>");
+	page_str(p, s);
+	page_put(p, "</title>");
+}
+
 static void put_value(struct page *p, double v)
 {
 	if (v >= 1e8)
@@ -56,7 +79,7 @@ enum status page_bars(struct page *p, enum text_id title, const char *sql, bool 
 		double width = 220 * b.v[i].value / b.most;
 		int y = i * 22 + 4;
 		page_putf(p, "<text x=\"165\" y=\"%d\" text-anchor=\"end\">", y + 13);
-		page_str(p, str_from(b.v[i].label));
+		put_label(p, b.v[i].label);
 		page_putf(p, "</text><rect class=\"%s\" x=\"172\" y=\"%d\" width=\"%.1f\" height=\"16\" rx=\"2\"/><text class=\"dimtext\" x=\"%.1f\" y=\"%d\">",
 			hot ? "hot" : "bar", y, width < 1 ? 1 : width, 178 + width, y + 13);
 		put_value(p, b.v[i].value);
