@@ -170,7 +170,9 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 		st = ST_OK;
 		if (sink_wants(sink)) {
 			bool plain = (e.method == ZIP_STORE || e.method == ZIP_DEFLATE) && !(e.flags & (ZIP_FLAG_ENCRYPTED | ZIP_FLAG_STRONG));
-			if (missing && !(src->parts == 1 && e.disk + 1 == zip_volumes(z)))
+			uint64_t data;
+			/* a damaged count of volumes must not cost members that are there */
+			if (missing && e.disk + 1 != zip_volumes(z) && zip_data_offset(z, &e, &data, &e1) != ST_OK)
 				st = err_set(&e1, ST_SKIP, E_INCOMPLETE, "lies on volume %u, which is missing", e.disk + 1);
 			else if (plain)
 				st = copy(z, &e, sink, piece, &e1);
