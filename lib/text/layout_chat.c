@@ -36,28 +36,48 @@ static bool differ(const struct colour *a, const struct colour *b)
 	return false;
 }
 
-/* Commonest colour of an area, to 5 bits a channel, then its mean. */
+/* JPEG's ripples around small letters. */
+#define RIPPLE 6
+
+static int lum(const uint8_t *p)
+{
+	return (p[0] * 2 + p[1] * 5 + p[2]) >> 3;
+}
+
+/* Commonest colour of an area: the luminance that most pixels come near, and
+ * the mean of those pixels. */
 static struct colour commonest(const struct ocr_picture *pic, int x0, int y0, int x1, int y1, int step)
 {
-	uint32_t *count = xcalloc(1u << 15, sizeof *count), best = 0;
+	uint32_t count[256 + 2 * RIPPLE] = { 0 }, most = 0;
 	uint64_t sum[3] = { 0 }, n = 0;
+	int best = 255;
 	struct colour r = { { 255, 255, 255 } };
-	for (int pass = 0; pass < 2; pass++)
-		for (int y = y0 < 0 ? 0 : y0; y < y1 && y < pic->height; y += step)
-			for (int x = x0 < 0 ? 0 : x0; x < x1 && x < pic->width; x += step) {
-				const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;
-				uint32_t k = (uint32_t)(p[0] >> 3) << 10 | (uint32_t)(p[1] >> 3) << 5 | p[2] >> 3;
-				if (pass == 0 && ++count[k] > count[best])
-					best = k;
-				if (pass == 1 && k == best) {
-					for (int c = 0; c < 3; c++)
-						sum[c] += p[c];
-					n++;
-				}
-			}
+	x0 = x0 < 0 ? 0 : x0;
+	y0 = y0 < 0 ? 0 : y0;
+	for (int y = y0; y < y1 && y < pic->height; y += step)
+		for (int x = x0; x < x1 && x < pic->width; x += step)
+			count[lum(pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x) + RIPPLE]++;
+	for (int v = 0; v < 256; v++) {
+		uint32_t near = 0;
+		for (int k = 0; k <= 2 * RIPPLE; k++)
+			near += count[v + k];
+		if (near > most) {
+			most = near;
+			best = v;
+		}
+	}
+	for (int y = y0; y < y1 && y < pic->height; y += step)
+		for (int x = x0; x < x1 && x < pic->width; x += step) {
+			const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;
+			int d = lum(p) - best;
+			if (d < -RIPPLE || d > RIPPLE)
+				continue;
+			for (int c = 0; c < 3; c++)
+				sum[c] += p[c];
+			n++;
+		}
 	for (int c = 0; n && c < 3; c++)
 		r.c[c] = (int)(sum[c] / n);
-	free(count);
 	return r;
 }
 
