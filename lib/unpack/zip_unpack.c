@@ -178,6 +178,9 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 				st = copy(z, &e, sink, piece, &e1);
 			else
 				st = zip_method_copy(z, &e, src, sink, &e1);
+			/* it runs into a volume that is not there */
+			if (missing && st != ST_OK)
+				e1.code = E_INCOMPLETE;
 		}
 		sink_end(sink, st, &e1);
 	}
