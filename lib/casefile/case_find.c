@@ -47,6 +47,25 @@ enum status casefile_find(struct casefile *c, struct str spec, struct buf *out, 
 	return s;
 }
 
+static int open_in_store(struct casefile *c, struct str id, const char *suffix, struct err *err)
+{
+	struct case_rows *rows = NULL;
+	int fd = -1;
+	err_set(err, ST_SKIP, E_MISSING, "'%.*s' is in no store", STR_ARG(id));
+	if (casefile_query(c, &rows, "SELECT s.path FROM item i JOIN store s ON s.id = i.store JOIN blob b ON b.id = i.blob WHERE b.sha256 = ?1 LIMIT 1", &id, 1, err) == ST_OK
+	    && case_rows_next(rows, err) == ST_OK) {
+		struct store *store = case_store(c, case_rows_str(rows, 0));
+		fd = store ? store_open_file(store, id, suffix, err) : -1;
+	}
+	case_rows_close(rows);
+	return fd;
+}
+
+int casefile_blob(struct casefile *c, struct str id, struct err *err)
+{
+	return open_in_store(c, id, "", err);
+}
+
 enum status casefile_text(struct casefile *c, struct str id, struct buf *out, struct err *err)
 {
 	struct case_rows *rows = NULL;
@@ -59,13 +78,7 @@ enum status casefile_text(struct casefile *c, struct str id, struct buf *out, st
 	if (s != ST_EOF || out->len > from)
 		return s == ST_EOF || s == ST_OK ? ST_OK : s;
 	/* the page of a bound document has its text in the store only */
-	s = casefile_query(c, &rows, "SELECT s.path FROM item i JOIN store s ON s.id = i.store JOIN blob b ON b.id = i.blob WHERE b.sha256 = ?1 LIMIT 1", &id, 1, err);
-	int fd = -1;
-	if (s == ST_OK && case_rows_next(rows, err) == ST_OK) {
-		struct store *store = case_store(c, case_rows_str(rows, 0));
-		fd = store ? store_open_file(store, id, ".txt", err) : -1;
-	}
-	case_rows_close(rows);
+	int fd = open_in_store(c, id, ".txt", err);
 	if (fd < 0)
 		return err_set(err, ST_SKIP, E_MISSING, "'%.*s' has no text", STR_ARG(id));
 	s = io_read_file(fd, out, err);

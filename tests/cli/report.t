@@ -58,6 +58,11 @@ done
 if command -v sqlite3 >/dev/null; then
 	"$b/sluice-export" -f csv --view contracts c.db > v.csv; is "$(sqlite3 :memory: '.mode csv' '.import v.csv t' 'SELECT count(*), sum(amount) FROM t')" '2,1200005.0' 'csv in sqlite3'
 fi
+"$b/sluice-export" --bundle ex c.db 一号.txt trad.txt; is $? 0 'a bundle'
+(cd ex && sha256sum -c --quiet SHA256SUMS); ok $? 'its digests hold'
+is "$(ls ex | wc -l | tr -d ' ')" 8 'bytes, text and page of both, the log, the digests'
+for f in ex/*.bin; do is "$(sha256sum < $f | cut -c1-12)" "$(basename $f .bin)" 'the bytes are those that were recorded'; done
+"$b/sluice-export" --bundle ex c.db trad.txt 2>/dev/null; is $? 2 'a folder that is there is left alone'
 "$b/sluice-export" -f nothing c.db 2>/dev/null; is $? 2 'an unknown format'
 "$b/sluice-export" --view nothing c.db 2>/dev/null; is $? 2 'an unknown view'
 finish
