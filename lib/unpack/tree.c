@@ -132,7 +132,7 @@ static void join_volumes(struct walker *w, struct node *n, struct str path)
 		n->fd[n->fds++] = fd;
 	}
 	/* a hole in the numbers: what lies behind it is told to be missing */
-	if (k > 1 && volumes_name(name, shape, k + 1, &other) && (fd = walk_sibling(&w->walk, buf_z(&other))) >= 0) {
+	if (volumes_name(name, shape, k + 1, &other) && (fd = walk_sibling(&w->walk, buf_z(&other))) >= 0) {
 		struct err e;
 		close(fd);
 		volumes_name(name, shape, k, &other);

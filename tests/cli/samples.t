@@ -25,4 +25,9 @@ killed=$TEST_TMP/killed.db
 sleep 0.7; kill -9 $pid 2>/dev/null; wait $pid 2>/dev/null; sleep 0.3
 "$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -p $trove/dump/passwords.txt "$killed" $trove/DONGYOU-2024.zip
 ok "$(dump "$killed" | cut -d' ' -f1)" "$(dump "$case" | cut -d' ' -f1)" "killed half-way and run again, it ends the same"
+"$SLUICE_BIN/sluice-unpack" --json -q -o "$TEST_TMP/s" $trove/dump/trap | jq -r .path > "$TEST_TMP/paths"
+ok "$(grep -c 'split.7z.001!/framework.pdf$' "$TEST_TMP/paths")" 1 "the volumes of a split set are joined"
+mkdir "$TEST_TMP/half"; cp $trove/dump/trap/split.7z.001 $trove/dump/trap/split.7z.003 "$TEST_TMP/half"
+"$SLUICE_BIN/sluice-unpack" --json -q -o "$TEST_TMP/s" "$TEST_TMP/half" > "$TEST_TMP/cut"
+ok "$(jq -r 'select(.type == "error" and .code == "incomplete") | .message' "$TEST_TMP/cut")" "volume 'split.7z.002' is missing" "one volume missing is told"
 echo "1..$n"
