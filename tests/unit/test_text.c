@@ -128,6 +128,27 @@ static void mail(void)
 	ok(strstr(buf_z(&metas), "\"subject\":\"café\"") != NULL, "and its metadata");
 }
 
+static void cards(void)
+{
+	is_z(convert("vcard", "BEGIN:VCARD\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E5=BC=A0=\n=E4=B8=89\nNOTE:a\\nb\\, c\n  d\nPHOTO;ENCODING=BASE64:AAAA\n BBBB\nEND:VCARD\n"),
+	     "BEGIN:VCARD\nFN:张三\nNOTE:a b, c d\nEND:VCARD\n", "an address card of an old telephone");
+	/* {"k": "v"}: two strings, a dictionary, a table of offsets, the trailer */
+	static const char plist[] = "bplist00" "\xD1\x01\x02" "\x51k" "\x51v" "\x08\x0B\x0D"
+		"\0\0\0\0\0\0\x01\x01" "\0\0\0\0\0\0\0\x03" "\0\0\0\0\0\0\0\0" "\0\0\0\0\0\0\0\x0F";
+	is_z(convert_n("bplist", plist, sizeof plist - 1, ""), "k: v\n", "a binary property list");
+	static const char lying[] = "bplist00" "\xD1\x01\x02" "\x51k" "\x51v" "\x08\x0B\x0D"
+		"\0\0\0\0\0\0\x01\x01" "\xFF\0\0\0\0\0\0\x03" "\0\0\0\0\0\0\0\0" "\0\0\0\0\0\0\0\x0F";
+	is_z(convert_n("bplist", lying, sizeof lying - 1, ""), "(failed)", "one that lies about its size");
+	char tag[256] = "x";
+	memcpy(tag + 128, "TAGsong", 7);
+	memcpy(tag + 128 + 33, "singer", 6);
+	tag[255] = 17;
+	convert_n("mp3", tag, sizeof tag, "");
+	is_z(buf_z(&metas), "{\"title\":\"song\",\"author\":\"singer\",\"genre\":\"Rock\"}", "ID3");
+	is_z(convert_n("onenote", "\xFF\xFFM\0e\0e\0t\0i\0n\0g\0\0\0\xFF\xFE\x01short\x02longer run of text\x03", 47, ""), "Meeting\nshort\nlonger run of text\n", "strings of a notebook");
+	is_z(convert("binary", "\x01\x02\x03\x04\x05\x06\x07"), "(failed)", "data are no text");
+}
+
 int main(void)
 {
 	plain();
@@ -135,5 +156,6 @@ int main(void)
 	xml();
 	data();
 	mail();
+	cards();
 	return done();
 }
