@@ -62,21 +62,34 @@ static bool common(uint32_t c)
 	       (c >= 0x4E00 && c < 0xA000) || (c >= 0xAC00 && c < 0xD7A4) || (c >= 0xFF00 && c < 0xFFF0);
 }
 
+static bool has_low_bytes(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c < 0x08 || (c >= 0x0E && c < 0x1B) || (c > 0x1B && c < 0x20))
+			return true;
+	}
+	return false;
+}
+
 /* How much S looks like UTF-16 (or 32) of that order, 0 to 1. *RET_SURE: it
  * holds what only such text holds, blanks, line ends or CJK stops. */
 static double wide_score(struct str s, size_t unit, bool big, bool *ret_sure)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	size_t n = 0, good = 0, sure = 0;
+	size_t n = 0, good = 0, sure = 0, east = 0;
 	for (size_t i = 0; i + unit <= s.len; i += unit) {
 		uint32_t c = 0;
 		for (size_t k = 0; k < unit; k++)
 			c |= (uint32_t)p[i + k] << 8 * (big ? unit - 1 - k : k);
 		n++;
 		good += common(c);
+		east += (c >= 0x3000 && c < 0x3100) || (c >= 0x4E00 && c < 0xA000) || (c >= 0xAC00 && c < 0xD7A4) || (c >= 0xFF00 && c < 0xFFF0);
 		sure += c == ' ' || c == '\n' || c == 0x3002 || c == 0xFF0C || c == 0x3001 || c == 0xFF1A || (c < 0x80 && c >= 0x20);
 	}
-	*ret_sure = sure * 40 > n || (sure && n < 200);
+	/* a wall of ideographs without a blank: all units East Asian, and bytes
+	 * that no other text has */
+	*ret_sure = sure * 40 > n || (sure && n < 200) || (n >= 4 && east * 50 >= n * 49 && (unit == 4 || has_low_bytes(s)));
 	return n ? (double)good / (double)n : 0;
 }
 
@@ -329,6 +342,8 @@ bool charset_guess(struct str head, bool whole, char ret[CHARSET_NAME_MAX])
 		escapes += head.p[i] == 0x1B || (head.p[i] == '~' && i + 1 < head.len && head.p[i + 1] == '{');
 	}
 	if (!high && !escapes) {
+		if (has_low_bytes(head) && wide(head, ret))
+			return true;
 		if (has_controls(head))
 			return false;
 		snprintf(ret, CHARSET_NAME_MAX, "US-ASCII");
