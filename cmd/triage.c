@@ -126,13 +126,12 @@ static int judge(const struct cli *cli, const struct pipeline *p)
 int main(int argc, char **argv)
 {
 	const char *passwords = NULL, *name_charset = NULL, *ocr = NULL, *gazetteer = NULL, *rules = NULL, *store = NULL;
-	bool sidecar = false, no_summary = false;
+	bool no_summary = false;
 	const struct cli_option options[] = {
 		{ 'o', "store", "STORE", "where the bytes go (default: CASE without .db, with .store)", .text = &store },
 		{ 'p', "passwords", "FILE", "passwords to try on encrypted containers, one a line", .text = &passwords },
 		{ 0, "name-charset", "SET", "character set of member names, instead of the one found", .text = &name_charset },
 		{ 0, "ocr", "ENGINE", "auto, ppocr, tesseract or none", .text = &ocr },
-		{ 0, "sidecar", NULL, "take over OCR text that lies beside a picture", .flag = &sidecar },
 		{ 'g', "gazetteer", "FILE", "names of your own: kind, name, aliases, country, sector", .text = &gazetteer },
 		{ 0, "rules", "FILE", "reference rules of your own", .text = &rules },
 		{ 0, "no-summary", NULL, "do not print the case's summary at the end", .flag = &no_summary },
@@ -167,8 +166,6 @@ int main(int argc, char **argv)
 	add_option(&a[UNPACK], "--passwords", passwords);
 	add_option(&a[UNPACK], "--name-charset", name_charset);
 	add_option(&a[TEXT], "--ocr", ocr);
-	if (sidecar)
-		add(&a[TEXT], "--sidecar");
 	add_option(&a[REFS], "--gazetteer", gazetteer);
 	add_option(&a[REFS], "--rules", rules);
 	add(&a[UNPACK], "--");

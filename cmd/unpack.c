@@ -16,6 +16,8 @@
 #define PASSWORDS_BYTES_MAX (8u << 20)
 
 struct tool {
+	char **operand;
+	int operands;
 	struct cli cli;
 	struct work_pool *pool, *helpers;
 	struct io_writer out;
@@ -109,9 +111,29 @@ static void print_line(struct str line)
 	buf_release(&state);
 }
 
+/* An operand that cannot be read is told to the person at once, too: its
+ * record may never reach a terminal. */
+static void tell_operand(struct tool *t, struct str line)
+{
+	struct record r;
+	struct buf b;
+	if (str_find(str_sub(line, 0, 40), STR("\"error\"")) < 0 || record_look(str_trim(line), &r, NULL) != ST_OK || r.type != RECORD_ERROR)
+		return;
+	buf_init(&b, 1u << 20);
+	bool operand = false;
+	if (record_str(&r, "path", &b))
+		for (int i = 0; i < t->operands && !operand; i++)
+			operand = str_eqz(buf_str(&b), t->operand[i]);
+	buf_clear(&b);
+	if (operand && json_get(r.line, "item").p == NULL && record_str(&r, "message", &b))
+		cli_warn(&t->cli, "%s", buf_z(&b));
+	buf_release(&b);
+}
+
 static enum status on_line(void *ctx, struct str line, struct err *err)
 {
 	struct tool *t = ctx;
+	tell_operand(t, line);
 	if (t->people) {
 		print_line(str_sub(line, 0, line.len - 1));
 		return ferror(stdout) ? err_sys(err, ST_FATAL, E_SYSTEM, "cannot write") : ST_OK;
@@ -167,6 +189,8 @@ int main(int argc, char **argv)
 	int first = cli_parse(&t.cli, argc, argv);
 	if (first == argc)
 		cli_usage(&t.cli, "nothing to unpack");
+	t.operand = argv + first;
+	t.operands = argc - first;
 	if (shard && (read_shard(shard, &o.shard, &o.shards) < 0))
 		cli_usage(&t.cli, "'%s' is no shard: 1/4 is the first of four", shard);
 	struct err err = { .code = E_NONE };

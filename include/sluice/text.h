@@ -21,7 +21,6 @@ struct text_options {
 	bool ocr;             /* pictures are read */
 	const char *engine;   /* "auto", "ppocr", "tesseract", "none" */
 	const char *ocr_data; /* folder with OCR runtime and models, or NULL */
-	bool sidecar;         /* OCR text lying beside a picture is taken over */
 	/* Tells a file's type when its record does not; NULL: by a few
 	 * signatures only. Called in the worker. NAME is for its extension. */
 	void (*identify)(void *ctx, int fd, struct str name, struct text_identity *ret);
