@@ -171,6 +171,8 @@ int main(int argc, char **argv)
 	add(&a[UNPACK], "--");
 	for (int i = first + 1; i < argc; i++)
 		add(&a[UNPACK], argv[i]);
+	/* what an older version of the rules said must not stand beside the new */
+	add(&a[RECORD], "--replace");
 	add(&a[RECORD], db);
 
 	struct progress g = { .shown = false };
