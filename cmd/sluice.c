@@ -84,10 +84,11 @@ int main(int argc, char **argv)
 	}
 	/* `sluice help refs` is `sluice refs --help` */
 	bool help = strcmp(argv[1], "help") == 0;
+	static char option[] = "--help"; /* lives until execv, as a literal in the block below would not */
 	char **args = argv + 1, *ask[3];
 	if (help) {
 		ask[0] = argv[2];
-		ask[1] = (char[]){ "--help" };
+		ask[1] = option;
 		ask[2] = NULL;
 		args = ask;
 	}

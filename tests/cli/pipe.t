@@ -45,4 +45,5 @@ for t in unpack identify text bind refs record triage case search show tag watch
 	ok "$st $([ -s out ] && echo out) $(wc -c < err)" "0 out 0" "$t --help"
 	"$b/sluice-$t" --no-such-option > out 2> err < /dev/null; ok "$? $(wc -c < out)" "2 0" "$t with an unknown option"
 done
+"$b/sluice" help refs > out 2> err; ok "$? $(sed -n 's/^usage: sluice \([a-z]*\).*/\1/p' out)" "0 refs" "sluice help refs"
 echo "1..$n"
