@@ -167,6 +167,8 @@ int main(int argc, char **argv)
 	int first = cli_parse(&cli, argc, argv);
 	if (argc - first < 1 || (argc - first != 1) != (dir != NULL))
 		cli_usage(&cli, dir ? "a case file and documents are needed" : "one case file is needed");
+	if (view && (dir || (strcmp(format, "csv") != 0 && strcmp(format, "jsonl") != 0)))
+		cli_usage(&cli, "--view goes with the formats csv and jsonl");
 	struct casefile *c = cli_open_case(&cli, argv[first], CASEFILE_READ, -1);
 	cli_report_options(&cli, &o, c, argv[first], redact);
 	if (dir) {

@@ -65,4 +65,5 @@ for f in ex/*.bin; do is "$(sha256sum < $f | cut -c1-12)" "$(basename $f .bin)" 
 "$b/sluice-export" --bundle ex c.db trad.txt 2>/dev/null; is $? 2 'a folder that is there is left alone'
 "$b/sluice-export" -f nothing c.db 2>/dev/null; is $? 2 'an unknown format'
 "$b/sluice-export" --view nothing c.db 2>/dev/null; is $? 2 'an unknown view'
+"$b/sluice-export" -f stix --view targets c.db >out 2>/dev/null; is $? 2 'a view of a format that has none'
 finish
