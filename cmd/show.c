@@ -225,6 +225,8 @@ int main(int argc, char **argv)
 	int first = cli_parse(&t.cli, argc, argv), worst = EXIT_DONE;
 	if (argc - first < 2)
 		cli_usage(&t.cli, "a case file and a document are needed");
+	if (t.report.lang && strcmp(t.report.lang, "en") != 0 && strcmp(t.report.lang, "zh") != 0)
+		cli_usage(&t.cli, "--lang knows en and zh, not '%s'", t.report.lang);
 	t.c = cli_open_case(&t.cli, argv[first], CASEFILE_READ, -1);
 	casefile_use_store(t.c, store);
 	t.colour = cli_colour();

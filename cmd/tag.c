@@ -132,6 +132,8 @@ int main(int argc, char **argv)
 	int first = cli_parse(&t.cli, argc, argv);
 	if (argc == first)
 		cli_usage(&t.cli, "a case file is needed");
+	if (t.add && !*t.add)
+		cli_usage(&t.cli, "--add takes a tag, not nothing");
 	bool on_documents = t.add || t.remove || t.note;
 	bool writes = on_documents || t.accept || t.reject || t.clear || t.split || t.join;
 	t.c = cli_open_case(&t.cli, argv[first++], writes ? CASEFILE_WRITE : CASEFILE_READ, busy);

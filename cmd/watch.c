@@ -201,6 +201,8 @@ int main(int argc, char **argv)
 	int first = cli_parse(&t.cli, argc, argv), status = EXIT_DONE;
 	if (argc == first)
 		cli_usage(&t.cli, "a case file is needed");
+	if (t.good && t.bad)
+		cli_usage(&t.cli, "--known-good and --known-bad exclude each other");
 	bool writes = t.remove || argc - first > 1;
 	struct casefile *c = cli_open_case(&t.cli, argv[first], writes ? CASEFILE_WRITE : CASEFILE_READ, busy);
 	struct casefile_actor a = { cli_who(), "watch", args };

@@ -42,4 +42,7 @@ is "$("$b/sluice-show" -r c.db 一号.txt | awk 'NR > 1 { print $1, $2 }' | tr '
 is "$("$b/sluice-show" -t c.db trad.txt)" '外交部與國家電網公司簽訂合同，資料庫' 'show: text'
 "$b/sluice-show" c.db 一号.txt > out; grep -q '^in .*dump.zip$' out; ok $? 'show: the chain of containers'
 "$b/sluice-show" c.db nowhere 2>/dev/null; is $? 1 'show: no such document'
+"$b/sluice-show" --html --lang xx c.db trad.txt >out 2>/dev/null; is $? 2 'show: a language that pages do not have'
+"$b/sluice-tag" -a '' c.db trad.txt 2>/dev/null; is $? 2 'tag: nothing is no tag'
+"$b/sluice-watch" --known-good --known-bad c.db /dev/null >out 2>/dev/null; is $? 2 'watch: good or bad'
 finish
