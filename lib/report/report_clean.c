@@ -20,9 +20,16 @@ static bool is_private(struct str kind)
 	return false;
 }
 
-static bool digit(char c)
+/* Bytes of the digit at S, 0 if there is none; full-width digits (U+FF10 to
+ * U+FF19) are digits: Chinese texts write telephone numbers with them. */
+static size_t digit(struct str s, size_t i)
 {
-	return c >= '0' && c <= '9';
+	if (i < s.len && s.p[i] >= '0' && s.p[i] <= '9')
+		return 1;
+	if (s.len - i < 3 || memcmp(s.p + i, "\xEF\xBC", 2) != 0)
+		return 0;
+	unsigned char last = (unsigned char)s.p[i + 2];
+	return last >= 0x90 && last <= 0x99 ? 3 : 0;
 }
 
 /* A value of which only the ends stay. */
@@ -47,13 +54,13 @@ static void mask(struct str s, struct buf *out)
 static size_t number_run(struct str s, size_t *ret_digits)
 {
 	char sep = 0;
-	size_t i = 0, n = 0, end = 0;
-	for (; i < s.len; i++) {
-		if (digit(s.p[i])) {
+	size_t i = 0, n = 0, end = 0, k;
+	while (i < s.len) {
+		if ((k = digit(s, i)) != 0) {
 			n++;
-			end = i + 1;
-		} else if ((s.p[i] == ' ' || s.p[i] == '-') && i && digit(s.p[i - 1]) && (!sep || sep == s.p[i])) {
-			sep = s.p[i];
+			end = i += k;
+		} else if ((s.p[i] == ' ' || s.p[i] == '-') && i && end == i && (!sep || sep == s.p[i])) {
+			sep = s.p[i++];
 		} else {
 			break;
 		}
@@ -66,7 +73,7 @@ static void mask_text(struct str s, struct buf *out)
 {
 	size_t i = 0, from = 0, digits;
 	while (i < s.len) {
-		if (!digit(s.p[i])) {
+		if (!digit(s, i)) {
 			i++;
 			continue;
 		}
