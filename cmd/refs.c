@@ -245,7 +245,7 @@ int main(int argc, char **argv)
 		{ 'e', "explain", NULL, "add score, rule and context", .flag = &t.explain },
 		{ 't', "text", NULL, "standard input is text, not records", .flag = &t.text },
 		{ 0, "watch", "LIST", "also look for the entries of a watchlist", .text = &o.watch_file },
-		{ 0, "gazetteer", "FILE", "also know the countries and organisations of a list of your own", .text = &o.gazetteer_file },
+		{ 'g', "gazetteer", "FILE", "also know the countries and organisations of a list of your own", .text = &o.gazetteer_file },
 		{ 0, "rules", "FILE", "further rules of your own", .text = &o.rules_file },
 		{ 0, "drop-reserved", NULL, "leave out addresses and names reserved for documentation", .flag = &o.drop_reserved },
 		{ .longname = NULL },

@@ -129,7 +129,7 @@ int main(int argc, char **argv)
 	bool no_summary = false;
 	const struct cli_option options[] = {
 		{ 'o', "store", "STORE", "where the bytes go (default: CASE without .db, with .store)", .text = &store },
-		{ 'p', "passwords", "FILE", "passwords to try on encrypted containers, one a line", .text = &passwords },
+		{ 'P', "passwords", "FILE", "passwords to try on encrypted containers, one a line", .text = &passwords },
 		{ 0, "name-charset", "SET", "character set of member names, instead of the one found", .text = &name_charset },
 		{ 0, "ocr", "ENGINE", "auto, ppocr, tesseract or none", .text = &ocr },
 		{ 'g', "gazetteer", "FILE", "names of your own: kind, name, aliases, country, sector", .text = &gazetteer },

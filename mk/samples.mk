@@ -5,7 +5,7 @@ SAMPLE_SRC := $(wildcard samples/*.pl samples/*.c samples/trove/*)
 samples: $(SAMPLES)/DONGYOU-2024.zip
 
 build/samples/render: samples/render.c
-	@mkdir -p $(@D)
+	@mkdir -P $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O1 -Wall -o $@ $< $$(pkg-config --cflags --libs cairo)
 
 $(SAMPLES)/DONGYOU-2024.zip: $(SAMPLE_SRC) build/samples/render
@@ -17,9 +17,9 @@ demo: deps
 	@$(MAKE) -s demo-built
 
 demo-built: all samples
-	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	@echo '$$ sluice triage -g build/samples/gazetteer.tsv -p build/samples/dump/passwords.txt $(DEMO)/case.db $(SAMPLES)/DONGYOU-2024.zip'
-	@$(BUILD)/bin/sluice triage -v -g $(SAMPLES)/gazetteer.tsv -p $(SAMPLES)/dump/passwords.txt $(DEMO)/case.db $(SAMPLES)/DONGYOU-2024.zip; [ $$? -le 1 ]
+	@rm -rf $(DEMO) && mkdir -P $(DEMO)
+	@echo '$$ sluice triage -g build/samples/gazetteer.tsv -P build/samples/dump/passwords.txt $(DEMO)/case.db $(SAMPLES)/DONGYOU-2024.zip'
+	@$(BUILD)/bin/sluice triage -v -g $(SAMPLES)/gazetteer.tsv -P $(SAMPLES)/dump/passwords.txt $(DEMO)/case.db $(SAMPLES)/DONGYOU-2024.zip; [ $$? -le 1 ]
 	@echo; echo 'The case file: $(DEMO)/case.db, the bytes and texts: $(DEMO)/case.store'
 	@echo; echo 'Who is named as a target, in most documents:'
 	@echo '$$ sqlite3 $(DEMO)/case.db "SELECT name, country, sector, documents FROM top_targets LIMIT 5"'

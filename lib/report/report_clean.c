@@ -69,6 +69,19 @@ static size_t number_run(struct str s, size_t *ret_digits)
 	return end;
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A passport's number: one letter, then seven or eight digits (ICAO 9303
+ * leaves the form to states; China's, India's and many others are like this). */
+static bool is_passport(struct str s, size_t i, size_t digits)
+{
+	return (digits == 7 || digits == 8) && i && is_letter(s.p[i - 1]) &&
+	       (i < 2 || (!is_letter(s.p[i - 2]) && !digit(s, i - 2)));
+}
+
 static void mask_text(struct str s, struct buf *out)
 {
 	size_t i = 0, from = 0, digits;
@@ -78,7 +91,7 @@ static void mask_text(struct str s, struct buf *out)
 			continue;
 		}
 		size_t n = number_run(str_sub(s, i, s.len), &digits);
-		if (digits >= DIGITS_PRIVATE) {
+		if (digits >= DIGITS_PRIVATE || is_passport(s, i, digits)) {
 			buf_add(out, s.p + from, i - from);
 			mask(str_sub(s, i, i + n), out);
 			from = i + n;

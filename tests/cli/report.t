@@ -7,7 +7,7 @@ perl -CS -Mutf8 -MJSON::PP -e '
 	my $id = "e" x 64; my $j = JSON::PP->new->canonical;
 	my @r = ({type => "item", id => $id, path => "=cmd|calc!$evil", size => 9, mtime => "2021", text => {by => "plain", chars => 5, meta => {title => $evil, author => "\@SUM(1)"}}},
 		{type => "ref", item => $id, path => "x", kind => "organization", value => $evil, raw => $evil, start => 0, end => 4, context => "a $evil b", score => 0.9, by => "t"},
-		{type => "ref", item => $id, path => "x", kind => "phone", value => "+8613812345678", raw => "13812345678", start => 1, end => 4, context => "call 13812345678 or １３８１２３４５６７８ now", score => 0.9, by => "t"},
+		{type => "ref", item => $id, path => "x", kind => "phone", value => "+8613812345678", raw => "13812345678", start => 1, end => 4, context => "call 13812345678 or １３８１２３４５６７８ now, passport E12345678", score => 0.9, by => "t"},
 		{type => "ref", item => $id, path => "x", kind => "url", value => "javascript:alert(1)", start => 2, end => 4, context => $evil, score => 0.9, by => "t"},
 		{type => "target", item => $id, path => "x", name => $evil, country => "<b>", sector => "</table>", score => 0.8},
 		{type => "contract", item => $id, path => "x", number => "-1+1", title => $evil, party_a => "\t=1+1", party_b => "+1", amount => 5, currency => "CNY", signed => "2021"},
@@ -44,7 +44,7 @@ printf '北山市公安局\nWANG@mail.example\n' > names
 "$b/sluice-report" --redact names c.db > x; ! grep -q '北山市公安局\|wang@mail' x; ok $? '--redact: report'
 for f in csv jsonl ftm stix misp gexf graphml datasette; do
 	"$b/sluice-export" -f $f --redact names c.db > out.$f; is $? 0 "export $f"
-	! grep -q '北山市公安局\|wang@mail\|13812345678\|１３８１２３４５６７８' out.$f; ok $? "$f: redacted and masked"
+	! grep -q '北山市公安局\|wang@mail\|13812345678\|１３８１２３４５６７８\|E12345678' out.$f; ok $? "$f: redacted and masked"
 	! LC_ALL=C grep -q "$(printf '[\001-\010\033]')" out.$f 2>/dev/null || [ $f = csv ]; ok $? "$f: no terminal escapes"
 done
 perl -MJSON::PP -e 'local $/; for (qw(stix misp datasette)) { open my $f, "<", "out.$_"; decode_json(<$f>) }'; ok $? 'stix, misp, datasette are JSON'

@@ -6,7 +6,7 @@ trove=$SLUICE_BUILD/../build/samples
 [ -f "$trove/DONGYOU-2024.zip" ] || make -s samples || { echo "Bail out! the trove cannot be built"; exit 1; }
 trove=build/samples
 case=$TEST_TMP/case.db
-"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -p $trove/dump/passwords.txt "$case" $trove/DONGYOU-2024.zip; st=$?
+"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -P $trove/dump/passwords.txt "$case" $trove/DONGYOU-2024.zip; st=$?
 ok "$st" 1 "triage ends: done, and some of the dump cannot be read"
 perl tests/samples_score.pl "$case" $trove --errors > "$TEST_TMP/score"
 sed 's/^/# /' "$TEST_TMP/score"
@@ -18,12 +18,12 @@ ok "$(f1 meta)" 1.000 "members of the archives, by their names"
 ok "$(sed -n 's/^negative.* wrong \([0-9]*\) .*/\1/p' "$TEST_TMP/score")" 0 "nothing from the noise"
 dump() { sqlite3 "$1" "SELECT path, id, kind, mime, format, charset, lang, chars, pages, size, mtime, priority, reasons, parent, depth, part_of FROM documents ORDER BY path, id; SELECT * FROM mentions ORDER BY item, start, kind, value; SELECT * FROM contracts ORDER BY item, number, project; SELECT * FROM targets ORDER BY item, name, host; SELECT * FROM losses ORDER BY path, stage, message" | sed 's/|[0-9]*$//' | cksum; }
 before=$(dump "$case")
-"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -p $trove/dump/passwords.txt "$case" $trove/DONGYOU-2024.zip
+"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -P $trove/dump/passwords.txt "$case" $trove/DONGYOU-2024.zip
 ok "$(dump "$case")" "$before" "run again, the case is the same"
 killed=$TEST_TMP/killed.db
-"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -p $trove/dump/passwords.txt "$killed" $trove/DONGYOU-2024.zip & pid=$!
+"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -P $trove/dump/passwords.txt "$killed" $trove/DONGYOU-2024.zip & pid=$!
 sleep 0.7; kill -9 $pid 2>/dev/null; wait $pid 2>/dev/null; sleep 0.3
-"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -p $trove/dump/passwords.txt "$killed" $trove/DONGYOU-2024.zip
+"$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -P $trove/dump/passwords.txt "$killed" $trove/DONGYOU-2024.zip
 ok "$(dump "$killed" | cut -d' ' -f1)" "$(dump "$case" | cut -d' ' -f1)" "killed half-way and run again, it ends the same"
 "$SLUICE_BIN/sluice-unpack" --json -q -o "$TEST_TMP/s" $trove/dump/trap | jq -r .path > "$TEST_TMP/paths"
 ok "$(grep -c 'split.7z.001!/framework.pdf$' "$TEST_TMP/paths")" 1 "the volumes of a split set are joined"
