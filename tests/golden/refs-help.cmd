@@ -1,0 +1,1 @@
+"$b/sluice-refs" --help
