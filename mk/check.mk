@@ -11,7 +11,7 @@ deps:
 check: deps
 	@$(MAKE) -s check-built
 
-check-built: all unit lint
+check-built: all unit lint samples
 	@SLUICE_BIN=$(abspath $(BUILD)/bin) SLUICE_BUILD=$(abspath $(BUILD)) \
 	 prove -j$(PROVE_JOBS) --exec tests/run $(UNITS) $(CLI_TESTS)
 

@@ -5,7 +5,7 @@ SAMPLE_SRC := $(wildcard samples/*.pl samples/*.c samples/trove/*)
 samples: $(SAMPLES)/DONGYOU-2024.zip
 
 build/samples/render: samples/render.c
-	@mkdir -P $(@D)
+	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O1 -Wall -o $@ $< $$(pkg-config --cflags --libs cairo)
 
 $(SAMPLES)/DONGYOU-2024.zip: $(SAMPLE_SRC) build/samples/render
@@ -17,7 +17,7 @@ demo: deps
 	@$(MAKE) -s demo-built
 
 demo-built: all samples
-	@rm -rf $(DEMO) && mkdir -P $(DEMO)
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	@echo '$$ sluice triage -g build/samples/gazetteer.tsv -P build/samples/dump/passwords.txt $(DEMO)/case.db $(SAMPLES)/DONGYOU-2024.zip'
 	@$(BUILD)/bin/sluice triage -v -g $(SAMPLES)/gazetteer.tsv -P $(SAMPLES)/dump/passwords.txt $(DEMO)/case.db $(SAMPLES)/DONGYOU-2024.zip; [ $$? -le 1 ]
 	@echo; echo 'The case file: $(DEMO)/case.db, the bytes and texts: $(DEMO)/case.store'
