@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define CACHE_KIB 32768 /* page cache of a connection: a batch's hot pages fit, memory stays small */
+#define WAL_NAP_MS 5        /* between tries to enter WAL: eight openers need a few */
 
 static const char *const sql_text[SQL_N] = {
 #define X(name) [Q_##name] = SQL_##name,
@@ -226,7 +227,21 @@ static enum status make(struct casefile *c, int64_t version, struct err *err)
 	return st == ST_OK ? case_exec(c, sql, err) : st;
 }
 
-static enum status prepare(struct casefile *c, enum casefile_mode mode, struct err *err)
+/* The change to WAL needs the file alone, and SQLite answers BUSY at once,
+ * without asking the busy handler, when two connections both wait for it (each
+ * would wait for the other): so the waiting is done here, within BUSY_MS. */
+static enum status enter_wal(struct casefile *c, int busy_ms, struct err *err)
+{
+	const struct timespec nap = { 0, WAL_NAP_MS * 1000000l };
+	for (int waited = 0;; waited += WAL_NAP_MS) {
+		enum status st = case_exec(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000", err);
+		if (st == ST_OK || err->code != E_BUSY || waited >= busy_ms)
+			return st;
+		nanosleep(&nap, NULL);
+	}
+}
+
+static enum status prepare(struct casefile *c, enum casefile_mode mode, int busy_ms, struct err *err)
 {
 	char sql[80];
 	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", CACHE_KIB);
@@ -235,10 +250,19 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, struct e
 		st = case_exec(c, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY", err);
 	if (st != ST_OK)
 		return st;
-	int64_t app = pragma(c, "PRAGMA application_id"), version = pragma(c, "PRAGMA user_version");
-	int64_t tables = pragma(c, "SELECT count(*) FROM sqlite_master");
-	if (app < 0 || tables < 0)
-		return case_fail(c, err);
+	/* in one snapshot: between two reads another process may make the case,
+	 * and half of the answers would be of before */
+	st = case_exec(c, "BEGIN", err);
+	if (st != ST_OK)
+		return st;
+	int64_t app = pragma(c, "PRAGMA application_id"), version = app < 0 ? -1 : pragma(c, "PRAGMA user_version");
+	int64_t tables = version < 0 ? -1 : pragma(c, "SELECT count(*) FROM sqlite_master");
+	if (tables < 0)
+		st = case_fail(c, err);
+	if (sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK && st == ST_OK)
+		st = case_fail(c, err);
+	if (st != ST_OK)
+		return st;
 	bool empty = app == 0 && version == 0 && tables == 0;
 	if (app != CASEFILE_APPLICATION_ID && !(empty && mode == CASEFILE_CREATE))
 		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", c->path);
@@ -247,7 +271,7 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, struct e
 	if (mode == CASEFILE_READ)
 		return ST_OK;
 	/* an empty file cannot become WAL inside a transaction */
-	st = case_exec(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000", err);
+	st = enter_wal(c, busy_ms, err);
 	if (st == ST_OK)
 		st = case_exec(c, "BEGIN IMMEDIATE", err);
 	if (st != ST_OK)
@@ -271,12 +295,13 @@ static enum status open_db(struct casefile *c, enum casefile_mode mode, int busy
 	if (sqlite3_open_v2(c->path, &c->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
 		return c->db ? case_fail(c, err) : err_set(err, ST_FATAL, E_SYSTEM, "cannot start SQLite");
 	sqlite3_extended_result_codes(c->db, 1);
-	sqlite3_busy_timeout(c->db, busy_ms ? busy_ms : CASEFILE_BUSY_MS);
+	busy_ms = busy_ms ? busy_ms : CASEFILE_BUSY_MS;
+	sqlite3_busy_timeout(c->db, busy_ms);
 	/* a case from somebody else is hostile too. Its schema cannot be distrusted
 	 * altogether: the views use json_extract(), which SQLite 3.40 forbids then */
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-	return prepare(c, mode, err);
+	return prepare(c, mode, busy_ms, err);
 }
 
 enum status casefile_open(struct casefile **ret, const char *path, enum casefile_mode mode, int busy_ms, struct err *err)
@@ -303,7 +328,7 @@ enum status casefile_open(struct casefile **ret, const char *path, enum casefile
 			buf_printf(&uri, strchr("?#%", *p) ? "%%%02X" : "%c", (unsigned char)*p);
 		buf_addz(&uri, "?immutable=1");
 		if (sqlite3_open_v2(buf_z(&uri), &c->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
-			st = prepare(c, mode, err);
+			st = prepare(c, mode, busy_ms ? busy_ms : CASEFILE_BUSY_MS, err);
 		buf_release(&uri);
 	}
 	struct buf id;

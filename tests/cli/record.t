@@ -16,6 +16,13 @@ for p in part.*; do "$b/sluice-record" many.db < $p & pids="$pids $!"; done
 bad=0; for p in $pids; do wait $p || bad=1; done
 is $bad 0 'eight writers at once'
 "$b/sluice-case" dump many.db | cmp -s - one.dump; ok $? 'and the case is the same'
+# making the case is where writers collide: SQLite answers BUSY at once when two want WAL
+bad=0; i=0; while [ $i -lt 15 ]; do
+	i=$((i + 1)); rm -f new.db*; pids=
+	for k in 1 2 3 4 5 6 7 8; do head -n 5 s.jsonl | "$b/sluice-record" new.db & pids="$pids $!"; done
+	for p in $pids; do wait $p || bad=$((bad + 1)); done
+done
+is $bad 0 'eight at once make a case, fifteen times'
 i=0; while [ $i -lt 12 ]; do
 	i=$((i + 1))
 	( perl -e '$|=1; while(<STDIN>){print; select undef,undef,undef,0.001 if $. % 20 == 0}' < s.jsonl | "$b/sluice-record" kill.db 2>/dev/null ) & p=$!
