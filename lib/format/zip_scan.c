@@ -6,12 +6,13 @@
  * member costs one member. The search is linear in the archive. */
 #include "format/zip_private.h"
 
-/* A chance "PK\3\4" in compressed data is told from a header by its fields. */
-static bool plausible(const struct zip_entry *e)
+/* A chance "PK\3\4" in compressed data is told from a header by its fields;
+ * the archive's first bytes are no chance. */
+static bool plausible(const struct zip_entry *e, bool first)
 {
 	if (e->name.len > 4096)
 		return false;
-	if (e->method > 20 && (e->method < 93 || e->method > 99))
+	if (!first && e->method > 20 && (e->method < 93 || e->method > 99))
 		return false;
 	for (size_t i = 0; i < e->name.len; i++)
 		if (e->name.p[i] == '\0')
@@ -87,7 +88,7 @@ bool zip_scan_next(struct zip *z, struct zip_entry *ret)
 		uint64_t at = next_signature(z, z->pos, true);
 		if (at >= z->total)
 			break;
-		if (!zip_local(z, at, ret, &data) || !plausible(ret)) {
+		if (!zip_local(z, at, ret, &data) || !plausible(ret, at == 0)) {
 			z->pos = at + 4;
 			continue;
 		}

@@ -180,6 +180,12 @@ enum status archive_give(struct archive *a, struct archive_entry *e, struct memb
 	return ST_OK;
 }
 
+/* System V writes "/" and "/SYM64/" for symbols, GNU "//" for long names. */
+static bool ar_table(const char *name)
+{
+	return name && (strcmp(name, "/") == 0 || strcmp(name, "//") == 0 || strcmp(name, "/SYM64/") == 0);
+}
+
 enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, uint64_t *ret_dead, struct err *err)
 {
 	struct archive_entry *e;
@@ -193,8 +199,8 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 		if (rc == ARCHIVE_FATAL || rc == ARCHIVE_RETRY)
 			return archive_err(a, seen ? ST_WARN : ST_SKIP, err);
 		seen++;
-		/* GNU ar's table of long names is none of the members */
-		if (src->kind == KIND_AR && archive_entry_pathname(e) && strcmp(archive_entry_pathname(e), "//") == 0)
+		/* ar's tables of long names and of symbols are none of the members */
+		if (src->kind == KIND_AR && ar_table(archive_entry_pathname(e)))
 			continue;
 		struct err e1 = { .code = E_NONE };
 		enum status st = ST_OK;
@@ -205,10 +211,15 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 			sink_member(sink, &m);
 			continue;
 		}
-		/* cpio and 7z keep a link's target as its bytes: they are given */
-		bool own_bytes = m.type == MEMBER_LINK && (src->kind == KIND_CPIO || src->kind == KIND_SEVENZIP || src->kind == KIND_RPM);
-		if (own_bytes)
+		/* zip, cpio and 7z keep a symbolic link's target as its bytes; one
+		 * tree gives the same items from tar, iso and the others, too. LHA
+		 * has no links: some packers write "name|target" as a name */
+		bool own_bytes = m.type == MEMBER_LINK && src->kind != KIND_LHA && m.link.len > 0;
+		if (own_bytes) {
 			m.type = MEMBER_FILE;
+			m.size = m.link.len;
+			m.flags |= MEMBER_HAS_SIZE;
+		}
 		bool data = m.type == MEMBER_FILE || (m.type == MEMBER_HARDLINK && (m.flags & MEMBER_HAS_SIZE) && m.size > 0 && src->kind == KIND_CPIO);
 		if (data && m.type == MEMBER_HARDLINK)
 			m.type = MEMBER_FILE;

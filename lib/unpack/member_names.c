@@ -171,6 +171,9 @@ static double score_text(enum family f, struct str text)
 			/* no name has a backslash behind an accent; two-byte sets have 0x5C second */
 			if (cp == '\\' && before >= 0x80 && (f == F_LATIN || f == F_CYRILLIC))
 				sum -= 1, n++;
+			/* nor do words go from one alphabet into the other */
+			if (f == F_CYRILLIC && cyrillic(before) && latin(cp))
+				sum -= 1, n++;
 			before = cp;
 			continue;
 		}

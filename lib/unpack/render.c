@@ -66,6 +66,22 @@ static const char *charset_of(const struct tree *t, const struct node *n, unsign
 	return t->o->name_charset ? t->o->name_charset : n->names_charset;
 }
 
+/* Packers on DOS and Windows wrote "dir\name" where the format wants "dir/name";
+ * where a slash is used, a backslash is a character like others. Looked for
+ * in the decoded name: two-byte sets have 0x5C as second bytes. */
+static bool dos_slashes(struct buf *path, size_t from)
+{
+	if (path->len == from || memchr(path->p + from, '/', path->len - from))
+		return false;
+	bool any = false;
+	for (size_t i = from; i < path->len; i++)
+		if (path->p[i] == '\\') {
+			path->p[i] = '/';
+			any = true;
+		}
+	return any;
+}
+
 /* Path of a member; returns the character set its name was decoded from when
  * that is worth telling, else NULL. */
 static const char *member_path(struct tree *t, struct node *n, struct str name, unsigned flags)
@@ -80,7 +96,10 @@ static const char *member_path(struct tree *t, struct node *n, struct str name, 
 	buf_addz(&t->path, "!/");
 	if (!name.len)
 		name = stem(n);
+	size_t from = t->path.len;
 	bool whole = names_decode(set, name, &t->path);
+	if (flags & MEMBER_DOS_NAME)
+		whole = !dos_slashes(&t->path, from) && whole;
 	if (!whole || n->raw_path.len) {
 		buf_add_str(&t->raw, n->raw_path.len ? buf_str(&n->raw_path) : buf_str(&n->path));
 		buf_addz(&t->raw, "!/");

@@ -32,6 +32,7 @@ enum member_type { MEMBER_FILE, MEMBER_LINK, MEMBER_HARDLINK, MEMBER_SPECIAL, ME
 #define MEMBER_HAS_OFFSET 16u
 #define MEMBER_ENCRYPTED 32u
 #define MEMBER_NAME_CUT 64u
+#define MEMBER_DOS_NAME 128u   /* written where a backslash parts folders */
 
 struct wire_member {
 	uint64_t size, offset;

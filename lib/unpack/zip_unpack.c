@@ -73,6 +73,8 @@ static void fill(const struct zip_entry *e, struct member *m)
 	m->flags |= MEMBER_HAS_OFFSET;
 	if (e->flags & ZIP_FLAG_ENCRYPTED)
 		m->flags |= MEMBER_ENCRYPTED;
+	if (e->made_by == 0)
+		m->flags |= MEMBER_DOS_NAME;
 	uint32_t type = e->mode & 0170000;
 	if (type == 0020000 || type == 0060000 || type == 0010000 || type == 0140000)
 		m->type = MEMBER_SPECIAL;

@@ -42,6 +42,11 @@ for my $t (qw(t.zip t.7z t.cpio t.iso t.tgz t.txz t.tzst)) {
 run('-o', 'S', 't.tar');
 is(paths(), 't.tar t.tar!/d/a.txt t.tar!/d/b.txt t.tar!/d/link t.tar!/d/sub/c.txt', 'tar with a link');
 is($items[0]{unpack}{container}{folders}, 1, 'folders are counted, no items');
+is(join(' ', map { ($_->{kind} // 'file') . " $_->{unpack}{link} $_->{size}" } grep { $_->{unpack}{link} } @items), 'file a.txt 5', 'whose bytes are its target, as in zip and cpio');
+sh('bsdtar', '--format', 'ar', '-cf', 't.a', '-C', 'd', 'a.txt');
+put('sym.a', "!<arch>\n" . sprintf('%-16s%-12s%-6s%-6s%-8s%-10s', '/', 0, 0, 0, 0, 4) . "`\n\0\0\0\0" . substr(do { open my $h, '<:raw', 't.a'; local $/; <$h> }, 8));
+run('-o', 'S', 'sym.a');
+is(paths(), 'sym.a sym.a!/a.txt', 'the table of symbols is no member');
 
 # nesting, order, workers
 sh('bsdtar', '-cf', 'in.tar', 't.zip', 't.tgz', 'd/a.txt');
@@ -76,6 +81,8 @@ my $z = do { open my $h, '<:raw', 't.tgz'; local $/; <$h> }; put('cut.tgz', subs
 run('-o', 'S3', 'cut.tgz'); is($rc, 1, 'a cut archive is a loss'); is(scalar(@errors) > 0 ? 1 : 0, 1, 'and told');
 my $b = do { open my $h, '<:raw', 'big.zip'; local $/; <$h> }; put('nodir.zip', substr($b, 0, index($b, "PK\1\2")));
 run('-o', 'S3', 'nodir.zip'); is(paths(), 'nodir.zip nodir.zip!/big.bin nodir.zip!/d/a.txt', 'members without a directory');
+put('strange.zip', "PK\3\4" . '0' x 22 . "\4\0\0\0name");
+run('-o', 'S3', 'strange.zip'); is(paths(), 'strange.zip strange.zip!/name', 'the name in a header that is all there is');
 sh('zip', '-q', '-P', 'secret', 'locked.zip', 'd/a.txt');
 run('-o', 'S3', 'locked.zip'); is(codes() . ' ' . $items[1]{unpack}{state}, 'encrypted locked', 'locked');
 put('words', "wrong\nsecret\n");

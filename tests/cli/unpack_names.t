@@ -52,6 +52,13 @@ is(paths(unpacked('win.zip')), 'Договор поставки.doc Отчёт/�
 zip('west.zip', [encode('cp437', 'Ölfässer.txt'), 'x'], [encode('cp437', 'Übersicht.txt'), 'x']);
 is(paths(unpacked('west.zip')), 'Ölfässer.txt Übersicht.txt', 'CP437');
 
+zip('short.zip', [encode('cp437', 'größe/é.txt'), 'x']);
+is(paths(unpacked('short.zip')), 'größe/é.txt', 'words do not change their alphabet');
+zip('back.zip', ['dir\\sub\\a.txt', 'x'], [encode('gbk', '謀.txt'), 'x'], ['b/c\\d', 'x']);
+my @back = unpacked('back.zip');
+is(paths(@back), 'dir/sub/a.txt 謀.txt b/c\\d', 'backslashes of DOS part folders, where nothing else does');
+is($back[0]{path_b64} ? 1 : 0, 1, 'and the raw name is kept');
+
 my @evil = ('../up', '/abs', 'C:\\drive', '....//x', "nul\0name", "\xE2\x80\xAEtxt.exe", 'CON', 'a', 'A', 'dot.', 'x' x 300);
 zip('evil.zip', map { [$_, 'x'] } @evil);
 my @got = unpacked('evil.zip');
