@@ -157,13 +157,17 @@ static void add_org(const struct walk *w, const struct lit_hit *x, struct word n
 	struct str t = w->d->text;
 	if (name_in_code(t, name.start, name.end) || name_span_over(&w->threats, name.start, name.end))
 		return;
-	/* "Russian Federation" is a country; "United States Secret Service" is the Secret Service */
+	/* "Russian Federation" is a country; "United States Secret Service" is the Secret Service,
+	 * "Freedonian Ministry of Defence" none but Freedonia's */
 	const struct name_span *owner = name_span_starting(&w->places, name.start);
 	if (owner && owner->end == name.end)
 		return;
 	const struct name_span *known = name_span_ending(&w->orgs, name.end);
-	if (owner && known && known->start > owner->end && known->start - owner->end <= 2)
-		return;
+	if (owner && known && known->start > owner->end && known->start - owner->end <= 2) {
+		enum word_gap gap;
+		if (!word_in(at(w, word_after(t, known->start, &gap)), "Ministry Department Office Bureau Agency Army Navy Parliament Senate Embassy"))
+			return;
+	}
 	struct hit *h = doc_hit(w->d, REF_organization, name.start, name.end, doc_slice(w->d, name.start, name.end), score, by);
 	struct str country = STR("");
 	const struct name_span *p = name_span_over(&w->places, name.start, name.end);
@@ -272,7 +276,10 @@ static void around(const struct walk *w, const struct lit_hit *x, struct str pla
 	unsigned n = walk_left(w, &name, government);
 	if (of && !right)
 		return;
-	if (!right && n < (weak ? 2u : 1u))
+	/* "Syldavia Telecom": a country is name enough */
+	const struct name_span *home = weak && !right && n == 1 ? name_span_starting(&w->places, name.start) : NULL;
+	bool national = home && strcmp(w->d->hits.v[home->hit].by, "demonym") != 0;
+	if (!right && n < (weak && !national ? 2u : 1u))
 		return;
 	if (!right && n == 1) {
 		enum word_gap gap;

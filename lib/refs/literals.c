@@ -22,6 +22,7 @@ struct entry {
 	uint16_t table;
 	uint8_t flags;
 	bool exact_first;  /* of a block's first entry: all begin with this very letter */
+	bool any_padded;   /* of a block's first entry: some are found across spaces */
 };
 
 struct literals {
@@ -393,6 +394,7 @@ void literals_build(struct literals *l)
 			if (l->v[i].exact == UINT32_MAX || l->v[last].exact == UINT32_MAX ||
 			    l->pool.p[l->v[last].exact] != l->pool.p[l->v[i].exact])
 				l->v[i].exact_first = false;
+			l->v[i].any_padded = l->v[i].any_padded || l->v[last].flags & LIT_PADDED;
 			last++;
 		}
 		l->v[i].block = (uint32_t)(last - i);
@@ -469,25 +471,23 @@ static void accept(struct scan *s, const struct entry *e, size_t start, size_t e
 
 /* Walks the text from START along the block that begins at E. PADDED: spaces
  * between ideographs are passed over, for entries that want it. */
-static void walk(struct scan *s, const struct entry *e, size_t start, bool padded, bool *ret_any_padded)
+static void walk(struct scan *s, const struct entry *e, size_t start, bool padded, bool *ret_space)
 {
 	const struct literals *l = s->l;
 	const struct entry *lo = e, *hi = e + e->block;
 	size_t at = start, depth = 0, after = start;
 	for (;;) {
 		for (; lo < hi && lo->len == depth; lo++) {
-			bool wants = lo->flags & LIT_PADDED;
-			*ret_any_padded |= wants;
-			if (!padded || wants)
+			if (!padded || lo->flags & LIT_PADDED)
 				accept(s, lo, start, after);
 		}
 		if (lo == hi || at >= s->text.len)
 			return;
-		*ret_any_padded |= (lo->flags & LIT_PADDED) != 0;
 		uint32_t cp;
 		char folded[4];
 		size_t n = char_at(s->text, at, &cp);
 		if (utf8_is_space(cp)) {
+			*ret_space = true;
 			at = skip_space(s->text, at);
 			if (at >= s->text.len)
 				return;
@@ -531,10 +531,10 @@ static void try_key(struct scan *s, uint64_t key, size_t at)
 	const struct entry *e = block_of(s->l, key);
 	if (!e || (e->exact_first && s->text.p[at] != s->l->pool.p[e->exact]))
 		return;
-	bool any_padded = false;
-	walk(s, e, at, false, &any_padded);
-	if (any_padded)
-		walk(s, e, at, true, &any_padded);
+	bool space = false;
+	walk(s, e, at, false, &space);
+	if (space && e->any_padded)
+		walk(s, e, at, true, &space);
 }
 
 /* Some entry may have KEY. */

@@ -127,7 +127,7 @@ static const char *const special[] = {
 	"example", "test", "invalid", "localhost", "local", "onion", "lan", "internal", "intranet", "corp", "home", "i2p", "bit", "测试",
 };
 
-static bool known_tld(const struct refs_rules *r, const char *tld)
+bool name_known_tld(const struct refs_rules *r, const char *tld)
 {
 	size_t n = strlen(tld);
 	if (n < 2)
@@ -164,7 +164,7 @@ bool name_trim_tld(const struct refs_rules *r, struct str s, struct name *n, boo
 		char *dot = memrchr(n->text, '.', n->len);
 		if (!dot)
 			return false;
-		if (known_tld(r, dot + 1)) {
+		if (name_known_tld(r, dot + 1)) {
 			if (ret_common)
 				*ret_common = common_tld(dot + 1);
 			return true;

@@ -42,10 +42,39 @@ static bool fits(struct str who, enum ref_kind k)
 	return str_eq(who, STR("org")) ? is_org(k) : str_eq(who, STR("host")) ? is_host(k) : is_person(k);
 }
 
-/* Only signs that lead from a label to its value stand in FROM..TO. */
+#define BRACKET_BYTES 48u  /* "(hereinafter referred to as the " */
+
+/* The cue at AT stands in the bracket right behind a name: ("Customer"), （以下简称“甲方”）,
+ * (the "Supplier"). Returns where the bracket opens, or UINT32_MAX. */
+static uint32_t bracket_before(struct str t, uint32_t at)
+{
+	uint32_t low = at > BRACKET_BYTES ? at - BRACKET_BYTES : 0;
+	for (uint32_t i = at; i > low; i--) {
+		char c = t.p[i - 1];
+		if (c == '(' || (i >= 3 && str_eq(str_sub(t, i - 3, i), STR("（")))) {
+			struct str lead = str_sub(t, i, at);
+			static const char *const leads[] = { "the", "hereinafter", "hereafter", "referred", "简称", "下称", "称为", "as", "甲方", "乙方" };
+			bool said = lead.len <= 4; /* a quote */
+			for (size_t k = 0; k < sizeof leads / sizeof *leads && !said; k++)
+				said = str_find(lead, str_from(leads[k])) >= 0;
+			return said ? (c == '(' ? i - 1 : i - 3) : UINT32_MAX;
+		}
+		if (c == ')' || c == '\n' || c == '.')
+			break;
+	}
+	return UINT32_MAX;
+}
+
+static bool is_han_byte(struct str t, uint32_t at)
+{
+	return at < t.len && (unsigned char)t.p[at] >= 0xE3 && (unsigned char)t.p[at] <= 0xE9;
+}
+
+/* Only signs that lead from a label to its value stand in FROM..TO; a Chinese
+ * name may follow its label at once (客户虚衡市公安局). */
 static bool label_gap(struct str t, uint32_t from, uint32_t to)
 {
-	bool sign = false;
+	bool sign = from == to && from >= 3 && is_han_byte(t, from - 3) && is_han_byte(t, to);
 	for (uint32_t i = from; i < to; i++) {
 		unsigned char c = (unsigned char)t.p[i];
 		if (c == '\n')
@@ -98,6 +127,13 @@ static void by_cues(struct doc *d)
 				if (!near && is_org(h->kind))
 					break;
 			}
+		}
+		uint32_t open = str_eq(who, STR("org")) && !near ? bracket_before(d->text, x->start) : UINT32_MAX;
+		if (open != UINT32_MAX) {
+			for (size_t k = doc_hit_at(d, open > 4 * GAP_BYTES ? open - 4 * GAP_BYTES : 0); k < d->hits.n && d->hits.v[k].start < open; k++)
+				if (is_org(d->hits.v[k].kind) && d->hits.v[k].end <= open && open - d->hits.v[k].end <= 1)
+					set(&d->hits.v[k], role, cue);
+			continue;
 		}
 		if (near || str_eq(where, STR("before"))) {
 			uint32_t reach = near ? NEAR_BYTES : 4 * GAP_BYTES;

@@ -1,6 +1,7 @@
 /* ru_org.c - Russian names of organisations: a legal form or a common noun with
- * a name in «», and offices of the state that go on in the genitive
- * (Министерство обороны Российской Федерации).
+ * a name in «», offices of the state that go on in the genitive
+ * (Министерство обороны Российской Федерации), and houses behind a capital
+ * adjective (Национальный банк).
  *
  * Russian nouns that follow a head are small letters, so the end is told by the
  * first word that is a verb's neighbour rather than a name's: a preposition, a
@@ -115,6 +116,35 @@ static void head(struct doc *d, const struct lit_hit *x)
 	add(d, start, end, SCORE_GRAMMAR, "ru-head");
 }
 
+/* "Стрельсауского университета", "Национальный банк Руритании": a capital
+ * adjective before a noun that names a kind of house. */
+static void tail(struct doc *d, const struct lit_hit *x)
+{
+	static const char *const ends[] = { "ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ая", "яя", "ую", "юю", "ое", "ее" };
+	struct str t = d->text;
+	uint32_t start = x->start;
+	enum word_gap gap;
+	for (unsigned i = 0; i < HEAD_WORDS_MAX; i++) {
+		struct word w = word_before(t, start, &gap);
+		struct str s = word_str(t, w);
+		bool adjective = false;
+		for (size_t k = 0; k < sizeof ends / sizeof *ends && !adjective; k++)
+			adjective = s.len > 8 && str_ends(s, str_from(ends[k]));
+		if (!word_ok(w) || gap != GAP_SPACE || !adjective)
+			break;
+		start = w.start;
+		if (word_is_capital(s))
+			break;
+	}
+	if (start == x->start || !word_is_capital(str_sub(t, start, x->start)))
+		return;
+	uint32_t end = x->end;
+	struct word w = word_after(t, end, &gap);
+	if (word_ok(w) && gap == GAP_SPACE && word_is_capital(word_str(t, w)) && is_genitive(word_str(t, w)))
+		end = w.end;
+	add(d, start, end, SCORE_GRAMMAR, "ru-tail");
+}
+
 void refs_ru_orgs(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_ru_org_word];
@@ -125,6 +155,10 @@ void refs_ru_orgs(struct doc *d)
 		bool form = str_eq(doc_cell(d, TABLE_ru_org_word, x, 1), STR("form"));
 		if (form)
 			quoted(d, x);
+		if (str_eq(doc_cell(d, TABLE_ru_org_word, x, 2), STR("tail")) && !word_is_capital(doc_slice(d, x->start, x->end)))
+			tail(d, x);
+		else if (form)
+			continue;
 		else if (word_is_capital(doc_slice(d, x->start, x->end)))
 			head(d, x);
 	}

@@ -77,6 +77,9 @@ struct name {
 bool name_forward(struct str s, size_t at, struct name *n);
 /* Reads the name around the dot at AT (of DOT bytes). */
 bool name_around(struct str s, size_t at, size_t dot, struct name *n);
+/* TLD (small letters, "com") is one of the public suffix list, or one kept for
+ * documentation and private networks. */
+bool name_known_tld(const struct refs_rules *r, const char *tld);
 /* Drops last labels until the name ends in a known top-level domain; false if
  * none does. *RET_STRICT (may be NULL): it is an ordinary, often seen one. */
 bool name_trim_tld(const struct refs_rules *r, struct str s, struct name *n, bool *ret_common);

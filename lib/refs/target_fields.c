@@ -18,39 +18,73 @@ static bool letter(struct str s, size_t i)
 	return i < s.len && (((unsigned char)s.p[i] | 32) >= 'a' && ((unsigned char)s.p[i] | 32) <= 'z');
 }
 
-bool target_volume(struct str s, double *ret_bytes, size_t *ret_from, size_t *ret_to)
+/* The sign of a digit that OCR takes for a letter; 0 for others. */
+static char misread(char c)
+{
+	return c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : 0;
+}
+
+/* The unit at U: its power of 1000, and where it ends; 0 when there is none.
+ * *RET_WHOLE: written out as …B, so that a space may stand before it. */
+static unsigned unit_at(struct str s, size_t u, size_t *ret_end, bool *ret_whole)
 {
 	static const char prefixes[] = "KMGTP";
+	static const struct { const char *text; unsigned power; } words[] = {
+		{ "КБ", 1 }, { "Кб", 1 }, { "кб", 1 }, { "МБ", 2 }, { "Мб", 2 }, { "мб", 2 }, { "ГБ", 3 }, { "Гб", 3 }, { "гб", 3 },
+		{ "ТБ", 4 }, { "Тб", 4 }, { "тб", 4 }, { "гигабайт", 3 }, { "мегабайт", 2 }, { "терабайт", 4 }, { "gigabytes", 3 },
+		{ "terabytes", 4 }, { "megabytes", 2 }, { "gigabyte", 3 }, { "terabyte", 4 }, { "megabyte", 2 },
+	};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_starts(str_sub(s, u, s.len), str_from(words[i].text))) {
+			*ret_end = u + strlen(words[i].text);
+			*ret_whole = true;
+			return words[i].power;
+		}
+	if (!letter(s, u))
+		return 0;
+	const char *p = strchr(prefixes, s.p[u] & ~32);
+	if (!p || !*p)
+		return 0;
+	size_t end = u + 1;
+	if (end < s.len && (s.p[end] | 32) == 'i')
+		end++;
+	*ret_whole = end < s.len && ((s.p[end] | 32) == 'b' || s.p[end] == '8'); /* GB read as G8 */
+	end += *ret_whole;
+	if (letter(s, end) || (end - u == 1 && (*p == 'K' || *p == 'M' || *p == 'P')))
+		return 0; /* "12k", "3m" are money */
+	*ret_end = end;
+	return (unsigned)(p - prefixes) + 1;
+}
+
+bool target_volume(struct str s, double *ret_bytes, size_t *ret_from, size_t *ret_to)
+{
 	for (size_t i = 0; i < s.len; i++) {
-		if (!digit(s, i) || (i > 0 && (digit(s, i - 1) || s.p[i - 1] == '.' || letter(s, i - 1))))
+		bool first = digit(s, i) || (misread(s.p[i]) && i + 1 < s.len && (digit(s, i + 1) || s.p[i + 1] == '.'));
+		if (!first || (i > 0 && (digit(s, i - 1) || s.p[i - 1] == '.' || letter(s, i - 1))))
 			continue;
 		char num[32];
 		size_t n = 0, k = i;
-		while (k < s.len && n + 1 < sizeof num && (digit(s, k) || s.p[k] == '.' || (s.p[k] == ',' && digit(s, k + 1)))) {
-			if (s.p[k] != ',')
-				num[n++] = s.p[k];
+		while (k < s.len && n + 1 < sizeof num) {
+			char c = digit(s, k) || s.p[k] == '.' ? s.p[k] : misread(s.p[k]);
+			/* "2,048" parts thousands, "6,5" is a Russian six and a half */
+			if (s.p[k] == ',' && digit(s, k + 1))
+				c = digit(s, k + 2) && digit(s, k + 3) ? ',' : '.';
+			if (!c)
+				break;
+			if (c != ',')
+				num[n++] = c;
 			k++;
 		}
 		num[n] = '\0';
-		size_t u = k;
-		while (u < s.len && s.p[u] == ' ' && u - k < 2)
+		size_t u = k, end = k;
+		while (u < s.len && u - k < 3 && (s.p[u] == ' ' || (unsigned char)s.p[u] == 0xC2 || (unsigned char)s.p[u] == 0xA0))
 			u++;
-		if (u >= s.len || !letter(s, u))
+		bool whole = false;
+		unsigned power = unit_at(s, u, &end, &whole);
+		if (!power || (u != k && !whole)) /* "5 m" is a length */
 			continue;
-		const char *p = strchr(prefixes, s.p[u] & ~32);
-		if (!p || !*p)
-			continue;
-		size_t end = u + 1;
-		if (end < s.len && (s.p[end] | 32) == 'i')
-			end++;
-		if (end < s.len && (s.p[end] | 32) == 'b')
-			end++;
-		else if (u != k)
-			continue; /* "5 m" is a length */
-		if (letter(s, end) || (end - u == 1 && (*p == 'K' || *p == 'M' || *p == 'P')))
-			continue; /* "12k", "3m" are money */
 		double v = strtod(num, NULL);
-		for (const char *q = prefixes; q <= p; q++)
+		while (power--)
 			v *= 1000;
 		*ret_bytes = v;
 		*ret_from = i;
@@ -215,26 +249,62 @@ struct str target_country(const struct doc *d, uint32_t start, uint32_t end)
 	return doc_slice(d, start, end);
 }
 
+static char lower_of(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
 static void key(struct json *j, const char *name, struct str v)
 {
 	if (v.len)
 		json_kstr(j, name, v);
 }
 
-void target_emit(struct doc *d, const struct target *t)
+/* S holds Z, capital and small letters of ASCII alike. */
+static bool holds(struct str s, struct str z)
+{
+	for (size_t i = 0; i + z.len <= s.len; i++) {
+		size_t k = 0;
+		while (k < z.len && lower_of(s.p[i + k]) == lower_of(z.p[k]))
+			k++;
+		if (k == z.len)
+			return true;
+	}
+	return false;
+}
+
+struct str target_access_kind(const struct doc *d, struct str s)
+{
+	const struct refs_table *t = &d->rules->tables[TABLE_access_kind];
+	for (size_t i = 0; s.len && i < t->n; i++) {
+		struct str rest = t->rows[i].cell[0], one;
+		while (str_next(&rest, '|', &one))
+			if (holds(s, one))
+				return t->rows[i].cell[1];
+	}
+	return STR("");
+}
+
+void target_emit(struct doc *d, const struct target *told)
 {
 	struct json j;
+	struct target copy = *told, *t = &copy;
+	target_host_check(d, t);
 	doc_record(d, &j, "target");
 	key(&j, "name", t->name);
 	key(&j, "country", t->country);
 	key(&j, "sector", t->sector);
 	key(&j, "host", t->host);
+	if (t->host_flag)
+		json_kz(&j, "host_flag", t->host_flag);
+	key(&j, "host_maybe", t->host_maybe);
 	key(&j, "what", t->what);
 	key(&j, "volume", t->volume);
 	if (t->bytes > 0)
 		json_kint(&j, "bytes", (int64_t)(t->bytes + 0.5));
 	key(&j, "date", t->date);
 	key(&j, "access", t->access);
+	key(&j, "access_kind", target_access_kind(d, t->access));
 	key(&j, "group", t->group);
 	key(&j, "note", t->note);
 	key(&j, "cue", t->cue);

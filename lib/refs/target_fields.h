@@ -5,8 +5,9 @@
 
 #include "doc.h"
 
-/* "1.09TB", "95.2 GB", "421KB" anywhere in S: bytes (powers of 1000), and where
- * the volume stands. False when there is none. */
+/* "1.09TB", "95.2 GB", "421KB", "6,5 ГБ" anywhere in S: bytes (powers of 1000), and
+ * where the volume stands. Letters that OCR reads for digits count as these
+ * ("12.0OGB", "l.5TB"). False when there is none. */
 bool target_volume(struct str s, double *ret_bytes, size_t *ret_from, size_t *ret_to);
 /* "2021.04-2021.12" -> "2021-04/2021-12", "2021.12.20" -> "2021-12-20", "2020" ->
  * "2020"; empty when S is no date. The result is the arena's. */
@@ -18,6 +19,8 @@ struct str target_host(struct arena *a, struct str s);
 #define TARGET_EVIDENCE_MAX 16 /* enough to cite; a name may stand on every line of a chat */
 
 struct target {
+	struct str host_maybe; /* what a damaged host may have been; arena */
+	const char *host_flag; /* why its host looks wrong (static), or NULL */
 	struct str name, country, sector, host, what, access, group, note, volume, date;
 	double bytes;          /* of volume; 0: none */
 	double score;
@@ -26,6 +29,15 @@ struct target {
 	struct { uint32_t start, end; } evidence[TARGET_EVIDENCE_MAX];
 	unsigned n_evidence;
 };
+
+/* What kind of access the words of S tell: "mail", "full", "lost" … (access-kinds.tsv);
+ * empty when none of its words is known. */
+struct str target_access_kind(const struct doc *d, struct str s);
+/* Looks at the host's top-level domain: sets host_flag to "unknown-tld" or, when it
+ * is another country's than the record's, "country"; host_maybe to the one host
+ * that the damage of OCR explains. The host itself stays as it was read. A country's
+ * domain gives the country where none is known. */
+void target_host_check(struct doc *d, struct target *t);
 
 /* Writes the record into d->out. */
 void target_emit(struct doc *d, const struct target *t);

@@ -5,7 +5,9 @@
  * tells direction: what follows "compromised", "attacks on", what precedes
  * "was hacked". Parties of contracts, makers of reports and the groups
  * themselves are no targets. Weak cues ("data", "sample") count only
- * together, or in a text that speaks of targets elsewhere. */
+ * together, or in a text that speaks of targets elsewhere. A Chinese clause that has a
+ * sure cue and no name speaks of the only name of its sentence (点位：某部，域控已拿下).
+ * Sentences of arrests, exercises and tenders ("not" rows) make nobody a target. */
 #include "name_words.h"
 #include "organizations.h"
 #include "passes.h"
@@ -32,8 +34,13 @@ static size_t stop_at(struct str t, uint32_t i, bool commas)
 	unsigned char c = (unsigned char)t.p[i];
 	if (c == ';' || c == '!' || c == '?' || c == '\n' || c == '\t' || c == '\f' || c == '|')
 		return 1;
-	if (c == '.')
-		return (i + 1 >= t.len || t.p[i + 1] == ' ' || t.p[i + 1] == '\n') && i >= 2 && t.p[i - 2] != '.' ? 1 : 0;
+	if (c == '.') {
+		if (i + 1 < t.len && t.p[i + 1] != ' ' && t.p[i + 1] != '\n')
+			return 0;
+		/* "Ltd. and Freedonia": a sentence begins with a capital letter */
+		bool goes_on = i + 2 < t.len && t.p[i + 1] == ' ' && t.p[i + 2] >= 'a' && t.p[i + 2] <= 'z';
+		return i >= 2 && t.p[i - 2] != '.' && !goes_on ? 1 : 0;
+	}
 	if ((c != 0xE3 && c != 0xEF) || i + 3 > t.len)
 		return 0;
 	struct str s = str_sub(t, i, i + 3);
@@ -166,6 +173,26 @@ static uint32_t object_end(struct str t, uint32_t from, uint32_t to)
 	return from + (uint32_t)best;
 }
 
+/* "in 2021", "за 2020", "2021年": a year that is no reference of its own. */
+static struct str bare_year(const struct doc *d, const struct clause *c)
+{
+	static const char *const leads[] = { " in ", " In ", " since ", " за ", " в ", " с ", " от ", "из ", "In ", "В " };
+	struct str s = doc_slice(d, c->start, c->end);
+	for (size_t i = 0; i + 4 <= s.len; i++) {
+		struct str y = str_sub(s, i, i + 4);
+		if (!(str_starts(y, STR("19")) || str_starts(y, STR("20"))) || y.p[2] < '0' || y.p[2] > '9' || y.p[3] < '0' || y.p[3] > '9')
+			continue;
+		if ((i && s.p[i - 1] >= '0' && s.p[i - 1] <= '9') || (i + 4 < s.len && s.p[i + 4] >= '-' && s.p[i + 4] <= '9'))
+			continue;
+		if (str_starts(str_sub(s, i + 4, s.len), STR("年")) || str_starts(str_sub(s, i + 4, s.len), STR(" год")))
+			return y;
+		for (size_t k = 0; k < sizeof leads / sizeof *leads; k++)
+			if (str_ends(str_sub(s, 0, i), str_from(leads[k])))
+				return y;
+	}
+	return STR("");
+}
+
 static void record(struct doc *d, struct told *all, const struct clause *c, size_t name, size_t host, const struct lit_hit *cue, double score)
 {
 	const struct hit *h = &d->hits.v[name == SIZE_MAX ? host : name];
@@ -195,20 +222,70 @@ static void record(struct doc *d, struct told *all, const struct clause *c, size
 		r->country = organization_extra(h, "country");
 	if (name != SIZE_MAX && r->sector.len == 0)
 		r->sector = organization_extra(h, "sector");
-	/* the volume may follow behind a comma */
+	/* the volume may follow behind a comma, or stand before the name: "3 TB of calls from X" */
 	struct clause whole = clause_of(d->text, h->start, h->end, false);
-	struct str sentence = doc_slice(d, h->start, whole.end);
+	struct str behind = doc_slice(d, h->end, whole.end), before = doc_slice(d, c->start, h->start);
 	size_t from, to;
-	if (r->volume.len == 0 && target_volume(sentence, &r->bytes, &from, &to))
-		r->volume = str_sub(sentence, from, to);
-	for (size_t i = doc_hit_at(d, c->start); i < d->hits.n && d->hits.v[i].start < c->end; i++) {
+	if (r->volume.len == 0 && target_volume(behind, &r->bytes, &from, &to))
+		r->volume = str_sub(behind, from, to);
+	else if (r->volume.len == 0 && target_volume(before, &r->bytes, &from, &to))
+		r->volume = str_sub(before, from, to);
+	for (size_t i = doc_hit_at(d, whole.start); i < d->hits.n && d->hits.v[i].start < whole.end; i++) {
 		const struct hit *x = &d->hits.v[i];
 		if (x->kind == REF_date && r->date.len == 0 && x->value.len <= 21)
 			r->date = x->value;
 		/* a country inside the name or before it */
-		if (x->kind == REF_country && r->country.len == 0 && x->extra_key[0])
+		if (x->kind == REF_country && r->country.len == 0 && x->extra_key[0] && x->start >= c->start && x->start < c->end)
 			r->country = x->extra_value[0];
 	}
+	if (r->date.len == 0)
+		r->date = bare_year(d, c);
+}
+
+/* "stole 459 GB of road data belonging to X": of what is behind the verb, the
+ * part that begins with the word for its owner. */
+static uint32_t owner_at(struct str t, uint32_t from, uint32_t to)
+{
+	static const char *const owners[] = { " belonging to ", " from ", " of ", " out of " };
+	struct str s = str_sub(t, from, to);
+	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
+		struct str rest = s;
+		ptrdiff_t n, last = -1;
+		while ((n = str_find(rest, str_from(owners[i]))) >= 0) {
+			last = (rest.p - s.p) + n + (ptrdiff_t)strlen(owners[i]);
+			rest = str_sub(s, (size_t)last, s.len);
+			if (i < 2)
+				break; /* "of" is followed by other owners: the last counts */
+		}
+		if (last >= 0)
+			return from + (uint32_t)last;
+	}
+	return to;
+}
+
+/* One name, or names apart by the signs of a list. */
+static bool is_one_list(const struct doc *d, const struct found *f)
+{
+	static const char *const seps[] = { "、", "和", "及", "与", "以及", "，", ", ", " and " };
+	for (unsigned k = 1; k < f->n; k++) {
+		struct str gap = str_trim(doc_slice(d, d->hits.v[f->hit[k - 1]].end, d->hits.v[f->hit[k]].start));
+		bool listed = false;
+		for (size_t i = 0; i < sizeof seps / sizeof *seps && !listed; i++)
+			listed = str_eq(gap, str_trim(str_from(seps[i])));
+		if (!listed)
+			return false;
+	}
+	return f->n > 0;
+}
+
+/* The sentence speaks of arrests, exercises, tenders: rows marked "not". */
+static bool speaks_of_others(const struct doc *d, const struct clause *c)
+{
+	const struct lit_hits *l = &d->lits[TABLE_target_cue];
+	for (size_t i = doc_lit_at(d, TABLE_target_cue, c->start); i < l->n && l->v[i].start < c->end; i++)
+		if (str_eq(doc_cell(d, TABLE_target_cue, &l->v[i], COL_WHERE), STR("not")))
+			return true;
+	return false;
 }
 
 static bool in_name(const struct doc *d, const struct lit_hit *cue)
@@ -231,7 +308,7 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 	for (size_t i = from; i < to; i++) {
 		struct str where = doc_cell(d, TABLE_target_cue, &cues[i], COL_WHERE), w = doc_cell(d, TABLE_target_cue, &cues[i], COL_WEIGHT);
 		unsigned weight = w.len == 1 && w.p[0] >= '1' && w.p[0] <= '9' ? (unsigned)(w.p[0] - '0') : 1;
-		if (name_in_code(d->text, cues[i].start, cues[i].end))
+		if (str_eq(where, STR("not")) || name_in_code(d->text, cues[i].start, cues[i].end))
 			continue;
 		if (str_eq(where, STR("near"))) {
 			if (cues[i].start < told || in_name(d, &cues[i]))
@@ -249,9 +326,11 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 			}
 			continue;
 		}
-		if (str_eq(where, STR("after")))
-			names_in(d, cues[i].end, object_end(d->text, cues[i].end, c->end), true, &f);
-		else
+		bool owner = str_eq(where, STR("from"));
+		if (owner || str_eq(where, STR("after"))) {
+			uint32_t end = object_end(d->text, cues[i].end, c->end);
+			names_in(d, owner ? owner_at(d->text, cues[i].end, end) : cues[i].end, end, true, &f);
+		} else
 			names_in(d, cues[i].start > c->start + REACH_BYTES ? cues[i].start - REACH_BYTES : c->start, cues[i].start, true, &f);
 		for (unsigned k = 0; k < f.n; k++) {
 			if (d->hits.v[f.hit[k]].role == ROLE_TARGET && d->hits.v[f.hit[k]].cue.len)
@@ -266,6 +345,9 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 		if (!strongest || !others || near_weight < WEIGHT_WITH_OTHERS)
 			return made;
 	}
+	struct clause whole = clause_of(d->text, c->start, c->end, false);
+	if (speaks_of_others(d, &whole))
+		return made;
 	unsigned accounts = 0;
 	for (size_t i = doc_hit_at(d, c->start); i < d->hits.n && d->hits.v[i].start < c->end; i++) {
 		struct hit *h = &d->hits.v[i];
@@ -279,6 +361,11 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 		h->cue = doc_slice(d, strongest->start, strongest->end);
 	}
 	names_in(d, c->start, c->end, false, &f);
+	if (f.n == 0 && accounts == 0 && best >= WEIGHT_SURE) {
+		names_in(d, whole.start, whole.end, false, &f);
+		if (!is_one_list(d, &f))
+			return made;
+	}
 	size_t host = SIZE_MAX;
 	unsigned orgs = 0;
 	for (unsigned k = 0; k < f.n; k++) {
@@ -314,8 +401,9 @@ void refs_target_prose(struct doc *d)
 			size_t k = i;
 			while (k < l->n && l->v[k].start < c.end)
 				k++;
-			size_t h = doc_hit_at(d, c.start);
-			if (h < d->hits.n && d->hits.v[h].start < c.end)
+			struct clause s = first >= 0xE0 ? clause_of(d->text, c.start, c.end, false) : c;
+			size_t h = doc_hit_at(d, s.start);
+			if (h < d->hits.n && d->hits.v[h].start < s.end)
 				sure += clause(d, &all, &c, i, k > i ? k : i + 1, pass == 1);
 			i = k > i ? k : i + 1;
 		}

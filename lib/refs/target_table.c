@@ -5,29 +5,31 @@
  * name or host beside columns that only such lists have (sample volume, access).
  * Cells are apart by TAB, as the text stage writes them, or by the sign that
  * stands between the header's cells (a comma, a semicolon, a bar), since lists
- * also lie in plain text and in what OCR read. Labels may be torn by spaces. A list that is longer than a window
- * goes on in the next one with the columns of its header. */
+ * also lie in plain text and in what OCR read, there even apart by spaces alone.
+ * Labels may be torn by spaces. A list that is longer than a window goes on in
+ * the next one with the columns of its header. A list without header is known by
+ * two rows in a row that have a host and a volume and a country or sector at the
+ * same places. Blank cells in front of a row stand for those above (merged cells). */
 #include "name_words.h"
 #include "passes.h"
 #include "rules.h"
+#include "target_cells.h"
 #include "target_fields.h"
 
 enum field { F_NONE, F_GROUP, F_COUNTRY, F_SECTOR, F_NAME, F_TARGET, F_HOST, F_VOLUME, F_WHAT, F_DATE, F_ACCESS, F_NOTE, F_INDEX, FIELDS };
 static const char *const field_names[FIELDS] = { "", "group", "country", "sector", "name", "target", "host", "volume", "what",
 						 "date", "access", "note", "index" };
 
-#define COLUMNS_MAX 64
 #define ROWS_MAX 1000000u /* of one table in one window */
-
-struct cell {
-	uint32_t start, end; /* trimmed, without quotes */
-};
+#define BARE_TRIES_MAX 4096u /* lines with a host that turn out to be no row of a list */
 
 struct table {
 	char sep;
+	bool bare;                      /* without header: its columns were told by what is in them */
 	unsigned n;                     /* columns of the header */
 	enum field field[COLUMNS_MAX];
 	struct cell label[COLUMNS_MAX];
+	struct str above[FIELDS];       /* what a blank leading cell stands for: cells merged downwards */
 };
 
 static enum field field_of(struct str s)
@@ -36,71 +38,6 @@ static enum field field_of(struct str s)
 		if (str_eqz(s, field_names[f]))
 			return (enum field)f;
 	return F_NONE;
-}
-
-static struct cell trim(struct str t, uint32_t a, uint32_t b)
-{
-	while (a < b && (t.p[a] == ' ' || t.p[a] == '\r' || t.p[a] == '\t'))
-		a++;
-	while (b > a && (t.p[b - 1] == ' ' || t.p[b - 1] == '\r' || t.p[b - 1] == '\t'))
-		b--;
-	return (struct cell){ a, b };
-}
-
-/* Splits a line; returns the number of cells, COLUMNS_MAX at most. */
-static unsigned split(struct str t, struct doc_line line, char sep, struct cell *ret)
-{
-	unsigned n = 0;
-	uint32_t a = line.start, end = line.end;
-	if (sep == '|') { /* | a | b |: the outer bars hold nothing */
-		struct cell c = trim(t, a, end);
-		a = c.start + (c.start < c.end && t.p[c.start] == '|');
-		end = c.end - (c.end > a && t.p[c.end - 1] == '|');
-	}
-	while (n < COLUMNS_MAX) {
-		uint32_t i = a;
-		bool quoted = i < end && t.p[i] == '"' && sep != '\t' && sep != '|';
-		if (quoted) {
-			i++;
-			while (i < end && !(t.p[i] == '"' && (i + 1 >= end || t.p[i + 1] == sep || t.p[i + 1] == '\r')))
-				i++;
-			ret[n++] = trim(t, a + 1, i);
-			if (i < end)
-				i++;
-		} else {
-			while (i < end && t.p[i] != sep)
-				i++;
-			ret[n++] = trim(t, a, i);
-		}
-		if (i >= end)
-			break;
-		while (i < end && t.p[i] != sep)
-			i++;
-		a = i + 1;
-		if (a > end)
-			break;
-	}
-	return n;
-}
-
-/* The sign between the first two labels of a header. */
-static char separator(struct str t, struct doc_line line)
-{
-	static const char seps[] = "\t|,;";
-	unsigned best = 1;
-	char sep = 0;
-	for (const char *s = seps; *s; s++) {
-		unsigned n = 0;
-		for (uint32_t i = line.start; i < line.end; i++)
-			n += t.p[i] == *s;
-		if (n > best) {
-			best = n;
-			sep = *s;
-			if (*s == '\t')
-				break;
-		}
-	}
-	return sep;
 }
 
 /* The label's field when the label fills the cell, but for a bracket behind it. */
@@ -123,11 +60,14 @@ static bool is_header(const struct doc *d, size_t line, struct table *ret)
 	struct doc_line l = d->lines[line];
 	struct cell c[COLUMNS_MAX];
 	unsigned seen[FIELDS] = { 0 }, fields = 0;
-	ret->sep = separator(d->text, l);
-	if (!ret->sep)
-		return false;
-	ret->n = split(d->text, l, ret->sep, c);
-	if (ret->n < 3)
+	bool spaced = false;
+	*ret = (struct table){ .sep = cells_separator(d->text, l) };
+	if (!ret->sep) {
+		spaced = true;
+		ret->sep = ' ';
+	}
+	ret->n = cells_split(d->text, l, ret->sep, c);
+	if (ret->n < (spaced ? 4 : 3))
 		return false;
 	for (unsigned i = 0; i < ret->n; i++) {
 		enum field f = c[i].end > c[i].start ? label_field(d, c[i]) : F_NONE;
@@ -138,7 +78,7 @@ static bool is_header(const struct doc *d, size_t line, struct table *ret)
 		fields += f != F_NONE && !seen[f];
 		seen[f]++;
 	}
-	if (fields < 3 || fields * 2 < ret->n)
+	if (fields < 3 || fields * 2 < ret->n || (spaced && fields < ret->n))
 		return false;
 	/* what only a list of targets has */
 	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];
@@ -179,6 +119,18 @@ static void mark(struct doc *d, size_t sorted, struct cell c, struct cell label,
 		else
 			hi = mid;
 	}
+	/* a name that ran over the spaces between cells is cut to its own */
+	for (size_t i = lo; name && i > 0 && lo - i < 8; i--) {
+		struct hit *h = &d->hits.v[i - 1];
+		if (h->kind == REF_organization && h->start < c.start && h->end > c.start && h->end <= c.end) {
+			h->start = c.start;
+			h->end = c.end;
+			h->value = doc_slice(d, c.start, c.end);
+			h->role = ROLE_TARGET;
+			h->cue = cue;
+			found = true;
+		}
+	}
 	for (size_t i = lo; i < sorted && d->hits.v[i].start < c.end; i++) {
 		struct hit *h = &d->hits.v[i];
 		if (h->end > c.end)
@@ -205,19 +157,87 @@ static void mark(struct doc *d, size_t sorted, struct cell c, struct cell label,
 	}
 }
 
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* What stands above holds only where all cells in front are blank too. */
+static void merged_above(struct table *t, const struct cell *c, unsigned n)
+{
+	bool blank = true;
+	for (unsigned i = 0; i < n && i < t->n; i++) {
+		blank = blank && c[i].end <= c[i].start;
+		enum field f = t->field[i];
+		if (!blank && (f == F_COUNTRY || f == F_SECTOR || f == F_GROUP))
+			t->above[f] = STR("");
+	}
+}
+
+static bool is_host(struct doc *d, struct cell c)
+{
+	struct str s = doc_slice(d, c.start, c.end), h = target_host(d->arena, s);
+	ptrdiff_t dot = str_find_char(h, '.');
+	unsigned char last = h.len ? (unsigned char)h.p[h.len - 1] : 0;
+	return h.len && dot > 0 && (last >= 0x80 || (last | 32) >= 'a') && str_find_char(s, ' ') < 0;
+}
+
+/* Cells apart by spaces: what is too many belongs to the last column; where one
+ * is missing, the host tells by how much those behind it have moved. */
+static unsigned align(struct doc *d, const struct table *t, struct cell *c, unsigned n)
+{
+	if (n > t->n) {
+		c[t->n - 1].end = c[n - 1].end;
+		return t->n;
+	}
+	unsigned want = 0, have = 0;
+	while (want < t->n && t->field[want] != F_HOST)
+		want++;
+	while (have < n && !is_host(d, c[have]))
+		have++;
+	if (want >= t->n || have >= n || have >= want || n + (want - have) > t->n)
+		return n;
+	unsigned shift = want - have;
+	for (unsigned i = n; i-- > have;)
+		c[i + shift] = c[i];
+	/* the missing ones stand in front of the name */
+	for (unsigned i = have; i-- > 0 && shift;)
+		if (t->field[i + shift] == F_NAME || t->field[i + shift] == F_TARGET) {
+			c[i + shift] = c[i];
+			for (unsigned k = i; k < i + shift; k++)
+				c[k] = (struct cell){ c[i].start, c[i].start };
+			break;
+		}
+	return n + shift;
+}
+
 /* One row; false when it is no row of this table. */
-static bool row(struct doc *d, size_t sorted, const struct table *t, struct doc_line line)
+static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line line)
 {
 	struct cell c[COLUMNS_MAX];
-	unsigned n = split(d->text, line, t->sep, c);
-	if (n < 2 || n * 2 < t->n)
+	unsigned n = cells_split(d->text, line, t->sep, c);
+	if (t->sep == ' ')
+		n = align(d, t, c, n);
+	if (n < 2 || n * 2 < t->n || (t->bare && (n + 1 < t->n || n > t->n + 1)))
 		return false;
+	if (t->sep != ' ')
+		merged_above(t, c, n);
 	struct target r = { .score = SCORE_LABELLED, .by = "target-table" };
 	unsigned name_at = COLUMNS_MAX, host_at = COLUMNS_MAX;
 	for (unsigned i = 0; i < n && i < t->n; i++) {
 		struct str s = cell_text(d, c[i]);
-		if (is_blank(s))
+		if (is_blank(s)) {
+			if (t->field[i] == F_COUNTRY)
+				r.country = t->above[F_COUNTRY];
+			else if (t->field[i] == F_SECTOR)
+				r.sector = t->above[F_SECTOR];
+			else if (t->field[i] == F_GROUP)
+				r.group = t->above[F_GROUP];
 			continue;
+		}
 		double bytes;
 		size_t from, to;
 		switch (t->field[i]) {
@@ -235,10 +255,13 @@ static bool row(struct doc *d, size_t sorted, const struct table *t, struct doc_
 				r.host = s; /* damaged, yet what the table says */
 			break;
 		case F_VOLUME:
-			r.volume = s;
 			if (target_volume(s, &bytes, &from, &to)) {
 				r.volume = str_sub(s, from, to);
 				r.bytes = bytes;
+			} else if (has_digit(s)) {
+				r.volume = s;
+			} else if (r.what.len == 0) {
+				r.what = s; /* "Leaked: contracts" */
 			}
 			break;
 		case F_WHAT: r.what = s; break;
@@ -264,6 +287,14 @@ static bool row(struct doc *d, size_t sorted, const struct table *t, struct doc_
 	}
 	if (r.name.len == 0 && r.host.len == 0)
 		return n == t->n; /* an empty row is still the table's */
+	if (t->bare && r.host.len == 0)
+		return false;
+	if (r.country.len)
+		t->above[F_COUNTRY] = r.country;
+	if (r.sector.len)
+		t->above[F_SECTOR] = r.sector;
+	if (r.group.len)
+		t->above[F_GROUP] = r.group;
 	r.evidence[r.n_evidence].start = line.start;
 	r.evidence[r.n_evidence++].end = line.end;
 	if (name_at < COLUMNS_MAX)
@@ -290,7 +321,7 @@ static size_t rows(struct doc *d, size_t sorted, struct table *t, size_t at)
 		}
 		if (t->sep == '|' && str_find(doc_line(d, at), STR("---")) >= 0)
 			continue;
-		if (is_header(d, at, &again)) {
+		if (!t->bare && is_header(d, at, &again)) {
 			*t = again;
 			continue;
 		}
@@ -312,14 +343,91 @@ static void keep(struct doc *d, const struct table *t, bool open)
 		d->carry[2 + i] = (unsigned char)t->field[i];
 }
 
-void refs_target_tables(struct doc *d)
+/* The columns of a line without header, told by what its cells hold. */
+static bool infer(struct doc *d, size_t line, struct table *ret)
+{
+	struct doc_line l = d->lines[line];
+	struct cell c[COLUMNS_MAX];
+	unsigned seen[FIELDS] = { 0 };
+	*ret = (struct table){ .sep = cells_separator(d->text, l), .bare = true };
+	if (!ret->sep)
+		return false;
+	ret->n = cells_split(d->text, l, ret->sep, c);
+	if (ret->n < 4 || ret->n > 16)
+		return false;
+	unsigned name = COLUMNS_MAX, host = COLUMNS_MAX;
+	for (unsigned i = 0; i < ret->n; i++) {
+		struct str s = doc_slice(d, c[i].start, c[i].end);
+		double bytes;
+		size_t from, to;
+		enum field f = F_NONE;
+		if (is_blank(s))
+			continue;
+		if (target_volume(s, &bytes, &from, &to) && from == 0 && to == s.len)
+			f = F_VOLUME;
+		else if (is_host(d, c[i]))
+			f = F_HOST;
+		else if (target_country(d, c[i].start, c[i].end).p != s.p)
+			f = F_COUNTRY;
+		else if (target_sector(d, c[i].start, c[i].end).p != s.p)
+			f = F_SECTOR;
+		else if (s.len <= 32 && s.p[0] >= '1' && s.p[0] <= '2' && target_period(d->arena, s).len)
+			f = F_DATE;
+		else if (seen[F_WHAT] && target_access_kind(d, s).len)
+			f = F_ACCESS;
+		else if (i == 0 && (str_ends(s, STR("组")) || str_starts(s, STR("Group "))))
+			f = F_GROUP;
+		else if (!has_digit(s) || s.len > 6) {
+			if (!seen[F_HOST] && name == COLUMNS_MAX)
+				name = i;
+			f = seen[F_HOST] ? seen[F_WHAT] ? F_NOTE : F_WHAT : F_NAME;
+		}
+		if (f == F_HOST && host == COLUMNS_MAX)
+			host = i;
+		if (f == F_HOST && seen[f])
+			return false;
+		ret->field[i] = seen[f] ? F_NONE : f;
+		ret->label[i] = c[i];
+		seen[f]++;
+	}
+	return name != COLUMNS_MAX && host != COLUMNS_MAX && seen[F_VOLUME] && (seen[F_COUNTRY] || seen[F_SECTOR]);
+}
+
+/* Two lines of the same make. */
+static bool same_make(const struct table *a, const struct table *b)
+{
+	static const enum field must[] = { F_HOST, F_VOLUME, F_NAME };
+	for (size_t k = 0; k < sizeof must / sizeof *must; k++)
+		for (unsigned i = 0; i < a->n; i++)
+			if ((a->field[i] == must[k]) != (i < b->n && b->field[i] == must[k]))
+				return false;
+	return a->sep == b->sep;
+}
+
+/* Lists without header: tried at each line with a host that lies in no list yet. */
+static void bare_tables(struct doc *d, size_t sorted)
+{
+	unsigned tries = 0;
+	uint32_t next = 0;
+	for (size_t i = 0; i < sorted && tries < BARE_TRIES_MAX; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if ((h->kind != REF_domain && h->kind != REF_url) || h->start < next || h->role == ROLE_TARGET)
+			continue;
+		size_t line = doc_line_at(d, h->start);
+		next = d->lines[line].end;
+		struct table t, second;
+		tries++;
+		if (line + 1 >= d->n_lines || !infer(d, line, &t) || !infer(d, line + 1, &second) || !same_make(&t, &second))
+			continue;
+		size_t at = rows(d, sorted, &t, line);
+		next = at < d->n_lines ? d->lines[at].start : (uint32_t)d->text.len;
+	}
+}
+
+static void headed_tables(struct doc *d, size_t sorted)
 {
 	const struct lit_hits *l = &d->lits[TABLE_target_column];
 	size_t i = 0;
-	if (l->n < 3 && !d->carry[0])
-		return;
-	doc_sort(d);
-	size_t sorted = d->hits.n;
 	uint32_t next = 0;
 	if (d->carry[0]) {
 		struct table t = { .sep = (char)d->carry[0], .n = d->carry[1] };
@@ -346,4 +454,18 @@ void refs_target_tables(struct doc *d)
 		while (i < l->n && l->v[i].start < next)
 			i++;
 	}
+}
+
+void refs_target_tables(struct doc *d)
+{
+	bool headed = d->lits[TABLE_target_column].n >= 3 || d->carry[0];
+	bool bare = d->lits[TABLE_place].n + d->lits[TABLE_place_more].n + d->lits[TABLE_user_place].n + d->lits[TABLE_sector_name].n >= 2;
+	if (!headed && !bare)
+		return;
+	doc_sort(d);
+	size_t sorted = d->hits.n;
+	if (headed)
+		headed_tables(d, sorted);
+	if (bare)
+		bare_tables(d, sorted);
 }

@@ -1,7 +1,12 @@
 /* zh_org_hits.c - Chinese names of organisations as references.
  *
  * zh_org.c finds the names for whoever reads contracts; here those that are
- * sure by themselves become hits, in any text with Chinese in it. */
+ * sure by themselves become hits, in any text with Chinese in it. Weak endings
+ * (局, 部, 总署) make a name behind a place: place, what the office does, ending.
+ * A country inside the run of characters is where a foreign body's name begins,
+ * whatever verb stands before it (目标里有艾尔博尼亚移民局). */
+#include "name_spans.h"
+#include "organizations.h"
 #include "passes.h"
 #include "rules.h"
 #include "zh_org.h"
@@ -22,6 +27,18 @@ static bool is_generic(const struct doc *d, struct str name)
 			if (whole ? str_eq(name, one) : end ? str_ends(name, one) : str_starts(name, one))
 				return true;
 	}
+	return false;
+}
+
+/* 三家医院, 多个部: a number of them is no name of one. */
+static bool is_counted(const struct zh_text *t, uint32_t a, uint32_t b)
+{
+	static const uint32_t numbers[] = { 0x4E24, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341, 0x767E, 0x591A, 0x51E0, 0x6570, 0x5404, 0x67D0 }; /* 两二三四五六七八九十百多几数各某 */
+	for (uint32_t i = a; i + 2 < b; i++)
+		if (t->c[i + 1] == 0x5BB6 || t->c[i + 1] == 0x4E2A || t->c[i + 1] == 0x6240) /* 家 个 所 */
+			for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+				if (t->c[i] == numbers[k])
+					return true;
 	return false;
 }
 
@@ -48,6 +65,58 @@ static uint32_t begin_of(const struct zh_text *t, const struct zh_org *o)
 	return a - o->a > 1 ? a : o->a;
 }
 
+/* The place that begins at character I: a country or region of the gazetteers,
+ * or a Chinese division. *RET_COUNTRY is its code. */
+static bool place_at(const struct doc *d, const struct name_spans *places, const struct zh_text *t, uint32_t i, uint32_t *ret_end,
+		     struct str *ret_country)
+{
+	const struct name_span *p = name_span_starting(places, t->at[i]);
+	if (p) {
+		*ret_end = p->end;
+		*ret_country = organization_extra(&d->hits.v[p->hit], "country");
+		return true;
+	}
+	size_t k = doc_lit_at(d, TABLE_zh_place, t->at[i]);
+	if (k >= d->lits[TABLE_zh_place].n || d->lits[TABLE_zh_place].v[k].start != t->at[i])
+		return false;
+	*ret_end = d->lits[TABLE_zh_place].v[k].end;
+	*ret_country = STR("CN");
+	return true;
+}
+
+/* 驻艾尔博尼亚大使馆, 中国艾尔博尼亚友好协会: the country stands inside the name. */
+static bool goes_before(const struct doc *d, const struct name_spans *places, const struct zh_text *t, uint32_t a, uint32_t i)
+{
+	if (t->c[i - 1] == 0x9A7B || t->c[i - 1] == 0x99D0) /* 驻 駐 */
+		return true;
+	uint32_t end;
+	struct str country;
+	return place_at(d, places, t, a, &end, &country);
+}
+
+struct zh_name {
+	uint32_t a;
+	bool placed;      /* a place begins it and more follows */
+	struct str country;
+};
+
+static struct zh_name borders(const struct doc *d, const struct name_spans *places, const struct zh_text *t, const struct zh_org *o, uint32_t a)
+{
+	struct zh_name n = { .a = a, .country = STR("") };
+	uint32_t end;
+	if (o->class != ZH_ORG_COMPANY)
+		for (uint32_t i = a + 1; i + 2 < o->b; i++) {
+			const struct name_span *p = name_span_starting(places, t->at[i]);
+			if (p && d->hits.v[p->hit].kind == REF_country && p->end < zh_text_end(t, o->b - 1) && !goes_before(d, places, t, a, i)) {
+				n.a = i;
+				break;
+			}
+		}
+	if (place_at(d, places, t, n.a, &end, &n.country))
+		n.placed = zh_text_index(t, end) + 1 < o->b; /* 上海站 is a place */
+	return n;
+}
+
 void refs_zh_orgs(struct doc *d)
 {
 	size_t endings = d->lits[TABLE_zh_suffix].n;
@@ -57,18 +126,21 @@ void refs_zh_orgs(struct doc *d)
 	struct zh_orgs orgs = { 0 };
 	zh_text_make(d, &t);
 	zh_orgs_find(d, &t, &orgs);
+	struct name_spans places = name_spans_of(d, KINDS_PLACE, 0);
 	for (size_t i = 0; i < orgs.n; i++) {
 		const struct zh_org *o = &orgs.v[i];
-		if (o->strength < STRENGTH_FAIR || o->b <= o->a || o->class == ZH_ORG_FOREIGN)
+		if (o->b <= o->a || o->class == ZH_ORG_FOREIGN)
 			continue; /* foreign names have passes of their own */
-		uint32_t a = begin_of(&t, o);
-		if (!is_name(&t, a, o->b))
+		struct zh_name n = borders(d, &places, &t, o, begin_of(&t, o));
+		if ((o->strength < STRENGTH_FAIR && !n.placed) || !is_name(&t, n.a, o->b) || is_counted(&t, n.a, o->b))
 			continue;
-		struct str value = zh_text_str(&t, a, o->b, d->arena);
+		struct str value = zh_text_str(&t, n.a, o->b, d->arena);
 		if (is_generic(d, value))
 			continue;
-		doc_hit(d, REF_organization, t.at[a], zh_text_end(&t, o->b), value,
-			o->strength >= STRENGTH_SURE ? SCORE_SHAPE : SCORE_GRAMMAR, "zh-org");
+		struct hit *h = doc_hit(d, REF_organization, t.at[n.a], zh_text_end(&t, o->b), value,
+					o->strength >= STRENGTH_SURE ? SCORE_SHAPE : SCORE_GRAMMAR, "zh-org");
+		if (n.country.len)
+			organization_extras(h, STR(""), STR(""), n.country);
 	}
 	for (size_t i = 0; i < orgs.n_alias; i++) {
 		const struct zh_alias *a = &orgs.alias[i];

@@ -48,6 +48,13 @@ static void table_others(struct run *r)
 	ok(run_find(r, "target", "name", "环礁,理事会").len > 0, "a comma inside quotes");
 	run_text(r, "目 标 名 称\t域 名\t国 家 区 域\t样本数据量\n环礁理事会\tatoll.exarnple\tElbonia\t6.85GB\n");
 	is(run_key(run_find(r, "target", "name", "环礁理事会"), "host"), "atoll.exarnple", "labels torn and a host damaged by OCR");
+	run_text(r, "目标名称\t国家区域\t域名\t数 据 量\n环礁理事会\tMongolia\tatoll.mm\tl.5TB\n斯特雷绍大学\tHong Kong\tuniv.edu\t6.85 GB\n");
+	struct str m = run_find(r, "target", "name", "环礁理事会");
+	is(run_key(m, "host"), "atoll.mm", "a host in another country's zone stays");
+	is(run_key(m, "host_flag"), "country", "… with a flag");
+	is(run_key(m, "host_maybe"), "atoll.mn", "… and the country's vote");
+	is(run_key(m, "bytes"), "1500000000000", "a figure that OCR took for a letter");
+	is(run_key(run_find(r, "target", "name", "斯特雷绍大学"), "host_maybe"), "univ.edu.hk", "a zone cut short");
 	run_text(r, "姓名\t电话\t国家\t备注\n甲\t1\t艾尔博尼亚\t无\n");
 	is_int(run_count(r, "target"), 0, "a list of customers is no list of targets");
 	run_text(r, "序号\t合同编号\t客户名称\t合同金额（万元）\n1\tDY-2020-0001\t艾博电信\t120\n");

@@ -1,0 +1,69 @@
+#!/usr/bin/perl
+# Scores target records and roles against made-up texts with their truth.
+# usage: targets_score.pl BIN CASES GAZETTEER [--errors]
+# A case is "%% name", its text, then "=> key=value; …" for each target that must
+# come and "@ role name" for each role. A target is right when its name (or its
+# host, where no name is asked for) is; other keys are scored apart. What comes
+# without being asked for is wrong. One line a group, then the totals.
+use strict; use warnings; use utf8;
+use Encode qw(decode_utf8); use File::Temp qw(tempdir); use JSON::PP;
+binmode STDOUT, ':utf8';
+my ($bin, $cases, $gazetteer, $errors) = @ARGV;
+my ($dir, @case) = (tempdir(CLEANUP => 1));
+open my $in, '<:utf8', $cases or die "$cases: $!";
+while (<$in>) {
+	chomp;
+	if (/^%% (\S+)/) { push @case, { name => $1, text => '', want => [], role => [] } }
+	elsif (!@case) { next }
+	elsif (/^=> (.*)/) { push @{$case[-1]{want}}, { map { /^\s*(\w+)=(.*?)\s*$/ ? ($1, $2) : () } split /;/, $1 } }
+	elsif (/^@ (\S+) (.*)/) { push @{$case[-1]{role}}, [$1, $2] }
+	else { $case[-1]{text} .= "$_\n" }
+}
+for (@case) {
+	s/\n+\z/\n/ for $_->{text};
+	open my $out, '>:utf8', "$dir/$_->{name}.txt" or die $!;
+	print $out $_->{text};
+	close $out or die $!;
+}
+my (%got, %ref);
+open my $run, '-|', "$bin/sluice-refs", '--json', '-g', $gazetteer, map { "$dir/$_->{name}.txt" } @case or die "refs: $!";
+while (<$run>) {
+	my $r = decode_json($_);
+	next unless ($r->{path} // '') =~ m{([^/]+)\.txt$};
+	push @{$got{$1}}, $r if $r->{type} eq 'target';
+	push @{$ref{$1}}, $r if $r->{type} eq 'ref';
+}
+close $run;
+my (%tp, %fp, %fn, $fields, $right, $roles, $roles_right);
+$fields = $right = $roles = $roles_right = 0;
+for my $c (@case) {
+	(my $group = $c->{name}) =~ s/-\d+$//;
+	my @have = @{$got{$c->{name}} // []};
+	my $say = sub { print "$c->{name}: @_\n" if $errors };
+	for my $w (@{$c->{want}}) {
+		my $key = exists $w->{name} ? 'name' : 'host';
+		my ($i) = grep { ($have[$_]{$key} // '') eq $w->{$key} } 0 .. $#have;
+		if (!defined $i) { $fn{$group}++; $say->("missed $w->{$key}"); next }
+		my ($h) = splice @have, $i, 1;
+		$tp{$group}++;
+		for my $k (sort keys %$w) {
+			$fields++;
+			if (($h->{$k} // '') eq $w->{$k}) { $right++ } else { $say->("$w->{$key}: $k is '" . ($h->{$k} // '') . "', not '$w->{$k}'") }
+		}
+	}
+	for (@have) { $fp{$group}++; $say->('extra ' . ($_->{name} // $_->{host} // '') . ' by ' . ($_->{cue} // $_->{by} // '')) }
+	for my $w (@{$c->{role}}) {
+		$roles++;
+		my ($role, $name) = @$w;
+		my @r = grep { $_->{raw} eq $name && ($_->{role} // 'unknown') eq $role && ($role eq 'unknown' || length($_->{cue} // '')) } @{$ref{$c->{name}}};
+		if (@r) { $roles_right++ } else { $say->("role of $name is not $role") }
+	}
+}
+my ($tp, $fp, $fn) = (0, 0, 0);
+for (sort keys %{{%tp, %fp, %fn}}) {
+	my ($a, $b, $m) = ($tp{$_} // 0, $fp{$_} // 0, $fn{$_} // 0);
+	printf "%-14s found %3d extra %3d missed %3d\n", $_, $a, $b, $m if $errors;
+	$tp += $a; $fp += $b; $fn += $m;
+}
+printf "targets P %.3f R %.3f fields %.3f roles %.3f over %d texts\n", $tp / (($tp + $fp) || 1), $tp / (($tp + $fn) || 1),
+	$right / ($fields || 1), $roles_right / ($roles || 1), scalar @case;
