@@ -14,6 +14,9 @@ BUILD := build
 ifdef SAN
 BUILD := build-san
 endif
+ifdef FUZZ
+BUILD := build-fuzz
+endif
 ifdef DEVELOPER
 BUILD := $(BUILD)-dev
 endif
@@ -49,6 +52,9 @@ CPPFLAGS_ALL := -D_GNU_SOURCE -DSLUICE_VERSION='"$(VERSION)"' -DSLUICE_PREFIX='"
 ifdef SAN
 OPT := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSLUICE_SAN
 LDOPT := -fsanitize=address,undefined
+else ifdef FUZZ # clang, by `make fuzz`
+OPT := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSLUICE_SAN -w
+LDOPT := -fsanitize=fuzzer,address,undefined
 else
 OPT := -O2 -g -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 LDOPT := -Wl,-z,relro,-z,now
@@ -58,7 +64,7 @@ WARN += -Werror
 endif
 CFLAGS_ALL := -std=c11 -fPIC $(WARN) $(OPT) $(CFLAGS)
 # the vptr check needs type information that distributions' C++ libraries lack
-CXXFLAGS_ALL := -std=c++17 -fPIC -Wall -Wextra $(OPT) $(if $(SAN),-fno-sanitize=vptr) $(CXXFLAGS)
+CXXFLAGS_ALL := -std=c++17 -fPIC -Wall -Wextra $(OPT) $(if $(SAN),-fno-sanitize=vptr) $(if $(FUZZ),-fno-sanitize=vptr -fno-sanitize=function) $(CXXFLAGS)
 LDLIBS_ALL := $(PKG_LIBS) $(EXTRA_LIBS) -lstdc++ -lm -ldl -lpthread
 
 LIB_CXX := $(sort $(wildcard $(MODULES:%=lib/%/*.cc)))
@@ -66,7 +72,7 @@ LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(LIB_CXX:%.cc=$(BUILD)/obj/%.o)
 TOOLS := $(patsubst cmd/%.c,$(BUILD)/bin/sluice-%,$(filter-out cmd/sluice.c,$(CMD_SRC))) $(if $(wildcard cmd/sluice.c),$(BUILD)/bin/sluice)
 UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all help deps lib install uninstall check unit demo score bench analyze golden lint clean samples
+.PHONY: all help deps lib install uninstall check unit demo score bench analyze fuzz golden lint clean samples
 .SECONDARY:
 
 all: $(TOOLS) $(BUILD)/libsluice.a $(BUILD)/libsluice.so $(BUILD)/sluice.pc
@@ -79,6 +85,7 @@ help:
 	@echo 'make install   DESTDIR and PREFIX are respected'
 	@echo 'make bench     speed, as ratios against other tools in the same run'
 	@echo 'make score     accuracy on the benches of $(SHARED), where they are'
+	@echo 'make fuzz      T=60 TARGETS="doc xls": libFuzzer, so many seconds a target (needs clang)'
 	@echo 'make analyze   gcc -fanalyzer, clang-tidy, cppcheck'
 	@echo 'make golden    writes the golden files of the CLI tests anew: read the diff'
 
@@ -120,6 +127,6 @@ $(BUILD)/sluice.pc: Makefile
 unit: $(UNITS)
 
 clean:
-	rm -rf build build-san build-dev build-san-dev
+	rm -rf build build-san build-fuzz build-dev build-san-dev
 
 -include $(LIB_SRC:%.c=$(BUILD)/obj/%.d) $(LIB_CXX:%.cc=$(BUILD)/obj/%.d) $(CMD_SRC:%.c=$(BUILD)/obj/%.d) $(UNIT_SRC:%.c=$(BUILD)/obj/%.d)

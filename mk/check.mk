@@ -11,9 +11,9 @@ deps:
 check: deps
 	@$(MAKE) -s check-built
 
-check-built: all unit lint samples
+check-built: all unit lint samples fuzz-built
 	@SLUICE_BIN=$(abspath $(BUILD)/bin) SLUICE_BUILD=$(abspath $(BUILD)) \
-	 prove -j$(PROVE_JOBS) --exec tests/run $(UNITS) $(CLI_TESTS)
+	 prove -j$(PROVE_JOBS) --exec tests/run $(UNITS) $(FUZZ_RUN) $(CLI_TESTS)
 
 lint:
 	@perl tests/lint/layers.pl

@@ -57,6 +57,8 @@ bool check_uscc(const char *z)
 bool check_uscc_org(const char *z)
 {
 	char org[10];
+	if (strlen(z) != 18)
+		return false;
 	memcpy(org, z + 8, 9);
 	org[9] = '\0';
 	return check_org_code(org);

@@ -73,8 +73,8 @@ static ptrdiff_t charset_read(struct source *src, char *p, size_t n)
 			size_t r = iconv(s->cd, &in, &left, &out, &room);
 			if (r != (size_t)-1)
 				continue;
-			if (errno == E2BIG || (errno == EINVAL && !s->eof))
-				break;
+			if (errno == E2BIG || (errno == EINVAL && !s->eof) || room < 3)
+				break; /* the next call goes on from here */
 			/* a byte that fits nowhere */
 			memcpy(out, "\xEF\xBF\xBD", 3);
 			out += 3;

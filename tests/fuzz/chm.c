@@ -1,0 +1,4 @@
+/* chm.c - compiled help. */
+#include "fuzz.h"
+
+FUZZ_TEXT("chm")

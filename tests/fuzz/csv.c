@@ -1,0 +1,4 @@
+/* csv.c - tables with separators. */
+#include "fuzz.h"
+
+FUZZ_TEXT("csv")

@@ -1,0 +1,4 @@
+/* dbf.c - dBase tables. */
+#include "fuzz.h"
+
+FUZZ_TEXT("dbf")

@@ -1,0 +1,4 @@
+/* doc.c - Word 97 (a compound file). */
+#include "fuzz.h"
+
+FUZZ_TEXT("doc")

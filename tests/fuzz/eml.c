@@ -1,0 +1,4 @@
+/* eml.c - mail as text. */
+#include "fuzz.h"
+
+FUZZ_TEXT("eml")

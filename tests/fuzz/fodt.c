@@ -1,0 +1,4 @@
+/* fodt.c - OpenDocument in one XML file. */
+#include "fuzz.h"
+
+FUZZ_TEXT("fodt")

@@ -1,0 +1,4 @@
+/* html.c - web pages. */
+#include "fuzz.h"
+
+FUZZ_TEXT("html")

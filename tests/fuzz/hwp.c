@@ -1,0 +1,4 @@
+/* hwp.c - Hangul documents (a compound file). */
+#include "fuzz.h"
+
+FUZZ_TEXT("hwp")

@@ -1,0 +1,4 @@
+/* markdown.c - Markdown with its two kinds of tables. */
+#include "fuzz.h"
+
+FUZZ_TEXT("markdown")

@@ -1,0 +1,4 @@
+/* mbox.c - mailboxes as text. */
+#include "fuzz.h"
+
+FUZZ_TEXT("mbox")

@@ -1,0 +1,4 @@
+/* mdb.c - Access databases. */
+#include "fuzz.h"
+
+FUZZ_TEXT("mdb")

@@ -1,0 +1,4 @@
+/* odt.c - OpenDocument, its parts spelled out (see fuzz.h). */
+#include "fuzz.h"
+
+FUZZ_PACKAGE("odt")

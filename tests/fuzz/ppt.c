@@ -1,0 +1,4 @@
+/* ppt.c - PowerPoint 97 (a compound file). */
+#include "fuzz.h"
+
+FUZZ_TEXT("ppt")

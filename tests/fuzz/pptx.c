@@ -1,0 +1,4 @@
+/* pptx.c - presentations, its parts spelled out (see fuzz.h). */
+#include "fuzz.h"
+
+FUZZ_PACKAGE("pptx")

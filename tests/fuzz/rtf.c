@@ -1,0 +1,4 @@
+/* rtf.c - rich text. */
+#include "fuzz.h"
+
+FUZZ_TEXT("rtf")

@@ -1,0 +1,4 @@
+/* sql.c - dumps of databases: INSERT, COPY, CREATE. */
+#include "fuzz.h"
+
+FUZZ_TEXT("sql")

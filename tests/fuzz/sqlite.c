@@ -1,0 +1,4 @@
+/* sqlite.c - SQLite databases as text. */
+#include "fuzz.h"
+
+FUZZ_TEXT("sqlite")

@@ -1,0 +1,4 @@
+/* strings.c - strings in files nobody reads. */
+#include "fuzz.h"
+
+FUZZ_TEXT("psd")

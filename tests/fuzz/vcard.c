@@ -1,0 +1,4 @@
+/* vcard.c - address cards and calendars. */
+#include "fuzz.h"
+
+FUZZ_TEXT("vcard")

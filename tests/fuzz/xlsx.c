@@ -1,0 +1,4 @@
+/* xlsx.c - Excel workbooks, its parts spelled out (see fuzz.h). */
+#include "fuzz.h"
+
+FUZZ_PACKAGE("xlsx")

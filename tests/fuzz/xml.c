@@ -1,0 +1,4 @@
+/* xml.c - XML of any kind. */
+#include "fuzz.h"
+
+FUZZ_TEXT("xml")
