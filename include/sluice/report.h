@@ -22,6 +22,7 @@ typedef enum status report_row_fn(void *ctx, const struct report_row *row);
 /* Runs SQL with ARGS and calls FN a row, until it returns other than ST_OK. */
 typedef enum status report_query_fn(void *source, const char *sql, const struct str *args, size_t n, report_row_fn *fn, void *ctx, struct err *err);
 
+struct report_known;
 struct report_options {
 	report_query_fn *query;
 	void *source;
@@ -30,9 +31,16 @@ struct report_options {
 	bool unmask;             /* show private identifiers in full */
 	const struct str *redact; /* names that must not leave; borrowed */
 	size_t n_redact;
+	struct report_known *known; /* made by report_known_load() */
 	int64_t rows_max;        /* of one table; 0: REPORT_ROWS_MAX */
 };
 #define REPORT_ROWS_MAX 20000
+
+/* Reads from the case which numbers and words are private or public, and takes
+ * in the names to redact; to be called when the options are set. Without it
+ * nothing is redacted and free text is masked by its looks alone. */
+enum status report_known_load(struct report_options *opt, struct err *err);
+void report_known_free(struct report_options *opt);
 
 /* The page, into W. */
 enum status report_page(const struct report_options *opt, struct io_writer *w, struct err *err);
@@ -54,8 +62,9 @@ const char *const *report_views(void);
 void report_html(struct buf *out, struct str s);
 /* One CSV cell (RFC 4180); one that would start a formula gets a ' before it. */
 void report_csv(struct buf *out, struct str s, bool is_num);
-/* S as it may leave: redacted, and long numbers masked unless opt->unmask.
- * KIND is the kind of reference S is the value of, or empty for free text. */
+/* S as it may leave: redacted, and private identifiers masked unless
+ * opt->unmask. KIND is the kind of reference S is the value of, or empty for
+ * free text. Marks of a match (\002, \003) in S are kept. */
 void report_clean(const struct report_options *opt, struct str kind, struct str s, struct buf *out);
 
 #endif

@@ -1,5 +1,6 @@
 /* cli_report.c - ties a case to the report. */
 #include <sluice/cli_report.h>
+#include <stdlib.h>
 
 #define REDACT_BYTES_MAX (16u << 20)
 
@@ -50,4 +51,8 @@ void cli_report_options(const struct cli *cli, struct report_options *o, struct 
 	o->source = c;
 	if (redact)
 		read_names(cli, o, redact);
+	struct err err = { 0 };
+	enum status st = report_known_load(o, &err);
+	if (st != ST_OK)
+		exit(cli_status(cli, st, &err));
 }
