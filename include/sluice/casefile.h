@@ -172,6 +172,8 @@ enum status casefile_verify(struct casefile *c, unsigned what, casefile_finding_
 enum status casefile_text(struct casefile *c, struct str id, struct buf *out, struct err *err);
 /* The bytes of the document ID in its store, read-only; -1 with ERR set. */
 int casefile_blob(struct casefile *c, struct str id, struct err *err);
+/* What lies beside them there: SUFFIX ".lines" (boxes of read lines), ".txt". */
+int casefile_side(struct casefile *c, struct str id, const char *suffix, struct err *err);
 /* Finds the document that SPEC names (id, prefix of an id from 6 digits on,
  * path, or end of a path that only one has): its id into OUT. */
 enum status casefile_find(struct casefile *c, struct str spec, struct buf *out, struct err *err);

@@ -22,9 +22,14 @@ typedef enum status report_row_fn(void *ctx, const struct report_row *row);
 /* Runs SQL with ARGS and calls FN a row, until it returns other than ST_OK. */
 typedef enum status report_query_fn(void *source, const char *sql, const struct str *args, size_t n, report_row_fn *fn, void *ctx, struct err *err);
 
+/* The bytes of the document ID (SUFFIX ""), or what lies beside them (".lines",
+ * ".txt"), read-only; -1 when they are not there. */
+typedef int report_open_fn(void *source, struct str id, const char *suffix);
+
 struct report_known;
 struct report_options {
 	report_query_fn *query;
+	report_open_fn *open;    /* NULL: no bytes; documents are shown without pictures */
 	void *source;
 	const char *title;       /* name of the case */
 	const char *lang;        /* "en" or "zh" */
@@ -44,8 +49,9 @@ void report_known_free(struct report_options *opt);
 
 /* The page, into W. */
 enum status report_page(const struct report_options *opt, struct io_writer *w, struct err *err);
-/* One document as a page: text with references in colour, metadata, origin.
- * TEXT is its text (borrowed). */
+/* One document as a page: origin, metadata, its text (TEXT, borrowed) with references
+ * in colour, and the pages that were read from pictures, line by line. The
+ * pictures themselves are in it only when nothing is masked or redacted. */
 enum status report_document(const struct report_options *opt, struct str id, struct str text, struct io_writer *w, struct err *err);
 
 /* Formats: jsonl, csv (one view), ftm, stix, misp, gexf, graphml, datasette. VIEW is

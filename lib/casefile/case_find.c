@@ -66,6 +66,11 @@ int casefile_blob(struct casefile *c, struct str id, struct err *err)
 	return open_in_store(c, id, "", err);
 }
 
+int casefile_side(struct casefile *c, struct str id, const char *suffix, struct err *err)
+{
+	return open_in_store(c, id, suffix, err);
+}
+
 enum status casefile_text(struct casefile *c, struct str id, struct buf *out, struct err *err)
 {
 	struct case_rows *rows = NULL;

@@ -22,6 +22,12 @@ enum status cli_report_query(void *source, const char *sql, const struct str *ar
 	return st == ST_EOF ? ST_OK : st;
 }
 
+int cli_report_open(void *source, struct str id, const char *suffix)
+{
+	struct err err;
+	return *suffix ? casefile_side(source, id, suffix, &err) : casefile_blob(source, id, &err);
+}
+
 static void read_names(const struct cli *cli, struct report_options *o, const char *path)
 {
 	struct buf *names = xcalloc(1, sizeof *names);
@@ -48,6 +54,7 @@ void cli_report_options(const struct cli *cli, struct report_options *o, struct 
 	if (!o->title)
 		o->title = base ? base + 1 : path;
 	o->query = cli_report_query;
+	o->open = cli_report_open;
 	o->source = c;
 	if (redact)
 		read_names(cli, o, redact);

@@ -1,217 +1,306 @@
 /* report_sections.c - what stands in the report, section by section: SQL over
  * the case's views, and how it is shown. */
-#include "page_priv.h"
+#include "sections.h"
 
-/* The sentence around bytes FROM to TO of a text, the place between \002 and \003.
- * The text is found by SHA-256; a place beyond the first part is looked for in
- * the part that holds it. */
+#define ACCEPTED_REFERENCE " NOT EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'reference' AND v.object_key = r.kind || ':' || r.value AND v.scope = '' AND v.verdict = 'rejected')"
+
+/* The text around bytes FROM to TO, the place between \002 and \003; the table cuts
+ * it to its sentence. A place beyond the first part is looked for in the part that holds it. */
+#define AROUND "240"
 #define SENTENCE(id, from, to) \
-	"(SELECT CAST(substr(CAST(p.body AS BLOB), max(1, " from " - p.start - 89), min(90, " from " - p.start)) AS TEXT) || char(2) ||" \
+	"(SELECT CAST(substr(CAST(p.body AS BLOB), max(1, " from " - p.start - " AROUND " + 1), min(" AROUND ", " from " - p.start)) AS TEXT) || char(2) ||" \
 	" CAST(substr(CAST(p.body AS BLOB), " from " - p.start + 1, " to " - " from ") AS TEXT) || char(3) ||" \
-	" CAST(substr(CAST(p.body AS BLOB), " to " - p.start + 1, 120) AS TEXT)" \
+	" CAST(substr(CAST(p.body AS BLOB), " to " - p.start + 1, " AROUND ") AS TEXT)" \
 	" FROM text_part p JOIN blob b ON b.id = p.blob WHERE b.sha256 = " id " AND p.start <= " from " ORDER BY p.start DESC LIMIT 1)"
 
+/* Values with their documents: the best eight of the two thousand most frequent, one of the others. */
 #define REFERENCE_TABLE(kinds) \
-	"SELECT g.kind, g.value, g.documents, g.mentions, g.roles," \
-	" (SELECT replace(m.context, coalesce(m.raw, g.value), char(2) || coalesce(m.raw, g.value) || char(3)) FROM mention m WHERE m.blob = g.blob AND m.reference = g.id LIMIT 1) AS context," \
-	" (SELECT i.path FROM item i WHERE i.blob = g.blob ORDER BY i.path LIMIT 1) AS path," \
-	" (SELECT m.page FROM mention m WHERE m.blob = g.blob AND m.reference = g.id LIMIT 1) AS page," \
-	" (SELECT b.sha256 FROM blob b WHERE b.id = g.blob) AS item" \
-	" FROM (SELECT r.id, r.kind, r.value, count(*) AS documents, sum(p.n) AS mentions, group_concat(DISTINCT p.role) AS roles, min(p.blob) AS blob" \
-	" FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind IN (" kinds ")" \
-	" AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'reference' AND v.object_key = r.kind || ':' || r.value AND v.scope = '' AND v.verdict = 'rejected')" \
-	" GROUP BY r.id) g ORDER BY g.documents DESC, g.mentions DESC, g.kind, g.value"
+	"WITH g AS (SELECT r.id, r.kind, r.value, count(*) AS documents, sum(p.n) AS mentions, group_concat(DISTINCT nullif(p.role, 'unknown')) AS roles," \
+	" row_number() OVER (ORDER BY count(*) DESC, sum(p.n) DESC, r.kind, r.value) AS place FROM reference r JOIN posting p ON p.reference = r.id" \
+	" WHERE r.kind IN (" kinds ") AND" ACCEPTED_REFERENCE \
+	" AND NOT (r.kind = 'party' AND EXISTS (SELECT 1 FROM reference o WHERE o.kind = 'organization' AND o.value = r.value)) GROUP BY r.id)," \
+	" e AS (SELECT g.*, q.blob, row_number() OVER (PARTITION BY g.id ORDER BY q.score DESC, q.n DESC, q.blob) AS nth FROM g JOIN posting q ON q.reference = g.id)" \
+	" SELECT e.kind, e.value, e.documents, e.mentions, e.roles," \
+	" (SELECT replace(m.context, coalesce(m.raw, e.value), char(2) || coalesce(m.raw, e.value) || char(3)) FROM mention m WHERE m.blob = e.blob AND m.reference = e.id ORDER BY m.score DESC, m.start LIMIT 1)," \
+	" (SELECT m.page FROM mention m WHERE m.blob = e.blob AND m.reference = e.id ORDER BY m.score DESC, m.start LIMIT 1), (SELECT b.sha256 FROM blob b WHERE b.id = e.blob)" \
+	" FROM e WHERE e.nth <= CASE WHEN e.place <= 2000 THEN 8 ELSE 1 END ORDER BY e.place, e.nth"
 
-static void card(struct page *p, enum text_id label, double n)
-{
-	page_putf(p, "<div class=\"card\"><strong>%.0f</strong><span class=\"dim\">%s</span></div>\n", n, page_text(p, label));
-}
+/* One contract found in several documents is one: its fullest record speaks. */
+#define CONTRACT_KEY "coalesce(nullif(number, ''), item || coalesce(title, project, '') || coalesce(party_a, '') || coalesce(amount, ''))"
+#define ONE_CONTRACT \
+	"WITH f AS (SELECT *, " CONTRACT_KEY " AS k, (title IS NOT NULL) + (party_a IS NOT NULL) + (party_b IS NOT NULL) + (amount > 0) + (signed IS NOT NULL) AS full FROM contracts)," \
+	" o AS (SELECT *, row_number() OVER w AS nth, first_value(number) OVER w AS n1, first_value(coalesce(title, project)) OVER w AS t1, first_value(party_a) OVER w AS a1, first_value(party_b) OVER w AS b1," \
+	" first_value(amount) OVER w AS m1, first_value(currency) OVER w AS c1, first_value(signed) OVER w AS s1, first_value(score) OVER w AS g1, count(*) OVER (PARTITION BY k) AS d1" \
+	" FROM f WINDOW w AS (PARTITION BY k ORDER BY full DESC, score DESC, path))"
+#define MAIN_CURRENCY "(SELECT currency FROM contracts WHERE amount > 0 GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1)"
 
 static void section(struct page *p, const char *anchor, enum text_id title)
 {
-	page_putf(p, "<section><h2 id=\"%s\">%s</h2>\n", anchor, page_text(p, title));
+	page_putf(p, "<section id=\"%s\" aria-labelledby=\"h-%s\"><h2 id=\"h-%s\">%s</h2>\n", anchor, anchor, anchor, page_text(p, title));
 }
 
-static enum status overview(struct page *p)
+static void end_section(struct page *p)
+{
+	page_put(p, "</section>\n");
+}
+
+static void card(struct page *p, const char *to, enum text_id label, double n)
+{
+	page_putf(p, "<a class=\"card\" href=\"#%s\"><strong>", to);
+	page_number_text(p, n);
+	page_putf(p, "</strong><span>%s</span></a>\n", page_text(p, label));
+}
+
+/* A sentence whose numbers are filled in, each strong. */
+static void lede(struct page *p, enum text_id text, const char *const *sql)
+{
+	for (const char *z = page_text(p, text); *z; z++) {
+		if (z[0] != '%' || z[1] != 's') {
+			io_write(p->w, z, 1);
+			continue;
+		}
+		page_put(p, "<strong>");
+		page_number_text(p, page_number(p, *sql++));
+		page_put(p, "</strong>");
+		z++;
+	}
+}
+
+struct phrase { struct page *p; int n; enum { PHRASE_COUNTRY, PHRASE_MONEY } what; };
+
+static enum status put_phrase(void *ctx, const struct report_row *row)
+{
+	struct phrase *f = ctx;
+	page_put(f->p, f->n++ ? page_text(f->p, T_COMMA) : "");
+	if (f->what == PHRASE_COUNTRY) {
+		page_str(f->p, page_country(f->p, row->cell[0]));
+		page_putf(f->p, " (%.0f)", json_as_num(row->cell[1], 0));
+	} else {
+		page_str(f->p, row->cell[0]);
+		page_put(f->p, "\302\240<strong>");
+		page_number_text(f->p, json_as_num(row->cell[1], 0));
+		page_put(f->p, "</strong>");
+	}
+	return ST_OK;
+}
+
+static void overview_words(struct page *p)
+{
+	static const char *const files[] = { "SELECT count(*) FROM item WHERE kind = 'file'", "SELECT count(*) FROM item WHERE depth = 0 AND kind = 'file'", "SELECT count(*) FROM blob WHERE sha256 <> ''",
+		"SELECT count(*) FROM item WHERE kind = 'file' AND chars > 0", "SELECT count(*) FROM unread", "SELECT count(*) FROM error" };
+	static const char *const targets[] = { "SELECT count(*) FROM top_targets", "SELECT count(DISTINCT item) FROM targets" };
+	static const char *const contracts[] = { "SELECT count(DISTINCT " CONTRACT_KEY ") FROM contracts", "SELECT count(DISTINCT party_a) FROM contracts", "SELECT count(DISTINCT party_b) FROM contracts" };
+	struct phrase places = { p, 0, PHRASE_COUNTRY }, money = { p, 0, PHRASE_MONEY };
+	page_put(p, "<div class=\"lede\"><p>");
+	lede(p, T_LEDE_FILES, files);
+	page_put(p, "</p>\n");
+	if (page_number(p, targets[0]) > 0) {
+		page_put(p, "<p>");
+		lede(p, T_LEDE_TARGETS, targets);
+		if (page_number(p, "SELECT count(*) FROM top_targets WHERE country <> ''") > 0) {
+			page_put(p, page_text(p, T_LEDE_MOST));
+			page_query(p, "SELECT country, count(*) FROM top_targets WHERE country <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3", NULL, 0, put_phrase, &places);
+		}
+		page_putf(p, "%s</p>\n", page_text(p, T_STOP));
+	}
+	if (page_number(p, contracts[0]) > 0) {
+		page_put(p, "<p>");
+		lede(p, T_LEDE_CONTRACTS, contracts);
+		if (page_number(p, "SELECT count(*) FROM contracts WHERE amount > 0") > 0) {
+			page_put(p, page_text(p, T_LEDE_WORTH));
+			page_query(p, ONE_CONTRACT " SELECT coalesce(c1, '?'), sum(m1) FROM o WHERE nth = 1 AND m1 > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 4", NULL, 0, put_phrase, &money);
+		}
+		page_putf(p, "%s</p>\n", page_text(p, T_STOP));
+	}
+	page_put(p, "</div>\n");
+}
+
+enum status section_overview(struct page *p)
 {
 	section(p, "overview", T_OVERVIEW);
+	overview_words(p);
 	page_put(p, "<div class=\"cards\">\n");
-	card(p, T_FILES, page_number(p, "SELECT count(*) FROM item WHERE kind = 'file'"));
-	card(p, T_CONTENTS, page_number(p, "SELECT count(*) FROM blob WHERE sha256 <> ''"));
-	card(p, T_READ, page_number(p, "SELECT count(*) FROM item WHERE kind = 'file' AND chars > 0"));
-	card(p, T_UNREAD_N, page_number(p, "SELECT count(*) FROM unread"));
-	card(p, T_LOSSES, page_number(p, "SELECT count(*) FROM error"));
-	card(p, T_TARGETS_N, page_number(p, "SELECT count(*) FROM top_targets"));
-	card(p, T_CONTRACTS_N, page_number(p, "SELECT count(*) FROM contracts"));
-	card(p, T_REFERENCES, page_number(p, "SELECT count(*) FROM reference"));
-	card(p, T_MENTIONS, page_number(p, "SELECT coalesce(sum(n), 0) FROM posting"));
+	card(p, "targets", T_TARGETS_N, page_number(p, "SELECT count(*) FROM top_targets"));
+	card(p, "contracts", T_CONTRACTS_N, page_number(p, "SELECT count(DISTINCT " CONTRACT_KEY ") FROM contracts"));
+	card(p, "orgs", T_REFERENCES, page_number(p, "SELECT count(*) FROM reference"));
+	card(p, "orgs", T_MENTIONS, page_number(p, "SELECT coalesce(sum(n), 0) FROM posting"));
+	card(p, "unread", T_UNREAD_N, page_number(p, "SELECT count(*) FROM unread"));
+	card(p, "unread", T_LOSSES, page_number(p, "SELECT count(*) FROM error"));
 	page_put(p, "</div>\n<div class=\"plots\">\n");
-	enum status s = page_bars(p, T_BY_FORMAT, "SELECT coalesce(format, mime, '?'), count(*) FROM item WHERE kind = 'file' GROUP BY 1 ORDER BY 2 DESC, 1", false);
+	enum status s = page_bars(p, &(struct page_bars){ T_BY_FORMAT, NULL, 0, BAR_PLAIN, 'n', false }, "SELECT coalesce(format, mime, '?'), count(*) FROM item WHERE kind = 'file' GROUP BY 1 ORDER BY 2 DESC, 1");
 	if (s == ST_OK)
-		s = page_bars(p, T_BY_LANGUAGE, "SELECT lang, count(*) FROM item WHERE lang IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1", false);
+		s = page_bars(p, &(struct page_bars){ T_BY_LANGUAGE, NULL, 0, BAR_TERM, 'n', false }, "SELECT lang, count(*) FROM item WHERE lang IS NOT NULL AND kind = 'file' GROUP BY 1 ORDER BY 2 DESC, 1");
 	if (s == ST_OK)
-		s = page_bars(p, T_BY_LOSS, "SELECT stage || ': ' || code, count(*) FROM error GROUP BY 1 ORDER BY 2 DESC, 1", true);
-	page_put(p, "</div></section>\n");
+		s = page_bars(p, &(struct page_bars){ T_BY_LOSS, "losses", 2, BAR_TERM, 'n', true }, "SELECT code, count(*) FROM error GROUP BY 1 ORDER BY 2 DESC, 1");
+	page_put(p, "</div>");
+	end_section(p);
 	return s;
 }
 
-static enum status targets(struct page *p)
+enum status section_reading(struct page *p)
 {
-	static const struct page_col cols[] = { { T_NAME, 't' }, { T_COUNTRY, 't' }, { T_SECTOR, 't' }, { T_DOCUMENTS, 'n' }, { T_RECORDS, 'n' }, { T_SCORE, 'n' }, { T_FIRST, 't' }, { T_LAST, 't' } };
+	static const struct page_col cols[] = { { T_DOCUMENT, 'd' }, { T_TYPE, 't' }, { T_PRIORITY, 'n' }, { T_REASONS, 'l' } };
+	section(p, "first", T_READ_FIRST);
+	enum status s = page_table(p, "first", T_READ_FIRST, cols, 4, true,
+		"SELECT b.sha256, i.format, r.score, r.reasons, (SELECT substr(t.body, 1, 400) FROM text_part t WHERE t.blob = b.id AND t.seq = 0), NULL, b.sha256"
+		" FROM priority r JOIN blob b ON b.id = r.blob JOIN item i ON i.id = (SELECT j.id FROM item j WHERE j.blob = b.id ORDER BY j.path LIMIT 1)"
+		" WHERE r.score > 0 AND i.part_of IS NULL ORDER BY r.score DESC, i.path LIMIT 5000");
+	end_section(p);
+	return s;
+}
+
+enum status section_targets(struct page *p)
+{
+	static const struct page_col cols[] = { { T_NAME, 't' }, { T_COUNTRY, 'c' }, { T_SECTOR, 'k' }, { T_WHAT, 't' }, { T_DOCUMENTS, 'n' }, { T_FIRST, 'w' }, { T_LAST, 'w' }, { T_SCORE, 'n' } };
 	section(p, "targets", T_TARGETS);
+	enum status s = page_map(p, T_MAP, "targets", 1, "SELECT country, count(*) FROM top_targets WHERE country <> '' GROUP BY 1 ORDER BY 2 DESC, 1");
 	page_put(p, "<div class=\"plots\">\n");
-	enum status s = page_bars(p, T_BY_COUNTRY, "SELECT coalesce(country, '?'), count(*) FROM top_targets GROUP BY 1 ORDER BY 2 DESC, 1", true);
+	if (s == ST_OK)
+		s = page_bars(p, &(struct page_bars){ T_BY_COUNTRY, "targets", 1, BAR_COUNTRY, 'n', true }, "SELECT country, count(*) FROM top_targets WHERE country <> '' GROUP BY 1 ORDER BY 2 DESC, 1");
+	if (s == ST_OK)
+		s = page_bars(p, &(struct page_bars){ T_BY_SECTOR, "targets", 2, BAR_TERM, 'n', true }, "SELECT sector, count(*) FROM top_targets WHERE sector <> '' GROUP BY 1 ORDER BY 2 DESC, 1");
 	page_put(p, "</div>\n");
 	if (s == ST_OK)
-		s = page_table(p, T_TARGETS, cols, 8, true,
-			"SELECT k.name, k.country, k.sector, k.documents, k.records, k.score, k.first, k.last,"
-			" coalesce(" SENTENCE("t.item", "json_extract(t.extra, '$.evidence[0][0]')", "json_extract(t.extra, '$.evidence[0][1]')") ", t.what) AS sentence, t.path, json_extract(t.extra, '$.page'), t.item"
+		s = page_table(p, "targets", T_TARGETS, cols, 8, true,
+			"SELECT k.name, k.country, k.sector, (SELECT max(coalesce(w.what || coalesce(' · ' || w.volume, ''), w.volume)) FROM targets w WHERE coalesce(w.name, w.host) = k.name), k.documents, k.first, k.last, k.score,"
+			" coalesce(" SENTENCE("t.item", "json_extract(t.extra, '$.evidence[0][0]')", "json_extract(t.extra, '$.evidence[0][1]')") ", t.what, t.name), json_extract(t.extra, '$.page'), t.item"
 			" FROM top_targets k JOIN targets t ON coalesce(t.name, t.host) = k.name ORDER BY k.documents DESC, k.score DESC, k.name, t.score DESC, t.path");
-	page_put(p, "</section>\n");
+	end_section(p);
 	return s;
 }
 
-static enum status contracts(struct page *p)
+#define FIELD_PLACE(n) "coalesce(json_extract(extra, '$.evidence.number[" n "]'), json_extract(extra, '$.evidence.amount[" n "]'), json_extract(extra, '$.evidence.party_a[" n "]'), json_extract(extra, '$.evidence.project[" n "]'), json_extract(extra, '$.evidence.title[" n "]'))"
+
+enum status section_contracts(struct page *p)
 {
-	static const struct page_col cols[] = { { T_NUMBER, 't' }, { T_TITLE, 't' }, { T_PARTY_A, 't' }, { T_PARTY_B, 't' }, { T_AMOUNT, 'n' }, { T_CURRENCY, 't' }, { T_SIGNED, 't' }, { T_SCORE, 'n' } };
+	static const struct page_col cols[] = { { T_NUMBER, 'w' }, { T_TITLE, 't' }, { T_PARTY_A, 't' }, { T_PARTY_B, 't' }, { T_AMOUNT, 'n' }, { T_CURRENCY, 'k' }, { T_SIGNED, 'w' }, { T_DOCUMENTS, 'n' }, { T_SCORE, 'n' } };
+	struct phrase money = { p, 0, PHRASE_MONEY };
 	section(p, "contracts", T_CONTRACTS);
-	page_put(p, "<div class=\"plots\">\n");
-	enum status s = page_bars(p, T_BY_CLIENT, "SELECT party_a || ' (' || coalesce(currency, '?') || ')', sum(amount) FROM (SELECT party_a, currency, max(amount) AS amount FROM contracts WHERE party_a IS NOT NULL AND amount > 0"
-		" GROUP BY coalesce(number, item || coalesce(title, project, amount)), party_a, currency) GROUP BY 1 ORDER BY 2 DESC, 1", false);
+	enum status s = page_bars(p, &(struct page_bars){ T_BY_CLIENT, "contracts", -1, BAR_PLAIN, 'm', false },
+		ONE_CONTRACT " SELECT a1, sum(m1) FROM o WHERE nth = 1 AND a1 IS NOT NULL AND m1 > 0 AND coalesce(c1, '') = coalesce(" MAIN_CURRENCY ", '') GROUP BY 1 ORDER BY 2 DESC, 1");
 	if (s == ST_OK)
-		s = page_bars(p, T_BY_YEAR, "SELECT substr(signed, 1, 4), count(DISTINCT coalesce(number, id)) FROM contracts WHERE signed IS NOT NULL GROUP BY 1 ORDER BY 1", false);
-	page_put(p, "</div>\n");
+		s = page_matrix(p, T_BY_CLIENT_YEAR, "contracts",
+			ONE_CONTRACT " SELECT a1, coalesce(substr(s1, 1, 4), ''), sum(CASE WHEN coalesce(c1, '') = coalesce(" MAIN_CURRENCY ", '') THEN m1 END), count(*) FROM o WHERE nth = 1 AND a1 IS NOT NULL"
+			" GROUP BY 1, 2 ORDER BY sum(sum(CASE WHEN coalesce(c1, '') = coalesce(" MAIN_CURRENCY ", '') THEN m1 END)) OVER (PARTITION BY a1) DESC NULLS LAST, a1, 2");
+	if (s == ST_OK && page_number(p, "SELECT count(DISTINCT currency) FROM contracts WHERE amount > 0") > 1) {
+		page_putf(p, "<p class=\"dim\">%s ", page_text(p, T_OTHER_CURRENCIES));
+		s = page_query(p, ONE_CONTRACT " SELECT coalesce(c1, '?'), sum(m1) FROM o WHERE nth = 1 AND m1 > 0 AND coalesce(c1, '') <> coalesce(" MAIN_CURRENCY ", '') GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 12", NULL, 0, put_phrase, &money);
+		page_put(p, "</p>\n");
+	}
 	if (s == ST_OK)
-		s = page_table(p, T_CONTRACTS, cols, 8, true,
-			"SELECT c.number, coalesce(c.title, c.project), c.party_a, c.party_b, c.amount, c.currency, c.signed, c.score, "
-			SENTENCE("c.item", "coalesce(json_extract(c.extra, '$.evidence.number[0]'), json_extract(c.extra, '$.evidence.amount[0]'), json_extract(c.extra, '$.evidence.party_a[0]'))",
-				"coalesce(json_extract(c.extra, '$.evidence.number[1]'), json_extract(c.extra, '$.evidence.amount[1]'), json_extract(c.extra, '$.evidence.party_a[1]'))")
-			" AS sentence, c.path, json_extract(c.extra, '$.page'), c.item FROM contracts c ORDER BY c.amount DESC NULLS LAST, c.number, c.title, c.party_a, c.party_b, c.signed, c.score, c.path");
-	page_put(p, "</section>\n");
+		s = page_table(p, "contracts", T_CONTRACTS, cols, 9, true,
+			ONE_CONTRACT " SELECT n1, t1, a1, b1, m1, c1, s1, d1, g1, coalesce(" SENTENCE("o.item", FIELD_PLACE("0"), FIELD_PLACE("1")) ", title, project), json_extract(extra, '$.page'), item"
+			" FROM o ORDER BY m1 DESC NULLS LAST, k, nth");
+	end_section(p);
 	return s;
 }
 
-static enum status network(struct page *p)
+enum status section_network(struct page *p)
 {
+	/* a product is what stands in quotation marks in a project's name */
+	static const char sql[] =
+		"WITH n(name, role, item) AS ("
+		" SELECT DISTINCT party_a, 'client', item FROM contracts WHERE party_a <> ''"
+		" UNION SELECT DISTINCT party_b, 'supplier', item FROM contracts WHERE party_b <> ''"
+		" UNION SELECT DISTINCT coalesce(name, host), 'target', item FROM targets WHERE coalesce(name, host) <> ''),"
+		" q(name, party_a, party_b) AS (SELECT trim(replace(replace(substr(z, instr(z, '“') + 1, instr(z, '”') - instr(z, '“') - 1), '《', ''), '》', '')), party_a, party_b"
+		" FROM (SELECT coalesce(project, title) AS z, party_a, party_b FROM contracts) WHERE instr(z, '“') > 0 AND instr(z, '”') > instr(z, '“') + 1)"
+		" SELECT a, b, sum(w), ra, rb FROM ("
+		" SELECT party_a AS a, party_b AS b, count(*) AS w, 'client' AS ra, 'supplier' AS rb FROM contracts WHERE party_a <> '' AND party_b <> '' GROUP BY 1, 2"
+		" UNION ALL SELECT coalesce(party_b, party_a), name, count(*), CASE WHEN party_b IS NULL THEN 'client' ELSE 'supplier' END, 'product' FROM q WHERE coalesce(party_b, party_a) <> '' GROUP BY 1, 2, 4"
+		" UNION ALL SELECT x.name, y.name, count(*), x.role, 'target' FROM n x JOIN n y ON y.item = x.item AND y.role = 'target' AND x.role <> 'target' GROUP BY 1, 2, 4"
+		" UNION ALL SELECT r.value, coalesce(t.name, t.host), count(DISTINCT t.item), max(p.role), 'target' FROM targets t JOIN blob b ON b.sha256 = t.item JOIN posting p ON p.blob = b.id AND p.role IN ('client', 'supplier')"
+		"  JOIN reference r ON r.id = p.reference AND r.kind IN ('organization', 'party') WHERE coalesce(t.name, t.host) <> '' AND NOT EXISTS (SELECT 1 FROM n WHERE n.item = t.item AND n.name = r.value) GROUP BY 1, 2"
+		") GROUP BY a, b, ra, rb ORDER BY 3 DESC, a, b LIMIT 4000";
 	section(p, "network", T_NETWORK);
-	page_putf(p, "<p class=\"dim\">%s · %s · <span class=\"k1\">%s</span></p>\n", page_text(p, T_CLIENT), page_text(p, T_SUPPLIER), page_text(p, T_TARGET));
-	enum status s = page_network(p,
-		"SELECT a, b, sum(n) AS n, ra, rb FROM ("
-		"SELECT party_a AS a, party_b AS b, count(*) AS n, 'client' AS ra, 'supplier' AS rb FROM contracts WHERE party_a IS NOT NULL AND party_b IS NOT NULL GROUP BY 1, 2"
-		" UNION ALL SELECT c.party_a, coalesce(t.name, t.host), count(*), 'client', 'target' FROM contracts c JOIN targets t ON t.item = c.item WHERE c.party_a IS NOT NULL GROUP BY 1, 2"
-		" UNION ALL SELECT DISTINCT t.name, u.name, 1, 'target', 'target' FROM targets t JOIN targets u ON u.item = t.item AND u.name > t.name WHERE t.item IN (SELECT item FROM targets GROUP BY item HAVING count(*) <= 8)"
-		") GROUP BY a, b ORDER BY n DESC, a, b LIMIT 120");
-	page_put(p, "</section>\n");
+	page_putf(p, "<p class=\"dim\">%s</p>\n", page_text(p, T_NETWORK_NOTE));
+	enum status s = page_network(p, sql);
+	end_section(p);
 	return s;
 }
 
 static enum status references(struct page *p, const char *anchor, enum text_id title, const char *sql)
 {
-	static const struct page_col cols[] = { { T_KIND, 't' }, { T_VALUE, 'v' }, { T_DOCUMENTS, 'n' }, { T_MENTIONS, 'n' }, { T_ROLES, 't' } };
+	static const struct page_col cols[] = { { T_KIND, 'k' }, { T_VALUE, 'v' }, { T_DOCUMENTS, 'n' }, { T_MENTIONS, 'n' }, { T_ROLES, 'k' } };
 	section(p, anchor, title);
-	enum status s = page_table(p, title, cols, 5, true, sql);
-	page_put(p, "</section>\n");
+	enum status s = page_table(p, anchor, title, cols, 5, true, sql);
+	end_section(p);
 	return s;
 }
 
-static enum status reading(struct page *p)
+enum status section_references(struct page *p)
 {
-	static const struct page_col cols[] = { { T_PATH, 't' }, { T_PRIORITY, 'n' }, { T_REASONS, 't' }, { T_TYPE, 't' } };
-	section(p, "first", T_READ_FIRST);
-	enum status s = page_table(p, T_READ_FIRST, cols, 4, true,
-		"SELECT d.path, d.priority, (SELECT group_concat(j.value, '; ') FROM json_each(d.reasons) j), d.format, d.title, d.path, NULL, d.id FROM documents d WHERE d.priority > 0 AND d.part_of IS NULL ORDER BY d.priority DESC, d.path LIMIT 2000");
-	page_put(p, "</section>\n");
+	enum status s = references(p, "orgs", T_ORGANISATIONS, REFERENCE_TABLE("'organization', 'party', 'threat-actor', 'company-id', 'watch'"));
+	if (s == ST_OK)
+		s = references(p, "systems", T_SYSTEMS, REFERENCE_TABLE("'domain', 'host', 'url', 'ipv4', 'ipv6', 'cidr', 'asn', 'mac', 'onion', 'cve', 'malware', 'tool', 'attack-technique', 'yara-rule', 'md5', 'sha1', 'sha256', 'sha512', 'ssdeep'"));
+	if (s == ST_OK)
+		s = references(p, "people", T_PEOPLE, REFERENCE_TABLE("'email', 'phone', 'wechat', 'qq', 'telegram', 'twitter', 'xmpp', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account', 'btc', 'eth', 'tron', 'xmr'"));
 	return s;
 }
 
-static enum status rest(struct page *p)
+enum status section_timeline(struct page *p)
 {
-	static const struct page_col when[] = { { T_DATE, 't' }, { T_WHAT, 't' }, { T_LABEL, 't' } };
-	static const struct page_col like[] = { { T_REPRESENTATIVE, 't' }, { T_PATH, 't' }, { T_WHAT, 't' }, { T_LIKENESS, 'n' } };
-	static const struct page_col unread[] = { { T_PATH, 't' }, { T_REASON, 't' }, { T_TYPE, 't' }, { T_SIZE, 'n' } };
-	static const struct page_col loss[] = { { T_PATH, 't' }, { T_STAGE, 't' }, { T_REASON, 't' }, { T_MESSAGE, 't' } };
+	static const struct page_col cols[] = { { T_DATE, 'w' }, { T_WHAT, 'k' }, { T_LABEL, 't' } };
 	section(p, "timeline", T_TIMELINE);
-	enum status s = page_table(p, T_TIMELINE, when, 3, true, "SELECT date, what, label, NULL, path, NULL, item FROM timeline ORDER BY date, what, label, path");
-	page_put(p, "</section>\n");
-	section(p, "similar", T_SIMILAR);
+	enum status s = page_timeline(p, "SELECT date, what, count(DISTINCT coalesce(label, item)) FROM timeline GROUP BY 1, 2 ORDER BY 1, 2");
 	if (s == ST_OK)
-		s = page_table(p, T_SIMILAR, like, 4, false, "SELECT representative, path, how, round(likeness, 2) FROM similar WHERE how <> 'representative' ORDER BY 1, 4 DESC, 2");
-	page_put(p, "</section>\n");
-	section(p, "unread", T_UNREAD);
-	if (s == ST_OK)
-		s = page_table(p, T_UNREAD, unread, 4, false, "SELECT path, reason, coalesce(format, mime), size FROM unread ORDER BY priority DESC, path");
-	if (s == ST_OK)
-		s = page_table(p, T_LOSSES, loss, 4, false, "SELECT path, stage, code, message FROM losses ORDER BY code, path");
-	page_put(p, "</section>\n");
+		s = page_table(p, "timeline", T_TIMELINE, cols, 3, true, "SELECT date, what, label, NULL, NULL, item FROM timeline GROUP BY date, what, label, item ORDER BY date, what, label, path");
+	end_section(p);
 	return s;
 }
 
-static enum status put_run(void *ctx, const struct report_row *row)
+enum status section_similar(struct page *p)
+{
+	static const struct page_col cols[] = { { T_REPRESENTATIVE, 'd' }, { T_COPIES, 'n' }, { T_LIKENESS, 'n' } };
+	section(p, "similar", T_SIMILAR);
+	enum status s = page_table(p, "similar", T_SIMILAR, cols, 3, true,
+		"SELECT representative_id, count(*) OVER (PARTITION BY representative_id), round(min(likeness) OVER (PARTITION BY representative_id), 2), how || ' ' || round(likeness, 2), NULL, id FROM similar WHERE how <> 'representative' ORDER BY 2 DESC, 1, likeness DESC, path");
+	end_section(p);
+	return s;
+}
+
+enum status section_unread(struct page *p)
+{
+	static const struct page_col unread[] = { { T_PATH, 't' }, { T_REASON, 'k' }, { T_TYPE, 't' }, { T_SIZE, 'b' }, { T_DOCUMENT, 'd' } };
+	static const struct page_col loss[] = { { T_PATH, 't' }, { T_STAGE, 'k' }, { T_REASON, 'k' }, { T_MESSAGE, 't' } };
+	section(p, "unread", T_UNREAD);
+	page_putf(p, "<h3>%s</h3>\n", page_text(p, T_UNREAD_FILES));
+	enum status s = page_table(p, "unread", T_UNREAD_FILES, unread, 5, false, "SELECT path, reason, coalesce(format, mime), size, id FROM unread ORDER BY priority DESC, path");
+	page_putf(p, "<h3>%s</h3>\n", page_text(p, T_LOSS_LIST));
+	if (s == ST_OK)
+		s = page_table(p, "losses", T_LOSS_LIST, loss, 4, false, "SELECT path, stage, code, message FROM losses ORDER BY code, path");
+	end_section(p);
+	return s;
+}
+
+static enum status put_meta(void *ctx, const struct report_row *row)
 {
 	struct page *p = ctx;
-	page_put(p, "<li><code>");
-	for (int i = 0; i < row->n; i++) {
-		if (i)
-			page_put(p, " · ");
-		page_str(p, row->cell[i]);
-	}
-	page_put(p, "</code></li>\n");
+	page_putf(p, "<dt>%s</dt><dd><code>", str_eqz(row->cell[0], "case_id") ? page_text(p, T_CASE_ID) : str_eqz(row->cell[0], "log_head") ? page_text(p, T_LOG_HEAD) : page_text(p, T_EVIDENCE_SUM));
+	page_str(p, row->cell[1]);
+	page_put(p, "</code></dd>\n");
 	return ST_OK;
 }
 
-static enum status method(struct page *p)
+enum status section_method(struct page *p)
 {
+	static const struct page_col sources[] = { { T_PATH, 't' }, { T_SIZE, 'b' }, { T_CHANGED, 'w' }, { T_SHA256, 'h' } };
+	static const struct page_col log[] = { { T_DATE, 'w' }, { T_WHO, 't' }, { T_TOOL, 't' }, { T_VERSION, 't' }, { T_ACTION, 't' }, { T_DETAIL, 't' }, { T_SHA256, 'h' } };
+	static const enum text_id words[][2] = { { T_HOW_FOUND, T_METHOD_TEXT }, { T_LIMITS, T_LIMITS_TEXT }, { T_PRIVACY, T_PRIVACY_TEXT }, { T_HOW_REPRODUCE, T_REPRODUCE } };
 	section(p, "method", T_METHOD);
-	page_putf(p, "<p>%s</p>\n<p>%s</p>\n<ul>\n", page_text(p, T_METHOD_TEXT), page_text(p, T_REPRODUCE));
-	enum status s = page_query(p, "SELECT at, who, tool, version, action, coalesce(json_extract(detail, '$.args'), json_extract(detail, '$.evidence_sum'), ''), substr(hash, 1, 16) FROM log ORDER BY at, origin, seq LIMIT 100", NULL, 0, put_run, p);
-	page_put(p, "</ul></section>\n");
-	return s;
-}
-
-static enum status head_row(void *ctx, const struct report_row *row)
-{
-	struct page *p = ctx;
-	page_str(p, row->cell[0]);
-	return ST_EOF;
-}
-
-static void navigation(struct page *p)
-{
-	static const struct { const char *anchor; enum text_id t; } links[] = {
-		{ "overview", T_OVERVIEW }, { "targets", T_TARGETS }, { "contracts", T_CONTRACTS }, { "network", T_NETWORK }, { "first", T_READ_FIRST },
-		{ "orgs", T_ORGANISATIONS }, { "systems", T_SYSTEMS }, { "people", T_PEOPLE }, { "timeline", T_TIMELINE }, { "similar", T_SIMILAR }, { "unread", T_UNREAD }, { "method", T_METHOD },
-	};
-	page_put(p, "<nav aria-label=\"sections\">");
-	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
-		page_putf(p, "<a href=\"#%s\">%s</a>", links[i].anchor, page_text(p, links[i].t));
-	page_put(p, "</nav>\n");
-}
-
-enum status report_page(const struct report_options *opt, struct io_writer *w, struct err *err)
-{
-	struct page p = { .opt = opt, .w = w, .zh = opt->lang && strcmp(opt->lang, "zh") == 0, .err = err };
-	static enum status (*const parts[])(struct page *) = { overview, targets, contracts, network, reading };
-	page_open(&p, str_from(opt->title), true);
-	page_put(&p, "<header><h1>");
-	page_str(&p, str_from(opt->title));
-	page_putf(&p, "</h1><p class=\"dim\">%s " SLUICE_VERSION " · %s ", page_text(&p, T_MADE_BY), page_text(&p, T_CASE_ID));
-	enum status s = page_query(&p, "SELECT (SELECT value FROM meta WHERE key = 'case_id') || ' · ' || (SELECT max(at) FROM log)", NULL, 0, head_row, &p);
-	page_putf(&p, "%s%s</p></header>\n<main>\n", opt->unmask ? "" : " · ", opt->unmask ? "" : page_text(&p, T_MASKED));
-	navigation(&p);
-	page_putf(&p, "<noscript><p>%s</p></noscript>\n", page_text(&p, T_NOSCRIPT));
-	for (size_t i = 0; s == ST_OK && i < sizeof parts / sizeof *parts; i++)
-		s = parts[i](&p);
+	page_put(p, "<div class=\"prose\">\n");
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		page_putf(p, "<h3>%s</h3><p>%s</p>\n", page_text(p, words[i][0]), page_text(p, words[i][1]));
+	page_put(p, "</div><dl class=\"facts\">\n");
+	enum status s = page_query(p, "SELECT key, value FROM meta WHERE key IN ('case_id', 'evidence_sum', 'log_head') ORDER BY key", NULL, 0, put_meta, p);
+	page_putf(p, "<dt>%s</dt><dd><code>sluice case verify ", page_text(p, T_VERIFY));
+	page_str(p, str_from(p->opt->title));
+	page_putf(p, "</code></dd></dl>\n<h3>%s</h3>\n", page_text(p, T_SOURCES));
 	if (s == ST_OK)
-		s = references(&p, "orgs", T_ORGANISATIONS, REFERENCE_TABLE("'organization', 'party', 'threat-actor', 'company-id', 'watch'"));
+		s = page_table(p, "sources", T_SOURCES, sources, 4, false, "SELECT i.path, coalesce(i.size, b.size), i.mtime, b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE i.depth = 0 AND i.kind = 'file' ORDER BY i.path");
+	page_putf(p, "<h3>%s</h3>\n", page_text(p, T_LOG));
 	if (s == ST_OK)
-		s = references(&p, "systems", T_SYSTEMS, REFERENCE_TABLE("'domain', 'host', 'url', 'ipv4', 'ipv6', 'cidr', 'asn', 'mac', 'onion', 'cve', 'malware', 'tool', 'attack-technique', 'md5', 'sha1', 'sha256', 'sha512'"));
-	if (s == ST_OK)
-		s = references(&p, "people", T_PEOPLE, REFERENCE_TABLE("'email', 'phone', 'wechat', 'qq', 'telegram', 'twitter', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account', 'btc', 'eth', 'tron', 'xmr'"));
-	if (s == ST_OK)
-		s = rest(&p);
-	if (s == ST_OK)
-		s = method(&p);
-	page_put(&p, "</main>\n<footer><p class=\"dim\">sluice " SLUICE_VERSION "</p></footer>\n");
-	page_close(&p, true);
+		s = page_table(p, "log", T_LOG, log, 7, false, "SELECT at, who, tool, version, action, coalesce(json_extract(detail, '$.args'), json_extract(detail, '$.evidence_sum'), detail), hash FROM log ORDER BY at, origin, seq");
+	end_section(p);
 	return s;
 }
