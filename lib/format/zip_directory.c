@@ -183,6 +183,8 @@ void zip_close(struct zip *z)
 	free(z->part);
 	free(z->part_at);
 	free(z->win.bytes);
+	free(z->local.bytes);
+	zip_member_release(z);
 	free(z->entry);
 	free(z->slot);
 	buf_release(&z->text);

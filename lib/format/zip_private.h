@@ -36,7 +36,13 @@ struct zip {
 	uint64_t pos;                   /* next record */
 	uint32_t index;
 	bool broke;                     /* the break was told */
-	struct zip_window win;
+	struct zip_window win;          /* over the directory */
+	struct zip_window local;        /* over local headers and data: the two are read in turns */
+	struct z_stream_s *inflater;    /* kept between members; owned */
+	bool inflater_busy;
+	void *whole_inflater;           /* libdeflate's; owned */
+	char *whole;                    /* room for a small member; owned */
+	bool whole_busy;                /* a reader gives out what is in it */
 	struct buf text;                /* name and comment of the last entry */
 
 	/* zip_find() */
@@ -65,6 +71,11 @@ static inline uint64_t zip_u64(const char *p)
 /* N bytes at archive offset AT, or NULL when they are not all there; borrowed
  * until the next call. N is at most ZIP_WINDOW_BYTES + 3 * 65535. */
 const char *zip_peek(struct zip *z, uint64_t at, size_t n);
+/* The same through the window over local headers and data; *RET_N (at least
+ * N) tells how many bytes stand there. */
+const char *zip_peek_local(struct zip *z, uint64_t at, size_t n, size_t *ret_n);
+/* zip_member.c: what is kept between members. */
+void zip_member_release(struct zip *z);
 /* Fills RET from a local header at AT; false if there is none. *RET_DATA gets
  * the offset of its data. Name and extra stay in z->text. */
 bool zip_local(struct zip *z, uint64_t at, struct zip_entry *ret, uint64_t *ret_data);

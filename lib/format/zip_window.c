@@ -48,13 +48,10 @@ ssize_t zip_raw(struct zip *z, void *p, size_t n, uint64_t offset)
 	return (ssize_t)got;
 }
 
-const char *zip_peek(struct zip *z, uint64_t at, size_t n)
+static const char *peek(struct zip *z, struct zip_window *w, uint64_t at, size_t n)
 {
-	struct zip_window *w = &z->win;
 	if (n > PEEK_MAX || at > z->total || z->total - at < n)
 		return NULL;
-	if (z->parts == 1 && z->part[0].map)
-		return z->part[0].map + at;
 	if (at >= w->at && at - w->at <= w->len && w->len - (at - w->at) >= n)
 		return w->bytes + (at - w->at);
 	if (!w->bytes) {
@@ -66,4 +63,25 @@ const char *zip_peek(struct zip *z, uint64_t at, size_t n)
 	w->at = at;
 	w->len = k > 0 ? (size_t)k : 0;
 	return w->len >= n ? w->bytes : NULL;
+}
+
+const char *zip_peek(struct zip *z, uint64_t at, size_t n)
+{
+	if (z->parts == 1 && z->part[0].map)
+		return n <= PEEK_MAX && at <= z->total && z->total - at >= n ? z->part[0].map + at : NULL;
+	return peek(z, &z->win, at, n);
+}
+
+const char *zip_peek_local(struct zip *z, uint64_t at, size_t n, size_t *ret_n)
+{
+	if (z->parts == 1 && z->part[0].map) {
+		if (at > z->total || z->total - at < n)
+			return NULL;
+		*ret_n = (size_t)(z->total - at);
+		return z->part[0].map + at;
+	}
+	const char *p = peek(z, &z->local, at, n);
+	if (p)
+		*ret_n = z->local.len - (size_t)(at - z->local.at);
+	return p;
 }
