@@ -1,0 +1,67 @@
+/* classes.c - a block's masks, by vectors or a byte at a time. Any set of ASCII
+ * signs costs two table look-ups within a vector, whatever its size: eight
+ * high halves have a bit each. */
+#include "classes.h"
+#include <stdbool.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+void class_set_add(struct class_set *s, unsigned char c)
+{
+	if (c >= 0x80)
+		return;
+	s->high[c >> 4] = (uint8_t)(1u << (c >> 4));
+	s->low[c & 15] |= (uint8_t)(1u << (c >> 4));
+}
+
+void classes_scalar(const struct class_set *set, const char *p, struct classes *ret)
+{
+	struct classes m = { 0, 0, 0, 0 };
+	for (unsigned i = 0; i < CLASSES_BLOCK; i++) {
+		unsigned char c = (unsigned char)p[i];
+		m.digit |= (uint64_t)((unsigned char)(c - '0') < 10) << i;
+		m.alpha |= (uint64_t)((unsigned char)((c | 32) - 'a') < 26) << i;
+		m.lead |= (uint64_t)(c >= 0xC0) << i;
+		m.sign |= (uint64_t)((set->low[c & 15] & set->high[c >> 4]) != 0) << i;
+	}
+	*ret = m;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void classes_avx2(const struct class_set *set, const char *p, struct classes *ret)
+{
+	uint64_t digit[2], alpha[2], lead[2], sign[2];
+	__m256i low_table = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->low));
+	__m256i high_table = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->high));
+	__m256i half = _mm256_set1_epi8(15);
+	for (unsigned h = 0; h < 2; h++) {
+		__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32 * h));
+		__m256i folded = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
+		/* signed compares: bytes of 0x80 and more are negative, never in a range */
+		__m256i d = _mm256_and_si256(_mm256_cmpgt_epi8(v, _mm256_set1_epi8('0' - 1)), _mm256_cmpgt_epi8(_mm256_set1_epi8('9' + 1), v));
+		__m256i a = _mm256_and_si256(_mm256_cmpgt_epi8(folded, _mm256_set1_epi8('a' - 1)),
+					     _mm256_cmpgt_epi8(_mm256_set1_epi8('z' + 1), folded));
+		__m256i l = _mm256_and_si256(_mm256_cmpgt_epi8(_mm256_setzero_si256(), v), _mm256_cmpgt_epi8(v, _mm256_set1_epi8(-0x41)));
+		__m256i row = _mm256_shuffle_epi8(high_table, _mm256_and_si256(_mm256_srli_epi16(v, 4), half));
+		__m256i s = _mm256_and_si256(_mm256_shuffle_epi8(low_table, _mm256_and_si256(v, half)), row);
+		digit[h] = (uint32_t)_mm256_movemask_epi8(d);
+		alpha[h] = (uint32_t)_mm256_movemask_epi8(a);
+		lead[h] = (uint32_t)_mm256_movemask_epi8(l);
+		sign[h] = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(s, _mm256_setzero_si256()));
+	}
+	ret->digit = digit[0] | digit[1] << 32;
+	ret->alpha = alpha[0] | alpha[1] << 32;
+	ret->lead = lead[0] | lead[1] << 32;
+	ret->sign = (sign[0] & UINT32_MAX) | sign[1] << 32;
+}
+#endif
+
+classes_fn *classes_reader(void)
+{
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx2"))
+		return classes_avx2;
+#endif
+	return classes_scalar;
+}

@@ -1,0 +1,29 @@
+/* classes.h - 64 bytes of text as bit masks of their classes: what the anchor
+ * scanner and the matcher of names begin with. AVX2 where the processor has it,
+ * a scalar twin elsewhere; both give the same bits. */
+#ifndef SLUICE_REFS_CLASSES_H
+#define SLUICE_REFS_CLASSES_H
+
+#include <stdint.h>
+
+#define CLASSES_BLOCK 64u
+
+struct classes {
+	uint64_t digit, alpha; /* ASCII */
+	uint64_t lead;         /* 0xC0 and more: a character of several bytes begins */
+	uint64_t sign;         /* of the set */
+};
+
+/* A set of ASCII bytes, as two tables of halves of a byte: a byte is in it when
+ * low[b & 15] and high[b >> 4] share a bit. */
+struct class_set {
+	uint8_t low[16], high[16];
+};
+void class_set_add(struct class_set *s, unsigned char c);
+
+typedef void classes_fn(const struct class_set *set, const char *p, struct classes *ret);
+/* The best reader of a block for this processor; P must have 64 readable bytes. */
+classes_fn *classes_reader(void);
+classes_fn classes_scalar;
+
+#endif

@@ -1,0 +1,218 @@
+/* literals_build.c - entries into a matcher: folded, keyed, sorted.
+ *
+ * Entries are sorted by key and then by bytes, so the candidates behind one key
+ * are a sorted block that the scanner narrows byte by byte. */
+#include "literals_key.h"
+#include <stdlib.h>
+
+#define BITMAP_LOG_MIN 17u
+#define BITMAP_LOG_MAX 24u /* 2 MiB: stays in cache */
+#define BITS_A_KEY 64u     /* chance hits below 3 % */
+
+static void fill_quick(void)
+{
+	for (uint32_t cp = 0; cp < QUICK_MAX; cp++) {
+		literals_quick_fold[cp] = (uint16_t)literals_fold(cp);
+		/* last: a thread that sees it set sees the fold too, and sets it to the same */
+		literals_quick_class[cp] = (uint8_t)(literals_class(cp) | (lit_digit(cp) ? 8 : 0));
+	}
+}
+
+struct literals *literals_new(void)
+{
+	struct literals *l = xcalloc(1, sizeof *l);
+	fill_quick();
+	buf_init(&l->pool, (size_t)1 << 31);
+	l->single = xcalloc(0x10000 / 64, sizeof *l->single);
+	l->first = xcalloc(0x10000 / 64, sizeof *l->first);
+	return l;
+}
+
+void literals_free(struct literals *l)
+{
+	if (!l)
+		return;
+	buf_release(&l->pool);
+	free(l->v);
+	free(l->heads);
+	free(l->bitmap);
+	free(l->single);
+	free(l->first);
+	free(l);
+}
+
+size_t literals_count(const struct literals *l)
+{
+	return l->n;
+}
+
+static bool is_acronym(struct str s)
+{
+	size_t capitals = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return false;
+		capitals += s.p[i] >= 'A' && s.p[i] <= 'Z';
+	}
+	return capitals > 0 && s.len <= 5;
+}
+
+static void add_bit(uint64_t *map, uint32_t cp)
+{
+	if (cp < 0x10000)
+		map[cp >> 6] |= (uint64_t)1 << (cp & 63);
+}
+
+/* Folded bytes of TEXT into the pool, runs of white space as one space. */
+static void add_folded(struct literals *l, struct str text, unsigned flags)
+{
+	bool space = false;
+	for (size_t i = 0, n; i < text.len; i += n) {
+		uint32_t cp;
+		n = lit_char(text, i, &cp);
+		if (utf8_is_space(cp)) {
+			space = true;
+			continue;
+		}
+		if (space && !(flags & LIT_PADDED && qclass(cp) == CLASS_CHAR))
+			buf_add_char(&l->pool, ' ');
+		space = false;
+		buf_add_utf8(&l->pool, qfold(cp));
+	}
+}
+
+/* The entry's key, and what the scanner must know to come upon it. False when
+ * it is a stem that is too short. */
+static bool set_key(struct literals *l, struct entry *e, struct str folded)
+{
+	uint64_t second;
+	uint32_t cp, next = 0;
+	size_t n = lit_char(folded, 0, &cp);
+	int class = qclass(cp);
+	e->key = lit_key_at(folded, 0, cp, n, class, &second);
+	if (class == CLASS_CHAR && e->key == second)
+		add_bit(l->single, cp);
+	if (class != CLASS_LETTER) {
+		class_set_add(&l->leads, cp < 0x80 ? (unsigned char)cp : 0x80);
+		add_bit(l->first, cp);
+		return true;
+	}
+	if (e->flags & LIT_PREFIX) {
+		if (str_find_char(folded, ' ') >= 0)
+			return true;
+		e->key = second;
+		l->stems = true;
+		return second != 0;
+	}
+	unsigned bytes;
+	size_t j = lit_word_end(folded, 0, &bytes);
+	if (j >= folded.len || bytes >= KEY_BYTES)
+		return true;
+	lit_char(folded, j, &next);
+	if (e->flags & LIT_PADDED && next != ' ')
+		return true;
+	e->gate = e->key;
+	e->key = lit_key_beyond(folded, j, e->key ^ WORD_SALT, bytes);
+	return true;
+}
+
+bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str text, unsigned flags)
+{
+	text = str_trim(text);
+	if (text.len > 2 && text.p[0] == '=') {
+		text = str_sub(text, 1, text.len);
+		flags |= LIT_CASE;
+	}
+	if (text.len > 1 && text.p[text.len - 1] == '*') {
+		text = str_trim(str_sub(text, 0, text.len - 1));
+		flags |= LIT_PREFIX;
+	}
+	if (text.len == 0 || text.len > UINT16_MAX || table >= LIT_TABLES_MAX)
+		return false;
+	uint32_t cp;
+	if (lit_char(text, 0, &cp) == text.len && qclass(cp) == CLASS_LETTER)
+		return false;
+	struct entry e = { .row = row, .table = (uint16_t)table, .exact = UINT32_MAX, .off = (uint32_t)l->pool.len };
+	if ((flags & LIT_ACRONYM) && is_acronym(text))
+		flags |= LIT_CASE;
+	e.flags = (uint8_t)flags;
+	add_folded(l, text, flags);
+	e.len = (uint32_t)(l->pool.len - e.off);
+	if (!set_key(l, &e, str_make(l->pool.p + e.off, e.len))) {
+		l->pool.len = e.off;
+		return false;
+	}
+	if (flags & LIT_CASE) {
+		e.exact = (uint32_t)l->pool.len;
+		buf_add_str(&l->pool, text);
+	}
+	if (l->pool.full)
+		return false;
+	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
+	l->v[l->n++] = e;
+	return true;
+}
+
+static int entry_cmp(const void *a, const void *b, void *pool)
+{
+	const struct entry *x = a, *y = b;
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	const char *p = pool;
+	size_t n = x->len < y->len ? x->len : y->len;
+	int c = memcmp(p + x->off, p + y->off, n);
+	if (c)
+		return c;
+	if (x->len != y->len)
+		return x->len < y->len ? -1 : 1;
+	if (x->table != y->table)
+		return x->table < y->table ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static void set_bit(struct literals *l, uint64_t key)
+{
+	uint64_t h = lit_mix(key) >> l->shift;
+	l->bitmap[h >> 6] |= (uint64_t)1 << (h & 63);
+}
+
+void literals_build(struct literals *l)
+{
+	if (l->n)
+		qsort_r(l->v, l->n, sizeof *l->v, entry_cmp, l->pool.p);
+	size_t keys = 0;
+	for (size_t i = 0; i < l->n; i++)
+		keys += i == 0 || l->v[i].key != l->v[i - 1].key;
+	size_t cap = 64;
+	while (cap < keys * 2)
+		cap *= 2;
+	l->heads = xcalloc(cap, sizeof *l->heads);
+	l->head_mask = cap - 1;
+	unsigned log = BITMAP_LOG_MIN;
+	while (log < BITMAP_LOG_MAX && ((size_t)1 << log) < keys * BITS_A_KEY)
+		log++;
+	l->shift = 64 - log;
+	l->bitmap = xcalloc((size_t)1 << (log - 6), sizeof *l->bitmap);
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].gate)
+			set_bit(l, l->v[i].gate);
+		if (i && l->v[i].key == l->v[i - 1].key)
+			continue;
+		uint64_t k = l->v[i].key;
+		set_bit(l, k);
+		size_t at = lit_mix(k) & l->head_mask;
+		while (l->heads[at])
+			at = (at + 1) & l->head_mask;
+		l->heads[at] = (uint32_t)i + 1;
+		size_t last = i;
+		l->v[i].exact_first = true;
+		while (last < l->n && l->v[last].key == k) {
+			/* IT and AS are codes, "it" and "as" are everywhere */
+			if (l->v[i].exact == UINT32_MAX || l->v[last].exact == UINT32_MAX ||
+			    l->pool.p[l->v[last].exact] != l->pool.p[l->v[i].exact])
+				l->v[i].exact_first = false;
+			last++;
+		}
+		l->v[i].block = (uint32_t)(last - i);
+	}
+}

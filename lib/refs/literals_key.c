@@ -1,0 +1,156 @@
+/* literals_key.c - classes, folding and keys of the matcher of literals. */
+#include "literals_key.h"
+#include <utf8proc.h>
+
+uint8_t literals_quick_class[QUICK_MAX];
+uint16_t literals_quick_fold[QUICK_MAX];
+
+/* Letters of alphabets up to U+1FFF but South East Asia's scripts, which set
+ * no spaces; above that ideographs, kana, hangul. */
+int literals_class(uint32_t cp)
+{
+	if (cp < 0x80)
+		return lit_digit(cp) || ((cp | 32) >= 'a' && (cp | 32) <= 'z') ? CLASS_LETTER : CLASS_SIGN;
+	if (cp < 0xC0)
+		return cp == 0xAA || cp == 0xB5 || cp == 0xBA ? CLASS_LETTER : CLASS_SIGN;
+	if (cp < 0xE00)
+		return cp == 0xD7 || cp == 0xF7 || cp == 0x60C || cp == 0x61B || cp == 0x61F || cp == 0x6D4 ? CLASS_SIGN : CLASS_LETTER;
+	if (cp < 0x10A0)
+		return CLASS_CHAR;
+	if (cp < 0x1100)
+		return CLASS_LETTER;
+	if (cp < 0x1E00)
+		return CLASS_CHAR;
+	if (cp < 0x2000)
+		return CLASS_LETTER;
+	if (cp < 0x2E80 || (cp >= 0x3000 && cp < 0x3005) || (cp >= 0x3008 && cp < 0x3021) || (cp >= 0xFF00 && cp < 0xFF10) ||
+	    (cp >= 0xFF1A && cp < 0xFF21) || cp == 0xFFFD || cp == 0xFEFF)
+		return CLASS_SIGN;
+	return CLASS_CHAR;
+}
+
+uint32_t literals_fold(uint32_t cp)
+{
+	if (cp < 0x80)
+		return cp >= 'A' && cp <= 'Z' ? cp + 32 : cp;
+	if (cp >= 0x410 && cp < 0x430)
+		return cp + 32;
+	if (cp >= 0x430 && cp < 0x450)
+		return cp;
+	if (cp == 0x401 || cp == 0x451)
+		return 0x435; /* Ё is mostly written Е */
+	if (cp == 0x2019 || cp == 0x02BC)
+		return '\'';
+	if (cp < 0x2000)
+		return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+	if (cp >= 0xFF01 && cp <= 0xFF5E)
+		return literals_fold(utf8_narrow(cp));
+	return cp;
+}
+
+size_t lit_skip_space(struct str s, size_t i)
+{
+	uint32_t cp;
+	while (i < s.len) {
+		size_t n = lit_char(s, i, &cp);
+		if (cp != ' ' && ((cp > ' ' && cp < 0x80) || !utf8_is_space(cp)))
+			break;
+		i += n;
+	}
+	return i;
+}
+
+/* Letter F behind the BYTES that K holds. */
+static uint64_t pack(uint64_t k, unsigned *bytes, uint32_t f)
+{
+	k |= (uint64_t)(f & 0xFFFF) << 8 * *bytes;
+	*bytes += f < 0x80 ? 1 : 2;
+	return k;
+}
+
+/* The first three bytes of a character in UTF-8, low first. */
+static uint64_t char_bytes(uint32_t cp)
+{
+	char b[4] = { 0 };
+	utf8_encode(cp, b);
+	return (uint64_t)(unsigned char)b[0] | (uint64_t)(unsigned char)b[1] << 8 | (uint64_t)(unsigned char)b[2] << 16;
+}
+
+uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, uint64_t *ret_second)
+{
+	*ret_second = 0;
+	if (class == CLASS_SIGN) {
+		/* "(" starts few names and many words: the next character counts too */
+		*ret_second = (uint64_t)cp ^ SIGN_SALT;
+		if (i + n >= s.len)
+			return *ret_second;
+		uint32_t next;
+		lit_char(s, i + n, &next);
+		return *ret_second ^ (uint64_t)(utf8_is_space(next) ? ' ' : qfold(next)) << 24;
+	}
+	if (class == CLASS_LETTER) {
+		bool digit = lit_digit(cp);
+		uint64_t k = 0;
+		for (unsigned bytes = 0; bytes < KEY_BYTES;) {
+			k = pack(k, &bytes, qfold(cp));
+			if (bytes >= STEM_BYTES_MIN && *ret_second == 0)
+				*ret_second = (k & STEM_MASK) ^ STEM_SALT;
+			i += n;
+			if (i >= s.len)
+				break;
+			n = lit_char(s, i, &cp);
+			if (qclass(cp) != CLASS_LETTER || lit_digit(cp) != digit)
+				break;
+		}
+		return k ^ WORD_SALT;
+	}
+	*ret_second = char_bytes(qfold(cp)) ^ CHAR_SALT;
+	i = lit_skip_space(s, i + n);
+	if (i >= s.len)
+		return *ret_second;
+	lit_char(s, i, &cp);
+	if (qclass(cp) == CLASS_SIGN)
+		return *ret_second;
+	return *ret_second ^ char_bytes(qfold(cp)) << 24;
+}
+
+uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word, unsigned bytes)
+{
+	uint32_t cp;
+	size_t n = lit_char(s, j, &cp);
+	uint64_t k = word;
+	if (cp == ' ' || utf8_is_space(cp)) {
+		j = lit_skip_space(s, j);
+		if (j >= s.len)
+			return 0;
+		n = lit_char(s, j, &cp);
+		k = pack(k, &bytes, ' ');
+	}
+	bool letter = qclass(cp) == CLASS_LETTER, digit = lit_digit(cp);
+	while (bytes < KEY_BYTES) {
+		k = pack(k, &bytes, qfold(cp));
+		j += n;
+		if (!letter || j >= s.len)
+			break;
+		n = lit_char(s, j, &cp);
+		if (qclass(cp) != CLASS_LETTER || lit_digit(cp) != digit)
+			break;
+	}
+	return k ^ NEXT_SALT;
+}
+
+size_t lit_word_end(struct str s, size_t i, unsigned *ret_bytes)
+{
+	uint32_t cp;
+	unsigned bytes = 0;
+	bool digit = i < s.len && lit_digit((unsigned char)s.p[i]);
+	while (i < s.len && bytes < KEY_BYTES) {
+		size_t n = lit_char(s, i, &cp);
+		if (qclass(cp) != CLASS_LETTER || lit_digit(cp) != digit)
+			break;
+		bytes += qfold(cp) < 0x80 ? 1 : 2;
+		i += n;
+	}
+	*ret_bytes = bytes;
+	return i;
+}

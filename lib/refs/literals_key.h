@@ -1,0 +1,107 @@
+/* literals_key.h - what the builder and the scanner of literals share: the
+ * matcher's tables, classes of characters, folding, and the keys.
+ *
+ * A key is eight bytes that the scanner can mostly take from the text as they
+ * stand: the first letters of a word, low byte first; two ideographs as they
+ * are in UTF-8. Salts keep the sorts of keys apart. */
+#ifndef SLUICE_REFS_LITERALS_KEY_H
+#define SLUICE_REFS_LITERALS_KEY_H
+
+#include "classes.h"
+#include "literals.h"
+#include <sluice/utf8.h>
+
+enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit, of a script without spaces */
+
+#define KEY_BYTES 8u
+#define WORD_SALT 0x1000000000000000u /* a word; one bit says that it starts an entry, alone or with more */
+#define CHAR_SALT 0x2000000000000000u
+#define NEXT_SALT 0x3000000000000000u
+#define STEM_SALT 0x4000000000000000u
+#define SIGN_SALT 0x7000000000000000u
+#define STEM_BYTES_MIN 4u
+#define STEM_MASK 0xFFFFFFFFu
+
+struct entry {
+	uint64_t key;
+	uint64_t gate;     /* key of the first word alone when KEY reaches further, else 0 */
+	uint32_t off, len; /* folded bytes in pool */
+	uint32_t exact;    /* offset of the exact bytes, or UINT32_MAX */
+	uint32_t row;
+	uint32_t block;    /* of a key's first entry: how many have that key */
+	uint16_t table;
+	uint8_t flags;
+	bool exact_first;  /* of a block's first entry: all begin with this very letter */
+};
+
+struct literals {
+	struct buf pool;
+	struct entry *v;
+	size_t n, cap;
+	uint32_t *heads;   /* hash of key -> first entry + 1, open addressing */
+	size_t head_mask;
+	uint64_t *bitmap;
+	unsigned shift;    /* 64 - log2(bits) */
+	struct class_set leads; /* ASCII signs that start entries */
+	bool stems;        /* some entry is a stem */
+	uint64_t *single;  /* bit of each code point below 0x10000 that is an entry alone … */
+	uint64_t *first;   /* … and that is some entry's first character, alphabets apart */
+};
+
+/* Class and folded form of the code points that make up most texts, so that a
+ * letter costs two loads. literals_new() fills them. */
+#define QUICK_MAX 0x600u
+extern uint8_t literals_quick_class[QUICK_MAX]; /* class, and 8 for a digit */
+extern uint16_t literals_quick_fold[QUICK_MAX];
+int literals_class(uint32_t cp);
+uint32_t literals_fold(uint32_t cp);
+
+static inline int qclass(uint32_t cp)
+{
+	return cp < QUICK_MAX ? literals_quick_class[cp] & 7 : literals_class(cp);
+}
+
+static inline uint32_t qfold(uint32_t cp)
+{
+	return cp < QUICK_MAX ? literals_quick_fold[cp] : literals_fold(cp);
+}
+
+static inline bool lit_digit(uint32_t cp)
+{
+	return cp >= '0' && cp <= '9';
+}
+
+static inline uint64_t lit_mix(uint64_t k)
+{
+	k *= 0x9E3779B97F4A7C15u;
+	return k ^ k >> 29;
+}
+
+static inline size_t lit_char(struct str s, size_t i, uint32_t *cp)
+{
+	unsigned char c = (unsigned char)s.p[i];
+	if (c < 0x80) {
+		*cp = c;
+		return 1;
+	}
+	return utf8_decode(str_make(s.p + i, s.len - i), cp);
+}
+
+static inline bool lit_bit(const uint64_t *map, uint32_t cp)
+{
+	return cp < 0x10000 && (map[cp >> 6] >> (cp & 63) & 1);
+}
+
+/* Past the white space at I. */
+size_t lit_skip_space(struct str s, size_t i);
+/* Key of what starts at I, the character CP of N bytes. *RET_SECOND gets the
+ * key that stems are kept under (first four bytes of the word), for other
+ * scripts that of the first character alone, or 0. */
+uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, uint64_t *ret_second);
+/* Key of a short first word together with what follows it at J, to tell "The
+ * Hague" from every other "the". WORD is the word's own unsalted key of BYTES. */
+uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word, unsigned bytes);
+/* End of the letters (or digits) from I that a key holds; their bytes in it. */
+size_t lit_word_end(struct str s, size_t i, unsigned *ret_bytes);
+
+#endif
