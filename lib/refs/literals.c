@@ -17,15 +17,20 @@ struct scan {
 	unsigned n_best;
 };
 
+/* Some entry may have KEY. */
+static inline bool possible(const struct literals *l, uint64_t key)
+{
+	uint64_t h = lit_mix(key), bits = lit_bits(h);
+	return (l->bitmap[h >> l->shift] & bits) == bits;
+}
+
 /* First entry of the block of KEY, or NULL. */
 static const struct entry *block_of(const struct literals *l, uint64_t key)
 {
 	uint64_t h = lit_mix(key);
-	if (!(l->bitmap[h >> l->shift >> 6] >> (h >> l->shift & 63) & 1))
-		return NULL;
-	for (size_t at = h & l->head_mask; l->heads[at]; at = (at + 1) & l->head_mask)
-		if (l->v[l->heads[at] - 1].key == key)
-			return &l->v[l->heads[at] - 1];
+	for (size_t at = h & l->head_mask; l->heads[at].first; at = (at + 1) & l->head_mask)
+		if (l->heads[at].tag == (uint32_t)(h >> 32) && l->v[l->heads[at].first - 1].key == key)
+			return &l->v[l->heads[at].first - 1];
 	return NULL;
 }
 
@@ -146,13 +151,6 @@ static void try_key(struct scan *s, uint64_t key, size_t at)
 		walk(s, e, at, true, &any_padded);
 }
 
-/* Some entry may have KEY. */
-static inline bool possible(const struct literals *l, uint64_t key)
-{
-	uint64_t h = lit_mix(key) >> l->shift;
-	return l->bitmap[h >> 6] >> (h & 63) & 1;
-}
-
 static void give(struct scan *s)
 {
 	for (unsigned k = 0; k < s->n_best; k++)
@@ -180,18 +178,16 @@ static size_t careful(struct scan *s, size_t i)
 	if (class == CLASS_LETTER ? inside_word(s->text, i, lit_digit(cp)) :
 				    !lit_bit(s->l->first, class == CLASS_CHAR ? qfold(cp) : cp) && cp < 0x10000)
 		return n;
-	uint64_t second, key = lit_key_at(s->text, i, cp, n, class, &second);
-	if (possible(s->l, key))
+	size_t end;
+	uint64_t second, key = lit_key_at(s->text, i, cp, n, class, &second, &end);
+	if (possible(s->l, key)) {
 		try_key(s, key, i);
+		uint64_t more = class == CLASS_LETTER ? lit_key_beyond(s->text, end, key) : 0;
+		if (more && possible(s->l, more))
+			try_key(s, more, i);
+	}
 	if (second && second != key && possible(s->l, second))
 		try_key(s, second, i);
-	if (class == CLASS_LETTER && possible(s->l, key)) {
-		unsigned bytes;
-		size_t j = lit_word_end(s->text, i, &bytes);
-		uint64_t beyond = j < s->text.len && bytes < KEY_BYTES ? lit_key_beyond(s->text, j, key ^ WORD_SALT, bytes) : 0;
-		if (beyond && possible(s->l, beyond))
-			try_key(s, beyond, i);
-	}
 	if (s->n_best)
 		give(s);
 	return n;
@@ -214,111 +210,170 @@ static inline uint64_t low_bytes(uint64_t w, unsigned n)
 	return n < KEY_BYTES ? w & (((uint64_t)1 << 8 * n) - 1) : w;
 }
 
-/* Bytes from P that are of one class, letters or digits: eight at most. */
-static unsigned run_of(const char *p, bool digit)
-{
-	unsigned n = 0;
-	unsigned want = CLASS_LETTER | (digit ? 8u : 0u);
-	while (n < KEY_BYTES && (unsigned char)p[n] < 0x80 && literals_quick_class[(unsigned char)p[n]] == want)
-		n++;
-	return n;
-}
-
-/* A word that goes on behind its first N letters: entries with more words. */
-static void beyond(struct scan *s, size_t i, unsigned n, uint64_t w)
-{
-	const char *p = s->text.p + i;
-	uint64_t key;
-	unsigned char next = (unsigned char)p[n], after = (unsigned char)p[n + 1];
-	if (next == ' ' && after < 0x80 && (literals_quick_class[after] & 7) == CLASS_LETTER) {
-		unsigned m = n + 1 + run_of(p + n + 1, literals_quick_class[after] & 8);
-		key = low_bytes(w, m < KEY_BYTES ? m : KEY_BYTES) ^ NEXT_SALT;
-	} else {
-		key = lit_key_beyond(s->text, i + n, low_bytes(w, n), n);
-	}
-	if (key && possible(s->l, key))
-		try_key(s, key, i);
-}
-
-/* A word of N ASCII letters or digits at I (more than eight count as eight). */
-static inline void word(struct scan *s, size_t i, unsigned n)
-{
-	uint64_t w = load64(s->text.p + i) | FOLD;
-	uint64_t key = low_bytes(w, n) ^ WORD_SALT;
-	unsigned char next = (unsigned char)s->text.p[i + n];
-	if (n < KEY_BYTES && next >= 0x80 && next < 0xE2) {
-		careful(s, i); /* café */
-		return;
-	}
-	if (possible(s->l, key)) {
-		if (n < KEY_BYTES)
-			beyond(s, i, n, w);
-		try_key(s, key, i);
-	}
-	if (s->l->stems && n >= STEM_BYTES_MIN) {
-		uint64_t stem = (w & STEM_MASK) ^ STEM_SALT;
-		if (possible(s->l, stem))
-			try_key(s, stem, i);
-	}
-	if (s->n_best)
-		give(s);
-}
-
 /* U+4000 to U+CFFF, well formed, in the low bytes of W. */
 static inline bool is_ideograph(uint64_t w)
 {
-	return (unsigned char)((w & 0xFF) - 0xE4) < 9 && (w & 0xC0C000) == 0x808000;
+	return ((unsigned char)((w & 0xFF) - 0xE4) < 9) & ((w & 0xC0C000) == 0x808000);
 }
 
-static inline void wide(struct scan *s, size_t i)
+/* The character of three bytes in the low bytes of W. */
+static inline uint32_t wide_cp(uint64_t w)
 {
-	uint64_t w = load64(s->text.p + i);
-	if (!is_ideograph(w) || !is_ideograph(w >> 24)) {
-		careful(s, i);
+	return (uint32_t)((w & 0x0F) << 12 | (w >> 2 & 0xFC0) | (w >> 16 & 0x3F));
+}
+
+#define PAIR 0xFFFFFFFFFFFFu
+#define ONE 0xFFFFFFu
+
+/* A place of a block that passed the bitmaps. */
+struct place {
+	uint64_t key;
+	uint32_t at, n; /* n: a word's bytes; 0: no word */
+};
+
+/* The key of a word of N ASCII letters or digits at P. */
+static inline uint64_t word_key(const char *p, unsigned n)
+{
+	uint64_t key = low_bytes(load64(p) | FOLD, n);
+	uint64_t more = lit_key_more(key, low_bytes(load64(p + KEY_BYTES) | FOLD, n > KEY_BYTES ? n - KEY_BYTES : 0));
+	key = n > KEY_BYTES ? more : key;
+	for (unsigned at = 2 * KEY_BYTES; at < n; at += KEY_BYTES)
+		key = lit_key_more(key, low_bytes(load64(p + at) | FOLD, n - at));
+	return key ^ WORD_SALT;
+}
+
+/* Nothing starts with the character of several bytes at P. */
+static inline bool wide_passes(const struct literals *l, const char *p)
+{
+	uint64_t w = load64(p);
+	uint32_t cp = wide_cp(w);
+	bool three = ((unsigned char)((w & 0xFF) - 0xE2) < 14) & ((w & 0xC0C000) == 0x808000);
+	bool pair = is_ideograph(w) & is_ideograph(w >> 24);
+	bool known = possible(l, (w & PAIR) ^ CHAR_SALT) | lit_bit(l->single, cp) | !pair;
+	return !three | (lit_bit(l->first, cp) & known);
+}
+
+static void try_place(struct scan *s, const struct place *x)
+{
+	const char *p = s->text.p + x->at;
+	unsigned char next = (unsigned char)p[x->n];
+	if (x->n == 0) {
+		uint64_t w = load64(p);
+		if (!(is_ideograph(w) & is_ideograph(w >> 24))) {
+			careful(s, x->at);
+			return;
+		}
+		if (possible(s->l, (w & PAIR) ^ CHAR_SALT))
+			try_key(s, (w & PAIR) ^ CHAR_SALT, x->at);
+		if (lit_bit(s->l->single, wide_cp(w)))
+			try_key(s, (w & ONE) ^ CHAR_SALT, x->at);
+	} else if (x->n < WORD_BYTES_MAX && next >= 0x80 && next < 0xE2) {
+		careful(s, x->at); /* café */
 		return;
+	} else {
+		if (possible(s->l, x->key ^ ALONE_SALT))
+			try_key(s, x->key, x->at);
+		uint64_t beyond = lit_key_beyond(s->text, x->at + x->n, x->key);
+		if (beyond && possible(s->l, beyond))
+			try_key(s, beyond, x->at);
+		uint64_t stem = ((load64(p) | FOLD) & STEM_MASK) ^ STEM_SALT;
+		if (x->n >= STEM_BYTES_MIN && possible(s->l, stem))
+			try_key(s, stem, x->at);
 	}
-	uint64_t key = (w & 0xFFFFFFFFFFFFu) ^ CHAR_SALT;
-	if (possible(s->l, key))
-		try_key(s, key, i);
-	uint32_t cp = (uint32_t)((w & 0x0F) << 12 | (w >> 2 & 0xFC0) | (w >> 16 & 0x3F));
-	if (lit_bit(s->l->single, cp))
-		try_key(s, (w & 0xFFFFFF) ^ CHAR_SALT, i);
 	if (s->n_best)
 		give(s);
 }
 
-/* Blocks are read whole, and the next one's masks are needed for words that
- * cross: the last bytes go the careful way. */
+/* Places of the block at BASE that pass. There is no branch that depends on what
+ * the text says: whether a word passes is as good as chance, and a wrong guess
+ * of the processor costs more than the look itself. */
+static unsigned places(const struct scan *s, size_t base, const struct classes *now, const struct classes *next, uint64_t words,
+		       struct place *ret)
+{
+	const struct literals *l = s->l;
+	unsigned n = 0;
+	for (uint64_t any = words | now->lead | now->sign; any; any &= any - 1) {
+		unsigned bit = (unsigned)__builtin_ctzll(any);
+		size_t at = base + bit;
+		const char *p = s->text.p + at;
+		struct place x = { 0, (uint32_t)at, 0 };
+		bool pass = true;
+		if (words >> bit & 1) {
+			bool digit = now->digit >> bit & 1;
+			uint64_t here = digit ? now->digit : now->alpha, then = digit ? next->digit : next->alpha;
+			uint64_t end = ~(here >> bit | (then << 1) << (63 - bit));
+			x.n = end ? (unsigned)__builtin_ctzll(end) : WORD_BYTES_MAX;
+			x.key = word_key(p, x.n);
+			pass = possible(l, x.key) | ((unsigned char)((unsigned char)p[x.n] - 0x80) < 0x62) | lit_bit(l->stems, (uint32_t)(load64(p) | FOLD) & 0xFFFF);
+		} else if (now->lead >> bit & 1) {
+			pass = wide_passes(l, p);
+		}
+		ret[n] = x;
+		n += pass;
+	}
+	return n;
+}
+
+static inline bool is_blank(unsigned char c)
+{
+	return (c == ' ') | ((unsigned char)(c - '\t') < 5);
+}
+
+/* Length of the run of bits of NOW and NEXT from AT on; AT below 127. */
+static inline unsigned run_at(uint64_t now, uint64_t next, unsigned at)
+{
+	unsigned __int128 both = ((unsigned __int128)next << 64 | now) >> at;
+	return (unsigned)__builtin_ctzll(~(uint64_t)both | (uint64_t)1 << 63);
+}
+
+/* Of N places those words stay that are an entry alone or go on as one does:
+ * many names begin with The or New. What lit_key_beyond() does, for the usual
+ * ways to go on; the others pass. */
+static unsigned go_on(const struct scan *s, size_t base, const struct classes *now, const struct classes *next, struct place *v, unsigned n)
+{
+	const struct literals *l = s->l;
+	unsigned kept = 0;
+	for (unsigned i = 0; i < n; i++) {
+		struct place x = v[i];
+		unsigned at = x.at + x.n + 1 - (unsigned)base;
+		const char *p = s->text.p + x.at + x.n;
+		unsigned char c = (unsigned char)p[0], d = (unsigned char)p[1];
+		bool blank = is_blank(c);
+		unsigned alpha = run_at(now->alpha, next->alpha, at & 127), digit = run_at(now->digit, next->digit, at & 127), run = alpha | digit;
+		unsigned m = blank ? 1 + (run == 0 ? 1 : run < KEY_BYTES - 1 ? run : KEY_BYTES - 1) : 1;
+		uint64_t w = ((load64(p) | FOLD) & ~(uint64_t)0xFF) | (blank ? ' ' : c | 0x20u);
+		uint64_t beyond = lit_key_more(x.key, low_bytes(w, m)) ^ NEXT_SALT;
+		bool odd = (c >= 0x80) | (blank & ((d >= 0x80) | is_blank(d))) | ((literals_quick_class[c & 127] & 7) == CLASS_LETTER) |
+			   (at + KEY_BYTES >= 2 * CLASSES_BLOCK) | (blank & (run + 1 < KEY_BYTES) & ((unsigned char)p[run + 1 < KEY_BYTES ? run + 1 : 0] >= 0x80));
+		bool stem = lit_bit(l->stems, (uint32_t)(load64(s->text.p + x.at) | FOLD) & 0xFFFF);
+		v[kept] = x;
+		kept += (x.n == 0) | odd | stem | possible(l, x.key ^ ALONE_SALT) | possible(l, beyond);
+	}
+	return kept;
+}
+
+/* Blocks are read whole, and words that cross into the next one with what follows:
+ * the last bytes go the careful way. */
 static size_t scan_blocks(struct scan *s)
 {
 	classes_fn *read = classes_reader();
 	const char *p = s->text.p;
 	struct classes now, next;
+	struct place found[CLASSES_BLOCK];
 	uint64_t alpha_before = 0, digit_before = 0;
 	size_t base = 0;
-	if (s->text.len < 2 * CLASSES_BLOCK)
+	if (s->text.len < 3 * CLASSES_BLOCK)
 		return 0;
 	read(&s->l->leads, p, &next);
-	for (; base + 2 * CLASSES_BLOCK <= s->text.len; base += CLASSES_BLOCK) {
+	for (; base + 3 * CLASSES_BLOCK <= s->text.len; base += CLASSES_BLOCK) {
 		now = next;
 		read(&s->l->leads, p + base + CLASSES_BLOCK, &next);
 		uint64_t alpha = now.alpha & ~(now.alpha << 1 | alpha_before), digit = now.digit & ~(now.digit << 1 | digit_before);
 		alpha_before = now.alpha >> 63;
 		digit_before = now.digit >> 63;
-		uint64_t words = alpha | digit;
-		for (uint64_t any = words | now.lead | now.sign; any; any &= any - 1) {
-			unsigned bit = (unsigned)__builtin_ctzll(any);
-			if (words >> bit & 1) {
-				uint64_t here = digit >> bit & 1 ? now.digit : now.alpha, then = digit >> bit & 1 ? next.digit : next.alpha;
-				uint64_t run = ~(here >> bit | (bit ? then << (64 - bit) : 0));
-				unsigned n = run & 0xFF ? (unsigned)__builtin_ctzll(run) : KEY_BYTES;
-				word(s, base + bit, n);
-			} else if (now.lead >> bit & 1) {
-				wide(s, base + bit);
-			} else {
-				careful(s, base + bit);
-			}
-		}
+		unsigned n = go_on(s, base, &now, &next, found, places(s, base, &now, &next, alpha | digit, found));
+		for (unsigned i = 0; i < n; i++)
+			try_place(s, &found[i]);
 	}
 	return base;
 }

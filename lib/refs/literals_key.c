@@ -60,12 +60,40 @@ size_t lit_skip_space(struct str s, size_t i)
 	return i;
 }
 
-/* Letter F behind the BYTES that K holds. */
-static uint64_t pack(uint64_t k, unsigned *bytes, uint32_t f)
+/* Letters as they are packed into keys: ASCII takes a byte, others two. */
+struct packed {
+	unsigned char p[WORD_BYTES_MAX + 8];
+	unsigned n;
+};
+
+static void pack(struct packed *k, uint32_t f)
 {
-	k |= (uint64_t)(f & 0xFFFF) << 8 * *bytes;
-	*bytes += f < 0x80 ? 1 : 2;
+	k->p[k->n++] = (unsigned char)f;
+	if (f >= 0x80)
+		k->p[k->n++] = (unsigned char)(f >> 8);
+}
+
+static uint64_t eight(const unsigned char *p, unsigned n)
+{
+	uint64_t k = 0;
+	for (unsigned i = 0; i < n && i < KEY_BYTES; i++)
+		k |= (uint64_t)p[i] << 8 * i;
 	return k;
+}
+
+/* Packs the letters (or digits) from I, the first being CP; their end. */
+static size_t pack_word(struct packed *k, struct str s, size_t i, unsigned max)
+{
+	uint32_t cp;
+	bool digit = i < s.len && lit_digit((unsigned char)s.p[i]);
+	while (i < s.len && k->n < max) {
+		size_t n = lit_char(s, i, &cp);
+		if (qclass(cp) != CLASS_LETTER || lit_digit(cp) != digit)
+			break;
+		pack(k, qfold(cp));
+		i += n;
+	}
+	return i;
 }
 
 /* The first three bytes of a character in UTF-8, low first. */
@@ -76,9 +104,10 @@ static uint64_t char_bytes(uint32_t cp)
 	return (uint64_t)(unsigned char)b[0] | (uint64_t)(unsigned char)b[1] << 8 | (uint64_t)(unsigned char)b[2] << 16;
 }
 
-uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, uint64_t *ret_second)
+uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, uint64_t *ret_second, size_t *ret_end)
 {
 	*ret_second = 0;
+	*ret_end = i + n;
 	if (class == CLASS_SIGN) {
 		/* "(" starts few names and many words: the next character counts too */
 		*ret_second = (uint64_t)cp ^ SIGN_SALT;
@@ -89,20 +118,14 @@ uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, ui
 		return *ret_second ^ (uint64_t)(utf8_is_space(next) ? ' ' : qfold(next)) << 24;
 	}
 	if (class == CLASS_LETTER) {
-		bool digit = lit_digit(cp);
-		uint64_t k = 0;
-		for (unsigned bytes = 0; bytes < KEY_BYTES;) {
-			k = pack(k, &bytes, qfold(cp));
-			if (bytes >= STEM_BYTES_MIN && *ret_second == 0)
-				*ret_second = (k & STEM_MASK) ^ STEM_SALT;
-			i += n;
-			if (i >= s.len)
-				break;
-			n = lit_char(s, i, &cp);
-			if (qclass(cp) != CLASS_LETTER || lit_digit(cp) != digit)
-				break;
-		}
-		return k ^ WORD_SALT;
+		struct packed k = { .n = 0 };
+		*ret_end = pack_word(&k, s, i, WORD_BYTES_MAX);
+		if (k.n >= STEM_BYTES_MIN)
+			*ret_second = (eight(k.p, k.n) & STEM_MASK) ^ STEM_SALT;
+		uint64_t key = eight(k.p, k.n);
+		for (unsigned at = KEY_BYTES; at < k.n && at < WORD_BYTES_MAX; at += KEY_BYTES)
+			key = lit_key_more(key, eight(k.p + at, k.n - at));
+		return key ^ WORD_SALT;
 	}
 	*ret_second = char_bytes(qfold(cp)) ^ CHAR_SALT;
 	i = lit_skip_space(s, i + n);
@@ -114,43 +137,21 @@ uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, ui
 	return *ret_second ^ char_bytes(qfold(cp)) << 24;
 }
 
-uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word, unsigned bytes)
+uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key)
 {
 	uint32_t cp;
-	size_t n = lit_char(s, j, &cp);
-	uint64_t k = word;
-	if (cp == ' ' || utf8_is_space(cp)) {
-		j = lit_skip_space(s, j);
-		if (j >= s.len)
-			return 0;
-		n = lit_char(s, j, &cp);
-		k = pack(k, &bytes, ' ');
-	}
-	bool letter = qclass(cp) == CLASS_LETTER, digit = lit_digit(cp);
-	while (bytes < KEY_BYTES) {
-		k = pack(k, &bytes, qfold(cp));
-		j += n;
-		if (!letter || j >= s.len)
-			break;
-		n = lit_char(s, j, &cp);
-		if (qclass(cp) != CLASS_LETTER || lit_digit(cp) != digit)
-			break;
-	}
-	return k ^ NEXT_SALT;
-}
-
-size_t lit_word_end(struct str s, size_t i, unsigned *ret_bytes)
-{
-	uint32_t cp;
-	unsigned bytes = 0;
-	bool digit = i < s.len && lit_digit((unsigned char)s.p[i]);
-	while (i < s.len && bytes < KEY_BYTES) {
-		size_t n = lit_char(s, i, &cp);
-		if (qclass(cp) != CLASS_LETTER || lit_digit(cp) != digit)
-			break;
-		bytes += qfold(cp) < 0x80 ? 1 : 2;
-		i += n;
-	}
-	*ret_bytes = bytes;
-	return i;
+	struct packed k = { .n = 0 };
+	if (j >= s.len)
+		return 0;
+	size_t after = lit_skip_space(s, j);
+	if (after >= s.len)
+		return 0;
+	if (after > j)
+		pack(&k, ' ');
+	lit_char(s, after, &cp);
+	if (qclass(cp) == CLASS_LETTER)
+		pack_word(&k, s, after, KEY_BYTES);
+	else
+		pack(&k, cp < 0x80 ? cp | 0x20 : qfold(cp)); /* as the scanner folds eight bytes at once */
+	return lit_key_more(word_key, eight(k.p, k.n)) ^ NEXT_SALT;
 }

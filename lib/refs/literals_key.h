@@ -1,9 +1,11 @@
 /* literals_key.h - what the builder and the scanner of literals share: the
  * matcher's tables, classes of characters, folding, and the keys.
  *
- * A key is eight bytes that the scanner can mostly take from the text as they
- * stand: the first letters of a word, low byte first; two ideographs as they
- * are in UTF-8. Salts keep the sorts of keys apart. */
+ * A key is mostly what stands in the text: a word's letters, low byte first
+ * (words of more than eight bytes are mixed, eight at a time); two ideographs as
+ * they are in UTF-8. Entries of several words are keyed by their first word and
+ * the next seven letters, so that "The Hague" is not tried at every "the". Salts
+ * keep the sorts of keys apart. */
 #ifndef SLUICE_REFS_LITERALS_KEY_H
 #define SLUICE_REFS_LITERALS_KEY_H
 
@@ -14,7 +16,9 @@
 enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit, of a script without spaces */
 
 #define KEY_BYTES 8u
-#define WORD_SALT 0x1000000000000000u /* a word; one bit says that it starts an entry, alone or with more */
+#define WORD_BYTES_MAX 64u  /* of a word that count: longer ones are told by walking */
+#define WORD_SALT 0x1000000000000000u /* a word that starts an entry … */
+#define ALONE_SALT 0x5000000000000000u /* … and is one alone */
 #define CHAR_SALT 0x2000000000000000u
 #define NEXT_SALT 0x3000000000000000u
 #define STEM_SALT 0x4000000000000000u
@@ -38,12 +42,14 @@ struct literals {
 	struct buf pool;
 	struct entry *v;
 	size_t n, cap;
-	uint32_t *heads;   /* hash of key -> first entry + 1, open addressing */
+	struct lit_head {
+		uint32_t first, tag; /* the block's first entry + 1; the mixed key's high half */
+	} *heads;          /* by mixed key, open addressing */
 	size_t head_mask;
-	uint64_t *bitmap;
-	unsigned shift;    /* 64 - log2(bits) */
+	uint64_t *bitmap;  /* two bits a key, both in one word: a look costs one load */
+	unsigned shift;    /* 64 - log2(words) */
 	struct class_set leads; /* ASCII signs that start entries */
-	bool stems;        /* some entry is a stem */
+	uint64_t *stems;   /* bit of the first two folded letters of each stem in ASCII */
 	uint64_t *single;  /* bit of each code point below 0x10000 that is an entry alone … */
 	uint64_t *first;   /* … and that is some entry's first character, alphabets apart */
 };
@@ -77,6 +83,12 @@ static inline uint64_t lit_mix(uint64_t k)
 	return k ^ k >> 29;
 }
 
+/* The two bits of the key whose mix is H. */
+static inline uint64_t lit_bits(uint64_t h)
+{
+	return (uint64_t)1 << (h & 63) | (uint64_t)1 << (h >> 6 & 63);
+}
+
 static inline size_t lit_char(struct str s, size_t i, uint32_t *cp)
 {
 	unsigned char c = (unsigned char)s.p[i];
@@ -96,12 +108,15 @@ static inline bool lit_bit(const uint64_t *map, uint32_t cp)
 size_t lit_skip_space(struct str s, size_t i);
 /* Key of what starts at I, the character CP of N bytes. *RET_SECOND gets the
  * key that stems are kept under (first four bytes of the word), for other
- * scripts that of the first character alone, or 0. */
-uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, uint64_t *ret_second);
-/* Key of a short first word together with what follows it at J, to tell "The
- * Hague" from every other "the". WORD is the word's own unsalted key of BYTES. */
-uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word, unsigned bytes);
-/* End of the letters (or digits) from I that a key holds; their bytes in it. */
-size_t lit_word_end(struct str s, size_t i, unsigned *ret_bytes);
+ * scripts that of the first character alone, or 0; *RET_END the end of a word. */
+uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, uint64_t *ret_second, size_t *ret_end);
+/* Key of a word together with what follows it at J; 0 when nothing does. */
+uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key);
+
+/* The key of a word's further bytes: the one so far, and eight more. */
+static inline uint64_t lit_key_more(uint64_t key, uint64_t more)
+{
+	return lit_mix(key) ^ more;
+}
 
 #endif
