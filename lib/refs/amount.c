@@ -526,7 +526,7 @@ bool amount_cell(const struct refs_rules *r, struct str cell, double unit, const
 	struct arena arena;
 	arena_init(&arena);
 	struct doc d = { .text = cell, .arena = &arena, .rules = r };
-	literals_scan(r->literals, cell, keep_unit, &d.lits[TABLE_currency]);
+	literals_scan(r->literals[GROUP_ANY], cell, keep_unit, &d.lits[TABLE_currency]);
 	refs_amounts(&d);
 	bool found = d.hits.n > 0;
 	if (found) {

@@ -136,7 +136,8 @@ static void make_type(struct scene *s)
 void contract_scene_make(struct scene *s, struct doc *d)
 {
 	*s = (struct scene){ .d = d };
-	zh_text_make(d, &s->t);
+	zh_text_make(d, 0, (uint32_t)d->text.len, &s->t);
+	doc_look_for(d, GROUP_ZH, 0, (uint32_t)d->text.len);
 	zh_words_make(d, &s->t, TABLE_contract_label, &s->label);
 	zh_words_make(d, &s->t, TABLE_contract_cue, &s->cue);
 	zh_words_make(d, &s->t, TABLE_zh_project_end, &s->end);

@@ -153,6 +153,40 @@ size_t doc_lit_at(const struct doc *d, enum refs_table_id t, uint32_t at)
 	return lo;
 }
 
+enum refs_table_group refs_table_group(enum refs_table_id t)
+{
+	static const uint8_t groups[] = {
+#define TABLE(name, file, flags, group) GROUP_##group,
+#include "tables.def"
+#undef TABLE
+	};
+	return (enum refs_table_group)groups[t];
+}
+
+struct look {
+	struct doc *d;
+	uint32_t from;
+};
+
+static void keep_literal(void *ctx, const struct lit_hit *hit)
+{
+	const struct look *look = ctx;
+	struct lit_hits *l = &look->d->lits[hit->table];
+	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
+	l->v[l->n] = *hit;
+	l->v[l->n].start += look->from;
+	l->v[l->n++].end += look->from;
+}
+
+void doc_look_for(struct doc *d, enum refs_table_group g, uint32_t from, uint32_t to)
+{
+	struct look look = { d, from };
+	for (unsigned i = 0; i < REFS_TABLES; i++)
+		if (refs_table_group((enum refs_table_id)i) == g)
+			d->lits[i].n = 0;
+	literals_scan(d->rules->literals[g], doc_slice(d, from, to), keep_literal, &look);
+}
+
 struct str doc_cell(const struct doc *d, enum refs_table_id t, const struct lit_hit *h, unsigned i)
 {
 	return refs_row_cell(&d->rules->tables[t], h->row, i);

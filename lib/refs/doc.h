@@ -17,11 +17,14 @@
 /* Tables of names, labels and cues (rows of tables.def). All of them are
  * looked for in one walk over the window, before the passes run. */
 enum refs_table_id {
-#define TABLE(name, file, flags) TABLE_##name,
+#define TABLE(name, file, flags, group) TABLE_##name,
 #include "tables.def"
 #undef TABLE
 	REFS_TABLES
 };
+
+enum refs_table_group { GROUP_ANY, GROUP_ZH, REFS_TABLE_GROUPS };
+enum refs_table_group refs_table_group(enum refs_table_id t);
 
 enum ref_kind {
 #define REF_KIND(name, text, private) REF_##name,
@@ -113,6 +116,9 @@ static inline bool doc_owns(const struct doc *d, uint32_t at)
 }
 /* First occurrence of TABLE's entries with start >= AT. */
 size_t doc_lit_at(const struct doc *d, enum refs_table_id t, uint32_t at);
+/* Looks for the tables of G in bytes FROM up to TO, borders of lines; what was
+ * found elsewhere is forgotten. */
+void doc_look_for(struct doc *d, enum refs_table_group g, uint32_t from, uint32_t to);
 /* Cell I (0: the text itself) of the row behind an occurrence; empty when
  * the row has fewer. */
 struct str doc_cell(const struct doc *d, enum refs_table_id t, const struct lit_hit *h, unsigned i);

@@ -83,25 +83,23 @@ static void accept(struct scan *s, const struct entry *e, size_t start, size_t e
 
 /* Walks the text from START along the block that begins at E. PADDED: spaces
  * between ideographs are passed over, for entries that want it. */
-static void walk(struct scan *s, const struct entry *e, size_t start, bool padded, bool *ret_any_padded)
+static void walk(struct scan *s, const struct entry *e, size_t start, bool padded, bool *ret_space)
 {
 	const struct literals *l = s->l;
 	const struct entry *lo = e, *hi = e + e->block;
 	size_t at = start, depth = 0, after = start;
 	for (;;) {
 		for (; lo < hi && lo->len == depth; lo++) {
-			bool wants = lo->flags & LIT_PADDED;
-			*ret_any_padded |= wants;
-			if (!padded || wants)
+			if (!padded || lo->flags & LIT_PADDED)
 				accept(s, lo, start, after);
 		}
 		if (lo == hi || at >= s->text.len)
 			return;
-		*ret_any_padded |= (lo->flags & LIT_PADDED) != 0;
 		uint32_t cp;
 		char folded[4];
 		size_t n = lit_char(s->text, at, &cp);
 		if (utf8_is_space(cp)) {
+			*ret_space = true;
 			at = lit_skip_space(s->text, at);
 			if (at >= s->text.len)
 				return;
@@ -145,10 +143,10 @@ static void try_key(struct scan *s, uint64_t key, size_t at)
 	const struct entry *e = block_of(s->l, key);
 	if (!e || (e->exact_first && s->text.p[at] != s->l->pool.p[e->exact]))
 		return;
-	bool any_padded = false;
-	walk(s, e, at, false, &any_padded);
-	if (any_padded)
-		walk(s, e, at, true, &any_padded);
+	bool space = false;
+	walk(s, e, at, false, &space);
+	if (space && e->any_padded)
+		walk(s, e, at, true, &space);
 }
 
 static void give(struct scan *s)

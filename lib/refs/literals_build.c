@@ -212,6 +212,7 @@ void literals_build(struct literals *l)
 			if (l->v[i].exact == UINT32_MAX || l->v[last].exact == UINT32_MAX ||
 			    l->pool.p[l->v[last].exact] != l->pool.p[l->v[i].exact])
 				l->v[i].exact_first = false;
+			l->v[i].any_padded = l->v[i].any_padded || l->v[last].flags & LIT_PADDED;
 			last++;
 		}
 		l->v[i].block = (uint32_t)(last - i);

@@ -36,6 +36,7 @@ struct entry {
 	uint16_t table;
 	uint8_t flags;
 	bool exact_first;  /* of a block's first entry: all begin with this very letter */
+	bool any_padded;   /* of a block's first entry: some are found across spaces */
 };
 
 struct literals {

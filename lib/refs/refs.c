@@ -103,14 +103,6 @@ static void index_lines(struct doc *d, size_t *cap)
 	}
 }
 
-static void keep_literal(void *ctx, const struct lit_hit *hit)
-{
-	struct doc *d = ctx;
-	struct lit_hits *l = &d->lits[hit->table];
-	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
-	l->v[l->n++] = *hit;
-}
-
 /* Blocks of a fixed size let the compiler use whole vectors. */
 #define BLOCK 64
 
@@ -136,12 +128,10 @@ static uint64_t features_of(struct str s)
 static void look(struct doc *d, struct emit *e, size_t *cap_lines)
 {
 	d->hits.n = 0;
-	for (unsigned i = 0; i < REFS_TABLES; i++)
-		d->lits[i].n = 0;
 	buf_clear(d->out);
 	index_lines(d, cap_lines);
 	d->features = features_of(d->text);
-	literals_scan(d->rules->literals, d->text, keep_literal, d);
+	doc_look_for(d, GROUP_ANY, 0, (uint32_t)d->text.len);
 	for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
 		if (!d->rules->identifiers_only || for_identifiers(passes[i].name))
 			passes[i].fn(d);

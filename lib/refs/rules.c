@@ -15,7 +15,7 @@ static const struct {
 	const char *file;
 	unsigned flags;
 } tables[] = {
-#define TABLE(name, file, flags) { file, flags },
+#define TABLE(name, file, flags, group) { file, flags },
 #include "tables.def"
 #undef TABLE
 };
@@ -23,6 +23,7 @@ static const struct {
 void rules_parse(struct refs_rules *r, enum refs_table_id id, struct buf *bytes, unsigned flags)
 {
 	struct refs_table *t = &r->tables[id];
+	struct literals *literals = r->literals[refs_table_group(id)];
 	buf_release(&t->bytes);
 	t->bytes = *bytes;
 	buf_init(bytes, 0);
@@ -47,10 +48,10 @@ void rules_parse(struct refs_rules *r, enum refs_table_id id, struct buf *bytes,
 		if (flags & LIT_NONE) {
 			/* a table of data */
 		} else if (names.len == 1) { /* a sign, "|" perhaps */
-			literals_add(r->literals, (unsigned)id, (uint32_t)t->n, names, flags);
+			literals_add(literals, (unsigned)id, (uint32_t)t->n, names, flags);
 		} else {
 			while (str_next(&names, '|', &name))
-				literals_add(r->literals, (unsigned)id, (uint32_t)t->n, name, flags);
+				literals_add(literals, (unsigned)id, (uint32_t)t->n, name, flags);
 		}
 		t->n++;
 	}
@@ -96,7 +97,8 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	struct refs_rules *r = xcalloc(1, sizeof *r);
 	struct buf path;
 	buf_init(&path, 1 << 16);
-	r->literals = literals_new();
+	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
+		r->literals[g] = literals_new();
 	r->drop_reserved = o->drop_reserved;
 	enum status st = wanted_kinds(r, o->kinds, err);
 	static const enum ref_kind named[] = {
@@ -127,7 +129,8 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 		refs_close(r);
 		return st;
 	}
-	literals_build(r->literals);
+	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
+		literals_build(r->literals[g]);
 	if (!r->identifiers_only)
 		r->contract_model = contract_model_new(r);
 	r->psl = psl_latest(NULL);
@@ -143,7 +146,8 @@ void refs_close(struct refs_rules *r)
 		buf_release(&r->tables[i].bytes);
 		free(r->tables[i].rows);
 	}
-	literals_free(r->literals);
+	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
+		literals_free(r->literals[g]);
 	user_rules_free(r->user_patterns);
 	contract_model_free(r->contract_model);
 	if (r->psl)

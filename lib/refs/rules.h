@@ -23,7 +23,7 @@ struct refs_table {
 
 struct refs_rules {
 	struct refs_table tables[REFS_TABLES];
-	struct literals *literals;       /* all tables */
+	struct literals *literals[REFS_TABLE_GROUPS]; /* each with its group's tables */
 	uint64_t kinds;                  /* bit of each kind that is reported */
 	bool contracts, targets;         /* these records are wanted */
 	bool identifiers_only;           /* no kind that needs names: their tables and passes are left out */

@@ -4,10 +4,10 @@
 void zh_words_make(const struct doc *d, const struct zh_text *t, enum refs_table_id table, struct zh_words *ret)
 {
 	const struct lit_hits *l = &d->lits[table];
-	ret->v = arena_alloc(d->arena, (l->n + 1) * sizeof *ret->v);
+	size_t i = 0, first = doc_lit_at(d, table, t->n ? t->at[0] : t->at[t->n]), n = doc_lit_at(d, table, t->at[t->n]) - first;
+	ret->v = arena_alloc(d->arena, (n + 1) * sizeof *ret->v);
 	ret->n = 0;
-	size_t i = 0;
-	for (size_t k = 0; k < l->n; k++) {
+	for (size_t k = first; k < first + n; k++) {
 		/* hits are sorted by start, so the way there is walked once */
 		while (i < t->n && t->at[i] < l->v[k].start)
 			i++;

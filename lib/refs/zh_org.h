@@ -31,6 +31,7 @@ struct zh_orgs {
 	uint8_t *stop_begin; /* … that begins here */
 };
 
+/* The tables of group ZH have been looked for in T's bytes. */
 void zh_orgs_find(const struct doc *d, const struct zh_text *t, struct zh_orgs *ret);
 
 #endif

@@ -124,7 +124,8 @@ void refs_zh_orgs(struct doc *d)
 		return;
 	struct zh_text t = { 0 };
 	struct zh_orgs orgs = { 0 };
-	zh_text_make(d, &t);
+	zh_text_make(d, 0, (uint32_t)d->text.len, &t);
+	doc_look_for(d, GROUP_ZH, 0, (uint32_t)d->text.len);
 	zh_orgs_find(d, &t, &orgs);
 	struct name_spans places = name_spans_of(d, KINDS_PLACE, 0);
 	for (size_t i = 0; i < orgs.n; i++) {

@@ -126,9 +126,10 @@ static bool continues(const struct zh_text *t, size_t line, bool open, bool cell
 	return zh_is_han(last) || zh_is_digit(last) || zh_is_latin(last) || is_close(last) || last == '-';
 }
 
-void zh_text_make(const struct doc *d, struct zh_text *ret)
+void zh_text_make(const struct doc *d, uint32_t from, uint32_t to, struct zh_text *ret)
 {
-	size_t chars = utf8_count(d->text);
+	struct str s = doc_slice(d, 0, to);
+	size_t chars = utf8_count(doc_slice(d, from, to));
 	struct zh_text t = { 0 };
 	t.c = arena_alloc(d->arena, (chars + 1) * sizeof *t.c);
 	t.o = arena_alloc(d->arena, (chars + 1) * sizeof *t.o);
@@ -136,14 +137,14 @@ void zh_text_make(const struct doc *d, struct zh_text *ret)
 	size_t line = 0, open_at = 0;
 	bool space = false, cells = false, quote = false;
 	int depth = 0;
-	for (size_t i = 0, n; i < d->text.len; i += n) {
+	for (size_t i = from, n; i < s.len; i += n) {
 		uint32_t o;
-		n = utf8_decode(str_make(d->text.p + i, d->text.len - i), &o);
+		n = utf8_decode(str_make(s.p + i, s.len - i), &o);
 		uint32_t c = fold(o);
 		if (c == '\n' || c == '\f') {
 			bool open = depth > 0 && t.n - open_at < BRACKET_CHARS;
 			space = false;
-			if (c == '\n' && continues(&t, line, open, cells, str_make(d->text.p + i + 1, d->text.len - i - 1)))
+			if (c == '\n' && continues(&t, line, open, cells, str_make(s.p + i + 1, s.len - i - 1)))
 				continue;
 			depth = 0;
 			quote = cells = false;
@@ -180,7 +181,7 @@ void zh_text_make(const struct doc *d, struct zh_text *ret)
 		t.at[t.n++] = (uint32_t)i;
 	}
 	t.c[t.n] = t.o[t.n] = '\n';
-	t.at[t.n] = (uint32_t)d->text.len;
+	t.at[t.n] = to;
 	*ret = t;
 }
 

@@ -13,11 +13,11 @@ struct zh_text {
 	uint32_t *c;    /* folded: narrow signs, “ ” for all quotes, '\n' line, '\t' cell, ' ' only between Latin words */
 	uint32_t *o;    /* the character that stands in the text */
 	uint32_t *at;   /* its first byte in the window */
-	size_t n;       /* characters; c[n] is '\n' and at[n] the window's length */
+	size_t n;       /* characters; c[n] is '\n' and at[n] is TO */
 };
 
-/* Everything lives in the doc's arena. */
-void zh_text_make(const struct doc *d, struct zh_text *ret);
+/* The lines in bytes FROM up to TO. Everything lives in the doc's arena. */
+void zh_text_make(const struct doc *d, uint32_t from, uint32_t to, struct zh_text *ret);
 /* First character whose byte is at or past BYTE. */
 size_t zh_text_index(const struct zh_text *t, uint32_t byte);
 /* Byte past character I. */

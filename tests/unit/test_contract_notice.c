@@ -76,7 +76,7 @@ static void fold(void)
 		struct doc d = { .text = str_from(cases[i][0]), .arena = &arena };
 		struct zh_text t;
 		struct buf out;
-		zh_text_make(&d, &t);
+		zh_text_make(&d, 0, (uint32_t)d.text.len, &t);
 		buf_init(&out, 4096);
 		for (size_t k = 0; k < t.n; k++) {
 			char b[4];
@@ -101,13 +101,13 @@ static void fold(void)
 	}
 	struct doc d = { .text = STR("AB-甲 x《乙（丙）》"), .arena = &arena };
 	struct zh_text t;
-	zh_text_make(&d, &t);
+	zh_text_make(&d, 0, (uint32_t)d.text.len, &t);
 	ok(zh_text_key(&t, 0, 4) != 0 && zh_text_key(&t, 2, 3) == 0, "letters make a key, signs none");
 	size_t open = zh_text_find(&t, 0, t.n, "《");
 	ok(zh_text_close(&t, open, 20) == t.n - 1 && zh_text_open(&t, t.n, 20) == open, "brackets are matched over inner ones");
 	ok(zh_text_close(&t, open, 2) == SIZE_MAX, "within a limit");
 	struct doc bad = { .text = STR("\xE7\x94\xFF\xC3"), .arena = &arena };
-	zh_text_make(&bad, &t);
+	zh_text_make(&bad, 0, (uint32_t)bad.text.len, &t);
 	ok(zh_text_end(&t, t.n) <= bad.text.len, "malformed bytes stay inside the window");
 	arena_release(&arena);
 }
