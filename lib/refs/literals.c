@@ -248,7 +248,7 @@ static inline bool wide_passes(const struct literals *l, const char *p)
 	bool three = ((unsigned char)((w & 0xFF) - 0xE2) < 14) & ((w & 0xC0C000) == 0x808000);
 	bool pair = is_ideograph(w) & is_ideograph(w >> 24);
 	bool known = possible(l, (w & PAIR) ^ CHAR_SALT) | lit_bit(l->single, cp) | !pair;
-	return !three | (lit_bit(l->first, cp) & known);
+	return (bool)(three ^ 1) | (lit_bit(l->first, cp) & known);
 }
 
 static void try_place(struct scan *s, const struct place *x)
@@ -320,8 +320,8 @@ static inline bool is_blank(unsigned char c)
 /* Length of the run of bits of NOW and NEXT from AT on; AT below 127. */
 static inline unsigned run_at(uint64_t now, uint64_t next, unsigned at)
 {
-	unsigned __int128 both = ((unsigned __int128)next << 64 | now) >> at;
-	return (unsigned)__builtin_ctzll(~(uint64_t)both | (uint64_t)1 << 63);
+	uint64_t low = at < 64 ? now >> at | (next << 1) << (63 - at) : next >> (at - 64);
+	return (unsigned)__builtin_ctzll(~low | (uint64_t)1 << 63);
 }
 
 /* Of N places those words stay that are an entry alone or go on as one does:
