@@ -40,6 +40,10 @@ ifneq ($(wildcard /usr/include/cld2/public/compact_lang_det.h),)
 DEFS += -DHAVE_CLD2
 EXTRA_LIBS += -lcld2
 endif
+ifneq ($(wildcard /usr/include/readstat.h),)
+DEFS += -DHAVE_READSTAT
+EXTRA_LIBS += -lreadstat
+endif
 ifneq ($(wildcard /usr/include/chm_lib.h),)
 DEFS += -DHAVE_CHM
 EXTRA_LIBS += -lchm

@@ -11,7 +11,7 @@ static const struct {
 	ROW(0, "\x89PNG\r\n\x1a\n", "png"), ROW(0, "\xFF\xD8\xFF", "jpeg"), ROW(0, "GIF87a", "gif"), ROW(0, "GIF89a", "gif"),
 	ROW(0, "II*\0", "tiff"), ROW(0, "MM\0*", "tiff"), ROW(0, "II+\0", "tiff"), ROW(0, "8BPS", "psd"), ROW(0, "\0\0\1\0", "ico"),
 	ROW(0, "\0\0\0\x0CjP  ", "jp2"), ROW(0, "\xFF\x4F\xFF\x51", "jp2"), ROW(0, "\xFF\x0A", "jxl"), ROW(0, "BPG\xFB", "bpg"), ROW(0, "AT&TFORM", "djvu"),
-	ROW(0, "%PDF-", "pdf"), ROW(0, "%!PS", "ps"), ROW(0, "\xC5\xD0\xD3\xC6", "ps"), ROW(0, "{\\rtf", "rtf"), ROW(0, "{\\*\\rtf", "rtf"),
+	ROW(0, "%PDF-", "pdf"), ROW(0, "%!PS-AdobeFont", "type1"), ROW(0, "%!FontType1", "type1"), ROW(0, "%!PS", "ps"), ROW(0, "\xC5\xD0\xD3\xC6", "ps"), ROW(0, "{\\rtf", "rtf"), ROW(0, "{\\*\\rtf", "rtf"),
 	ROW(0, "\xFFWPC", "wpd"), ROW(0, "SQLite format 3\0", "sqlite"), ROW(4, "Standard Jet DB", "mdb"), ROW(4, "Standard ACE DB", "mdb"),
 	ROW(0, "ITSF", "chm"), ROW(0, "?_\3\0", "hlp"), ROW(60, "BOOKMOBI", "mobi"), ROW(60, "TEXtREAd", "mobi"), ROW(0, "!BDN", "pst"),
 	ROW(0, "\xCF\xAD\x12\xFE", "dbx"), ROW(0, "\x78\x9f\x3e\x22", "tnef"), ROW(0, "bplist", "bplist"), ROW(0, "AC10", "dwg"),
@@ -31,6 +31,14 @@ static const struct {
 	ROW(0, "\0\0\2\0\4\4", "lotus"), ROW(0, "\0\0\2\0\6\4", "lotus"), ROW(0, "\0\0\x1A\0", "lotus"), ROW(0, "\0\0\2\0\x20\x51", "quattro"), ROW(0, "\0\0\2\0\x01\x10", "quattro"),
 	ROW(0, "\x31\xBE\0\0", "wps"), ROW(0, "\x32\xBE\0\0", "wps"), ROW(0, "\xDB\xA5", "doc"), ROW(0, "\x9B\xA5", "doc"),
 	ROW(0, "\x09\x08\x08\0\0\5", "xls"), ROW(0, "\x09\4\6\0\0\0", "xls"), ROW(0, "\x09\2\6\0\0\0", "xls"), ROW(0, "\x09\0\4\0\0\0", "xls"), ROW(0, "\x09\0\4\0\2\0", "xls"),
+	ROW(0, "CDF\1", "netcdf"), ROW(0, "CDF\2", "netcdf"), ROW(0, "CDF\5", "netcdf"), ROW(0, "\x0E\3\x13\1", "hdf"), ROW(0, "\x89HDF\r\n\x1a\n", "hdf"),
+	ROW(0, "SIMPLE  =                    T", "fits"), ROW(0, "MATLAB 5.0 MAT-file", "mat"), ROW(0, "MATLAB 7.3 MAT-file", "hdf"),
+	ROW(12, "\xC2\xEA\x81\x60\xB3\x14\x11\xCF\xBD\x92", "sas7bdat"), ROW(0, "HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "xpt"), ROW(0, "HEADER RECORD*******LIBV8   HEADER RECORD!!!!!!!", "xpt"),
+	ROW(0, "$FL2", "sav"), ROW(0, "$FL3", "sav"), ROW(0, "<stata_dta>", "dta"), ROW(0, "\x71\1\1\0", "dta"), ROW(0, "\x71\2\1\0", "dta"), ROW(0, "\x72\1\1\0", "dta"), ROW(0, "\x72\2\1\0", "dta"), ROW(0, "\x73\1\1\0", "dta"), ROW(0, "\x73\2\1\0", "dta"),
+	ROW(0, "<MIFFile ", "mif"), ROW(8, "0M3C", "prt"), ROW(0, "\x08\x09\xFE\x02", "dgn"), ROW(0, "\xC8\x09\xFE\x02", "dgn"),
+	ROW(12, "\x62\x31\5\0", "bdb"), ROW(12, "\x61\x15\6\0", "bdb"), ROW(12, "\0\5\x31\x62", "bdb"), ROW(12, "\0\6\x15\x61", "bdb"),
+	ROW(0, "\x06\x06\xED\xF5\xD8\x1D\x46\xE5", "indd"), ROW(0, "StartFontMetrics", "type1"), ROW(6, "%!PS-AdobeFont", "type1"), ROW(6, "%!FontType1", "type1"),
+	ROW(0, "\xA1\x2F\xFF\x43\xD9\xEF\x76\x4C", "onenote"),
 	ROW(0, "HWP Document File", "hwp"), ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),
 };
 
@@ -61,7 +69,7 @@ static bool is_letters(struct str s)
 /* Formats whose files are text, or may be for their first half kilobyte. */
 static bool may_be_text(const char *format)
 {
-	static const char *const text[] = { "pdf", "ps", "rtf", "cpio", "deb", "ar", "warc", "pgp", "pem", "pkcs7", "torrent" };
+	static const char *const text[] = { "pdf", "ps", "rtf", "cpio", "deb", "ar", "warc", "pgp", "pem", "pkcs7", "torrent", "fits", "mif", "xpt", "dta", "type1", "sav" };
 	for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
 		if (strcmp(text[i], format) == 0)
 			return true;
@@ -104,6 +112,20 @@ static bool is_dbf(struct str h, uint64_t size)
 		return false;
 	unsigned header = u[8] | (unsigned)u[9] << 8, record = u[10] | (unsigned)u[11] << 8;
 	return u[2] >= 1 && u[2] <= 12 && u[3] >= 1 && u[3] <= 31 && header > 32 && header <= size && record > 1 && header % 32 <= 8 && strchr("CNDLMFBGPYTIO@+", u[43]) && u[43];
+}
+
+/* MARC 21: a leader of 24 characters, its length and its map's widths in it. */
+static bool is_marc(struct str h, uint64_t size)
+{
+	uint64_t len = 0;
+	if (h.len < 40 || memcmp(h.p + 20, "4500", 4) != 0)
+		return false;
+	for (size_t i = 0; i < 5; i++) {
+		if (h.p[i] < '0' || h.p[i] > '9')
+			return false;
+		len = len * 10 + (uint64_t)(h.p[i] - '0');
+	}
+	return len >= 40 && len <= size && (len > h.len || h.p[len - 1] == '\x1D');
 }
 
 static bool is_mp3_frame(struct str h)
@@ -162,6 +184,10 @@ const char *look_signature(const struct look *l)
 		return "pe";
 	if (is_dbf(h, l->size))
 		return "dbf";
+	if (is_marc(h, l->size))
+		return "marc";
+	if (h.len > 8 && h.p[0] == 0 && str_ends_nocase(l->name, STR(".iwa")))
+		return "iwa";
 	if (is_mp3_frame(h))
 		return "mp3";
 	if (l->size > 32774) {

@@ -94,6 +94,8 @@ static struct str sniff(const struct text_in *in, struct str head)
 		return STR("fodt");
 	if (str_starts(t, STR("<?xml")) || str_starts(t, STR("\xEF\xBB\xBF<?xml")))
 		return STR("xml");
+	if (str_starts(head, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+		return STR("ole");
 	if (str_starts(head, STR("ITSF")))
 		return STR("chm");
 	if (str_starts(head, STR("\xFF" "WPC")))
@@ -132,9 +134,12 @@ enum status text_convert(const struct text_in *in, struct text_out *o, struct er
 			fn = text_converter(STR("json"), &o->by);
 		buf_release(&hb);
 	}
-	if (!fn && in->map && text_other_office(in, o, err) == ST_OK) {
-		o->by = "office";
-		return ST_OK;
+	if (!fn && in->map) {
+		enum status st = text_other_office(in, o, err);
+		if (st != ST_SKIP) {
+			o->by = "office";
+			return st;
+		}
 	}
 	if (!fn)
 		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader for '%.*s'", STR_ARG(in->format.len ? in->format : STR("data")));

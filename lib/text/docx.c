@@ -4,6 +4,7 @@
  * numbers of lists are computed (docx_numbering.c), links keep their targets,
  * deleted text goes to the end, page ends are where Word last saw them. */
 #include "docx_numbering.h"
+#include "html.h"
 #include "ooxml.h"
 
 #include <sluice/utf8.h>
@@ -11,9 +12,12 @@
 
 #define FIELD_BYTES_MAX 4096
 #define DELETED_BYTES_MAX (4u << 20)
+/* A page or text put into the document as a part of its own. */
+#define CHUNK_BYTES_MAX (64u << 20)
 
 struct docx {
 	struct flow *f;
+	struct package *p;           /* borrowed; NULL: one XML file */
 	struct numbering *numbering; /* owned, may be NULL */
 	struct buf deleted;
 	bool flat;
@@ -41,6 +45,7 @@ struct docx *docx_new(struct flow *f, struct package *p)
 {
 	struct docx *d = xcalloc(1, sizeof *d);
 	d->f = f;
+	d->p = p;
 	d->flat = !p;
 	f->marked = true;
 	buf_init(&d->deleted, DELETED_BYTES_MAX);
@@ -84,7 +89,13 @@ static void field_done(struct docx *d)
 {
 	struct str s = str_trim(buf_str(&d->field));
 	ptrdiff_t q = str_find_char(s, '"');
-	static const char *const kinds[] = { "HYPERLINK", "INCLUDEPICTURE", "INCLUDETEXT", "DDE", "LINK", "IMPORT" };
+	if (str_eq_nocase(str_sub(s, 0, 3), STR("DDE"))) {
+		/* what a document runs when it is opened */
+		flow_text(d->f, STR(" "));
+		flow_text(d->f, s);
+		flow_text(d->f, STR(" "));
+	}
+	static const char *const kinds[] = { "HYPERLINK", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "IMPORT" };
 	bool link = false;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		link |= str_eq_nocase(str_sub(s, 0, strlen(kinds[i])), str_from(kinds[i]));
@@ -144,6 +155,28 @@ static void symbol(struct story *s)
 	char b[4];
 	if (cp)
 		flow_text(s->d->f, str_make(b, utf8_encode(cp, b)));
+}
+
+/* Word shows such a part where it stands (ECMA-376 part 1, 17.17.2). */
+static void alt_chunk(struct story *s)
+{
+	const struct rel *r = rel_by_id(s->rels, markup_attr(s->m, "r:id"));
+	struct buf b;
+	if (!s->d->p || !r || r->external)
+		return;
+	flow_block(s->d->f);
+	buf_init(&b, CHUNK_BYTES_MAX);
+	if (package_read(s->d->p, r->target, &b)) {
+		struct str bytes = buf_str(&b), head = str_sub(bytes, 0, 4096);
+		if (str_find(head, STR("MIME-Version:")) >= 0 || str_find(head, STR("Content-Type: multipart")) >= 0)
+			mhtml_bytes(s->d->f->o, bytes);
+		else if (!str_starts(head, STR("PK\3\4")) && !str_starts(head, STR("{\\rtf")))
+			html_bytes(s->d->f->o, bytes, STR(""), false);
+		else
+			text_loss(s->d->f->o, E_UNSUPPORTED, "a document within the document is not read: '%s'", r->target);
+		text_line(s->d->f->o);
+	}
+	buf_release(&b);
 }
 
 static void open_element(struct story *s)
@@ -223,17 +256,24 @@ static void open_element(struct story *s)
 		field_done(s->d);
 	} else if (strcmp(n, "moveFrom") == 0 && !m->empty) {
 		s->moved++;
-	} else if (strcmp(n, "hyperlink") == 0 || strcmp(n, "hlinkClick") == 0) {
+	} else if (strcmp(n, "hyperlink") == 0 || strcmp(n, "hlinkClick") == 0 || strcmp(n, "hlinkHover") == 0) {
 		const struct rel *r = rel_by_id(s->rels, markup_attr(m, "r:id"));
 		if (r && r->external)
 			flow_link(f, str_from(r->target));
+	} else if (strcmp(n, "altChunk") == 0) {
+		alt_chunk(s);
 	} else if (strcmp(n, "docPr") == 0) {
-		struct str d = str_trim(markup_attr(m, "descr"));
-		if (d.len) {
-			flow_text(f, STR(" "));
-			flow_text(f, d);
-			flow_text(f, STR(" "));
+		static const char *const said[] = { "title", "descr" };
+		for (size_t i = 0; i < 2; i++) {
+			struct str d = str_trim(markup_attr(m, said[i]));
+			if (d.len) {
+				flow_text(f, STR(" "));
+				flow_text(f, d);
+				flow_text(f, STR(" "));
+			}
 		}
+	} else if (strcmp(m->prefix, "v") == 0 && markup_has(m, "href")) {
+		flow_link(f, markup_attr(m, "href")); /* a shape of old that is a link */
 	} else if (strcmp(n, "textpath") == 0) {
 		flow_text(f, STR(" "));
 		flow_text(f, markup_attr(m, "string"));
@@ -327,8 +367,6 @@ static void story_part(struct docx *d, struct package *p, const char *name)
 	docx_story(d, &part.m, rels);
 	part_close(&part);
 	ooxml_external(d->f, p, rels);
-	/* web pages and texts that Word shows as part of the document come as
-	 * items of their own from unpack */
 }
 
 static void stories(struct docx *d, struct package *p, const struct rel *rels, const char *type)
@@ -336,6 +374,27 @@ static void stories(struct docx *d, struct package *p, const struct rel *rels, c
 	for (; rels; rels = rels->next)
 		if (!rels->external && strcmp(rels->type, type) == 0)
 			story_part(d, p, rels->target);
+}
+
+/* Where a mail merge takes its data from, and variables of the document. */
+static void read_settings(struct flow *f, struct package *p, const char *name)
+{
+	static const char *const told[] = { "query", "connectString", "dataSource", "docVar", "mailSubject", "addressFieldName" };
+	struct part part;
+	if (!part_open(&part, p, name))
+		return;
+	enum markup_token t;
+	while ((t = markup_next(&part.m)) != MARKUP_EOF)
+		for (size_t i = 0; t == MARKUP_OPEN && i < sizeof told / sizeof told[0]; i++)
+			if (markup_is(&part.m, told[i])) {
+				struct str v = str_trim(markup_attr(&part.m, "val"));
+				if (v.len) {
+					flow_block(f);
+					flow_text(f, v);
+					flow_block(f);
+				}
+			}
+	part_close(&part);
 }
 
 enum status text_docx(const struct text_in *in, struct text_out *o, struct err *err)
@@ -367,8 +426,12 @@ enum status text_docx(const struct text_in *in, struct text_out *o, struct err *
 		docx_deleted(d);
 		docx_free(d);
 		f.marked = false;
+		for (const struct rel *r = rels; r; r = r->next)
+			if (!r->external && strcmp(r->type, "settings") == 0)
+				read_settings(&f, &p, r->target);
 		static const char *const more[] = { "charts/chart", "diagrams/data", "drawings/drawing", NULL };
 		ooxml_rest(&f, &p, more);
+		ooxml_external_rest(&f, &p);
 	} else {
 		st = err_set(err, ST_SKIP, E_CORRUPT, "the document has no main part");
 	}

@@ -212,16 +212,11 @@ static GMimeStream *stream_of(const struct text_in *in)
 	return emlx ? g_mime_stream_fs_new_with_bounds(fd, (gint64)i + 1, (gint64)(i + 1 + n)) : g_mime_stream_fs_new_with_bounds(fd, 0, (gint64)in->size);
 }
 
-static enum status read_mail(const struct text_in *in, struct text_out *o, bool mbox, bool web, struct err *err)
+static unsigned read_messages(GMimeStream *s, struct text_out *o, bool mbox, bool web)
 {
-	g_mime_init();
-	GMimeStream *s = stream_of(in);
-	if (!s)
-		return err_sys(err, ST_SKIP, E_SYSTEM, "the message cannot be opened");
 	GMimeParser *parser = g_mime_parser_new_with_stream(s);
 	g_mime_parser_set_format(parser, mbox ? GMIME_FORMAT_MBOX : GMIME_FORMAT_MESSAGE);
 	struct mail m = { .o = o, .meta = !mbox, .web = web };
-	enum status st = ST_OK;
 	unsigned n = 0;
 	while (!o->limit && n < MAIL_MESSAGES_MAX && (n == 0 || (mbox && !g_mime_parser_eos(parser)))) {
 		GMimeMessage *msg = g_mime_parser_construct_message(parser, NULL);
@@ -233,11 +228,30 @@ static enum status read_mail(const struct text_in *in, struct text_out *o, bool 
 		put_message(&m, msg, 0);
 		g_object_unref(msg);
 	}
+	g_object_unref(parser);
+	return n;
+}
+
+void mhtml_bytes(struct text_out *o, struct str bytes)
+{
+	g_mime_init();
+	GMimeStream *s = g_mime_stream_mem_new_with_buffer(bytes.p, bytes.len);
+	read_messages(s, o, false, true);
+	g_object_unref(s);
+}
+
+static enum status read_mail(const struct text_in *in, struct text_out *o, bool mbox, bool web, struct err *err)
+{
+	g_mime_init();
+	GMimeStream *s = stream_of(in);
+	if (!s)
+		return err_sys(err, ST_SKIP, E_SYSTEM, "the message cannot be opened");
+	enum status st = ST_OK;
+	unsigned n = read_messages(s, o, mbox, web);
 	if (mbox && n)
 		o->pages++;
 	if (!n)
 		st = err_set(err, ST_SKIP, E_CORRUPT, "there is no message in it");
-	g_object_unref(parser);
 	g_object_unref(s);
 	return st;
 }

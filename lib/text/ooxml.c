@@ -116,7 +116,7 @@ void ooxml_drawing(struct flow *f, struct package *p, const char *name, bool pla
 	if (!part_open(&part, p, name))
 		return;
 	struct markup *m = &part.m;
-	bool text = false, value = false, row = false;
+	bool text = false, value = false, row = false, extended;
 	unsigned skip_sp = 0; /* depth of a placeholder shape */
 	enum markup_token t;
 	while (!f->o->limit && (t = markup_next(m)) != MARKUP_EOF) {
@@ -126,11 +126,12 @@ void ooxml_drawing(struct flow *f, struct package *p, const char *name, bool pla
 			continue;
 		}
 		bool open = t == MARKUP_OPEN;
+		extended = strcmp(m->prefix, "cx") == 0; /* charts since 2016 */
 		if (markup_is(m, "t") || markup_is(m, "text")) {
 			text = open;
 			if (!open && markup_is(m, "text"))
 				flow_block(f);
-		} else if (markup_is(m, "v") && strcmp(m->prefix, "c") == 0) {
+		} else if ((markup_is(m, "v") && strcmp(m->prefix, "c") == 0) || (extended && (markup_is(m, "v") || markup_is(m, "pt")))) {
 			value = open;
 			if (!open)
 				flow_text(f, STR(" "));
@@ -170,11 +171,14 @@ void ooxml_drawing(struct flow *f, struct package *p, const char *name, bool pla
 		} else if (open && markup_is(m, "ph") && !placeholders && !skip_sp) {
 			skip_sp = m->depth > 3 ? m->depth - 2 : 1; /* p:sp/p:nvSpPr/p:nvPr/p:ph */
 		} else if (open && markup_is(m, "cNvPr") && !skip_sp) {
-			struct str d = str_trim(markup_attr(m, "descr"));
-			if (d.len && placeholders) {
-				flow_block(f);
-				flow_text(f, d);
-				flow_block(f);
+			static const char *const said[] = { "title", "descr" };
+			for (size_t i = 0; placeholders && i < 2; i++) {
+				struct str d = str_trim(markup_attr(m, said[i]));
+				if (d.len) {
+					flow_block(f);
+					flow_text(f, d);
+					flow_block(f);
+				}
 			}
 		} else if (open && (markup_is(m, "hlinkClick") || markup_is(m, "hlinkHover")) && !skip_sp) {
 			const struct rel *r = rel_by_id(rels, markup_attr(m, "r:id"));
@@ -212,4 +216,17 @@ void ooxml_external(struct flow *f, struct package *p, const struct rel *rels)
 			flow_text(f, str_from(r->target));
 			flow_block(f);
 		}
+}
+
+/* Relationships of parts that nobody read (settings, frames, query tables …):
+ * what they fetch from elsewhere is told all the same. */
+void ooxml_external_rest(struct flow *f, struct package *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct str n = p->names[i];
+		ptrdiff_t at = str_find(n, STR("_rels/"));
+		if (p->read[i] || at < 0 || !str_ends_nocase(n, STR(".rels")))
+			continue;
+		ooxml_external(f, p, package_rels(p, arena_printf(&p->arena, "%.*s%.*s", (int)at, n.p, (int)(n.len - (size_t)at - 11), n.p + at + 6)));
+	}
 }

@@ -22,6 +22,9 @@ void ooxml_rest(struct flow *f, struct package *p, const char *const *words);
 /* External targets that no hyperlink showed: templates, pictures, OLE links. */
 void ooxml_external(struct flow *f, struct package *p, const struct rel *rels);
 
+/* The same of all parts that nobody has read. */
+void ooxml_external_rest(struct flow *f, struct package *p);
+
 /* WordprocessingML. */
 struct docx;
 struct docx *docx_new(struct flow *f, struct package *p);

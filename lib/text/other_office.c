@@ -1,5 +1,6 @@
 /* other_office.c - documents of lesser office programs, through revenge.cc. */
 #include "convert.h"
+#include "ole_text.h"
 #include "revenge.h"
 
 #include <sluice/utf8.h>
@@ -38,7 +39,15 @@ enum status text_other_office(const struct text_in *in, struct text_out *o, stru
 	snprintf(format, sizeof format, "%.*s", STR_ARG(in->format));
 	if (in->size > OFFICE_BYTES_MAX || !in->map)
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "larger than %u bytes", OFFICE_BYTES_MAX);
-	if (!revenge_read((const unsigned char *)in->map, in->size, format, take, o))
+	/* who made it is told even when nobody reads the rest */
+	struct ole *ole = NULL;
+	if (ole_text_open(in, &ole, err) == ST_OK) {
+		ole_text_meta(ole, o);
+		ole_close(ole);
+	}
+	if (revenge_read((const unsigned char *)in->map, in->size, format, take, o))
+		return ST_OK;
+	if (!o->meta)
 		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader knows this kind of document");
-	return ST_OK;
+	return err_set(err, ST_WARN, E_UNSUPPORTED, "no reader knows this kind of document: only its properties are told");
 }

@@ -6,6 +6,7 @@
 #include "markup.h"
 #include "ocr.h"
 #include "page_layout.h"
+#include "xmp.h"
 
 #include <cairo.h>
 #include <poppler.h>
@@ -39,55 +40,11 @@ static void meta_date(struct text_out *o, const char *key, time_t t)
 	text_meta(o, key, str_from(z));
 }
 
-/* XMP: leaves and attributes of the vocabularies people fill in. */
 static void read_xmp(PopplerDocument *doc, struct text_out *o)
 {
-	static const char *const prefixes[] = { "dc", "xmp", "pdf", "photoshop", "xmpRights", "pdfx", "Iptc4xmpCore" };
-	static const struct { const char *name, *key; } keys[] = { { "title", "title" }, { "creator", "author" }, { "description", "comment" }, { "subject", "keywords" },
-		{ "CreatorTool", "software" }, { "Producer", "producer" }, { "CreateDate", "created" }, { "ModifyDate", "modified" }, { "language", "language" }, { "rights", "rights" },
-		{ "Keywords", "keywords" }, { "publisher", "company" }, { "format", NULL }, { "MetadataDate", NULL }, { "PDFVersion", NULL } };
-	char *xmp = poppler_document_get_metadata(doc), name[MARKUP_NAME_MAX] = "";
-	if (!xmp)
-		return;
-	struct source_mem mem;
-	struct markup m;
-	struct buf b;
-	bool wanted = false;
-	source_mem_init(&mem, str_from(xmp));
-	markup_init(&m, &mem.src, false);
-	buf_init(&b, TEXT_META_VALUE_MAX);
-	enum markup_token t;
-	while ((t = markup_next(&m)) != MARKUP_EOF) {
-		if (t == MARKUP_TEXT) {
-			if (wanted)
-				buf_add_str(&b, m.text);
-			continue;
-		}
-		if (strcmp(m.prefix, "rdf") != 0) {
-			wanted = false;
-			for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-				wanted |= t == MARKUP_OPEN && strcmp(m.prefix, prefixes[i]) == 0;
-			if (wanted)
-				memcpy(name, m.name, sizeof name);
-		}
-		struct str v = str_trim(buf_str(&b));
-		if (t == MARKUP_CLOSE && v.len && name[0]) {
-			const char *key = NULL;
-			bool known = false;
-			for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-				if (strcmp(name, keys[i].name) == 0) {
-					known = true;
-					key = keys[i].key;
-				}
-			if (!known)
-				key = arena_printf(&o->arena, "xmp:%s", name);
-			if (key)
-				text_meta(o, key, v);
-		}
-		buf_clear(&b);
-	}
-	buf_release(&b);
-	markup_release(&m);
+	char *xmp = poppler_document_get_metadata(doc);
+	if (xmp)
+		xmp_read(str_from(xmp), o);
 	g_free(xmp);
 }
 

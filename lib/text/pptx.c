@@ -4,26 +4,79 @@
 
 #include <stdlib.h>
 
+#define AUTHORS_MAX 1000
+
+/* Who wrote comments: names by number (2007) or by GUID (2019). */
+struct author { struct str id, name; };
+struct authors { struct author *v; size_t n; };
+
+static void read_authors(struct authors *a, struct package *p, const char *name)
+{
+	struct part part;
+	if (!package_has(p, name) || !part_open(&part, p, name))
+		return;
+	enum markup_token t;
+	while ((t = markup_next(&part.m)) != MARKUP_EOF && a->n < AUTHORS_MAX)
+		if (t == MARKUP_OPEN && (markup_is(&part.m, "cmAuthor") || markup_is(&part.m, "author"))) {
+			struct author *w = &a->v[a->n++];
+			w->id = arena_copy(&p->arena, markup_attr(&part.m, "id"));
+			w->name = arena_copy(&p->arena, markup_attr(&part.m, "name"));
+		}
+	part_close(&part);
+}
+
+/* Comments of a slide: one line each, who wrote it before it. */
+static void read_comments(struct flow *f, struct package *p, const char *name, const struct authors *a)
+{
+	struct part part;
+	bool text = false;
+	if (!part_open(&part, p, name))
+		return;
+	enum markup_token t;
+	while (!f->o->limit && (t = markup_next(&part.m)) != MARKUP_EOF) {
+		struct markup *m = &part.m;
+		if (t == MARKUP_TEXT) {
+			if (text)
+				flow_text(f, m->text);
+		} else if (markup_is(m, "cm") || markup_is(m, "reply")) {
+			flow_block(f);
+			struct str id = markup_attr(m, "authorId");
+			for (size_t i = 0; t == MARKUP_OPEN && i < a->n; i++)
+				if (str_eq(a->v[i].id, id)) {
+					flow_text(f, a->v[i].name);
+					flow_text(f, STR(": "));
+					break;
+				}
+		} else if (markup_is(m, "text") || markup_is(m, "t")) {
+			text = t == MARKUP_OPEN;
+		} else if (markup_is(m, "p") && t == MARKUP_CLOSE) {
+			flow_text(f, STR(" "));
+		}
+	}
+	flow_block(f);
+	part_close(&part);
+}
+
 static bool unread(struct package *p, const char *name)
 {
 	ptrdiff_t i = package_find(p, str_from(name));
 	return i >= 0 && !p->read[i];
 }
 
-static void read_attached(struct flow *f, struct package *p, const struct rel *rels)
+static void read_attached(struct flow *f, struct package *p, const struct rel *rels, const struct authors *a)
 {
 	static const char *const types[] = { "notesSlide", "comments", "diagramData", "chart", "chartEx", NULL };
 	for (unsigned k = 0; types[k]; k++)
 		for (const struct rel *r = rels; r; r = r->next)
 			if (!r->external && strcmp(r->type, types[k]) == 0 && unread(p, r->target))
-				ooxml_drawing(f, p, r->target, true);
+				k == 1 ? read_comments(f, p, r->target, a) : ooxml_drawing(f, p, r->target, true);
 }
 
-static void read_slide(struct flow *f, struct package *p, const char *name)
+static void read_slide(struct flow *f, struct package *p, const char *name, const struct authors *a)
 {
 	struct rel *rels = package_rels(p, name);
 	ooxml_drawing(f, p, name, true);
-	read_attached(f, p, rels);
+	read_attached(f, p, rels, a);
 	ooxml_external(f, p, rels);
 }
 
@@ -37,6 +90,9 @@ enum status text_pptx(const struct text_in *in, struct text_out *o, struct err *
 		return st;
 	flow_init(&f, o);
 	ooxml_meta(&p);
+	struct authors authors = { .v = xcalloc(AUTHORS_MAX, sizeof *authors.v) };
+	read_authors(&authors, &p, "ppt/commentAuthors.xml");
+	read_authors(&authors, &p, "ppt/authors.xml");
 	const char *main = ooxml_main(&p);
 	const struct rel *rels = main ? package_rels(&p, main) : NULL;
 	if (!main) {
@@ -51,7 +107,7 @@ enum status text_pptx(const struct text_in *in, struct text_out *o, struct err *
 				continue;
 			if (o->pages || o->bytes)
 				text_page(o);
-			read_slide(&f, &p, r->target);
+			read_slide(&f, &p, r->target, &authors);
 		}
 		part_close(&part);
 		if (o->bytes)
@@ -68,6 +124,8 @@ enum status text_pptx(const struct text_in *in, struct text_out *o, struct err *
 		     str_find(n, STR("ppt/notesMasters/")) >= 0 || str_find(n, STR("ppt/handoutMasters/")) >= 0))
 			ooxml_drawing(&f, &p, arena_copy(&p.arena, n).p, false);
 	}
+	ooxml_external_rest(&f, &p);
+	free(authors.v);
 	flow_end(&f);
 	flow_release(&f);
 	package_close(&p);

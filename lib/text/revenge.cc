@@ -194,7 +194,7 @@ bool read_iwork(const sink_t &s, RVNGInputStream &in)
 bool read_staroffice(const sink_t &s, RVNGInputStream &in)
 {
 	STOFFDocument::Kind kind = STOFFDocument::STOFF_K_UNKNOWN;
-	if (STOFFDocument::isFileFormatSupported(&in, kind) != STOFFDocument::STOFF_C_EXCELLENT)
+	if (STOFFDocument::isFileFormatSupported(&in, kind) == STOFFDocument::STOFF_C_NONE)
 		return false;
 	if (kind == STOFFDocument::STOFF_K_TEXT)
 		return as_text(s, in, [](RVNGInputStream *i, RVNGTextInterface *g) { return STOFFDocument::parse(i, g) == STOFFDocument::STOFF_R_OK; });

@@ -20,7 +20,7 @@
 #define TEXT_MAP_BYTES_MAX (1ull << 30)
 #define TEXT_REPLY_BYTES_MAX (16u << 20)
 /* Named in cache keys: raise it when converters give other text. */
-#define TEXT_CACHE_VERSION 2
+#define TEXT_CACHE_VERSION 3
 
 static const struct text_options *options_of(void *ctx)
 {
@@ -122,7 +122,7 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 /* Containers whose members are items of their own and whose names are not
  * listed (names_list.c), and kinds that bear no text by their nature. */
 static const char *const containers[] = { "gzip", "gz", "bzip2", "bz2", "xz", "lzma", "lzip", "lz4", "zstd", "compress", "7z", "rar", "cab", "ar",
-	"cpio", "iso9660", "iso", "xar", "lha", "arj", "warc", "rpm", "deb", "zlib", "pst", "dmg", "wim", "tsd", "empty", "class", "elf", "pe", "macho", "ttf", "woff", "pcap", "swf", "midi", "au", "aiff", "amr", "mpeg", "flv", "matroska", "asf", "ico", NULL };
+	"cpio", "iso9660", "iso", "xar", "lha", "arj", "warc", "rpm", "deb", "zlib", "pst", "dmg", "wim", "tsd", "empty", "pcap", "swf", "amr", "mpeg", "ico", "iwa", NULL };
 
 static bool want(void *ctx, const struct record *rec)
 {

@@ -21,7 +21,8 @@ static void read_strings(struct workbook *w, struct package *p, const char *name
 		} else if (markup_is(&part.m, "t")) {
 			text = t == MARKUP_OPEN;
 		} else if (t == MARKUP_OPEN && markup_is(&part.m, "rPh")) {
-			markup_skip(&part.m);
+			/* how it is read aloud: names in kana */
+			buf_add_char(&w->strings, ' ');
 		} else if (t == MARKUP_CLOSE && markup_is(&part.m, "si")) {
 			workbook_string_end(w);
 		}
@@ -242,10 +243,42 @@ static void read_attached(struct flow *f, struct package *p, const char *sheet)
 			ooxml_drawing(f, p, r->target, true);
 			for (const struct rel *d = package_rels(p, r->target); d; d = d->next) {
 				i = d->external ? -1 : package_find(p, str_from(d->target));
-				if (i >= 0 && !p->read[i] && (strcmp(d->type, "chart") == 0 || strcmp(d->type, "diagramData") == 0))
+				if (i >= 0 && !p->read[i] && (strcmp(d->type, "chart") == 0 || strcmp(d->type, "chartEx") == 0 || strcmp(d->type, "diagramData") == 0))
 					ooxml_drawing(f, p, d->target, true);
 			}
 		}
+	}
+}
+
+/* Where data come from: connections, DDE, the source of a pivot table. */
+static void read_sources(struct flow *f, struct package *p)
+{
+	static const char *const told[] = { "name", "description", "sourceFile", "odcFile", "connection", "command", "url", "post", "ddeService", "ddeTopic", "progId", "ref", "sheet", "localName" };
+	static const char *const elements[] = { "connection", "dbPr", "olapPr", "webPr", "textPr", "ddeLink", "oleLink", "worksheetSource" };
+	static const char *const parts[] = { "xl/connections.xml", "xl/externalLinks/externalLink", "xl/pivotCache/pivotCacheDefinition" };
+	for (size_t i = 0; i < p->n && !f->o->limit; i++) {
+		struct part part;
+		bool wanted = false;
+		for (size_t k = 0; k < 3; k++)
+			wanted |= str_starts(p->names[i], str_from(parts[k]));
+		if (!wanted || p->read[i] || !part_open(&part, p, arena_copy(&p->arena, p->names[i]).p))
+			continue;
+		enum markup_token t;
+		while ((t = markup_next(&part.m)) != MARKUP_EOF)
+			for (size_t e = 0; t == MARKUP_OPEN && e < sizeof elements / sizeof elements[0]; e++) {
+				if (!markup_is(&part.m, elements[e]))
+					continue;
+				flow_block(f);
+				for (size_t a = 0; a < sizeof told / sizeof told[0]; a++) {
+					struct str v = markup_attr(&part.m, told[a]);
+					if (v.len) {
+						flow_text(f, v);
+						flow_text(f, STR(" "));
+					}
+				}
+				flow_block(f);
+			}
+		part_close(&part);
 	}
 }
 
@@ -316,13 +349,9 @@ enum status text_xlsx(const struct text_in *in, struct text_out *o, struct err *
 		read_workbook(&f, &p, main);
 	static const char *const more[] = { "xl/comments", "threadedComment", "xl/drawings/drawing", "xl/charts/chart", "xl/diagrams/data", NULL };
 	ooxml_rest(&f, &p, more);
-	for (size_t i = 0; i < p.n; i++)
-		if (str_find(p.names[i], STR("externalLinks/_rels/")) >= 0) {
-			/* names of the workbooks that formulas reach out to */
-			struct str n = p.names[i];
-			ptrdiff_t at = str_find(n, STR("_rels/"));
-			ooxml_external(&f, &p, package_rels(&p, arena_printf(&p.arena, "%.*s%.*s", (int)at, n.p, (int)(n.len - (size_t)at - 11), n.p + at + 6)));
-		}
+	read_sources(&f, &p);
+	/* among them the workbooks that formulas reach out to */
+	ooxml_external_rest(&f, &p);
 	flow_end(&f);
 	flow_release(&f);
 	package_close(&p);
