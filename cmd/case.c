@@ -18,6 +18,15 @@ static int init(struct tool *t, int argc, char **argv)
 	return EXIT_DONE;
 }
 
+static int upgrade(struct tool *t, int argc, char **argv)
+{
+	if (argc < 1)
+		cli_usage(&t->cli, "upgrade takes case files");
+	for (int i = 0; i < argc; i++)
+		casefile_close(cli_open_case(&t->cli, argv[i], CASEFILE_WRITE, t->busy));
+	return EXIT_DONE;
+}
+
 static int print_rows(struct tool *t, struct casefile *c, const char *sql, const struct str *args, size_t n)
 {
 	struct case_rows *rows = NULL;
@@ -181,7 +190,7 @@ static int merge(struct tool *t, int argc, char **argv)
 	for (int i = 0; st == ST_OK && i < argc; i++)
 		st = casefile_merge(c, &a, argv[i], &err);
 	if (st == ST_OK)
-		st = casefile_settle(c, &err);
+		st = casefile_settle(c, &a, &err);
 	int status = cli_status(&t->cli, st, &err);
 	casefile_close(c);
 	return status;
@@ -240,7 +249,7 @@ static int dump(struct tool *t, int argc, char **argv)
 }
 
 static const struct { const char *name; int (*run)(struct tool *t, int argc, char **argv); } verbs[] = {
-	{ "init", init }, { "info", info }, { "verify", verify }, { "log", log_rows }, { "query", query },
+	{ "init", init }, { "upgrade", upgrade }, { "info", info }, { "verify", verify }, { "log", log_rows }, { "query", query },
 	{ "merge", merge }, { "diff", diff }, { "rebuild", rebuild }, { "dump", dump },
 };
 
@@ -255,7 +264,7 @@ int main(int argc, char **argv)
 		{ 0, "check", NULL, "log: check the chain instead of printing it", .flag = &t.check },
 		{ .longname = NULL },
 	};
-	t.cli = (struct cli){ .tool = "case", .synopsis = "init|info|verify|log|query|merge|diff|rebuild|dump CASE…", .options = options, .has_json = true,
+	t.cli = (struct cli){ .tool = "case", .synopsis = "init|upgrade|info|verify|log|query|merge|diff|rebuild|dump CASE…", .options = options, .has_json = true,
 			      .purpose = "makes, describes, checks, merges and compares case files" };
 	t.args = cli_args(argc, argv);
 	int first = cli_parse(&t.cli, argc, argv);

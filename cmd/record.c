@@ -93,6 +93,10 @@ int main(int argc, char **argv)
 		recorder_abort(r);
 	if (st == ST_WARN)
 		cli_warn(&cli, "%llu lines are no good records, the first: %s", (unsigned long long)n.bad, err.msg);
+	if (st != ST_FATAL && n.losses) {
+		cli_warn(&cli, "%llu texts are too large to be searched whole: see the view losses", (unsigned long long)n.losses);
+		worst = EXIT_INCOMPLETE;
+	}
 	int status = st == ST_WARN ? EXIT_INCOMPLETE : cli_status(&cli, st, &err);
 	if (cli.verbose && st != ST_FATAL)
 		fprintf(stderr, "sluice-record: %llu records, %llu new rows: %llu items, %llu references, %llu targets, %llu contracts, %llu losses, %llu texts\n",

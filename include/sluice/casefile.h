@@ -13,13 +13,13 @@
 #include <stdio.h>
 
 #define CASEFILE_APPLICATION_ID 0x534C4341 /* "SLCA" */
-#define CASEFILE_VERSION 1
+#define CASEFILE_VERSION 2
 #define CASEFILE_BUSY_MS 30000 /* how long a locked case is waited for */
 
 struct casefile;
 
 enum casefile_mode {
-	CASEFILE_READ,   /* must be there; never changed */
+	CASEFILE_READ,   /* must be there, of this version; never changed */
 	CASEFILE_WRITE,  /* must be there; migrated to this version */
 	CASEFILE_CREATE, /* made when it is not there */
 };
@@ -31,7 +31,8 @@ struct casefile_actor {
 	const char *args;    /* command line, or "" */
 };
 
-/* Opens the case at PATH. E_VERSION for a newer one, E_CORRUPT for what is no
+/* Opens the case at PATH. E_VERSION for a newer one, or an older one that may
+ * only be read; E_CORRUPT for what is no
  * case. BUSY_MS 0 means CASEFILE_BUSY_MS. */
 enum status casefile_open(struct casefile **ret, const char *path, enum casefile_mode mode, int busy_ms, struct err *err);
 void casefile_close(struct casefile *c); /* NULL is fine */
@@ -70,7 +71,7 @@ struct recorder_options {
 };
 #define RECORDER_BATCH 20000
 struct recorder_counts {
-	uint64_t records, items, documents, references, targets, contracts, errors, texts, foreign, bad, added;
+	uint64_t records, items, documents, references, targets, contracts, errors, texts, losses, foreign, bad, added; /* losses: of recording itself */
 };
 
 enum status recorder_begin(struct recorder **ret, struct casefile *c, const struct recorder_options *opt, struct err *err);
@@ -149,8 +150,9 @@ enum status casefile_rebuild(struct casefile *c, const struct casefile_actor *a,
 /* Takes over all that the case at FROM holds. The same in any order, and once
  * or twice. */
 enum status casefile_merge(struct casefile *c, const struct casefile_actor *a, const char *from, struct err *err);
-/* Brings ranks and all that follows up to date after merging. */
-enum status casefile_settle(struct casefile *c, struct err *err);
+/* Ends merging: digests and all that follows are brought up to date. Until
+ * then, or when this was killed, `case verify` says that it is not done. */
+enum status casefile_settle(struct casefile *c, const struct casefile_actor *a, struct err *err);
 /* Makes the case at PATH readable as schema "other" in queries. */
 enum status casefile_attach(struct casefile *c, const char *path, struct err *err);
 

@@ -59,6 +59,88 @@ static int64_t reference_id(struct recorder *r, struct str kind, struct str valu
 	return id;
 }
 
+static sqlite3_stmt *bind_mention(struct recorder *r, enum sql q, const struct mention_row *m, const struct post *p, int64_t rule, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, q, err);
+	if (!st)
+		return NULL;
+	sqlite3_bind_int64(st, 1, p->blob);
+	sqlite3_bind_int64(st, 2, p->reference);
+	sqlite3_bind_int64(st, 3, m->start);
+	sqlite3_bind_int64(st, 4, m->stop);
+	sqlite3_bind_int64(st, 5, rule);
+	bind_str(st, 6, m->item);
+	if (m->has_page)
+		sqlite3_bind_int64(st, 7, m->page);
+	else
+		sqlite3_bind_null(st, 7);
+	if (m->has_score)
+		sqlite3_bind_double(st, 8, m->score);
+	else
+		sqlite3_bind_null(st, 8);
+	bind_str(st, 9, m->role);
+	bind_str(st, 10, m->raw);
+	bind_str(st, 11, m->context);
+	bind_str(st, 12, m->extra);
+	return st;
+}
+
+/* A mention that is there already but says something else: the one stays that
+ * is surer, whichever came first. */
+static enum status weigh_mention(struct recorder *r, const struct mention_row *m, const struct post *p, int64_t rule, struct err *err)
+{
+	sqlite3_stmt *st = bind_mention(r, Q_mention_worse, m, p, rule, err);
+	struct sum256 was, is;
+	if (!st)
+		return ST_FATAL;
+	enum status s = case_step(r->c, st, err);
+	if (s != ST_OK)
+		return s == ST_EOF ? ST_OK : s;
+	struct mention_row old = *m;
+	old.has_page = sqlite3_column_type(st, 0) != SQLITE_NULL;
+	old.page = sqlite3_column_int64(st, 0);
+	old.has_score = sqlite3_column_type(st, 1) != SQLITE_NULL;
+	old.score = sqlite3_column_double(st, 1);
+	old.role = col_str(st, 2);
+	old.raw = col_str(st, 3);
+	old.context = col_str(st, 4);
+	old.extra = col_str(st, 5);
+	case_sum_mention(r->c, &old, &was);
+	sqlite3_reset(st);
+	case_sum_mention(r->c, m, &is);
+	if (!(st = bind_mention(r, Q_mention_set, m, p, rule, err)))
+		return ST_FATAL;
+	s = case_run(r->c, st, err);
+	if (!str_starts(m->rule, STR("watch:"))) {
+		sum256_sub(&r->c->mentions, &was);
+		sum256_add(&r->c->mentions, &is);
+	}
+	r->changed = true;
+	r->recount = xgrow(r->recount, &r->cap_recount, r->n_recount + 1, sizeof *r->recount);
+	r->recount[r->n_recount++] = *p;
+	return s;
+}
+
+static enum status put_mention(struct recorder *r, const struct mention_row *m, struct post p, int64_t rule, struct err *err)
+{
+	struct sum256 sum;
+	sqlite3_stmt *st = bind_mention(r, Q_mention_add, m, &p, rule, err);
+	enum status s = st ? case_run(r->c, st, err) : ST_FATAL;
+	if (s != ST_OK)
+		return s;
+	if (!sqlite3_changes(r->c->db))
+		return weigh_mention(r, m, &p, rule, err);
+	if (!str_starts(m->rule, STR("watch:"))) {
+		case_sum_mention(r->c, m, &sum);
+		sum256_add(&r->c->mentions, &sum);
+	}
+	r->counts.added++;
+	r->changed = true;
+	r->posts = xgrow(r->posts, &r->cap_posts, r->n_posts + 1, sizeof *r->posts);
+	r->posts[r->n_posts++] = p;
+	return ST_OK;
+}
+
 enum status record_ref(struct recorder *r, struct str line, struct err *err)
 {
 	struct str f[R_N];
@@ -69,7 +151,8 @@ enum status record_ref(struct recorder *r, struct str line, struct err *err)
 	struct str raw = fields_str(a, f[R_RAW]), in = fields_str(a, f[R_IN]), by = fields_str(a, f[R_BY]);
 	if (!kind.len || !value.p || value.len > VALUE_BYTES_MAX)
 		return err_set(err, ST_SKIP, E_BAD_RECORD, "a ref without kind or value");
-	int64_t blob = recorder_blob(r, fields_str(a, f[R_ITEM]), err);
+	struct str id = fields_str(a, f[R_ITEM]);
+	int64_t blob = recorder_blob(r, id, err);
 	int64_t ref = blob ? reference_id(r, kind, value, err) : 0;
 	int64_t rule = ref ? recorder_rule(r, by.p ? by : str_make("", 0), err) : 0;
 	if (!rule || recorder_replace(r, blob, err) != ST_OK)
@@ -84,34 +167,18 @@ enum status record_ref(struct recorder *r, struct str line, struct err *err)
 		buf_add_str(&r->extra, f[R_IN]);
 		buf_add_char(&r->extra, '}');
 	}
-	sqlite3_stmt *st = case_sql(r->c, Q_mention_add, err);
-	if (!st)
-		return ST_FATAL;
 	struct str path = in.len || !json_is_str(f[R_ITEM]) ? fields_str(a, f[R_PATH]) : str_make("", 0);
-	sqlite3_bind_int64(st, 1, blob);
-	sqlite3_bind_int64(st, 2, ref);
-	double at, score = 0;
-	sqlite3_bind_int64(st, 3, fields_num(f[R_START], &at) ? (int64_t)at : -1);
-	sqlite3_bind_int64(st, 4, fields_num(f[R_END], &at) ? (int64_t)at : -1);
-	sqlite3_bind_int64(st, 5, rule);
-	bind_str(st, 6, path.p ? path : str_make("", 0));
-	bind_int_raw(st, 7, f[R_PAGE]);
-	bind_num_raw(st, 8, f[R_SCORE]);
-	bind_str(st, 9, role);
-	bind_str(st, 10, str_eq(raw, value) ? str_make(NULL, 0) : raw);
-	bind_str(st, 11, fields_str(a, f[R_CONTEXT]));
-	bind_str(st, 12, r->extra.len > 2 ? recorder_extra(r) : str_make(NULL, 0));
-	enum status s = case_run(r->c, st, err);
+	double at;
+	struct mention_row m = {
+		.id = hash_is_sha256_hex(id) ? id : STR(""), .kind = kind, .value = value, .rule = by.p ? by : STR(""), .item = path.p ? path : STR(""),
+		.start = fields_num(f[R_START], &at) ? (int64_t)at : -1, .stop = fields_num(f[R_END], &at) ? (int64_t)at : -1,
+		.role = role, .raw = str_eq(raw, value) ? str_make(NULL, 0) : raw, .context = fields_str(a, f[R_CONTEXT]),
+		.extra = r->extra.len > 2 ? recorder_extra(r) : str_make(NULL, 0) };
+	m.has_page = f[R_PAGE].p && fields_num(f[R_PAGE], &at);
+	m.page = m.has_page ? (int64_t)at : 0;
+	m.has_score = f[R_SCORE].p && fields_num(f[R_SCORE], &m.score);
 	r->counts.references++;
-	if (s != ST_OK || !sqlite3_changes(r->c->db))
-		return s;
-	r->counts.added++;
-	r->changed = true;
-	r->posts = xgrow(r->posts, &r->cap_posts, r->n_posts + 1, sizeof *r->posts);
-	if (!fields_num(f[R_SCORE], &score))
-		score = 0;
-	r->posts[r->n_posts++] = (struct post){ ref, blob, 1, score, role_static(role) };
-	return ST_OK;
+	return put_mention(r, &m, (struct post){ ref, blob, 1, m.has_score ? m.score : 0, role_static(role) }, rule, err);
 }
 
 static int post_cmp(const void *pa, const void *pb)
@@ -124,9 +191,8 @@ static int post_cmp(const void *pa, const void *pb)
 
 enum status record_posts(struct recorder *r, struct err *err)
 {
-	if (!r->n_posts)
-		return ST_OK;
-	qsort(r->posts, r->n_posts, sizeof *r->posts, post_cmp);
+	if (r->n_posts)
+		qsort(r->posts, r->n_posts, sizeof *r->posts, post_cmp);
 	for (size_t i = 0; i < r->n_posts;) {
 		struct post p = r->posts[i++];
 		for (; i < r->n_posts && post_cmp(&p, &r->posts[i]) == 0; i++) {
@@ -148,6 +214,16 @@ enum status record_posts(struct recorder *r, struct err *err)
 			return ST_FATAL;
 	}
 	r->n_posts = 0;
+	while (r->n_recount) {
+		const struct post *p = &r->recount[--r->n_recount];
+		sqlite3_stmt *st = case_sql(r->c, Q_posting_count, err);
+		if (!st)
+			return ST_FATAL;
+		sqlite3_bind_int64(st, 1, p->reference);
+		sqlite3_bind_int64(st, 2, p->blob);
+		if (case_run(r->c, st, err) != ST_OK)
+			return ST_FATAL;
+	}
 	return ST_OK;
 }
 

@@ -37,7 +37,7 @@ enum status casefile_attach(struct casefile *c, const char *path, struct err *er
 	if (casefile_number(c, "PRAGMA other.application_id", 0) != CASEFILE_APPLICATION_ID)
 		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", path);
 	if (casefile_number(c, "PRAGMA other.user_version", 0) != CASEFILE_VERSION)
-		return err_set(err, ST_FATAL, E_VERSION, "'%s' is of another version: open it with this program's record or tag first", path);
+		return err_set(err, ST_FATAL, E_VERSION, "'%s' is of another version: run 'sluice case upgrade' on it first", path);
 	return ST_OK;
 }
 
@@ -96,7 +96,9 @@ enum status casefile_rebuild(struct casefile *c, const struct casefile_actor *a,
 	enum status s = case_begin(c, err);
 	if (s == ST_OK)
 		s = derive(c, err);
-	if (s == ST_OK && a)
+	if (s == ST_OK)
+		s = case_settled(c, err);
+	if (s == ST_OK)
 		s = case_log_add(c, a, "rebuild", STR("{}"), err);
 	if (s == ST_OK)
 		return case_commit(c, err);
@@ -104,9 +106,43 @@ enum status casefile_rebuild(struct casefile *c, const struct casefile_actor *a,
 	return s;
 }
 
-enum status casefile_settle(struct casefile *c, struct err *err)
+/* The digests of what is there, the derived tables, and a row in the log that holds both. */
+static enum status conclude(struct casefile *c, const struct casefile_actor *a, struct err *err)
 {
-	return casefile_rebuild(c, NULL, err);
+	struct buf d;
+	struct json j;
+	char sum[65];
+	enum status s = case_sum_all(c, c->sum, err);
+	if (s == ST_OK)
+		s = case_sum_mentions_all(c, &c->mentions, err);
+	if (s == ST_OK)
+		s = derive(c, err);
+	if (s == ST_OK)
+		s = case_exec(c, "DELETE FROM meta WHERE key = 'merging'", err);
+	if (s == ST_OK)
+		s = case_settled(c, err);
+	buf_init(&d, 4096);
+	json_start(&j, &d);
+	json_open(&j, '{');
+	json_kz(&j, "evidence_sum", c->sum);
+	sum256_hex(&c->mentions, sum);
+	json_kz(&j, "mention_sum", sum);
+	json_close(&j, '}');
+	if (s == ST_OK)
+		s = case_log_add(c, a, "merged", buf_str(&d), err);
+	buf_release(&d);
+	return s;
+}
+
+enum status casefile_settle(struct casefile *c, const struct casefile_actor *a, struct err *err)
+{
+	enum status s = case_begin(c, err);
+	if (s == ST_OK)
+		s = conclude(c, a, err);
+	if (s == ST_OK)
+		return case_commit(c, err);
+	case_rollback(c);
+	return s;
 }
 
 static enum status take(struct casefile *c, const struct casefile_actor *a, const char *from, struct err *err)
@@ -115,9 +151,12 @@ static enum status take(struct casefile *c, const struct casefile_actor *a, cons
 	if (s != ST_OK)
 		return s;
 	s = case_exec(c, SQL_merge, err);
-	/* too many rows came at once to add them up one by one */
+	/* too many rows came at once to add them up one by one: casefile_settle()
+	 * adds up all of them, and until then the case is known to be half merged */
 	if (s == ST_OK)
-		s = case_sum_all(c, c->sum, err);
+		s = case_meta_set(c, "merging", STR("1"), err);
+	if (s == ST_OK)
+		s = case_changed(c, err);
 	struct buf d, id;
 	struct json j;
 	buf_init(&d, 1u << 20);
@@ -130,7 +169,6 @@ static enum status take(struct casefile *c, const struct casefile_actor *a, cons
 	json_open(&j, '{');
 	json_kz(&j, "from", from);
 	json_kstr(&j, "case", buf_str(&id));
-	json_kz(&j, "evidence_sum", c->sum);
 	json_close(&j, '}');
 	if (s == ST_OK)
 		s = case_log_add(c, a, "merge", buf_str(&d), err);

@@ -25,9 +25,18 @@ static const char *const sql_text[SQL_N] = {
 #undef X
 };
 
-/* Migrations forward: step N brings version N to N + 1. Version 1 is the
- * first, so the list is empty; case_open_test in the unit tests runs it. */
-static const char *const migrations[CASEFILE_VERSION] = { NULL };
+/* Migrations forward: step N brings version N to N + 1; new tables and indexes
+ * need none, the schema makes what is not there. Version 2 has a digest of the
+ * mentions, pictures' fingerprints, and counts its changes. */
+static enum status from_1(struct casefile *c, struct err *err)
+{
+	char hex[65];
+	enum status st = case_sum_mentions_all(c, &c->mentions, err);
+	sum256_hex(&c->mentions, hex);
+	return st == ST_OK ? case_meta_set(c, "mention_sum", str_from(hex), err) : st;
+}
+
+static enum status (*const migrations[CASEFILE_VERSION])(struct casefile *c, struct err *err) = { NULL, from_1 };
 
 enum status case_fail(struct casefile *c, struct err *err)
 {
@@ -104,6 +113,11 @@ enum status case_begin(struct casefile *c, struct err *err)
 		snprintf(c->sum, sizeof c->sum, "%.64s", buf_z(&sum));
 	else if (st == ST_EOF)
 		memcpy(c->sum, SUM_NONE, 65);
+	buf_clear(&sum);
+	if (st != ST_FATAL)
+		st = case_meta_get(c, "mention_sum", &sum, err);
+	if (st != ST_FATAL)
+		sum256_read(buf_z(&sum), &c->mentions);
 	buf_release(&sum);
 	if (st == ST_FATAL)
 		case_rollback(c);
@@ -112,7 +126,11 @@ enum status case_begin(struct casefile *c, struct err *err)
 
 enum status case_commit(struct casefile *c, struct err *err)
 {
+	char hex[65];
 	enum status st = case_meta_set(c, "evidence_sum", str_from(c->sum), err);
+	sum256_hex(&c->mentions, hex);
+	if (st == ST_OK)
+		st = case_meta_set(c, "mention_sum", str_from(hex), err);
 	if (st == ST_OK)
 		st = case_run(c, case_sql(c, Q_commit, err), err);
 	if (st == ST_OK)
@@ -196,12 +214,9 @@ static enum status make(struct casefile *c, int64_t version, struct err *err)
 	hash_hex(raw, hash_once(HASH_SHA256, str_from(SQL_views), raw), digest);
 	struct buf have;
 	buf_init(&have, 256);
-	enum status st = ST_OK;
+	enum status st = case_exec(c, SQL_schema, err);
 	for (int64_t v = version; st == ST_OK && v > 0 && v < CASEFILE_VERSION; v++)
-		if (migrations[v])
-			st = case_exec(c, migrations[v], err);
-	if (st == ST_OK)
-		st = case_exec(c, SQL_schema, err);
+		st = migrations[v](c, err);
 	if (st == ST_OK)
 		st = case_meta_get(c, "views", &have, err);
 	if (st == ST_EOF || (st == ST_OK && !str_eqz(buf_str(&have), digest))) {
@@ -221,6 +236,16 @@ static enum status make(struct casefile *c, int64_t version, struct err *err)
 		st = case_meta_set(c, "case_id", str_from(id), err);
 		if (st == ST_OK)
 			st = case_meta_set(c, "created", str_from(now), err);
+	}
+	if (st == ST_OK && version > 0 && version < CASEFILE_VERSION) {
+		const struct casefile_actor nobody = { "", "sluice", "" };
+		char detail[64];
+		buf_clear(&have);
+		st = case_meta_get(c, "case_id", &have, err);
+		snprintf(c->id, sizeof c->id, "%.32s", buf_z(&have));
+		snprintf(detail, sizeof detail, "{\"from\":%lld,\"to\":%d}", (long long)version, CASEFILE_VERSION);
+		if (st == ST_OK)
+			st = case_log_add(c, &nobody, "migrate", str_from(detail), err);
 	}
 	buf_release(&have);
 	snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", CASEFILE_APPLICATION_ID, CASEFILE_VERSION);
@@ -268,6 +293,8 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, int busy
 		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", c->path);
 	if (version > CASEFILE_VERSION)
 		return err_set(err, ST_FATAL, E_VERSION, "'%s' was made by a newer version (%lld)", c->path, (long long)version);
+	if (mode == CASEFILE_READ && version < CASEFILE_VERSION)
+		return err_set(err, ST_FATAL, E_VERSION, "'%s' was made by an older version (%lld): 'sluice case upgrade' brings it up to date", c->path, (long long)version);
 	if (mode == CASEFILE_READ)
 		return ST_OK;
 	/* an empty file cannot become WAL inside a transaction */
@@ -311,6 +338,7 @@ enum status casefile_open(struct casefile **ret, const char *path, enum casefile
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	c->path = xstrdup(path);
 	c->writable = mode != CASEFILE_READ;
+	c->text_max = TEXT_BYTES_MAX;
 	if (mode != CASEFILE_CREATE && access(path, F_OK) < 0) {
 		enum status st = err_sys(err, ST_FATAL, E_MISSING, "cannot open '%s'", path);
 		casefile_close(c);

@@ -19,12 +19,16 @@ enum sql {
 };
 
 #define CASE_ID_LEN 32
+#define TEXT_BYTES_MAX (256ull << 20) /* kept of one document; SQL dumps are larger, their beginning serves */
 #define STORES_MAX 8 /* stores kept open at once */
 
 struct open_store {
 	char *name;          /* as recorded; owned */
 	struct store *store; /* NULL: could not be opened */
 };
+
+/* A number modulo 2^256, least word first. */
+struct sum256 { uint64_t w[4]; };
 
 struct casefile {
 	sqlite3 *db;
@@ -36,6 +40,8 @@ struct casefile {
 	struct open_store stores[STORES_MAX];
 	int n_stores;
 	char sum[65]; /* running digest of the evidence (case_sum.c) */
+	struct sum256 mentions; /* the same of all mentions but watchlist hits */
+	uint64_t text_max; /* bytes kept of one text: TEXT_BYTES_MAX, less in tests */
 	struct hash *hash; /* for case_sum.c; made on first use */
 };
 
@@ -98,6 +104,21 @@ enum status case_sum_add(struct casefile *c, enum sum_table t, int64_t id, struc
 enum status case_sum_remove(struct casefile *c, enum sum_table t, int64_t id, struct err *err);
 /* Over all rows as they are now. */
 enum status case_sum_all(struct casefile *c, char sum[65], struct err *err);
+/* The same of mentions: one row, its columns as they stand in the table. */
+struct mention_row {
+	struct str id, kind, value, rule, item, role, raw, context, extra; /* p NULL: NULL */
+	int64_t start, stop, page;
+	double score;
+	bool has_page, has_score;
+};
+void case_sum_mention(struct casefile *c, const struct mention_row *m, struct sum256 *ret);
+/* One row of the statements mention_rows and mention_rows_all. */
+void case_sum_mention_row(struct casefile *c, sqlite3_stmt *st, struct sum256 *ret);
+void sum256_add(struct sum256 *sum, const struct sum256 *x);
+void sum256_sub(struct sum256 *sum, const struct sum256 *x);
+void sum256_hex(const struct sum256 *sum, char hex[65]);
+void sum256_read(const char *hex, struct sum256 *ret); /* "" is zero */
+enum status case_sum_mentions_all(struct casefile *c, struct sum256 *ret, struct err *err);
 
 /* --- case_store.c: the store a blob lies in, NULL if none can be opened
  * (borrowed). NAME as recorded. */
@@ -105,10 +126,20 @@ struct store *case_store(struct casefile *c, struct str name);
 
 /* --- case_text.c: text and indexes; within a transaction */
 /* Takes the text in FD over as that of BLOB; nothing happens when it is there
- * already. *RET_CHANGED tells. */
-enum status case_text_put(struct casefile *c, int64_t blob, int fd, bool *ret_changed, struct err *err);
+ * already, or, but for ANEW, a longer one. *RET_CHANGED tells. ST_WARN with ERR when
+ * only its beginning is kept. */
+enum status case_text_put(struct casefile *c, int64_t blob, int fd, bool anew, bool *ret_changed, struct err *err);
 enum status case_text_drop(struct casefile *c, int64_t blob, struct err *err);
 enum status case_path_index(struct casefile *c, int64_t item, struct str path, struct err *err);
+
+/* --- case_settle.c: what follows from evidence, texts and mentions, brought up
+ * to date if they changed since it was; in transactions of its own, one a
+ * step, so that no other writer waits for all of it. */
+enum status case_settle(struct casefile *c, struct err *err);
+/* Within a transaction: something changed from which others follow. */
+enum status case_changed(struct casefile *c, struct err *err);
+/* Within a transaction: all that follows has just been made anew. */
+enum status case_settled(struct casefile *c, struct err *err);
 
 /* --- case_rank.c: priorities of all documents; within a transaction */
 enum status case_rank(struct casefile *c, struct err *err);

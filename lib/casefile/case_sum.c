@@ -72,6 +72,87 @@ enum status case_sum_remove(struct casefile *c, enum sum_table t, int64_t id, st
 	return s;
 }
 
+void sum256_add(struct sum256 *sum, const struct sum256 *x)
+{
+	uint64_t carry = 0;
+	for (int i = 0; i < 4; i++) {
+		uint64_t v = sum->w[i] + x->w[i], over = v < x->w[i];
+		v += carry;
+		carry = over | (v < carry);
+		sum->w[i] = v;
+	}
+}
+
+void sum256_sub(struct sum256 *sum, const struct sum256 *x)
+{
+	uint64_t borrow = 0;
+	for (int i = 0; i < 4; i++) {
+		uint64_t v = sum->w[i] - x->w[i], under = sum->w[i] < x->w[i];
+		under |= v < borrow;
+		sum->w[i] = v - borrow;
+		borrow = under;
+	}
+}
+
+void sum256_hex(const struct sum256 *sum, char hex[65])
+{
+	snprintf(hex, 65, "%016llx%016llx%016llx%016llx", (unsigned long long)sum->w[3], (unsigned long long)sum->w[2],
+		(unsigned long long)sum->w[1], (unsigned long long)sum->w[0]);
+}
+
+void sum256_read(const char *hex, struct sum256 *ret)
+{
+	memset(ret, 0, sizeof *ret);
+	for (int i = 0; i < 64 && hex[i]; i++)
+		ret->w[3 - i / 16] |= (uint64_t)(digit(hex[i]) & 15) << (60 - i % 16 * 4);
+}
+
+static void mix(struct hash *h, const struct str *s)
+{
+	uint64_t len = s->p ? s->len : UINT64_MAX;
+	hash_add(h, &len, sizeof len);
+	hash_add(h, s->p, s->p ? s->len : 0);
+}
+
+void case_sum_mention(struct casefile *c, const struct mention_row *m, struct sum256 *ret)
+{
+	if (!c->hash)
+		c->hash = hash_new(HASH_SHA256);
+	struct hash *h = c->hash;
+	struct { int64_t start, stop, page; double score; int64_t there; } n = { m->start, m->stop, m->has_page ? m->page : 0,
+		m->has_score ? m->score : 0, m->has_page | m->has_score << 1 };
+	hash_add(h, &n, sizeof n);
+	const struct str *s[] = { &m->id, &m->kind, &m->value, &m->rule, &m->item, &m->role, &m->raw, &m->context, &m->extra };
+	for (size_t i = 0; i < sizeof s / sizeof *s; i++)
+		mix(h, s[i]);
+	uint8_t raw[HASH_BYTES_MAX];
+	hash_end(h, raw);
+	memcpy(ret, raw, sizeof *ret);
+}
+
+void case_sum_mention_row(struct casefile *c, sqlite3_stmt *st, struct sum256 *ret)
+{
+	struct mention_row m = { .id = col_str(st, 0), .kind = col_str(st, 1), .value = col_str(st, 2), .start = sqlite3_column_int64(st, 3),
+		.stop = sqlite3_column_int64(st, 4), .rule = col_str(st, 5), .item = col_str(st, 6),
+		.has_page = sqlite3_column_type(st, 7) != SQLITE_NULL, .page = sqlite3_column_int64(st, 7),
+		.has_score = sqlite3_column_type(st, 8) != SQLITE_NULL, .score = sqlite3_column_double(st, 8),
+		.role = col_str(st, 9), .raw = col_str(st, 10), .context = col_str(st, 11), .extra = col_str(st, 12) };
+	case_sum_mention(c, &m, ret);
+}
+
+enum status case_sum_mentions_all(struct casefile *c, struct sum256 *ret, struct err *err)
+{
+	struct sum256 x;
+	memset(ret, 0, sizeof *ret);
+	sqlite3_stmt *st = case_sql(c, Q_mention_rows_all, err);
+	enum status s = ST_FATAL;
+	while (st && (s = case_step(c, st, err)) == ST_OK) {
+		case_sum_mention_row(c, st, &x);
+		sum256_add(ret, &x);
+	}
+	return s == ST_EOF ? ST_OK : ST_FATAL;
+}
+
 enum status case_sum_all(struct casefile *c, char sum[65], struct err *err)
 {
 	struct hash *h = hash_new(HASH_SHA256);

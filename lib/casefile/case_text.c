@@ -14,7 +14,6 @@
 #define PART_BYTES (2u << 20)
 #define PART_SLACK (64u << 10)        /* how far back a line's end is looked for */
 #define PARTS_MAX 256 /* text_part.id holds seq in its low 8 bits */
-#define TEXT_BYTES_MAX (256ull << 20) /* kept of one document; SQL dumps are larger, their beginning serves */
 #define WORDS_BYTES_MAX (8u * PART_BYTES) /* a pair and its space are 7 bytes for each 3 */
 
 struct put {
@@ -96,7 +95,7 @@ static enum status put_all(struct put *p, int fd, struct err *err)
 	enum status s = ST_OK;
 	uint64_t off = 0;
 	char *tmp = xmalloc(PART_BYTES);
-	while (s == ST_OK && off < TEXT_BYTES_MAX && p->seq < PARTS_MAX) {
+	while (s == ST_OK && off < p->c->text_max && p->seq < PARTS_MAX) {
 		ssize_t n = io_pread_full(fd, tmp, PART_BYTES, off);
 		if (n < 0)
 			s = err_sys(err, ST_SKIP, E_UNREADABLE, "cannot read a text");
@@ -120,7 +119,7 @@ static enum status put_all(struct put *p, int fd, struct err *err)
 	return s;
 }
 
-enum status case_text_put(struct casefile *c, int64_t blob, int fd, bool *ret_changed, struct err *err)
+enum status case_text_put(struct casefile *c, int64_t blob, int fd, bool anew, bool *ret_changed, struct err *err)
 {
 	char hex[HASH_HEX_MAX];
 	int64_t bytes = 0;
@@ -135,9 +134,11 @@ enum status case_text_put(struct casefile *c, int64_t blob, int fd, bool *ret_ch
 	if (s == ST_FATAL)
 		return s;
 	if (s == ST_OK) {
-		bool same = str_eqz(col_str(st, 1), hex);
+		int64_t had = sqlite3_column_int64(st, 0);
+		int order = str_cmp(str_from(hex), col_str(st, 1));
 		sqlite3_reset(st);
-		if (same)
+		/* of two texts of one document the same one stays, whichever came first */
+		if (order == 0 || (!anew && (bytes < had || (bytes == had && order < 0))))
 			return ST_OK;
 		s = case_text_drop(c, blob, err);
 		if (s != ST_OK)
@@ -163,8 +164,8 @@ enum status case_text_put(struct casefile *c, int64_t blob, int fd, bool *ret_ch
 	else
 		sqlite3_bind_null(st, 4);
 	s = case_run(c, st, err);
-	if (s == ST_OK && (uint64_t)bytes > TEXT_BYTES_MAX)
-		return err_set(err, ST_WARN, E_LIMIT_BYTES, "only the first %llu bytes of the text are kept in the case", TEXT_BYTES_MAX);
+	if (s == ST_OK && p.start < bytes)
+		return err_set(err, ST_WARN, E_LIMIT_BYTES, "only the first %lld of %lld bytes of the text can be searched", (long long)p.start, (long long)bytes);
 	return s;
 }
 

@@ -23,14 +23,19 @@ INSERT INTO main.item(blob, path, kind, size, mtime, parent, depth, part_of, sto
  ON CONFLICT (blob, path) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime = excluded.mtime, parent = excluded.parent, depth = excluded.depth,
  part_of = excluded.part_of, store = excluded.store, mime = excluded.mime, format = excluded.format, charset = excluded.charset, lang = excluded.lang,
  chars = excluded.chars, pages = excluded.pages, extra = excluded.extra
- WHERE (coalesce(excluded.chars, -1), excluded.extra) > (coalesce(chars, -1), extra);
-INSERT OR IGNORE INTO main.error(blob, path, stage, code, message, extra)
- SELECT b.new, e.path, e.stage, e.code, e.message, e.extra FROM other.error e JOIN temp.map_blob b ON b.old = e.blob;
+ WHERE (coalesce(excluded.chars, -1), excluded.extra, coalesce(excluded.mtime, ''), coalesce(excluded.size, -1), excluded.kind, excluded.depth, coalesce(excluded.part_of, ''), coalesce(excluded.mime, ''), coalesce(excluded.format, ''), coalesce(excluded.charset, ''), coalesce(excluded.lang, ''), coalesce(excluded.pages, -1))
+ > (coalesce(chars, -1), extra, coalesce(mtime, ''), coalesce(size, -1), kind, depth, coalesce(part_of, ''), coalesce(mime, ''), coalesce(format, ''), coalesce(charset, ''), coalesce(lang, ''), coalesce(pages, -1));
+INSERT INTO main.error(blob, path, stage, code, message, extra)
+ SELECT b.new, e.path, e.stage, e.code, e.message, e.extra FROM other.error e JOIN temp.map_blob b ON b.old = e.blob WHERE true
+ ON CONFLICT (blob, path, stage, code, message) DO UPDATE SET extra = excluded.extra WHERE excluded.extra > extra;
 INSERT OR IGNORE INTO main.reference(kind, value) SELECT kind, value FROM other.reference;
 INSERT INTO temp.map_reference SELECT o.id, m.id FROM other.reference o JOIN main.reference m ON m.kind = o.kind AND m.value = o.value;
-INSERT OR IGNORE INTO main.mention(blob, reference, start, stop, rule, item, page, score, role, raw, context, extra)
+INSERT INTO main.mention(blob, reference, start, stop, rule, item, page, score, role, raw, context, extra)
  SELECT b.new, r.new, m.start, m.stop, u.new, m.item, m.page, m.score, m.role, m.raw, m.context, m.extra
- FROM other.mention m JOIN temp.map_blob b ON b.old = m.blob JOIN temp.map_reference r ON r.old = m.reference JOIN temp.map_rule u ON u.old = m.rule;
+ FROM other.mention m JOIN temp.map_blob b ON b.old = m.blob JOIN temp.map_reference r ON r.old = m.reference JOIN temp.map_rule u ON u.old = m.rule WHERE true
+ ON CONFLICT (blob, reference, start, stop, rule, item) DO UPDATE SET page = excluded.page, score = excluded.score, role = excluded.role, raw = excluded.raw, context = excluded.context, extra = excluded.extra
+ WHERE (coalesce(excluded.score, -1), coalesce(excluded.role, ''), coalesce(excluded.page, -1), coalesce(excluded.raw, ''), coalesce(excluded.context, ''), coalesce(excluded.extra, ''))
+ > (coalesce(score, -1), coalesce(role, ''), coalesce(page, -1), coalesce(raw, ''), coalesce(context, ''), coalesce(extra, ''));
 INSERT OR IGNORE INTO main.target(blob, digest, name, country, sector, host, what, volume, date, score, extra)
  SELECT b.new, t.digest, t.name, t.country, t.sector, t.host, t.what, t.volume, t.date, t.score, t.extra FROM other.target t JOIN temp.map_blob b ON b.old = t.blob;
 INSERT OR IGNORE INTO main.contract(blob, digest, number, title, project, party_a, party_b, amount, amount_min, currency, signed, score, extra)
@@ -44,7 +49,8 @@ INSERT INTO main.text_part(id, blob, seq, start, page, body) SELECT b.new << 8 |
 INSERT INTO main.text(blob, bytes, digest, simhash) SELECT b.new, t.bytes, t.digest, t.simhash FROM other.text t JOIN temp.take_text k ON k.blob = t.blob JOIN temp.map_blob b ON b.old = t.blob WHERE true
  ON CONFLICT (blob) DO UPDATE SET bytes = excluded.bytes, digest = excluded.digest, simhash = excluded.simhash;
 INSERT OR IGNORE INTO main.mark(uid, at, who, verb, object, object_key, scope, value) SELECT uid, at, who, verb, object, object_key, scope, value FROM other.mark ORDER BY at, uid;
-INSERT OR IGNORE INTO main.watch_list(name, kind, digest, who, at) SELECT name, kind, digest, who, at FROM other.watch_list;
+INSERT INTO main.watch_list(name, kind, digest, who, at) SELECT name, kind, digest, who, at FROM other.watch_list WHERE true
+ ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, digest = excluded.digest, who = excluded.who, at = excluded.at WHERE (excluded.at, excluded.digest, excluded.kind, excluded.who) > (at, digest, kind, who);
 INSERT OR IGNORE INTO main.watch_entry(list, entry, name, term)
  SELECT m.id, e.entry, e.name, e.term FROM other.watch_entry e JOIN other.watch_list l ON l.id = e.list JOIN main.watch_list m ON m.name = l.name;
 INSERT OR IGNORE INTO main.log(origin, seq, at, who, tool, version, action, detail, prev, hash) SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM other.log;

@@ -19,6 +19,24 @@ struct post {
 	const char *role; /* static or NULL */
 };
 
+/* A set of row numbers, a bit each. */
+struct bits {
+	uint8_t *p; /* owned */
+	size_t cap;
+};
+/* Puts N; whether it was there. */
+static inline bool bits_put(struct bits *b, int64_t n)
+{
+	size_t at = (size_t)n >> 3, had = b->cap;
+	uint8_t bit = (uint8_t)(1u << (n & 7));
+	b->p = xgrow(b->p, &b->cap, at + 1, 1);
+	if (b->cap > had)
+		memset(b->p + had, 0, b->cap - had);
+	bool there = (b->p[at] & bit) != 0;
+	b->p[at] |= bit;
+	return there;
+}
+
 struct recorder {
 	struct casefile *c;
 	struct recorder_options opt;
@@ -27,15 +45,18 @@ struct recorder {
 	struct buf lines;        /* what waits: lines with newlines */
 	int64_t waiting;
 	struct intern references, blobs, rules, stores;
-	struct intern replaced;  /* blobs whose derived rows this run has dropped */
+	struct bits replaced;    /* blobs whose derived rows this run has dropped */
+	struct bits met;         /* items this run has written */
 	struct arena arena;      /* one line's strings */
 	struct buf extra, key;
 	struct post *posts;      /* owned */
 	size_t n_posts, cap_posts;
+	struct post *recount;    /* whose mentions changed rather than came: owned */
+	size_t n_recount, cap_recount;
 	char last_id[64];        /* of the blob last asked for: references come by document */
 	int64_t last_blob;       /* 0: none */
 	bool begun;              /* the log has this run's first row */
-	bool changed;            /* derived tables need bringing up to date */
+	bool changed;            /* by this batch: what follows must be settled */
 };
 
 /* Row number of the blob with that SHA-256 (empty or malformed: the row of
@@ -43,7 +64,8 @@ struct recorder {
 int64_t recorder_blob(struct recorder *r, struct str sha256, struct err *err);
 /* Row number of a rule's name; 0 with ERR set. */
 int64_t recorder_rule(struct recorder *r, struct str name, struct err *err);
-/* Under --replace: drops what was derived from BLOB, once a run. */
+/* Under --replace: drops what was derived from BLOB, once a run. What one
+ * batch drops another may do again, when the first is undone: no harm. */
 enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err);
 /* A JSON object as a column: valid UTF-8. */
 struct str recorder_extra(struct recorder *r);

@@ -28,8 +28,20 @@ INSERT INTO item(blob, path, kind, size, mtime, parent, depth, part_of, store, m
  ON CONFLICT (blob, path) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime = excluded.mtime, parent = excluded.parent,
  depth = excluded.depth, part_of = excluded.part_of, store = excluded.store, mime = excluded.mime, format = excluded.format,
  charset = excluded.charset, lang = excluded.lang, chars = excluded.chars, pages = excluded.pages, extra = excluded.extra
+-- name: item_better
+INSERT INTO item(blob, path, kind, size, mtime, parent, depth, part_of, store, mime, format, charset, lang, chars, pages, extra)
+ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+ ON CONFLICT (blob, path) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime = excluded.mtime, parent = excluded.parent,
+ depth = excluded.depth, part_of = excluded.part_of, store = excluded.store, mime = excluded.mime, format = excluded.format,
+ charset = excluded.charset, lang = excluded.lang, chars = excluded.chars, pages = excluded.pages, extra = excluded.extra
+ WHERE (coalesce(excluded.chars, -1), excluded.extra, coalesce(excluded.mtime, ''), coalesce(excluded.size, -1), excluded.kind, excluded.depth, coalesce(excluded.part_of, ''), coalesce(excluded.mime, ''), coalesce(excluded.format, ''), coalesce(excluded.charset, ''), coalesce(excluded.lang, ''), coalesce(excluded.pages, -1))
+ > (coalesce(chars, -1), extra, coalesce(mtime, ''), coalesce(size, -1), kind, depth, coalesce(part_of, ''), coalesce(mime, ''), coalesce(format, ''), coalesce(charset, ''), coalesce(lang, ''), coalesce(pages, -1))
 -- name: error_add
 INSERT OR IGNORE INTO error(blob, path, stage, code, message, extra) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+-- name: error_worse
+SELECT id FROM error WHERE blob = ?1 AND path = ?2 AND stage = ?3 AND code = ?4 AND message = ?5 AND extra < ?6
+-- name: error_set
+UPDATE error SET extra = ?2 WHERE id = ?1
 -- name: rule_add
 INSERT OR IGNORE INTO rule(name) VALUES (?1)
 -- name: rule_id
@@ -41,6 +53,22 @@ SELECT id FROM reference WHERE kind = ?1 AND value = ?2
 -- name: mention_add
 INSERT OR IGNORE INTO mention(blob, reference, start, stop, rule, item, page, score, role, raw, context, extra)
  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+-- name: mention_worse
+SELECT page, score, role, raw, context, extra FROM mention WHERE blob = ?1 AND reference = ?2 AND start = ?3 AND stop = ?4 AND rule = ?5 AND item = ?6
+ AND (coalesce(?8, -1), coalesce(?9, ''), coalesce(?7, -1), coalesce(?10, ''), coalesce(?11, ''), coalesce(?12, '')) > (coalesce(score, -1), coalesce(role, ''), coalesce(page, -1), coalesce(raw, ''), coalesce(context, ''), coalesce(extra, ''))
+-- name: mention_set
+UPDATE mention SET page = ?7, score = ?8, role = ?9, raw = ?10, context = ?11, extra = ?12 WHERE blob = ?1 AND reference = ?2 AND start = ?3 AND stop = ?4 AND rule = ?5 AND item = ?6
+-- name: mention_rows
+SELECT b.sha256, r.kind, r.value, m.start, m.stop, u.name, m.item, m.page, m.score, m.role, m.raw, m.context, m.extra
+ FROM mention m JOIN reference r ON r.id = m.reference JOIN rule u ON u.id = m.rule JOIN blob b ON b.id = m.blob
+ WHERE substr(u.name, 1, 6) <> 'watch:' AND m.blob = ?1
+-- name: mention_rows_all
+SELECT b.sha256, r.kind, r.value, m.start, m.stop, u.name, m.item, m.page, m.score, m.role, m.raw, m.context, m.extra
+ FROM mention m CROSS JOIN reference r ON r.id = m.reference CROSS JOIN rule u ON u.id = m.rule CROSS JOIN blob b ON b.id = m.blob
+ WHERE substr(u.name, 1, 6) <> 'watch:'
+-- name: posting_count
+UPDATE posting SET (n, score, role) = (SELECT count(*), max(coalesce(m.score, 0)), max(CASE WHEN m.role IN ('target', 'supplier', 'staff', 'infrastructure', 'client') THEN m.role END)
+ FROM mention m WHERE m.blob = ?2 AND m.reference = ?1) WHERE reference = ?1 AND blob = ?2
 -- name: posting_add
 INSERT INTO posting(reference, blob, n, score, role) VALUES (?1, ?2, ?3, ?4, ?5)
  ON CONFLICT (reference, blob) DO UPDATE SET n = n + excluded.n, score = max(coalesce(score, 0), excluded.score),
@@ -59,6 +87,8 @@ DELETE FROM mention WHERE blob = ?1
 DELETE FROM target WHERE blob = ?1
 -- name: drop_contracts
 DELETE FROM contract WHERE blob = ?1
+-- name: changes_add
+INSERT INTO meta(key, value) VALUES ('changes', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
 -- name: text_get
 SELECT bytes, digest FROM text WHERE blob = ?1
 -- name: text_add

@@ -58,7 +58,9 @@ cp keep "$f"
 if command -v sqlite3 >/dev/null; then
 	for change in "UPDATE item SET path = 'x' WHERE id = 2" "UPDATE contract SET amount = 5" "DELETE FROM error" "UPDATE mark SET value = 'y'" \
 		"DROP TRIGGER log_is_kept; DELETE FROM log WHERE seq = 2" "DROP TRIGGER log_is_kept; DELETE FROM log WHERE seq = (SELECT max(seq) FROM log)" \
-		"DROP TRIGGER log_is_final; UPDATE log SET who = 'z' WHERE seq = 3" "DELETE FROM mention WHERE blob = (SELECT max(blob) FROM mention)" "UPDATE text_part SET body = body || 'x' WHERE id = (SELECT min(id) FROM text_part)"; do
+		"DROP TRIGGER log_is_final; UPDATE log SET who = 'z' WHERE seq = 3" "DELETE FROM mention WHERE blob = (SELECT max(blob) FROM mention)" "UPDATE text_part SET body = body || 'x' WHERE id = (SELECT min(id) FROM text_part)" \
+		"UPDATE text_part SET body = replace(body, '外', '内')" "UPDATE mention SET context = 'z'" "UPDATE mention SET score = 0.1" "UPDATE reference SET value = 'zz@mail.example' WHERE value = 'li@mail.example'" \
+		"UPDATE target SET country = 'XX'" "UPDATE blob SET sha256 = replace(sha256, 'a', 'b') WHERE id = 3"; do
 		cp c.db t.db; sqlite3 t.db "PRAGMA foreign_keys = OFF; $change"
 		"$b/sluice-case" verify -q --no-store t.db > out; is $? 1 "seen: $change"
 	done

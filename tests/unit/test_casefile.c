@@ -9,6 +9,7 @@
 #include "tap.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void words(const char *in, const char *want)
@@ -234,8 +235,76 @@ static void test_case(void)
 	rmdir(dir);
 }
 
+/* A text larger than is kept: its beginning can be searched, and a loss says so. */
+static void test_huge_text(void)
+{
+	char dir[] = "/tmp/sluice-case-XXXXXX", path[64], file[160], line[400], got[200] = "";
+	static const char id[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+	struct casefile *c = NULL;
+	struct recorder *r = NULL;
+	struct recorder_counts n;
+	struct store *store = NULL;
+	struct err err;
+	ok(mkdtemp(dir) != NULL, "a folder");
+	snprintf(path, sizeof path, "%s/s", dir);
+	ok(store_open(&store, path, true, &err) == ST_OK, "a store");
+	store_close(store);
+	snprintf(file, sizeof file, "%s/s/aa", dir);
+	mkdir(file, 0700);
+	snprintf(file, sizeof file, "%s/s/aa/%s.txt", dir, id + 2);
+	FILE *f = fopen(file, "w");
+	for (int i = 0; f && i < 400000; i++)
+		fprintf(f, "word%d line\n", i);
+	if (f)
+		fclose(f);
+	snprintf(path, sizeof path, "%s/c.db", dir);
+	ok(casefile_open(&c, path, CASEFILE_CREATE, 0, &err) == ST_OK, "a case");
+	c->text_max = 3u << 20;
+	snprintf(line, sizeof line, "{\"sluice\":1,\"type\":\"item\",\"id\":\"%s\",\"path\":\"huge.sql\",\"store\":\"%s/s\",\"text\":{\"chars\":7}}", id, dir);
+	for (int i = 0; i < 2; i++) {
+		struct recorder_options o = { .actor = { "me", "test", "" } };
+		ok(recorder_begin(&r, c, &o, &err) == ST_OK, "a recorder");
+		recorder_add(r, str_from(line), &err);
+		ok(recorder_end(r, &n, &err) == ST_OK && n.losses == (i == 0), i ? "recorded again: nothing new" : "recorded with a loss");
+	}
+	is_int(casefile_number(c, "SELECT count(*) FROM losses WHERE stage = 'record' AND code = 'limit-bytes' AND path = 'huge.sql'", -1), 1, "the loss is in the ledger");
+	ok(casefile_number(c, "SELECT sum(length(body)) FROM text_part", -1) >= 3 << 20, "the beginning is kept");
+	struct search_options so = { .limit = 5 };
+	ok(casefile_search(c, STR("word150000"), &so, first, got, NULL, &err) == ST_OK, "search");
+	is(str_from(got), "huge.sql", "and found");
+	struct casefile_check k;
+	ok(casefile_verify(c, CASEFILE_CHECK_DATABASE | CASEFILE_CHECK_LOG, NULL, NULL, &k, &err) == ST_OK && k.findings == 0, "and verifies");
+	casefile_close(c);
+	snprintf(line, sizeof line, "rm -rf '%s'", dir);
+	ok(system(line) == 0, "cleaned up");
+}
+
+static void test_sum(void)
+{
+	struct sum256 a, b, c;
+	char hex[65];
+	sum256_read("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", &a);
+	sum256_read("0000000000000000000000000000000000000000000000000000000000000001", &b);
+	c = a;
+	sum256_add(&c, &b);
+	sum256_hex(&c, hex);
+	is(str_from(hex), "0000000000000000000000000000000000000000000000000000000000000000", "a sum runs over");
+	sum256_sub(&c, &b);
+	ok(memcmp(&c, &a, sizeof a) == 0, "and back");
+	sum256_read("00000000000000000000000000000001ffffffffffffffff0000000000000000", &a);
+	sum256_read("000000000000000000000000000000000000000000000001ffffffffffffffff", &b);
+	sum256_add(&a, &b);
+	sum256_hex(&a, hex);
+	is(str_from(hex), "000000000000000000000000000000020000000000000000ffffffffffffffff", "the carry goes from word to word");
+	sum256_sub(&a, &b);
+	sum256_hex(&a, hex);
+	is(str_from(hex), "00000000000000000000000000000001ffffffffffffffff0000000000000000", "so does the borrow");
+}
+
 int main(void)
 {
+	test_sum();
+	test_huge_text();
 	test_words();
 	test_snippets();
 	test_fields();

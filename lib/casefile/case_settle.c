@@ -1,0 +1,81 @@
+/* case_settle.c - what follows from evidence, texts and mentions: watchlist
+ * hits, priorities, entities, clusters.
+ *
+ * Each is a function of the whole case, so it is made anew, not patched; that
+ * takes seconds for a million documents and must be done once, not once a
+ * writer. Every change counts up `changes` in meta, and `settled` is the count
+ * that was reached when all this was last done: eight writers that end together
+ * settle once, and what a killed one left behind is settled by the next. Each
+ * step is a transaction of its own, so that other writers wait for one step and
+ * not for all; if they changed something meanwhile, the counts differ and they
+ * settle again when they end. */
+#include "case_priv.h"
+
+#include <stdlib.h>
+
+static enum status watch(struct casefile *c, struct err *err)
+{
+	return case_watch(c, NULL, err);
+}
+
+static enum status (*const steps[])(struct casefile *c, struct err *err) = { watch, case_rank, case_entities, case_similar };
+
+enum status case_changed(struct casefile *c, struct err *err)
+{
+	return case_run(c, case_sql(c, Q_changes_add, err), err);
+}
+
+static enum status number(struct casefile *c, const char *key, int64_t *ret, struct err *err)
+{
+	struct buf b;
+	buf_init(&b, 64);
+	enum status s = case_meta_get(c, key, &b, err);
+	*ret = s == ST_OK ? strtoll(buf_z(&b), NULL, 10) : 0;
+	buf_release(&b);
+	return s == ST_FATAL ? s : ST_OK;
+}
+
+static enum status set_settled(struct casefile *c, int64_t n, struct err *err)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%lld", (long long)n);
+	return case_meta_set(c, "settled", str_from(text), err);
+}
+
+enum status case_settled(struct casefile *c, struct err *err)
+{
+	int64_t changes;
+	enum status s = number(c, "changes", &changes, err);
+	return s == ST_OK ? set_settled(c, changes, err) : s;
+}
+
+/* Runs STEP, or with NULL writes down that all was done as of AT. */
+static enum status in_transaction(struct casefile *c, enum status (*step)(struct casefile *c, struct err *err), int64_t at, struct err *err)
+{
+	enum status s = case_begin(c, err);
+	if (s != ST_OK)
+		return s;
+	s = step ? step(c, err) : set_settled(c, at, err);
+	if (s == ST_OK)
+		return case_commit(c, err);
+	case_rollback(c);
+	return s;
+}
+
+enum status case_settle(struct casefile *c, struct err *err)
+{
+	int64_t changes, settled;
+	/* whoever is settling now may be doing it for us as well: wait for the lock first */
+	enum status s = case_begin(c, err);
+	if (s != ST_OK)
+		return s;
+	s = number(c, "changes", &changes, err);
+	if (s == ST_OK)
+		s = number(c, "settled", &settled, err);
+	case_rollback(c);
+	if (s != ST_OK || changes == settled)
+		return s;
+	for (size_t i = 0; s == ST_OK && i < sizeof steps / sizeof *steps; i++)
+		s = in_transaction(c, steps[i], 0, err);
+	return s == ST_OK ? in_transaction(c, NULL, changes, err) : s;
+}
