@@ -46,10 +46,12 @@ static void heading(const char *z)
 static int info(struct tool *t, int argc, char **argv)
 {
 	static const struct { const char *label, *sql; } counts[] = {
-		{ "files", "SELECT count(*) FROM item WHERE kind = 'file'" },
+		{ "documents", "SELECT count(*) FROM item" },
+		{ "- files", "SELECT count(*) FROM item WHERE kind = 'file'" },
+		{ "- bound of pages", "SELECT count(*) FROM item WHERE kind = 'document'" },
+		{ "- links and such", "SELECT count(*) FROM item WHERE kind NOT IN ('file', 'document')" },
 		{ "distinct contents", "SELECT count(*) FROM blob WHERE sha256 <> ''" },
 		{ "bytes", "SELECT coalesce(sum(size), 0) FROM blob" },
-		{ "bound documents", "SELECT count(*) FROM item WHERE kind = 'document'" },
 		{ "texts", "SELECT count(*) FROM text" },
 		{ "unread", "SELECT count(*) FROM unread" },
 		{ "losses", "SELECT count(*) FROM error" },
@@ -77,7 +79,7 @@ static int info(struct tool *t, int argc, char **argv)
 	if (t->cli.json) {
 		printf("{");
 		for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-			printf("%s\"%s\":%lld", i ? "," : "", counts[i].label, (long long)casefile_number(c, counts[i].sql, -1));
+			printf("%s\"%s\":%lld", i ? "," : "", counts[i].label + (counts[i].label[0] == '-') * 2, (long long)casefile_number(c, counts[i].sql, -1));
 		printf("}\n");
 	}
 	for (size_t i = 0; !t->cli.json && i < sizeof counts / sizeof *counts; i++) {

@@ -6,7 +6,7 @@
 
 struct tool {
 	struct cli cli;
-	bool list, colour;
+	bool list, colour, several;
 	int64_t shown;
 };
 
@@ -31,7 +31,7 @@ static void put_marked(struct str s, bool colour)
 	}
 }
 
-static void put_json(const struct search_hit *h)
+static void put_json(const struct search_hit *h, bool several)
 {
 	struct buf b, plain;
 	struct json j;
@@ -41,6 +41,8 @@ static void put_json(const struct search_hit *h)
 	json_open(&j, '{');
 	json_kstr(&j, "id", h->id);
 	json_kstr(&j, "path", h->path);
+	if (several)
+		json_kz(&j, "case", h->casefile);
 	if (h->mime.len)
 		json_kstr(&j, "mime", h->mime);
 	if (h->format.len)
@@ -56,6 +58,10 @@ static void put_json(const struct search_hit *h)
 		json_kint(&j, "start", h->start);
 	json_knum(&j, "rank", h->rank);
 	json_knum(&j, "priority", h->priority);
+	if (h->reasons.len) {
+		json_key(&j, "reasons");
+		json_raw(&j, h->reasons);
+	}
 	json_kint(&j, "copies", h->copies);
 	json_kint(&j, "similar", h->twins);
 	if (h->tags.len)
@@ -86,12 +92,32 @@ static void put_json(const struct search_hit *h)
 	buf_release(&plain);
 }
 
+/* Why it should be read, under the snippet. */
+static void put_reasons(struct str reasons, bool colour)
+{
+	struct str key, value;
+	struct buf b;
+	size_t pos = 0;
+	bool any = false;
+	buf_init(&b, 1u << 16);
+	while (reasons.len && json_each(reasons, &pos, &key, &value)) {
+		buf_clear(&b);
+		if (!json_decode(value, &b))
+			continue;
+		fputs(any ? "; " : colour ? "\n    \033[2m" : "\n    ~ ", stdout);
+		cli_put_safe(stdout, buf_str(&b), false);
+		any = true;
+	}
+	fputs(any && colour ? "\033[0m\n" : "\n", stdout);
+	buf_release(&b);
+}
+
 static enum status put_hit(void *ctx, const struct search_hit *h)
 {
 	struct tool *t = ctx;
 	t->shown++;
 	if (t->cli.json) {
-		put_json(h);
+		put_json(h, t->several);
 	} else if (t->list) {
 		cli_put_safe(stdout, h->path, false);
 		putchar('\n');
@@ -114,9 +140,13 @@ static enum status put_hit(void *ctx, const struct search_hit *h)
 			fputs("  #", stdout);
 			cli_put_safe(stdout, h->tags, false);
 		}
+		if (t->several) {
+			fputs("  in ", stdout);
+			cli_put_safe(stdout, str_from(h->casefile), false);
+		}
 		fputs("\n    ", stdout);
 		put_marked(h->snippet, t->colour);
-		putchar('\n');
+		put_reasons(h->reasons, t->colour);
 	}
 	return ferror(stdout) ? ST_FATAL : ST_OK;
 }
@@ -136,7 +166,7 @@ int main(int argc, char **argv)
 		{ 'a', "all", NULL, "near-duplicates too, and pages of bound documents", .flag = &o.twins },
 		{ .longname = NULL },
 	};
-	t.cli = (struct cli){ .tool = "search", .synopsis = "[options] CASE QUERY…", .options = options, .has_json = true,
+	t.cli = (struct cli){ .tool = "search", .synopsis = "[options] CASE… QUERY…", .options = options, .has_json = true,
 			      .purpose = "finds documents by words, phrases, references and fields" };
 	int first = cli_parse(&t.cli, argc, argv);
 	if (argc - first < 2)
@@ -150,24 +180,33 @@ int main(int argc, char **argv)
 	else if (sort && strcmp(sort, "relevance") != 0)
 		cli_usage(&t.cli, "--sort knows relevance, priority and path, not '%s'", sort);
 	t.colour = cli_colour();
-	struct casefile *c = cli_open_case(&t.cli, argv[first], CASEFILE_READ, -1);
+	/* operands that are case files, as long as one is left for the query */
+	size_t n = 1;
+	while (first + (int)n < argc - 1 && casefile_is(argv[first + (int)n]))
+		n++;
+	t.several = n > 1;
+	struct casefile **c = xcalloc(n, sizeof *c);
+	for (size_t i = 0; i < n; i++)
+		c[i] = cli_open_case(&t.cli, argv[first + (int)i], CASEFILE_READ, -1);
 	struct buf q;
 	buf_init(&q, 1u << 16);
-	for (int i = first + 1; i < argc; i++) {
-		if (i > first + 1)
+	for (int i = first + (int)n; i < argc; i++) {
+		if (q.len)
 			buf_add_char(&q, ' ');
 		buf_addz(&q, argv[i]);
 	}
 	struct err err = { 0 };
 	int64_t total = 0;
 	bool count = !t.cli.json && !t.list && !t.cli.quiet;
-	enum status st = casefile_search(c, buf_str(&q), &o, put_hit, &t, count ? &total : NULL, &err);
+	enum status st = casefile_search_all(c, n, buf_str(&q), &o, put_hit, &t, count ? &total : NULL, &err);
 	int status = st == ST_SKIP ? EXIT_USAGE : cli_status(&t.cli, st, &err);
 	if (st == ST_SKIP)
 		cli_error(&t.cli, "%s", err.msg);
 	else if (count && st == ST_OK && total > t.shown)
 		fprintf(stderr, "%lld of %s%lld documents\n", (long long)t.shown, total >= SEARCH_COUNT_MAX ? "more than " : "", (long long)total);
 	buf_release(&q);
-	casefile_close(c);
+	for (size_t i = 0; i < n; i++)
+		casefile_close(c[i]);
+	free(c);
 	return cli_finish(&t.cli, status);
 }

@@ -36,6 +36,9 @@ struct casefile_actor {
  * case. BUSY_MS 0 means CASEFILE_BUSY_MS. */
 enum status casefile_open(struct casefile **ret, const char *path, enum casefile_mode mode, int busy_ms, struct err *err);
 void casefile_close(struct casefile *c); /* NULL is fine */
+/* Does the file at PATH look like a case file (SQLite's mark and our
+ * application id)? It is not opened as one. */
+bool casefile_is(const char *path);
 const char *casefile_path(const struct casefile *c); /* borrowed until close */
 /* Folder given by the user in which stores are looked for first. Borrowed for
  * the life of C; NULL: beside the case and as recorded. */
@@ -106,6 +109,8 @@ struct search_hit {
 	int64_t start;           /* byte of the first match in the text; -1 none */
 	struct str snippet;      /* one line; matches between \002 and \003 */
 	struct str tags;
+	struct str reasons;      /* of the priority: a JSON array of strings, or empty */
+	const char *casefile;    /* path of the case it stands in */
 };
 typedef enum status search_fn(void *ctx, const struct search_hit *hit);
 
@@ -114,6 +119,9 @@ typedef enum status search_fn(void *ctx, const struct search_hit *hit);
  * SEARCH_COUNT_MAX. A query that cannot be understood is ST_SKIP, E_USAGE. */
 #define SEARCH_COUNT_MAX 100000
 enum status casefile_search(struct casefile *c, struct str query, const struct search_options *opt, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err);
+/* The same over N (at least one) cases with one answer, best first; what stands
+ * in several is shown once. */
+enum status casefile_search_all(struct casefile *const *c, size_t n, struct str query, const struct search_options *opt, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err);
 
 /* --- what people say ---------------------------------------------------- */
 

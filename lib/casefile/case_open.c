@@ -8,7 +8,10 @@
 #include "sql_schema.h"
 #include "sql_views.h"
 
+#include <sluice/io.h>
+
 #include <errno.h>
+#include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -397,6 +400,19 @@ void casefile_close(struct casefile *c)
 const char *casefile_path(const struct casefile *c)
 {
 	return c->path;
+}
+
+bool casefile_is(const char *path)
+{
+	/* the file header of SQLite's file format: the string at 0, the id at 68 */
+	unsigned char head[72];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	bool whole = io_pread_full(fd, head, sizeof head, 0) == (ssize_t)sizeof head;
+	close(fd);
+	uint32_t id = whole ? (uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71] : 0;
+	return whole && memcmp(head, "SQLite format 3", 16) == 0 && id == CASEFILE_APPLICATION_ID;
 }
 
 void casefile_use_store(struct casefile *c, const char *path)

@@ -53,7 +53,7 @@ static enum status load_kinds(struct rank *k, struct err *err)
 		struct str kind = col_str(st, 1);
 		for (size_t i = 0; id > 0 && id <= k->references && i < KINDS; i++)
 			if (str_eqz(kind, kinds[i].kind)) {
-				k->kind[id] = (uint8_t)(i + 1);
+				k->kind[id] = (uint8_t)(kinds[i].group ? i + 1 : 0);
 				break;
 			}
 	}

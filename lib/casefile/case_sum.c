@@ -107,26 +107,50 @@ void sum256_read(const char *hex, struct sum256 *ret)
 		ret->w[3 - i / 16] |= (uint64_t)(digit(hex[i]) & 15) << (60 - i % 16 * 4);
 }
 
-static void mix(struct hash *h, const struct str *s)
+/* What goes into a digest, gathered: a call for each piece costs more than the hashing. */
+struct gather {
+	struct hash *h;
+	size_t n;
+	char p[1024];
+};
+
+static void gather(struct gather *g, const void *p, size_t len)
+{
+	if (len > sizeof g->p - g->n) {
+		hash_add(g->h, g->p, g->n);
+		g->n = 0;
+	}
+	if (len > sizeof g->p) {
+		hash_add(g->h, p, len);
+	} else if (len) {
+		memcpy(g->p + g->n, p, len);
+		g->n += len;
+	}
+}
+
+static void gather_str(struct gather *g, const struct str *s)
 {
 	uint64_t len = s->p ? s->len : UINT64_MAX;
-	hash_add(h, &len, sizeof len);
-	hash_add(h, s->p, s->p ? s->len : 0);
+	gather(g, &len, sizeof len);
+	gather(g, s->p, s->p ? s->len : 0);
 }
 
 void case_sum_mention(struct casefile *c, const struct mention_row *m, struct sum256 *ret)
 {
 	if (!c->hash)
 		c->hash = hash_new(HASH_SHA256);
-	struct hash *h = c->hash;
+	struct gather g;
+	g.h = c->hash;
+	g.n = 0;
 	struct { int64_t start, stop, page; double score; int64_t there; } n = { m->start, m->stop, m->has_page ? m->page : 0,
 		m->has_score ? m->score : 0, m->has_page | m->has_score << 1 };
-	hash_add(h, &n, sizeof n);
+	gather(&g, &n, sizeof n);
 	const struct str *s[] = { &m->id, &m->kind, &m->value, &m->rule, &m->item, &m->role, &m->raw, &m->context, &m->extra };
 	for (size_t i = 0; i < sizeof s / sizeof *s; i++)
-		mix(h, s[i]);
+		gather_str(&g, s[i]);
 	uint8_t raw[HASH_BYTES_MAX];
-	hash_end(h, raw);
+	hash_add(g.h, g.p, g.n);
+	hash_end(g.h, raw);
 	memcpy(ret, raw, sizeof *ret);
 }
 

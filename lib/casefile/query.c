@@ -176,7 +176,7 @@ static int parse(struct tree *t, struct str s)
 	return stack[0].or_node;
 }
 
-/* Fields nobody knows are text ("http://x"); words without a letter or digit
+/* A field nobody knows is noted and matches nothing; words without a letter or digit
  * vanish; levels of one child are lifted. Children come after their parents
  * in the array, so one pass from the end sees children first. */
 static int simplify(struct tree *t, int root)
@@ -190,11 +190,8 @@ static int simplify(struct tree *t, int root)
 		buf_clear(&b);
 		if (n->kind == N_FIELD) {
 			size_t args = t->q->n_args;
-			if (!query_field(t->q, t->c, n->name, n->text, n->prefix, &b)) {
-				/* "name:text" lies in one piece in the query */
-				n->kind = N_WORD;
-				n->text = str_make(n->name.p, (size_t)(n->text.p - n->name.p) + n->text.len);
-			}
+			if (!query_field(t->q, t->c, n->name, n->text, n->prefix, &b))
+				t->q->unknown = arena_copy(&t->q->arena, n->name);
 			t->q->n_args = args;
 			buf_clear(&b);
 		}
@@ -300,7 +297,8 @@ static void sql(struct tree *t, int i, bool wanted, struct buf *out)
 		buf_printf(out, "b.id IN (SELECT x.rowid >> 8 FROM text_index x WHERE x.text_index MATCH ?%zu)", query_arg(t->q, buf_str(&b)));
 		buf_release(&b);
 	} else if (n->kind == N_FIELD) {
-		query_field(t->q, t->c, n->name, n->text, n->prefix, out);
+		if (!query_field(t->q, t->c, n->name, n->text, n->prefix, out))
+			buf_add_char(out, '0');
 	} else if (n->kind == N_NOT) {
 		buf_addz(out, "NOT (");
 		sql(t, n->child, false, out);

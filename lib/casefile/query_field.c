@@ -65,8 +65,17 @@ static void emit(const char *sql, size_t arg, struct buf *out)
 	}
 }
 
+/* Our own kinds, whether the case has any or not, and those it has from others. */
 static bool is_kind(struct casefile *c, struct str name)
 {
+	static const char *const ours[] = {
+#define KIND(kind, group, weight) kind,
+#include "kind_weight.def"
+#undef KIND
+	};
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		if (str_eqz(name, ours[i]))
+			return true;
 	struct case_rows *rows = NULL;
 	if (casefile_query(c, &rows, "SELECT 1 FROM reference WHERE kind = ?1 LIMIT 1", &name, 1, NULL) != ST_OK)
 		return false;

@@ -1,11 +1,19 @@
-/* search.c - runs a query, ranks, folds copies and near-duplicates.
+/* search.c - runs a query over one case or several, ranks, folds copies and
+ * near-duplicates.
  *
  * First candidates are chosen without touching more than must be: by bm25, or,
  * for a word that thousands of documents have and bm25 can say little of, by
  * what the documents name (priority), best first until there are enough. Only
- * the candidates that are shown are looked up. */
+ * the candidates that are shown are looked up.
+ *
+ * Several cases (the shards of one too large for a file) answer as one: each
+ * yields its hits best first, and the best of their heads is shown next. bm25
+ * weighs a word by its case, so shards that are alike are ranked alike; a
+ * document that stands in several is shown once. */
+#include "intern.h"
 #include "snippet.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define CANDIDATES 1000
@@ -14,27 +22,34 @@
 #define SNIPPET_DEFAULT 160
 #define PRIORITY_WEIGHT 0.25 /* a document that names ten targets wins over one with the word a few times more */
 
-struct candidate { int64_t blob, part; double rank; };
+struct candidate { int64_t blob, part; double rank, order; };
 
+/* One case's part of a search. */
 struct run {
 	struct casefile *c;
-	struct query *q;
+	struct query *q;         /* owned */
 	const struct search_options *opt;
-	search_fn *fn;
-	void *ctx;
-	struct buf snippet;
 	struct candidate *cand;  /* owned; best first */
-	size_t n_cand, cap_cand;
+	size_t n_cand, cap_cand, at;
 	int64_t *parts;          /* of text matches, when there are many: sorted; owned */
 	size_t n_parts, cap_parts;
-	int64_t *clusters;       /* shown already; owned */
-	size_t n_clusters, cap_clusters;
+	struct intern clusters;  /* shown already */
+	sqlite3_stmt *row, *place; /* of the candidate at hand; owned */
+	struct search_hit hit;   /* the head: looked up, not shown yet */
+	struct buf snippet;
+	bool has_hit;
 };
 
-static void add(struct run *r, int64_t blob, int64_t part, double rank)
+static void add(struct run *r, int64_t blob, int64_t part, double rank, double order)
 {
 	r->cand = xgrow(r->cand, &r->cap_cand, r->n_cand + 1, sizeof *r->cand);
-	r->cand[r->n_cand++] = (struct candidate){ blob, part, rank };
+	r->cand[r->n_cand++] = (struct candidate){ blob, part, rank, order };
+}
+
+/* More than are shown: copies and pages are folded away. */
+static size_t enough(const struct search_options *o)
+{
+	return CANDIDATES + 2 * (size_t)(o->limit + o->offset);
 }
 
 static sqlite3_stmt *prepare(struct run *r, const char *sql, struct err *err)
@@ -92,10 +107,10 @@ static enum status by_rank(struct run *r, struct err *err)
 	const struct query *q = r->q;
 	struct buf sql;
 	buf_init(&sql, 2u << 20);
-	buf_printf(&sql, "SELECT x.rowid, x.rank, coalesce(p.score, 0) FROM (SELECT x.rowid, x.rank FROM text_index x%s WHERE x.text_index MATCH ?%zu%s%s%s ORDER BY x.rank LIMIT %lld) x"
-		" LEFT JOIN priority p ON p.blob = x.rowid >> 8 ORDER BY x.rank - %g * ln(1 + coalesce(p.score, 0)), (SELECT b.sha256 FROM blob b WHERE b.id = x.rowid >> 8)",
-		q->where.len ? " JOIN blob b ON b.id = x.rowid >> 8" : "", q->n_args + 1, q->where.len ? " AND (" : "", buf_z(&q->where), q->where.len ? ")" : "",
-		(long long)(CANDIDATES + r->opt->offset * 2), PRIORITY_WEIGHT);
+	buf_printf(&sql, "SELECT x.rowid, x.rank, x.rank - %g * ln(1 + coalesce(p.score, 0)) AS best FROM (SELECT x.rowid, x.rank FROM text_index x%s WHERE x.text_index MATCH ?%zu%s%s%s ORDER BY x.rank LIMIT %lld) x"
+		" LEFT JOIN priority p ON p.blob = x.rowid >> 8 ORDER BY best, (SELECT b.sha256 FROM blob b WHERE b.id = x.rowid >> 8)",
+		PRIORITY_WEIGHT, q->where.len ? " JOIN blob b ON b.id = x.rowid >> 8" : "", q->n_args + 1, q->where.len ? " AND (" : "", buf_z(&q->where), q->where.len ? ")" : "",
+		(long long)enough(r->opt));
 	sqlite3_stmt *st = prepare(r, buf_z(&sql), err);
 	enum status s = ST_FATAL;
 	while (st && (s = case_step(r->c, st, err)) == ST_OK) {
@@ -104,7 +119,7 @@ static enum status by_rank(struct run *r, struct err *err)
 		for (size_t i = 0; part & 255 && i < r->n_cand && !there; i++)
 			there = r->cand[i].blob == part >> 8;
 		if (!there)
-			add(r, part >> 8, part, -sqlite3_column_double(st, 1));
+			add(r, part >> 8, part, -sqlite3_column_double(st, 1), sqlite3_column_double(st, 2));
 	}
 	sqlite3_finalize(st);
 	buf_release(&sql);
@@ -120,10 +135,10 @@ static enum status by_order(struct run *r, struct err *err)
 		"SELECT b.id FROM blob b WHERE b.sha256 <> ''",
 	};
 	static const char *const order[] = { " ORDER BY p.score DESC, b.sha256", " ORDER BY b.sha256", " ORDER BY (SELECT i.path FROM item i WHERE i.blob = b.id ORDER BY i.path LIMIT 1), b.sha256" };
-	size_t enough = (size_t)(CANDIDATES + r->opt->offset * 2);
+	size_t max = enough(r->opt);
 	enum status s = ST_OK;
 	sqlite3_create_function_v2(r->c->db, "text_matches", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, r, is_match, NULL, NULL, NULL);
-	for (int k = r->opt->by_path ? 2 : 0; s == ST_OK && k < (r->opt->by_path ? 3 : 2) && r->n_cand < enough; k++) {
+	for (int k = r->opt->by_path ? 2 : 0; s == ST_OK && k < (r->opt->by_path ? 3 : 2) && r->n_cand < max; k++) {
 		struct buf sql;
 		buf_init(&sql, 2u << 20);
 		buf_addz(&sql, from[k]);
@@ -136,8 +151,8 @@ static enum status by_order(struct run *r, struct err *err)
 		s = ST_FATAL;
 		while (st && (s = case_step(r->c, st, err)) == ST_OK) {
 			int64_t blob = sqlite3_column_int64(st, 0);
-			add(r, blob, r->q->match.len ? part_from(r, blob << 8) : 0, 0);
-			if (r->n_cand >= enough) {
+			add(r, blob, r->q->match.len ? part_from(r, blob << 8) : 0, 0, 0);
+			if (r->n_cand >= max) {
 				s = ST_EOF;
 				break;
 			}
@@ -176,7 +191,6 @@ static int64_t count(struct run *r, bool where, int64_t max, struct err *err)
 static void snippet(struct run *r, int64_t blob, int64_t part, struct search_hit *hit)
 {
 	sqlite3_stmt *st = NULL;
-	size_t chars = r->opt->snippet_chars ? r->opt->snippet_chars : SNIPPET_DEFAULT;
 	buf_clear(&r->snippet);
 	if (sqlite3_prepare_v2(r->c->db, "SELECT start, page, body FROM text_part WHERE id = ?1", -1, &st, NULL) != SQLITE_OK)
 		return;
@@ -185,7 +199,7 @@ static void snippet(struct run *r, int64_t blob, int64_t part, struct search_hit
 		struct str body = col_str(st, 2);
 		size_t at = 0;
 		hit->page = sqlite3_column_int64(st, 1);
-		if (snippet_make(r->q->terms, r->q->n_terms, body, chars, &r->snippet, &at))
+		if (snippet_make(r->q->terms, r->q->n_terms, body, r->opt->snippet_chars, &r->snippet, &at))
 			hit->start = sqlite3_column_int64(st, 0) + (int64_t)at;
 		for (size_t i = 0; hit->page && i < at; i++)
 			hit->page += body.p[i] == '\f';
@@ -194,105 +208,184 @@ static void snippet(struct run *r, int64_t blob, int64_t part, struct search_hit
 	hit->snippet = buf_str(&r->snippet);
 }
 
-static enum status show(struct run *r, int64_t blob, int64_t part, struct search_hit *hit, struct err *err)
+/* False the first time KEY comes. */
+static bool seen(struct intern *m, struct str key)
 {
-	sqlite3_stmt *st = NULL;
-	if (sqlite3_prepare_v2(r->c->db, "SELECT path, mime, format, lang, chars, pages, count(*) OVER () FROM item WHERE blob = ?1 ORDER BY path LIMIT 1", -1, &st, NULL) != SQLITE_OK)
-		return case_fail(r->c, err);
-	sqlite3_bind_int64(st, 1, blob);
-	if (sqlite3_step(st) == SQLITE_ROW) {
-		hit->path = col_str(st, 0);
-		hit->mime = col_str(st, 1);
-		hit->format = col_str(st, 2);
-		hit->lang = col_str(st, 3);
-		hit->chars = sqlite3_column_int64(st, 4);
-		hit->pages = sqlite3_column_int64(st, 5);
-		hit->copies = sqlite3_column_int64(st, 6) - 1;
-	}
-	snippet(r, blob, part, hit);
-	enum status s = r->fn(r->ctx, hit);
-	sqlite3_finalize(st);
-	return s;
-}
-
-static bool seen(struct run *r, int64_t cluster)
-{
-	for (size_t i = 0; i < r->n_clusters; i++)
-		if (r->clusters[i] == cluster)
-			return true;
-	r->clusters = xgrow(r->clusters, &r->cap_clusters, r->n_clusters + 1, sizeof *r->clusters);
-	r->clusters[r->n_clusters++] = cluster;
+	if (intern_get(m, key))
+		return true;
+	intern_put(m, key, 1);
 	return false;
 }
 
-/* What a list row needs besides its place: false for the pages of bound
- * documents, and for near-duplicates of what was shown. */
-static bool look_up(struct run *r, sqlite3_stmt *st, int64_t blob, struct search_hit *hit)
+/* The next candidate that may be shown, as the head of its case: not the pages
+ * of bound documents, nor near-duplicates of what was shown. */
+static void advance(struct run *r)
 {
-	sqlite3_reset(st);
-	sqlite3_bind_int64(st, 1, blob);
-	if (sqlite3_step(st) != SQLITE_ROW)
-		return false;
-	int64_t cluster = sqlite3_column_int64(st, 2);
-	if (!r->opt->parts && !sqlite3_column_int(st, 5))
-		return false;
-	if (cluster && !r->opt->twins && seen(r, cluster))
-		return false;
-	hit->id = col_str(st, 0);
-	hit->priority = sqlite3_column_double(st, 1);
-	hit->twins = cluster && !r->opt->twins ? sqlite3_column_int64(st, 3) : 0;
-	hit->tags = col_str(st, 4);
-	return true;
+	r->has_hit = false;
+	while (!r->has_hit && r->at < r->n_cand) {
+		const struct candidate *cand = &r->cand[r->at++];
+		sqlite3_stmt *st = r->row;
+		sqlite3_reset(st);
+		sqlite3_bind_int64(st, 1, cand->blob);
+		if (sqlite3_step(st) != SQLITE_ROW)
+			continue;
+		int64_t cluster = sqlite3_column_int64(st, 2);
+		if (!r->opt->parts && !sqlite3_column_int(st, 5))
+			continue;
+		if (cluster && !r->opt->twins && seen(&r->clusters, str_make((const char *)&cluster, sizeof cluster)))
+			continue;
+		r->hit = (struct search_hit){ .start = -1, .rank = cand->rank, .id = col_str(st, 0), .priority = sqlite3_column_double(st, 1),
+			.twins = cluster && !r->opt->twins ? sqlite3_column_int64(st, 3) : 0, .tags = col_str(st, 4), .reasons = col_str(st, 6),
+			.casefile = r->c->path };
+		sqlite3_reset(r->place);
+		sqlite3_bind_int64(r->place, 1, cand->blob);
+		if (sqlite3_step(r->place) == SQLITE_ROW) {
+			r->hit.path = col_str(r->place, 0);
+			r->hit.mime = col_str(r->place, 1);
+			r->hit.format = col_str(r->place, 2);
+			r->hit.lang = col_str(r->place, 3);
+			r->hit.chars = sqlite3_column_int64(r->place, 4);
+			r->hit.pages = sqlite3_column_int64(r->place, 5);
+			r->hit.copies = sqlite3_column_int64(r->place, 6) - 1;
+		}
+		r->has_hit = true;
+	}
 }
 
-static enum status hits(struct run *r, struct err *err)
+/* Is A's head shown before B's? The order in which each case yields its own. */
+static bool before(const struct run *a, const struct run *b, bool ordered)
 {
-	sqlite3_stmt *st = NULL;
-	int64_t limit = r->opt->limit ? r->opt->limit : LIMIT_DEFAULT, skip = r->opt->offset;
-	if (sqlite3_prepare_v2(r->c->db, "SELECT b.sha256, coalesce(p.score, 0), t.cluster, (SELECT count(*) - 1 FROM twin u WHERE u.cluster = t.cluster),"
-		" (SELECT group_concat(g.tag, ' ') FROM tag g WHERE g.sha256 = b.sha256), EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.part_of IS NULL)"
-		" FROM blob b LEFT JOIN priority p ON p.blob = b.id LEFT JOIN twin t ON t.blob = b.id WHERE b.id = ?1", -1, &st, NULL) != SQLITE_OK)
-		return case_fail(r->c, err);
-	enum status s = ST_OK;
-	for (size_t i = 0; s == ST_OK && i < r->n_cand && limit > 0; i++) {
-		struct search_hit hit = { .start = -1, .rank = r->cand[i].rank };
-		if (!look_up(r, st, r->cand[i].blob, &hit) || skip-- > 0)
-			continue;
-		limit--;
-		s = show(r, r->cand[i].blob, r->cand[i].part, &hit, err);
+	if (a->opt->by_path) {
+		int order = str_cmp(a->hit.path, b->hit.path);
+		return order ? order < 0 : str_cmp(a->hit.id, b->hit.id) < 0;
 	}
-	sqlite3_finalize(st);
+	double x = ordered ? -a->hit.priority : a->cand[a->at - 1].order, y = ordered ? -b->hit.priority : b->cand[b->at - 1].order;
+	return x < y || (x <= y && str_cmp(a->hit.id, b->hit.id) < 0);
+}
+
+static enum status show_all(struct run *runs, size_t n, bool ordered, search_fn *fn, void *ctx)
+{
+	const struct search_options *o = runs->opt;
+	struct intern ids;
+	enum status s = ST_OK;
+	int64_t left = o->limit, skip = o->offset;
+	intern_init(&ids);
+	for (size_t i = 0; i < n; i++)
+		advance(&runs[i]);
+	while (s == ST_OK && left > 0) {
+		struct run *best = NULL;
+		for (size_t i = 0; i < n; i++)
+			if (runs[i].has_hit && (!best || before(&runs[i], best, ordered)))
+				best = &runs[i];
+		if (!best)
+			break;
+		if (!(n > 1 && seen(&ids, best->hit.id)) && skip-- <= 0) {
+			const struct candidate *cand = &best->cand[best->at - 1];
+			snippet(best, cand->blob, cand->part, &best->hit);
+			s = fn(ctx, &best->hit);
+			left--;
+		}
+		advance(best);
+	}
+	intern_release(&ids);
+	return s == ST_FATAL ? ST_OK : s; /* the caller's output failed: it knows */
+}
+
+static enum status prepare_rows(struct run *r, struct err *err)
+{
+	static const char row[] = "SELECT b.sha256, coalesce(p.score, 0), t.cluster, (SELECT count(*) - 1 FROM twin u WHERE u.cluster = t.cluster),"
+		" (SELECT group_concat(g.tag, ' ') FROM tag g WHERE g.sha256 = b.sha256), EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.part_of IS NULL), p.reasons"
+		" FROM blob b LEFT JOIN priority p ON p.blob = b.id LEFT JOIN twin t ON t.blob = b.id WHERE b.id = ?1";
+	static const char place[] = "SELECT path, mime, format, lang, chars, pages, count(*) OVER () FROM item WHERE blob = ?1 ORDER BY path LIMIT 1";
+	if (sqlite3_prepare_v2(r->c->db, row, -1, &r->row, NULL) != SQLITE_OK || sqlite3_prepare_v2(r->c->db, place, -1, &r->place, NULL) != SQLITE_OK)
+		return case_fail(r->c, err);
 	return ST_OK;
+}
+
+static void run_release(struct run *r)
+{
+	query_release(r->q);
+	free(r->q);
+	buf_release(&r->snippet);
+	intern_release(&r->clusters);
+	sqlite3_finalize(r->row);
+	sqlite3_finalize(r->place);
+	free(r->cand);
+	free(r->parts);
+}
+
+/* Parsed for each case, since which kinds there are differs; a field is known
+ * when one case knows it. */
+static enum status parse_all(struct run *runs, size_t n, struct str text, struct err *err)
+{
+	enum status worst = ST_OK;
+	size_t unknown = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct err own;
+		enum status s = query_parse(runs[i].q, runs[i].c, text, &own);
+		if (s == ST_OK && !runs[i].q->unknown.len)
+			continue;
+		if (s == ST_OK) {
+			unknown++;
+			continue;
+		}
+		*err = own;
+		worst = s;
+	}
+	if (worst == ST_OK && unknown == n)
+		return err_set(err, ST_SKIP, E_USAGE, "'%.*s' is no field, nor a kind of reference in the case: quote it as \"%.*s:…\" to find the words", STR_ARG(runs->q->unknown), STR_ARG(runs->q->unknown));
+	return worst;
+}
+
+static enum status search(struct run *runs, size_t n, struct str text, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err)
+{
+	const struct search_options *o = runs->opt;
+	enum status s = parse_all(runs, n, text, err);
+	int64_t total = 0, common = 0;
+	for (size_t i = 0; s == ST_OK && ret_total && i < n && total < SEARCH_COUNT_MAX; i++) {
+		int64_t k = count(&runs[i], true, SEARCH_COUNT_MAX - total, err);
+		s = k < 0 ? ST_FATAL : ST_OK;
+		total += k;
+	}
+	bool ordered = s == ST_OK && (!runs->q->match.len || o->by_priority || o->by_path);
+	for (size_t i = 0; s == ST_OK && !ordered && i < n; i++) {
+		int64_t k = count(&runs[i], false, COMMON - common, err);
+		s = k < 0 ? ST_FATAL : ST_OK;
+		common += k;
+		ordered = common >= COMMON;
+	}
+	for (size_t i = 0; s == ST_OK && i < n; i++) {
+		if (ordered && runs[i].q->match.len)
+			s = load_parts(&runs[i], err);
+		if (s == ST_OK)
+			s = ordered ? by_order(&runs[i], err) : by_rank(&runs[i], err);
+		if (s == ST_OK)
+			s = prepare_rows(&runs[i], err);
+	}
+	if (s == ST_OK && ret_total)
+		*ret_total = total;
+	return s == ST_OK ? show_all(runs, n, ordered, fn, ctx) : s;
+}
+
+enum status casefile_search_all(struct casefile *const *c, size_t n, struct str text, const struct search_options *opt, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err)
+{
+	struct search_options o = *opt;
+	o.limit = o.limit ? o.limit : LIMIT_DEFAULT;
+	o.snippet_chars = o.snippet_chars ? o.snippet_chars : SNIPPET_DEFAULT;
+	struct run *runs = xcalloc(n, sizeof *runs);
+	for (size_t i = 0; i < n; i++) {
+		runs[i] = (struct run){ .c = c[i], .q = xmalloc(sizeof *runs[i].q), .opt = &o };
+		buf_init(&runs[i].snippet, 1u << 20);
+		intern_init(&runs[i].clusters);
+	}
+	enum status s = search(runs, n, text, fn, ctx, ret_total, err);
+	for (size_t i = 0; i < n; i++)
+		run_release(&runs[i]);
+	free(runs);
+	return s;
 }
 
 enum status casefile_search(struct casefile *c, struct str text, const struct search_options *opt, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err)
 {
-	struct query *q = xmalloc(sizeof *q);
-	struct run r = { .c = c, .q = q, .opt = opt, .fn = fn, .ctx = ctx };
-	buf_init(&r.snippet, 64u << 10);
-	enum status s = query_parse(q, c, text, err);
-	if (s == ST_OK && ret_total) {
-		int64_t n = count(&r, true, SEARCH_COUNT_MAX, err);
-		s = n < 0 ? ST_FATAL : ST_OK;
-		*ret_total = n;
-	}
-	bool ordered = !q->match.len || opt->by_priority || opt->by_path;
-	if (s == ST_OK && !ordered) {
-		int64_t n = count(&r, false, COMMON, err);
-		s = n < 0 ? ST_FATAL : ST_OK;
-		ordered = n >= COMMON;
-	}
-	if (s == ST_OK && ordered && q->match.len)
-		s = load_parts(&r, err);
-	if (s == ST_OK)
-		s = ordered ? by_order(&r, err) : by_rank(&r, err);
-	if (s == ST_OK)
-		s = hits(&r, err);
-	query_release(q);
-	buf_release(&r.snippet);
-	free(r.cand);
-	free(r.parts);
-	free(r.clusters);
-	free(q);
-	return s;
+	return casefile_search_all(&c, 1, text, opt, fn, ctx, ret_total, err);
 }

@@ -11,6 +11,8 @@ is "$(q c.db "SELECT name || documents FROM top_targets LIMIT 1")" '目标02' 'v
 is "$(q c.db "SELECT path FROM documents ORDER BY priority DESC LIMIT 1")" 'dump.zip!/合同/一号.txt' 'the contract that names a target comes first'
 is "$(q c.db "SELECT reasons LIKE '%印度外交部%' FROM documents ORDER BY priority DESC LIMIT 1")" 1 'and says why'
 "$b/sluice-case" info c.db | grep -q '^unread  *1$'; ok $? 'info'
+is "$("$b/sluice-case" info --json c.db | jq '.documents == .files + ."bound of pages" + ."links and such"')" true 'info: the kinds add up'
+is "$("$b/sluice-case" info --json c.db | jq .documents)" "$(q c.db 'SELECT count(*) FROM documents')" 'info counts what the view holds'
 "$b/sluice-case" query c.db 'DELETE FROM item' 2>/dev/null; is $? 2 'query reads only'
 for view in documents mentions references targets top_targets contracts entities losses unread timeline tags notes hits similar; do
 	"$b/sluice-case" query c.db "SELECT * FROM \"$view\" LIMIT 3" > /dev/null; ok $? "view $view"

@@ -25,10 +25,33 @@ is "$(s 'path:合同')" '合同/一号.txt ' 'a path'
 is "$(s 'after:2021-06-01 外交部')" '' 'a date'
 is "$(s '(公安 OR ministry) AND 外交部')" 'copy of mail.txt 合同/一号.txt ' 'brackets'
 is "$(s 'ＭＩＮＩＳＴＲＹ')" 'copy of mail.txt ' 'full-width letters'
-is "$("$b/sluice-search" c.db 通话记录 2>&1)" "$(printf '%s\n' "$("$b/sluice-search" --json c.db 通话记录 | sed 's/.*"id":"\(.\{12\}\).*/\1/')  dump.zip!/合同/一号.txt  p. 2  priority $("$b/sluice-case" query c.db "SELECT printf('%.1f', max(priority)) FROM documents" | tail -n 1)" "    …山市公安局 乙方：东游信息 金额 120 万元 联系 li@mail.example 第二页 印度外交 部[通话记录] 95.2GB")" 'page, snippet, mark'
+is "$("$b/sluice-search" c.db 通话记录 2>&1)" "$(printf '%s\n' "$("$b/sluice-search" --json c.db 通话记录 | sed 's/.*"id":"\(.\{12\}\).*/\1/')  dump.zip!/合同/一号.txt  p. 2  priority $("$b/sluice-case" query c.db "SELECT printf('%.1f', max(priority)) FROM documents" | tail -n 1)" "    …山市公安局 乙方：东游信息 金额 120 万元 联系 li@mail.example 第二页 印度外交 部[通话记录] 95.2GB" "    ~ 1 target: 印度外交部; 1 contract: DY-2021-007; 2 with a role; 1 × organisation; 1 × person or account")" 'page, snippet, mark, why it should be read'
 "$b/sluice-search" --json c.db ministry | grep -q '"copies":1,.*"matches":\[\[16,24\]\]'; ok $? 'copies are folded, matches have places'
 is "$("$b/sluice-search" -l c.db 义务 | wc -l | tr -d ' ')" 1 'near-duplicates are folded'
 is "$("$b/sluice-search" -a -l c.db 义务 | wc -l | tr -d ' ')" 2 'and shown with --all'
+"$b/sluice-search" --json c.db 通话记录 | jq -e '.reasons[0] == "1 target: 印度外交部"' > out; ok $? 'reasons in JSON'
+# unknown fields
+"$b/sluice-search" c.db 'emial:li@mail.example' 2>err >out; is $? 2 'a field that is none'; grep -q "'emial' is no field" err; ok $? 'is told'
+"$b/sluice-search" c.db '公安 AND (外交部 OR nope:x)' 2>/dev/null >out; is $? 2 'within brackets too'
+"$b/sluice-search" -l c.db 'imei:490154203237518' > out 2>err; is $? 0 'a kind that the case has none of'; is "$(cat out err)" '' 'is not there'
+"$b/sluice-search" -l c.db '"emial:li"' > out 2>err; is $? 0 'quoted it is words'
+printf '%s\n' '{"sluice":1,"type":"item","id":"0000000000000000000000000000000000000000000000000000000000000001","path":"x"}' '{"sluice":1,"type":"ref","item":"0000000000000000000000000000000000000000000000000000000000000001","kind":"ship","value":"Ever Green","by":"me"}' | "$b/sluice-record" ship.db
+is "$("$b/sluice-search" -l ship.db 'ship:"Ever Green"')" x 'a kind of somebody else'
+# several cases, one answer
+perl "$here/make_stream.pl" s.store 60 > m.jsonl; "$b/sluice-record" one.db < m.jsonl
+perl -ne '$k++ if /"type":"item"/; open $f[$k % 3], ">", "part." . ("aa", "ab", "ac")[$k % 3] unless $f[$k % 3]; print { $f[$k % 3] } $_' m.jsonl; for p in part.??; do "$b/sluice-record" $p.db < $p; done
+for query in 外交部 '外交部 AND email' email:shared@mail.example role:target 'path:many 研究所'; do
+	"$b/sluice-search" -l -n 100 --sort path one.db "$query" > want; "$b/sluice-search" -l -n 100 --sort path part.??.db "$query" | diff want - > out; ok $? "three cases answer as one: $query"
+done
+"$b/sluice-search" --json -n 100 one.db 外交部 | jq -r .id | sort > want; "$b/sluice-search" --json -n 100 part.??.db 外交部 | jq -r .id | sort | diff want - > out; ok $? 'by relevance the same documents'
+"$b/sluice-search" -l -n 2 --skip 1 --sort path part.??.db 外交部 > out; "$b/sluice-search" -l --sort path one.db 外交部 | sed -n 2,3p | diff - out > d; ok $? 'the second and third'
+is "$("$b/sluice-search" -l one.db one.db ministry | wc -l | tr -d ' ')" 1 'what stands in two is shown once'
+"$b/sluice-search" --json part.??.db ministry | jq -e '.case | test("^part")' > out; ok $? 'the case is told'
+"$b/sluice-search" part.??.db ministry | grep -q ' in part' ; ok $? 'and printed'
+"$b/sluice-search" --json c.db ministry | grep -q '"case"'; is $? 1 'not for one alone'
+"$b/sluice-search" one.db c.db > out 2>err; is $? 0 'the last operand is the query, whatever it is'
+"$b/sluice-search" part.aa.db nowhere.db ministry > out 2>err; is $? 0 'what is no case is words'; is "$(cat out)" '' 'that are not found'
+"$b/sluice-search" part.aa.db ship.db ship:Ever* > out 2>err; is $? 0 'a kind that one of two cases knows'; grep -q '^000000000000  x ' out; ok $? 'is found in that one'
 "$b/sluice-search" c.db '(' 2>/dev/null; is $? 2 'an open bracket'
 "$b/sluice-search" c.db '"x' 2>/dev/null; is $? 2 'an open quotation mark'
 "$b/sluice-search" c.db '!!' 2>/dev/null; is $? 2 'nothing to look for'
