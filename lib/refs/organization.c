@@ -47,6 +47,11 @@ static bool is_label(struct str t, uint32_t start, uint32_t end)
 	struct word w = word_after(t, end, &gap);
 	if (word_ok(w) && gap == GAP_SPACE && word_in(word_str(t, w), "ATT") && w.end < t.len && t.p[w.end] == '&')
 		return true;
+	/* the algorithm, not the company */
+	if (str_eq(str_sub(t, start, end), STR("RSA")) && word_ok(w) &&
+	    (word_in(word_str(t, w), "key keys algorithm encryption encrypted cipher public private signature modulus") ||
+	     (t.p[w.start] >= '0' && t.p[w.start] <= '9')))
+		return true;
 	w = word_before(t, start, &gap);
 	if (word_ok(w) && gap == GAP_SPACE && word_in(word_str(t, w), "on via") && w.start >= 7) {
 		struct word v = word_before(t, w.start, &gap);

@@ -11,7 +11,7 @@
 #include "passes.h"
 #include "rules.h"
 
-enum class { MOD, NOUN, NOUNTAIL, TAIL, HEAD, HEADTAIL };
+enum class { MOD, NOUN, NOUNTAIL, TAIL, HEAD, HEADTAIL, SERVICE };
 
 struct piece {
 	uint32_t start, end;
@@ -31,6 +31,8 @@ static enum class class_of(struct str s)
 		return TAIL;
 	if (str_eq(s, STR("head")))
 		return HEAD;
+	if (str_eq(s, STR("service")))
+		return SERVICE;
 	return str_eq(s, STR("headtail")) ? HEADTAIL : MOD;
 }
 
@@ -139,6 +141,13 @@ void refs_sectors(struct doc *d)
 		struct piece p = { x->start, x->end, class_of(doc_cell(d, TABLE_sector, x, 1)), doc_cell(d, TABLE_sector, x, 2), false, false };
 		if (n && p.start < v[n - 1].end)
 			continue;
+		if (p.class == SERVICE) { /* "courier service" names a business, "hosting service" a thing */
+			bool of_things = n && (str_eq(v[n - 1].sector, STR("technology")) || str_eq(v[n - 1].sector, STR("government")) ||
+					       str_eq(v[n - 1].sector, STR("military")) || str_eq(v[n - 1].sector, STR("gaming")));
+			if (n == 0 || of_things || link_of(d->text, v[n - 1].end, p.start) != LINK_JOINED)
+				continue;
+			p.class = HEADTAIL;
+		}
 		enum link link = n ? link_of(d->text, v[n - 1].end, p.start) : LINK_NONE;
 		bool is_head = p.class == HEAD || p.class == HEADTAIL;
 		if (link == LINK_JOINED && v[n - 1].class != HEAD && v[n - 1].class != HEADTAIL) {

@@ -1,6 +1,6 @@
 /* threat.c - threat groups, malware and tools: names from tables, numbering
  * schemes (APT28, TA505, UNC2452, Storm-0558), naming schemes of two words
- * (Fancy Bear, Volt Typhoon), and names that the prose introduces as a group
+ * (Fancy Bear, Volt Typhoon, GOLD CABIN), and names that the prose introduces as a group
  * ("the WIRTE group", "a threat actor dubbed X").
  *
  * Many groups bear the name of a plain word (Silence, Mercury): rows marked
@@ -155,6 +155,27 @@ static void two_words(struct doc *d, size_t before)
 	}
 }
 
+/* "GOLD CABIN", "BRONZE UNION": a metal and a word, all in capitals. */
+static void capitals(struct doc *d, size_t before)
+{
+	const struct lit_hits *l = &d->lits[TABLE_actor_scheme];
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lit_hit *x = &l->v[i];
+		if (!str_eq(doc_cell(d, TABLE_actor_scheme, x, 1), STR("first")))
+			continue;
+		enum word_gap gap;
+		struct word w = word_after(d->text, x->end, &gap);
+		if (gap != GAP_SPACE || w.end - w.start < 4 || !word_is_acronym(word_str(d->text, w)) || already(d, before, x->start, w.end) ||
+		    !has_cue(d, x->start, w.end) || name_in_code(d->text, x->start, w.end))
+			continue;
+		/* in a heading all words are capitals */
+		struct word b = word_before(d->text, x->start, &gap), n = word_after(d->text, w.end, &gap);
+		if (word_is_acronym(word_str(d->text, b)) || (gap == GAP_SPACE && word_is_acronym(word_str(d->text, n))))
+			continue;
+		doc_hit(d, REF_threat_actor, x->start, w.end, doc_slice(d, x->start, w.end), SCORE_GRAMMAR, "group-scheme");
+	}
+}
+
 /* A name of one or two capital words, not at all a common word. */
 static bool new_name(struct str t, struct word w)
 {
@@ -188,6 +209,7 @@ void refs_threats(struct doc *d)
 	actors(d);
 	numbered(d, before);
 	two_words(d, before);
+	capitals(d, before);
 	introduced(d, before);
 	malware(d);
 }

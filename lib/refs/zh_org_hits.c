@@ -56,13 +56,14 @@ static bool is_name(const struct zh_text *t, uint32_t a, uint32_t b)
 /* Words of another language in front belong to its sentence, not to the name. */
 static uint32_t begin_of(const struct zh_text *t, const struct zh_org *o)
 {
-	for (uint32_t i = o->b; i > o->a; i--)
+	uint32_t from = o->a, a;
+	for (uint32_t i = o->b; i > o->a && from == o->a; i--)
 		if (t->c[i - 1] == ' ')
-			return i;
-	uint32_t a = o->a;
+			from = i;
+	a = from;
 	while (a < o->b && t->c[a] >= 'a' && t->c[a] <= 'z')
 		a++;
-	return a - o->a > 1 ? a : o->a;
+	return a - from > 1 ? a : from;
 }
 
 /* The place that begins at character I: a country or region of the gazetteers,
