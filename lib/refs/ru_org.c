@@ -81,6 +81,15 @@ static bool is_genitive(struct str w)
 	return false;
 }
 
+static bool is_adjective(struct str w)
+{
+	static const char *const ends[] = { "ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ая", "яя", "ую", "юю", "ое", "ее" };
+	for (size_t k = 0; w.len > 8 && k < sizeof ends / sizeof *ends; k++)
+		if (str_ends(w, str_from(ends[k])))
+			return true;
+	return false;
+}
+
 static void head(struct doc *d, const struct lit_hit *x)
 {
 	struct str t = d->text;
@@ -111,7 +120,7 @@ static void head(struct doc *d, const struct lit_hit *x)
 	uint32_t start = x->start;
 	struct word w = word_before(t, start, &gap);
 	/* an adjective in front: Российский, Московский государственный */
-	if (word_ok(w) && gap == GAP_SPACE && word_is_capital(word_str(t, w)) && w.end - w.start > 8)
+	if (word_ok(w) && gap == GAP_SPACE && word_is_capital(word_str(t, w)) && is_adjective(word_str(t, w)))
 		start = w.start;
 	add(d, start, end, SCORE_GRAMMAR, "ru-head");
 }
@@ -120,17 +129,13 @@ static void head(struct doc *d, const struct lit_hit *x)
  * adjective before a noun that names a kind of house. */
 static void tail(struct doc *d, const struct lit_hit *x)
 {
-	static const char *const ends[] = { "ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ая", "яя", "ую", "юю", "ое", "ее" };
 	struct str t = d->text;
 	uint32_t start = x->start;
 	enum word_gap gap;
 	for (unsigned i = 0; i < HEAD_WORDS_MAX; i++) {
 		struct word w = word_before(t, start, &gap);
 		struct str s = word_str(t, w);
-		bool adjective = false;
-		for (size_t k = 0; k < sizeof ends / sizeof *ends && !adjective; k++)
-			adjective = s.len > 8 && str_ends(s, str_from(ends[k]));
-		if (!word_ok(w) || gap != GAP_SPACE || !adjective)
+		if (!word_ok(w) || gap != GAP_SPACE || !is_adjective(s))
 			break;
 		start = w.start;
 		if (word_is_capital(s))

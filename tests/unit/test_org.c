@@ -32,12 +32,22 @@ static void others(struct run *r)
 	run_text(r, "ООО «Мнимая Сеть» и Министерство обороны Российской Федерации подписали акт.\n");
 	ok(run_has(r, "organization", "ООО «Мнимая Сеть»"), "a legal form and a name in quotes");
 	ok(run_has(r, "organization", "Министерство обороны Российской Федерации"), "a Russian head and its genitive");
+	run_text(r, "虚衡日报称，目标里有鲁里坦尼亚移民局和南渚市东部的网站，三家医院也在内。\n");
+	ok(!run_has(r, "organization", "南渚市东部") && !run_has(r, "organization", "三家医院"), "a part of a town, a number of houses");
+	run_text(r, "据秘鲁移民局消息，他们去过德国卫生部。\n");
+	is(run_key(run_find(r, "ref", "raw", "秘鲁移民局"), "country"), "PE", "place, office, ending: its country");
+	ok(run_has(r, "organization", "德国卫生部"), "… behind a verb");
+	run_text(r, "Взломан Национальный банк Перу, а студенты Стрельсауского университета ушли.\n");
+	ok(run_has(r, "organization", "Национальный банк Перу") || run_has(r, "organization", "Национальный банк"), "a house behind an adjective");
+	ok(run_has(r, "organization", "Стрельсауского университета"), "… in the genitive");
 	run_text(r, "Он купил «Войну и мир» в магазине.\n");
 	ok(run_find(r, "ref", "kind", "organization").len == 0, "a quoted title is none");
 }
 
 static void places(struct run *r)
 {
+	run_text(r, "A plant in Mexico.\n");
+	is(run_key(run_find(r, "ref", "raw", "Mexico"), "country"), "MX", "a country that is also a region");
 	run_text(r, "Chinese-speaking actors in the Middle East hit Peru; 俄罗斯 and Китая too. We turkey, en-US, x/China/y.\n");
 	is(run_key(run_find(r, "ref", "raw", "Chinese-speaking"), "country"), "CN", "a people tells its country");
 	ok(run_has(r, "location", "Middle East"), "an area of the world");
@@ -54,6 +64,10 @@ static void threats(struct run *r)
 	ok(run_has(r, "threat-actor", "APT28") && run_has(r, "threat-actor", "TA9999") && run_has(r, "threat-actor", "UNC1234"), "numbers of groups");
 	ok(run_has(r, "threat-actor", "Volt Typhoon"), "a name of two words");
 	ok(run_has(r, "malware", "PlugX"), "malware by name");
+	run_text(r, "The threat group GOLD FICTIV, tracked by us. Its RSA key, its courier service and its hosting service.\n");
+	ok(run_has(r, "threat-actor", "GOLD FICTIV"), "a metal and a word in capitals");
+	ok(!run_has(r, "organization", "RSA"), "an algorithm is no company");
+	ok(run_has(r, "sector", "courier service") && !run_has(r, "sector", "hosting service"), "a service that is a business");
 	run_text(r, "Silence fell, and the mercury rose to 30 degrees.\n");
 	ok(run_find(r, "ref", "kind", "threat-actor").len == 0, "words that are also groups need a cue");
 	run_text(r, "They hit the financial services industry, Peruvian banks, and defense, energy and telecommunications companies.\n");
