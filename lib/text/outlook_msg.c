@@ -3,6 +3,7 @@
  * ([MS-OXRTFCP]). Attachments are members of their own, named here. */
 #include "codepage.h"
 #include "decode.h"
+#include "format/rtf_packed.h"
 #include "ole_text.h"
 
 #include <sluice/utf8.h>
@@ -61,50 +62,6 @@ static bool binary(struct ole *o, uint32_t id, struct buf *out)
 	int64_t i = ole_find(o, 0, name);
 	buf_clear(out);
 	return i >= 0 && ole_read_all(o, (uint32_t)i, out, &err) >= ST_WARN && out->len;
-}
-
-/* Compressed RTF: a dictionary of 4,096 bytes that begins with common words. */
-static bool unpack_rtf(struct str s, struct buf *out)
-{
-	static const char start[] = "{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier"
-		"{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx";
-	unsigned char dict[4096] = { 0 };
-	if (s.len < 16)
-		return false;
-	uint32_t kind = u32(s.p + 8), raw = u32(s.p + 4);
-	struct str in = str_sub(s, 16, s.len);
-	if (kind == 0x414C454D) /* MELA: not compressed */
-		return buf_add_str(out, str_sub(in, 0, raw));
-	if (kind != 0x75465A4C)
-		return false;
-	memcpy(dict, start, sizeof start - 1);
-	uint32_t w = sizeof start - 1;
-	size_t i = 0;
-	while (i < in.len) {
-		unsigned flags = (unsigned char)in.p[i++];
-		for (int bit = 0; bit < 8 && i < in.len; bit++, flags >>= 1) {
-			if (!(flags & 1)) {
-				char c = in.p[i++];
-				if (!buf_add_char(out, c))
-					return true;
-				dict[w++ & 4095] = (unsigned char)c;
-				continue;
-			}
-			if (i + 2 > in.len)
-				return true;
-			uint32_t ref = (uint32_t)(unsigned char)in.p[i] << 8 | (unsigned char)in.p[i + 1], from = ref >> 4, n = (ref & 15) + 2;
-			i += 2;
-			if (from == (w & 4095))
-				return true;
-			for (uint32_t k = 0; k < n; k++) {
-				char c = (char)dict[(from + k) & 4095];
-				if (!buf_add_char(out, c))
-					return true;
-				dict[w++ & 4095] = (unsigned char)c;
-			}
-		}
-	}
-	return true;
 }
 
 /* A body in another format, through its own converter. */
@@ -189,7 +146,7 @@ enum status text_msg(const struct text_in *in, struct text_out *out, struct err 
 		text_line(out);
 	} else if (binary(o, 0x1013, &b) || property(o, 0, 0x1013, 65001, &b)) {
 		st = body_as(in, out, "html", buf_str(&b), str_make(NULL, 0), err);
-	} else if (binary(o, 0x1009, &b) && unpack_rtf(buf_str(&b), &rtf)) {
+	} else if (binary(o, 0x1009, &b) && rtf_unpack(buf_str(&b), &rtf)) {
 		st = body_as(in, out, "rtf", buf_str(&rtf), str_make(NULL, 0), err);
 	}
 	ole_close(o);

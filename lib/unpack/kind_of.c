@@ -239,6 +239,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 			return KIND_ZIP;
 		break;
 	case '!':
+		if (AT(h, 0, "!BDN") && h.len > 12 && h.p[8] == 'S' && (h.p[9] == 'M' || h.p[9] == 'O'))
+			return KIND_PST;
 		if (AT(h, 0, "!<arch>\n"))
 			return KIND_AR;
 		break;
