@@ -77,19 +77,24 @@ static bool has_low_bytes(struct str s)
 static double wide_score(struct str s, size_t unit, bool big, bool *ret_sure)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	size_t n = 0, good = 0, sure = 0, east = 0;
+	size_t n = 0, good = 0, sure = 0, east = 0, same = 0;
+	uint32_t page = 0;
 	for (size_t i = 0; i + unit <= s.len; i += unit) {
 		uint32_t c = 0;
 		for (size_t k = 0; k < unit; k++)
 			c |= (uint32_t)p[i + k] << 8 * (big ? unit - 1 - k : k);
 		n++;
+		if (n == 1 || (c >= 0x80 && page == 0))
+			page = c >> 8;
+		same += c >> 8 == page && page;
 		good += common(c);
 		east += (c >= 0x3000 && c < 0x3100) || (c >= 0x4E00 && c < 0xA000) || (c >= 0xAC00 && c < 0xD7A4) || (c >= 0xFF00 && c < 0xFFF0);
 		sure += c == ' ' || c == '\n' || c == 0x3002 || c == 0xFF0C || c == 0x3001 || c == 0xFF1A || (c < 0x80 && c >= 0x20);
 	}
 	/* a wall of ideographs without a blank: all units East Asian, and bytes
-	 * that no other text has */
-	*ret_sure = sure * 40 > n || (sure && n < 200) || (n >= 4 && east * 50 >= n * 49 && (unit == 4 || has_low_bytes(s)));
+	 * that no other text has; or all letters of one script, such as Thai, which
+	 * has few blanks: chance does not keep to one page of Unicode */
+	*ret_sure = sure * 40 > n || (n >= (unit == 4 ? 4 : 8) && same * 10 >= n * 9) || (sure && n < 200) || (n >= 4 && east * 50 >= n * 49 && (unit == 4 || has_low_bytes(s)));
 	return n ? (double)good / (double)n : 0;
 }
 
@@ -165,12 +170,14 @@ static struct korean read_korean(struct str s, const char *charset)
 		char *to = out;
 		size_t room = sizeof out;
 		if (iconv(cd, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG) {
-			if (errno == EINVAL)
-				break;
-			/* a stray byte is no proof against it */
-			in++;
-			left--;
-			k.wide++;
+			if (errno == EINVAL) {
+				left = 0; /* cut within a character: what came before counts */
+			} else {
+				/* a stray byte is no proof against it */
+				in++;
+				left--;
+				k.wide++;
+			}
 		}
 		for (char *c = out; c + 4 <= to; c += 4) {
 			uint32_t u;
@@ -186,10 +193,14 @@ static struct korean read_korean(struct str s, const char *charset)
 }
 
 /* Johab (KS X 1001 annex 3) is looked for by no library: its text is nothing
- * but Hangul syllables when read as Johab. */
-static bool is_johab(struct str s)
+ * but Hangul syllables when read as Johab. Half its second bytes are ASCII
+ * letters, so that it passes for accented text; then it must be all Hangul,
+ * and of the usual kind. */
+static bool is_johab(struct str s, bool accents)
 {
 	struct korean k = read_korean(s, "JOHAB");
+	if (accents)
+		return k.wide > 7 && k.hangul * 20 >= k.wide * 19 && k.usual * 3 > k.hangul;
 	return k.wide > 4 && k.hangul * 10 > k.wide * 7 && k.usual * 6 > k.hangul;
 }
 
@@ -316,6 +327,19 @@ static bool by_uchardet(struct str s, char ret[CHARSET_NAME_MAX])
 	return found;
 }
 
+/* The file ends within a character of UTF-8, of which there are others. */
+static bool cut_utf8(struct str s, size_t valid)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t want = p[valid] >= 0xF0 ? 4 : p[valid] >= 0xE0 ? 3 : p[valid] >= 0xC2 ? 2 : 0, others = 0;
+	for (size_t i = valid + 1; i < s.len; i++)
+		if ((p[i] & 0xC0) != 0x80)
+			return false;
+	for (size_t i = 0; i < valid; i++)
+		others += p[i] >= 0xC2;
+	return want > s.len - valid && others >= 2;
+}
+
 bool charset_guess(struct str head, bool whole, char ret[CHARSET_NAME_MAX])
 {
 	static const struct { struct str mark; const char *name; } bom[] = {
@@ -350,7 +374,7 @@ bool charset_guess(struct str head, bool whole, char ret[CHARSET_NAME_MAX])
 		return true;
 	}
 	size_t valid = utf8_valid_prefix(head);
-	if (high && (valid == head.len || (!whole && head.len - valid < 4))) {
+	if (high && (valid == head.len || (head.len - valid < 4 && (!whole || cut_utf8(head, valid))))) {
 		if (has_controls(head))
 			return false;
 		snprintf(ret, CHARSET_NAME_MAX, "UTF-8");
@@ -405,7 +429,7 @@ bool charset_guess(struct str head, bool whole, char ret[CHARSET_NAME_MAX])
 	if (found && is_multibyte(ret) && (accents || strcmp(ret, "UTF-8") == 0))
 		found = false; /* strict UTF-8 was asked for before */
 	bool multibyte = found && is_multibyte(ret);
-	if (!accents && (!multibyte || !charset_decodes(head, ret) || (strcmp(ret, "GB18030") == 0 && gb < 0.6)) && is_johab(head)) {
+	if ((accents || !multibyte || !charset_decodes(head, ret) || (strcmp(ret, "GB18030") == 0 && gb < 0.6)) && is_johab(head, accents)) {
 		snprintf(ret, CHARSET_NAME_MAX, "JOHAB");
 		return true;
 	}

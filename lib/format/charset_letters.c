@@ -22,11 +22,11 @@ static const struct {
 	{ "windows-1252", "WINDOWS-1252", 0 }, { "windows-1251", "WINDOWS-1251", 0 }, { "windows-1250", "WINDOWS-1250", -0.5 }, { "windows-1253", "WINDOWS-1253", -0.5 },
 	{ "windows-1254", "WINDOWS-1254", -0.5 }, { "windows-1255", "WINDOWS-1255", -0.5 }, { "windows-1256", "WINDOWS-1256", -0.5 }, { "windows-1257", "WINDOWS-1257", -0.5 },
 	{ "windows-1258", "WINDOWS-1258", -2 }, { "TIS-620", "CP874", -0.5 }, { "ISO-8859-2", "ISO-8859-2", -1 }, { "ISO-8859-5", "ISO-8859-5", -1 },
-	{ "ISO-8859-6", "ISO-8859-6", -1.5 }, { "ISO-8859-7", "ISO-8859-7", -1 }, { "ISO-8859-8", "ISO-8859-8", -1.5 }, { "ISO-8859-13", "ISO-8859-13", -2 },
-	{ "ISO-8859-4", "ISO-8859-4", -3 }, { "ISO-8859-3", "ISO-8859-3", -4 }, { "ISO-8859-10", "ISO-8859-10", -4 }, { "KOI8-R", "KOI8-R", -0.5 },
+	{ "ISO-8859-6", "ISO-8859-6", -1.5 }, { "ISO-8859-7", "ISO-8859-7", -1 }, { "ISO-8859-8", "ISO-8859-8", -1.5 }, { "ISO-8859-13", "ISO-8859-13", -6 },
+	{ "ISO-8859-4", "ISO-8859-4", -6 }, { "ISO-8859-3", "ISO-8859-3", -4 }, { "ISO-8859-10", "ISO-8859-10", -4 }, { "KOI8-R", "KOI8-R", -0.5 },
 	{ "KOI8-U", "KOI8-U", -1 }, { "IBM866", "IBM866", -1 }, { "IBM855", "IBM855", -2 }, { "x-mac-cyrillic", "MAC-CYRILLIC", -2 },
-	{ "MacRoman", "MACINTOSH", -2 }, { "MAC-CENTRALEUROPE", "MAC-CENTRALEUROPE", -4 }, { "IBM850", "IBM850", -3 }, { "IBM852", "IBM852", -3 },
-	{ "IBM737", "CP737", -4 }, { "IBM857", "CP857", -4 }, { "IBM862", "CP862", -3 }, { "IBM865", "CP865", -5 },
+	{ "MacRoman", "MACINTOSH", -2 }, { "MAC-CENTRALEUROPE", "MAC-CENTRALEUROPE", -8 }, { "IBM850", "IBM850", -3 }, { "IBM852", "IBM852", -3 },
+	{ "IBM737", "CP737", -4 }, { "IBM857", "CP857", -6 }, { "IBM862", "CP862", -3 }, { "IBM865", "CP865", -5 },
 };
 #define SETS (sizeof sets / sizeof sets[0])
 

@@ -6,6 +6,8 @@
 #ifndef SLUICE_TEXT_CONVERT_H
 #define SLUICE_TEXT_CONVERT_H
 
+#include "mend.h"
+
 #include <sluice/arena.h>
 #include <sluice/err.h>
 #include <sluice/io.h>
@@ -50,6 +52,8 @@ struct text_out {
 	const char *by;          /* converter's name (static) */
 	struct text_meta_row *meta; /* in the order they came */
 	unsigned meta_keys;
+	struct mend_count encoded; /* over the beginning of the text */
+	bool mend;               /* characters that were encoded twice are made whole (mend.h) */
 	char last;               /* last byte written, 0 at the start */
 	bool cr;                 /* a CR was just written as LF */
 	bool needs_ocr;          /* a picture of text that nobody read */

@@ -56,7 +56,23 @@ static bool plain(unsigned char c)
 	return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' || c == '\f';
 }
 
+static bool put(struct text_out *o, struct str s);
+
 bool text_put(struct text_out *o, struct str s)
+{
+	if (o->bytes < TEXT_SAMPLE_BYTES)
+		mend_count(&o->encoded, str_sub(s, 0, TEXT_SAMPLE_BYTES));
+	if (!o->mend)
+		return put(o, s);
+	struct buf b;
+	buf_init(&b, s.len + 1);
+	mend(s, &b);
+	bool more = put(o, buf_str(&b));
+	buf_release(&b);
+	return more;
+}
+
+static bool put(struct text_out *o, struct str s)
 {
 	size_t i = 0, start = 0;
 	if (o->cr && s.len) {

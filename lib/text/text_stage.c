@@ -72,6 +72,18 @@ static void reply(struct stage_item *it, const struct text_out *o)
 	buf_release(&b);
 }
 
+/* The text is thrown away, to be written once more with its characters mended. */
+static bool begin_again(struct text_out *o, struct stage_item *it)
+{
+	if (lseek(it->out, 0, SEEK_SET) != 0 || ftruncate(it->out, 0) != 0)
+		return false;
+	text_out_release(o);
+	text_out_init(o, it->out, it->out2);
+	o->mend = true;
+	/* losses have been told */
+	return true;
+}
+
 static enum status work(void *ctx, struct stage_item *it, struct err *err)
 {
 	const struct text_options *options = options_of(ctx);
@@ -105,6 +117,11 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	o.on_error = reply_loss;
 	o.on_error_ctx = it;
 	enum status st = in.size ? text_convert(&in, &o, err) : ST_OK;
+	if (mend_wanted(&o.encoded) && !o.ocr_chars && begin_again(&o, it)) {
+		text_meta(&o, "mended", STR("UTF-8 that was read as windows-1252"));
+		lseek(in.fd, 0, SEEK_SET);
+		st = text_convert(&in, &o, err);
+	}
 	if (io_flush(&o.w) < 0 || (it->out2 >= 0 && io_flush(&o.lines) < 0))
 		st = err_sys(err, ST_SKIP, E_SYSTEM, "text cannot be written");
 	if (st == ST_OK || st == ST_WARN)

@@ -98,4 +98,8 @@ echo '<p:cmLst><p:cm authorId="0"><p:text>not so</p:text></p:cm></p:cmLst>' > d/
 (cd d && zip -q -r ../a.pptx .)
 is "$(text a.pptx)" 'Slide
 Li Lei: not so' 'PowerPoint: who wrote a comment'
+# UTF-8 read as windows-1252, then saved
+printf '\303\245\302\220\302\210\303\245\302\220\305\222\303\247\302\274\342\200\223\303\245\302\217\302\267' > twice.txt
+is "$(text twice.txt)" '合同编号' 'characters encoded twice are mended'
+is "$("$b/sluice-text" --json twice.txt | jq -r .text.meta.mended)" 'UTF-8 that was read as windows-1252' 'and it is told'
 echo "1..$n"

@@ -2,6 +2,7 @@
 #include "tap.h"
 
 #include "format/charset.h"
+#include "text/mend.h"
 
 #include <iconv.h>
 #include <stdio.h>
@@ -16,6 +17,10 @@ static const struct {
 	{ "虛衡市公安局與臨淵資訊技術有限公司簽訂了平臺採購合同，總價一百二十萬元。", { { "BIG5", "Big5" } } },
 	{ "虚衡市の警察署は臨淵情報技術とシステムの契約を結んだ。価格は百二十万円です。", { { "SHIFT_JIS", "Shift_JIS" }, { "EUC-JP", "EUC-JP" }, { "ISO-2022-JP", "ISO-2022-JP" } } },
 	{ "허형시 경찰서는 임연정보기술과 시스템 구매 계약을 맺었다. 가격은 백이십만 원이다.", { { "EUC-KR", "CP949" }, { "JOHAB", "JOHAB" } } },
+	{ "이 문서는 비밀이다 두 사람은 이 도시에서 만났다", { { "JOHAB", "JOHAB" } } },
+	{ "สัญญาจัดซื้อระบบ", { { "UTF-16LE", "UTF-16LE" }, { "UTF-16BE", "UTF-16BE" }, { "UTF-32LE", "UTF-32LE" }, { "UTF-32BE", "UTF-32BE" } } },
+	{ "عقد توريد", { { "UTF-32LE", "UTF-32LE" }, { "UTF-32BE", "UTF-32BE" } } },
+	{ "El señor García firmó el contrato aquí, según él; después salió.", { { "MACINTOSH", "MacRoman" } } },
 	{ "이 문서는 비밀이다", { { "EUC-KR", "CP949" } } },
 	{ "Договор о поставке системы для области подписан сторонами в городе Вымышленск.", { { "CP1251", "windows-1251" }, { "KOI8-R", "KOI8-R" }, { "CP866", "IBM866" }, { "ISO-8859-5", "ISO-8859-5" }, { "MAC-CYRILLIC", "x-mac-cyrillic" } } },
 	{ "Договір про постачання системи підписано у місті Вигадів, її ціна є твердою.", { { "CP1251", "windows-1251" }, { "KOI8-U", "KOI8-U" } } },
@@ -53,6 +58,25 @@ int main(void)
 			is(str_from(got), rows[i].sets[k][1], what);
 		}
 	char name[CHARSET_NAME_MAX];
+	const char *cut = "허형시 경찰서는 임연정보기술과";
+	for (size_t n = 10; n < strlen(cut); n++) {
+		charset_guess(str_make(cut, n), true, name);
+		if (strcmp(name, "UTF-8") != 0)
+			break;
+	}
+	is(str_from(name), "UTF-8", "UTF-8 cut within a character");
+	struct buf b;
+	struct mend_count count = { 0, 0, 0 };
+	struct str twice = STR("\xC3\xA4\xC2\xB8\xC2\xAD\xC3\xA5\xE2\x80\xBA\xC2\xBD caf\xC3\x83\xC2\xA9");
+	buf_init(&b, 100);
+	mend_count(&count, twice);
+	mend(twice, &b);
+	is(buf_str(&b), "中国 café", "what was encoded twice is mended");
+	ok(mend_wanted(&count), "which the text asks for");
+	count = (struct mend_count){ 0, 0, 0 };
+	mend_count(&count, STR("São Paulo, naïve café, Ã© and Ã© and Ã©, öffentlich für später, größer"));
+	ok(!mend_wanted(&count), "one that writes about it does not");
+	buf_release(&b);
 	ok(!charset_guess(str_make("\x01\x02\x03\x04\x05\x06\x07\x01\xff\xfe\xfd\x02", 12), true, name), "control bytes are no text");
 	ok(charset_label(STR("\"gb2312\""), name) && strcmp(name, "GB18030") == 0, "GB2312 means GB18030");
 	ok(str_eqz(charset_declared(STR("<html><meta charset=\"koi8-r\">")), "koi8-r"), "a meta declaration");
