@@ -69,8 +69,8 @@ struct scene {
 #define SCENE_TITLE 8u     /* a 《…合同》 stands in the text */
 #define SCENE_PROGRESS 16u /* the heading speaks of progress or change */
 
-/* Fills SCENE's text, names and marks. */
-void contract_scene_make(struct scene *s, struct doc *d);
+/* Fills SCENE's text, names and marks of the bytes FROM up to TO. */
+void contract_scene_make(struct scene *s, struct doc *d, uint32_t from, uint32_t to);
 void contract_scene_release(struct scene *s);
 /* Adds A..B as a mention of a candidate of its kind; with the same letters it
  * is the same candidate. Returns the candidate's index, UINT32_MAX if refused. */

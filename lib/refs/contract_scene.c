@@ -133,11 +133,11 @@ static void make_type(struct scene *s)
 	}
 }
 
-void contract_scene_make(struct scene *s, struct doc *d)
+void contract_scene_make(struct scene *s, struct doc *d, uint32_t from, uint32_t to)
 {
 	*s = (struct scene){ .d = d };
-	zh_text_make(d, 0, (uint32_t)d->text.len, &s->t);
-	doc_look_for(d, GROUP_ZH, 0, (uint32_t)d->text.len);
+	zh_text_make(d, from, to, &s->t);
+	doc_look_for(d, GROUP_ZH, from, to);
 	zh_words_make(d, &s->t, TABLE_contract_label, &s->label);
 	zh_words_make(d, &s->t, TABLE_contract_cue, &s->cue);
 	zh_words_make(d, &s->t, TABLE_zh_project_end, &s->end);

@@ -5,6 +5,7 @@
  * is a bare number gets the unit of its column (中标金额（万元）) or of the line
  * above the table (单位：万元). What the amounts pass has is not read again. */
 #include "contract_cands.h"
+#include "contract_form.h"
 #include "rules.h"
 #include <math.h>
 #include <stdlib.h>
@@ -190,8 +191,8 @@ void contract_sums_find(struct scene *s)
 {
 	const struct zh_text *t = &s->t;
 	const struct doc *d = s->d;
-	size_t next = 0;
-	for (size_t i = 0; i < d->hits_sorted; i++) {
+	size_t next = contract_hit_at(d, t->at[0]);
+	for (size_t i = next; i < d->hits_sorted && d->hits.v[i].start < t->at[t->n]; i++) {
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind != REF_amount || !(h->amount > 0))
 			continue;

@@ -7,6 +7,7 @@
 #include "contract_form.h"
 #include "contract_model.h"
 #include "contract_notice.h"
+#include "contract_region.h"
 #include "passes.h"
 #include "rules.h"
 
@@ -66,10 +67,21 @@ static size_t several_forms(struct doc *d, const unsigned char *used)
 	return good;
 }
 
+/* Prose of one stretch, which is no notice of a company's own. */
+static void read_prose(struct doc *d, struct scene *s, const struct contract *known)
+{
+	contract_cands_find(s);
+	contract_model_score(d->rules->contract_model, s);
+	contract_notice_read(s, known, true);
+}
+
 void refs_contracts(struct doc *d)
 {
 	bool labels = d->lits[TABLE_contract_label].n > 0;
-	bool prose = (d->features & DOC_HAS_HAN) && d->lits[TABLE_contract_cue].n >= CUES_MIN && d->rules->contract_model;
+	size_t cue = 0;
+	uint32_t from = 0, to = 0;
+	bool prose = (d->features & DOC_HAS_HAN) && d->lits[TABLE_contract_cue].n >= CUES_MIN && d->rules->contract_model &&
+		     contract_region_next(d, &cue, &from, &to);
 	if (!labels && !prose)
 		return;
 	d->hits_sorted = d->hits.n;
@@ -77,7 +89,7 @@ void refs_contracts(struct doc *d)
 	struct scene scene;
 	bool notice = false;
 	if (prose) {
-		contract_scene_make(&scene, d);
+		contract_scene_make(&scene, d, from, to);
 		notice = is_notice(&scene);
 		if (notice) {
 			contract_cands_find(&scene);
@@ -99,11 +111,22 @@ void refs_contracts(struct doc *d)
 				form.score = 0.8f;
 			contract_emit(d, &form);
 		} else if (prose) {
-			contract_cands_find(&scene);
-			contract_model_score(d->rules->contract_model, &scene);
-			contract_notice_read(&scene, labels ? &form : NULL, true);
+			read_prose(d, &scene, labels ? &form : NULL);
 		}
 	}
-	if (prose)
+	if (!prose)
+		return;
+	contract_scene_release(&scene);
+	/* a long text tells of others further on */
+	while (contract_region_next(d, &cue, &from, &to)) {
+		contract_scene_make(&scene, d, from, to);
+		if (is_notice(&scene)) {
+			contract_cands_find(&scene);
+			contract_model_score(d->rules->contract_model, &scene);
+			contract_notice_read(&scene, NULL, false);
+		} else {
+			read_prose(d, &scene, NULL);
+		}
 		contract_scene_release(&scene);
+	}
 }

@@ -11,8 +11,9 @@
 #include "rules.h"
 #include "zh_org.h"
 
-#define SMALL_BYTES 65536u /* any text up to this size is folded for a single ending */
-#define SPARSE_BYTES 8192u /* larger ones when there is an ending in so many bytes: folding takes its time */
+#define REACH_BYTES 2048u /* of a paragraph on each side of an ending that are folded */
+#define LINE_BYTES 4096u  /* of a line */
+#define PLACE_BYTES 160u  /* a name's length: a place further off does not begin it */
 #define STRENGTH_SURE 3
 #define STRENGTH_FAIR 2
 
@@ -118,22 +119,18 @@ static struct zh_name borders(const struct doc *d, const struct name_spans *plac
 	return n;
 }
 
-void refs_zh_orgs(struct doc *d)
+static void find(struct doc *d, const struct name_spans *places, uint32_t from, uint32_t to)
 {
-	size_t endings = d->lits[TABLE_zh_suffix].n;
-	if (!(d->features & DOC_HAS_HAN) || endings == 0 || (d->text.len > SMALL_BYTES && endings * SPARSE_BYTES < d->text.len))
-		return;
 	struct zh_text t = { 0 };
 	struct zh_orgs orgs = { 0 };
-	zh_text_make(d, 0, (uint32_t)d->text.len, &t);
-	doc_look_for(d, GROUP_ZH, 0, (uint32_t)d->text.len);
+	zh_text_make(d, from, to, &t);
+	doc_look_for(d, GROUP_ZH, from, to);
 	zh_orgs_find(d, &t, &orgs);
-	struct name_spans places = name_spans_of(d, KINDS_PLACE, 0);
 	for (size_t i = 0; i < orgs.n; i++) {
 		const struct zh_org *o = &orgs.v[i];
 		if (o->b <= o->a || o->class == ZH_ORG_FOREIGN)
 			continue; /* foreign names have passes of their own */
-		struct zh_name n = borders(d, &places, &t, o, begin_of(&t, o));
+		struct zh_name n = borders(d, places, &t, o, begin_of(&t, o));
 		if ((o->strength < STRENGTH_FAIR && !n.placed) || !is_name(&t, n.a, o->b) || is_counted(&t, n.a, o->b))
 			continue;
 		struct str value = zh_text_str(&t, n.a, o->b, d->arena);
@@ -153,4 +150,68 @@ void refs_zh_orgs(struct doc *d)
 			continue;
 		doc_hit(d, REF_organization, t.at[a->a], zh_text_end(&t, a->b), zh_text_str(&t, o->a, o->b, d->arena), SCORE_GRAMMAR, "zh-org-alias");
 	}
+}
+
+/* The ending at X can make a name: by itself, or with a place in front. */
+static bool can_end(const struct doc *d, const struct lit_hit *x)
+{
+	static const enum refs_table_id tables[] = { TABLE_zh_place, TABLE_place, TABLE_place_more, TABLE_user_place };
+	struct str strength = doc_cell(d, TABLE_zh_suffix, x, 3);
+	int s = strength.len ? strength.p[0] - '0' : 1;
+	if (s != 1)
+		return s >= STRENGTH_FAIR;
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		size_t k = doc_lit_at(d, tables[i], x->start > PLACE_BYTES ? x->start - PLACE_BYTES : 0);
+		if (k < d->lits[tables[i]].n && d->lits[tables[i]].v[k].start < x->start)
+			return true;
+	}
+	return false;
+}
+
+static bool is_blank_line(const struct doc *d, size_t line)
+{
+	return str_trim(doc_line(d, line)).len == 0;
+}
+
+/* The paragraph around AT, as far as it matters: lines up to a blank one. */
+static void paragraph(const struct doc *d, uint32_t at, uint32_t *ret_from, uint32_t *ret_to)
+{
+	size_t first = doc_line_at(d, at), last = first;
+	while (first > 0 && at - d->lines[first - 1].start < REACH_BYTES && !is_blank_line(d, first - 1))
+		first--;
+	while (last + 1 < d->n_lines && d->lines[last + 1].end - at < REACH_BYTES && !is_blank_line(d, last + 1))
+		last++;
+	uint32_t from = d->lines[first].start, to = d->lines[last].end, len = (uint32_t)d->text.len;
+	if (at - from > LINE_BYTES)
+		for (from = at - LINE_BYTES; from < at && ((unsigned char)d->text.p[from] & 0xC0) == 0x80;)
+			from++;
+	if (to - at > LINE_BYTES)
+		for (to = at + LINE_BYTES; to > at && ((unsigned char)d->text.p[to] & 0xC0) == 0x80;)
+			to--;
+	*ret_from = from;
+	*ret_to = to < len ? to + (d->text.p[to] == '\n') : len;
+}
+
+void refs_zh_orgs(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_zh_suffix];
+	if (!(d->features & DOC_HAS_HAN) || l->n == 0)
+		return;
+	struct name_spans places = name_spans_of(d, KINDS_PLACE, 0);
+	uint32_t from = 0, to = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		uint32_t a, b;
+		if (l->v[i].end <= to || !can_end(d, &l->v[i]))
+			continue;
+		paragraph(d, l->v[i].start, &a, &b);
+		if (to && a > to) {
+			find(d, &places, from, to);
+			from = a;
+		} else if (to == 0) {
+			from = a;
+		}
+		to = b;
+	}
+	if (to)
+		find(d, &places, from, to);
 }
