@@ -42,6 +42,24 @@ static bool joined(uint32_t before, uint32_t after, bool digits_apart)
 	return !(digits_apart && lit_digit(before) != lit_digit(after));
 }
 
+/* Signs between cells and behind labels. */
+static bool ends_cell(char c)
+{
+	static const bool ends[256] = { ['\0'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, ['"'] = true, ['('] = true, ['*'] = true, [','] = true,
+		['/'] = true, [':'] = true, [';'] = true, ['['] = true, ['|'] = true };
+	return ends[(unsigned char)c];
+}
+
+static bool cell_ends(struct str s, size_t at)
+{
+	while (at < s.len && s.p[at] == ' ')
+		at++;
+	if (at >= s.len || ends_cell(s.p[at]))
+		return true;
+	struct str rest = str_sub(s, at, at + 3);
+	return str_eq(rest, STR("：")) || str_eq(rest, STR("（")) || str_eq(rest, STR("　"));
+}
+
 /* An entry's bytes are all there, up to END: borders, case, then keep it if it
  * is the longest of its table here. */
 static void accept(struct scan *s, const struct entry *e, size_t start, size_t end)
@@ -68,6 +86,8 @@ static void accept(struct scan *s, const struct entry *e, size_t start, size_t e
 			return;
 		}
 	}
+	if (e->flags & LIT_CELL && !cell_ends(s->text, end))
+		return;
 	if (e->exact != UINT32_MAX &&
 	    (end - start != e->len || memcmp(s->text.p + start, s->l->pool.p + e->exact, e->len) != 0))
 		return;
@@ -180,7 +200,8 @@ static size_t careful(struct scan *s, size_t i)
 	uint64_t second, key = lit_key_at(s->text, i, cp, n, class, &second, &end);
 	if (possible(s->l, key)) {
 		try_key(s, key, i);
-		uint64_t more = class == CLASS_LETTER ? lit_key_beyond(s->text, end, key) : 0;
+		uint64_t more = class == CLASS_LETTER ? lit_key_beyond(s->text, end, key) :
+				class == CLASS_CHAR && key != second ? lit_key_third(s->text, end, key) : 0;
 		if (more && possible(s->l, more))
 			try_key(s, more, i);
 	}
@@ -240,15 +261,52 @@ static inline uint64_t word_key(const char *p, unsigned n)
 	return key ^ WORD_SALT;
 }
 
-/* Nothing starts with the character of several bytes at P. */
-static inline bool wide_passes(const struct literals *l, const char *p)
+static inline bool is_blank(unsigned char c)
 {
-	uint64_t w = load64(p);
-	uint32_t cp = wide_cp(w);
+	return (c == ' ') | ((unsigned char)(c - '\t') < 5);
+}
+
+/* What follows an ideograph, in the low bytes of W, is a sign that goes with
+ * none: no entry of two characters begins here. Punctuation of U+3000 and the
+ * full-width signs; a blank may stand between two ideographs. */
+static inline bool is_stop(uint64_t w)
+{
+	unsigned char a = (unsigned char)w, c = (unsigned char)(w >> 16);
+	bool ascii = (literals_quick_class[a & 127] == CLASS_SIGN) & (a < 0x80) & !is_blank(a);
+	bool cjk = ((w & 0xFFFF) == 0x80E3) & ((unsigned char)(c - 0x85) > 2) & (c != 0x80);
+	bool full = ((w & 0xFFFF) == 0xBCEF) & ((c < 0x90) | ((unsigned char)(c - 0x9A) < 7));
+	return ascii | cjk | full;
+}
+
+/* Something starts with this character of several bytes, or it is of a sort that
+ * is looked at with care. */
+static inline bool wide_starts(const struct literals *l, uint64_t w)
+{
 	bool three = ((unsigned char)((w & 0xFF) - 0xE2) < 14) & ((w & 0xC0C000) == 0x808000);
-	bool pair = is_ideograph(w) & is_ideograph(w >> 24);
-	bool known = possible(l, (w & PAIR) ^ CHAR_SALT) | lit_bit(l->single, cp) | !pair;
-	return (bool)(three ^ 1) | (lit_bit(l->first, cp) & known);
+	return (bool)(three ^ 1) | lit_bit(l->first, wide_cp(w));
+}
+
+/* … and goes on as it does at P. "中 国" is looked for as 中国. */
+static inline bool wide_goes_on(const struct literals *l, const char *p)
+{
+	uint64_t w = load64(p), next = w >> 24;
+	if (!is_ideograph(w) || lit_bit(l->single, wide_cp(w)))
+		return true;
+	if (is_stop(next))
+		return false;
+	next = is_blank((unsigned char)next) ? next >> 8 : next;
+	unsigned char c = (unsigned char)next;
+	bool wide = is_ideograph(next);
+	if (!wide && !((c < 0x80) & ((literals_quick_class[c & 127] & 7) == CLASS_LETTER)))
+		return true;
+	uint64_t key = ((w & ONE) | (wide ? next & ONE : literals_quick_fold[c & 127]) << 24) ^ CHAR_SALT;
+	if (!possible(l, key))
+		return false;
+	/* three ideographs in a row, or two and a stop: the third decides */
+	uint64_t third = load64(p + 6);
+	if (!wide || next != w >> 24 || !(is_ideograph(third) | is_stop(third)) || possible(l, key ^ ALONE_SALT) || possible(l, key ^ CELL_SALT))
+		return true;
+	return is_ideograph(third) && possible(l, lit_key_more(key, third & ONE) ^ NEXT_SALT);
 }
 
 static void try_place(struct scan *s, const struct place *x)
@@ -261,15 +319,19 @@ static void try_place(struct scan *s, const struct place *x)
 			careful(s, x->at);
 			return;
 		}
-		if (possible(s->l, (w & PAIR) ^ CHAR_SALT))
-			try_key(s, (w & PAIR) ^ CHAR_SALT, x->at);
+		uint64_t pair = (w & PAIR) ^ CHAR_SALT;
+		if (possible(s->l, pair ^ ALONE_SALT) || possible(s->l, pair ^ CELL_SALT))
+			try_key(s, pair, x->at);
+		uint64_t third = possible(s->l, pair) ? lit_key_third(s->text, x->at + 6, pair) : 0;
+		if (third && possible(s->l, third))
+			try_key(s, third, x->at);
 		if (lit_bit(s->l->single, wide_cp(w)))
 			try_key(s, (w & ONE) ^ CHAR_SALT, x->at);
 	} else if (x->n < WORD_BYTES_MAX && next >= 0x80 && next < 0xE2) {
 		careful(s, x->at); /* café */
 		return;
 	} else {
-		if (possible(s->l, x->key ^ ALONE_SALT))
+		if (possible(s->l, x->key ^ ALONE_SALT) || possible(s->l, x->key ^ CELL_SALT))
 			try_key(s, x->key, x->at);
 		uint64_t beyond = lit_key_beyond(s->text, x->at + x->n, x->key);
 		if (beyond && possible(s->l, beyond))
@@ -302,19 +364,20 @@ static unsigned places(const struct scan *s, size_t base, const struct classes *
 			uint64_t end = ~(here >> bit | (then << 1) << (63 - bit));
 			x.n = end ? (unsigned)__builtin_ctzll(end) : WORD_BYTES_MAX;
 			x.key = word_key(p, x.n);
-			pass = possible(l, x.key) | ((unsigned char)((unsigned char)p[x.n] - 0x80) < 0x62) | lit_bit(l->stems, (uint32_t)(load64(p) | FOLD) & 0xFFFF);
+			pass = possible(l, x.key) | ((unsigned char)((unsigned char)p[x.n] - 0x80) < 0x62) |
+			       (l->any_stems && lit_bit(l->stems, (uint32_t)(load64(p) | FOLD) & 0xFFFF));
 		} else if (now->lead >> bit & 1) {
-			pass = wide_passes(l, p);
+			pass = wide_starts(l, load64(p));
+		} else {
+			uint64_t key = (uint64_t)(unsigned char)p[0] ^ SIGN_SALT;
+			unsigned char c = (unsigned char)p[1];
+			uint64_t more = key ^ (uint64_t)(is_blank(c) ? ' ' : literals_quick_fold[c & 127]) << 24;
+			pass = possible(l, key) | possible(l, more) | (c >= 0x80);
 		}
 		ret[n] = x;
 		n += pass;
 	}
 	return n;
-}
-
-static inline bool is_blank(unsigned char c)
-{
-	return (c == ' ') | ((unsigned char)(c - '\t') < 5);
 }
 
 /* Length of the run of bits of NOW and NEXT from AT on; AT below 127. */
@@ -333,19 +396,26 @@ static unsigned go_on(const struct scan *s, size_t base, const struct classes *n
 	unsigned kept = 0;
 	for (unsigned i = 0; i < n; i++) {
 		struct place x = v[i];
+		if (x.n == 0) {
+			v[kept] = x;
+			kept += (unsigned char)s->text.p[x.at] < 0x80 || wide_goes_on(l, s->text.p + x.at);
+			continue;
+		}
 		unsigned at = x.at + x.n + 1 - (unsigned)base;
 		const char *p = s->text.p + x.at + x.n;
 		unsigned char c = (unsigned char)p[0], d = (unsigned char)p[1];
 		bool blank = is_blank(c);
 		unsigned alpha = run_at(now->alpha, next->alpha, at & 127), digit = run_at(now->digit, next->digit, at & 127), run = alpha | digit;
 		unsigned m = blank ? 1 + (run == 0 ? 1 : run < KEY_BYTES - 1 ? run : KEY_BYTES - 1) : 1;
-		uint64_t w = ((load64(p) | FOLD) & ~(uint64_t)0xFF) | (blank ? ' ' : c | 0x20u);
-		uint64_t beyond = lit_key_more(x.key, low_bytes(w, m)) ^ NEXT_SALT;
-		bool odd = (c >= 0x80) | (blank & ((d >= 0x80) | is_blank(d))) | ((literals_quick_class[c & 127] & 7) == CLASS_LETTER) |
+		uint64_t next8 = load64(p), w = ((next8 | FOLD) & ~(uint64_t)0xFF) | (blank ? ' ' : c | 0x20u);
+		bool wide = is_ideograph(next8);
+		uint64_t beyond = lit_key_more(x.key, wide ? wide_cp(next8) : low_bytes(w, m)) ^ NEXT_SALT;
+		bool odd = ((c >= 0x80) & !wide) | (blank & ((d >= 0x80) | is_blank(d))) | ((literals_quick_class[c & 127] & 7) == CLASS_LETTER) |
 			   (at + KEY_BYTES >= 2 * CLASSES_BLOCK) | (blank & (run + 1 < KEY_BYTES) & ((unsigned char)p[run + 1 < KEY_BYTES ? run + 1 : 0] >= 0x80));
-		bool stem = lit_bit(l->stems, (uint32_t)(load64(s->text.p + x.at) | FOLD) & 0xFFFF);
+		bool stem = l->any_stems && lit_bit(l->stems, (uint32_t)(load64(s->text.p + x.at) | FOLD) & 0xFFFF);
+		bool cell = (ends_cell(p[0]) | ((c == ' ') & ends_cell(p[1]))) & possible(l, x.key ^ CELL_SALT);
 		v[kept] = x;
-		kept += (x.n == 0) | odd | stem | possible(l, x.key ^ ALONE_SALT) | possible(l, beyond);
+		kept += odd | stem | cell | possible(l, x.key ^ ALONE_SALT) | possible(l, beyond);
 	}
 	return kept;
 }

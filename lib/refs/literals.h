@@ -15,6 +15,7 @@
 #define LIT_ACRONYM 4u   /* case counts for entries of up to 5 capitals only */
 #define LIT_PREFIX 8u    /* the entry may go on to the end of the word ("…*" in lists) */
 #define LIT_DIGITS 16u   /* a digit may touch a letter at either end: QQ12345, 100USD */
+#define LIT_CELL 32u     /* only where a label can end: before a colon, a sign between cells, a bracket, a line's end */
 #define LIT_NONE 128u   /* rows are read, nothing is looked for */
 #define LIT_TABLES_MAX 64
 

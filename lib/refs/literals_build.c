@@ -97,12 +97,19 @@ static bool set_key(struct literals *l, struct entry *e, struct str folded)
 	if (class != CLASS_LETTER) {
 		class_set_add(&l->leads, cp < 0x80 ? (unsigned char)cp : 0x80);
 		add_bit(l->first, cp);
+		uint64_t third = class == CLASS_CHAR && e->key != second && end < folded.len && folded.p[end] != ' ' ?
+			lit_key_third(folded, end, e->key) : 0;
+		if (third) {
+			e->gate = e->key;
+			e->key = third;
+		}
 		return true;
 	}
 	if (e->flags & LIT_PREFIX && str_find_char(folded, ' ') < 0) {
 		e->key = second;
 		if (second && cp < 0x80)
 			add_bit(l->stems, (uint32_t)(second & 0xFFFF));
+		l->any_stems |= second && cp < 0x80;
 		return second != 0;
 	}
 	if (end >= folded.len || e->flags & LIT_PREFIX)
@@ -199,22 +206,23 @@ void literals_build(struct literals *l)
 			continue;
 		uint64_t k = l->v[i].key;
 		set_bit(l, k);
-		set_bit(l, k ^ ALONE_SALT);
 		uint64_t h = lit_mix(k);
 		size_t at = h & l->head_mask;
 		while (l->heads[at].first)
 			at = (at + 1) & l->head_mask;
 		l->heads[at] = (struct lit_head){ (uint32_t)i + 1, (uint32_t)(h >> 32) };
 		size_t last = i;
-		l->v[i].exact_first = true;
+		l->v[i].exact_first = l->v[i].all_cells = true;
 		while (last < l->n && l->v[last].key == k) {
 			/* IT and AS are codes, "it" and "as" are everywhere */
 			if (l->v[i].exact == UINT32_MAX || l->v[last].exact == UINT32_MAX ||
 			    l->pool.p[l->v[last].exact] != l->pool.p[l->v[i].exact])
 				l->v[i].exact_first = false;
+			l->v[i].all_cells = l->v[i].all_cells && l->v[last].flags & LIT_CELL;
 			l->v[i].any_padded = l->v[i].any_padded || l->v[last].flags & LIT_PADDED;
 			last++;
 		}
 		l->v[i].block = (uint32_t)(last - i);
+		set_bit(l, k ^ (l->v[i].all_cells ? CELL_SALT : ALONE_SALT));
 	}
 }

@@ -131,9 +131,10 @@ uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, ui
 	i = lit_skip_space(s, i + n);
 	if (i >= s.len)
 		return *ret_second;
-	lit_char(s, i, &cp);
+	n = lit_char(s, i, &cp);
 	if (qclass(cp) == CLASS_SIGN)
 		return *ret_second;
+	*ret_end = i + n;
 	return *ret_second ^ char_bytes(qfold(cp)) << 24;
 }
 
@@ -154,4 +155,14 @@ uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key)
 	else
 		pack(&k, cp < 0x80 ? cp | 0x20 : qfold(cp)); /* as the scanner folds eight bytes at once */
 	return lit_key_more(word_key, eight(k.p, k.n)) ^ NEXT_SALT;
+}
+
+uint64_t lit_key_third(struct str s, size_t j, uint64_t pair_key)
+{
+	uint32_t cp;
+	j = lit_skip_space(s, j);
+	if (j >= s.len)
+		return 0;
+	lit_char(s, j, &cp);
+	return qclass(cp) == CLASS_CHAR ? lit_key_more(pair_key, char_bytes(qfold(cp))) ^ NEXT_SALT : 0;
 }

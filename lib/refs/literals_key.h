@@ -19,6 +19,7 @@ enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit
 #define WORD_BYTES_MAX 64u  /* of a word that count: longer ones are told by walking */
 #define WORD_SALT 0x1000000000000000u /* a word that starts an entry … */
 #define ALONE_SALT 0x5000000000000000u /* … and is one alone */
+#define CELL_SALT 0x6000000000000000u  /* … or alone before the end of a cell */
 #define CHAR_SALT 0x2000000000000000u
 #define NEXT_SALT 0x3000000000000000u
 #define STEM_SALT 0x4000000000000000u
@@ -36,6 +37,7 @@ struct entry {
 	uint16_t table;
 	uint8_t flags;
 	bool exact_first;  /* of a block's first entry: all begin with this very letter */
+	bool all_cells;    /* of a block's first entry: all want a cell's end */
 	bool any_padded;   /* of a block's first entry: some are found across spaces */
 };
 
@@ -50,6 +52,7 @@ struct literals {
 	uint64_t *bitmap;  /* two bits a key, both in one word: a look costs one load */
 	unsigned shift;    /* 64 - log2(words) */
 	struct class_set leads; /* ASCII signs that start entries */
+	bool any_stems;
 	uint64_t *stems;   /* bit of the first two folded letters of each stem in ASCII */
 	uint64_t *single;  /* bit of each code point below 0x10000 that is an entry alone … */
 	uint64_t *first;   /* … and that is some entry's first character, alphabets apart */
@@ -109,10 +112,13 @@ static inline bool lit_bit(const uint64_t *map, uint32_t cp)
 size_t lit_skip_space(struct str s, size_t i);
 /* Key of what starts at I, the character CP of N bytes. *RET_SECOND gets the
  * key that stems are kept under (first four bytes of the word), for other
- * scripts that of the first character alone, or 0; *RET_END the end of a word. */
+ * scripts that of the first character alone, or 0; *RET_END the end of the word or
+ * of the characters that the key holds. */
 uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, uint64_t *ret_second, size_t *ret_end);
 /* Key of a word together with what follows it at J; 0 when nothing does. */
 uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key);
+/* Key of two characters with the third one behind J; 0 when it is of another kind. */
+uint64_t lit_key_third(struct str s, size_t j, uint64_t pair_key);
 
 /* The key of a word's further bytes: the one so far, and eight more. */
 static inline uint64_t lit_key_more(uint64_t key, uint64_t more)
