@@ -148,5 +148,6 @@ enum status case_rank(struct casefile *c, struct err *err);
 enum status case_marks_apply(struct casefile *c, struct err *err);
 enum status case_entities(struct casefile *c, struct err *err);
 enum status case_similar(struct casefile *c, struct err *err);
+enum status case_look(struct casefile *c, struct err *err); /* pictures; part of case_similar() */
 enum status case_watch(struct casefile *c, int64_t *ret_hits, struct err *err);
 #endif

@@ -29,6 +29,7 @@ enum status recorder_begin(struct recorder **ret, struct casefile *c, const stru
 	r->who = xstrdup(opt->actor.who);
 	r->tool = xstrdup(opt->actor.tool);
 	r->args = xstrdup(opt->actor.args);
+	case_uid(r->run);
 	r->opt.actor = (struct casefile_actor){ r->who, r->tool, r->args };
 	if (r->opt.batch <= 0)
 		r->opt.batch = RECORDER_BATCH;
@@ -260,6 +261,22 @@ static int64_t item_row(struct recorder *r, int64_t blob, struct str path, struc
 	return id;
 }
 
+/* What a picture looks like, as the reader of pictures said. */
+static enum status put_look(struct recorder *r, int64_t blob, struct str text, struct err *err)
+{
+	struct str look = fields_str(&r->arena, json_get(text, "look"));
+	if (!look.p || !hash_is_sha256_hex(look)) /* 256 bits as well */
+		return ST_OK;
+	sqlite3_stmt *st = case_sql(r->c, Q_picture_add, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	bind_str(st, 2, look);
+	enum status s = case_run(r->c, st, err);
+	r->changed |= s == ST_OK && sqlite3_changes(r->c->db);
+	return s;
+}
+
 static enum status record_item(struct recorder *r, struct str line, struct err *err)
 {
 	struct str f[I_N];
@@ -329,6 +346,9 @@ static enum status record_item(struct recorder *r, struct str line, struct err *
 		r->counts.added++;
 		r->changed = true;
 	}
+	s = put_look(r, blob, text, err);
+	if (s != ST_OK)
+		return s;
 	r->counts.items++;
 	r->counts.documents += str_eqz(kind, "document");
 	/* a page's text stands in its document; twice would count twice */
@@ -405,6 +425,7 @@ static enum status batch(struct recorder *r, struct err *first, struct err *err)
 		buf_init(&d, 1u << 20);
 		json_start(&j, &d);
 		json_open(&j, '{');
+		json_kz(&j, "run", r->run);
 		json_kz(&j, "args", r->args);
 		json_kbool(&j, "replace", r->opt.replace);
 		json_close(&j, '}');
@@ -488,6 +509,7 @@ static enum status finish(struct recorder *r, struct err *err)
 	buf_init(&d, 1u << 20);
 	json_start(&j, &d);
 	json_open(&j, '{');
+	json_kz(&j, "run", r->run);
 	json_kint(&j, "records", (int64_t)r->counts.records);
 	json_kint(&j, "items", (int64_t)r->counts.items);
 	json_kint(&j, "references", (int64_t)r->counts.references);

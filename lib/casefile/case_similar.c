@@ -157,7 +157,7 @@ enum status case_similar(struct casefile *c, struct err *err)
 	}
 	free(leads);
 	free(d.v);
-	return s;
+	return s == ST_OK ? case_look(c, err) : s;
 }
 
 enum status casefile_similar(struct casefile *c, const struct casefile_actor *a, struct err *err)

@@ -42,6 +42,7 @@ struct recorder {
 	struct recorder_options opt;
 	struct recorder_counts counts;
 	char *who, *tool, *args; /* owned */
+	char run[CASE_ID_LEN + 1]; /* names it in the log: rows of runs side by side mix */
 	struct buf lines;        /* what waits: lines with newlines */
 	int64_t waiting;
 	struct intern references, blobs, rules, stores;

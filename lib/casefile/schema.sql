@@ -1,4 +1,4 @@
--- The tables of a case file, version 1. sluice-case(5) explains each.
+-- The tables of a case file, version 2. sluice-case(5) explains each.
 --
 -- Evidence (store, blob, item, error, mark, watch_*, log) is permanent. All
 -- else is derived: it can be dropped and recorded or rebuilt again. Singular
@@ -170,6 +170,12 @@ CREATE INDEX IF NOT EXISTS text_by_digest ON text(digest);
 -- tokenizer that every SQLite has. See sluice-case(5) for querying them.
 CREATE VIRTUAL TABLE IF NOT EXISTS text_index USING fts5(body, content='', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE IF NOT EXISTS path_index USING fts5(path, content='', tokenize='unicode61 remove_diacritics 2');
+
+-- What pictures look like: 256 bits in hexadecimal (similar.h of the reader).
+CREATE TABLE IF NOT EXISTS picture (
+  blob INTEGER PRIMARY KEY REFERENCES blob(id),
+  look TEXT NOT NULL
+) STRICT;
 
 -- What to read first, and why (a JSON array of short reasons).
 CREATE TABLE IF NOT EXISTS priority (

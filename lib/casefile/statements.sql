@@ -89,6 +89,10 @@ DELETE FROM target WHERE blob = ?1
 DELETE FROM contract WHERE blob = ?1
 -- name: changes_add
 INSERT INTO meta(key, value) VALUES ('changes', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
+-- name: picture_add
+INSERT INTO picture(blob, look) VALUES (?1, ?2) ON CONFLICT (blob) DO UPDATE SET look = excluded.look WHERE excluded.look > look
+-- name: picture_source
+SELECT p.blob, b.sha256, p.look FROM picture p JOIN blob b ON b.id = p.blob WHERE p.blob NOT IN (SELECT blob FROM twin) ORDER BY b.size DESC, b.sha256
 -- name: text_get
 SELECT bytes, digest FROM text WHERE blob = ?1
 -- name: text_add

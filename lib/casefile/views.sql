@@ -16,6 +16,8 @@ DROP VIEW IF EXISTS tags;
 DROP VIEW IF EXISTS notes;
 DROP VIEW IF EXISTS hits;
 DROP VIEW IF EXISTS similar;
+DROP VIEW IF EXISTS examiners;
+DROP VIEW IF EXISTS runs;
 
 -- name: views
 CREATE VIEW documents AS
@@ -127,3 +129,17 @@ SELECT (SELECT i.path FROM item i WHERE i.blob = t.blob ORDER BY i.path LIMIT 1)
   (SELECT i.path FROM item i WHERE i.blob = t.cluster ORDER BY i.path LIMIT 1) AS representative,
   t.how, t.likeness, b.sha256 AS id, c.sha256 AS representative_id
 FROM twin t JOIN blob b ON b.id = t.blob JOIN blob c ON c.id = t.cluster;
+
+-- Who worked on the case.
+CREATE VIEW examiners AS
+SELECT m.who, sum(m.verb IN ('tag', 'untag')) AS tags, sum(m.verb IN ('accept', 'reject', 'clear')) AS verdicts, sum(m.verb = 'note') AS notes,
+  sum(m.verb IN ('split', 'join')) AS names, min(m.at) AS first, max(m.at) AS last
+FROM mark m GROUP BY m.who;
+
+-- What filled the case: each run's first row in the log with its last.
+CREATE VIEW runs AS
+SELECT b.at AS began, e.at AS ended, b.who, b.tool, b.version, json_extract(b.detail, '$.args') AS args,
+  json_extract(e.detail, '$.records') AS records, json_extract(e.detail, '$.added') AS added,
+  json_extract(e.detail, '$.evidence_sum') AS evidence_sum, json_extract(e.detail, '$.mention_sum') AS mention_sum, b.origin
+FROM log b LEFT JOIN log e ON e.origin = b.origin AND e.action = 'end' AND json_extract(e.detail, '$.run') = json_extract(b.detail, '$.run')
+WHERE b.action = 'begin';

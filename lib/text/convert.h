@@ -49,6 +49,7 @@ struct text_out {
 	uint64_t pages;          /* 0: the format has no pages */
 	uint64_t undecoded;      /* malformed sequences replaced by U+FFFD */
 	double confidence;       /* of OCR, mean over characters; < 0: no OCR */
+	char look[65];           /* of a picture: image_hash.h; empty if it has none */
 	const char *by;          /* converter's name (static) */
 	struct text_meta_row *meta; /* in the order they came */
 	unsigned meta_keys;

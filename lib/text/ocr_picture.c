@@ -1,5 +1,5 @@
 /* ocr_picture.c - the converters of picture files: decode, turn, read. */
-#include "text/image.h"
+#include "text/image_hash.h"
 #include "text/ocr.h"
 
 /* A picture smaller than this on a side is an icon, a bullet or a spacer. */
@@ -10,6 +10,8 @@ typedef enum status decode_fn(struct str file, struct image *ret, struct text_ou
 static enum status read_image(struct image *im, struct text_out *out, struct err *err)
 {
 	image_upright(im);
+	if (!out->pages)
+		image_hash(im, out->look);
 	if (im->width < PICTURE_SIDE_MIN || im->height < PICTURE_SIDE_MIN)
 		return ST_OK;
 	struct ocr_picture pic = { .rgb = im->rgb, .width = im->width, .height = im->height, .stride = (size_t)im->width * 3, .dpi = im->dpi };

@@ -54,6 +54,8 @@ static void reply(struct stage_item *it, const struct text_out *o)
 		json_kz(&j, "lang", lang);
 	if (o->pages)
 		json_kint(&j, "pages", (int64_t)o->pages);
+	if (o->look[0])
+		json_kz(&j, "look", o->look);
 	if (o->confidence >= 0)
 		json_knum(&j, "confidence", (double)(int)(o->confidence * 10000 + 0.5) / 10000);
 	if (o->undecoded)

@@ -49,6 +49,14 @@ printf '%s  evil.bin\n' "$(printf picture | sha256sum | cut -c1-64)" > bad.txt
 
 # near-duplicates
 is "$(q c.db "SELECT path || ' ' || representative FROM similar WHERE how LIKE 'similar%'" | tail -n 1)" 'dump.zip!/long-a.txt dump.zip!/long-b.txt' 'similar'
+# pictures: of four, two pairs; one of a pair has a few bits flipped, one is plain
+look() { printf '{"sluice":1,"type":"item","id":"%064d","path":"%s","size":%d,"text":{"by":"ocr","chars":0,"look":"%s"}}\n' "$1" "$2" "$3" "$4"; }
+A=3c6e1f0f87c3e1f0a5c3f00f3c5a96e14b2d8778c31e0ff0d2c3a5965a69c33c; B=$(echo $A | sed 's/^3c6e/3c6f/; s/c33c$/c31c/'); C=$(echo $A | tr 0123456789abcdef fedcba9876543210)
+{ look 1 a.jpg 900 $A; look 2 a-small.jpg 300 $B; look 3 other.jpg 800 $C; look 4 plain.jpg 500 0000000000000001000000000000000100000000000000000000000000000000; look 5 plain2.jpg 400 0000000000010000000000000000000100000000000000000000000000000000; } > looks.jsonl
+"$b/sluice-record" look.db < looks.jsonl; "$b/sluice-similar" look.db > out
+is "$(q look.db "SELECT path || ' ' || representative || ' ' || how FROM similar WHERE how <> 'representative'")" 'a-small.jpg a.jpg similar picture' 'pictures that look nearly the same'
+"$b/sluice-case" dump look.db > want; perl -e 'print reverse <>' looks.jsonl | "$b/sluice-record" look2.db; "$b/sluice-case" dump look2.db | cmp -s - want; ok $? 'in any order'
+is "$("$b/sluice-search" -l look.db 'path:a* OR path:other*' | sort | tr '\n' ' ')" 'a.jpg other.jpg ' 'and are folded in search'
 
 # verify
 "$b/sluice-case" log --check c.db > out; is $? 0 'the log is whole'
