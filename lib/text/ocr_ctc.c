@@ -7,6 +7,11 @@
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
+/* Blank steps are looked into for what they hide: characters that gather this
+ * much of the probability, in steps of at least that. */
+#define HIDDEN_MIN 0.08f
+#define HIDDEN_STEP_MIN 0.01f
+
 enum status ocr_keys_load(struct ocr_keys *k, struct str text, struct err *err)
 {
 	size_t cap = 0;
@@ -70,37 +75,87 @@ static size_t next_largest(const float *p, size_t n, size_t but)
 	return best;
 }
 
+/* Blank steps FROM..TO between two characters: the class that gathered most of
+ * what the blank left. The steps beside a character hold its tail: its class and
+ * its second choice count for nothing there. */
+static size_t hidden_class(const float *p, size_t classes, size_t from, size_t to, const size_t before[2], const size_t after[2], float *sum, float *ret_mass,
+	size_t *ret_step)
+{
+	size_t best = 0, space = classes - 1;
+	float most = 0;
+	*ret_mass = 0;
+	memset(sum, 0, classes * sizeof *sum);
+	for (size_t t = from; t < to; t++) {
+		const float *q = p + t * classes;
+		if (q[0] + q[space] > 1 - HIDDEN_STEP_MIN)
+			continue;
+		for (size_t k = 1; k < space; k++) {
+			if (q[k] < HIDDEN_STEP_MIN || (t == from && (k == before[0] || k == before[1])) || (t + 1 == to && (k == after[0] || k == after[1])))
+				continue;
+			sum[k] += q[k];
+			*ret_mass += q[k];
+			if (q[k] > most) {
+				most = q[k];
+				*ret_step = t;
+			}
+			best = sum[k] > sum[best] ? k : best;
+		}
+	}
+	return best;
+}
+
+static size_t add_char(struct ocr_char *out, size_t n, const struct ocr_keys *keys, size_t k, size_t t)
+{
+	out[n] = (struct ocr_char){ .cp = keys->cp[k], .x0 = (float)t, .x1 = (float)t + 1 };
+	return n + 1;
+}
+
 size_t ocr_ctc_decode(const float *p, size_t steps, size_t classes, const struct ocr_keys *keys, struct ocr_char **ret)
 {
-	struct ocr_char *out = xcalloc(steps + 1, sizeof *out);
-	size_t n = 0, last = 0, stride = classes;
+	struct ocr_char *out = xcalloc(steps * 2 + 2, sizeof *out);
+	float *sum = xmalloc((classes + 1) * sizeof *sum);
+	size_t n = 0, last = 0, before[2] = { 0 }, blank_from = 0, stride = classes;
 	if (classes > keys->n)
 		classes = keys->n;
-	for (size_t t = 0; t < steps; t++, p += stride) {
-		size_t k = largest(p, classes);
-		if (k == 0) {
+	for (size_t t = 0; t <= steps && n + 1 < OCR_LINE_CHARS_MAX; t++) {
+		const float *q = p + t * stride;
+		size_t k = t < steps ? largest(q, classes) : 0;
+		if (t < steps && k == 0) {
 			last = 0;
 			continue;
 		}
-		struct ocr_char *c = &out[n];
-		if (k == last && n > 0) {
+		/* what the blanks before this character hide */
+		if (t > blank_from && stride == classes) {
+			float mass;
+			size_t after[2] = { k, k ? next_largest(q, classes, k) : 0 };
+			size_t step = blank_from, h = hidden_class(p, classes, blank_from, t, before, after, sum, &mass, &step);
+			if (h && mass >= HIDDEN_MIN) {
+				n = add_char(out, n, keys, h, step);
+				out[n - 1].hidden = true;
+				out[n - 1].confidence = mass < 1 ? mass : 1;
+			}
+		}
+		blank_from = t + 1;
+		if (t == steps)
+			break;
+		before[0] = k;
+		before[1] = next_largest(q, classes, k);
+		struct ocr_char *c = n ? &out[n - 1] : NULL;
+		if (k == last && c && !c->hidden) {
 			/* One character over several steps: its best step speaks. */
-			c = &out[n - 1];
 			c->x1 = (float)t + 1;
-			if (p[k] <= c->confidence)
+			if (q[k] <= c->confidence)
 				continue;
 		} else {
-			if (n == OCR_LINE_CHARS_MAX)
-				break;
-			*c = (struct ocr_char){ .cp = keys->cp[k], .x0 = (float)t, .x1 = (float)t + 1 };
-			n++;
+			n = add_char(out, n, keys, k, t);
+			c = &out[n - 1];
 			last = k;
 		}
-		c->confidence = p[k];
-		size_t next = next_largest(p, classes, k);
-		c->second = keys->cp[next];
-		c->second_confidence = p[next];
+		c->confidence = q[k];
+		c->second = keys->cp[before[1]];
+		c->second_confidence = q[before[1]];
 	}
+	free(sum);
 	*ret = out;
 	return n;
 }

@@ -15,8 +15,9 @@ enum status ocr_keys_load(struct ocr_keys *k, struct str text, struct err *err);
 void ocr_keys_release(struct ocr_keys *k);
 
 /* Greedy decoding of STEPS × CLASSES probabilities. Equal neighbours are one
- * character, blanks part equals. x0 and x1 come in steps. Returns the number of
- * characters; *RET is owned by caller. */
+ * character, blanks part equals. x0 and x1 come in steps. Where the blank was
+ * the likeliest but something else nearly as likely, that comes out too, marked
+ * hidden. Returns the number of characters; *RET is owned by caller. */
 size_t ocr_ctc_decode(const float *p, size_t steps, size_t classes, const struct ocr_keys *keys, struct ocr_char **ret);
 
 #endif

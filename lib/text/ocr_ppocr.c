@@ -6,11 +6,11 @@
 #include "text/image.h"
 #include "text/image_sample.h"
 #include "text/image_rules.h"
-#include "text/ocr_ctc.h"
 #include "text/ocr_ink.h"
 #include "text/ocr_ort.h"
 #include "text/ocr_page.h"
-#include "text/ocr_spaces.h"
+#include "text/ocr_read.h"
+#include "text/ocr_stray.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -18,11 +18,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define LINE_HEIGHT 48
-/* Widths of a line's crop: less is no letter; more (200 letters) is squeezed,
- * because the network's memory and time grow with it. */
-#define LINE_WIDTH_MIN 16
-#define LINE_WIDTH_MAX 8000
 /* A model larger than this is not one of ours. */
 #define MODEL_BYTES_MAX (64u << 20)
 
@@ -35,17 +30,10 @@
 #define DETECT_SHORT_SIDE_MAX 1920
 /* Longer pages are cut at blank rows: memory grows with the area. */
 #define DETECT_TILE_ROWS 1600
-/* A line's crop is this much narrower than its height asks: costs no letter
- * (0.75 does), and time goes with the width. */
-#define LINE_SQUEEZE 0.85f
-/* A line of narrow letters with one less sure than this is read again,
- * stretched. */
-#define LINE_STRETCH 1.15f
-#define NARROW_SURE 0.9f
-#define NARROW_CHARS_MAX 120
 /* Pieces of a line are looked for among so many boxes that follow. */
 #define PIECES_NEAR 32
-/* Lines less sure than this are texture, stamps, parts of photographs. */
+/* Lines less sure than this are texture, stamps, parts of photographs; a mark
+ * alone stands where only text can be. */
 #define LINE_CONFIDENCE_MIN 0.5f
 /* A page whose widest lines are less sure than this may be upside down … */
 #define PAGE_CONFIDENCE_MIN 0.75f
@@ -261,52 +249,6 @@ static float settle_directions(struct quads *all)
 	return skew;
 }
 
-/* Cuts the box out and reads it. */
-static enum status recognise(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_quad *box, float squeeze, struct ocr_char **ret, size_t *ret_n, struct err *err)
-{
-	static const struct image_norm norm = { .mul = { 1 / 127.5f, 1 / 127.5f, 1 / 127.5f }, .add = { -1, -1, -1 } };
-	float want = box->w * LINE_HEIGHT / box->h * squeeze;
-	int w = want < LINE_WIDTH_MIN ? LINE_WIDTH_MIN : want > LINE_WIDTH_MAX ? LINE_WIDTH_MAX : (int)want;
-	int stride = (w + 7) / 8 * 8;
-	float *planes = xcalloc((size_t)stride * LINE_HEIGHT * 3, sizeof *planes);
-	struct ort_output out;
-	enum status st = need(p, &p->recognise, FILE_RECOGNISE, err);
-	if (st == ST_OK) {
-		if (box->uy == 0 && box->ux > 0)
-			image_sample_rect(pic, box->cx - box->w / 2, box->cy - box->h / 2, box->w, box->h, w, LINE_HEIGHT, &norm, planes, stride);
-		else
-			image_sample_quad(pic, box, w, LINE_HEIGHT, &norm, planes, stride);
-		st = ort_run(p->recognise, planes, (int64_t[4]){ 1, 3, LINE_HEIGHT, stride }, 4, &out, err);
-	}
-	if (st == ST_OK) {
-		if (out.dims == 3 && out.dim[1] > 0 && (size_t)out.dim[2] == p->keys.n && out.count == (size_t)out.dim[1] * (size_t)out.dim[2]) {
-			struct ocr_char *c;
-			size_t steps = (size_t)out.dim[1], n = ocr_ctc_decode(out.data, steps, p->keys.n, &p->keys, &c);
-			const float *green = planes + (size_t)stride * LINE_HEIGHT;
-			n = ocr_spaces_find(c, n, green, w, LINE_HEIGHT, (size_t)stride, (float)stride / (float)steps, squeeze);
-			for (size_t i = 0; i < n; i++) {
-				c[i].x0 *= box->w / (float)w;
-				c[i].x1 *= box->w / (float)w;
-			}
-			*ret = c;
-			*ret_n = n;
-		} else {
-			st = err_set(err, ST_SKIP, E_VERSION, "the recogniser's result does not fit the keys file");
-		}
-		ort_output_release(&out);
-	}
-	free(planes);
-	return st;
-}
-
-static float confidence(const struct ocr_char *c, size_t n)
-{
-	float sum = 0;
-	for (size_t i = 0; i < n; i++)
-		sum += c[i].confidence;
-	return n ? sum / (float)n : 0;
-}
-
 static int wider(const void *pa, const void *pb)
 {
 	const struct ocr_quad *a = pa, *b = pb;
@@ -326,8 +268,8 @@ static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const s
 		for (size_t i = 0; i < n && st == ST_OK; i++) {
 			struct ocr_char *c = NULL;
 			size_t k = 0;
-			if ((st = recognise(p, pic, &q[i], LINE_SQUEEZE, &c, &k, err)) == ST_OK)
-				sum += confidence(c, k) / (float)n;
+			if ((st = need(p, &p->recognise, FILE_RECOGNISE, err)) == ST_OK && (st = ocr_read_quick(p->recognise, &p->keys, pic, &q[i], &c, &k, err)) == ST_OK)
+				sum += ocr_read_confidence(c, k) / (float)n;
 			q[i].ux = -q[i].ux;
 			q[i].uy = -q[i].uy;
 			free(c);
@@ -371,31 +313,6 @@ static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic
 	enum status st = probe(p, pic, all, &up, &down, err);
 	if (st == ST_OK && up < PAGE_CONFIDENCE_MIN && down > up + 0.1f)
 		*ret = 2;
-	return st;
-}
-
-/* Reads the line; one of narrow letters (rn for m, ll for U) that is not sure
- * once more without the squeeze. */
-static enum status read_line(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_quad *q, struct ocr_char **ret, size_t *ret_n, struct err *err)
-{
-	struct ocr_char *again = NULL;
-	size_t n = 0, narrow = 0;
-	float least = 1;
-	enum status st = recognise(p, pic, q, LINE_SQUEEZE, ret, ret_n, err);
-	for (size_t i = 0; st == ST_OK && i < *ret_n; i++) {
-		narrow += (*ret)[i].cp < 0x250;
-		least = fminf(least, (*ret)[i].confidence);
-	}
-	if (st != ST_OK || narrow * 2 < *ret_n || least > NARROW_SURE || *ret_n > NARROW_CHARS_MAX)
-		return st;
-	st = recognise(p, pic, q, LINE_STRETCH, &again, &n, err);
-	if (st == ST_OK && confidence(again, n) > confidence(*ret, *ret_n)) {
-		struct ocr_char *t = *ret;
-		*ret = again;
-		*ret_n = n;
-		again = t;
-	}
-	free(again);
 	return st;
 }
 
@@ -464,6 +381,8 @@ static void complete_boxes(const struct ocr_picture *pic, struct quads *all, str
 			all->q[all->n++] = q;
 		}
 	}
+	all->n = ocr_stray_complete(pic, &all->q, all->n, line);
+	all->cap = all->n;
 }
 
 static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, struct err *err)
@@ -472,8 +391,10 @@ static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, st
 	for (size_t i = 0; i < all->n && st == ST_OK; i++) {
 		struct ocr_char *c = NULL;
 		size_t n = 0;
-		st = read_line(p, pic, &all->q[i], &c, &n, err);
-		if (st == ST_OK && n && confidence(c, n) >= LINE_CONFIDENCE_MIN)
+		st = need(p, &p->recognise, FILE_RECOGNISE, err);
+		if (st == ST_OK)
+			st = ocr_read_line(p->recognise, &p->keys, pic, &all->q[i], &c, &n, err);
+		if (st == ST_OK && n && ocr_read_confidence(c, n) >= (all->q[i].mark ? 0 : LINE_CONFIDENCE_MIN))
 			ocr_lines_add(ret, &all->q[i], c, n);
 		else
 			free(c);

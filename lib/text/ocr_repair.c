@@ -7,6 +7,7 @@
  * which count most here, are in none. */
 #include "text/ocr_repair.h"
 
+#include <sluice/utf8.h>
 #include <stdlib.h>
 
 #define SURE 0.95f
@@ -61,6 +62,41 @@ static void repair_line(struct ocr_line *l, const struct pairs *p)
 	}
 }
 
+static bool opens_before(uint32_t c)
+{
+	return c == 0xFF08 || c == '(' || c == 0xFF1A || c == 0x300A || c == 0x3010;
+}
+
+static bool ends_after(uint32_t c)
+{
+	return c == 0xFF09 || c == ')' || c == 0xFF0C || c == 0x3002 || c == 0x3001 || c == 0xFF1B || c == 0xFF1A || c == 0x300B || c == 0x3011;
+}
+
+/* Chinese text has “ and ”, which some fonts draw so narrow and straight that
+ * they are read as ". Open or closed: by the neighbours, else in turns. */
+static void settle_quotes(struct ocr_lines *lines)
+{
+	bool open = false;
+	for (size_t i = 0; i < lines->n; i++) {
+		struct ocr_line *l = &lines->line[i];
+		for (size_t k = 0; k < l->n; k++) {
+			struct ocr_char *c = &l->c[k];
+			bool curly = c->cp == 0x201C || c->cp == 0x201D;
+			/* a quotation mark alone: by the lines above and below */
+			uint32_t before = k ? c[-1].cp : i && l->n == 1 && l[-1].n ? l[-1].c[l[-1].n - 1].cp : 0;
+			uint32_t after = k + 1 < l->n ? c[1].cp : i + 1 < lines->n && l->n == 1 && l[1].n ? l[1].c[0].cp : 0;
+			bool chinese = utf8_width(before) == 2 || utf8_width(after) == 2;
+			if ((c->cp == '"' && chinese) || (curly && c->confidence < DOUBTFUL)) {
+				bool opening = opens_before(before) || (!open && !ends_after(after));
+				c->cp = opening ? 0x201C : 0x201D;
+			} else if (!curly) {
+				continue;
+			}
+			open = c->cp == 0x201C;
+		}
+	}
+}
+
 void ocr_repair(struct ocr_lines *lines)
 {
 	struct pairs p = { .slots = 64 };
@@ -81,4 +117,5 @@ void ocr_repair(struct ocr_lines *lines)
 	for (size_t i = 0; i < lines->n; i++)
 		repair_line(&lines->line[i], &p);
 	free(p.slot);
+	settle_quotes(lines);
 }

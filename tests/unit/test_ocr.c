@@ -7,8 +7,11 @@
 #include "text/layout_chat.h"
 #include "text/ocr_boxes.h"
 #include "text/ocr_ctc.h"
+#include "text/ocr_marks.h"
+#include "text/ocr_read.h"
 #include "text/ocr_repair.h"
 #include "text/ocr_spaces.h"
+#include "text/ocr_stray.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -237,8 +240,100 @@ static void spaces(void)
 	free(p);
 }
 
+/* A line of 48 rows: two Chinese characters, then a mark. */
+static void marks(void)
+{
+	enum { W = 160, H = 48 };
+	float *p = malloc(W * H * sizeof *p);
+	struct ocr_char c[3] = { { .cp = 0x4E2D, .x0 = 16, .x1 = 24 }, { .cp = 0x6807, .x0 = 56, .x1 = 64 }, { .cp = 'o', .x0 = 88, .x1 = 96 } };
+	for (int i = 0; i < W * H; i++)
+		p[i] = 1;
+	for (int y = 8; y < 40; y++)
+		for (int x = 0; x < 32; x++)
+			p[y * W + x + 4] = p[y * W + x + 44] = x % 4 < 2 || y == 8 || y == 39 ? -1 : 1;
+	for (int y = 30; y < 39; y++)
+		for (int x = 88; x < 97; x++)
+			p[y * W + x] = -1;
+	ocr_marks_settle(c, 3, p, W, H, W, 1);
+	is_int((long long)c[2].cp, 0x3002, "an o as low and small as that is a full stop");
+	for (int y = 20; y < 30; y++)
+		for (int x = 88; x < 97; x++)
+			p[y * W + x] = -1;
+	c[2].cp = 'o';
+	ocr_marks_settle(c, 3, p, W, H, W, 1);
+	is_int((long long)c[2].cp, 'o', "a larger one is a letter");
+	for (int i = 0; i < W * H; i++)
+		p[i] = 1;
+	for (int y = 10; y < 18; y++)
+		for (int x = 10; x < 20; x++)
+			p[y * W + x] = x == 14 || x == 15 ? 1 : -1;
+	is_int((long long)ocr_marks_alone('6', 0.9f, p, 48, H, W, 1), '"', "two ticks high in a line are a quotation mark");
+	free(p);
+}
+
+static void merge(void)
+{
+	struct ocr_char *a = calloc(4, sizeof *a), *b = calloc(4, sizeof *b), *r;
+	a[0] = (struct ocr_char){ .cp = 'a', .confidence = 1 };
+	a[1] = (struct ocr_char){ .cp = 'f', .confidence = 0.2f, .hidden = true };
+	a[2] = (struct ocr_char){ .cp = 'x', .confidence = 0.5f };
+	a[3] = (struct ocr_char){ .cp = '.', .confidence = 0.1f, .hidden = true };
+	b[0] = (struct ocr_char){ .cp = 'a', .confidence = 1 };
+	b[1] = (struct ocr_char){ .cp = 'f', .confidence = 0.7f };
+	b[2] = (struct ocr_char){ .cp = 'y', .confidence = 0.9f };
+	size_t n = ocr_read_merge(a, 4, b, 3, &r);
+	ok(n == 3 && r[1].cp == 'f' && !r[1].hidden && r[2].cp == 'y', "two readings: what is hidden needs the other's word, between two the surer");
+	free(r);
+}
+
+static void quotes(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 0, 0, 10, 10, "xx\"xx\"x");
+	struct ocr_char *c = l.line[0].c;
+	for (size_t i = 0; i < l.line[0].n; i++)
+		if (c[i].cp == 'x')
+			c[i].cp = 0x4E2D;
+	ocr_repair(&l);
+	ok(c[2].cp == 0x201C && c[5].cp == 0x201D, "straight quotation marks in Chinese come in pairs");
+	ocr_lines_release(&l);
+	l = (struct ocr_lines){ .n = 0 };
+	add(&l, 0, 0, 10, 10, "a=\"b\"");
+	ocr_repair(&l);
+	ok(l.line[0].c[2].cp == '"', "those of other text stay");
+	ocr_lines_release(&l);
+}
+
+/* Four lines at a margin, the third a full stop alone. */
+static void stray(void)
+{
+	enum { W = 200, H = 120 };
+	uint8_t *rgb = malloc(W * H * 3);
+	struct ocr_picture pic = { .rgb = rgb, .width = W, .height = H, .stride = W * 3 };
+	size_t cap = 0, n = 0;
+	struct ocr_quad *q = NULL;
+	memset(rgb, 255, W * H * 3);
+	for (int k = 0; k < 5; k++) {
+		int dot = k == 2, y0 = 10 + 20 * k + dot * 7, y1 = 20 + 20 * k, x1 = dot ? 13 : 150;
+		for (int y = y0; y < y1; y++)
+			memset(rgb + (size_t)(y * W + 10) * 3, 0, (size_t)(x1 - 10) * 3);
+		if (dot)
+			continue;
+		q = xgrow(q, &cap, n + 1, sizeof *q);
+		q[n++] = (struct ocr_quad){ .cx = 80, .cy = (float)(15 + 20 * k), .w = 146, .h = 14, .ux = 1 };
+	}
+	n = ocr_stray_complete(&pic, &q, n, 14);
+	ok(n == 5 && q[2].mark && near_to(q[2].cy, 55, 1) && near_to(q[2].h, 14, 0.1f), "a mark alone gets a box as high as a line");
+	free(q);
+	free(rgb);
+}
+
 int main(void)
 {
+	marks();
+	merge();
+	quotes();
+	stray();
 	boxes();
 	ctc();
 	rows();

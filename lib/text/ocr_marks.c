@@ -1,0 +1,217 @@
+/* ocr_marks.c - the recogniser sees a mark's shape, not its size and height.
+ *
+ * At 8 points a full stop 。 is four pixels, an o is six: the network cannot
+ * tell them apart once the line is scaled, but a ring that ends below the
+ * middle of its neighbours is no letter. So the ink of each character is
+ * measured against the height of the line's Chinese characters. */
+#include "text/ocr_marks.h"
+
+#include <math.h>
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+/* The line's edges may show its neighbours. */
+#define EDGE_PART 0.08f
+/* Ink differs from the ground by this part of the line's contrast. */
+#define INK_PART 0.3f
+/* So many Chinese characters give a measure. */
+#define HAN_MIN 2
+/* Without them: a box has this much room above and below. */
+#define LETTERS_TOP 0.14f
+
+struct ink {
+	float top, bottom;   /* 0: top of the line's Chinese characters, 1: their bottom */
+	float left;          /* column */
+	float width;         /* of the same height */
+	bool known;
+};
+
+struct columns {
+	int *top, *bottom;   /* rows of a column's ink; top < 0: none */
+	int w;
+};
+
+static int float_order(const void *pa, const void *pb)
+{
+	float a = *(const float *)pa, b = *(const float *)pb;
+	return (a > b) - (a < b);
+}
+
+static float median(float *v, size_t n)
+{
+	qsort(v, n, sizeof *v, float_order);
+	return n ? v[n / 2] : 0;
+}
+
+/* The ground is the commonest value; planes run from -1 to 1. */
+static float ground_of(const float *plane, int w, int h, size_t stride)
+{
+	unsigned count[33] = { 0 }, best = 0;
+	for (int y = 0; y < h; y++)
+		for (int x = 0; x < w; x++) {
+			float v = (plane[(size_t)y * stride + (size_t)x] + 1) * 16;
+			count[v < 0 ? 0 : v > 32 ? 32 : (unsigned)v]++;
+		}
+	for (unsigned i = 1; i < 33; i++)
+		best = count[i] > count[best] ? i : best;
+	return ((float)best + 0.5f) / 16 - 1;
+}
+
+static void find_columns(struct columns *k, const float *plane, int w, int h, size_t stride)
+{
+	int from = (int)((float)h * EDGE_PART), to = h - from;
+	float ground = ground_of(plane, w, h, stride), most = 0;
+	for (int y = from; y < to; y++)
+		for (int x = 0; x < w; x++)
+			most = fmaxf(most, fabsf(plane[(size_t)y * stride + (size_t)x] - ground));
+	k->w = w;
+	k->top = xmalloc(((size_t)w + 1) * 2 * sizeof *k->top);
+	k->bottom = k->top + w + 1;
+	for (int x = 0; x < w; x++) {
+		k->top[x] = k->bottom[x] = -1;
+		for (int y = from; y < to; y++)
+			if (fabsf(plane[(size_t)y * stride + (size_t)x] - ground) > INK_PART * most) {
+				if (k->top[x] < 0)
+					k->top[x] = y;
+				k->bottom[x] = y + 1;
+			}
+	}
+}
+
+static float centre(const struct ocr_char *c)
+{
+	return (c->x0 + c->x1) / 2;
+}
+
+/* Each run of inked columns goes to the character whose stretch, half-way to
+ * its neighbours, holds the run's middle. */
+static void measure(const struct ocr_char *c, size_t n, const struct columns *k, struct ink *ink)
+{
+	size_t i = 0;
+	for (int x = 0, end; x < k->w; x = end) {
+		int top = k->top[x], bottom = k->bottom[x];
+		end = x + 1;
+		if (top < 0)
+			continue;
+		for (; end < k->w && k->top[end] >= 0; end++) {
+			top = k->top[end] < top ? k->top[end] : top;
+			bottom = k->bottom[end] > bottom ? k->bottom[end] : bottom;
+		}
+		while (i + 1 < n && centre(&c[i]) + centre(&c[i + 1]) < (float)(x + end))
+			i++;
+		struct ink *to = &ink[i];
+		if (!to->known)
+			*to = (struct ink){ .top = (float)top, .bottom = (float)bottom, .left = (float)x, .known = true };
+		to->top = fminf(to->top, (float)top);
+		to->bottom = fmaxf(to->bottom, (float)bottom);
+		to->width = (float)end - to->left;
+	}
+}
+
+static bool digit(uint32_t cp)
+{
+	return cp >= '0' && cp <= '9';
+}
+
+static bool letter(uint32_t cp)
+{
+	return digit(cp) || (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
+}
+
+static bool closes(uint32_t cp)
+{
+	return cp == 0xFF09 || cp == ')' || cp == 0x300B || cp == 0x201D || cp == 0x3011 || cp == '%';
+}
+
+static uint32_t settled(const struct ocr_char *c, size_t i, size_t n, const struct ink *k)
+{
+	uint32_t cp = c[i].cp, before = i ? c[i - 1].cp : 0, after = i + 1 < n ? c[i + 1].cp : 0;
+	bool text = utf8_is_han(before) || closes(before), low = k->known && k->top > 0.5f && k->bottom - k->top < 0.5f;
+	bool small = low && k->width < 0.5f;
+	switch (cp) {
+	case 0x4E36: /* 丶 is a stroke, 、 the mark */
+		return 0x3001;
+	case 0xFF1B: /* ； ： and ， differ in the upper dot */
+	case 0xFF1A:
+		return small ? 0xFF0C : cp;
+	case 0xFF0C:
+		return k->known && k->top < 0.4f && k->bottom > 0.7f && k->bottom - k->top > 0.5f ? 0xFF1B : cp;
+	case 0x4E00: /* 一 fills its cell */
+		return k->known && k->width < 0.55f && k->bottom - k->top < 0.3f ? '-' : cp;
+	case '~':
+		return text && small ? 0x3001 : cp;
+	case 0xB7:
+		return text && small ? 0xFF0C : cp;
+	case '.':
+		return text && before != '%' && !letter(after) ? 0x3002 : cp;
+	case 'x': /* 2×660, but 0x1F */
+		return digit(before) && digit(after) && (before != '0' || (i > 1 && digit(c[i - 2].cp))) ? 0xD7 : cp;
+	case 0xB0:
+		return text && low ? 0x3002 : cp;
+	default:
+		/* no letter is that low and small */
+		return letter(cp) && small && k->top > 0.55f && k->width > 0.12f && (text || !letter(after)) ? 0x3002 : cp;
+	}
+}
+
+void ocr_marks_settle(struct ocr_char *c, size_t n, const float *plane, int w, int h, size_t stride, float squeeze)
+{
+	size_t han = 0;
+	if (n == 0)
+		return;
+	struct columns k;
+	find_columns(&k, plane, w, h, stride);
+	struct ink *ink = xcalloc(n + 1, sizeof *ink);
+	float *tops = xmalloc((n + 1) * 2 * sizeof *tops), *bottoms = tops + n + 1;
+	measure(c, n, &k, ink);
+	for (size_t i = 0; i < n; i++)
+		if (utf8_is_han(c[i].cp) && c[i].cp != 0x4E00 && ink[i].known) {
+			tops[han] = ink[i].top;
+			bottoms[han++] = ink[i].bottom;
+		}
+	if (han >= HAN_MIN) {
+		float top = median(tops, han), height = median(bottoms, han) - top;
+		for (size_t i = 0; i < n && height > 0; i++) {
+			ink[i].top = (ink[i].top - top) / height;
+			ink[i].bottom = (ink[i].bottom - top) / height;
+			ink[i].width /= height * squeeze;
+		}
+		for (size_t i = 0; i < n && height > 0; i++)
+			c[i].cp = settled(c, i, n, &ink[i]);
+	}
+	free(ink);
+	free(tops);
+	free(k.top);
+}
+
+static bool low_mark(uint32_t cp)
+{
+	return cp == 0x3002 || cp == 0xFF0C || cp == 0x3001 || cp == ',' || cp == '_';
+}
+
+uint32_t ocr_marks_alone(uint32_t cp, float confidence, const float *plane, int w, int h, size_t stride, float squeeze)
+{
+	struct columns k;
+	int top = h, bottom = 0, left = w, right = 0;
+	find_columns(&k, plane, w, h, stride);
+	for (int x = 0; x < w; x++) {
+		if (k.top[x] < 0)
+			continue;
+		top = k.top[x] < top ? k.top[x] : top;
+		bottom = k.bottom[x] > bottom ? k.bottom[x] : bottom;
+		left = x < left ? x : left;
+		right = x + 1;
+	}
+	free(k.top);
+	if (right <= left)
+		return 0;
+	float em = (float)h * (1 - 2 * LETTERS_TOP), t = ((float)top - (float)h * LETTERS_TOP) / em, b = ((float)bottom - (float)h * LETTERS_TOP) / em;
+	float width = (float)(right - left) / (em * squeeze);
+	if (b < 0.55f && b - t < 0.45f && width < 0.6f)
+		return cp == 0x201C || cp == 0x201D || (cp == '\'' && confidence > 0.6f) ? cp : '"';
+	if (t > 0.5f && b - t < 0.5f && width < 0.5f)
+		return low_mark(cp) || (cp == '.' && width < 0.2f) ? cp : 0x3002;
+	if (b - t < 0.22f && width > 0.2f)
+		return confidence > 0.6f && cp != 0x4E00 ? cp : width < 0.55f ? '-' : cp == 0x4E00 && confidence > 0.6f ? cp : 0x2014;
+	return 0;
+}
