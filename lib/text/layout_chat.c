@@ -25,6 +25,7 @@ struct chat_line {
 	struct colour ground;
 	bool bubble, time, right;
 	float x0, x1, y0, y1;
+	int left_edge, right_edge; /* the bubble's, columns */
 	size_t line;
 };
 
@@ -105,32 +106,73 @@ static int by_top(const void *pa, const void *pb)
 	return (a->x0 > b->x0) - (a->x0 < b->x0);
 }
 
-/* Between two lines of one bubble there is no page. */
-static bool one_bubble(const struct ocr_picture *pic, const struct chat_line *a, const struct chat_line *b)
+static int distance(const uint8_t *p, const struct colour *k)
 {
-	float h = b->y1 - b->y0, x0 = fmaxf(a->x0, b->x0), x1 = fminf(a->x1, b->x1);
-	if (!a->bubble || !b->bubble || differ(&a->ground, &b->ground) || b->y0 - a->y1 > h || x1 <= x0)
-		return false;
-	for (int y = (int)a->y1; y <= (int)b->y0; y++) {
-		struct colour c = commonest(pic, (int)x0, y, (int)x1, y + 1, 1);
-		if (differ(&c, &b->ground))
-			return false;
-	}
-	return true;
+	int most = 0;
+	for (int i = 0; i < 3; i++)
+		most = abs(p[i] - k->c[i]) > most ? abs(p[i] - k->c[i]) : most;
+	return most;
 }
 
-/* Which side: by the line's ends where they tell, else as its colour's others. */
+/* More of a short upright strip is nearer to the page's colour than to the
+ * bubble's. A strip, because JPEG's ripples are larger than the difference. */
+static bool is_page(const struct ocr_picture *pic, int x, int y0, int y1, const struct colour *ground, const struct colour *page)
+{
+	int votes = 0;
+	for (int y = y0 < 0 ? 0 : y0; y < y1 && y < pic->height; y++) {
+		const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;
+		votes += distance(p, page) < distance(p, ground) ? 1 : -1;
+	}
+	return votes > 0;
+}
+
+/* From the text's ends outwards to where the page begins. */
+static void find_edges(struct chat_line *l, const struct ocr_picture *pic, const struct colour *page)
+{
+	int y0 = (int)(l->y0 * 0.7f + l->y1 * 0.3f), y1 = (int)(l->y0 * 0.3f + l->y1 * 0.7f) + 1;
+	int a = (int)l->x0, b = (int)l->x1;
+	a = a < 0 ? 0 : a >= pic->width ? pic->width - 1 : a;
+	b = b < 0 ? 0 : b >= pic->width ? pic->width - 1 : b;
+	while (a > 0 && !is_page(pic, a - 1, y0, y1, &l->ground, page))
+		a--;
+	while (b + 1 < pic->width && !is_page(pic, b + 1, y0, y1, &l->ground, page))
+		b++;
+	l->left_edge = a;
+	l->right_edge = b;
+}
+
+/* Two lines in one bubble: it begins and ends at the same columns beside both,
+ * and no page lies between them at its left margin. */
+static bool one_bubble(const struct ocr_picture *pic, const struct chat_line *a, const struct chat_line *b, const struct colour *page)
+{
+	float h = b->y1 - b->y0;
+	int slack = (int)(0.5f * h) + 1, at = a->left_edge > b->left_edge ? a->left_edge : b->left_edge;
+	if (!a->bubble || !b->bubble || b->y0 - a->y1 > h)
+		return false;
+	/* beside one of them the bubble may have its pointer */
+	int left = abs(a->left_edge - b->left_edge), right = abs(a->right_edge - b->right_edge);
+	if ((left < right ? left : right) > slack || (left > right ? left : right) > 3 * slack)
+		return false;
+	int pages = 0;
+	for (int y = (int)a->y1; y < (int)b->y0; y++) {
+		int votes = 0;
+		for (int x = at + 2; x < at + 2 + slack && x < pic->width; x++)
+			votes += is_page(pic, x, y, y + 1, &b->ground, page) ? 1 : -1;
+		pages += votes > 0;
+	}
+	return pages < 3;
+}
+
+/* Which side: a bubble stands nearer to its speaker's. One so wide that this
+ * says little goes with the others of its colour. */
 static void tell_sides(struct chat_line *l, size_t n, float width)
 {
 	for (size_t i = 0; i < n; i++) {
-		float left = 0, right = 0;
-		for (size_t k = 0; k < n && l[i].bubble; k++) {
-			if (!l[k].bubble || differ(&l[i].ground, &l[k].ground))
-				continue;
-			float a = l[k].x0, b = width - l[k].x1, weight = fabsf(a - b) / width;
-			*(a <= b ? &left : &right) += weight * (k == i ? 1.5f : 1);
-		}
-		l[i].right = right > left;
+		float lean = 0;
+		for (size_t k = 0; k < n && l[i].bubble; k++)
+			if (l[k].bubble && !differ(&l[i].ground, &l[k].ground))
+				lean += ((width - (float)l[k].right_edge) - (float)l[k].left_edge) * (k == i ? 3 : 1);
+		l[i].right = lean < 0;
 	}
 }
 
@@ -176,6 +218,8 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		/* a box's margins may lie on the neighbour's ground */
 		k->ground = commonest(pic, (int)k->x0, (int)(k->y0 + 0.2f * q->h), (int)k->x1, (int)(k->y1 - 0.2f * q->h) + 1, 1);
 		k->bubble = differ(&k->ground, &page);
+		if (k->bubble)
+			find_edges(k, pic, &page);
 		k->time = !k->bubble && is_time(&lines->line[i]) && fabsf(q->cx - (float)pic->width / 2) < 0.12f * (float)pic->width;
 		n++;
 	}
@@ -193,7 +237,7 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 			continue;
 		}
 		if (l[i].bubble) {
-			r->goes_on = i > 0 && rows > 0 && row[rows - 1].message && row[rows - 1].line == l[i - 1].line && one_bubble(pic, &l[i - 1], &l[i]);
+			r->goes_on = i > 0 && rows > 0 && row[rows - 1].message && row[rows - 1].line == l[i - 1].line && one_bubble(pic, &l[i - 1], &l[i], &page);
 			if (!r->goes_on && i > 0 && names(&l[i - 1], &l[i]))
 				r->speaker = l[i - 1].line;
 			shown = time;

@@ -174,6 +174,23 @@ static void emit_line(const struct emitting *e, const struct ocr_line *l)
 	out->ocr_chars += l->n;
 }
 
+/* A time of four figures has lost its colon in small print. */
+static void put_time(struct text_out *out, const struct ocr_line *l)
+{
+	bool bare = l->n == 4;
+	for (size_t i = 0; i < l->n && bare; i++)
+		bare = l->c[i].cp >= '0' && l->c[i].cp <= '9';
+	if (!bare) {
+		put_line(out, l);
+		return;
+	}
+	for (size_t i = 0; i < 4; i++) {
+		if (i == 2)
+			text_putz(out, ":");
+		text_put_cp(out, l->c[i].cp);
+	}
+}
+
 /* speaker TAB time TAB text; without a name, the side the bubble stands on. */
 static void emit_chat(const struct emitting *e, const struct chat_row *row, size_t n)
 {
@@ -192,7 +209,7 @@ static void emit_chat(const struct emitting *e, const struct chat_row *row, size
 				text_putz(e->out, row[i].right ? "right" : "left");
 			text_cell(e->out);
 			if (row[i].time != CHAT_NONE)
-				put_line(e->out, &e->lines->line[row[i].time]);
+				put_time(e->out, &e->lines->line[row[i].time]);
 			text_cell(e->out);
 		}
 		emit_line(e, l);
