@@ -57,6 +57,7 @@ struct scene {
 	uint32_t *line_of;       /* per character */
 	uint8_t *place;          /* length of the place's name that begins here */
 	uint8_t *org_begin, *org_end; /* 1: an organisation's name (2: the document's own) begins, ends here */
+	uint8_t *span_begin;     /* 1: a candidate for a project begins here, 2: for a title */
 	uint8_t *column;         /* per character: 1 + field of the table's column (enum label_field) */
 	unsigned type;           /* bits of SCENE_… */
 	struct cands set[CAND_KINDS];

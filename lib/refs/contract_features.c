@@ -365,6 +365,20 @@ static void party(const struct out *o, const struct scene *s, const struct cand 
 			    zh_text_find(t, s->line_start[i], s->line_start[i + 1] - 1, "子公司") != SIZE_MAX)
 				word(o, FEAT_self, "subsidiary");
 	}
+	/* pairs of signs inside: 招标, 咨询, 交易 … tell an agent from a client */
+	for (size_t i = c->a; i + 1 < c->b && i < c->a + 40; i++)
+		chars(o, FEAT_inside, t, i, i + 2);
+	/* it begins the name of a project or contract */
+	size_t projects = 0, titles = 0, heads = 0, seen = 0;
+	for (uint32_t k = c->first; k != UINT32_MAX && seen < MENTIONS_MAX; k = s->set[CAND_PARTY].m[k].next, seen++) {
+		uint32_t a = s->set[CAND_PARTY].m[k].a;
+		projects += (s->span_begin[a] & 1) != 0;
+		titles += (s->span_begin[a] & 2) != 0;
+		heads += s->line_of[a] < 4;
+	}
+	words(o, FEAT_rivals, "projects", str_from(bucket(projects)));
+	words(o, FEAT_rivals, "titles", str_from(bucket(titles)));
+	words(o, FEAT_rivals, "heads", str_from(bucket(heads)));
 	const char *class = c->org == UINT32_MAX ? "label" : g->v[c->org].class == ZH_ORG_COMPANY ? "company" : g->v[c->org].class == ZH_ORG_GOV ? "gov" :
 			    g->v[c->org].class == ZH_ORG_SUB ? "sub" : g->v[c->org].class == ZH_ORG_FOREIGN ? "foreign" : "other";
 	word(o, FEAT_class, class);
@@ -421,15 +435,24 @@ static void span(const struct out *o, const struct scene *s, const struct cand *
 	char paper[8] = { (char)('a' + (s->type & 15)), book ? 'b' : quoted ? 'q' : inside ? 'i' : 'n', 0 };
 	word(o, FEAT_paper, paper);
 	/* others that begin or end where this one does: is it the longest, the shortest? */
-	size_t longer = 0, shorter = 0, further = 0, nearer = 0;
+	size_t longer = 0, shorter = 0, further = 0, nearer = 0, outer = 0, outers = 0, inner = 0;
 	for (size_t i = 0; kind == CAND_PROJECT && i < set->n && set->n < RIVALS_MAX; i++) {
 		const struct cand *x = &set->v[i];
+		if (x->a <= c->a && x->b >= c->b && x->b - x->a > c->b - c->a && x->b - x->a <= c->b - c->a + 30) {
+			outer = x->n > outer ? x->n : outer;
+			outers++;
+		} else if (x->a >= c->a && x->b <= c->b && x->b - x->a < c->b - c->a) {
+			inner = x->n > inner ? x->n : inner;
+		}
 		longer += x->a == c->a && x->b > c->b;
 		shorter += x->a == c->a && x->b < c->b;
 		further += x->b == c->b && x->a < c->a;
 		nearer += x->b == c->b && x->a > c->a;
 	}
 	if (kind == CAND_PROJECT) {
+		/* a longer name that comes as often, a shorter one that comes more often (C-value) */
+		words(o, FEAT_rivals, "outer", str_from(!outers ? "none" : outer >= c->n ? "same" : outer > 1 ? "less" : "once"));
+		words(o, FEAT_rivals, "inner", str_from(inner > c->n ? "more" : inner == c->n ? "same" : "less"));
 		words(o, FEAT_rivals, "longer", str_from(bucket(longer)));
 		words(o, FEAT_rivals, "shorter", str_from(bucket(shorter)));
 		words(o, FEAT_rivals, "further", str_from(bucket(further)));

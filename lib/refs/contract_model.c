@@ -14,6 +14,8 @@ struct slot {
 struct contract_model {
 	struct slot *slots;
 	size_t mask;
+	contract_tap_fn *tap; /* NULL: none */
+	void *tap_ctx;
 };
 
 static uint64_t hash(enum feature f, const uint32_t *text, size_t n)
@@ -70,6 +72,14 @@ struct contract_model *contract_model_new(const struct refs_rules *r)
 	return m;
 }
 
+struct contract_model *contract_model_tap(contract_tap_fn *fn, void *ctx)
+{
+	struct contract_model *m = xcalloc(1, sizeof *m);
+	m->tap = fn;
+	m->tap_ctx = ctx;
+	return m;
+}
+
 void contract_model_free(struct contract_model *m)
 {
 	if (m)
@@ -105,6 +115,10 @@ void contract_model_score(const struct contract_model *m, struct scene *s)
 		s->none[f] = 1;
 	if (!m)
 		return;
+	if (m->tap) {
+		m->tap(m->tap_ctx, s);
+		return;
+	}
 	struct sum sum = { .m = m, .seen = xcalloc(m->mask + 1, sizeof *sum.seen) };
 	for (int kind = 0; kind < CAND_KINDS; kind++) {
 		struct cands *c = &s->set[kind];

@@ -26,6 +26,11 @@ typedef void contract_feature_fn(void *ctx, enum feature f, const uint32_t *text
 /* Features of candidate I of KIND, each mention's too; some may come twice. */
 void contract_features(const struct scene *s, enum cand_kind kind, size_t i, contract_feature_fn *fn, void *ctx);
 
+/* For whoever fits weights (share/build/contract_train.c): a model that scores
+ * nothing and hands each scene to FN instead. Owned by caller. */
+typedef void contract_tap_fn(void *ctx, const struct scene *s);
+struct contract_model *contract_model_tap(contract_tap_fn *fn, void *ctx);
+
 /* Fills p[] of all candidates and none[]. */
 void contract_model_score(const struct contract_model *m, struct scene *s);
 

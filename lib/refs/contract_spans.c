@@ -188,4 +188,8 @@ void contract_spans_find(struct scene *s)
 				spans_to(s, begin, e + 1, kind);
 		}
 	}
+	s->span_begin = arena_alloc(s->d->arena, t->n + 1);
+	for (int kind = CAND_PROJECT; kind <= CAND_TITLE; kind++)
+		for (size_t i = 0; i < s->set[kind].n_m; i++)
+			s->span_begin[s->set[kind].m[i].a] |= kind == CAND_PROJECT ? 1 : 2;
 }

@@ -187,6 +187,20 @@ static bool is_cut(const struct zh_text *t, size_t i)
 	return i > 0 && i < t->n && zh_is_digit(t->c[i - 1]) && (t->c[i] == 0x4E07 || t->c[i] == 0x4EBF); /* 万 亿 */
 }
 
+/* Is what begins at I the last group of a longer number, cut off by a wide comma
+ * or a line's end: 4，050万元? */
+static bool is_tail(const struct zh_text *t, size_t i)
+{
+	size_t a = i;
+	while (a >= 2 && t->c[a - 1] == ',' && zh_is_digit(t->c[a - 2])) {
+		a--;
+		while (a > 0 && zh_is_digit(t->c[a - 1]))
+			a--;
+	}
+	double whole;
+	return a < i && t->c[a] != '0' && number(t, a, &whole) > i;
+}
+
 void contract_sums_find(struct scene *s)
 {
 	const struct zh_text *t = &s->t;
@@ -198,7 +212,7 @@ void contract_sums_find(struct scene *s)
 			continue;
 		/* 3,580.00 ⏎ 万元: the rest of it is on the next line */
 		size_t end = zh_text_index(t, h->end);
-		if (is_cut(t, end))
+		if (is_cut(t, end) || is_tail(t, zh_text_index(t, h->start)))
 			continue;
 		/* a copy: the array moves when references are added */
 		struct hit *own = arena_alloc(d->arena, sizeof *own);
@@ -229,7 +243,8 @@ void contract_sums_find(struct scene *s)
 					next++;
 				size_t k = next;
 				while (k < d->hits_sorted && d->hits.v[k].start < zh_text_end(t, u) &&
-				       (d->hits.v[k].kind != REF_amount || is_cut(t, zh_text_index(t, d->hits.v[k].end))))
+				       (d->hits.v[k].kind != REF_amount || is_cut(t, zh_text_index(t, d->hits.v[k].end)) ||
+					is_tail(t, zh_text_index(t, d->hits.v[k].start))))
 					k++;
 				if (k == d->hits_sorted || d->hits.v[k].start >= zh_text_end(t, u))
 					add(s, i, u, value * factor, code);

@@ -161,6 +161,18 @@ static size_t read_figures(struct str s, size_t at, double *ret)
 	return end;
 }
 
+/* 兆瓦, 兆欧, 兆字节 …: 兆 is mega, no number. */
+static bool is_mega(struct str s, size_t at)
+{
+	static const uint32_t of[] = { 0x74E6, 0x6B27, 0x8D6B, 0x5E15, 0x5B57, 0x6BD4, 0x4F4D, 0x4F0F, 0x7126 };
+	size_t n;
+	uint32_t cp = cp_at(s, at, &n);
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+		if (cp == of[i])
+			return true;
+	return false;
+}
+
 /* 一百二十三万四千, 壹亿肆仟叁佰, 二〇一七, 十五; also what stands after figures
  * in 3百万. *VALUE is the result. */
 static size_t read_ideographic(struct str s, size_t at, double *value, struct number *num)
@@ -188,7 +200,7 @@ static size_t read_ideographic(struct str s, size_t at, double *value, struct nu
 			continue;
 		}
 		double u = number_unit(cp, &num->formal);
-		if (u == 0)
+		if (u == 0 || (u == 1e12 && is_mega(s, end + n)))
 			break;
 		if (u >= 1e4) {
 			section += digit > 0 ? digit : 0;

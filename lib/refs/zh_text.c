@@ -126,6 +126,29 @@ static bool continues(const struct zh_text *t, size_t line, bool open, bool cell
 	return zh_is_han(last) || zh_is_digit(last) || zh_is_latin(last) || is_close(last) || last == '-';
 }
 
+/* Does "ft" at P stand for 山? Some fonts of Chinese PDF files give that sign the
+ * name of the ligature ft, and so do texts taken from them. The unit follows a
+ * number, a word has further letters. */
+static bool is_mountain(struct str text, size_t i)
+{
+	if (i + 2 > text.len || memcmp(text.p + i, "ft", 2) != 0)
+		return false;
+	size_t a = i, b = i + 2;
+	while (a > 0 && text.p[a - 1] == ' ')
+		a--;
+	while (b < text.len && text.p[b] == ' ')
+		b++;
+	unsigned char before = a > 0 ? (unsigned char)text.p[a - 1] : '\n', after = b < text.len ? (unsigned char)text.p[b] : '\n';
+	if (zh_is_digit(before) || zh_is_latin(before) || zh_is_digit(after) || zh_is_latin(after))
+		return false;
+	uint32_t c = 0, e = 0;
+	if (b < text.len)
+		utf8_decode(str_make(text.p + b, text.len - b), &c);
+	if (a >= 3)
+		utf8_decode(str_make(text.p + a - 3, 3), &e);
+	return zh_is_han(c) || zh_is_han(e);
+}
+
 void zh_text_make(const struct doc *d, uint32_t from, uint32_t to, struct zh_text *ret)
 {
 	struct str s = doc_slice(d, 0, to);
@@ -140,6 +163,10 @@ void zh_text_make(const struct doc *d, uint32_t from, uint32_t to, struct zh_tex
 	for (size_t i = from, n; i < s.len; i += n) {
 		uint32_t o;
 		n = utf8_decode(str_make(s.p + i, s.len - i), &o);
+		if (o == 'f' && is_mountain(s, i)) {
+			o = 0x5C71;
+			n = 2;
+		}
 		uint32_t c = fold(o);
 		if (c == '\n' || c == '\f') {
 			bool open = depth > 0 && t.n - open_at < BRACKET_CHARS;
