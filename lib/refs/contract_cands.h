@@ -14,6 +14,7 @@
 enum cand_kind { CAND_PARTY, CAND_PROJECT, CAND_TITLE, CAND_AMOUNT, CAND_PAPER /* the paper itself */, CAND_KINDS };
 enum cand_field { FIELD_PARTY_A, FIELD_PARTY_B, FIELD_PROJECT, FIELD_TITLE, FIELD_AMOUNT, FIELD_SEVERAL /* it tells of several contracts */, CAND_FIELDS };
 extern const char *const cand_field_names[CAND_FIELDS];
+enum cand_kind contract_kind_of(enum cand_field field);
 
 struct mention {
 	uint32_t a, b;       /* characters */

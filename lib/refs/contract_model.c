@@ -14,6 +14,7 @@ struct slot {
 struct contract_model {
 	struct slot *slots;
 	size_t mask;
+	struct contract_limits limits[CAND_FIELDS];
 	contract_tap_fn *tap; /* NULL: none */
 	void *tap_ctx;
 };
@@ -28,6 +29,18 @@ static uint64_t hash(enum feature f, const uint32_t *text, size_t n)
 	return (h ^ h >> 32) | 1;
 }
 
+static void set_limit(struct contract_limits *l, struct str name, double value)
+{
+#define X(field) if (str_eqz(name, #field)) l->field = value;
+	CONTRACT_LIMITS(X)
+#undef X
+}
+
+const struct contract_limits *contract_model_limits(const struct contract_model *m, enum cand_field f)
+{
+	return &m->limits[f];
+}
+
 static struct slot *slot_of(const struct contract_model *m, uint64_t key)
 {
 	size_t i = (size_t)key & m->mask;
@@ -39,23 +52,25 @@ static struct slot *slot_of(const struct contract_model *m, uint64_t key)
 struct contract_model *contract_model_new(const struct refs_rules *r)
 {
 	const struct refs_table *t = &r->tables[TABLE_contract_weight];
-	if (t->n == 0)
-		return NULL;
 	struct contract_model *m = xcalloc(1, sizeof *m);
 	size_t cap = 1024;
 	while (cap < t->n * 2)
 		cap *= 2;
 	m->slots = xcalloc(cap, sizeof *m->slots);
 	m->mask = cap - 1;
+	for (int f = 0; f < CAND_FIELDS; f++)
+		m->limits[f] = (struct contract_limits){ .none = 0.75, .more = 0.6, .near = 0.1, .list = 0.3, .many = 0.25, .beside = 0.6 };
 	for (uint32_t i = 0; i < t->n; i++) {
 		int field = 0, f = 0;
 		while (field < CAND_FIELDS && !str_eqz(refs_row_cell(t, i, 0), cand_field_names[field]))
 			field++;
 		while (f < FEATURES && !str_eqz(refs_row_cell(t, i, 1), contract_feature_name((enum feature)f)))
 			f++;
+		struct str text = refs_row_cell(t, i, 2), weight = refs_row_cell(t, i, 3);
+		if (field < CAND_FIELDS && str_eqz(refs_row_cell(t, i, 1), "limit"))
+			set_limit(&m->limits[field], text, strtod(weight.p, NULL));
 		if (field == CAND_FIELDS || f == FEATURES)
 			continue;
-		struct str text = refs_row_cell(t, i, 2), weight = refs_row_cell(t, i, 3);
 		uint32_t c[64];
 		size_t n = 0;
 		for (size_t k = 0; k < text.len && n < 64;)
@@ -72,12 +87,10 @@ struct contract_model *contract_model_new(const struct refs_rules *r)
 	return m;
 }
 
-struct contract_model *contract_model_tap(contract_tap_fn *fn, void *ctx)
+void contract_model_tap(struct contract_model *m, contract_tap_fn *fn, void *ctx)
 {
-	struct contract_model *m = xcalloc(1, sizeof *m);
 	m->tap = fn;
 	m->tap_ctx = ctx;
-	return m;
 }
 
 void contract_model_free(struct contract_model *m)
@@ -110,38 +123,33 @@ static void add(void *ctx, enum feature f, const uint32_t *text, size_t n)
 
 void contract_model_score(const struct contract_model *m, struct scene *s)
 {
-	static const int fields[CAND_KINDS][2] = { { FIELD_PARTY_A, FIELD_PARTY_B }, { FIELD_PROJECT, -1 }, { FIELD_TITLE, -1 }, { FIELD_AMOUNT, -1 }, { FIELD_SEVERAL, -1 } };
-	for (int f = 0; f < CAND_FIELDS; f++)
-		s->none[f] = 1;
 	if (!m)
 		return;
-	if (m->tap) {
+	if (m->tap)
 		m->tap(m->tap_ctx, s);
-		return;
-	}
 	struct sum sum = { .m = m, .seen = xcalloc(m->mask + 1, sizeof *sum.seen) };
-	for (int kind = 0; kind < CAND_KINDS; kind++) {
-		struct cands *c = &s->set[kind];
-		double total[CAND_FIELDS];
-		for (int f = 0; f < CAND_FIELDS; f++)
-			total[f] = 1; /* e^0: none of them */
-		for (size_t i = 0; i < c->n; i++) {
+	double total[CAND_FIELDS];
+	for (int f = 0; f < CAND_FIELDS; f++)
+		total[f] = 1; /* e^0: none of them */
+	for (int kind = 0; kind < CAND_KINDS; kind++)
+		for (size_t i = 0; i < s->set[kind].n; i++) {
+			struct cand *c = &s->set[kind].v[i];
 			sum.now++;
 			memset(sum.w, 0, sizeof sum.w);
 			contract_features(s, (enum cand_kind)kind, i, add, &sum);
-			for (int k = 0; k < 2 && fields[kind][k] >= 0; k++) {
-				int f = fields[kind][k];
-				c->v[i].p[f] = exp(sum.w[f] < 600 ? sum.w[f] : 600);
-				c->v[i].alone[f] = c->v[i].p[f] / (1 + c->v[i].p[f]);
-				total[f] += c->v[i].p[f];
+			for (int f = 0; f < CAND_FIELDS; f++) {
+				if (contract_kind_of((enum cand_field)f) != (enum cand_kind)kind)
+					continue;
+				c->p[f] = exp(sum.w[f] < 600 ? sum.w[f] : 600);
+				c->alone[f] = c->p[f] / (1 + c->p[f]);
+				total[f] += c->p[f];
 			}
 		}
-		for (int k = 0; k < 2 && fields[kind][k] >= 0; k++) {
-			int f = fields[kind][k];
-			s->none[f] = 1 / total[f];
-			for (size_t i = 0; i < c->n; i++)
-				c->v[i].p[f] /= total[f];
-		}
+	for (int f = 0; f < CAND_FIELDS; f++) {
+		struct cands *c = &s->set[contract_kind_of((enum cand_field)f)];
+		s->none[f] = 1 / total[f];
+		for (size_t i = 0; i < c->n; i++)
+			c->v[i].p[f] /= total[f];
 	}
 	free(sum.seen);
 }

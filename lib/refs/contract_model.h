@@ -17,7 +17,23 @@ enum feature {
 const char *contract_feature_name(enum feature f); /* static */
 
 struct contract_model;
-/* Compiles the rows of the table; NULL when it is empty. Owned by caller. */
+
+/* How sure a value must be; rows of template "limit". */
+#define CONTRACT_LIMITS(X) \
+	X(none)  /* the field is told when the probability that it is not stays below */ \
+	X(more)  /* a further value is taken when it is right with at least this, looked at alone */ \
+	X(near)  /* … and one for a certain contract of several with at least this */ \
+	X(list)  /* share of MORE that does for values that stand in one list */ \
+	X(many)  /* how much the paper's looks move MORE */ \
+	X(beside) /* project: NONE where a title is told */
+struct contract_limits {
+#define X(name) double name;
+	CONTRACT_LIMITS(X)
+#undef X
+};
+const struct contract_limits *contract_model_limits(const struct contract_model *m, enum cand_field f);
+
+/* Compiles the rows of the table. Owned by caller. */
 struct contract_model *contract_model_new(const struct refs_rules *r);
 void contract_model_free(struct contract_model *m);
 
@@ -26,10 +42,10 @@ typedef void contract_feature_fn(void *ctx, enum feature f, const uint32_t *text
 /* Features of candidate I of KIND, each mention's too; some may come twice. */
 void contract_features(const struct scene *s, enum cand_kind kind, size_t i, contract_feature_fn *fn, void *ctx);
 
-/* For whoever fits weights (share/build/contract_train.c): a model that scores
- * nothing and hands each scene to FN instead. Owned by caller. */
+/* For whoever fits weights (share/build/contract_train.c): FN sees each scene
+ * before its candidates are weighed. */
 typedef void contract_tap_fn(void *ctx, const struct scene *s);
-struct contract_model *contract_model_tap(contract_tap_fn *fn, void *ctx);
+void contract_model_tap(struct contract_model *m, contract_tap_fn *fn, void *ctx);
 
 /* Fills p[] of all candidates and none[]. */
 void contract_model_score(const struct contract_model *m, struct scene *s);

@@ -2,32 +2,24 @@
  * signed papers. Of the candidates that the weights hold for likely, which make
  * one contract, and how many contracts are there? */
 #include "contract_notice.h"
+#include "contract_items.h"
 #include "contract_model.h"
 #include "contract_record.h"
+#include "rules.h"
 #include <math.h>
 #include <stdlib.h>
 
-#define LIST_SHARE 0.3    /* of MORE, for values that stand in one list */
 #define NEAR_CHARS 40.0   /* this much farther away weighs as much as e times likelier */
 #define FAR_WEIGHT 4.5    /* no distance weighs more */
-#define MANY_WEIGHT 0.25   /* how much the paper's looks move the thresholds */
 #define MANY_USUAL 1.5    /* the odds (log, negative) at which they stay */
 #define TITLE_SURE 0.1    /* a title is told */
-#define PROJECT_NONE 0.6  /* then a project needs more */
 #define MENTIONS_LOOK 32u /* mentions of a candidate that are compared with another's */
 #define RECORDS_MAX 64u   /* of one window; a notice has at most some twenty */
 
-/* A field is told when the probability that it is not stays below NONE; a
- * further value must be right with at least MORE when it is looked at alone, and
- * one for a certain contract of several with at least NEAR. */
-static const struct {
-	enum cand_kind kind;
-	double none, more, near;
-} fields[CAND_FIELDS] = {
-	[FIELD_PARTY_A] = { CAND_PARTY, 0.6, 0.8, 0.1 }, [FIELD_PARTY_B] = { CAND_PARTY, 0.95, 0.6, 0.1 },
-	[FIELD_PROJECT] = { CAND_PROJECT, 0.9, 0.5, 0.2 }, [FIELD_TITLE] = { CAND_TITLE, 0.6, 0.8, 0.2 },
-	[FIELD_AMOUNT] = { CAND_AMOUNT, 0.75, 0.25, 0.05 },
-};
+static const struct contract_limits *limit(const struct scene *s, int field)
+{
+	return contract_model_limits(s->d->rules->contract_model, (enum cand_field)field);
+}
 
 struct choice {
 	uint32_t cand[RECORDS_MAX];
@@ -84,20 +76,20 @@ static bool parallel(const struct scene *s, const struct cands *c, uint32_t x, u
 static double needed(const struct scene *s, int field)
 {
 	double many = s->set[CAND_PAPER].n ? s->set[CAND_PAPER].v[0].p[FIELD_SEVERAL] : 0.1;
-	double odds = log(many / (1 - many + 1e-9) + 1e-9), x = log(fields[field].more / (1 - fields[field].more));
-	return 1 / (1 + exp(-x + MANY_WEIGHT * (odds + MANY_USUAL)));
+	double odds = log(many / (1 - many + 1e-9) + 1e-9), x = log(limit(s, field)->more / (1 - limit(s, field)->more));
+	return 1 / (1 + exp(-x + limit(s, field)->many * (odds + MANY_USUAL)));
 }
 
 /* The likeliest values of a field, none inside another. What stands in a list
  * as the best one stands needs less to be taken too. */
 static void choose(const struct scene *s, int field, struct choice *ret)
 {
-	const struct cands *c = &s->set[fields[field].kind];
+	const struct cands *c = &s->set[contract_kind_of((enum cand_field)field)];
 	ret->n = 0;
-	double most = fields[field].none;
+	double most = limit(s, field)->none;
 	/* where a title is told, a project is told less often */
 	if (field == FIELD_PROJECT && s->none[FIELD_TITLE] < TITLE_SURE)
-		most = PROJECT_NONE;
+		most = limit(s, field)->beside;
 	if (s->none[field] > most)
 		return;
 	while (ret->n < RECORDS_MAX) {
@@ -107,7 +99,7 @@ static void choose(const struct scene *s, int field, struct choice *ret)
 			if (best != UINT32_MAX && c->v[i].p[field] <= c->v[best].p[field])
 				continue;
 			if (c->v[i].alone[field] < least &&
-			    (c->v[i].alone[field] < least * LIST_SHARE || !parallel(s, c, ret->cand[0], i)))
+			    (c->v[i].alone[field] < least * limit(s, field)->list || !parallel(s, c, ret->cand[0], i)))
 				continue;
 			bool taken = false;
 			for (unsigned k = 0; k < ret->n && !taken; k++)
@@ -150,11 +142,11 @@ static uint32_t distance(const struct scene *s, const struct cands *anchors, uin
 /* The value of field F for one of several contracts: likely and near. */
 static uint32_t nearest(const struct scene *s, const struct cands *anchors, uint32_t anchor, int f, uint32_t likeliest)
 {
-	const struct cands *c = &s->set[fields[f].kind];
+	const struct cands *c = &s->set[contract_kind_of((enum cand_field)f)];
 	double most = -1e9;
 	uint32_t best = likeliest, at;
 	for (uint32_t k = 0; k < c->n; k++) {
-		if (c->v[k].alone[f] < fields[f].near)
+		if (c->v[k].alone[f] < limit(s, f)->near)
 			continue;
 		double far = distance(s, anchors, anchor, c, k, &at) / NEAR_CHARS;
 		double x = log(c->v[k].alone[f] / (1 - c->v[k].alone[f] + 1e-9)) - (far < FAR_WEIGHT ? far : FAR_WEIGHT);
@@ -206,7 +198,7 @@ static void fill(struct scene *s, struct contract *c, int field, uint32_t cand)
 	if (field == FIELD_AMOUNT)
 		set_sum(s, c, cand);
 	else
-		set_text(s, c, text_of[field], fields[field].kind, cand, field);
+		set_text(s, c, text_of[field], contract_kind_of((enum cand_field)field), cand, field);
 	if (field == FIELD_PARTY_A || field == FIELD_PARTY_B)
 		add_party(s, c, cand, cand_field_names[field], field);
 }
@@ -239,6 +231,42 @@ static void supplement(struct contract *c, const struct contract *known)
 	}
 }
 
+/* A list's items, each a contract; what an item leaves out stands outside of the list. */
+static size_t read_items(struct scene *s, const struct choice *choice)
+{
+	struct contract_item v[CONTRACT_ITEMS_MAX];
+	size_t n = contract_items_find(s, v);
+	if (n < 2)
+		return 0;
+	size_t titles = 0, projects = 0;
+	for (size_t i = 0; i < n; i++) {
+		titles += v[i].cand[FIELD_TITLE] != UINT32_MAX;
+		projects += v[i].cand[FIELD_PROJECT] != UINT32_MAX;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct contract c = { .by = "list" };
+		double sum = 0;
+		unsigned told = 0;
+		for (int f = 0; f < FIELD_SEVERAL; f++) {
+			uint32_t k = v[i].cand[f];
+			if (k == UINT32_MAX && (f == FIELD_PARTY_A || f == FIELD_PARTY_B) && choice[f].n)
+				k = contract_outside(s, (enum cand_field)f, v[0].a, v[n - 1].b, 0.1);
+			if (k == UINT32_MAX && f == FIELD_TITLE && titles == 0 && choice[f].n)
+				k = choice[f].cand[0];
+			if (k == UINT32_MAX && f == FIELD_PROJECT && projects == 0 && choice[f].n)
+				k = choice[f].cand[0];
+			if (k == UINT32_MAX)
+				continue;
+			fill(s, &c, f, k);
+			sum += 1 - s->none[f];
+			told++;
+		}
+		c.score = told ? (float)(sum / told) : 0;
+		contract_emit(s->d, &c);
+	}
+	return n;
+}
+
 size_t contract_notice_read(struct scene *s, const struct contract *known, bool strict)
 {
 	struct choice choice[CAND_FIELDS];
@@ -262,12 +290,15 @@ size_t contract_notice_read(struct scene *s, const struct contract *known, bool 
 		return 0;
 	if (strict && !convincing(s, choice))
 		return 0;
+	size_t items = read_items(s, choice);
+	if (items)
+		return items;
 	/* what comes in numbers tells the contracts apart */
 	int anchor = choice[FIELD_PROJECT].n >= choice[FIELD_TITLE].n && choice[FIELD_PROJECT].n ? FIELD_PROJECT : FIELD_TITLE;
 	if (choice[anchor].n <= 1 && choice[FIELD_PARTY_A].n > 1)
 		anchor = FIELD_PARTY_A;
 	unsigned n = choice[anchor].n ? choice[anchor].n : 1;
-	const struct cands *anchors = &s->set[fields[anchor].kind];
+	const struct cands *anchors = &s->set[contract_kind_of((enum cand_field)anchor)];
 	qsort_r(choice[anchor].cand, choice[anchor].n, sizeof(uint32_t), by_place, (void *)(uintptr_t)anchors);
 	for (unsigned i = 0; i < n; i++) {
 		struct contract c = { .by = "notice" };

@@ -10,6 +10,12 @@
 
 const char *const cand_field_names[CAND_FIELDS] = { "party_a", "party_b", "project", "title", "amount", "several" };
 
+enum cand_kind contract_kind_of(enum cand_field field)
+{
+	static const enum cand_kind kinds[CAND_FIELDS] = { CAND_PARTY, CAND_PARTY, CAND_PROJECT, CAND_TITLE, CAND_AMOUNT, CAND_PAPER };
+	return kinds[field];
+}
+
 struct str contract_label_field(const struct scene *s, size_t label)
 {
 	return refs_row_cell(&s->d->rules->tables[TABLE_contract_label], s->label.v[label].row, 1);

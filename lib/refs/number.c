@@ -365,6 +365,8 @@ static size_t read_units(struct str s, size_t end, struct number *num)
 		}
 		size_t space = cp == ' ' ? n : 0;
 		double u = number_unit(cp_at(s, end + space, &n), &num->formal);
+		if (u == 1e12 && is_mega(s, end + space + n))
+			u = 0;
 		if (u == 0 || u == 20 || u == 30)
 			break;
 		num->multiplier *= u;

@@ -22,6 +22,7 @@
 #include <dirent.h>
 #include <math.h>
 #include <sluice/io.h>
+#include <sluice/json.h>
 #include <sluice/utf8.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,11 +30,17 @@
 
 static double opt_alpha = 0.05, opt_beta = 1, opt_l1 = 0.3, opt_l2 = 4, opt_alone = 0.3, opt_miss = 0.5;
 static unsigned opt_epochs = 16, opt_docs_min = 3, opt_bags = 1;
-static double opt_drop = 0;
+static double opt_drop = 0, opt_record = 0.5;
+static unsigned opt_rounds = 0;
 
 struct gold {
 	char *text[4]; /* folded: party_a, party_b, project, title; NULL: not told */
 	double amount; /* 0: not told */
+};
+
+struct told { /* a record as the product gives it */
+	char *text[4];
+	double amount;
 };
 
 struct candidate {
@@ -51,6 +58,8 @@ struct paper {
 	struct buf text;
 	struct gold *gold;
 	size_t n_gold, cap_gold;
+	struct told *told;
+	size_t n_told, cap_told;
 	struct group set[CAND_KINDS];
 	unsigned fold;
 };
@@ -70,8 +79,7 @@ static size_t n_names, cap_names;
 static uint32_t *slots;
 static size_t slot_mask;
 static struct paper *now;
-
-static const enum cand_kind kind_of[CAND_FIELDS] = { CAND_PARTY, CAND_PARTY, CAND_PROJECT, CAND_TITLE, CAND_AMOUNT, CAND_PAPER };
+#define FOLDS_MAX 20u
 
 static uint64_t hash(const char *s)
 {
@@ -155,7 +163,7 @@ static void judge(const struct scene *s, const struct cand *c, enum cand_kind ki
 {
 	char *text = kind == CAND_AMOUNT || kind == CAND_PAPER ? NULL : folded(zh_text_str(&s->t, c->a, c->b, s->d->arena));
 	for (int f = 0; f < CAND_FIELDS; f++) {
-		if (kind_of[f] != kind)
+		if (contract_kind_of((enum cand_field)f) != kind)
 			continue;
 		if (kind == CAND_PAPER)
 			ret->right[f] = now->n_gold > 1;
@@ -178,13 +186,12 @@ static void take_scene(void *ctx, const struct scene *s)
 			struct group *g = &now->set[k];
 			g->v = xgrow(g->v, &g->cap, g->n + 1, sizeof *g->v);
 			struct candidate *c = &g->v[g->n++];
-			*c = (struct candidate){ .first = (uint32_t)n_feats };
 			n_mine = 0;
 			contract_features(s, (enum cand_kind)k, i, take_feature, NULL);
+			*c = (struct candidate){ .first = (uint32_t)n_feats, .n = (uint32_t)n_mine };
 			feats = xgrow(feats, &cap_feats, n_feats + n_mine, sizeof *feats);
 			memcpy(feats + n_feats, mine, n_mine * sizeof *mine);
 			n_feats += n_mine;
-			c->n = (uint32_t)n_mine;
 			uint32_t doc = (uint32_t)(now - papers) + 1;
 			for (size_t m = 0; m < n_mine; m++) {
 				struct feature_name *x = &names[mine[m]];
@@ -205,6 +212,104 @@ static void print_record(void *ctx, const struct ref *r)
 {
 	if (!r->kind && str_find(str_sub(r->record, 0, 40), STR("\"contract\"")) >= 0)
 		fprintf(ctx, "{\"doc\":\"%s\",%.*s", now->id, (int)r->record.len - 1, r->record.p + 1);
+}
+
+static void keep_record(void *ctx, const struct ref *r)
+{
+	(void)ctx;
+	if (r->kind || str_find(str_sub(r->record, 0, 40), STR("\"contract\"")) < 0)
+		return;
+	struct buf b;
+	buf_init(&b, 1u << 16);
+	now->told = xgrow(now->told, &now->cap_told, now->n_told + 1, sizeof *now->told);
+	struct told *t = &now->told[now->n_told++];
+	*t = (struct told){ .amount = json_as_num(json_get(r->record, "amount"), 0) };
+	for (int f = 0; f < 4; f++) {
+		struct str v = json_get(r->record, cand_field_names[f]);
+		buf_clear(&b);
+		if (v.len && json_decode(v, &b))
+			t->text[f] = folded(buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b && *a && strcmp(a, b) == 0;
+}
+
+static bool same_sum(double gold, double told)
+{
+	return gold > 0 && fabs(gold - told) <= 1e-4 * (gold > 1 ? gold : 1);
+}
+
+static bool same(const struct gold *g, const struct told *t, int f)
+{
+	return f == FIELD_AMOUNT ? same_sum(g->amount, t->amount) : same_text(g->text[f], t->text[f]);
+}
+
+static bool same_record(const struct gold *g, const struct told *t)
+{
+	for (int f = 0; f < FIELD_SEVERAL; f++) {
+		bool has = f == FIELD_AMOUNT ? g->amount > 0 : g->text[f] != NULL;
+		if (has ? !same(g, t, f) : f < 2 && t->text[f])
+			return false;
+	}
+	return true;
+}
+
+#define VALUES_MAX 256u
+
+/* The bench's figures: values of each field, each counted once a paper, and
+ * whole records. RET[CAND_FIELDS - 1] is the records' F1. */
+static double measure(double ret[CAND_FIELDS])
+{
+	double hit[CAND_FIELDS] = { 0 }, given[CAND_FIELDS] = { 0 }, labelled[CAND_FIELDS] = { 0 }, mean = 0;
+	for (size_t i = 0; i < n_papers; i++) {
+		const struct paper *p = &papers[i];
+		if (p->n_gold == 0 || p->n_gold > VALUES_MAX || p->n_told > VALUES_MAX)
+			continue;
+		bool used[VALUES_MAX];
+		for (int f = 0; f < FIELD_SEVERAL; f++) {
+			memset(used, 0, sizeof used);
+			for (size_t g = 0; g < p->n_gold; g++) {
+				bool again = f == FIELD_AMOUNT ? p->gold[g].amount <= 0 : !p->gold[g].text[f];
+				for (size_t k = 0; k < g && !again; k++)
+					again = f == FIELD_AMOUNT ? p->gold[k].amount == p->gold[g].amount : same_text(p->gold[k].text[f], p->gold[g].text[f]);
+				used[g] = again;
+				labelled[f] += !again;
+			}
+			for (size_t t = 0; t < p->n_told; t++) {
+				bool again = f == FIELD_AMOUNT ? p->told[t].amount <= 0 : !p->told[t].text[f];
+				for (size_t k = 0; k < t && !again; k++)
+					again = f == FIELD_AMOUNT ? p->told[k].amount == p->told[t].amount : same_text(p->told[k].text[f], p->told[t].text[f]);
+				if (again)
+					continue;
+				given[f]++;
+				for (size_t g = 0; g < p->n_gold; g++)
+					if (!used[g] && same(&p->gold[g], &p->told[t], f)) {
+						used[g] = true;
+						hit[f]++;
+						break;
+					}
+			}
+		}
+		memset(used, 0, sizeof used);
+		labelled[FIELD_SEVERAL] += (double)p->n_gold;
+		given[FIELD_SEVERAL] += (double)p->n_told;
+		for (size_t t = 0; t < p->n_told; t++)
+			for (size_t g = 0; g < p->n_gold; g++)
+				if (!used[g] && same_record(&p->gold[g], &p->told[t])) {
+					used[g] = true;
+					hit[FIELD_SEVERAL]++;
+					break;
+				}
+	}
+	for (int f = 0; f < CAND_FIELDS; f++) {
+		ret[f] = hit[f] > 0 ? 2 * hit[f] / (given[f] + labelled[f]) : 0;
+		mean += f < FIELD_SEVERAL ? ret[f] / 5 : 0;
+	}
+	return mean;
 }
 
 static void scan(const struct refs_rules *r, struct paper *p, refs_fn *fn, void *ctx)
@@ -246,7 +351,7 @@ static bool in_use(uint32_t i)
 
 static void learn(struct fit *f, const struct paper *p, int field)
 {
-	const struct group *g = &p->set[kind_of[field]];
+	const struct group *g = &p->set[contract_kind_of((enum cand_field)field)];
 	if (g->n == 0)
 		return;
 	double *x = xmalloc(g->n * sizeof *x), top = 0, total;
@@ -286,7 +391,7 @@ static void learn(struct fit *f, const struct paper *p, int field)
 	free(x);
 }
 
-/* Fits on all papers that are not of FOLD; writes rows to OUT. */
+/* Fits on all papers that are not of FOLD; adds rows to OUT. */
 static void fit_all(unsigned fold, struct buf *out)
 {
 	double *sum = xmalloc(n_names * sizeof *sum);
@@ -331,12 +436,91 @@ static void fit_all(unsigned fold, struct buf *out)
 	free(sum);
 }
 
-static void set_weights(struct refs_rules *r, struct buf *rows)
+static void set_weights(struct refs_rules *r, const struct buf *rows, contract_tap_fn *tap)
 {
+	struct buf copy;
+	buf_init(&copy, 1u << 28);
+	buf_add_str(&copy, buf_str(rows));
 	contract_model_free(r->contract_model);
 	r->tables[TABLE_contract_weight].n = 0;
-	rules_parse(r, TABLE_contract_weight, rows, LIT_NONE);
+	rules_parse(r, TABLE_contract_weight, &copy, LIT_NONE);
 	r->contract_model = contract_model_new(r);
+	contract_model_tap(r->contract_model, tap, NULL);
+}
+
+static void forget(struct paper *p)
+{
+	for (size_t i = 0; i < p->n_told; i++)
+		for (int f = 0; f < 4; f++)
+			free(p->told[i].text[f]);
+	p->n_told = 0;
+}
+
+static struct contract_limits limits[CAND_FIELDS];
+
+static void add_limits(struct buf *rows)
+{
+	for (int f = 0; f < CAND_FIELDS - 1; f++) {
+#define X(name) buf_printf(rows, "%s\tlimit\t" #name "\t%.3f\n", cand_field_names[f], limits[f].name);
+		CONTRACT_LIMITS(X)
+#undef X
+	}
+}
+
+/* How good the limits are on papers that the weights have not seen. */
+static double try_limits(struct refs_rules *r, unsigned folds, struct buf *rows, double ret[CAND_FIELDS])
+{
+	for (unsigned f = 0; f < folds; f++) {
+		size_t len = rows[f].len;
+		add_limits(&rows[f]);
+		set_weights(r, &rows[f], NULL);
+		rows[f].len = len;
+		for (size_t k = 0; k < n_papers; k++)
+			if (papers[k].fold == f) {
+				forget(&papers[k]);
+				scan(r, &papers[k], keep_record, NULL);
+			}
+	}
+	return measure(ret);
+}
+
+static void report(const char *what, double mean, const double f1[CAND_FIELDS])
+{
+	fprintf(stderr, "%-24s", what);
+	for (int f = 0; f < CAND_FIELDS; f++)
+		fprintf(stderr, " %s %.4f", f < FIELD_SEVERAL ? cand_field_names[f] : "record", f1[f]);
+	fprintf(stderr, "  mean %.4f\n", mean);
+}
+
+/* One limit after the other is moved as long as that helps. */
+static void fit_limits(struct refs_rules *r, unsigned folds, struct buf *rows, unsigned rounds)
+{
+	double f1[CAND_FIELDS], best;
+	best = try_limits(r, folds, rows, f1);
+	report("limits as they were", best, f1);
+	best += f1[FIELD_SEVERAL] * opt_record;
+	for (unsigned round = 0; round < rounds; round++)
+		for (int f = 0; f < CAND_FIELDS - 1; f++)
+			for (size_t k = 0; k < sizeof limits[0] / sizeof(double); k++) {
+				static const double steps[] = { 0.82, 1.22 };
+				double *v = (double *)&limits[f] + k;
+				if (k == 5 && f != FIELD_PROJECT)
+					continue;
+				for (size_t i = 0; i < 2; i++)
+					for (unsigned moves = 0; moves < 3; moves++) {
+						double was = *v, at = k == 4 ? was * steps[i] : was / (1 - was) * (i ? 1.5 : 0.67);
+						*v = k == 4 ? at : at / (1 + at);
+						double x = try_limits(r, folds, rows, f1), all = x + opt_record * f1[FIELD_SEVERAL];
+						if (all < best + 0.0002) {
+							*v = was;
+							break;
+						}
+						best = all;
+						char what[64];
+						snprintf(what, sizeof what, "%s %zu to %.3f", cand_field_names[f], k, *v);
+						report(what, x, f1);
+					}
+			}
 }
 
 static char *cell(struct str s)
@@ -413,7 +597,7 @@ static void coverage(void)
 		size_t labels = 0, found = 0, cands = 0;
 		for (size_t i = 0; i < n_papers; i++) {
 			const struct paper *p = &papers[i];
-			const struct group *g = &p->set[kind_of[f]];
+			const struct group *g = &p->set[contract_kind_of((enum cand_field)f)];
 			bool told = false, right = false;
 			for (size_t k = 0; k < p->n_gold; k++)
 				told |= f == FIELD_AMOUNT ? p->gold[k].amount > 0 : p->gold[k].text[f] != NULL;
@@ -434,7 +618,7 @@ int main(int argc, char **argv)
 	int i = 1;
 	for (; i + 1 < argc && strncmp(argv[i], "--", 2) == 0; i += 2) {
 		const char *o = argv[i] + 2, *v = argv[i + 1];
-		if (!strcmp(o, "folds")) folds = (unsigned)atoi(v);
+		if (!strcmp(o, "folds")) folds = (unsigned)atoi(v) % (FOLDS_MAX + 1);
 		else if (!strcmp(o, "predict")) predict = v;
 		else if (!strcmp(o, "alpha")) opt_alpha = atof(v);
 		else if (!strcmp(o, "l1")) opt_l1 = atof(v);
@@ -443,6 +627,7 @@ int main(int argc, char **argv)
 		else if (!strcmp(o, "miss")) opt_miss = atof(v);
 		else if (!strcmp(o, "drop")) opt_drop = atof(v);
 		else if (!strcmp(o, "epochs")) opt_epochs = (unsigned)atoi(v);
+		else if (!strcmp(o, "tune")) opt_rounds = (unsigned)atoi(v);
 		else if (!strcmp(o, "bags")) opt_bags = (unsigned)atoi(v);
 		else if (!strcmp(o, "docs-min")) opt_docs_min = (unsigned)atoi(v);
 	}
@@ -459,30 +644,42 @@ int main(int argc, char **argv)
 		fprintf(stderr, "contract_train: %s\n", err.msg);
 		return 3;
 	}
-	contract_model_free(r->contract_model);
-	r->contract_model = contract_model_tap(take_scene, NULL);
+	struct buf rows;
+	static const struct contract_limits begin[CAND_FIELDS] = { { .6, .8, .1, .3, .25, .6 }, { .95, .6, .1, .3, .25, .6 }, { .9, .5, .2, .3, .25, .6 },
+		{ .6, .8, .2, .3, .25, .6 }, { .75, .25, .05, .3, .25, .6 } };
+	memcpy(limits, begin, sizeof limits);
+	buf_init(&rows, 1u << 28);
+	set_weights(r, &rows, take_scene);
 	for (size_t k = 0; k < n_papers; k++) {
 		papers[k].fold = folds ? (unsigned)(hash(papers[k].id) >> 32) % folds : 1;
 		scan(r, &papers[k], no_ref, NULL);
 	}
 	coverage();
 	fprintf(stderr, "%zu papers, %zu features\n", n_papers, n_names);
-	struct buf rows;
-	buf_init(&rows, 1u << 28);
 	if (folds == 0) {
 		fit_all(0, &rows);
-		printf("# contract-weights: field, template, text, weight (see sluice-rules(7)); a logistic model over the features of contract_features.c\n");
+		add_limits(&rows);
+		printf("# contract-weights: field, template, text, weight (see sluice-rules(7)); fitted by share/build/contract_train.c\n");
 		fwrite(rows.p, 1, rows.len, stdout);
 		return 0;
 	}
 	FILE *out = predict ? fopen(predict, "w") : stdout;
+	struct buf fold_rows[FOLDS_MAX];
+	for (unsigned f = 0; f < folds; f++) {
+		buf_init(&fold_rows[f], 1u << 28);
+		fit_all(f, &fold_rows[f]);
+	}
+	fit_limits(r, folds, fold_rows, opt_rounds);
 	for (unsigned f = 0; f < folds && out; f++) {
-		buf_init(&rows, 1u << 28);
-		fit_all(f, &rows);
-		set_weights(r, &rows);
+		add_limits(&fold_rows[f]);
+		set_weights(r, &fold_rows[f], NULL);
 		for (size_t k = 0; k < n_papers; k++)
 			if (papers[k].fold == f)
 				scan(r, &papers[k], print_record, out);
 	}
+	struct buf l;
+	buf_init(&l, 1u << 16);
+	add_limits(&l);
+	fwrite(l.p, 1, l.len, stderr);
 	return out && fclose(out) == 0 ? 0 : 3;
 }

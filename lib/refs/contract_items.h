@@ -1,0 +1,24 @@
+/* contract_items.h - a notice that lists its contracts: 1、… 2、…; 一、… 二、…;
+ * or clause after clause. Each item is read by itself. */
+#ifndef SLUICE_REFS_CONTRACT_ITEMS_H
+#define SLUICE_REFS_CONTRACT_ITEMS_H
+
+#include "contract_cands.h"
+
+#define CONTRACT_ITEMS_MAX 64u
+
+struct contract_item {
+	uint32_t a, b;                /* characters */
+	uint32_t cand[CAND_FIELDS];   /* likeliest of each field that stands in it, UINT32_MAX: none */
+};
+
+/* The items of the list that tells of contracts, each with a project or a title
+ * of its own; fewer than two: there is no such list. Candidates must have been
+ * weighed. */
+size_t contract_items_find(const struct scene *s, struct contract_item ret[CONTRACT_ITEMS_MAX]);
+
+/* The likeliest candidate of FIELD with a mention outside of A..B, UINT32_MAX:
+ * none with at least LEAST. */
+uint32_t contract_outside(const struct scene *s, enum cand_field field, uint32_t a, uint32_t b, double least);
+
+#endif
