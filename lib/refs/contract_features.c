@@ -9,6 +9,7 @@
 #define CUES_NEAR 4u       /* cue words looked at on either side */
 #define SENTENCE_CHARS 120u
 #define RIVALS_MAX 3000u   /* a window with more candidates is a list, and squares grow */
+#define LEAD_LINES 12u     /* what a notice is about stands in its first lines */
 #define MENTIONS_MAX 24u   /* what is repeated more often tells nothing new */
 
 struct out {
@@ -337,6 +338,14 @@ static void shape(const struct out *o, const struct scene *s, const struct cand 
 		word(o, FEAT_inside, "place");
 }
 
+static uint32_t cue_row_ending(const struct scene *s, uint32_t at)
+{
+	size_t k = zh_words_at(&s->cue, at >= s->cue_end[at] ? at - s->cue_end[at] : 0);
+	while (k < s->cue.n && s->cue.v[k].b < at)
+		k++;
+	return k < s->cue.n && s->cue.v[k].b == at ? s->cue.v[k].row : UINT32_MAX;
+}
+
 static void party(const struct out *o, const struct scene *s, const struct cand *c)
 {
 	const struct zh_text *t = &s->t;
@@ -365,6 +374,15 @@ static void party(const struct out *o, const struct scene *s, const struct cand 
 			    zh_text_find(t, s->line_start[i], s->line_start[i + 1] - 1, "子公司") != SIZE_MAX)
 				word(o, FEAT_self, "subsidiary");
 	}
+	/* 公司(以下简称…)全资子公司X收到…: X is introduced as one that belongs to the company, early on */
+	bool introduced = false, other = false;
+	for (size_t i = 0; i < g->n && s->line_of[g->v[i].a] < LEAD_LINES; i++) {
+		uint32_t a = g->v[i].a;
+		bool belongs = s->cue_end[a] && str_eqz(refs_row_cell(&s->d->rules->tables[TABLE_contract_cue], cue_row_ending(s, a), 1), "subsidiary");
+		introduced |= belongs && g->v[i].key == c->key;
+		other |= belongs && g->v[i].key != c->key;
+	}
+	word(o, FEAT_self, introduced ? "introduced" : other ? (self ? "other-introduced" : "not-introduced") : self ? "none-introduced" : "none");
 	/* pairs of signs inside: 招标, 咨询, 交易 … tell an agent from a client */
 	for (size_t i = c->a; i + 1 < c->b && i < c->a + 40; i++)
 		chars(o, FEAT_inside, t, i, i + 2);

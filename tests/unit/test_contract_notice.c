@@ -56,6 +56,35 @@ static void two(void)
 	is(contract(1, "party_b"), "临渊洞幽信息技术股份有限公司", "who won is told by the prose");
 }
 
+/* Numbered contracts, the sum of all behind them; the second has another winner. */
+static void list(void)
+{
+	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司工程中标公告\n" VOW
+			    "临渊洞幽信息技术股份有限公司（以下简称“公司”）近日收到中标通知书三份，具体情况如下：\n"
+			    "1、虚衡市公安局通知公司中标虚衡市视频监控系统建设项目，中标价 12,005,000 元，工期 6 个月；\n"
+			    "2、南渚市水务局通知公司全资子公司南渚烛照网络科技有限公司中标南渚市水情监测系统采购项目，中标价 8，\n000，000 元，工期 4 个月；\n"
+			    "3、青崖县教育局通知公司中标青崖县校园安全平台建设项目，中标价 331.5 万元，工期 3 个月。\n"
+			    "上述项目中标金额合计 23,320,000 元，占公司2020年度营业收入的 11%。\n" FOOT);
+	is_int(run_count(&run, "contract"), 3, "three items, three contracts");
+	is(contract(0, "party_a"), "虚衡市公安局", "the item's client");
+	is(contract(1, "party_a"), "南渚市水务局", "the second item's client");
+	is(contract(1, "party_b"), "南渚烛照网络科技有限公司", "the winner that the item names");
+	is(contract(1, "amount"), "8000000", "wide commas, one at the line's end, are thousands marks");
+	is(contract(2, "party_b"), "临渊洞幽信息技术股份有限公司", "公司 in an item is the company");
+	is(contract(2, "project"), "青崖县校园安全平台建设项目", "the item's project");
+	is(contract(2, "amount"), "3315000", "the item's sum, not the total behind the list");
+}
+
+/* Fonts of some PDF files call 山 "ft". */
+static void mountain(void)
+{
+	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司关于项目中标的公告\n" VOW
+			    "临渊洞幽信息技术股份有限公司（以下简称“公司”）于近日收到青ft县公安局发来的《中标通知书》，确定公司为“青ft县智慧警务平台建设项目”的中标单位，中标金额为人民币 580.00 万元。\n"
+			    "1、项目名称：青ft县智慧警务平台建设项目\n2、招标人：青ft县公安局\n3、装机容量：120兆瓦，面积：100 ft\n" FOOT);
+	is(contract(0, "party_a"), "青山县公安局", "ft between ideographs is 山");
+	is(contract(0, "amount"), "5800000", "megawatts are no money");
+}
+
 static void plain(void)
 {
 	run_text(&run, "昨天和客户吃饭，说合同的事下周再谈，公司这边先准备采购清单，项目经理说金额大概十万左右。\n中标的可能性不大，协议也没签。\n");
@@ -135,6 +164,8 @@ int main(void)
 	award();
 	signing();
 	two();
+	list();
+	mountain();
 	plain();
 	fold();
 	names();
