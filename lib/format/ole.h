@@ -17,7 +17,7 @@ enum ole_type { OLE_EMPTY = 0, OLE_STORAGE = 1, OLE_STREAM = 2, OLE_ROOT = 5 };
 struct ole_entry {
 	char name[128];       /* UTF-8, from up to 31 UTF-16 units */
 	enum ole_type type;
-	uint32_t parent;      /* index of the storage it lies in; the root's is its own */
+	uint32_t parent;      /* index of the storage it lies in; the root's is its own; UINT32_MAX: no tree reaches it */
 	uint32_t start;       /* first sector */
 	uint64_t size;
 	uint8_t clsid[16];

@@ -62,7 +62,8 @@ static bool has_ink(const struct band *b, int x)
 
 static bool reaches_out(const struct band *b, int x)
 {
-	return (b->above >= 0 && differs(b, x, b->above)) || (b->below < b->pic->height && differs(b, x, b->below));
+	int h = b->pic->height; /* a box may lie over the page's edge */
+	return (b->above >= 0 && b->above < h && differs(b, x, b->above)) || (b->below >= 0 && b->below < h && differs(b, x, b->below));
 }
 
 static bool in_other(const struct ocr_quad *q, size_t n, size_t i, float x, float y)

@@ -135,7 +135,7 @@ static void message(struct ole *o, struct sink *sink)
 		/* attachments of inner messages bear the names of those around them */
 		uint32_t up[NEST_MAX];
 		int n = 0;
-		for (uint32_t s = i; s && n < NEST_MAX; s = ole_entry(o, s)->parent)
+		for (uint32_t s = i; s && ole_entry(o, s) && n < NEST_MAX; s = ole_entry(o, s)->parent)
 			if (is_attachment(ole_entry(o, s)))
 				up[n++] = s;
 		while (n--) {

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_init(&out, 1u << 20);
 	for (uint32_t i = 0; i < ole_count(o) && i < 200; i++) {
 		const struct ole_entry *e = ole_entry(o, i);
-		FUZZ_MUST(memchr(e->name, 0, sizeof e->name) && e->parent < ole_count(o));
+		FUZZ_MUST(memchr(e->name, 0, sizeof e->name) && (e->parent < ole_count(o) || e->parent == UINT32_MAX));
 		ole_find(o, e->parent, e->name);
 		buf_clear(&out);
 		ole_read_all(o, i, &out, &err);

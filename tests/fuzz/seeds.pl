@@ -46,14 +46,14 @@ seed('rtf', "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 S;}{\\f1\\fch
 seed('fodt', '<office:document xmlns:office="o" xmlns:text="t" xmlns:table="b"><office:meta><dc:title>T</dc:title></office:meta><office:body><office:text><text:list><text:list-item><text:p>a<text:tab/>b<text:s text:c="3"/></text:p></text:list-item></text:list><table:table table:name="n"><table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="3"><text:p>c</text:p></table:table-cell></table:table-row></table:table><text:a xlink:href="http://a.example">l</text:a></office:text></office:body></office:document>');
 
 # --- binary documents
-sub ole { my @streams = @_; # name, bytes; "/" within a name makes storages
+sub ole { my @streams = @_; # name, bytes; "/" within a name makes storages, "~" before a storage leaves it out of the tree
 	my (@dir, %at, $mini, @minifat); $mini = '';
 	push @dir, { name => 'Root Entry', type => 5, kids => [], size => 0, start => 0xFFFFFFFE };
 	my (@sectors, @fat);
 	my $store = sub { my $b = shift; my $start = @sectors; for (my $i = 0; $i < length $b || !$i; $i += 512) { push @sectors, pack('a512', substr $b, $i, 512); push @fat, scalar @sectors } $fat[-1] = 0xFFFFFFFE; $start };
 	while (my ($name, $bytes) = splice @streams, 0, 2) {
 		my ($up, @path) = (0, split m{/}, $name); my $leaf = pop @path; my $so = '';
-		for (@path) { $so .= "/$_"; if (!defined $at{$so}) { $at{$so} = @dir; push @{$dir[$up]{kids}}, scalar @dir; push @dir, { name => $_, type => 1, kids => [], start => 0, size => 0 } } $up = $at{$so} }
+		for (@path) { $so .= "/$_"; if (!defined $at{$so}) { $at{$so} = @dir; push @{$dir[$up]{kids}}, scalar @dir unless s/^~//; push @dir, { name => $_, type => 1, kids => [], start => 0, size => 0 } } $up = $at{$so} }
 		my $e = { name => $leaf, type => 2, kids => [], size => length $bytes };
 		if (length $bytes < 4096) { $e->{start} = length($mini) / 64; my $n = int((length($bytes) + 63) / 64) || 1; push @minifat, map { $e->{start} + $_ } 1 .. $n; $minifat[-1] = 0xFFFFFFFE; $mini .= pack "a" . 64 * $n, $bytes }
 		else { $e->{start} = $store->($bytes) }
@@ -74,6 +74,7 @@ my $rtf = "{\\rtf1 body}"; my $lzfu = pack('VVVV', length($rtf) + 15, length $rt
 my @msg = (ole('__properties_version1.0', pack('a32VVVV', '', 0x3FFD0003, 6, 936, 0), '__substg1.0_0037001F', u16le('主题'), '__substg1.0_0C1A001E', "\xD6\xD0", '__substg1.0_1000001F', u16le("body\r\nb"),
 		'__attach_version1.0_#00000000/__substg1.0_3707001F', u16le('a.txt'), '__attach_version1.0_#00000000/__substg1.0_37010102', 'bytes', '__recip_version1.0_#00000000/__substg1.0_3001001F', u16le('li')),
 	ole('__properties_version1.0', "\0" x 32, '__substg1.0_0037001E', 'subject', '__substg1.0_10090102', $lzfu), ole('__properties_version1.0', "\0" x 32, '__substg1.0_10130102', '<p>html</p>'));
+push @msg, ole('__properties_version1.0', "\0" x 32, '~__attach_version1.0_#00000000/__substg1.0_37010102', 'lost', '__nameid_version1.0/__substg1.0_00020102', 'x');
 seed('msg unpack_ole ole', @msg);
 my $section = pack('V', 67 | 0 << 10 | 12 << 20) . u16le("한글\r") . pack('v3', 11, 0, 0); my $d = Compress::Zlib::deflateInit(-WindowBits => -15); my ($z) = $d->deflate($section); $z .= ($d->flush)[0];
 seed('hwp', ole('FileHeader', pack('a32VV', 'HWP Document File', 0x05000300, 1), 'BodyText/Section0', $z, 'PrvText', u16le('한글')), ole('FileHeader', pack('a32VV', 'HWP Document File', 0x05000300, 0), 'BodyText/Section0', $section));
