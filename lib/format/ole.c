@@ -364,7 +364,8 @@ enum status ole_read_all(struct ole *o, uint32_t i, struct buf *out, struct err 
 		return err_set(err, ST_SKIP, E_MISSING, "no such stream");
 	char piece[16384];
 	for (uint64_t at = 0; at < e->size;) {
-		int64_t k = ole_read(o, i, at, piece, sizeof piece);
+		/* a chain in a loop gives what its size says: not more than there is */
+		int64_t k = at < o->size ? ole_read(o, i, at, piece, sizeof piece) : 0;
 		if (k <= 0)
 			return err_set(err, ST_WARN, E_TRUNCATED, "stream '%s' ends early", e->name);
 		if (!buf_add(out, piece, (size_t)k))

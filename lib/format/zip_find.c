@@ -18,6 +18,9 @@ static void build(struct zip *z)
 	uint64_t pos = z->pos;
 	uint32_t index = z->index;
 	bool broke = z->broke;
+	/* the name that zip_next() lent stays as it is */
+	struct buf lent = z->text;
+	buf_init(&z->text, lent.max);
 	z->indexed = true;
 	zip_rewind(z);
 	enum status st;
@@ -31,6 +34,8 @@ static void build(struct zip *z)
 		e.comment = arena_copy(&z->names, e.comment);
 		z->entry[z->entries++] = e;
 	}
+	buf_release(&z->text);
+	z->text = lent;
 	z->pos = pos;
 	z->index = index;
 	z->broke = broke;

@@ -508,7 +508,7 @@ size_t number_before(struct str s, size_t end, struct number *ret, size_t *ret_e
 	/* 20，300元: the mark was punctuation */
 	for (i = first; i < at; i += e1) {
 		bool mark = separator(cp_at(s, i, &e1)) != SEP_NONE;
-		if (mark && number_parse(s, i + e1, ret) == at)
+		if (mark && i + e1 < at && number_parse(s, i + e1, ret) == at)
 			return i + e1;
 	}
 	return end;

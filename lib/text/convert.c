@@ -125,6 +125,8 @@ static text_convert_fn *by_bytes(const struct text_in *in, const char **ret_by)
 enum status text_convert(const struct text_in *in, struct text_out *o, struct err *err)
 {
 	text_convert_fn *fn = text_converter(in->format, &o->by);
+	if (in->size < o->bytes_max / TEXT_RATIO_MAX)
+		o->bytes_max = in->size * TEXT_RATIO_MAX > TEXT_RATIO_FLOOR_BYTES ? in->size * TEXT_RATIO_MAX : TEXT_RATIO_FLOOR_BYTES;
 	if (!fn)
 		fn = by_bytes(in, &o->by);
 	if (fn == text_plain) {

@@ -28,6 +28,10 @@ struct text_in {
 /* Most text of one item; more is cut, with an error record. A gigabyte of
  * text is beyond any document; dumps of databases may reach it. */
 #define TEXT_BYTES_MAX (2ull << 30)
+/* Nor is text much larger than its file: XML packs 50 times, and a string that
+ * a million cells share is a bomb. Below the floor that does not count. */
+#define TEXT_RATIO_MAX 250
+#define TEXT_RATIO_FLOOR_BYTES (128ull << 20)
 /* What is kept of the text for telling its language. */
 #define TEXT_SAMPLE_BYTES 8192
 /* Metadata are short: longer values are cut, further keys dropped. */

@@ -91,7 +91,7 @@ enum status image_tiff(struct str file, unsigned number, struct image *ret, stru
 	TIFFSetWarningHandler(NULL);
 	TIFF *t = TIFFClientOpen("tiff", "rm", &f, on_read, on_write, on_seek, on_close, on_size, on_map, on_unmap);
 	if (!t)
-		return err_set(err, ST_SKIP, E_CORRUPT, "tiff: the first directory cannot be read");
+		return number ? ST_EOF : err_set(err, ST_SKIP, E_CORRUPT, "tiff: the first directory cannot be read");
 	if (number && !TIFFSetDirectory(t, (tdir_t)number)) {
 		st = ST_EOF;
 		goto out;
