@@ -14,18 +14,14 @@
 
 #define REQUEST_BYTES_MAX (32u << 20)
 
-struct work_link {
-	int fd;
-};
-
-static void frame(int fd, uint32_t kind, const void *p, size_t len)
+static void frame(const struct work_link *link, uint32_t kind, const void *p, size_t len)
 {
-	struct link_header h = { .magic = LINK_MAGIC, .kind = kind, .len = (uint32_t)len };
+	struct link_header h = { .magic = LINK_MAGIC, .kind = kind, .len = (uint32_t)len, .job = link->job };
 	struct iovec iov[2] = { { &h, sizeof h }, { (void *)(uintptr_t)p, len } };
 	struct msghdr m = { .msg_iov = iov, .msg_iovlen = len ? 2 : 1 };
 	size_t total = sizeof h + len, sent = 0;
 	while (sent < total) {
-		ssize_t k = sendmsg(fd, &m, MSG_NOSIGNAL);
+		ssize_t k = sendmsg(link->fd, &m, MSG_NOSIGNAL);
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k < 0)
@@ -44,7 +40,7 @@ void work_send(struct work_job *job, char kind, struct str bytes)
 		BUG("work_send: kind 0 is the end");
 	do {
 		size_t n = bytes.len < WORK_FRAME_BYTES_MAX ? bytes.len : WORK_FRAME_BYTES_MAX;
-		frame(job->link->fd, (unsigned char)kind, bytes.p, n);
+		frame(job->link, (unsigned char)kind, bytes.p, n);
 		bytes = str_sub(bytes, n, bytes.len);
 	} while (bytes.len);
 }
@@ -115,7 +111,7 @@ void link_serve(const struct work_spec *spec, int fd, pid_t parent)
 	enum status ready = spec->warm ? spec->warm(spec->ctx, &why) : ST_OK;
 	if (ready != ST_FATAL)
 		ready = sandbox_enter(spec->sandbox, spec->memory_bytes_max, &why);
-	struct work_link link = { fd };
+	struct work_link link = { fd, 0 };
 	struct work_job job;
 	struct link_header h;
 	struct buf request;
@@ -131,12 +127,13 @@ void link_serve(const struct work_spec *spec, int fd, pid_t parent)
 		request.len = h.len;
 		job.request = buf_str(&request);
 		job.link = &link;
+		link.job = h.job;
 		struct err err = { .code = E_NONE };
 		enum status st = ready == ST_FATAL ? ST_SKIP : spec->handle(spec->ctx, &job, &err);
 		const struct err *say = ready == ST_FATAL ? &why : &err;
 		close_fds(&job);
 		struct link_done d = { .status = st == ST_FATAL ? ST_SKIP : st == ST_EOF ? ST_OK : st, .code = say->code };
 		memcpy(d.msg, say->msg, sizeof d.msg);
-		frame(fd, LINK_DONE, &d, sizeof d);
+		frame(&link, LINK_DONE, &d, sizeof d);
 	}
 }

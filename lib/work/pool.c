@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <stdio.h>
+#include <sys/random.h>
 #include <sys/uio.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -26,6 +27,7 @@ struct worker {
 	pid_t pid;       /* 0: not running */
 	int fd;
 	bool busy;
+	uint32_t job;    /* its number */
 	void *ticket;
 	uint64_t replied;
 	int64_t deadline_ms; /* 0: none */
@@ -136,7 +138,9 @@ static int bury(struct worker *w, bool kill_it)
 
 static int send_job(struct worker *w, struct str request, const int *fds, int nfds)
 {
-	struct link_header h = { .magic = LINK_MAGIC, .kind = LINK_JOB, .len = (uint32_t)request.len };
+	if (getrandom(&w->job, sizeof w->job, 0) != (ssize_t)sizeof w->job)
+		w->job++;
+	struct link_header h = { .magic = LINK_MAGIC, .kind = LINK_JOB, .len = (uint32_t)request.len, .job = w->job };
 	struct iovec iov[2] = { { &h, sizeof h }, { (void *)(uintptr_t)request.p, request.len } };
 	union {
 		char room[CMSG_SPACE(sizeof(int) * WORK_FDS_MAX)];
@@ -184,6 +188,10 @@ enum status work_submit(struct work_pool *p, void *ticket, struct str request, c
 	struct worker *w = idle_worker(p);
 	if (!w || nfds > WORK_FDS_MAX || request.len > WORK_FRAME_BYTES_MAX * 8ull)
 		BUG("work_submit: no idle worker, or a request out of bounds");
+	/* one that has spoken while nobody asked would answer for this job */
+	char unasked;
+	if (w->pid && (w->in.len > w->pos || recv(w->fd, &unasked, 1, MSG_PEEK | MSG_DONTWAIT) >= 0))
+		bury(w, true);
 	/* a worker that died while idle is found here, once */
 	for (int tries = 0;; tries++) {
 		if (!w->pid) {
@@ -242,7 +250,7 @@ static bool take(struct work_pool *p, struct worker *w, struct work_event *ev)
 	size_t have = w->in.len - w->pos;
 	if (have >= sizeof h) {
 		memcpy(&h, w->in.p + w->pos, sizeof h);
-		if (h.magic != LINK_MAGIC || h.len > WORK_FRAME_BYTES_MAX || !w->busy) {
+		if (h.magic != LINK_MAGIC || h.len > WORK_FRAME_BYTES_MAX || h.job != w->job || !w->busy) {
 			lose(p, w, E_PROTOCOL, "the worker's answer is not well formed", ev);
 			return true;
 		}
@@ -256,6 +264,10 @@ static bool take(struct work_pool *p, struct worker *w, struct work_event *ev)
 				}
 				struct link_done d;
 				memcpy(&d, bytes.p, sizeof d);
+				if (w->in.len > w->pos) {
+					lose(p, w, E_PROTOCOL, "the worker goes on after its answer", ev);
+					return true;
+				}
 				finish(p, w, ev);
 				bool known = d.status == ST_OK || d.status == ST_WARN || d.status == ST_SKIP;
 				ev->status = known ? (enum status)d.status : ST_SKIP;

@@ -4,8 +4,8 @@
  * (all access rights the running kernel knows), a seccomp allow-list takes
  * away the network, new programs, tracing and everything else a parser has no
  * use for, and resource limits bound memory, files and processes. A call off
- * the list fails with EPERM rather than killing: libraries probe for features
- * and go on without. Reading data folders stays possible for kinds that open
+ * the list fails with EPERM: libraries probe for features and go on without.
+ * A few that only an attack makes kill the process instead. Reading data folders stays possible for kinds that open
  * fonts or tables lazily. */
 #include <sluice/work.h>
 
@@ -65,6 +65,17 @@ static const int naming[] = {
 	SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(readlink),
 	SCMP_SYS(readlinkat), SCMP_SYS(getcwd), SCMP_SYS(getdents64), SCMP_SYS(statfs),
 };
+
+/* No parser has a use for these, and no library tries them to see what happens:
+ * who calls one has been taken over. It is killed, and its item told of. */
+static const int deadly[] = {
+	SCMP_SYS(execveat), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_getfd),
+	SCMP_SYS(pidfd_send_signal), SCMP_SYS(tkill), SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root), SCMP_SYS(chroot), SCMP_SYS(setns),
+	SCMP_SYS(unshare), SCMP_SYS(bpf), SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd), SCMP_SYS(keyctl), SCMP_SYS(add_key), SCMP_SYS(init_module),
+	SCMP_SYS(finit_module), SCMP_SYS(kexec_load), SCMP_SYS(reboot), SCMP_SYS(open_by_handle_at), SCMP_SYS(io_uring_setup),
+};
+/* Nor these, but for a kind that runs a program. */
+static const int deadly_alone[] = { SCMP_SYS(execve), SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(kill) };
 
 static bool required;
 
@@ -161,6 +172,12 @@ static enum status close_calls(enum sandbox_kind kind, struct err *err)
 		for (size_t i = 0; i < sizeof running / sizeof running[0]; i++)
 			if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, running[i], 0) < 0 && running[i] >= 0)
 				bad++;
+#ifndef SLUICE_SAN /* a sanitizer's report runs a program to name functions */
+	for (size_t i = 0; i < sizeof deadly / sizeof deadly[0]; i++)
+		seccomp_rule_add(ctx, SCMP_ACT_KILL_PROCESS, deadly[i], 0); /* one this machine lacks is no loss */
+	for (size_t i = 0; kind != SANDBOX_PROGRAM && i < sizeof deadly_alone / sizeof deadly_alone[0]; i++)
+		seccomp_rule_add(ctx, SCMP_ACT_KILL_PROCESS, deadly_alone[i], 0);
+#endif
 	/* threads of one's own, but no processes; clone3 hides its flags in memory */
 	bad += seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
 				SCMP_A0(SCMP_CMP_MASKED_EQ, 0x00010000, 0x00010000)) < 0;
