@@ -11,7 +11,7 @@ deps:
 check: deps
 	@$(MAKE) -s check-built
 
-check-built: all unit lint samples fuzz-built
+check-built: all unit lint samples fuzz-built fault-built
 	@SLUICE_BIN=$(abspath $(BUILD)/bin) SLUICE_BUILD=$(abspath $(BUILD)) \
 	 prove -j$(PROVE_JOBS) --exec tests/run $(UNITS) $(FUZZ_RUN) $(CLI_TESTS)
 

@@ -3,13 +3,44 @@
 #include <sluice/hash.h>
 #include <sluice/err.h>
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 struct hash {
 	EVP_MD_CTX *ctx;
 	const EVP_MD *md;
 };
+
+/* OpenSSL falls over its own feet when memory is out: it gets ours, which ends
+ * the process in the one place that says so. */
+static void *mem_new(size_t n, const char *file, int line)
+{
+	(void)file, (void)line;
+	return xmalloc(n);
+}
+
+static void mem_free(void *p, const char *file, int line)
+{
+	(void)file, (void)line;
+	free(p);
+}
+
+static void *mem_more(void *p, size_t n, const char *file, int line)
+{
+	if (n)
+		return xrealloc(p, n);
+	mem_free(p, file, line);
+	return NULL;
+}
+
+static void own_memory(void)
+{
+	static atomic_flag done = ATOMIC_FLAG_INIT;
+	if (!atomic_flag_test_and_set(&done))
+		CRYPTO_set_mem_functions(mem_new, mem_more, mem_free); /* no matter if it is too late */
+}
 
 static const EVP_MD *md_of(enum hash_kind kind)
 {
@@ -23,6 +54,7 @@ static const EVP_MD *md_of(enum hash_kind kind)
 
 struct hash *hash_new(enum hash_kind kind)
 {
+	own_memory();
 	struct hash *h = xmalloc(sizeof *h);
 	h->md = md_of(kind);
 	h->ctx = EVP_MD_CTX_new();
