@@ -258,13 +258,22 @@ int cli_finish(const struct cli *cli, int status)
 	return EXIT_SYSTEM;
 }
 
+static char *joined(const char *a, const char *b, const char *c)
+{
+	struct buf path;
+	buf_init(&path, 3 * PATH_MAX);
+	buf_addz(&path, a);
+	buf_addz(&path, b);
+	buf_addz(&path, c);
+	return path.p ? path.p : xstrdup("");
+}
+
 char *cli_data_path(const char *name)
 {
 	char *path = NULL;
 	const char *env = getenv("SLUICE_DATA");
 	if (env && *env) {
-		if (asprintf(&path, "%s/%s", env, name) < 0)
-			BUG("asprintf");
+		path = joined(env, "/", name);
 		return path;
 	}
 	/* build/bin/sluice-x: the tree's share/ is two folders up */
@@ -278,8 +287,7 @@ char *cli_data_path(const char *name)
 				break;
 			*slash = '\0';
 		}
-		if (asprintf(&path, "%s/share/%s", self, name) < 0)
-			BUG("asprintf");
+		path = joined(self, "/share/", name);
 		if (access(path, R_OK) == 0)
 			return path;
 		/* installed: PREFIX/bin/sluice-x, PREFIX/share/sluice */
@@ -292,14 +300,11 @@ char *cli_data_path(const char *name)
 			if (slash)
 				*slash = '\0';
 		}
-		if (asprintf(&path, "%s/share/sluice/%s", bin, name) < 0)
-			BUG("asprintf");
+		path = joined(bin, "/share/sluice/", name);
 		free(bin);
 		if (access(path, R_OK) == 0)
 			return path;
 		free(path);
 	}
-	if (asprintf(&path, "%s/share/sluice/%s", SLUICE_PREFIX, name) < 0)
-		BUG("asprintf");
-	return path;
+	return joined(SLUICE_PREFIX, "/share/sluice/", name);
 }

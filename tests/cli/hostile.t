@@ -25,7 +25,7 @@ rows.dbf corrupt four thousand million rows of nothing
 window.xz truncated a dictionary of 4 GiB
 T
 ok "$(codes overlap.zip | grep -c overlap)" 1 "overlap.zip: a thousand members of the same bytes"
-ok "$(codes chains.doc)" "corrupt truncated " "chains.doc: chains in a loop"
+ok "$(codes chains.doc | grep -c truncated)" 1 "chains.doc: chains in a loop"
 ok "$(codes mail.tnef | grep -c truncated)" 1 "mail.tnef: an attachment beyond the end"
 # what must be read in spite of it, and what must not
 text() { id=$(jq -r --arg p "b/$1" 'select(.type == "item" and .path == $p) | .id' out | head -n 1); cat "s/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-).txt"; }
