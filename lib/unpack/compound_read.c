@@ -7,6 +7,7 @@
  * "Pictures". What is only text stays with the document's own converter. */
 #include "unpack/kinds.h"
 
+#include "format/office_crypt.h"
 #include "format/ole.h"
 
 #include <sluice/utf8.h>
@@ -233,12 +234,66 @@ static void blips(struct ole *o, uint32_t i, struct sink *sink)
 	free(p);
 }
 
+/* An Office file encrypted as a whole: the document is its one member. What
+ * everybody's password opens is left to the document's own converter. */
+static bool locked(struct ole *o, struct source *src, struct sink *sink)
+{
+	struct office_lock *l = office_lock_read(o);
+	if (!l && ole_find_path(o, "EncryptedPackage") < 0)
+		return false;
+	sink_format(sink, "ooxml-locked", 1);
+	if (l && office_lock_try(l, STR(OFFICE_PASSWORD_OF_ALL))) {
+		sink->expected = 0;
+		office_lock_free(l);
+		return true;
+	}
+	struct str name = src->name, line;
+	for (size_t i = name.len; i-- > 0;)
+		if (name.p[i] == '/') {
+			name = str_sub(name, i + 1, name.len);
+			break;
+		}
+	struct member m = { .name = name, .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_ENCRYPTED };
+	struct err err = { .code = E_NONE };
+	enum status st = ST_SKIP;
+	size_t pos = 0;
+	int n = 0, found = 0;
+	while (l && !sink->list && !found && source_password(src, &pos, &line)) {
+		n++;
+		if (office_lock_try(l, line))
+			found = n;
+	}
+	sink_member(sink, &m);
+	if (found) {
+		struct buf b;
+		buf_init(&b, OFFICE_PACKAGE_BYTES_MAX);
+		sink->password = found;
+		st = office_lock_open(l, o, &b, &err);
+		if (st != ST_SKIP)
+			sink_data(sink, b.p, b.len);
+		buf_release(&b);
+	} else if (!l) {
+		err_set(&err, ST_SKIP, E_UNSUPPORTED_METHOD, "encrypted in a way that is not known");
+	} else if (sink->list) {
+		st = ST_OK;
+	} else {
+		err_set(&err, ST_SKIP, E_ENCRYPTED, n ? "encrypted, and none of %d passwords serves" : "encrypted", n);
+	}
+	sink_end(sink, st, &err);
+	office_lock_free(l);
+	return true;
+}
+
 enum status compound_read(struct source *src, struct sink *sink, struct err *err)
 {
 	struct ole *o;
 	enum status st = ole_open_fd(&o, src->fd[0], err);
 	if (st != ST_OK)
 		return st;
+	if (locked(o, src, sink)) {
+		ole_close(o);
+		return ST_OK;
+	}
 	bool mail = ole_find(o, 0, "__properties_version1.0") >= 0;
 	sink_format(sink, mail ? "msg" : "ole", -1);
 	if (mail) {

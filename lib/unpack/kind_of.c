@@ -238,6 +238,14 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		if (AT(h, 0, "#!") && fd >= 0 && find_end_record(fd, size, ZIP_COMMENT_TAIL))
 			return KIND_ZIP;
 		break;
+	case '%':
+		if (AT(h, 0, "%PDF-"))
+			return KIND_PDF;
+		break;
+	case '{':
+		if (AT(h, 0, "{\\rtf"))
+			return KIND_RTF;
+		break;
 	case '!':
 		if (AT(h, 0, "!BDN") && h.len > 12 && h.p[8] == 'S' && (h.p[9] == 'M' || h.p[9] == 'O'))
 			return KIND_PST;

@@ -11,6 +11,8 @@
 #include "unpack/zip_method.h"
 #include "unpack/libarchive_shared.h"
 
+#include "format/inflate64.h"
+
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -193,6 +195,39 @@ out:
 	return st == ST_FATAL ? ST_SKIP : st;
 }
 
+/* Deflate64: from the packed bytes into the sink. */
+struct long_window {
+	struct zip *z;
+	struct sink *sink;
+	uint64_t at, end, got;
+	uint32_t crc;
+};
+static int64_t window_read(void *ctx, void *p, size_t n)
+{
+	struct long_window *w = ctx;
+	ssize_t k = zip_raw(w->z, p, w->end - w->at < n ? (size_t)(w->end - w->at) : n, w->at);
+	w->at += k > 0 ? (uint64_t)k : 0;
+	return k;
+}
+static bool window_write(void *ctx, const void *p, size_t n)
+{
+	struct long_window *w = ctx;
+	w->crc = (uint32_t)crc32_z(w->crc, p, n);
+	w->got += n;
+	return sink_data(w->sink, p, n);
+}
+static enum status deflate64(struct zip *z, const struct zip_entry *e, uint64_t data, struct sink *sink, struct err *err)
+{
+	struct long_window w = { .z = z, .sink = sink, .at = data };
+	struct inflate64 io = { window_read, window_write, &w };
+	uint64_t left = data < zip_bytes(z) ? zip_bytes(z) - data : 0;
+	w.end = data + (e->packed < left ? e->packed : left);
+	enum status st = inflate64(&io, err);
+	if (st == ST_OK && sink_wants(sink) && e->size != UINT64_MAX && (w.got != e->size || w.crc != e->crc))
+		st = err_set(err, ST_WARN, E_CORRUPT, "size or checksum of the member do not fit");
+	return st;
+}
+
 enum status zip_method_copy(struct zip *z, const struct zip_entry *e, struct source *src, struct sink *sink, struct err *err)
 {
 	uint64_t data, before = sink->member;
@@ -201,6 +236,8 @@ enum status zip_method_copy(struct zip *z, const struct zip_entry *e, struct sou
 		return st;
 	if (e->flags & ZIP_FLAG_STRONG)
 		return err_set(err, ST_SKIP, E_UNSUPPORTED_METHOD, "strong encryption of PKWARE's");
+	if (!(e->flags & ZIP_FLAG_ENCRYPTED) && e->method == ZIP_DEFLATE64)
+		return deflate64(z, e, data, sink, err);
 	if (!(e->flags & ZIP_FLAG_ENCRYPTED)) {
 		st = attempt(z, e, data, NULL, sink, err);
 		bool gave = sink->member != before;

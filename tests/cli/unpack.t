@@ -5,6 +5,8 @@ my $n = 0;
 sub is { my ($got, $want, $what) = @_; $n++; $got //= '(nothing)';
 	if ($got eq $want) { print "ok $n - $what\n" } else { print "not ok $n - $what\n#   got  $got\n#   want $want\n" } }
 binmode STDOUT, ':utf8';
+use Cwd (); use File::Basename 'dirname';
+my $tests = Cwd::abs_path(dirname(__FILE__));
 chdir $ENV{TEST_TMP} or die;
 my $bin = "$ENV{SLUICE_BIN}/sluice-unpack";
 my ($rc, @items, @errors, $raw);
@@ -87,6 +89,32 @@ sh('zip', '-q', '-P', 'secret', 'locked.zip', 'd/a.txt');
 run('-o', 'S3', 'locked.zip'); is(codes() . ' ' . $items[1]{unpack}{state}, 'encrypted locked', 'locked');
 put('words', "wrong\nsecret\n");
 run('-o', 'S3', '-P', 'words', 'locked.zip'); is(codes() . ' ' . ($items[1]{unpack}{password} // '') . ' ' . $items[1]{size}, ' 2 2', 'opened by the second password');
+# documents
+put('big.txt', join '', map { "line $_ of a text that repeats\n" } 1 .. 9000);
+sh('7zz a -bso0 -mm=Deflate64 d64.zip big.txt d/a.txt > /dev/null');
+run('-o', 'S3', 'big.txt', 'd64.zip'); is($items[0]{id}, (grep { $_->{path} eq 'd64.zip!/big.txt' } @items)[0]{id}, 'Deflate64');
+my $package = pack('v', 2) . "note.txt\0C:\\x\\note.txt\0" . pack('vvV', 0, 3, 4) . "C:\\\0" . pack('V', 5) . 'hello';
+my $object = pack('VVV', 0x501, 2, 8) . "Package\0" . pack('VVV', 0, 0, length $package) . $package;
+put('t.rtf', '{\\rtf1 text {\\*\\shppict{\\pict\\pngblip ' . unpack('H*', "\x89PNG") . '}}{\\nonshppict{\\pict\\wmetafile8 01}}{\\object{\\*\\objdata ' . unpack('H*', $object) .
+	"}}{\\pict\\jpegblip\\bin3 {}}}}");
+run('-o', 'S3', 't.rtf');
+is(join(' ', map { "$_->{path}=$_->{size}" } @items[1 .. $#items]), 't.rtf!/picture-1.png=4 t.rtf!/note.txt=5 t.rtf!/picture-2.jpg=3', 'pictures and objects of RTF');
+my @part = ('', '<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(a) 4 0 R]>>>>>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+	'<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[<</Type/Annot/Subtype/FileAttachment/Rect[0 0 1 1]/FS 6 0 R>>]>>',
+	'<</Type/Filespec/F(list.txt)/EF<</F 5 0 R>>>>', "<</Type/EmbeddedFile/Length 5>>stream\nhello\nendstream",
+	'<</Type/Filespec/F(pinned.txt)/EF<</F 7 0 R>>>>', "<</Type/EmbeddedFile/Length 3>>stream\npin\nendstream");
+my ($pdf, $xref) = ("%PDF-1.4\n", sprintf "%010d 65535 f \n", 0);
+for (1 .. 7) { $xref .= sprintf "%010d 00000 n \n", length $pdf; $pdf .= "$_ 0 obj$part[$_]\nendobj\n" }
+put('a.pdf', $pdf . "xref\n0 8\n${xref}trailer<</Root 1 0 R/Size 8>>\nstartxref\n" . length($pdf) . "\n%%EOF\n");
+run('-o', 'S3', 'a.pdf');
+is(join(' ', map { "$_->{path}=$_->{size}" } @items[1 .. $#items]), 'a.pdf!/list.txt=5 a.pdf!/pinned.txt=3', 'files of a PDF, in its list and on its pages');
+for my $how (qw(agile standard)) {
+	put('keys', "wrong\n\xE9\x92\xA5\xE5\x8C\x99 key\n");
+	my $file = "$tests/locked-$how.docx";
+	run('-o', 'S3', '-P', 'keys', $file);
+	is(join(' ', $rc, $items[1]{unpack}{password}, $items[1]{unpack}{container}{format}), '0 2 ooxml', "an Office document with a password ($how)");
+	run('-o', 'S3', $file); is(join(' ', $rc, codes(), $items[1]{unpack}{state}), '1 encrypted locked', 'is locked without it');
+}
 run('-o', 'S3', 'missing', 'd/a.txt'); is("$rc " . paths() . ' ' . codes(), '1 missing d/a.txt missing', 'a missing operand is told, the next is done');
 is(system("$bin 2> /dev/null") >> 8, 2, 'nothing to do');
 is(system("$bin -o d d 2> /dev/null") >> 8, 3, 'a folder that is no store');
