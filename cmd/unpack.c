@@ -1,6 +1,7 @@
 /* sluice-unpack: files, folders and archives into item records and a store. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sluice/casefile.h>
 #include <sluice/cli.h>
 #include <sluice/io.h>
 #include <sluice/record.h>
@@ -8,12 +9,14 @@
 #include <sluice/work.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* An archive is read in a stream; what its reader keeps is dictionaries. The
  * largest in use (xz -9e, 7z ultra, zstd --long) are 64 MiB to 2 GiB. */
 #define WORKER_BYTES_MAX (3ull << 30)
 #define PASSWORDS_BYTES_MAX (8u << 20)
+#define PIECE_BYTES (256u << 10)
 
 struct tool {
 	char **operand;
@@ -22,6 +25,9 @@ struct tool {
 	struct work_pool *pool, *helpers;
 	struct io_writer out;
 	bool people;
+	struct casefile *since;
+	bool leaving_out;       /* the item last seen, and what is said of it */
+	struct buf path;
 };
 
 /* Two pools as unpack's engine: readers, and those that may run 7-Zip. */
@@ -130,9 +136,41 @@ static void tell_operand(struct tool *t, struct str line)
 	buf_release(&b);
 }
 
+/* Does the case hold that item already? Whatever has no number is given again. */
+static bool held(struct tool *t, const struct record *r, struct err *err)
+{
+	struct str arg[2] = { record_id(r), STR("") };
+	struct case_rows *rows;
+	bool found = false;
+	buf_clear(&t->path);
+	if (!arg[0].len || !record_str(r, "path", &t->path))
+		return false;
+	arg[1] = buf_str(&t->path);
+	static const char sql[] = "SELECT 1 FROM item i JOIN blob b ON b.id = i.blob WHERE b.sha256 = ?1 AND i.path = ?2";
+	if (casefile_query(t->since, &rows, sql, arg, 2, err) != ST_OK)
+		return false;
+	found = case_rows_next(rows, err) == ST_OK;
+	case_rows_close(rows);
+	return found;
+}
+
+/* True for lines that --since leaves out: items that are held, and what is
+ * said of them. */
+static bool left_out(struct tool *t, struct str line, struct err *err)
+{
+	struct record r;
+	if (!t->since || record_look(str_trim(line), &r, NULL) != ST_OK)
+		return false;
+	if (r.type == RECORD_ITEM)
+		t->leaving_out = held(t, &r, err);
+	return t->leaving_out;
+}
+
 static enum status on_line(void *ctx, struct str line, struct err *err)
 {
 	struct tool *t = ctx;
+	if (left_out(t, line, err))
+		return ST_OK;
 	tell_operand(t, line);
 	if (t->people) {
 		print_line(str_sub(line, 0, line.len - 1));
@@ -144,6 +182,29 @@ static enum status on_line(void *ctx, struct str line, struct err *err)
 		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write");
 	}
 	return ST_OK;
+}
+
+/* A file with all that is piped in: containers are read back and forth. It
+ * lies in the store's folder, where there is room for a dump, without a name. */
+static int spool_input(const struct store *s, struct err *err)
+{
+	struct stat sb;
+	if (fstat(0, &sb) == 0 && S_ISREG(sb.st_mode))
+		return dup(0);
+	char *piece = xmalloc(PIECE_BYTES);
+	ssize_t n = 0;
+	int fd = open(s ? store_path(s) : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	while (fd >= 0 && (n = io_read_full(0, piece, PIECE_BYTES)) > 0)
+		if (io_write_full(fd, piece, (size_t)n) < 0)
+			break;
+	free(piece);
+	if (fd < 0 || n != 0) {
+		err_sys(err, ST_FATAL, E_SYSTEM, "cannot keep what is piped in");
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	return fd;
 }
 
 static int read_shard(const char *z, unsigned *k, unsigned *n)
@@ -165,7 +226,7 @@ int main(int argc, char **argv)
 {
 	static struct tool t;
 	static struct unpack_options o;
-	const char *store_name = NULL, *passwords = NULL, *shard = NULL;
+	const char *store_name = NULL, *passwords = NULL, *shard = NULL, *since = NULL;
 	bool require = false;
 	unpack_options_default(&o);
 	const struct cli_option options[] = {
@@ -180,6 +241,7 @@ int main(int argc, char **argv)
 		{ 0, "max-total", "N", "bytes of all together (no limit)", .number = &o.limits.total_bytes },
 		{ 0, "max-ratio", "N", "bytes given for a byte packed (250)", .number = &o.limits.ratio },
 		{ 0, "max-silence", "N", "seconds until a silent worker is given up (120)", .number = &o.limits.silent_seconds },
+		{ 0, "since", "CASE", "only what that case does not hold yet", .text = &since },
 		{ 0, "shard", "K/N", "the K-th of N runs that share the dump", .text = &shard },
 		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
@@ -194,7 +256,7 @@ int main(int argc, char **argv)
 	if (shard && (read_shard(shard, &o.shard, &o.shards) < 0))
 		cli_usage(&t.cli, "'%s' is no shard: 1/4 is the first of four", shard);
 	struct err err = { .code = E_NONE };
-	struct unpack_run run = { .options = &o, .line = on_line, .line_ctx = &t };
+	struct unpack_run run = { .options = &o, .line = on_line, .line_ctx = &t, .input = -1 };
 	struct buf words;
 	buf_init(&words, PASSWORDS_BYTES_MAX);
 	enum status st = ST_OK;
@@ -206,6 +268,12 @@ int main(int argc, char **argv)
 	t.people = !t.cli.json && cli_is_tty(1);
 	if (!o.list)
 		st = store_open(&run.store, store_name ? store_name : "sluice.store", true, &err);
+	buf_init(&t.path, RECORD_BYTES_MAX);
+	for (int i = 0; i < t.operands && st == ST_OK && run.input < 0; i++)
+		if (strcmp(t.operand[i], "-") == 0 && (run.input = spool_input(run.store, &err)) < 0)
+			st = ST_FATAL;
+	if (st == ST_OK && since)
+		st = casefile_open(&t.since, since, CASEFILE_READ, 0, &err);
 	struct work_spec spec = { .name = "unpack", .workers = (int)t.cli.workers, .memory_bytes_max = WORKER_BYTES_MAX,
 				  .sandbox = SANDBOX_PURE, .warm = unpack_warm, .handle = job_handle };
 	if (st == ST_OK)
@@ -226,6 +294,10 @@ int main(int argc, char **argv)
 		st = err_sys(&err, ST_FATAL, E_SYSTEM, "cannot write");
 	io_writer_release(&t.out);
 	store_close(run.store);
+	casefile_close(t.since);
+	buf_release(&t.path);
+	if (run.input >= 0)
+		close(run.input);
 	buf_release(&words);
 	return cli_finish(&t.cli, cli_status(&t.cli, st, &err));
 }

@@ -89,6 +89,7 @@ enum status unpack_work(const struct unpack_job *job, struct err *err);
 struct unpack_run {
 	const struct unpack_options *options;
 	struct store *store;       /* NULL with options->list */
+	int input;                 /* a file that the path "-" stands for; -1 none */
 	struct unpack_engine engine;
 	/* Each complete line (with newline), in order. ST_FATAL ends the run. */
 	enum status (*line)(void *ctx, struct str line, struct err *err);

@@ -1,6 +1,7 @@
 /* intake.c - what a worker says of a container, checked, hashed and stored. */
 #include "unpack/digest.h"
 #include "unpack/tree.h"
+#include "unpack/volumes.h"
 
 #include <sluice/io.h>
 
@@ -194,6 +195,14 @@ static enum status end(struct tree *t, struct node *n, struct str b, struct err 
 		n->failures[w.code]++;
 	}
 	n->nested += n->m.kind != 0;
+	/* "x.r00", "x.z01", "x.002", "x.part2.rar" end in a digit or in "rar" */
+	struct str called = buf_str(&n->name);
+	if (n->m.has_id && !n->volumes_within && called.len > 5 && (str_ends_nocase(called, STR(".rar")) || (called.p[called.len - 1] >= '0' && called.p[called.len - 1] <= '9'))) {
+		struct buf leader;
+		buf_init(&leader, 1u << 17);
+		n->volumes_within = volumes_leader(called, &leader);
+		buf_release(&leader);
+	}
 	return spool_add(&n->spool, &n->m, buf_str(&n->name), buf_str(&n->target), msg, err);
 }
 

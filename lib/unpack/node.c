@@ -62,7 +62,7 @@ void node_reset(struct node *n)
 {
 	store_put_abort(n->put);
 	n->put = NULL;
-	n->open = n->complete = n->redo = false;
+	n->open = n->complete = n->redo = n->volumes_within = false;
 	spool_release(&n->spool);
 	spool_init(&n->spool);
 	names_release(&n->names);
@@ -96,6 +96,7 @@ static void move_holding(struct node *to, struct node *from)
 	memcpy(to->loss, from->loss, sizeof to->loss);
 	to->losses = from->losses;
 	to->complete = from->complete;
+	to->volumes_within = from->volumes_within;
 }
 
 void node_second_try(struct node *n)

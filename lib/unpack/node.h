@@ -61,6 +61,12 @@ struct node {
 	bool not_stored;
 	bool volume;                /* of a set that another operand begins */
 	unsigned volumes;           /* files it was read from, when more than one */
+	/* volumes among its container's members, beside itself */
+	uint8_t other[UNPACK_FDS_MAX][32];
+	uint64_t other_size[UNPACK_FDS_MAX];
+	unsigned others;
+	bool others_first;          /* they come before its own bytes */
+	bool volumes_within;        /* a member is called like a further volume */
 
 	/* operands: counted over the whole tree below, what is written already */
 	uint64_t tree_entries, tree_bytes;

@@ -6,6 +6,7 @@
  * lowest level is the walk over the operands. Each level has a queue of nodes
  * begun ahead, so that several workers are busy, but only the first node of
  * the topmost level is written. */
+#include "unpack/nested_volumes.h"
 #include "unpack/tree.h"
 #include "unpack/volumes.h"
 #include "unpack/walk.h"
@@ -172,7 +173,7 @@ static enum status next_operand(struct walker *w, struct node **ret, struct err 
 	}
 	n->e.mtime = e.sb.st_mtim.tv_sec;
 	n->e.mode = e.sb.st_mode;
-	n->e.flags = MEMBER_HAS_TIME;
+	n->e.flags = e.input ? 0 : MEMBER_HAS_TIME;
 	if (e.type == WALK_LINK) {
 		n->e.type = MEMBER_LINK;
 		names_decode(NULL, e.link, &n->link);
@@ -212,6 +213,7 @@ static enum status next_nested(struct walker *w, struct level *l, struct node **
 				node_free(*ret);
 				continue;
 			}
+			nested_volumes_find(l->owner, *ret, name);
 			consider(w, *ret);
 			return ST_OK;
 		}
@@ -222,16 +224,11 @@ static enum status start(struct walker *w, struct node *n, struct err *err)
 {
 	const struct unpack_options *o = w->t.o;
 	if (!n->fds) {
-		char id[STORE_ID_MAX];
 		struct err why;
-		hash_hex(n->e.id, 32, id);
-		n->fd[0] = store_open_file(w->t.run->store, str_from(id), "", &why);
-		if (n->fd[0] < 0) {
+		if (!nested_volumes_open(n, w->t.run->store, &why)) {
 			give_up(n, why.code, why.msg);
 			return ST_OK;
 		}
-		n->fds = 1;
-		n->fd_size[0] = n->e.size;
 	}
 	struct buf b;
 	struct json j;
@@ -395,6 +392,7 @@ enum status unpack_paths(struct unpack_run *run, char *const *paths, int n, stru
 	buf_init(&w.t.raw, 8u << 20);
 	w.t.block = xmalloc(TREE_BLOCK_BYTES);
 	walk_init(&w.walk, paths, n);
+	w.walk.input = run->input;
 	w.stack[w.levels++] = (struct level){ .owner = NULL };
 	enum status st = ST_OK;
 	while (st == ST_OK && w.levels) {

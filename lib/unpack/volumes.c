@@ -66,3 +66,38 @@ bool volumes_name(struct str name, enum volumes_shape shape, unsigned n, struct 
 		return false;
 	}
 }
+
+bool volumes_leader(struct str name, struct buf *out)
+{
+	size_t n = name.len, i;
+	buf_clear(out);
+	if (n < 5)
+		return false;
+	const char *z = name.p + n;
+	if (z[-4] == '.' && digit(z[-3]) && digit(z[-2]) && digit(z[-1]) && !str_ends(name, STR(".001")) && !str_ends(name, STR(".000"))) {
+		buf_add_str(out, str_sub(name, 0, n - 3));
+		return buf_addz(out, "001");
+	}
+	if (z[-4] == '.' && digit(z[-2]) && digit(z[-1])) {
+		char c = (char)(z[-3] | 32), upper = (char)(z[-3] & 32 ? 0 : 32);
+		if (c == 'z') {
+			buf_add_str(out, str_sub(name, 0, n - 2));
+			return buf_addz(out, upper ? "IP" : "ip");
+		}
+		if (c >= 'r' && c < 'z') {
+			buf_add_str(out, str_sub(name, 0, n - 3));
+			return buf_addz(out, upper ? "RAR" : "rar");
+		}
+	}
+	if (str_ends_nocase(name, STR(".rar"))) {
+		for (i = n - 4; i > 0 && digit(name.p[i - 1]); i--)
+			;
+		size_t digits = n - 4 - i;
+		if (!digits || i < 5 || !str_eq_nocase(str_sub(name, i - 5, i), STR(".part")) || part_digits(name))
+			return false;
+		buf_add_str(out, str_sub(name, 0, i));
+		buf_printf(out, "%0*u", (int)digits, 1u);
+		return buf_add_str(out, str_sub(name, n - 4, n));
+	}
+	return false;
+}

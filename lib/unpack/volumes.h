@@ -17,5 +17,8 @@ enum volumes_shape volumes_shape(struct str name);
 /* Name of another volume of NAME's set into OUT: N is 1 for the one after the
  * first (of VOLUMES_ZIP the first). False when there can be none. */
 bool volumes_name(struct str name, enum volumes_shape shape, unsigned n, struct buf *out);
+/* NAME is that of a further volume (x.r00, x.part2.rar, x.z01, x.002): the
+ * name of the one that leads the set into OUT. */
+bool volumes_leader(struct str name, struct buf *out);
 
 #endif

@@ -27,7 +27,7 @@ struct walk_level {
 
 void walk_init(struct walk *w, char *const *paths, int n)
 {
-	*w = (struct walk){ .paths = paths, .n = n };
+	*w = (struct walk){ .paths = paths, .n = n, .input = -1 };
 	buf_init(&w->path, 1u << 20);
 	buf_init(&w->taken, 16u << 20);
 }
@@ -158,8 +158,24 @@ static bool taken_operand(const struct walk *w)
 	return false;
 }
 
+static enum status input(struct walk *w, struct walk_entry *ret)
+{
+	ret->fd = dup(w->input);
+	ret->input = true;
+	if (ret->fd < 0 || fstat(ret->fd, &ret->sb) < 0 || !S_ISREG(ret->sb.st_mode)) {
+		if (ret->fd >= 0)
+			close(ret->fd);
+		err_set(&ret->err, ST_SKIP, E_UNREADABLE, "cannot read what was piped in");
+		return lost(w, ret);
+	}
+	ret->type = WALK_FILE;
+	ret->path = buf_str(&w->path);
+	return ST_OK;
+}
+
 enum status walk_next(struct walk *w, struct walk_entry *ret)
 {
+	ret->input = false;
 	for (;;) {
 		enum status st;
 		if (w->levels) {
@@ -180,6 +196,8 @@ enum status walk_next(struct walk *w, struct walk_entry *ret)
 			buf_clear(&w->path);
 			buf_addz(&w->path, path);
 			ret->volume = taken_operand(w);
+			if (w->input >= 0 && strcmp(path, "-") == 0)
+				return input(w, ret);
 			st = look(w, AT_FDCWD, path, true, ret);
 		}
 		if (st == ST_OK)

@@ -12,6 +12,7 @@ struct walk {
 	struct walk_level *level;  /* owned */
 	size_t levels, cap;
 	struct buf path;           /* of the entry last given */
+	int input;                 /* the file that "-" stands for, or -1 */
 	struct buf taken;          /* volumes among the operands: paths, NUL between */
 };
 
@@ -23,6 +24,7 @@ struct walk_entry {
 	struct stat sb;
 	int fd;                    /* WALK_FILE: open for reading, the caller closes it */
 	bool volume;               /* WALK_FILE: of a set that was read before */
+	bool input;                /* it is what "-" stands for: its time says nothing */
 	struct str link;           /* WALK_LINK: where it points; borrowed */
 	struct err err;            /* WALK_LOST: why */
 	char link_room[4096];

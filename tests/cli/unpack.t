@@ -128,11 +128,21 @@ is(scalar(grep { $_->{unpack}{volume} } @items), scalar(@{[glob 'v/*']}) - 2, 't
 unlink 'v/z.z02'; run('-o', 'S5', 'v/z.zip');
 is(join(' ', sort keys %{{map { $_->{code} => 1 } @errors}}), 'incomplete', 'a missing volume');
 is(scalar(@items), 5, 'costs no name');
+run('-o', 'S5', 'v/s.7z.001'); my %set = map { $_->{id} => 1 } grep { $_->{depth} == 1 } @items;
+sh("7zz a -bso0 -v100k v/q.zip f1.bin f2.bin f3.bin f4.bin >/dev/null; bsdtar -cf sets.tar -C v s.7z.001 s.7z.002 s.7z.003 s.7z.004 q.zip.001 q.zip.002 q.zip.003 q.zip.004");
+run('-o', 'S5', 'sets.tar');
+is("$rc " . scalar(grep { $_->{depth} == 2 && $set{$_->{id}} } @items), '0 8', 'sets whose volumes are members of a container');
+my $piped = do { open my $p, '-|', "cat sets.tar | $bin -o S5 - d/a.txt" or die; local $/; <$p> };
+run('-o', 'S5', 'sets.tar', 'd/a.txt'); (my $named = $raw) =~ s/"path":"sets\.tar/"path":"-/g;
+is(join("\n", map { s/"mtime":"[^"]*",//r } split /\n/, $piped), join("\n", map { s/"mtime":"[^"]*",//r } split /\n/, $named), 'piped in');
 run('-o', 'S6', '-j', 1, 'outer.zip', 'd', 'v'); my %all; $all{$_}++ for split /\n/, $raw; my %parts;
 for my $k (1 .. 3) { run('-o', 'S6', '--shard', "$k/3", 'outer.zip', 'd', 'v'); $parts{$_}++ for split /\n/, $raw }
 is(join("\n", sort keys %parts), join("\n", sort keys %all), 'three shards give what one run gives');
 is(scalar(grep { $parts{$_} != $all{$_} } keys %all), 0, 'each row once');
 is(system("$bin --shard 4/3 d 2> /dev/null") >> 8, 2, 'no such shard');
+
+sh("$bin -o S8 d | $ENV{SLUICE_BIN}/sluice-record now.db > /dev/null"); put('d/new.txt', 'new');
+run('-o', 'S8', '--since', 'now.db', 'd', 't.tar'); is(paths(), 'd/link d/new.txt t.tar t.tar!/d/a.txt t.tar!/d/b.txt t.tar!/d/link t.tar!/d/sub/c.txt', 'only what a case does not hold'); unlink 'd/new.txt';
 
 # mail
 put('m.eml', join "\r\n", 'From: a@mail.example', 'To: b@mail.example', 'Subject: offer', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=x', '',
