@@ -24,11 +24,9 @@ static bool at(struct str h, size_t ofs, const char *sig, size_t n)
 #define AT(h, ofs, lit) at(h, ofs, lit, sizeof(lit) - 1)
 
 /* The checksum of a tar header, signed or unsigned sums as old tars wrote. */
-static bool is_tar(struct str h)
+bool kind_is_tar(const char *p)
 {
-	if (h.len < 512)
-		return false;
-	const unsigned char *u = (const unsigned char *)h.p;
+	const unsigned char *u = (const unsigned char *)p;
 	long want = 0;
 	int i = 148;
 	while (i < 156 && (u[i] == ' ' || u[i] == 0))
@@ -279,7 +277,7 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		if (head >= 30 && head <= 2600 && (unsigned char)h.p[4] >= 30 && (unsigned char)h.p[4] <= head && h.p[10] == 2)
 			return KIND_ARJ;
 	}
-	if (is_tar(h))
+	if (h.len >= 512 && kind_is_tar(h.p))
 		return KIND_TAR;
 	if (is_cpio(h))
 		return KIND_CPIO;

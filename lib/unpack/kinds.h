@@ -32,6 +32,8 @@ bool kind_may_help(int kind);
  * signature) its name. FD, which may be -1, is read where the signature stands
  * further inside. KIND_NONE for everything that holds no files. */
 int kind_of(struct str head, uint64_t size, struct str name, int fd);
+/* Do the 512 bytes at P have the checksum of a tar header? */
+bool kind_is_tar(const char *p);
 /* Is it worth opening the blob for a look further inside? */
 bool kind_deep(struct str head, uint64_t size, struct str name);
 

@@ -12,6 +12,9 @@
 #include <stdlib.h>
 
 #define BLOCK_BYTES (256u << 10)
+#define TAR_BLOCK_BYTES 512u
+/* Damaged places of one tar that are passed over. */
+#define BREAKS_MAX 1000
 /* Shorter pieces travel faster with the message than by a second read. */
 #define RANGE_BYTES_MIN 16384u
 
@@ -297,23 +300,59 @@ static int open_over(struct archive *a, struct reader *r)
 	return archive_read_open1(a);
 }
 
-enum status libarchive_read(struct source *src, struct sink *sink, struct err *err)
+/* The next tar header at FROM or behind it, in steps of a block. */
+static bool next_header(struct reader *r, uint64_t from, uint64_t *ret)
+{
+	ssize_t n;
+	from = (from + TAR_BLOCK_BYTES - 1) / TAR_BLOCK_BYTES * TAR_BLOCK_BYTES;
+	for (; (n = source_read(r->src, r->block, BLOCK_BYTES, from)) >= (ssize_t)TAR_BLOCK_BYTES; from += BLOCK_BYTES)
+		for (size_t i = 0; i + TAR_BLOCK_BYTES <= (size_t)n; i += TAR_BLOCK_BYTES)
+			if (r->block[i] && kind_is_tar(r->block + i)) {
+				*ret = from + i;
+				return true;
+			}
+	return false;
+}
+
+static enum status read_from(struct reader *r, uint64_t from, uint64_t *ret_dead, uint64_t *ret_at, struct sink *sink, struct err *err)
 {
 	struct archive *a = archive_read_new();
+	enum status st;
 	if (!a)
 		return err_set(err, ST_SKIP, E_SYSTEM, "cannot start libarchive");
-	struct reader r = { .src = src, .block = xmalloc(BLOCK_BYTES) };
-	uint64_t dead = 0;
-	enum status st;
-	enable(a, src->kind);
-	if (open_over(a, &r) != ARCHIVE_OK) {
+	r->pos = from;
+	enable(a, r->src->kind);
+	if (open_over(a, r) != ARCHIVE_OK) {
 		st = archive_err(a, ST_SKIP, err);
 	} else {
 		/* filters copy: then nothing stands in the container as it is */
 		bool plain = archive_filter_count(a) <= 1;
-		st = archive_walk(a, plain ? &r : NULL, src, sink, &dead, err);
+		st = archive_walk(a, plain ? r : NULL, r->src, sink, ret_dead, err);
 	}
+	la_int64_t at = archive_read_header_position(a);
+	*ret_at = from + (at > 0 ? (uint64_t)at : 0);
 	archive_read_free(a);
+	return st;
+}
+
+enum status libarchive_read(struct source *src, struct sink *sink, struct err *err)
+{
+	struct archive *a;
+	struct reader r = { .src = src, .block = xmalloc(BLOCK_BYTES) };
+	uint64_t dead = 0, at, next;
+	enum status st = read_from(&r, 0, &dead, &at, sink, err);
+	/* tar has no directory, but headers have checksums: behind a damaged
+	 * place the next one is looked for, and what lies between is told */
+	int breaks = 0;
+	while (src->kind == KIND_TAR && st != ST_OK && err->code == E_CORRUPT && !sink->all_stopped && breaks < BREAKS_MAX &&
+	       next_header(&r, at + TAR_BLOCK_BYTES, &next)) {
+		err_set(err, ST_WARN, E_CORRUPT, "damaged at byte %llu: %llu bytes are passed over", (unsigned long long)at, (unsigned long long)(next - at));
+		sink_loss(sink, err);
+		breaks++;
+		st = read_from(&r, next, &dead, &at, sink, err);
+	}
+	if (breaks && st == ST_OK)
+		st = err_set(err, ST_WARN, E_CORRUPT, "damaged places passed over: %d", breaks);
 	bool directory = src->kind == KIND_SEVENZIP || src->kind == KIND_RAR || src->kind == KIND_CAB || src->kind == KIND_XAR || src->kind == KIND_ISO;
 	if (dead && directory && (a = archive_read_new())) {
 		r.pos = 0;

@@ -83,6 +83,9 @@ my $z = do { open my $h, '<:raw', 't.tgz'; local $/; <$h> }; put('cut.tgz', subs
 run('-o', 'S3', 'cut.tgz'); is($rc, 1, 'a cut archive is a loss'); is(scalar(@errors) > 0 ? 1 : 0, 1, 'and told');
 my $b = do { open my $h, '<:raw', 'big.zip'; local $/; <$h> }; put('nodir.zip', substr($b, 0, index($b, "PK\1\2")));
 run('-o', 'S3', 'nodir.zip'); is(paths(), 'nodir.zip nodir.zip!/big.bin nodir.zip!/d/a.txt', 'members without a directory');
+my $tar = do { open my $h, '<:raw', 't.tar'; local $/; <$h> }; substr($tar, 1024, 30) = "\xff" x 30; put('hurt.tar', $tar);
+run('-o', 'S3', 'hurt.tar'); is(paths(), 'hurt.tar hurt.tar!/d/a.txt hurt.tar!/d/link hurt.tar!/d/sub/c.txt', 'a tar is read on behind a damaged header');
+is("$rc $errors[0]{message}", '1 damaged at byte 1024: 1024 bytes are passed over', 'and the break is told');
 put('strange.zip', "PK\3\4" . '0' x 22 . "\4\0\0\0name");
 run('-o', 'S3', 'strange.zip'); is(paths(), 'strange.zip strange.zip!/name', 'the name in a header that is all there is');
 sh('zip', '-q', '-P', 'secret', 'locked.zip', 'd/a.txt');
