@@ -3,31 +3,13 @@
  * Extra fields (APPNOTE 4.5, Info-ZIP's proginfo/extrafld.txt) are a row of
  * tag, length, bytes. Android's zipalign and others pad with zeros, so a
  * field that runs out of the row ends the row and spoils nothing else. */
+#include "format/dos_time.h"
 #include "format/zip_private.h"
 
 #include <zlib.h>
 
 /* Seconds from 1601 (Windows) to 1970, in units of 100 ns. */
 #define FILETIME_1970 116444736000000000LL
-
-/* Days from 1970-01-01 to a date of the Gregorian calendar. */
-static int64_t days_from_civil(int y, int m, int d)
-{
-	y -= m <= 2;
-	int era = y / 400, yoe = y - era * 400;
-	int doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	int doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-	return (int64_t)era * 146097 + doe - 719468;
-}
-
-static int64_t dos_seconds(uint32_t t)
-{
-	int y = 1980 + (int)(t >> 25), mo = (int)(t >> 21 & 15), d = (int)(t >> 16 & 31);
-	int h = (int)(t >> 11 & 31), mi = (int)(t >> 5 & 63), s = (int)(t & 31) * 2;
-	if (!t || mo < 1 || mo > 12 || d < 1 || h > 23 || mi > 59 || s > 59)
-		return INT64_MIN;
-	return days_from_civil(y, mo, d) * 86400 + h * 3600 + mi * 60 + s;
-}
 
 static void unicode_name(struct zip_entry *e, const char *p, size_t n)
 {
@@ -94,7 +76,7 @@ void zip_extra(struct zip_entry *e, struct str extra, bool central, bool want64[
 void zip_finish_entry(struct zip_entry *e, uint32_t dos_time, uint32_t attributes)
 {
 	if (e->mtime == INT64_MIN) {
-		e->mtime = dos_seconds(dos_time);
+		e->mtime = dos_time_seconds(dos_time);
 		e->mtime_local = e->mtime != INT64_MIN;
 	}
 	/* Unix and macOS makers keep the mode in the upper half; others leave

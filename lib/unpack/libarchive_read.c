@@ -1,4 +1,4 @@
-/* libarchive_read.c - tar, cpio, ar, 7z, rar, cab, lha, iso, xar, warc, rpm by
+/* libarchive_read.c - tar, cpio, ar, 7z, rar, cab, iso, xar, warc, rpm by
  * libarchive.
  *
  * One format is switched on at a time, the one the bytes show: with all of
@@ -215,9 +215,8 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 			continue;
 		}
 		/* zip, cpio and 7z keep a symbolic link's target as its bytes; one
-		 * tree gives the same items from tar, iso and the others, too. LHA
-		 * has no links: some packers write "name|target" as a name */
-		bool own_bytes = m.type == MEMBER_LINK && src->kind != KIND_LHA && m.link.len > 0;
+		 * tree gives the same items from tar, iso and the others, too */
+		bool own_bytes = m.type == MEMBER_LINK && m.link.len > 0;
 		if (own_bytes) {
 			m.type = MEMBER_FILE;
 			m.size = m.link.len;
@@ -272,7 +271,6 @@ static int enable(struct archive *a, int kind)
 	case KIND_SEVENZIP: return archive_read_support_format_7zip(a);
 	case KIND_RAR: return archive_read_support_format_rar(a) < archive_read_support_format_rar5(a) ? ARCHIVE_WARN : ARCHIVE_OK;
 	case KIND_CAB: return archive_read_support_format_cab(a);
-	case KIND_LHA: return archive_read_support_format_lha(a);
 	case KIND_ISO: return archive_read_support_format_iso9660(a);
 	case KIND_XAR: return archive_read_support_format_xar(a);
 	case KIND_WARC: return archive_read_support_format_warc(a);

@@ -30,13 +30,13 @@ static int filter_of(int kind)
 	}
 }
 
-static void choose_filter(struct archive *a, int kind)
+/* False when libarchive would run a program for it, which a worker cannot. */
+static bool choose_filter(struct archive *a, int kind)
 {
 	/* libarchive 3.6 crashes when compress is forced: let it bid */
 	if (kind == KIND_COMPRESS)
-		archive_read_support_filter_compress(a);
-	else
-		archive_read_append_filter(a, filter_of(kind));
+		return archive_read_support_filter_compress(a), true;
+	return archive_read_append_filter(a, filter_of(kind)) == ARCHIVE_OK;
 }
 
 /* Suffixes that a compressor puts, and what takes their place. */
@@ -194,7 +194,16 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 	struct stream *s = xcalloc(1, sizeof *s);
 	s->src = src;
 	buf_init(&name, 1u << 20);
-	choose_filter(a, src->kind);
+	if (!choose_filter(a, src->kind)) {
+		name_without(src->name, &name);
+		m.name = buf_str(&name);
+		sink_format(sink, NULL, 1);
+		sink_lost(sink, &m, E_UNSUPPORTED_METHOD, "libarchive here cannot read this compression by itself");
+		archive_read_free(a);
+		free(s);
+		buf_release(&name);
+		return ST_OK;
+	}
 	archive_read_support_format_tar(a);
 	archive_read_support_format_cpio(a);
 	archive_read_support_format_raw(a);

@@ -59,13 +59,29 @@ my @back = unpacked('back.zip');
 is(paths(@back), 'dir/sub/a.txt 謀.txt b/c\\d', 'backslashes of DOS part folders, where nothing else does');
 is($back[0]{path_b64} ? 1 : 0, 1, 'and the raw name is kept');
 
+# LHA: three levels of header, names in the packer's set, folders apart
+sub crc16 { my $c = 0; for (unpack 'C*', shift) { $c ^= $_; $c = $c & 1 ? $c >> 1 ^ 0xA001 : $c >> 1 for 1 .. 8 } $c }
+sub lha { my ($level, $folder, $name, $data) = @_;
+	my $fix = pack('a5VVVCC', '-lh0-', length $data, length $data, 0x50210000, 0x20, $level);
+	my $sum = sub { my $s = 0; $s += $_ for unpack 'C*', $_[0]; pack('CC', length $_[0], $s & 255) . $_[0] };
+	return $sum->($fix . pack('C/a*v', $folder . $name, crc16($data))) . $data if $level == 0;
+	my $ext = pack('Ca*v', 2, $folder =~ tr/\\//dr . "\xFF", 3 + length $name) . pack('Ca*v', 1, $name, 0); my $first = 3 + length($folder =~ tr/\\//dr) + 1;
+	substr($fix, 5, 4) = pack 'V', length($data) + length $ext if $level == 1;
+	return $sum->($fix . pack('C/a*vCv', '', crc16($data), ord 'M', $first)) . $ext . $data if $level == 1;
+	my $all = $fix . pack('vCv', crc16($data), ord 'M', $first) . $ext; return pack('v', 2 + length $all) . $all . $data }
+open my $lzh, '>:raw', 'names.lzh' or die;
+print $lzh lha($_, encode('cp932', 'データ') . '\\', encode('cp932', '予定表.txt'), "level $_") for 0 .. 2; print $lzh "\0"; close $lzh;
+my @lha = unpacked('names.lzh');
+is(paths(@lha), join(' ', ('データ/予定表.txt') x 3), 'LHA');
+is(join(' ', map { $_->{size} } @lha), '7 7 7', 'with their bytes');
+
 my @evil = ('../up', '/abs', 'C:\\drive', '....//x', "nul\0name", "\xE2\x80\xAEtxt.exe", 'CON', 'a', 'A', 'dot.', 'x' x 300);
 zip('evil.zip', map { [$_, 'x'] } @evil);
 my @got = unpacked('evil.zip');
 is(scalar @got, scalar @evil, 'hostile names are all told');
 is($got[0]{path}, 'evil.zip!/../up', 'as they stand');
 is($got[4]{path}, "evil.zip!/nul\0name", 'with what is behind a NUL');
-is(join(' ', sort grep { !/\.zip$/ } glob '*'), 'store', 'and nothing is written outside the store');
+is(join(' ', sort grep { !/\.(zip|lzh)$/ } glob '*'), 'store', 'and nothing is written outside the store');
 zip('raw.zip', ["\xff\xfe\x00bad", 'x', 0x800]);
 my ($raw) = unpacked('raw.zip');
 is($raw->{path_b64} // '', 'cmF3LnppcCEv//4AYmFk', 'a name that does not decode is kept raw');
