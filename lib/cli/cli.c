@@ -14,6 +14,14 @@ void cli_put_safe(FILE *f, struct str s, bool keep_lines)
 {
 	while (s.len) {
 		uint32_t cp;
+		size_t plain = 0;
+		while (plain < s.len && s.p[plain] >= ' ' && s.p[plain] < 0x7F) /* signed or not: what is above is no plain ASCII */
+			plain++;
+		if (plain) {
+			fwrite(s.p, 1, plain, f);
+			s = str_sub(s, plain, s.len);
+			continue;
+		}
 		size_t n = utf8_decode(s, &cp);
 		bool bad = n == 1 && cp == UTF8_REPLACEMENT;
 		bool keep = keep_lines && (cp == '\n' || cp == '\t');

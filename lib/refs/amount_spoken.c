@@ -102,13 +102,18 @@ void refs_column_amounts(struct doc *d)
 	double unit[COLUMNS_MAX];
 	const char *currency[COLUMNS_MAX];
 	bool table = false;
+	const struct lit_hits *l = &d->lits[TABLE_currency];
+	size_t unit_at = 0;
 	for (size_t i = 0; i < d->n_lines; i++) {
 		struct str line = doc_line(d, i), rest = line, cell;
-		if (!memchr(line.p, '\t', line.len)) {
+		if (!d->lines[i].tabs) {
 			table = false;
 			continue;
 		}
-		bool heading = str_find(line, STR("元）")) >= 0 || str_find(line, STR("元)")) >= 0 || str_find(line, STR(" руб")) >= 0;
+		while (unit_at < l->n && l->v[unit_at].start < d->lines[i].start)
+			unit_at++;
+		bool any = unit_at < l->n && l->v[unit_at].start < d->lines[i].end;
+		bool heading = any && (str_find(line, STR("元）")) >= 0 || str_find(line, STR("元)")) >= 0 || str_find(line, STR(" руб")) >= 0);
 		if (!heading && !table)
 			continue;
 		if (heading) {

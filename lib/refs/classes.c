@@ -28,7 +28,28 @@ void classes_scalar(const struct class_set *set, const char *p, struct classes *
 	*ret = m;
 }
 
+uint64_t classes_any_scalar(const unsigned char six[6], const char *p)
+{
+	uint64_t any = 0;
+	for (unsigned i = 0; i < CLASSES_BLOCK; i++)
+		for (unsigned k = 0; k < 6; k++)
+			any |= (uint64_t)((unsigned char)p[i] == six[k]) << i;
+	return any;
+}
+
 #if defined(__x86_64__)
+__attribute__((target("avx2"))) static uint64_t classes_any_avx2(const unsigned char six[6], const char *p)
+{
+	uint64_t any[2];
+	for (unsigned h = 0; h < 2; h++) {
+		__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32 * h)), is = _mm256_setzero_si256();
+		for (unsigned k = 0; k < 6; k++)
+			is = _mm256_or_si256(is, _mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)six[k])));
+		any[h] = (uint32_t)_mm256_movemask_epi8(is);
+	}
+	return any[0] | any[1] << 32;
+}
+
 __attribute__((target("avx2"))) static void classes_avx2(const struct class_set *set, const char *p, struct classes *ret)
 {
 	uint64_t digit[2], alpha[2], lead[2], sign[2];
@@ -64,4 +85,13 @@ classes_fn *classes_reader(void)
 		return classes_avx2;
 #endif
 	return classes_scalar;
+}
+
+classes_any_fn *classes_any_reader(void)
+{
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx2"))
+		return classes_any_avx2;
+#endif
+	return classes_any_scalar;
 }

@@ -26,4 +26,9 @@ typedef void classes_fn(const struct class_set *set, const char *p, struct class
 classes_fn *classes_reader(void);
 classes_fn classes_scalar;
 
+/* Bit of each byte of the block at P that is one of six. */
+typedef uint64_t classes_any_fn(const unsigned char six[6], const char *p);
+classes_any_fn *classes_any_reader(void);
+classes_any_fn classes_any_scalar;
+
 #endif

@@ -155,11 +155,11 @@ static void labelled(struct doc *d)
 static void named(struct doc *d)
 {
 	struct str s = d->text;
-	for (size_t at = 0;;) {
-		ptrdiff_t k = str_find(str_sub(s, at, s.len), STR("合同"));
-		if (k < 0)
-			return;
-		at += (size_t)k + 6;
+	const struct lit_hits *l = &d->lits[TABLE_contract_cue];
+	for (size_t x = 0; x < l->n; x++) {
+		if (!str_starts(str_sub(s, l->v[x].start, s.len), STR("合同")))
+			continue;
+		size_t at = l->v[x].start + strlen("合同");
 		size_t i = at, start;
 		while (i < s.len && i - at < 3 && s.p[i] == ' ')
 			i++;
@@ -182,13 +182,8 @@ static void official(struct doc *d)
 {
 	static const char *const opens[] = { "〔", "[", "【", "(", "（", "［" }, *const closes[] = { "〕", "]", "】", ")", "）", "］" };
 	struct str s = d->text;
-	size_t at = 0;
-	for (;;) {
-		ptrdiff_t hao = str_find(str_sub(s, at, s.len), STR("号"));
-		if (hao < 0)
-			return;
-		size_t end = at + (size_t)hao, i = end, digits = 0;
-		at = end + 3;
+	for (size_t x = 0; x < d->n_hao; x++) {
+		size_t end = d->hao[x], i = end, digits = 0, at = end + strlen("号");
 		while (i > 0 && s.p[i - 1] >= '0' && s.p[i - 1] <= '9' && digits <= 6) {
 			i--;
 			digits++;

@@ -153,9 +153,8 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 	unsigned n_columns = 0;
 	size_t records = 0;
 	for (size_t line = 0; line < d->n_lines; line++) {
-		struct str s = doc_line(d, line);
-		if (str_find_char(s, '\t') < 0) {
-			if (str_trim(s).len)
+		if (!d->lines[line].tabs) {
+			if (n_columns && str_trim(doc_line(d, line)).len)
 				n_columns = 0;
 			continue;
 		}

@@ -34,6 +34,12 @@ size_t defang_dot_back(struct str s, size_t end)
 	char c = s.p[end - 1];
 	if (c != '.' && c != ']' && c != ')' && c != '}' && c != ' ' && c != '>' && (unsigned char)c < 0x80)
 		return 0;
+	/* nearly all are plain dots, and blanks are nearly never part of one */
+	char b = end > 1 ? s.p[end - 2] : ' ';
+	if (c == '.' && b != '\\' && b != '[')
+		return 1;
+	if (c == ' ' && b != ']' && b != ')')
+		return 0;
 	size_t best = c == '.' ? 1 : 0;
 	for (size_t i = 0; i < sizeof dots / sizeof *dots; i++) {
 		size_t n = strlen(dots[i].text);

@@ -70,7 +70,7 @@ struct hits {
 	size_t n, cap;
 };
 
-struct doc_line { uint32_t start, end; uint32_t page; }; /* without newline */
+struct doc_line { uint32_t start, end; uint32_t page; bool tabs; }; /* without newline; it has TABs */
 
 struct doc {
 	struct str text;       /* the window, UTF-8 */
@@ -80,6 +80,9 @@ struct doc {
 	struct str lang;       /* identify/text's language or empty */
 	struct doc_line *lines;
 	size_t n_lines;
+	/* Places of 号 right behind a digit, as in official numbers. */
+	uint32_t *hao;
+	size_t n_hao;
 	struct hits hits;      /* sorted by start after doc_sort() */
 	size_t hits_sorted;    /* contract records add hits as they go: those before this index are in order */
 	/* A window overlaps its neighbours: only what starts in own_from up to

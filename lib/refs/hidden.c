@@ -2,6 +2,7 @@
  * characters, soft hyphens, percent signs and entities, an address broken after
  * its "@". Only the segments that have such marks are folded, into a copy with
  * a map back to the text, and the anchors run over the copy. */
+#include "classes.h"
 #include "passes.h"
 #include "scan.h"
 #include <sluice/utf8.h>
@@ -78,40 +79,37 @@ static bool starts_segment(struct str s, size_t i, char out)
 	return out == '@' || (out == ':' && (has_at(s, i + 3, STR("%2F%2F")) || has_at(s, i + 3, STR("%2f%2f"))));
 }
 
-/* None of the bytes that a mark starts with, or "@" before a line's end. The
- * fixed size lets the compiler compare whole vectors. */
-static bool dull_block(const char *p)
+/* Full-width letters, digits and signs that addresses have: U+FF01 to U+FF5E,
+ * by the last two bytes. The comma and the full stop of Chinese are none, and are
+ * in every sentence. */
+static bool wide_mark(unsigned char b, unsigned char c)
 {
-	uint8_t any = 0;
-	for (unsigned i = 0; i < 64; i++) {
-		unsigned char c = (unsigned char)p[i];
-		any |= (uint8_t)((c == '%') | (c == '&') | (c == '@') | (c == 0xC2) | (c == 0xE2) | (c == 0xEF));
-	}
-	return any == 0;
+	uint32_t cp = 0xF000u | (uint32_t)(b & 0x3F) << 6 | (c & 0x3F), narrow = cp - 0xFEE0;
+	return cp == 0xFEFF || (narrow < 0x80 && (is_alnum((char)narrow) || (narrow && strchr("@.+-_/", (int)narrow))));
 }
 
 /* The first mark at or after FROM, or the text's length. */
 static size_t next_mark(struct str s, size_t from)
 {
-	static const uint8_t interesting[256] = { ['%'] = 1, ['&'] = 1, ['@'] = 2, [0xC2] = 1, [0xE2] = 1, [0xEF] = 1 };
+	static const unsigned char firsts[] = { '%', '&', '@', 0xC2, 0xE2, 0xEF };
 	char out;
-	size_t i = from;
 	/* the one mark that is told by what stands before it */
-	if (i > 0 && i < s.len && s.p[i] == '\n' && s.p[i - 1] == '@')
-		return i;
-	while (i < s.len) {
-		if (i + 64 <= s.len && dull_block(s.p + i)) {
-			i += 64;
-			continue;
-		}
-		size_t to = i + 64 < s.len ? i + 64 : s.len;
-		for (; i < to; i++) {
-			uint8_t kind = interesting[(unsigned char)s.p[i]];
-			if (kind == 0)
-				continue;
-			if (kind == 2) {
+	if (from > 0 && from < s.len && s.p[from] == '\n' && s.p[from - 1] == '@')
+		return from;
+	classes_any_fn *any_of = classes_any_reader();
+	for (size_t base = from; base < s.len; base += CLASSES_BLOCK) {
+		char tail[CLASSES_BLOCK] = { 0 };
+		const char *p = s.p + base;
+		if (s.len - base < CLASSES_BLOCK)
+			p = memcpy(tail, p, s.len - base);
+		for (uint64_t any = any_of(firsts, p); any; any &= any - 1) {
+			size_t i = base + (unsigned)__builtin_ctzll(any);
+			unsigned char c = (unsigned char)s.p[i];
+			if (c == '@') {
 				if (i + 1 < s.len && s.p[i + 1] == '\n')
 					return i + 1;
+			} else if (c == 0xEF && i + 2 < s.len && !wide_mark((unsigned char)s.p[i + 1], (unsigned char)s.p[i + 2])) {
+				continue;
 			} else if (mark_at(s, i, &out) && starts_segment(s, i, out)) {
 				return i;
 			}

@@ -34,6 +34,15 @@ static const struct entry *block_of(const struct literals *l, uint64_t key)
 	return NULL;
 }
 
+static void char_before(struct str s, size_t end, uint32_t *cp)
+{
+	unsigned char c = (unsigned char)s.p[end - 1];
+	if (c < 0x80)
+		*cp = c;
+	else
+		utf8_decode_back(str_make(s.p, end), cp);
+}
+
 /* A word goes on across BEFORE and AFTER, two neighbours in the text. */
 static bool joined(uint32_t before, uint32_t after, bool digits_apart)
 {
@@ -65,9 +74,9 @@ static bool cell_ends(struct str s, size_t at)
 static void accept(struct scan *s, const struct entry *e, size_t start, size_t end)
 {
 	uint32_t last, next, first, before;
-	utf8_decode_back(str_make(s->text.p, end), &last);
+	char_before(s->text, end, &last);
 	if (start > 0) {
-		utf8_decode_back(str_make(s->text.p, start), &before);
+		char_before(s->text, start, &before);
 		lit_char(s->text, start, &first);
 		if (joined(before, first, e->flags & LIT_DIGITS))
 			return;
@@ -129,9 +138,18 @@ static void walk(struct scan *s, const struct entry *e, size_t start, bool padde
 				n = 0;
 			}
 		}
-		size_t k = utf8_encode(qfold(cp), folded);
+		uint32_t f = qfold(cp);
+		size_t k = 1;
+		folded[0] = (char)f;
+		if (f >= 0x80)
+			k = utf8_encode(f, folded);
 		for (size_t i = 0; i < k; i++, depth++) {
 			unsigned char want = (unsigned char)folded[i];
+			if (hi - lo == 1) { /* mostly: nothing to choose from */
+				if (lo->len <= depth || (unsigned char)l->pool.p[lo->off + depth] != want)
+					return;
+				continue;
+			}
 			const struct entry *a = lo, *b = hi;
 			while (a < b) { /* first entry whose byte here is not less */
 				const struct entry *m = a + (b - a) / 2;
@@ -246,8 +264,8 @@ static inline uint32_t wide_cp(uint64_t w)
 
 /* A place of a block that passed the bitmaps. */
 struct place {
-	uint64_t key;
-	uint32_t at, n; /* n: a word's bytes; 0: no word */
+	uint64_t key, beyond; /* of a word, and of it and what follows; beyond is 0 when that is to be made yet */
+	uint32_t at, n;       /* n: a word's bytes; 0: no word */
 };
 
 /* The key of a word of N ASCII letters or digits at P. */
@@ -333,7 +351,7 @@ static void try_place(struct scan *s, const struct place *x)
 	} else {
 		if (possible(s->l, x->key ^ ALONE_SALT) || possible(s->l, x->key ^ CELL_SALT))
 			try_key(s, x->key, x->at);
-		uint64_t beyond = lit_key_beyond(s->text, x->at + x->n, x->key);
+		uint64_t beyond = x->beyond ? x->beyond : lit_key_beyond(s->text, x->at + x->n, x->key);
 		if (beyond && possible(s->l, beyond))
 			try_key(s, beyond, x->at);
 		uint64_t stem = ((load64(p) | FOLD) & STEM_MASK) ^ STEM_SALT;
@@ -356,7 +374,7 @@ static unsigned places(const struct scan *s, size_t base, const struct classes *
 		unsigned bit = (unsigned)__builtin_ctzll(any);
 		size_t at = base + bit;
 		const char *p = s->text.p + at;
-		struct place x = { 0, (uint32_t)at, 0 };
+		struct place x = { 0, 0, (uint32_t)at, 0 };
 		bool pass = true;
 		if (words >> bit & 1) {
 			bool digit = now->digit >> bit & 1;
@@ -414,6 +432,7 @@ static unsigned go_on(const struct scan *s, size_t base, const struct classes *n
 			   (at + KEY_BYTES >= 2 * CLASSES_BLOCK) | (blank & (run + 1 < KEY_BYTES) & ((unsigned char)p[run + 1 < KEY_BYTES ? run + 1 : 0] >= 0x80));
 		bool stem = l->any_stems && lit_bit(l->stems, (uint32_t)(load64(s->text.p + x.at) | FOLD) & 0xFFFF);
 		bool cell = (ends_cell(p[0]) | ((c == ' ') & ends_cell(p[1]))) & possible(l, x.key ^ CELL_SALT);
+		x.beyond = odd ? 0 : beyond;
 		v[kept] = x;
 		kept += odd | stem | cell | possible(l, x.key ^ ALONE_SALT) | possible(l, beyond);
 	}

@@ -2,6 +2,7 @@
  * top-level domain of the public suffix list. */
 #include "scan.h"
 #include <libpsl.h>
+#include <stdlib.h>
 #include <sluice/utf8.h>
 
 #define NAME_BYTES_MAX 253 /* RFC 1035 §2.3.4 */
@@ -122,6 +123,22 @@ bool name_around(struct str s, size_t at, size_t dot, struct name *n)
 	return forward(s, start, wide_right, n) && n->end > at;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, *(const char *const *)b);
+}
+
+static bool common_tld(const char *tld)
+{
+	static const char *const common[] = { /* sorted */
+		"ae", "at", "au", "be", "bg", "biz", "br", "by", "ca", "ch", "club", "cn", "co", "com", "cz", "de", "dk", "edu", "eg", "es",
+		"eu", "fi", "fr", "gov", "gr", "hk", "hu", "il", "in", "info", "int", "io", "ir", "it", "jp", "kg", "kh", "kr", "kz", "la",
+		"me", "mil", "mn", "mx", "my", "net", "ng", "nl", "no", "np", "nz", "onion", "online", "org", "ph", "pk", "pl", "pt", "ro",
+		"ru", "sa", "se", "sg", "site", "th", "tj", "top", "tr", "tv", "tw", "ua", "uk", "us", "uz", "vn", "xyz", "za",
+	};
+	return bsearch(tld, common, sizeof common / sizeof *common, sizeof *common, by_text) != NULL;
+}
+
 /* Names that lead nowhere but are written in documents and private networks. */
 static const char *const special[] = {
 	"example", "test", "invalid", "localhost", "local", "onion", "lan", "internal", "intranet", "corp", "home", "i2p", "bit", "测试",
@@ -132,6 +149,8 @@ bool name_known_tld(const struct refs_rules *r, const char *tld)
 	size_t n = strlen(tld);
 	if (n < 2)
 		return false;
+	if (common_tld(tld)) /* za, np and others have no rule of their own */
+		return true;
 	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
 		if (strcmp(tld, special[i]) == 0)
 			return true;
@@ -142,20 +161,6 @@ bool name_known_tld(const struct refs_rules *r, const char *tld)
 	return psl_is_public_suffix2(r->psl, tld, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) || strcmp(tld, "ck") == 0 || strcmp(tld, "er") == 0 ||
 	       strcmp(tld, "fk") == 0 || strcmp(tld, "jm") == 0 || strcmp(tld, "kh") == 0 || strcmp(tld, "mm") == 0 || strcmp(tld, "np") == 0 ||
 	       strcmp(tld, "pg") == 0 || strcmp(tld, "bd") == 0;
-}
-
-static bool common_tld(const char *tld)
-{
-	static const char *const common[] = {
-		"com", "net", "org", "gov", "edu", "mil", "int", "info", "biz", "cn", "hk", "tw", "ru", "in", "kr", "jp", "kz", "vn", "th",
-		"mn", "uk", "us", "de", "fr", "it", "eu", "ua", "by", "pk", "np", "my", "sg", "ph", "kh", "la", "uz", "kg", "tj", "tr", "ir",
-		"il", "ae", "sa", "eg", "ng", "za", "br", "mx", "ca", "au", "nz", "nl", "be", "ch", "at", "pl", "cz", "se", "no", "fi", "dk",
-		"es", "pt", "gr", "ro", "bg", "hu", "io", "co", "me", "tv", "xyz", "top", "club", "online", "site", "onion",
-	};
-	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-		if (strcmp(tld, common[i]) == 0)
-			return true;
-	return false;
 }
 
 bool name_trim_tld(const struct refs_rules *r, struct str s, struct name *n, bool *ret_common)

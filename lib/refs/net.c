@@ -396,8 +396,13 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 	size_t sign = defang_at(s, at);
 	if (sign == 0 || at < sc->url_done || at == 0)
 		return;
-	size_t from = at;
+	size_t from = at, label = at + sign;
 	bool defanged = sign > 1;
+	/* "@" in running text: no dot behind the word, no address */
+	while (label - at < LOCAL_BYTES_MAX && (is_alnum(byte_at(s, label)) || byte_at(s, label) == '-' || byte_at(s, label) == '_'))
+		label++;
+	if ((unsigned char)byte_at(s, label) < 0x80 && defang_dot(s, label) == 0)
+		return;
 	while (from > 0 && at - from < LOCAL_BYTES_MAX + 1) {
 		size_t d;
 		if (local_char(s.p[from - 1]) && !(s.p[from - 1] == '.' && from > 1 && s.p[from - 2] == '.'))

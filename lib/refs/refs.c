@@ -5,6 +5,7 @@
  * window, which reports what starts there, so nothing is lost or told twice.
  * The memory is that of one window and its hits, whatever the text's length. */
 #include "emit.h"
+#include "lines.h"
 #include "passes.h"
 #include "resolve.h"
 #include "rules.h"
@@ -76,61 +77,11 @@ static size_t border(const struct window *w, size_t low, size_t high)
 	return high;
 }
 
-static void index_lines(struct doc *d, size_t *cap)
-{
-	uint32_t page = d->first_page, at = 0, len = (uint32_t)d->text.len;
-	d->n_lines = 0;
-	for (;;) {
-		const char *from = d->text.p + at;
-		const char *nl = at < len ? memchr(from, '\n', len - at) : NULL;
-		uint32_t end = nl ? (uint32_t)(nl - d->text.p) : len;
-		d->lines = xgrow(d->lines, cap, d->n_lines + 1, sizeof *d->lines);
-		/* a form feed at a line's start begins the new page with that line */
-		while (at < end && d->text.p[at] == '\f') {
-			at++;
-			page += d->first_page != 0;
-		}
-		d->lines[d->n_lines++] = (struct doc_line){ at, end, page };
-		if (d->first_page)
-			for (const char *ff = memchr(d->text.p + at, '\f', end - at); ff;
-			     ff = memchr(ff + 1, '\f', (size_t)(d->text.p + end - ff - 1)))
-				page++;
-		if (!nl)
-			break;
-		at = end + 1;
-		if (at >= len)
-			break;
-	}
-}
-
-/* Blocks of a fixed size let the compiler use whole vectors. */
-#define BLOCK 64
-
-static uint64_t features_of(struct str s)
-{
-	uint64_t f = 0;
-	for (size_t i = 0; i < s.len; i += BLOCK) {
-		uint8_t digit = 0, han = 0, cyrillic = 0;
-		/* the window is padded, so the last block may read on */
-		for (unsigned k = 0; k < BLOCK; k++) {
-			unsigned char c = (unsigned char)s.p[i + k];
-			digit |= (uint8_t)((unsigned char)(c - '0') < 10);
-			han |= (uint8_t)((unsigned char)(c - 0xE3) < 7);
-			cyrillic |= (uint8_t)((unsigned char)(c - 0xD0) < 2);
-		}
-		f |= (digit ? DOC_HAS_DIGIT : 0) | (han ? DOC_HAS_HAN : 0) | (cyrillic ? DOC_HAS_CYRILLIC : 0);
-		if (f == (DOC_HAS_DIGIT | DOC_HAS_HAN | DOC_HAS_CYRILLIC))
-			break;
-	}
-	return f;
-}
-
-static void look(struct doc *d, struct emit *e, size_t *cap_lines)
+static void look(struct doc *d, struct emit *e, struct lines_room *room)
 {
 	d->hits.n = 0;
 	buf_clear(d->out);
-	index_lines(d, cap_lines);
-	d->features = features_of(d->text);
+	lines_find(d, room);
 	doc_look_for(d, GROUP_ANY, 0, (uint32_t)d->text.len);
 	for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
 		if (!d->rules->identifiers_only || for_identifiers(passes[i].name))
@@ -146,19 +97,11 @@ static void look(struct doc *d, struct emit *e, size_t *cap_lines)
 	arena_reset(d->arena);
 }
 
-static uint64_t count_char(struct str s, char c)
-{
-	uint64_t n = 0;
-	for (const char *p = s.p, *end = s.p + s.len; (p = memchr(p, c, (size_t)(end - p))); p++)
-		n++;
-	return n;
-}
-
 enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, refs_fn *fn, void *ctx, struct err *err)
 {
 	struct arena arena;
 	struct buf out;
-	size_t cap_lines = 0;
+	struct lines_room lines_room = { 0 };
 	arena_init(&arena);
 	buf_init(&out, 64u << 20);
 	/* a path or a short text needs no whole window */
@@ -181,14 +124,16 @@ enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, r
 		/* the end itself is owned, so that an empty tail loses nothing */
 		d.own_to = (uint32_t)(w.eof ? w.len + 1 : own_to);
 		if (w.len)
-			look(&d, &e, &cap_lines);
+			look(&d, &e, &lines_room);
 		if (w.eof)
 			break;
 		size_t keep = own_to > BEHIND_BYTES ? border(&w, own_to - 2 * BEHIND_BYTES, own_to - BEHIND_BYTES) : 0;
-		struct str gone = str_make(w.p, keep);
-		e.first_line += count_char(gone, '\n');
-		if (s->paged)
-			d.first_page += (uint32_t)count_char(gone, '\f');
+		size_t line = doc_line_at(&d, (uint32_t)keep);
+		while (line < d.n_lines && d.lines[line].end < keep)
+			line++;
+		e.first_line += line;
+		for (const char *ff = w.p; s->paged && (ff = memchr(ff, '\f', (size_t)(w.p + keep - ff))); ff++)
+			d.first_page++;
 		memmove(w.p, w.p + keep, w.len - keep);
 		w.len -= keep;
 		d.base += keep;
@@ -198,6 +143,7 @@ enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, r
 		free(d.lits[i].v);
 	free(d.hits.v);
 	free(d.lines);
+	free(d.hao);
 	free(w.p);
 	buf_release(&e.line);
 	buf_release(&e.context);

@@ -1,0 +1,77 @@
+/* lines.c - line ends, tabs, form feeds and the scripts of a window: blocks of 64
+ * bytes become masks, and only their bits are visited. */
+#include "lines.h"
+#include "classes.h"
+
+static void add_line(struct doc *d, struct lines_room *room, uint32_t start, uint32_t end, uint32_t page, bool tabs)
+{
+	d->lines = xgrow(d->lines, &room->lines, d->n_lines + 1, sizeof *d->lines);
+	d->lines[d->n_lines++] = (struct doc_line){ start, end, page, tabs };
+}
+
+/* Han and Cyrillic by their lead bytes; whole blocks let the compiler use vectors. */
+static uint64_t scripts(const char *p)
+{
+	uint8_t han = 0, cyrillic = 0;
+	for (unsigned k = 0; k < CLASSES_BLOCK; k++) {
+		unsigned char c = (unsigned char)p[k];
+		han |= (uint8_t)((unsigned char)(c - 0xE3) < 7);
+		cyrillic |= (uint8_t)((unsigned char)(c - 0xD0) < 2);
+	}
+	return (han ? DOC_HAS_HAN : 0) | (cyrillic ? DOC_HAS_CYRILLIC : 0);
+}
+
+static void add_hao(struct doc *d, struct lines_room *room, uint32_t at)
+{
+	if (memcmp(d->text.p + at, "号", 3) != 0)
+		return;
+	d->hao = xgrow(d->hao, &room->hao, d->n_hao + 1, sizeof *d->hao);
+	d->hao[d->n_hao++] = at;
+}
+
+void lines_find(struct doc *d, struct lines_room *room)
+{
+	struct class_set ends = { { 0 }, { 0 } };
+	class_set_add(&ends, '\n');
+	class_set_add(&ends, '\t');
+	class_set_add(&ends, '\f');
+	classes_fn *read = classes_reader();
+	const char *p = d->text.p;
+	uint32_t page = d->first_page, start = 0, line_page = page, len = (uint32_t)d->text.len;
+	uint64_t digit_before = 0;
+	bool tabs = false;
+	d->n_lines = d->n_hao = 0;
+	d->features = 0;
+	for (uint32_t base = 0; base < len; base += CLASSES_BLOCK) {
+		struct classes m;
+		read(&ends, p + base, &m);
+		if (len - base < CLASSES_BLOCK)
+			m.sign &= ((uint64_t)1 << (len - base)) - 1;
+		d->features |= m.digit ? DOC_HAS_DIGIT : 0;
+		if (m.lead && (d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)) != (DOC_HAS_HAN | DOC_HAS_CYRILLIC))
+			d->features |= scripts(p + base);
+		for (uint64_t v = m.lead & (m.digit << 1 | digit_before); v; v &= v - 1)
+			add_hao(d, room, base + (uint32_t)__builtin_ctzll(v));
+		digit_before = m.digit >> 63;
+		for (uint64_t v = m.sign; v; v &= v - 1) {
+			uint32_t at = base + (uint32_t)__builtin_ctzll(v);
+			if (p[at] == '\n') {
+				add_line(d, room, start, at, line_page, tabs);
+				start = at + 1;
+				line_page = page;
+				tabs = false;
+			} else if (p[at] == '\t') {
+				tabs = true;
+			} else {
+				/* at a line's start it begins the new page with that line */
+				page += d->first_page != 0;
+				if (at == start) {
+					start = at + 1;
+					line_page = page;
+				}
+			}
+		}
+	}
+	if (start < len || len == 0 || p[len - 1] == '\f')
+		add_line(d, room, start, len, line_page, tabs);
+}

@@ -1,0 +1,16 @@
+/* lines.h - the lines of a window and what is cheap to know of it, in one walk. */
+#ifndef SLUICE_REFS_LINES_H
+#define SLUICE_REFS_LINES_H
+
+#include "doc.h"
+
+/* Room that is kept from window to window. */
+struct lines_room {
+	size_t lines, hao;
+};
+
+/* Fills D's lines, features and places of 号. The text is followed by 64 readable
+ * bytes. */
+void lines_find(struct doc *d, struct lines_room *room);
+
+#endif
