@@ -64,6 +64,10 @@ typedef void refs_fn(void *ctx, const struct ref *r);
  * ST_SKIP with ERR when reading failed. */
 enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, refs_fn *fn, void *ctx, struct err *err);
 
+/* Eight hexadecimal digits that change with the program's version and with any
+ * table, watchlist or rule that was read: "ruleset" of records (borrowed). */
+const char *refs_ruleset(const struct refs_rules *r);
+
 /* Name of the N-th kind, NULL past the last. */
 const char *refs_kind(unsigned n);
 

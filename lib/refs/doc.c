@@ -198,4 +198,5 @@ void doc_record(struct doc *d, struct json *j, const char *type)
 	if (d->item_id.len)
 		json_kstr(j, "item", d->item_id);
 	record_path(j, d->path);
+	json_kz(j, "ruleset", d->rules->version);
 }

@@ -79,6 +79,7 @@ void emit_hit(struct emit *e, const struct doc *d, const struct hit *h)
 		record_path(&j, d->path);
 		if (e->source->where.len)
 			json_kstr(&j, "in", e->source->where);
+		json_kz(&j, "ruleset", d->rules->version);
 		e->head = e->line.len;
 	}
 	buf_cut(&e->line, e->head);

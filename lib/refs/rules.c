@@ -7,6 +7,7 @@
 #include "contract_model.h"
 #include <libpsl.h>
 #include <sluice/io.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define TABLE_BYTES_MAX (256u << 20) /* a watchlist of a million names is some 30 MB */
@@ -92,6 +93,30 @@ static enum status wanted_kinds(struct refs_rules *r, const char *kinds, struct 
 	return ST_OK;
 }
 
+/* The rules are the program and its tables: a change of either may change what
+ * is found. FNV-1a tells versions apart; nobody is to be kept from forging one. */
+static uint64_t digest(uint64_t h, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 0x100000001B3u;
+	return h;
+}
+
+static void set_version(struct refs_rules *r)
+{
+	uint64_t h = digest(0xCBF29CE484222325u, STR(SLUICE_VERSION));
+	for (unsigned i = 0; i < REFS_TABLES; i++)
+		h = digest(h, buf_str(&r->tables[i].bytes));
+	for (size_t i = 0; i < user_patterns_count(r->user_patterns); i++)
+		h = digest(h, user_pattern_text(r->user_patterns, i));
+	snprintf(r->version, sizeof r->version, "%08x", (unsigned)(h ^ h >> 32));
+}
+
+const char *refs_ruleset(const struct refs_rules *r)
+{
+	return r->version;
+}
+
 enum status refs_open(struct refs_rules **ret, const struct refs_options *o, struct err *err)
 {
 	struct refs_rules *r = xcalloc(1, sizeof *r);
@@ -134,6 +159,7 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	if (!r->identifiers_only)
 		r->contract_model = contract_model_new(r);
 	r->psl = psl_latest(NULL);
+	set_version(r);
 	*ret = r;
 	return ST_OK;
 }

@@ -39,6 +39,16 @@ void user_rules_free(struct user_patterns *u)
 	free(u);
 }
 
+size_t user_patterns_count(const struct user_patterns *u)
+{
+	return u ? u->n : 0;
+}
+
+struct str user_pattern_text(const struct user_patterns *u, size_t i)
+{
+	return str_from(u->v[i].text);
+}
+
 static enum status compile(struct user_patterns *u, const char *path, struct err *err)
 {
 	const char **texts = xcalloc(u->n, sizeof *texts);

@@ -15,4 +15,8 @@ void user_rules_free(struct user_patterns *u); /* NULL is fine */
 bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, struct str type, enum ref_kind kind, double score);
 bool labelled_type_known(struct str type);
 
+/* Texts of the patterns (borrowed); none of NULL. */
+size_t user_patterns_count(const struct user_patterns *u);
+struct str user_pattern_text(const struct user_patterns *u, size_t i);
+
 #endif
