@@ -22,6 +22,7 @@ struct seen {
 struct tool {
 	struct cli cli;
 	struct refs_rules *rules;
+	struct refs_worker *worker;
 	bool recurse, count, unique, zero, explain, color, text;
 	const char *name;   /* file at hand, NULL: standard input */
 	uint64_t found;     /* in it */
@@ -108,12 +109,8 @@ static void print_ref(void *ctx, const struct ref *r)
 	cli_put_safe(stdout, r->value, false);
 	color(t, "0");
 	if (t->explain) {
-		struct buf b;
-		buf_init(&b, RECORD_BYTES_MAX);
-		json_decode(json_get(r->record, "context"), &b);
 		printf("\t%.2f by %s\t", r->score, r->by);
-		cli_put_safe(stdout, buf_str(&b), false);
-		buf_release(&b);
+		cli_put_safe(stdout, r->context, false);
 	}
 	putchar('\n');
 }
@@ -129,8 +126,7 @@ static void scan_fd(struct tool *t, int fd, const char *name)
 	struct err err = { .code = E_NONE };
 	t->name = name;
 	t->found = 0;
-	struct refs_source s = { .fd = fd, .path = str_from(name ? name : "-"), .plain = !t->explain, .no_records = true };
-	if (refs_scan(t->rules, &s, print_ref, t, &err) != ST_OK)
+	if (refs_worker_scan(t->worker, fd, str_from(name ? name : "-"), print_ref, t, &err) != ST_OK)
 		failed(t, &err);
 	if (t->count && !t->unique) {
 		put_place(t, 0);
@@ -267,6 +263,8 @@ int main(int argc, char **argv)
 	} else if (t.cli.json) { /* text on standard input */
 		char *in[] = { (char[]){ "-" } };
 		status = as_stage(&t, in, 1);
+	} else if ((st = refs_worker_start(&t.worker, t.rules, t.explain, &err)) != ST_OK) {
+		status = cli_status(&t.cli, st, &err);
 	} else {
 		if (first == argc)
 			scan_fd(&t, 0, NULL);
@@ -276,6 +274,7 @@ int main(int argc, char **argv)
 			print_counts(&t);
 		status = t.worst;
 	}
+	refs_worker_stop(t.worker);
 	refs_close(t.rules);
 	free(data);
 	return cli_finish(&t.cli, status);

@@ -56,6 +56,7 @@ struct ref {
 	double score;        /* see the ladder in sluice-refs(1) */
 	const char *by;      /* rule */
 	bool private;        /* masked in reports by default */
+	struct str context;  /* the words around it; empty when plain */
 	struct str record;   /* the complete record line, with newline */
 };
 typedef void refs_fn(void *ctx, const struct ref *r);
@@ -63,6 +64,15 @@ typedef void refs_fn(void *ctx, const struct ref *r);
 /* Calls FN for each finding, in text order within a window. ST_OK, or
  * ST_SKIP with ERR when reading failed. */
 enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, refs_fn *fn, void *ctx, struct err *err);
+
+/* Scans in a sandboxed process of its own, which sees nothing but the descriptor.
+ * RULES must outlive it. With CONTEXTS the findings have theirs. */
+struct refs_worker;
+enum status refs_worker_start(struct refs_worker **ret, const struct refs_rules *rules, bool contexts, struct err *err);
+/* As refs_scan(), without records and raw text. ST_SKIP too when the worker died
+ * over it; the next scan has a fresh one. */
+enum status refs_worker_scan(struct refs_worker *w, int fd, struct str path, refs_fn *fn, void *ctx, struct err *err);
+void refs_worker_stop(struct refs_worker *w); /* NULL is fine */
 
 /* Eight hexadecimal digits that change with the program's version and with any
  * table, watchlist or rule that was read: "ruleset" of records (borrowed). */

@@ -93,7 +93,8 @@ void emit_hit(struct emit *e, const struct doc *d, const struct hit *h)
 		json_kint(&j, "page", d->lines[e->at_line].page);
 	buf_clear(&e->context);
 	context(d, h, &e->context);
-	json_kstr(&j, "context", buf_str(&e->context));
+	r.context = buf_str(&e->context);
+	json_kstr(&j, "context", r.context);
 	json_knum(&j, "score", (double)(int)(h->score * 100 + 0.5f) / 100);
 	if (h->role != ROLE_UNKNOWN) {
 		json_kz(&j, "role", role_text(h->role));

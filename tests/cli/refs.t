@@ -13,6 +13,10 @@ ok "$("$r" -uk email a.txt | wc -l | tr -d ' ')" 2 "each once"
 ok "$("$r" -0k ipv4 a.txt | tr '\0' '!')" 'a.txt!3:ipv4:203.0.113.7' "a NUL after the name"
 ok "$("$r" --drop-reserved -k ipv4 a.txt)" '' "reserved addresses dropped"
 ok "$("$r" --json -k ipv4 a.txt | jq -r 'select(.type == "ref") | "\(.value) \(.start) \(.reserved) \(.by)"')" '203.0.113.7 61 documentation ipv4' "records"
+ok "$("$r" -ek ipv4 a.txt | tr '\t' ' ')" 'a.txt:3:ipv4:203.0.113.7 0.80 by ipv4 first line write to a@mail.example.org or b@mail.example.org 203.0.113.7 a@mail.example.org' "score, rule and context"
+set_of() { "$r" --json "$@" a.txt | jq -r 'select(.type == "ref") | .ruleset' | sort -u; }
+printf 'someone\n' > list
+one=$(set_of); ok "$(printf '%s' "$one" | tr -d '0-9a-f' | wc -c | tr -d ' ') $(test "$one" != "$(set_of --watch list)" && echo other)" '0 other' "the rule set's version is in records"
 mkdir d && cp a.txt d/b.txt
 ok "$("$r" -rk ipv4 d)" 'd/b.txt:3:ipv4:203.0.113.7' "folders"
 "$r" d > /dev/null 2>&1; ok $? 1 "a folder without -r is a loss"

@@ -1,0 +1,153 @@
+/* Blocks of 64 bytes and windows of a megabyte: whatever stands across a border
+ * is found once, wherever the border falls. */
+#include "refs/classes.h"
+#include "refs/literals.h"
+#include "tap.h"
+#include <sluice/refs.h>
+#include <stdlib.h>
+
+static const char sample[] = "The Ministry of Foreign  Affairs, ministries; 中国外交部与招 标　人, 外交官 in US dollars, us, $5 в Министерствах QQ12345 caféBar "
+			     "New York,New-York 张 三丰(集团) étude";
+
+static struct lit_hit hits[2][64];
+static unsigned n_hits[2], which;
+static uint32_t shift;
+
+static void keep(void *ctx, const struct lit_hit *h)
+{
+	(void)ctx;
+	if (n_hits[which] < 64) {
+		struct lit_hit x = *h;
+		x.start -= shift;
+		x.end -= shift;
+		hits[which][n_hits[which]++] = x;
+	}
+}
+
+static void classes(void)
+{
+	struct class_set set = { { 0 }, { 0 } };
+	static const char signs[] = "\n\t([{@.:$";
+	static const unsigned char six[6] = { '%', '&', '@', 0xC2, 0xE2, 0xEF };
+	char p[CLASSES_BLOCK];
+	unsigned wrong = 0, state = 1;
+	for (const char *c = signs; *c; c++)
+		class_set_add(&set, (unsigned char)*c);
+	for (unsigned round = 0; round < 2000; round++) {
+		for (unsigned i = 0; i < sizeof p; i++) {
+			state = state * 1103515245u + 12345u;
+			p[i] = (char)(round < 256 ? round : state >> 16);
+		}
+		struct classes a, b;
+		classes_scalar(&set, p, &a);
+		classes_reader()(&set, p, &b);
+		wrong += memcmp(&a, &b, sizeof a) != 0 || classes_any_scalar(six, p) != classes_any_reader()(six, p);
+	}
+	is_int(wrong, 0, "vectors and the scalar twin give the same bits");
+	struct classes m;
+	memset(p, 'x', sizeof p);
+	p[0] = '7';
+	p[63] = '@';
+	p[5] = '\xE4';
+	classes_reader()(&set, p, &m);
+	ok(m.digit == 1 && m.sign == (uint64_t)1 << 63 && m.lead == 1u << 5 && m.alpha == ~(1u | (uint64_t)1 << 63 | 1u << 5), "each byte in its class");
+}
+
+/* A short text is read a character at a time, a long one in blocks. */
+static void literals(void)
+{
+	static const char *const names[] = { "Ministry of Foreign Affairs", "外交部", "外交", "招标人", "US", "us dollar*", "$", "министерств*", "QQ", "New York",
+					     "New", "caf\xC3\xA9", "张三丰", "(集团)", "étude", "ministries", "caféBar" };
+	struct literals *l = literals_new();
+	for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+		literals_add(l, i % 3, i, str_from(names[i]), i == 4 ? LIT_CASE : i == 8 ? LIT_DIGITS : i == 3 || i == 12 ? LIT_PADDED : 0);
+	literals_build(l);
+	size_t len = sizeof sample - 1;
+	char *p = xmalloc(len + 1024);
+	unsigned wrong = 0;
+	for (size_t at = 0; at < 200; at++) {
+		/* the same in blocks, and in pieces too short for blocks */
+		memset(p, ' ', len + 1024);
+		memcpy(p + at, sample, len);
+		which = 0;
+		n_hits[0] = 0;
+		shift = (uint32_t)at;
+		literals_scan(l, str_make(p, len + 1024), keep, NULL);
+		if (at == 0) {
+			memcpy(hits[1], hits[0], sizeof hits[0]);
+			n_hits[1] = n_hits[0];
+		}
+		wrong += n_hits[0] != n_hits[1] || memcmp(hits[0], hits[1], n_hits[0] * sizeof *hits[0]) != 0;
+	}
+	is_int(wrong, 0, "the same names at every offset in a block");
+	unsigned in_blocks = n_hits[1];
+	n_hits[1] = 0;
+	which = 1;
+	shift = 0;
+	/* cut where no name is cut: each half is shorter than three blocks */
+	size_t cut = (size_t)(strstr(sample, " in US") - sample);
+	literals_scan(l, str_make(sample, cut), keep, NULL);
+	shift = (uint32_t)-(int64_t)cut;
+	literals_scan(l, str_make(sample + cut, len - cut), keep, NULL);
+	is_int(n_hits[1], in_blocks, "the same names a character at a time");
+	ok(in_blocks >= 14, "%u of them", in_blocks);
+	free(p);
+	literals_free(l);
+}
+
+struct count {
+	unsigned emails, phones;
+};
+
+static void tally(void *ctx, const struct ref *r)
+{
+	struct count *c = ctx;
+	c->emails += strcmp(r->kind, "email") == 0;
+	c->phones += strcmp(r->kind, "phone") == 0;
+}
+
+/* The window's own part ends 64 KiB before its megabyte does, or at the last line's
+ * end before that. */
+static void windows(const struct refs_rules *rules, bool lines)
+{
+	static const char ref[] = " mail a.b@mail.example.org 13800138000 x ";
+	size_t own = (1u << 20) - (64u << 10), len = own + (256u << 10), n = sizeof ref - 1;
+	char *p = xmalloc(len);
+	unsigned wrong = 0;
+	for (size_t k = 0; k <= n + 8; k++) {
+		memset(p, 'x', len);
+		for (size_t i = 0; lines && i < len; i += 61)
+			p[i] = '\n';
+		memcpy(p + own - n - 4 + k, ref, n);
+		if (lines) /* the border falls behind each byte of it */
+			p[own - 1] = '\n';
+		struct refs_source s = { .text = str_make(p, len), .fd = -1, .plain = true };
+		struct count c = { 0, 0 };
+		struct err err;
+		if (refs_scan(rules, &s, tally, &c, &err) != ST_OK)
+			wrong++;
+		bool torn = lines && k > 3 && k < n + 4;
+		if (!torn)
+			wrong += c.emails != 1 || c.phones != 1;
+		else
+			wrong += c.emails > 1 || c.phones > 1;
+	}
+	is_int(wrong, 0, lines ? "found once at each offset around a window's border, lines" : "found once at each offset around a window's border, one line");
+	free(p);
+}
+
+int main(void)
+{
+	struct refs_rules *rules;
+	struct refs_options o = { .data = "share/refs", .kinds = "email,phone" };
+	struct err err;
+	classes();
+	literals();
+	if (!ok(refs_open(&rules, &o, &err) == ST_OK, "rules"))
+		return done();
+	is_int((long long)strlen(refs_ruleset(rules)), 8, "the rule set has a version");
+	windows(rules, false);
+	windows(rules, true);
+	refs_close(rules);
+	return done();
+}
