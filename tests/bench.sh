@@ -1,6 +1,6 @@
 #!/bin/sh
 # Speeds as ratios against other tools, paired in one run. usage: bench.sh BIN
-# BENCH_MB: size of the large tar (default 2048) and, an eighth of it, of the text.
+# BENCH_MB: size of the large tar (default 2048).
 set -eu
 bin=$1
 mb=${BENCH_MB:-2048}
@@ -29,23 +29,6 @@ timed unpack "$bin/sluice-unpack" -q -o "$dir/store" "$dir/big.tar"
 line "unpack of a tar of 20,000 files : bsdtar -xf" unpack bsdtar
 rm -rf "$dir/store" "$dir/big.tar"
 
-echo "bench: making $((mb / 8)) MiB of text"
-perl -e 'my ($f, $mb) = @ARGV; srand 2; open my $o, ">:utf8", $f; my @w = map { join "", map { chr(97 + int rand 26) } 1 .. 3 + int rand 8 } 1 .. 5000;
-	my @h = map { join "", map { chr(0x4e00 + int rand 3000) } 1 .. 2 + int rand 6 } 1 .. 5000; my $n = 0;
-	while (-s $f < $mb * 1048576) { my $s = ""; for (1 .. 2000) { $s .= join(" ", map { $w[rand @w] } 1 .. 9) . ". " . join("", map { $h[rand @h] } 1 .. 12) . "。\n";
-	$n++; $s .= "mail user$n\@host$n.example.org at 192.0.2." . ($n % 250) . " see https://www.example.com/$n\n" if $n % 20 == 0 } print $o $s; $o->flush }' "$dir/text" "$((mb / 8))"
-cat "$dir/text" > /dev/null
-timed cat sh -c "cat '$dir/text' > /dev/null"
-timed grep sh -c "LC_ALL=C grep -aoE '[a-z0-9._-]+@[a-z0-9.-]+\\.[a-z]+' '$dir/text' > /dev/null"
-timed refs1 sh -c "'$bin/sluice-refs' -j 1 --json '$dir/text' > /dev/null"
-line "refs, all kinds, one file : cat" refs1 cat
-line "refs, all kinds, one file : grep, e-mail only" refs1 grep
-awk -v s="$(cat "$dir/refs1.s")" -v mb="$((mb / 8))" 'BEGIN { printf "refs: %.3f GB/s\n", mb * 1048576 / 1e9 / s }'
-if command -v rg > /dev/null; then
-	timed rg sh -c "rg -aoc -e '[a-z0-9._-]+@[a-z0-9.-]+\\.[a-z]+' -e 'https?://[^ ]+' -e '\\b([0-9]{1,3}\\.){3}[0-9]{1,3}\\b' -e '\\b[0-9a-f]{32}\\b' -e '\\b1[3-9][0-9]{9}\\b' -e '合同编号' -e '[0-9]+万元' '$dir/text' > /dev/null"
-	line "refs, all kinds, one file : rg, seven patterns" refs1 rg
-fi
-rm -f "$dir/text"
 
 perl -e 'print qq({"sluice":1,"type":"ref","item":"0000000000000000000000000000000000000000000000000000000000000000","path":"a/b","kind":"email","value":"user$_\@mail.example","raw":"user$_\@mail.example","start":$_,"end":) . ($_ + 20) . qq(,"context":"mail user$_ now","score":0.9,"by":"email"}\n) for 1 .. 1000000' > "$dir/records"
 timed catrec sh -c "cat '$dir/records' > /dev/null"

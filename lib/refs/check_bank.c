@@ -35,6 +35,41 @@ static bool shape(const char *z, const char *pattern)
 	return *z == '\0';
 }
 
+/* Remainder by 11 of N digits, each times its weight. */
+static unsigned by_11(const char *z, const char *weights)
+{
+	unsigned sum = 0;
+	for (; *weights; weights++, z++)
+		sum += (unsigned)(*z - '0') * (unsigned)(*weights == 'A' ? 10 : *weights - '0');
+	return sum % 11;
+}
+
+static char spanish(unsigned rest)
+{
+	return (char)('0' + (rest < 2 ? rest : 11 - rest));
+}
+
+/* The account's own check digits, where the country has them in any account: Spain
+ * (CCC: two by 11), Norway (one by 11), Belgium (two by 97). */
+static bool national(const char *z)
+{
+	const char *b = z + 4;
+	if (memcmp(z, "ES", 2) == 0)
+		return b[8] == spanish(by_11(b, "485A9736")) && b[9] == spanish(by_11(b + 10, "12485A9736"));
+	if (memcmp(z, "NO", 2) == 0) {
+		unsigned rest = (11 - by_11(b, "5432765432")) % 11;
+		return rest < 10 && b[10] == (char)('0' + rest);
+	}
+	if (memcmp(z, "BE", 2) == 0) {
+		unsigned rest = 0;
+		for (unsigned i = 0; i < 10; i++)
+			rest = (rest * 10 + (unsigned)(b[i] - '0')) % 97;
+		rest = rest ? rest : 97;
+		return b[10] == (char)('0' + rest / 10) && b[11] == (char)('0' + rest % 10);
+	}
+	return true;
+}
+
 bool check_iban(const char *z)
 {
 	size_t n = strlen(z);
@@ -49,7 +84,7 @@ bool check_iban(const char *z)
 		memcpy(turned, z + 4, n - 4);
 		memcpy(turned + n - 4, z, 4);
 		turned[n] = '\0';
-		return check_mod_97_10(turned);
+		return check_mod_97_10(turned) && national(z);
 	}
 	return false;
 }

@@ -10,7 +10,7 @@ static const struct {
 	{ " [.] ", 0 }, { " (.) ", 0 }, { " [dot] ", 0 }, { " (dot) ", 0 }, { "\\.", 0 }, { "[punkt]", 0 }, { "[.", 0 }, { ".]", 0 },
 	{ "。", 0 }, { "．", 0 }, { "｡", 0 }, { "【.】", 0 }, { "[点]", 0 }, { "(点)", 0 }, { "[。]", 0 }, { "<.>", 0 }, { "<dot>", 0 },
 }, ats[] = {
-	{ "@", 0 }, { "[@]", 0 }, { "(@)", 0 }, { "{@}", 0 }, { "[at]", 0 }, { "(at)", 0 }, { "{at}", 0 }, { "[AT]", 0 }, { "(AT)", 0 },
+	{ "[@]", 0 }, { "(@)", 0 }, { "{@}", 0 }, { "[at]", 0 }, { "(at)", 0 }, { "{at}", 0 }, { "[AT]", 0 }, { "(AT)", 0 },
 	{ " [at] ", 0 }, { " (at) ", 0 }, { " [@] ", 0 }, { " (@) ", 0 }, { "＠", 0 }, { "<at>", 0 }, { "#at#", 0 }, { "_at_", 0 },
 };
 
@@ -51,6 +51,8 @@ size_t defang_dot_back(struct str s, size_t end)
 
 size_t defang_at(struct str s, size_t at)
 {
+	if (byte_at(s, at) == '@')
+		return 1;
 	for (size_t i = 0; i < sizeof ats / sizeof *ats; i++)
 		if (has_at(s, at, str_from(ats[i].text)))
 			return strlen(ats[i].text);

@@ -95,6 +95,7 @@ struct doc {
 	/* Columns of a list of targets that goes on in the next window of this text:
 	 * separator, number of columns, fields. Zero when there is none. */
 	unsigned char carry[2 + 64];
+	unsigned char columns[2 + 64]; /* the same for columns under labels */
 	uint64_t features;     /* DOC_HAS_… of this window: passes with nothing to do return at once */
 	struct arena *arena;
 	const struct refs_rules *rules;

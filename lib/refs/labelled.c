@@ -336,6 +336,24 @@ bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, str
 	return true;
 }
 
+bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type, struct str cue)
+{
+	struct scan sc = { .d = d, .s = str_sub(d->text, 0, end) };
+	const struct type *t = type_of(type);
+	char z[VALUE_BYTES_MAX];
+	size_t from = start;
+	if (!t || (t->chars & HANDLE ? handle(sc.s, start, t, &from) : value(&sc, start, t, z)) != end)
+		return false;
+	struct str v = t->chars & HANDLE ? str_sub(d->text, from, end) : arena_copy(d->arena, str_from(z));
+	struct hit *hit = doc_hit(d, t->kind, (uint32_t)from, end, v, t->score, t->name);
+	hit->cue = cue;
+	if (t->subtype) {
+		hit->extra_key[0] = "id_type";
+		hit->extra_value[0] = str_from(t->name);
+	}
+	return true;
+}
+
 void refs_labelled(struct doc *d)
 {
 	struct scan sc = { .d = d, .s = d->text };

@@ -262,6 +262,8 @@ static inline uint32_t wide_cp(uint64_t w)
 #define PAIR 0xFFFFFFFFFFFFu
 #define ONE 0xFFFFFFu
 
+#define NOTHING_BEYOND 1u /* no entry goes on with what stands behind the word */
+
 /* A place of a block that passed the bitmaps. */
 struct place {
 	uint64_t key, beyond; /* of a word, and of it and what follows; beyond is 0 when that is to be made yet */
@@ -351,7 +353,7 @@ static void try_place(struct scan *s, const struct place *x)
 	} else {
 		if (possible(s->l, x->key ^ ALONE_SALT) || possible(s->l, x->key ^ CELL_SALT))
 			try_key(s, x->key, x->at);
-		uint64_t beyond = x->beyond ? x->beyond : lit_key_beyond(s->text, x->at + x->n, x->key);
+		uint64_t beyond = x->beyond == NOTHING_BEYOND ? 0 : x->beyond ? x->beyond : lit_key_beyond(s->text, x->at + x->n, x->key);
 		if (beyond && possible(s->l, beyond))
 			try_key(s, beyond, x->at);
 		uint64_t stem = ((load64(p) | FOLD) & STEM_MASK) ^ STEM_SALT;
@@ -423,6 +425,15 @@ static unsigned go_on(const struct scan *s, size_t base, const struct classes *n
 		const char *p = s->text.p + x.at + x.n;
 		unsigned char c = (unsigned char)p[0], d = (unsigned char)p[1];
 		bool blank = is_blank(c);
+		bool stem = l->any_stems && lit_bit(l->stems, (uint32_t)(load64(s->text.p + x.at) | FOLD) & 0xFFFF);
+		bool alone = possible(l, x.key ^ ALONE_SALT) |
+			     ((ends_cell(p[0]) | ((c == ' ') & ends_cell(p[1]))) & possible(l, x.key ^ CELL_SALT));
+		if (c < 0x80 && !l->after[blank ? ' ' : literals_quick_fold[c]]) {
+			x.beyond = NOTHING_BEYOND;
+			v[kept] = x;
+			kept += stem | alone;
+			continue;
+		}
 		unsigned alpha = run_at(now->alpha, next->alpha, at & 127), digit = run_at(now->digit, next->digit, at & 127), run = alpha | digit;
 		unsigned m = blank ? 1 + (run == 0 ? 1 : run < KEY_BYTES - 1 ? run : KEY_BYTES - 1) : 1;
 		uint64_t next8 = load64(p), w = ((next8 | FOLD) & ~(uint64_t)0xFF) | (blank ? ' ' : c | 0x20u);
@@ -430,11 +441,9 @@ static unsigned go_on(const struct scan *s, size_t base, const struct classes *n
 		uint64_t beyond = lit_key_more(x.key, wide ? wide_cp(next8) : low_bytes(w, m)) ^ NEXT_SALT;
 		bool odd = ((c >= 0x80) & !wide) | (blank & ((d >= 0x80) | is_blank(d))) | ((literals_quick_class[c & 127] & 7) == CLASS_LETTER) |
 			   (at + KEY_BYTES >= 2 * CLASSES_BLOCK) | (blank & (run + 1 < KEY_BYTES) & ((unsigned char)p[run + 1 < KEY_BYTES ? run + 1 : 0] >= 0x80));
-		bool stem = l->any_stems && lit_bit(l->stems, (uint32_t)(load64(s->text.p + x.at) | FOLD) & 0xFFFF);
-		bool cell = (ends_cell(p[0]) | ((c == ' ') & ends_cell(p[1]))) & possible(l, x.key ^ CELL_SALT);
 		x.beyond = odd ? 0 : beyond;
 		v[kept] = x;
-		kept += odd | stem | cell | possible(l, x.key ^ ALONE_SALT) | possible(l, beyond);
+		kept += odd | stem | alone | possible(l, beyond);
 	}
 	return kept;
 }

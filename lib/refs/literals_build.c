@@ -115,8 +115,10 @@ static bool set_key(struct literals *l, struct entry *e, struct str folded)
 	if (end >= folded.len || e->flags & LIT_PREFIX)
 		return true; /* where the last word of "us dollar*" ends is not known */
 	lit_char(folded, end, &next);
-	if (e->flags & LIT_PADDED && next != ' ')
-		return true;
+	if (e->flags & LIT_PADDED && qclass(next) == CLASS_CHAR)
+		return true; /* a blank may stand before it */
+	if (next < 0x80)
+		l->after[next] = true;
 	e->gate = e->key;
 	e->key = lit_key_beyond(folded, end, e->key);
 	return true;

@@ -53,6 +53,7 @@ struct literals {
 	unsigned shift;    /* 64 - log2(words) */
 	struct class_set leads; /* ASCII signs that start entries */
 	bool any_stems;
+	bool after[128];   /* ASCII that goes on behind the first word of some entry; ' ' for any blank */
 	uint64_t *stems;   /* bit of the first two folded letters of each stem in ASCII */
 	uint64_t *single;  /* bit of each code point below 0x10000 that is an entry alone … */
 	uint64_t *first;   /* … and that is some entry's first character, alphabets apart */

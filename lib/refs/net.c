@@ -290,6 +290,21 @@ void scan_colon(struct scan *sc, uint32_t at)
 		scan_ipv6(sc, at);
 }
 
+/* "the site is example.com", 请访问 example.com, and those that follow it in a
+ * list: an address without its scheme, not just a name. */
+static bool announced(const struct scan *sc, uint32_t start)
+{
+	static const char *const words[] = { "网址", "官网", "网站", "访问", "链接", "浏览", "登录", "主页", "地址", "網址", "網站", "visit ", "website", "web site",
+					     "homepage", "home page", "url:", "url is", "browse to", "link:", "сайт" };
+	if (sc->url_bare && start > sc->url_bare && start - sc->url_bare <= 6) {
+		struct str gap = str_sub(sc->s, sc->url_bare, start);
+		if (str_eqz(gap, ", ") || str_eqz(gap, ",") || str_eqz(gap, "、") || str_eqz(gap, "，") || str_eqz(gap, "和") || str_eqz(gap, " 和 ") || str_eqz(gap, " and ") ||
+		    str_eqz(gap, " or ") || str_eqz(gap, "或"))
+			return true;
+	}
+	return scan_before(sc->s, start, words, sizeof words / sizeof *words);
+}
+
 void scan_dot(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
@@ -361,7 +376,8 @@ void scan_dot(struct scan *sc, uint32_t at)
 		if (n.labels == 2 && n.text[digits] == '.' && end >= 'A' && end <= 'Z')
 			return;
 		/* 7.am, 9.pm: a time */
-		if (n.labels == 2 && n.len <= 5 && is_digit(n.text[0]) && (strcmp(tld, "am") == 0 || strcmp(tld, "pm") == 0) && n.text[1] == '.')
+		bool hour = is_digit(n.text[0]) && (n.text[1] == '.' || (n.text[0] == '1' && n.text[1] <= '2' && n.text[2] == '.'));
+		if (n.labels == 2 && n.len <= 5 && hour && (strcmp(tld, "am") == 0 || strcmp(tld, "pm") == 0))
 			return;
 	}
 	if (path || www) {
@@ -373,6 +389,11 @@ void scan_dot(struct scan *sc, uint32_t at)
 	if (!n.defanged && n.labels == 2 && perhaps_file(tld))
 		score = SCORE_WEAK;
 	scan_add_domain(sc, &n, score, n.defanged ? "domain-defanged" : "domain");
+	if (!n.defanged && announced(sc, n.start)) {
+		sc->url_bare = n.end;
+		struct hit *h = doc_hit(sc->d, REF_url, n.start, n.end, arena_copy(sc->d->arena, str_make(n.text, n.len)), SCORE_GRAMMAR, "url-announced");
+		reserve(h, str_make(n.text, n.len));
+	}
 }
 
 static bool local_char(char c)
@@ -401,7 +422,7 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 	/* "@" in running text: no dot behind the word, no address */
 	while (label - at < LOCAL_BYTES_MAX && (is_alnum(byte_at(s, label)) || byte_at(s, label) == '-' || byte_at(s, label) == '_'))
 		label++;
-	if ((unsigned char)byte_at(s, label) < 0x80 && defang_dot(s, label) == 0)
+	if (byte_at(s, label) == '@' || ((unsigned char)byte_at(s, label) < 0x80 && defang_dot(s, label) == 0))
 		return;
 	while (from > 0 && at - from < LOCAL_BYTES_MAX + 1) {
 		size_t d;

@@ -30,7 +30,7 @@ static const struct {
 /* Those that are enough when only identifiers are wanted. */
 static bool for_identifiers(const char *name)
 {
-	static const char *const enough[] = { "watch", "user_rules", "anchors", "folded", "labelled", "amounts", "spoken_amounts",
+	static const char *const enough[] = { "watch", "user_rules", "anchors", "folded", "labelled", "label_columns", "amounts", "spoken_amounts",
 					      "column_amounts", "dates", "resolve" };
 	for (size_t i = 0; i < sizeof enough / sizeof *enough; i++)
 		if (strcmp(name, enough[i]) == 0)

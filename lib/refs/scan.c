@@ -126,8 +126,9 @@ bool scan_before(struct str s, size_t at, const char *const *words, size_t n)
 		from = (size_t)(nl - s.p) + 1;
 	for (size_t i = 0; i < n; i++) {
 		size_t len = strlen(words[i]);
+		char first = lower(words[i][0]);
 		for (size_t k = from; k + len <= at; k++)
-			if (str_eq_nocase(str_make(s.p + k, len), str_make(words[i], len)))
+			if (lower(s.p[k]) == first && str_eq_nocase(str_make(s.p + k, len), str_make(words[i], len)))
 				return true;
 	}
 	return false;

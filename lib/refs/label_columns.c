@@ -1,0 +1,128 @@
+/* label_columns.c - what only its column's header tells: tables of call records,
+ * subscribers and accounts hold bare digits under IMSI, IMEI, 护照, 账号.
+ *
+ * A header is a line whose cells hold labels of labels.tsv and nothing else;
+ * the sign behind a label (TAB, bar, semicolon, comma) parts the cells. Rows are
+ * the lines below with as many cells; a value must fill its cell and pass its
+ * label's check. A table that is longer than a window goes on in the next one. */
+#include "passes.h"
+#include "rules.h"
+#include "scan.h"
+#include "user_rules.h"
+
+#define COLUMNS_MAX 64u
+#define ROW_BYTES_MAX 8192u
+
+struct columns {
+	char sep;
+	unsigned n;
+	uint8_t label[COLUMNS_MAX]; /* row of labels.tsv + 1, 0: no label */
+};
+
+struct span {
+	uint32_t a, b;
+};
+
+static struct span trim(struct str s, uint32_t a, uint32_t b)
+{
+	while (a < b && (s.p[a] == ' ' || s.p[a] == '"' || s.p[a] == '\''))
+		a++;
+	while (b > a && (s.p[b - 1] == ' ' || s.p[b - 1] == '"' || s.p[b - 1] == '\'' || s.p[b - 1] == '\r'))
+		b--;
+	return (struct span){ a, b };
+}
+
+static unsigned split(struct str s, struct doc_line line, char sep, struct span *ret)
+{
+	unsigned n = 0;
+	uint32_t a = line.start;
+	if (line.end - line.start > ROW_BYTES_MAX)
+		return 0;
+	for (uint32_t i = a; i <= line.end && n < COLUMNS_MAX; i++)
+		if (i == line.end || s.p[i] == sep) {
+			ret[n++] = trim(s, a, i);
+			a = i + 1;
+		}
+	return n;
+}
+
+/* Label I stands in a header's cell: its columns. */
+static bool header(const struct doc *d, size_t i, size_t line, struct columns *ret)
+{
+	const struct lit_hits *l = &d->lits[TABLE_label];
+	struct doc_line at = d->lines[line];
+	struct span cell[COLUMNS_MAX];
+	uint32_t e = l->v[i].end;
+	while (e < at.end && (d->text.p[e] == ' ' || d->text.p[e] == '"'))
+		e++;
+	char sep = e < at.end ? d->text.p[e] : '\0';
+	if (sep != '\t' && sep != '|' && sep != ';' && sep != ',') {
+		/* the last cell: the sign before it */
+		uint32_t b = l->v[i].start;
+		while (b > at.start && (d->text.p[b - 1] == ' ' || d->text.p[b - 1] == '"'))
+			b--;
+		sep = b > at.start ? d->text.p[b - 1] : '\0';
+		if (sep != '\t' && sep != '|' && sep != ';' && sep != ',')
+			return false;
+	}
+	*ret = (struct columns){ .sep = sep, .n = split(d->text, at, sep, cell) };
+	unsigned labels = 0, other = 0;
+	for (unsigned c = 0; c < ret->n; c++) {
+		size_t k = doc_lit_at(d, TABLE_label, cell[c].a);
+		bool label = k < l->n && l->v[k].start == cell[c].a && l->v[k].end == cell[c].b && l->v[k].row < UINT8_MAX;
+		ret->label[c] = label ? (uint8_t)(l->v[k].row + 1) : 0;
+		labels += label;
+		/* a row of values is no header */
+		for (uint32_t x = cell[c].a; !label && x + 5 < cell[c].b && !other; x++)
+			other = is_digit(d->text.p[x]) && is_digit(d->text.p[x + 1]) && is_digit(d->text.p[x + 2]) && is_digit(d->text.p[x + 3]) &&
+				is_digit(d->text.p[x + 4]);
+	}
+	return labels > 0 && ret->n >= 2 && !other;
+}
+
+/* Rows from line AT on; the first line that is none. */
+static size_t rows(struct doc *d, const struct columns *c, struct doc_line head, size_t at)
+{
+	struct span cell[COLUMNS_MAX], name[COLUMNS_MAX] = { { 0, 0 } };
+	if (head.end)
+		split(d->text, head, c->sep, name);
+	for (; at < d->n_lines; at++) {
+		struct doc_line line = d->lines[at];
+		if (split(d->text, line, c->sep, cell) != c->n)
+			break;
+		for (unsigned k = 0; k < c->n; k++)
+			if (c->label[k] && cell[k].b > cell[k].a)
+				labelled_cell(d, cell[k].a, cell[k].b, refs_row_cell(&d->rules->tables[TABLE_label], c->label[k] - 1u, 1),
+					      doc_slice(d, name[k].a, name[k].b));
+	}
+	return at;
+}
+
+static void carry(struct doc *d, const struct columns *c, bool goes_on)
+{
+	memset(d->columns, 0, sizeof d->columns);
+	if (!goes_on)
+		return;
+	d->columns[0] = (unsigned char)c->sep;
+	d->columns[1] = (unsigned char)c->n;
+	memcpy(d->columns + 2, c->label, c->n);
+}
+
+void refs_label_columns(struct doc *d)
+{
+	const struct lit_hits *l = &d->lits[TABLE_label];
+	struct columns c = { .sep = (char)d->columns[0], .n = d->columns[1] };
+	size_t done = 0; /* lines before that are read */
+	if (c.sep) {
+		memcpy(c.label, d->columns + 2, c.n);
+		done = rows(d, &c, (struct doc_line){ 0 }, doc_line_at(d, d->own_from));
+	}
+	carry(d, &c, c.sep && done + 1 >= d->n_lines); /* the last line may be cut */
+	for (size_t i = 0; i < l->n; i++) {
+		size_t line = doc_line_at(d, l->v[i].start);
+		if (line < done || !header(d, i, line, &c))
+			continue;
+		done = rows(d, &c, d->lines[line], line + 1);
+		carry(d, &c, done + 1 >= d->n_lines);
+	}
+}

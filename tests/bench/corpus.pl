@@ -1,0 +1,59 @@
+#!/usr/bin/perl
+# Makes mixed English and Chinese text out of documentation that is on the
+# machine (manual pages, /usr/share/doc, unpacked packages), repeated up to a size.
+# usage: corpus.pl MIB OUT DIR…
+# Tags and manual macros go; what is not UTF-8 is left out. Pieces of 150 KB of
+# each sort take turns, as folders of a leak would.
+use strict;
+use warnings;
+use File::Find;
+
+my ($mib, $out, @dirs) = @ARGV;
+die "usage: corpus.pl MIB OUT DIR...\n" unless @dirs;
+my %text = (en => '', zh => '');
+find({ no_chdir => 1, wanted => sub {
+	my $f = $_;
+	return if !-f $f || -l $f || $f !~ /\.(?:html?|xhtml|txt|rst|md|[1-8]|gz)$/ || length $text{en} > 60e6 && length $text{zh} > 60e6;
+	my $t;
+	if ($f =~ /\.gz$/) {
+		open my $h, '-|', 'gzip', '-dc', $f or return;
+		local $/;
+		$t = <$h>;
+		close $h;
+	} else {
+		open my $h, '<:raw', $f or return;
+		local $/;
+		$t = <$h>;
+	}
+	return if !defined $t || length $t < 500 || $t =~ /\0/;
+	$t =~ s/<(script|style)\b.*?<\/\1>|<[^>]*>//gsi if $f =~ /html?(?:\.gz)?$/;
+	my %char = (lt => '<', gt => '>', quot => '"', nbsp => ' ', amp => '&');
+	$t =~ s/&(lt|gt|quot|nbsp|amp);/$char{$1}/g;
+	return if !utf8::decode(my $copy = $t);
+	my $han = () = $copy =~ /\p{Han}/g;
+	$text{ $han * 20 > length $copy ? 'zh' : 'en' } .= "$t\n";
+} }, @dirs);
+
+sub pieces {
+	my ($t) = @_;
+	my @p;
+	for (my $at = 0; $at < length $t;) {
+		my $end = index $t, "\n", $at + 150_000;
+		$end = $end < 0 ? length $t : $end + 1;
+		push @p, substr $t, $at, $end - $at;
+		$at = $end;
+	}
+	return @p;
+}
+my @en = pieces($text{en});
+my @zh = pieces($text{zh});
+die "corpus.pl: no text in @dirs\n" unless @en || @zh;
+open my $o, '>:raw', $out or die "$out: $!\n";
+for (my ($n, $i) = (0, 0); $n < $mib << 20; $i++) {
+	for my $p (@zh ? $zh[$i % @zh] : (), @en ? $en[$i % @en] : ()) {
+		print $o $p;
+		$n += length $p;
+	}
+}
+close $o or die "$out: $!\n";
+printf STDERR "corpus: %d MB of English, %d MB of Chinese documentation\n", length($text{en}) / 1e6, length($text{zh}) / 1e6;
