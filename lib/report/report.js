@@ -133,7 +133,7 @@
       var size = all ? PRINT : PAGE, pages = Math.max(1, Math.ceil(view.length / size)), out = document.createDocumentFragment(), at = all ? 0 : page;
       view.slice(at * size, at * size + size).forEach(function (i) {
         var r = rows[i], row = el('tr');
-        cols.forEach(function (c, k) { var td = el('td', c[1] === 'n' || c[1] === 'b' ? 'n' : c[1] === 'v' || c[1] === 'h' ? 'v' : c[1] === 'w' ? 'w' : ''); cell(td, r[k], c[1]); row.append(td); });
+        cols.forEach(function (c, k) { var td = el('td', c[1] === 'n' || c[1] === 'b' ? 'n' : c[1] === 'v' || c[1] === 'h' ? 'v' : c[1] === 'w' ? 'w' : ''); if (r[k] !== null && r[k] !== '') { td.dataset.label = c[0]; cell(td, r[k], c[1]); } row.append(td); });
         out.append(row);
         if (!data.more) return;
         var list = r[cols.length] || [], td = el('td', 'n'), b = el('button', 'ev', open.has(i) ? '−' : '+\u00a0' + list.length);
@@ -141,6 +141,7 @@
         b.setAttribute('aria-expanded', open.has(i)); b.setAttribute('aria-label', words.evidence + ' (' + list.length + '): ' + plain(r[0], cols[0][1]));
         b.addEventListener('click', function () { if (open.has(i)) open.delete(i); else open.add(i); draw(); var again = body.querySelector('[data-row="' + i + '"]'); if (again) again.focus(); });
         b.dataset.row = i;
+        td.dataset.label = words.evidence;
         td.append(b); row.append(td);
         if (open.has(i)) {
           var more = el('tr', 'more'), cellx = el('td');

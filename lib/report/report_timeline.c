@@ -9,7 +9,7 @@
 #define YEARS_MAX 24       /* of the axis; what lies outside is counted in words */
 #define YEAR_FIRST 1900
 #define YEARS 200
-#define LEFT 96
+#define LEFT 118
 #define WIDTH 1040
 #define LANE 46
 
