@@ -27,6 +27,13 @@ static int upgrade(struct tool *t, int argc, char **argv)
 	return EXIT_DONE;
 }
 
+static struct casefile *open_to_show(struct tool *t, const char *path)
+{
+	struct casefile *c = cli_open_case(&t->cli, path, CASEFILE_READ, t->busy);
+	cli_pager(&t->cli);
+	return c;
+}
+
 static int print_rows(struct tool *t, struct casefile *c, const char *sql, const struct str *args, size_t n)
 {
 	struct case_rows *rows = NULL;
@@ -72,7 +79,7 @@ static int info(struct tool *t, int argc, char **argv)
 	};
 	if (argc != 1)
 		cli_usage(&t->cli, "info takes one case file");
-	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	struct casefile *c = open_to_show(t, argv[0]);
 	int worst = EXIT_DONE;
 	struct buf b;
 	buf_init(&b, 256);
@@ -89,7 +96,11 @@ static int info(struct tool *t, int argc, char **argv)
 			cli_bytes(&b, n);
 		else
 			cli_count(&b, n);
-		printf("%-18s %s\n", counts[i].label, buf_z(&b));
+		struct buf cell;
+		buf_init(&cell, 256);
+		cli_cell(&cell, buf_str(&b), 11, true);
+		printf("%-18s %s\n", counts[i].label, buf_z(&cell));
+		buf_release(&cell);
 	}
 	for (size_t i = 0; !t->cli.json && i < sizeof tables / sizeof *tables; i++) {
 		heading(tables[i].label);
@@ -135,7 +146,7 @@ static int log_rows(struct tool *t, int argc, char **argv)
 {
 	if (argc != 1)
 		cli_usage(&t->cli, "log takes one case file");
-	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	struct casefile *c = open_to_show(t, argv[0]);
 	int status;
 	if (t->check) {
 		struct casefile_check k;
@@ -159,7 +170,7 @@ static int query(struct tool *t, int argc, char **argv)
 {
 	if (argc < 2)
 		cli_usage(&t->cli, "query takes a case file and SQL");
-	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	struct casefile *c = open_to_show(t, argv[0]);
 	struct str args[64];
 	size_t n = 0;
 	for (int i = 2; i < argc && n < 64; i++)
@@ -210,7 +221,7 @@ static int diff(struct tool *t, int argc, char **argv)
 		" UNION ALL SELECT 'appeared', kind, value FROM other.reference o WHERE NOT EXISTS (SELECT 1 FROM main.reference m WHERE m.kind = o.kind AND m.value = o.value) ORDER BY 2, 3";
 	if (argc != 2)
 		cli_usage(&t->cli, "diff takes two case files");
-	struct casefile *c = cli_open_case(&t->cli, argv[0], CASEFILE_READ, t->busy);
+	struct casefile *c = open_to_show(t, argv[0]);
 	struct err err = { 0 };
 	enum status st = casefile_attach(c, argv[1], &err);
 	int status = cli_status(&t->cli, st, &err);

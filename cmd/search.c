@@ -179,7 +179,6 @@ int main(int argc, char **argv)
 		o.by_path = true;
 	else if (sort && strcmp(sort, "relevance") != 0)
 		cli_usage(&t.cli, "--sort knows relevance, priority and path, not '%s'", sort);
-	t.colour = cli_colour();
 	/* operands that are case files, as long as one is left for the query */
 	size_t n = 1;
 	while (first + (int)n < argc - 1 && casefile_is(argv[first + (int)n]))
@@ -188,6 +187,8 @@ int main(int argc, char **argv)
 	struct casefile **c = xcalloc(n, sizeof *c);
 	for (size_t i = 0; i < n; i++)
 		c[i] = cli_open_case(&t.cli, argv[first + (int)i], CASEFILE_READ, -1);
+	cli_pager(&t.cli);
+	t.colour = cli_colour();
 	struct buf q;
 	buf_init(&q, 1u << 16);
 	for (int i = first + (int)n; i < argc; i++) {

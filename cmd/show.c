@@ -229,6 +229,8 @@ int main(int argc, char **argv)
 		cli_usage(&t.cli, "--lang knows en and zh, not '%s'", t.report.lang);
 	t.c = cli_open_case(&t.cli, argv[first], CASEFILE_READ, -1);
 	casefile_use_store(t.c, store);
+	if (!t.html)
+		cli_pager(&t.cli);
 	t.colour = cli_colour();
 	cli_report_options(&t.cli, &t.report, t.c, argv[first], redact);
 	struct buf id;

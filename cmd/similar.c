@@ -20,6 +20,7 @@ int main(int argc, char **argv)
 	if (argc == first)
 		cli_usage(&cli, "a case file is needed");
 	struct casefile *c = cli_open_case(&cli, argv[first++], again ? CASEFILE_WRITE : CASEFILE_READ, busy);
+	cli_pager(&cli);
 	struct err err = { 0 };
 	struct buf id;
 	buf_init(&id, 128);

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what deps/packages.txt names and this machine lacks.
+# Installs what deps/packages.txt, or the list that is named, asks for and this machine lacks.
 set -eu
-list=$(dirname "$0")/packages.txt
+list=$(dirname "$0")/${1:-packages.txt}
 missing=
 for p in $(sed 's/#.*//' "$list"); do
 	dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q '^install ok installed' || missing="$missing $p"

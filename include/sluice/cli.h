@@ -55,6 +55,11 @@ int cli_finish(const struct cli *cli, int status);
  * pass only with KEEP_LINES. */
 void cli_put_safe(FILE *f, struct str s, bool keep_lines);
 bool cli_is_tty(int fd);
+/* From here on standard output goes through $SLUICE_PAGER, $PAGER or less, when it is
+ * a terminal and --json was not given; empty or "cat": it does not. To be called
+ * before anything is printed; ends with the program. */
+void cli_pager(const struct cli *cli);
+bool cli_paged(void); /* it does */
 /* Path of a data file "labels/zh.tsv": $SLUICE_DATA, then the share folder
  * beside the program (build tree), then PREFIX/share/sluice. Owned by caller. */
 char *cli_data_path(const char *name);

@@ -42,7 +42,7 @@ bool cli_is_tty(int fd)
 {
 	/* tests make a pipe look like a terminal, so that what people see is tested */
 	const char *fake = getenv("SLUICE_FAKE_TTY");
-	return isatty(fd) || (fake && *fake == '1');
+	return isatty(fd) || (fd == 1 && cli_paged()) || (fake && *fake == '1');
 }
 
 static void talk(const struct cli *cli, const char *fmt, va_list ap)
@@ -263,6 +263,8 @@ int cli_finish(const struct cli *cli, int status)
 		return status;
 	if (errno != EPIPE)
 		cli_error(cli, "cannot write standard output: %s", errno ? strerrordesc_np(errno) : "write error");
+	else if (cli_paged())
+		return status; /* who leaves the pager has seen enough */
 	return EXIT_SYSTEM;
 }
 

@@ -87,11 +87,14 @@ void cli_cell(struct buf *out, struct str s, int width, bool right)
 
 int cli_terminal_width(void)
 {
+	static long known; /* of the terminal before a pager took its place */
 	struct winsize ws;
 	const char *env = getenv("COLUMNS");
 	long n = env ? strtol(env, NULL, 10) : 0;
 	if (n <= 0 && ioctl(1, TIOCGWINSZ, &ws) == 0)
-		n = ws.ws_col;
+		n = known = ws.ws_col;
+	else if (n <= 0)
+		n = known;
 	return n >= 40 && n < 10000 ? (int)n : 80;
 }
 

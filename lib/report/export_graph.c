@@ -19,13 +19,35 @@
 static void id(struct export *x, struct str name)
 {
 	char key[41];
-	export_key("node", name, key);
+	struct buf clean;
+	buf_init(&clean, name.len * 16 + 64);
+	report_clean(x->opt, STR(""), name, &clean);
+	export_key("node", buf_str(&clean), key);
+	buf_release(&clean);
 	buf_add(&x->b, key, 16);
+}
+
+/* Names that are blacked out are one node, and no edge to itself. */
+static bool node_once(struct export *x, const char *what, struct str a, struct str b)
+{
+	struct buf key;
+	buf_init(&key, 1u << 20);
+	buf_addz(&key, what);
+	report_clean(x->opt, STR(""), a, &key);
+	size_t half = key.len;
+	buf_add_char(&key, '\n');
+	report_clean(x->opt, STR(""), b, &key);
+	bool loop = *what == 'e' && str_eq(str_sub(buf_str(&key), 1, half), str_sub(buf_str(&key), half + 1, key.len));
+	bool once = !loop && export_once(x, buf_str(&key));
+	buf_release(&key);
+	return once;
 }
 
 static enum status gexf_node(void *ctx, const struct report_row *r)
 {
 	struct export *x = ctx;
+	if (!node_once(x, "n", r->cell[0], STR("")))
+		return ST_OK;
 	buf_addz(&x->b, "<node id=\"");
 	id(x, r->cell[0]);
 	buf_addz(&x->b, "\" label=\"");
@@ -42,6 +64,8 @@ static enum status gexf_node(void *ctx, const struct report_row *r)
 static enum status gexf_edge(void *ctx, const struct report_row *r)
 {
 	struct export *x = ctx;
+	if (!node_once(x, "e", r->cell[0], r->cell[1]))
+		return ST_OK;
 	buf_addz(&x->b, "<edge id=\"");
 	id(x, r->cell[0]);
 	id(x, r->cell[1]);
@@ -71,6 +95,8 @@ enum status export_gexf(struct export *x)
 static enum status graphml_node(void *ctx, const struct report_row *r)
 {
 	struct export *x = ctx;
+	if (!node_once(x, "n", r->cell[0], STR("")))
+		return ST_OK;
 	buf_addz(&x->b, "<node id=\"n");
 	id(x, r->cell[0]);
 	buf_addz(&x->b, "\"><data key=\"label\">");
@@ -87,6 +113,8 @@ static enum status graphml_node(void *ctx, const struct report_row *r)
 static enum status graphml_edge(void *ctx, const struct report_row *r)
 {
 	struct export *x = ctx;
+	if (!node_once(x, "e", r->cell[0], r->cell[1]))
+		return ST_OK;
 	buf_addz(&x->b, "<edge source=\"n");
 	id(x, r->cell[0]);
 	buf_addz(&x->b, "\" target=\"n");

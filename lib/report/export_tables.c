@@ -11,19 +11,32 @@ static struct str kind_of(const struct report_row *row)
 	return STR("");
 }
 
-static bool is_value(const char *name)
-{
-	return strcmp(name, "value") == 0 || strcmp(name, "raw") == 0;
-}
-
-/* Identifiers of ours, which are no telephone numbers. */
+/* Identifiers of ours and dates, which are no telephone numbers. */
 static bool is_key(const char *name)
 {
-	static const char *const keys[] = { "id", "item", "parent", "md5", "sha1", "mtime", "representative_id", "at", "date", "signed", "first", "last", "object_key" };
+	static const char *const keys[] = { "id", "item", "parent", "md5", "sha1", "mtime", "representative_id", "at", "date", "signed", "first", "last" };
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(name, keys[i]) == 0)
 			return true;
 	return false;
+}
+
+/* A cell as it may leave. OBJECT_KEY is a hash, a name, or "kind:value". */
+static void clean_cell(struct export *x, const struct report_row *row, int i, struct str kind, struct buf *out)
+{
+	const char *name = row->name[i];
+	struct str s = row->cell[i];
+	const char *colon = strcmp(name, "object_key") == 0 && s.len ? memchr(s.p, ':', s.len) : NULL;
+	if (colon) {
+		size_t n = (size_t)(colon - s.p);
+		buf_add(out, s.p, n + 1);
+		report_clean(x->opt, str_sub(s, 0, n), str_sub(s, n + 1, s.len), out);
+	} else if (row->is_num[i] || is_key(name)) {
+		buf_add_str(out, s);
+	} else {
+		bool value = strcmp(name, "value") == 0 || strcmp(name, "raw") == 0;
+		report_clean(x->opt, value ? kind : strcmp(name, "number") == 0 ? STR("contract-number") : STR(""), s, out);
+	}
 }
 
 static enum status csv_row(void *ctx, const struct report_row *row)
@@ -40,10 +53,7 @@ static enum status csv_row(void *ctx, const struct report_row *row)
 		buf_init(&clean, row->cell[i].len * 16 + 64);
 		if (i)
 			buf_add_char(&x->b, ',');
-		if (row->is_num[i] || is_key(row->name[i]))
-			buf_add_str(&clean, row->cell[i]);
-		else
-			report_clean(x->opt, is_value(row->name[i]) ? kind : STR(""), row->cell[i], &clean);
+		clean_cell(x, row, i, kind, &clean);
 		report_csv(&x->b, buf_str(&clean), row->is_num[i]);
 		buf_release(&clean);
 	}
@@ -81,11 +91,13 @@ static enum status json_row(void *ctx, const struct report_row *row)
 		if (row->is_num[i]) {
 			json_key(&x->j, row->name[i]);
 			json_raw(&x->j, v);
-		} else if (is_key(row->name[i])) {
-			json_kstr(&x->j, row->name[i], v);
 		} else {
 			/* nested JSON goes out as text: it passes the same door */
-			export_kjstr(x, row->name[i], is_value(row->name[i]) ? kind : STR(""), v);
+			struct buf clean;
+			buf_init(&clean, v.len * 16 + 64);
+			clean_cell(x, row, i, kind, &clean);
+			json_kstr(&x->j, row->name[i], buf_str(&clean));
+			buf_release(&clean);
 		}
 	}
 	json_close(&x->j, '}');

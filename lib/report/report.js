@@ -138,7 +138,7 @@
         if (!data.more) return;
         var list = r[cols.length] || [], td = el('td', 'n'), b = el('button', 'ev', open.has(i) ? '−' : '+\u00a0' + list.length);
         b.type = 'button'; b.disabled = !list.length;
-        b.setAttribute('aria-expanded', open.has(i)); b.setAttribute('aria-label', words.evidence + ' (' + list.length + '): ' + plain(r[0], cols[0][1]));
+        b.setAttribute('aria-expanded', open.has(i)); b.setAttribute('aria-label', b.textContent + ' ' + words.evidence + ': ' + plain(r[0], cols[0][1]));
         b.addEventListener('click', function () { if (open.has(i)) open.delete(i); else open.add(i); draw(); var again = body.querySelector('[data-row="' + i + '"]'); if (again) again.focus(); });
         b.dataset.row = i;
         td.dataset.label = words.evidence;

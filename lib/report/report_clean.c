@@ -74,6 +74,18 @@ void report_html(struct buf *out, struct str s)
 	}
 }
 
+/* The character at S, what a terminal or a layout would obey shown; its bytes. */
+static size_t add_shown(struct buf *out, struct str s)
+{
+	uint32_t cp;
+	size_t k = utf8_decode(s, &cp);
+	if (is_hidden(cp) && cp != '\r')
+		buf_printf(out, "⟨%04X⟩", (unsigned)cp);
+	else
+		buf_add_utf8(out, cp);
+	return k;
+}
+
 void report_csv(struct buf *out, struct str s, bool is_num)
 {
 	bool quote = false;
@@ -88,7 +100,7 @@ void report_csv(struct buf *out, struct str s, bool is_num)
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.p[i] == '"')
 			buf_add_char(out, '"');
-		buf_add_char(out, s.p[i] == '\0' ? ' ' : s.p[i]);
+		i += add_shown(out, str_sub(s, i, s.len)) - 1;
 	}
 	if (quote || formula)
 		buf_add_char(out, '"');

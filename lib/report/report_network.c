@@ -181,7 +181,7 @@ enum status page_network(struct page *p, const char *sql)
 		tallest = n->shown[c] > tallest ? n->shown[c] : tallest;
 	for (int c = 0; c < COLUMNS; c++)
 		n->slot[c] = n->shown[c] ? n->slots++ : 0;
-	page_putf(p, "<div class=\"scroll net\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><svg viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"%s\">\n", page_text(p, T_NETWORK), n->slots * COLUMN_WIDTH, 46 + STEP * tallest, page_text(p, T_NETWORK));
+	page_putf(p, "<div class=\"scroll net\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><svg viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"%s\">\n", page_text(p, T_NETWORK), n->slots * COLUMN_WIDTH, 46 + STEP * tallest, page_text(p, T_NETWORK));
 	for (int c = 0; c < COLUMNS; c++) {
 		if (!n->shown[c])
 			continue;

@@ -60,6 +60,11 @@ void page_str(struct page *p, struct str s)
 void page_number_text(struct page *p, double n)
 {
 	char tmp[64], out[96];
+	/* an amount may be any number; past this its digits mean nothing */
+	if (!(n < 1e18 && n > -1e18)) {
+		page_putf(p, "%.3g", n);
+		return;
+	}
 	int len = snprintf(tmp, sizeof tmp, "%.0f", n), k = 0;
 	for (int i = 0; i < len; i++) {
 		if (i && (len - i) % 3 == 0 && tmp[i - 1] != '-')

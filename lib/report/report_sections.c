@@ -36,7 +36,7 @@
 
 static void section(struct page *p, const char *anchor, enum text_id title)
 {
-	page_putf(p, "<section id=\"%s\" aria-labelledby=\"h-%s\"><h2 id=\"h-%s\">%s</h2>\n", anchor, anchor, anchor, page_text(p, title));
+	page_putf(p, "<section id=\"%s\"><h2>%s</h2>\n", anchor, page_text(p, title));
 }
 
 static void end_section(struct page *p)

@@ -115,7 +115,7 @@ enum status page_timeline(struct page *p, const char *sql)
 	if (s == ST_OK && used) {
 		double step = (WIDTH - LEFT) / (double)(last - first + 1);
 		t->most = t->most < 1 ? 1 : t->most;
-		page_putf(p, "<div class=\"scroll time\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", page_text(p, T_TIMELINE), WIDTH, 40 + used * LANE, page_text(p, T_TIMELINE));
+		page_putf(p, "<div class=\"scroll time\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", page_text(p, T_TIMELINE), WIDTH, 40 + used * LANE, page_text(p, T_TIMELINE));
 		for (int k = first; k <= last; k++)
 			page_putf(p, "<path class=\"grid\" d=\"M%.1f 22V%d\"/><text class=\"year\" x=\"%.1f\" y=\"14\">%d</text>\n", LEFT + (k - first) * step, 36 + used * LANE, LEFT + (k - first) * step + 3, k + YEAR_FIRST);
 		for (int i = 0; i < used; i++)
