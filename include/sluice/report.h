@@ -54,6 +54,11 @@ enum status report_page(const struct report_options *opt, struct io_writer *w, s
  * pictures themselves are in it only when nothing is masked or redacted. */
 enum status report_document(const struct report_options *opt, struct str id, struct str text, struct io_writer *w, struct err *err);
 
+/* An exhibit of the N documents IDS in a new folder, or ZIP archive when PATH ends in
+ * ".zip": bytes and text as they are, a page and facts of each as they may leave, the
+ * log, the digests. ST_WARN when the bytes of one are in no store. */
+enum status report_bundle(const struct report_options *opt, const char *path, const struct str *ids, size_t n, struct err *err);
+
 /* Formats: jsonl, csv (one view), ftm, stix, misp, gexf, graphml, datasette. VIEW is
  * for csv and jsonl, NULL: all (jsonl) or documents (csv). E_USAGE for a
  * format or view that is not known. */

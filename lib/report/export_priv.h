@@ -12,6 +12,7 @@ struct export {
 	struct err *err;
 	struct buf b;      /* what is being made: a line, an object */
 	struct json j;     /* writes into b */
+	bool lines;        /* export_object(): each row is a line */
 	bool started;      /* something was written: a comma is due */
 	void *state;       /* the format's own */
 	uint64_t *seen;    /* digests of what export_once() was asked for */
@@ -22,6 +23,8 @@ enum status export_query(struct export *x, const char *sql, report_row_fn *fn);
 /* A string of the case, cleaned, as JSON value. KIND as for report_clean(). */
 void export_jstr(struct export *x, struct str kind, struct str s);
 void export_kjstr(struct export *x, const char *key, struct str kind, struct str s);
+/* A row as an object into x->b, each cell as it may leave. */
+report_row_fn export_object;
 /* Writes b out and clears it. */
 void export_flush(struct export *x);
 /* 40 hexadecimal digits that follow from KIND and VALUE only. VALUE is cleaned

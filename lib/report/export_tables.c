@@ -77,13 +77,9 @@ enum status export_csv(struct export *x)
 	return select_all(x, x->view ? x->view : "documents", csv_row);
 }
 
-static enum status json_row(void *ctx, const struct report_row *row)
+static void put_cells(struct export *x, const struct report_row *row)
 {
-	struct export *x = ctx;
 	struct str kind = kind_of(row);
-	json_start(&x->j, &x->b);
-	json_open(&x->j, '{');
-	json_kz(&x->j, "view", x->state);
 	for (int i = 0; i < row->n; i++) {
 		struct str v = row->cell[i];
 		if (!v.p)
@@ -100,6 +96,28 @@ static enum status json_row(void *ctx, const struct report_row *row)
 			buf_release(&clean);
 		}
 	}
+}
+
+enum status export_object(void *ctx, const struct report_row *row)
+{
+	struct export *x = ctx;
+	if (x->lines)
+		json_start(&x->j, &x->b);
+	json_open(&x->j, '{');
+	put_cells(x, row);
+	json_close(&x->j, '}');
+	if (x->lines)
+		buf_add_char(&x->b, '\n');
+	return ST_OK;
+}
+
+static enum status json_row(void *ctx, const struct report_row *row)
+{
+	struct export *x = ctx;
+	json_start(&x->j, &x->b);
+	json_open(&x->j, '{');
+	json_kz(&x->j, "view", x->state);
+	put_cells(x, row);
 	json_close(&x->j, '}');
 	buf_add_char(&x->b, '\n');
 	export_flush(x);

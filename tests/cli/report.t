@@ -10,7 +10,7 @@ perl -CS -Mutf8 -MJSON::PP -e '
 		{type => "ref", item => $id, path => "x", kind => "phone", value => "+8613812345678", raw => "13812345678", start => 1, end => 4, context => "call 13812345678 or １３８１２３４５６７８ now, passport E12345678", score => 0.9, by => "t"},
 		{type => "ref", item => $id, path => "x", kind => "url", value => "javascript:alert(1)", start => 2, end => 4, context => $evil, score => 0.9, by => "t"},
 		{type => "target", item => $id, path => "x", name => $evil, country => "<b>", sector => "</table>", score => 0.8},
-		{type => "contract", item => $id, path => "x", number => "-1+1", title => $evil, party_a => "\t=1+1", party_b => "+1", amount => 5, currency => "CNY", signed => "2021"},
+		{type => "contract", item => $id, path => "x", number => "-1+1", title => $evil, party_a => "\t=1+1", party_b => "+1", amount => 1e300, currency => "CNY", signed => "2021"},
 		{type => "error", item => $id, path => $evil, stage => "text", code => $evil, message => $evil});
 	print $j->encode({sluice => 1, %$_}), "\n" for @r' > evil.jsonl
 cat evil.jsonl >> s.jsonl
@@ -60,13 +60,18 @@ for v in contracts documents targets; do
 	! grep -qE '(^|,)"?[=+@-][^0-9.]' v.csv; ok $? "csv $v: no formula"
 done
 if command -v sqlite3 >/dev/null; then
-	"$b/sluice-export" -f csv --view contracts c.db > v.csv; is "$(sqlite3 :memory: '.mode csv' '.import v.csv t' 'SELECT count(*), sum(amount) FROM t')" '2,1200005.0' 'csv in sqlite3'
+	"$b/sluice-export" -f csv --view contracts c.db > v.csv; is "$(sqlite3 :memory: '.mode csv' '.import v.csv t' 'SELECT count(*), min(amount) FROM t')" '2,1.0e+300' 'csv in sqlite3'
 fi
 "$b/sluice-export" --bundle ex c.db 一号.txt trad.txt; is $? 0 'a bundle'
 (cd ex && sha256sum -c --quiet SHA256SUMS); ok $? 'its digests hold'
-is "$(ls ex | wc -l | tr -d ' ')" 8 'bytes, text and page of both, the log, the digests'
+is "$(ls ex | wc -l | tr -d ' ')" 11 'bytes, text, page and facts of both, the log, a word to the reader, the digests'
+perl -MJSON::PP -0777 -ne 'my $j = decode_json($_); die unless $j->{documents}[0]{path} && $j->{chain}' ex/*.json; ok $? 'the facts: paths, chain'
+"$b/sluice-export" --bundle ex.zip c.db 一号.txt trad.txt; is $? 0 'a bundle as one file'
+if command -v unzip >/dev/null; then unzip -q -d exz ex.zip && diff -r ex exz; ok $? 'unzip finds the same in it'; else ok 0 'unzip # SKIP'; fi
+if command -v 7z >/dev/null; then 7z t ex.zip >/dev/null; ok $? '7z finds it sound'; else ok 0 '7z # SKIP'; fi
+"$b/sluice-export" --bundle ex2.zip c.db 一号.txt trad.txt; cmp -s ex.zip ex2.zip; ok $? 'the same bytes again'
 for f in ex/*.bin; do is "$(sha256sum < $f | cut -c1-12)" "$(basename $f .bin)" 'the bytes are those that were recorded'; done
-"$b/sluice-export" --bundle ex c.db trad.txt 2>/dev/null; is $? 2 'a folder that is there is left alone'
+"$b/sluice-export" --bundle ex c.db trad.txt 2>/dev/null; is $? 3 'a folder that is there is left alone'
 is "$(SLUICE_FAKE_TTY=1 SLUICE_PAGER='sed s/^/P/' COLUMNS=80 NO_COLOR=1 "$b/sluice-case" info c.db | sed -n 1p | tr -cd 'A-Za-z')" 'Pfiles' 'a pager on a terminal, if it is wanted'
 is "$("$b/sluice-case" info c.db | sed -n 1p | tr -cd 'A-Za-z')" 'files' 'none in a pipe'
 is "$(SLUICE_FAKE_TTY=1 SLUICE_PAGER='sed s/^/P/' "$b/sluice-case" --json info c.db | cut -c1)" '{' 'none for --json'
