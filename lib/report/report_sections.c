@@ -20,7 +20,7 @@
 	" WHERE r.kind IN (" kinds ") AND" ACCEPTED_REFERENCE \
 	" AND NOT (r.kind = 'party' AND EXISTS (SELECT 1 FROM reference o WHERE o.kind = 'organization' AND o.value = r.value)) GROUP BY r.id)," \
 	" e AS (SELECT g.*, q.blob, row_number() OVER (PARTITION BY g.id ORDER BY q.score DESC, q.n DESC, q.blob) AS nth FROM g JOIN posting q ON q.reference = g.id)" \
-	" SELECT e.kind, e.value, e.documents, e.mentions, e.roles," \
+	" SELECT e.kind, e.value, e.documents, e.mentions, CASE WHEN EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'reference' AND v.object_key = e.kind || ':' || e.value AND v.verdict = 'accepted') THEN coalesce(e.roles || ',', '') || 'accepted' ELSE e.roles END," \
 	" (SELECT replace(m.context, coalesce(m.raw, e.value), char(2) || coalesce(m.raw, e.value) || char(3)) FROM mention m WHERE m.blob = e.blob AND m.reference = e.id ORDER BY m.score DESC, m.start LIMIT 1)," \
 	" (SELECT m.page FROM mention m WHERE m.blob = e.blob AND m.reference = e.id ORDER BY m.score DESC, m.start LIMIT 1), (SELECT b.sha256 FROM blob b WHERE b.id = e.blob)" \
 	" FROM e WHERE e.nth <= CASE WHEN e.place <= 2000 THEN 8 ELSE 1 END ORDER BY e.place, e.nth"
@@ -29,7 +29,7 @@
 #define CONTRACT_KEY "coalesce(nullif(number, ''), item || coalesce(title, project, '') || coalesce(party_a, '') || coalesce(amount, ''))"
 #define ONE_CONTRACT \
 	"WITH f AS (SELECT *, " CONTRACT_KEY " AS k, (title IS NOT NULL) + (party_a IS NOT NULL) + (party_b IS NOT NULL) + (amount > 0) + (signed IS NOT NULL) AS full FROM contracts)," \
-	" o AS (SELECT *, row_number() OVER w AS nth, first_value(number) OVER w AS n1, first_value(coalesce(title, project)) OVER w AS t1, first_value(party_a) OVER w AS a1, first_value(party_b) OVER w AS b1," \
+	" o AS (SELECT *, row_number() OVER w AS nth, first_value(number) OVER w AS n1, first_value(coalesce(title, project, '') || CASE WHEN verdict = 'accepted' THEN ' ✓' ELSE '' END) OVER w AS t1, first_value(party_a) OVER w AS a1, first_value(party_b) OVER w AS b1," \
 	" first_value(amount) OVER w AS m1, first_value(currency) OVER w AS c1, first_value(signed) OVER w AS s1, first_value(score) OVER w AS g1, count(*) OVER (PARTITION BY k) AS d1" \
 	" FROM f WINDOW w AS (PARTITION BY k ORDER BY full DESC, score DESC, path))"
 #define MAIN_CURRENCY "(SELECT currency FROM contracts WHERE amount > 0 GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1)"
@@ -145,6 +145,14 @@ enum status section_reading(struct page *p)
 		"SELECT b.sha256, i.format, r.score, r.reasons, (SELECT substr(t.body, 1, 400) FROM text_part t WHERE t.blob = b.id AND t.seq = 0), NULL, b.sha256"
 		" FROM priority r JOIN blob b ON b.id = r.blob JOIN item i ON i.id = (SELECT j.id FROM item j WHERE j.blob = b.id ORDER BY j.path LIMIT 1)"
 		" WHERE r.score > 0 AND i.part_of IS NULL ORDER BY r.score DESC, i.path LIMIT 5000");
+	if (s == ST_OK && page_number(p, "SELECT count(*) FROM mark") > 0) {
+		static const struct page_col marks[] = { { T_DATE, 'w' }, { T_WHO, 't' }, { T_ACTION, 'k' }, { T_VALUE, 't' }, { T_WHAT, 't' }, { T_DOCUMENT, 'd' } };
+		page_putf(p, "<h3>%s</h3>\n", page_text(p, T_MARKS));
+		/* the key of a reference may be somebody's number: its kind must do */
+		s = page_table(p, "marks", T_MARKS, marks, 6, false,
+			"SELECT at, who, verb, value, CASE object WHEN 'document' THEN NULL WHEN 'reference' THEN substr(object_key, 1, instr(object_key, ':') - 1) ELSE object_key END,"
+			" CASE WHEN object = 'document' THEN object_key ELSE nullif(scope, '') END FROM mark ORDER BY at, uid");
+	}
 	end_section(p);
 	return s;
 }
@@ -162,7 +170,7 @@ enum status section_targets(struct page *p)
 	page_put(p, "</div>\n");
 	if (s == ST_OK)
 		s = page_table(p, "targets", T_TARGETS, cols, 8, true,
-			"SELECT k.name, k.country, k.sector, (SELECT max(coalesce(w.what || coalesce(' · ' || w.volume, ''), w.volume)) FROM targets w WHERE coalesce(w.name, w.host) = k.name), k.documents, k.first, k.last, k.score,"
+			"SELECT k.name || CASE WHEN EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'target' AND v.object_key = k.name AND v.verdict = 'accepted') THEN ' ✓' ELSE '' END, k.country, k.sector, (SELECT max(coalesce(w.what || coalesce(' · ' || w.volume, ''), w.volume)) FROM targets w WHERE coalesce(w.name, w.host) = k.name), k.documents, k.first, k.last, k.score,"
 			" coalesce(" SENTENCE("t.item", "json_extract(t.extra, '$.evidence[0][0]')", "json_extract(t.extra, '$.evidence[0][1]')") ", t.what, t.name), json_extract(t.extra, '$.page'), t.item"
 			" FROM top_targets k JOIN targets t ON coalesce(t.name, t.host) = k.name ORDER BY k.documents DESC, k.score DESC, k.name, t.score DESC, t.path");
 	end_section(p);

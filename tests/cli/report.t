@@ -42,6 +42,9 @@ print "$file: @bad\n" if @bad; exit !!@bad;
 P
 perl check.pl r.html 1; ok $? 'the report: nothing runs, nothing is fetched, nothing private'
 "$b/sluice-show" --html c.db eeeeeeeeeeee > e.html; perl check.pl e.html 0; ok $? 'the same for a document'
+for what in 'class="wide map"' 'class="matrix"' 'class="scroll time"' 'class="scroll net"' 'id="t-contracts"' 'id="docs"' '<noscript><table>'; do grep -q "$what" r.html; ok $? "the report has $what"; done
+cp c.db m.db; "$b/sluice-tag" --accept target:印度外交部 m.db; "$b/sluice-tag" --note 'see page two' m.db trad.txt
+"$b/sluice-report" m.db > m.html; grep -q 'see page two' m.html && grep -q '印度外交部 ✓' m.html; ok $? 'what people said is in it'
 "$b/sluice-report" --unmask c.db | grep -q 13812345678; ok $? '--unmask'
 printf '北山市公安局\nWANG@mail.example\n' > names
 "$b/sluice-report" --redact names c.db > x; ! grep -q '北山市公安局\|wang@mail' x; ok $? '--redact: report'
