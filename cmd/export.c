@@ -1,7 +1,10 @@
 /* sluice-export: a case in the formats of other tools. */
 #include <errno.h>
+#include <fcntl.h>
 #include <sluice/cli_report.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static int bundle(const struct cli *cli, const struct report_options *o, struct casefile *c, const char *path, int n, char **specs)
 {
@@ -32,13 +35,42 @@ static int bundle(const struct cli *cli, const struct report_options *o, struct 
 	return s > worst ? s : worst;
 }
 
+/* Each view as a file of its own in a new folder. */
+static int tables(const struct cli *cli, const struct report_options *o, const char *dir)
+{
+	const char *const *views = report_views();
+	struct buf path;
+	int worst = EXIT_DONE;
+	if (mkdir(dir, 0777) < 0)
+		cli_usage(cli, "cannot make the folder '%s': %s", dir, strerrordesc_np(errno));
+	buf_init(&path, 1u << 16);
+	for (size_t i = 0; views[i] && worst < EXIT_SYSTEM; i++) {
+		struct err err = { 0 };
+		struct io_writer w;
+		buf_clear(&path);
+		buf_printf(&path, "%s/%s.csv", dir, views[i]);
+		int fd = open(buf_z(&path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		io_writer_init(&w, fd);
+		int s = fd < 0 ? EXIT_SYSTEM : cli_status(cli, report_export(o, "csv", views[i], &w, &err), &err);
+		if (fd < 0 || io_flush(&w) < 0 || close(fd) < 0) {
+			cli_error(cli, "cannot write '%s'", buf_z(&path));
+			s = EXIT_SYSTEM;
+		}
+		io_writer_release(&w);
+		worst = s > worst ? s : worst;
+	}
+	buf_release(&path);
+	return worst;
+}
+
 int main(int argc, char **argv)
 {
 	static struct report_options o = { .lang = "en" };
-	static const char *redact, *view, *format = "jsonl", *dir, *store;
+	static const char *redact, *view, *format = "jsonl", *dir, *store, *folder;
 	const struct cli_option options[] = {
 		{ 'f', "format", "FORMAT", "csv, jsonl, ftm, stix, misp, gexf, graphml or datasette", .text = &format },
 		{ 0, "view", "VIEW", "csv, jsonl: this view only (documents, targets, mentions, …)", .text = &view },
+		{ 0, "dir", "DIR", "csv: every view, each as a file in a new folder", .text = &folder },
 		{ 0, "bundle", "PATH", "write DOCUMENTs into a new folder or .zip that can be cited", .text = &dir },
 		{ 's', "store", "STORE", "the store, if it is not where it was", .text = &store },
 		{ 0, "unmask", NULL, "show private identifiers in full", .flag = &o.unmask },
@@ -52,11 +84,18 @@ int main(int argc, char **argv)
 		cli_usage(&cli, dir ? "a case file and documents are needed" : "one case file is needed");
 	if (view && (dir || (strcmp(format, "csv") != 0 && strcmp(format, "jsonl") != 0)))
 		cli_usage(&cli, "--view goes with the formats csv and jsonl");
+	if (folder && (dir || view || strcmp(format, "csv") != 0))
+		cli_usage(&cli, "--dir goes with the format csv, all views");
 	struct casefile *c = cli_open_case(&cli, argv[first], CASEFILE_READ, -1);
 	cli_report_options(&cli, &o, c, argv[first], redact);
 	if (dir) {
 		casefile_use_store(c, store);
 		int worst = bundle(&cli, &o, c, dir, argc - first - 1, argv + first + 1);
+		casefile_close(c);
+		return cli_finish(&cli, worst);
+	}
+	if (folder) {
+		int worst = tables(&cli, &o, folder);
 		casefile_close(c);
 		return cli_finish(&cli, worst);
 	}

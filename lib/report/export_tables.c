@@ -2,6 +2,7 @@
 #include "export_priv.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static struct str kind_of(const struct report_row *row)
 {
@@ -153,7 +154,16 @@ enum status export_datasette(struct export *x)
 	json_kz(&x->j, "description", "A case made by sluice. Views have plain names; tables are documented in sluice-case(5).");
 	json_key(&x->j, "databases");
 	json_open(&x->j, '{');
-	json_key(&x->j, x->opt->title);
+	/* Datasette names a database after its file, without the extension */
+	struct str name = str_from(x->opt->title);
+	for (size_t i = name.len; i-- > 1;)
+		if (name.p[i] == '.') {
+			name.len = i;
+			break;
+		}
+	char *key = xstrndup(name);
+	json_key(&x->j, key);
+	free(key);
 	json_open(&x->j, '{');
 	json_key(&x->j, "tables");
 	json_open(&x->j, '{');
