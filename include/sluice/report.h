@@ -31,7 +31,8 @@ struct report_options {
 	report_query_fn *query;
 	report_open_fn *open;    /* NULL: no bytes; documents are shown without pictures */
 	void *source;
-	const char *title;       /* name of the case */
+	const char *title;       /* of the page */
+	const char *file;        /* name of the case file, for commands that are shown */
 	const char *lang;        /* "en" or "zh" */
 	bool unmask;             /* show private identifiers in full */
 	const struct str *redact; /* names that must not leave; borrowed */

@@ -51,8 +51,9 @@ static void read_names(const struct cli *cli, struct report_options *o, const ch
 void cli_report_options(const struct cli *cli, struct report_options *o, struct casefile *c, const char *path, const char *redact)
 {
 	const char *base = strrchr(path, '/');
+	o->file = base ? base + 1 : path;
 	if (!o->title)
-		o->title = base ? base + 1 : path;
+		o->title = o->file;
 	o->query = cli_report_query;
 	o->open = cli_report_open;
 	o->source = c;

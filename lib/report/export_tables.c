@@ -155,7 +155,7 @@ enum status export_datasette(struct export *x)
 	json_key(&x->j, "databases");
 	json_open(&x->j, '{');
 	/* Datasette names a database after its file, without the extension */
-	struct str name = str_from(x->opt->title);
+	struct str name = str_from(x->opt->file ? x->opt->file : x->opt->title);
 	for (size_t i = name.len; i-- > 1;)
 		if (name.p[i] == '.') {
 			name.len = i;

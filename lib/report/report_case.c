@@ -33,7 +33,7 @@ static void words(struct page *p)
 	json_open(&j, '{');
 	json_kz(&j, "lang", p->zh ? "zh-CN" : "en");
 	json_key(&j, "case");
-	page_jtext(p, &j, STR(""), str_from(p->opt->title));
+	page_jtext(p, &j, STR(""), str_from(p->opt->file ? p->opt->file : p->opt->title));
 	for (size_t i = 0; i < sizeof w / sizeof *w; i++)
 		json_kz(&j, w[i].key, page_text(p, w[i].id));
 	json_close(&j, '}');

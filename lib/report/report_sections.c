@@ -284,7 +284,7 @@ enum status section_unread(struct page *p)
 static enum status put_meta(void *ctx, const struct report_row *row)
 {
 	struct page *p = ctx;
-	page_putf(p, "<dt>%s</dt><dd><code>", str_eqz(row->cell[0], "case_id") ? page_text(p, T_CASE_ID) : str_eqz(row->cell[0], "log_head") ? page_text(p, T_LOG_HEAD) : page_text(p, T_EVIDENCE_SUM));
+	page_putf(p, "<dt>%s</dt><dd><code>", str_eqz(row->cell[0], "case_id") ? page_text(p, T_CASE_ID) : str_eqz(row->cell[0], "log_head") ? page_text(p, T_LOG_HEAD) : str_eqz(row->cell[0], "mention_sum") ? page_text(p, T_MENTION_SUM) : page_text(p, T_EVIDENCE_SUM));
 	page_str(p, row->cell[1]);
 	page_put(p, "</code></dd>\n");
 	return ST_OK;
@@ -300,9 +300,9 @@ enum status section_method(struct page *p)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		page_putf(p, "<h3>%s</h3><p>%s</p>\n", page_text(p, words[i][0]), page_text(p, words[i][1]));
 	page_put(p, "</div><dl class=\"facts\">\n");
-	enum status s = page_query(p, "SELECT key, value FROM meta WHERE key IN ('case_id', 'evidence_sum', 'log_head') ORDER BY key", NULL, 0, put_meta, p);
+	enum status s = page_query(p, "SELECT key, value FROM meta WHERE key IN ('case_id', 'evidence_sum', 'mention_sum', 'log_head') ORDER BY key", NULL, 0, put_meta, p);
 	page_putf(p, "<dt>%s</dt><dd><code>sluice case verify ", page_text(p, T_VERIFY));
-	page_str(p, str_from(p->opt->title));
+	page_str(p, str_from(p->opt->file ? p->opt->file : p->opt->title));
 	page_putf(p, "</code></dd></dl>\n<h3>%s</h3>\n", page_text(p, T_SOURCES));
 	if (s == ST_OK)
 		s = page_table(p, "sources", T_SOURCES, sources, 4, false, "SELECT i.path, coalesce(i.size, b.size), i.mtime, b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE i.depth = 0 AND i.kind = 'file' ORDER BY i.path");
