@@ -95,9 +95,10 @@ int main(int argc, char **argv)
 {
 	static struct tool t;
 	static struct text_options o = { .engine = "auto" };
-	bool no_cache = false;
+	bool no_cache = false, recurse = false;
 	const struct cli_option options[] = {
 		{ 0, "no-cache", NULL, "convert again what was converted before", .flag = &no_cache },
+		{ 'r', "recursive", NULL, "walk into folders", .flag = &recurse },
 		{ 0, "ocr", "ENGINE", "reads pictures: auto, ppocr, tesseract or none", .text = &o.engine },
 		{ .longname = NULL },
 	};
@@ -119,12 +120,12 @@ int main(int argc, char **argv)
 		got = stage_run(&st, &run, &err);
 	} else {
 		t.tty = cli_is_tty(1);
-		t.headings = argc - first > 1;
+		t.headings = argc - first > 1 || recurse;
 		if (!t.cli.json) {
 			run.print = print;
 			run.print_ctx = &t;
 		}
-		got = stage_run_files(&st, &run, argv + first, argc - first, true, &err);
+		got = stage_run_files(&st, &run, argv + first, argc - first, recurse, &err);
 	}
 	return cli_finish(&t.cli, cli_status(&t.cli, got, &err));
 }

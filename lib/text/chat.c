@@ -13,6 +13,7 @@ void chat_init(struct chat_message *m)
 	buf_init(&m->from, 4096);
 	buf_init(&m->to, 4096);
 	buf_init(&m->text, FIELD_BYTES_MAX);
+	buf_init(&m->names, 65536);
 	buf_init(&m->files, 65536);
 }
 
@@ -22,6 +23,7 @@ void chat_release(struct chat_message *m)
 	buf_release(&m->from);
 	buf_release(&m->to);
 	buf_release(&m->text);
+	buf_release(&m->names);
 	buf_release(&m->files);
 }
 
@@ -31,6 +33,7 @@ void chat_clear(struct chat_message *m)
 	buf_clear(&m->from);
 	buf_clear(&m->to);
 	buf_clear(&m->text);
+	buf_clear(&m->names);
 	buf_clear(&m->files);
 }
 
@@ -53,7 +56,7 @@ static void put_flat(struct text_out *o, struct str s)
 
 void chat_put(struct text_out *o, struct chat_message *m)
 {
-	if (m->text.len || m->files.len) {
+	if (m->text.len || m->names.len || m->files.len) {
 		put_flat(o, buf_str(&m->time));
 		text_cell(o);
 		put_flat(o, buf_str(&m->from));
@@ -61,8 +64,12 @@ void chat_put(struct text_out *o, struct chat_message *m)
 		put_flat(o, buf_str(&m->to));
 		text_cell(o);
 		put_flat(o, buf_str(&m->text));
+		if (m->names.len) {
+			text_put(o, m->text.len ? STR(" ") : STR(""));
+			put_flat(o, buf_str(&m->names));
+		}
 		if (m->files.len) {
-			text_put(o, STR(" <"));
+			text_put(o, m->text.len || m->names.len ? STR(" <") : STR("<"));
 			put_flat(o, buf_str(&m->files));
 			text_put(o, STR(">"));
 		}
@@ -106,6 +113,55 @@ enum chat_role chat_role_of(struct str key)
 		if (str_eqz(key, names[i].name))
 			return names[i].role;
 	return CHAT_NONE;
+}
+
+/* Columns of a chat as exports name them, in any case; CHAT_NONE with *RET_KNOWN:
+ * one that says nothing (numbers of rows, kinds, states). The written time and
+ * the name that people read are worth more than numbers. */
+static enum chat_role column_of(struct str name, int *ret_worth, bool *ret_known)
+{
+	static const struct { const char *name; enum chat_role role; int worth; } columns[] = {
+		{ "StrTime", CHAT_TIME, 3 }, { "时间", CHAT_TIME, 2 }, { "发送时间", CHAT_TIME, 2 }, { "日期", CHAT_TIME, 1 }, { "CreateTime", CHAT_TIME, 1 }, { "time", CHAT_TIME, 2 }, { "timestamp", CHAT_TIME, 2 }, { "date", CHAT_TIME, 1 }, { "datetime", CHAT_TIME, 2 }, { "send_time", CHAT_TIME, 2 },
+		{ "Sender", CHAT_FROM, 2 }, { "发送人", CHAT_FROM, 3 }, { "发送者", CHAT_FROM, 3 }, { "发言人", CHAT_FROM, 3 }, { "昵称", CHAT_FROM, 2 }, { "NickName", CHAT_FROM, 1 }, { "from", CHAT_FROM, 3 }, { "sender_name", CHAT_FROM, 3 }, { "author", CHAT_FROM, 3 }, { "AuthorID", CHAT_NONE, 0 },
+		{ "接收人", CHAT_TO, 3 }, { "接收者", CHAT_TO, 3 }, { "to", CHAT_TO, 3 }, { "receiver", CHAT_TO, 3 }, { "recipient", CHAT_TO, 3 }, { "room", CHAT_TO, 2 }, { "room_name", CHAT_TO, 3 }, { "talker", CHAT_TO, 1 }, { "群聊", CHAT_TO, 2 },
+		{ "StrContent", CHAT_TEXT, 3 }, { "内容", CHAT_TEXT, 3 }, { "消息", CHAT_TEXT, 3 }, { "消息内容", CHAT_TEXT, 3 }, { "content", CHAT_TEXT, 3 }, { "message", CHAT_TEXT, 3 }, { "msg", CHAT_TEXT, 3 }, { "text", CHAT_TEXT, 3 },
+		{ "attachments", CHAT_FILE, 1 }, { "附件", CHAT_FILE, 1 }, { "src", CHAT_FILE, 1 }, { "file", CHAT_FILE, 1 },
+		{ "localId", CHAT_NONE, 0 }, { "TalkerId", CHAT_NONE, 0 }, { "Type", CHAT_NONE, 0 }, { "SubType", CHAT_NONE, 0 }, { "IsSender", CHAT_NONE, 0 }, { "is_sender", CHAT_NONE, 0 }, { "Status", CHAT_NONE, 0 }, { "Remark", CHAT_FROM, 1 }, { "id", CHAT_NONE, 0 }, { "MsgSvrID", CHAT_NONE, 0 },
+		{ "type_name", CHAT_NONE, 0 }, { "序号", CHAT_NONE, 0 }, { "类型", CHAT_NONE, 0 }, { "Reactions", CHAT_NONE, 0 }, { "msg_id", CHAT_NONE, 0 } };
+	*ret_known = false;
+	name = str_trim(name);
+	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+		if (str_eq_nocase(name, str_from(columns[i].name))) {
+			*ret_known = true;
+			*ret_worth = columns[i].worth;
+			return columns[i].role;
+		}
+	return CHAT_NONE;
+}
+
+bool chat_is_table(const struct str *fields, size_t n, enum chat_role ret[CHAT_COLUMNS_MAX])
+{
+	int best[CHAT_FILE + 1] = { 0 };
+	size_t at[CHAT_FILE + 1] = { 0 };
+	if (n < 3 || n > CHAT_COLUMNS_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		int worth = 0;
+		bool known;
+		enum chat_role role = column_of(fields[i], &worth, &known);
+		if (!known)
+			return false; /* a column that would be lost */
+		/* who wrote it is all names there are */
+		ret[i] = role == CHAT_FROM ? CHAT_FROM : CHAT_NONE;
+		if (role != CHAT_NONE && worth > best[role]) {
+			best[role] = worth;
+			at[role] = i;
+		}
+	}
+	for (enum chat_role r = CHAT_TIME; r <= CHAT_FILE; r++)
+		if (best[r])
+			ret[at[r]] = r;
+	return best[CHAT_TIME] && best[CHAT_FROM] && best[CHAT_TEXT];
 }
 
 /* "key: value" at the beginning of a line: length of the key, or 0. */

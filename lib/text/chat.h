@@ -5,7 +5,8 @@
 
 #include "convert.h"
 
-struct chat_message { struct buf time, from, to, text, files; };
+/* names: what attachments were called; files: where they lie. */
+struct chat_message { struct buf time, from, to, text, names, files; };
 
 void chat_init(struct chat_message *m);
 void chat_release(struct chat_message *m);
@@ -20,6 +21,11 @@ void chat_time(struct str v, struct buf *out);
 /* Roles of keys, by their many names; CHAT_NONE for others. */
 enum chat_role { CHAT_NONE, CHAT_TIME, CHAT_FROM, CHAT_TO, CHAT_TEXT, CHAT_FILE };
 enum chat_role chat_role_of(struct str key);
+
+/* A table whose columns are those of a chat and nothing else: FIELDS are the N
+ * cells of its first row; their roles go to RET. */
+#define CHAT_COLUMNS_MAX 32
+bool chat_is_table(const struct str *fields, size_t n, enum chat_role ret[CHAT_COLUMNS_MAX]);
 
 /* Black-Basta-like exports: objects whose keys and values bear no quotes, the
  * last value over many lines. S begins at "{". */

@@ -34,7 +34,7 @@ static void decoded(struct str v, struct buf *out)
 /* Text that is a string, a list of strings and {"text":…}, or an object. */
 static void collect(struct str v, struct buf *out, int depth)
 {
-	static const char *const names[] = { "text", "username", "name", "$date", "real_name", "file_name", "title", "url", "uri", "content" };
+	static const char *const names[] = { "text", "username", "nickname", "name", "$date", "$numberLong", "real_name", "display_name", "file_name", "title", "url", "uri", "content" };
 	if (scalar(v)) {
 		decoded(v, out);
 		return;
@@ -57,6 +57,47 @@ static void collect(struct str v, struct buf *out, int depth)
 	}
 }
 
+static void add(struct buf *to, struct str v)
+{
+	struct buf b;
+	buf_init(&b, 65536);
+	collect(v, &b, 0);
+	struct str s = buf_str(&b);
+	if (s.len && str_find(buf_str(to), s) < 0) {
+		if (to->len)
+			buf_add_char(to, ' ');
+		buf_add_str(to, s);
+	}
+	buf_release(&b);
+}
+
+/* What is attached: what it was called, where it lies. */
+static void attached(struct walk *w, struct str v, bool name, int depth)
+{
+	static const char *const names[] = { "fileName", "filename", "file_name", "name", "title" }, *const places[] = { "url", "url_private", "title_link", "uri", "path", "link" };
+	size_t pos = 0;
+	struct str key, item;
+	if (scalar(v)) {
+		add(name ? &w->m.names : &w->m.files, v);
+	} else if (depth < 4 && v.len && v.p[0] == '[') {
+		while (json_each(v, &pos, &key, &item))
+			attached(w, item, name, depth + 1);
+	} else {
+		bool done = false;
+		for (size_t i = 0; !done && i < sizeof names / sizeof names[0]; i++)
+			if ((item = json_get(v, names[i])).len && json_is_str(item)) {
+				add(&w->m.names, item);
+				done = true;
+			}
+		done = false;
+		for (size_t i = 0; !done && i < sizeof places / sizeof places[0]; i++)
+			if ((item = json_get(v, places[i])).len && json_is_str(item)) {
+				add(&w->m.files, item);
+				done = true;
+			}
+	}
+}
+
 /* The object is a message: it says when, who and what. */
 static bool message(struct walk *w, struct str obj, struct str peer)
 {
@@ -68,11 +109,15 @@ static bool message(struct walk *w, struct str obj, struct str peer)
 		buf_clear(&w->key);
 		json_decode(key, &w->key);
 		enum chat_role r = chat_role_of(buf_str(&w->key));
-		struct buf *to = r == CHAT_TIME ? &w->m.time : r == CHAT_FROM ? &w->m.from : r == CHAT_TO ? &w->m.to : r == CHAT_TEXT ? &w->m.text : r == CHAT_FILE ? &w->m.files : NULL;
-		if (!to || (to->len && r != CHAT_FILE))
+		struct buf *to = r == CHAT_TIME ? &w->m.time : r == CHAT_FROM ? &w->m.from : r == CHAT_TO ? &w->m.to : r == CHAT_TEXT ? &w->m.text : NULL;
+		if (r == CHAT_FILE)
+			attached(w, v, str_eqz(buf_str(&w->key), "file_name"), 0);
+		if (str_eqz(buf_str(&w->key), "user_profile") && v.len && v.p[0] == '{') {
+			to = &w->m.from; /* Slack: the name behind a number */
+			buf_clear(to);
+		}
+		if (!to || to->len)
 			continue;
-		if (to->len)
-			buf_add_char(to, ' ');
 		has_text |= r == CHAT_TEXT;
 		buf_clear(&w->value);
 		collect(v, &w->value, 0);
@@ -115,6 +160,8 @@ static void walk_value(struct walk *w, struct str v, struct str peer, int depth)
 			return;
 		bool any = false;
 		struct str name = json_get(v, "name");
+		if (!name.len && json_get(v, "channel").len) /* Discord */
+			name = json_get(json_get(v, "channel"), "name");
 		while (json_each(v, &pos, &key, &item)) {
 			if (!scalar(item) || str_eqz(item, "null") || str_eqz(item, "\"\""))
 				continue;

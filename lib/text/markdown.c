@@ -70,7 +70,10 @@ static void put_row(struct text_out *o, struct str line)
 			continue;
 		if (start)
 			text_cell(o);
-		text_put(o, str_trim(str_sub(line, start, i)));
+		struct str cell = str_trim(str_sub(line, start, i));
+		for (ptrdiff_t bar; (bar = str_find(cell, STR("\\|"))) >= 0; cell = str_sub(cell, (size_t)bar + 1, cell.len))
+			text_put(o, str_sub(cell, 0, (size_t)bar)); /* the backslash only guards it */
+		text_put(o, cell);
 		start = i + 1;
 	}
 	text_line(o);

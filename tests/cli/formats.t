@@ -98,6 +98,40 @@ echo '<p:cmLst><p:cm authorId="0"><p:text>not so</p:text></p:cm></p:cmLst>' > d/
 (cd d && zip -q -r ../a.pptx .)
 is "$(text a.pptx)" 'Slide
 Li Lei: not so' 'PowerPoint: who wrote a comment'
+# chats, one line a message: time, from, to, text, what an attachment was called and where it lies
+cat > discord.json <<'X'
+{"channel":{"name":"general"},"messages":[{"timestamp":"2021-03-04T10:00:00","content":"hello","author":{"name":"lilei","nickname":"Li Lei"},"attachments":[{"url":"x_files/b-1.png","fileName":"plan.png"}]}]}
+X
+is "$(text discord.json | tail -n 1)" "2021-03-04T10:00:00${T}Li Lei${T}general${T}hello plan.png <x_files/b-1.png>" 'Discord'
+cat > rocket.json <<'X'
+[{"_id":"a","rid":"GENERAL","msg":"see","ts":{"$date":{"$numberLong":"1614850060000"}},"u":{"username":"lilei"},"file":{"_id":"f","name":"plan.pdf"},"attachments":[{"title":"plan.pdf","title_link":"/up/f/plan.pdf"}]}]
+X
+is "$(text rocket.json)" "2021-03-04 09:27:40${T}lilei${T}GENERAL${T}see plan.pdf </up/f/plan.pdf>" 'Rocket.Chat, as mongoexport writes it'
+cat > slack.json <<'X'
+[{"type":"message","user":"U2","user_profile":{"real_name":"Han Meimei"},"text":"ok","ts":"1614850060.0","files":[{"id":"F1","name":"plan.pdf","url_private":"https://files.example/F1"}]}]
+X
+is "$(text slack.json)" "2021-03-04 09:27:40${T}Han Meimei${T}${T}ok plan.pdf <https://files.example/F1>" 'Slack'
+cat > telegram.json <<'X'
+{"name":"Group","messages":[{"id":2,"type":"message","date":"2021-03-04T10:01:00","from":"Han","file":"files/plan.pdf","file_name":"plan-v2.pdf","text":""}]}
+X
+is "$(text telegram.json | tail -n 1)" "2021-03-04T10:01:00${T}Han${T}Group${T}plan-v2.pdf <files/plan.pdf>" 'Telegram: name and file'
+cat > wechat.csv <<'X'
+localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName,Sender
+1,2,1,0,0,1614850000,,"合同发了, 请看",2021-03-04 10:00:00,,李雷,wxid_aaaa
+2,2,1,0,1,1614850060,,"好
+的",2021-03-04 10:01:00,,韩梅梅,wxid_bbbb
+X
+is "$(text wechat.csv)" "2021-03-04 10:00:00${T}李雷 wxid_aaaa${T}${T}合同发了, 请看
+2021-03-04 10:01:00${T}韩梅梅 wxid_bbbb${T}${T}好 的" 'WeChat as a table'
+printf 'time,from,to,text,price\n1,a,b,c,9\n' > other.csv
+is "$(text other.csv | tail -n 1)" "1${T}a${T}b${T}c${T}9" 'a table with other columns keeps them'
+printf '| a | b |\n|---|---|\n| x \\| y | z |\n' > pipe.md
+is "$(text pipe.md | tail -n 1)" "x | y${T}z" 'a guarded bar in a table of Markdown'
+
+mkdir -p walk/in; echo inside > walk/in/a.txt
+text walk > out; is "$? $(grep -c 'is a directory' out)" '1 1' 'a folder is no document'
+is "$(text -r walk | tail -n 1)" inside 'with -r its files are'
+
 # UTF-8 read as windows-1252, then saved
 printf '\303\245\302\220\302\210\303\245\302\220\305\222\303\247\302\274\342\200\223\303\245\302\217\302\267' > twice.txt
 is "$(text twice.txt)" '合同编号' 'characters encoded twice are mended'
