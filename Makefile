@@ -87,6 +87,7 @@ help:
 	@echo 'make demo      dependencies, build, triage of the sample trove'
 	@echo 'make check     dependencies, build, all tests'
 	@echo 'make install   DESTDIR and PREFIX are respected'
+	@echo 'make dist      a source archive, the same bytes for the same commit'
 	@echo 'make bench     speed, as ratios against other tools in the same run'
 	@echo 'make score     accuracy on the benches of $(SHARED), where they are'
 	@echo 'make fuzz      T=60 TARGETS="doc xls": libFuzzer, so many seconds a target (needs clang)'

@@ -14,9 +14,21 @@ install: all
 	install -m 644 $(BUILD)/sluice.pc '$(LIBDIR)/pkgconfig'
 	install -m 644 include/sluice/*.h include/sluice/*.def '$(DESTDIR)$(PREFIX)/include/sluice'
 	cp -R share/. '$(DATADIR)'
+	install -d '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' '$(DESTDIR)$(PREFIX)/share/zsh/site-functions'
+	install -m 644 share/completions/sluice.bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/sluice'
+	install -m 644 share/completions/_sluice '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sluice'
 	for s in 1 5 7; do install -d "$(MANDIR)/man$$s"; for f in man/*.$$s; do [ ! -e "$$f" ] || install -m 644 "$$f" "$(MANDIR)/man$$s"; done; done
 
 uninstall:
 	rm -f $(TOOLS:$(BUILD)/bin/%='$(BINDIR)'/%) '$(LIBDIR)/libsluice.a' '$(LIBDIR)/libsluice.so' '$(LIBDIR)/libsluice.so.0' '$(LIBDIR)/pkgconfig/sluice.pc'
+	rm -f '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/sluice' '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sluice'
 	rm -rf '$(DATADIR)' '$(DESTDIR)$(PREFIX)/include/sluice'
 	rm -f '$(MANDIR)'/man?/sluice.? '$(MANDIR)'/man?/sluice-*.?
+
+# A source archive of what is committed; the same commit gives the same bytes.
+dist:
+	@mkdir -p $(BUILD)
+	git archive --format=tar --prefix=sluice-$(VERSION)/ HEAD | gzip -n9 > $(BUILD)/sluice-$(VERSION).tar.gz
+	@sha256sum $(BUILD)/sluice-$(VERSION).tar.gz
+
+.PHONY: dist
