@@ -15,7 +15,7 @@ static const struct {
 	ROW(0, "\xFFWPC", "wpd"), ROW(0, "SQLite format 3\0", "sqlite"), ROW(4, "Standard Jet DB", "mdb"), ROW(4, "Standard ACE DB", "mdb"),
 	ROW(0, "ITSF", "chm"), ROW(0, "?_\3\0", "hlp"), ROW(60, "BOOKMOBI", "mobi"), ROW(60, "TEXtREAd", "mobi"), ROW(0, "!BDN", "pst"),
 	ROW(0, "\xCF\xAD\x12\xFE", "dbx"), ROW(0, "\x78\x9f\x3e\x22", "tnef"), ROW(0, "bplist", "bplist"), ROW(0, "AC10", "dwg"),
-	ROW(0, "L\0\0\0\1\x14\2\0", "lnk"), ROW(0, "\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D", "onenote"), ROW(0, "\xD7\xCD\xC6\x9A", "wmf"),
+	ROW(0, "L\0\0\0\1\x14\2\0", "lnk"), ROW(0, "\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D", "onenote"), ROW(0, "\xD7\xCD\xC6\x9A", "wmf"), ROW(0, "\1\0\x09\0\0\3", "wmf"),
 	ROW(0, "fLaC", "flac"), ROW(0, "OggS", "ogg"), ROW(0, "ID3", "mp3"), ROW(0, "\x1A\x45\xDF\xA3", "matroska"), ROW(0, "FLV\1", "flv"),
 	ROW(0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11", "asf"), ROW(0, "MThd", "midi"), ROW(0, ".snd", "au"), ROW(0, "#!AMR", "amr"), ROW(0, "\0\0\1\xBA", "mpeg"),
 	ROW(0, "\0\0\1\xB3", "mpeg"), ROW(0, "7z\xBC\xAF\x27\x1C", "7z"), ROW(0, "Rar!\x1A\x07", "rar"), ROW(257, "ustar", "tar"), ROW(0, "\x1F\x8B\x08", "gzip"),

@@ -168,6 +168,9 @@ static void open_element(struct odf *d, struct markup *m)
 	} else if ((strcmp(n, "title") == 0 || strcmp(n, "desc") == 0) && !d->in_meta) {
 		d->other++;
 		paragraph(d);
+	} else if (strcmp(n, "header-decl") == 0 || strcmp(n, "footer-decl") == 0 || strcmp(n, "date-time-decl") == 0) {
+		d->other++; /* said once, shown on every slide */
+		flow_block(f);
 	} else if (strcmp(n, "module") == 0 || strcmp(n, "source-code") == 0 || strcmp(n, "math") == 0 || strcmp(n, "annotation-text") == 0) {
 		d->other++;
 		flow_block(f);
@@ -210,6 +213,9 @@ static void close_element(struct odf *d, struct markup *m)
 	} else if ((strcmp(n, "title") == 0 || strcmp(n, "desc") == 0) && !d->in_meta && d->other) {
 		d->other--;
 		paragraph(d);
+	} else if ((strcmp(n, "header-decl") == 0 || strcmp(n, "footer-decl") == 0 || strcmp(n, "date-time-decl") == 0) && d->other) {
+		d->other--;
+		flow_block(f);
 	} else if ((strcmp(n, "module") == 0 || strcmp(n, "source-code") == 0 || strcmp(n, "math") == 0 || strcmp(n, "annotation-text") == 0) && d->other) {
 		d->other--;
 		if (f->pre)

@@ -85,7 +85,7 @@ static void value(struct text_out *t, const char *key, struct str s, uint32_t of
 		got = str_trim(got);
 		if (got.len)
 			text_meta(t, key, got);
-	} else if (type == 0x40) { /* VT_FILETIME */
+	} else if (type == 0x40 && ofs + 12 <= s.len) { /* VT_FILETIME */
 		char iso[32];
 		if (filetime(s.p + ofs + 4, iso))
 			text_meta(t, key, str_from(iso));
@@ -114,6 +114,71 @@ static void section(struct text_out *t, struct str s, const struct key *keys)
 		}
 }
 
+/* The second section of the document's summary: properties that its author
+ * named himself; property 0 is the list of names. */
+static void custom(struct text_out *t, struct str s)
+{
+	static const char *keys[PROPERTIES_MAX];
+	uint32_t ids[PROPERTIES_MAX], names = 0, cp = 1252, dict = 0;
+	uint32_t n = s.len < 8 ? 0 : u32(s.p + 4);
+	if (n > PROPERTIES_MAX)
+		n = PROPERTIES_MAX;
+	for (uint32_t i = 0; i < n && 8 + 8 * (size_t)(i + 1) <= s.len; i++) {
+		uint32_t id = u32(s.p + 8 + 8 * i), ofs = u32(s.p + 12 + 8 * i);
+		if (ofs > s.len - 8)
+			continue;
+		if (id == 1)
+			cp = u16(s.p + ofs + 4);
+		else if (id == 0)
+			dict = ofs;
+	}
+	if (!dict)
+		return;
+	struct str d = str_sub(s, dict + 4, s.len);
+	for (uint32_t left = u32(s.p + dict); left && names < PROPERTIES_MAX && d.len >= 8; left--) {
+		uint32_t id = u32(d.p), len = u32(d.p + 4);
+		size_t bytes = cp == 1200 ? ((size_t)len * 2 + 3) & ~(size_t)3 : len;
+		struct buf b;
+		if (len > 512 || bytes > d.len - 8)
+			break;
+		buf_init(&b, 2048);
+		if (cp == 1200)
+			ole_text_utf16(&b, d.p + 8, len);
+		else
+			decode_bytes(str_make(d.p + 8, len), codepage_name(cp), &b);
+		ids[names] = id;
+		keys[names++] = arena_printf(&t->arena, "custom:%s", buf_z(&b)); /* the name ends with NUL */
+		buf_release(&b);
+		d = str_sub(d, 8 + bytes, d.len);
+	}
+	for (uint32_t i = 0; i < n && 8 + 8 * (size_t)(i + 1) <= s.len; i++) {
+		uint32_t id = u32(s.p + 8 + 8 * i), ofs = u32(s.p + 12 + 8 * i);
+		if (ofs > s.len - 8)
+			continue;
+		for (uint32_t k = 0; k < names; k++) {
+			if (ids[k] != id || id < 2)
+				continue;
+			char z[40] = "";
+			uint32_t type = u32(s.p + ofs) & 0xFFFF;
+			if (type == 3 || type == 2)
+				snprintf(z, sizeof z, "%d", type == 2 ? (int)(int16_t)u16(s.p + ofs + 4) : (int)u32(s.p + ofs + 4));
+			else if (type == 11)
+				snprintf(z, sizeof z, "%s", u16(s.p + ofs + 4) ? "true" : "false");
+			else if (type == 5 && ofs + 12 <= s.len) {
+				double v;
+				memcpy(&v, s.p + ofs + 4, 8);
+				snprintf(z, sizeof z, "%.15g", v);
+			} else if (type == 0x40 && ofs + 12 > s.len) {
+				continue;
+			}
+			if (z[0])
+				text_meta(t, keys[k], str_from(z));
+			else
+				value(t, keys[k], s, ofs, cp);
+		}
+	}
+}
+
 void ole_text_meta(struct ole *o, struct text_out *t)
 {
 	static const struct { const char *name; const struct key *keys; } sets[] = {
@@ -125,6 +190,8 @@ void ole_text_meta(struct ole *o, struct text_out *t)
 			uint32_t ofs = u32(b.p + 44);
 			if (ofs < b.len)
 				section(t, str_sub(buf_str(&b), ofs, b.len), sets[i].keys);
+			if (i == 1 && u32(b.p + 24) >= 2 && b.len >= 68 && u32(b.p + 64) < b.len)
+				custom(t, str_sub(buf_str(&b), u32(b.p + 64), b.len));
 		}
 		buf_release(&b);
 	}

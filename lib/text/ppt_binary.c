@@ -12,7 +12,7 @@
 enum {
 	RT_DOCUMENT = 0x03E8, RT_SLIDE = 0x03EE, RT_NOTES = 0x03F0, RT_SLIDE_PERSIST = 0x03F3, RT_MASTER = 0x03F8, RT_LIST = 0x0FF0,
 	RT_TEXT_HEADER = 0x0F9F, RT_CHARS = 0x0FA0, RT_BYTES = 0x0FA8, RT_CSTRING = 0x0FBA, RT_HEADERS = 0x0FD9, RT_USER_EDIT = 0x0FF5, RT_PERSIST = 0x1772,
-	RT_COMMENT = 0x2EE0, RT_EX_OBJ_LIST = 0x0409, RT_PROG_TAGS = 0x1388, RT_HYPERLINK = 0x0FD7,
+	RT_COMMENT = 0x2EE0, RT_EX_OBJ_LIST = 0x0409, RT_PROG_TAGS = 0x1388, RT_TAG_DATA = 0x138B, RT_HYPERLINK = 0x0FD7,
 	RT_DRAWING = 0x040C, RT_PLACEHOLDER = 0x0BC3, ART_SHAPE = 0xF004, ART_FIRST = 0xF000, ART_LAST = 0xF00F,
 };
 #define DEPTH_MAX 32
@@ -67,6 +67,24 @@ static void atom(struct ppt *p, const struct rec *r)
 	buf_release(&b);
 }
 
+/* A remark: who made it, then the text; initials are left out. */
+static void comment(struct ppt *p, struct str s)
+{
+	struct rec r;
+	struct str rest = s;
+	struct buf b;
+	buf_init(&b, 65536);
+	for (unsigned part = 0; part < 2; part++, rest = s)
+		while (next_rec(&rest, &r))
+			if (r.type == RT_CSTRING && r.instance == part) {
+				ole_text_utf16(&b, r.body.p, r.body.len / 2);
+				if (part == 0 && b.len)
+					buf_addz(&b, ": ");
+			}
+	put_text(p, buf_str(&b));
+	buf_release(&b);
+}
+
 /* Texts below S, but not those of masters. CSTRINGS: names count as text. */
 static void walk(struct ppt *p, struct str s, int depth, bool cstrings)
 {
@@ -76,9 +94,11 @@ static void walk(struct ppt *p, struct str s, int depth, bool cstrings)
 			atom(p, &r);
 		else if (r.type == RT_CSTRING && cstrings)
 			atom(p, &r);
+		else if (r.type == RT_COMMENT && r.container)
+			comment(p, r.body);
 		else if (r.container && r.type != RT_MASTER && r.type != RT_PROG_TAGS)
-			walk(p, r.body, depth + 1, r.type == RT_COMMENT || r.type == RT_HEADERS);
-		else if (r.type == RT_PROG_TAGS)
+			walk(p, r.body, depth + 1, r.type == RT_HEADERS);
+		else if (r.type == RT_PROG_TAGS || r.type == RT_TAG_DATA)
 			walk(p, r.body, depth + 1, false); /* comments hide there */
 	}
 }

@@ -47,6 +47,8 @@ struct rtf {
 	int date[5];
 	bool star;             /* \* was just read */
 	bool opened;           /* nothing yet in this group: only there \* names a destination */
+	const char *property;  /* name of the property whose value comes next; arena */
+	bool remark;           /* who made the remark to come has been written */
 };
 
 static struct group *top(struct rtf *r)
@@ -118,7 +120,7 @@ static bool is_skipped(struct str w)
 	static const char *const names[] = { "colortbl", "stylesheet", "pict", "objdata", "objclass", "objname", "themedata", "colorschememapping", "datastore", "latentstyles",
 		"listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "filetbl", "revtbl", "mmathPr", "fontemb", "fontfile", "bkmkstart", "bkmkend",
 		"pnseclvl", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "xe", "tc", "rxe", "atnid", "atnref", "atndate", "atrfstart", "atrfend", "template", "sp", "sn", "sv", "nonshppict", "panose",
-		"private", "passwordhash", "datafield", "formfield", "pgptbl", "protusertbl", "userprops", "wgrffmtfilter", "xmlattrname", "xmlattrvalue", "listpicture", "levelnumbers", "leveltext", "keycode", "pntxtb", "pntxta", "fldtype", "linkval", "propname", "staticval" };
+		"private", "passwordhash", "datafield", "formfield", "pgptbl", "protusertbl", "wgrffmtfilter", "xmlattrname", "xmlattrvalue", "listpicture", "levelnumbers", "leveltext", "keycode", "pntxtb", "pntxta", "fldtype", "linkval" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (str_eqz(w, names[i]))
 			return true;
@@ -128,12 +130,14 @@ static bool is_skipped(struct str w)
 /* \* destinations that do hold text. */
 static bool is_read(struct str w)
 {
-	static const char *const names[] = { "shpinst", "shptxt", "annotation", "footnote", "shppict", "ud", "ftnalt", "mmath", "moMath", "moMathPara" };
+	static const char *const names[] = { "shpinst", "shptxt", "annotation", "footnote", "shppict", "ud", "atnauthor", "userprops", "ftnalt", "mmath", "moMath", "moMathPara" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (str_eqz(w, names[i]))
 			return true;
 	return false;
 }
+
+static const char property_name[] = "";
 
 static const char *info_key(struct str w)
 {
@@ -217,11 +221,12 @@ static void word(struct rtf *r, struct str w, bool has_n, int n)
 		flush(r);
 		g->dest = D_FONTS;
 		r->font_now = -1;
-	} else if (str_eqz(w, "info")) {
+	} else if (str_eqz(w, "info") || str_eqz(w, "userprops")) {
 		flush(r);
 		g->dest = D_INFO;
 	} else if (g->dest == D_INFO) {
-		const char *key = info_key(w);
+		/* a property its author named: the name, then the value */
+		const char *key = str_eqz(w, "propname") ? property_name : str_eqz(w, "staticval") ? r->property : info_key(w);
 		if (key) {
 			g->meta = key;
 			g->dest = D_VALUE;
@@ -256,11 +261,12 @@ static void word(struct rtf *r, struct str w, bool has_n, int n)
 		flush(r);
 		if (g->dest == D_TEXT)
 			text_page(r->out);
-	} else if (str_eqz(w, "footnote") || str_eqz(w, "annotation")) {
-		/* notes and headings of pages stand apart */
+	} else if (str_eqz(w, "footnote") || str_eqz(w, "annotation") || str_eqz(w, "atnauthor")) {
+		/* notes stand apart, a remark behind who made it */
 		flush(r);
 		if (g->dest == D_TEXT && r->out->last != '\n')
-			text_put(r->out, STR(" "));
+			text_put(r->out, r->remark && w.p[1] == 'n' ? STR(": ") : STR(" "));
+		r->remark = str_eqz(w, "atnauthor");
 	} else if ((s = symbol(w))) {
 		flush(r);
 		put(r, str_from(s));
@@ -274,7 +280,10 @@ static void close_group(struct rtf *r)
 	if (r->depth == 0)
 		return;
 	struct group *outer = &r->stack[r->depth - 1];
-	if (g->dest == D_VALUE && outer->dest == D_INFO && r->value.len) {
+	if (g->dest == D_VALUE && outer->dest == D_INFO && g->meta == property_name) {
+		r->property = arena_printf(&r->out->arena, "custom:%.*s", STR_ARG(str_sub(str_trim(buf_str(&r->value)), 0, 100)));
+		buf_clear(&r->value);
+	} else if (g->dest == D_VALUE && outer->dest == D_INFO && r->value.len) {
 		text_meta(r->out, g->meta, str_trim(buf_str(&r->value)));
 		buf_clear(&r->value);
 	} else if (g->dest == D_INFO && outer->dest == D_INFO && g->meta && r->date[0] > 1900 && r->date[0] < 3000) {

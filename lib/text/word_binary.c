@@ -249,6 +249,20 @@ static struct str range(const struct buf *b, uint32_t ofs, uint32_t len)
 	return ofs >= b->len ? str_make(NULL, 0) : str_sub(buf_str(b), ofs, (size_t)ofs + len);
 }
 
+/* Who made remarks: GrpXstAtnOwners ([MS-DOC] 2.7.2), strings of UTF-16. */
+static void read_owners(struct doc_reader *d, struct str s)
+{
+	while (s.len > 2 && u16(s.p) <= (s.len - 2) / 2) {
+		struct buf b;
+		size_t n = u16(s.p);
+		buf_init(&b, 4096);
+		ole_text_utf16(&b, s.p + 2, n);
+		text_meta(d->out, "commenters", buf_str(&b));
+		buf_release(&b);
+		s = str_sub(s, 2 + 2 * n, s.len);
+	}
+}
+
 static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err)
 {
 	if (d->main.len < 0x60)
@@ -268,6 +282,8 @@ static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err
 		ole_text_stream(o, flags & 0x0200 ? "1Table" : "0Table", &d->table, d->out);
 		have = read_pieces(d, range(&d->table, u32(f + 0x1A2), u32(f + 0x1A6)), false);
 		word_props_read(&d->paras, buf_str(&d->main), range(&d->table, u32(f + 0x102), u32(f + 0x106)), false);
+		if (d->main.len >= 0x1C2)
+			read_owners(d, range(&d->table, u32(f + 0x1BA), u32(f + 0x1BE)));
 		d->lists = word_lists_read(buf_str(&d->main), buf_str(&d->table));
 	} else if (old && d->main.len >= 0x168) {
 		/* Word 6 keeps all in one stream */

@@ -41,4 +41,15 @@ http://mfa.elbonia.example/x" "RTF: GBK, Unicode, Cyrillic by font, rows, addres
 ok "$("$SLUICE_BIN/sluice-text" --json a.rtf | jq -r '.text.meta.author, .text.meta.created' | tr '\n' ' ')" "临 2020-01-02T00:00 " "RTF: metadata"
 printf '{\\rtf1 half' > half.rtf
 ok "$("$SLUICE_BIN/sluice-text" --json half.rtf | jq -r 'select(.type=="error").code')" truncated "an RTF that ends within a group is told to"
+for f in doc ppt emf wmf; do gzip -dc "$top/tests/data/libreoffice-parts.$f.gz" > "parts.$f"; done
+ok "$("$SLUICE_BIN/sluice-text" --json parts.doc | jq -r '.text.meta["custom:MyProp"], .text.meta.commenters' | tr '\n' ' ')" "MyValue Commenter " "Word 97: a property its author named, who made remarks"
+ok "$(text parts.ppt | grep Comment)" "SlideCommenter: SlideComment" "PowerPoint 97: a remark"
+for f in emf wmf; do ok "$(text parts.$f | sed -n '1p;4p')" "SlideTitle
+SlideCellA SlideCellB" "a metafile ($f): runs on one line"; done
+printf '{\\rtf1{\\*\\userprops{\\propname Client}\\proptype30{\\staticval Elbonia}}a{\\*\\atnid LL}{\\*\\atnauthor Li Lei}\\chatn{\\*\\annotation{\\*\\atndate 1}\\pard not so\\par}b\\par}' > remark.rtf
+ok "$(text remark.rtf)" "a Li Lei: not so
+b" "RTF: a remark and who made it"
+ok "$("$SLUICE_BIN/sluice-text" --json remark.rtf | jq -r '.text.meta["custom:Client"]')" Elbonia "RTF: a property its author named"
+for f in emf wmf; do for size in 20 100 400 900 2000; do head -c $size "parts.$f" > "cut.$f"; text -q "cut.$f" > /dev/null; st=$?; [ $st -le 1 ] || break 2; done; done
+ok $st "$([ $st -le 1 ] && echo $st)" "cut metafiles end"
 echo "1..$n"
