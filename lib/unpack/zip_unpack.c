@@ -192,6 +192,8 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 		bool wrapped = stated < 65536 && given > (uint64_t)stated && ((given - (uint64_t)stated) & 0xFFFF) == 0;
 		sink_format(sink, NULL, (wrapped ? (int64_t)given : stated) - (int64_t)sink->folders);
 	}
+	if (ret == ST_OK && zip_stated(z) >= 0 && given < (uint64_t)zip_stated(z))
+		ret = err_set(&open_err, ST_WARN, E_CORRUPT, "the directory tells of %lld members and holds %llu", (long long)zip_stated(z), (unsigned long long)given);
 	if (ret != ST_OK)
 		*err = open_err;
 	if (ret == ST_OK && missing)

@@ -86,6 +86,8 @@ run('-o', 'S3', 'nodir.zip'); is(paths(), 'nodir.zip nodir.zip!/big.bin nodir.zi
 my $tar = do { open my $h, '<:raw', 't.tar'; local $/; <$h> }; substr($tar, 1024, 30) = "\xff" x 30; put('hurt.tar', $tar);
 run('-o', 'S3', 'hurt.tar'); is(paths(), 'hurt.tar hurt.tar!/d/a.txt hurt.tar!/d/link hurt.tar!/d/sub/c.txt', 'a tar is read on behind a damaged header');
 is("$rc $errors[0]{message}", '1 damaged at byte 1024: 1024 bytes are passed over', 'and the break is told');
+(my $short = $b) =~ s/(PK\x05\x06\0{4}....)/substr($1, 0, 8) . pack('vv', 9, 9)/se; put('short.zip', $short);
+run('-o', 'S3', 'short.zip'); is("$rc $items[0]{unpack}{container}{expected} $items[0]{unpack}{container}{given} " . codes(), '1 9 2 corrupt', 'a directory that tells of more than it holds');
 put('strange.zip', "PK\3\4" . '0' x 22 . "\4\0\0\0name");
 run('-o', 'S3', 'strange.zip'); is(paths(), 'strange.zip strange.zip!/name', 'the name in a header that is all there is');
 sh('zip', '-q', '-P', 'secret', 'locked.zip', 'd/a.txt');
