@@ -27,7 +27,7 @@ golden: all
 	@git diff --stat -- tests
 
 analyze:
-	@sh tests/lint/analyze.sh "$(CC)" "$(CPPFLAGS_ALL)" $(LIB_SRC) $(CMD_SRC)
+	@CC='$(CC)' FLAGS='$(subst ','\'',$(CPPFLAGS_ALL))' sh tests/lint/analyze.sh $(LIB_SRC) $(CMD_SRC)
 
 score: all
 	@if [ -f $(SHARED)/bench/score.py ]; then \

@@ -20,8 +20,9 @@ void json_start(struct json *j, struct buf *out);
 void json_open(struct json *j, char bracket /* '{' or '[' */);
 void json_close(struct json *j, char bracket /* '}' or ']' */);
 void json_key(struct json *j, const char *key);
-/* Malformed UTF-8 becomes U+FFFD; control characters, DEL, U+2028/9 are
- * escaped, so that a line stays a line and a terminal stays calm. */
+/* Malformed UTF-8 becomes U+FFFD; control characters, DEL, line
+ * separators and what turns the direction of writing (U+2028 to 202E, 2066 to
+ * 2069) are escaped, so that a line stays a line and a terminal stays calm. */
 void json_str(struct json *j, struct str s);
 void json_int(struct json *j, int64_t n);
 /* Shortest decimal that reads back the same; NaN and infinities as null. */

@@ -69,7 +69,7 @@ void json_str(struct json *j, struct str s)
 		case '\r': buf_addz(b, "\\r"); break;
 		case '\t': buf_addz(b, "\\t"); break;
 		default:
-			if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x2028 || cp == 0x2029)
+			if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069))
 				buf_printf(b, "\\u%04x", (unsigned)cp);
 			else if (n == 1)
 				buf_add_utf8(b, cp); /* a malformed byte: U+FFFD */

@@ -115,6 +115,8 @@ static void help(const struct cli *cli)
 static bool to_number(const char *arg, int64_t *ret)
 {
 	char *end;
+	if (!arg)
+		return false;
 	errno = 0;
 	long long n = strtoll(arg, &end, 10);
 	if (end == arg || errno || n < 0)
