@@ -27,9 +27,59 @@ static double width_of(cairo_t *c, const char *s)
 	return e.x_advance;
 }
 
+#define ROWS_MAX 100
+#define CELLS_MAX 16
+
+struct table {
+	char *cell[ROWS_MAX][CELLS_MAX]; /* owned: [row][0] holds the line */
+	int rows, columns;
+};
+
+static void table_add(struct table *t, const char *line)
+{
+	if (t->rows == ROWS_MAX)
+		return;
+	char **cell = t->cell[t->rows++], *s = strdup(line);
+	int n = 0;
+	memset(cell, 0, CELLS_MAX * sizeof *cell);
+	for (char *next; s && n < CELLS_MAX; s = next) {
+		if ((next = strchr(s, '\t')))
+			*next++ = '\0';
+		cell[n++] = s;
+	}
+	t->columns = n > t->columns ? n : t->columns;
+}
+
+/* Ruled, columns as wide as what is in them; returns where it ends. */
+static double table_draw(cairo_t *c, struct table *t, double left, double y, double room, double size)
+{
+	double w[CELLS_MAX] = { 0 }, all = 0;
+	for (int k = 0; k < t->columns; k++) {
+		for (int r = 0; r < t->rows; r++)
+			if (t->cell[r][k] && width_of(c, t->cell[r][k]) + size > w[k])
+				w[k] = width_of(c, t->cell[r][k]) + size;
+		all += w[k];
+	}
+	cairo_set_line_width(c, 1);
+	for (int r = 0; r < t->rows; r++, y += size * 2.1) {
+		double x = left;
+		for (int k = 0; k < t->columns; k++) {
+			double cw = all < room ? w[k] * room / all : w[k];
+			cairo_rectangle(c, x, y - size * 1.4, cw, size * 2.1);
+			cairo_stroke(c);
+			put(c, x + size * 0.4, y, t->cell[r][k] ? t->cell[r][k] : "");
+			x += cw;
+		}
+		free(t->cell[r][0]);
+	}
+	t->rows = t->columns = 0;
+	return y;
+}
+
 /* One page; returns at a form feed or the end of the input. */
 static int page(cairo_t *c, FILE *in, double w, double size)
 {
+	static struct table table;
 	char line[LINE_MAX_BYTES];
 	double y = size * 3, left = size * 3;
 	cairo_set_source_rgb(c, 1, 1, 1);
@@ -37,40 +87,27 @@ static int page(cairo_t *c, FILE *in, double w, double size)
 	cairo_set_source_rgb(c, 0, 0, 0);
 	cairo_select_font_face(c, FONT, CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
 	cairo_set_font_size(c, size);
-	while (fgets(line, sizeof line, in)) {
-		line[strcspn(line, "\n")] = '\0';
-		if (line[0] == '\f')
-			return 1;
-		int cells = 1;
-		for (char *t = line; *t; t++)
-			cells += *t == '\t';
-		if (cells == 1) {
-			if (line[0] == '#') { /* a title, centred and larger */
-				cairo_set_font_size(c, size * 1.5);
-				put(c, (w - width_of(c, line + 2)) / 2, y + size * 0.5, line + 2);
-				cairo_set_font_size(c, size);
-				y += size * 3;
-			} else {
-				put(c, left, y, line);
-				y += size * 1.9;
-			}
+	for (;;) {
+		char *got = fgets(line, sizeof line, in);
+		line[got ? strcspn(line, "\n") : 0] = '\0';
+		if (got && strchr(line, '\t')) {
+			table_add(&table, line);
 			continue;
 		}
-		double cw = (w - 2 * left) / cells, x = left;
-		for (char *cell = line; cell; ) {
-			char *next = strchr(cell, '\t');
-			if (next)
-				*next++ = '\0';
-			cairo_rectangle(c, x, y - size * 1.4, cw, size * 2.1);
-			cairo_set_line_width(c, 1);
-			cairo_stroke(c);
-			put(c, x + size * 0.4, y, cell);
-			x += cw;
-			cell = next;
+		if (table.rows)
+			y = table_draw(c, &table, left, y, w - 2 * left, size);
+		if (!got || line[0] == '\f')
+			return got != NULL;
+		if (line[0] == '#') { /* a title, centred and larger */
+			cairo_set_font_size(c, size * 1.5);
+			put(c, (w - width_of(c, line + 2)) / 2, y + size * 0.5, line + 2);
+			cairo_set_font_size(c, size);
+			y += size * 3;
+		} else {
+			put(c, left, y, line);
+			y += size * 1.9;
 		}
-		y += size * 2.1;
 	}
-	return 0;
 }
 
 static void chat(cairo_t *c, FILE *in, double w, double size)

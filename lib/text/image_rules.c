@@ -16,6 +16,7 @@
 /* So far beside a rule is its ground: line heights, and pixels at least. */
 #define RULE_REACH 0.25f
 #define RULE_REACH_MIN 4
+#define RULE_REACH_LESS 3
 /* Ends and crossings may miss each other by so many pixels. */
 #define NEAR 5
 
@@ -44,11 +45,44 @@ static int value(const struct ocr_picture *pic, int along, int across, bool vert
 
 /* A rule is darker, or lighter, than what lies on both its sides: the edge of
  * a coloured field is not. */
-static bool ridge(const struct ocr_picture *pic, int along, int across, int reach, bool vertical)
+static bool ridge_at(const struct ocr_picture *pic, int along, int across, int reach, bool vertical)
 {
 	int most = (vertical ? pic->width : pic->height) - 1, v = value(pic, along, across, vertical);
 	int a = v - value(pic, along, clamp(across - reach, most), vertical), b = v - value(pic, along, clamp(across + reach, most), vertical);
 	return (a < -RULE_DIFFERENCE && b < -RULE_DIFFERENCE) || (a > RULE_DIFFERENCE && b > RULE_DIFFERENCE);
+}
+
+/* A letter may stand just where the ground is looked for: nearer then. Only
+ * for dark rules: the light between letters is everywhere. */
+static bool dark_ridge(const struct ocr_picture *pic, int along, int across, int reach, bool vertical)
+{
+	int most = (vertical ? pic->width : pic->height) - 1, v = value(pic, along, across, vertical) + RULE_DIFFERENCE;
+	return (value(pic, along, clamp(across - reach, most), vertical) > v && value(pic, along, clamp(across + reach, most), vertical) > v) ||
+	       (value(pic, along, clamp(across - RULE_REACH_LESS, most), vertical) > v && value(pic, along, clamp(across + RULE_REACH_LESS, most), vertical) > v);
+}
+
+static bool ridge(const struct ocr_picture *pic, int along, int across, int reach, bool vertical)
+{
+	return ridge_at(pic, along, across, reach, vertical) || dark_ridge(pic, along, across, reach, vertical);
+}
+
+/* The rule's end from AT in direction DIR. Where another rule crosses, both its
+ * sides are as dark as it is: as long as that is no longer than a rule is
+ * thick, a dark rule goes on. */
+static int run_end(const struct ocr_picture *pic, int at, int across, int reach, bool vertical, int dir)
+{
+	int along = vertical ? pic->height : pic->width, end = at;
+	while (end + dir >= 0 && end + dir < along) {
+		int next = end + dir, v = value(pic, end, across, vertical);
+		if (dark_ridge(pic, end, across, reach, vertical))
+			while (next >= 0 && next < along && abs(next - end) <= RULE_THICK_MAX && !ridge(pic, next, across, reach, vertical) &&
+			       abs(value(pic, next, across, vertical) - v) < 2 * RULE_DIFFERENCE)
+				next += dir;
+		if (next < 0 || next >= along || !ridge(pic, next, across, reach, vertical))
+			break;
+		end = next;
+	}
+	return end;
 }
 
 /* Adds a run to the rule that ends in the line before, or begins one. */
@@ -82,15 +116,12 @@ static void find_rules(const struct ocr_picture *pic, struct rules *rs, int leas
 				i++;
 		for (int a = 0; a + least <= along;) {
 			/* A run this long covers its own end's neighbourhood: look there first. */
-			int from = a + least - 1, to = from + 1;
-			if (!ridge(pic, from, b, reach, vertical)) {
+			int at = a + least - 1;
+			if (!ridge(pic, at, b, reach, vertical)) {
 				a += least;
 				continue;
 			}
-			while (from > a && ridge(pic, from - 1, b, reach, vertical))
-				from--;
-			while (to < along && ridge(pic, to, b, reach, vertical))
-				to++;
+			int from = run_end(pic, at, b, reach, vertical, -1), to = run_end(pic, at, b, reach, vertical, 1) + 1;
 			if (to - from >= least)
 				add_run(rs, open, &n_open, from, to, b, vertical);
 			a = to;

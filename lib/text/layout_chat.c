@@ -212,7 +212,8 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct ocr_quad *q = &lines->line[i].box;
 		struct chat_line *k = &l[n];
-		if (lines->line[i].n == 0)
+		/* a mark alone is no message: a pointer, a part of a face */
+		if (lines->line[i].n == 0 || q->mark)
 			continue;
 		*k = (struct chat_line){ .x0 = q->cx - q->w / 2, .x1 = q->cx + q->w / 2, .y0 = q->cy - q->h / 2, .y1 = q->cy + q->h / 2, .line = i };
 		/* a box's margins may lie on the neighbour's ground */

@@ -147,7 +147,7 @@ struct ocr_quad ocr_boxes_min_rect(float *xy, size_t n)
 	return best;
 }
 
-static int quad_order(const void *pa, const void *pb)
+int ocr_boxes_order(const void *pa, const void *pb)
 {
 	const struct ocr_quad *a = pa, *b = pb;
 	if (a->cy != b->cy)
@@ -204,7 +204,7 @@ size_t ocr_boxes_find(const float *map, int w, int h, const struct ocr_boxes_rul
 	free(order);
 	free(runs);
 	if (n_out)
-		qsort(out, n_out, sizeof *out, quad_order);
+		qsort(out, n_out, sizeof *out, ocr_boxes_order);
 	*ret = out;
 	return n_out;
 }

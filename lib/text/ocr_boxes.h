@@ -29,6 +29,9 @@ struct ocr_boxes_rules {
  * by caller) holds them. */
 size_t ocr_boxes_find(const float *map, int w, int h, const struct ocr_boxes_rules *rules, struct ocr_quad **ret);
 
+/* For qsort(): upper boxes first, then the left ones. */
+int ocr_boxes_order(const void *pa, const void *pb);
+
 /* The page's skew in radians from the directions of its long lines; 0 when
  * they do not agree or the drift is below a pixel or so. */
 float ocr_boxes_skew(const struct ocr_quad *q, size_t n);

@@ -358,6 +358,38 @@ static void join_pieces(struct quads *all, const struct ocr_lines *l)
 		}
 }
 
+/* The detector takes neighbouring cells for one line where their texts are
+ * near: the table's rules part them. */
+static void split_at_frames(struct quads *all, const struct ocr_lines *l, float line)
+{
+	for (size_t i = 0, n = all->n; i < n; i++) {
+		struct ocr_quad whole = all->q[i];
+		float x0 = whole.cx - whole.w / 2, x1 = whole.cx + whole.w / 2;
+		size_t pieces = 0;
+		if (whole.uy != 0 || whole.ux <= 0 || whole.h > 2 * line)
+			continue;
+		for (size_t k = 0; k < l->n_frames; k++) {
+			const struct layout_frame *f = &l->frame[k];
+			float a = fmaxf(x0, f->x0 + 2), b = fminf(x1, f->x1 - 2);
+			if (whole.cy < f->y0 || whole.cy > f->y1 || b - a < 0.6f * line)
+				continue;
+			struct ocr_quad part = whole;
+			part.cx = (a + b) / 2;
+			part.w = b - a;
+			if (pieces++ == 0) {
+				all->q[i] = part;
+				continue;
+			}
+			all->q = xgrow(all->q, &all->cap, all->n + 1, sizeof *all->q);
+			all->q[all->n++] = part;
+		}
+		/* one frame only: the box may reach out of it, as it was */
+		if (pieces == 1)
+			all->q[i] = whole;
+	}
+	qsort(all->q, all->n, sizeof *all->q, ocr_boxes_order);
+}
+
 /* What the detector left out beside its boxes and in the cells of tables. */
 static void complete_boxes(const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret)
 {
@@ -366,6 +398,8 @@ static void complete_boxes(const struct ocr_picture *pic, struct quads *all, str
 	ret->frame = NULL;
 	ret->n_frames = all->n && fabsf(ret->skew) <= RULES_SKEW_MAX ? image_rules_frames(pic, line, &ret->frame) : 0;
 	ret->ruled = true;
+	if (ret->n_frames)
+		split_at_frames(all, ret, line);
 	join_pieces(all, ret);
 	size_t n = all->n;
 	for (size_t i = 0; i < n; i++)

@@ -168,14 +168,6 @@ static bool overlaps(const struct ocr_quad *a, const struct ocr_quad *b)
 	return fabsf(a->cx - b->cx) < (a->w + b->w) / 2 && fabsf(a->cy - b->cy) < (a->h + b->h) / 2;
 }
 
-static int quad_order(const void *pa, const void *pb)
-{
-	const struct ocr_quad *a = pa, *b = pb;
-	if (a->cy != b->cy)
-		return a->cy < b->cy ? -1 : 1;
-	return (a->cx > b->cx) - (a->cx < b->cx);
-}
-
 static size_t find(const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, float line_height, struct ocr_quad *out)
 {
 	struct grid g;
@@ -230,7 +222,7 @@ size_t ocr_stray_complete(const struct ocr_picture *pic, struct ocr_quad **q, si
 	}
 	memcpy(out + all, found, n_found * sizeof *found);
 	all += n_found;
-	qsort(out, all, sizeof *out, quad_order);
+	qsort(out, all, sizeof *out, ocr_boxes_order);
 	free(marks);
 	free(*q);
 	*q = out;

@@ -25,6 +25,20 @@ my $csv = join('', map { join(',', map { /[,"\n]/ ? '"' . s/"/""/gr . '"' : $_ }
 text('0/docs/目标清单.csv', $csv, 'GBK');
 text('0/docs/目标清单.tsv', join('', map { join("\t", @$_) . "\r\n" } \@head, @rows), 'UTF-16LE');
 
+# The same table as it mostly comes: two sheets as pictures, with an index of
+# them and a thumbnail of the first.
+my $SHEET = 'cccccccc-0000-4000-8000-000000000003';
+text("0/$SHEET.md", "<!-- $NOTE -->\n" . join('', map { qq{<img src="${SHEET}_$_.png">\n} } 0, 1));
+for my $sheet (0, 1) {
+	my $rows = join '', map { join("\t", map { $_ eq '' ? ' ' : $_ } @{$_}[0 .. 8], '') . "\n" } \@head, @rows[15 * $sheet .. 15 * $sheet + 14];
+	render('png', "0/${SHEET}_$sheet.png", $rows, 1500, 600, 14);
+	render('png', "0/0-${SHEET}_$sheet.png", $rows, 300, 120, 2.8) if !$sheet;
+}
+for my $i (0 .. 29) {
+	my @r = @{$rows[$i]};
+	truth('F39', "0/$SHEET.md", 'target', @$_) for ['name', $r[3], 'target'], ['country', $org[$i % 6][5]], ['host', $r[4]], ['volume', $r[5]], ['date', $when[$i % 5][1]];
+}
+
 text('0/docs/会议纪要.txt', "$NOTE\n会议纪要\n本周会战的目标有三个：艾尔博尼亚外交部的邮服权限已经拿到，艾博电信的话单样本已出货，鲁里坦尼亚国立大学内网全控。\n记录人：𠮷野㐂。\n", 'GB18030');
 truth('F25', '0/docs/会议纪要.txt', 'target', 'name', $_, 'target') for '艾尔博尼亚外交部', '艾博电信', '鲁里坦尼亚国立大学';
 text('0/docs/周报.txt', "周報\n日期：民國109年5月20日\n本週取得魯里坦尼亞財政部的郵件樣本，資料已經交付。\n", 'BIG5');

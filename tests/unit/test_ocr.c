@@ -173,6 +173,17 @@ static void rules(void)
 	ok(n == 5 && near_to(f[0].x1 - f[0].x0, 200, 2) && f[1].row == 1 && f[2].column == 1, "their places");
 	free(f);
 	fill(c, 0, 0, 320, 240, 255, 255, 255);
+	/* rows hardly higher than a line, and ink just beside the rules */
+	for (int y = 20; y <= 140; y += 24)
+		fill(c, 20, y, 221, y + 1, 0, 0, 0);
+	for (int x = 20; x <= 220; x += 50) {
+		fill(c, x, 20, x + 1, 141, 0, 0, 0);
+		fill(c, x + 4, 25, x + 9, 40, 0, 0, 0);
+	}
+	n = image_rules_frames(&c->pic, 18, &f);
+	is_int((long long)n, 20, "rules go on through crossings and past letters");
+	free(f);
+	fill(c, 0, 0, 320, 240, 255, 255, 255);
 	fill(c, 40, 40, 280, 200, 100, 150, 200); /* a field is no table */
 	is_int((long long)image_rules_frames(&c->pic, 16, &f), 0, "a coloured field has no rules");
 	free(f);
