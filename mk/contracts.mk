@@ -6,8 +6,8 @@ LABELS ?= $(SHARED)/bench/contracts-zh/labels.tsv
 TRAIN := $(BUILD)/contract_train
 TRAIN_STORE := $(BUILD)/notices.store
 
-$(TRAIN): share/build/contract_train.c $(BUILD)/libsluice.a
-	$(CC) $(CPPFLAGS_ALL) -Ilib/refs $(CFLAGS_ALL) -pie $(LDOPT) -o $@ $< $(BUILD)/libsluice.a $(LDLIBS_ALL)
+$(TRAIN): $(wildcard share/build/contracts/*) $(BUILD)/libsluice.a
+	$(CC) $(CPPFLAGS_ALL) -Ilib/refs $(CFLAGS_ALL) -pie $(LDOPT) -o $@ $(filter %.c,$^) $(BUILD)/libsluice.a $(LDLIBS_ALL)
 
 $(TRAIN_STORE).jsonl: $(NOTICES)
 	$(BUILD)/bin/sluice-unpack -o $(TRAIN_STORE) $(NOTICES) | $(BUILD)/bin/sluice-identify | $(BUILD)/bin/sluice-text > $@.new

@@ -42,7 +42,7 @@ typedef void contract_feature_fn(void *ctx, enum feature f, const uint32_t *text
 /* Features of candidate I of KIND, each mention's too; some may come twice. */
 void contract_features(const struct scene *s, enum cand_kind kind, size_t i, contract_feature_fn *fn, void *ctx);
 
-/* For whoever fits weights (share/build/contract_train.c): FN sees each scene
+/* For whoever fits weights (share/build/contracts): FN sees each scene
  * before its candidates are weighed. */
 typedef void contract_tap_fn(void *ctx, const struct scene *s);
 void contract_model_tap(struct contract_model *m, contract_tap_fn *fn, void *ctx);

@@ -1,0 +1,118 @@
+/* contract_train.c - fits share/refs/contract-weights.tsv.
+ *
+ *	… | sluice text | contract_train [--OPTION VALUE] STORE LABELS share/refs > weights.tsv
+ *
+ * On standard input the records of notices, their texts in STORE; LABELS is a
+ * table with a header (doc, party_a, party_b, project, title, amount), one row a
+ * contract, doc being the name of the notice's file without its ending. The
+ * product's own passes make the candidates and their features; a candidate is
+ * right when its letters are those of a label. Each field is a softmax over its
+ * candidates and "not told here"; a second loss on each candidate alone keeps
+ * the scores meaningful where a paper tells of several contracts.
+ *
+ * Fitting is FTRL-proximal (McMahan et al., "Ad Click Prediction: a View from
+ * the Trenches", KDD 2013): it needs no schedule, and its L1 term leaves out
+ * what does not help. Features seen in fewer than --docs-min documents are not
+ * used at all: a weight must not know one paper.
+ *
+ * --folds K writes no weights but (to --predict FILE) the records that K models
+ * give for the documents they have not seen, and their figures: what the weights
+ * are worth elsewhere. --tune N then moves the limits, N rounds, as long as
+ * those figures rise; they are printed, and stand in this file as LIMITS.
+ * The same input gives the same output.
+ *
+ * Tried and left: a second model over the first one's scores (where a candidate
+ * stands to the likeliest of the other fields, how it differs from the likeliest
+ * of its own), bagging, dropped features; none gained on unseen papers. */
+#include "contract_train.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+struct options opt = { .alpha = 0.05, .beta = 1, .l1 = 0.3, .l2 = 4, .alone = 0.3, .miss = 0.5, .record = 0.5, .epochs = 16, .docs_min = 5 };
+
+static void no_ref(void *ctx, const struct ref *r)
+{
+	(void)ctx;
+	(void)r;
+}
+
+static void print_record(void *ctx, const struct ref *r)
+{
+	if (!r->kind && str_find(str_sub(r->record, 0, 40), STR("\"contract\"")) >= 0)
+		fprintf(ctx, "{\"doc\":\"%s\",%.*s", now->id, (int)r->record.len - 1, r->record.p + 1);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned folds = 0;
+	const char *predict = NULL;
+	int i = 1;
+	for (; i + 1 < argc && strncmp(argv[i], "--", 2) == 0; i += 2) {
+		const char *o = argv[i] + 2, *v = argv[i + 1];
+		if (!strcmp(o, "folds")) folds = (unsigned)atoi(v) % (FOLDS_MAX + 1);
+		else if (!strcmp(o, "predict")) predict = v;
+		else if (!strcmp(o, "alpha")) opt.alpha = atof(v);
+		else if (!strcmp(o, "l1")) opt.l1 = atof(v);
+		else if (!strcmp(o, "l2")) opt.l2 = atof(v);
+		else if (!strcmp(o, "alone")) opt.alone = atof(v);
+		else if (!strcmp(o, "miss")) opt.miss = atof(v);
+		else if (!strcmp(o, "epochs")) opt.epochs = (unsigned)atoi(v);
+		else if (!strcmp(o, "tune")) opt.rounds = (unsigned)atoi(v);
+		else if (!strcmp(o, "docs-min")) opt.docs_min = (unsigned)atoi(v);
+		else {
+			fprintf(stderr, "contract_train: unknown option '%s'\n", argv[i]);
+			return 2;
+		}
+	}
+	if (argc - i != 3) {
+		fprintf(stderr, "usage: contract_train [--folds K --predict FILE --tune N] STORE LABELS share/refs < records\n");
+		return 2;
+	}
+	struct refs_rules *r;
+	struct err err;
+	struct refs_options o = { .data = argv[i + 2], .kinds = "contract,party" };
+	read_papers(argv[i]);
+	read_labels(argv[i + 1]);
+	if (refs_open(&r, &o, &err) != ST_OK) {
+		fprintf(stderr, "contract_train: %s\n", err.msg);
+		return 3;
+	}
+	struct buf rows;
+	static const struct contract_limits begin[CAND_FIELDS] = { { .5, .8, .1, .3, .25, .6 }, { .95, .6, .1, .3, .25, .6 }, { .9, .6, .2, .39, .25, .6 },
+		{ .6, .8, .2, .3, .25, .6 }, { .75, .25, .05, .3, .25, .6 } };
+	memcpy(limits, begin, sizeof limits);
+	buf_init(&rows, 1u << 28);
+	set_weights(r, &rows, take_scene);
+	for (size_t k = 0; k < n_papers; k++) {
+		papers[k].fold = folds ? (unsigned)(hash(papers[k].id) >> 32) % folds : 1;
+		scan(r, &papers[k], no_ref, NULL);
+	}
+	coverage();
+	fprintf(stderr, "%zu papers, %zu features\n", n_papers, n_names);
+	if (folds == 0) {
+		fit_all(0, &rows);
+		add_limits(&rows);
+		printf("# contract-weights: field, template, text, weight (see sluice-rules(7)); made by make contract-weights\n");
+		fwrite(rows.p, 1, rows.len, stdout);
+		return 0;
+	}
+	FILE *out = predict ? fopen(predict, "w") : stdout;
+	struct buf fold_rows[FOLDS_MAX];
+	for (unsigned f = 0; f < folds; f++) {
+		buf_init(&fold_rows[f], 1u << 28);
+		fit_all(f, &fold_rows[f]);
+	}
+	fit_limits(r, folds, fold_rows, opt.rounds);
+	for (unsigned f = 0; f < folds && out; f++) {
+		add_limits(&fold_rows[f]);
+		set_weights(r, &fold_rows[f], NULL);
+		for (size_t k = 0; k < n_papers; k++)
+			if (papers[k].fold == f)
+				scan(r, &papers[k], print_record, out);
+	}
+	struct buf l;
+	buf_init(&l, 1u << 16);
+	add_limits(&l);
+	fwrite(l.p, 1, l.len, stderr);
+	return out && fclose(out) == 0 ? 0 : 3;
+}
