@@ -34,10 +34,10 @@ enum status recorder_begin(struct recorder **ret, struct casefile *c, const stru
 	if (r->opt.batch <= 0)
 		r->opt.batch = RECORDER_BATCH;
 	buf_init(&r->lines, BATCH_BYTES_MAX + RECORD_BYTES_MAX + 1);
-	intern_init(&r->references);
-	intern_init(&r->blobs);
-	intern_init(&r->rules);
-	intern_init(&r->stores);
+	intern_init(&r->references, INTERN_CACHE);
+	intern_init(&r->blobs, INTERN_CACHE / 10); /* references come by document */
+	intern_init(&r->rules, INTERN_CACHE / 10);
+	intern_init(&r->stores, INTERN_CACHE / 10);
 	arena_init(&r->arena);
 	buf_init(&r->extra, RECORD_BYTES_MAX * 2u);
 	buf_init(&r->key, VALUE_BYTES_MAX + 256);
@@ -536,8 +536,18 @@ enum status recorder_end(struct recorder *r, struct recorder_counts *ret_counts,
 {
 	struct err warn;
 	enum status s = recorder_flush(r, &warn), f = s == ST_FATAL ? s : ST_OK;
-	if (f == ST_OK && r->begun)
+	if (f == ST_OK && r->begun) {
+		/* settling a large case needs the memory */
+		struct intern *maps[] = { &r->references, &r->blobs, &r->rules, &r->stores };
+		for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+			intern_release(maps[i]);
+			intern_init(maps[i], INTERN_CACHE);
+		}
+		buf_release(&r->lines);
+		free(r->posts);
+		r->posts = NULL;
 		f = finish(r, err);
+	}
 	else if (err && s != ST_OK)
 		*err = warn;
 	if (f == ST_OK && s == ST_WARN && err)

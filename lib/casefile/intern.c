@@ -5,9 +5,9 @@
 
 #define CAP_FIRST 4096
 
-void intern_init(struct intern *m)
+void intern_init(struct intern *m, size_t max)
 {
-	*m = (struct intern){ .cap = CAP_FIRST };
+	*m = (struct intern){ .cap = CAP_FIRST, .max = max };
 	m->slot = xcalloc(m->cap, sizeof *m->slot);
 	arena_init(&m->arena);
 }
@@ -52,7 +52,7 @@ static void grow(struct intern *m)
 
 void intern_put(struct intern *m, struct str key, int64_t id)
 {
-	if (m->n >= INTERN_MAX)
+	if (m->max && m->n >= m->max)
 		intern_clear(m);
 	if (m->n * 2 >= m->cap)
 		grow(m);

@@ -1,10 +1,10 @@
-/* intern.h - a bounded map from byte strings to row numbers. */
+/* intern.h - a map from byte strings to row numbers, bounded if it is a cache. */
 #ifndef CASEFILE_INTERN_H
 #define CASEFILE_INTERN_H
 
 #include <sluice/arena.h>
 
-#define INTERN_MAX 200000 /* entries; past it the map starts anew: some 15 MB */
+#define INTERN_CACHE 100000 /* entries of a cache of values: some 8 MB */
 
 struct intern_slot {
 	uint64_t hash;
@@ -13,10 +13,11 @@ struct intern_slot {
 };
 struct intern {
 	struct intern_slot *slot; /* owned */
-	size_t cap, n;
+	size_t cap, n, max;
 	struct arena arena;
 };
-void intern_init(struct intern *m);
+/* Past MAX entries the map starts anew; 0: it never does. */
+void intern_init(struct intern *m, size_t max);
 void intern_release(struct intern *m);
 void intern_clear(struct intern *m);
 /* The number of KEY, or 0. */

@@ -15,7 +15,7 @@ enum node_kind { N_WORD, N_FIELD, N_AND, N_OR, N_NOT };
 struct node {
 	enum node_kind kind;
 	struct str name, text;
-	bool prefix;
+	bool prefix, rare;
 	int child, next; /* first child, next sibling; -1 none */
 };
 struct tree {
@@ -190,7 +190,7 @@ static int simplify(struct tree *t, int root)
 		buf_clear(&b);
 		if (n->kind == N_FIELD) {
 			size_t args = t->q->n_args;
-			if (!query_field(t->q, t->c, n->name, n->text, n->prefix, &b))
+			if (!query_field(t->q, t->c, n->name, n->text, n->prefix, &n->rare, &b))
 				t->q->unknown = arena_copy(&t->q->arena, n->name);
 			t->q->n_args = args;
 			buf_clear(&b);
@@ -297,7 +297,8 @@ static void sql(struct tree *t, int i, bool wanted, struct buf *out)
 		buf_printf(out, "b.id IN (SELECT x.rowid >> 8 FROM text_index x WHERE x.text_index MATCH ?%zu)", query_arg(t->q, buf_str(&b)));
 		buf_release(&b);
 	} else if (n->kind == N_FIELD) {
-		if (!query_field(t->q, t->c, n->name, n->text, n->prefix, out))
+		bool rare;
+		if (!query_field(t->q, t->c, n->name, n->text, n->prefix, &rare, out))
 			buf_add_char(out, '0');
 	} else if (n->kind == N_NOT) {
 		buf_addz(out, "NOT (");
@@ -323,6 +324,7 @@ static void split(struct tree *t, int root, struct buf *match)
 		return;
 	}
 	if (t->n[root].kind != N_AND) {
+		q->rare = t->n[root].kind == N_FIELD && t->n[root].rare;
 		sql(t, root, true, &q->where);
 		return;
 	}
@@ -334,6 +336,7 @@ static void split(struct tree *t, int root, struct buf *match)
 		} else {
 			if (q->where.len)
 				buf_addz(&q->where, " AND ");
+			q->rare |= t->n[k].kind == N_FIELD && t->n[k].rare;
 			sql(t, k, true, &q->where);
 		}
 	}

@@ -23,6 +23,7 @@ struct query {
 	struct buf where;      /* further conditions on blob "b", or empty; owned */
 	struct str args[QUERY_ARGS_MAX]; /* ?1 … of WHERE (arena); match has no number there */
 	size_t n_args;
+	bool rare;             /* one of the conditions that all hits meet is met by few documents */
 	struct str unknown;    /* a field that is none, or empty; arena. It matches nothing */
 };
 

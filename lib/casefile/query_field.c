@@ -1,36 +1,44 @@
 /* query_field.c - path: kind: country: role: lang: … as SQL.
  *
- * Each row is a condition with %1$zu in place of the argument's number. Any
- * kind of reference is a field too: email:, domain:, organization: … */
+ * Each field has up to two conditions: one lists its documents, the other asks
+ * one document. Which is fast depends on how many there are, which SQLite cannot
+ * know: so they are counted first, up to a limit. Any kind of reference is a
+ * field too: email:, domain:, organization: … */
 #include "query_field.h"
 #include "ngram.h"
 
-/* A kind with more values than this is had by many documents: asking each one
- * ends sooner than listing them. */
-#define KIND_COMMON 5000
+/* A condition that more documents meet is asked of each document, best first,
+ * until there are enough; of fewer the list is made. */
+#define LIST_MAX 5000
 
-enum value_as { AS_IS, AS_KIND, AS_UPPER, AS_LIKE, AS_WORDS };
+enum value_as { AS_IS, AS_UPPER, AS_LIKE, AS_WORDS };
+
+/* What lists the documents, and what asks whether "b" is one of them (NULL: it
+ * is in the list). @ stands for the argument, # for a second one. */
+struct condition { const char *list, *ask; };
 
 static const struct {
 	const char *name;
 	enum value_as as;
-	const char *sql; /* @ stands for the argument */
+	struct condition sql; /* without a list: too slow to make */
 } fields[] = {
-	{ "path", AS_WORDS, "b.id IN (SELECT i.blob FROM path_index x JOIN item i ON i.id = x.rowid WHERE x.path_index MATCH @)" },
-	{ "kind", AS_KIND, "EXISTS (SELECT 1 FROM mention m JOIN reference r ON r.id = m.reference WHERE m.blob = b.id AND r.kind = @)" },
-	{ "country", AS_UPPER, "b.id IN (SELECT blob FROM target WHERE country = @ UNION ALL SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind IN ('country', 'location') AND r.value = @)" },
-	{ "role", AS_IS, "b.id IN (SELECT blob FROM posting WHERE role = @)" },
-	{ "lang", AS_LIKE, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.lang LIKE @ || '%' ESCAPE '\\')" },
-	{ "format", AS_IS, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.format = @)" },
-	{ "mime", AS_LIKE, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.mime LIKE @ || '%' ESCAPE '\\')" },
-	{ "after", AS_IS, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND coalesce(json_extract(i.extra, '$.text.meta.date'), json_extract(i.extra, '$.text.meta.created'), i.mtime) >= @)" },
-	{ "before", AS_IS, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND coalesce(json_extract(i.extra, '$.text.meta.date'), json_extract(i.extra, '$.text.meta.created'), i.mtime) < @)" },
-	{ "tag", AS_IS, "b.sha256 IN (SELECT sha256 FROM tag WHERE tag = @)" },
-	{ "id", AS_LIKE, "b.sha256 LIKE @ || '%' ESCAPE '\\'" },
-	{ "target", AS_LIKE, "b.id IN (SELECT blob FROM target WHERE name LIKE '%' || @ || '%' ESCAPE '\\' OR host LIKE '%' || @ || '%' ESCAPE '\\')" },
-	{ "sector", AS_IS, "b.id IN (SELECT blob FROM target WHERE sector = @ UNION ALL SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = 'sector' AND r.value = @)" },
-	{ "contract", AS_LIKE, "b.id IN (SELECT blob FROM contract WHERE coalesce(number, '') || ' ' || coalesce(title, '') || ' ' || coalesce(project, '') || ' ' || coalesce(party_a, '') || ' ' || coalesce(party_b, '') LIKE '%' || @ || '%' ESCAPE '\\')" },
-	{ "loss", AS_IS, "b.id IN (SELECT blob FROM error WHERE code = @)" },
+	{ "path", AS_WORDS, { "SELECT i.blob FROM path_index x JOIN item i ON i.id = x.rowid WHERE x.path_index MATCH @", NULL } },
+	{ "kind", AS_IS, { "SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = @", "EXISTS (SELECT 1 FROM mention m JOIN reference r ON r.id = m.reference WHERE m.blob = b.id AND r.kind = @)" } },
+	{ "country", AS_UPPER, { "SELECT blob FROM target WHERE country = @ UNION ALL SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind IN ('country', 'location') AND r.value = @",
+		"(EXISTS (SELECT 1 FROM posting p WHERE p.blob = b.id AND p.reference IN (SELECT r.id FROM reference r WHERE r.kind IN ('country', 'location') AND r.value = @)) OR EXISTS (SELECT 1 FROM target t WHERE t.blob = b.id AND t.country = @))" } },
+	{ "role", AS_IS, { "SELECT blob FROM posting WHERE role = @", "EXISTS (SELECT 1 FROM posting p WHERE p.role = @ AND p.blob = b.id)" } },
+	{ "lang", AS_LIKE, { NULL, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.lang LIKE @ || '%' ESCAPE '\\')" } },
+	{ "format", AS_IS, { NULL, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.format = @)" } },
+	{ "mime", AS_LIKE, { NULL, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.mime LIKE @ || '%' ESCAPE '\\')" } },
+	{ "after", AS_IS, { NULL, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND coalesce(json_extract(i.extra, '$.text.meta.date'), json_extract(i.extra, '$.text.meta.created'), i.mtime) >= @)" } },
+	{ "before", AS_IS, { NULL, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND coalesce(json_extract(i.extra, '$.text.meta.date'), json_extract(i.extra, '$.text.meta.created'), i.mtime) < @)" } },
+	{ "tag", AS_IS, { "SELECT g.id FROM tag t JOIN blob g ON g.sha256 = t.sha256 WHERE t.tag = @", NULL } },
+	{ "id", AS_IS, { "SELECT g.id FROM blob g WHERE g.sha256 >= @ AND g.sha256 < @ || 'g'", NULL } },
+	{ "target", AS_LIKE, { "SELECT blob FROM target WHERE name LIKE '%' || @ || '%' ESCAPE '\\' OR host LIKE '%' || @ || '%' ESCAPE '\\'", NULL } },
+	{ "sector", AS_IS, { "SELECT blob FROM target WHERE sector = @ UNION ALL SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = 'sector' AND r.value = @",
+		"(EXISTS (SELECT 1 FROM posting p WHERE p.blob = b.id AND p.reference IN (SELECT r.id FROM reference r WHERE r.kind = 'sector' AND r.value = @)) OR EXISTS (SELECT 1 FROM target t WHERE t.blob = b.id AND t.sector = @))" } },
+	{ "contract", AS_LIKE, { "SELECT blob FROM contract WHERE coalesce(number, '') || ' ' || coalesce(title, '') || ' ' || coalesce(project, '') || ' ' || coalesce(party_a, '') || ' ' || coalesce(party_b, '') LIKE '%' || @ || '%' ESCAPE '\\'", NULL } },
+	{ "loss", AS_IS, { "SELECT blob FROM error WHERE code = @", NULL } },
 };
 
 size_t query_arg(struct query *q, struct str value)
@@ -55,14 +63,51 @@ static struct str like_text(struct query *q, struct str v)
 	return s;
 }
 
-static void emit(const char *sql, size_t arg, struct buf *out)
+static const struct condition of_value = {
+	"SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = # AND r.value IN (@, lower(@), upper(@))",
+	"EXISTS (SELECT 1 FROM posting p WHERE p.blob = b.id AND p.reference IN (SELECT r.id FROM reference r WHERE r.kind = # AND r.value IN (@, lower(@), upper(@))))",
+};
+static const struct condition of_prefix = {
+	"SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = # AND r.value LIKE @ || '%' ESCAPE '\\'", NULL,
+};
+
+static void emit(const char *sql, size_t arg, size_t second, struct buf *out)
 {
 	for (; *sql; sql++) {
-		if (*sql == '@')
-			buf_printf(out, "?%zu", arg);
+		if (*sql == '@' || *sql == '#')
+			buf_printf(out, "?%zu", *sql == '@' ? arg : second);
 		else
 			buf_add_char(out, *sql);
 	}
+}
+
+/* Are there at most LIST_MAX? */
+static bool is_rare(struct casefile *c, const char *list, struct str value, struct str second)
+{
+	struct case_rows *rows = NULL;
+	struct buf sql;
+	struct str args[] = { value, second };
+	buf_init(&sql, 1u << 16);
+	buf_addz(&sql, "SELECT count(*) FROM (SELECT 1 FROM (");
+	emit(list, 1, 2, &sql);
+	buf_printf(&sql, ") LIMIT %d)", LIST_MAX + 1);
+	bool rare = casefile_query(c, &rows, buf_z(&sql), args, second.p ? 2 : 1, NULL) == ST_OK && case_rows_next(rows, NULL) == ST_OK && case_rows_int(rows, 0) <= LIST_MAX;
+	case_rows_close(rows);
+	buf_release(&sql);
+	return rare;
+}
+
+static void put(struct query *q, struct casefile *c, const struct condition *sql, struct str value, struct str second, bool *ret_rare, struct buf *out)
+{
+	size_t arg = query_arg(q, value), kind = second.p ? query_arg(q, second) : 0;
+	*ret_rare = sql->list && is_rare(c, sql->list, value, second);
+	if (sql->ask && !*ret_rare) {
+		emit(sql->ask, arg, kind, out);
+		return;
+	}
+	buf_addz(out, "b.id IN (");
+	emit(sql->list, arg, kind, out);
+	buf_add_char(out, ')');
 }
 
 /* Our own kinds, whether the case has any or not, and those it has from others. */
@@ -84,52 +129,33 @@ static bool is_kind(struct casefile *c, struct str name)
 	return found;
 }
 
-static bool is_rare(struct casefile *c, struct str kind)
+static struct str upper(struct query *q, struct str value)
 {
-	struct case_rows *rows = NULL;
-	char sql[120];
-	snprintf(sql, sizeof sql, "SELECT count(*) FROM (SELECT 1 FROM reference WHERE kind = ?1 LIMIT %d)", KIND_COMMON);
-	if (casefile_query(c, &rows, sql, &kind, 1, NULL) != ST_OK)
-		return false;
-	bool rare = case_rows_next(rows, NULL) == ST_OK && case_rows_int(rows, 0) < KIND_COMMON;
-	case_rows_close(rows);
-	return rare;
+	struct str s = arena_copy(&q->arena, value);
+	char *p = arena_alloc(&q->arena, s.len + 1);
+	for (size_t k = 0; k < s.len; k++)
+		p[k] = (char)(s.p[k] >= 'a' && s.p[k] <= 'z' ? s.p[k] - 32 : s.p[k]);
+	return str_make(p, s.len);
 }
 
-bool query_field(struct query *q, struct casefile *c, struct str name, struct str value, bool prefix, struct buf *out)
+bool query_field(struct query *q, struct casefile *c, struct str name, struct str value, bool prefix, bool *ret_rare, struct buf *out)
 {
+	struct str none = str_make(NULL, 0);
+	*ret_rare = false;
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		if (!str_eqz(name, fields[i].name))
 			continue;
-		if (fields[i].as == AS_UPPER) {
-			char up[16] = "";
-			for (size_t k = 0; k < value.len && k < sizeof up - 1; k++)
-				up[k] = (char)(value.p[k] >= 'a' && value.p[k] <= 'z' ? value.p[k] - 32 : value.p[k]);
-			emit(fields[i].sql, query_arg(q, str_from(up)), out);
-		} else if (fields[i].as == AS_WORDS) {
-			struct buf words;
-			buf_init(&words, QUERY_BYTES_MAX * 4u);
-			if (ngram_query(value, prefix, &words))
-				emit(fields[i].sql, query_arg(q, buf_str(&words)), out);
-			else
-				buf_addz(out, "0");
-			buf_release(&words);
-		} else if (fields[i].as == AS_KIND && is_rare(c, value)) {
-			emit("b.id IN (SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = @)", query_arg(q, value), out);
-		} else {
-			emit(fields[i].sql, query_arg(q, fields[i].as == AS_LIKE ? like_text(q, value) : value), out);
-		}
+		struct buf words;
+		buf_init(&words, QUERY_BYTES_MAX * 4u);
+		if (fields[i].as == AS_WORDS && !ngram_query(value, prefix, &words))
+			buf_addz(out, "0");
+		else
+			put(q, c, &fields[i].sql, fields[i].as == AS_WORDS ? buf_str(&words) : fields[i].as == AS_UPPER ? upper(q, value) : fields[i].as == AS_LIKE ? like_text(q, value) : value, none, ret_rare, out);
+		buf_release(&words);
 		return true;
 	}
 	if (!is_kind(c, name))
 		return false;
-	size_t kind = query_arg(q, name);
-	if (prefix) {
-		size_t like = query_arg(q, like_text(q, value));
-		buf_printf(out, "b.id IN (SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = ?%zu AND r.value LIKE ?%zu || '%%' ESCAPE '\\')", kind, like);
-	} else {
-		size_t v = query_arg(q, value);
-		buf_printf(out, "b.id IN (SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = ?%zu AND r.value IN (?%zu, lower(?%zu), upper(?%zu)))", kind, v, v, v);
-	}
+	put(q, c, prefix ? &of_prefix : &of_value, prefix ? like_text(q, value) : value, name, ret_rare, out);
 	return true;
 }

@@ -5,8 +5,9 @@
 #include "query.h"
 
 /* Appends to OUT the condition for NAME:VALUE on blob "b"; arguments go into
- * Q. False when there is no such field. */
-bool query_field(struct query *q, struct casefile *c, struct str name, struct str value, bool prefix, struct buf *out);
+ * Q. False when there is no such field. *RET_RARE: few documents meet it, and
+ * SQL had best begin with them. */
+bool query_field(struct query *q, struct casefile *c, struct str name, struct str value, bool prefix, bool *ret_rare, struct buf *out);
 /* Adds an argument and returns its number. */
 size_t query_arg(struct query *q, struct str value);
 

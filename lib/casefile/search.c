@@ -130,7 +130,8 @@ static enum status by_rank(struct run *r, struct err *err)
 static enum status by_order(struct run *r, struct err *err)
 {
 	static const char *const from[] = {
-		"SELECT b.id FROM priority p JOIN blob b ON b.id = p.blob WHERE b.sha256 <> ''",
+		/* CROSS: best first, asking each, and not all of them to be sorted then */
+		"SELECT b.id FROM priority p INDEXED BY priority_by_score CROSS JOIN blob b ON b.id = p.blob WHERE b.sha256 <> ''",
 		"SELECT b.id FROM blob b WHERE b.sha256 <> '' AND NOT EXISTS (SELECT 1 FROM priority p WHERE p.blob = b.id)",
 		"SELECT b.id FROM blob b WHERE b.sha256 <> ''",
 	};
@@ -141,7 +142,7 @@ static enum status by_order(struct run *r, struct err *err)
 	for (int k = r->opt->by_path ? 2 : 0; s == ST_OK && k < (r->opt->by_path ? 3 : 2) && r->n_cand < max; k++) {
 		struct buf sql;
 		buf_init(&sql, 2u << 20);
-		buf_addz(&sql, from[k]);
+		buf_addz(&sql, k == 0 && r->q->rare ? "SELECT b.id FROM blob b JOIN priority p ON p.blob = b.id WHERE b.sha256 <> ''" : from[k]);
 		if (r->q->match.len)
 			buf_addz(&sql, " AND text_matches(b.id)");
 		if (r->q->where.len)
@@ -269,7 +270,7 @@ static enum status show_all(struct run *runs, size_t n, bool ordered, search_fn 
 	struct intern ids;
 	enum status s = ST_OK;
 	int64_t left = o->limit, skip = o->offset;
-	intern_init(&ids);
+	intern_init(&ids, 0);
 	for (size_t i = 0; i < n; i++)
 		advance(&runs[i]);
 	while (s == ST_OK && left > 0) {
@@ -376,7 +377,7 @@ enum status casefile_search_all(struct casefile *const *c, size_t n, struct str 
 	for (size_t i = 0; i < n; i++) {
 		runs[i] = (struct run){ .c = c[i], .q = xmalloc(sizeof *runs[i].q), .opt = &o };
 		buf_init(&runs[i].snippet, 1u << 20);
-		intern_init(&runs[i].clusters);
+		intern_init(&runs[i].clusters, 0);
 	}
 	enum status s = search(runs, n, text, fn, ctx, ret_total, err);
 	for (size_t i = 0; i < n; i++)

@@ -114,7 +114,8 @@ INSERT INTO path_index(rowid, path) VALUES (?1, ?2)
 -- name: posting_all
 SELECT reference, blob, n, role FROM posting ORDER BY reference, blob
 -- name: reference_kinds
-SELECT id, kind FROM reference
+SELECT id, kind FROM reference WHERE id NOT IN (SELECT r.id FROM verdict v JOIN reference r ON r.kind = substr(v.object_key, 1, instr(v.object_key, ':') - 1)
+ AND r.value = substr(v.object_key, instr(v.object_key, ':') + 1) WHERE v.object = 'reference' AND v.scope = '' AND v.verdict = 'rejected')
 -- name: rank_targets
 SELECT blob, count(*), group_concat(name, ', ') FROM (SELECT DISTINCT t.blob AS blob, coalesce(t.name, t.host) AS name FROM target t
  WHERE coalesce(t.name, t.host) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM verdict v JOIN blob b ON b.id = t.blob WHERE v.object = 'target' AND v.object_key = coalesce(t.name, t.host, '') AND v.scope IN ('', b.sha256) AND v.verdict = 'rejected')
@@ -167,11 +168,12 @@ DELETE FROM entity_name
 -- name: entity_clear2
 DELETE FROM entity
 -- name: entity_source
-SELECT r.id, r.kind, r.value, (SELECT sum(p.n) FROM posting p WHERE p.reference = r.id),
- EXISTS (SELECT 1 FROM mark m WHERE m.object = 'reference' AND m.object_key = r.kind || ':' || r.value AND m.verb = 'split')
+SELECT r.id, r.kind, r.value, r.kind || ':' || r.value IN (SELECT m.object_key FROM mark m WHERE m.object = 'reference' AND m.verb = 'split')
  FROM reference r WHERE r.kind IN ('organization', 'party', 'threat-actor', 'malware')
- AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'reference' AND v.object_key = r.kind || ':' || r.value AND v.scope = '' AND v.verdict = 'rejected')
+ AND r.kind || ':' || r.value NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'reference' AND v.scope = '' AND v.verdict = 'rejected')
  ORDER BY r.kind, r.value
+-- name: reference_count
+SELECT sum(n) FROM posting WHERE reference = ?1
 -- name: entity_aliases
 SELECT json_extract(a.value, '$.name'), json_extract(a.value, '$.alias'), 'contract' FROM contract c, json_each(c.extra, '$.aliases') a
  UNION ALL SELECT substr(object_key, instr(object_key, ':') + 1), value, 'joined by ' || who FROM mark WHERE verb = 'join'

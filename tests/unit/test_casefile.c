@@ -131,7 +131,7 @@ static void test_intern(void)
 	struct intern m;
 	char k[32];
 	bool good = true;
-	intern_init(&m);
+	intern_init(&m, 0);
 	for (int i = 1; i <= 50000; i++) {
 		snprintf(k, sizeof k, "key %d", i);
 		intern_put(&m, str_from(k), i);
@@ -142,6 +142,14 @@ static void test_intern(void)
 	}
 	ok(good, "fifty thousand values are found again");
 	is_int(intern_get(&m, STR("key 0")), 0, "another is not");
+	intern_release(&m);
+	intern_init(&m, 10);
+	for (int i = 1; i <= 11; i++) {
+		snprintf(k, sizeof k, "key %d", i);
+		intern_put(&m, str_from(k), i);
+	}
+	is_int(intern_get(&m, STR("key 11")), 11, "a cache that is full starts anew");
+	is_int(intern_get(&m, STR("key 10")), 0, "with the last one only");
 	intern_release(&m);
 }
 
