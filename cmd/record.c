@@ -63,11 +63,12 @@ static enum status take(const struct cli *cli, struct recorder *r, int *worst, s
 
 int main(int argc, char **argv)
 {
-	static int64_t busy = -1;
+	static int64_t busy = -1, batch;
 	static bool replace;
 	static const char *store;
 	const struct cli_option options[] = {
 		{ 0, "busy", "SECONDS", "wait so long for a locked case (default 30)", .number = &busy },
+		{ 0, "batch", "N", "records written at once (default 20000): what a power cut can cost", .number = &batch },
 		{ 0, "replace", NULL, "drop what was derived from a document when it comes again", .flag = &replace },
 		{ 's', "store", "STORE", "take texts from this store, not from the one in the records", .text = &store },
 		{ .longname = NULL },
@@ -80,7 +81,7 @@ int main(int argc, char **argv)
 		cli_usage(&cli, "one case file is needed");
 	struct casefile *c = cli_open_case(&cli, argv[first], CASEFILE_CREATE, busy);
 	casefile_use_store(c, store);
-	struct recorder_options opt = { .actor = { cli_who(), "record", args }, .replace = replace };
+	struct recorder_options opt = { .actor = { cli_who(), "record", args }, .replace = replace, .batch = batch };
 	struct recorder *r = NULL;
 	struct recorder_counts n = { 0 };
 	struct err err = { 0 };

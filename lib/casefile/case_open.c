@@ -50,11 +50,15 @@ enum status case_fail(struct casefile *c, struct err *err)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return err_set(err, ST_FATAL, E_BUSY, "'%s' is locked by another process", c->path);
+	case SQLITE_READONLY:
+		if (rc == SQLITE_READONLY_ROLLBACK || rc == SQLITE_READONLY_RECOVERY)
+			return err_set(err, ST_FATAL, E_BUSY, "'%s' was left in the middle of a change: 'sluice case upgrade' undoes it", c->path);
+		code = E_UNREADABLE;
+		break;
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT: code = E_CORRUPT; break;
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
-	case SQLITE_READONLY:
 	case SQLITE_AUTH: code = E_UNREADABLE; break;
 	default: break;
 	}
@@ -275,7 +279,7 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, int busy
 	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", CACHE_KIB);
 	enum status st = case_exec(c, sql, err);
 	if (st == ST_OK)
-		st = case_exec(c, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY", err);
+		st = case_exec(c, "PRAGMA foreign_keys = ON", err);
 	if (st != ST_OK)
 		return st;
 	/* in one snapshot: between two reads another process may make the case,
