@@ -148,6 +148,8 @@ enum status export_datasette(struct export *x)
 		{ "contracts", "contracts: number, parties, amount, date" }, { "mentions", "every reference where it stands" },
 		{ "references", "distinct values by kind" }, { "entities", "names that are one and the same" },
 		{ "losses", "what could not be read, and why" }, { "unread", "files without text" }, { "timeline", "dated things" },
+		{ "reading_list", "what to read next, and why" }, { "tags", "tags in force" }, { "notes", "what people wrote" },
+		{ "hits", "hits of watchlists" }, { "similar", "near-duplicates" }, { "runs", "what filled the case" }, { "examiners", "who worked on it" },
 	};
 	json_open(&x->j, '{');
 	json_kz(&x->j, "title", x->opt->title);
