@@ -5,10 +5,13 @@
 #include <sluice/io.h>
 #include <sluice/json.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <unistd.h>
 
 #define LINE_BYTES_MAX (16u << 20)
 #define CELLS_MAX 32
+
+enum column { OTHER, ID, NAME, ALIAS };
 
 struct tool {
 	struct cli cli;
@@ -17,6 +20,9 @@ struct tool {
 	struct casefile_watch *w; /* owned */
 	size_t n, cap;
 	int64_t lines;
+	char comma;                       /* of a CSV */
+	enum column column[CELLS_MAX];
+	int columns;
 };
 
 static struct str keep(struct str s)
@@ -71,20 +77,20 @@ static void entity(struct tool *t, struct str line)
 	buf_release(&term);
 }
 
-/* Cells of a CSV line (RFC 4180, no newlines in cells), decoded into OUT. */
-static int cells(struct str line, struct buf *out, struct str *cell)
+/* Cells of a CSV line (RFC 4180), decoded into OUT; they may hold newlines. */
+static int cells(struct str line, char comma, struct buf *out, struct str *cell)
 {
 	size_t at[CELLS_MAX + 1] = { 0 };
 	int n = 0;
 	bool quoted = false;
 	for (size_t i = 0; i <= line.len && n < CELLS_MAX; i++) {
-		char c = i < line.len ? line.p[i] : ',';
+		char c = i < line.len ? line.p[i] : comma;
 		if (quoted && c == '"' && i + 1 < line.len && line.p[i + 1] == '"') {
 			buf_add_char(out, '"');
 			i++;
 		} else if (c == '"' && (quoted || out->len == at[n])) {
 			quoted = !quoted;
-		} else if ((c == ',' || c == '\t') && (!quoted || i == line.len)) {
+		} else if (c == comma && (!quoted || i == line.len)) {
 			at[++n] = out->len;
 		} else {
 			buf_add_char(out, c);
@@ -95,37 +101,101 @@ static int cells(struct str line, struct buf *out, struct str *cell)
 	return n;
 }
 
-/* "id,name,alias,…" under a header, or one name a line with "|" between aliases. */
-static void row(struct tool *t, struct str line, bool csv)
+/* What the columns of a CSV hold, by their heads. */
+static enum column column_of(struct str head)
+{
+	static const struct { const char *head; enum column is; } heads[] = {
+		{ "id", ID }, { "entity_id", ID }, { "no", ID }, { "\xE7\xBC\x96\xE5\x8F\xB7", ID }, /* 编号 */
+		{ "name", NAME }, { "names", NAME }, { "caption", NAME }, { "title", NAME }, { "entity", NAME }, { "\xE5\x90\x8D\xE7\xA7\xB0", NAME }, { "\xE5\xA7\x93\xE5\x90\x8D", NAME }, /* 名称 姓名 */
+		{ "alias", ALIAS }, { "aliases", ALIAS }, { "weak_alias", ALIAS }, { "weak_aliases", ALIAS }, { "previous_name", ALIAS }, { "previous_names", ALIAS },
+		{ "aka", ALIAS }, { "other names", ALIAS }, { "other_names", ALIAS }, { "\xE5\x88\xAB\xE5\x90\x8D", ALIAS }, /* 别名 */
+	};
+	head = str_trim(head);
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (head.len == strlen(heads[i].head) && strncasecmp(head.p, heads[i].head, head.len) == 0)
+			return heads[i].is;
+	return OTHER;
+}
+
+/* Is the first line the head of a CSV? Then a column of names is in it. */
+static bool head_row(struct tool *t, struct str line)
 {
 	struct str cell[CELLS_MAX];
 	struct buf b;
-	char number[32];
-	snprintf(number, sizeof number, "%lld", (long long)t->lines);
+	bool names = false;
 	buf_init(&b, LINE_BYTES_MAX);
-	if (csv) {
-		int n = cells(line, &b, cell);
-		for (int i = 1; i < n; i++)
-			add(t, cell[0], cell[1], cell[i]);
-	} else {
-		struct str rest = line, name = str_make(NULL, 0), part;
-		while (str_next(&rest, '|', &part)) {
-			part = str_trim(part);
-			if (!name.p)
-				name = part;
-			add(t, str_from(number), name, part);
+	for (const char *c = ",;\t"; *c && !names; c++) {
+		buf_clear(&b);
+		t->comma = *c;
+		t->columns = cells(line, *c, &b, cell);
+		for (int i = 0; i < t->columns; i++) {
+			t->column[i] = column_of(cell[i]);
+			names |= t->columns > 1 && t->column[i] == NAME;
 		}
 	}
 	buf_release(&b);
+	return names;
+}
+
+/* Several names in one cell stand apart by ; or |. */
+static void add_all(struct tool *t, struct str entry, struct str name, struct str s)
+{
+	while (s.len) {
+		size_t i = 0;
+		while (i < s.len && s.p[i] != ';' && s.p[i] != '|')
+			i++;
+		add(t, entry, name, str_sub(s, 0, i));
+		s = str_sub(s, i + 1, s.len);
+	}
+}
+
+static void csv_row(struct tool *t, struct str line)
+{
+	struct str cell[CELLS_MAX], id = str_make(NULL, 0), name = str_make(NULL, 0);
+	char number[32];
+	struct buf b;
+	buf_init(&b, LINE_BYTES_MAX);
+	int n = cells(line, t->comma, &b, cell);
+	for (int i = n - 1; i >= 0; i--) {
+		enum column is = i < t->columns ? t->column[i] : OTHER;
+		id = is == ID && cell[i].len ? cell[i] : id;
+		name = is == NAME && cell[i].len ? cell[i] : name;
+	}
+	snprintf(number, sizeof number, "%lld", (long long)t->lines);
+	id = id.len ? id : str_from(number);
+	for (int i = 0; i < n && i < t->columns; i++)
+		if (t->column[i] == NAME)
+			add(t, id, name, cell[i]);
+		else if (t->column[i] == ALIAS)
+			add_all(t, id, name.len ? name : cell[i], cell[i]);
+	buf_release(&b);
+}
+
+/* One name a line, with "|" between aliases. */
+static void name_row(struct tool *t, struct str line)
+{
+	struct str rest = line, name = str_make(NULL, 0), part;
+	char number[32];
+	snprintf(number, sizeof number, "%lld", (long long)t->lines);
+	while (str_next(&rest, '|', &part)) {
+		part = str_trim(part);
+		if (!name.p)
+			name = part;
+		add(t, str_from(number), name, part);
+	}
 }
 
 static void hash_row(struct tool *t, struct str line)
 {
 	struct str rest = line, first = str_make(NULL, 0);
 	size_t i = 0;
-	while (i < line.len && line.p[i] != ' ' && line.p[i] != '\t' && line.p[i] != ',')
+	if (line.len && line.p[0] == '"') /* as in the NSRL's lists */
+		line = rest = str_sub(line, 1, line.len);
+	while (i < line.len && line.p[i] != '"' && line.p[i] != ' ' && line.p[i] != '\t' && line.p[i] != ',')
 		i++;
 	first = str_sub(line, 0, i);
+	if (!is_hash(first) && t->lines == 1)
+		return; /* a head */
 	if (!is_hash(first)) {
 		cli_warn(&t->cli, "line %lld is no MD5, SHA-1 or SHA-256", (long long)t->lines);
 		return;
@@ -135,6 +205,10 @@ static void hash_row(struct tool *t, struct str line)
 		low[k] = (char)(first.p[k] >= 'A' && first.p[k] <= 'F' ? first.p[k] + 32 : first.p[k]);
 	struct str hash = str_make(low, first.len);
 	rest = str_trim(str_sub(line, i + 1, line.len));
+	while (rest.len && strchr("\",* \t", rest.p[0]))
+		rest = str_sub(rest, 1, rest.len);
+	if (rest.len && rest.p[rest.len - 1] == '"')
+		rest.len--;
 	add(t, hash, rest.len ? rest : hash, hash);
 }
 
@@ -147,11 +221,27 @@ static enum status read_list(struct tool *t, const char *path, struct err *err)
 	struct str line;
 	enum status st;
 	bool csv = false;
+	struct buf whole;
+	buf_init(&whole, LINE_BYTES_MAX);
 	io_lines_init(&in, fd, LINE_BYTES_MAX);
 	while ((st = io_lines_next(&in, &line, NULL, err)) == ST_OK) {
 		t->lines++;
 		if (t->lines == 1 && str_starts(line, STR("\xEF\xBB\xBF")))
 			line = str_sub(line, 3, line.len);
+		if (csv) {
+			/* a row goes on while a quotation mark is open */
+			size_t marks = 0;
+			if (whole.len)
+				buf_add_char(&whole, '\n');
+			buf_add_str(&whole, line);
+			for (size_t i = 0; i < whole.len; i++)
+				marks += whole.p[i] == '"';
+			if (marks % 2 == 0 || whole.full) {
+				csv_row(t, buf_str(&whole));
+				buf_clear(&whole);
+			}
+			continue;
+		}
 		line = str_trim(line);
 		if (line.len == 0 || line.p[0] == '#')
 			continue;
@@ -159,11 +249,14 @@ static enum status read_list(struct tool *t, const char *path, struct err *err)
 			hash_row(t, line);
 		else if (line.p[0] == '{' && json_valid(line))
 			entity(t, line);
-		else if (t->lines == 1 && str_starts(line, STR("id,")))
+		else if (t->lines == 1 && head_row(t, line))
 			csv = true;
 		else
-			row(t, line, csv);
+			name_row(t, line);
 	}
+	if (whole.len)
+		csv_row(t, buf_str(&whole));
+	buf_release(&whole);
 	io_lines_release(&in);
 	if (fd > 0)
 		close(fd);

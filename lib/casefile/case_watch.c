@@ -120,26 +120,40 @@ static struct str around(struct str body, const struct place *p)
 	return s;
 }
 
+/* Hits of one name in a part of a text: columns of watch_parts and watch_of_part. */
+static enum status put_name(struct casefile *c, sqlite3_stmt *part, sqlite3_stmt *name, const struct snippet_text *text, struct place *place, int64_t *hits, struct err *err)
+{
+	struct str body = col_str(part, 4);
+	struct query_term term = { col_str(name, 0), false };
+	size_t n = snippet_text_find(text, &term, place, HITS_A_TERM), at = 0;
+	int64_t page = sqlite3_column_int64(part, 3);
+	enum status s = ST_OK;
+	for (size_t i = 0; s == ST_OK && i < n; i++) {
+		for (; page && at < place[i].start; at++)
+			page += body.p[at] == '\f';
+		struct hit_row h = { .blob = sqlite3_column_int64(part, 1), .start = sqlite3_column_int64(part, 2) + (int64_t)place[i].start,
+			.stop = sqlite3_column_int64(part, 2) + (int64_t)place[i].end, .page = page, .name = col_str(name, 1), .entry = col_str(name, 2),
+			.list = col_str(name, 3), .raw = str_sub(body, place[i].start, place[i].end), .context = around(body, &place[i]), .kind = "watch" };
+		s = put_hit(c, &h, err);
+		++*hits;
+	}
+	return s;
+}
+
 static enum status put_names(struct casefile *c, int64_t *hits, struct err *err)
 {
-	sqlite3_stmt *st = case_sql(c, Q_watch_parts, err);
+	sqlite3_stmt *st = case_sql(c, Q_watch_parts, err), *name;
 	struct place *place = xmalloc(HITS_A_TERM * sizeof *place);
 	enum status s = ST_FATAL;
 	while (st && (s = case_step(c, st, err)) == ST_OK) {
-		struct str body = col_str(st, 4);
-		struct query_term term = { col_str(st, 6), false };
-		size_t n = snippet_find(&term, 1, body, place, HITS_A_TERM), at = 0;
-		int64_t page = sqlite3_column_int64(st, 3);
-		for (size_t i = 0; s == ST_OK && i < n; i++) {
-			for (; page && at < place[i].start; at++)
-				page += body.p[at] == '\f';
-			struct hit_row h = { .blob = sqlite3_column_int64(st, 1), .start = sqlite3_column_int64(st, 2) + (int64_t)place[i].start,
-				.stop = sqlite3_column_int64(st, 2) + (int64_t)place[i].end, .page = page, .name = col_str(st, 7), .entry = col_str(st, 8),
-				.list = col_str(st, 9), .raw = str_sub(body, place[i].start, place[i].end), .context = around(body, &place[i]), .kind = "watch" };
-			s = put_hit(c, &h, err);
-			++*hits;
-		}
-		if (s != ST_OK)
+		struct snippet_text *text = snippet_text_new(col_str(st, 4));
+		if ((name = case_sql(c, Q_watch_of_part, err)))
+			sqlite3_bind_int64(name, 1, sqlite3_column_int64(st, 0));
+		s = name ? ST_OK : ST_FATAL;
+		while (s == ST_OK && (s = case_step(c, name, err)) == ST_OK)
+			s = put_name(c, st, name, text, place, hits, err);
+		snippet_text_free(text);
+		if (s != ST_EOF)
 			break;
 	}
 	free(place);

@@ -81,24 +81,49 @@ static int place_cmp(const void *pa, const void *pb)
 	return a->end > b->end ? -1 : a->end < b->end;
 }
 
-size_t snippet_find(const struct query_term *terms, size_t n_terms, struct str text, struct place *ret, size_t max)
+struct snippet_text { struct folded f; };
+
+struct snippet_text *snippet_text_new(struct str text)
 {
-	struct folded t = { 0 };
-	size_t n = 0;
+	struct snippet_text *t = xcalloc(1, sizeof *t);
 	if (text.len > UINT32_MAX)
 		text.len = UINT32_MAX;
-	fold_text(&t, text);
+	fold_text(&t->f, text);
+	return t;
+}
+
+void snippet_text_free(struct snippet_text *t)
+{
+	if (t)
+		folded_release(&t->f);
+	free(t);
+}
+
+size_t snippet_text_find(const struct snippet_text *text, const struct query_term *term, struct place *ret, size_t max)
+{
+	const struct folded *t = &text->f;
+	struct folded w = { 0 };
+	size_t n = 0;
+	fold_text(&w, term->text);
+	for (size_t i = 0; w.n && i + w.n <= t->n && n < max; i++)
+		if (t->cp[i] == w.cp[0] && match_at(t, i, &w, term->prefix))
+			ret[n++] = (struct place){ t->start[i], t->end[i + w.n - 1], 0 };
+	folded_release(&w);
+	return n;
+}
+
+size_t snippet_find(const struct query_term *terms, size_t n_terms, struct str text, struct place *ret, size_t max)
+{
+	struct snippet_text *t = snippet_text_new(text);
+	size_t n = 0;
 	/* each term gets its share, so that a common one does not hide the rest */
 	for (size_t k = 0; k < n_terms && n < max; k++) {
-		struct folded w = { 0 };
-		size_t share = n + (max - n) / (n_terms - k);
-		fold_text(&w, terms[k].text);
-		for (size_t i = 0; w.n && i + w.n <= t.n && n < share; i++)
-			if (t.cp[i] == w.cp[0] && match_at(&t, i, &w, terms[k].prefix))
-				ret[n++] = (struct place){ t.start[i], t.end[i + w.n - 1], k };
-		folded_release(&w);
+		size_t from = n;
+		n += snippet_text_find(t, &terms[k], ret + n, (max - n) / (n_terms - k));
+		for (; from < n; from++)
+			ret[from].term = k;
 	}
-	folded_release(&t);
+	snippet_text_free(t);
 	qsort(ret, n, sizeof *ret, place_cmp);
 	return n;
 }

@@ -16,8 +16,9 @@ SELECT e.id, e.term FROM watch_entry e JOIN watch_list l ON l.id = e.list WHERE 
 -- name: watch_find
 INSERT OR IGNORE INTO temp.watch_hit SELECT rowid, ?1 FROM text_index WHERE text_index MATCH ?2
 -- name: watch_parts
-SELECT h.part, t.blob, t.start, t.page, t.body, h.entry, e.term, e.name, e.entry, l.name
- FROM temp.watch_hit h JOIN text_part t ON t.id = h.part JOIN watch_entry e ON e.id = h.entry JOIN watch_list l ON l.id = e.list ORDER BY h.part, h.entry
+SELECT h.part, t.blob, t.start, t.page, t.body FROM (SELECT DISTINCT part FROM temp.watch_hit) h JOIN text_part t ON t.id = h.part ORDER BY h.part
+-- name: watch_of_part
+SELECT e.term, e.name, e.entry, l.name FROM temp.watch_hit h JOIN watch_entry e ON e.id = h.entry JOIN watch_list l ON l.id = e.list WHERE h.part = ?1 ORDER BY h.entry
 -- name: watch_hashes
 SELECT b.id, e.name, e.entry, l.name, l.kind FROM blob b CROSS JOIN watch_entry e ON e.term IN (b.sha256, b.md5, b.sha1) JOIN watch_list l ON l.id = e.list
  WHERE l.kind <> 'names' AND b.sha256 <> '' AND EXISTS (SELECT 1 FROM watch_list WHERE kind <> 'names') ORDER BY 1, 3

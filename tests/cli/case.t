@@ -43,9 +43,18 @@ printf '{"id":"Q1","schema":"Company","caption":"东游信息","properties":{"na
 "$b/sluice-watch" c.db f.json > out; grep -q '东游信息  *1  *1 ' out; ok $? 'a FollowTheMoney entity'
 printf 'id,name,alias\n7,Ministry,外交部\n' > l.csv
 "$b/sluice-watch" --json c.db l.csv | grep -c '"name":"Ministry"' > out; is "$(cat out)" 4 'CSV with aliases'
+printf 'id,schema,name,aliases,countries,birth_date,addresses\nNK-1,Person,"Wang, Li","wang@mail.example;國家電網",cn,2021-05-01,"street 1\nMinistry road"\nNK-2,Company,東遊信息,,zh,,\n' > os.csv
+"$b/sluice-watch" --json c.db os.csv | jq -r 'select(.list == "watch:os.csv") | .name' | sort | uniq -c | sed 's/^ *//' | tr '\n' ' ' > out
+is "$(cat out)" '2 Wang, Li 1 東遊信息 ' 'OpenSanctions CSV: names and aliases only'
+"$b/sluice-watch" --remove os.csv c.db > /dev/null
+printf '名称\t别名\n甲\t外交部|資料庫\n' > tab.csv; "$b/sluice-watch" --json c.db tab.csv | jq -c 'select(.list == "watch:tab.csv") | [.name, .raw]' | sort -u | tr '\n' ' ' > out
+is "$(cat out)" '["甲","外交\n部"] ["甲","外交部"] ["甲","資料庫"] ' 'tabs and Chinese heads'
+"$b/sluice-watch" --remove tab.csv c.db > /dev/null
 "$b/sluice-watch" --remove l.csv c.db > /dev/null; is "$(q c.db "SELECT count(*) FROM hits WHERE name = 'Ministry'")" 0 'a list taken away'
 printf '%s  evil.bin\n' "$(printf picture | sha256sum | cut -c1-64)" > bad.txt
 "$b/sluice-watch" --known-bad c.db bad.txt | grep -q 'evil.bin .*scan.png'; ok $? 'a list of hashes'
+printf '"SHA-256","FileName"\n"%s","good.png"\n' "$(printf picture | sha256sum | cut -c1-64 | tr a-f A-F)" > nsrl.txt
+"$b/sluice-watch" --known-good c.db nsrl.txt 2> err > out; is "$(q c.db "SELECT value FROM mentions WHERE kind = 'known-good'")" good.png 'as the NSRL has them'; "$b/sluice-watch" --remove nsrl.txt c.db > /dev/null
 
 # near-duplicates
 is "$(q c.db "SELECT path || ' ' || representative FROM similar WHERE how LIKE 'similar%'" | tail -n 1)" 'dump.zip!/long-a.txt dump.zip!/long-b.txt' 'similar'
