@@ -14,7 +14,7 @@ run() { what=$1; shift; perl -MTime::HiRes=time -e 'use strict; my $w = shift; m
 	printf STDERR "%-44s %7.3f s processor, %7.3f s wall\n", $w, $u + $s, time - $t; exit($r >> 8 > 1)' "$what" "$@"; }
 # the file's pages out of the cache: what a first query after a start sees
 cold() { dd of=case.db oflag=nocache conv=notrunc,fdatasync count=0 2> /dev/null; }
-both() { what=$1; shift; cold; run "$what, cold" "$@" > out; run "$what, warm" "$@" > out; }
+both() { name=$1; shift; cold; run "$name, cold" "$@" > out; run "$name, warm" "$@" > out; }
 perl "$make" case.store 0 "$n" > records
 grep '"type":"ref"' records > refs
 run "record $(wc -l < refs) references alone" "$bin/sluice-record" refs.db < refs
