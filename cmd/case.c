@@ -211,14 +211,24 @@ static int merge(struct tool *t, int argc, char **argv)
 
 static int diff(struct tool *t, int argc, char **argv)
 {
+	/* a path may hold several contents in one case (copies in one archive):
+	 * what stands at it in both is no change */
 	static const char documents[] =
-		"SELECT CASE WHEN o.path IS NULL THEN 'vanished' ELSE 'changed' END AS change, m.path, m.id AS was, o.id AS is_now FROM"
-		" (SELECT i.path, b.sha256 AS id FROM main.item i JOIN main.blob b ON b.id = i.blob) m LEFT JOIN"
-		" (SELECT i.path, b.sha256 AS id FROM other.item i JOIN other.blob b ON b.id = i.blob) o ON o.path = m.path WHERE o.path IS NULL OR o.id <> m.id"
-		" UNION ALL SELECT 'appeared', i.path, NULL, b.sha256 FROM other.item i JOIN other.blob b ON b.id = i.blob WHERE NOT EXISTS (SELECT 1 FROM main.item m WHERE m.path = i.path) ORDER BY 2, 1";
+		"WITH m AS (SELECT i.path, b.sha256 AS id FROM main.item i JOIN main.blob b ON b.id = i.blob),"
+		" o AS (SELECT i.path, b.sha256 AS id FROM other.item i JOIN other.blob b ON b.id = i.blob),"
+		" gone AS (SELECT m.path, m.id FROM m WHERE NOT EXISTS (SELECT 1 FROM other.item i JOIN other.blob b ON b.id = i.blob WHERE i.path = m.path AND b.sha256 = m.id)),"
+		" new AS (SELECT o.path, o.id FROM o WHERE NOT EXISTS (SELECT 1 FROM main.item i JOIN main.blob b ON b.id = i.blob WHERE i.path = o.path AND b.sha256 = o.id))"
+		" SELECT 'changed' AS change, g.path, g.id AS was, n.id AS is_now FROM gone g JOIN new n ON n.path = g.path"
+		" UNION ALL SELECT CASE WHEN n.path IS NULL THEN 'vanished' ELSE 'moved' END, coalesce(g.path || ' -> ' || n.path, g.path), g.id, n.id"
+		"  FROM gone g LEFT JOIN new n ON n.id = g.id AND n.id <> '' AND NOT EXISTS (SELECT 1 FROM main.item i WHERE i.path = n.path) WHERE NOT EXISTS (SELECT 1 FROM new x WHERE x.path = g.path)"
+		" UNION ALL SELECT 'appeared', n.path, NULL, n.id FROM new n WHERE NOT EXISTS (SELECT 1 FROM gone x WHERE x.path = n.path)"
+		"  AND NOT EXISTS (SELECT 1 FROM gone x WHERE x.id = n.id AND n.id <> '' AND NOT EXISTS (SELECT 1 FROM new y WHERE y.path = x.path)) ORDER BY 2, 1";
 	static const char references[] =
-		"SELECT 'vanished' AS change, kind, value FROM main.reference m WHERE NOT EXISTS (SELECT 1 FROM other.reference o WHERE o.kind = m.kind AND o.value = m.value)"
-		" UNION ALL SELECT 'appeared', kind, value FROM other.reference o WHERE NOT EXISTS (SELECT 1 FROM main.reference m WHERE m.kind = o.kind AND m.value = o.value) ORDER BY 2, 3";
+		"WITH m AS (SELECT r.kind, r.value, count(*) AS documents FROM main.reference r JOIN main.posting p ON p.reference = r.id GROUP BY r.id),"
+		" o AS (SELECT r.kind, r.value, count(*) AS documents FROM other.reference r JOIN other.posting p ON p.reference = r.id GROUP BY r.id)"
+		" SELECT CASE WHEN o.kind IS NULL THEN 'vanished' ELSE 'changed' END AS change, m.kind, m.value, m.documents AS documents_were, coalesce(o.documents, 0) AS documents_now"
+		"  FROM m LEFT JOIN o ON o.kind = m.kind AND o.value = m.value WHERE o.documents IS NOT m.documents"
+		" UNION ALL SELECT 'appeared', o.kind, o.value, 0, o.documents FROM o WHERE NOT EXISTS (SELECT 1 FROM main.reference r JOIN main.posting p ON p.reference = r.id WHERE r.kind = o.kind AND r.value = o.value) ORDER BY 2, 3";
 	if (argc != 2)
 		cli_usage(&t->cli, "diff takes two case files");
 	struct casefile *c = open_to_show(t, argv[0]);

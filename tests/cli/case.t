@@ -98,5 +98,11 @@ is "$(q m1.db 'SELECT count(DISTINCT origin) FROM log')" 6 'six chains'
 "$b/sluice-case" diff all.db m1.db > out; is "$(cat out)" '' 'no difference'
 grep -v 'mail.txt' s.jsonl > fewer.jsonl; "$b/sluice-record" fewer.db < fewer.jsonl
 "$b/sluice-case" diff all.db fewer.db > out; grep -q 'vanished *dump.zip!/mail.txt' out; ok $? 'diff: a vanished document'
-grep -q 'vanished *email *wang@mail.example' out; ok $? 'diff: a vanished reference'
+grep -q 'vanished *email *wang@mail.example *1 *0' out; ok $? 'diff: a vanished reference'
+one() { printf '{"sluice":1,"type":"item","id":"%064d","path":"%s"}\n' "$1" "$2"; }
+mail() { printf '{"sluice":1,"type":"ref","item":"%064d","kind":"email","value":"%s","by":"x"}\n' "$1" "$2"; }
+{ one 1 same; one 2 old; one 3 edited; one 4 gone; one 5 twice; one 6 twice; mail 1 a@b.example; mail 2 a@b.example; mail 4 c@d.example; } | "$b/sluice-record" d1.db
+{ one 1 same; one 2 new; one 7 edited; one 8 come; one 5 twice; one 6 twice; mail 1 a@b.example; mail 8 e@f.example; } | "$b/sluice-record" d2.db
+is "$("$b/sluice-case" diff --json d1.db d2.db | jq -r 'select(.path) | .change + " " + .path' | tr '\n' ';')" 'appeared come;changed edited;vanished gone;moved old -> new;' 'diff: appeared, changed, vanished, moved; what is there twice is no change'
+is "$("$b/sluice-case" diff --json d1.db d2.db | jq -r 'select(.kind) | "\(.change) \(.value) \(.documents_were) \(.documents_now)"' | tr '\n' ';')" 'changed a@b.example 2 1;vanished c@d.example 1 0;appeared e@f.example 0 1;' 'diff: references, and in how many documents'
 finish
