@@ -1,6 +1,7 @@
 /* sluice-show: one document of a case: where it comes from, what it is, its
  * text with the references marked. */
 #include <sluice/cli_report.h>
+#include <sluice/json.h>
 
 #define TEXT_BYTES_SHOWN (256u << 20)
 
@@ -28,6 +29,17 @@ static void line(const struct tool *t, const char *z, struct str s)
 	label(t, z);
 	cli_put_safe(stdout, s, false);
 	putchar('\n');
+}
+
+/* A JSON array of reasons, as words. */
+static void reasons(struct buf *out, struct str json)
+{
+	struct str key, value;
+	size_t pos = 0;
+	for (bool any = false; json.len && json_each(json, &pos, &key, &value); any = true) {
+		buf_addz(out, any ? "; " : ": ");
+		json_decode(value, out);
+	}
 }
 
 /* The containers around it, outermost first, each with its id. */
@@ -87,10 +99,12 @@ static void head(struct tool *t, struct str id)
 		line(t, "author", case_rows_str(r, 12));
 		line(t, "part of", case_rows_str(r, 13));
 		if (case_rows_num(r, 9) > 0) {
-			label(t, "priority");
-			printf("%.1f ", case_rows_num(r, 9));
-			cli_put_safe(stdout, case_rows_str(r, 10), false);
-			putchar('\n');
+			struct buf b;
+			buf_init(&b, 1u << 16);
+			buf_printf(&b, "%.1f", case_rows_num(r, 9));
+			reasons(&b, case_rows_str(r, 10));
+			line(t, "priority", buf_str(&b));
+			buf_release(&b);
 		}
 	}
 	case_rows_close(r);

@@ -71,13 +71,12 @@ enum status casefile_mark(struct casefile *c, const struct casefile_actor *a, co
 	buf_release(&d);
 	if (s == ST_OK)
 		s = case_marks_apply(c, err);
-	/* what is rejected no longer makes a document worth reading */
 	if (s == ST_OK && judged)
-		s = case_rank(c, err);
-	if (s == ST_OK && judged)
-		s = case_entities(c, err);
+		s = case_changed(c, err);
 	if (s == ST_OK)
-		return case_commit(c, err);
-	case_rollback(c);
-	return s;
+		s = case_commit(c, err);
+	else
+		case_rollback(c);
+	/* what is rejected no longer makes a document worth reading; nobody waits for that with the lock held */
+	return s == ST_OK && judged ? case_settle_verdicts(c, err) : s;
 }

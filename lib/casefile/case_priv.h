@@ -136,6 +136,8 @@ enum status case_path_index(struct casefile *c, int64_t item, struct str path, s
  * to date if they changed since it was; in transactions of its own, one a
  * step, so that no other writer waits for all of it. */
 enum status case_settle(struct casefile *c, struct err *err);
+/* The same when a verdict is all that changed. */
+enum status case_settle_verdicts(struct casefile *c, struct err *err);
 /* Within a transaction: something changed from which others follow. */
 enum status case_changed(struct casefile *c, struct err *err);
 /* Within a transaction: all that follows has just been made anew. */

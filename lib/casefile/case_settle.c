@@ -62,20 +62,38 @@ static enum status in_transaction(struct casefile *c, enum status (*step)(struct
 	return s;
 }
 
-enum status case_settle(struct casefile *c, struct err *err)
+/* Where the counts stand, once whoever is settling is done: it may be doing it for us as well. */
+static enum status counts(struct casefile *c, int64_t *ret_changes, int64_t *ret_settled, struct err *err)
 {
-	int64_t changes, settled;
-	/* whoever is settling now may be doing it for us as well: wait for the lock first */
 	enum status s = case_begin(c, err);
 	if (s != ST_OK)
 		return s;
-	s = number(c, "changes", &changes, err);
+	s = number(c, "changes", ret_changes, err);
 	if (s == ST_OK)
-		s = number(c, "settled", &settled, err);
+		s = number(c, "settled", ret_settled, err);
 	case_rollback(c);
+	return s;
+}
+
+enum status case_settle(struct casefile *c, struct err *err)
+{
+	int64_t changes, settled;
+	enum status s = counts(c, &changes, &settled, err);
 	if (s != ST_OK || changes == settled)
 		return s;
 	for (size_t i = 0; s == ST_OK && i < sizeof steps / sizeof *steps; i++)
 		s = in_transaction(c, steps[i], 0, err);
 	return s == ST_OK ? in_transaction(c, NULL, changes, err) : s;
+}
+
+enum status case_settle_verdicts(struct casefile *c, struct err *err)
+{
+	int64_t changes, settled;
+	enum status s = counts(c, &changes, &settled, err);
+	if (s == ST_OK)
+		s = in_transaction(c, case_rank, 0, err);
+	if (s == ST_OK)
+		s = in_transaction(c, case_entities, 0, err);
+	/* more than the verdict was waiting: that stays to be done */
+	return s == ST_OK && settled + 1 == changes ? in_transaction(c, NULL, changes, err) : s;
 }

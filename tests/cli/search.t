@@ -64,6 +64,7 @@ deep=$(perl -e 'print "(" x 200, "a", ")" x 200')
 is "$("$b/sluice-show" -r c.db 一号.txt | awk 'NR > 1 { print $1, $2 }' | tr '\n' ';')" 'email li@mail.example;organization 北山市公安局;' 'show: references'
 is "$("$b/sluice-show" -t c.db trad.txt)" '外交部與國家電網公司簽訂合同，資料庫' 'show: text'
 "$b/sluice-show" c.db 一号.txt > out; grep -q '^in .*dump.zip$' out; ok $? 'show: the chain of containers'
+grep -q '^priority  *[0-9.]*: 1 target: 印度外交部; 1 contract' out; ok $? 'show: why it should be read'
 "$b/sluice-show" c.db nowhere 2>/dev/null; is $? 1 'show: no such document'
 "$b/sluice-show" --html --lang xx c.db trad.txt >out 2>/dev/null; is $? 2 'show: a language that pages do not have'
 "$b/sluice-tag" -a '' c.db trad.txt 2>/dev/null; is $? 2 'tag: nothing is no tag'
