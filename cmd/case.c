@@ -255,6 +255,7 @@ static int dump(struct tool *t, int argc, char **argv)
 		"SELECT 'target' AS row, b.sha256 AS id, hex(t.digest) AS digest, t.name, t.country, t.sector, t.host, t.what, t.volume, t.date, t.score, t.extra FROM target t JOIN blob b ON b.id = t.blob ORDER BY 2, 3",
 		"SELECT 'contract' AS row, b.sha256 AS id, hex(c.digest) AS digest, c.number, c.title, c.project, c.party_a, c.party_b, c.amount, c.amount_min, c.currency, c.signed, c.score, c.extra FROM contract c JOIN blob b ON b.id = c.blob ORDER BY 2, 3",
 		"SELECT 'text' AS row, b.sha256 AS id, t.bytes, t.digest, t.simhash, (SELECT count(*) FROM text_part p WHERE p.blob = t.blob) AS parts FROM text t JOIN blob b ON b.id = t.blob ORDER BY 2",
+		"SELECT 'extraction' AS row, b.sha256 AS id, x.ruleset FROM extraction x JOIN blob b ON b.id = x.blob ORDER BY 2, 3",
 		"SELECT 'picture' AS row, b.sha256 AS id, p.look FROM picture p JOIN blob b ON b.id = p.blob ORDER BY 2",
 		"SELECT 'mark' AS row, uid, at, who, verb, object, object_key, scope, value FROM mark ORDER BY uid",
 		"SELECT 'entity' AS row, e.kind, e.name, r.kind AS of_kind, r.value, n.why FROM entity_name n JOIN entity e ON e.id = n.entity JOIN reference r ON r.id = n.reference ORDER BY 2, 3, 4, 5",

@@ -12,12 +12,12 @@
 
 #define DIGEST_BYTES 16
 
-enum { R_ITEM, R_PATH, R_KIND, R_VALUE, R_RAW, R_START, R_END, R_PAGE, R_CONTEXT, R_SCORE, R_ROLE, R_BY, R_IN, R_N };
-static const struct str ref_keys[R_N] = { K("item"), K("path"), K("kind"), K("value"), K("raw"), K("start"), K("end"), K("page"), K("context"), K("score"), K("role"), K("by"), K("in") };
-enum { T_ITEM, T_PATH, T_NAME, T_COUNTRY, T_SECTOR, T_HOST, T_WHAT, T_VOLUME, T_DATE, T_SCORE, T_N };
-static const struct str target_keys[T_N] = { K("item"), K("path"), K("name"), K("country"), K("sector"), K("host"), K("what"), K("volume"), K("date"), K("score") };
-enum { C_ITEM, C_PATH, C_NUMBER, C_TITLE, C_PROJECT, C_PARTY_A, C_PARTY_B, C_AMOUNT, C_AMOUNT_MIN, C_CURRENCY, C_SIGNED, C_SCORE, C_N };
-static const struct str contract_keys[C_N] = { K("item"), K("path"), K("number"), K("title"), K("project"), K("party_a"), K("party_b"), K("amount"), K("amount_min"), K("currency"), K("signed"), K("score") };
+enum { R_ITEM, R_PATH, R_RULESET, R_KIND, R_VALUE, R_RAW, R_START, R_END, R_PAGE, R_CONTEXT, R_SCORE, R_ROLE, R_BY, R_IN, R_N };
+static const struct str ref_keys[R_N] = { K("item"), K("path"), K("ruleset"), K("kind"), K("value"), K("raw"), K("start"), K("end"), K("page"), K("context"), K("score"), K("role"), K("by"), K("in") };
+enum { T_ITEM, T_PATH, T_RULESET, T_NAME, T_COUNTRY, T_SECTOR, T_HOST, T_WHAT, T_VOLUME, T_DATE, T_SCORE, T_N };
+static const struct str target_keys[T_N] = { K("item"), K("path"), K("ruleset"), K("name"), K("country"), K("sector"), K("host"), K("what"), K("volume"), K("date"), K("score") };
+enum { C_ITEM, C_PATH, C_RULESET, C_NUMBER, C_TITLE, C_PROJECT, C_PARTY_A, C_PARTY_B, C_AMOUNT, C_AMOUNT_MIN, C_CURRENCY, C_SIGNED, C_SCORE, C_N };
+static const struct str contract_keys[C_N] = { K("item"), K("path"), K("ruleset"), K("number"), K("title"), K("project"), K("party_a"), K("party_b"), K("amount"), K("amount_min"), K("currency"), K("signed"), K("score") };
 
 /* Roles as static strings, so that posts can be compared by what they say. */
 static const char *role_static(struct str role)
@@ -27,6 +27,28 @@ static const char *role_static(struct str role)
 		if (str_eqz(role, roles[i]))
 			return roles[i];
 	return NULL;
+}
+
+/* By which rules a document was read: once a document, not once a finding, and
+ * no part of what a finding is: a new version that finds the same changes nothing. */
+static enum status note_ruleset(struct recorder *r, int64_t blob, struct str raw, struct err *err)
+{
+	struct str set = fields_str(&r->arena, raw);
+	if (!set.len || set.len >= RULESET_BYTES || (blob == r->ruleset_blob && str_eqz(set, r->ruleset)))
+		return ST_OK;
+	r->ruleset_blob = blob;
+	snprintf(r->ruleset, sizeof r->ruleset, "%.*s", STR_ARG(set));
+	size_t i = 0;
+	while (i < r->n_rulesets && strcmp(r->rulesets[i], r->ruleset) != 0)
+		i++;
+	if (i == r->n_rulesets && i < RULESETS_MAX)
+		memcpy(r->rulesets[r->n_rulesets++], r->ruleset, RULESET_BYTES);
+	sqlite3_stmt *st = case_sql(r->c, Q_extraction_add, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	bind_z(st, 2, r->ruleset);
+	return case_run(r->c, st, err);
 }
 
 static int64_t reference_id(struct recorder *r, struct str kind, struct str value, struct err *err)
@@ -155,7 +177,7 @@ enum status record_ref(struct recorder *r, struct str line, struct err *err)
 	int64_t blob = recorder_blob(r, id, err);
 	int64_t ref = blob ? reference_id(r, kind, value, err) : 0;
 	int64_t rule = ref ? recorder_rule(r, by.p ? by : str_make("", 0), err) : 0;
-	if (!rule || recorder_replace(r, blob, err) != ST_OK)
+	if (!rule || recorder_replace(r, blob, err) != ST_OK || note_ruleset(r, blob, f[R_RULESET], err) != ST_OK)
 		return ST_FATAL;
 	if (in.len) {
 		/* found in a name, not in the text: true of this place only */
@@ -260,7 +282,7 @@ enum status record_target(struct recorder *r, struct str line, struct err *err)
 	if (!fields_cut(line, target_keys, T_N, f, &r->extra))
 		return err_set(err, ST_SKIP, E_BAD_RECORD, "not well-formed JSON");
 	int64_t blob = recorder_blob(r, fields_str(&r->arena, f[T_ITEM]), err);
-	if (!blob || recorder_replace(r, blob, err) != ST_OK)
+	if (!blob || recorder_replace(r, blob, err) != ST_OK || note_ruleset(r, blob, f[T_RULESET], err) != ST_OK)
 		return ST_FATAL;
 	digest(r, f, T_NAME, T_N, hash);
 	sqlite3_stmt *st = case_sql(r->c, Q_target_add, err);
@@ -269,7 +291,7 @@ enum status record_target(struct recorder *r, struct str line, struct err *err)
 	sqlite3_bind_int64(st, 1, blob);
 	sqlite3_bind_blob(st, 2, hash, DIGEST_BYTES, SQLITE_STATIC);
 	for (int i = T_NAME; i <= T_DATE; i++)
-		bind_str(st, i + 1, fields_str(&r->arena, f[i]));
+		bind_str(st, i - T_NAME + 3, fields_str(&r->arena, f[i]));
 	bind_num_raw(st, 10, f[T_SCORE]);
 	bind_str(st, 11, recorder_extra(r));
 	r->counts.targets++;
@@ -283,7 +305,7 @@ enum status record_contract(struct recorder *r, struct str line, struct err *err
 	if (!fields_cut(line, contract_keys, C_N, f, &r->extra))
 		return err_set(err, ST_SKIP, E_BAD_RECORD, "not well-formed JSON");
 	int64_t blob = recorder_blob(r, fields_str(&r->arena, f[C_ITEM]), err);
-	if (!blob || recorder_replace(r, blob, err) != ST_OK)
+	if (!blob || recorder_replace(r, blob, err) != ST_OK || note_ruleset(r, blob, f[C_RULESET], err) != ST_OK)
 		return ST_FATAL;
 	digest(r, f, C_NUMBER, C_N, hash);
 	sqlite3_stmt *st = case_sql(r->c, Q_contract_add, err);
@@ -292,7 +314,7 @@ enum status record_contract(struct recorder *r, struct str line, struct err *err
 	sqlite3_bind_int64(st, 1, blob);
 	sqlite3_bind_blob(st, 2, hash, DIGEST_BYTES, SQLITE_STATIC);
 	for (int i = C_NUMBER; i <= C_PARTY_B; i++)
-		bind_str(st, i + 1, fields_str(&r->arena, f[i]));
+		bind_str(st, i - C_NUMBER + 3, fields_str(&r->arena, f[i]));
 	bind_num_raw(st, 8, f[C_AMOUNT]);
 	bind_num_raw(st, 9, f[C_AMOUNT_MIN]);
 	bind_str(st, 10, fields_str(&r->arena, f[C_CURRENCY]));

@@ -170,11 +170,12 @@ enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err)
 	enum status s = record_posts(r, err);
 	if (s == ST_OK)
 		s = unsum_mentions(r, blob, err);
+	r->ruleset_blob = 0;
 	if (s == ST_OK)
 		s = unsum(r, Q_target_ids, SUM_TARGET, blob, err);
 	if (s == ST_OK)
 		s = unsum(r, Q_contract_ids, SUM_CONTRACT, blob, err);
-	static const enum sql drop[] = { Q_drop_postings, Q_drop_mentions, Q_drop_targets, Q_drop_contracts };
+	static const enum sql drop[] = { Q_drop_extraction, Q_drop_postings, Q_drop_mentions, Q_drop_targets, Q_drop_contracts };
 	for (size_t i = 0; s == ST_OK && i < sizeof drop / sizeof *drop; i++)
 		s = run_for(r, drop[i], blob, err);
 	r->changed = true;
@@ -462,7 +463,7 @@ static void forget(struct recorder *r)
 	free(r->met.p);
 	r->replaced = r->met = (struct bits){ NULL, 0 };
 	r->n_posts = r->n_recount = 0;
-	r->last_blob = 0;
+	r->last_blob = r->ruleset_blob = 0;
 }
 
 enum status recorder_flush(struct recorder *r, struct err *err)
@@ -519,6 +520,11 @@ static enum status finish(struct recorder *r, struct err *err)
 	json_kint(&j, "texts", (int64_t)r->counts.texts);
 	json_kint(&j, "added", (int64_t)r->counts.added);
 	json_kint(&j, "bad", (int64_t)r->counts.bad);
+	json_key(&j, "rulesets");
+	json_open(&j, '[');
+	for (size_t i = 0; i < r->n_rulesets; i++)
+		json_str(&j, str_from(r->rulesets[i]));
+	json_close(&j, ']');
 	json_kz(&j, "evidence_sum", r->c->sum);
 	sum256_hex(&r->c->mentions, sum);
 	json_kz(&j, "mention_sum", sum);

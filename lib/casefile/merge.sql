@@ -48,6 +48,7 @@ INSERT INTO main.text_part(id, blob, seq, start, page, body) SELECT b.new << 8 |
  FROM other.text_part p JOIN temp.take_text t ON t.blob = p.blob JOIN temp.map_blob b ON b.old = p.blob;
 INSERT INTO main.text(blob, bytes, digest, simhash) SELECT b.new, t.bytes, t.digest, t.simhash FROM other.text t JOIN temp.take_text k ON k.blob = t.blob JOIN temp.map_blob b ON b.old = t.blob WHERE true
  ON CONFLICT (blob) DO UPDATE SET bytes = excluded.bytes, digest = excluded.digest, simhash = excluded.simhash;
+INSERT OR IGNORE INTO main.extraction(blob, ruleset) SELECT b.new, e.ruleset FROM other.extraction e JOIN temp.map_blob b ON b.old = e.blob;
 INSERT INTO main.picture(blob, look) SELECT b.new, p.look FROM other.picture p JOIN temp.map_blob b ON b.old = p.blob WHERE true
  ON CONFLICT (blob) DO UPDATE SET look = excluded.look WHERE excluded.look > look;
 INSERT OR IGNORE INTO main.mark(uid, at, who, verb, object, object_key, scope, value) SELECT uid, at, who, verb, object, object_key, scope, value FROM other.mark ORDER BY at, uid;

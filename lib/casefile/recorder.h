@@ -9,6 +9,8 @@
 #include <sluice/record.h>
 
 #define BATCH_BYTES_MAX (16u << 20) /* lines that wait for the next transaction */
+#define RULESET_BYTES 65            /* a digest */
+#define RULESETS_MAX 16             /* told in the log; a run has one, a merged stream a few */
 #define VALUE_BYTES_MAX (1u << 20)  /* of any one text column */
 
 /* One document that mentions one reference, counted up over a batch. */
@@ -54,6 +56,10 @@ struct recorder {
 	size_t n_posts, cap_posts;
 	struct post *recount;    /* whose mentions changed rather than came: owned */
 	size_t n_recount, cap_recount;
+	int64_t ruleset_blob;    /* of the finding before, and its rule set */
+	char ruleset[RULESET_BYTES];
+	char rulesets[RULESETS_MAX][RULESET_BYTES]; /* of this run, for the log */
+	size_t n_rulesets;
 	char last_id[64];        /* of the blob last asked for: references come by document */
 	int64_t last_blob;       /* 0: none */
 	bool begun;              /* the log has this run's first row */

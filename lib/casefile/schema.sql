@@ -69,6 +69,13 @@ CREATE TABLE IF NOT EXISTS rule (
   name TEXT NOT NULL UNIQUE
 ) STRICT;
 
+-- By which rule sets a document's references, targets and contracts were found.
+CREATE TABLE IF NOT EXISTS extraction (
+  blob INTEGER NOT NULL REFERENCES blob(id),
+  ruleset TEXT NOT NULL,
+  PRIMARY KEY (blob, ruleset)
+) STRICT, WITHOUT ROWID;
+
 -- Each distinct value of each kind once: what is mentioned.
 CREATE TABLE IF NOT EXISTS reference (
   id INTEGER PRIMARY KEY,

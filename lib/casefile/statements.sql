@@ -89,6 +89,10 @@ DELETE FROM target WHERE blob = ?1
 DELETE FROM contract WHERE blob = ?1
 -- name: changes_add
 INSERT INTO meta(key, value) VALUES ('changes', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
+-- name: extraction_add
+INSERT OR IGNORE INTO extraction(blob, ruleset) VALUES (?1, ?2)
+-- name: drop_extraction
+DELETE FROM extraction WHERE blob = ?1
 -- name: picture_add
 INSERT INTO picture(blob, look) VALUES (?1, ?2) ON CONFLICT (blob) DO UPDATE SET look = excluded.look WHERE excluded.look > look
 -- name: picture_source

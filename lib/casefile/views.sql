@@ -26,6 +26,7 @@ SELECT i.path, nullif(b.sha256, '') AS id, i.kind, i.mime, i.format, i.charset, 
   coalesce(i.size, b.size) AS size, i.mtime,
   coalesce(p.score, 0) AS priority, p.reasons,
   (SELECT group_concat(t.tag, ' ') FROM tag t WHERE t.sha256 = b.sha256) AS tags,
+  (SELECT group_concat(x.ruleset, ' ') FROM extraction x WHERE x.blob = b.id) AS rulesets,
   json_extract(i.extra, '$.text.meta.title') AS title,
   json_extract(i.extra, '$.text.meta.author') AS author,
   (SELECT c.sha256 FROM blob c WHERE c.id = i.parent) AS parent, i.depth, i.part_of, b.md5, b.sha1,
@@ -154,6 +155,6 @@ FROM mark m GROUP BY m.who;
 CREATE VIEW runs AS
 SELECT b.at AS began, e.at AS ended, b.who, b.tool, b.version, json_extract(b.detail, '$.args') AS args,
   json_extract(e.detail, '$.records') AS records, json_extract(e.detail, '$.added') AS added,
-  json_extract(e.detail, '$.evidence_sum') AS evidence_sum, json_extract(e.detail, '$.mention_sum') AS mention_sum, b.origin
+  json_extract(e.detail, '$.evidence_sum') AS evidence_sum, json_extract(e.detail, '$.mention_sum') AS mention_sum, json_extract(e.detail, '$.rulesets') AS rulesets, b.origin
 FROM log b LEFT JOIN log e ON e.origin = b.origin AND e.action = 'end' AND json_extract(e.detail, '$.run') = json_extract(b.detail, '$.run')
 WHERE b.action = 'begin';

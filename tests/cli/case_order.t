@@ -28,4 +28,13 @@ rm -f m1.db* m2.db*; "$b/sluice-case" merge -o m1.db s.db other.db; "$b/sluice-c
 "$b/sluice-record" k.db < s.jsonl; "$b/sluice-case" dump k.db > want
 sqlite3 k.db "DELETE FROM priority; DELETE FROM entity_name; UPDATE meta SET value = value + 1 WHERE key = 'changes'" 2>/dev/null && {
 "$b/sluice-record" k.db < s.jsonl; "$b/sluice-case" dump k.db | diff want - > out; ok $? 'what a killed writer did not settle, the next one does'; }
+# the rule set is told once a document, and what another version finds again is no other finding
+perl -pe 's/"type":"(ref|target|contract)"/"type":"$1","ruleset":"aaaa0001"/' s.jsonl > r1.jsonl; sed 's/aaaa0001/bbbb0002/' r1.jsonl > r2.jsonl
+"$b/sluice-record" rs.db < r1.jsonl; all=$(q rs.db 'SELECT (SELECT count(*) FROM mention) || (SELECT count(*) FROM target) || (SELECT count(*) FROM contract)')
+"$b/sluice-record" -v rs.db < r2.jsonl 2> err; grep -q ' 0 new rows' err; ok $? 'another rule set finds the same: nothing new'
+is "$(q rs.db "SELECT DISTINCT rulesets FROM documents WHERE rulesets IS NOT NULL")" 'aaaa0001 bbbb0002' 'both are told'
+is "$(q rs.db "SELECT rulesets FROM runs ORDER BY began, rulesets LIMIT 1")" '["aaaa0001"]' 'and stand in the log'
+"$b/sluice-record" --replace rs.db < r2.jsonl; is "$(q rs.db "SELECT DISTINCT rulesets FROM documents WHERE rulesets IS NOT NULL")" 'bbbb0002' 'with --replace the last one only'
+is "$(q rs.db 'SELECT (SELECT count(*) FROM mention) || (SELECT count(*) FROM target) || (SELECT count(*) FROM contract)')" "$all" 'and as much as before'
+"$b/sluice-case" verify -q --no-store rs.db > out; is "$(cat out)" '' 'and verifies'
 finish
