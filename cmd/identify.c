@@ -36,9 +36,10 @@ static void print(void *ctx, const struct record *rec, int text_fd)
 
 int main(int argc, char **argv)
 {
-	bool recurse = false;
+	bool recurse = false, require = false;
 	const struct cli_option options[] = {
 		{ 'r', "recursive", NULL, "walk into folders", .flag = &recurse },
+		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
 	};
 	struct cli cli = { .tool = "identify", .synopsis = "[options] [FILE…]", .has_workers = true, .has_json = true, .options = options,
@@ -46,7 +47,9 @@ int main(int argc, char **argv)
 	int first = cli_parse(&cli, argc, argv);
 	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)cli.workers };
 	struct err err = { .code = E_NONE };
-	enum status st;
+	enum status st = sandbox_require(require, &err);
+	if (st == ST_FATAL)
+		return cli_finish(&cli, cli_status(&cli, st, &err));
 	if (first == argc) {
 		if (cli_is_tty(0))
 			cli_usage(&cli, "no files, and standard input is a terminal");

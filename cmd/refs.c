@@ -232,6 +232,7 @@ int main(int argc, char **argv)
 {
 	static struct tool t;
 	static struct refs_options o;
+	bool require = false;
 	const struct cli_option options[] = {
 		{ 'k', "kinds", "KINDS", "these kinds only: email,url,… (also contract, target)", .text = &o.kinds },
 		{ 'r', "recursive", NULL, "walk into folders", .flag = &t.recurse },
@@ -244,6 +245,7 @@ int main(int argc, char **argv)
 		{ 'g', "gazetteer", "FILE", "also know the countries and organisations of a list of your own", .text = &o.gazetteer_file },
 		{ 0, "rules", "FILE", "further rules of your own", .text = &o.rules_file },
 		{ 0, "drop-reserved", NULL, "leave out addresses and names reserved for documentation", .flag = &o.drop_reserved },
+		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
 	};
 	t.cli = (struct cli){ .tool = "refs", .synopsis = "[options] [FILE…]", .options = options, .has_workers = true, .has_json = true,
@@ -255,7 +257,9 @@ int main(int argc, char **argv)
 	t.color = cli_is_tty(1) && !getenv("NO_COLOR");
 	if (first == argc && cli_is_tty(0) && !t.text)
 		cli_usage(&t.cli, "no files, and standard input is a terminal");
-	enum status st = refs_open(&t.rules, &o, &err);
+	enum status st = sandbox_require(require, &err);
+	if (st != ST_FATAL)
+		st = refs_open(&t.rules, &o, &err);
 	if (st != ST_OK) {
 		status = cli_status(&t.cli, st, &err);
 	} else if (first == argc ? !t.text && stdin_has_records() : t.cli.json) {

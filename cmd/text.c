@@ -95,11 +95,12 @@ int main(int argc, char **argv)
 {
 	static struct tool t;
 	static struct text_options o = { .engine = "auto" };
-	bool no_cache = false, recurse = false;
+	bool no_cache = false, recurse = false, require = false;
 	const struct cli_option options[] = {
 		{ 0, "no-cache", NULL, "convert again what was converted before", .flag = &no_cache },
 		{ 'r', "recursive", NULL, "walk into folders", .flag = &recurse },
 		{ 0, "ocr", "ENGINE", "reads pictures: auto, ppocr, tesseract or none", .text = &o.engine },
+		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
 	};
 	t.cli = (struct cli){ .tool = "text", .synopsis = "[options] [FILE…]", .options = options, .has_json = true, .has_workers = true,
@@ -110,7 +111,9 @@ int main(int argc, char **argv)
 	struct stage st;
 	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)t.cli.workers, .no_cache = no_cache };
 	struct err err = { 0 };
-	enum status got;
+	enum status got = sandbox_require(require, &err);
+	if (got == ST_FATAL)
+		return cli_finish(&t.cli, cli_status(&t.cli, got, &err));
 	choose_ocr(&t, &o, words);
 	free(words);
 	o.identify = identify;

@@ -126,7 +126,7 @@ static int judge(const struct cli *cli, const struct pipeline *p)
 int main(int argc, char **argv)
 {
 	const char *passwords = NULL, *name_charset = NULL, *ocr = NULL, *gazetteer = NULL, *rules = NULL, *store = NULL;
-	bool no_summary = false;
+	bool no_summary = false, require = false;
 	const struct cli_option options[] = {
 		{ 'o', "store", "STORE", "where the bytes go (default: CASE without .db, with .store)", .text = &store },
 		{ 'P', "passwords", "FILE", "passwords to try on encrypted containers, one a line", .text = &passwords },
@@ -135,6 +135,7 @@ int main(int argc, char **argv)
 		{ 'g', "gazetteer", "FILE", "names of your own: kind, name, aliases, country, sector", .text = &gazetteer },
 		{ 0, "rules", "FILE", "reference rules of your own", .text = &rules },
 		{ 0, "no-summary", NULL, "do not print the case's summary at the end", .flag = &no_summary },
+		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
 	};
 	struct cli cli = { .tool = "triage", .synopsis = "[options] CASE DUMP…", .has_workers = true, .options = options,
@@ -161,6 +162,8 @@ int main(int argc, char **argv)
 			add(&a[i], "-q");
 		if (i != BIND && i != RECORD && i != UNPACK)
 			add_option(&a[i], "-j", jobs);
+		if (require && i != BIND && i != RECORD)
+			add(&a[i], "--require-sandbox");
 	}
 	add_option(&a[UNPACK], "-o", store ? store : own_store);
 	add_option(&a[UNPACK], "--passwords", passwords);

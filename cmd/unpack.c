@@ -263,7 +263,12 @@ int main(int argc, char **argv)
 	if (passwords && io_read_path(passwords, &words, &err) != ST_OK)
 		return cli_finish(&t.cli, cli_status(&t.cli, ST_FATAL, &err));
 	o.passwords = buf_str(&words);
-	sandbox_require(require);
+	st = sandbox_require(require, &err);
+	if (st == ST_FATAL)
+		return cli_finish(&t.cli, cli_status(&t.cli, st, &err));
+	if (st == ST_WARN)
+		cli_warn(&t.cli, "%s", err.msg);
+	st = ST_OK;
 	io_writer_init(&t.out, 1);
 	t.people = !t.cli.json && cli_is_tty(1);
 	if (!o.list)

@@ -81,8 +81,9 @@ void work_stop(struct work_pool *p);
 
 /* What the sandbox can do here, one line a feature, into OUT. */
 void sandbox_describe(struct buf *out);
-/* With REQUIRE, a missing feature makes every worker's start fail. */
-void sandbox_require(bool require);
+/* ST_OK when nothing of it is missing here. Otherwise ERR says what: ST_FATAL
+ * with REQUIRE (and every worker's start would fail), else ST_WARN. */
+enum status sandbox_require(bool require, struct err *err);
 /* Closes the door on this process. Used by the pool and by children that run
  * other programs. */
 enum status sandbox_enter(enum sandbox_kind kind, uint64_t memory_bytes_max, struct err *err);

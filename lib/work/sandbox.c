@@ -79,15 +79,20 @@ static const int deadly_alone[] = { SCMP_SYS(execve), SCMP_SYS(fork), SCMP_SYS(v
 
 static bool required;
 
-void sandbox_require(bool require)
-{
-	required = require;
-}
-
 static int landlock_abi(void)
 {
 	long v = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 	return v < 0 ? 0 : (int)v;
+}
+
+enum status sandbox_require(bool require, struct err *err)
+{
+	required = require;
+	const char *missing = landlock_abi() < 1 ? "Landlock" : prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0 ? "seccomp" : NULL;
+	if (!missing)
+		return ST_OK;
+	return err_set(err, require ? ST_FATAL : ST_WARN, E_REFUSED, require ? "this kernel has no %s, and the sandbox is required" :
+		       "this kernel has no %s: parsers run behind fewer walls", missing);
 }
 
 static enum status close_files(enum sandbox_kind kind, struct err *err)

@@ -28,6 +28,16 @@ some="short:1 clock:1 eintr:2 malloc:40 malloc:300 malloc:1000:record read:2 rea
 [ "${FAULTS:-}" = all ] && some="short:1 clock:1 eintr:2 eintr:3 eintr:7 $(for k in malloc read write fsync rename open mmap memfd fork; do for i in 1 2 3 4 5 6 8 10 13 16 20 26 40 60 100 160 250 400 700; do echo "$k:$i"; done; done)"
 for f in $some; do fault "$f"; done
 
+# a kernel without one of the walls: told and worked on, or refused
+landlock() { SLUICE_FAULT=landlock:1 LD_PRELOAD="$shim" "$@" > out 2> err; }
+fresh; landlock "$b/sluice-triage" --no-summary -j 1 --ocr none case.db dump; ok "$? $(grep -c 'no Landlock' err) $(dump)" "0 1 $want" "without Landlock: said once, and done"
+for t in unpack identify text refs; do
+	landlock "$b/sluice-$t" --require-sandbox dump/a.txt; ok "$? $(wc -l < err) $(wc -c < out)" "3 1 0" "$t --require-sandbox refuses, in one line"
+done
+fresh; landlock "$b/sluice-triage" -q --require-sandbox case.db dump; ok "$?" 3 "and so does triage"
+landlock "$b/sluice" --version -v; ok "$(grep -c 'landlock: missing' out)" 1 "sluice --version -v states it"
+"$b/sluice" --version -v > out; ok "$(grep -c 'landlock: active\|seccomp: active' out)" 2 "as it states what is active"
+
 # a full disk, a case that may not be written, no shared memory: where mounting is allowed
 fresh
 mkdir small

@@ -3,6 +3,7 @@
  * SLUICE_FAULT is KIND:N[:TOOL]: the N-th call of that kind after main() began
  * fails, once, in each process (of the program sluice-TOOL only). Kinds:
  *   malloc read write fsync rename open mmap memfd fork   fail as a system does
+ *   landlock                    the kernel has none, N is ignored
  *   short                       every read and write of more than a byte is cut, N is ignored
  *   eintr                       every N-th call that may wait is interrupted (but for open and fsync,
  *                               which SQLite does not repeat either)
@@ -24,8 +25,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum kind { NONE, MALLOC, READ, WRITE, FSYNC, RENAME, OPEN, MMAP, MEMFD, FORK, SHORT, EINTR_, CLOCK };
-static const char *const names[] = { "", "malloc", "read", "write", "fsync", "rename", "open", "mmap", "memfd", "fork", "short", "eintr", "clock" };
+enum kind { NONE, MALLOC, READ, WRITE, FSYNC, RENAME, OPEN, MMAP, MEMFD, FORK, LANDLOCK, SHORT, EINTR_, CLOCK };
+static const char *const names[] = { "", "malloc", "read", "write", "fsync", "rename", "open", "mmap", "memfd", "fork", "landlock", "short", "eintr", "clock" };
 static enum kind kind;
 static long at;
 static atomic_long calls;
@@ -149,6 +150,22 @@ OPENER(open, (const char *path, int flags, ...), (path, flags, mode))
 OPENER(open64, (const char *path, int flags, ...), (path, flags, mode))
 OPENER(openat, (int at_fd, const char *path, int flags, ...), (at_fd, path, flags, mode))
 OPENER(openat64, (int at_fd, const char *path, int flags, ...), (at_fd, path, flags, mode))
+
+long syscall(long number, ...)
+{
+	REAL(long, "syscall", long, ...);
+	long a[6];
+	va_list ap;
+	va_start(ap, number);
+	for (int i = 0; i < 6; i++)
+		a[i] = va_arg(ap, long);
+	va_end(ap);
+	if (armed && kind == LANDLOCK && number == 444) { /* landlock_create_ruleset */
+		errno = ENOSYS;
+		return -1;
+	}
+	return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
 
 int poll(struct pollfd *f, nfds_t n, int ms)
 {
