@@ -164,7 +164,7 @@ static void fit(struct table *t, struct case_rows *rows, int room)
 	}
 }
 
-static void put_row(const struct table *t, const struct str *cell)
+static void put_row(const struct table *t, const struct str *cell, bool bold)
 {
 	struct buf line;
 	buf_init(&line, 1u << 20);
@@ -176,8 +176,9 @@ static void put_row(const struct table *t, const struct str *cell)
 		else
 			cli_cell(&line, cell[i], t->width[i], t->right[i]);
 	}
+	fputs(bold ? "\033[1m" : "", stdout);
 	cli_put_safe(stdout, buf_str(&line), false);
-	putchar('\n');
+	fputs(bold ? "\033[0m\n" : "\n", stdout);
 	buf_release(&line);
 }
 
@@ -187,17 +188,13 @@ static void put_looked(struct table *t, struct case_rows *rows)
 	fit(t, rows, cli_is_tty(1) ? cli_terminal_width() : 100000);
 	for (int i = 0; i < t->cols; i++)
 		cell[i] = str_from(case_rows_name(rows, i));
-	if (cli_colour())
-		fputs("\033[1m", stdout);
-	put_row(t, cell);
-	if (cli_colour())
-		fputs("\033[0m", stdout);
+	put_row(t, cell, cli_colour());
 	for (size_t r = 0; r < t->rows; r++) {
 		for (int i = 0; i < t->cols; i++) {
 			cell[i] = str_from(rest.p);
 			rest = str_sub(rest, cell[i].len + 1, rest.len);
 		}
-		put_row(t, cell);
+		put_row(t, cell, false);
 	}
 }
 
@@ -224,7 +221,7 @@ enum status cli_table(struct case_rows *rows, struct err *err)
 		for (int i = 0; i < t.cols; i++)
 			cell[i] = str_make(row.p + at[i], at[i + 1] - at[i] - 1);
 		if (!looking) {
-			put_row(&t, cell);
+			put_row(&t, cell, false);
 			continue;
 		}
 		for (int i = 0; i < t.cols; i++) {
