@@ -28,6 +28,7 @@ struct ole {
 	struct chain fat, minifat, ministream;
 	struct ole_entry *e;
 	uint32_t n;
+	uint32_t base; /* what stands for the root, see ole_enter() */
 	uint32_t minifat_start, minifat_n;
 	bool mini_ready;
 	/* where the last read stopped */
@@ -259,10 +260,17 @@ const struct ole_entry *ole_entry(const struct ole *o, uint32_t i)
 
 int64_t ole_find(const struct ole *o, uint32_t parent, const char *name)
 {
+	if (parent == 0)
+		parent = o->base;
 	for (uint32_t i = 1; i < o->n; i++)
 		if (o->e[i].type != OLE_EMPTY && o->e[i].parent == parent && str_eq_nocase(str_from(o->e[i].name), str_from(name)))
 			return i;
 	return -1;
+}
+
+void ole_enter(struct ole *o, uint32_t storage)
+{
+	o->base = storage < o->n ? storage : 0;
 }
 
 int64_t ole_find_path(const struct ole *o, const char *path)

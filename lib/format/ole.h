@@ -37,6 +37,9 @@ uint32_t ole_count(const struct ole *o);
 const struct ole_entry *ole_entry(const struct ole *o, uint32_t i);
 /* Entry of NAME (ASCII case ignored) in storage PARENT (0: the root); -1. */
 int64_t ole_find(const struct ole *o, uint32_t parent, const char *name);
+/* From now on the names of the root are those in STORAGE: a document within
+ * the document is read as if it were one of its own. */
+void ole_enter(struct ole *o, uint32_t storage);
 /* The same over a path "ObjectPool/_123/CONTENTS". */
 int64_t ole_find_path(const struct ole *o, const char *path);
 /* Reads up to N bytes of stream I at OFS. The bytes read; fewer at the

@@ -23,6 +23,7 @@ struct text_in {
 	struct str charset;   /* identify's charset or empty */
 	struct str name;      /* last component of the path, for its extension only */
 	const struct text_options *options;
+	uint32_t storage;     /* compound files: the storage that is the document; 0: the root */
 };
 
 /* Most text of one item; more is cut, with an error record. A gigabyte of
@@ -58,6 +59,7 @@ struct text_out {
 	struct text_meta_row *meta; /* in the order they came */
 	unsigned meta_keys;
 	struct mend_count encoded; /* over the beginning of the text */
+	unsigned within;         /* documents around the one being read; its metadata are not the item's */
 	bool mend;               /* characters that were encoded twice are made whole (mend.h) */
 	char last;               /* last byte written, 0 at the start */
 	bool cr;                 /* a CR was just written as LF */

@@ -9,11 +9,17 @@
 #include <time.h>
 
 #define PROPERTIES_MAX 256
+/* Documents within documents: how deep, and how many in one. */
+#define WITHIN_MAX 3u
+#define EMBEDDED_MAX 200u
 #define PROPERTY_STREAM_BYTES_MAX (1u << 20)
 
 enum status ole_text_open(const struct text_in *in, struct ole **ret, struct err *err)
 {
-	return in->map ? ole_open_mem(ret, str_make(in->map, (size_t)in->size), err) : ole_open_fd(ret, in->fd, err);
+	enum status st = in->map ? ole_open_mem(ret, str_make(in->map, (size_t)in->size), err) : ole_open_fd(ret, in->fd, err);
+	if ((st == ST_OK || st == ST_WARN) && in->storage)
+		ole_enter(*ret, in->storage);
+	return st;
 }
 
 bool ole_text_stream(struct ole *o, const char *name, struct buf *out, struct text_out *t)
@@ -181,6 +187,8 @@ static void custom(struct text_out *t, struct str s)
 
 void ole_text_meta(struct ole *o, struct text_out *t)
 {
+	if (t->within)
+		return;
 	static const struct { const char *name; const struct key *keys; } sets[] = {
 		{ "\005SummaryInformation", summary }, { "\005DocumentSummaryInformation", document } };
 	for (int i = 0; i < 2; i++) {
@@ -195,4 +203,85 @@ void ole_text_meta(struct ole *o, struct text_out *t)
 		}
 		buf_release(&b);
 	}
+}
+
+static const struct { const char *stream, *format; } documents[] = { { "WordDocument", "doc" }, { "Workbook", "xls" }, { "Book", "xls" }, { "PowerPoint Document", "ppt" } };
+
+static const char *document_in(struct ole *o, uint32_t storage)
+{
+	for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++)
+		if (ole_find(o, storage, documents[i].stream) >= 0)
+			return documents[i].format;
+	return NULL;
+}
+
+static void convert_embedded(struct text_in *in, const char *format, struct text_out *t)
+{
+	const char *by;
+	struct err err;
+	uint64_t pages = t->pages;
+	in->format = str_from(format);
+	text_line(t);
+	t->within++;
+	if (text_converter(in->format, &by)(in, t, &err) == ST_SKIP)
+		text_loss(t, err.code, "a document within the document: %s", err.msg);
+	t->within--;
+	t->pages = pages; /* its pages are not the document's */
+	text_line(t);
+}
+
+void ole_text_embedded(const struct text_in *in, struct ole *o, struct text_out *t)
+{
+	unsigned found = 0;
+	if (in->storage || t->within >= WITHIN_MAX)
+		return;
+	for (uint32_t i = 1; i < ole_count(o) && found < EMBEDDED_MAX && !t->limit; i++) {
+		const char *format = ole_entry(o, i)->type == OLE_STORAGE ? document_in(o, i) : NULL;
+		if (!format)
+			continue;
+		struct text_in sub = *in;
+		sub.storage = i;
+		convert_embedded(&sub, format, t);
+		found++;
+	}
+}
+
+void ole_text_embedded_file(const struct text_in *in, struct str bytes, struct text_out *t)
+{
+	struct ole *o;
+	struct err err;
+	if (t->within >= WITHIN_MAX || ole_open_mem(&o, bytes, &err) != ST_OK)
+		return;
+	const char *format = document_in(o, 0);
+	struct buf package;
+	int64_t i = format ? -1 : ole_find(o, 0, "Package");
+	buf_init(&package, OLE_STREAM_BYTES_MAX);
+	if (i >= 0)
+		ole_read_all(o, (uint32_t)i, &package, &err);
+	ole_close(o);
+	struct text_in sub = *in;
+	if (str_starts(buf_str(&package), STR("PK\3\4"))) {
+		/* one of the newer kinds in the wrapping of the older */
+		const char *by = t->by;
+		uint64_t pages = t->pages;
+		sub.map = package.p;
+		sub.size = package.len;
+		sub.storage = 0;
+		sub.format = STR("");
+		text_line(t);
+		t->within++;
+		if (text_convert(&sub, t, &err) == ST_SKIP)
+			text_loss(t, err.code, "a document within the document: %s", err.msg);
+		t->within--;
+		t->pages = pages;
+		t->by = by;
+		text_line(t);
+	}
+	buf_release(&package);
+	if (!format)
+		return;
+	sub.map = bytes.p;
+	sub.size = bytes.len;
+	sub.storage = 0;
+	convert_embedded(&sub, format, t);
 }

@@ -26,6 +26,11 @@ enum status ole_text_open(const struct text_in *in, struct ole **ret, struct err
 bool ole_text_stream(struct ole *o, const char *name, struct buf *out, struct text_out *t);
 /* Author, company, dates … out of the property sets ([MS-OLEPS]). */
 void ole_text_meta(struct ole *o, struct text_out *t);
+/* Documents of Word, Excel and PowerPoint in storages of O, the file of IN:
+ * their text, appended. What is a file of its own (a package) is an item. */
+void ole_text_embedded(const struct text_in *in, struct ole *o, struct text_out *t);
+/* The same for a whole compound file that lies in memory. */
+void ole_text_embedded_file(const struct text_in *in, struct str bytes, struct text_out *t);
 /* Appends N UTF-16LE units at P to OUT as UTF-8. */
 void ole_text_utf16(struct buf *out, const char *p, size_t units);
 

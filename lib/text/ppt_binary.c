@@ -8,14 +8,16 @@
 #include "ole_text.h"
 
 #include <stdlib.h>
+#include <zlib.h>
 
 enum {
 	RT_DOCUMENT = 0x03E8, RT_SLIDE = 0x03EE, RT_NOTES = 0x03F0, RT_SLIDE_PERSIST = 0x03F3, RT_MASTER = 0x03F8, RT_LIST = 0x0FF0,
 	RT_TEXT_HEADER = 0x0F9F, RT_CHARS = 0x0FA0, RT_BYTES = 0x0FA8, RT_CSTRING = 0x0FBA, RT_HEADERS = 0x0FD9, RT_USER_EDIT = 0x0FF5, RT_PERSIST = 0x1772,
-	RT_COMMENT = 0x2EE0, RT_EX_OBJ_LIST = 0x0409, RT_PROG_TAGS = 0x1388, RT_TAG_DATA = 0x138B, RT_HYPERLINK = 0x0FD7,
+	RT_COMMENT = 0x2EE0, RT_EX_OBJ_LIST = 0x0409, RT_PROG_TAGS = 0x1388, RT_TAG_DATA = 0x138B, RT_OBJECT = 0x1011, RT_HYPERLINK = 0x0FD7,
 	RT_DRAWING = 0x040C, RT_PLACEHOLDER = 0x0BC3, ART_SHAPE = 0xF004, ART_FIRST = 0xF000, ART_LAST = 0xF00F,
 };
 #define DEPTH_MAX 32
+#define OBJECT_BYTES_MAX (64u << 20)
 #define PERSIST_MAX (1u << 20)
 #define EDITS_MAX 10000
 
@@ -222,6 +224,48 @@ static void read_document(struct ppt *p, struct str s)
 	}
 }
 
+/* As far as it goes: many are written without their checksum. */
+static uLongf inflate_to(struct str s, char *to, uLongf size)
+{
+	z_stream z = { 0 };
+	union { const char *in; Bytef *out; } from = { s.p };
+	if (inflateInit(&z) != Z_OK)
+		return 0;
+	z.next_in = from.out;
+	z.avail_in = (uInt)s.len;
+	z.next_out = (Bytef *)to;
+	z.avail_out = (uInt)size;
+	inflate(&z, Z_FINISH);
+	size = z.total_out;
+	inflateEnd(&z);
+	return size;
+}
+
+/* Objects within: compound files, deflated when the instance is 1. */
+static void read_objects(struct ppt *p, const struct text_in *in)
+{
+	struct rec r;
+	for (uint32_t id = 0; id < p->persists && !p->out->limit; id++) {
+		if (!object(p, id, &r) || r.type != RT_OBJECT || r.body.len < 4)
+			continue;
+		if (r.instance != 1) {
+			ole_text_embedded_file(in, r.body, p->out);
+			continue;
+		}
+		struct buf plain;
+		uLongf size = u32(r.body.p);
+		buf_init(&plain, OBJECT_BYTES_MAX);
+		char *to = size <= OBJECT_BYTES_MAX ? buf_reserve(&plain, size) : NULL;
+		if (!to)
+			text_loss(p->out, E_LIMIT_BYTES, "an object of %lu bytes is not read", (unsigned long)size);
+		else if ((size = inflate_to(str_sub(r.body, 4, r.body.len), to, size)) != 0)
+			ole_text_embedded_file(in, str_make(to, size), p->out);
+		else
+			text_loss(p->out, E_CORRUPT, "an object is damaged");
+		buf_release(&plain);
+	}
+}
+
 enum status text_ppt(const struct text_in *in, struct text_out *out, struct err *err)
 {
 	struct ole *o;
@@ -257,6 +301,9 @@ enum status text_ppt(const struct text_in *in, struct text_out *out, struct err 
 			/* without a directory all that is there is read, in order */
 			if (!found)
 				walk(&p, p.s, 0, false);
+			if (out->within < 2)
+				read_objects(&p, in);
+			ole_text_embedded(in, o, out);
 		}
 	}
 	ole_close(o);

@@ -329,6 +329,8 @@ enum status text_doc(const struct text_in *in, struct text_out *out, struct err 
 			st = read_doc(&d, o, err);
 		else
 			st = err_set(err, ST_SKIP, E_CORRUPT, "no stream 'WordDocument'");
+		if (st != ST_SKIP)
+			ole_text_embedded(in, o, out);
 		ole_close(o);
 	}
 	buf_release(&d.main);

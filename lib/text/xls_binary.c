@@ -450,6 +450,8 @@ enum status text_xls(const struct text_in *in, struct text_out *out, struct err 
 		read_sheet(&x, str_sub(x.s, x.sheet[i].ofs, x.s.len));
 		text_page(out);
 	}
+	if (o && st != ST_SKIP)
+		ole_text_embedded(in, o, out);
 	ole_close(o);
 	free(x.str_at);
 	free(x.sheet);

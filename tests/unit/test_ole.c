@@ -1,5 +1,5 @@
 /* test_ole.c - a compound file made by hand, then made to lie. */
-#include "tap.h"
+#include "text_run.h"
 
 #include "format/ole.h"
 
@@ -87,8 +87,35 @@ static struct ole *open_file(size_t len)
 	return ole_open_mem(&o, str_make((const char *)file, len), &err) == ST_OK ? o : NULL;
 }
 
+/* A document of Word 95 ("Body") and in a storage of it a workbook ("Within"). */
+static void embedded(void)
+{
+	static const char sheet[] = "\x09\x08\x08\0\0\5\x10\0\0\0\0\0" "\4\2\x0E\0\0\0\0\0\0\0\6\0Within" "\x0A\0\0\0";
+	make();
+	entry(0, "Root Entry", 5, FREE, FREE, 1, MINISTREAM, 192);
+	entry(1, "WordDocument", 2, FREE, 3, FREE, 0, 100);
+	entry(2, "Book", 2, FREE, FREE, FREE, BIG, 4608);
+	entry(3, "_1234567890", 1, FREE, FREE, 2, 0, 0);
+	memset(file + sector(MINISTREAM), 0, 100);
+	put16(sector(MINISTREAM), 0xA5DC);
+	put16(sector(MINISTREAM) + 2, 101);
+	put32(sector(MINISTREAM) + 0x18, 96);
+	put32(sector(MINISTREAM) + 0x1C, 100);
+	memcpy(file + sector(MINISTREAM) + 96, "Body", 4);
+	memset(file + sector(BIG), 0, 4608);
+	memcpy(file + sector(BIG), sheet, sizeof sheet - 1);
+	is_z(convert_n("doc", (const char *)file, sizeof file, ""), "Body\nWithin\n", "a workbook in a storage of a document is read after it");
+	struct ole *o = open_file(sizeof file);
+	ok(o && ole_find(o, 0, "Book") < 0 && ole_find(o, 3, "Book") == 2, "it is not at the root");
+	if (o)
+		ole_enter(o, 3);
+	ok(o && ole_find(o, 0, "Book") == 2, "but of its own storage, entered");
+	ole_close(o);
+}
+
 int main(void)
 {
+	embedded();
 	struct err err;
 	struct buf b;
 	buf_init(&b, 1 << 20);
