@@ -68,6 +68,7 @@ static const int naming[] = {
 
 /* No parser has a use for these, and no library tries them to see what happens:
  * who calls one has been taken over. It is killed, and its item told of. */
+#ifndef SLUICE_SAN /* a sanitizer's report runs a program to name functions */
 static const int deadly[] = {
 	SCMP_SYS(execveat), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(pidfd_open), SCMP_SYS(pidfd_getfd),
 	SCMP_SYS(pidfd_send_signal), SCMP_SYS(tkill), SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root), SCMP_SYS(chroot), SCMP_SYS(setns),
@@ -76,6 +77,7 @@ static const int deadly[] = {
 };
 /* Nor these, but for a kind that runs a program. */
 static const int deadly_alone[] = { SCMP_SYS(execve), SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(kill) };
+#endif
 
 static bool required;
 
@@ -177,7 +179,7 @@ static enum status close_calls(enum sandbox_kind kind, struct err *err)
 		for (size_t i = 0; i < sizeof running / sizeof running[0]; i++)
 			if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, running[i], 0) < 0 && running[i] >= 0)
 				bad++;
-#ifndef SLUICE_SAN /* a sanitizer's report runs a program to name functions */
+#ifndef SLUICE_SAN
 	for (size_t i = 0; i < sizeof deadly / sizeof deadly[0]; i++)
 		seccomp_rule_add(ctx, SCMP_ACT_KILL_PROCESS, deadly[i], 0); /* one this machine lacks is no loss */
 	for (size_t i = 0; kind != SANDBOX_PROGRAM && i < sizeof deadly_alone / sizeof deadly_alone[0]; i++)

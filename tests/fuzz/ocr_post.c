@@ -63,7 +63,7 @@ static void lines(struct fuzz_in *in)
 	struct ocr_lines l = { 0 };
 	unsigned n = fuzz_u8(in) % 60u;
 	for (unsigned i = 0; i < n && in->rest.len; i++) {
-		struct ocr_quad box = { number(in), number(in), number(in), number(in) / 8, 1, 0, 0.9f };
+		struct ocr_quad box = { .cx = number(in), .cy = number(in), .w = number(in), .h = number(in) / 8, .ux = 1, .score = 0.9f };
 		if (fuzz_u8(in) % 16 == 0)
 			box.ux = 0, box.uy = 1;
 		size_t k = fuzz_u8(in) % 8u;
