@@ -6,7 +6,7 @@ struct tool {
 	struct cli cli;
 	int64_t busy;
 	const char *store, *out;
-	bool check, no_store;
+	bool check, no_store, losses;
 	char *args;
 };
 
@@ -50,6 +50,23 @@ static void heading(const char *z)
 	printf("\n%s%s%s\n", cli_colour() ? "\033[1m" : "", z, cli_colour() ? "\033[0m" : "");
 }
 
+/* What is not there: containers that did not give all they hold, and each loss. */
+static int losses(struct tool *t, struct casefile *c)
+{
+	static const char containers[] =
+		"SELECT path, json_extract(extra, '$.unpack.container.format') AS format, coalesce(json_extract(extra, '$.unpack.container.expected'), 'unknown') AS expected,"
+		" json_extract(extra, '$.unpack.container.given') AS given, json_extract(extra, '$.unpack.container.failed') AS failed,"
+		" json_extract(extra, '$.unpack.container.why') AS why FROM documents"
+		" WHERE json_extract(extra, '$.unpack.container.complete') = 0 OR json_extract(extra, '$.unpack.container.failed') > 0 ORDER BY path";
+	static const char each[] = "SELECT path, stage, code, message FROM losses ORDER BY path, stage, code";
+	if (!t->cli.json)
+		heading("Containers that are not complete");
+	int status = print_rows(t, c, containers, NULL, 0);
+	if (!t->cli.json)
+		heading("Losses");
+	return status == EXIT_DONE ? print_rows(t, c, each, NULL, 0) : status;
+}
+
 static int info(struct tool *t, int argc, char **argv)
 {
 	static const struct { const char *label, *sql; } counts[] = {
@@ -81,6 +98,11 @@ static int info(struct tool *t, int argc, char **argv)
 		cli_usage(&t->cli, "info takes one case file");
 	struct casefile *c = open_to_show(t, argv[0]);
 	int worst = EXIT_DONE;
+	if (t->losses) {
+		worst = losses(t, c);
+		casefile_close(c);
+		return worst;
+	}
 	struct buf b;
 	buf_init(&b, 256);
 	if (t->cli.json) {
@@ -286,6 +308,7 @@ int main(int argc, char **argv)
 		{ 's', "store", "STORE", "the store, if it is not where it was", .text = &t.store },
 		{ 'o', "output", "CASE", "merge: the case to merge into", .text = &t.out },
 		{ 0, "no-store", NULL, "verify: leave the store's bytes alone", .flag = &t.no_store },
+		{ 0, "losses", NULL, "info: what is missing, container by container and file by file", .flag = &t.losses },
 		{ 0, "check", NULL, "log: check the chain instead of printing it", .flag = &t.check },
 		{ .longname = NULL },
 	};

@@ -23,5 +23,9 @@ done < commands
 ok "$(grep -l '合同-听雨.docx' out.* | wc -l | tr -d ' ')" 2 "both searches find the contract"
 ok "$(grep -c '^DY-2020-0123	虚衡市公安局	1200000' out.*  | grep -c ':[1-9]')" 1 "the pipeline of one's own finds the contract"
 ok "$(test -s exhibit/index.html -o -d exhibit && ls exhibit | wc -l | tr -d ' ' | sed 's/^[1-9].*/files/')" files "the exhibit is there"
+sluice triage -q no-password.db DONGYOU-2024.zip > /dev/null 2>&1
+ok "$(sluice case info --losses --json no-password.db | jq -r 'select(.failed) | [.format, .expected, .given, .failed, (.why | tojson)] | map(tostring) | join(" ")')" \
+	'zip 1 0 1 {"encrypted":1}' "info --losses: the container that was locked"
+ok "$(sluice case info --losses --json no-password.db | jq -r 'select(.code == "encrypted") | .stage')" unpack "info --losses: and what stayed in it"
 ok "$(head -c 15 report.html)" '<!doctype html>' "the report is a page"
 echo "1..$n"
