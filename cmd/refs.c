@@ -81,6 +81,19 @@ static void put_place(const struct tool *t, uint64_t line)
 	}
 }
 
+/* What stands behind a finding: lines of cells apart by TAB. */
+static void put_explanation(struct str rest)
+{
+	struct str line, cell;
+	while (str_next_line(&rest, &line)) {
+		putchar('\n');
+		while (str_next(&line, '\t', &cell)) {
+			putchar('\t');
+			cli_put_safe(stdout, cell, false);
+		}
+	}
+}
+
 static void print_ref(void *ctx, const struct ref *r)
 {
 	struct tool *t = ctx;
@@ -109,8 +122,14 @@ static void print_ref(void *ctx, const struct ref *r)
 	cli_put_safe(stdout, r->value, false);
 	color(t, "0");
 	if (t->explain) {
-		printf("\t%.2f by %s\t", r->score, r->by);
+		printf("\t%.2f by %s%s", r->score, r->by, r->is_record ? "" : "\t");
 		cli_put_safe(stdout, r->context, false);
+		if (r->is_record) {
+			put_explanation(r->explanation);
+		} else if (r->explanation.len) {
+			putchar('\t');
+			cli_put_safe(stdout, r->explanation, false);
+		}
 	}
 	putchar('\n');
 }
@@ -239,7 +258,7 @@ int main(int argc, char **argv)
 		{ 'c', "count", NULL, "how many in each file; with -u how often each", .flag = &t.count },
 		{ 'u', "unique", NULL, "each kind and value once", .flag = &t.unique },
 		{ '0', "null", NULL, "a NUL after the file's name", .flag = &t.zero },
-		{ 'e', "explain", NULL, "add score, rule and context", .flag = &t.explain },
+		{ 'e', "explain", NULL, "add score, rule, role and context; records with their evidence", .flag = &t.explain },
 		{ 't', "text", NULL, "standard input is text, not records", .flag = &t.text },
 		{ 0, "watch", "LIST", "also look for the entries of a watchlist", .text = &o.watch_file },
 		{ 'g', "gazetteer", "FILE", "also know the countries and organisations of a list of your own", .text = &o.gazetteer_file },
@@ -267,7 +286,7 @@ int main(int argc, char **argv)
 	} else if (t.cli.json) { /* text on standard input */
 		char *in[] = { (char[]){ "-" } };
 		status = as_stage(&t, in, 1);
-	} else if ((st = refs_worker_start(&t.worker, t.rules, t.explain, &err)) != ST_OK) {
+	} else if ((st = refs_worker_start(&t.worker, t.rules, t.explain && !t.count, &err)) != ST_OK) {
 		status = cli_status(&t.cli, st, &err);
 	} else {
 		if (first == argc)

@@ -44,6 +44,7 @@ struct refs_source {
 	bool no_records; /* references only: its contracts and targets come from elsewhere */
 	bool no_refs;    /* the other way round */
 	bool plain;      /* only the references' own fields are wanted: record stays empty */
+	bool explain;    /* findings come with what gave them; contracts and targets as findings of their own */
 };
 
 /* One finding; all slices are borrowed until the callback returns. */
@@ -58,6 +59,9 @@ struct ref {
 	bool private;        /* masked in reports by default */
 	struct str context;  /* the words around it; empty when plain */
 	struct str record;   /* the complete record line, with newline */
+	bool is_record;      /* explain: a contract or target, KIND says which, VALUE what it goes by */
+	struct str explanation; /* explain: the role and the words that decided it; of a record a line each
+				 * field, cells apart by TAB: name, value, rule, the text it was read from in [] */
 };
 typedef void refs_fn(void *ctx, const struct ref *r);
 
@@ -69,7 +73,7 @@ enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, r
  * RULES must outlive it. With CONTEXTS the findings have theirs. */
 struct refs_worker;
 enum status refs_worker_start(struct refs_worker **ret, const struct refs_rules *rules, bool contexts, struct err *err);
-/* As refs_scan(), without records and raw text. ST_SKIP too when the worker died
+/* As refs_scan(), without records and raw text; with CONTEXTS explained. ST_SKIP too when the worker died
  * over it; the next scan has a fresh one. */
 enum status refs_worker_scan(struct refs_worker *w, int fd, struct str path, refs_fn *fn, void *ctx, struct err *err);
 void refs_worker_stop(struct refs_worker *w); /* NULL is fine */

@@ -1,5 +1,6 @@
 /* emit.c - hits become `ref` records and calls of the user's function. */
 #include "emit.h"
+#include "explain.h"
 #include "rules.h"
 #include <sluice/record.h>
 #include <sluice/utf8.h>
@@ -115,6 +116,11 @@ void emit_hit(struct emit *e, const struct doc *d, const struct hit *h)
 	json_kz(&j, "by", h->by);
 	record_end(&j);
 	r.record = buf_str(&e->line);
+	buf_clear(&e->explained);
+	if (e->source->explain && h->role != ROLE_UNKNOWN) {
+		buf_printf(&e->explained, "role %s%s%.*s", role_text(h->role), h->cue.len ? " by " : "", STR_ARG(h->cue));
+		r.explanation = buf_str(&e->explained);
+	}
 	e->fn(e->ctx, &r);
 }
 
@@ -126,6 +132,9 @@ void emit_others(struct emit *e, const struct doc *d)
 		size_t len = n < 0 ? rest.len : (size_t)n + 1;
 		struct ref r = { .record = str_sub(rest, 0, len) };
 		bool contract = str_find(str_sub(r.record, 0, 40), STR("\"type\":\"contract\"")) >= 0;
+		buf_clear(&e->explained);
+		if (e->source->explain)
+			explain_record(d, e->first_line, &r, &e->explained);
 		if (contract ? d->rules->contracts : d->rules->targets)
 			e->fn(e->ctx, &r);
 		rest = str_sub(rest, len, rest.len);

@@ -9,7 +9,7 @@ struct emit {
 	const struct refs_source *source;
 	refs_fn *fn;
 	void *ctx;
-	struct buf line, context;
+	struct buf line, context, explained;
 	uint64_t first_line; /* number of the window's first line, from 1 */
 	size_t head;         /* bytes of line that all records share, 0: not written yet */
 	size_t at_line;      /* of the last hit; hits come in order */

@@ -110,6 +110,7 @@ enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, r
 	struct emit e = { .source = s, .fn = fn, .ctx = ctx, .first_line = 1 };
 	buf_init(&e.line, 16u << 20);
 	buf_init(&e.context, 1u << 16);
+	buf_init(&e.explained, 1u << 20);
 	struct doc d = { .path = s->path, .lang = s->lang, .arena = &arena, .rules = r, .out = &out, .item_id = s->id,
 			 .first_page = s->paged ? 1 : 0 };
 	size_t own_from = 0;
@@ -147,6 +148,7 @@ enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, r
 	free(w.p);
 	buf_release(&e.line);
 	buf_release(&e.context);
+	buf_release(&e.explained);
 	buf_release(&out);
 	arena_release(&arena);
 	return st;

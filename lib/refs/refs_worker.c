@@ -17,9 +17,9 @@
 struct head {
 	uint64_t start, end, line;
 	double score;
-	uint32_t value, context; /* bytes that follow, in this order after kind and rule */
+	uint32_t value, context, explanation; /* bytes that follow, in this order after kind and rule */
 	uint8_t kind, by;
-	bool private;
+	bool private, is_record;
 };
 
 struct refs_worker {
@@ -48,14 +48,17 @@ static void put(void *ctx, const struct ref *r)
 	struct str kind = str_from(r->kind), by = str_from(r->by), value = r->value;
 	if (kind.len > NAME_BYTES_MAX || by.len > NAME_BYTES_MAX)
 		return;
+	struct str more = r->explanation;
+	more.len = more.len < WORK_FRAME_BYTES_MAX / 4 ? more.len : WORK_FRAME_BYTES_MAX / 4;
 	value.len = value.len < WORK_FRAME_BYTES_MAX / 4 ? value.len : WORK_FRAME_BYTES_MAX / 4;
 	struct head h = { .start = r->start, .end = r->end, .line = r->line, .score = r->score, .value = (uint32_t)value.len,
-			  .context = (uint32_t)r->context.len, .kind = (uint8_t)kind.len, .by = (uint8_t)by.len, .private = r->private };
+			  .context = (uint32_t)r->context.len, .kind = (uint8_t)kind.len, .by = (uint8_t)by.len, .private = r->private, .explanation = (uint32_t)more.len, .is_record = r->is_record };
 	buf_add(&b->out, &h, sizeof h);
 	buf_add_str(&b->out, kind);
 	buf_add_str(&b->out, by);
 	buf_add_str(&b->out, value);
 	buf_add_str(&b->out, r->context);
+	buf_add_str(&b->out, more);
 	if (b->out.len >= BATCH_BYTES)
 		flush(b);
 }
@@ -64,7 +67,7 @@ static enum status handle(void *ctx, struct work_job *job, struct err *err)
 {
 	const struct refs_worker *w = ctx;
 	struct batch b = { .job = job };
-	struct refs_source s = { .fd = job->fd[0], .path = job->request, .plain = !w->contexts, .no_records = true };
+	struct refs_source s = { .fd = job->fd[0], .path = job->request, .plain = !w->contexts, .explain = w->contexts, .no_records = !w->contexts };
 	buf_init(&b.out, WORK_FRAME_BYTES_MAX);
 	enum status st = refs_scan(w->rules, &s, put, &b, err);
 	flush(&b);
@@ -109,20 +112,20 @@ static bool give(struct str s, refs_fn *fn, void *ctx)
 {
 	while (s.len) {
 		struct head h;
-		struct str head, kind, by, value, context;
+		struct str head, kind, by, value, context, more;
 		char names[2][NAME_BYTES_MAX + 1];
 		if (!take(&s, sizeof h, &head))
 			return false;
 		memcpy(&h, head.p, sizeof h);
 		if (h.kind > NAME_BYTES_MAX || h.by > NAME_BYTES_MAX || !take(&s, h.kind, &kind) || !take(&s, h.by, &by) ||
-		    !take(&s, h.value, &value) || !take(&s, h.context, &context))
+		    !take(&s, h.value, &value) || !take(&s, h.context, &context) || !take(&s, h.explanation, &more))
 			return false;
 		memcpy(names[0], kind.p, kind.len);
 		names[0][kind.len] = '\0';
 		memcpy(names[1], by.p, by.len);
 		names[1][by.len] = '\0';
 		struct ref r = { .kind = names[0], .value = value, .start = h.start, .end = h.end, .line = h.line, .score = h.score,
-				 .by = names[1], .private = h.private, .context = context };
+				 .by = names[1], .private = h.private, .context = context, .is_record = h.is_record, .explanation = more };
 		fn(ctx, &r);
 	}
 	return true;

@@ -42,4 +42,12 @@ ok "$(tail -n 1 out.jsonl)" foreign "so do foreign lines"
 ok "$(grep '"ref"' out.jsonl | jq -r 'select(.kind == "email") | "\(.value) \(.page) \(.in)"' | tr '\n' ' ')" 'a@mail.example.org 2 null b@mail.example.org null meta.author ' "page; metadata"
 ok "$(grep '"ref"' out.jsonl | jq -r 'select(.kind == "phone") | "\(.value) \(.in) \(.start)"')" '+8613123456789 path 2' "the name"
 "$r" --version > /dev/null; ok $? 0 "version"
+printf '甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n合同编号：DY-2020-0123\n合同金额：12万元\n' > k.txt
+ok "$("$r" -e -k contract k.txt | tr '\t' '|' | grep -E 'contract:|number|^.party_a.虚')" "k.txt:1:contract:DY-2020-0123|0.95 by labels
+|number|DY-2020-0123|by contract-number-label|合同编号：[DY-2020-0123]
+|party_a|虚衡市公安局|by label|甲方：[虚衡市公安局]" "a contract explained field by field"
+ok "$("$r" -e -k organization k.txt | head -n 1 | cut -f 4)" 'role client by 甲方' "a role with the words that decided it"
+printf '\n环礁理事会的箱子最近三个月的小样有没有\n' | "$r" -t -e -k target -g "$OLDPWD/tests/data/targets/gazetteer.tsv" > e.out
+ok "$(tr '\t' '|' < e.out | sed -n '1p;$p')" "2:target:Atoll Council|0.70 by target-prose
+|text|[环礁理事会的箱子最近三个月的小样有没有]" "a target with the sentence that gave it"
 echo "1..$n"
