@@ -9,6 +9,7 @@ DROP VIEW IF EXISTS top_targets;
 DROP VIEW IF EXISTS contracts;
 DROP VIEW IF EXISTS "references";
 DROP VIEW IF EXISTS entities;
+DROP VIEW IF EXISTS joined_names;
 DROP VIEW IF EXISTS losses;
 DROP VIEW IF EXISTS unread;
 DROP VIEW IF EXISTS timeline;
@@ -98,6 +99,11 @@ SELECT e.name, e.kind, count(DISTINCT n.reference) AS names, count(DISTINCT p.bl
 FROM entity e JOIN entity_name n ON n.entity = e.id JOIN reference r ON r.id = n.reference
   JOIN posting p ON p.reference = r.id
 GROUP BY e.id;
+
+CREATE VIEW joined_names AS
+SELECT e.name AS entity, e.kind, r.kind AS of_kind, r.value AS name, n.why
+FROM entity_name n JOIN entity e ON e.id = n.entity JOIN reference r ON r.id = n.reference
+WHERE (SELECT count(*) FROM entity_name o WHERE o.entity = e.id) > 1;
 
 CREATE VIEW losses AS
 SELECT e.path, e.stage, e.code, e.message, nullif(b.sha256, '') AS item, e.extra

@@ -129,9 +129,10 @@ static void walk(struct scan *s, const struct entry *e, size_t start, bool padde
 		size_t n = lit_char(s->text, at, &cp);
 		if (utf8_is_space(cp)) {
 			*ret_space = true;
-			at = lit_skip_space(s->text, at);
-			if (at >= s->text.len)
-				return;
+			size_t next = lit_skip_space(s->text, at);
+			if (next >= s->text.len || memchr(s->text.p + at, '\t', next - at))
+				return; /* "Victim<TAB>Country" are two cells, not a victim country */
+			at = next;
 			n = lit_char(s->text, at, &cp);
 			if (!(padded && qclass(cp) == CLASS_CHAR)) {
 				cp = ' ';

@@ -4,7 +4,8 @@
  * costs one look into a bitmap keyed by the first letters, whatever the number
  * of entries; only what passes is compared. Alphabets (Latin, Cyrillic, Greek
  * …) match whole words, ignoring case; scripts without spaces match anywhere.
- * A space in an entry matches any run of white space. */
+ * A space in an entry matches any run of white space without a TAB, which parts
+ * cells. */
 #ifndef SLUICE_REFS_LITERALS_H
 #define SLUICE_REFS_LITERALS_H
 

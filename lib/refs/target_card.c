@@ -87,6 +87,7 @@ static void finish(struct doc *d, size_t sorted, struct card *c)
 				if (h->kind == REF_organization && h->end == c->name_end) {
 					h->role = ROLE_TARGET;
 					h->cue = c->label;
+					c->t.known_as = h->value;
 					there = true;
 				}
 			}

@@ -292,6 +292,8 @@ void target_emit(struct doc *d, const struct target *told)
 	target_host_check(d, t);
 	doc_record(d, &j, "target");
 	key(&j, "name", t->name);
+	if (!str_eq(t->known_as, t->name))
+		key(&j, "known_as", t->known_as);
 	key(&j, "country", t->country);
 	key(&j, "sector", t->sector);
 	key(&j, "host", t->host);

@@ -19,6 +19,7 @@ struct str target_host(struct arena *a, struct str s);
 #define TARGET_EVIDENCE_MAX 16 /* enough to cite; a name may stand on every line of a chat */
 
 struct target {
+	struct str known_as;   /* the normal form of name where it is another */
 	struct str host_maybe; /* what a damaged host may have been; arena */
 	const char *host_flag; /* why its host looks wrong (static), or NULL */
 	struct str name, country, sector, host, what, access, group, note, volume, date;

@@ -106,9 +106,11 @@ static bool is_blank(struct str s)
 	return s.len == 0 || str_eqz(s, "-") || str_eqz(s, "/") || str_eqz(s, "—") || str_eqz(s, "无") || str_eq_nocase(s, STR("n/a"));
 }
 
-/* The organisation in the name's cell is a target; the host as well. */
-static void mark(struct doc *d, size_t sorted, struct cell c, struct cell label, bool name, struct str sector, struct str country)
+/* The organisation in the name's cell is a target; the host as well. Returns the
+ * normal form of a name that is known. */
+static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell label, bool name, struct str sector, struct str country)
 {
+	struct str known_as = STR("");
 	struct str cue = doc_slice(d, label.start, label.end);
 	bool found = false;
 	size_t lo = 0, hi = sorted;
@@ -139,10 +141,13 @@ static void mark(struct doc *d, size_t sorted, struct cell c, struct cell label,
 			continue;
 		h->role = ROLE_TARGET;
 		h->cue = cue;
-		found = found || (h->kind == REF_organization && h->start == c.start && h->end == c.end);
+		if (h->kind == REF_organization && h->start == c.start && h->end == c.end) {
+			known_as = h->value;
+			found = true;
+		}
 	}
 	if (!name || found || c.end <= c.start)
-		return;
+		return known_as;
 	struct hit *h = doc_hit(d, REF_organization, c.start, c.end, doc_slice(d, c.start, c.end), SCORE_LABELLED, "target-table");
 	h->role = ROLE_TARGET;
 	h->cue = cue;
@@ -155,6 +160,7 @@ static void mark(struct doc *d, size_t sorted, struct cell c, struct cell label,
 		h->extra_key[n] = "sector";
 		h->extra_value[n] = sector;
 	}
+	return known_as;
 }
 
 static bool has_digit(struct str s)
@@ -298,7 +304,7 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 	r.evidence[r.n_evidence].start = line.start;
 	r.evidence[r.n_evidence++].end = line.end;
 	if (name_at < COLUMNS_MAX)
-		mark(d, sorted, c[name_at], t->label[name_at], true, r.sector, r.country);
+		r.known_as = mark(d, sorted, c[name_at], t->label[name_at], true, r.sector, r.country);
 	if (host_at < COLUMNS_MAX)
 		mark(d, sorted, c[host_at], t->label[host_at], false, r.sector, r.country);
 	if (doc_owns(d, line.start))

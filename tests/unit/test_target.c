@@ -55,6 +55,8 @@ static void table_others(struct run *r)
 	is(run_key(m, "host_maybe"), "atoll.mn", "… and the country's vote");
 	is(run_key(m, "bytes"), "1500000000000", "a figure that OCR took for a letter");
 	is(run_key(run_find(r, "target", "name", "斯特雷绍大学"), "host_maybe"), "univ.edu.hk", "a zone cut short");
+	run_text(r, "Victim\tCountry\tDomain\tData size\nAtoll Council\tElbonia\tatoll.example.com\t1GB\n");
+	ok(run_find(r, "target", "name", "Atoll Council").len > 0, "labels of two cells are not one label");
 	run_text(r, "姓名\t电话\t国家\t备注\n甲\t1\t艾尔博尼亚\t无\n");
 	is_int(run_count(r, "target"), 0, "a list of customers is no list of targets");
 	run_text(r, "序号\t合同编号\t客户名称\t合同金额（万元）\n1\tDY-2020-0001\t艾博电信\t120\n");
