@@ -73,8 +73,12 @@ static bool is_link(struct str w)
 static bool is_genitive(struct str w)
 {
 	static const char *const ends[] = { "ой", "ых", "их", "ого", "его", "ей", "ии", "ия", "ов", "ев", "ам", "ы", "и", "а", "я" };
+	static const char *const bare[] = { "дел", "сил", "войск", "услуг", "наук", "лиц", "прав", "границ", "ситуаций", "коммуникаций", "отношений" };
 	if (w.len < 6)
 		return false;
+	for (size_t i = 0; i < sizeof bare / sizeof *bare; i++)
+		if (str_eqz(w, bare[i]))
+			return true;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (str_ends(w, str_from(ends[i])))
 			return !str_ends(w, STR("ла")) && !str_ends(w, STR("ли")) && !str_ends(w, STR("ся"));

@@ -193,6 +193,23 @@ static struct str bare_year(const struct doc *d, const struct clause *c)
 	return STR("");
 }
 
+/* The first cue of the clause that tells a kind of access. */
+static struct str access_told(const struct doc *d, const struct clause *c)
+{
+	const struct lit_hits *l = &d->lits[TABLE_target_cue];
+	struct str lost = STR("");
+	for (size_t i = doc_lit_at(d, TABLE_target_cue, c->start); i < l->n && l->v[i].start < c->end; i++) {
+		struct str s = doc_slice(d, l->v[i].start, l->v[i].end);
+		static const char *const words[] = { "权限", "全控", "域控", "access", "control", "доступ", "контрол", "shell", "шелл", "内网", "掉" };
+		bool tells = false;
+		for (size_t k = 0; k < sizeof words / sizeof *words && !tells; k++)
+			tells = str_find(s, str_from(words[k])) >= 0;
+		if (tells && target_access_kind(d, s).len && lost.len < s.len)
+			lost = s;
+	}
+	return lost;
+}
+
 static void record(struct doc *d, struct told *all, const struct clause *c, size_t name, size_t host, const struct lit_hit *cue, double score)
 {
 	const struct hit *h = &d->hits.v[name == SIZE_MAX ? host : name];
@@ -218,6 +235,8 @@ static void record(struct doc *d, struct told *all, const struct clause *c, size
 		r->score = score;
 		r->cue = words;
 	}
+	if (r->access.len == 0)
+		r->access = access_told(d, c);
 	if (name != SIZE_MAX && r->country.len == 0)
 		r->country = organization_extra(h, "country");
 	if (name != SIZE_MAX && r->sector.len == 0)
@@ -296,6 +315,44 @@ static bool in_name(const struct doc *d, const struct lit_hit *cue)
 	return false;
 }
 
+/* An organisation follows at once, or behind 了 or 过. */
+static bool is_verb_before_name(const struct doc *d, const struct lit_hit *cue)
+{
+	if ((unsigned char)d->text.p[cue->start] < 0xE3)
+		return false;
+	for (size_t i = doc_hit_at(d, cue->end); i < d->hits.n && d->hits.v[i].start <= cue->end + 3; i++) {
+		struct str gap = doc_slice(d, cue->end, d->hits.v[i].start);
+		if (d->hits.v[i].kind == REF_organization && (gap.len == 0 || str_eq(gap, STR("了")) || str_eq(gap, STR("过"))))
+			return true;
+	}
+	return false;
+}
+
+/* A sentence with one name whose weak cues, all together and with a volume, are
+ * as good as a sure one: 某局旅客数据，约 40GB，样本已发. Returns its weight. */
+static unsigned sentence_weight(const struct doc *d, const struct clause *s)
+{
+	const struct lit_hits *l = &d->lits[TABLE_target_cue];
+	unsigned sum = 0;
+	uint32_t told = 0, rows[8];
+	unsigned n = 0;
+	for (size_t i = doc_lit_at(d, TABLE_target_cue, s->start); i < l->n && l->v[i].start < s->end && n < 8; i++) {
+		struct str w = doc_cell(d, TABLE_target_cue, &l->v[i], COL_WEIGHT);
+		bool again = l->v[i].start < told || !str_eq(doc_cell(d, TABLE_target_cue, &l->v[i], COL_WHERE), STR("near"));
+		for (unsigned k = 0; k < n && !again; k++)
+			again = rows[k] == l->v[i].row;
+		if (again || w.len != 1 || in_name(d, &l->v[i]))
+			continue;
+		told = l->v[i].end;
+		rows[n++] = l->v[i].row;
+		sum += (unsigned)(w.p[0] - '0');
+	}
+	double bytes;
+	size_t from, to;
+	bool volume = target_volume(doc_slice(d, s->start, s->end), &bytes, &from, &to);
+	return sum >= 2 && volume ? sum + 1 : 0;
+}
+
 /* One clause with the cues FROM..TO of the list; returns the records made. */
 static unsigned clause(struct doc *d, struct told *all, const struct clause *c, size_t from, size_t to, bool others)
 {
@@ -319,6 +376,8 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 				again = cues[k].row == cues[i].row;
 			if (again)
 				continue;
+			if (weight == 2 && is_verb_before_name(d, &cues[i]))
+				weight++; /* 渗透某部 */
 			near_weight += weight;
 			if (weight > best) {
 				best = weight;
@@ -340,6 +399,14 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 			made++;
 		}
 	}
+	bool whole_sure = false;
+	if (strongest && (best < 2 || near_weight < WEIGHT_SURE) && (unsigned char)d->text.p[strongest->start] >= 0xE3) {
+		struct clause sentence = clause_of(d->text, c->start, c->end, false);
+		names_in(d, sentence.start, sentence.end, false, &f);
+		whole_sure = f.n == 1 && sentence_weight(d, &sentence) >= WEIGHT_SURE;
+	}
+	if (whole_sure)
+		best = near_weight = WEIGHT_SURE;
 	if (!strongest || best < 2 || near_weight < (others ? WEIGHT_WITH_OTHERS : WEIGHT_SURE)) {
 		/* two weak words together are enough only beside sure ones */
 		if (!strongest || !others || near_weight < WEIGHT_WITH_OTHERS)

@@ -55,6 +55,18 @@ static enum field label_field(const struct doc *d, struct cell c)
 	return field_of(doc_cell(d, TABLE_target_column, x, 1));
 }
 
+/* Its label is more than a word that manuals use as well. */
+static bool says_target(const struct doc *d, const struct table *t)
+{
+	static const char *const common[] = { "Target", "Targets", "目标", "Цель", "Объект", "攻击目标" };
+	for (unsigned i = 0; i < t->n; i++)
+		if (t->field[i] == F_TARGET)
+			for (size_t k = 0; k < sizeof common / sizeof *common; k++)
+				if (str_eq_nocase(doc_slice(d, t->label[i].start, t->label[i].end), str_from(common[k])))
+					return false;
+	return true;
+}
+
 static bool is_header(const struct doc *d, size_t line, struct table *ret)
 {
 	struct doc_line l = d->lines[line];
@@ -78,10 +90,14 @@ static bool is_header(const struct doc *d, size_t line, struct table *ret)
 		fields += f != F_NONE && !seen[f];
 		seen[f]++;
 	}
-	if (fields < 3 || fields * 2 < ret->n || (spaced && fields < ret->n))
+	/* two labels are enough when one says "target organization" */
+	bool plain = !seen[F_TARGET] || !says_target(d, ret);
+	if (fields < (plain ? 3 : 2) || fields * 2 < ret->n || (spaced && fields < ret->n))
 		return false;
 	/* what only a list of targets has */
 	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];
+	if (!plain && fields == 2)
+		return own + seen[F_HOST] + seen[F_COUNTRY] >= 1;
 	return seen[F_TARGET] || ((seen[F_NAME] || seen[F_HOST]) && own >= 2) || (seen[F_HOST] && own >= 1 && seen[F_COUNTRY]);
 }
 

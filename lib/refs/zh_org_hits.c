@@ -64,7 +64,11 @@ static uint32_t begin_of(const struct zh_text *t, const struct zh_org *o)
 	a = from;
 	while (a < o->b && t->c[a] >= 'a' && t->c[a] <= 'z')
 		a++;
-	return a - from > 1 ? a : from;
+	if (a - from <= 1)
+		a = from;
+	if (a + 3 < o->b && t->c[a] == 0x636E) /* 据某某披露: according to */
+		a++;
+	return a;
 }
 
 /* The place that begins at character I: a country or region of the gazetteers,
