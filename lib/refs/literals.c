@@ -59,8 +59,11 @@ static bool ends_cell(char c)
 	return ends[(unsigned char)c];
 }
 
+/* In Chinese a blank is end enough: OCR parts the cells of a header so. */
 static bool cell_ends(struct str s, size_t at)
 {
+	if (at > 0 && at < s.len && s.p[at] == ' ' && (unsigned char)s.p[at - 1] >= 0x80)
+		return true;
 	while (at < s.len && s.p[at] == ' ')
 		at++;
 	if (at >= s.len || ends_cell(s.p[at]))
