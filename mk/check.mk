@@ -26,7 +26,7 @@ golden: all
 	@GOLDEN=1 SLUICE_BIN=$(abspath $(BUILD)/bin) SLUICE_BUILD=$(abspath $(BUILD)) prove --exec tests/run $(CLI_TESTS)
 	@git diff --stat -- tests
 
-analyze:
+analyze: $(GENERATED)
 	@CC='$(CC)' FLAGS='$(subst ','\'',$(CPPFLAGS_ALL))' sh tests/lint/analyze.sh $(LIB_SRC) $(CMD_SRC)
 
 score: all
