@@ -1,9 +1,12 @@
 /* case_entity.c - names that are one and the same.
  *
  * Conservative: names are joined when they fold to the same key (case, widths,
- * simplified and traditional, punctuation), when a contract itself gives one
- * as the other's short form, or when a person says so. Nothing is joined for
- * looking alike. Each name keeps the reason, and a mark "split" undoes it.
+ * simplified and traditional, punctuation, legal forms written out or short),
+ * when a contract itself gives one as the other's short form, when lists of
+ * targets give two names in different scripts the same host, or when a person
+ * says so. A host that one name alone has in such lists is joined to it. Nothing
+ * is joined for looking alike. Each name keeps the reason (view joined_names),
+ * and a mark "split" undoes it.
  *
  * Most of a million names are joined with no other. So the first pass only
  * gathers hashes of their keys; the second writes down at once what stands
@@ -15,6 +18,7 @@
 #include <stdlib.h>
 
 #define KEY_BYTES_MAX 4096
+#define HOST_NAMES_MAX 3u /* one a script */
 
 struct name {
 	int64_t reference;
@@ -26,9 +30,16 @@ struct name {
 	bool split;
 };
 
-static const char *const kinds[] = { "organization", "party", "threat-actor", "malware" };
+static const char *const kinds[] = { "organization", "party", "domain", "host", "threat-actor", "malware" };
 #define KINDS (sizeof kinds / sizeof *kinds)
 #define ORGANIZATION 0
+#define DOMAIN 2
+
+/* A contract's party is an organisation, a host a domain: two kinds, one class. */
+static size_t class_of(size_t kind)
+{
+	return kind == ORGANIZATION + 1 || kind == DOMAIN + 1 ? kind - 1 : kind;
+}
 
 /* A name's key by its hash; equal hashes are looked at closely. */
 struct slot { uint64_t hash; uint32_t at; /* index + 1; 0: empty */ };
@@ -55,9 +66,12 @@ static size_t root(struct entities *e, size_t i)
 }
 
 /* The name by which an entity goes: the one most often used, then the
- * shortest, then the first in order of bytes. */
+ * shortest, then the first in order of bytes; never a host. */
 static bool better(const struct name *a, const struct name *b)
 {
+	bool host = class_of(a->kind) == DOMAIN, other = class_of(b->kind) == DOMAIN;
+	if (host != other)
+		return other;
 	if (a->count != b->count)
 		return a->count > b->count;
 	if (a->value.len != b->value.len)
@@ -79,12 +93,42 @@ static void join(struct entities *e, size_t a, size_t b)
 	e->v[b].up = (uint32_t)a;
 }
 
-/* organization and party are one class: a contract's party is an organisation. */
+/* Legal forms written out become their short ones, in the folded name from FROM on. */
+static void short_forms(struct buf *out, size_t from)
+{
+	static const char *const ends[][2] = {
+		{ " company limited", " co ltd" }, { " corporation", " corp" }, { " incorporated", " inc" }, { " limited", " ltd" }, { " company", " co" },
+		{ "有限责任公司", "有限公司" },
+	};
+	static const char *const begins[][2] = {
+		{ "общество с ограниченной ответственностью ", "ооо " }, { "публичное акционерное общество ", "пао " },
+		{ "закрытое акционерное общество ", "зао " }, { "открытое акционерное общество ", "оао " }, { "акционерное общество ", "ао " },
+		{ "индивидуальный предприниматель ", "ип " },
+	};
+	struct str s = str_sub(buf_str(out), from, out->len);
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(s, str_from(ends[i][0])) && s.len > strlen(ends[i][0])) {
+			buf_cut(out, out->len - strlen(ends[i][0]));
+			buf_addz(out, ends[i][1]);
+			return;
+		}
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (str_starts(s, str_from(begins[i][0]))) {
+			size_t cut = strlen(begins[i][0]), keep = strlen(begins[i][1]);
+			memmove(out->p + from + keep, out->p + from + cut, s.len - cut);
+			memcpy(out->p + from, begins[i][1], keep);
+			buf_cut(out, out->len - (cut - keep));
+			return;
+		}
+}
+
 static bool class_key(size_t kind, struct str value, struct buf *out)
 {
 	buf_clear(out);
-	buf_add_char(out, (char)('a' + (kind == 1 ? ORGANIZATION : kind)));
+	buf_add_char(out, (char)('a' + class_of(kind)));
 	fold_key(value, out);
+	if (!out->full && class_of(kind) == ORGANIZATION)
+		short_forms(out, 1);
 	return !out->full;
 }
 
@@ -122,7 +166,7 @@ static void grow(struct entities *e)
 static int64_t entity_id(struct entities *e, const struct name *n, struct err *err)
 {
 	static const enum sql q[] = { Q_entity_add, Q_entity_id };
-	struct str kind = str_from(kinds[n->kind == 1 ? ORGANIZATION : n->kind]);
+	struct str kind = str_from(kinds[class_of(n->kind)]);
 	int64_t id = 0;
 	for (int i = 0; i < 2; i++) {
 		sqlite3_stmt *st = case_sql(e->c, q[i], err);
@@ -201,6 +245,11 @@ static enum status look(struct entities *e, struct err *err)
 			for (int i = 0; i < 2; i++)
 				if (class_key(ORGANIZATION, col_str(st, i), &e->key))
 					see(e, 2);
+	if (s == ST_EOF && (st = case_sql(e->c, Q_entity_hosts, err)))
+		while ((s = case_step(e->c, st, err)) == ST_OK)
+			for (int i = 0; i < 2; i++)
+				if (class_key(i ? ORGANIZATION : DOMAIN, col_str(st, i), &e->key))
+					see(e, 2);
 	if (e->n_seen)
 		qsort(e->seen, e->n_seen, sizeof *e->seen, by_hash);
 	return s == ST_EOF ? ST_OK : ST_FATAL;
@@ -249,7 +298,10 @@ static enum status load(struct entities *e, struct err *err)
 			.kind = (uint8_t)kind_index(col_str(st, 1)), .split = sqlite3_column_int(st, 3) != 0 };
 		bool whole = class_key(n.kind, n.value, &e->key);
 		/* a name too long for a key is joined with nothing, as one that was split off */
-		if (n.split || !whole || is_alone(e, str_hash(buf_str(&e->key))))
+		bool alone = n.split || !whole || is_alone(e, str_hash(buf_str(&e->key)));
+		if (alone && class_of(n.kind) == DOMAIN)
+			continue; /* a host is no entity of its own */
+		if (alone)
 			s = write_name(e, &n, &n, err);
 		else if ((s = count(e, n.reference, &n.count, err)) == ST_OK)
 			keep(e, &n, &keys);
@@ -277,6 +329,88 @@ static enum status aliases(struct entities *e, struct err *err)
 	return s == ST_EOF ? ST_OK : ST_FATAL;
 }
 
+enum script { SCRIPT_LATIN, SCRIPT_CYRILLIC, SCRIPT_HAN };
+
+static enum script script_of(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c >= 0xE3 && c <= 0xE9)
+			return SCRIPT_HAN;
+		if (c == 0xD0 || c == 0xD1)
+			return SCRIPT_CYRILLIC;
+	}
+	return SCRIPT_LATIN;
+}
+
+/* "gov.eg", "edu.hk": a zone is many bodies' */
+static bool is_zone(struct str host)
+{
+	static const char *const seconds[] = { "gov", "gob", "gouv", "go", "mil", "edu", "ac", "com", "co", "org", "net", "ne", "or" };
+	ptrdiff_t dot = str_find_char(host, '.');
+	if (dot < 0 || str_find_char(str_sub(host, (size_t)dot + 1, host.len), '.') >= 0)
+		return dot < 0;
+	for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++)
+		if (str_eqz(str_sub(host, 0, (size_t)dot), seconds[i]))
+			return true;
+	return false;
+}
+
+/* All that lists of targets say of one host: names NAME[0..N), apart from each
+ * other; more than HOST_NAMES_MAX, or two in one script, say nothing. */
+static void settle_host(struct entities *e, struct str host, const size_t *name, unsigned n)
+{
+	if (n == 0 || n > HOST_NAMES_MAX || is_zone(host))
+		return;
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned k = 0; k < i; k++)
+			if (script_of(e->v[name[i]].value) == script_of(e->v[name[k]].value))
+				return;
+	for (unsigned i = 1; i < n; i++) {
+		e->v[name[i]].why = "same host";
+		join(e, name[0], name[i]);
+	}
+	uint32_t at = class_key(DOMAIN, host, &e->key) ? slot_of(e, buf_str(&e->key))->at : 0;
+	if (at) {
+		e->v[at - 1].why = "host";
+		join(e, name[0], at - 1);
+	}
+}
+
+static enum status hosts(struct entities *e, struct err *err)
+{
+	sqlite3_stmt *st = e->slots ? case_sql(e->c, Q_entity_hosts, err) : NULL;
+	enum status s = e->slots ? ST_FATAL : ST_EOF;
+	struct buf host;
+	size_t name[HOST_NAMES_MAX + 1];
+	unsigned n = 0;
+	buf_init(&host, KEY_BYTES_MAX);
+	while (st && (s = case_step(e->c, st, err)) == ST_OK) {
+		if (!str_eq(col_str(st, 0), buf_str(&host))) {
+			settle_host(e, buf_str(&host), name, n);
+			buf_clear(&host);
+			buf_add_str(&host, col_str(st, 0));
+			n = 0;
+		}
+		if (n > HOST_NAMES_MAX)
+			continue;
+		uint32_t at = class_key(ORGANIZATION, col_str(st, 1), &e->key) ? slot_of(e, buf_str(&e->key))->at : 0;
+		if (!at || host.full) { /* somebody unknown has it too */
+			n = HOST_NAMES_MAX + 1;
+			continue;
+		}
+		bool known = false;
+		for (unsigned i = 0; i < n && !known; i++)
+			known = root(e, name[i]) == root(e, at - 1);
+		if (!known)
+			name[n++] = at - 1;
+	}
+	if (s == ST_EOF)
+		settle_host(e, buf_str(&host), name, n);
+	buf_release(&host);
+	return s == ST_EOF ? ST_OK : ST_FATAL;
+}
+
 enum status case_entities(struct casefile *c, struct err *err)
 {
 	struct entities e = { .c = c };
@@ -292,8 +426,11 @@ enum status case_entities(struct casefile *c, struct err *err)
 		s = load(&e, err);
 	if (s == ST_OK)
 		s = aliases(&e, err);
+	if (s == ST_OK)
+		s = hosts(&e, err);
 	for (size_t i = 0; s == ST_OK && i < e.n; i++)
-		s = write_name(&e, &e.v[i], &e.v[root(&e, i)], err);
+		if (class_of(e.v[i].kind) != DOMAIN || root(&e, i) != i)
+			s = write_name(&e, &e.v[i], &e.v[root(&e, i)], err);
 	arena_release(&e.arena);
 	buf_release(&e.key);
 	buf_release(&e.other);

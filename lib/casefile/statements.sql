@@ -173,7 +173,8 @@ DELETE FROM entity_name
 DELETE FROM entity
 -- name: entity_source
 SELECT r.id, r.kind, r.value, r.kind || ':' || r.value IN (SELECT m.object_key FROM mark m WHERE m.object = 'reference' AND m.verb = 'split')
- FROM reference r WHERE r.kind IN ('organization', 'party', 'threat-actor', 'malware')
+ FROM reference r WHERE (r.kind IN ('organization', 'party', 'threat-actor', 'malware')
+  OR r.kind IN ('domain', 'host') AND r.value IN (SELECT host FROM target WHERE host IS NOT NULL AND name IS NOT NULL))
  AND r.kind || ':' || r.value NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'reference' AND v.scope = '' AND v.verdict = 'rejected')
  ORDER BY r.kind, r.value
 -- name: reference_count
@@ -181,6 +182,11 @@ SELECT sum(n) FROM posting WHERE reference = ?1
 -- name: entity_aliases
 SELECT json_extract(a.value, '$.name'), json_extract(a.value, '$.alias'), 'contract' FROM contract c, json_each(c.extra, '$.aliases') a
  UNION ALL SELECT substr(object_key, instr(object_key, ':') + 1), value, 'joined by ' || who FROM mark WHERE verb = 'join'
+-- name: entity_hosts
+SELECT DISTINCT t.host, coalesce(json_extract(t.extra, '$.known_as'), t.name) FROM target t
+ WHERE t.host IS NOT NULL AND t.name IS NOT NULL AND json_extract(t.extra, '$.by') IN ('target-table', 'target-card') AND json_extract(t.extra, '$.host_flag') IS NULL
+ AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'target' AND v.object_key = t.name AND v.scope = '' AND v.verdict = 'rejected')
+ ORDER BY 1, 2
 -- name: entity_add
 INSERT OR IGNORE INTO entity(name, kind) VALUES (?1, ?2)
 -- name: entity_id

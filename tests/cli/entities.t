@@ -1,0 +1,26 @@
+# entities: names of one organisation across scripts, legal forms and hosts; what must stay apart.
+n=0
+ok() { n=$((n+1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '#   got  %s\n#   want %s\n' "$1" "$2"; fi; }
+q() { sqlite3 -readonly -separator ' ' "$@"; }
+top=$PWD; cd "$TEST_TMP" || exit 1; mkdir d
+printf '目标名称\t国家\t域名\t样本数据量\n洛城日报社\t艾尔博尼亚\tloc.news.example\t1GB\n北岸医院\t艾尔博尼亚\thealth.example\t2GB\n南岸医院\t艾尔博尼亚\thealth.example\t3GB\n教育处甲\t艾尔博尼亚\tedu.xe\t3GB\n' > d/a.tsv
+printf 'Victim,Country,Domain,Data size\nLoc City Daily,Elbonia,loc.news.example,1GB\nSchool Board,Elbonia,edu.xe,1GB\n' > d/b.csv
+printf 'Договор. ООО «Мнимая Сеть» и Общество с ограниченной ответственностью «Мнимая Сеть» одно лицо.\nNorthshore Energy Corporation is Northshore Energy Corp. here.\n' > d/c.txt
+printf 'ElboTel has its host at elbotel.example.\n' > d/d.txt
+printf 'Victim,Country,Domain,Data size\n艾博电信,Elbonia,elbotel.example,1GB\n' > d/e.csv
+"$SLUICE_BIN/sluice-unpack" -q -o s d | "$SLUICE_BIN/sluice-identify" | "$SLUICE_BIN/sluice-text" | "$SLUICE_BIN/sluice-refs" -g "$top/tests/data/targets/gazetteer.tsv" > r.jsonl
+"$SLUICE_BIN/sluice-record" -q c.db < r.jsonl
+why() { q c.db "SELECT n.why FROM joined_names n WHERE n.of_kind || ':' || n.name = '$1'"; }
+ok "$(q c.db "SELECT count(DISTINCT entity) FROM joined_names WHERE name IN ('洛城日报社', 'Loc City Daily', 'loc.news.example')")" 1 "two scripts and their host are one"
+ok "$(why domain:loc.news.example)" host "the host's reason"
+ok "$(q c.db "SELECT count(*) FROM joined_names WHERE why = 'same host'")" 1 "the name's reason"
+ok "$(q c.db "SELECT count(*) FROM joined_names WHERE name LIKE '%岸医院' OR name = 'health.example'")" 0 "two names in one script stay apart, their host goes to neither"
+ok "$(q c.db "SELECT count(*) FROM joined_names WHERE name IN ('教育处甲', 'School Board', 'edu.xe')")" 0 "a zone joins nobody"
+ok "$(q c.db "SELECT count(DISTINCT entity) FROM joined_names WHERE name LIKE '%Мнимая Сеть%'")$(q c.db "SELECT count(*) FROM joined_names WHERE name LIKE '%Мнимая Сеть%'")" 12 "a legal form written out"
+ok "$(q c.db "SELECT count(DISTINCT entity) || count(*) FROM joined_names WHERE name LIKE 'Northshore Energy%'")" 12 "in English"
+ok "$(q c.db "SELECT entity FROM joined_names WHERE name = 'elbotel.example'")" ElboTel "a name by its normal form"
+"$SLUICE_BIN/sluice-tag" --split domain:loc.news.example c.db
+ok "$(q c.db "SELECT count(*) FROM joined_names WHERE name = 'loc.news.example'")" 0 "a host can be parted"
+"$SLUICE_BIN/sluice-tag" --split 'organization:Loc City Daily' c.db
+ok "$(q c.db "SELECT count(*) FROM joined_names WHERE name IN ('洛城日报社', 'Loc City Daily')")" 0 "a name can be parted"
+echo "1..$n"
