@@ -14,6 +14,7 @@
 struct json {
 	struct buf *out; /* borrowed */
 	bool comma;      /* the next value needs a comma before it */
+	bool canonical;  /* strings as RFC 8785 writes them, for digests; set after json_start() */
 };
 
 void json_start(struct json *j, struct buf *out);

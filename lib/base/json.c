@@ -12,7 +12,7 @@
 
 void json_start(struct json *j, struct buf *out)
 {
-	*j = (struct json){ out, false };
+	*j = (struct json){ .out = out };
 }
 
 static void before_value(struct json *j)
@@ -69,7 +69,15 @@ void json_str(struct json *j, struct str s)
 		case '\r': buf_addz(b, "\\r"); break;
 		case '\t': buf_addz(b, "\\t"); break;
 		default:
-			if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069))
+			if (j->canonical && (cp == '\b' || cp == '\f'))
+				buf_addz(b, cp == '\b' ? "\\b" : "\\f");
+			else if (cp < 0x20)
+				buf_printf(b, "\\u%04x", (unsigned)cp);
+			else if (j->canonical && n > 1)
+				buf_add(b, s.p + i - n, n);
+			else if (j->canonical && cp == 0x7F)
+				buf_add_char(b, 0x7F);
+			else if ((cp >= 0x7F && cp < 0xA0) || (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069))
 				buf_printf(b, "\\u%04x", (unsigned)cp);
 			else if (n == 1)
 				buf_add_utf8(b, cp); /* a malformed byte: U+FFFD */

@@ -250,6 +250,7 @@ static enum status observable(void *ctx, const struct report_row *r)
 	}
 	buf_init(&key, clean.len * 8 + 256);
 	json_start(&j, &key);
+	j.canonical = true;
 	json_open(&j, '{');
 	put_value(&j, o, buf_str(&clean));
 	json_close(&j, '}');
