@@ -84,7 +84,7 @@ void emit_hit(struct emit *e, const struct doc *d, const struct hit *h)
 		e->head = e->line.len;
 	}
 	buf_cut(&e->line, e->head);
-	j = (struct json){ &e->line, true };
+	j = (struct json){ .out = &e->line, .comma = true };
 	json_kz(&j, "kind", ref_kind_text(h->kind));
 	json_kstr(&j, "value", h->value);
 	json_kstr(&j, "raw", raw);
