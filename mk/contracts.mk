@@ -13,6 +13,10 @@ $(TRAIN_STORE).jsonl: $(NOTICES)
 	$(BUILD)/bin/sluice-unpack -o $(TRAIN_STORE) $(NOTICES) | $(BUILD)/bin/sluice-identify | $(BUILD)/bin/sluice-text > $@.new
 	mv $@.new $@
 
+# runs only where they are not there
+$(NOTICES) $(LABELS):
+	@echo "no file '$@': name labelled notices, NOTICES=FOLDER-OR-ARCHIVE LABELS=TABLE" >&2; exit 1
+
 contract-weights: all $(TRAIN) $(TRAIN_STORE).jsonl
 	$(TRAIN) $(TRAIN_STORE) $(LABELS) share/refs < $(TRAIN_STORE).jsonl > share/refs/contract-weights.tsv.new
 	mv share/refs/contract-weights.tsv.new share/refs/contract-weights.tsv

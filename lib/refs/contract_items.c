@@ -9,10 +9,10 @@
 
 #define NAME_SURE 0.25    /* two items at least must name something this likely */
 #define NAME_LIKELY 0.04  /* … the others this */
-#define TITLE_LIKELY 0.04
-#define SUM_LIKELY 0.05
-#define CLIENT_LIKELY 0.2
-#define SIDE_LIKELY 0.1
+#define TITLE_LIKELY 0.04 /* a title may stand in several items, so it need not be an item's own */
+#define SUM_LIKELY 0.05   /* an item's border says more than the words around a sum */
+#define CLIENT_LIKELY 0.2 /* items name builders and agents, too */
+#define SIDE_LIKELY 0.1   /* the one that the item does not name stands outside of the list */
 #define ALIKE_SUM 0.98    /* names of one contract with one sum: the shorter is in the longer */
 #define LEVELS 6u
 #define SEGMENT_CHARS_MIN 12u /* shorter lines and clauses tell of no contract */

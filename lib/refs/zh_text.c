@@ -126,7 +126,7 @@ static bool continues(const struct zh_text *t, size_t line, bool open, bool cell
 	return zh_is_han(last) || zh_is_digit(last) || zh_is_latin(last) || is_close(last) || last == '-';
 }
 
-/* Does "ft" at P stand for 山? Some fonts of Chinese PDF files give that sign the
+/* Does "ft" at byte I stand for 山? Some fonts of Chinese PDF files give that sign the
  * name of the ligature ft, and so do texts taken from them. The unit follows a
  * number, a word has further letters. */
 static bool is_mountain(struct str text, size_t i)
