@@ -18,6 +18,7 @@ check-built: all unit lint samples fuzz-built fault-built
 lint:
 	@perl tests/lint/layers.pl
 	@perl tests/lint/words.pl
+	@perl tests/lint/tree.pl
 	@perl tests/lint/case_tables.pl
 	@for f in include/sluice/*.h; do printf '#include "%s"\n' "$$f" | $(CC) -std=c11 -D_GNU_SOURCE -Iinclude -fsyntax-only -x c - || exit 1; done
 	@if command -v mandoc >/dev/null; then for f in $(wildcard man/*.[1-9]); do mandoc -Tlint -W warning "$$f" || exit 1; done; fi
