@@ -68,7 +68,7 @@ int main(int argc, char **argv)
 	static const char *store;
 	const struct cli_option options[] = {
 		{ 0, "busy", "SECONDS", "wait so long for a locked case (default 30)", .number = &busy },
-		{ 0, "batch", "N", "records written at once (default 20000): what a power cut can cost", .number = &batch },
+		{ 0, "batch", "N", "records written at once (default 30000): what a power cut can cost", .number = &batch },
 		{ 0, "replace", NULL, "drop what was derived from a document when it comes again", .flag = &replace },
 		{ 's', "store", "STORE", "take texts from this store, not from the one in the records", .text = &store },
 		{ .longname = NULL },

@@ -72,7 +72,7 @@ struct recorder_options {
 	bool replace;       /* what was derived from a document before is dropped when it comes again */
 	int64_t batch;      /* records a transaction; 0: RECORDER_BATCH */
 };
-#define RECORDER_BATCH 20000
+#define RECORDER_BATCH 30000
 struct recorder_counts {
 	uint64_t records, items, documents, references, targets, contracts, errors, texts, losses, foreign, bad, added; /* losses: of recording itself */
 };

@@ -10,7 +10,6 @@
 
 struct hash {
 	EVP_MD_CTX *ctx;
-	const EVP_MD *md;
 };
 
 /* OpenSSL falls over its own feet when memory is out: it gets ours, which ends
@@ -56,9 +55,8 @@ struct hash *hash_new(enum hash_kind kind)
 {
 	own_memory();
 	struct hash *h = xmalloc(sizeof *h);
-	h->md = md_of(kind);
 	h->ctx = EVP_MD_CTX_new();
-	if (!h->ctx || EVP_DigestInit_ex(h->ctx, h->md, NULL) != 1)
+	if (!h->ctx || EVP_DigestInit_ex(h->ctx, md_of(kind), NULL) != 1)
 		BUG("the digest library refuses to start");
 	return h;
 }
@@ -80,7 +78,7 @@ void hash_add(struct hash *h, const void *p, size_t len)
 size_t hash_end(struct hash *h, uint8_t out[HASH_BYTES_MAX])
 {
 	unsigned n = 0;
-	if (EVP_DigestFinal_ex(h->ctx, out, &n) != 1 || EVP_DigestInit_ex(h->ctx, h->md, NULL) != 1)
+	if (EVP_DigestFinal_ex(h->ctx, out, &n) != 1 || EVP_DigestInit_ex(h->ctx, NULL, NULL) != 1 /* the same again, without looking it up */)
 		BUG("the digest library fails");
 	return n;
 }

@@ -51,36 +51,6 @@ static enum status note_ruleset(struct recorder *r, int64_t blob, struct str raw
 	return case_run(r->c, st, err);
 }
 
-static int64_t reference_id(struct recorder *r, struct str kind, struct str value, struct err *err)
-{
-	buf_clear(&r->key);
-	buf_add_str(&r->key, kind);
-	buf_add_char(&r->key, '\0');
-	buf_add_str(&r->key, value);
-	int64_t id = intern_get(&r->references, buf_str(&r->key));
-	if (id)
-		return id;
-	sqlite3_stmt *st = case_sql(r->c, Q_reference_add, err);
-	if (!st)
-		return 0;
-	bind_str(st, 1, kind);
-	bind_str(st, 2, value);
-	if (case_run(r->c, st, err) != ST_OK)
-		return 0;
-	if (sqlite3_changes(r->c->db)) {
-		id = sqlite3_last_insert_rowid(r->c->db);
-	} else if ((st = case_sql(r->c, Q_reference_id, err))) {
-		bind_str(st, 1, kind);
-		bind_str(st, 2, value);
-		if (case_step(r->c, st, err) == ST_OK)
-			id = sqlite3_column_int64(st, 0);
-		sqlite3_reset(st);
-	}
-	if (id)
-		intern_put(&r->references, buf_str(&r->key), id);
-	return id;
-}
-
 static sqlite3_stmt *bind_mention(struct recorder *r, enum sql q, const struct mention_row *m, const struct post *p, int64_t rule, struct err *err)
 {
 	sqlite3_stmt *st = case_sql(r->c, q, err);
@@ -175,8 +145,8 @@ enum status record_ref(struct recorder *r, struct str line, struct err *err)
 		return err_set(err, ST_SKIP, E_BAD_RECORD, "a ref without kind or value");
 	struct str id = fields_str(a, f[R_ITEM]);
 	int64_t blob = recorder_blob(r, id, err);
-	int64_t ref = blob ? reference_id(r, kind, value, err) : 0;
-	int64_t rule = ref ? recorder_rule(r, by.p ? by : str_make("", 0), err) : 0;
+	int64_t ref = blob ? recorder_reference(r, kind, value, err) : 0;
+	int64_t rule = ref ? recorder_rule(r, by, err) : 0;
 	if (!rule || recorder_replace(r, blob, err) != ST_OK || note_ruleset(r, blob, f[R_RULESET], err) != ST_OK)
 		return ST_FATAL;
 	if (in.len) {

@@ -266,7 +266,7 @@ static enum status enter_wal(struct casefile *c, int busy_ms, struct err *err)
 {
 	const struct timespec nap = { 0, WAL_NAP_MS * 1000000l };
 	for (int waited = 0;; waited += WAL_NAP_MS) {
-		enum status st = case_exec(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000", err);
+		enum status st = case_exec(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000", err);
 		if (st == ST_OK || err->code != E_BUSY || waited >= busy_ms)
 			return st;
 		nanosleep(&nap, NULL);

@@ -4,24 +4,29 @@
 
 #include <sluice/arena.h>
 
-#define INTERN_CACHE 100000 /* entries of a cache of values: some 8 MB */
+#define INTERN_CACHE 150000 /* entries of a cache of values: some 12 MB */
 
 struct intern_slot {
 	uint64_t hash;
 	struct str key;
 	int64_t id; /* 0: empty */
 };
-struct intern {
-	struct intern_slot *slot; /* owned */
-	size_t cap, n, max;
+struct intern_part {
+	struct intern_slot *slot; /* owned; NULL until something is put */
+	size_t cap, n;
 	struct arena arena;
 };
-/* Past MAX entries the map starts anew; 0: it never does. */
+struct intern {
+	struct intern_part young, old;
+	size_t max;
+};
+/* Past MAX entries those go that were neither put nor asked for lately, half of
+ * them at once; 0: all stay. */
 void intern_init(struct intern *m, size_t max);
 void intern_release(struct intern *m);
 void intern_clear(struct intern *m);
 /* The number of KEY, or 0. */
-int64_t intern_get(const struct intern *m, struct str key);
+int64_t intern_get(struct intern *m, struct str key);
 /* Puts a KEY that is not there. ID must not be 0. */
 void intern_put(struct intern *m, struct str key, int64_t id);
 

@@ -1,5 +1,6 @@
-/* recorder.h - the recorder's inside, shared by case_record.c (batches, items,
- * errors) and case_derived.c (references, targets, contracts). */
+/* recorder.h - the recorder's inside, shared by case_record.c (batches),
+ * case_evidence.c (items, losses), case_derived.c (references, targets,
+ * contracts), case_names.c (row numbers) and case_replace.c. */
 #ifndef CASEFILE_RECORDER_H
 #define CASEFILE_RECORDER_H
 
@@ -48,6 +49,7 @@ struct recorder {
 	struct buf lines;        /* what waits: lines with newlines */
 	int64_t waiting;
 	struct intern references, blobs, rules, stores;
+	unsigned known_references, known_blobs, known_others; /* case_names.c */
 	struct bits replaced;    /* blobs whose derived rows this run has dropped */
 	struct bits met;         /* items this run has written */
 	struct arena arena;      /* one line's strings */
@@ -69,14 +71,18 @@ struct recorder {
 /* Row number of the blob with that SHA-256 (empty or malformed: the row of
  * what has no bytes); 0 with ERR set. */
 int64_t recorder_blob(struct recorder *r, struct str sha256, struct err *err);
-/* Row number of a rule's name; 0 with ERR set. */
+/* Row numbers of a rule's name, a store's path, a value; 0 with ERR set. */
 int64_t recorder_rule(struct recorder *r, struct str name, struct err *err);
+int64_t recorder_store(struct recorder *r, struct str path, struct err *err);
+int64_t recorder_reference(struct recorder *r, struct str kind, struct str value, struct err *err);
 /* Under --replace: drops what was derived from BLOB, once a run. What one
  * batch drops another may do again, when the first is undone: no harm. */
 enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err);
 /* A JSON object as a column: valid UTF-8. */
 struct str recorder_extra(struct recorder *r);
 
+enum status record_item(struct recorder *r, struct str line, struct err *err);
+enum status record_loss(struct recorder *r, struct str line, struct err *err);
 enum status record_ref(struct recorder *r, struct str line, struct err *err);
 enum status record_target(struct recorder *r, struct str line, struct err *err);
 enum status record_contract(struct recorder *r, struct str line, struct err *err);

@@ -1,0 +1,60 @@
+/* case_replace.c - what was derived from a document, dropped when it comes
+ * again under --replace; its digests are taken out of the case's sums first. */
+#include "recorder.h"
+
+static enum status run_for(struct recorder *r, enum sql q, int64_t blob, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, q, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	return case_run(r->c, st, err);
+}
+
+/* Takes the mentions of a blob out of their sum, before they are dropped. */
+static enum status unsum_mentions(struct recorder *r, int64_t blob, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, Q_mention_rows, err);
+	enum status s = ST_FATAL;
+	struct sum256 x;
+	if (!st)
+		return s;
+	sqlite3_bind_int64(st, 1, blob);
+	while ((s = case_step(r->c, st, err)) == ST_OK) {
+		case_sum_mention_row(r->c, st, &x);
+		sum256_sub(&r->c->mentions, &x);
+	}
+	return s == ST_EOF ? ST_OK : s;
+}
+
+static enum status unsum(struct recorder *r, enum sql list, enum sum_table t, int64_t blob, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, list, err);
+	enum status s = ST_FATAL;
+	if (!st)
+		return s;
+	sqlite3_bind_int64(st, 1, blob);
+	while ((s = case_step(r->c, st, err)) == ST_OK)
+		if (case_sum_remove(r->c, t, sqlite3_column_int64(st, 0), err) != ST_OK)
+			return ST_FATAL;
+	return s == ST_EOF ? ST_OK : s;
+}
+
+enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err)
+{
+	if (!r->opt.replace || bits_put(&r->replaced, blob))
+		return ST_OK;
+	enum status s = record_posts(r, err);
+	if (s == ST_OK)
+		s = unsum_mentions(r, blob, err);
+	r->ruleset_blob = 0;
+	if (s == ST_OK)
+		s = unsum(r, Q_target_ids, SUM_TARGET, blob, err);
+	if (s == ST_OK)
+		s = unsum(r, Q_contract_ids, SUM_CONTRACT, blob, err);
+	static const enum sql drop[] = { Q_drop_extraction, Q_drop_postings, Q_drop_mentions, Q_drop_targets, Q_drop_contracts };
+	for (size_t i = 0; s == ST_OK && i < sizeof drop / sizeof *drop; i++)
+		s = run_for(r, drop[i], blob, err);
+	r->changed = true;
+	return s;
+}
