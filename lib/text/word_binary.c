@@ -8,6 +8,7 @@
 #include "codepage.h"
 #include "decode.h"
 #include "ole_text.h"
+#include "word_fonts.h"
 #include "word_lists.h"
 #include "word_props.h"
 
@@ -28,7 +29,7 @@ struct doc_reader {
 	struct word_props paras;
 	struct numbering *lists;   /* owned, may be NULL */
 	size_t para_at;            /* where the paragraph begins in the line buffer; SIZE_MAX: it has left */
-	const char *charset;       /* of byte pieces */
+	struct word_fonts fonts;   /* character sets of byte pieces */
 	struct field {
 		bool instruction;  /* still in it, not in the result */
 		size_t from, to;   /* its instruction in the buffer */
@@ -222,11 +223,13 @@ static void put_piece(struct doc_reader *d, const struct piece *p, struct buf *l
 	buf_init(&utf8, 1u << 20);
 	for (size_t i = 0; i < n && !d->out->limit;) {
 		size_t from = i;
-		while (i < n && i - from < 60000 && (unsigned char)s[i] >= 0x20)
+		uint32_t end, cp = word_fonts_codepage(&d->fonts, p->fc + (uint32_t)i, &end);
+		size_t to = end - p->fc < n ? end - p->fc : n;
+		while (i < to && i - from < 60000 && (unsigned char)s[i] >= 0x20)
 			i++;
 		if (i > from) {
 			buf_clear(&utf8);
-			decode_bytes(str_make(s + from, i - from), d->charset, &utf8);
+			decode_bytes(str_make(s + from, i - from), codepage_name(cp), &utf8);
 			struct str u = buf_str(&utf8);
 			while (u.len) {
 				uint32_t c;
@@ -274,9 +277,8 @@ static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err
 		return err_set(err, ST_SKIP, E_CORRUPT, "the stream 'WordDocument' does not begin as one");
 	if (flags & 0x0100)
 		return err_set(err, ST_SKIP, E_ENCRYPTED, "the document is encrypted");
-	uint32_t cp = codepage_of_language(u16(f + 6));
-	/* byte pieces of Word 97 are windows-1252 always, of older ones the language's */
-	d->charset = codepage_name(old ? cp : 1252);
+	/* byte pieces of Word 97 are windows-1252 always, of older ones as their fonts say */
+	d->fonts.cp = old ? codepage_of_language(u16(f + 6)) : 1252;
 	bool have = false;
 	if (!old && d->main.len >= 0x1AA) {
 		ole_text_stream(o, flags & 0x0200 ? "1Table" : "0Table", &d->table, d->out);
@@ -290,6 +292,7 @@ static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err
 		if (flags & 0x0004)
 			have = read_pieces(d, range(&d->main, u32(f + 0x160), u32(f + 0x164)), true);
 		word_props_read(&d->paras, buf_str(&d->main), range(&d->main, u32(f + 0xC0), u32(f + 0xC4)), true);
+		word_fonts_read(&d->fonts, buf_str(&d->main));
 	}
 	if (!have) {
 		/* not fast-saved: one run of bytes from fcMin to fcMac */
@@ -337,6 +340,7 @@ enum status text_doc(const struct text_in *in, struct text_out *out, struct err 
 	buf_release(&d.table);
 	free(d.piece);
 	word_props_release(&d.paras);
+	word_fonts_release(&d.fonts);
 	numbering_free(d.lists);
 	buf_release(&d.instruction);
 	return st;
