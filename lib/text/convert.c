@@ -122,6 +122,33 @@ static text_convert_fn *by_bytes(const struct text_in *in, const char **ret_by)
 	return fn;
 }
 
+/* Office formats of many versions, some of which nobody here reads whole. */
+static bool is_office(struct str format)
+{
+	static const char *const names[] = { "doc", "xls", "ppt", "wps", "wpd", "pub", "vsd", "quattro", "lotus" };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (str_eqz(format, names[i]))
+			return true;
+	return false;
+}
+
+/* A document that its reader cannot read: the readers of lesser programs (Word
+ * for the Macintosh has the same name), then the runs of text in it, with the
+ * reader's word about what was wrong as a loss. Half a document found by a search beats none. */
+static enum status last_resort(const struct text_in *in, struct text_out *o, enum status st, struct err *err)
+{
+	struct err why = *err, unused = { 0 };
+	if (text_other_office(in, o, &unused) == ST_OK && o->bytes) {
+		o->by = "office";
+		return ST_OK;
+	}
+	if (text_strings(in, o, &unused) != ST_OK || o->bytes == 0)
+		return st;
+	o->by = "strings";
+	text_loss(o, E_PARTIAL, "%s: only its runs of text are given", why.msg);
+	return ST_OK;
+}
+
 enum status text_convert(const struct text_in *in, struct text_out *o, struct err *err)
 {
 	text_convert_fn *fn = text_converter(in->format, &o->by);
@@ -136,16 +163,14 @@ enum status text_convert(const struct text_in *in, struct text_out *o, struct er
 			fn = text_converter(STR("json"), &o->by);
 		buf_release(&hb);
 	}
-	if (!fn && in->map) {
-		enum status st = text_other_office(in, o, err);
-		if (st != ST_SKIP) {
-			o->by = "office";
-			return st;
-		}
-	}
-	if (!fn)
+	enum status st;
+	if (fn) {
+		st = fn(in, o, err);
+	} else if (in->map && (st = text_other_office(in, o, err)) != ST_SKIP) {
+		o->by = "office";
+	} else {
 		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader for '%.*s'", STR_ARG(in->format.len ? in->format : STR("data")));
-	enum status st = fn(in, o, err);
+	}
 	if (st == ST_SKIP && err->code == E_CORRUPT && o->bytes == 0) {
 		/* not what it was taken for: once more, by the bytes */
 		const char *by;
@@ -155,6 +180,8 @@ enum status text_convert(const struct text_in *in, struct text_out *o, struct er
 			st = other(in, o, err);
 		}
 	}
+	if (st != ST_OK && o->bytes == 0 && (err->code == E_CORRUPT || err->code == E_UNSUPPORTED) && is_office(in->format) && in->map)
+		st = last_resort(in, o, st, err);
 	if (o->undecoded)
 		text_loss(o, E_CHARSET, "%llu pieces could not be decoded and are marked in the text", (unsigned long long)o->undecoded);
 	return st;

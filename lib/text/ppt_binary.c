@@ -266,6 +266,27 @@ static void read_objects(struct ppt *p, const struct text_in *in)
 	}
 }
 
+/* PowerPoint 95 has other records, but lays down the text once more, for
+ * programs that search. */
+static void read_index(struct ole *o, struct text_out *out)
+{
+	struct buf bytes, text;
+	char charset[DECODE_NAME_MAX];
+	buf_init(&bytes, 16u << 20);
+	buf_init(&text, 64u << 20);
+	if (ole_text_stream(o, "Text_Content", &bytes, out)) {
+		decode_choose(buf_str(&bytes), STR(""), STR(""), charset);
+		for (size_t i = 0; i < bytes.len; i++)
+			if (bytes.p[i] == '\r' || bytes.p[i] == '\v')
+				bytes.p[i] = '\n';
+		out->undecoded += decode_bytes(buf_str(&bytes), charset, &text);
+		text_put(out, buf_str(&text));
+		text_line(out);
+	}
+	buf_release(&text);
+	buf_release(&bytes);
+}
+
 enum status text_ppt(const struct text_in *in, struct text_out *out, struct err *err)
 {
 	struct ole *o;
@@ -301,6 +322,8 @@ enum status text_ppt(const struct text_in *in, struct text_out *out, struct err 
 			/* without a directory all that is there is read, in order */
 			if (!found)
 				walk(&p, p.s, 0, false);
+			if (!found && out->bytes == 0)
+				read_index(o, out);
 			if (out->within < 2)
 				read_objects(&p, in);
 			ole_text_embedded(in, o, out);

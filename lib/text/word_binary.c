@@ -30,6 +30,7 @@ struct doc_reader {
 	struct numbering *lists;   /* owned, may be NULL */
 	size_t para_at;            /* where the paragraph begins in the line buffer; SIZE_MAX: it has left */
 	struct word_fonts fonts;   /* character sets of byte pieces */
+	bool pairs;                /* units of 16 bits are pairs of bytes in those sets */
 	struct field {
 		bool instruction;  /* still in it, not in the result */
 		size_t from, to;   /* its instruction in the buffer */
@@ -40,7 +41,7 @@ struct doc_reader {
 };
 
 /* The piece table: PRC blocks are passed over, then PCDT. */
-static bool read_pieces(struct doc_reader *d, struct str clx, bool old)
+static bool read_pieces(struct doc_reader *d, struct str clx, bool old, bool wide)
 {
 	while (clx.len >= 3 && clx.p[0] == 1)
 		clx = str_sub(clx, 3u + u16(clx.p + 1), clx.len);
@@ -54,7 +55,7 @@ static bool read_pieces(struct doc_reader *d, struct str clx, bool old)
 		uint32_t fc = u32(plc.p + 4 * (n + 1) + 8 * i + 2);
 		struct piece p = { .cp = u32(plc.p + 4 * i), .cp_end = u32(plc.p + 4 * i + 4), .fc = fc };
 		if (old) {
-			p.bytes = true;
+			p.bytes = !wide;
 		} else if (fc & 0x40000000u) {
 			p.bytes = true;
 			p.fc = (fc & 0x3FFFFFFFu) / 2;
@@ -197,6 +198,34 @@ static void flush(struct doc_reader *d, struct buf *line)
 	buf_clear(line);
 }
 
+/* East Asian editions of Word 95 store 16 bits a character. Some hold Unicode,
+ * others pairs of bytes, the lead above the trail: leads begin at 0x81, where
+ * more than a third of the Unicode ideographs of any text lie below. */
+static bool has_pairs(struct str text)
+{
+	size_t pairs = 0, below = 0;
+	for (size_t i = 0; i + 1 < text.len; i += 2) {
+		unsigned hi = (unsigned char)text.p[i + 1];
+		pairs += hi >= 0x81;
+		below += hi >= 0x4E && hi < 0x81;
+	}
+	return pairs > 0 && below * 20 < pairs;
+}
+
+static uint32_t pair(const struct doc_reader *d, uint32_t c, uint32_t fc)
+{
+	uint32_t end, cp = word_fonts_codepage(&d->fonts, fc, &end), ret = c;
+	char bytes[2] = { (char)(c >> 8), (char)c };
+	struct buf u;
+	buf_init(&u, 16);
+	if (decode_bytes(str_make(bytes, 2), codepage_name(cp), &u) == 0 && u.len > 0) {
+		size_t n = utf8_decode(buf_str(&u), &ret);
+		ret = n == u.len ? ret : c; /* two characters: no pair in this set */
+	}
+	buf_release(&u);
+	return ret;
+}
+
 static void put_piece(struct doc_reader *d, const struct piece *p, struct buf *line)
 {
 	uint64_t n = p->cp_end - p->cp, unit = p->bytes ? 1 : 2;
@@ -208,7 +237,9 @@ static void put_piece(struct doc_reader *d, const struct piece *p, struct buf *l
 	if (!p->bytes) {
 		for (size_t i = 0; i < n && !d->out->limit; i++) {
 			uint32_t c = u16(s + 2 * i);
-			if (c >= 0xD800 && c < 0xDC00 && i + 1 < n && (u16(s + 2 * i + 2) & 0xFC00) == 0xDC00) {
+			if (d->pairs && c > 0xFF) {
+				c = pair(d, c, p->fc + 2 * (uint32_t)i);
+			} else if (c >= 0xD800 && c < 0xDC00 && i + 1 < n && (u16(s + 2 * i + 2) & 0xFC00) == 0xDC00) {
 				c = 0x10000 + ((c - 0xD800) << 10) + (u16(s + 2 * i + 2) - 0xDC00u);
 				i++;
 			}
@@ -272,8 +303,9 @@ static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err
 		return err_set(err, ST_SKIP, E_CORRUPT, "the stream 'WordDocument' is too short");
 	const char *f = d->main.p;
 	uint16_t ident = u16(f), nfib = u16(f + 2), flags = u16(f + 10);
-	bool old = nfib < 0xC0;
-	if (ident != 0xA5EC && ident != 0xA5DC && ident != 0xA59B && ident != 0xA59C && ident != 0xA5DB)
+	/* A697 to A699: East Asian editions of Word 95 */
+	bool old = nfib < 0xC0, wide = !old || (flags & 0x1000);
+	if (ident != 0xA5EC && ident != 0xA5DC && ident != 0xA59B && ident != 0xA59C && ident != 0xA5DB && (ident < 0xA697 || ident > 0xA699))
 		return err_set(err, ST_SKIP, E_CORRUPT, "the stream 'WordDocument' does not begin as one");
 	if (flags & 0x0100)
 		return err_set(err, ST_SKIP, E_ENCRYPTED, "the document is encrypted");
@@ -282,7 +314,7 @@ static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err
 	bool have = false;
 	if (!old && d->main.len >= 0x1AA) {
 		ole_text_stream(o, flags & 0x0200 ? "1Table" : "0Table", &d->table, d->out);
-		have = read_pieces(d, range(&d->table, u32(f + 0x1A2), u32(f + 0x1A6)), false);
+		have = read_pieces(d, range(&d->table, u32(f + 0x1A2), u32(f + 0x1A6)), false, true);
 		word_props_read(&d->paras, buf_str(&d->main), range(&d->table, u32(f + 0x102), u32(f + 0x106)), false);
 		if (d->main.len >= 0x1C2)
 			read_owners(d, range(&d->table, u32(f + 0x1BA), u32(f + 0x1BE)));
@@ -290,20 +322,23 @@ static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err
 	} else if (old && d->main.len >= 0x168) {
 		/* Word 6 keeps all in one stream */
 		if (flags & 0x0004)
-			have = read_pieces(d, range(&d->main, u32(f + 0x160), u32(f + 0x164)), true);
+			have = read_pieces(d, range(&d->main, u32(f + 0x160), u32(f + 0x164)), true, wide);
 		word_props_read(&d->paras, buf_str(&d->main), range(&d->main, u32(f + 0xC0), u32(f + 0xC4)), true);
 		word_fonts_read(&d->fonts, buf_str(&d->main));
 	}
 	if (!have) {
-		/* not fast-saved: one run of bytes from fcMin to fcMac */
+		/* not fast-saved: one run from fcMin to fcMac */
 		uint32_t from = u32(f + 0x18), to = u32(f + 0x1C);
 		if (to <= from || from >= d->main.len)
 			return err_set(err, ST_SKIP, E_CORRUPT, "the document has no piece table and no text range");
 		d->piece = xgrow(d->piece, &d->piece_cap, 1, sizeof *d->piece);
-		d->piece[d->pieces++] = (struct piece){ 0, to - from, from, true };
+		bool units = old && wide;
+		d->piece[d->pieces++] = (struct piece){ 0, (to - from) / (units ? 2 : 1), from, !units };
 		if (!old)
 			text_loss(d->out, E_PARTIAL, "the piece table is damaged: text is taken as it lies");
 	}
+	if (old && wide)
+		d->pairs = has_pairs(range(&d->main, u32(f + 0x18), u32(f + 0x1C) - u32(f + 0x18)));
 	struct buf line;
 	buf_init(&line, 1u << 20);
 	for (size_t i = 0; i < d->pieces && !d->out->limit; i++)

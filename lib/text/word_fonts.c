@@ -3,7 +3,7 @@
  * properties of a stretch of the file. */
 #include "word_fonts.h"
 
-#include "../format/charset.h"
+#include "format/charset.h"
 #include "codepage.h"
 #include "ole_text.h"
 

@@ -52,4 +52,22 @@ b" "RTF: a remark and who made it"
 ok "$("$SLUICE_BIN/sluice-text" --json remark.rtf | jq -r '.text.meta["custom:Client"]')" Elbonia "RTF: a property its author named"
 for f in emf wmf; do for size in 20 100 400 900 2000; do head -c $size "parts.$f" > "cut.$f"; text -q "cut.$f" > /dev/null; st=$?; [ $st -le 1 ] || break 2; done; done
 ok $st "$([ $st -le 1 ] && echo $st)" "cut metafiles end"
+ole() { perl "$top/tests/cli/make_ole.pl" "$@"; }
+printf 'Targets of the week\rMinistry of Foreign Affairs of Elbonia\r' > index; head -c 5000 /dev/zero > records
+ole old.ppt "PowerPoint Document=records" Text_Content=index
+ok "$(text old.ppt | head -n 2)" "Targets of the week
+Ministry of Foreign Affairs of Elbonia" "PowerPoint 95: the text it lays down for programs that search"
+head -c 5000 /dev/zero > records; printf '\001\002Framework agreement No. 7 with the Ministry\000\003' | dd of=records conv=notrunc 2>/dev/null
+ole older.ppt PP40=records
+ok "$(text older.ppt | grep Framework)" "Framework agreement No. 7 with the Ministry" "PowerPoint 4: its runs of text"
+ok "$("$SLUICE_BIN/sluice-text" --json older.ppt | jq -r 'select(.type=="error").code')" partial "… and that they are no more than that"
+# Word 95 of East Asia: 16 bits a character, here pairs of GBK bytes
+perl -e 'my $f = pack("v a4 v", 0xA699, "\x68\0\0\0", 0x409); my $text = join "", map { pack "v", $_ } 0xBACF, 0xCDAC, 0x41, 0xD2BB, 0x0D;
+	my $fonts = pack("v C4 C C a4", 0, 9, 0, 0, 0, 134, 0, "Sun"); my $runs = pack("V V v", 0x400, 0x400 + length $text, 3);
+	my $page = pack("V V C", 0x400, 0x400 + length $text, 200); $page .= "\0" x (400 - length $page) . pack("C C v", 3, 93, 0); $page .= "\0" x (511 - length $page) . "\x01";
+	$f .= "\0" x (10 - length $f) . pack("v", 0x1000); $f .= "\0" x (0x18 - length $f) . pack("V V", 0x400, 0x400 + length $text);
+	$f .= "\0" x (0xB8 - length $f) . pack("V V", 0x500, length $runs); $f .= "\0" x (0xD0 - length $f) . pack("V V", 0x540, length $fonts);
+	$f .= "\0" x (0x400 - length $f) . $text; $f .= "\0" x (0x500 - length $f) . $runs; $f .= "\0" x (0x540 - length $f) . $fonts; $f .= "\0" x (1536 - length $f) . $page; print $f' > word
+ole east.doc WordDocument=word
+ok "$(text east.doc)" "合同A一" "Word 95 of East Asia: pairs of bytes in the set of the font"
 echo "1..$n"
