@@ -21,7 +21,7 @@ ifdef DEVELOPER
 BUILD := $(BUILD)-dev
 endif
 
-MODULES := base record store format unpack identify text bind refs casefile report work cli
+MODULES := base record store format unpack identify text bind refs casefile job report work cli
 LIB_SRC := $(sort $(wildcard $(MODULES:%=lib/%/*.c)))
 CMD_SRC := $(sort $(wildcard cmd/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))

@@ -18,6 +18,7 @@ static const struct {
 	{ "refs", "references, targets and contracts in items or files" },
 	{ "record", "the stream into a case file" },
 	{ "case", "init, info, verify, merge, rebuild and log of a case file" },
+	{ "job", "a triage that several machines share" },
 	{ "search", "full-text and reference search" },
 	{ "show", "one document: where it lay, its text, its references" },
 	{ "tag", "review marks and notes" },

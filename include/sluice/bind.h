@@ -34,6 +34,24 @@ struct bind_name {
 };
 /* Reads the last component NAME of a path. */
 void bind_name_read(struct str name, struct bind_name *ret);
+/* The set that an item of this PATH waits in, or would be looked up in by its
+ * thumbnail: folder, a control character, stem, into OUT (cleared first). True
+ * when its name is a page's, an index's or a thumbnail's. */
+bool bind_key(struct str path, struct bind_name *ret_name, struct buf *out);
+/* Does its name decide what it is bound with? Else it stands alone. */
+bool bind_by_name(struct str path);
+
+/* Deals a stream out to shards so that what binds together meets in one, and so
+ * do equal contents, which then are read once. Start with SHARDS and zeros. */
+struct bind_deal {
+	unsigned shards;
+	unsigned last;          /* of the item before: what follows an item goes with it */
+	struct buf path, key;
+};
+void bind_deal_init(struct bind_deal *d, unsigned shards);
+void bind_deal_release(struct bind_deal *d);
+/* The shard of LINE, from 0. */
+unsigned bind_deal_line(struct bind_deal *d, struct str line);
 
 struct bind;
 /* OPEN_STORE gives the store of an item by the value of its "store" key

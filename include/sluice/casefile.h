@@ -161,6 +161,9 @@ enum status casefile_merge(struct casefile *c, const struct casefile_actor *a, c
 /* Ends merging: digests and all that follows are brought up to date. Until
  * then, or when this was killed, `case verify` says that it is not done. */
 enum status casefile_settle(struct casefile *c, const struct casefile_actor *a, struct err *err);
+/* Takes over only what people said there: marks and watchlists. To be ended with
+ * casefile_settle(), as a merge is. */
+enum status casefile_take_marks(struct casefile *c, const char *from, struct err *err);
 /* Makes the case at PATH readable as schema "other" in queries. */
 enum status casefile_attach(struct casefile *c, const char *path, struct err *err);
 

@@ -64,4 +64,8 @@ bool cli_paged(void); /* it does */
  * beside the program (build tree), then PREFIX/share/sluice. Owned by caller. */
 char *cli_data_path(const char *name);
 
+/* What belongs to a case and lies beside it: "case.db" and ".store" give "case.store".
+ * Owned by caller. */
+char *cli_beside(const char *path, const char *ending);
+
 #endif

@@ -17,6 +17,7 @@ struct pipeline_tap {
 struct pipeline {
 	char **argv[PIPELINE_STEPS_MAX];   /* argv[0] is the program's path; borrowed */
 	int n;
+	int input;                         /* the first step's standard input, consumed; 0: it has none */
 	int tap_after[2];                  /* taps stand behind these steps; -1: none */
 	struct pipeline_tap tap[2];
 	/* Called about every interval_ms while it runs; may be NULL. */
@@ -27,7 +28,7 @@ struct pipeline {
 	int exit_status[PIPELINE_STEPS_MAX]; /* 128+n: died of signal n */
 };
 
-/* Runs the steps, the first with standard input from nowhere, the last with
+/* Runs the steps, the last with
  * standard output as ours, and waits for all. ST_FATAL when a program cannot
  * be started; what they return stands in exit_status. */
 enum status pipeline_run(struct pipeline *p, struct err *err);

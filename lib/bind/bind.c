@@ -137,31 +137,6 @@ static enum status close_set(struct bind *b, struct bind_set *s, struct err *err
 	return st;
 }
 
-/* Folder and name of PATH; the key of a set is folder, kind and stem. */
-static bool make_key(struct bind *b, struct str path, struct bind_name *name)
-{
-	size_t cut = path.len;
-	while (cut > 0 && path.p[cut - 1] != '/')
-		cut--;
-	struct str file = str_sub(path, cut, path.len);
-	bind_name_read(file, name);
-	buf_clear(&b->key);
-	buf_add_str(&b->key, str_sub(path, 0, cut));
-	/* An index belongs to pages and sheets alike; a thumbnail waits with the
-	 * picture it is of, under the picture's own name. */
-	if (name->kind == BIND_THUMBNAIL) {
-		buf_add_char(&b->key, '\1');
-		buf_add_str(&b->key, name->stem);
-	} else if (name->kind != BIND_NONE) {
-		buf_addz(&b->key, name->named ? "\2" : "\3");
-		buf_add_str(&b->key, name->stem);
-	} else {
-		buf_add_char(&b->key, '\1');
-		buf_add_str(&b->key, file);
-	}
-	return name->kind != BIND_NONE;
-}
-
 static enum status hold(struct bind *b, struct bind_set *s, struct str line, const struct record *rec, const struct bind_name *name, struct err *err)
 {
 	size_t before = s->bytes;
@@ -198,7 +173,7 @@ enum status bind_feed(struct bind *b, struct str line, struct err *err)
 		b->emit(b->ctx, line);
 		return ST_OK;
 	}
-	bool candidate = make_key(b, buf_str(&b->path), &name);
+	bool candidate = bind_key(buf_str(&b->path), &name, &b->key);
 	if (!candidate) {
 		/* The picture that a waiting, or coming, thumbnail is of. */
 		size_t i = find(b, buf_str(&b->key));

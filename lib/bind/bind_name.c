@@ -58,6 +58,14 @@ static bool camera(struct str stem)
 	return false;
 }
 
+static bool picture(struct str ext)
+{
+	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
+		if (str_eq_nocase(ext, str_from(pictures[i])))
+			return true;
+	return false;
+}
+
 static bool cut_char(struct str *s, char c)
 {
 	if (s->len == 0 || s->p[s->len - 1] != c)
@@ -69,7 +77,6 @@ static bool cut_char(struct str *s, char c)
 void bind_name_read(struct str name, struct bind_name *ret)
 {
 	size_t dot = name.len;
-	bool picture = false;
 	unsigned digits;
 	memset(ret, 0, sizeof *ret);
 	while (dot > 0 && name.p[dot - 1] != '.')
@@ -77,9 +84,7 @@ void bind_name_read(struct str name, struct bind_name *ret)
 	if (dot < 2)
 		return;
 	struct str ext = str_sub(name, dot, name.len), s = str_sub(name, 0, dot - 1);
-	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
-		picture |= str_eq_nocase(ext, str_from(pictures[i]));
-	if (!picture) {
+	if (!picture(ext)) {
 		if (str_eq_nocase(ext, STR("md")) && identifier(s)) {
 			ret->kind = BIND_INDEX;
 			ret->stem = s;
@@ -119,4 +124,33 @@ void bind_name_read(struct str name, struct bind_name *ret)
 		return;
 	ret->kind = BIND_PAGE;
 	ret->stem = rest;
+}
+
+bool bind_key(struct str path, struct bind_name *name, struct buf *out)
+{
+	size_t cut = path.len;
+	while (cut > 0 && path.p[cut - 1] != '/')
+		cut--;
+	struct str file = str_sub(path, cut, path.len);
+	bind_name_read(file, name);
+	buf_clear(out);
+	buf_add_str(out, str_sub(path, 0, cut));
+	/* An index belongs to pages and sheets alike; a thumbnail waits with the
+	 * picture it is of, under the picture's own name. */
+	bool set = name->kind != BIND_NONE && name->kind != BIND_THUMBNAIL;
+	buf_addz(out, !set ? "\1" : name->named ? "\2" : "\3");
+	buf_add_str(out, name->kind == BIND_NONE ? file : name->stem);
+	return name->kind != BIND_NONE;
+}
+
+bool bind_by_name(struct str path)
+{
+	struct bind_name name;
+	size_t dot = path.len, cut;
+	while (dot > 0 && path.p[dot - 1] != '.' && path.p[dot - 1] != '/')
+		dot--;
+	for (cut = path.len; cut > 0 && path.p[cut - 1] != '/';)
+		cut--;
+	bind_name_read(str_sub(path, cut, path.len), &name);
+	return name.kind != BIND_NONE || picture(str_sub(path, dot, path.len));
 }

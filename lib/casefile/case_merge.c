@@ -151,6 +151,8 @@ static enum status take(struct casefile *c, const struct casefile_actor *a, cons
 	if (s != ST_OK)
 		return s;
 	s = case_exec(c, SQL_merge, err);
+	if (s == ST_OK)
+		s = case_exec(c, SQL_merge_marks, err);
 	/* too many rows came at once to add them up one by one: casefile_settle()
 	 * adds up all of them, and until then the case is known to be half merged */
 	if (s == ST_OK)
@@ -185,6 +187,24 @@ enum status casefile_merge(struct casefile *c, const struct casefile_actor *a, c
 	enum status s = casefile_attach(c, from, err);
 	if (s == ST_OK)
 		s = take(c, a, from, err);
+	struct err ignore;
+	case_exec(c, "DETACH DATABASE other", s == ST_OK ? err : &ignore);
+	return s;
+}
+
+enum status casefile_take_marks(struct casefile *c, const char *from, struct err *err)
+{
+	enum status s = casefile_attach(c, from, err);
+	if (s == ST_OK)
+		s = case_begin(c, err);
+	if (s == ST_OK)
+		s = case_exec(c, SQL_merge_marks, err);
+	if (s == ST_OK)
+		s = case_meta_set(c, "merging", STR("1"), err);
+	if (s == ST_OK)
+		s = case_commit(c, err);
+	else
+		case_rollback(c);
 	struct err ignore;
 	case_exec(c, "DETACH DATABASE other", s == ST_OK ? err : &ignore);
 	return s;

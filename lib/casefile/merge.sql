@@ -51,12 +51,15 @@ INSERT INTO main.text(blob, bytes, digest, simhash) SELECT b.new, t.bytes, t.dig
 INSERT OR IGNORE INTO main.extraction(blob, ruleset) SELECT b.new, e.ruleset FROM other.extraction e JOIN temp.map_blob b ON b.old = e.blob;
 INSERT INTO main.picture(blob, look) SELECT b.new, p.look FROM other.picture p JOIN temp.map_blob b ON b.old = p.blob WHERE true
  ON CONFLICT (blob) DO UPDATE SET look = excluded.look WHERE excluded.look > look;
+INSERT OR IGNORE INTO main.log(origin, seq, at, who, tool, version, action, detail, prev, hash) SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM other.log;
+
+-- What people said.
+-- name: merge_marks
 INSERT OR IGNORE INTO main.mark(uid, at, who, verb, object, object_key, scope, value) SELECT uid, at, who, verb, object, object_key, scope, value FROM other.mark ORDER BY at, uid;
 INSERT INTO main.watch_list(name, kind, digest, who, at) SELECT name, kind, digest, who, at FROM other.watch_list WHERE true
  ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, digest = excluded.digest, who = excluded.who, at = excluded.at WHERE (excluded.at, excluded.digest, excluded.kind, excluded.who) > (at, digest, kind, who);
 INSERT OR IGNORE INTO main.watch_entry(list, entry, name, term)
  SELECT m.id, e.entry, e.name, e.term FROM other.watch_entry e JOIN other.watch_list l ON l.id = e.list JOIN main.watch_list m ON m.name = l.name;
-INSERT OR IGNORE INTO main.log(origin, seq, at, who, tool, version, action, detail, prev, hash) SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM other.log;
 
 -- name: rebuild_postings
 DELETE FROM posting;

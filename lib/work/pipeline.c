@@ -111,7 +111,7 @@ enum status pipeline_run(struct pipeline *p, struct err *err)
 	pid_t pid[PIPELINE_STEPS_MAX] = { 0 };
 	pthread_t thread[2];
 	struct relay r[2];
-	int threads = 0, in = open("/dev/null", O_RDONLY | O_CLOEXEC), started = 0;
+	int threads = 0, in = p->input > 0 ? p->input : open("/dev/null", O_RDONLY | O_CLOEXEC), started = 0;
 	enum status st = ST_OK;
 	if (p->n < 1 || p->n > PIPELINE_STEPS_MAX)
 		BUG("a pipeline of no or too many steps");

@@ -19,7 +19,7 @@ _sluice() {
 	fi
 }
 complete -o filenames -F _sluice sluice
-for _sluice_tool in unpack identify text bind refs record triage case search show tag watch similar report export; do
+for _sluice_tool in unpack identify text bind refs record triage case job search show tag watch similar report export; do
 	complete -o filenames -F _sluice "sluice-$_sluice_tool"
 done
 unset _sluice_tool

@@ -4,7 +4,7 @@
 # stage driver know no wing; a wing describes itself to them as a table.
 use strict; use warnings;
 my %below = (base => [], record => ['base'], store => ['base'], format => ['base']);
-my @wings = qw(unpack identify text refs casefile report bind);
+my @wings = qw(unpack identify text refs casefile report bind job);
 $below{$_} = [qw(base record store format work)] for @wings;
 $below{work} = [qw(base record store)];
 $below{cli} = [qw(base record store)];

@@ -1,0 +1,38 @@
+/* bind_deal.c - which shard a line of the stream belongs to.
+ *
+ * Cases made of shards must merge into the case that one run makes. Every stage
+ * but bind looks at one item at a time, so only bind's sets must not be torn:
+ * names that may be pages or have thumbnails are dealt by the key of their set,
+ * all else by content, so that copies meet and are read once. It is dealt after
+ * unpacking: then the members of one huge archive are shared like files of a
+ * folder. Dealing whole folders was rejected: a leak is often one folder. */
+#include <sluice/bind.h>
+
+void bind_deal_init(struct bind_deal *d, unsigned shards)
+{
+	*d = (struct bind_deal){ .shards = shards };
+	buf_init(&d->path, RECORD_BYTES_MAX);
+	buf_init(&d->key, RECORD_BYTES_MAX);
+}
+
+void bind_deal_release(struct bind_deal *d)
+{
+	buf_release(&d->path);
+	buf_release(&d->key);
+}
+
+unsigned bind_deal_line(struct bind_deal *d, struct str line)
+{
+	struct record r;
+	struct bind_name name;
+	buf_clear(&d->path);
+	if (record_look(line, &r, NULL) != ST_OK || r.type != RECORD_ITEM || !record_str(&r, "path", &d->path))
+		return d->last;
+	struct str id = record_id(&r), path = buf_str(&d->path);
+	if (bind_by_name(path)) {
+		bind_key(path, &name, &d->key);
+		id = buf_str(&d->key);
+	}
+	d->last = (unsigned)(str_hash(id.len ? id : path) % d->shards);
+	return d->last;
+}
