@@ -70,29 +70,30 @@ static int losses(struct tool *t, struct casefile *c)
 static int info(struct tool *t, int argc, char **argv)
 {
 	static const struct { const char *label, *sql; } counts[] = {
-		{ "documents", "SELECT count(*) FROM item" },
-		{ "- files", "SELECT count(*) FROM item WHERE kind = 'file'" },
-		{ "- bound of pages", "SELECT count(*) FROM item WHERE kind = 'document'" },
-		{ "- links and such", "SELECT count(*) FROM item WHERE kind NOT IN ('file', 'document')" },
-		{ "distinct contents", "SELECT count(*) FROM blob WHERE sha256 <> ''" },
-		{ "bytes", "SELECT coalesce(sum(size), 0) FROM blob" },
-		{ "texts", "SELECT count(*) FROM text" },
-		{ "unread", "SELECT count(*) FROM unread" },
-		{ "losses", "SELECT count(*) FROM error" },
-		{ "references", "SELECT count(*) FROM reference" },
-		{ "mentions", "SELECT coalesce(sum(n), 0) FROM posting" },
+#define COUNT(name) "SELECT n FROM tally WHERE what = 'count' AND name = '" name "'"
+		{ "documents", COUNT("documents") },
+		{ "- files", COUNT("files") },
+		{ "- bound of pages", COUNT("bound") },
+		{ "- links and such", "SELECT sum(CASE name WHEN 'documents' THEN n ELSE -n END) FROM tally WHERE what = 'count' AND name IN ('documents', 'files', 'bound')" },
+		{ "distinct contents", COUNT("contents") },
+		{ "bytes", COUNT("bytes") },
+		{ "texts", COUNT("texts") },
+		{ "unread", COUNT("unread") },
+		{ "losses", "SELECT coalesce(sum(files), 0) FROM tally WHERE what = 'loss'" },
+		{ "references", COUNT("references") },
+		{ "mentions", "SELECT coalesce(sum(n), 0) FROM tally WHERE what = 'kind'" },
+#undef COUNT
 		{ "targets", "SELECT count(*) FROM top_targets" },
 		{ "contracts", "SELECT count(*) FROM contracts" },
 		{ "tagged", "SELECT count(DISTINCT sha256) FROM tag" },
 		{ "log rows", "SELECT count(*) FROM log" },
 	};
 	static const struct { const char *label, *sql; } tables[] = {
-		{ "Languages", "SELECT lang AS language, count(*) AS files, sum(chars) AS chars FROM item WHERE lang IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT 12" },
-		{ "Formats", "SELECT coalesce(format, mime, 'unknown') AS format, count(*) AS files, sum(size) AS bytes, sum(chars > 0) AS read FROM item WHERE kind = 'file' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20" },
-		{ "References", "SELECT r.kind, count(DISTINCT r.id) AS \"values\", sum(p.n) AS mentions, count(DISTINCT p.blob) AS documents FROM reference r JOIN posting p ON p.reference = r.id GROUP BY 1 ORDER BY 3 DESC, 1" },
-		{ "Losses", "SELECT stage, code, count(*) AS files FROM error GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 20" },
-		{ "Coverage", "SELECT CASE WHEN chars > 0 THEN 'read by ' || coalesce(json_extract(extra, '$.text.by'), 'text') WHEN EXISTS (SELECT 1 FROM item c WHERE c.parent = i.blob) THEN 'unpacked' ELSE 'not read' END AS how, count(*) AS files,"
-			" round(100.0 * count(*) / (SELECT count(*) FROM item WHERE kind = 'file'), 1) AS percent FROM item i WHERE kind = 'file' GROUP BY 1 ORDER BY 2 DESC" },
+		{ "Languages", "SELECT name AS language, files, n AS chars FROM tally WHERE what = 'language' ORDER BY 2 DESC, 1 LIMIT 12" },
+		{ "Formats", "SELECT name AS format, files, more AS bytes, n AS read FROM tally WHERE what = 'format' ORDER BY 2 DESC, 1 LIMIT 20" },
+		{ "References", "SELECT name AS kind, more AS \"values\", n AS mentions, files AS documents FROM tally WHERE what = 'kind' ORDER BY 3 DESC, 1" },
+		{ "Losses", "SELECT substr(name, 1, instr(name, ' ') - 1) AS stage, substr(name, instr(name, ' ') + 1) AS code, files FROM tally WHERE what = 'loss' ORDER BY 3 DESC, 1, 2 LIMIT 20" },
+		{ "Coverage", "SELECT name AS how, files, round(100.0 * files / sum(files) OVER (), 1) AS percent FROM tally WHERE what = 'coverage' ORDER BY 2 DESC, 1" },
 	};
 	if (argc != 1)
 		cli_usage(&t->cli, "info takes one case file");
@@ -100,6 +101,12 @@ static int info(struct tool *t, int argc, char **argv)
 	int worst = EXIT_DONE;
 	if (t->losses) {
 		worst = losses(t, c);
+		casefile_close(c);
+		return worst;
+	}
+	struct err err = { 0 };
+	if (casefile_tally(c, &err) != ST_OK) {
+		worst = cli_status(&t->cli, ST_FATAL, &err);
 		casefile_close(c);
 		return worst;
 	}

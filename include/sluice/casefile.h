@@ -61,6 +61,10 @@ struct str case_rows_str(const struct case_rows *r, int col);
 int64_t case_rows_int(const struct case_rows *r, int col);
 double case_rows_num(const struct case_rows *r, int col);
 void case_rows_close(struct case_rows *r); /* NULL is fine */
+/* After it the table "tally" (sluice-case(5)) answers for the case as it is
+ * now: at once if a writer has counted since the last change, else once all has
+ * been counted, into a temporary table of that name. */
+enum status casefile_tally(struct casefile *c, struct err *err);
 /* First column of the first row, or DEF. */
 int64_t casefile_number(struct casefile *c, const char *sql, int64_t def);
 

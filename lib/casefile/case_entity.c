@@ -8,9 +8,9 @@
  * is joined for looking alike. Each name keeps the reason (view joined_names),
  * and a mark "split" undoes it.
  *
- * Most of a million names are joined with no other. So the first pass only
- * gathers hashes of their keys; the second writes down at once what stands
- * alone, and holds in memory what does not. */
+ * Most of a million names are joined with no other, and need no rows: the view
+ * entities shows each as itself. So a first pass only gathers hashes of all keys;
+ * the names whose hash came more than once are then looked at closely. */
 #include "case_priv.h"
 #include "fold.h"
 #include <sluice/arena.h>
@@ -27,8 +27,9 @@ struct name {
 	struct str value;       /* arena */
 	const char *why;        /* arena or static */
 	uint8_t kind;           /* index of kinds */
-	bool split;
 };
+/* What has a key: a name, or with reference 0 somebody's word about one. */
+struct seen { uint64_t hash; int64_t reference; };
 
 static const char *const kinds[] = { "organization", "party", "domain", "host", "threat-actor", "malware" };
 #define KINDS (sizeof kinds / sizeof *kinds)
@@ -52,7 +53,7 @@ struct entities {
 	struct slot *slot;      /* owned */
 	size_t slots;           /* a power of two */
 	struct buf key, other;
-	uint64_t *seen;         /* hashes of all names' keys and twice those of aliases, sorted; owned */
+	struct seen *seen;      /* owned */
 	size_t n_seen, cap_seen;
 };
 
@@ -193,7 +194,7 @@ static enum status write_name(struct entities *e, const struct name *n, const st
 		return ST_FATAL;
 	sqlite3_bind_int64(st, 1, n->reference);
 	sqlite3_bind_int64(st, 2, id);
-	bind_z(st, 3, n->split ? "split" : n->why);
+	bind_z(st, 3, n->why);
 	return case_run(e->c, st, err);
 }
 
@@ -205,56 +206,42 @@ static size_t kind_index(struct str kind)
 	return i;
 }
 
-static void see(struct entities *e, int times)
+static void see(struct entities *e, int64_t reference)
 {
-	for (; times; times--) {
-		e->seen = xgrow(e->seen, &e->cap_seen, e->n_seen + 1, sizeof *e->seen);
-		e->seen[e->n_seen++] = str_hash(buf_str(&e->key));
-	}
+	e->seen = xgrow(e->seen, &e->cap_seen, e->n_seen + 1, sizeof *e->seen);
+	e->seen[e->n_seen++] = (struct seen){ str_hash(buf_str(&e->key)), reference };
 }
 
 static int by_hash(const void *pa, const void *pb)
 {
-	const uint64_t *a = pa, *b = pb;
-	return *a < *b ? -1 : *a > *b;
+	const struct seen *a = pa, *b = pb;
+	if (a->hash != b->hash)
+		return a->hash < b->hash ? -1 : 1;
+	return a->reference < b->reference ? -1 : a->reference > b->reference;
 }
 
-/* Does no other name have that key, and no alias name it? */
-static bool is_alone(const struct entities *e, uint64_t hash)
-{
-	size_t lo = 0, hi = e->n_seen;
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (e->seen[mid] < hash)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo + 1 >= e->n_seen || e->seen[lo + 1] != hash;
-}
-
+/* A name too long for a key is joined with nothing. */
 static enum status look(struct entities *e, struct err *err)
 {
 	sqlite3_stmt *st = case_sql(e->c, Q_entity_source, err);
 	enum status s = ST_FATAL;
 	while (st && (s = case_step(e->c, st, err)) == ST_OK)
 		if (class_key(kind_index(col_str(st, 1)), col_str(st, 2), &e->key))
-			see(e, 1);
+			see(e, sqlite3_column_int64(st, 0));
 	if (s == ST_EOF && (st = case_sql(e->c, Q_entity_aliases, err)))
 		while ((s = case_step(e->c, st, err)) == ST_OK)
 			for (int i = 0; i < 2; i++)
 				if (class_key(ORGANIZATION, col_str(st, i), &e->key))
-					see(e, 2);
+					see(e, 0);
 	if (s == ST_EOF && (st = case_sql(e->c, Q_entity_hosts, err)))
 		while ((s = case_step(e->c, st, err)) == ST_OK)
 			for (int i = 0; i < 2; i++)
 				if (class_key(i ? ORGANIZATION : DOMAIN, col_str(st, i), &e->key))
-					see(e, 2);
+					see(e, 0);
 	if (e->n_seen)
 		qsort(e->seen, e->n_seen, sizeof *e->seen, by_hash);
 	return s == ST_EOF ? ST_OK : ST_FATAL;
 }
-
 static enum status count(struct entities *e, int64_t reference, uint32_t *ret, struct err *err)
 {
 	sqlite3_stmt *st = case_sql(e->c, Q_reference_count, err);
@@ -268,47 +255,60 @@ static enum status count(struct entities *e, int64_t reference, uint32_t *ret, s
 	return s == ST_FATAL ? s : ST_OK;
 }
 
-static void keep(struct entities *e, const struct name *n, size_t *keys)
+/* The names that share their key with something, in order of kind and value:
+ * which of two equal ones bears a reason must not depend on row numbers. */
+static int by_name(const void *pa, const void *pb)
 {
+	const struct name *a = pa, *b = pb;
+	return a->kind != b->kind ? str_cmp(str_from(kinds[a->kind]), str_from(kinds[b->kind])) : str_cmp(a->value, b->value);
+}
+
+static enum status fetch(struct entities *e, int64_t reference, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(e->c, Q_reference_get, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, reference);
+	enum status s = case_step(e->c, st, err);
+	if (s != ST_OK)
+		return s == ST_EOF ? ST_OK : s;
 	e->v = xgrow(e->v, &e->cap, e->n + 1, sizeof *e->v);
-	e->v[e->n] = *n;
-	e->v[e->n].up = (uint32_t)e->n;
-	e->v[e->n].value = arena_copy(&e->arena, n->value);
-	e->n++;
-	if (n->split)
-		return;
-	if (*keys * 2 >= e->slots)
-		grow(e);
-	struct slot *slot = slot_of(e, buf_str(&e->key));
-	if (slot->at) {
-		join(e, slot->at - 1, e->n - 1);
-	} else {
-		*slot = (struct slot){ str_hash(buf_str(&e->key)), (uint32_t)e->n };
-		++*keys;
-	}
+	struct name *n = &e->v[e->n++];
+	*n = (struct name){ .reference = reference, .why = "name", .kind = (uint8_t)kind_index(col_str(st, 0)), .value = arena_copy(&e->arena, col_str(st, 1)) };
+	sqlite3_reset(st);
+	return count(e, reference, &n->count, err);
 }
 
 static enum status load(struct entities *e, struct err *err)
 {
-	sqlite3_stmt *st = case_sql(e->c, Q_entity_source, err);
-	enum status s = ST_FATAL;
+	enum status s = ST_OK;
 	size_t keys = 0;
-	while (st && e->n < UINT32_MAX - 1 && (s = case_step(e->c, st, err)) == ST_OK) {
-		struct name n = { .reference = sqlite3_column_int64(st, 0), .value = col_str(st, 2), .why = "name",
-			.kind = (uint8_t)kind_index(col_str(st, 1)), .split = sqlite3_column_int(st, 3) != 0 };
-		bool whole = class_key(n.kind, n.value, &e->key);
-		/* a name too long for a key is joined with nothing, as one that was split off */
-		bool alone = n.split || !whole || is_alone(e, str_hash(buf_str(&e->key)));
-		if (alone && class_of(n.kind) == DOMAIN)
-			continue; /* a host is no entity of its own */
-		if (alone)
-			s = write_name(e, &n, &n, err);
-		else if ((s = count(e, n.reference, &n.count, err)) == ST_OK)
-			keep(e, &n, &keys);
-		if (s != ST_OK)
-			return s;
+	for (size_t i = 0, j; s == ST_OK && i < e->n_seen; i = j) {
+		for (j = i + 1; j < e->n_seen && e->seen[j].hash == e->seen[i].hash; j++)
+			;
+		for (size_t k = i; s == ST_OK && j - i > 1 && k < j && e->n < UINT32_MAX - 1; k++)
+			if (e->seen[k].reference)
+				s = fetch(e, e->seen[k].reference, err);
 	}
-	return s == ST_EOF ? ST_OK : ST_FATAL;
+	free(e->seen);
+	e->seen = NULL;
+	if (e->n)
+		qsort(e->v, e->n, sizeof *e->v, by_name);
+	for (size_t i = 0; s == ST_OK && i < e->n; i++) {
+		e->v[i].up = (uint32_t)i;
+		if (!class_key(e->v[i].kind, e->v[i].value, &e->key))
+			continue;
+		if (keys * 2 >= e->slots)
+			grow(e);
+		struct slot *slot = slot_of(e, buf_str(&e->key));
+		if (slot->at) {
+			join(e, slot->at - 1, i);
+		} else {
+			*slot = (struct slot){ str_hash(buf_str(&e->key)), (uint32_t)i + 1 };
+			keys++;
+		}
+	}
+	return s;
 }
 
 static enum status aliases(struct entities *e, struct err *err)
@@ -428,9 +428,13 @@ enum status case_entities(struct casefile *c, struct err *err)
 		s = aliases(&e, err);
 	if (s == ST_OK)
 		s = hosts(&e, err);
+	uint32_t *size = xcalloc(e.n + 1, sizeof *size);
+	for (size_t i = 0; i < e.n; i++)
+		size[root(&e, i)]++;
 	for (size_t i = 0; s == ST_OK && i < e.n; i++)
-		if (class_of(e.v[i].kind) != DOMAIN || root(&e, i) != i)
+		if (size[root(&e, i)] > 1)
 			s = write_name(&e, &e.v[i], &e.v[root(&e, i)], err);
+	free(size);
 	arena_release(&e.arena);
 	buf_release(&e.key);
 	buf_release(&e.other);

@@ -25,6 +25,7 @@ static enum status put_error(struct recorder *r, int64_t blob, const struct str 
 		return s;
 	if (sqlite3_changes(r->c->db)) {
 		r->counts.added++;
+		r->changed = true;
 		return case_sum_add(r->c, SUM_ERROR, sqlite3_last_insert_rowid(r->c->db), err);
 	}
 	/* the same loss told twice with different details: one of them, whichever came first */

@@ -88,6 +88,8 @@ static enum status derive(struct casefile *c, struct err *err)
 		s = case_entities(c, err);
 	if (s == ST_OK)
 		s = case_similar(c, err);
+	if (s == ST_OK)
+		s = case_tally(c, err);
 	return s;
 }
 

@@ -143,6 +143,8 @@ enum status case_changed(struct casefile *c, struct err *err);
 /* Within a transaction: all that follows has just been made anew. */
 enum status case_settled(struct casefile *c, struct err *err);
 
+/* --- case_tally.c: counts for `case info`; within a transaction */
+enum status case_tally(struct casefile *c, struct err *err);
 /* --- case_rank.c: priorities of all documents; within a transaction */
 enum status case_rank(struct casefile *c, struct err *err);
 /* --- case_mark.c, case_entity.c, case_similar.c, case_watch.c: derived tables

@@ -1,5 +1,5 @@
 /* case_settle.c - what follows from evidence, texts and mentions: watchlist
- * hits, priorities, entities, clusters.
+ * hits, priorities, entities, clusters, counts.
  *
  * Each is a function of the whole case, so it is made anew, not patched; that
  * takes seconds for a million documents and must be done once, not once a
@@ -18,7 +18,7 @@ static enum status watch(struct casefile *c, struct err *err)
 	return case_watch(c, NULL, err);
 }
 
-static enum status (*const steps[])(struct casefile *c, struct err *err) = { watch, case_rank, case_entities, case_similar };
+static enum status (*const steps[])(struct casefile *c, struct err *err) = { watch, case_rank, case_entities, case_similar, case_tally };
 
 enum status case_changed(struct casefile *c, struct err *err)
 {
@@ -35,11 +35,26 @@ static enum status number(struct casefile *c, const char *key, int64_t *ret, str
 	return s == ST_FATAL ? s : ST_OK;
 }
 
-static enum status set_settled(struct casefile *c, int64_t n, struct err *err)
+static enum status set_number(struct casefile *c, const char *key, int64_t n, struct err *err)
 {
 	char text[24];
 	snprintf(text, sizeof text, "%lld", (long long)n);
-	return case_meta_set(c, "settled", str_from(text), err);
+	return case_meta_set(c, key, str_from(text), err);
+}
+
+static enum status set_settled(struct casefile *c, int64_t n, struct err *err)
+{
+	return set_number(c, "settled", n, err);
+}
+
+/* A verdict changes none of the counts. */
+static enum status same_tally(struct casefile *c, struct err *err)
+{
+	int64_t changes, tallied;
+	enum status s = number(c, "changes", &changes, err);
+	if (s == ST_OK)
+		s = number(c, "tallied", &tallied, err);
+	return s == ST_OK && tallied + 1 == changes ? set_number(c, "tallied", changes, err) : s;
 }
 
 enum status case_settled(struct casefile *c, struct err *err)
@@ -77,8 +92,12 @@ static enum status counts(struct casefile *c, int64_t *ret_changes, int64_t *ret
 
 enum status case_settle(struct casefile *c, struct err *err)
 {
-	int64_t changes, settled;
+	int64_t changes, settled, tallied;
 	enum status s = counts(c, &changes, &settled, err);
+	if (s == ST_OK)
+		s = number(c, "tallied", &tallied, err);
+	if (s == ST_OK && changes == settled && changes != tallied)
+		return in_transaction(c, case_tally, 0, err); /* an older program settled */
 	if (s != ST_OK || changes == settled)
 		return s;
 	for (size_t i = 0; s == ST_OK && i < sizeof steps / sizeof *steps; i++)
@@ -94,6 +113,8 @@ enum status case_settle_verdicts(struct casefile *c, struct err *err)
 		s = in_transaction(c, case_rank, 0, err);
 	if (s == ST_OK)
 		s = in_transaction(c, case_entities, 0, err);
+	if (s == ST_OK)
+		s = in_transaction(c, same_tally, 0, err);
 	/* more than the verdict was waiting: that stays to be done */
 	return s == ST_OK && settled + 1 == changes ? in_transaction(c, NULL, changes, err) : s;
 }

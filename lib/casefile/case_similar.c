@@ -1,6 +1,6 @@
 /* case_similar.c - documents whose texts are the same, or nearly.
  *
- * Fingerprints that differ in at most DISTANCE_MAX of 64 bits agree wholly in
+ * Fingerprints that differ in at most SIMHASH_NEAR of 64 bits agree wholly in
  * at least one of BANDS parts (pigeonhole), so only documents that share a part
  * are compared. Each cluster is named by its longest text; a document joins
  * only when it is near that one, so that no chain of small steps leads from one
@@ -10,7 +10,6 @@
 
 #include <stdlib.h>
 
-#define DISTANCE_MAX 5
 #define BANDS 6          /* of 10 or 11 bits */
 #define BUCKET_MAX 4000  /* fingerprints that share a part: beyond it only the first are compared */
 
@@ -89,7 +88,7 @@ static void bucket(struct docs *d, const struct band *b, size_t n)
 		for (size_t k = 0; k < i; k++) {
 			const struct doc *y = &d->v[b[k].doc];
 			int dist = simhash_distance(x->sim, y->sim);
-			if (y->rep != b[k].doc || dist > DISTANCE_MAX || (x->rep != b[i].doc && x->distance <= dist))
+			if (y->rep != b[k].doc || dist > SIMHASH_NEAR || (x->rep != b[i].doc && x->distance <= dist))
 				continue;
 			x->rep = b[k].doc;
 			x->distance = dist;

@@ -285,6 +285,8 @@ enum status casefile_watchlist(struct casefile *c, const struct casefile_actor *
 	if (s == ST_OK)
 		s = case_rank(c, err);
 	if (s == ST_OK)
+		s = case_tally(c, err);
+	if (s == ST_OK)
 		s = case_log_add(c, a, n ? "watch" : "unwatch", buf_str(&d), err);
 	buf_release(&d);
 	if (s == ST_OK)

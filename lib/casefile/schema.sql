@@ -170,7 +170,8 @@ CREATE TABLE IF NOT EXISTS text_part (
   body TEXT NOT NULL,
   UNIQUE (blob, seq)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS text_by_digest ON text(digest);
+-- nothing asks by digest: an index of hashes only costs
+DROP INDEX IF EXISTS text_by_digest;
 
 -- Full-text indexes, rowid = text_part.id and item.id. They hold words as
 -- they are and Chinese as pairs of characters, written by us and cut by the
@@ -261,6 +262,17 @@ CREATE TABLE IF NOT EXISTS entity_name (
   why TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS entity_name_by_entity ON entity_name(entity);
+
+-- How much there is, counted when a writer ended (meta: tallied): numbers by
+-- what is counted (count, kind, language, format, coverage, loss) and name.
+CREATE TABLE IF NOT EXISTS tally (
+  what TEXT NOT NULL,
+  name TEXT NOT NULL,
+  files INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  more INTEGER NOT NULL,
+  PRIMARY KEY (what, name)
+) STRICT, WITHOUT ROWID;
 
 -- Near-duplicates: each cluster is named by its representative.
 CREATE TABLE IF NOT EXISTS twin (

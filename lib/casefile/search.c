@@ -9,8 +9,10 @@
  * Several cases (the shards of one too large for a file) answer as one: each
  * yields its hits best first, and the best of their heads is shown next. bm25
  * weighs a word by its case, so shards that are alike are ranked alike; a
- * document that stands in several is shown once. */
+ * document that stands in several is shown once, and so are near-duplicates:
+ * within a case its clusters tell, across cases the fingerprints of the texts. */
 #include "intern.h"
+#include "simhash.h"
 #include "snippet.h"
 
 #include <math.h>
@@ -22,6 +24,8 @@
 #define SNIPPET_DEFAULT 160
 #define PRIORITY_WEIGHT 0.25 /* a document that names ten targets wins over one with the word a few times more */
 
+/* A text by its digest and, if it is long enough, its fingerprint. */
+struct look { uint64_t digest, sim; bool has_sim; const void *from; /* its case */ };
 struct candidate { int64_t blob, part; double rank, order; };
 
 /* One case's part of a search. */
@@ -35,6 +39,7 @@ struct run {
 	size_t n_parts, cap_parts;
 	struct intern clusters;  /* shown already */
 	sqlite3_stmt *row, *place; /* of the candidate at hand; owned */
+	struct look look;        /* of the head; digest 0: no text */
 	struct search_hit hit;   /* the head: looked up, not shown yet */
 	struct buf snippet;
 	bool has_hit;
@@ -238,6 +243,8 @@ static void advance(struct run *r)
 		r->hit = (struct search_hit){ .start = -1, .rank = cand->rank, .id = col_str(st, 0), .priority = sqlite3_column_double(st, 1),
 			.twins = cluster && !r->opt->twins ? sqlite3_column_int64(st, 3) : 0, .tags = col_str(st, 4), .reasons = col_str(st, 6),
 			.casefile = r->c->path };
+		struct str digest = col_str(st, 7);
+		r->look = (struct look){ digest.p ? str_hash(digest) : 0, (uint64_t)sqlite3_column_int64(st, 8), sqlite3_column_type(st, 8) != SQLITE_NULL, r };
 		sqlite3_reset(r->place);
 		sqlite3_bind_int64(r->place, 1, cand->blob);
 		if (sqlite3_step(r->place) == SQLITE_ROW) {
@@ -264,12 +271,23 @@ static bool before(const struct run *a, const struct run *b, bool ordered)
 	return x < y || (x <= y && str_cmp(a->hit.id, b->hit.id) < 0);
 }
 
+/* Was the text, or nearly the same one, shown from another case? */
+static bool is_near(const struct look *shown, size_t n, const struct look *x)
+{
+	for (size_t i = 0; x->digest && i < n; i++)
+		if (shown[i].from != x->from && (shown[i].digest == x->digest || (x->has_sim && shown[i].has_sim && simhash_distance(x->sim, shown[i].sim) <= SIMHASH_NEAR)))
+			return true;
+	return false;
+}
+
 static enum status show_all(struct run *runs, size_t n, bool ordered, search_fn *fn, void *ctx)
 {
 	const struct search_options *o = runs->opt;
 	struct intern ids;
 	enum status s = ST_OK;
 	int64_t left = o->limit, skip = o->offset;
+	struct look *shown = NULL;
+	size_t n_shown = 0, cap_shown = 0;
 	intern_init(&ids, 0);
 	for (size_t i = 0; i < n; i++)
 		advance(&runs[i]);
@@ -280,7 +298,12 @@ static enum status show_all(struct run *runs, size_t n, bool ordered, search_fn 
 				best = &runs[i];
 		if (!best)
 			break;
-		if (!(n > 1 && seen(&ids, best->hit.id)) && skip-- <= 0) {
+		bool again = n > 1 && (seen(&ids, best->hit.id) || (!o->twins && is_near(shown, n_shown, &best->look)));
+		if (!again && n > 1) {
+			shown = xgrow(shown, &cap_shown, n_shown + 1, sizeof *shown);
+			shown[n_shown++] = best->look;
+		}
+		if (!again && skip-- <= 0) {
 			const struct candidate *cand = &best->cand[best->at - 1];
 			snippet(best, cand->blob, cand->part, &best->hit);
 			s = fn(ctx, &best->hit);
@@ -289,14 +312,15 @@ static enum status show_all(struct run *runs, size_t n, bool ordered, search_fn 
 		advance(best);
 	}
 	intern_release(&ids);
+	free(shown);
 	return s == ST_FATAL ? ST_OK : s; /* the caller's output failed: it knows */
 }
 
 static enum status prepare_rows(struct run *r, struct err *err)
 {
 	static const char row[] = "SELECT b.sha256, coalesce(p.score, 0), t.cluster, (SELECT count(*) - 1 FROM twin u WHERE u.cluster = t.cluster),"
-		" (SELECT group_concat(g.tag, ' ') FROM tag g WHERE g.sha256 = b.sha256), EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.part_of IS NULL), p.reasons"
-		" FROM blob b LEFT JOIN priority p ON p.blob = b.id LEFT JOIN twin t ON t.blob = b.id WHERE b.id = ?1";
+		" (SELECT group_concat(g.tag, ' ') FROM tag g WHERE g.sha256 = b.sha256), EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.part_of IS NULL), p.reasons, x.digest, x.simhash"
+		" FROM blob b LEFT JOIN text x ON x.blob = b.id LEFT JOIN priority p ON p.blob = b.id LEFT JOIN twin t ON t.blob = b.id WHERE b.id = ?1";
 	static const char place[] = "SELECT path, mime, format, lang, chars, pages, count(*) OVER () FROM item WHERE blob = ?1 ORDER BY path LIMIT 1";
 	if (sqlite3_prepare_v2(r->c->db, row, -1, &r->row, NULL) != SQLITE_OK || sqlite3_prepare_v2(r->c->db, place, -1, &r->place, NULL) != SQLITE_OK)
 		return case_fail(r->c, err);

@@ -5,6 +5,7 @@
 #include <sluice/str.h>
 
 #define SIMHASH_SHINGLE 4       /* words or Chinese characters a shingle */
+#define SIMHASH_NEAR 5          /* bits in which near-duplicates may differ */
 #define SIMHASH_WORDS_MIN 24    /* shorter texts have no fingerprint */
 
 struct simhash {

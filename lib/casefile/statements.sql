@@ -172,11 +172,12 @@ DELETE FROM entity_name
 -- name: entity_clear2
 DELETE FROM entity
 -- name: entity_source
-SELECT r.id, r.kind, r.value, r.kind || ':' || r.value IN (SELECT m.object_key FROM mark m WHERE m.object = 'reference' AND m.verb = 'split')
- FROM reference r WHERE (r.kind IN ('organization', 'party', 'threat-actor', 'malware')
+SELECT r.id, r.kind, r.value FROM reference r WHERE (r.kind IN ('organization', 'party', 'threat-actor', 'malware')
   OR r.kind IN ('domain', 'host') AND r.value IN (SELECT host FROM target WHERE host IS NOT NULL AND name IS NOT NULL))
- AND r.kind || ':' || r.value NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'reference' AND v.scope = '' AND v.verdict = 'rejected')
- ORDER BY r.kind, r.value
+ AND (NOT EXISTS (SELECT 1 FROM verdict) OR r.kind || ':' || r.value NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'reference' AND v.scope = '' AND v.verdict = 'rejected'))
+ AND (NOT EXISTS (SELECT 1 FROM mark) OR r.kind || ':' || r.value NOT IN (SELECT m.object_key FROM mark m WHERE m.object = 'reference' AND m.verb = 'split'))
+-- name: reference_get
+SELECT kind, value FROM reference WHERE id = ?1
 -- name: reference_count
 SELECT sum(n) FROM posting WHERE reference = ?1
 -- name: entity_aliases
@@ -199,3 +200,20 @@ SELECT t.blob, b.sha256, t.digest, t.simhash, t.bytes FROM text t JOIN blob b ON
 DELETE FROM twin
 -- name: twin_add
 INSERT INTO twin(blob, cluster, how, likeness) VALUES (?1, ?2, ?3, ?4)
+-- name: tally_temporary
+CREATE TEMP TABLE IF NOT EXISTS tally (what TEXT NOT NULL, name TEXT NOT NULL, files INTEGER NOT NULL, n INTEGER NOT NULL, more INTEGER NOT NULL, PRIMARY KEY (what, name)) STRICT, WITHOUT ROWID
+-- name: tally_clear
+DELETE FROM tally
+-- name: tally_put
+INSERT INTO tally(what, name, files, n, more) VALUES (?1, ?2, ?3, ?4, ?5)
+ ON CONFLICT (what, name) DO UPDATE SET files = files + excluded.files, n = n + excluded.n, more = more + excluded.more
+-- name: tally_items
+SELECT kind, lang, coalesce(format, mime, 'unknown'), CASE WHEN kind <> 'file' THEN '' WHEN chars > 0 THEN 'read by ' || coalesce(json_extract(extra, '$.text.by'), 'text')
+ WHEN EXISTS (SELECT 1 FROM item c WHERE c.parent = i.blob) THEN 'unpacked' ELSE 'not read' END, size, chars FROM item i
+-- name: tally_references
+SELECT id, kind FROM reference
+-- name: tally_kinds
+INSERT INTO tally(what, name, files, n, more)
+ SELECT 'kind', r.kind, count(DISTINCT p.blob), sum(p.n), count(DISTINCT r.id) FROM reference r JOIN posting p ON p.reference = r.id GROUP BY r.kind
+-- name: tally_losses
+INSERT INTO tally(what, name, files, n, more) SELECT 'loss', stage || ' ' || code, count(*), 0, 0 FROM error GROUP BY 1, 2

@@ -9,6 +9,7 @@ DROP VIEW IF EXISTS top_targets;
 DROP VIEW IF EXISTS contracts;
 DROP VIEW IF EXISTS "references";
 DROP VIEW IF EXISTS entities;
+DROP VIEW IF EXISTS lone_names;
 DROP VIEW IF EXISTS joined_names;
 DROP VIEW IF EXISTS losses;
 DROP VIEW IF EXISTS unread;
@@ -92,13 +93,25 @@ FROM contract c JOIN blob b ON b.id = c.blob
 WHERE coalesce(v.verdict, '') <> 'rejected'
   AND NOT EXISTS (SELECT 1 FROM verdict d WHERE d.object = 'contract' AND d.object_key = coalesce(c.number, c.title, c.project, '') AND d.scope = b.sha256 AND d.verdict = 'rejected');
 
+-- Names that stand for one body; most stand alone and have no rows in entity.
 CREATE VIEW entities AS
 SELECT e.name, e.kind, count(DISTINCT n.reference) AS names, count(DISTINCT p.blob) AS documents, sum(p.n) AS mentions,
   json_group_array(DISTINCT r.kind || ':' || r.value) AS aliases,
   (SELECT group_concat(DISTINCT q.role) FROM posting q JOIN entity_name o ON o.reference = q.reference WHERE o.entity = e.id) AS roles
 FROM entity e JOIN entity_name n ON n.entity = e.id JOIN reference r ON r.id = n.reference
   JOIN posting p ON p.reference = r.id
-GROUP BY e.id;
+GROUP BY e.id
+UNION ALL
+SELECT l.name, l.kind, 1, count(*), sum(p.n), json_array(l.of_kind || ':' || l.name), group_concat(DISTINCT p.role)
+FROM lone_names l JOIN posting p ON p.reference = l.reference
+GROUP BY l.reference;
+
+CREATE VIEW lone_names AS
+SELECT r.value AS name, CASE r.kind WHEN 'party' THEN 'organization' ELSE r.kind END AS kind, r.kind AS of_kind, r.id AS reference
+FROM reference r
+WHERE r.kind IN ('organization', 'party', 'threat-actor', 'malware')
+  AND NOT EXISTS (SELECT 1 FROM entity_name n WHERE n.reference = r.id)
+  AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'reference' AND v.object_key = r.kind || ':' || r.value AND v.scope = '' AND v.verdict = 'rejected');
 
 CREATE VIEW joined_names AS
 SELECT e.name AS entity, e.kind, r.kind AS of_kind, r.value AS name, n.why

@@ -278,7 +278,7 @@ enum status export_ftm(struct export *x)
 		{ "SELECT name, kind FROM entities WHERE kind = 'organization' ORDER BY name", entity },
 		{ "SELECT name, country, sector, (SELECT max(what) FROM targets t WHERE t.name = k.name), (SELECT group_concat(DISTINCT t.item || '') FROM targets t WHERE coalesce(t.name, t.host) = k.name) FROM top_targets k ORDER BY name", target },
 		{ "SELECT coalesce(title, project), number, party_a, party_b, amount, currency, signed, item FROM contracts ORDER BY 1, 2, 3, 4, 8", contract },
-		{ "SELECT DISTINCT kind, value, item, (SELECT e.name FROM reference r JOIN entity_name n ON n.reference = r.id JOIN entity e ON e.id = n.entity AND e.kind = 'organization' WHERE r.kind = m.kind AND r.value = m.value) FROM mentions m WHERE kind IN ('organization', 'party', 'email', 'phone') ORDER BY item, kind, value", mention },
+		{ "SELECT DISTINCT kind, value, item, CASE WHEN kind IN ('organization', 'party') THEN coalesce((SELECT e.name FROM reference r JOIN entity_name n ON n.reference = r.id JOIN entity e ON e.id = n.entity WHERE r.kind = m.kind AND r.value = m.value), value) END FROM mentions m WHERE kind IN ('organization', 'party', 'email', 'phone') ORDER BY item, kind, value", mention },
 	};
 	enum status s = ST_OK;
 	for (size_t i = 0; s == ST_OK && i < sizeof parts / sizeof *parts; i++)

@@ -12,7 +12,8 @@
 	" UNION ALL SELECT name, 'organization', NULL FROM entities WHERE kind = 'organization') WHERE name IS NOT NULL AND name <> '' GROUP BY name ORDER BY name"
 #define EDGES_SQL \
 	"WITH n(name, item) AS (SELECT DISTINCT coalesce(name, host), item FROM targets UNION SELECT party_a, item FROM contracts UNION SELECT party_b, item FROM contracts" \
-	" UNION SELECT e.name, b.sha256 FROM entity e JOIN entity_name m ON m.entity = e.id JOIN posting p ON p.reference = m.reference JOIN blob b ON b.id = p.blob WHERE e.kind = 'organization')," \
+	" UNION SELECT e.name, b.sha256 FROM entity e JOIN entity_name m ON m.entity = e.id JOIN posting p ON p.reference = m.reference JOIN blob b ON b.id = p.blob WHERE e.kind = 'organization'" \
+	" UNION SELECT l.name, b.sha256 FROM lone_names l JOIN posting p ON p.reference = l.reference JOIN blob b ON b.id = p.blob WHERE l.kind = 'organization')," \
 	" g AS (SELECT * FROM n WHERE name IS NOT NULL AND name <> '' AND item IN (SELECT item FROM n GROUP BY item HAVING count(*) <= " GROUP_MAX "))" \
 	" SELECT a.name, b.name, count(*) FROM g a JOIN g b ON b.item = a.item AND b.name > a.name GROUP BY 1, 2 ORDER BY 1, 2"
 

@@ -105,4 +105,21 @@ mail() { printf '{"sluice":1,"type":"ref","item":"%064d","kind":"email","value":
 { one 1 same; one 2 new; one 7 edited; one 8 come; one 5 twice; one 6 twice; mail 1 a@b.example; mail 8 e@f.example; } | "$b/sluice-record" d2.db
 is "$("$b/sluice-case" diff --json d1.db d2.db | jq -r 'select(.path) | .change + " " + .path' | tr '\n' ';')" 'appeared come;changed edited;vanished gone;moved old -> new;' 'diff: appeared, changed, vanished, moved; what is there twice is no change'
 is "$("$b/sluice-case" diff --json d1.db d2.db | jq -r 'select(.kind) | "\(.change) \(.value) \(.documents_were) \(.documents_now)"' | tr '\n' ';')" 'changed a@b.example 2 1;vanished c@d.example 1 0;appeared e@f.example 0 1;' 'diff: references, and in how many documents'
+# what info tells is counted when a writer ends, and anew when the case has changed since
+perl "$here/make_stream.pl" t.store 30 > t.jsonl; "$b/sluice-record" t.db < t.jsonl
+is "$(q t.db "SELECT (SELECT n FROM tally WHERE what = 'count' AND name = 'documents') = (SELECT count(*) FROM item)")" 1 'tallied'
+"$b/sluice-case" info t.db > kept; "$b/sluice-case" info --json t.db > kept.json
+sqlite3 t.db "UPDATE meta SET value = value + 1 WHERE key = 'changes'; UPDATE tally SET n = 4711, files = 4711"
+"$b/sluice-case" info t.db | diff kept - > out; ok $? 'info counts what no writer has counted'
+"$b/sluice-case" info --json t.db | diff kept.json - > out; ok $? 'in JSON too'
+grep -q 4711 kept; [ $? -ne 0 ]; ok $? 'and believes no old count'
+is "$(jq -r '[.documents, .files, .mentions, .references, .unread, .bytes] | @tsv' kept.json)" "$(sqlite3 -separator "$(printf '\t')" t.db "SELECT (SELECT count(*) FROM item), (SELECT count(*) FROM item WHERE kind = 'file'), (SELECT count(*) FROM mention), (SELECT count(*) FROM reference), (SELECT count(*) FROM unread), (SELECT sum(size) FROM blob)")" 'the counts are right'
+"$b/sluice-record" t.db < t.jsonl; "$b/sluice-tag" --reject email:nobody@x.example t.db
+is "$(q t.db "SELECT count(DISTINCT value) FROM meta WHERE key IN ('changes', 'settled', 'tallied')")" 1 'the next writer counts, and a verdict changes nothing'
+# more kinds than there are numbers for: SQLite counts
+perl -e 'for (1 .. 300) { printf qq({"sluice":1,"type":"ref","item":"%064x","path":"k","kind":"own-%d","value":"v%d","start":1,"end":2,"by":"me"}\n), $_ % 7, $_, $_ % 3 }' | "$b/sluice-record" k.db
+is "$(q k.db "SELECT count(*) || ' ' || sum(n) || ' ' || sum(more) || ' ' || sum(files) FROM tally WHERE what = 'kind'")" '300 300 300 300' 'three hundred kinds'
+# a name that stands alone has no rows; the view shows it all the same
+is "$(q t.db "SELECT count(*) FROM entity_name WHERE entity IN (SELECT entity FROM entity_name GROUP BY 1 HAVING count(*) = 1)")" 0 'no entity of one name'
+is "$(q t.db "SELECT sum(names) FROM entities WHERE kind = 'organization'")" "$(q t.db "SELECT count(*) FROM reference WHERE kind IN ('organization', 'party')")" 'but each name in the view'
 finish

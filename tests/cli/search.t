@@ -46,6 +46,9 @@ done
 "$b/sluice-search" --json -n 100 one.db 外交部 | jq -r .id | sort > want; "$b/sluice-search" --json -n 100 part.??.db 外交部 | jq -r .id | sort | diff want - > out; ok $? 'by relevance the same documents'
 "$b/sluice-search" -l -n 2 --skip 1 --sort path part.??.db 外交部 > out; "$b/sluice-search" -l --sort path one.db 外交部 | sed -n 2,3p | diff - out > d; ok $? 'the second and third'
 is "$("$b/sluice-search" -l one.db one.db ministry | wc -l | tr -d ' ')" 1 'what stands in two is shown once'
+for x in a b; do grep -v "long-[^$x].txt" m.jsonl > long-$x.jsonl; "$b/sluice-record" long-$x.db < long-$x.jsonl; done
+is "$("$b/sluice-search" -l long-a.db long-b.db 协议的约定 | wc -l | tr -d ' ')" 1 'near-duplicates in two cases are one'
+is "$("$b/sluice-search" -l --all long-a.db long-b.db 协议的约定 | wc -l | tr -d ' ')" 2 'but with --all'
 "$b/sluice-search" --json part.??.db ministry | jq -e '.case | test("^part")' > out; ok $? 'the case is told'
 "$b/sluice-search" part.??.db ministry | grep -q ' in part' ; ok $? 'and printed'
 "$b/sluice-search" --json c.db ministry | grep -q '"case"'; is $? 1 'not for one alone'
