@@ -6,6 +6,8 @@
  * merged cells come out as what they are. */
 #include "text/image_rules.h"
 
+#include "text/ocr_page.h"
+
 #include <stdlib.h>
 
 /* Light grey rules of spreadsheets are some forty darker than their ground. */
@@ -19,6 +21,8 @@
 #define RULE_REACH_LESS 3
 /* Ends and crossings may miss each other by so many pixels. */
 #define NEAR 5
+/* Darker than this is a dark page. */
+#define GROUND_DARK 100
 
 struct rule {
 	int a0, a1;      /* from and to along the rule */
@@ -32,20 +36,29 @@ struct rules {
 	size_t n, cap;
 };
 
+/* The page; a dark one is looked at as its negative. */
+struct view {
+	const uint8_t *rgb;
+	size_t stride;
+	int width, height;
+	bool dark;
+};
+
 static int clamp(int v, int max)
 {
 	return v < 0 ? 0 : v > max ? max : v;
 }
 
-static int value(const struct ocr_picture *pic, int along, int across, bool vertical)
+static int value(const struct view *pic, int along, int across, bool vertical)
 {
 	const uint8_t *p = pic->rgb + (size_t)(vertical ? along : across) * pic->stride + 3 * (size_t)(vertical ? across : along);
-	return (p[0] * 2 + p[1] * 5 + p[2]) >> 3;
+	int v = (p[0] * 2 + p[1] * 5 + p[2]) >> 3;
+	return pic->dark ? 255 - v : v;
 }
 
 /* A rule is darker, or lighter, than what lies on both its sides: the edge of
  * a coloured field is not. */
-static bool ridge_at(const struct ocr_picture *pic, int along, int across, int reach, bool vertical)
+static bool ridge_at(const struct view *pic, int along, int across, int reach, bool vertical)
 {
 	int most = (vertical ? pic->width : pic->height) - 1, v = value(pic, along, across, vertical);
 	int a = v - value(pic, along, clamp(across - reach, most), vertical), b = v - value(pic, along, clamp(across + reach, most), vertical);
@@ -54,14 +67,14 @@ static bool ridge_at(const struct ocr_picture *pic, int along, int across, int r
 
 /* A letter may stand just where the ground is looked for: nearer then. Only
  * for dark rules: the light between letters is everywhere. */
-static bool dark_ridge(const struct ocr_picture *pic, int along, int across, int reach, bool vertical)
+static bool dark_ridge(const struct view *pic, int along, int across, int reach, bool vertical)
 {
 	int most = (vertical ? pic->width : pic->height) - 1, v = value(pic, along, across, vertical) + RULE_DIFFERENCE;
 	return (value(pic, along, clamp(across - reach, most), vertical) > v && value(pic, along, clamp(across + reach, most), vertical) > v) ||
 	       (value(pic, along, clamp(across - RULE_REACH_LESS, most), vertical) > v && value(pic, along, clamp(across + RULE_REACH_LESS, most), vertical) > v);
 }
 
-static bool ridge(const struct ocr_picture *pic, int along, int across, int reach, bool vertical)
+static bool ridge(const struct view *pic, int along, int across, int reach, bool vertical)
 {
 	return ridge_at(pic, along, across, reach, vertical) || dark_ridge(pic, along, across, reach, vertical);
 }
@@ -69,7 +82,7 @@ static bool ridge(const struct ocr_picture *pic, int along, int across, int reac
 /* The rule's end from AT in direction DIR. Where another rule crosses, both its
  * sides are as dark as it is: as long as that is no longer than a rule is
  * thick, a dark rule goes on. */
-static int run_end(const struct ocr_picture *pic, int at, int across, int reach, bool vertical, int dir)
+static int run_end(const struct view *pic, int at, int across, int reach, bool vertical, int dir)
 {
 	int along = vertical ? pic->height : pic->width, end = at;
 	while (end + dir >= 0 && end + dir < along) {
@@ -104,7 +117,7 @@ static void add_run(struct rules *rs, size_t *open, size_t *n_open, int a0, int 
 	open[(*n_open)++] = rs->n++;
 }
 
-static void find_rules(const struct ocr_picture *pic, struct rules *rs, int least, int reach, bool vertical)
+static void find_rules(const struct view *pic, struct rules *rs, int least, int reach, bool vertical)
 {
 	int along = vertical ? pic->height : pic->width, across = vertical ? pic->width : pic->height;
 	size_t *open = xmalloc(RULES_MAX * sizeof *open), n_open = 0;
@@ -236,23 +249,52 @@ static void add_table(const struct rules *rs, int table, struct frames *out)
 	free(y);
 }
 
+/* A rule runs from one upright rule to another; what is short and does not is
+ * a dash, or the stroke of a letter. */
+static size_t drop_dashes(struct rules *rs, int least)
+{
+	size_t n = 0, all = rs->n;
+	for (size_t i = 0; i < all; i++) {
+		struct rule r = rs->r[i];
+		bool begins = false, ends = false;
+		if (!r.vertical && r.a1 - r.a0 < least) {
+			for (size_t k = 0; k < all && !(begins && ends); k++) {
+				const struct rule *v = &rs->r[k];
+				if (!v->vertical || v->a0 > r.b1 + NEAR || v->a1 < r.b0 - NEAR)
+					continue;
+				begins |= v->b1 >= r.a0 - NEAR && v->b0 <= r.a0 + NEAR;
+				ends |= v->b1 >= r.a1 - NEAR && v->b0 <= r.a1 + NEAR;
+			}
+			if (!begins || !ends)
+				rs->r[i].table = -1;
+		}
+	}
+	for (size_t i = 0; i < all; i++)
+		if (rs->r[i].table >= 0)
+			rs->r[n++] = rs->r[i];
+	rs->n = n;
+	return n;
+}
+
 size_t image_rules_frames(const struct ocr_picture *pic, float line_height, struct layout_frame **ret)
 {
 	struct rules rs = { .n = 0 };
 	struct frames out = { .n = 0 };
 	int least = (int)(line_height * RULE_LENGTH), reach = (int)(line_height * RULE_REACH);
+	struct view view = { .rgb = pic->rgb, .stride = pic->stride, .width = pic->width, .height = pic->height, .dark = ocr_page_ground(pic) < GROUND_DARK };
 	*ret = NULL;
 	if (least < 12)
 		least = 12;
 	if (reach < RULE_REACH_MIN)
 		reach = RULE_REACH_MIN;
-	find_rules(pic, &rs, least * 2, reach, false);
-	find_rules(pic, &rs, least, reach, true);
+	find_rules(&view, &rs, least, reach, false);
+	find_rules(&view, &rs, least, reach, true);
 	size_t n = 0;
 	for (size_t i = 0; i < rs.n; i++)
 		if (rs.r[i].b1 - rs.r[i].b0 < RULE_THICK_MAX + (rs.r[i].a1 - rs.r[i].a0) / 200)
 			rs.r[n++] = rs.r[i];
 	rs.n = n;
+	n = drop_dashes(&rs, 2 * least);
 	if (n >= 4 && n <= RULES_MAX) {
 		for (size_t i = 0; i < n; i++)
 			rs.r[i].table = (int)i;

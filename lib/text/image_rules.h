@@ -14,7 +14,4 @@
  * number; *RET is owned by caller. */
 size_t image_rules_frames(const struct ocr_picture *pic, float line_height, struct layout_frame **ret);
 
-/* Rules drift off the rows of a table when the page leans more (radians). */
-#define RULES_SKEW_MAX 0.008f
-
 #endif

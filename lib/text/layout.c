@@ -26,7 +26,7 @@
 #define COLUMNS_MAX 8
 
 struct unit {
-	float x0, y0, x1, y1;   /* after the skew is taken out */
+	float x0, y0, x1, y1;
 	float line_h;           /* height of one line in it */
 	size_t first, n;        /* its lines: a range of layout.member */
 	size_t block, row;
@@ -40,7 +40,6 @@ struct layout {
 	struct unit *unit;
 	size_t n;
 	size_t *member;         /* line indices, grouped by unit */
-	float *cx, *cy;         /* a line's centre after deskewing */
 };
 
 static int by_value(const void *pa, const void *pb)
@@ -62,12 +61,9 @@ static void make_units(struct layout *l, const struct layout_frame *frames, size
 {
 	size_t n = l->lines->n, used = 0;
 	size_t *in = xcalloc(n + 1, sizeof *in);
-	float c = cosf(-l->lines->skew), s = sinf(-l->lines->skew);
 	for (size_t i = 0; i < n; i++) {
 		const struct ocr_quad *q = &l->lines->line[i].box;
 		in[i] = n_frames;
-		l->cx[i] = q->cx * c - q->cy * s;
-		l->cy[i] = q->cx * s + q->cy * c;
 		for (size_t k = 0; k < n_frames && in[i] == n_frames; k++)
 			if (q->cx > frames[k].x0 && q->cx < frames[k].x1 && q->cy > frames[k].y0 && q->cy < frames[k].y1)
 				in[i] = k;
@@ -81,10 +77,10 @@ static void make_units(struct layout *l, const struct layout_frame *frames, size
 			if (k != i && (frame == n_frames || in[k] != frame))
 				continue;
 			const struct ocr_quad *q = &l->lines->line[k].box;
-			u.x0 = fminf(u.x0, l->cx[k] - q->w / 2);
-			u.x1 = fmaxf(u.x1, l->cx[k] + q->w / 2);
-			u.y0 = fminf(u.y0, l->cy[k] - q->h / 2);
-			u.y1 = fmaxf(u.y1, l->cy[k] + q->h / 2);
+			u.x0 = fminf(u.x0, q->cx - q->w / 2);
+			u.x1 = fmaxf(u.x1, q->cx + q->w / 2);
+			u.y0 = fminf(u.y0, q->cy - q->h / 2);
+			u.y1 = fmaxf(u.y1, q->cy + q->h / 2);
 			u.line_h = fmaxf(u.line_h, q->h);
 			l->member[used++] = k;
 			u.n++;
@@ -229,11 +225,11 @@ static int by_place(const void *pa, const void *pb)
 		return a->row < b->row ? -1 : 1;
 	if (a->column != b->column)
 		return a->column < b->column ? -1 : 1;
-	float ya = sort_layout->cy[a->line], yb = sort_layout->cy[b->line];
+	float ya = sort_layout->lines->line[a->line].box.cy, yb = sort_layout->lines->line[b->line].box.cy;
 	float h = fminf(sort_layout->lines->line[a->line].box.h, sort_layout->lines->line[b->line].box.h);
 	if (fabsf(ya - yb) > ROW_CLOSE * h)
 		return ya < yb ? -1 : 1;
-	float xa = sort_layout->cx[a->line], xb = sort_layout->cx[b->line];
+	float xa = sort_layout->lines->line[a->line].box.cx, xb = sort_layout->lines->line[b->line].box.cx;
 	return (xa > xb) - (xa < xb);
 }
 
@@ -278,8 +274,6 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 	size_t *idx = xmalloc((n + 1) * sizeof *idx);
 	l.unit = xcalloc(n + 1, sizeof *l.unit);
 	l.member = xcalloc(n + 1, sizeof *l.member);
-	l.cx = xcalloc(n + 1, sizeof *l.cx);
-	l.cy = xcalloc(n + 1, sizeof *l.cy);
 	make_units(&l, frames, n_frames);
 	for (size_t i = 0; i < n; i++)
 		heights[i] = lines->line[i].box.h;
@@ -312,7 +306,5 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 	free(heights);
 	free(l.unit);
 	free(l.member);
-	free(l.cx);
-	free(l.cy);
 	*ret = cells;
 }

@@ -16,6 +16,8 @@
 /* A chat has at least so many lines in bubbles, and this part of all but times. */
 #define BUBBLES_MIN 2
 #define BUBBLES_PART 0.4f
+/* So many of them may stand beside another: a piece of text cut in two. */
+#define BESIDE_PART 0.15f
 
 struct colour {
 	int c[3];
@@ -126,6 +128,36 @@ static bool is_page(const struct ocr_picture *pic, int x, int y0, int y1, const 
 	return votes > 0;
 }
 
+/* So many columns beside an edge are ripple; the next ones are inside and out. */
+#define EDGE_BLUR 2
+#define EDGE_BAND 4
+/* They are as near to ground and page as this part of the two's difference. */
+#define EDGE_NEAR 0.35f
+
+static bool near_colour(const struct ocr_picture *pic, int x, int y0, int y1, const struct colour *k, int difference)
+{
+	int64_t sum[3] = { 0 }, n = 0;
+	if (x < 0 || x + EDGE_BAND > pic->width)
+		return false;
+	for (int y = y0 < 0 ? 0 : y0; y < y1 && y < pic->height; y++)
+		for (int i = x; i < x + EDGE_BAND; i++, n++)
+			for (int c = 0; c < 3; c++)
+				sum[c] += pic->rgb[(size_t)y * pic->stride + 3 * (size_t)i + (size_t)c];
+	for (int c = 0; c < 3; c++)
+		if (n == 0 || fabsf((float)sum[c] / (float)n - (float)k->c[c]) > EDGE_NEAR * (float)difference)
+			return false;
+	return true;
+}
+
+/* A bubble ends at a column; light on paper fades over many. */
+static bool sharp(const struct ocr_picture *pic, int edge, int dir, int y0, int y1, const struct colour *ground, const struct colour *page)
+{
+	int in = dir < 0 ? edge + EDGE_BLUR : edge - EDGE_BLUR - EDGE_BAND + 1, out = dir < 0 ? edge - EDGE_BLUR - EDGE_BAND + 1 : edge + EDGE_BLUR, most = 0;
+	for (int c = 0; c < 3; c++)
+		most = abs(ground->c[c] - page->c[c]) > most ? abs(ground->c[c] - page->c[c]) : most;
+	return near_colour(pic, in, y0, y1, ground, most) && near_colour(pic, out, y0, y1, page, most);
+}
+
 /* From the text's ends outwards to where the page begins. */
 static void find_edges(struct chat_line *l, const struct ocr_picture *pic, const struct colour *page)
 {
@@ -139,6 +171,8 @@ static void find_edges(struct chat_line *l, const struct ocr_picture *pic, const
 		b++;
 	l->left_edge = a;
 	l->right_edge = b;
+	/* beside one of them the bubble may have its pointer */
+	l->bubble = sharp(pic, a, -1, y0, y1, &l->ground, page) || sharp(pic, b, 1, y0, y1, &l->ground, page);
 }
 
 /* Two lines in one bubble: it begins and ends at the same columns beside both,
@@ -178,10 +212,13 @@ static void tell_sides(struct chat_line *l, size_t n, float width)
 
 static bool is_chat(const struct chat_line *l, size_t n)
 {
-	size_t bubbles = 0, times = 0;
+	size_t bubbles = 0, times = 0, beside = 0;
 	bool two_sides = false;
 	const struct chat_line *first = NULL;
 	for (size_t i = 0; i < n; i++) {
+		/* coloured rows of a table: cells stand side by side, messages never */
+		if (i && l[i].bubble && l[i - 1].bubble && (l[i].y0 + l[i].y1) / 2 < l[i - 1].y1 && (l[i].x0 > l[i - 1].x1 || l[i].x1 < l[i - 1].x0))
+			beside++;
 		bubbles += l[i].bubble;
 		times += l[i].time;
 		if (l[i].bubble && !first)
@@ -189,7 +226,7 @@ static bool is_chat(const struct chat_line *l, size_t n)
 		if (l[i].bubble && first->right != l[i].right)
 			two_sides = true;
 	}
-	return bubbles >= BUBBLES_MIN && (float)bubbles >= BUBBLES_PART * (float)(n - times) && (two_sides || times > 0);
+	return bubbles >= BUBBLES_MIN && (float)beside <= BESIDE_PART * (float)bubbles && (float)bubbles >= BUBBLES_PART * (float)(n - times) && (two_sides || times > 0);
 }
 
 /* The name above bubble line B, if line A is one. */
@@ -226,7 +263,7 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 	}
 	qsort(l, n, sizeof *l, by_top);
 	tell_sides(l, n, (float)pic->width);
-	bool chat = lines->n_frames == 0 && lines->skew == 0 && lines->quarters == 0 && is_chat(l, n);
+	bool chat = lines->n_frames == 0 && !lines->lean.leans && lines->quarters == 0 && is_chat(l, n);
 	struct chat_row *row = xcalloc(n + 1, sizeof *row);
 	for (size_t i = 0; chat && i < n; i++) {
 		struct chat_row *r = &row[rows];

@@ -8,8 +8,10 @@
 #include "text/image_rules.h"
 #include "text/layout.h"
 #include "text/layout_chat.h"
+#include "text/layout_frames.h"
 #include "text/ocr_lines.h"
 #include "text/ocr_repair.h"
+#include "text/ocr_seal.h"
 
 #include <sluice/ocr.h>
 #include <sluice/utf8.h>
@@ -102,14 +104,14 @@ static struct ocr_quad as_stored(struct ocr_quad q, const struct ocr_picture *pi
 	return q;
 }
 
-static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t start, const struct ocr_picture *pic, int quarters)
+static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t start, const struct ocr_picture *pic, const struct ocr_lean *lean, int quarters)
 {
 	struct buf b;
 	struct json j;
 	if (out->lines.fd < 0)
 		return;
 	/* The upright box around a leaning one. */
-	struct ocr_quad q = as_stored(l->box, pic, quarters);
+	struct ocr_quad q = as_stored(ocr_lean_stored(lean, l->box), pic, quarters);
 	float ax = q.ux < 0 ? -q.ux : q.ux, ay = q.uy < 0 ? -q.uy : q.uy;
 	float w = q.w * ax + q.h * ay, h = q.w * ay + q.h * ax;
 	buf_init(&b, 1024);
@@ -168,7 +170,7 @@ static void emit_line(const struct emitting *e, const struct ocr_line *l)
 	struct text_out *out = e->out;
 	uint64_t start = out->bytes;
 	put_line(out, l);
-	put_box(out, l, start, e->pic, e->lines->quarters);
+	put_box(out, l, start, e->pic, &e->lines->lean, e->lines->quarters);
 	double all = (double)out->ocr_chars + (double)l->n, had = out->confidence < 0 ? 0 : out->confidence;
 	out->confidence = (had * (double)out->ocr_chars + (double)l->confidence * (double)l->n) / all;
 	out->ocr_chars += l->n;
@@ -240,6 +242,48 @@ static void emit_rows(const struct emitting *e, const struct layout_cell *cells)
 		text_line(e->out);
 }
 
+static void find_frames(struct ocr_lines *lines, const struct ocr_picture *pic)
+{
+	struct ocr_quad *box = xmalloc((lines->n + 1) * sizeof *box);
+	float line = line_height(lines);
+	for (size_t i = 0; i < lines->n; i++)
+		box[i] = lines->line[i].box;
+	lines->n_frames = image_rules_frames(pic, line, &lines->frame);
+	lines->n_frames = layout_frames_sift(lines->frame, lines->n_frames, box, lines->n, line);
+	free(box);
+}
+
+/* A gap as wide as between cells cuts a line, so that columns and tables that
+ * the engine ran over are seen. */
+static void cut_lines(struct ocr_lines *lines)
+{
+	for (size_t i = 0; i < lines->n; i++)
+		for (size_t k = lines->line[i].n; k-- > 1;) {
+			struct ocr_line *l = &lines->line[i];
+			if (!l->c[k].cell_before || l->box.uy != 0)
+				continue;
+			size_t n = l->n - k;
+			struct ocr_char *c = xmalloc(n * sizeof *c);
+			float from = l->c[k].x0, to = l->c[k - 1].x1, left = l->box.cx - l->box.w / 2;
+			struct ocr_quad right = l->box;
+			if (to > from)
+				from = to = (from + to) / 2;
+			memcpy(c, l->c + k, n * sizeof *c);
+			for (size_t m = 0; m < n; m++) {
+				c[m].x0 -= from;
+				c[m].x1 -= from;
+			}
+			c[0].cell_before = false;
+			right.w = l->box.w - from;
+			right.cx = left + from + right.w / 2;
+			l->box.w = to;
+			l->box.cx = left + to / 2;
+			l->n = k;
+			/* L is not valid after this */
+			ocr_lines_add(lines, &right, c, n);
+		}
+}
+
 static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct text_out *out)
 {
 	struct emitting e = { .out = out, .lines = lines, .pic = pic };
@@ -247,8 +291,9 @@ static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct 
 	struct layout_cell *cells;
 	size_t n;
 	if (!lines->ruled)
-		lines->n_frames = image_rules_frames(pic, line_height(lines), &lines->frame);
+		find_frames(lines, pic);
 	ocr_repair(lines);
+	cut_lines(lines);
 	if (layout_chat(lines, pic, &chat, &n)) {
 		emit_chat(&e, chat, n);
 		free(chat);
@@ -270,12 +315,19 @@ enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct
 	if (pic->width <= 0 || pic->height <= 0 || pic->width > OCR_SIDE_MAX || pic->height > OCR_SIDE_MAX ||
 	    (int64_t)pic->width * pic->height > OCR_PIXELS_MAX)
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "a picture of %d × %d pixels is not read", pic->width, pic->height);
+	struct image clean;
+	struct ocr_picture page = *pic;
+	if (ocr_seal_remove(pic, &clean)) {
+		page.rgb = clean.rgb;
+		page.stride = (size_t)clean.width * 3;
+	}
 	if (engine.ppocr)
-		st = ppocr_read(engine.ppocr, pic, &lines, err);
+		st = ppocr_read(engine.ppocr, &page, &lines, err);
 	else
-		st = tess_read(engine.tess, pic, &lines, err);
+		st = tess_read(engine.tess, &page, &lines, err);
 	if (lines.n)
-		emit(&lines, pic, out);
+		emit(&lines, &page, out);
+	image_release(&clean);
 	if (out->confidence < 0)
 		out->confidence = 0;
 	ocr_lines_release(&lines);

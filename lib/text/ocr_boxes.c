@@ -140,7 +140,7 @@ struct ocr_quad ocr_boxes_min_rect(float *xy, size_t n)
 		best.ux = best.uy;
 		best.uy = -u;
 	}
-	if (best.ux < 0 || (best.ux < 1e-3f && best.uy < 0)) {
+	if (fabsf(best.uy) > fabsf(best.ux) ? best.uy < 0 : best.ux < 0) {
 		best.ux = -best.ux;
 		best.uy = -best.uy;
 	}
@@ -207,41 +207,4 @@ size_t ocr_boxes_find(const float *map, int w, int h, const struct ocr_boxes_rul
 		qsort(out, n_out, sizeof *out, ocr_boxes_order);
 	*ret = out;
 	return n_out;
-}
-
-static int float_order(const void *pa, const void *pb)
-{
-	float a = *(const float *)pa, b = *(const float *)pb;
-	return (a > b) - (a < b);
-}
-
-/* A line must be this many times as long as high to tell a direction. */
-#define SKEW_RATIO_MIN 5
-/* Long lines that agree within this angle (radians, 1°) make a skew. */
-#define SKEW_AGREE 0.0175f
-/* A drift over a line's length of less than this part of its height is the
- * detector's noise and not worth resampling for. */
-#define SKEW_DRIFT_MIN 0.12f
-
-float ocr_boxes_skew(const struct ocr_quad *q, size_t n)
-{
-	float *angle = xmalloc((n + 1) * sizeof *angle);
-	size_t m = 0, agree = 0;
-	float longness = 0;
-	for (size_t i = 0; i < n; i++)
-		if (q[i].w > SKEW_RATIO_MIN * q[i].h && q[i].ux > 0.7f) {
-			angle[m++] = asinf(q[i].uy);
-			longness += q[i].w / q[i].h;
-		}
-	float skew = 0;
-	if (m) {
-		qsort(angle, m, sizeof *angle, float_order);
-		skew = angle[m / 2];
-		for (size_t i = 0; i < m; i++)
-			agree += fabsf(angle[i] - skew) < SKEW_AGREE;
-		if (agree * 2 < m || fabsf(skew) * longness / (float)m < SKEW_DRIFT_MIN)
-			skew = 0;
-	}
-	free(angle);
-	return skew;
 }

@@ -32,10 +32,6 @@ size_t ocr_boxes_find(const float *map, int w, int h, const struct ocr_boxes_rul
 /* For qsort(): upper boxes first, then the left ones. */
 int ocr_boxes_order(const void *pa, const void *pb);
 
-/* The page's skew in radians from the directions of its long lines; 0 when
- * they do not agree or the drift is below a pixel or so. */
-float ocr_boxes_skew(const struct ocr_quad *q, size_t n);
-
 /* The smallest rectangle around N points (x,y pairs; reordered). The longer
  * side is along u, and u points right (or down for upright columns). */
 struct ocr_quad ocr_boxes_min_rect(float *xy, size_t n);

@@ -4,6 +4,7 @@
 
 #include "text/ocr.h"
 #include "text/ocr_boxes.h"
+#include "text/ocr_lean.h"
 
 struct layout_frame;
 
@@ -31,8 +32,8 @@ struct ocr_lines {
 	struct layout_frame *frame; /* owned; cells of ruled tables */
 	size_t n_frames;
 	bool ruled;               /* frames were looked for */
-	float skew;               /* radians */
-	int quarters;             /* the page was turned so often by 90° clockwise to be read */
+	int quarters;             /* the page was turned so often by 90° clockwise to be read, */
+	struct ocr_lean lean;     /* then made straight: boxes and frames are the straight page's */
 };
 
 /* Characters of one line; more are cut off. */

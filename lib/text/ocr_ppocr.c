@@ -6,6 +6,7 @@
 #include "text/image.h"
 #include "text/image_sample.h"
 #include "text/image_rules.h"
+#include "text/layout_frames.h"
 #include "text/ocr_ink.h"
 #include "text/ocr_ort.h"
 #include "text/ocr_page.h"
@@ -215,38 +216,32 @@ static enum status find_boxes(struct ppocr *p, const struct ocr_picture *pic, st
 	return st;
 }
 
-/* Lines of one page lean alike: the page's skew replaces each line's own
- * noise, and short boxes, whose direction is all noise, follow it. */
-static float settle_directions(struct quads *all)
+/* The page is straight now: what directions are left are the boxes' own noise,
+ * but for those far off. */
+static void settle_directions(struct quads *all)
 {
-	float skew = ocr_boxes_skew(all->q, all->n), ux = cosf(skew), uy = sinf(skew);
 	for (size_t i = 0; i < all->n; i++) {
 		struct ocr_quad *q = &all->q[i];
-		float across = fabsf(q->ux * uy - q->uy * ux);
+		float across = fabsf(q->uy);
 		bool off = q->w < SHORT_BOX * q->h ? across > 0.26f : across > 0.03f;
-		if (q->ux < 0.7f || off)
-			continue;
-		float w = q->w * sqrtf(1 - across * across) + q->h * across, h = q->h * sqrtf(1 - across * across);
-		if (q->w < SHORT_BOX * q->h)
-			h += q->w * across;
-		q->w = w;
-		q->h = h;
-		q->ux = ux;
-		q->uy = skew == 0 ? 0 : uy;
-	}
-	/* An upright column of one or two letters is no column: its longer side
-	 * was taken for its direction. */
-	for (size_t i = 0; i < all->n; i++) {
-		struct ocr_quad *q = &all->q[i];
+		/* An upright column of one or two letters is no column: its longer
+		 * side was taken for its direction. */
 		if (q->ux < 0.7f && q->w < 1.5f * q->h) {
 			float t = q->w;
 			q->w = q->h;
 			q->h = t;
-			q->ux = ux;
-			q->uy = skew == 0 ? 0 : uy;
+		} else if (q->ux < 0.7f || off) {
+			continue;
+		} else {
+			float w = q->w * sqrtf(1 - across * across) + q->h * across, h = q->h * sqrtf(1 - across * across);
+			if (q->w < SHORT_BOX * q->h)
+				h += q->w * across;
+			q->w = w;
+			q->h = h;
 		}
+		q->ux = 1;
+		q->uy = 0;
 	}
-	return skew;
 }
 
 static int wider(const void *pa, const void *pb)
@@ -256,13 +251,16 @@ static int wider(const void *pa, const void *pb)
 }
 
 /* How sure the widest lines are as they stand, and with the page turned by 180°. */
-static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const struct quads *all, float *ret_up, float *ret_down, struct err *err)
+static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const struct quads *all, const struct ocr_lean *lean, float *ret_up, float *ret_down,
+	struct err *err)
 {
 	struct ocr_quad *q = xmalloc((all->n + 1) * sizeof *q);
 	enum status st = ST_OK;
 	size_t n = all->n < PROBES ? all->n : PROBES;
 	memcpy(q, all->q, all->n * sizeof *q);
 	qsort(q, all->n, sizeof *q, wider);
+	for (size_t i = 0; lean && i < n; i++)
+		q[i] = ocr_lean_stored(lean, q[i]);
 	for (int turn = 0; turn < 2 && st == ST_OK; turn++) {
 		float sum = 0;
 		for (size_t i = 0; i < n && st == ST_OK; i++) {
@@ -275,8 +273,6 @@ static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const s
 			free(c);
 		}
 		*(turn ? ret_down : ret_up) = sum;
-		if (!turn && sum >= PAGE_CONFIDENCE_MIN) /* sure enough as it is */
-			break;
 	}
 	free(q);
 	return st;
@@ -292,25 +288,26 @@ static enum status lies_sideways(struct ppocr *p, const struct ocr_picture *pic,
 	*ret = 0;
 	if (sideways <= 2 * upright)
 		return ST_OK;
-	enum status st = probe(p, pic, all, &up, &down, err);
+	enum status st = probe(p, pic, all, NULL, &up, &down, err);
 	/* u points down: letters' tops are to the right */
 	if (st == ST_OK && fmaxf(up, down) >= PAGE_CONFIDENCE_MIN)
 		*ret = up >= down ? 3 : 1;
 	return st;
 }
 
-/* Every line was read and few were sure of themselves: upside down? */
+/* Every line was read and few were sure of themselves, or most gave nothing:
+ * upside down? */
 static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic, const struct quads *all, const struct ocr_lines *lines, int *ret, struct err *err)
 {
-	float sum = 0, chars = 0, up = 0, down = 0;
+	float sum = 0, width = 0, up = 0, down = 0;
 	*ret = 0;
-	for (size_t i = 0; i < lines->n; i++) {
-		sum += lines->line[i].confidence * (float)lines->line[i].n;
-		chars += (float)lines->line[i].n;
-	}
-	if (all->n == 0 || (chars > 0 && sum >= PAGE_CONFIDENCE_MIN * chars))
+	for (size_t i = 0; i < lines->n; i++)
+		sum += lines->line[i].confidence * lines->line[i].box.w;
+	for (size_t i = 0; i < all->n; i++)
+		width += all->q[i].w;
+	if (sum >= PAGE_CONFIDENCE_MIN * width)
 		return ST_OK;
-	enum status st = probe(p, pic, all, &up, &down, err);
+	enum status st = probe(p, pic, all, &lines->lean, &up, &down, err);
 	if (st == ST_OK && up < PAGE_CONFIDENCE_MIN && down > up + 0.1f)
 		*ret = 2;
 	return st;
@@ -396,7 +393,8 @@ static void complete_boxes(const struct ocr_picture *pic, struct quads *all, str
 	float line = median_height(all);
 	free(ret->frame);
 	ret->frame = NULL;
-	ret->n_frames = all->n && fabsf(ret->skew) <= RULES_SKEW_MAX ? image_rules_frames(pic, line, &ret->frame) : 0;
+	ret->n_frames = all->n ? image_rules_frames(pic, line, &ret->frame) : 0;
+	ret->n_frames = layout_frames_sift(ret->frame, ret->n_frames, all->q, all->n, line);
 	ret->ruled = true;
 	if (ret->n_frames)
 		split_at_frames(all, ret, line);
@@ -419,6 +417,13 @@ static void complete_boxes(const struct ocr_picture *pic, struct quads *all, str
 	all->cap = all->n;
 }
 
+static enum status read_box(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_lean *lean, const struct ocr_quad *box, struct ocr_char **ret, size_t *ret_n,
+	struct err *err)
+{
+	struct ocr_quad q = ocr_lean_stored(lean, *box);
+	return ocr_read_line(p->recognise, &p->keys, pic, &q, ret, ret_n, err);
+}
+
 static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, struct err *err)
 {
 	enum status st = ST_OK;
@@ -427,7 +432,7 @@ static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, st
 		size_t n = 0;
 		st = need(p, &p->recognise, FILE_RECOGNISE, err);
 		if (st == ST_OK)
-			st = ocr_read_line(p->recognise, &p->keys, pic, &all->q[i], &c, &n, err);
+			st = read_box(p, pic, &ret->lean, &all->q[i], &c, &n, err);
 		if (st == ST_OK && n && ocr_read_confidence(c, n) >= (all->q[i].mark ? 0 : LINE_CONFIDENCE_MIN))
 			ocr_lines_add(ret, &all->q[i], c, n);
 		else
@@ -436,18 +441,36 @@ static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, st
 	return st;
 }
 
+/* Boxes of the page made straight, what the detector left out among them. */
+static enum status find_lines(const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, struct err *err)
+{
+	struct image straight = { .width = 0 };
+	enum status st = ST_OK;
+	struct ocr_picture page = *pic;
+	ret->lean = ocr_lean_find(all->q, all->n, pic->width, pic->height);
+	if (ret->lean.leans) {
+		if ((st = ocr_lean_page(&ret->lean, pic, &straight, err)) != ST_OK)
+			return st;
+		page = (struct ocr_picture){ .rgb = straight.rgb, .width = straight.width, .height = straight.height, .stride = (size_t)straight.width * 3 };
+		for (size_t i = 0; i < all->n; i++)
+			all->q[i] = ocr_lean_straight(&ret->lean, all->q[i]);
+		qsort(all->q, all->n, sizeof *all->q, ocr_boxes_order);
+	}
+	settle_directions(all);
+	complete_boxes(&page, all, ret);
+	image_release(&straight);
+	return ST_OK;
+}
+
 static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, int *ret_quarters, struct err *err)
 {
 	enum status st = find_boxes(p, pic, all, err);
-	if (st != ST_OK)
-		return st;
-	ret->skew = settle_directions(all);
-	if (ret_quarters && (st = lies_sideways(p, pic, all, ret_quarters, err)) == ST_OK && *ret_quarters)
+	if (st == ST_OK && ret_quarters && (st = lies_sideways(p, pic, all, ret_quarters, err)) == ST_OK && *ret_quarters)
 		return ST_OK;
-	if (st == ST_OK) {
-		complete_boxes(pic, all, ret);
+	if (st == ST_OK)
+		st = find_lines(pic, all, ret, err);
+	if (st == ST_OK)
 		st = read_lines(p, pic, all, ret, err);
-	}
 	if (st == ST_OK && ret_quarters)
 		st = stands_on_head(p, pic, all, ret, ret_quarters, err);
 	return st;

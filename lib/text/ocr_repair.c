@@ -62,6 +62,54 @@ static void repair_line(struct ocr_line *l, const struct pairs *p)
 	}
 }
 
+/* How many figures stand at I and after. */
+static size_t figures(const struct ocr_line *l, size_t i)
+{
+	size_t n = 0;
+	while (i + n < l->n && digit(l->c[i + n].cp))
+		n++;
+	return n;
+}
+
+static bool groups_mark(uint32_t c)
+{
+	return c == ',' || c == 0xFF0C || c == '.';
+}
+
+static bool money_before(uint32_t c)
+{
+	return c == 0xA5 || c == 0xFFE5 || c == '$' || c == 0x20AC;
+}
+
+static bool money_after(uint32_t c)
+{
+	return c == 0x5143 || c == 0x4E07 || c == 0x5706; /* 元 万 圆 */
+}
+
+/* ￥1,200,000.00: the marks between threes are commas, whatever they were read
+ * as. An address (10.100.200.12) has them too, but no currency. */
+static void settle_amounts(struct ocr_line *l)
+{
+	for (size_t i = 0, end; i < l->n; i = end > i ? end : i + 1) {
+		size_t n = figures(l, i), groups = 0, dots = 0;
+		end = i + n;
+		if (n == 0 || n > 3 || (i > 1 && groups_mark(l->c[i - 1].cp) && digit(l->c[i - 2].cp)))
+			continue;
+		while (end < l->n && groups_mark(l->c[end].cp) && figures(l, end + 1) == 3) {
+			dots += l->c[end].cp == '.';
+			end += 4;
+			groups++;
+		}
+		bool decimals = end < l->n && l->c[end].cp == '.' && figures(l, end + 1) == 2;
+		size_t after = decimals ? end + 3 : end;
+		bool money = (i && money_before(l->c[i - 1].cp)) || (after < l->n && money_after(l->c[after].cp));
+		if (!groups || (dots && !(money && decimals)) || !(money || decimals || groups > 1))
+			continue;
+		for (size_t k = i + n; k < end; k += 4)
+			l->c[k].cp = ',';
+	}
+}
+
 static bool opens_before(uint32_t c)
 {
 	return c == 0xFF08 || c == '(' || c == 0xFF1A || c == 0x300A || c == 0x3010;
@@ -114,8 +162,10 @@ void ocr_repair(struct ocr_lines *lines)
 				p.slot[place(&p, key)] = key;
 			}
 	}
-	for (size_t i = 0; i < lines->n; i++)
+	for (size_t i = 0; i < lines->n; i++) {
 		repair_line(&lines->line[i], &p);
+		settle_amounts(&lines->line[i]);
+	}
 	free(p.slot);
 	settle_quotes(lines);
 }

@@ -96,8 +96,8 @@ static void assign_gaps(const struct ocr_char *c, size_t n, const float *contras
 		float mid = (float)(x + end) / 2;
 		while (i + 1 < n && fabsf((centre(&c[i]) + centre(&c[i + 1])) / 2 - mid) <= fabsf((centre(&c[i - 1]) + centre(&c[i])) / 2 - mid))
 			i++;
-		/* The margins of the line are no gaps. */
-		if (x > 0 && end < w)
+		/* The margins of the line are no gaps, nor are those before a rule. */
+		if (x > 0 && end < w && mid > centre(&c[0]) && mid < centre(&c[n - 1]))
 			ret_room[i] = fmaxf(ret_room[i], (float)(end - x));
 	}
 }

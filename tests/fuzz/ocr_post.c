@@ -26,7 +26,9 @@ static void boxes(struct fuzz_in *in)
 	struct ocr_quad *q = NULL;
 	size_t n = ocr_boxes_find(map, w, h, &rules, &q);
 	FUZZ_MUST(n <= OCR_BOXES_MAX);
-	ocr_boxes_skew(q, n);
+	struct ocr_lean l = ocr_lean_find(q, n, w, h);
+	for (size_t i = 0; i < n; i++)
+		ocr_lean_stored(&l, ocr_lean_straight(&l, q[i]));
 	free(q);
 	free(map);
 }

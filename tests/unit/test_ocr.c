@@ -5,11 +5,13 @@
 #include "text/image_rules.h"
 #include "text/layout.h"
 #include "text/layout_chat.h"
+#include "text/layout_frames.h"
 #include "text/ocr_boxes.h"
 #include "text/ocr_ctc.h"
 #include "text/ocr_marks.h"
 #include "text/ocr_read.h"
 #include "text/ocr_repair.h"
+#include "text/ocr_seal.h"
 #include "text/ocr_spaces.h"
 #include "text/ocr_stray.h"
 
@@ -45,7 +47,7 @@ static void boxes(void)
 			map[(20 + x / 10 + y) * W + x] = 0.9f;
 	n = ocr_boxes_find(map, W, H, &rules, &q);
 	ok(n == 1 && near_to(q[0].uy / q[0].ux, 0.1f, 0.02f), "a leaning box keeps its direction");
-	ok(near_to(ocr_boxes_skew(q, n), 0.1f, 0.02f), "and is the page's skew");
+	ok(near_to(ocr_lean_find(q, n, W, H).uy, 0.1f, 0.02f), "and is how the page leans");
 	free(q);
 	n = ocr_boxes_find(map, 0, 0, &rules, &q);
 	is_int((long long)n, 0, "an empty map");
@@ -184,6 +186,15 @@ static void rules(void)
 	is_int((long long)n, 20, "rules go on through crossings and past letters");
 	free(f);
 	fill(c, 0, 0, 320, 240, 255, 255, 255);
+	fill(c, 0, 0, 320, 240, 20, 20, 20); /* light rules on a dark page, short ones beside a merged cell */
+	for (int y = 20; y <= 140; y += 24)
+		fill(c, 20, y, y == 44 || y == 92 ? 61 : 221, y + 1, 120, 120, 120);
+	for (int x = 20; x <= 220; x += x == 20 ? 40 : 160)
+		fill(c, x, 20, x + 1, 141, 120, 120, 120);
+	n = image_rules_frames(&c->pic, 18, &f);
+	is_int((long long)n, 8, "a dark table; short rules between uprights");
+	free(f);
+	fill(c, 0, 0, 320, 240, 255, 255, 255);
 	fill(c, 40, 40, 280, 200, 100, 150, 200); /* a field is no table */
 	is_int((long long)image_rules_frames(&c->pic, 16, &f), 0, "a coloured field has no rules");
 	free(f);
@@ -209,6 +220,21 @@ static void chat(void)
 	fill(c, 0, 0, 320, 240, 255, 255, 255);
 	ok(!layout_chat(&l, &c->pic, &r, &n), "without bubbles it is none");
 	ocr_lines_release(&l);
+	add(&l, 140, 10, 40, 14, "10:02");
+	for (int row = 0; row < 4; row++) {
+		fill(c, 10, 40 + 40 * row, 310, 60 + 40 * row, 200, 220, 240);
+		for (int k = 0; k < 3; k++)
+			add(&l, (float)(20 + 100 * k), (float)(42 + 40 * row), 60, 16, "cell");
+	}
+	ok(!layout_chat(&l, &c->pic, &r, &n), "coloured rows of a table are no bubbles");
+	ocr_lines_release(&l);
+	for (int x = 0; x < 320; x++)
+		fill(c, x, 0, x + 1, 240, (uint8_t)(250 - x / 2), (uint8_t)(250 - x / 2), (uint8_t)(250 - x / 2));
+	add(&l, 140, 10, 40, 14, "10:02");
+	for (int row = 0; row < 4; row++)
+		add(&l, 20, (float)(42 + 40 * row), 90, 16, "words");
+	ok(!layout_chat(&l, &c->pic, &r, &n), "nor is light that fades over paper");
+	ocr_lines_release(&l);
 	free(c);
 }
 
@@ -227,6 +253,91 @@ static void repair(void)
 	ok(b[1].cp == 0x540C, "a doubtful character follows the page's own word");
 	ok(a[2].cp == 0xB1, "plus or minus before a figure");
 	ocr_lines_release(&l);
+}
+
+static void amounts(void)
+{
+	static const char *const row[][2] = { { "$1.200.000.00", "$1,200,000.00" }, { "10.100.200.12", "10.100.200.12" }, { "203.0.113.77", "203.0.113.77" },
+					      { "$360.000.00", "$360,000.00" }, { "1.234", "1.234" } };
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct ocr_lines l = { .n = 0 };
+		char got[32] = "";
+		add(&l, 0, 0, 10, 10, row[i][0]);
+		ocr_repair(&l);
+		for (size_t k = 0; k < l.line[0].n; k++)
+			got[k] = (char)l.line[0].c[k].cp;
+		is(str_from(got), row[i][1], "commas of an amount, dots of an address");
+		ocr_lines_release(&l);
+	}
+}
+
+/* Lines that fan out as on a photograph come straight, and go back. */
+static void lean(void)
+{
+	struct ocr_quad q[12];
+	float worst = 0, back = 0;
+	for (int i = 0; i < 12; i++) {
+		float y = (float)(50 + 60 * i), slope = 0.02f + 0.0001f * (y - 400), len = sqrtf(1 + slope * slope);
+		q[i] = (struct ocr_quad){ .cx = 500, .cy = y, .w = 700, .h = 20, .ux = 1 / len, .uy = slope / len };
+	}
+	struct ocr_lean l = ocr_lean_find(q, 12, 1000, 800);
+	ok(l.leans && near_to(l.uy, 0.02f, 0.003f) && near_to(l.fan, 0.0001f, 0.00002f), "lines that fan out");
+	for (int i = 0; i < 12; i++) {
+		struct ocr_quad s = ocr_lean_straight(&l, q[i]), b = ocr_lean_stored(&l, s);
+		worst = fmaxf(worst, fabsf(s.uy));
+		back = fmaxf(back, fabsf(b.cx - q[i].cx) + fabsf(b.cy - q[i].cy) + fabsf(b.uy - q[i].uy));
+	}
+	ok(worst < 0.003f, "are straight on the straight page");
+	ok(back < 0.1f, "and lie where they lay when they go back");
+	for (int i = 0; i < 12; i++) {
+		q[i].ux = 1;
+		q[i].uy = 0;
+	}
+	ok(!ocr_lean_find(q, 12, 1000, 800).leans, "an upright page does not lean");
+	ok(!ocr_lean_find(q, 0, 1000, 800).leans, "nor does an empty one");
+}
+
+static void sift(void)
+{
+	/* three rows of two cells; the second rule between columns was not found below */
+	struct layout_frame f[6] = { { 0, 0, 200, 30, 1, 0, 0 }, { 200, 0, 300, 30, 1, 0, 1 }, { 0, 30, 200, 60, 1, 1, 0 }, { 200, 30, 300, 60, 1, 1, 1 },
+				     { 0, 60, 200, 90, 1, 2, 0 }, { 200, 60, 300, 90, 1, 2, 1 } };
+	struct ocr_quad whole[6], cut[9];
+	for (int r = 0; r < 3; r++)
+		for (int k = 0; k < 3; k++) {
+			struct ocr_quad q = { .cx = (float)(50 + 100 * k), .cy = (float)(15 + 30 * r), .w = 40, .h = 20, .ux = 1 };
+			cut[3 * r + k] = q;
+			if (k != 1)
+				whole[2 * r + k / 2] = q;
+		}
+	is_int((long long)layout_frames_sift(f, 6, whole, 6, 20), 6, "cells with a text each are cells");
+	is_int((long long)layout_frames_sift(f, 6, cut, 9, 20), 0, "texts side by side in row after row: rules are lost");
+	struct layout_frame border = { 0, 0, 300, 90, 1, 0, 0 };
+	is_int((long long)layout_frames_sift(&border, 1, whole, 6, 20), 0, "a border around a page is no cell");
+}
+
+static void seal(void)
+{
+	struct canvas *c = blank(255);
+	struct image clean;
+	ok(!ocr_seal_remove(&c->pic, &clean), "a page without a seal");
+	fill(c, 20, 20, 200, 24, 200, 30, 30); /* a red rule */
+	ok(!ocr_seal_remove(&c->pic, &clean), "a red rule is no seal");
+	for (int y = 0; y < 240; y++)
+		for (int x = 0; x < 320; x++) {
+			float d = hypotf((float)x - 160, (float)y - 150);
+			if (d > 36 && d < 42)
+				fill(c, x, y, x + 1, y + 1, 220, 40, 40);
+		}
+	fill(c, 100, 148, 220, 152, 10, 10, 10);
+	ok(ocr_seal_remove(&c->pic, &clean), "a ring is");
+	const uint8_t *ring = clean.rgb ? image_row(&clean, 112) + 3 * 160 : NULL, *ink = clean.rgb ? image_row(&clean, 150) + 3 * 122 : NULL;
+	const uint8_t *rule = clean.rgb ? image_row(&clean, 22) + 3 * 100 : NULL;
+	ok(ring && ring[1] > 220, "its ink is gone");
+	ok(ink && ink[1] < 60, "black below it is not");
+	ok(rule && rule[1] == 30, "nor is what is red elsewhere");
+	image_release(&clean);
+	free(c);
 }
 
 static void spaces(void)
@@ -351,6 +462,10 @@ int main(void)
 	rules();
 	chat();
 	repair();
+	amounts();
+	lean();
+	sift();
+	seal();
 	spaces();
 	return done();
 }

@@ -1,0 +1,147 @@
+/* layout_frames.c - a rectangle is a cell when its text stands like a cell's.
+ *
+ * Rules tell of cells, but a border around a page is ruled too, and of a
+ * photographed table half the rules may be lost: then three columns seem one
+ * cell, and their words would run together. In a cell lines stand below each
+ * other; text side by side with wide gaps is several cells. A table in which
+ * that happens in row after row is better laid out by its text alone. */
+#include "text/layout_frames.h"
+
+#include <math.h>
+#include <sluice/str.h>
+#include <stdlib.h>
+
+/* Line heights between two texts that are not of one cell. */
+#define APART 1.2f
+/* Part of a table's rows with such texts in one cell: its rules are lost. */
+#define LOST_PART 0.3f
+/* Text this near (line heights) beside a table's rows belongs to them, and so
+ * do their lost cells: in this part of the rows. */
+#define BESIDE 3
+#define BESIDE_PART 0.5f
+
+struct place {
+	size_t frame;
+	float y, x0, x1;
+};
+
+static int by_frame(const void *pa, const void *pb)
+{
+	const struct place *a = pa, *b = pb;
+	if (a->frame != b->frame)
+		return a->frame < b->frame ? -1 : 1;
+	return (a->y > b->y) - (a->y < b->y);
+}
+
+/* Pairs of texts side by side among the N places of one frame, at most one a line. */
+static size_t pairs(const struct place *p, size_t n, float line)
+{
+	size_t found = 0;
+	for (size_t i = 0; i + 1 < n; i++)
+		for (size_t k = i + 1; k < n && p[k].y - p[i].y < 0.5f * line; k++)
+			if (p[k].x0 - p[i].x1 > APART * line || p[i].x0 - p[k].x1 > APART * line) {
+				found++;
+				i = k;
+				break;
+			}
+	return found;
+}
+
+struct table {
+	int id;
+	size_t rows, lost, frames, lines, beside;
+	size_t last_row;
+	float x0, y0, x1, y1;
+};
+
+static int by_id(const void *pa, const void *pb)
+{
+	const struct table *a = pa, *b = pb;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* T is sorted and has it. */
+static struct table *table_of(struct table *t, size_t n, int id)
+{
+	size_t lo = 0;
+	while (n > 1) {
+		size_t half = n / 2;
+		lo += t[lo + half].id <= id ? half : 0;
+		n -= half;
+	}
+	return t + lo;
+}
+
+/* Lines of text just left or right of the table; boxes come from the top. */
+static size_t rows_beside(const struct table *t, const struct ocr_quad *box, size_t n, float line)
+{
+	size_t found = 0;
+	float last = -INFINITY;
+	for (size_t i = 0; i < n; i++) {
+		float x0 = box[i].cx - box[i].w / 2, x1 = box[i].cx + box[i].w / 2;
+		bool near = (x0 > t->x1 - 0.3f * line && x0 < t->x1 + BESIDE * line) || (x1 < t->x0 + 0.3f * line && x1 > t->x0 - BESIDE * line);
+		if (box[i].uy != 0 || !near || box[i].cy < t->y0 || box[i].cy > t->y1 || fabsf(box[i].cy - last) < 0.5f * line)
+			continue;
+		last = box[i].cy;
+		found++;
+	}
+	return found;
+}
+
+size_t layout_frames_sift(struct layout_frame *frame, size_t n, const struct ocr_quad *box, size_t n_boxes, float line)
+{
+	struct place *p = xcalloc(n_boxes + 1, sizeof *p);
+	struct table *t = xcalloc(n + 1, sizeof *t);
+	size_t *side = xcalloc(n + 1, sizeof *side), placed = 0, tables = 0, kept = 0;
+	for (size_t i = 0; i < n_boxes; i++)
+		for (size_t k = 0; k < n && box[i].uy == 0; k++)
+			if (box[i].cx > frame[k].x0 && box[i].cx < frame[k].x1 && box[i].cy > frame[k].y0 && box[i].cy < frame[k].y1) {
+				p[placed++] = (struct place){ k, box[i].cy, box[i].cx - box[i].w / 2, box[i].cx + box[i].w / 2 };
+				break;
+			}
+	qsort(p, placed, sizeof *p, by_frame);
+	for (size_t i = 0; i < n; i++)
+		t[tables++].id = frame[i].table;
+	qsort(t, tables, sizeof *t, by_id);
+	for (size_t i = 0, all = tables; i < all; i++)
+		if (i == 0 || t[i].id != t[kept - 1].id)
+			t[kept++] = t[i];
+	tables = kept;
+	for (size_t i = 0, end; i < placed; i = end) {
+		for (end = i; end < placed && p[end].frame == p[i].frame; end++)
+			;
+		side[p[i].frame] = pairs(p + i, end - i, line);
+		struct table *of = table_of(t, tables, frame[p[i].frame].table);
+		of->frames++;
+		of->lines += end - i;
+		of->lost += side[p[i].frame] > 0;
+	}
+	/* frames come row by row */
+	for (size_t i = 0; i < n; i++) {
+		struct table *of = table_of(t, tables, frame[i].table);
+		if (of->rows == 0)
+			*of = (struct table){ of->id, .lost = of->lost, .frames = of->frames, .lines = of->lines, .x0 = frame[i].x0, .y0 = frame[i].y0,
+					      .x1 = frame[i].x1, .y1 = frame[i].y1 };
+		if (of->rows == 0 || of->last_row != frame[i].row)
+			of->rows++;
+		of->last_row = frame[i].row;
+		of->x0 = fminf(of->x0, frame[i].x0);
+		of->x1 = fmaxf(of->x1, frame[i].x1);
+		of->y1 = fmaxf(of->y1, frame[i].y1);
+	}
+	for (size_t k = 0; k < tables; k++)
+		t[k].beside = rows_beside(&t[k], box, n_boxes, line);
+	kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct table *of = table_of(t, tables, frame[i].table);
+		bool lost = (of->lost >= 2 && (float)of->lost >= LOST_PART * (float)of->rows) ||
+			    (of->beside >= 2 && (float)of->beside >= BESIDE_PART * (float)of->rows);
+		bool border = of->frames <= 1 && of->lines > 1;
+		if (!lost && !border && side[i] < 2)
+			frame[kept++] = frame[i];
+	}
+	free(side);
+	free(t);
+	free(p);
+	return kept;
+}
