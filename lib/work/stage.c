@@ -253,8 +253,25 @@ static enum status start_item(struct driver *d, struct slot *s, const struct rec
 	return submit(d, s, rec, err);
 }
 
+/* A worker says that it could not write. If the store is full, that is no loss of
+ * this document but the end of the run; its word alone is not enough for that. */
+static enum status store_full(struct slot *s, struct err *err)
+{
+	static const char zeros[64u << 10];
+	int fd = s->put ? store_put_fd(s->put) : -1;
+	if (fd < 0 || (lseek(fd, 0, SEEK_END) >= 0 && io_write_full(fd, zeros, sizeof zeros) == 0))
+		return ST_OK;
+	err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", store_path(s->store));
+	store_put_abort(s->put);
+	store_put_abort(s->put2);
+	s->put = s->put2 = NULL;
+	return ST_FATAL;
+}
+
 static enum status finish_item(struct driver *d, struct slot *s, const struct work_event *ev, struct err *err)
 {
+	if (ev->status == ST_SKIP && ev->err.code == E_SYSTEM && store_full(s, err) != ST_OK)
+		return ST_FATAL;
 	bool keep = ev->status == ST_OK || ev->status == ST_WARN;
 	enum status st = ST_OK;
 	struct err e;
