@@ -5,11 +5,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/uio.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define REQUEST_BYTES_MAX (32u << 20)
@@ -34,13 +37,29 @@ static void frame(const struct work_link *link, uint32_t kind, const void *p, si
 	}
 }
 
+/* Puts bytes into the next slot, when the parent has emptied it. */
+static void by_window(struct work_link *link, uint32_t kind, struct str bytes)
+{
+	struct link_window *w = link->window;
+	struct link_header h = { .magic = LINK_MAGIC, .kind = kind | LINK_IN_SLOT, .len = (uint32_t)bytes.len, .job = link->job };
+	uint32_t taken;
+	while (link->slots - (taken = atomic_load(&w->taken)) >= LINK_SLOTS)
+		syscall(SYS_futex, &w->taken, FUTEX_WAIT, taken, NULL, NULL, 0);
+	memcpy(w->slot[link->slots++ % LINK_SLOTS], bytes.p, bytes.len);
+	if (send(link->fd, &h, sizeof h, MSG_NOSIGNAL) != sizeof h)
+		_exit(0); /* the parent is gone */
+}
+
 void work_send(struct work_job *job, char kind, struct str bytes)
 {
 	if (!kind)
 		BUG("work_send: kind 0 is the end");
 	do {
 		size_t n = bytes.len < WORK_FRAME_BYTES_MAX ? bytes.len : WORK_FRAME_BYTES_MAX;
-		frame(job->link, (unsigned char)kind, bytes.p, n);
+		if (job->link->window && n >= LINK_SLOT_BYTES_MIN && n <= LINK_SLOT_BYTES)
+			by_window(job->link, (unsigned char)kind, str_sub(bytes, 0, n));
+		else
+			frame(job->link, (unsigned char)kind, bytes.p, n);
 		bytes = str_sub(bytes, n, bytes.len);
 	} while (bytes.len);
 }
@@ -84,7 +103,7 @@ static void close_fds(struct work_job *job)
 			close(job->fd[i]);
 }
 
-void link_serve(const struct work_spec *spec, int fd, pid_t parent)
+void link_serve(const struct work_spec *spec, int fd, struct link_window *window, pid_t parent)
 {
 	/* a worker must not outlive its parent, nor print, nor read the terminal */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -111,7 +130,7 @@ void link_serve(const struct work_spec *spec, int fd, pid_t parent)
 	enum status ready = spec->warm ? spec->warm(spec->ctx, &why) : ST_OK;
 	if (ready != ST_FATAL)
 		ready = sandbox_enter(spec->sandbox, spec->memory_bytes_max, &why);
-	struct work_link link = { fd, 0 };
+	struct work_link link = { .fd = fd, .window = window };
 	struct work_job job;
 	struct link_header h;
 	struct buf request;

@@ -10,11 +10,15 @@
 #include <sluice/io.h>
 
 #include <errno.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -34,6 +38,8 @@ struct worker {
 	struct buf in;   /* bytes read and not yet given out */
 	size_t pos;
 	bool end_seen;   /* the end of the stream was read */
+	struct link_window *window; /* NULL if it could not be had */
+	uint32_t slots;  /* of the window, taken so far */
 	struct err warm; /* why warm() failed, if it did */
 };
 
@@ -42,6 +48,7 @@ struct work_pool {
 	struct worker *w;
 	int n, busy;
 	int turn;        /* fairness among workers with data */
+	char *slot;      /* what a slot held, out of the worker's reach */
 };
 
 static int64_t now_ms(void)
@@ -56,6 +63,13 @@ static enum status spawn(struct work_pool *p, struct worker *w, struct err *err)
 	int sv[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sv) < 0)
 		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot make a socket for a worker");
+	if (!w->window) {
+		void *m = mmap(NULL, sizeof *w->window, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		w->window = m == MAP_FAILED ? NULL : m;
+	}
+	if (w->window)
+		atomic_store(&w->window->taken, 0);
+	w->slots = 0;
 	int room = 1 << 20;
 	setsockopt(sv[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 	pid_t parent = getpid();
@@ -67,11 +81,14 @@ static enum status spawn(struct work_pool *p, struct worker *w, struct err *err)
 	}
 	if (pid == 0) {
 		close(sv[0]);
-		/* the other workers' sockets are not ours to hold */
-		for (int i = 0; i < p->n; i++)
+		/* the other workers' sockets and windows are not ours to hold */
+		for (int i = 0; i < p->n; i++) {
 			if (p->w[i].pid > 0 && p->w[i].fd != sv[1])
 				close(p->w[i].fd);
-		link_serve(&p->spec, sv[1], parent);
+			if (&p->w[i] != w && p->w[i].window)
+				munmap(p->w[i].window, sizeof *w->window);
+		}
+		link_serve(&p->spec, sv[1], w->window, parent);
 	}
 	close(sv[1]);
 	w->pid = pid;
@@ -243,6 +260,17 @@ static void lose(struct work_pool *p, struct worker *w, enum err_code code, cons
 		err_set(&ev->err, ST_SKIP, code, "%s", why);
 }
 
+/* Copies a slot's bytes, and lets the worker have it again. */
+static struct str from_slot(struct work_pool *p, struct worker *w, size_t len)
+{
+	if (!p->slot)
+		p->slot = xmalloc(LINK_SLOT_BYTES);
+	memcpy(p->slot, w->window->slot[w->slots++ % LINK_SLOTS], len);
+	atomic_store(&w->window->taken, w->slots);
+	syscall(SYS_futex, &w->window->taken, FUTEX_WAKE, 1, NULL, NULL, 0);
+	return str_make(p->slot, len);
+}
+
 /* Takes one event out of what W has buffered. False if there is none yet. */
 static bool take(struct work_pool *p, struct worker *w, struct work_event *ev)
 {
@@ -250,13 +278,16 @@ static bool take(struct work_pool *p, struct worker *w, struct work_event *ev)
 	size_t have = w->in.len - w->pos;
 	if (have >= sizeof h) {
 		memcpy(&h, w->in.p + w->pos, sizeof h);
-		if (h.magic != LINK_MAGIC || h.len > WORK_FRAME_BYTES_MAX || h.job != w->job || !w->busy) {
+		bool slot = h.kind & LINK_IN_SLOT;
+		h.kind &= ~(uint32_t)LINK_IN_SLOT;
+		if (h.magic != LINK_MAGIC || h.len > WORK_FRAME_BYTES_MAX || h.job != w->job || !w->busy ||
+		    (slot && (!w->window || h.len > LINK_SLOT_BYTES || h.kind > 255))) {
 			lose(p, w, E_PROTOCOL, "the worker's answer is not well formed", ev);
 			return true;
 		}
-		if (have - sizeof h >= h.len) {
-			struct str bytes = str_make(w->in.p + w->pos + sizeof h, h.len);
-			w->pos += sizeof h + h.len;
+		if (slot || have - sizeof h >= h.len) {
+			struct str bytes = slot ? from_slot(p, w, h.len) : str_make(w->in.p + w->pos + sizeof h, h.len);
+			w->pos += sizeof h + (slot ? 0 : h.len);
 			if (h.kind == LINK_DONE) {
 				if (h.len != sizeof(struct link_done)) {
 					lose(p, w, E_PROTOCOL, "the worker's answer is not well formed", ev);
@@ -387,7 +418,10 @@ void work_stop(struct work_pool *p)
 	for (int i = 0; i < p->n; i++) {
 		bury(&p->w[i], true);
 		buf_release(&p->w[i].in);
+		if (p->w[i].window)
+			munmap(p->w[i].window, sizeof *p->w[i].window);
 	}
+	free(p->slot);
 	free(p->w);
 	free(p);
 }
