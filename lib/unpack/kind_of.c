@@ -61,7 +61,7 @@ static bool hex(const char *p, size_t n)
 	return true;
 }
 
-static bool is_cpio(struct str h)
+bool kind_is_cpio(struct str h)
 {
 	if (h.len < 26)
 		return false;
@@ -279,7 +279,7 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	}
 	if (h.len >= 512 && kind_is_tar(h.p))
 		return KIND_TAR;
-	if (is_cpio(h))
+	if (kind_is_cpio(h))
 		return KIND_CPIO;
 	if (is_lha(h))
 		return KIND_LHA;

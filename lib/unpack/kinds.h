@@ -34,6 +34,8 @@ bool kind_may_help(int kind);
 int kind_of(struct str head, uint64_t size, struct str name, int fd);
 /* Do the 512 bytes at P have the checksum of a tar header? */
 bool kind_is_tar(const char *p);
+/* Does HEAD begin with a cpio header that makes sense? */
+bool kind_is_cpio(struct str head);
 /* Is it worth opening the blob for a look further inside? */
 bool kind_deep(struct str head, uint64_t size, struct str name);
 

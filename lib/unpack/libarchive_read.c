@@ -6,15 +6,14 @@
  * blocks that libarchive hands out from our own read buffer stand in the
  * container as they are; they are passed on as ranges, so that an
  * uncompressed tar is not copied through a socket. */
-#include "unpack/libarchive_shared.h"
+#include "unpack/salvage.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 
 #define BLOCK_BYTES (256u << 10)
-#define TAR_BLOCK_BYTES 512u
-/* Damaged places of one tar that are passed over. */
-#define BREAKS_MAX 1000
+/* A header of 110 bytes and "TRAILER!!!", with room for filling. */
+#define CPIO_TRAILER_BYTES_MAX 160u
 /* Shorter pieces travel faster with the message than by a second read. */
 #define RANGE_BYTES_MIN 16384u
 
@@ -189,19 +188,43 @@ static bool ar_table(const char *name)
 	return name && (strcmp(name, "/") == 0 || strcmp(name, "//") == 0 || strcmp(name, "/SYM64/") == 0);
 }
 
-enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, uint64_t *ret_dead, struct err *err)
+/* Members stand one behind the other, and nothing else tells of them. */
+static bool in_a_row(struct archive *a)
+{
+	int f = archive_format(a) & ARCHIVE_FORMAT_BASE_MASK;
+	return f == ARCHIVE_FORMAT_TAR || f == ARCHIVE_FORMAT_CPIO;
+}
+
+enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, struct archive_end *ret, struct err *err)
 {
 	struct archive_entry *e;
 	struct member m;
+	*ret = (struct archive_end){ 0, 0 };
 	uint64_t seen = 0;
+	int skipped = 0;
 	bool unicode = src->kind == KIND_SEVENZIP;
 	for (;;) {
+		if (seen && in_a_row(a) && archive_read_data_skip(a) >= ARCHIVE_WARN)
+			ret->good = (uint64_t)archive_filter_bytes(a, 0);
 		int rc = archive_read_next_header(a, &e);
+		/* the search may end at the trailer, which is no member */
+		if (rc == ARCHIVE_EOF && seen && (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_CPIO &&
+		    (uint64_t)archive_filter_bytes(a, 0) > ret->good + CPIO_TRAILER_BYTES_MAX)
+			skipped++;
+		if (rc == ARCHIVE_EOF && skipped)
+			return err_set(err, ST_WARN, E_CORRUPT, "damaged places passed over: %d", skipped);
 		if (rc == ARCHIVE_EOF)
 			return ST_OK;
 		if (rc == ARCHIVE_FATAL || rc == ARCHIVE_RETRY)
 			return archive_err(a, seen ? ST_WARN : ST_SKIP, err);
 		seen++;
+		/* cpio's reader looks for the next header by itself, and says so */
+		const char *z = rc == ARCHIVE_WARN ? archive_error_string(a) : NULL;
+		if (z && strncmp(z, "Skipped ", 8) == 0 && in_a_row(a)) {
+			err_set(err, ST_WARN, E_CORRUPT, "damaged before member %llu: %s", (unsigned long long)seen, z);
+			sink_loss(sink, err);
+			skipped++;
+		}
 		/* ar's tables of long names and of symbols are none of the members */
 		if (src->kind == KIND_AR && ar_table(archive_entry_pathname(e)))
 			continue;
@@ -238,7 +261,7 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 		if (sink->all_stopped && !sink->list)
 			return *err = sink->stop, ST_WARN;
 		if (dead) {
-			*ret_dead = seen;
+			ret->dead = seen;
 			return *err = e1, ST_WARN;
 		}
 	}
@@ -298,65 +321,36 @@ static int open_over(struct archive *a, struct reader *r)
 	return archive_read_open1(a);
 }
 
-/* The next tar header at FROM or behind it, in steps of a block. */
-static bool next_header(struct reader *r, uint64_t from, uint64_t *ret)
+static ssize_t bytes_of(void *ctx, void *p, size_t n, uint64_t at)
 {
-	ssize_t n;
-	from = (from + TAR_BLOCK_BYTES - 1) / TAR_BLOCK_BYTES * TAR_BLOCK_BYTES;
-	for (; (n = source_read(r->src, r->block, BLOCK_BYTES, from)) >= (ssize_t)TAR_BLOCK_BYTES; from += BLOCK_BYTES)
-		for (size_t i = 0; i + TAR_BLOCK_BYTES <= (size_t)n; i += TAR_BLOCK_BYTES)
-			if (r->block[i] && kind_is_tar(r->block + i)) {
-				*ret = from + i;
-				return true;
-			}
-	return false;
-}
-
-static enum status read_from(struct reader *r, uint64_t from, uint64_t *ret_dead, uint64_t *ret_at, struct sink *sink, struct err *err)
-{
-	struct archive *a = archive_read_new();
-	enum status st;
-	if (!a)
-		return err_set(err, ST_SKIP, E_SYSTEM, "cannot start libarchive");
-	r->pos = from;
-	enable(a, r->src->kind);
-	if (open_over(a, r) != ARCHIVE_OK) {
-		st = archive_err(a, ST_SKIP, err);
-	} else {
-		/* filters copy: then nothing stands in the container as it is */
-		bool plain = archive_filter_count(a) <= 1;
-		st = archive_walk(a, plain ? r : NULL, r->src, sink, ret_dead, err);
-	}
-	la_int64_t at = archive_read_header_position(a);
-	*ret_at = from + (at > 0 ? (uint64_t)at : 0);
-	archive_read_free(a);
-	return st;
+	return source_read(ctx, p, n, at);
 }
 
 enum status libarchive_read(struct source *src, struct sink *sink, struct err *err)
 {
-	struct archive *a;
+	struct archive *a = archive_read_new();
 	struct reader r = { .src = src, .block = xmalloc(BLOCK_BYTES) };
-	uint64_t dead = 0, at, next;
-	enum status st = read_from(&r, 0, &dead, &at, sink, err);
-	/* tar has no directory, but headers have checksums: behind a damaged
-	 * place the next one is looked for, and what lies between is told */
-	int breaks = 0;
-	while (src->kind == KIND_TAR && st != ST_OK && err->code == E_CORRUPT && !sink->all_stopped && breaks < BREAKS_MAX &&
-	       next_header(&r, at + TAR_BLOCK_BYTES, &next)) {
-		err_set(err, ST_WARN, E_CORRUPT, "damaged at byte %llu: %llu bytes are passed over", (unsigned long long)at, (unsigned long long)(next - at));
-		sink_loss(sink, err);
-		breaks++;
-		st = read_from(&r, next, &dead, &at, sink, err);
+	struct archive_end end = { 0, 0 };
+	enum status st;
+	enable(a, src->kind);
+	if (open_over(a, &r) != ARCHIVE_OK) {
+		st = archive_err(a, ST_SKIP, err);
+	} else {
+		/* filters copy: then nothing stands in the container as it is */
+		bool plain = archive_filter_count(a) <= 1;
+		st = archive_walk(a, plain ? &r : NULL, src, sink, &end, err);
 	}
-	if (breaks && st == ST_OK)
-		st = err_set(err, ST_WARN, E_CORRUPT, "damaged places passed over: %d", breaks);
+	archive_read_free(a);
+	if (st != ST_OK && salvage_can(src->kind) && err->code == E_CORRUPT && !sink->all_stopped) {
+		struct salvage_bytes bytes = { bytes_of, src };
+		st = salvage(src->kind, &bytes, end.good, src, sink, err);
+	}
 	bool directory = src->kind == KIND_SEVENZIP || src->kind == KIND_RAR || src->kind == KIND_CAB || src->kind == KIND_XAR || src->kind == KIND_ISO;
-	if (dead && directory && (a = archive_read_new())) {
+	if (end.dead && directory && (a = archive_read_new())) {
 		r.pos = 0;
 		enable(a, src->kind);
 		if (open_over(a, &r) == ARCHIVE_OK)
-			archive_names(a, src, sink, dead, err);
+			archive_names(a, src, sink, end.dead, err);
 		archive_read_free(a);
 	}
 	free(r.block);

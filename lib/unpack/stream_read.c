@@ -5,7 +5,7 @@
  * member, named as the stream says (gzip keeps a name) or as the file is
  * called without its suffix. Exactly one filter is taken off: libarchive
  * would peel any number of layers at once and lose their names. */
-#include "unpack/libarchive_shared.h"
+#include "unpack/salvage.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,8 +30,7 @@ static int filter_of(int kind)
 	}
 }
 
-/* False when libarchive would run a program for it, which a worker cannot. */
-static bool choose_filter(struct archive *a, int kind)
+bool stream_choose(struct archive *a, int kind)
 {
 	/* libarchive 3.6 crashes when compress is forced: let it bid */
 	if (kind == KIND_COMPRESS)
@@ -107,15 +106,9 @@ static bool holds_archive(struct archive *a)
 	return f == ARCHIVE_FORMAT_TAR || f == ARCHIVE_FORMAT_CPIO;
 }
 
-struct stream {
-	struct source *src;
-	uint64_t pos;
-	char block[65536];
-};
-
-static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
+la_ssize_t stream_on_read(struct archive *a, void *ctx, const void **ret)
 {
-	struct stream *s = ctx;
+	struct stream_in *s = ctx;
 	ssize_t n = source_read(s->src, s->block, sizeof s->block, s->pos);
 	if (n < 0) {
 		archive_set_error(a, EIO, "cannot read the container");
@@ -188,13 +181,13 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 	struct member m = { .type = MEMBER_FILE };
 	struct buf name;
 	char format[64];
-	uint64_t dead = 0;
+	struct archive_end end;
 	if (!a)
 		return err_set(err, ST_SKIP, E_SYSTEM, "cannot start libarchive");
-	struct stream *s = xcalloc(1, sizeof *s);
+	struct stream_in *s = xcalloc(1, sizeof *s);
 	s->src = src;
 	buf_init(&name, 1u << 20);
-	if (!choose_filter(a, src->kind)) {
+	if (!stream_choose(a, src->kind)) {
 		name_without(src->name, &name);
 		m.name = buf_str(&name);
 		sink_format(sink, NULL, 1);
@@ -209,7 +202,7 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 	archive_read_support_format_raw(a);
 	archive_read_support_format_empty(a);
 	enum status st = ST_OK;
-	int rc = archive_read_open2(a, s, NULL, on_read, NULL, NULL);
+	int rc = archive_read_open2(a, s, NULL, stream_on_read, NULL, NULL);
 	if (rc == ARCHIVE_OK)
 		rc = archive_read_next_header(a, &e);
 	if (rc == ARCHIVE_EOF && holds_archive(a)) {
@@ -217,10 +210,10 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 		archive_read_free(a);
 		a = archive_read_new();
 		s->pos = 0;
-		choose_filter(a, src->kind);
+		stream_choose(a, src->kind);
 		archive_read_support_format_raw(a);
 		archive_read_support_format_empty(a);
-		rc = archive_read_open2(a, s, NULL, on_read, NULL, NULL);
+		rc = archive_read_open2(a, s, NULL, stream_on_read, NULL, NULL);
 		if (rc == ARCHIVE_OK)
 			rc = archive_read_next_header(a, &e);
 	}
@@ -233,15 +226,21 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 		archive_read_free(a);
 		a = archive_read_new();
 		s->pos = 0;
-		choose_filter(a, src->kind);
+		stream_choose(a, src->kind);
 		if (tar)
 			archive_read_support_format_tar(a);
 		else
 			archive_read_support_format_cpio(a);
-		if (archive_read_open2(a, s, NULL, on_read, NULL, NULL) != ARCHIVE_OK)
+		if (archive_read_open2(a, s, NULL, stream_on_read, NULL, NULL) != ARCHIVE_OK)
 			st = archive_err(a, ST_SKIP, err);
 		else
-			st = archive_walk(a, NULL, src, sink, &dead, err);
+			st = archive_walk(a, NULL, src, sink, &end, err);
+		if (st != ST_OK && err->code == E_CORRUPT && !sink->all_stopped) {
+			struct unrolled *u = unrolled_open(src);
+			struct salvage_bytes bytes = { unrolled_read, u };
+			st = salvage(tar ? KIND_TAR : KIND_CPIO, &bytes, end.good, src, sink, err);
+			unrolled_close(u);
+		}
 	} else {
 		sink_format(sink, NULL, 1);
 		name_without(src->name, &name);

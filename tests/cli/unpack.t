@@ -86,6 +86,17 @@ run('-o', 'S3', 'nodir.zip'); is(paths(), 'nodir.zip nodir.zip!/big.bin nodir.zi
 my $tar = do { open my $h, '<:raw', 't.tar'; local $/; <$h> }; substr($tar, 1024, 30) = "\xff" x 30; put('hurt.tar', $tar);
 run('-o', 'S3', 'hurt.tar'); is(paths(), 'hurt.tar hurt.tar!/d/a.txt hurt.tar!/d/link hurt.tar!/d/sub/c.txt', 'a tar is read on behind a damaged header');
 is("$rc $errors[0]{message}", '1 damaged at byte 1024: 1024 bytes are passed over', 'and the break is told');
+sh('gzip -kf hurt.tar; bzip2 -kf hurt.tar');
+for my $packed (qw(hurt.tar.gz hurt.tar.bz2)) {
+	run('-o', 'S3', $packed); is(join(' ', map { $_->{path} =~ s/.*!//r } @items[1 .. $#items]) . " $errors[0]{message}", '/d/a.txt /d/link /d/sub/c.txt damaged at byte 1024: 1024 bytes are passed over', "and so is $packed");
+}
+my $cpio = do { open my $h, '<:raw', 't.cpio'; local $/; <$h> }; substr($cpio, index($cpio, 'd/b.txt') - 110, 60) = "\xff" x 60; put('hurt.cpio', $cpio . "\xff" x 700);
+run('-o', 'S3', 'hurt.cpio'); is(join(' ', $rc, scalar @items, codes()), '1 2 corrupt corrupt', 'a damaged cpio');
+# a broken attribute before the second member: the first is told once
+my $pax = sub { my ($type, $name, $body) = @_; my $h = pack('a100a8a8a8a12a12a8aa100a6a2a32a32a8a8a155', $name, '000644 ', '0000000', '0000000', sprintf('%011o', length $body), '00000000000', ' ' x 8, $type, '', 'ustar', '00', ('') x 5);
+	$h = pack 'a512', $h; substr($h, 148, 8) = sprintf "%06o\0 ", unpack '%32C*', $h; return $h . $body . "\0" x (-length($body) % 512) };
+put('pax.tar', $pax->('x', 'PaxHeader/file', "13 path=./one\n") . $pax->('0', 'one', 'first') . $pax->('x', 'PaxHeader/file', '12 path=two.') . "junk" x 128 . $pax->('0', 'three', 'third') . "\0" x 1024);
+run('-o', 'S3', 'pax.tar'); is(join(' ', map { $_->{path} =~ s/.*!//r } @items[1 .. $#items]), '/one /three', 'what was given before a break is not given again');
 (my $short = $b) =~ s/(PK\x05\x06\0{4}....)/substr($1, 0, 8) . pack('vv', 9, 9)/se; put('short.zip', $short);
 run('-o', 'S3', 'short.zip'); is("$rc $items[0]{unpack}{container}{expected} $items[0]{unpack}{container}{given} " . codes(), '1 9 2 corrupt', 'a directory that tells of more than it holds');
 put('strange.zip', "PK\3\4" . '0' x 22 . "\4\0\0\0name");
