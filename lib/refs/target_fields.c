@@ -273,9 +273,23 @@ static bool holds(struct str s, struct str z)
 	return false;
 }
 
+/* 内 网 全 控, as OCR and padded cells have it: ideographs without spaces between. */
+static struct str unpadded(const struct doc *d, struct str s)
+{
+	if (str_find_char(s, ' ') < 0)
+		return s;
+	char *p = arena_alloc(d->arena, s.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] != ' ' || !n || (unsigned char)p[n - 1] < 0x80 || i + 1 >= s.len || (unsigned char)s.p[i + 1] < 0xE3)
+			p[n++] = s.p[i];
+	return str_make(p, n);
+}
+
 struct str target_access_kind(const struct doc *d, struct str s)
 {
 	const struct refs_table *t = &d->rules->tables[TABLE_access_kind];
+	s = unpadded(d, s);
 	for (size_t i = 0; s.len && i < t->n; i++) {
 		struct str rest = t->rows[i].cell[0], one;
 		while (str_next(&rest, '|', &one))
@@ -306,7 +320,7 @@ void target_emit(struct doc *d, const struct target *told)
 		json_kint(&j, "bytes", (int64_t)(t->bytes + 0.5));
 	key(&j, "date", t->date);
 	key(&j, "access", t->access);
-	key(&j, "access_kind", target_access_kind(d, t->access));
+	key(&j, "access_kind", t->state.len ? t->state : target_access_kind(d, t->access));
 	key(&j, "group", t->group);
 	key(&j, "note", t->note);
 	key(&j, "cue", t->cue);

@@ -22,6 +22,7 @@ struct target {
 	struct str known_as;   /* the normal form of name where it is another */
 	struct str host_maybe; /* what a damaged host may have been; arena */
 	const char *host_flag; /* why its host looks wrong (static), or NULL */
+	struct str state;      /* kind of access that words told; empty: what access tells */
 	struct str name, country, sector, host, what, access, group, note, volume, date;
 	double bytes;          /* of volume; 0: none */
 	double score;

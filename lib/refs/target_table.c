@@ -11,95 +11,15 @@
  * two rows in a row that have a host and a volume and a country or sector at the
  * same places. Blank cells in front of a row stand for those above (merged cells). */
 #include "name_words.h"
+#include "organizations.h"
 #include "passes.h"
 #include "rules.h"
-#include "target_cells.h"
 #include "target_fields.h"
-
-enum field { F_NONE, F_GROUP, F_COUNTRY, F_SECTOR, F_NAME, F_TARGET, F_HOST, F_VOLUME, F_WHAT, F_DATE, F_ACCESS, F_NOTE, F_INDEX, FIELDS };
-static const char *const field_names[FIELDS] = { "", "group", "country", "sector", "name", "target", "host", "volume", "what",
-						 "date", "access", "note", "index" };
+#include "target_header.h"
+#include "targets_of_cell.h"
 
 #define ROWS_MAX 1000000u /* of one table in one window */
 #define BARE_TRIES_MAX 4096u /* lines with a host that turn out to be no row of a list */
-
-struct table {
-	char sep;
-	bool bare;                      /* without header: its columns were told by what is in them */
-	unsigned n;                     /* columns of the header */
-	enum field field[COLUMNS_MAX];
-	struct cell label[COLUMNS_MAX];
-	struct str above[FIELDS];       /* what a blank leading cell stands for: cells merged downwards */
-};
-
-static enum field field_of(struct str s)
-{
-	for (unsigned f = 1; f < FIELDS; f++)
-		if (str_eqz(s, field_names[f]))
-			return (enum field)f;
-	return F_NONE;
-}
-
-/* The label's field when the label fills the cell, but for a bracket behind it. */
-static enum field label_field(const struct doc *d, struct cell c)
-{
-	size_t i = doc_lit_at(d, TABLE_target_column, c.start);
-	if (i >= d->lits[TABLE_target_column].n)
-		return F_NONE;
-	const struct lit_hit *x = &d->lits[TABLE_target_column].v[i];
-	if (x->start != c.start || x->end > c.end)
-		return F_NONE;
-	struct str rest = str_trim(doc_slice(d, x->end, c.end));
-	if (rest.len && rest.p[0] != '(' && rest.p[0] != '/' && rest.p[0] != '[' && !str_starts(rest, STR("（")))
-		return F_NONE;
-	return field_of(doc_cell(d, TABLE_target_column, x, 1));
-}
-
-/* Its label is more than a word that manuals use as well. */
-static bool says_target(const struct doc *d, const struct table *t)
-{
-	static const char *const common[] = { "Target", "Targets", "目标", "Цель", "Объект", "攻击目标" };
-	for (unsigned i = 0; i < t->n; i++)
-		if (t->field[i] == F_TARGET)
-			for (size_t k = 0; k < sizeof common / sizeof *common; k++)
-				if (str_eq_nocase(doc_slice(d, t->label[i].start, t->label[i].end), str_from(common[k])))
-					return false;
-	return true;
-}
-
-static bool is_header(const struct doc *d, size_t line, struct table *ret)
-{
-	struct doc_line l = d->lines[line];
-	struct cell c[COLUMNS_MAX];
-	unsigned seen[FIELDS] = { 0 }, fields = 0;
-	bool spaced = false;
-	*ret = (struct table){ .sep = cells_separator(d->text, l) };
-	if (!ret->sep) {
-		spaced = true;
-		ret->sep = ' ';
-	}
-	ret->n = cells_split(d->text, l, ret->sep, c);
-	if (ret->n < (spaced ? 4 : 3))
-		return false;
-	for (unsigned i = 0; i < ret->n; i++) {
-		enum field f = c[i].end > c[i].start ? label_field(d, c[i]) : F_NONE;
-		if (f != F_NONE && seen[f] && f != F_NOTE)
-			f = F_NONE;
-		ret->field[i] = f;
-		ret->label[i] = c[i];
-		fields += f != F_NONE && !seen[f];
-		seen[f]++;
-	}
-	/* two labels are enough when one says "target organization" */
-	bool plain = !seen[F_TARGET] || !says_target(d, ret);
-	if (fields < (plain ? 3 : 2) || fields * 2 < ret->n || (spaced && fields < ret->n))
-		return false;
-	/* what only a list of targets has */
-	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];
-	if (!plain && fields == 2)
-		return own + seen[F_HOST] + seen[F_COUNTRY] >= 1;
-	return seen[F_TARGET] || ((seen[F_NAME] || seen[F_HOST]) && own >= 2) || (seen[F_HOST] && own >= 1 && seen[F_COUNTRY]);
-}
 
 /* The cell without the doubling of quotes inside quotes. */
 static struct str cell_text(struct doc *d, struct cell c)
@@ -117,9 +37,18 @@ static struct str cell_text(struct doc *d, struct cell c)
 	return str_make(p, n);
 }
 
-static bool is_blank(struct str s)
+/* First of the SORTED hits in front that starts at AT or behind it; what rows add stands unsorted behind them. */
+static size_t first_at(const struct doc *d, size_t sorted, uint32_t at)
 {
-	return s.len == 0 || str_eqz(s, "-") || str_eqz(s, "/") || str_eqz(s, "—") || str_eqz(s, "无") || str_eq_nocase(s, STR("n/a"));
+	size_t lo = 0, hi = sorted;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (d->hits.v[mid].start < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 /* The organisation in the name's cell is a target; the host as well. Returns the
@@ -129,14 +58,7 @@ static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell 
 	struct str known_as = STR("");
 	struct str cue = doc_slice(d, label.start, label.end);
 	bool found = false;
-	size_t lo = 0, hi = sorted;
-	while (lo < hi) { /* the hits added here stand unsorted behind the others */
-		size_t mid = lo + (hi - lo) / 2;
-		if (d->hits.v[mid].start < c.start)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	size_t lo = first_at(d, sorted, c.start);
 	/* a name that ran over the spaces between cells is cut to its own */
 	for (size_t i = lo; name && i > 0 && lo - i < 8; i--) {
 		struct hit *h = &d->hits.v[i - 1];
@@ -179,32 +101,47 @@ static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell 
 	return known_as;
 }
 
-static bool has_digit(struct str s)
+/* What stands above holds only where all cells in front are blank too, or say
+ * again what they said above. */
+static void merged_above(const struct doc *d, struct table *t, const struct cell *c, unsigned n)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if (s.p[i] >= '0' && s.p[i] <= '9')
-			return true;
-	return false;
-}
-
-/* What stands above holds only where all cells in front are blank too. */
-static void merged_above(struct table *t, const struct cell *c, unsigned n)
-{
-	bool blank = true;
+	bool merged = true;
 	for (unsigned i = 0; i < n && i < t->n; i++) {
-		blank = blank && c[i].end <= c[i].start;
+		struct str s = doc_slice(d, c[i].start, c[i].end);
+		merged = merged && (s.len == 0 || str_eq(s, t->last[i]));
 		enum field f = t->field[i];
-		if (!blank && (f == F_COUNTRY || f == F_SECTOR || f == F_GROUP))
+		if (!merged && s.len == 0 && (f == F_COUNTRY || f == F_SECTOR || f == F_GROUP))
 			t->above[f] = STR("");
+		if (s.len)
+			t->last[i] = s;
 	}
 }
 
-static bool is_host(struct doc *d, struct cell c)
+/* "32 . 5GB", as OCR reads it: the number without its spaces. */
+static struct str without_spaces(struct doc *d, struct str s)
 {
-	struct str s = doc_slice(d, c.start, c.end), h = target_host(d->arena, s);
-	ptrdiff_t dot = str_find_char(h, '.');
-	unsigned char last = h.len ? (unsigned char)h.p[h.len - 1] : 0;
-	return h.len && dot > 0 && (last >= 0x80 || (last | 32) >= 'a') && str_find_char(s, ' ') < 0;
+	if (str_find(s, STR(" .")) < 0 && str_find(s, STR(". ")) < 0)
+		return s;
+	char *p = arena_alloc(d->arena, s.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		bool beside = s.p[i] == ' ' && ((n && p[n - 1] == '.') || (i + 1 < s.len && s.p[i + 1] == '.'));
+		if (!beside)
+			p[n++] = s.p[i];
+	}
+	return str_make(p, n);
+}
+
+/* The country with which a name begins. */
+static struct str country_in_name(const struct doc *d, size_t sorted, struct cell c)
+{
+	for (size_t i = first_at(d, sorted, c.start); i < sorted && d->hits.v[i].start == c.start; i++)
+		if (d->hits.v[i].kind == REF_country || d->hits.v[i].kind == REF_organization) {
+			struct str code = organization_extra(&d->hits.v[i], "country");
+			if (code.len)
+				return code;
+		}
+	return STR("");
 }
 
 /* Cells apart by spaces: what is too many belongs to the last column; where one
@@ -218,7 +155,7 @@ static unsigned align(struct doc *d, const struct table *t, struct cell *c, unsi
 	unsigned want = 0, have = 0;
 	while (want < t->n && t->field[want] != F_HOST)
 		want++;
-	while (have < n && !is_host(d, c[have]))
+	while (have < n && !target_is_host(d, c[have]))
 		have++;
 	if (want >= t->n || have >= n || have >= want || n + (want - have) > t->n)
 		return n;
@@ -246,12 +183,12 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 	if (n < 2 || n * 2 < t->n || (t->bare && (n + 1 < t->n || n > t->n + 1)))
 		return false;
 	if (t->sep != ' ')
-		merged_above(t, c, n);
+		merged_above(d, t, c, n);
 	struct target r = { .score = SCORE_LABELLED, .by = "target-table" };
 	unsigned name_at = COLUMNS_MAX, host_at = COLUMNS_MAX;
 	for (unsigned i = 0; i < n && i < t->n; i++) {
 		struct str s = cell_text(d, c[i]);
-		if (is_blank(s)) {
+		if (target_is_blank(s)) {
 			if (t->field[i] == F_COUNTRY)
 				r.country = t->above[F_COUNTRY];
 			else if (t->field[i] == F_SECTOR)
@@ -277,10 +214,11 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 				r.host = s; /* damaged, yet what the table says */
 			break;
 		case F_VOLUME:
+			s = without_spaces(d, s);
 			if (target_volume(s, &bytes, &from, &to)) {
 				r.volume = str_sub(s, from, to);
 				r.bytes = bytes;
-			} else if (has_digit(s)) {
+			} else if (target_has_digit(s)) {
 				r.volume = s;
 			} else if (r.what.len == 0) {
 				r.what = s; /* "Leaked: contracts" */
@@ -319,12 +257,24 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 		t->above[F_GROUP] = r.group;
 	r.evidence[r.n_evidence].start = line.start;
 	r.evidence[r.n_evidence++].end = line.end;
-	if (name_at < COLUMNS_MAX)
-		r.known_as = mark(d, sorted, c[name_at], t->label[name_at], true, r.sector, r.country);
+	struct cell names[TARGETS_OF_CELL], hosts[TARGETS_OF_CELL];
+	unsigned n_names = name_at < COLUMNS_MAX ? targets_of_cell(d, sorted, c[name_at], t->sep, names) : 0;
+	unsigned n_hosts = host_at < COLUMNS_MAX ? hosts_of_cell(d->text, c[host_at], hosts) : 0;
+	for (unsigned i = 0; i < (n_names ? n_names : 1); i++) {
+		struct target one = r;
+		if (n_names > 1) {
+			one.name = doc_slice(d, names[i].start, names[i].end);
+			one.host = n_hosts == n_names ? target_host(d->arena, doc_slice(d, hosts[i].start, hosts[i].end)) : STR("");
+		}
+		if (n_names && one.country.len == 0)
+			one.country = country_in_name(d, sorted, names[i]);
+		if (n_names)
+			one.known_as = mark(d, sorted, names[i], t->label[name_at], true, one.sector, one.country);
+		if (doc_owns(d, line.start))
+			target_emit(d, &one);
+	}
 	if (host_at < COLUMNS_MAX)
 		mark(d, sorted, c[host_at], t->label[host_at], false, r.sector, r.country);
-	if (doc_owns(d, line.start))
-		target_emit(d, &r);
 	return true;
 }
 
@@ -343,7 +293,7 @@ static size_t rows(struct doc *d, size_t sorted, struct table *t, size_t at)
 		}
 		if (t->sep == '|' && str_find(doc_line(d, at), STR("---")) >= 0)
 			continue;
-		if (!t->bare && is_header(d, at, &again)) {
+		if (!t->bare && target_is_header(d, at, &again)) {
 			*t = again;
 			continue;
 		}
@@ -365,67 +315,6 @@ static void keep(struct doc *d, const struct table *t, bool open)
 		d->carry[2 + i] = (unsigned char)t->field[i];
 }
 
-/* The columns of a line without header, told by what its cells hold. */
-static bool infer(struct doc *d, size_t line, struct table *ret)
-{
-	struct doc_line l = d->lines[line];
-	struct cell c[COLUMNS_MAX];
-	unsigned seen[FIELDS] = { 0 };
-	*ret = (struct table){ .sep = cells_separator(d->text, l), .bare = true };
-	if (!ret->sep)
-		return false;
-	ret->n = cells_split(d->text, l, ret->sep, c);
-	if (ret->n < 4 || ret->n > 16)
-		return false;
-	unsigned name = COLUMNS_MAX, host = COLUMNS_MAX;
-	for (unsigned i = 0; i < ret->n; i++) {
-		struct str s = doc_slice(d, c[i].start, c[i].end);
-		double bytes;
-		size_t from, to;
-		enum field f = F_NONE;
-		if (is_blank(s))
-			continue;
-		if (target_volume(s, &bytes, &from, &to) && from == 0 && to == s.len)
-			f = F_VOLUME;
-		else if (is_host(d, c[i]))
-			f = F_HOST;
-		else if (target_country(d, c[i].start, c[i].end).p != s.p)
-			f = F_COUNTRY;
-		else if (target_sector(d, c[i].start, c[i].end).p != s.p)
-			f = F_SECTOR;
-		else if (s.len <= 32 && s.p[0] >= '1' && s.p[0] <= '2' && target_period(d->arena, s).len)
-			f = F_DATE;
-		else if (seen[F_WHAT] && target_access_kind(d, s).len)
-			f = F_ACCESS;
-		else if (i == 0 && (str_ends(s, STR("组")) || str_starts(s, STR("Group "))))
-			f = F_GROUP;
-		else if (!has_digit(s) || s.len > 6) {
-			if (!seen[F_HOST] && name == COLUMNS_MAX)
-				name = i;
-			f = seen[F_HOST] ? seen[F_WHAT] ? F_NOTE : F_WHAT : F_NAME;
-		}
-		if (f == F_HOST && host == COLUMNS_MAX)
-			host = i;
-		if (f == F_HOST && seen[f])
-			return false;
-		ret->field[i] = seen[f] ? F_NONE : f;
-		ret->label[i] = c[i];
-		seen[f]++;
-	}
-	return name != COLUMNS_MAX && host != COLUMNS_MAX && seen[F_VOLUME] && (seen[F_COUNTRY] || seen[F_SECTOR]);
-}
-
-/* Two lines of the same make. */
-static bool same_make(const struct table *a, const struct table *b)
-{
-	static const enum field must[] = { F_HOST, F_VOLUME, F_NAME };
-	for (size_t k = 0; k < sizeof must / sizeof *must; k++)
-		for (unsigned i = 0; i < a->n; i++)
-			if ((a->field[i] == must[k]) != (i < b->n && b->field[i] == must[k]))
-				return false;
-	return a->sep == b->sep;
-}
-
 /* Lists without header: tried at each line with a host that lies in no list yet. */
 static void bare_tables(struct doc *d, size_t sorted)
 {
@@ -439,7 +328,7 @@ static void bare_tables(struct doc *d, size_t sorted)
 		next = d->lines[line].end;
 		struct table t, second;
 		tries++;
-		if (line + 1 >= d->n_lines || !infer(d, line, &t) || !infer(d, line + 1, &second) || !same_make(&t, &second))
+		if (line + 1 >= d->n_lines || !target_infer_header(d, line, &t) || !target_infer_header(d, line + 1, &second) || !target_same_make(&t, &second))
 			continue;
 		size_t at = rows(d, sorted, &t, line);
 		next = at < d->n_lines ? d->lines[at].start : (uint32_t)d->text.len;
@@ -466,7 +355,7 @@ static void headed_tables(struct doc *d, size_t sorted)
 		while (k < l->n && l->v[k].start < d->lines[line].end)
 			k++;
 		struct table t;
-		if (k - i < 3 || !is_header(d, line, &t)) {
+		if (k - i < 3 || !target_is_header(d, line, &t)) {
 			i = k > i ? k : i + 1;
 			continue;
 		}

@@ -168,7 +168,8 @@ static void add_ending(struct finder *f, const struct zh_word *w)
 	if (lead == 0)
 		return;
 	/* 提升公司 is a verb and its object; a legal form or three characters make a name */
-	if (org.class == ZH_ORG_COMPANY && org.strength == 2 && lead < 3 && t->c[s] != '(' && !(w->b < t->n && t->c[w->b] == '('))
+	bool state = zh_text_has(t, a, "国家") || zh_text_has(t, a, "国营") || zh_text_has(t, a, "国立"); /* 国家石油公司 */
+	if (org.class == ZH_ORG_COMPANY && org.strength == 2 && lead < 3 && !state && t->c[s] != '(' && !(w->b < t->n && t->c[w->b] == '('))
 		return;
 	bool clean = next >= t->n || !zh_is_han(t->c[next]) || f->o->stop_begin[next] || f->cue_begin[next];
 	if (!clean && (org.strength == 1 || t->c[next] == 0x957F || t->c[next] == 0x533A)) /* 局长, 中心区 */

@@ -14,6 +14,7 @@
 #define REACH_BYTES 2048u /* of a paragraph on each side of an ending that are folded */
 #define LINE_BYTES 4096u  /* of a line */
 #define PLACE_BYTES 160u  /* a name's length: a place further off does not begin it */
+#define OFFICE_CHARS_MAX 8u
 #define STRENGTH_SURE 3
 #define STRENGTH_FAIR 2
 
@@ -90,6 +91,12 @@ static bool place_at(const struct doc *d, const struct name_spans *places, const
 	return true;
 }
 
+static bool target_cue_in(const struct doc *d, const struct zh_text *t, uint32_t a, uint32_t b)
+{
+	size_t i = doc_lit_at(d, TABLE_target_cue, t->at[a]);
+	return i < d->lits[TABLE_target_cue].n && d->lits[TABLE_target_cue].v[i].start < t->at[b];
+}
+
 /* 驻艾尔博尼亚大使馆, 中国艾尔博尼亚友好协会: the country stands inside the name. */
 static bool goes_before(const struct doc *d, const struct name_spans *places, const struct zh_text *t, uint32_t a, uint32_t i)
 {
@@ -100,6 +107,23 @@ static bool goes_before(const struct doc *d, const struct name_spans *places, co
 	return place_at(d, places, t, a, &end, &country);
 }
 
+/* 渗透某部, 兼顾某厂: a word of the talk of targets in front is none of the name. */
+static uint32_t behind_cue(const struct doc *d, const struct zh_text *t, uint32_t a, uint32_t b)
+{
+	static const enum refs_table_id tables[] = { TABLE_target_talk, TABLE_target_cue };
+	for (size_t k = 0; k < sizeof tables / sizeof *tables; k++) {
+		const struct lit_hits *l = &d->lits[tables[k]];
+		size_t i = doc_lit_at(d, tables[k], t->at[a]);
+		if (i >= l->n || l->v[i].start != t->at[a] || str_eqz(doc_cell(d, tables[k], &l->v[i], 1), "asset") ||
+		    str_eqz(doc_cell(d, tables[k], &l->v[i], 1), "nohead"))
+			continue;
+		uint32_t end = (uint32_t)zh_text_index(t, l->v[i].end);
+		if (end > a && end + 3 < b)
+			return end;
+	}
+	return a;
+}
+
 struct zh_name {
 	uint32_t a;
 	bool placed;      /* a place begins it and more follows */
@@ -108,7 +132,7 @@ struct zh_name {
 
 static struct zh_name borders(const struct doc *d, const struct name_spans *places, const struct zh_text *t, const struct zh_org *o, uint32_t a)
 {
-	struct zh_name n = { .a = a, .country = STR("") };
+	struct zh_name n = { .a = o->class == ZH_ORG_COMPANY && o->strength >= STRENGTH_SURE ? a : behind_cue(d, t, a, o->b), .country = STR("") };
 	uint32_t end;
 	if (o->class != ZH_ORG_COMPANY)
 		for (uint32_t i = a + 1; i + 2 < o->b; i++) {
@@ -121,6 +145,23 @@ static struct zh_name borders(const struct doc *d, const struct name_spans *plac
 	if (place_at(d, places, t, n.a, &end, &n.country))
 		n.placed = zh_text_index(t, end) + 1 < o->b; /* 上海站 is a place */
 	return n;
+}
+
+/* 国防部 + 装备采购局: an office of a foreign body right behind its name is one name with it. */
+static uint32_t with_office(const struct doc *d, const struct zh_text *t, const struct zh_orgs *orgs, uint32_t b)
+{
+	static const char *const ends[] = { "局", "厅", "署", "司", "司令部", "办公室", "委员会", "中心", "秘书处", "情报处" };
+	for (uint32_t i = b; i < t->n && i - b < OFFICE_CHARS_MAX && zh_is_han(t->c[i]) && !orgs->stop_begin[i]; i++)
+		for (size_t k = 0; i > b && k < sizeof ends / sizeof *ends; k++) {
+			uint32_t n = (uint32_t)strlen(ends[k]) / 3;
+			if (!zh_text_has(t, i, ends[k]))
+				continue;
+			/* 局长, 局面, 司机 */
+			uint32_t next = i + n < t->n ? t->c[i + n] : 0;
+			bool other = next == 0x957F || next == 0x9762 || next == 0x52BF || next == 0x90E8 || next == 0x673A || next == 0x4EE4;
+			return other || target_cue_in(d, t, b, i) ? b : i + n;
+		}
+	return b;
 }
 
 static void find(struct doc *d, const struct name_spans *places, uint32_t from, uint32_t to)
@@ -137,10 +178,11 @@ static void find(struct doc *d, const struct name_spans *places, uint32_t from, 
 		struct zh_name n = borders(d, places, &t, o, begin_of(&t, o));
 		if ((o->strength < STRENGTH_FAIR && !n.placed) || !is_name(&t, n.a, o->b) || is_counted(&t, n.a, o->b))
 			continue;
-		struct str value = zh_text_str(&t, n.a, o->b, d->arena);
+		uint32_t b = n.placed && o->class == ZH_ORG_GOV && !str_eqz(n.country, "CN") ? with_office(d, &t, &orgs, o->b) : o->b;
+		struct str value = zh_text_str(&t, n.a, b, d->arena);
 		if (is_generic(d, value))
 			continue;
-		struct hit *h = doc_hit(d, REF_organization, t.at[n.a], zh_text_end(&t, o->b), value,
+		struct hit *h = doc_hit(d, REF_organization, t.at[n.a], zh_text_end(&t, b), value,
 					o->strength >= STRENGTH_SURE ? SCORE_SHAPE : SCORE_GRAMMAR, "zh-org");
 		if (n.country.len)
 			organization_extras(h, STR(""), STR(""), n.country);
@@ -196,12 +238,37 @@ static void paragraph(const struct doc *d, uint32_t at, uint32_t *ret_from, uint
 	*ret_to = to < len ? to + (d->text.p[to] == '\n') : len;
 }
 
+/* 鲁里坦尼亚航空, 艾尔博尼亚国家电网: a country and the name of a trade are the
+ * country's house of that trade, unless the word goes on (航空业, 电信市场). */
+static void national_houses(struct doc *d, const struct name_spans *places)
+{
+	static const char *const others[] = { "业", "界", "展", "史", "法", "市", "产", "行业", "领", "运", "网", "诈", "管", "学", "器", "设", "技", "系", "公", "局", "部", "集", "股", "有", "监", "服", "安", "信", "频" };
+	const struct lit_hits *l = &d->lits[TABLE_zh_suffix];
+	for (size_t i = 0; i < l->n; i++) {
+		if (!str_eqz(doc_cell(d, TABLE_zh_suffix, &l->v[i], 1), "brand"))
+			continue;
+		const struct name_span *p = name_span_ending(places, l->v[i].start);
+		if (!p || d->hits.v[p->hit].kind != REF_country || strcmp(d->hits.v[p->hit].by, "demonym") == 0)
+			continue;
+		struct str rest = doc_slice(d, l->v[i].end, (uint32_t)d->text.len), country = organization_extra(&d->hits.v[p->hit], "country");
+		bool other = false;
+		for (size_t k = 0; k < sizeof others / sizeof *others && !other; k++)
+			other = str_starts(rest, str_from(others[k]));
+		if (other || str_eqz(country, "CN"))
+			continue;
+		struct hit *h = doc_hit(d, REF_organization, p->start, l->v[i].end, doc_slice(d, p->start, l->v[i].end), SCORE_GRAMMAR, "zh-org");
+		if (country.len)
+			organization_extras(h, STR(""), STR(""), country);
+	}
+}
+
 void refs_zh_orgs(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_zh_suffix];
 	if (!(d->features & DOC_HAS_HAN) || l->n == 0)
 		return;
 	struct name_spans places = name_spans_of(d, KINDS_PLACE, 0);
+	national_houses(d, &places);
 	uint32_t from = 0, to = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		uint32_t a, b;

@@ -104,6 +104,29 @@ static void prose(struct run *r)
 	is_int(run_count(r, "target"), 0, "noise makes none");
 }
 
+/* Name and proof apart: headings, remarks, questions; and what must stay out of it. */
+static void talk(struct run *r)
+{
+	run_text(r, "已拿下：\n- 艾尔博尼亚外交部\n- 虚衡制药\n待做：\n- 环礁理事会\n合作伙伴：\n- 南渚砚池软件有限公司\n");
+	is(run_key(run_find(r, "target", "name", "艾尔博尼亚外交部"), "by"), "target-heading", "an item under a heading");
+	ok(run_find(r, "target", "name", "虚衡制药").len > 0, "… and a name that only the heading vouches for");
+	is(run_key(run_find(r, "target", "name", "环礁理事会"), "access_kind"), "planned", "a heading tells what is planned");
+	ok(!run_find(r, "target", "name", "南渚砚池软件有限公司").len, "partners are no targets");
+	run_text(r, "lantern：艾尔博尼亚外交部那边怎样\nmo-yu：进去了，拿到邮件服务器\nlantern：客户虚衡市公安局明天来\n");
+	is(run_key(run_find(r, "target", "name", "艾尔博尼亚外交部"), "by"), "target-answer", "a question and its answer");
+	is_int(run_count(r, "target"), 1, "the client is none");
+	run_text(r, "艾尔博尼亚外交部：网站后台弱口令，已上传后门\n虚衡市公安局：平台登录慢，已远程处理\n");
+	is(run_key(run_find(r, "target", "name", "艾尔博尼亚外交部"), "by"), "target-item", "a remark behind a name");
+	is_int(run_count(r, "target"), 1, "a customer's ticket is none");
+	run_text(r, "Lost: Strelsau Metro, Hentzau Gas.\nVendors: Northlight Hosting\n");
+	is(run_key(run_find(r, "target", "name", "Strelsau Metro"), "access_kind"), "lost", "a list behind its label");
+	ok(run_find(r, "target", "name", "Hentzau Gas").len > 0, "… to its end");
+	is_int(run_count(r, "target"), 2, "vendors are none");
+	run_text(r, "Country | Targets | Data\nElbonia | Ministry of Health; Elbonian Lottery | mail\n");
+	is_int(run_count(r, "target"), 2, "two targets in one cell");
+	is(run_key(run_find(r, "target", "name", "Elbonian Lottery"), "country"), "XE", "… each with the row's country");
+}
+
 int main(void)
 {
 	struct run r = { .n = 0 };
@@ -117,6 +140,7 @@ int main(void)
 		table_others(&r);
 		cards(&r);
 		prose(&r);
+		talk(&r);
 		run_close(&r);
 	}
 	unlink(name);

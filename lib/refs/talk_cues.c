@@ -1,0 +1,117 @@
+/* talk_cues.c - see talk_cues.h. */
+#include "rules.h"
+#include "talk_cues.h"
+
+enum { COL_WORDS, COL_USE, COL_WEIGHT, COL_STATE };
+
+static enum use use_of(struct str s, bool heading)
+{
+	if (str_eqz(s, "both"))
+		return heading ? USE_HEAD : USE_TALK;
+	if (str_eqz(s, "asset"))
+		return USE_ASSET;
+	if (heading)
+		return str_eqz(s, "head") ? USE_HEAD : str_eqz(s, "nohead") ? USE_NOHEAD : USE_NONE;
+	if (str_eqz(s, "talk") || str_eqz(s, "near"))
+		return USE_TALK;
+	return str_eqz(s, "ask") ? USE_ASK : str_eqz(s, "spare") ? USE_SPARE : str_eqz(s, "not") ? USE_NOT : USE_NONE;
+}
+
+/* The words of both tables in FROM..TO, by place; of those that overlap the first. */
+void talk_cues_in(const struct doc *d, uint32_t from, uint32_t to, bool heading, struct cues *ret)
+{
+	static const enum refs_table_id tables[2] = { TABLE_target_talk, TABLE_target_cue };
+	size_t at[2] = { doc_lit_at(d, tables[0], from), doc_lit_at(d, tables[1], from) };
+	uint32_t told = from;
+	ret->n = 0;
+	while (ret->n < TALK_CUES_MAX) {
+		const struct lit_hit *best = NULL;
+		unsigned which = 0;
+		for (unsigned k = 0; k < 2; k++) {
+			const struct lit_hits *l = &d->lits[tables[k]];
+			if (at[k] >= l->n || l->v[at[k]].start >= to)
+				continue;
+			const struct lit_hit *x = &l->v[at[k]];
+			if (!best || x->start < best->start || (x->start == best->start && x->end > best->end)) {
+				best = x;
+				which = k;
+			}
+		}
+		if (!best)
+			return;
+		at[which]++;
+		if (best->end > to || best->start < told)
+			continue;
+		struct str w = doc_cell(d, tables[which], best, COL_WEIGHT);
+		enum use use = use_of(doc_cell(d, tables[which], best, COL_USE), heading);
+		if (use == USE_NONE || target_cue_in_name(d, best->start, best->end))
+			continue;
+		told = best->end;
+		ret->v[ret->n++] = (struct cue){ .start = best->start, .end = best->end, .row = best->row, .table = tables[which], .use = use,
+						 .weight = w.len == 1 && w.p[0] >= '1' && w.p[0] <= '9' ? (unsigned)(w.p[0] - '0') : 1,
+						 .state = which == 0 ? doc_cell(d, tables[0], best, COL_STATE) : STR("") };
+	}
+}
+
+/* What the cues of C in FROM..TO come to, each row once. */
+struct sum talk_sum_of(const struct doc *d, const struct cues *c, uint32_t from, uint32_t to, enum use also)
+{
+	struct sum s = { .state = STR(""), .words = STR("") };
+	for (unsigned i = 0; i < c->n; i++) {
+		const struct cue *x = &c->v[i];
+		if (x->start < from || x->start >= to)
+			continue;
+		s.spare |= x->use == USE_SPARE;
+		s.not |= x->use == USE_NOT;
+		s.asked |= x->use == USE_ASK;
+		bool again = x->use != USE_TALK && x->use != USE_ASSET && x->use != also;
+		for (unsigned k = 0; k < i && !again; k++)
+			again = c->v[k].start >= from && c->v[k].row == x->row && c->v[k].table == x->table;
+		if (again)
+			continue;
+		s.weight += x->weight;
+		if (s.state.len == 0)
+			s.state = x->state;
+		if (x->weight > s.best) {
+			s.best = x->weight;
+			s.words = doc_slice(d, x->start, x->end);
+		}
+	}
+	return s;
+}
+
+struct heading talk_heading_of(const struct doc *d, uint32_t from, uint32_t to)
+{
+	struct cues c;
+	talk_cues_in(d, from, to, true, &c);
+	struct sum s = talk_sum_of(d, &c, from, to, USE_HEAD);
+	struct heading h = { .on = true, .state = s.state, .words = s.words };
+	bool head = false, others = false;
+	for (unsigned i = 0; i < c.n; i++) {
+		head |= c.v[i].use == USE_HEAD;
+		others |= c.v[i].use == USE_NOHEAD;
+	}
+	/* "data" alone heads anything */
+	h.weight = head ? (s.weight < TALK_SURE ? s.weight : TALK_SURE) : 0;
+	h.others = others && h.weight < TALK_SURE;
+	if (h.others)
+		h.weight = 0;
+	return h;
+}
+
+/* The heaviest cue of FROM..TO. */
+unsigned talk_heaviest(const struct doc *d, uint32_t from, uint32_t to)
+{
+	static const enum refs_table_id tables[2] = { TABLE_target_talk, TABLE_target_cue };
+	unsigned best = 0;
+	for (unsigned k = 0; k < 2; k++) {
+		const struct lit_hits *l = &d->lits[tables[k]];
+		for (size_t i = doc_lit_at(d, tables[k], from); i < l->n && l->v[i].start < to; i++) {
+			struct str w = doc_cell(d, tables[k], &l->v[i], COL_WEIGHT);
+			unsigned n = w.len == 1 && w.p[0] >= '1' && w.p[0] <= '9' ? (unsigned)(w.p[0] - '0') : 1;
+			best = n > best ? n : best;
+		}
+	}
+	return best;
+}
+

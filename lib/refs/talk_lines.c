@@ -1,0 +1,288 @@
+/* talk_lines.c - see talk_lines.h. */
+#include "rules.h"
+#include "talk_lines.h"
+
+#define NICK_BYTES_MAX 32u   /* a longer run before a colon is no name of a speaker */
+#define HEAD_BYTES_MAX 128u  /* time, bullet and name are over by then */
+#define NICK_LINES_MAX 20000u
+#define SLOTS 1024u          /* speakers of one window: as many again stay unknown */
+#define LEADS_MAX 4          /* bullets, times, numbers before one line's words */
+
+static bool is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static uint32_t space_at(struct str t, uint32_t i, uint32_t end)
+{
+	if (i >= end)
+		return 0;
+	unsigned char c = (unsigned char)t.p[i];
+	if (c == ' ' || c == '\t' || c == '\r')
+		return 1;
+	return str_starts(str_sub(t, i, end), STR("　")) ? 3 : str_starts(str_sub(t, i, end), STR("\xC2\xA0")) ? 2 : 0;
+}
+
+static uint32_t skip_space(struct str t, uint32_t i, uint32_t end)
+{
+	for (uint32_t n; (n = space_at(t, i, end)) > 0;)
+		i += n;
+	return i;
+}
+
+/* A time or date at I: its length; 0 for none. It has a colon or two hyphens, and digits before and behind. */
+static uint32_t time_at(struct str t, uint32_t i, uint32_t end)
+{
+	uint32_t k = i, colons = 0, dashes = 0, digits = 0;
+	bool bracket = k < end && (t.p[k] == '[' || t.p[k] == '(');
+	k += bracket;
+	uint32_t from = k;
+	while (k < end && k - i < 32) {
+		char c = t.p[k];
+		bool on = k > from && k + 1 < end && is_digit((unsigned char)t.p[k - 1]) && is_digit((unsigned char)t.p[k + 1]);
+		if (is_digit((unsigned char)c))
+			digits++;
+		else if (on && c == ':')
+			colons++;
+		else if (on && (c == '-' || c == '/' || c == '.'))
+			dashes += c != '.';
+		else if (!(on && (c == ' ' || c == 'T')))
+			break;
+		k++;
+	}
+	if (k < end && t.p[k] == 'Z')
+		k++;
+	if (digits < 3 || (colons == 0 && dashes < 2))
+		return 0;
+	if (bracket) {
+		if (k >= end || (t.p[k] != ']' && t.p[k] != ')'))
+			return 0;
+		k++;
+	}
+	return k >= end || space_at(t, k, end) ? k - i : 0;
+}
+
+/* A bullet or the number of a list's item at I: its length with its sign. */
+static uint32_t mark_at(struct str t, uint32_t i, uint32_t end)
+{
+	static const char *const bullets[] = { "- ", "* ", "+ ", "• ", "· ", "●", "○", "■", "◆", "▪", "→ ", "– ", "— ", "> ", "√", "□" };
+	static const char *const tens[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
+	static const char *const signs[] = { "、", ".", "．", ")", "）", ":", "：" };
+	struct str s = str_sub(t, i, end);
+	unsigned char c = s.len ? (unsigned char)s.p[0] : 'a';
+	if ((c | 32) >= 'a' && (c | 32) <= 'z')
+		return 0;
+	for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
+		if (str_starts(s, str_from(bullets[k])))
+			return (uint32_t)strlen(bullets[k]);
+	uint32_t n = 0, digits = 0, han = 0;
+	bool open = str_starts(s, STR("(")) || str_starts(s, STR("（"));
+	if (open)
+		n = s.p[0] == '(' ? 1 : 3;
+	if (n + 3 <= s.len && (unsigned char)s.p[n] == 0xE2 && (unsigned char)s.p[n + 1] == 0x91) /* ① */
+		return n + 3;
+	while (n < s.len && is_digit((unsigned char)s.p[n]) && digits < 3) {
+		digits++;
+		n++;
+	}
+	for (bool on = digits == 0; on && han < 3;) {
+		on = false;
+		for (size_t k = 0; k < sizeof tens / sizeof *tens && !on; k++)
+			on = str_starts(str_sub(s, n, s.len), str_from(tens[k]));
+		if (on) {
+			han++;
+			n += 3;
+		}
+	}
+	if (!digits && !han)
+		return 0;
+	for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+		struct str rest = str_sub(s, n, s.len);
+		if (!str_starts(rest, str_from(signs[k])))
+			continue;
+		n += (uint32_t)strlen(signs[k]);
+		/* 1.5 and 10:20 are numbers */
+		return digits && n < s.len && is_digit((unsigned char)s.p[n]) && k != 0 ? 0 : n;
+	}
+	/* "1　name", "1  name": a number apart by white space */
+	return !open && digits && digits < 3 && space_at(s, n, (uint32_t)s.len) ? n : 0;
+}
+
+/* The speaker's name at I that a colon ends: the colon's place, 0 for none. */
+static uint32_t nick_end(struct str t, uint32_t i, uint32_t end, uint32_t *ret_body)
+{
+	for (uint32_t k = i; k < end && k - i <= NICK_BYTES_MAX; k++) {
+		unsigned char c = (unsigned char)t.p[k];
+		bool wide = talk_wide(t, k, WIDE_COLON);
+		if (c == ':' || wide) {
+			if (k == i || (c == ':' && k + 1 < end && !space_at(t, k + 1, end) && (unsigned char)t.p[k + 1] < 0x80))
+				return 0;
+			*ret_body = k + (wide ? 3 : 1);
+			return k;
+		}
+		if (c == ',' || c == ';' || c == '|' || c == '\t' || c == '(' || c == '"' || c == '/' || c == '=' || talk_wide(t, k, WIDE_COMMA))
+			return 0;
+		if (c == 0xE3 && (str_starts(str_sub(t, k, end), STR("。")) || str_starts(str_sub(t, k, end), STR("、"))))
+			return 0;
+	}
+	return 0;
+}
+
+static uint32_t nick_hash(struct str t, uint32_t from, uint32_t to)
+{
+	uint32_t h = (uint32_t)str_hash(str_sub(t, from, to));
+	return h ? h : 1;
+}
+
+static bool knows(const struct talk_speakers *s, uint32_t who)
+{
+	if (!s->seen)
+		return false;
+	for (size_t i = who % SLOTS; s->seen[i]; i = (i + 1) % SLOTS)
+		if (s->seen[i] == who)
+			return true;
+	return false;
+}
+
+/* Bullets and times before the words; the place where these begin. */
+static uint32_t leads(struct str t, uint32_t i, uint32_t end, struct talk_line *l)
+{
+	for (unsigned n = 0; n < LEADS_MAX; n++) {
+		uint32_t k = time_at(t, i, end);
+		if (k) {
+			l->timed = true;
+		} else {
+			k = mark_at(t, i, end);
+			if (!k)
+				break;
+			l->mark = true;
+		}
+		i = skip_space(t, i + k, end);
+	}
+	return i;
+}
+
+/* A label of forms and tables is nobody's name. */
+static bool is_label(const struct doc *d, uint32_t from, uint32_t to)
+{
+	static const enum refs_table_id tables[] = { TABLE_target_column, TABLE_label, TABLE_contract_label, TABLE_role_cue, TABLE_target_talk };
+	for (size_t k = 0; k < sizeof tables / sizeof *tables; k++) {
+		const struct lit_hits *l = &d->lits[tables[k]];
+		for (size_t i = doc_lit_at(d, tables[k], from); i < l->n && l->v[i].start == from; i++)
+			if (l->v[i].end == to)
+				return true;
+	}
+	return false;
+}
+
+struct talk_speakers talk_speakers_of(struct doc *d)
+{
+	struct talk_speakers s = { NULL };
+	uint32_t *all = NULL, last = 0, *turn = NULL;
+	size_t used = 0, known = 0, lines = d->n_lines < NICK_LINES_MAX ? d->n_lines : NICK_LINES_MAX;
+	for (size_t i = 0; i < lines; i++) {
+		struct str head = doc_slice(d, d->lines[i].start, d->lines[i].end - d->lines[i].start > HEAD_BYTES_MAX ? d->lines[i].start + HEAD_BYTES_MAX : d->lines[i].end);
+		if (str_find_char(head, ':') < 0 && str_find(head, STR("：")) < 0)
+			continue;
+		struct talk_line l = { 0 };
+		uint32_t body, end = d->lines[i].end, from = leads(d->text, skip_space(d->text, d->lines[i].start, end), end, &l);
+		uint32_t to = nick_end(d->text, from, end, &body);
+		if (!to || is_label(d, from, to))
+			continue;
+		uint32_t who = nick_hash(d->text, from, to);
+		if (!all) {
+			all = arena_alloc(d->arena, SLOTS * sizeof *all);
+			turn = arena_alloc(d->arena, SLOTS * sizeof *turn);
+			s.seen = arena_alloc(d->arena, SLOTS * sizeof *s.seen);
+		}
+		size_t k = who % SLOTS;
+		while (all[k] && all[k] != who)
+			k = (k + 1) % SLOTS;
+		if (!all[k]) {
+			if (used == SLOTS / 2)
+				continue;
+			all[k] = who;
+			used++;
+		} else if (last != who && !knows(&s, who)) {
+			/* it comes again, and somebody spoke between */
+			size_t m = who % SLOTS;
+			while (s.seen[m])
+				m = (m + 1) % SLOTS;
+			s.seen[m] = who;
+			known++;
+		}
+		turn[k]++;
+		last = who;
+	}
+	if (known == 0) {
+		s.seen = NULL;
+		return s;
+	}
+	/* those between them who spoke once are speakers as well */
+	for (size_t k = 0; k < SLOTS; k++)
+		if (all[k] && turn[k] == 1) {
+			size_t m = all[k] % SLOTS;
+			while (s.seen[m] && s.seen[m] != all[k])
+				m = (m + 1) % SLOTS;
+			s.seen[m] = all[k];
+		}
+	return s;
+}
+
+/* "lantern  09:40  text", "lantern  10:21": a name, white space, a time. */
+static bool name_then_time(struct str t, struct talk_line *l)
+{
+	uint32_t i = l->start;
+	while (i < l->end && !space_at(t, i, l->end) && i - l->start <= NICK_BYTES_MAX)
+		i++;
+	uint32_t at = skip_space(t, i, l->end), n = at > i && i > l->start ? time_at(t, at, l->end) : 0;
+	if (!n || is_digit((unsigned char)t.p[l->start]))
+		return false;
+	l->who = nick_hash(t, l->start, i);
+	l->timed = true;
+	l->start = skip_space(t, at + n, l->end);
+	l->who_alone = l->start >= l->end;
+	return true;
+}
+
+struct talk_line talk_line_of(const struct doc *d, size_t line, const struct talk_speakers *s)
+{
+	struct str t = d->text;
+	struct talk_line l = { .start = d->lines[line].start, .end = d->lines[line].end };
+	while (l.end > l.start && (t.p[l.end - 1] == ' ' || t.p[l.end - 1] == '\r' || t.p[l.end - 1] == '\t'))
+		l.end--;
+	uint32_t i = skip_space(t, l.start, l.end), body;
+	l.indent = i - l.start;
+	l.start = leads(t, i, l.end, &l);
+	if (l.start >= l.end || name_then_time(t, &l))
+		return l;
+	if (l.timed && d->lines[line].tabs) { /* time TAB from (TAB to) TAB words */
+		uint32_t last = l.start, first = 0;
+		for (uint32_t k = l.start; k < l.end; k++)
+			if (t.p[k] == '\t') {
+				first = first ? first : k;
+				last = k + 1;
+			}
+		if (first) {
+			l.who = nick_hash(t, l.start, first);
+			l.start = skip_space(t, last, l.end);
+			return l;
+		}
+	}
+	if (t.p[l.start] == '<') {
+		ptrdiff_t n = str_find_char(str_sub(t, l.start, l.end < l.start + NICK_BYTES_MAX + 2 ? l.end : l.start + NICK_BYTES_MAX + 2), '>');
+		struct str nick = str_sub(t, l.start + 1, l.start + (uint32_t)(n > 0 ? n : 1)), rest = str_sub(t, l.start + (uint32_t)(n > 0 ? n : 0) + 1, l.end);
+		/* no mark-up, and words behind it */
+		if (n > 1 && rest.len > 1 && rest.p[0] == ' ' && str_find_char(nick, '/') < 0 && str_find_char(nick, '=') < 0) {
+			l.who = nick_hash(t, l.start + 1, l.start + (uint32_t)n);
+			l.start = skip_space(t, l.start + (uint32_t)n + 1, l.end);
+			return l;
+		}
+	}
+	uint32_t to = nick_end(t, l.start, l.end, &body);
+	if (to && knows(s, nick_hash(t, l.start, to))) {
+		l.who = nick_hash(t, l.start, to);
+		l.start = skip_space(t, body, l.end);
+	}
+	return l;
+}

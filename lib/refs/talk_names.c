@@ -1,0 +1,109 @@
+/* talk_names.c - see talk_names.h.
+ *
+ * In running text two capital words, or ideographs that end in 社, may be
+ * anything. Under "Lost:" or 待做： they are what the heading says, so a
+ * weaker form is enough there; what holds a word for access or goods (邮件服务器)
+ * is none even so. */
+#include "name_spans.h"
+#include "name_words.h"
+#include "rules.h"
+#include "talk_names.h"
+
+#define HAN_BYTES_MIN 9u   /* three ideographs */
+#define HAN_BYTES_MAX 60u
+#define WORDS_MAX 7u
+
+static bool is_threat_or_tool(const struct doc *d, uint32_t from, uint32_t to)
+{
+	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to; i++)
+		if (KINDS_THREAT >> d->hits.v[i].kind & 1)
+			return true;
+	return false;
+}
+
+uint32_t talk_capitals_end(const struct doc *d, uint32_t from, uint32_t to, unsigned min)
+{
+	struct word name = { from, from };
+	unsigned words = 0, all = 0;
+	bool acronyms = true;
+	while (all < WORDS_MAX) {
+		enum word_gap gap;
+		struct word w = word_after(d->text, name.end, &gap);
+		if (!word_ok(w) || w.end > to || (all == 0 ? w.start != from : gap != GAP_SPACE && gap != GAP_AMPERSAND && gap != GAP_HYPHEN) ||
+		    (unsigned char)d->text.p[w.start] >= 0xE3)
+			break;
+		struct str s = word_str(d->text, w);
+		if (word_is_capital(s) && !(all == 0 && word_is_function(s))) {
+			words++;
+			acronyms = acronyms && word_is_acronym(s);
+			name.end = w.end;
+			all++;
+			continue;
+		}
+		/* "Institute for Policy": a small word inside */
+		struct word next = word_after(d->text, w.end, &gap);
+		if (words == 0 || !word_in(s, "of for and the") || !word_ok(next) || gap != GAP_SPACE || next.end > to ||
+		    !word_is_capital(word_str(d->text, next)) || word_in(s, "and the"))
+			break;
+		name.end = w.end;
+		all++;
+	}
+	if (words < min || acronyms || is_threat_or_tool(d, from, name.end) || name_in_code(d->text, from, name.end))
+		return 0;
+	return name.end;
+}
+
+static bool ends_item(struct str t, uint32_t i, uint32_t to)
+{
+	static const char *const signs[] = { "：", "（", "，", "、", "；", "。", "—", "－", "–", "　", "【", "(", ",", ";", ":", " ", "\t", "|", "-", "/", ".", "?", "？" };
+	if (i >= to)
+		return true;
+	struct str s = str_sub(t, i, to);
+	for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+		if (str_starts(s, str_from(signs[k])))
+			return true;
+	return false;
+}
+
+static bool ends_as_names_do(const struct doc *d, struct str s)
+{
+	const struct refs_table *t = &d->rules->tables[TABLE_slot_name];
+	for (size_t i = 0; i < t->n; i++) {
+		struct str rest = t->rows[i].cell[0], one;
+		while (str_next(&rest, '|', &one))
+			if (s.len > one.len && str_ends(s, one))
+				return true;
+	}
+	return false;
+}
+
+static bool holds_cue(const struct doc *d, uint32_t from, uint32_t to)
+{
+	static const enum refs_table_id tables[] = { TABLE_target_cue, TABLE_target_talk };
+	for (size_t k = 0; k < sizeof tables / sizeof *tables; k++) {
+		size_t i = doc_lit_at(d, tables[k], from);
+		if (i < d->lits[tables[k]].n && d->lits[tables[k]].v[i].start < to)
+			return true;
+	}
+	return false;
+}
+
+uint32_t talk_name_end(const struct doc *d, uint32_t from, uint32_t to)
+{
+	unsigned char c = from < to ? (unsigned char)d->text.p[from] : 0;
+	if (c < 0xE3) {
+		uint32_t end = talk_capitals_end(d, from, to, 2);
+		if (!end || (end < to && !ends_item(d->text, end, to)))
+			return 0;
+		/* "OWA Exchange dump": a small word goes on with it */
+		enum word_gap gap;
+		struct word w = word_after(d->text, end, &gap);
+		return gap == GAP_SPACE && word_ok(w) && w.start < to ? 0 : end;
+	}
+	uint32_t i = from;
+	while (i < to && (unsigned char)d->text.p[i] >= 0xE3 && !ends_item(d->text, i, to) && i - from <= HAN_BYTES_MAX)
+		i += 3;
+	if (i - from < HAN_BYTES_MIN || i - from > HAN_BYTES_MAX || !ends_item(d->text, i, to) || holds_cue(d, from, i))
+		return 0;
+	return ends_as_names_do(d, doc_slice(d, from, i)) ? i : 0;
+}

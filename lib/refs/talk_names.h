@@ -1,0 +1,15 @@
+/* talk_names.h - names that are organisations only by where they stand: under a
+ * heading over targets, behind goods taken "of" them, asked about. */
+#ifndef SLUICE_REFS_TALK_NAMES_H
+#define SLUICE_REFS_TALK_NAMES_H
+
+#include "doc.h"
+
+/* The end of the name that begins at FROM: two capital words or more, or
+ * ideographs that end as names do (slot-names.tsv), up to the sign that ends the
+ * item. 0: none. */
+uint32_t talk_name_end(const struct doc *d, uint32_t from, uint32_t to);
+/* The end of a run of capital words at FROM, at least MIN of them; 0: none. */
+uint32_t talk_capitals_end(const struct doc *d, uint32_t from, uint32_t to, unsigned min);
+
+#endif

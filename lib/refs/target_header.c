@@ -1,0 +1,157 @@
+/* target_header.c - see target_header.h. */
+#include "rules.h"
+#include "target_fields.h"
+#include "target_header.h"
+
+static const char *const field_names[FIELDS] = { "", "group", "country", "sector", "name", "target", "host", "volume", "what",
+						 "date", "access", "note", "index" };
+
+static enum field field_of(struct str s)
+{
+	for (unsigned f = 1; f < FIELDS; f++)
+		if (str_eqz(s, field_names[f]))
+			return (enum field)f;
+	return F_NONE;
+}
+
+/* The label's field when the label fills the cell, but for a bracket behind it. */
+static enum field label_field(const struct doc *d, struct cell c)
+{
+	size_t i = doc_lit_at(d, TABLE_target_column, c.start);
+	if (i >= d->lits[TABLE_target_column].n)
+		return F_NONE;
+	const struct lit_hit *x = &d->lits[TABLE_target_column].v[i];
+	if (x->start != c.start || x->end > c.end)
+		return F_NONE;
+	struct str rest = str_trim(doc_slice(d, x->end, c.end));
+	if (rest.len && rest.p[0] != '(' && rest.p[0] != '/' && rest.p[0] != '[' && !str_starts(rest, STR("（")))
+		return F_NONE;
+	return field_of(doc_cell(d, TABLE_target_column, x, 1));
+}
+
+/* Its label is more than a word that manuals use as well. */
+static bool says_target(const struct doc *d, const struct table *t)
+{
+	static const char *const common[] = { "Target", "Targets", "目标", "Цель", "Объект", "攻击目标" };
+	for (unsigned i = 0; i < t->n; i++)
+		if (t->field[i] == F_TARGET)
+			for (size_t k = 0; k < sizeof common / sizeof *common; k++)
+				if (str_eq_nocase(doc_slice(d, t->label[i].start, t->label[i].end), str_from(common[k])))
+					return false;
+	return true;
+}
+
+bool target_is_header(const struct doc *d, size_t line, struct table *ret)
+{
+	struct doc_line l = d->lines[line];
+	struct cell c[COLUMNS_MAX];
+	unsigned seen[FIELDS] = { 0 }, fields = 0;
+	bool spaced = false;
+	*ret = (struct table){ .sep = cells_separator(d->text, l) };
+	if (!ret->sep) {
+		spaced = true;
+		ret->sep = ' ';
+	}
+	ret->n = cells_split(d->text, l, ret->sep, c);
+	if (ret->n < (spaced ? 4 : 3))
+		return false;
+	for (unsigned i = 0; i < ret->n; i++) {
+		enum field f = c[i].end > c[i].start ? label_field(d, c[i]) : F_NONE;
+		if (f != F_NONE && seen[f] && f != F_NOTE)
+			f = F_NONE;
+		ret->field[i] = f;
+		ret->label[i] = c[i];
+		fields += f != F_NONE && !seen[f];
+		seen[f]++;
+	}
+	/* two labels are enough when one says "target organization" */
+	bool plain = !seen[F_TARGET] || !says_target(d, ret);
+	if (fields < (plain ? 3 : 2) || fields * 2 < ret->n || (spaced && fields < ret->n))
+		return false;
+	/* what only a list of targets has */
+	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];
+	if (!plain && fields == 2)
+		return own + seen[F_HOST] + seen[F_COUNTRY] >= 1;
+	return seen[F_TARGET] || ((seen[F_NAME] || seen[F_HOST]) && own >= 2) || (seen[F_HOST] && own >= 1 && seen[F_COUNTRY]);
+}
+
+bool target_is_blank(struct str s)
+{
+	return s.len == 0 || str_eqz(s, "-") || str_eqz(s, "/") || str_eqz(s, "—") || str_eqz(s, "无") || str_eq_nocase(s, STR("n/a"));
+}
+
+bool target_has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+bool target_is_host(struct doc *d, struct cell c)
+{
+	struct str s = doc_slice(d, c.start, c.end), h = target_host(d->arena, s);
+	ptrdiff_t dot = str_find_char(h, '.');
+	unsigned char last = h.len ? (unsigned char)h.p[h.len - 1] : 0;
+	return h.len && dot > 0 && (last >= 0x80 || (last | 32) >= 'a') && str_find_char(s, ' ') < 0;
+}
+
+bool target_infer_header(struct doc *d, size_t line, struct table *ret)
+{
+	struct doc_line l = d->lines[line];
+	struct cell c[COLUMNS_MAX];
+	unsigned seen[FIELDS] = { 0 };
+	*ret = (struct table){ .sep = cells_separator(d->text, l), .bare = true };
+	if (!ret->sep)
+		return false;
+	ret->n = cells_split(d->text, l, ret->sep, c);
+	if (ret->n < 4 || ret->n > 16)
+		return false;
+	unsigned name = COLUMNS_MAX, host = COLUMNS_MAX;
+	for (unsigned i = 0; i < ret->n; i++) {
+		struct str s = doc_slice(d, c[i].start, c[i].end);
+		double bytes;
+		size_t from, to;
+		enum field f = F_NONE;
+		if (target_is_blank(s))
+			continue;
+		if (target_volume(s, &bytes, &from, &to) && from == 0 && to == s.len)
+			f = F_VOLUME;
+		else if (target_is_host(d, c[i]))
+			f = F_HOST;
+		else if (target_country(d, c[i].start, c[i].end).p != s.p)
+			f = F_COUNTRY;
+		else if (target_sector(d, c[i].start, c[i].end).p != s.p)
+			f = F_SECTOR;
+		else if (s.len <= 32 && s.p[0] >= '1' && s.p[0] <= '2' && target_period(d->arena, s).len)
+			f = F_DATE;
+		else if (seen[F_WHAT] && target_access_kind(d, s).len)
+			f = F_ACCESS;
+		else if (i == 0 && (str_ends(s, STR("组")) || str_starts(s, STR("Group "))))
+			f = F_GROUP;
+		else if (!target_has_digit(s) || s.len > 6) {
+			if (!seen[F_HOST] && name == COLUMNS_MAX)
+				name = i;
+			f = seen[F_HOST] ? seen[F_WHAT] ? F_NOTE : F_WHAT : F_NAME;
+		}
+		if (f == F_HOST && host == COLUMNS_MAX)
+			host = i;
+		if (f == F_HOST && seen[f])
+			return false;
+		ret->field[i] = seen[f] ? F_NONE : f;
+		ret->label[i] = c[i];
+		seen[f]++;
+	}
+	return name != COLUMNS_MAX && host != COLUMNS_MAX && seen[F_VOLUME] && (seen[F_COUNTRY] || seen[F_SECTOR]);
+}
+
+bool target_same_make(const struct table *a, const struct table *b)
+{
+	static const enum field must[] = { F_HOST, F_VOLUME, F_NAME };
+	for (size_t k = 0; k < sizeof must / sizeof *must; k++)
+		for (unsigned i = 0; i < a->n; i++)
+			if ((a->field[i] == must[k]) != (i < b->n && b->field[i] == must[k]))
+				return false;
+	return a->sep == b->sep;
+}
+

@@ -1,0 +1,30 @@
+/* target_header.h - the columns of a list of targets: told by the labels over them,
+ * or, without any, by what stands in them. */
+#ifndef SLUICE_REFS_TARGET_HEADER_H
+#define SLUICE_REFS_TARGET_HEADER_H
+
+#include "target_cells.h"
+
+enum field { F_NONE, F_GROUP, F_COUNTRY, F_SECTOR, F_NAME, F_TARGET, F_HOST, F_VOLUME, F_WHAT, F_DATE, F_ACCESS, F_NOTE, F_INDEX, FIELDS };
+struct table {
+	char sep;
+	bool bare;                      /* without header: its columns were told by what is in them */
+	unsigned n;                     /* columns of the header */
+	enum field field[COLUMNS_MAX];
+	struct cell label[COLUMNS_MAX];
+	struct str above[FIELDS];       /* what a blank leading cell stands for: cells merged downwards */
+	struct str last[COLUMNS_MAX];   /* what stood last in each column */
+};
+
+bool target_is_header(const struct doc *d, size_t line, struct table *ret);
+/* The columns of a line without header, told by what its cells hold. */
+bool target_infer_header(struct doc *d, size_t line, struct table *ret);
+/* Two lines of the same make: host, volume and name at the same places. */
+bool target_same_make(const struct table *a, const struct table *b);
+/* A cell that says nothing: "-", 无, "n/a". */
+bool target_is_blank(struct str s);
+bool target_has_digit(struct str s);
+/* The whole cell is a host. */
+bool target_is_host(struct doc *d, struct cell c);
+
+#endif

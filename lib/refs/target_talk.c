@@ -1,0 +1,328 @@
+/* target_talk.c - targets that lists, headings, logs and chats name.
+ *
+ * Sentences carry their own proof (target_prose.c); here a name and what makes
+ * it a target stand apart: a heading and its items (已拿下：), a name and the remark
+ * behind it (某部：后台弱口令，已上传后门), a question and its answer (那边怎样 - 进去了).
+ * So the text is read line by line with what is still in force: the title, the
+ * section's heading, the last name spoken of, the last question. Each word of
+ * target-talk.tsv and target-cues.tsv that stands in a name's own stretch of its
+ * sentence (up to the next name) counts once; a heading counts for names that
+ * lead their item; goods beside a name (某局花名册) count more. Three points, one
+ * word of two among them, make a target; two do where others are sure.
+ * Prose of reports is no talk: outside headings, items, remarks and speech a name
+ * must lead a sentence of a script without small letters. Rejected: weights
+ * learnt from examples; there are none that may be had, and a reader must see why. */
+#include "talk_marks.h"
+#include "talk_names.h"
+#include "talk_sentence.h"
+#include "target_talk.h"
+
+#define HEADING_BYTES 66u   /* a longer line is a sentence */
+#define LINE_BYTES_MAX 1200u /* a longer one is a paragraph, read as prose */
+#define NAME_LINE_BYTES 48u  /* a speaker and a time */
+#define CARRY_LINES 2u      /* a question or a name is in force this long */
+#define ADDED_MAX 4096u     /* names by their place in one window */
+#define HEAT 2u             /* lines of an operator's log that make less enough elsewhere */
+#define NAMES_MAX TALK_NAMES_MAX
+
+static bool names_somebody(const struct doc *d, uint32_t from, uint32_t to)
+{
+	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to; i++)
+		if (d->hits.v[i].kind == REF_organization || d->hits.v[i].kind == REF_domain)
+			return true;
+	return false;
+}
+
+/* A line that heads those below it: it ends in a colon, or is short, names
+ * nobody and holds a heading's word; the labels over the columns of rows head these. */
+static bool take_heading(struct talk *k, const struct talk_line *l, struct str next)
+{
+	struct doc *d = k->d;
+	struct str s = doc_slice(d, l->start, l->end);
+	bool colon = talk_ends_in_colon(s);
+	char sign = talk_row_sign(s);
+	uint32_t from = l->start, rest;
+	if (l->who || s.len > 4 * HEADING_BYTES || (!colon && !sign && s.len > HEADING_BYTES))
+		return false;
+	if (sign && talk_count(next, sign) != talk_count(s, sign))
+		return false;
+	if (colon && names_somebody(d, from, l->end)) /* 我司（某公司）…，现可提供以下资源： */
+		from = talk_comma_before(d->text, from, l->end - 3);
+	if (names_somebody(d, from, l->end) || (!colon && !sign && (str_ends(s, STR("。")) || s.p[s.len - 1] == '.')))
+		return false;
+	struct heading h = talk_heading_of(d, from, l->end);
+	if (!colon && !sign && (talk_label_end(d->text, l->start, l->end, &rest) || !(h.others || h.weight >= 2 || (h.weight && l->mark))))
+		return false;
+	if (sign && h.weight < 2 && !h.others)
+		return false;
+	h.indent = l->indent;
+	k->section = h;
+	if (!colon && !sign && k->title.weight == 0 && h.weight >= 2 && k->lines <= 3)
+		k->title = h;
+	return true;
+}
+
+static void add_name(struct talk *k, uint32_t from, uint32_t to)
+{
+	if (!k->added)
+		k->added = arena_alloc(k->d->arena, ADDED_MAX * sizeof *k->added);
+	if (k->n_added && k->added[k->n_added - 1].end > from)
+		return;
+	if (k->n_added < ADDED_MAX)
+		k->added[k->n_added++] = (struct clause){ from, to };
+}
+
+/* The end of the organisation or host that begins at AT or a few bytes behind it; 0: none. */
+static uint32_t org_over(const struct doc *d, uint32_t at, uint32_t to)
+{
+	for (size_t i = doc_hit_at(d, at > 120 ? at - 120 : 0); i < d->hits.n && d->hits.v[i].start < to && d->hits.v[i].start <= at + 4; i++)
+		if ((d->hits.v[i].kind == REF_organization || d->hits.v[i].kind == REF_domain) && d->hits.v[i].end > at)
+			return d->hits.v[i].end;
+	return 0;
+}
+
+/* Only these parts of a text may name a target by a remark. */
+static bool is_talk(const struct talk *k, const struct talk_line *l, const struct heading *head, bool labelled)
+{
+	return l->who || l->timed || l->mark || labelled || head->weight >= 2 || (k->section.on && l->indent > k->section.indent);
+}
+
+static bool begins_with_country(const struct doc *d, uint32_t at)
+{
+	for (size_t i = doc_hit_at(d, at); i < d->hits.n && d->hits.v[i].start == at; i++)
+		if (d->hits.v[i].kind == REF_country)
+			return true;
+	return false;
+}
+
+/* Names of FROM..TO that nothing else knows: those of a list under a heading, what
+ * goods are taken "of", what is asked about. */
+static void slot_names(struct talk *k, const struct talk_line *l, struct part p, const struct heading *head, bool talk)
+{
+	struct doc *d = k->d;
+	uint32_t from = p.from, to = p.to, at = p.lead_at;
+	for (unsigned n = 0; head->weight >= 2 && n < NAMES_MAX && at < to; n++) {
+		uint32_t end = org_over(d, at, to), next;
+		if (!end && (end = talk_name_end(d, at, to)) > 0)
+			add_name(k, at, end);
+		if (!end)
+			break;
+		/* the next one behind a remark in brackets and a sign */
+		for (next = end; next < to && next - end < 2 * HEADING_BYTES && !talk_goes_on(d->text, end, next + 1); next++)
+			;
+		if (next >= to || next - end >= 2 * HEADING_BYTES)
+			break;
+		at = next + 1;
+		while (at < to && (d->text.p[at] == ' ' || ((unsigned char)d->text.p[at] & 0xC0) == 0x80))
+			at++;
+		if (str_starts(doc_slice(d, at, to), STR("and ")))
+			at += 4;
+		if (str_starts(doc_slice(d, at, to), STR("the ")))
+			at += 4;
+	}
+	struct cues c;
+	talk_cues_in(d, from, to, false, &c);
+	/* 某集团：可登录内网; the first cell of a row */
+	struct sum said = talk_sum_of(d, &c, from, to, USE_NONE);
+	if (talk && said.best >= 2 && !said.not && !org_over(d, from, to)) {
+		uint32_t end = talk_name_end(d, from, to);
+		struct str after = doc_slice(d, end, to);
+		if (end && (str_starts(after, STR("：")) || str_starts(after, STR(":")) || str_starts(after, STR("\t")) || str_starts(after, STR("|")) || str_starts(after, STR(";")) || str_starts(after, STR(" |")) || str_starts(after, STR(" - "))))
+			add_name(k, from, end);
+	}
+	for (unsigned i = 0; i < c.n; i++) {
+		static const char *const links[] = { " of the ", " of ", " from the ", " from ", " at the ", " at ", " with the ", " with ", " on the ", " on " };
+		struct str rest = doc_slice(d, c.v[i].end, to);
+		uint32_t end = 0, begin = 0;
+		if (c.v[i].use == USE_SPARE || (!talk && (c.v[i].use != USE_ASSET && c.v[i].weight < 2)))
+			continue;
+		if (c.v[i].use == USE_ASK && str_starts(rest, STR(" ")))
+			begin = c.v[i].end + (str_starts(rest, STR(" the ")) ? 5 : 1); /* "status on the Registry" */
+		for (size_t m = 0; m < sizeof links / sizeof *links && !begin; m++)
+			if (str_starts(rest, str_from(links[m])))
+				begin = c.v[i].end + (uint32_t)strlen(links[m]);
+		if (begin && (talk || begins_with_country(d, begin)) && !org_over(d, begin, to) && (end = talk_capitals_end(d, begin, to, 2)) > 0)
+			add_name(k, begin, end);
+	}
+	if (!talk)
+		return;
+	/* "and Northshore Water?" */
+	if (l->who && str_ends(str_trim(doc_slice(d, from, to + 1 < d->text.len ? to + 1 : to)), STR("?")) && str_starts(doc_slice(d, from, to), STR("and "))) {
+		uint32_t begin = from + 4, end;
+		if (!org_over(d, begin, to) && (end = talk_capitals_end(d, begin, to, 2)) > 0 && to - end <= 2)
+			add_name(k, begin, end);
+	}
+	/* a country and a capital word: Elbonia Mobile */
+	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to; i++) {
+		const struct hit *h = &d->hits.v[i];
+		uint32_t end;
+		if (h->kind != REF_country || (unsigned char)d->text.p[h->start] >= 0xE3 || strcmp(h->by, "demonym") == 0 || org_over(d, h->start, to))
+			continue;
+		if ((end = talk_capitals_end(d, h->start, to, 2)) > h->end)
+			add_name(k, h->start, end);
+	}
+}
+
+/* The sentences of a line, but the cells of a row are one. */
+static void sentences(struct talk *k, const struct talk_line *l, uint32_t from, uint32_t lead_at, const struct heading *head, bool talk)
+{
+	struct str t = k->d->text;
+	char sign = talk_row_sign(str_sub(t, from, l->end));
+	bool row = sign || str_find_char(str_sub(t, from, l->end), '\t') >= 0 || str_find_char(str_sub(t, from, l->end), '|') >= 0;
+	uint32_t a = from;
+	for (uint32_t i = from; i <= l->end;) {
+		size_t n = i < l->end && !row ? clause_stop(t, i, false) : 0;
+		if (i < l->end && !n) {
+			i++;
+			continue;
+		}
+		while (a < i && t.p[a] == ' ')
+			a++;
+		if (a < i) {
+			struct part p = { a, a > lead_at ? a : lead_at, i, row ? sign ? sign : '\t' : 0 };
+			if (p.lead_at > i)
+				p.lead_at = i;
+			if (k->names_only)
+				slot_names(k, l, p, head, talk);
+			else
+				talk_sentence(k, l, p, head, talk);
+		}
+		if (i >= l->end)
+			break;
+		i += (uint32_t)n;
+		a = i;
+	}
+}
+
+static void line(struct talk *k, const struct talk_line *l)
+{
+	struct doc *d = k->d;
+	struct heading head = k->title;
+	uint32_t lead_at = l->start, rest = lead_at;
+	bool labelled = false;
+	/* behind a list of bullets the heading is no longer in force */
+	if (k->section.on && k->section.items && k->section.deep && !l->mark && l->indent <= k->section.indent)
+		k->section.on = false;
+	if (k->section.on) {
+		k->section.items++;
+		k->section.deep |= l->mark || l->indent > k->section.indent;
+		head = k->section;
+	}
+	uint32_t colon = talk_label_end(d->text, l->start, l->end, &rest);
+	if (colon && names_somebody(d, l->start, colon)) {
+		labelled = true;
+	} else if (colon && rest < l->end) {
+		struct heading h = talk_heading_of(d, l->start, colon);
+		if (!l->who || h.weight >= 2) {
+			if (h.others || h.weight >= head.weight)
+				head = h;
+			lead_at = rest;
+		}
+	}
+	labelled |= str_find_char(doc_slice(d, l->start, l->end), '\t') >= 0;
+	bool talk = is_talk(k, l, &head, labelled);
+	unsigned cue = l->who || l->timed || head.weight ? TALK_SURE : talk_heaviest(d, l->start, l->end);
+	if (cue < (talk ? 1 : TALK_BESIDE))
+		return;
+	/* prose that names nobody, or says nothing of anybody */
+	if (!talk && !names_somebody(d, l->start, l->end))
+		return;
+	sentences(k, l, l->start, lead_at, &head, talk);
+}
+
+/* The line holds no cue, and no heading or speech is in force that would make it matter. */
+static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t i, size_t *talk, size_t *cue)
+{
+	const struct doc_line *l = &k->d->lines[i];
+	const struct lit_hits *t = &k->d->lits[TABLE_target_talk], *c = &k->d->lits[TABLE_target_cue];
+	while (*talk < t->n && t->v[*talk].start < l->start)
+		++*talk;
+	while (*cue < c->n && c->v[*cue].start < l->start)
+		++*cue;
+	if ((*talk < t->n && t->v[*talk].start < l->end) || (*cue < c->n && c->v[*cue].start < l->end) || s->seen || k->chat)
+		return false;
+	if (l->end - l->start <= NAME_LINE_BYTES && l->end > l->start)
+		return false; /* may be a speaker's name */
+	return l->end - l->start > LINE_BYTES_MAX || !(k->section.on || k->title.weight);
+}
+
+/* What the first walk keeps for the others: lines that may matter. */
+struct talk_live {
+	struct talk_line line;
+	uint32_t next;        /* the line behind it */
+	uint32_t count;       /* of the lines up to it */
+};
+
+static void one_line(struct talk *k, const struct talk_live *x)
+{
+	const struct talk_line *l = &x->line;
+	if (l->start >= l->end) {
+		if (k->section.items)
+			k->section.on = false;
+		return;
+	}
+	unsigned passed = x->count - k->lines;
+	k->lines = x->count;
+	if (k->topic.n && (k->topic.age += passed) > CARRY_LINES)
+		k->topic.n = 0;
+	if (k->question.weight && (k->question.age += passed) > CARRY_LINES)
+		k->question.weight = 0;
+	if (l->end - l->start <= LINE_BYTES_MAX && !take_heading(k, l, doc_line(k->d, x->next)))
+		line(k, l);
+}
+
+/* The names by place, and the lines for the walks that follow. */
+static void first_walk(struct talk *k, struct talk_lines *ret)
+{
+	struct doc *d = k->d;
+	const struct talk_speakers speakers = talk_speakers_of(d);
+	uint32_t who = 0; /* a line of its own gave the speaker of those below it */
+	size_t talk = 0, cue = 0, cap = 0;
+	for (size_t i = 0; i < d->n_lines; i++) {
+		struct talk_live x = { .next = (uint32_t)i + 1, .count = k->lines };
+		if (is_idle(k, &speakers, i, &talk, &cue)) {
+			k->lines++;
+			continue;
+		}
+		x.line = talk_line_of(d, i, &speakers);
+		k->chat |= x.line.who != 0;
+		if (x.line.who_alone) {
+			who = x.line.who;
+			continue;
+		}
+		bool blank = x.line.start >= x.line.end;
+		if (blank && !k->section.on)
+			continue;
+		if (x.line.who)
+			who = 0;
+		else
+			x.line.who = who;
+		x.count += !blank;
+		if (ret->n == cap) {
+			struct talk_live *more = arena_alloc(d->arena, (cap = 2 * cap + 64) * sizeof *more);
+			if (ret->n)
+				memcpy(more, ret->v, ret->n * sizeof *more);
+			ret->v = more;
+		}
+		ret->v[ret->n++] = x;
+		one_line(k, &x);
+	}
+}
+
+void target_talk_names(struct doc *d, struct talk_lines *ret)
+{
+	struct talk k = { .d = d, .names_only = true };
+	*ret = (struct talk_lines){ 0 };
+	first_walk(&k, ret);
+	for (size_t i = 0; i < k.n_added; i++)
+		doc_hit(d, REF_organization, k.added[i].start, k.added[i].end, doc_slice(d, k.added[i].start, k.added[i].end), SCORE_WEAK, "slot-name");
+}
+
+unsigned target_talk(struct doc *d, const struct talk_lines *lines, struct told *all, bool beside)
+{
+	struct talk k = { .d = d, .all = all, .beside = beside };
+	for (size_t i = 0; i < lines->n; i++)
+		one_line(&k, &lines->v[i]);
+	return k.made + (k.heat >= HEAT);
+}
+
