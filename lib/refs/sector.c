@@ -11,7 +11,7 @@
 #include "passes.h"
 #include "rules.h"
 
-enum class { MOD, NOUN, NOUNTAIL, TAIL, HEAD, HEADTAIL, SERVICE };
+enum class { MOD, NOUN, NOUNTAIL, TAIL, HEAD, HEADTAIL, SERVICE, PROVIDER, OF_TRADE };
 
 struct piece {
 	uint32_t start, end;
@@ -33,6 +33,10 @@ static enum class class_of(struct str s)
 		return HEAD;
 	if (str_eq(s, STR("service")))
 		return SERVICE;
+	if (str_eq(s, STR("provider")))
+		return PROVIDER;
+	if (str_eq(s, STR("role")))
+		return OF_TRADE;
 	return str_eq(s, STR("headtail")) ? HEADTAIL : MOD;
 }
 
@@ -107,7 +111,9 @@ static void chain(struct doc *d, const struct name_spans *places, struct piece *
 	bool head = false;
 	for (size_t i = 0; i < n; i++) {
 		listed += v[i].class != HEAD && v[i].class != HEADTAIL;
-		head = head || v[i].has_head || v[i].class == HEAD;
+		/* "defense and diplomatic government bodies" */
+		bool bodies = v[i].class == NOUN && str_find_char(doc_slice(d, v[i].start, v[i].end), ' ') >= 0;
+		head = head || v[i].has_head || v[i].class == HEAD || bodies;
 	}
 	bool lead = n > 0 && led_in(d->text, v[0].start);
 	for (size_t i = 0; i < n; i++) {
@@ -141,6 +147,19 @@ void refs_sectors(struct doc *d)
 		struct piece p = { x->start, x->end, class_of(doc_cell(d, TABLE_sector, x, 1)), doc_cell(d, TABLE_sector, x, 2), false, false };
 		if (n && p.start < v[n - 1].end)
 			continue;
+		if (p.class == PROVIDER || p.class == OF_TRADE) {
+			if (n == 0 || link_of(d->text, v[n - 1].end, p.start) != LINK_JOINED || v[n - 1].has_head)
+				continue;
+			if (p.class == OF_TRADE) { /* "defense contractor": the trade is told by the word before it */
+				v[n - 1].has_head = true;
+				continue;
+			}
+			if (str_eq(v[n - 1].sector, STR("technology"))) {
+				n--; /* "hosting provider" */
+				continue;
+			}
+			p.class = HEADTAIL;
+		}
 		if (p.class == SERVICE) { /* "courier service" names a business, "hosting service" a thing */
 			bool of_things = n && (str_eq(v[n - 1].sector, STR("technology")) || str_eq(v[n - 1].sector, STR("government")) ||
 					       str_eq(v[n - 1].sector, STR("military")) || str_eq(v[n - 1].sector, STR("gaming")));
