@@ -165,6 +165,23 @@ static bool is_binary(struct str h)
 	return false;
 }
 
+/* Its first line opens a file, and the second is of the form. */
+static bool is_uu(struct str h)
+{
+	struct str first, second;
+	struct member m;
+	bool base64;
+	if (!str_next_line(&h, &first) || !uu_begins(first, &m, &base64) || !str_next_line(&h, &second) || !second.len)
+		return false;
+	second = str_trim(second);
+	size_t n = second.len ? ((size_t)(second.p[0] - ' ') & 63) : 0, full = 1 + (n + 2) / 3 * 4;
+	for (size_t i = 0; i < second.len; i++)
+		if (second.p[i] < ' ' || (!base64 && second.p[i] > '`'))
+			return false;
+	/* some add a checksum of one letter */
+	return base64 ? second.len % 4 == 0 : second.len == full || second.len == full + 1;
+}
+
 bool kind_deep(struct str h, uint64_t size, struct str name)
 {
 	if (h.len < 16 || size <= ZIP_END_RECORD)
@@ -255,6 +272,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 			return KIND_XAR;
 		if (AT(h, 0, "\x78\x9f\x3e\x22"))
 			return KIND_TNEF;
+		break;
+	case 'b':
+		if (AT(h, 0, "begin") && is_uu(h))
+			return KIND_UU;
 		break;
 	case 'W':
 		if (AT(h, 0, "WARC/0.") || AT(h, 0, "WARC/1."))

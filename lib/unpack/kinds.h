@@ -36,6 +36,8 @@ int kind_of(struct str head, uint64_t size, struct str name, int fd);
 bool kind_is_tar(const char *p);
 /* Does HEAD begin with a cpio header that makes sense? */
 bool kind_is_cpio(struct str head);
+/* Is LINE the first of an uuencoded file? M borrows its name. */
+bool uu_begins(struct str line, struct member *m, bool *ret_base64);
 /* Is it worth opening the blob for a look further inside? */
 bool kind_deep(struct str head, uint64_t size, struct str name);
 

@@ -5,10 +5,11 @@
  * Japan. So headers of all four levels are read here, names stay as bytes
  * until the archive's are decided together, and to decode a member it alone
  * is presented to libarchive behind a plain header of level 0, as
- * zip_method.c does. What libarchive cannot decode is told so. */
+ * zip_method.c does; -lh1- is decoded here. Methods rarer still are told so. */
 #include "unpack/libarchive_shared.h"
 
 #include "format/dos_time.h"
+#include "format/lzhuf.h"
 
 #include <stdlib.h>
 
@@ -229,6 +230,41 @@ static enum status decode(const struct source *src, const struct entry *e, struc
 	return st == ST_FATAL ? ST_SKIP : st;
 }
 
+/* -lh1-, which libarchive does not know. */
+struct first {
+	const struct source *src;
+	struct sink *sink;
+	uint64_t at, end;
+	uint16_t crc;
+};
+static int64_t first_read(void *ctx, void *p, size_t n)
+{
+	struct first *f = ctx;
+	ssize_t k = source_read(f->src, p, f->end - f->at < n ? (size_t)(f->end - f->at) : n, f->at);
+	f->at += k > 0 ? (uint64_t)k : 0;
+	return k;
+}
+static bool first_write(void *ctx, const void *p, size_t n)
+{
+	struct first *f = ctx;
+	const unsigned char *c = p;
+	for (size_t i = 0; i < n; i++) {
+		f->crc ^= c[i];
+		for (int k = 0; k < 8; k++)
+			f->crc = (uint16_t)(f->crc & 1 ? f->crc >> 1 ^ 0xA001 : f->crc >> 1);
+	}
+	return sink_data(f->sink, p, n);
+}
+static enum status decode_first(const struct source *src, const struct entry *e, struct sink *sink, struct err *err)
+{
+	struct first f = { .src = src, .sink = sink, .at = e->data, .end = e->next < src->size ? e->next : src->size };
+	struct lzhuf io = { first_read, first_write, &f, e->size };
+	enum status st = lzhuf(&io, err);
+	if (st == ST_OK && sink_wants(sink) && f.crc != e->crc)
+		st = err_set(err, ST_WARN, E_CORRUPT, "the checksum does not fit");
+	return st;
+}
+
 static void give(const struct source *src, struct entry *e, struct sink *sink)
 {
 	struct member m = { .type = MEMBER_FILE, .size = e->size, .flags = MEMBER_HAS_SIZE | MEMBER_DOS_NAME | MEMBER_HAS_OFFSET, .mode = e->mode, .offset = e->data };
@@ -258,7 +294,8 @@ static void give(const struct source *src, struct entry *e, struct sink *sink)
 	}
 	sink_member(sink, &m);
 	if (m.type == MEMBER_FILE && sink_wants(sink)) {
-		bool known = strcmp(e->method, "-lh0-") == 0 || strcmp(e->method, "-lz4-") == 0 || (e->method[2] == 'h' && e->method[3] >= '4' && e->method[3] <= '7');
+		bool old = strcmp(e->method, "-lh1-") == 0;
+		bool known = old || strcmp(e->method, "-lh0-") == 0 || strcmp(e->method, "-lz4-") == 0 || (e->method[2] == 'h' && e->method[3] >= '4' && e->method[3] <= '7');
 		if (e->data >= src->size && e->packed)
 			st = err_set(&err, ST_SKIP, E_TRUNCATED, "the member lies beyond the archive's end");
 		else if (!known)
@@ -266,7 +303,7 @@ static void give(const struct source *src, struct entry *e, struct sink *sink)
 		else if (e->packed > UINT32_MAX || e->size > UINT32_MAX)
 			st = err_set(&err, ST_SKIP, E_UNSUPPORTED, "larger than 4 GiB");
 		else if (e->size)
-			st = decode(src, e, &m, sink, &err);
+			st = old ? decode_first(src, e, sink, &err) : decode(src, e, &m, sink, &err);
 	}
 	if (m.type != MEMBER_FOLDER)
 		sink_end(sink, st, &err);

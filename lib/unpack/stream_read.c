@@ -6,6 +6,7 @@
  * called without its suffix. Exactly one filter is taken off: libarchive
  * would peel any number of layers at once and lose their names. */
 #include "unpack/salvage.h"
+#include "unpack/stream_name.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,6 @@ static int filter_of(int kind)
 	case KIND_COMPRESS: return ARCHIVE_FILTER_COMPRESS;
 	case KIND_ZSTD: return ARCHIVE_FILTER_ZSTD;
 	case KIND_LZ4: return ARCHIVE_FILTER_LZ4;
-	case KIND_LZOP: return ARCHIVE_FILTER_LZOP;
 	case KIND_LRZIP: return ARCHIVE_FILTER_LRZIP;
 	default: return ARCHIVE_FILTER_NONE;
 	}
@@ -47,7 +47,7 @@ static const struct {
 	{ ".taz", ".tar" }, { ".tlz", ".tar" }, { ".svgz", ".svg" }, { ".emz", ".emf" }, { ".wmz", ".wmf" }, { ".gzip", "" },
 };
 
-static void name_without(struct str name, struct buf *out)
+void stream_name(struct str name, struct buf *out)
 {
 	for (size_t i = name.len; i-- > 0;)
 		if (name.p[i] == '/') {
@@ -188,7 +188,7 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 	s->src = src;
 	buf_init(&name, 1u << 20);
 	if (!stream_choose(a, src->kind)) {
-		name_without(src->name, &name);
+		stream_name(src->name, &name);
 		m.name = buf_str(&name);
 		sink_format(sink, NULL, 1);
 		sink_lost(sink, &m, E_UNSUPPORTED_METHOD, "libarchive here cannot read this compression by itself");
@@ -243,7 +243,7 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 		}
 	} else {
 		sink_format(sink, NULL, 1);
-		name_without(src->name, &name);
+		stream_name(src->name, &name);
 		if (src->kind == KIND_GZIP)
 			gzip_header(src, &name, &m);
 		m.name = buf_str(&name);

@@ -12,6 +12,7 @@
 #include "unpack/libarchive_shared.h"
 
 #include "format/inflate64.h"
+#include "format/zip_old.h"
 
 #include <stdlib.h>
 #include <zlib.h>
@@ -195,34 +196,44 @@ out:
 	return st == ST_FATAL ? ST_SKIP : st;
 }
 
-/* Deflate64: from the packed bytes into the sink. */
-struct long_window {
+/* Deflate64 and PKZIP 1's methods: from the packed bytes into the sink. */
+struct own {
 	struct zip *z;
 	struct sink *sink;
 	uint64_t at, end, got;
 	uint32_t crc;
 };
-static int64_t window_read(void *ctx, void *p, size_t n)
+static int64_t own_read(void *ctx, void *p, size_t n)
 {
-	struct long_window *w = ctx;
+	struct own *w = ctx;
 	ssize_t k = zip_raw(w->z, p, w->end - w->at < n ? (size_t)(w->end - w->at) : n, w->at);
 	w->at += k > 0 ? (uint64_t)k : 0;
 	return k;
 }
-static bool window_write(void *ctx, const void *p, size_t n)
+static bool own_write(void *ctx, const void *p, size_t n)
 {
-	struct long_window *w = ctx;
+	struct own *w = ctx;
 	w->crc = (uint32_t)crc32_z(w->crc, p, n);
 	w->got += n;
 	return sink_data(w->sink, p, n);
 }
-static enum status deflate64(struct zip *z, const struct zip_entry *e, uint64_t data, struct sink *sink, struct err *err)
+static bool is_own(unsigned method)
 {
-	struct long_window w = { .z = z, .sink = sink, .at = data };
-	struct inflate64 io = { window_read, window_write, &w };
+	return method == ZIP_DEFLATE64 || (method >= 1 && method <= 6);
+}
+static enum status own(struct zip *z, const struct zip_entry *e, uint64_t data, struct sink *sink, struct err *err)
+{
+	struct own w = { .z = z, .sink = sink, .at = data };
 	uint64_t left = data < zip_bytes(z) ? zip_bytes(z) - data : 0;
+	enum status st;
 	w.end = data + (e->packed < left ? e->packed : left);
-	enum status st = inflate64(&io, err);
+	if (e->method == ZIP_DEFLATE64) {
+		struct inflate64 io = { own_read, own_write, &w };
+		st = inflate64(&io, err);
+	} else {
+		struct zip_old io = { own_read, own_write, &w, e->size, e->method, e->flags };
+		st = zip_old(&io, err);
+	}
 	if (st == ST_OK && sink_wants(sink) && e->size != UINT64_MAX && (w.got != e->size || w.crc != e->crc))
 		st = err_set(err, ST_WARN, E_CORRUPT, "size or checksum of the member do not fit");
 	return st;
@@ -236,8 +247,8 @@ enum status zip_method_copy(struct zip *z, const struct zip_entry *e, struct sou
 		return st;
 	if (e->flags & ZIP_FLAG_STRONG)
 		return err_set(err, ST_SKIP, E_UNSUPPORTED_METHOD, "strong encryption of PKWARE's");
-	if (!(e->flags & ZIP_FLAG_ENCRYPTED) && e->method == ZIP_DEFLATE64)
-		return deflate64(z, e, data, sink, err);
+	if (!(e->flags & ZIP_FLAG_ENCRYPTED) && is_own(e->method))
+		return own(z, e, data, sink, err);
 	if (!(e->flags & ZIP_FLAG_ENCRYPTED)) {
 		st = attempt(z, e, data, NULL, sink, err);
 		bool gave = sink->member != before;

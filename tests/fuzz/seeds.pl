@@ -3,7 +3,7 @@
 # usage: seeds.pl FOLDER  (from the top folder, after `make samples`); each target
 # gets FOLDER/TARGET/seed-N. Merge them into the corpus with libFuzzer's -merge=1.
 use strict; use warnings;
-use Compress::Zlib qw(memGzip crc32); use Encode qw(encode decode); use File::Path 'make_path';
+use Compress::Zlib qw(memGzip crc32); use Encode qw(encode decode); use File::Path 'make_path'; use MIME::Base64 ();
 my $root = shift or die "usage: seeds.pl FOLDER\n";
 my $trove = 'build/samples/dump';
 my %count;
@@ -118,6 +118,12 @@ seed('xps', spelled('FixedDocSeq.fdseq', '<FixedDocumentSequence><DocumentRefere
 sub zip_one { my ($n, $b, %o) = @_; my $v = pack 'vvvvvVVVvv', 20, $o{flags} // 0, $o{method} // 0, 0, 0, crc32($b), length $b, length $b, length $n, 0; my $h = "PK\3\4$v$n$b"; $h . "PK\1\2" . pack('v', 20) . $v . pack('vvvVV', 0, 0, 0, 0, 0) . $n . "PK\5\6" . pack('vvvvVVv', 0, 0, 1, 1, 46 + length $n, length $h, 0) }
 my @zips = (trove('trap/names.zip'), trove('trap/locked.zip'), zip_one('a.txt', 'hello'), zip_one("\xD6\xD0/b", 'x'), 'junk' . zip_one('c', 'y'), substr(zip_one('d', 'zzzz'), 0, 40));
 seed('zip names_zip unpack_zip', grep { length $_ < 8000 } @zips);
+seed('unpack_uu', "begin 644 a.txt\n" . pack('u', 'first ' x 20) . "`\nend\nbegin-base64 600 b\nc2Vjb25k\n====\n");
+seed('unpack_lha', MIME::Base64::decode('HX8tbGgxLUYAAABbAAAAAAAhUCAAB29sZC50eHRcvvB7f98/iAaz8fX/4HGv+ze/qMA+GC2/38rfctLFa83E2EqcTCoUbmtpqzvhTX+mDT/LcFLgO9iYBy7EO8Av1In6LsO6ywAA'));
+my $lzo = chr(22) . "port \xD2\0ss\x11\0\0";
+seed('unpack_lzop', "\x89LZO\0\r\n\x1a\n" . pack('nnnCCNNNNC/a*N', 0x1030, 0x2080, 0x0940, 1, 5, 0, 0100644, 1600000000, 0, 'a', 0) . pack('NN', 14, length $lzo) . $lzo . pack('NNa5N', 5, 5, 'plain', 0));
+seed('unpack_cpio', join '', map { my ($name, $body) = @$_; sprintf('070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x', 1, 0100644, 0, 0, 1, 0, length $body, 0, 0, 0, 0, 1 + length $name, 0) . $name . "\0" x (4 - (110 + length $name) % 4) . $body . "\0" x (-length($body) % 4) } ['a.txt', 'hello'], ['b', 'x' x 9], ['TRAILER!!!', '']);
+seed('old_methods', "\0\1$lzo", "\1\0" . pack('H*', '61c4040840a0'), "\7\0" . ('Z' x 40), "\6\4\x0f" . "\xF7" x 16 . ("\3" . "\xF5" x 4) x 2 . 'abcdef' x 4, "\6\2" . ("\3" . "\xF5" x 4) x 2 . 'abcdef' x 4, "\2\0" . "\0" x 192 . "ab\x90\2\1", "\5\0" . "\4" x 300);
 seed('unpack_gzip', memGzip('hello'), memGzip('a') . memGzip('b'), "\x1f\x8b\x08\x08\0\0\0\0\0\3name.txt\0" . substr(memGzip('named'), 10));
 my $tar = sub { my ($n, $b, $t) = @_; my $h = pack 'a100a8a8a8a12a12a8a1a100a6a2', $n, '0000644', '0000000', '0000000', sprintf('%011o', length $b), '13600000000', ' ' x 8, $t // '0', $t ? 'to' : '', "ustar\0", '00'; $h = pack 'a512', $h; substr($h, 148, 8) = sprintf "%06o\0 ", unpack('%32C*', $h); $h . $b . "\0" x (-length($b) % 512) };
 seed('unpack_tar names_tar', $tar->('a.txt', 'hello') . $tar->('l', '', '2') . $tar->('././@LongLink', "long name\0", 'L') . $tar->('x', '1') . $tar->('p', "19 path=\xE4\xB8\xAD/x\n", 'x') . "\0" x 1024);
