@@ -31,7 +31,7 @@ static size_t sequence(const unsigned char *p, size_t n)
 	return 0;
 }
 
-size_t utf8_decode(struct str s, uint32_t *ret_cp)
+size_t utf8_decode_any(struct str s, uint32_t *ret_cp)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	size_t n = s.len ? sequence(p, s.len) : 0;
@@ -176,9 +176,9 @@ bool utf8_is_han(uint32_t cp)
 	       (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x323AF);
 }
 
-bool utf8_is_space(uint32_t cp)
+bool utf8_is_wide_space(uint32_t cp)
 {
-	return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200A) ||
+	return cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200A) ||
 	       cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
 }
 

@@ -15,17 +15,24 @@ void class_set_add(struct class_set *s, unsigned char c)
 	s->low[c & 15] |= (uint8_t)(1u << (c >> 4));
 }
 
-void classes_scalar(const struct class_set *set, const char *p, struct classes *ret)
+static void scalar_block(const struct class_set *set, const char *p, struct classes *ret)
 {
-	struct classes m = { 0, 0, 0, 0 };
+	struct classes m = { 0, 0, 0, 0, 0 };
 	for (unsigned i = 0; i < CLASSES_BLOCK; i++) {
 		unsigned char c = (unsigned char)p[i];
 		m.digit |= (uint64_t)((unsigned char)(c - '0') < 10) << i;
 		m.alpha |= (uint64_t)((unsigned char)((c | 32) - 'a') < 26) << i;
 		m.lead |= (uint64_t)(c >= 0xC0) << i;
+		m.ideograph |= (uint64_t)((unsigned char)(c - 0xE4) < 9) << i;
 		m.sign |= (uint64_t)((set->low[c & 15] & set->high[c >> 4]) != 0) << i;
 	}
 	*ret = m;
+}
+
+void classes_scalar(const struct class_set *set, const char *p, unsigned n, struct classes *ret)
+{
+	for (unsigned k = 0; k < n; k++)
+		scalar_block(set, p + k * CLASSES_BLOCK, ret + k);
 }
 
 uint64_t classes_any_scalar(const unsigned char six[6], const char *p)
@@ -50,31 +57,39 @@ __attribute__((target("avx2"))) static uint64_t classes_any_avx2(const unsigned 
 	return any[0] | any[1] << 32;
 }
 
-__attribute__((target("avx2"))) static void classes_avx2(const struct class_set *set, const char *p, struct classes *ret)
+static inline __attribute__((target("avx2"), always_inline)) void block_avx2(__m256i low_table, __m256i high_table, const char *p, struct classes *ret)
 {
-	uint64_t digit[2], alpha[2], lead[2], sign[2];
-	__m256i low_table = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->low));
-	__m256i high_table = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->high));
-	__m256i half = _mm256_set1_epi8(15);
+	uint64_t digit[2], alpha[2], lead[2], ideograph[2], sign[2];
 	for (unsigned h = 0; h < 2; h++) {
 		__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32 * h));
-		__m256i folded = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
-		/* signed compares: bytes of 0x80 and more are negative, never in a range */
-		__m256i d = _mm256_and_si256(_mm256_cmpgt_epi8(v, _mm256_set1_epi8('0' - 1)), _mm256_cmpgt_epi8(_mm256_set1_epi8('9' + 1), v));
-		__m256i a = _mm256_and_si256(_mm256_cmpgt_epi8(folded, _mm256_set1_epi8('a' - 1)),
-					     _mm256_cmpgt_epi8(_mm256_set1_epi8('z' + 1), folded));
-		__m256i l = _mm256_and_si256(_mm256_cmpgt_epi8(_mm256_setzero_si256(), v), _mm256_cmpgt_epi8(v, _mm256_set1_epi8(-0x41)));
+		__m256i folded = _mm256_or_si256(v, _mm256_set1_epi8(0x20)), half = _mm256_set1_epi8(15);
+		/* signed compares: bytes of 0x80 and more are negative, never in a range; a range
+		 * of 26 or 10 is one compare when it is moved to the lowest values */
+		__m256i d = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(-128 + 10)), _mm256_add_epi8(v, _mm256_set1_epi8((char)(-128 - '0'))));
+		__m256i a = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(-128 + 26)), _mm256_add_epi8(folded, _mm256_set1_epi8((char)(-128 - 'a'))));
+		__m256i l = _mm256_and_si256(v, _mm256_cmpgt_epi8(v, _mm256_set1_epi8(-0x41))); /* its highest bit counts */
+		__m256i i = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(-128 + 9)), _mm256_add_epi8(v, _mm256_set1_epi8((char)(-128 - 0xE4))));
 		__m256i row = _mm256_shuffle_epi8(high_table, _mm256_and_si256(_mm256_srli_epi16(v, 4), half));
 		__m256i s = _mm256_and_si256(_mm256_shuffle_epi8(low_table, _mm256_and_si256(v, half)), row);
 		digit[h] = (uint32_t)_mm256_movemask_epi8(d);
 		alpha[h] = (uint32_t)_mm256_movemask_epi8(a);
 		lead[h] = (uint32_t)_mm256_movemask_epi8(l);
+		ideograph[h] = (uint32_t)_mm256_movemask_epi8(i);
 		sign[h] = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(s, _mm256_setzero_si256()));
 	}
 	ret->digit = digit[0] | digit[1] << 32;
 	ret->alpha = alpha[0] | alpha[1] << 32;
 	ret->lead = lead[0] | lead[1] << 32;
+	ret->ideograph = ideograph[0] | ideograph[1] << 32;
 	ret->sign = (sign[0] & UINT32_MAX) | sign[1] << 32;
+}
+
+__attribute__((target("avx2"))) static void classes_avx2(const struct class_set *set, const char *p, unsigned n, struct classes *ret)
+{
+	__m256i low_table = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->low));
+	__m256i high_table = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)set->high));
+	for (unsigned k = 0; k < n; k++)
+		block_avx2(low_table, high_table, p + k * CLASSES_BLOCK, ret + k);
 }
 #endif
 

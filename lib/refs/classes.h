@@ -11,6 +11,7 @@
 struct classes {
 	uint64_t digit, alpha; /* ASCII */
 	uint64_t lead;         /* 0xC0 and more: a character of several bytes begins */
+	uint64_t ideograph;    /* 0xE4 to 0xEC: U+4000 to U+CFFF, if well formed */
 	uint64_t sign;         /* of the set */
 };
 
@@ -21,8 +22,9 @@ struct class_set {
 };
 void class_set_add(struct class_set *s, unsigned char c);
 
-typedef void classes_fn(const struct class_set *set, const char *p, struct classes *ret);
-/* The best reader of a block for this processor; P must have 64 readable bytes. */
+/* Reads N blocks; P must have 64 readable bytes for each. */
+typedef void classes_fn(const struct class_set *set, const char *p, unsigned n, struct classes *ret);
+/* The best reader for this processor. */
 classes_fn *classes_reader(void);
 classes_fn classes_scalar;
 

@@ -14,12 +14,18 @@ static const struct {
 	{ " [at] ", 0 }, { " (at) ", 0 }, { " [@] ", 0 }, { " (@) ", 0 }, { "＠", 0 }, { "<at>", 0 }, { "#at#", 0 }, { "_at_", 0 },
 };
 
+/* A character of U+3000 or of full width ends here, as the wide forms do. */
+static bool wide_end(struct str s, size_t end)
+{
+	return (unsigned char)s.p[end - 1] >= 0x80 && end >= 3 && ((unsigned char)s.p[end - 3] == 0xE3 || (unsigned char)s.p[end - 3] == 0xEF);
+}
+
 size_t defang_dot(struct str s, size_t at)
 {
 	char c = byte_at(s, at);
 	if (c == '.')
 		return byte_at(s, at + 1) == ']' && at > 0 && s.p[at - 1] != '[' ? 2 : 1;
-	if (c != '[' && c != '(' && c != '{' && c != ' ' && c != '\\' && c != '<' && (unsigned char)c < 0x80)
+	if (c != '[' && c != '(' && c != '{' && c != ' ' && c != '\\' && c != '<' && (unsigned char)c != 0xE3 && (unsigned char)c != 0xEF)
 		return 0;
 	for (size_t i = 0; i < sizeof dots / sizeof *dots; i++)
 		if (dots[i].text[0] == c && has_at(s, at, str_from(dots[i].text)))
@@ -32,7 +38,7 @@ size_t defang_dot_back(struct str s, size_t end)
 	if (end == 0)
 		return 0;
 	char c = s.p[end - 1];
-	if (c != '.' && c != ']' && c != ')' && c != '}' && c != ' ' && c != '>' && (unsigned char)c < 0x80)
+	if (c != '.' && c != ']' && c != ')' && c != '}' && c != ' ' && c != '>' && !wide_end(s, end))
 		return 0;
 	/* nearly all are plain dots, and blanks are nearly never part of one */
 	char b = end > 1 ? s.p[end - 2] : ' ';

@@ -101,6 +101,7 @@ struct doc {
 	const struct refs_rules *rules;
 	struct buf *out;       /* finished record lines (target, contract) go here */
 	struct str item_id;
+	struct tld_memo *tlds; /* of the scanner's */
 };
 
 /* Adds a hit; fields not named are zero. Returns it for further filling

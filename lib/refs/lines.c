@@ -3,22 +3,23 @@
 #include "lines.h"
 #include "classes.h"
 
+#define STRETCH_BLOCKS 16u /* read at once: the call costs as much as a block */
+
 static void add_line(struct doc *d, struct lines_room *room, uint32_t start, uint32_t end, uint32_t page, bool tabs)
 {
 	d->lines = xgrow(d->lines, &room->lines, d->n_lines + 1, sizeof *d->lines);
 	d->lines[d->n_lines++] = (struct doc_line){ start, end, page, tabs };
 }
 
-/* Han and Cyrillic by their lead bytes; whole blocks let the compiler use vectors. */
-static uint64_t scripts(const char *p)
+/* Han and Cyrillic by their lead bytes. */
+static uint64_t scripts(const char *p, uint64_t leads)
 {
-	uint8_t han = 0, cyrillic = 0;
-	for (unsigned k = 0; k < CLASSES_BLOCK; k++) {
-		unsigned char c = (unsigned char)p[k];
-		han |= (uint8_t)((unsigned char)(c - 0xE3) < 7);
-		cyrillic |= (uint8_t)((unsigned char)(c - 0xD0) < 2);
+	uint64_t found = 0;
+	for (; leads; leads &= leads - 1) {
+		unsigned char c = (unsigned char)p[__builtin_ctzll(leads)];
+		found |= (uint64_t)((unsigned char)(c - 0xE3) < 7 ? DOC_HAS_HAN : 0) | (uint64_t)((unsigned char)(c - 0xD0) < 2 ? DOC_HAS_CYRILLIC : 0);
 	}
-	return (han ? DOC_HAS_HAN : 0) | (cyrillic ? DOC_HAS_CYRILLIC : 0);
+	return found;
 }
 
 static void add_hao(struct doc *d, struct lines_room *room, uint32_t at)
@@ -42,14 +43,19 @@ void lines_find(struct doc *d, struct lines_room *room)
 	bool tabs = false;
 	d->n_lines = d->n_hao = 0;
 	d->features = 0;
-	for (uint32_t base = 0; base < len; base += CLASSES_BLOCK) {
-		struct classes m;
-		read(&ends, p + base, &m);
+	struct classes stretch[STRETCH_BLOCKS];
+	for (uint32_t base = 0, k = 0; base < len; base += CLASSES_BLOCK, k++) {
+		uint32_t blocks = (len - base + CLASSES_BLOCK - 1) / CLASSES_BLOCK;
+		if (k % STRETCH_BLOCKS == 0)
+			read(&ends, p + base, blocks < STRETCH_BLOCKS ? blocks : STRETCH_BLOCKS, stretch);
+		struct classes m = stretch[k % STRETCH_BLOCKS];
 		if (len - base < CLASSES_BLOCK)
 			m.sign &= ((uint64_t)1 << (len - base)) - 1;
 		d->features |= m.digit ? DOC_HAS_DIGIT : 0;
-		if (m.lead && (d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)) != (DOC_HAS_HAN | DOC_HAS_CYRILLIC))
-			d->features |= scripts(p + base);
+		/* ideographs tell nothing new once one was seen */
+		uint64_t leads = d->features & DOC_HAS_HAN ? m.lead & ~m.ideograph : m.lead;
+		if (leads && (d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)) != (DOC_HAS_HAN | DOC_HAS_CYRILLIC))
+			d->features |= scripts(p + base, leads);
 		for (uint64_t v = m.lead & (m.digit << 1 | digit_before); v; v &= v - 1)
 			add_hao(d, room, base + (uint32_t)__builtin_ctzll(v));
 		digit_before = m.digit >> 63;

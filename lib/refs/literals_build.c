@@ -92,8 +92,10 @@ static bool set_key(struct literals *l, struct entry *e, struct str folded)
 	size_t n = lit_char(folded, 0, &cp), end;
 	int class = qclass(cp);
 	e->key = lit_key_at(folded, 0, cp, n, class, &second, &end);
-	if (class == CLASS_CHAR && e->key == second)
+	if (class == CLASS_CHAR && e->key == second) {
 		add_bit(l->single, cp);
+		l->alone[folded.p[1] & 63] |= (uint64_t)1 << (folded.p[2] & 63);
+	}
 	if (class != CLASS_LETTER) {
 		class_set_add(&l->leads, cp < 0x80 ? (unsigned char)cp : 0x80);
 		add_bit(l->first, cp);
@@ -112,6 +114,7 @@ static bool set_key(struct literals *l, struct entry *e, struct str folded)
 		l->any_stems |= second && cp < 0x80;
 		return second != 0;
 	}
+	e->key_is_word = true;
 	if (end >= folded.len || e->flags & LIT_PREFIX)
 		return true; /* where the last word of "us dollar*" ends is not known */
 	lit_char(folded, end, &next);
@@ -119,6 +122,7 @@ static bool set_key(struct literals *l, struct entry *e, struct str folded)
 		return true; /* a blank may stand before it */
 	if (next < 0x80)
 		l->after[next] = true;
+	e->key_is_word = false;
 	e->gate = e->key;
 	e->key = lit_key_beyond(folded, end, e->key);
 	return true;
@@ -178,14 +182,25 @@ static int entry_cmp(const void *a, const void *b, void *pool)
 	return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static void set_bit(struct literals *l, uint64_t key)
+static void set_bits(struct literals *l, uint64_t key, bool more)
 {
 	uint64_t h = lit_mix(key);
-	l->bitmap[h >> l->shift] |= lit_bits(h);
+	l->bitmap[h >> l->shift] |= (uint64_t)1 << (h & 63) | (uint64_t)1 << (h >> 18 & 63) | (uint64_t)1 << (h >> (more ? 12 : 6) & 63);
+}
+
+/* What was noted of folded characters, for bytes of the text. */
+static void finish_after(struct literals *l)
+{
+	for (unsigned c = '\t'; c <= '\r'; c++)
+		l->after[c] = l->after[' '];
+	for (unsigned c = 'A'; c <= 'Z'; c++)
+		l->after[c] = l->after[c | 0x20];
+	memset(l->after + 0x80, 1, 0x80);
 }
 
 void literals_build(struct literals *l)
 {
+	finish_after(l);
 	if (l->n)
 		qsort_r(l->v, l->n, sizeof *l->v, entry_cmp, l->pool.p);
 	size_t keys = 0;
@@ -203,11 +218,10 @@ void literals_build(struct literals *l)
 	l->bitmap = xcalloc((size_t)1 << log, sizeof *l->bitmap);
 	for (size_t i = 0; i < l->n; i++) {
 		if (l->v[i].gate)
-			set_bit(l, l->v[i].gate);
+			set_bits(l, l->v[i].gate, true);
 		if (i && l->v[i].key == l->v[i - 1].key)
 			continue;
 		uint64_t k = l->v[i].key;
-		set_bit(l, k);
 		uint64_t h = lit_mix(k);
 		size_t at = h & l->head_mask;
 		while (l->heads[at].first)
@@ -220,11 +234,11 @@ void literals_build(struct literals *l)
 			if (l->v[i].exact == UINT32_MAX || l->v[last].exact == UINT32_MAX ||
 			    l->pool.p[l->v[last].exact] != l->pool.p[l->v[i].exact])
 				l->v[i].exact_first = false;
-			l->v[i].all_cells = l->v[i].all_cells && l->v[last].flags & LIT_CELL;
+			l->v[i].all_cells = l->v[i].all_cells && l->v[last].flags & LIT_CELL && l->v[last].key_is_word;
 			l->v[i].any_padded = l->v[i].any_padded || l->v[last].flags & LIT_PADDED;
 			last++;
 		}
 		l->v[i].block = (uint32_t)(last - i);
-		set_bit(l, k ^ (l->v[i].all_cells ? CELL_SALT : ALONE_SALT));
+		set_bits(l, k, false);
 	}
 }

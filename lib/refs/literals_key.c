@@ -123,9 +123,7 @@ uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, ui
 		if (k.n >= STEM_BYTES_MIN)
 			*ret_second = (eight(k.p, k.n) & STEM_MASK) ^ STEM_SALT;
 		uint64_t key = eight(k.p, k.n);
-		for (unsigned at = KEY_BYTES; at < k.n && at < WORD_BYTES_MAX; at += KEY_BYTES)
-			key = lit_key_more(key, eight(k.p + at, k.n - at));
-		return key ^ WORD_SALT;
+		return (k.n > KEY_BYTES ? lit_key_long(key, eight(k.p + k.n - KEY_BYTES, KEY_BYTES)) : key) ^ WORD_SALT;
 	}
 	*ret_second = char_bytes(qfold(cp)) ^ CHAR_SALT;
 	i = lit_skip_space(s, i + n);

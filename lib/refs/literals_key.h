@@ -2,7 +2,7 @@
  * matcher's tables, classes of characters, folding, and the keys.
  *
  * A key is mostly what stands in the text: a word's letters, low byte first
- * (words of more than eight bytes are mixed, eight at a time); two ideographs as
+ * (of more than eight bytes the first and last eight, mixed); two ideographs as
  * they are in UTF-8. Entries of several words are keyed by their first word and
  * the next seven letters, so that "The Hague" is not tried at every "the". Salts
  * keep the sorts of keys apart. */
@@ -17,9 +17,7 @@ enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit
 
 #define KEY_BYTES 8u
 #define WORD_BYTES_MAX 64u  /* of a word that count: longer ones are told by walking */
-#define WORD_SALT 0x1000000000000000u /* a word that starts an entry … */
-#define ALONE_SALT 0x5000000000000000u /* … and is one alone */
-#define CELL_SALT 0x6000000000000000u  /* … or alone before the end of a cell */
+#define WORD_SALT 0x1000000000000000u
 #define CHAR_SALT 0x2000000000000000u
 #define NEXT_SALT 0x3000000000000000u
 #define STEM_SALT 0x4000000000000000u
@@ -36,6 +34,7 @@ struct entry {
 	uint32_t block;    /* of a key's first entry: how many have that key */
 	uint16_t table;
 	uint8_t flags;
+	bool key_is_word;  /* of ASCII or another alphabet, and nothing of what follows */
 	bool exact_first;  /* of a block's first entry: all begin with this very letter */
 	bool all_cells;    /* of a block's first entry: all want a cell's end */
 	bool any_padded;   /* of a block's first entry: some are found across spaces */
@@ -49,12 +48,13 @@ struct literals {
 		uint32_t first, tag; /* the block's first entry + 1; the mixed key's high half */
 	} *heads;          /* by mixed key, open addressing */
 	size_t head_mask;
-	uint64_t *bitmap;  /* two bits a key, both in one word: a look costs one load */
+	uint64_t *bitmap;  /* three bits a key, all in one word: a look costs one load */
 	unsigned shift;    /* 64 - log2(words) */
 	struct class_set leads; /* ASCII signs that start entries */
 	bool any_stems;
-	bool after[128];   /* ASCII that goes on behind the first word of some entry; ' ' for any blank */
+	bool after[256];   /* bytes that may go on behind the first word of some entry */
 	uint64_t *stems;   /* bit of the first two folded letters of each stem in ASCII */
+	uint64_t alone[64]; /* bit of the second and third byte of each ideograph that is an entry alone */
 	uint64_t *single;  /* bit of each code point below 0x10000 that is an entry alone … */
 	uint64_t *first;   /* … and that is some entry's first character, alphabets apart */
 };
@@ -88,10 +88,26 @@ static inline uint64_t lit_mix(uint64_t k)
 	return k ^ k >> 29;
 }
 
-/* The two bits of the key whose mix is H. */
-static inline uint64_t lit_bits(uint64_t h)
+/* What the bitmap knows of a key: an entry has it and nothing behind it, or entries
+ * go on behind it. Two of three bits are common to both. */
+static inline uint64_t lit_alone(uint64_t word, uint64_t h)
 {
-	return (uint64_t)1 << (h & 63) | (uint64_t)1 << (h >> 6 & 63);
+	return word >> (h & 63) & word >> (h >> 18 & 63) & word >> (h >> 6 & 63) & 1;
+}
+static inline uint64_t lit_more(uint64_t word, uint64_t h)
+{
+	return word >> (h & 63) & word >> (h >> 18 & 63) & word >> (h >> 12 & 63) & 1;
+}
+
+static inline bool lit_may_be(const struct literals *l, uint64_t key)
+{
+	uint64_t h = lit_mix(key);
+	return lit_alone(l->bitmap[h >> l->shift], h);
+}
+static inline bool lit_may_go_on(const struct literals *l, uint64_t key)
+{
+	uint64_t h = lit_mix(key);
+	return lit_more(l->bitmap[h >> l->shift], h);
 }
 
 static inline size_t lit_char(struct str s, size_t i, uint32_t *cp)
@@ -121,7 +137,13 @@ uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key);
 /* Key of two characters with the third one behind J; 0 when it is of another kind. */
 uint64_t lit_key_third(struct str s, size_t j, uint64_t pair_key);
 
-/* The key of a word's further bytes: the one so far, and eight more. */
+/* The key of a word of more than eight bytes: its first and its last eight. */
+static inline uint64_t lit_key_long(uint64_t first, uint64_t last)
+{
+	return first ^ lit_mix(last);
+}
+
+/* The key so far, and what follows. */
 static inline uint64_t lit_key_more(uint64_t key, uint64_t more)
 {
 	return lit_mix(key) ^ more;

@@ -163,24 +163,44 @@ bool name_known_tld(const struct refs_rules *r, const char *tld)
 	       strcmp(tld, "pg") == 0 || strcmp(tld, "bd") == 0;
 }
 
-bool name_trim_tld(const struct refs_rules *r, struct str s, struct name *n, bool *ret_common)
+/* As name_known_tld(), with common_tld(). */
+static bool known_tld(const struct scan *sc, const char *tld, bool *ret_common)
+{
+	enum { UNASKED, UNKNOWN, KNOWN, COMMON };
+	uint32_t h = 0;
+	size_t n = 0;
+	for (; tld[n]; n++)
+		h = (h + (unsigned char)tld[n]) * 0x9E3779B1u;
+	bool short_enough = n < sizeof sc->d->tlds->of[0].tld && sc->d->tlds;
+	uint8_t answer = UNASKED;
+	if (short_enough && memcmp(sc->d->tlds->of[h >> 26].tld, tld, n + 1) == 0)
+		answer = sc->d->tlds->of[h >> 26].answer;
+	if (answer == UNASKED) {
+		answer = common_tld(tld) ? COMMON : name_known_tld(sc->d->rules, tld) ? KNOWN : UNKNOWN;
+		if (short_enough) {
+			memcpy(sc->d->tlds->of[h >> 26].tld, tld, n + 1);
+			sc->d->tlds->of[h >> 26].answer = answer;
+		}
+	}
+	*ret_common = answer == COMMON;
+	return answer != UNKNOWN;
+}
+
+bool name_trim_tld(const struct scan *sc, struct name *n, bool *ret_common)
 {
 	while (n->labels >= 2) {
 		char *dot = memrchr(n->text, '.', n->len);
 		if (!dot)
 			return false;
-		if (name_known_tld(r, dot + 1)) {
-			if (ret_common)
-				*ret_common = common_tld(dot + 1);
+		if (known_tld(sc, dot + 1, ret_common))
 			return true;
-		}
 		/* step back in the text too: over the label and the dot before it */
 		size_t label = n->len - (size_t)(dot - n->text) - 1;
 		n->len = (size_t)(dot - n->text);
 		n->text[n->len] = '\0';
 		n->labels--;
 		n->end -= (uint32_t)label;
-		size_t d = defang_dot_back(s, n->end);
+		size_t d = defang_dot_back(sc->s, n->end);
 		n->end -= (uint32_t)(d ? d : 1);
 	}
 	return false;

@@ -253,7 +253,7 @@ static bool url_at(struct scan *sc, size_t form, size_t colon)
 		return false;
 	struct name whole = host;
 	bool common;
-	if (name_trim_tld(sc->d->rules, s, &host, &common)) {
+	if (name_trim_tld(sc, &host, &common)) {
 		if (host.end < whole.end && byte_at(s, host.end) == '.' && is_alnum(byte_at(s, whole.end)))
 			return false;
 		scan_add_domain(sc, &host, SCORE_LABELLED, "url-host");
@@ -352,7 +352,7 @@ void scan_dot(struct scan *sc, uint32_t at)
 	if (n.start > 1 && s.p[n.start - 1] == '%' && ((s.p[n.start] == '4' && s.p[n.start + 1] == '0') || (s.p[n.start - 2] | 32) == 'f'))
 		return;
 	bool common = false;
-	if (!name_trim_tld(sc->d->rules, s, &n, &common))
+	if (!name_trim_tld(sc, &n, &common))
 		return;
 	/* evil.com.html, a.b.c.function: what follows belonged to the name */
 	bool cut = n.end < all_end;
@@ -455,7 +455,7 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 	if (!name_forward(s, host, &n) || n.labels < 2)
 		return;
 	struct name whole = n;
-	bool common = false, known = name_trim_tld(sc->d->rules, s, &n, &common);
+	bool common = false, known = name_trim_tld(sc, &n, &common);
 	if (!known) {
 		/* an unknown ending of letters may still be somebody's network, or an OCR's slip */
 		const char *tld = memrchr(whole.text, '.', whole.len);

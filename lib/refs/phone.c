@@ -273,6 +273,13 @@ static const struct {
 	{ "01d-dddd-dddd", "KR", 0.8f }, { "0d-dddd-dddd", "TW", 0.6f }, { "0dddd dddddd", "GB", 0.6f }, { "020 dddd dddd", "GB", 0.6f },
 };
 
+bool phone_begins(struct str s, size_t end, size_t run)
+{
+	static const char *const signs[] = { "", "- (", "- ", "-. )", "- )", " " }; /* behind so many digits */
+	char sign = byte_at(s, end), next = byte_at(s, end + 1);
+	return run < sizeof signs / sizeof *signs && sign && strchr(signs[run], sign) && (is_digit(next) || next == '(' || sign == ')');
+}
+
 static bool mobile_cn(struct str s, size_t at)
 {
 	char b = byte_at(s, at + 1);

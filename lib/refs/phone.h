@@ -22,6 +22,8 @@ bool phone_e164(const struct phone *p, const char *country, char out[24]);
 const char *phone_country(struct str lang);
 /* Adds the number that starts at AT as a hit of SCORE; its end, or AT. */
 size_t phone_labelled(struct scan *sc, size_t at);
+/* What stands behind RUN digits that end at END may go on as a number without label and plus sign. */
+bool phone_begins(struct str s, size_t end, size_t run);
 /* At the first digit of a token: the shapes that need no label. */
 bool phone_bare(struct scan *sc, size_t at, size_t *ret_end);
 

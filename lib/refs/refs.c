@@ -9,6 +9,7 @@
 #include "passes.h"
 #include "resolve.h"
 #include "rules.h"
+#include "scan.h"
 #include <sluice/io.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -102,6 +103,7 @@ enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, r
 	struct arena arena;
 	struct buf out;
 	struct lines_room lines_room = { 0 };
+	struct tld_memo tlds = { 0 };
 	arena_init(&arena);
 	buf_init(&out, 64u << 20);
 	/* a path or a short text needs no whole window */
@@ -111,7 +113,7 @@ enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, r
 	buf_init(&e.line, 16u << 20);
 	buf_init(&e.context, 1u << 16);
 	buf_init(&e.explained, 1u << 20);
-	struct doc d = { .path = s->path, .lang = s->lang, .arena = &arena, .rules = r, .out = &out, .item_id = s->id,
+	struct doc d = { .path = s->path, .lang = s->lang, .arena = &arena, .rules = r, .out = &out, .item_id = s->id, .tlds = &tlds,
 			 .first_page = s->paged ? 1 : 0 };
 	size_t own_from = 0;
 	enum status st = ST_OK;

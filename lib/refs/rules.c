@@ -3,6 +3,7 @@
  * sandbox may close. */
 #include "gazetteer.h"
 #include "rules.h"
+#include "scan.h"
 #include "user_rules.h"
 #include "contract_model.h"
 #include <libpsl.h>
@@ -159,6 +160,7 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	if (!r->identifiers_only)
 		r->contract_model = contract_model_new(r);
 	r->psl = psl_latest(NULL);
+	scan_follows_fill(r->follows);
 	set_version(r);
 	*ret = r;
 	return ST_OK;

@@ -32,6 +32,7 @@ struct refs_rules {
 	struct user_patterns *user_patterns;   /* NULL: none */
 	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */
+	uint8_t follows[256];            /* the scanner's: which signs are anchors before a byte */
 };
 
 static inline struct str refs_row_cell(const struct refs_table *t, uint32_t row, unsigned i)

@@ -15,6 +15,9 @@ struct scan {
 	uint32_t url_bare; /* end of the last name that stands where an address is announced */
 };
 
+/* The bits of bytes behind which signs are anchors; once, for refs_rules. */
+void scan_follows_fill(uint8_t follows[256]);
+
 /* Handlers; AT is the anchor's byte. */
 void scan_dot(struct scan *sc, uint32_t at);     /* "." after a letter or digit, or a defanged dot */
 void scan_sign_at(struct scan *sc, uint32_t at); /* "@" or a defanged one of LEN bytes */
@@ -81,9 +84,16 @@ bool name_around(struct str s, size_t at, size_t dot, struct name *n);
 /* TLD (small letters, "com") is one of the public suffix list, or one kept for
  * documentation and private networks. */
 bool name_known_tld(const struct refs_rules *r, const char *tld);
+/* What the suffix list said of endings, since asking takes long. */
+struct tld_memo {
+	struct {
+		char tld[15];
+		uint8_t answer;
+	} of[64];
+};
 /* Drops last labels until the name ends in a known top-level domain; false if
  * none does. *RET_STRICT (may be NULL): it is an ordinary, often seen one. */
-bool name_trim_tld(const struct refs_rules *r, struct str s, struct name *n, bool *ret_common);
+bool name_trim_tld(const struct scan *sc, struct name *n, bool *ret_common);
 /* Reserved for documentation, tests or private nets: which, or NULL. */
 const char *reserved_name(struct str name);
 const char *reserved_ipv4(const uint8_t ip[4]);

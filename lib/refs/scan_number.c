@@ -100,8 +100,7 @@ void scan_number(struct scan *sc, uint32_t at)
 		sc->number_done = (uint32_t)e;
 		return;
 	}
-	bool phone_like = before == '+' || before == '(' || run == 11 || next == '-' || next == ' ' || next == '.' || next == ')' || next == '(';
-	if (phone_like && run <= 15 && phone_bare(sc, at, &end)) {
+	if (run <= 15 && (before == '+' || (before == '(' && at > 1 && s.p[at - 2] == '+') || run == 11 || phone_begins(s, e, run)) && phone_bare(sc, at, &end)) {
 		sc->number_done = (uint32_t)end;
 		return;
 	}

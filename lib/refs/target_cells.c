@@ -97,8 +97,9 @@ char cells_separator(struct str t, struct doc_line line)
 	char sep = 0;
 	for (const char *s = seps; *s; s++) {
 		unsigned n = 0;
-		for (uint32_t i = line.start; i < line.end; i++)
-			n += t.p[i] == *s;
+		const char *p = t.p + line.start, *end = t.p + line.end;
+		for (; (p = memchr(p, *s, (size_t)(end - p))); p++)
+			n++;
 		if (n > best) {
 			best = n;
 			sep = *s;

@@ -162,6 +162,14 @@ void zh_text_make(const struct doc *d, uint32_t from, uint32_t to, struct zh_tex
 	int depth = 0;
 	for (size_t i = from, n; i < s.len; i += n) {
 		uint32_t o;
+		/* U+5000 to U+8FFF: nothing of what follows is about them */
+		if (!space && s.len - i >= 3 && (unsigned char)((unsigned char)s.p[i] - 0xE5) < 4 && ((unsigned char)s.p[i + 1] & 0xC0) == 0x80 &&
+		    ((unsigned char)s.p[i + 2] & 0xC0) == 0x80) {
+			n = 3;
+			t.c[t.n] = t.o[t.n] = (uint32_t)(s.p[i] & 0x0F) << 12 | (uint32_t)(s.p[i + 1] & 0x3F) << 6 | (uint32_t)(s.p[i + 2] & 0x3F);
+			t.at[t.n++] = (uint32_t)i;
+			continue;
+		}
 		n = utf8_decode(str_make(s.p + i, s.len - i), &o);
 		if (o == 'f' && is_mountain(s, i)) {
 			o = 0x5C71;

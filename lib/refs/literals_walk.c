@@ -1,0 +1,229 @@
+/* literals_walk.c - a place that passed the bitmap, compared with the entries.
+ *
+ * What passes is narrowed within its key's sorted block by binary search, byte
+ * by byte, which costs the length of the longest match and not the number of
+ * entries; where the block's first and last entry agree, all do. */
+#include "literals_walk.h"
+
+static const bool lit_ends_cell[256] = { ['\0'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, ['"'] = true, ['('] = true, ['*'] = true, [','] = true,
+	['/'] = true, [':'] = true, [';'] = true, ['['] = true, ['|'] = true };
+
+/* First entry of the block of KEY, or NULL. */
+static const struct entry *block_of(const struct literals *l, uint64_t key)
+{
+	uint64_t h = lit_mix(key);
+	for (size_t at = h & l->head_mask; l->heads[at].first; at = (at + 1) & l->head_mask)
+		if (l->heads[at].tag == (uint32_t)(h >> 32) && l->v[l->heads[at].first - 1].key == key)
+			return &l->v[l->heads[at].first - 1];
+	return NULL;
+}
+
+static void char_before(struct str s, size_t end, uint32_t *cp)
+{
+	unsigned char c = (unsigned char)s.p[end - 1];
+	if (c < 0x80)
+		*cp = c;
+	else
+		utf8_decode_back(str_make(s.p, end), cp);
+}
+
+/* A word goes on across BEFORE and AFTER, two neighbours in the text. */
+static bool joined(uint32_t before, uint32_t after, bool digits_apart)
+{
+	if (qclass(before) != CLASS_LETTER || qclass(after) != CLASS_LETTER)
+		return false;
+	return !(digits_apart && lit_digit(before) != lit_digit(after));
+}
+
+/* In Chinese a blank is end enough: OCR parts the cells of a header so. */
+static bool cell_ends(struct str s, size_t at)
+{
+	if (at > 0 && at < s.len && s.p[at] == ' ' && (unsigned char)s.p[at - 1] >= 0x80)
+		return true;
+	while (at < s.len && s.p[at] == ' ')
+		at++;
+	if (at >= s.len || lit_ends_cell[(unsigned char)s.p[at]])
+		return true;
+	struct str rest = str_sub(s, at, at + 3);
+	return str_eq(rest, STR("：")) || str_eq(rest, STR("（")) || str_eq(rest, STR("　"));
+}
+
+/* As cell_ends() for a word in ASCII, at a glance: never false where that is true. */
+static bool may_end_cell(const unsigned char *p)
+{
+	return lit_ends_cell[p[0]] || p[0] >= 0x80 || (p[0] == ' ' && (lit_ends_cell[p[1]] || p[1] == ' ' || p[1] >= 0x80));
+}
+
+/* An entry's bytes are all there, up to END: borders, case, then keep it if it
+ * is the longest of its table here. */
+static void accept(struct lit_scan *s, const struct entry *e, size_t start, size_t end)
+{
+	uint32_t last, next, first, before;
+	char_before(s->text, end, &last);
+	if (start > 0) {
+		char_before(s->text, start, &before);
+		lit_char(s->text, start, &first);
+		if (joined(before, first, e->flags & LIT_DIGITS))
+			return;
+	}
+	if (end < s->text.len) {
+		size_t n = lit_char(s->text, end, &next);
+		if (e->flags & LIT_PREFIX) {
+			while (joined(last, next, false)) {
+				end += n;
+				last = next;
+				if (end >= s->text.len)
+					break;
+				n = lit_char(s->text, end, &next);
+			}
+		} else if (joined(last, next, e->flags & LIT_DIGITS)) {
+			return;
+		}
+	}
+	if (e->flags & LIT_CELL && !cell_ends(s->text, end))
+		return;
+	if (e->exact != UINT32_MAX &&
+	    (end - start != e->len || memcmp(s->text.p + start, s->l->pool.p + e->exact, e->len) != 0))
+		return;
+	struct lit_hit hit = { (uint32_t)start, (uint32_t)end, e->row, e->table };
+	for (unsigned i = 0; i < s->n_best; i++)
+		if (s->best[i].table == e->table) {
+			if (s->best[i].end < end)
+				s->best[i] = hit;
+			return;
+		}
+	s->best[s->n_best++] = hit;
+}
+
+/* Walks the text from START along the block that begins at E. PADDED: spaces
+ * between ideographs are passed over, for entries that want it. */
+static void walk(struct lit_scan *s, const struct entry *e, size_t start, bool padded, bool *ret_space)
+{
+	const struct literals *l = s->l;
+	const struct entry *lo = e, *hi = e + e->block;
+	size_t at = start, depth = 0, after = start;
+	for (;;) {
+		for (; lo < hi && lo->len == depth; lo++) {
+			if (!padded || lo->flags & LIT_PADDED)
+				accept(s, lo, start, after);
+		}
+		if (lo == hi || at >= s->text.len)
+			return;
+		unsigned char c = (unsigned char)s->text.p[at];
+		char folded[4];
+		size_t n, k;
+		if (c > ' ' && c < 0x80) {
+			folded[0] = (char)literals_quick_fold[c];
+			n = k = 1;
+		} else if (c >= 0xE4 && c < 0xED && s->text.len - at >= 3) { /* folding leaves them as they are, malformed ones too */
+			memcpy(folded, s->text.p + at, 3);
+			n = k = 3;
+		} else {
+			uint32_t cp;
+			n = lit_char(s->text, at, &cp);
+			if (utf8_is_space(cp)) {
+				*ret_space = true;
+				size_t next = lit_skip_space(s->text, at);
+				if (next >= s->text.len || memchr(s->text.p + at, '\t', next - at))
+					return; /* "Victim<TAB>Country" are two cells, not a victim country */
+				at = next;
+				n = lit_char(s->text, at, &cp);
+				if (!(padded && qclass(cp) == CLASS_CHAR)) {
+					cp = ' ';
+					n = 0;
+				}
+			}
+			uint32_t f = qfold(cp);
+			k = 1;
+			folded[0] = (char)f;
+			if (f >= 0x80)
+				k = utf8_encode(f, folded);
+		}
+		for (size_t i = 0; i < k; i++, depth++) {
+			unsigned char want = (unsigned char)folded[i];
+			if (lo->len > depth && (unsigned char)l->pool.p[lo->off + depth] == want && hi[-1].len > depth &&
+			    (unsigned char)l->pool.p[hi[-1].off + depth] == want)
+				continue; /* mostly: nothing to choose from */
+			if (hi - lo == 1)
+				return;
+			const struct entry *a = lo, *b = hi;
+			while (a < b) { /* first entry whose byte here is not less */
+				const struct entry *m = a + (b - a) / 2;
+				if (m->len <= depth || (unsigned char)l->pool.p[m->off + depth] < want)
+					a = m + 1;
+				else
+					b = m;
+			}
+			lo = a;
+			b = hi;
+			while (a < b) { /* first whose byte is greater */
+				const struct entry *m = a + (b - a) / 2;
+				if ((unsigned char)l->pool.p[m->off + depth] <= want)
+					a = m + 1;
+				else
+					b = m;
+			}
+			hi = a;
+			if (lo == hi)
+				return;
+		}
+		at += n;
+		after = at;
+	}
+}
+
+void lit_try(struct lit_scan *s, uint64_t key, size_t at, const char *end)
+{
+	const struct entry *e = block_of(s->l, key);
+	if (!e || (e->exact_first && s->text.p[at] != s->l->pool.p[e->exact]) || (end && e->all_cells && !may_end_cell((const unsigned char *)end)))
+		return;
+	bool space = false;
+	walk(s, e, at, false, &space);
+	if (space && e->any_padded)
+		walk(s, e, at, true, &space);
+}
+
+void lit_give(struct lit_scan *s)
+{
+	for (unsigned k = 0; k < s->n_best; k++)
+		s->fn(s->ctx, &s->best[k]);
+	s->n_best = 0;
+}
+
+/* A letter stands before I that the word at I, of digits or not, goes on. */
+static bool inside_word(struct str s, size_t i, bool digit)
+{
+	uint32_t before;
+	if (i == 0)
+		return false;
+	utf8_decode_back(str_make(s.p, i), &before);
+	return qclass(before) == CLASS_LETTER && lit_digit(before) == digit;
+}
+
+/* What may start at I, of any class: the careful way. Returns the bytes of the
+ * character at I. */
+size_t lit_try_careful(struct lit_scan *s, size_t i)
+{
+	uint32_t cp;
+	size_t n = lit_char(s->text, i, &cp);
+	int class = qclass(cp);
+	if (class == CLASS_LETTER ? inside_word(s->text, i, lit_digit(cp)) :
+				    !lit_bit(s->l->first, class == CLASS_CHAR ? qfold(cp) : cp) && cp < 0x10000)
+		return n;
+	size_t end;
+	uint64_t second, key = lit_key_at(s->text, i, cp, n, class, &second, &end);
+	if (lit_may_be(s->l, key))
+		lit_try(s, key, i, NULL);
+	if (lit_may_go_on(s->l, key)) {
+		uint64_t more = class == CLASS_LETTER ? lit_key_beyond(s->text, end, key) :
+				class == CLASS_CHAR && key != second ? lit_key_third(s->text, end, key) : 0;
+		if (more && lit_may_be(s->l, more))
+			lit_try(s, more, i, NULL);
+	}
+	if (second && second != key && lit_may_be(s->l, second))
+		lit_try(s, second, i, NULL);
+	if (s->n_best)
+		lit_give(s);
+	return n;
+}
+
