@@ -6,6 +6,7 @@
 # each sort take turns, as folders of a leak would.
 use strict;
 use warnings;
+use Compress::Zlib ();
 use File::Find;
 
 my ($mib, $out, @dirs) = @ARGV;
@@ -14,24 +15,17 @@ my %text = (en => '', zh => '');
 find({ no_chdir => 1, wanted => sub {
 	my $f = $_;
 	return if !-f $f || -l $f || $f !~ /\.(?:html?|xhtml|txt|rst|md|[1-8]|gz)$/ || length $text{en} > 60e6 && length $text{zh} > 60e6;
-	my $t;
-	if ($f =~ /\.gz$/) {
-		open my $h, '-|', 'gzip', '-dc', $f or return;
-		local $/;
-		$t = <$h>;
-		close $h;
-	} else {
-		open my $h, '<:raw', $f or return;
-		local $/;
-		$t = <$h>;
-	}
+	open my $h, '<:raw', $f or return;
+	local $/;
+	my $t = <$h>;
+	$t = Compress::Zlib::memGunzip($t) if $f =~ /\.gz$/; # a process each would cost more
 	return if !defined $t || length $t < 500 || $t =~ /\0/;
-	$t =~ s/<(script|style)\b.*?<\/\1>|<[^>]*>//gsi if $f =~ /html?(?:\.gz)?$/;
+	$t =~ s/<(?:script|style)\b.*?<\/(?:script|style)>//gsi, $t =~ s/<[^>]*>//g if $f =~ /html?(?:\.gz)?$/;
 	my %char = (lt => '<', gt => '>', quot => '"', nbsp => ' ', amp => '&');
 	$t =~ s/&(lt|gt|quot|nbsp|amp);/$char{$1}/g;
 	return if !utf8::decode(my $copy = $t);
-	my $han = () = $copy =~ /\p{Han}/g;
-	$text{ $han * 20 > length $copy ? 'zh' : 'en' } .= "$t\n";
+	my $sort = ($copy =~ tr/\x{4e00}-\x{9fff}//) * 20 > length $copy ? 'zh' : 'en';
+	$text{$sort} .= "$t\n" if length $text{$sort} <= 60e6;
 } }, @dirs);
 
 sub pieces {
