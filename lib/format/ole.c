@@ -316,15 +316,11 @@ static void ready_mini(struct ole *o)
 	free(sectors.v);
 }
 
-int64_t ole_read(struct ole *o, uint32_t i, uint64_t ofs, void *p, size_t n)
+size_t ole_place(struct ole *o, uint32_t i, uint64_t ofs, uint64_t *ret_file_ofs)
 {
-	if (i >= o->n || (o->e[i].type != OLE_STREAM && o->e[i].type != OLE_ROOT))
-		return -1;
-	const struct ole_entry *e = &o->e[i];
-	if (ofs >= e->size)
+	if (i >= o->n || (o->e[i].type != OLE_STREAM && o->e[i].type != OLE_ROOT) || ofs >= o->e[i].size)
 		return 0;
-	if (n > e->size - ofs)
-		n = (size_t)(e->size - ofs);
+	const struct ole_entry *e = &o->e[i];
 	bool mini = e->type == OLE_STREAM && e->size < o->cutoff;
 	if (mini && !o->mini_ready)
 		ready_mini(o);
@@ -335,32 +331,40 @@ int64_t ole_read(struct ole *o, uint32_t i, uint64_t ofs, void *p, size_t n)
 		s = o->at_sector;
 		index = o->at_index;
 	}
+	for (; index < want && s < limit; index++)
+		s = mini ? o->minifat.v[s] : next_sector(o, s);
+	if (s >= limit)
+		return 0;
+	o->at_entry = i;
+	o->at_sector = s;
+	o->at_index = index;
+	uint64_t from = 0, in = ofs & ((1u << shift) - 1), len = ((uint64_t)1 << shift) - in;
+	if (mini) {
+		uint64_t pos = (uint64_t)s << o->mini_shift, big = pos >> o->shift;
+		if (big >= o->ministream.n)
+			return 0;
+		from = sector_ofs(o, o->ministream.v[big]) + (pos & ((1u << o->shift) - 1));
+	} else {
+		from = sector_ofs(o, s);
+	}
+	*ret_file_ofs = from + in;
+	return (size_t)(len < e->size - ofs ? len : e->size - ofs);
+}
+
+int64_t ole_read(struct ole *o, uint32_t i, uint64_t ofs, void *p, size_t n)
+{
+	if (i >= o->n || (o->e[i].type != OLE_STREAM && o->e[i].type != OLE_ROOT))
+		return -1;
 	size_t done = 0;
 	while (done < n) {
-		for (; index < want && s < limit; index++)
-			s = mini ? o->minifat.v[s] : next_sector(o, s);
-		if (s >= limit)
-			break;
-		o->at_entry = i;
-		o->at_sector = s;
-		o->at_index = index;
-		size_t in = (size_t)((ofs + done) & ((1u << shift) - 1)), len = ((size_t)1 << shift) - in;
+		uint64_t from;
+		size_t len = ole_place(o, i, ofs + done, &from);
 		if (len > n - done)
 			len = n - done;
-		uint64_t from;
-		if (mini) {
-			uint64_t pos = (uint64_t)s << o->mini_shift, big = pos >> o->shift;
-			if (big >= o->ministream.n)
-				break;
-			from = sector_ofs(o, o->ministream.v[big]) + (pos & ((1u << o->shift) - 1));
-		} else {
-			from = sector_ofs(o, s);
-		}
-		size_t got = get(o, from + in, (char *)p + done, len);
+		size_t got = len ? get(o, from, (char *)p + done, len) : 0;
 		done += got;
-		if (got < len)
+		if (!got || got < len)
 			break;
-		want = (ofs + done) >> shift;
 	}
 	return (int64_t)done;
 }

@@ -45,6 +45,9 @@ int64_t ole_find_path(const struct ole *o, const char *path);
 /* Reads up to N bytes of stream I at OFS. The bytes read; fewer at the
  * stream's end or where its chain breaks; -1 on a bad index. */
 int64_t ole_read(struct ole *o, uint32_t i, uint64_t ofs, void *p, size_t n);
+/* Where byte OFS of stream I lies in the file: its offset there, and how many
+ * bytes of the stream follow without a gap; 0 at the end or a broken chain. */
+size_t ole_place(struct ole *o, uint32_t i, uint64_t ofs, uint64_t *ret_file_ofs);
 /* The whole stream into OUT (up to its maximum: ST_WARN with E_LIMIT_BYTES).
  * ST_WARN with E_TRUNCATED when the chain ends early: what is there counts. */
 enum status ole_read_all(struct ole *o, uint32_t i, struct buf *out, struct err *err);

@@ -8,6 +8,9 @@
 #include "ole_text.h"
 #include "xlsx.h"
 
+#include "format/office_crypt.h"
+#include "format/office_legacy.h"
+
 #include <sluice/utf8.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -419,7 +422,32 @@ static void read_sheet(struct xls *x, struct str rest)
 	text_put(x->out, buf_str(&x->notes));
 }
 
-enum status text_xls(const struct text_in *in, struct text_out *out, struct err *err)
+static enum status read_workbook(const struct text_in *in, struct text_out *out, bool opened, struct err *err);
+
+/* A workbook that is only protected against changes is encrypted with the
+ * password everybody has. Any other is unpack's matter (--passwords). */
+static enum status read_protected(const struct text_in *in, struct ole *o, struct text_out *out, struct err *err)
+{
+	struct buf clear;
+	bool locked;
+	struct office_legacy *l = in->map ? office_legacy_read(o, &locked) : NULL;
+	enum status st = ST_SKIP;
+	buf_init(&clear, OLE_STREAM_BYTES_MAX);
+	if (l && office_legacy_try(l, STR(OFFICE_PASSWORD_OF_ALL)) && office_legacy_open(l, o, str_make(in->map, (size_t)in->size), &clear, err) == ST_OK) {
+		struct text_in inner = *in;
+		inner.fd = -1;
+		inner.map = clear.p;
+		inner.size = clear.len;
+		err_clear(err);
+		st = read_workbook(&inner, out, true, err);
+		text_meta(out, "protection", STR("write-protected"));
+	}
+	office_legacy_free(l);
+	buf_release(&clear);
+	return st;
+}
+
+static enum status read_workbook(const struct text_in *in, struct text_out *out, bool opened, struct err *err)
 {
 	struct ole *o = NULL;
 	struct buf stream;
@@ -440,6 +468,8 @@ enum status text_xls(const struct text_in *in, struct text_out *out, struct err 
 	}
 	if (st == ST_OK)
 		st = read_globals(&x, err);
+	if (st == ST_SKIP && err->code == E_ENCRYPTED && o && !opened)
+		st = read_protected(in, o, out, err);
 	if (st == ST_OK && !x.sheets)
 		read_sheet(&x, x.s); /* a file of one sheet */
 	for (size_t i = 0; st == ST_OK && i < x.sheets && !out->limit; i++) {
@@ -462,4 +492,9 @@ enum status text_xls(const struct text_in *in, struct text_out *out, struct err 
 	buf_release(&x.notes);
 	buf_release(&x.scratch);
 	return st;
+}
+
+enum status text_xls(const struct text_in *in, struct text_out *out, struct err *err)
+{
+	return read_workbook(in, out, false, err);
 }

@@ -8,6 +8,7 @@
 #include "unpack/kinds.h"
 
 #include "format/office_crypt.h"
+#include "format/office_legacy.h"
 #include "format/ole.h"
 
 #include <sluice/utf8.h>
@@ -234,17 +235,55 @@ static void blips(struct ole *o, uint32_t i, struct sink *sink)
 	free(p);
 }
 
-/* An Office file encrypted as a whole: the document is its one member. What
- * everybody's password opens is left to the document's own converter. */
+/* What opens an encrypted document: the whole package of Office 2007 and later,
+ * or the streams of the versions before it. */
+struct lock { struct office_lock *package; struct office_legacy *streams; };
+
+static bool try_password(const struct lock *l, struct str password)
+{
+	return l->package ? office_lock_try(l->package, password) : l->streams && office_legacy_try(l->streams, password);
+}
+
+/* The file's own bytes. */
+static enum status whole(const struct source *src, struct buf *out, struct err *err)
+{
+	char piece[65536];
+	ssize_t n;
+	for (uint64_t at = 0; (n = source_read(src, piece, sizeof piece, at)) > 0; at += (uint64_t)n)
+		if (!buf_add(out, piece, (size_t)n))
+			return err_set(err, ST_SKIP, E_LIMIT_BYTES, "larger than %zu bytes", out->max);
+	return n < 0 ? err_sys(err, ST_SKIP, E_UNREADABLE, "cannot be read") : ST_OK;
+}
+
+static enum status open_lock(const struct lock *l, struct ole *o, struct source *src, struct buf *out, struct err *err)
+{
+	if (l->package)
+		return office_lock_open(l->package, o, out, err);
+	struct buf file;
+	buf_init(&file, OFFICE_PACKAGE_BYTES_MAX);
+	enum status st = whole(src, &file, err);
+	if (st == ST_OK)
+		st = office_legacy_open(l->streams, o, buf_str(&file), out, err);
+	buf_release(&file);
+	return st;
+}
+
+/* An encrypted Office file: the document is its one member. What everybody's
+ * password opens is left to the document's own converter. */
 static bool locked(struct ole *o, struct source *src, struct sink *sink)
 {
-	struct office_lock *l = office_lock_read(o);
-	if (!l && ole_find_path(o, "EncryptedPackage") < 0)
-		return false;
-	sink_format(sink, "ooxml-locked", 1);
-	if (l && office_lock_try(l, STR(OFFICE_PASSWORD_OF_ALL))) {
+	bool old = false;
+	struct lock l = { .package = office_lock_read(o) };
+	if (!l.package && ole_find_path(o, "EncryptedPackage") < 0) {
+		l.streams = office_legacy_read(o, &old);
+		if (!old)
+			return false;
+	}
+	sink_format(sink, old ? "office-locked" : "ooxml-locked", 1);
+	if (try_password(&l, STR(OFFICE_PASSWORD_OF_ALL))) {
 		sink->expected = 0;
-		office_lock_free(l);
+		office_lock_free(l.package);
+		office_legacy_free(l.streams);
 		return true;
 	}
 	struct str name = src->name, line;
@@ -258,9 +297,10 @@ static bool locked(struct ole *o, struct source *src, struct sink *sink)
 	enum status st = ST_SKIP;
 	size_t pos = 0;
 	int n = 0, found = 0;
-	while (l && !sink->list && !found && source_password(src, &pos, &line)) {
+	bool known = l.package || l.streams;
+	while (known && !sink->list && !found && source_password(src, &pos, &line)) {
 		n++;
-		if (office_lock_try(l, line))
+		if (try_password(&l, line))
 			found = n;
 	}
 	sink_member(sink, &m);
@@ -268,11 +308,11 @@ static bool locked(struct ole *o, struct source *src, struct sink *sink)
 		struct buf b;
 		buf_init(&b, OFFICE_PACKAGE_BYTES_MAX);
 		sink->password = found;
-		st = office_lock_open(l, o, &b, &err);
+		st = open_lock(&l, o, src, &b, &err);
 		if (st != ST_SKIP)
 			sink_data(sink, b.p, b.len);
 		buf_release(&b);
-	} else if (!l) {
+	} else if (!known) {
 		err_set(&err, ST_SKIP, E_UNSUPPORTED_METHOD, "encrypted in a way that is not known");
 	} else if (sink->list) {
 		st = ST_OK;
@@ -280,7 +320,8 @@ static bool locked(struct ole *o, struct source *src, struct sink *sink)
 		err_set(&err, ST_SKIP, E_ENCRYPTED, n ? "encrypted, and none of %d passwords serves" : "encrypted", n);
 	}
 	sink_end(sink, st, &err);
-	office_lock_free(l);
+	office_lock_free(l.package);
+	office_legacy_free(l.streams);
 	return true;
 }
 
