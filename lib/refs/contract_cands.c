@@ -123,6 +123,46 @@ static void between(struct scene *s)
 	}
 }
 
+/* Does X, A..B, hold a sign of a name: Han or Latin, and no word of a sentence? */
+static bool may_be_name(const struct scene *s, size_t a, size_t b)
+{
+	const struct zh_text *t = &s->t;
+	size_t letters = 0;
+	for (size_t i = a; i < b; i++) {
+		letters += zh_is_han(t->c[i]) || zh_is_latin(t->c[i]);
+		if (t->c[i] == 0x7684 || t->c[i] == 0x300A || t->c[i] == 0x300B || t->c[i] == 0x201D || t->c[i] == '\n') /* 的 《》 ” */
+			return false;
+	}
+	return letters >= 2;
+}
+
+/* 与X(以下简称“买方”)…: what the paper gives a short name to is somebody, whatever
+ * its name ends in: a foreign company, an unnamed customer. */
+static void called(struct scene *s)
+{
+	const struct zh_text *t = &s->t;
+	size_t org = 0;
+	for (size_t i = 4; i + 4 < t->n; i++) {
+		if (t->c[i] != '(' || zh_text_find(t, i, i + 6, "称") == SIZE_MAX)
+			continue;
+		size_t a = i, words = 0;
+		while (a > 0 && i - a < PARTY_CHARS_MAX && !zh_is_stop(t->c[a - 1]) && t->c[a - 1] != 0x4E0E && t->c[a - 1] != ':' && t->c[a - 1] != 0x201C) {
+			if (a >= 2 && (zh_text_has(t, a - 2, "收到") || zh_text_has(t, a - 2, "业主") || zh_text_has(t, a - 2, "客户")))
+				break;
+			a--;
+			words += t->c[a] == ',' && zh_is_han(t->c[a + 1]);
+		}
+		if (i - a < 3 || i - a >= PARTY_CHARS_MAX || words || a == 0 || zh_is_stop(t->c[a - 1]) || !may_be_name(s, a, i))
+			continue;
+		while (org < s->orgs.n && s->orgs.v[org].b <= a)
+			org++;
+		if (org < s->orgs.n && s->orgs.v[org].a < i && s->orgs.v[org].b == i)
+			continue; /* there already */
+		if (!is_role(t, a, i))
+			contract_cand_add(s, CAND_PARTY, a, i, zh_text_key(t, a, i), false);
+	}
+}
+
 static void parties(struct scene *s)
 {
 	struct cands *c = &s->set[CAND_PARTY];
@@ -136,6 +176,7 @@ static void parties(struct scene *s)
 	for (size_t k = 0; k < s->label.n; k++)
 		labelled(s, k);
 	between(s);
+	called(s);
 }
 
 void contract_cands_find(struct scene *s)

@@ -43,6 +43,9 @@ struct cands {
 	size_t key_mask, span_mask;
 };
 
+#define SCENE_HEADINGS_MAX 10u
+#define SCENE_PAIR_BITS 8192u /* a heading has some 40 pairs: few collide */
+
 /* All that is known of the window while records are made. Arena memory but
  * for the arrays of sets, which contract_scene_release() frees. */
 struct scene {
@@ -61,6 +64,9 @@ struct scene {
 	uint8_t *span_begin;     /* 1: a candidate for a project begins here, 2: for a title */
 	uint8_t *column;         /* per character: 1 + field of the table's column (enum label_field) */
 	unsigned type;           /* bits of SCENE_… */
+	struct { uint32_t a, b; } heading[SCENE_HEADINGS_MAX]; /* lines that say what the notice is of */
+	size_t n_heading;
+	uint64_t heading_pairs[SCENE_PAIR_BITS / 64]; /* hashes of their pairs of signs */
 	struct cands set[CAND_KINDS];
 	double none[CAND_FIELDS]; /* probability that the paper does not tell the field */
 };
@@ -74,6 +80,8 @@ struct scene {
 /* Fills SCENE's text, names and marks of the bytes FROM up to TO. */
 void contract_scene_make(struct scene *s, struct doc *d, uint32_t from, uint32_t to);
 void contract_scene_release(struct scene *s);
+/* Do A and B stand together in a heading? (rarely yes where they do not) */
+bool scene_heading_has(const struct scene *s, uint32_t a, uint32_t b);
 /* Adds A..B as a mention of a candidate of its kind; with the same letters it
  * is the same candidate. Returns the candidate's index, UINT32_MAX if refused. */
 uint32_t contract_cand_add(struct scene *s, enum cand_kind kind, size_t a, size_t b, uint64_t key, bool alias);

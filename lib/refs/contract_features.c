@@ -1,6 +1,6 @@
 /* contract_features.c - what speaks for a candidate: words around each of its
  * mentions, how it is built, how the document treats it. Digits count alike. */
-#include "contract_model.h"
+#include "contract_features.h"
 #include "rules.h"
 #include <math.h>
 
@@ -8,14 +8,7 @@
 #define RIGHT_MAX 4u
 #define CUES_NEAR 4u       /* cue words looked at on either side */
 #define SENTENCE_CHARS 120u
-#define RIVALS_MAX 3000u   /* a window with more candidates is a list, and squares grow */
 #define LEAD_LINES 12u     /* what a notice is about stands in its first lines */
-#define MENTIONS_MAX 24u   /* what is repeated more often tells nothing new */
-
-struct out {
-	contract_feature_fn *fn;
-	void *ctx;
-};
 
 const char *contract_feature_name(enum feature f)
 {
@@ -27,21 +20,21 @@ const char *contract_feature_name(enum feature f)
 	return names[f];
 }
 
-static uint32_t plain(uint32_t c)
+uint32_t feature_plain(uint32_t c)
 {
 	return zh_is_digit(c) ? '0' : c == '\n' ? '^' : c == '\t' ? '|' : c == ' ' ? '_' : c;
 }
 
-static void chars(const struct out *o, enum feature f, const struct zh_text *t, size_t a, size_t b)
+void feature_chars(const struct feature_out *o, enum feature f, const struct zh_text *t, size_t a, size_t b)
 {
 	uint32_t text[32];
 	size_t n = 0;
 	for (size_t i = a; i < b && n < 32; i++)
-		text[n++] = plain(t->c[i]);
+		text[n++] = feature_plain(t->c[i]);
 	o->fn(o->ctx, f, text, n);
 }
 
-static void words(const struct out *o, enum feature f, const char *prefix, struct str s)
+void feature_words(const struct feature_out *o, enum feature f, const char *prefix, struct str s)
 {
 	uint32_t text[48];
 	size_t n = 0;
@@ -52,30 +45,30 @@ static void words(const struct out *o, enum feature f, const char *prefix, struc
 	o->fn(o->ctx, f, text, n);
 }
 
-static void word(const struct out *o, enum feature f, const char *z)
+void feature_word(const struct feature_out *o, enum feature f, const char *z)
 {
-	words(o, f, z, STR(""));
+	feature_words(o, f, z, STR(""));
 }
 
-static const char *bucket(size_t n)
+const char *feature_bucket(size_t n)
 {
 	return n == 0 ? "0" : n == 1 ? "1" : n == 2 ? "2" : n <= 4 ? "4" : n <= 8 ? "8" : n <= 16 ? "16" : n <= 32 ? "32" : n <= 64 ? "64" : "more";
 }
 
-static void around(const struct out *o, const struct scene *s, const struct mention *m)
+static void around(const struct feature_out *o, const struct scene *s, const struct mention *m)
 {
 	const struct zh_text *t = &s->t;
 	for (unsigned k = 1; k <= LEFT_MAX; k++) {
 		if (m->a < k) {
-			word(o, FEAT_left, "^");
+			feature_word(o, FEAT_left, "^");
 			break;
 		}
-		chars(o, FEAT_left, t, m->a - k, m->a);
+		feature_chars(o, FEAT_left, t, m->a - k, m->a);
 		if (t->c[m->a - k] == '\n')
 			break;
 	}
 	for (unsigned k = 1; k <= RIGHT_MAX && m->b + k <= t->n + 1; k++) {
-		chars(o, FEAT_right, t, m->b, m->b + k);
+		feature_chars(o, FEAT_right, t, m->b, m->b + k);
 		if (t->c[m->b + k - 1] == '\n')
 			break;
 	}
@@ -83,29 +76,29 @@ static void around(const struct out *o, const struct scene *s, const struct ment
 
 /* Both borders of a span at once: what stands before it and after it, and how
  * its last word goes over into the text. */
-static void borders(const struct out *o, const struct scene *s, const struct mention *m)
+static void borders(const struct feature_out *o, const struct scene *s, const struct mention *m)
 {
 	const struct zh_text *t = &s->t;
 	uint32_t text[16];
 	for (unsigned k = 1; k <= 2; k++) {
 		size_t n = 0;
 		for (unsigned i = k; i > 0; i--)
-			text[n++] = plain(m->a >= i ? t->c[m->a - i] : '\n');
+			text[n++] = feature_plain(m->a >= i ? t->c[m->a - i] : '\n');
 		text[n++] = '_';
 		for (unsigned i = 0; i < k; i++)
-			text[n++] = plain(m->b + i <= t->n ? t->c[m->b + i] : '\n');
+			text[n++] = feature_plain(m->b + i <= t->n ? t->c[m->b + i] : '\n');
 		o->fn(o->ctx, FEAT_borders, text, n);
 	}
 	if (m->b - m->a < 2)
 		return;
-	uint32_t tail[4] = { plain(t->c[m->b - 2]), plain(t->c[m->b - 1]), '_', plain(t->c[m->b]) };
+	uint32_t tail[4] = { feature_plain(t->c[m->b - 2]), feature_plain(t->c[m->b - 1]), '_', feature_plain(t->c[m->b]) };
 	o->fn(o->ctx, FEAT_borders, tail, 4);
-	uint32_t head[4] = { plain(m->a ? t->c[m->a - 1] : '\n'), '_', plain(t->c[m->a]), plain(t->c[m->a + 1]) };
+	uint32_t head[4] = { feature_plain(m->a ? t->c[m->a - 1] : '\n'), '_', feature_plain(t->c[m->a]), feature_plain(t->c[m->a + 1]) };
 	o->fn(o->ctx, FEAT_borders, head, 4);
 }
 
 /* The words before a sum without 人民币, 约为, ￥ and the like, which say nothing. */
-static void before_sum(const struct out *o, const struct scene *s, const struct mention *m)
+static void before_sum(const struct feature_out *o, const struct scene *s, const struct mention *m)
 {
 	static const char *const fill[] = { "人民币", "大写", "小写", "约为", "大约", "约", "为", "是", "共", "计", "￥", "¥", "RMB" };
 	const struct zh_text *t = &s->t;
@@ -128,18 +121,18 @@ static void before_sum(const struct out *o, const struct scene *s, const struct 
 	for (size_t n = 2; n <= 6 && n <= k; n++) {
 		uint32_t text[8] = { '<' };
 		for (size_t i = 0; i < n; i++)
-			text[i + 1] = plain(t->c[k - n + i]);
+			text[i + 1] = feature_plain(t->c[k - n + i]);
 		o->fn(o->ctx, FEAT_left, text, n + 1);
 		if (t->c[k - n] == '\n')
 			break;
 	}
 	size_t la = s->line_start[s->line_of[m->a]], lb = s->line_start[s->line_of[m->a] + 1] - 1;
 	size_t e = zh_words_at(&s->end, la);
-	word(o, FEAT_line, e < s->end.n && s->end.v[e].a < lb ? "named" : "bare");
+	feature_word(o, FEAT_line, e < s->end.n && s->end.v[e].a < lb ? "named" : "bare");
 }
 
 /* Whose name touches the mention, whether it begins with a place. */
-static void neighbours(const struct out *o, const struct scene *s, const struct mention *m)
+static void neighbours(const struct feature_out *o, const struct scene *s, const struct mention *m)
 {
 	const struct zh_text *t = &s->t;
 	uint32_t left = m->a, right = m->b;
@@ -149,28 +142,28 @@ static void neighbours(const struct out *o, const struct scene *s, const struct 
 		left--;
 	}
 	if (s->org_end[left])
-		words(o, FEAT_org, s->org_end[left] == 2 ? "behind-own" : "behind-other", str_from(sign));
+		feature_words(o, FEAT_org, s->org_end[left] == 2 ? "behind-own" : "behind-other", str_from(sign));
 	if (right < t->n && s->org_begin[right])
-		word(o, FEAT_org, s->org_begin[right] == 2 ? "before-own" : "before-other");
+		feature_word(o, FEAT_org, s->org_begin[right] == 2 ? "before-own" : "before-other");
 	if (s->place[m->a])
-		words(o, FEAT_org, "place", str_from(bucket(s->place[m->a])));
+		feature_words(o, FEAT_org, "place", str_from(feature_bucket(s->place[m->a])));
 	else if (m->a > 0 && m->b > m->a && zh_is_han(t->c[m->a])) {
 		/* a place begins a little further inside: the left border may be wrong */
 		for (uint32_t k = 1; k <= 6 && m->a + k < m->b; k++)
 			if (s->place[m->a + k] >= 3) {
-				words(o, FEAT_org, "place-at", str_from(bucket(k)));
+				feature_words(o, FEAT_org, "place-at", str_from(feature_bucket(k)));
 				break;
 			}
 	}
 	/* a place stands right before it: the name may begin there */
 	for (uint32_t k = 2; k <= 8 && k <= m->a; k++)
 		if (s->place[m->a - k] == k) {
-			word(o, FEAT_org, "cut-place");
+			feature_word(o, FEAT_org, "cut-place");
 			break;
 		}
 }
 
-static void cues(const struct out *o, const struct scene *s, const struct mention *m, bool pair)
+static void cues(const struct feature_out *o, const struct scene *s, const struct mention *m, bool pair)
 {
 	const struct zh_text *t = &s->t;
 	size_t from = contract_sentence_start(s, m->a, SENTENCE_CHARS), to = contract_sentence_end(s, m->b, SENTENCE_CHARS);
@@ -182,39 +175,39 @@ static void cues(const struct out *o, const struct scene *s, const struct mentio
 			continue;
 		if (!nearest)
 			nearest = &s->cue.v[k];
-		chars(o, FEAT_cue_before, t, s->cue.v[k].a, s->cue.v[k].b);
+		feature_chars(o, FEAT_cue_before, t, s->cue.v[k].a, s->cue.v[k].b);
 		n++;
 	}
 	k = zh_words_at(&s->cue, m->b);
 	for (n = 0; k < s->cue.n && s->cue.v[k].b <= to && n < CUES_NEAR; k++, n++) {
 		if (!next)
 			next = &s->cue.v[k];
-		chars(o, FEAT_cue_after, t, s->cue.v[k].a, s->cue.v[k].b);
+		feature_chars(o, FEAT_cue_after, t, s->cue.v[k].a, s->cue.v[k].b);
 	}
 	if (pair) {
 		/* the nearest word on either side, together: 收到 _ 发来 */
 		uint32_t text[32];
 		size_t len = 0;
 		for (size_t i = nearest ? nearest->a : 0; nearest && i < nearest->b && len < 14; i++)
-			text[len++] = plain(t->c[i]);
+			text[len++] = feature_plain(t->c[i]);
 		text[len++] = '_';
 		for (size_t i = next ? next->a : 0; next && i < next->b && len < 30; i++)
-			text[len++] = plain(t->c[i]);
+			text[len++] = feature_plain(t->c[i]);
 		o->fn(o->ctx, FEAT_cue_before, text, len);
 	}
 }
 
-static void labels(const struct out *o, const struct scene *s, const struct mention *m, bool near)
+static void labels(const struct feature_out *o, const struct scene *s, const struct mention *m, bool near)
 {
 	const struct zh_text *t = &s->t;
 	size_t label;
 	struct str field = contract_label_before(s, m->a, &label);
 	if (field.len) {
-		words(o, FEAT_label, "", field);
-		chars(o, FEAT_label_text, t, s->label.v[label].a, s->label.v[label].b);
+		feature_words(o, FEAT_label, "", field);
+		feature_chars(o, FEAT_label_text, t, s->label.v[label].a, s->label.v[label].b);
 	}
 	if (s->column[m->a])
-		words(o, FEAT_column, "", refs_row_cell(&s->d->rules->tables[TABLE_contract_label], s->column[m->a] - 1u, 1));
+		feature_words(o, FEAT_column, "", refs_row_cell(&s->d->rules->tables[TABLE_contract_label], s->column[m->a] - 1u, 1));
 	if (!near)
 		return;
 	size_t from = contract_sentence_start(s, m->a, 40), k = zh_words_at(&s->label, m->a);
@@ -222,73 +215,45 @@ static void labels(const struct out *o, const struct scene *s, const struct ment
 		k--;
 		if (s->label.v[k].b > m->a)
 			continue;
-		words(o, FEAT_near_label, "", contract_label_field(s, k));
-		chars(o, FEAT_near_label_text, t, s->label.v[k].a, s->label.v[k].b);
+		feature_words(o, FEAT_near_label, "", contract_label_field(s, k));
+		feature_chars(o, FEAT_near_label_text, t, s->label.v[k].a, s->label.v[k].b);
 		return;
 	}
 	/* a label on the line above, alone: 合同金额: ⏎ 人民币… */
 	if (from > 2 && t->c[from - 1] == '\n' && t->c[from - 2] == ':' && s->label_at[from - 2]) {
 		k = s->label_at[from - 2] - 1;
-		words(o, FEAT_near_label, "", contract_label_field(s, k));
-		chars(o, FEAT_near_label_text, t, s->label.v[k].a, s->label.v[k].b);
+		feature_words(o, FEAT_near_label, "", contract_label_field(s, k));
+		feature_chars(o, FEAT_near_label_text, t, s->label.v[k].a, s->label.v[k].b);
 	}
 }
 
-static void place(const struct out *o, const struct scene *s, const struct mention *m)
+static void place(const struct feature_out *o, const struct scene *s, const struct mention *m)
 {
 	const struct zh_text *t = &s->t;
 	uint32_t line = s->line_of[m->a];
-	words(o, FEAT_line, "", str_from(bucket(line)));
+	feature_words(o, FEAT_line, "", str_from(feature_bucket(line)));
 	uint32_t h = s->line_of_heading[line];
 	if (h) {
 		size_t a = s->line_start[h - 1], b = s->line_start[h] - 1;
 		for (size_t k = zh_words_at(&s->cue, a); k < s->cue.n && s->cue.v[k].b <= b; k++)
-			chars(o, FEAT_section, t, s->cue.v[k].a, s->cue.v[k].b);
+			feature_chars(o, FEAT_section, t, s->cue.v[k].a, s->cue.v[k].b);
 	} else {
-		word(o, FEAT_section, "-");
+		feature_word(o, FEAT_section, "-");
 	}
 	size_t la = s->line_start[line], lb = s->line_start[line + 1] - 1;
 	if (line < 9 && lb - la < 120 && zh_text_find(t, la, lb, "公告") != SIZE_MAX)
-		word(o, FEAT_heading, "1");
+		feature_word(o, FEAT_heading, "1");
 }
 
-static const char *quotes(const struct zh_text *t, size_t a, size_t b)
-{
-	uint32_t before = a ? t->c[a - 1] : 0, after = t->c[b];
-	if (before == 0x300A && after == 0x300B)
-		return "book";
-	if (before == 0x201C && after == 0x201D)
-		return "quote";
-	if (before == 0x300A || before == 0x201C)
-		return "open";
-	if (after == 0x300B || after == 0x201D)
-		return "close";
-	return "none";
-}
-
-/* Is A..B inside 《 》 with more text at either side? */
-static bool in_book(const struct zh_text *t, size_t a, size_t b)
-{
-	size_t i = a, n = 0;
-	while (i > 0 && n++ < 90 && !zh_is_stop(t->c[i - 1]) && t->c[i - 1] != 0x300B) {
-		if (t->c[i - 1] == 0x300A) {
-			size_t e = zh_text_close(t, i - 1, 100);
-			return e != SIZE_MAX && e >= b && !(i == a && e == b);
-		}
-		i--;
-	}
-	return false;
-}
-
-static void shape(const struct out *o, const struct scene *s, const struct cand *c, enum cand_kind kind)
+static void shape(const struct feature_out *o, const struct scene *s, const struct cand *c, enum cand_kind kind)
 {
 	const struct zh_text *t = &s->t;
 	size_t n = c->b - c->a;
 	for (size_t k = 1; k <= 4 && k <= n; k++)
-		chars(o, FEAT_tail, t, c->b - k, c->b);
+		feature_chars(o, FEAT_tail, t, c->b - k, c->b);
 	for (size_t k = 1; k <= 2 && k <= n; k++)
-		chars(o, FEAT_head, t, c->a, c->a + k);
-	word(o, FEAT_length, n <= 4 ? "4" : n <= 6 ? "6" : n <= 8 ? "8" : n <= 10 ? "10" : n <= 13 ? "13" : n <= 16 ? "16" : n <= 20 ? "20" :
+		feature_chars(o, FEAT_head, t, c->a, c->a + k);
+	feature_word(o, FEAT_length, n <= 4 ? "4" : n <= 6 ? "6" : n <= 8 ? "8" : n <= 10 ? "10" : n <= 13 ? "13" : n <= 16 ? "16" : n <= 20 ? "20" :
 				n <= 25 ? "25" : n <= 32 ? "32" : n <= 40 ? "40" : n <= 55 ? "55" : "more");
 	if (kind == CAND_PARTY)
 		return;
@@ -298,44 +263,44 @@ static void shape(const struct out *o, const struct scene *s, const struct cand 
 		bool han = false, number = open != SIZE_MAX && (zh_text_find(t, open, c->b, "编号") != SIZE_MAX || zh_text_find(t, open, c->b, "称") != SIZE_MAX);
 		for (size_t i = open == SIZE_MAX ? c->b : open; i < c->b; i++)
 			han |= zh_is_han(t->c[i]);
-		word(o, FEAT_tail, number ? "bracket-number" : han ? "bracket-han" : "bracket-code");
+		feature_word(o, FEAT_tail, number ? "bracket-number" : han ? "bracket-han" : "bracket-code");
 	}
 	/* words inside that a name would not hold, or that it needs */
 	size_t k = zh_words_at(&s->cue, c->a);
 	for (size_t m = 0; k < s->cue.n && s->cue.v[k].b <= c->b && m < 6; k++, m++)
-		chars(o, FEAT_inside, t, s->cue.v[k].a, s->cue.v[k].b);
+		feature_chars(o, FEAT_inside, t, s->cue.v[k].a, s->cue.v[k].b);
 	size_t stops = 0, orgs = 0, stop_at = 0;
 	for (size_t i = c->a + 1; i < c->b; i++)
 		if (s->orgs.stop[i]) {
 			stops++;
 			stop_at = i;
 			if (stops <= 3)
-				chars(o, FEAT_inside, t, i - s->orgs.stop[i], i);
+				feature_chars(o, FEAT_inside, t, i - s->orgs.stop[i], i);
 		}
-	words(o, FEAT_inside, "stops", str_from(bucket(stops)));
+	feature_words(o, FEAT_inside, "stops", str_from(feature_bucket(stops)));
 	(void)stop_at;
 	for (size_t i = contract_org_at(s, c->a); i < s->orgs.n; i++) {
 		if (s->orgs.v[i].a >= c->b)
 			break;
 		if (s->orgs.v[i].a < c->a)
-			word(o, FEAT_org, "cut");
+			feature_word(o, FEAT_org, "cut");
 		else if (s->orgs.v[i].a == c->a)
-			word(o, FEAT_org, i == s->orgs.self || s->orgs.v[i].key == (s->orgs.self != UINT32_MAX ? s->orgs.v[s->orgs.self].key : 0) ? "self" : "begins");
+			feature_word(o, FEAT_org, i == s->orgs.self || s->orgs.v[i].key == (s->orgs.self != UINT32_MAX ? s->orgs.v[s->orgs.self].key : 0) ? "self" : "begins");
 		else
-			word(o, FEAT_org, "inside");
+			feature_word(o, FEAT_org, "inside");
 		orgs++;
 	}
 	if (!orgs)
-		word(o, FEAT_org, "none");
+		feature_word(o, FEAT_org, "none");
 	bool digits = false, place_of = false;
 	for (size_t i = c->a; i < c->b; i++)
 		digits |= zh_is_digit(t->c[i]);
 	for (size_t i = c->a; i < c->b && i < c->a + 8; i++)
 		place_of |= t->c[i] == 0x7701 || t->c[i] == 0x5E02 || t->c[i] == 0x53BF || t->c[i] == 0x533A || t->c[i] == 0x9547; /* 省市县区镇 */
 	if (digits)
-		word(o, FEAT_inside, "digit");
+		feature_word(o, FEAT_inside, "digit");
 	if (place_of)
-		word(o, FEAT_inside, "place");
+		feature_word(o, FEAT_inside, "place");
 }
 
 static uint32_t cue_row_ending(const struct scene *s, uint32_t at)
@@ -346,7 +311,7 @@ static uint32_t cue_row_ending(const struct scene *s, uint32_t at)
 	return k < s->cue.n && s->cue.v[k].b == at ? s->cue.v[k].row : UINT32_MAX;
 }
 
-static void party(const struct out *o, const struct scene *s, const struct cand *c)
+static void party(const struct feature_out *o, const struct scene *s, const struct cand *c)
 {
 	const struct zh_text *t = &s->t;
 	const struct zh_orgs *g = &s->orgs;
@@ -355,24 +320,24 @@ static void party(const struct out *o, const struct scene *s, const struct cand 
 	for (size_t i = 0; i < g->n_alias; i++) {
 		if (g->v[g->alias[i].org].key != c->key)
 			continue;
-		chars(o, FEAT_called, t, g->alias[i].a, g->alias[i].b);
+		feature_chars(o, FEAT_called, t, g->alias[i].a, g->alias[i].b);
 		named = true;
 	}
 	if (!named)
-		word(o, FEAT_called, "-");
-	word(o, FEAT_self, self ? "1" : "0");
+		feature_word(o, FEAT_called, "-");
+	feature_word(o, FEAT_self, self ? "1" : "0");
 	char paper[8] = { self ? 's' : 'o', (char)('a' + (s->type & 15)), 0 };
-	word(o, FEAT_paper, paper);
+	feature_word(o, FEAT_paper, paper);
 	/* others of the document are subsidiaries: perhaps one of them signed */
 	if (self) {
 		size_t subs = 0;
 		for (size_t i = 0; i < s->cue.n && subs < 9; i++)
 			subs += t->c[s->cue.v[i].b - 1] == 0x53F8 && t->c[s->cue.v[i].a] != 0x516C; /* …公司 */
-		words(o, FEAT_self, "subs", str_from(bucket(subs)));
+		feature_words(o, FEAT_self, "subs", str_from(feature_bucket(subs)));
 		for (uint32_t i = 0; i < s->n_lines && i < 8; i++)
 			if (zh_text_find(t, s->line_start[i], s->line_start[i + 1] - 1, "公告") != SIZE_MAX &&
 			    zh_text_find(t, s->line_start[i], s->line_start[i + 1] - 1, "子公司") != SIZE_MAX)
-				word(o, FEAT_self, "subsidiary");
+				feature_word(o, FEAT_self, "subsidiary");
 	}
 	/* 公司(以下简称…)全资子公司X收到…: X is introduced as one that belongs to the company, early on */
 	bool introduced = false, other = false;
@@ -382,116 +347,66 @@ static void party(const struct out *o, const struct scene *s, const struct cand 
 		introduced |= belongs && g->v[i].key == c->key;
 		other |= belongs && g->v[i].key != c->key;
 	}
-	word(o, FEAT_self, introduced ? "introduced" : other ? (self ? "other-introduced" : "not-introduced") : self ? "none-introduced" : "none");
+	feature_word(o, FEAT_self, introduced ? "introduced" : other ? (self ? "other-introduced" : "not-introduced") : self ? "none-introduced" : "none");
 	/* pairs of signs inside: 招标, 咨询, 交易 … tell an agent from a client */
 	for (size_t i = c->a; i + 1 < c->b && i < c->a + 40; i++)
-		chars(o, FEAT_inside, t, i, i + 2);
+		feature_chars(o, FEAT_inside, t, i, i + 2);
 	/* it begins the name of a project or contract */
 	size_t projects = 0, titles = 0, heads = 0, seen = 0;
-	for (uint32_t k = c->first; k != UINT32_MAX && seen < MENTIONS_MAX; k = s->set[CAND_PARTY].m[k].next, seen++) {
+	for (uint32_t k = c->first; k != UINT32_MAX && seen < FEATURE_MENTIONS_MAX; k = s->set[CAND_PARTY].m[k].next, seen++) {
 		uint32_t a = s->set[CAND_PARTY].m[k].a;
 		projects += (s->span_begin[a] & 1) != 0;
 		titles += (s->span_begin[a] & 2) != 0;
 		heads += s->line_of[a] < 4;
 	}
-	words(o, FEAT_rivals, "projects", str_from(bucket(projects)));
-	words(o, FEAT_rivals, "titles", str_from(bucket(titles)));
-	words(o, FEAT_rivals, "heads", str_from(bucket(heads)));
+	feature_words(o, FEAT_rivals, "projects", str_from(feature_bucket(projects)));
+	feature_words(o, FEAT_rivals, "titles", str_from(feature_bucket(titles)));
+	feature_words(o, FEAT_rivals, "heads", str_from(feature_bucket(heads)));
 	const char *class = c->org == UINT32_MAX ? "label" : g->v[c->org].class == ZH_ORG_COMPANY ? "company" : g->v[c->org].class == ZH_ORG_GOV ? "gov" :
 			    g->v[c->org].class == ZH_ORG_SUB ? "sub" : g->v[c->org].class == ZH_ORG_FOREIGN ? "foreign" : "other";
-	word(o, FEAT_class, class);
+	feature_word(o, FEAT_class, class);
 	/* the first name other than the document's own */
 	size_t rank = 0;
-	for (size_t i = 0; i < s->set[CAND_PARTY].n && i < RIVALS_MAX; i++) {
+	for (size_t i = 0; i < s->set[CAND_PARTY].n && i < FEATURE_RIVALS_MAX; i++) {
 		const struct cand *x = &s->set[CAND_PARTY].v[i];
 		rank += x->a < c->a && !(g->self != UINT32_MAX && x->key == g->v[g->self].key);
 	}
-	words(o, FEAT_rank, self ? "self" : "", str_from(rank < 4 ? bucket(rank) : "more"));
+	feature_words(o, FEAT_rank, self ? "self" : "", str_from(rank < 4 ? feature_bucket(rank) : "more"));
 }
 
-static void amount(const struct out *o, const struct scene *s, const struct cand *c)
+static void amount(const struct feature_out *o, const struct scene *s, const struct cand *c)
 {
 	const struct cands *set = &s->set[CAND_AMOUNT];
 	size_t before = 0, larger = 0;
-	for (size_t i = 0; i < set->n && i < RIVALS_MAX; i++) {
+	for (size_t i = 0; i < set->n && i < FEATURE_RIVALS_MAX; i++) {
 		before += set->v[i].a < c->a;
 		larger += set->v[i].hit && c->hit && set->v[i].hit->amount > c->hit->amount * 1.000001;
 	}
-	words(o, FEAT_rank, "first", str_from(before < 4 ? bucket(before) : "more"));
-	words(o, FEAT_rank, "largest", str_from(larger < 4 ? bucket(larger) : "more"));
-	words(o, FEAT_rank, "of", str_from(bucket(set->n)));
+	feature_words(o, FEAT_rank, "first", str_from(before < 4 ? feature_bucket(before) : "more"));
+	feature_words(o, FEAT_rank, "largest", str_from(larger < 4 ? feature_bucket(larger) : "more"));
+	feature_words(o, FEAT_rank, "of", str_from(feature_bucket(set->n)));
 	if (!c->hit)
 		return;
 	char size[8] = { (char)('0' + (int)(log10(c->hit->amount + 1)) % 20), 0 };
-	word(o, FEAT_size, size);
-	words(o, FEAT_unit, "", str_from(c->hit->currency ? c->hit->currency : "-"));
-	words(o, FEAT_unit, "approx-", str_from(c->hit->approx ? c->hit->approx : "no"));
+	feature_word(o, FEAT_size, size);
+	feature_words(o, FEAT_unit, "", str_from(c->hit->currency ? c->hit->currency : "-"));
+	feature_words(o, FEAT_unit, "approx-", str_from(c->hit->approx ? c->hit->approx : "no"));
 	if (c->hit->amount_min < c->hit->amount)
-		word(o, FEAT_unit, "range");
+		feature_word(o, FEAT_unit, "range");
 	bool cents = fabs(c->hit->amount / 10000 - floor(c->hit->amount / 10000)) > 1e-9;
-	word(o, FEAT_size, cents ? "exact" : "round");
+	feature_word(o, FEAT_size, cents ? "exact" : "round");
 	char paper[8] = { (char)('a' + (s->type & 15)), larger == 0 ? 'L' : 'l', before == 0 ? 'F' : 'f', 0 };
-	word(o, FEAT_paper, paper);
+	feature_word(o, FEAT_paper, paper);
 }
 
-static void span(const struct out *o, const struct scene *s, const struct cand *c, enum cand_kind kind)
+static void count(const struct feature_out *o, const char *what, size_t n)
 {
-	const struct zh_text *t = &s->t;
-	const struct cands *set = &s->set[kind];
-	bool quoted = false, book = false, inside = false, labelled = false;
-	size_t label, seen = 0;
-	for (uint32_t k = c->first; k != UINT32_MAX && seen < MENTIONS_MAX; k = set->m[k].next, seen++) {
-		const char *q = quotes(t, set->m[k].a, set->m[k].b);
-		word(o, FEAT_quotes, q);
-		quoted |= strcmp(q, "quote") == 0;
-		book |= strcmp(q, "book") == 0;
-		inside |= in_book(t, set->m[k].a, set->m[k].b);
-		labelled |= contract_label_before(s, set->m[k].a, &label).len > 0;
-	}
-	if (inside)
-		word(o, FEAT_quotes, "inside");
-	char paper[8] = { (char)('a' + (s->type & 15)), book ? 'b' : quoted ? 'q' : inside ? 'i' : 'n', 0 };
-	word(o, FEAT_paper, paper);
-	/* others that begin or end where this one does: is it the longest, the shortest? */
-	size_t longer = 0, shorter = 0, further = 0, nearer = 0, outer = 0, outers = 0, inner = 0;
-	for (size_t i = 0; kind == CAND_PROJECT && i < set->n && set->n < RIVALS_MAX; i++) {
-		const struct cand *x = &set->v[i];
-		if (x->a <= c->a && x->b >= c->b && x->b - x->a > c->b - c->a && x->b - x->a <= c->b - c->a + 30) {
-			outer = x->n > outer ? x->n : outer;
-			outers++;
-		} else if (x->a >= c->a && x->b <= c->b && x->b - x->a < c->b - c->a) {
-			inner = x->n > inner ? x->n : inner;
-		}
-		longer += x->a == c->a && x->b > c->b;
-		shorter += x->a == c->a && x->b < c->b;
-		further += x->b == c->b && x->a < c->a;
-		nearer += x->b == c->b && x->a > c->a;
-	}
-	if (kind == CAND_PROJECT) {
-		/* a longer name that comes as often, a shorter one that comes more often (C-value) */
-		words(o, FEAT_rivals, "outer", str_from(!outers ? "none" : outer >= c->n ? "same" : outer > 1 ? "less" : "once"));
-		words(o, FEAT_rivals, "inner", str_from(inner > c->n ? "more" : inner == c->n ? "same" : "less"));
-		words(o, FEAT_rivals, "longer", str_from(bucket(longer)));
-		words(o, FEAT_rivals, "shorter", str_from(bucket(shorter)));
-		words(o, FEAT_rivals, "further", str_from(bucket(further)));
-		words(o, FEAT_rivals, "nearer", str_from(bucket(nearer)));
-		char mark[12] = { longer ? '1' : '0', shorter ? '1' : '0', further ? '1' : '0', nearer ? '1' : '0', quoted ? 'q' : book ? 'b' : labelled ? 'l' : 'n', 0 };
-		word(o, FEAT_rivals, mark);
-	}
-	paper[1] = labelled ? 'L' : 'N';
-	word(o, FEAT_paper, paper);
-	paper[1] = 0;
-	word(o, FEAT_paper, paper);
-}
-
-static void count(const struct out *o, const char *what, size_t n)
-{
-	words(o, FEAT_counts, what, str_from(bucket(n)));
+	feature_words(o, FEAT_counts, what, str_from(feature_bucket(n)));
 }
 
 /* Does the paper tell of several contracts? How often its labels come, how many
  * titles in 《 》 and labelled sums it has, words such as 分别, numbered headings. */
-static void paper(const struct out *o, const struct scene *s)
+static void paper(const struct feature_out *o, const struct scene *s)
 {
 	const struct zh_text *t = &s->t;
 	static const char *const fields[] = { "project", "title", "amount", "party_a", "party_b", "counterparty", "budget", "term" };
@@ -504,7 +419,7 @@ static void paper(const struct out *o, const struct scene *s)
 			labels[k] += str_eqz(contract_label_field(s, i), fields[k]);
 	}
 	for (size_t k = 0; k < 8; k++) {
-		words(o, FEAT_counts, fields[k], str_from(bucket(labels[k])));
+		feature_words(o, FEAT_counts, fields[k], str_from(feature_bucket(labels[k])));
 	}
 	size_t books = 0, columns = 0, sums = 0, subs = 0, notices = 0, items = 0, signs = 0;
 	for (size_t i = 0; i < s->set[CAND_TITLE].n; i++) {
@@ -521,7 +436,7 @@ static void paper(const struct out *o, const struct scene *s)
 	for (size_t i = 0; i < s->cue.n; i++) {
 		struct str class = refs_row_cell(&s->d->rules->tables[TABLE_contract_cue], s->cue.v[i].row, 1);
 		if (str_eqz(class, "several"))
-			chars(o, FEAT_inside, t, s->cue.v[i].a, s->cue.v[i].b);
+			feature_chars(o, FEAT_inside, t, s->cue.v[i].a, s->cue.v[i].b);
 		subs += str_eqz(class, "subsidiary");
 		notices += str_eqz(class, "award-paper");
 		signs += zh_text_has(t, s->cue.v[i].a, "签订") || zh_text_has(t, s->cue.v[i].a, "签署");
@@ -539,28 +454,28 @@ static void paper(const struct out *o, const struct scene *s)
 	count(o, "amounts", s->set[CAND_AMOUNT].n);
 	count(o, "length", t->n / 100);
 	char type[4] = { (char)('a' + (s->type & 31)), 0 };
-	word(o, FEAT_paper, type);
+	feature_word(o, FEAT_paper, type);
 	for (size_t k = 0; k < s->n_lines && k < 6; k++) {
 		size_t a = s->line_start[k], b = s->line_start[k + 1] - 1;
 		if (b - a > 90 || zh_text_find(t, a, b, "公告") == SIZE_MAX)
 			continue;
 		for (size_t i = a; i + 1 < b; i++)
-			chars(o, FEAT_heading, t, i, i + 2);
+			feature_chars(o, FEAT_heading, t, i, i + 2);
 	}
 }
 
 void contract_features(const struct scene *s, enum cand_kind kind, size_t i, contract_feature_fn *fn, void *ctx)
 {
-	struct out out = { fn, ctx }, *o = &out;
+	struct feature_out out = { fn, ctx }, *o = &out;
 	const struct cands *set = &s->set[kind];
 	const struct cand *c = &set->v[i];
 	size_t seen = 0;
-	word(o, FEAT_bias, "");
+	feature_word(o, FEAT_bias, "");
 	if (kind == CAND_PAPER) {
 		paper(o, s);
 		return;
 	}
-	for (uint32_t k = c->first; k != UINT32_MAX && seen < MENTIONS_MAX; k = set->m[k].next, seen++) {
+	for (uint32_t k = c->first; k != UINT32_MAX && seen < FEATURE_MENTIONS_MAX; k = set->m[k].next, seen++) {
 		const struct mention *m = &set->m[k];
 		around(o, s, m);
 		if (kind != CAND_AMOUNT)
@@ -573,7 +488,7 @@ void contract_features(const struct scene *s, enum cand_kind kind, size_t i, con
 		labels(o, s, m, kind == CAND_AMOUNT);
 		place(o, s, m);
 	}
-	words(o, FEAT_mentions, "", str_from(bucket(c->n)));
+	feature_words(o, FEAT_mentions, "", str_from(feature_bucket(c->n)));
 	if (kind != CAND_AMOUNT)
 		shape(o, s, c, kind);
 	if (kind == CAND_PARTY)
@@ -581,5 +496,5 @@ void contract_features(const struct scene *s, enum cand_kind kind, size_t i, con
 	else if (kind == CAND_AMOUNT)
 		amount(o, s, c);
 	else
-		span(o, s, c, kind);
+		feature_span(o, s, c, kind);
 }

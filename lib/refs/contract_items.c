@@ -162,9 +162,7 @@ static uint32_t name_of(const struct contract_item *x, enum cand_field *ret_fiel
 	return x->cand[*ret_field];
 }
 
-/* Letters of the shorter name that the longer one has in the same order, as a
- * share of them: 第一标段 of one project and 第二标段 of it are alike, too. */
-static double likeness(const struct zh_text *t, const struct cand *x, const struct cand *y)
+double contract_likeness(const struct zh_text *t, const struct cand *x, const struct cand *y)
 {
 	if (x->b - x->a > y->b - y->a) {
 		const struct cand *z = x;
@@ -196,7 +194,7 @@ static bool same_contract(const struct scene *s, const struct contract_item *x, 
 	if (both && !same_sum)
 		return false;
 	if (same_sum) /* a list of several may hold one sum twice */
-		return few || fx != fy || likeness(&s->t, &s->set[contract_kind_of(fx)].v[nx], &s->set[contract_kind_of(fy)].v[ny]) >= ALIKE_SUM;
+		return few || fx != fy || contract_likeness(&s->t, &s->set[contract_kind_of(fx)].v[nx], &s->set[contract_kind_of(fy)].v[ny]) >= ALIKE_SUM;
 	bool clients = x->cand[FIELD_PARTY_A] != UINT32_MAX && y->cand[FIELD_PARTY_A] != UINT32_MAX;
 	if (clients && x->cand[FIELD_PARTY_A] != y->cand[FIELD_PARTY_A])
 		return false;

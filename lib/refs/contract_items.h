@@ -21,4 +21,8 @@ size_t contract_items_find(const struct scene *s, struct contract_item ret[CONTR
  * none with at least LEAST. */
 uint32_t contract_outside(const struct scene *s, enum cand_field field, uint32_t a, uint32_t b, double least);
 
+/* Letters of the shorter name that the longer one has in the same order, as a
+ * share of them: 第一标段 of one project and 第二标段 of it are alike, too. */
+double contract_likeness(const struct zh_text *t, const struct cand *x, const struct cand *y);
+
 #endif

@@ -25,6 +25,7 @@ struct contract_model;
 	X(near)  /* … and one for a certain contract of several with at least this */ \
 	X(list)  /* share of MORE that does for values that stand in one list */ \
 	X(many)  /* how much the paper's looks move MORE */ \
+	X(same)  /* of two values with one sum, the less likely must be right with at least this */ \
 	X(beside) /* project: NONE where a title is told */
 struct contract_limits {
 #define X(name) double name;

@@ -14,6 +14,7 @@
 #define MANY_USUAL 1.5    /* the odds (log, negative) at which they stay */
 #define TITLE_SURE 0.1    /* a title is told */
 #define MENTIONS_LOOK 32u /* mentions of a candidate that are compared with another's */
+#define ALIKE 0.85        /* names of one contract, where no sum tells them apart */
 #define RECORDS_MAX 64u   /* of one window; a notice has at most some twenty */
 
 static const struct contract_limits *limit(const struct scene *s, int field)
@@ -267,6 +268,36 @@ static size_t read_items(struct scene *s, const struct choice *choice)
 	return n;
 }
 
+/* Values of one record. */
+struct row {
+	uint32_t cand[CAND_FIELDS];
+};
+
+/* Two names of one contract: nothing else tells them apart, above all no sum. */
+static bool same_contract(const struct scene *s, const struct row *x, const struct row *y, int anchor)
+{
+	const struct cand *a = &s->set[contract_kind_of((enum cand_field)anchor)].v[x->cand[anchor]], *b = &s->set[contract_kind_of((enum cand_field)anchor)].v[y->cand[anchor]];
+	if (x->cand[FIELD_AMOUNT] != y->cand[FIELD_AMOUNT])
+		return false;
+	double surer = a->alone[anchor] < b->alone[anchor] ? a->alone[anchor] : b->alone[anchor];
+	return surer < limit(s, anchor)->same || (anchor != FIELD_PARTY_A && contract_likeness(&s->t, a, b) >= ALIKE);
+}
+
+/* Leaves out the less likely of the rows that tell of one contract. */
+static unsigned distinct(const struct scene *s, struct row *rows, unsigned n, int anchor)
+{
+	const struct cands *c = &s->set[contract_kind_of((enum cand_field)anchor)];
+	unsigned kept = 0;
+	for (unsigned i = 0; i < n; i++) {
+		bool again = false;
+		for (unsigned k = 0; k < n && !again; k++)
+			again = k != i && c->v[rows[k].cand[anchor]].p[anchor] > c->v[rows[i].cand[anchor]].p[anchor] && same_contract(s, &rows[k], &rows[i], anchor);
+		if (!again)
+			rows[kept++] = rows[i];
+	}
+	return kept;
+}
+
 size_t contract_notice_read(struct scene *s, const struct contract *known, bool strict)
 {
 	struct choice choice[CAND_FIELDS];
@@ -300,19 +331,25 @@ size_t contract_notice_read(struct scene *s, const struct contract *known, bool 
 	unsigned n = choice[anchor].n ? choice[anchor].n : 1;
 	const struct cands *anchors = &s->set[contract_kind_of((enum cand_field)anchor)];
 	qsort_r(choice[anchor].cand, choice[anchor].n, sizeof(uint32_t), by_place, (void *)(uintptr_t)anchors);
+	struct row rows[RECORDS_MAX];
+	for (unsigned i = 0; i < n; i++)
+		for (int f = 0; f < CAND_FIELDS; f++) {
+			uint32_t best = choice[f].n ? choice[f].cand[0] : UINT32_MAX;
+			if (f == anchor && choice[f].n)
+				best = choice[f].cand[i];
+			else if (n > 1 && choice[f].n)
+				best = nearest(s, anchors, choice[anchor].cand[i], f, best);
+			rows[i].cand[f] = best;
+		}
+	n = distinct(s, rows, n, anchor);
 	for (unsigned i = 0; i < n; i++) {
 		struct contract c = { .by = "notice" };
 		double sum = 0;
 		unsigned told = 0;
 		for (int f = 0; f < CAND_FIELDS; f++) {
-			if (choice[f].n == 0)
+			if (rows[i].cand[f] == UINT32_MAX)
 				continue;
-			uint32_t best = choice[f].cand[0];
-			if (f == anchor)
-				best = choice[f].cand[i];
-			else if (n > 1)
-				best = nearest(s, anchors, choice[anchor].cand[i], f, best);
-			fill(s, &c, f, best);
+			fill(s, &c, f, rows[i].cand[f]);
 			sum += 1 - s->none[f];
 			told++;
 		}

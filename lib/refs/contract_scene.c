@@ -109,6 +109,18 @@ static void make_columns(struct scene *s)
 	}
 }
 
+static uint32_t pair_bit(uint32_t a, uint32_t b)
+{
+	uint32_t h = (a * 0x9E3779B1u) ^ (b * 0x85EBCA77u);
+	return (h ^ h >> 15) % SCENE_PAIR_BITS;
+}
+
+bool scene_heading_has(const struct scene *s, uint32_t a, uint32_t b)
+{
+	uint32_t bit = pair_bit(a, b);
+	return s->heading_pairs[bit / 64] >> bit % 64 & 1;
+}
+
 static void make_type(struct scene *s)
 {
 	const struct zh_text *t = &s->t;
@@ -117,6 +129,14 @@ static void make_type(struct scene *s)
 		size_t a = s->line_start[k], b = s->line_start[k + 1] - 1;
 		if (b - a > 120 || zh_text_find(t, a, b, "公告") == SIZE_MAX)
 			continue;
+		if (s->n_heading < SCENE_HEADINGS_MAX) {
+			s->heading[s->n_heading].a = (uint32_t)a;
+			s->heading[s->n_heading++].b = (uint32_t)b;
+			for (size_t i = a; i + 1 < b; i++) {
+				uint32_t bit = pair_bit(t->c[i], t->c[i + 1]);
+				s->heading_pairs[bit / 64] |= (uint64_t)1 << bit % 64;
+			}
+		}
 		if (zh_text_find(t, a, b, "中标") != SIZE_MAX || zh_text_find(t, a, b, "成交") != SIZE_MAX ||
 		    zh_text_find(t, a, b, "入围") != SIZE_MAX || zh_text_find(t, a, b, "候选") != SIZE_MAX)
 			s->type |= SCENE_AWARD;

@@ -36,6 +36,7 @@ struct paper {
 	size_t n_told, cap_told;
 	struct group set[CAND_KINDS];
 	unsigned fold;
+	bool held; /* set aside */
 };
 
 struct feature_name {
@@ -63,6 +64,7 @@ extern struct paper *now;    /* the paper that is scanned */
 /* papers.c */
 void read_papers(const char *store);      /* records on standard input */
 void read_labels(const char *path);
+void mark_held(const char *path, bool drop); /* the papers whose ids stand in PATH; DROP: forgets them */
 char *folded(struct str s);               /* letters and digits, as the bench compares them; the caller's */
 uint64_t hash(const char *s);
 void take_scene(void *ctx, const struct scene *s); /* a contract_tap_fn: candidates and features of the paper NOW */

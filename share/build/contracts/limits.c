@@ -171,7 +171,7 @@ void fit_limits(struct refs_rules *r, unsigned folds, struct buf *rows, unsigned
 			for (size_t k = 0; k < sizeof limits[0] / sizeof(double); k++) {
 				static const double steps[] = { 0.82, 1.22 };
 				double *v = (double *)&limits[f] + k;
-				if (k == 5 && f != FIELD_PROJECT)
+				if (k == 6 && f != FIELD_PROJECT)
 					continue;
 				for (size_t i = 0; i < 2; i++)
 					for (unsigned moves = 0; moves < 3; moves++) {

@@ -188,6 +188,29 @@ void read_labels(const char *path)
 	buf_release(&b);
 }
 
+void mark_held(const char *path, bool drop)
+{
+	struct buf b;
+	struct err err;
+	buf_init(&b, 1u << 24);
+	if (io_read_path(path, &b, &err) != ST_OK) {
+		fprintf(stderr, "contract_train: %s\n", err.msg);
+		exit(3);
+	}
+	struct str rest = buf_str(&b), line;
+	while (str_next_line(&rest, &line)) {
+		struct paper *p = paper_of(line);
+		if (p)
+			p->held = true;
+	}
+	buf_release(&b);
+	size_t n = 0;
+	for (size_t i = 0; i < n_papers; i++)
+		if (!drop || !papers[i].held)
+			papers[n++] = papers[i];
+	n_papers = n;
+}
+
 /* The items of the records on standard input; what they say lies in STORE. */
 void read_papers(const char *store)
 {
