@@ -11,6 +11,7 @@
 
 #define VALUE_BYTES_MAX 600u
 #define NAME_BYTES_MAX 240u
+#define COLUMN_SURE 0.8f    /* a sum below a heading; behind a label it is 0.9 */
 #define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
 
 size_t contract_hit_at(const struct doc *d, uint32_t at)
@@ -126,6 +127,12 @@ static bool label_place(const struct doc *d, const struct lit_hit *l)
 	return i < l->start || is_stop(cp_before(d->text, i));
 }
 
+static bool begins_sum(struct str s, size_t i)
+{
+	uint32_t c = cp_after(s, i);
+	return (c >= '0' && c <= '9') || c == 0xA5 || c == 0xFFE5 || str_starts(str_sub(s, i, s.len), STR("人民币"));
+}
+
 /* Where the value of a label begins, 0 when no value follows on the line. */
 static size_t value_start(const struct doc *d, const struct lit_hit *l)
 {
@@ -135,7 +142,9 @@ static size_t value_start(const struct doc *d, const struct lit_hit *l)
 	for (unsigned round = 0; round < 12 && i < s.len; round++) {
 		uint32_t c = cp_after(s, i);
 		size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
-		if (c == ':' || c == 0xFF1A || c == '\t' || c == 0x2236) {
+		if (c == ':' || c == 0xFF1A || c == '\t' || c == 0x2236 || c == 0xFE55 || (!sign && (c == ';' || c == 0xFF1B) && cp_before(s, l->start) == '\n')) {
+			sign = true; /* ; is a colon misread */
+		} else if (!sign && c == 0x4E3A && begins_sum(s, i + n)) { /* 合同总价为88万元 */
 			sign = true;
 		} else if (!sign && (c == '(' || c == 0xFF08)) { /* 甲方(盖章): */
 			size_t k = i + n, m = 0;
@@ -207,6 +216,13 @@ static bool cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *r
 	}
 	if (cells == 0 || line + 1 >= d->n_lines)
 		return false;
+	/* the label is all of its cell: 需方代表： is none of 需方 */
+	uint32_t rest = l->end;
+	while (rest < d->lines[line].end && d->text.p[rest] != '\t')
+		rest++;
+	struct str more = str_trim(doc_slice(d, l->end, rest));
+	if (more.len && more.p[0] != '(' && !str_starts(more, STR("（")) && !str_starts(more, STR("名称")))
+		return false;
 	uint32_t a = d->lines[line + 1].start, end = d->lines[line + 1].end;
 	for (size_t k = 0; k < column; k++) {
 		const char *tab = memchr(d->text.p + a, '\t', end - a);
@@ -222,17 +238,29 @@ static bool cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *r
 
 static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l, uint32_t a, uint32_t b, double score)
 {
+	struct str close = contract_closed_up(d, doc_slice(d, a, b));
+	struct amount sum;
+	if (close.len && amount_cell(d->rules, close, 1, NULL, &sum) && sum.currency && (c->amount.value.len == 0 || c->amount.score < (float)score)) {
+		c->amount = (struct contract_value){ doc_slice(d, a, b), a, b, "label", (float)score };
+		c->sum = sum.value;
+		c->sum_min = sum.min;
+		c->currency = sum.currency;
+		return true;
+	}
 	const struct hit *h = contract_hit_in(d, REF_amount, a, b);
 	if (h) {
 		contract_set_sum(c, d, h, "label", score);
 		return true;
 	}
-	struct amount sum;
 	uint32_t line_end = d->lines[doc_line_at(d, l->start)].end, e = l->start;
 	while (e < line_end && d->text.p[e] != '\t')
 		e++;
 	const char *currency = NULL;
 	double unit = amount_header_unit(doc_slice(d, l->start, e), &currency);
+	struct str cell = doc_slice(d, a, b);
+	ptrdiff_t bracket = str_find(cell, STR("（")) >= 0 ? str_find(cell, STR("（")) : str_find(cell, STR("("));
+	if (bracket > 0 && unit > 0) /* 39.8（万元）: the unit is behind the number */
+		b = a + (uint32_t)bracket;
 	if (unit <= 0 || !amount_cell(d->rules, doc_slice(d, a, b), unit, currency, &sum))
 		return false;
 	if (c->amount.value.len && c->amount.score >= (float)score)
@@ -279,9 +307,9 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 			contract_set(c, str_eqz(field, "signed") ? CONTRACT_signed : CONTRACT_effective, h->value, h->start, h->end, "label", 0.9);
 	} else if (str_starts(field, STR("party_")) || str_eqz(field, "agent") || str_eqz(field, "counterparty")) {
 		uint32_t e = (uint32_t)name_end(d->text, a, b);
-		struct str name = doc_slice(d, a, e);
+		struct str name = contract_whole_name(d, a, &e);
 		uint32_t first = cp_after(name, 0);
-		if (name.len >= 4 && name.len <= NAME_BYTES_MAX && first != '_' && first != 0xFF1A) {
+		if (name.len >= 4 && name.len <= NAME_BYTES_MAX && first != '_' && first != 0xFF1A && !has_word(name, "：")) {
 			const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "agent") ? "agent" :
 					   str_eqz(field, "counterparty") ? "counterparty" : "party_c";
 			contract_add_party(c, role, name, a, e, "label", 0.9);
@@ -349,9 +377,12 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 		size_t start = value_start(d, &l->v[i]);
 		if (!start) {
 			uint32_t below_a, below_b;
-			if (cell_below(d, &l->v[i], &below_a, &below_b))
+			if (cell_below(d, &l->v[i], &below_a, &below_b)) {
 				take(d, ret, i, field, below_a, below_b, &any);
-			else if (str_eqz(field, "number") || str_eqz(field, "tender"))
+				/* a column of sums may have a total further down */
+				if (ret->amount.value.len && ret->amount.start >= below_a && ret->amount.end <= below_b && ret->amount.score > COLUMN_SURE)
+					ret->amount.score = COLUMN_SURE;
+			} else if (str_eqz(field, "number") || str_eqz(field, "tender"))
 				take(d, ret, i, field, l->v[i].end, l->v[i].end + 60 < b ? l->v[i].end + 60 : b, &any);
 			continue;
 		}
@@ -367,6 +398,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 		if (end > start)
 			take(d, ret, i, field, (uint32_t)start, (uint32_t)end, &any);
 	}
+	any |= contract_form_sentences(d, ret, a, b);
 	if (!any)
 		return false;
 	/* 交易对方 is the client where nothing else names one */
@@ -375,5 +407,6 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 	bool pa = ret->text[CONTRACT_party_a].value.len, pb = ret->text[CONTRACT_party_b].value.len;
 	bool number = ret->text[CONTRACT_number].value.len, sum = ret->amount.value.len;
 	ret->score = (float)(0.5 + 0.1 * pa + 0.1 * pb + 0.15 * number + 0.1 * sum);
-	return (pa && pb) || (number && (pa || pb || sum));
+	bool tender = ret->text[CONTRACT_tender].value.len && ret->text[CONTRACT_project].value.len;
+	return (pa && pb) || (number && (pa || pb || sum)) || (tender && (pa || pb) && sum);
 }

@@ -23,4 +23,13 @@ void contract_add_party(struct contract *c, const char *role, struct str name, u
 typedef void contract_row_fn(void *ctx, struct doc *d, struct contract *c);
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx);
 
+/* contract_form_more.c: what a form says without a label of its own. */
+/* The name at A..*E; with the next line, when that is its end (*E moves; the
+ * name is arena memory then). */
+struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e);
+/* S without the spaces that a scan put between its digits; empty: it has none. */
+struct str contract_closed_up(struct doc *d, struct str s);
+/* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
+bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
+
 #endif

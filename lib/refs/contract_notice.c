@@ -210,7 +210,9 @@ static bool convincing(const struct scene *s, const struct choice *choice)
 	bool party = (choice[FIELD_PARTY_A].n && s->none[FIELD_PARTY_A] < 0.5) || (choice[FIELD_PARTY_B].n && s->none[FIELD_PARTY_B] < 0.3);
 	bool what = (choice[FIELD_PROJECT].n && s->none[FIELD_PROJECT] < 0.5) || (choice[FIELD_TITLE].n && s->none[FIELD_TITLE] < 0.5);
 	bool org = choice[FIELD_PARTY_A].n && s->set[CAND_PARTY].v[choice[FIELD_PARTY_A].cand[0]].org != UINT32_MAX;
-	return party && what && org && s->set[CAND_PARTY].n >= 2;
+	/* we have signed … with X: one name will do where the contract and its sum are plain */
+	bool plain = (s->none[FIELD_TITLE] < 0.3 || s->none[FIELD_PROJECT] < 0.3) && choice[FIELD_AMOUNT].n && s->none[FIELD_AMOUNT] < 0.4;
+	return party && what && org && (s->set[CAND_PARTY].n >= 2 || plain);
 }
 
 /* What labels tell and the model does not look for. */

@@ -115,7 +115,7 @@ static size_t after_label(struct str s, size_t at, bool needs_colon)
 	bool colon = false;
 	for (unsigned round = 0; round < 24 && at < s.len; round++) {
 		uint32_t c = cp_at(s, at, &n);
-		if (c == ':' || c == 0x4E3A || c == '\t' || (colon && c == '\n'))
+		if (c == ':' || c == 0x4E3A || c == '\t' || c == 0xFE55 || (round == 0 && (c == ';' || c == 0xFF1B)) || (colon && c == '\n'))
 			colon = true;
 		else if (c != ' ' && c != 0xA0 && c != 0x3000 && c != 0x2116)
 			break;
@@ -160,6 +160,11 @@ static void named(struct doc *d)
 		if (!str_starts(str_sub(s, l->v[x].start, s.len), STR("合同")))
 			continue;
 		size_t at = l->v[x].start + strlen("合同");
+		/* （合同编号DY-2020-0123）: a label, but no sign behind it */
+		if (str_starts(str_sub(s, at, s.len), STR("编号")))
+			at += strlen("编号");
+		else if (str_starts(str_sub(s, at, s.len), STR("号")))
+			at += strlen("号");
 		size_t i = at, start;
 		while (i < s.len && i - at < 3 && s.p[i] == ' ')
 			i++;

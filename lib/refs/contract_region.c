@@ -18,6 +18,8 @@ static bool speaks(const struct doc *d, const struct lit_hit *x)
 	struct str class = doc_cell(d, TABLE_contract_cue, x, 1), word = doc_slice(d, x->start, x->end);
 	if (str_eqz(class, "paper"))
 		return !str_eqz(word, "协议") && !str_eqz(word, "合作");
+	if (str_starts(word, STR("合同")) || str_starts(word, STR("中标"))) /* 合同金额 */
+		return true;
 	return str_eqz(class, "award-paper") || str_eqz(class, "award") || str_eqz(class, "client") || str_eqz(class, "supplier");
 }
 

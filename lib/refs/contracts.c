@@ -109,6 +109,11 @@ void refs_contracts(struct doc *d)
 		if (is_form || both) {
 			if (form.score <= 0)
 				form.score = 0.8f;
+			if (prose && form.n_parties == 0) { /* its number stands in a sentence, and so do the parties */
+				contract_cands_find(&scene);
+				contract_model_score(d->rules->contract_model, &scene);
+				contract_notice_complete(&scene, &form);
+			}
 			contract_emit(d, &form);
 		} else if (prose) {
 			read_prose(d, &scene, labels ? &form : NULL);

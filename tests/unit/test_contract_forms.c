@@ -52,6 +52,29 @@ static void form(void)
 	ok(run_has(&run, "contract-number", "DY-2020-0123"), "so is the number");
 }
 
+/* What a form says without a label, and what a scan has torn. */
+static void unlabelled(void)
+{
+	run_text(&run, "采购合同\n合同编号;DY-2022-0031\n需方：虚衡市公\n安局\n供方：临渊洞幽信息技术有限公司\n合同价款：人民币 1 2 3,0 0 0 元\n"
+		       "需方代表：\t供方代表：\n日期：2022年6月11日\t日期：2022年6月12日\n");
+	is(first("number"), "DY-2022-0031", "; is a colon misread");
+	is(first("party_a"), "虚衡市公", "a line that ends no name is not joined on");
+	is(first("amount"), "123000", "a sum with spaces between its digits");
+	is(first("signed"), "2022-06-11", "the date under the signatures");
+	run_text(&run, "甲方：虚衡市公安局网络安全保卫\n支队\n乙方：临渊洞幽信息技术有限公司\n本协议由双方于2021年3月5日在虚衡市签订。合同编号：DY-1-2\n");
+	is(first("party_a"), "虚衡市公安局网络安全保卫支队", "a name on two lines");
+	is(first("signed"), "2021-03-05", "the date of a sentence");
+	run_text(&run, "序号\t名称\t金额（元）\n1\t终端\t128000\n2\t许可\t72000\n合计人民币（大写）：贰拾万元整\n合同编号：DY-2\n甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n");
+	is(first("amount"), "200000", "the total behind its label, not the first row");
+	run_text(&run, "招标公告\n受虚衡市公安局委托，临渊招标咨询有限公司就虚衡市机房改造项目进行公开招标。\n项目编号：XH-2022-031\n预算金额：320万元\n");
+	is(first("party_a"), "虚衡市公安局", "who had it tendered");
+	is(first("project"), "虚衡市机房改造项目", "what is tendered");
+	is(first("amount"), "3200000", "for how much");
+	run_text(&run, "一、项目编号：XH-C-0392\n二、项目名称：等级保护测评服务采购项目\n成交金额：39.8（万元）\n供应商名称：临渊洞幽信息技术有限公司\n采购人信息\n名 称：虚衡市公安局\n");
+	is(first("party_a"), "虚衡市公安局", "the name below its section's heading");
+	is(first("amount"), "398000", "the unit in brackets behind the number");
+}
+
 static void mismatch(void)
 {
 	run_text(&run, "合同编号：DY-2021-0007\n甲方：虚衡市公安局\n乙方：南渚烛照网络科技有限公司\n合同总价：人民币贰拾陆万元整（￥255,000.00元）\n");
@@ -152,6 +175,7 @@ int main(void)
 {
 	run_open(NULL);
 	form();
+	unlabelled();
 	mismatch();
 	roles();
 	award();

@@ -33,6 +33,21 @@ static void award(void)
 	is(contract(0, "title"), "", "the letter is no contract's title");
 }
 
+/* Two spellings of the project and one sum: one contract. */
+static void one_sum(void)
+{
+	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司关于项目中标的公告\n" VOW
+			    "临渊洞幽信息技术股份有限公司（以下简称“公司”）于近日收到虚衡市公安局发来的《中标通知书》，确定公司为“虚衡市智慧警务平台建设项目”的中标单位，中标金额为人民币3,580万元。\n"
+			    "一、项目概况\n1、项目名称：虚衡市智慧警务平台建设项目（一期）\n2、招标人：虚衡市公安局\n3、中标金额：3,580万元\n" FOOT);
+	is_int(run_count(&run, "contract"), 1, "spellings that share their sum are one contract");
+	run_text(&run, "近日我公司与虚衡市公安局签订了《短信审计系统采购合同》，合同金额为人民币76万元，交货期60天。\n");
+	is(contract(0, "party_a"), "虚衡市公安局", "one sentence with the name, the title and the sum is enough");
+	is(contract(0, "amount"), "760000", "its sum");
+	run_text(&run, "公司与虚衡市公安局签订“听雨”平台二期项目合同（合同编号DY-2020-0917），合同总价为88万元。\n");
+	is(contract(0, "number"), "DY-2020-0917", "a number behind its label without a sign between");
+	is(contract(0, "amount"), "880000", "a sum behind 为");
+}
+
 static void signing(void)
 {
 	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司关于全资子公司签订重大合同的公告\n" VOW
@@ -162,6 +177,7 @@ int main(void)
 {
 	run_open(NULL);
 	award();
+	one_sum();
 	signing();
 	two();
 	list();

@@ -1,0 +1,169 @@
+/* contract_form_more.c - what a form says without a label of its own: the date in
+ * a sentence or under the signatures, the client a tender names in its first
+ * sentence; and values that a scan or a narrow column has torn. */
+#include "contract_form.h"
+#include "rules.h"
+#include <sluice/utf8.h>
+
+#define NAME_LINE_BYTES_MAX 36u  /* the rest of a name on its second line */
+#define CLOSED_BYTES_MAX 120u
+#define DATE_LINE_BYTES_MAX 120u
+#define CLIENT_BYTES_MAX 120u
+#define PROJECT_BYTES_MAX 240u
+
+static bool has(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
+
+struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
+{
+	static const char *const whole[] = { "公司", "局", "院", "委员会", "大学", "学校", "中心", "政府", "部", "厂", "所", "行", "队", "办公室", "集团", "厅", "站", "社", NULL };
+	static const char *const ends[] = { "公司", "支队", "总队", "大队", "中心", "有限责任公司", "委员会", "分公司", "管理局", "公安局", "研究院", "研究所", "事务所", "人民政府", "办公室", NULL };
+	struct str name = doc_slice(d, a, *e);
+	size_t line = doc_line_at(d, a);
+	if (*e != d->lines[line].end || line + 1 >= d->n_lines || name.len < 12)
+		return name;
+	for (size_t i = 0; whole[i]; i++)
+		if (str_ends(name, str_from(whole[i])))
+			return name;
+	struct str more = str_trim(doc_line(d, line + 1));
+	if (more.len == 0 || more.len > NAME_LINE_BYTES_MAX || has(more, "：") || str_find_char(more, ':') >= 0 || str_find_char(more, '\t') >= 0)
+		return name;
+	for (size_t i = 0; ends[i]; i++) {
+		if (!str_ends(more, str_from(ends[i])))
+			continue;
+		char *p = arena_alloc(d->arena, name.len + more.len);
+		memcpy(p, name.p, name.len);
+		memcpy(p + name.len, more.p, more.len);
+		*e = (uint32_t)(more.p - d->text.p) + (uint32_t)more.len;
+		return str_make(p, name.len + more.len);
+	}
+	return name;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+struct str contract_closed_up(struct doc *d, struct str s)
+{
+	if (s.len > CLOSED_BYTES_MAX)
+		return STR("");
+	char *p = arena_alloc(d->arena, s.len + 1);
+	size_t n = 0;
+	unsigned torn = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		bool inside = s.p[i] == ' ' && n && (is_digit(p[n - 1]) || p[n - 1] == ',' || p[n - 1] == '.') && i + 1 < s.len &&
+			      (is_digit(s.p[i + 1]) || s.p[i + 1] == ',' || s.p[i + 1] == '.');
+		/* 1 2 3: a digit alone between spaces; 1 200 000 is written so */
+		bool alone = inside && ((i >= 2 && s.p[i - 2] == ' ') || i == 1 || (i + 2 < s.len && s.p[i + 2] == ' ') || i + 2 == s.len);
+		torn += alone;
+		if (!inside)
+			p[n++] = s.p[i];
+	}
+	return torn ? str_make(p, n) : STR("");
+}
+
+/* 于2021年3月5日在虚衡市签订; Signed on 2 November 2020. */
+static void sentence_date(struct doc *d, struct contract *c, const struct hit *h)
+{
+	struct str before = doc_slice(d, h->start > 10 ? h->start - 10 : 0, h->start), after = doc_slice(d, h->end, h->end + 45);
+	ptrdiff_t line = str_find_char(after, '\n');
+	if (line >= 0)
+		after = str_sub(after, 0, (size_t)line);
+	bool signs = (has(after, "签订") || has(after, "签署") || has(after, "签定")) && !has(after, "了") && !has(after, "《") && !has(after, "的");
+	if ((str_ends(before, STR("于")) && signs) || has(before, "Signed on") || has(before, "signed on"))
+		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.7);
+}
+
+/* Nothing but a date on the line, or a date behind 日期: under the signatures. */
+static bool is_date_line(const struct doc *d, size_t line, const struct hit *h)
+{
+	struct str before = str_trim(doc_slice(d, d->lines[line].start, h->start));
+	struct str after = str_trim(doc_slice(d, h->end, d->lines[line].end));
+	bool label = before.len == 0 || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
+	return label && (after.len == 0 || str_starts(after, STR("日期")) || str_starts(after, STR("Date:")));
+}
+
+/* 受X委托,Y就Z进行公开招标 */
+static bool entrusted(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	struct str s = doc_slice(d, a, b);
+	ptrdiff_t by = str_find(s, STR("委托"));
+	ptrdiff_t start = -1;
+	for (ptrdiff_t i = by - 3; by > 0 && i >= 0 && by - i <= (ptrdiff_t)CLIENT_BYTES_MAX && s.p[i] != '\n'; i--)
+		if (memcmp(s.p + i, "受", 3) == 0) {
+			start = i + 3;
+			break;
+		}
+	if (start < 0 || by - start < 6)
+		return false;
+	struct str rest = str_sub(s, (size_t)by, (size_t)by + 400 < s.len ? (size_t)by + 400 : s.len);
+	static const char *const calls[] = { "公开招标", "邀请招标", "竞争性", "询价", "单一来源", "进行招标", "采购活动" };
+	bool tender = false;
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+		tender |= has(rest, calls[i]);
+	if (!tender)
+		return false;
+	contract_add_party(c, "party_a", str_sub(s, (size_t)start, (size_t)by), a + (uint32_t)start, a + (uint32_t)by, "entrusted", 0.8);
+	ptrdiff_t from = str_find(rest, STR("就")), end = str_find(rest, STR("进行"));
+	if (from < 0 || end < 0) {
+		from = str_find(rest, STR("对"));
+		end = str_find(rest, STR("进行"));
+	}
+	if (from >= 0 && end > from + 9 && end - from < (ptrdiff_t)PROJECT_BYTES_MAX) {
+		struct str project = str_sub(rest, (size_t)from + 3, (size_t)end);
+		if (!has(project, "，") && str_find_char(project, 10) < 0) {
+			uint32_t at = (uint32_t)(project.p - d->text.p);
+			contract_set(c, CONTRACT_project, project, at, at + (uint32_t)project.len, "entrusted", 0.8);
+		}
+	}
+	return true;
+}
+
+/* 四、采购人信息 ⏎ 名 称：X: a section of a public tender's notice. */
+static void section_names(struct doc *d, struct contract *c, size_t line)
+{
+	struct str heading = str_trim(doc_line(d, line));
+	const char *role = has(heading, "采购人信息") || has(heading, "招标人信息") ? "party_a" : has(heading, "代理机构信息") ? "agent" : NULL;
+	if (!role || heading.len > DATE_LINE_BYTES_MAX || line + 1 >= d->n_lines)
+		return;
+	struct str s = doc_line(d, line + 1);
+	ptrdiff_t sign = str_find(s, STR("："));
+	size_t width = 3;
+	if (sign < 0) {
+		sign = str_find_char(s, ':');
+		width = 1;
+	}
+	ptrdiff_t name = str_find(s, STR("称"));
+	if (sign < 0 || name < 0 || name > sign || !has(str_sub(s, 0, (size_t)name), "名"))
+		return;
+	struct str value = str_trim(str_sub(s, (size_t)sign + width, s.len));
+	uint32_t at = (uint32_t)(value.p - d->text.p);
+	if (value.len >= 6 && value.len <= CLIENT_BYTES_MAX)
+		contract_add_party(c, role, value, at, at + (uint32_t)value.len, "section", 0.9);
+}
+
+bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	const struct hit *last = NULL;
+	if (c->text[CONTRACT_tender].value.len || c->text[CONTRACT_project].value.len)
+		for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b; line++)
+			section_names(d, c, line);
+	bool any = c->text[CONTRACT_tender].value.len && c->text[CONTRACT_party_a].value.len == 0 && entrusted(d, c, a, b);
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_date)
+			continue;
+		sentence_date(d, c, h);
+		size_t line = doc_line_at(d, h->start);
+		if (d->lines[line].end - d->lines[line].start <= DATE_LINE_BYTES_MAX && is_date_line(d, line, h))
+			last = h;
+	}
+	bool parties = c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_tender].value.len == 0;
+	if (last && parties)
+		contract_set(c, CONTRACT_signed, last->value, last->start, last->end, "last-line", 0.5);
+	return any;
+}
