@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#define NAME_BYTES_MAX 4096 /* what is longer is no name but a damaged list */
 #define LINE_BYTES_MAX (16u << 20)
 #define CELLS_MAX 32
 
@@ -33,6 +34,10 @@ static struct str keep(struct str s)
 static void add(struct tool *t, struct str entry, struct str name, struct str term)
 {
 	term = str_trim(term);
+	if (term.len > NAME_BYTES_MAX) {
+		cli_warn(&t->cli, "line %lld: a name of %zu bytes is left out", (long long)t->lines, term.len);
+		return;
+	}
 	if (!term.len)
 		return;
 	t->w = xgrow(t->w, &t->cap, t->n + 1, sizeof *t->w);

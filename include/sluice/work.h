@@ -41,6 +41,7 @@ struct work_spec {
 	unsigned job_seconds_max;  /* 0: none. Processor+wall clock of one job */
 	uint64_t memory_bytes_max; /* address space of a worker; 0: none */
 	uint64_t reply_bytes_max;  /* all frames of one job; 0: none */
+	uint64_t file_bytes_max;   /* size of any file a worker writes; 0: none */
 	enum sandbox_kind sandbox;
 	/* In the worker, once, before the sandbox closes: load what is lazy.
 	 * A failure is reported as every job's error. May be NULL. */

@@ -160,15 +160,16 @@ enum status record_ref(struct recorder *r, struct str line, struct err *err)
 		buf_add_char(&r->extra, '}');
 	}
 	struct str path = in.len || !json_is_str(f[R_ITEM]) ? fields_str(a, f[R_PATH]) : str_make("", 0);
-	double at;
 	struct mention_row m = {
 		.id = hash_is_sha256_hex(id) ? id : STR(""), .kind = kind, .value = value, .rule = by.p ? by : STR(""), .item = path.p ? path : STR(""),
-		.start = fields_num(f[R_START], &at) ? (int64_t)at : -1, .stop = fields_num(f[R_END], &at) ? (int64_t)at : -1,
+		.start = -1, .stop = -1,
 		.role = role, .raw = str_eq(raw, value) ? str_make(NULL, 0) : raw, .context = fields_str(a, f[R_CONTEXT]),
 		.extra = r->extra.len > 2 ? recorder_extra(r) : str_make(NULL, 0) };
-	m.has_page = f[R_PAGE].p && fields_num(f[R_PAGE], &at);
-	m.page = m.has_page ? (int64_t)at : 0;
-	m.has_score = f[R_SCORE].p && fields_num(f[R_SCORE], &m.score);
+	int_raw(f[R_START], &m.start);
+	int_raw(f[R_END], &m.stop);
+	m.has_page = int_raw(f[R_PAGE], &m.page);
+	m.has_score = f[R_SCORE].p && fields_num(f[R_SCORE], &m.score) && isfinite(m.score);
+	m.score = m.has_score ? m.score : 0;
 	r->counts.references++;
 	return put_mention(r, &m, (struct post){ ref, blob, 1, m.has_score ? m.score : 0, role_static(role) }, rule, err);
 }

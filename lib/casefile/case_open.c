@@ -216,24 +216,21 @@ static int64_t pragma(struct casefile *c, const char *sql)
 /* Within a transaction: tables, views and the rows every case has. */
 static enum status make(struct casefile *c, int64_t version, struct err *err)
 {
-	char sql[80], digest[HASH_HEX_MAX];
-	uint8_t raw[HASH_BYTES_MAX];
-	hash_hex(raw, hash_once(HASH_SHA256, str_from(SQL_views), raw), digest);
+	char sql[80];
+	bool ours = false;
 	struct buf have;
 	buf_init(&have, 256);
-	enum status st = case_exec(c, SQL_schema, err);
+	enum status st = version ? case_trust_triggers(c, err) : ST_OK;
+	if (st == ST_OK)
+		st = case_exec(c, SQL_schema, err);
 	for (int64_t v = version; st == ST_OK && v > 0 && v < CASEFILE_VERSION; v++)
 		st = migrations[v](c, err);
 	if (st == ST_OK)
-		st = case_meta_get(c, "views", &have, err);
-	if (st == ST_EOF || (st == ST_OK && !str_eqz(buf_str(&have), digest))) {
+		st = case_trust_views(c, &ours, err);
+	if (st == ST_OK && !ours)
 		st = case_exec(c, SQL_views_drop, err);
-		if (st == ST_OK)
-			st = case_exec(c, SQL_views, err);
-		if (st == ST_OK)
-			st = case_meta_set(c, "views", str_from(digest), err);
-	}
-	buf_clear(&have);
+	if (st == ST_OK && !ours)
+		st = case_exec(c, SQL_views, err);
 	if (st == ST_OK)
 		st = case_meta_get(c, "case_id", &have, err);
 	if (st == ST_EOF) {
@@ -302,8 +299,13 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, int busy
 		return err_set(err, ST_FATAL, E_VERSION, "'%s' was made by a newer version (%lld)", c->path, (long long)version);
 	if (mode == CASEFILE_READ && version < CASEFILE_VERSION)
 		return err_set(err, ST_FATAL, E_VERSION, "'%s' was made by an older version (%lld): 'sluice case upgrade' brings it up to date", c->path, (long long)version);
-	if (mode == CASEFILE_READ)
-		return ST_OK;
+	if (version > 0 && (st = case_trust_tables(c, "main", c->path, err)) != ST_OK)
+		return st;
+	if (mode == CASEFILE_READ) {
+		bool ours;
+		st = case_trust_views(c, &ours, err);
+		return st == ST_OK && !ours ? case_own_views(c, err) : st;
+	}
 	/* an empty file cannot become WAL inside a transaction */
 	st = enter_wal(c, busy_ms, err);
 	if (st == ST_OK)
@@ -331,11 +333,8 @@ static enum status open_db(struct casefile *c, enum casefile_mode mode, int busy
 	sqlite3_extended_result_codes(c->db, 1);
 	busy_ms = busy_ms ? busy_ms : CASEFILE_BUSY_MS;
 	sqlite3_busy_timeout(c->db, busy_ms);
-	/* a case from somebody else is hostile too. Its schema cannot be distrusted
-	 * altogether: the views use json_extract(), which SQLite 3.40 forbids then */
-	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-	return prepare(c, mode, busy_ms, err);
+	enum status st = case_distrust(c, err);
+	return st != ST_OK ? st : prepare(c, mode, busy_ms, err);
 }
 
 enum status casefile_open(struct casefile **ret, const char *path, enum casefile_mode mode, int busy_ms, struct err *err)
@@ -362,7 +361,7 @@ enum status casefile_open(struct casefile **ret, const char *path, enum casefile
 		for (const char *p = path; *p; p++)
 			buf_printf(&uri, strchr("?#%", *p) ? "%%%02X" : "%c", (unsigned char)*p);
 		buf_addz(&uri, "?immutable=1");
-		if (sqlite3_open_v2(buf_z(&uri), &c->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+		if (sqlite3_open_v2(buf_z(&uri), &c->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && (st = case_distrust(c, err)) == ST_OK)
 			st = prepare(c, mode, busy_ms ? busy_ms : CASEFILE_BUSY_MS, err);
 		buf_release(&uri);
 	}

@@ -120,6 +120,18 @@ void sum256_hex(const struct sum256 *sum, char hex[65]);
 void sum256_read(const char *hex, struct sum256 *ret); /* "" is zero */
 enum status case_sum_mentions_all(struct casefile *c, struct sum256 *ret, struct err *err);
 
+/* --- case_trust.c: what of a case's schema is believed */
+enum status case_distrust(struct casefile *c, struct err *err); /* once, before anything is read */
+/* ST_FATAL when something that goes by the name of one of our tables in SCHEMA
+ * ("main", "other") is none; PATH for the message. */
+enum status case_trust_tables(struct casefile *c, const char *schema, const char *path, struct err *err);
+/* ST_FATAL when the file has triggers that are not ours. */
+enum status case_trust_triggers(struct casefile *c, struct err *err);
+/* Are all our views there, word for word? */
+enum status case_trust_views(struct casefile *c, bool *ret_ours, struct err *err);
+/* This connection sees our views, whatever stands in the file. */
+enum status case_own_views(struct casefile *c, struct err *err);
+
 /* --- case_store.c: the store a blob lies in, NULL if none can be opened
  * (borrowed). NAME as recorded. */
 struct store *case_store(struct casefile *c, struct str name);

@@ -117,5 +117,9 @@ bool ngram_query(struct str phrase, bool prefix, struct buf *out)
 	buf_add_char(out, '"');
 	if (single || prefix)
 		buf_add_char(out, '*');
+	if (out->full) { /* half a phrase is none: its quotation mark is open */
+		buf_cut(out, from);
+		return false;
+	}
 	return true;
 }

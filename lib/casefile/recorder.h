@@ -9,6 +9,8 @@
 #include "intern.h"
 #include <sluice/record.h>
 
+#include <math.h>
+
 #define BATCH_BYTES_MAX (16u << 20) /* lines that wait for the next transaction */
 #define RULESET_BYTES 65            /* a digest */
 #define RULESETS_MAX 16             /* told in the log; a run has one, a merged stream a few */
@@ -92,18 +94,27 @@ enum status record_posts(struct recorder *r, struct err *err);
 /* A key of a record, its length known when compiled. */
 #define K(lit) { "" lit, sizeof(lit) - 1 }
 
-static inline void bind_int_raw(sqlite3_stmt *st, int i, struct str raw)
+/* A whole number; false when there is none, or one that no int64_t holds. */
+static inline bool int_raw(struct str raw, int64_t *ret)
 {
 	double d;
-	if (raw.p && fields_num(raw, &d))
-		sqlite3_bind_int64(st, i, d < 9007199254740992.0 && d > -9007199254740992.0 ? (int64_t)d : json_as_int(raw, 0));
+	if (!raw.p || !fields_num(raw, &d) || !(d < 9.2e18 && d > -9.2e18))
+		return false;
+	*ret = d < 9007199254740992.0 && d > -9007199254740992.0 ? (int64_t)d : json_as_int(raw, 0);
+	return true;
+}
+static inline void bind_int_raw(sqlite3_stmt *st, int i, struct str raw)
+{
+	int64_t n;
+	if (int_raw(raw, &n))
+		sqlite3_bind_int64(st, i, n);
 	else
 		sqlite3_bind_null(st, i);
 }
 static inline void bind_num_raw(sqlite3_stmt *st, int i, struct str raw)
 {
 	double d;
-	if (raw.p && fields_num(raw, &d))
+	if (raw.p && fields_num(raw, &d) && isfinite(d))
 		sqlite3_bind_double(st, i, d);
 	else
 		sqlite3_bind_null(st, i);

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/uio.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -128,6 +129,9 @@ void link_serve(const struct work_spec *spec, int fd, struct link_window *window
 		close_range(4, ~0u, 0);
 	struct err why = { .code = E_NONE };
 	enum status ready = spec->warm ? spec->warm(spec->ctx, &why) : ST_OK;
+	/* what a worker is given to write is bounded by the kernel, not by its word */
+	if (spec->file_bytes_max)
+		setrlimit(RLIMIT_FSIZE, &(struct rlimit){ spec->file_bytes_max, spec->file_bytes_max });
 	if (ready != ST_FATAL)
 		ready = sandbox_enter(spec->sandbox, spec->memory_bytes_max, &why);
 	struct work_link link = { .fd = fd, .window = window };

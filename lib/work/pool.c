@@ -249,6 +249,8 @@ static void lose(struct work_pool *p, struct worker *w, enum err_code code, cons
 		err_set(&ev->err, ST_SKIP, E_REFUSED, "the parser tried what the sandbox forbids");
 	else if (code == E_CRASHED && WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU)
 		err_set(&ev->err, ST_SKIP, E_LIMIT_TIME, "the parser used up its processor time");
+	else if (code == E_CRASHED && WIFSIGNALED(how) && WTERMSIG(how) == SIGXFSZ)
+		err_set(&ev->err, ST_SKIP, E_LIMIT_OUTPUT, "the parser wrote more than %llu MiB", (unsigned long long)(p->spec.file_bytes_max >> 20));
 	else if (code == E_CRASHED && WIFEXITED(how) && WEXITSTATUS(how) == LINK_EXIT_MEMORY)
 		err_set(&ev->err, ST_SKIP, E_LIMIT_MEMORY, "the parser needed more than %llu MiB of memory",
 			(unsigned long long)(p->spec.memory_bytes_max >> 20));

@@ -17,6 +17,7 @@
 #define REPLY_BATCH_BYTES (64u << 10)
 #define OBJECT_BYTES_MAX (8u << 20)
 #define CACHE_BYTES_MAX (16u << 20)
+#define FILE_BYTES_MAX (4ull << 30) /* of a derived file; a text has 2 GB at most, and says itself when it is cut */
 
 /* Frames a worker sends: an object, record lines, an error. */
 enum { FRAME_OBJECT = 'O', FRAME_RECORDS = 'R', FRAME_ERROR = 'E' };
@@ -433,6 +434,7 @@ static enum status begin(struct driver *d, const struct stage *st, struct stage_
 		.job_seconds_max = st->job_seconds_max,
 		.memory_bytes_max = st->memory_bytes_max,
 		.reply_bytes_max = st->reply_bytes_max,
+		.file_bytes_max = FILE_BYTES_MAX,
 		.sandbox = st->sandbox,
 		.warm = st->warm ? warm : NULL,
 		.handle = handle,

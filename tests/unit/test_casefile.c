@@ -33,6 +33,19 @@ static void query(const char *in, bool prefix, const char *want)
 	buf_release(&b);
 }
 
+/* A phrase that does not fit must not stay open. */
+static void query_full(void)
+{
+	struct buf b;
+	char words[4000];
+	memset(words, 'a', sizeof words);
+	buf_init(&b, 1000);
+	buf_addz(&b, "x ");
+	ok(!ngram_query(str_make(words, sizeof words), false, &b), "a phrase longer than its room is none");
+	is(buf_str(&b), "x ", "and nothing of it is left");
+	buf_release(&b);
+}
+
 static void key(const char *in, const char *want)
 {
 	struct buf b;
@@ -56,6 +69,7 @@ static void test_words(void)
 	words("say \"x\" now", "say x now");
 	words("", "");
 	words("カタカナ", "カタ タカ カナ ナ");
+	query_full();
 	query("外交部", false, "\" 外交 交部\"");
 	query("外", false, "\" 外 \"*");
 	query("email", true, "\"email\"*");

@@ -34,6 +34,8 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	if (str_starts(s, STR("print")))
 		for (;;)
 			stage_reply_record(it, STR("{\"sluice\":1,\"type\":\"ref\",\"kind\":\"x\"}\n"));
+	if (str_starts(s, STR("fill")))
+		return ftruncate(it->out, (5ll << 30)) == 0 ? ST_OK : err_set(err, ST_SKIP, E_SYSTEM, "still alive");
 	if (str_starts(s, STR("lie")))
 		work_send(it->job, 'R', STR("this is no record\n"));
 	if (str_starts(s, STR("skip")))
@@ -118,6 +120,7 @@ int main(void)
 	add_item(s, &in, "crash", last);
 	add_item(s, &in, "hang", last);
 	add_item(s, &in, "print", last);
+	add_item(s, &in, "fill", last);
 	add_item(s, &in, "lie", last);
 	add_item(s, &in, "skip", last);
 	add_item(s, &in, "world!", last);
@@ -134,6 +137,7 @@ int main(void)
 	ok(has(&out, "\"path\":\"crash\",\"stage\":\"count\",\"code\":\"crashed\""), "a crash costs one item");
 	ok(has(&out, "\"path\":\"hang\",\"stage\":\"count\",\"code\":\"limit-time\""), "a hang costs one item");
 	ok(has(&out, "\"path\":\"print\",\"stage\":\"count\",\"code\":\"limit-output\""), "endless output costs one item");
+	ok(has(&out, "\"path\":\"fill\",\"stage\":\"count\",\"code\":\"limit-output\""), "a file without end costs one item");
 	ok(has(&out, "\"path\":\"lie\",\"stage\":\"count\",\"code\":\"protocol\""), "a liar costs one item");
 	ok(has(&out, "\"path\":\"skip\",\"stage\":\"count\",\"code\":\"corrupt\""), "a skip becomes an error record");
 	ok(has(&out, "\"code\":\"bad-record\""), "a broken record is reported");
