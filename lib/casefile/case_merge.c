@@ -38,7 +38,7 @@ enum status casefile_attach(struct casefile *c, const char *path, struct err *er
 		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", path);
 	if (casefile_number(c, "PRAGMA other.user_version", 0) != CASEFILE_VERSION)
 		return err_set(err, ST_FATAL, E_VERSION, "'%s' is of another version: run 'sluice case upgrade' on it first", path);
-	return case_trust_tables(c, "other", path, err);
+	return case_trust_tables(c, true, path, err);
 }
 
 static enum status index_texts(struct casefile *c, struct err *err)

@@ -299,7 +299,7 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, int busy
 		return err_set(err, ST_FATAL, E_VERSION, "'%s' was made by a newer version (%lld)", c->path, (long long)version);
 	if (mode == CASEFILE_READ && version < CASEFILE_VERSION)
 		return err_set(err, ST_FATAL, E_VERSION, "'%s' was made by an older version (%lld): 'sluice case upgrade' brings it up to date", c->path, (long long)version);
-	if (version > 0 && (st = case_trust_tables(c, "main", c->path, err)) != ST_OK)
+	if (version > 0 && (st = case_trust_tables(c, false, c->path, err)) != ST_OK)
 		return st;
 	if (mode == CASEFILE_READ) {
 		bool ours;

@@ -122,9 +122,9 @@ enum status case_sum_mentions_all(struct casefile *c, struct sum256 *ret, struct
 
 /* --- case_trust.c: what of a case's schema is believed */
 enum status case_distrust(struct casefile *c, struct err *err); /* once, before anything is read */
-/* ST_FATAL when something that goes by the name of one of our tables in SCHEMA
- * ("main", "other") is none; PATH for the message. */
-enum status case_trust_tables(struct casefile *c, const char *schema, const char *path, struct err *err);
+/* ST_FATAL when something that goes by the name of one of our tables in the file, or
+ * in the attached OTHER one, is none; PATH for the message. */
+enum status case_trust_tables(struct casefile *c, bool other, const char *path, struct err *err);
 /* ST_FATAL when the file has triggers that are not ours. */
 enum status case_trust_triggers(struct casefile *c, struct err *err);
 /* Are all our views there, word for word? */

@@ -35,13 +35,16 @@ static bool next_name(const char **at, const char *prefix, char name[NAME_BYTES_
 }
 
 /* Is each of the tables made by a statement that begins with HOW, or not there? */
-static enum status check_tables(struct casefile *c, const char *schema, const char *prefix, const char *how, const char *path, struct err *err)
+static enum status check_tables(struct casefile *c, bool other, const char *prefix, const char *how, const char *path, struct err *err)
 {
-	char sql[160], name[NAME_BYTES_MAX];
+	static const char *const sql[] = {
+		"SELECT type, substr(sql, 1, length(?2)) = ?2 FROM main.sqlite_master WHERE name = ?1 COLLATE NOCASE",
+		"SELECT type, substr(sql, 1, length(?2)) = ?2 FROM other.sqlite_master WHERE name = ?1 COLLATE NOCASE",
+	};
+	char name[NAME_BYTES_MAX];
 	sqlite3_stmt *st = NULL;
 	enum status s = ST_OK;
-	snprintf(sql, sizeof sql, "SELECT type, substr(sql, 1, length(?2)) = ?2 FROM %s.sqlite_master WHERE name = ?1 COLLATE NOCASE", schema);
-	if (sqlite3_prepare_v2(c->db, sql, -1, &st, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(c->db, sql[other], -1, &st, NULL) != SQLITE_OK)
 		return case_fail(c, err);
 	for (const char *at = SQL_schema; s == ST_OK && next_name(&at, prefix, name);) {
 		bind_z(st, 1, name);
@@ -57,10 +60,10 @@ static enum status check_tables(struct casefile *c, const char *schema, const ch
 	return s;
 }
 
-enum status case_trust_tables(struct casefile *c, const char *schema, const char *path, struct err *err)
+enum status case_trust_tables(struct casefile *c, bool other, const char *path, struct err *err)
 {
-	enum status s = check_tables(c, schema, "CREATE TABLE IF NOT EXISTS ", "CREATE TABLE ", path, err);
-	return s == ST_OK ? check_tables(c, schema, "CREATE VIRTUAL TABLE IF NOT EXISTS ", "CREATE VIRTUAL TABLE ", path, err) : s;
+	enum status s = check_tables(c, other, "CREATE TABLE IF NOT EXISTS ", "CREATE TABLE ", path, err);
+	return s == ST_OK ? check_tables(c, other, "CREATE VIRTUAL TABLE IF NOT EXISTS ", "CREATE VIRTUAL TABLE ", path, err) : s;
 }
 
 enum status case_trust_triggers(struct casefile *c, struct err *err)

@@ -13,6 +13,8 @@
 #include <zlib.h>
 
 #define PIECE_BYTES (64u << 10)
+#define XZ_WINDOW_MAX (1ull << 30)    /* what a worker's memory has room for */
+#define ZSTD_WINDOW_MAX (128ull << 20) /* what libzstd takes unasked */
 
 static int filter_of(int kind)
 {
@@ -117,6 +119,31 @@ la_ssize_t stream_on_read(struct archive *a, void *ctx, const void **ret)
 	s->pos += (uint64_t)n;
 	*ret = s->block;
 	return n;
+}
+
+/* The window that the first block needs, 0 where it is not told: XZ's LZMA2
+ * properties (its format, 5.3.1), Zstandard's frame header (RFC 8878, 3.1.1.1).
+ * A library that cannot have it gives nothing, and libarchive calls that empty. */
+static uint64_t window_bytes(struct source *src)
+{
+	unsigned char h[32];
+	ssize_t n = source_read(src, h, sizeof h, 0);
+	if (src->kind == KIND_XZ && n >= 24) {
+		/* stream header, size, flags, two sizes that may be left out, filters: the last is LZMA2 */
+		size_t at = 14;
+		for (unsigned bit = 0x40; bit <= 0x80; bit <<= 1)
+			for (bool more = h[13] & bit; more && at < (size_t)n; at++)
+				more = h[at] & 0x80;
+		for (; at + 2 < (size_t)n && h[at] != 0x21; at += 2u + h[at + 1])
+			;
+		if (at + 2 < (size_t)n && h[at + 1] == 1 && h[at + 2] <= 40)
+			return h[at + 2] == 40 ? UINT32_MAX : (uint64_t)(2 | (h[at + 2] & 1)) << (h[at + 2] / 2 + 11);
+	}
+	if (src->kind == KIND_ZSTD && n > 5 && !(h[4] & 0x20)) {
+		uint64_t base = 1ull << (10 + (h[5] >> 3));
+		return base + base / 8 * (h[5] & 7);
+	}
+	return 0;
 }
 
 /* A gzip stream of plain bytes by zlib itself: libarchive takes a cut one for
@@ -254,7 +281,10 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 			st = give_gzip(src, sink, &e1);
 		} else if (rc == ARCHIVE_EOF) {
 			rc = ARCHIVE_OK; /* an empty stream is an empty member */
-			if (src->size > empty_bytes(src->kind))
+			uint64_t window = window_bytes(src);
+			if (window > (src->kind == KIND_ZSTD ? ZSTD_WINDOW_MAX : XZ_WINDOW_MAX))
+				st = err_set(&e1, ST_SKIP, E_LIMIT_MEMORY, "needs a window of %llu MiB", (unsigned long long)((window + (1u << 20) - 1) >> 20));
+			else if (src->size > empty_bytes(src->kind))
 				st = err_set(&e1, ST_SKIP, E_TRUNCATED, "ends before its first byte");
 		} else if (rc >= ARCHIVE_WARN && sink_wants(sink))
 			st = archive_give(a, e, &m, NULL, sink, &e1);

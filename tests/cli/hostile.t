@@ -22,7 +22,8 @@ vast.webp limit-bytes 16,384 pixels square
 vast.bmp truncated two thousand million pixels wide
 strings.xlsx limit-output one string in 200,000 cells
 rows.dbf corrupt four thousand million rows of nothing
-window.xz truncated a dictionary of 4 GiB
+window.xz limit-memory a dictionary of 4 GiB
+window.zst limit-memory a window of 2 GiB
 T
 ok "$(codes overlap.zip | grep -c overlap)" 1 "overlap.zip: a thousand members of the same bytes"
 ok "$(codes chains.doc | grep -c truncated)" 1 "chains.doc: chains in a loop"
@@ -46,6 +47,7 @@ string.sql good a string without end
 card.vcf first a card of a million folds
 columns.xlsx 1 columns beyond the last
 loop.pdf round an outline that is its own child
+small.xz!/small good a dictionary of 16 MiB
 zz.txt 虚衡市公安局 a plain text at the end of it all
 T
 ok "$(text include.svg | cat - s/*/*.txt | grep -c 'root:.*:0:0:')" 0 "no file of this machine is in any text"

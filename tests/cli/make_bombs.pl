@@ -51,7 +51,15 @@ my $kernel = deflate("\0" x (1 << 20)); my $crc = crc32("\0" x (1 << 20));
 my $tar = sub { my ($n, $size, $b) = @_; my $h = pack 'a512', pack 'a100a8a8a8a12a12a8a1a100a6a2', $n, '0000644', '0000000', '0000000', $size, '13600000000', ' ' x 8, '0', '', 'ustar', '00'; substr($h, 148, 8) = sprintf "%06o\0 ", unpack '%32C*', $h; $h . $b };
 put('sizes.tar', $tar->('good.txt', '00000000005', pack 'a512', 'hello'), $tar->('negative', "\xFF" x 12, ''), $tar->('huge', "\x80" . "\x7F" . "\xFF" x 10, pack 'a512', 'x'));
 put('members.gz', memGzip('') x 100000 . memGzip('last'));
-put('window.xz', "\xFD7zXZ\0\0\4\xe6\xd6\xb4\x46\2\0\x21\1\x28\0\0\0" . pack('V', crc32("\2\0\x21\1\x28\0\0\0")) . "\xe0\xff\xff\0\x10" . "x" x 64);
+sub xz { my ($props, $data) = @_; # a stream that is whole, whatever window it asks for
+	my $v = sub { my $n = shift; my $o = ''; while ($n > 127) { $o .= chr($n & 127 | 128); $n >>= 7 } $o . chr $n };
+	my $crc = sub { $_[0] . pack 'V', crc32($_[0]) };
+	my $block = $crc->("\2\0\x21\1" . chr($props) . "\0\0\0"); my $lzma = "\1" . pack('n', length($data) - 1) . "$data\0"; my $size = length($block) + length $lzma;
+	my $index = "\0\1" . $v->($size) . $v->(length $data); $index = $crc->($index . "\0" x (-length($index) % 4));
+	my $back = pack('V', length($index) / 4 - 1) . "\0\0";
+	"\xFD7zXZ\0" . $crc->("\0\0") . $block . $lzma . "\0" x (-length($lzma) % 4) . $index . pack('V', crc32($back)) . $back . 'YZ' }
+put('window.xz', xz(40, "behind 4 GiB\n")); put('small.xz', xz(24, "good\n"));
+put('window.zst', "\x28\xB5\x2F\xFD\0" . chr(21 << 3) . "\x29\0\0hello"); # RFC 8878: 2 GiB
 # mail
 put('nested.eml', join('', map { "From: a\@mail.example\nSubject: n$_\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n" } 1 .. 10000), "From: a\@mail.example\nSubject: last\n\nbody\n");
 put('../parts.eml', "From: a\@mail.example\nSubject: parts\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n", map({ "--b\nContent-Type: text/plain; name=$_.txt\nContent-Disposition: attachment\n\n$_\n" } 1 .. 100000), "--b--\n");
