@@ -345,6 +345,7 @@ enum status casefile_open(struct casefile **ret, const char *path, enum casefile
 	c->path = xstrdup(path);
 	c->writable = mode != CASEFILE_READ;
 	c->text_max = TEXT_BYTES_MAX;
+	c->rank_pass = RANK_PASS;
 	if (mode != CASEFILE_CREATE && access(path, F_OK) < 0) {
 		enum status st = err_sys(err, ST_FATAL, E_MISSING, "cannot open '%s'", path);
 		casefile_close(c);

@@ -20,6 +20,8 @@ enum sql {
 
 #define CASE_ID_LEN 32
 #define TEXT_BYTES_MAX (256ull << 20) /* kept of one document; SQL dumps are larger, their beginning serves */
+#define RANK_PASS 400000 /* 20 MB */
+#define ROWS_MAX (1ll << 31) /* numbers of contents and of values: higher ones only an attacker gives */
 #define STORES_MAX 8 /* stores kept open at once */
 
 struct open_store {
@@ -42,6 +44,7 @@ struct casefile {
 	char sum[65]; /* running digest of the evidence (case_sum.c) */
 	struct sum256 mentions; /* the same of all mentions but watchlist hits */
 	uint64_t text_max; /* bytes kept of one text: TEXT_BYTES_MAX, less in tests */
+	int64_t rank_pass; /* documents weighed at once: RANK_PASS, fewer in tests */
 	struct hash *hash; /* for case_sum.c; made on first use */
 };
 

@@ -5,7 +5,9 @@
  * have it. Each group counts by its logarithm: a list of fifty thousand
  * telephone numbers says little more than one of fifty, and must not drown the
  * analysis that names three targets. The result depends on the case's
- * contents only, never on the order in which they came. */
+ * contents only, never on the order in which they came. Documents are done
+ * some at a time, each time with all postings: memory stays the same however
+ * many there are, and reading postings is quick. */
 #include "case_priv.h"
 #include <sluice/json.h>
 #include <sluice/utf8.h>
@@ -37,7 +39,8 @@ struct feature {
 
 struct rank {
 	struct casefile *c;
-	struct feature *f;   /* by blob; owned */
+	struct feature *f;   /* of the blobs FROM to TO; owned */
+	int64_t from, to;
 	uint8_t *kind;       /* by reference, index into kinds + 1; owned */
 	int64_t *group;      /* blobs of one reference; owned */
 	size_t cap_group;
@@ -67,7 +70,9 @@ static void add_group(struct rank *k, int64_t reference, size_t n)
 	size_t i = k->kind[reference] - 1u;
 	uint32_t w = (uint32_t)(kinds[i].weight * UNIT / (1.0f + log2f((float)n))) + 1;
 	for (size_t b = 0; b < n; b++) {
-		struct feature *f = &k->f[k->group[b]];
+		if (k->group[b] < k->from || k->group[b] > k->to)
+			continue;
+		struct feature *f = &k->f[k->group[b] - k->from];
 		uint32_t *sum = &f->sum[kinds[i].group];
 		*sum = *sum > UINT32_MAX - w ? UINT32_MAX : *sum + w;
 		f->n[kinds[i].group]++;
@@ -91,7 +96,8 @@ static enum status load_postings(struct rank *k, struct err *err)
 		}
 		k->group = xgrow(k->group, &k->cap_group, n + 1, sizeof *k->group);
 		k->group[n++] = blob;
-		k->f[blob].roles += sqlite3_column_type(st, 3) != SQLITE_NULL;
+		if (blob >= k->from && blob <= k->to)
+			k->f[blob - k->from].roles += sqlite3_column_type(st, 3) != SQLITE_NULL;
 	}
 	if (n)
 		add_group(k, at, n);
@@ -127,7 +133,7 @@ static enum status advance(struct rank *k, struct cursor *cur, int64_t to, struc
 
 static double score_blob(struct rank *k, int64_t b, struct cursor *t, struct cursor *c, struct json *j, struct buf *tmp)
 {
-	const struct feature *f = &k->f[b];
+	const struct feature *f = &k->f[b - k->from];
 	double score = 0;
 	if (t->st && t->blob == b) {
 		int64_t n = sqlite3_column_int64(t->st, 1);
@@ -165,24 +171,23 @@ static double score_blob(struct rank *k, int64_t b, struct cursor *t, struct cur
 	return round(score * 100) / 100;
 }
 
-static enum status write_all(struct rank *k, struct err *err)
+static enum status write_some(struct rank *k, struct cursor *t, struct cursor *c, struct err *err)
 {
-	struct cursor t = { case_sql(k->c, Q_rank_targets, err), 0 }, c = { case_sql(k->c, Q_rank_contracts, err), 0 };
-	enum status s = t.st && c.st ? case_run(k->c, case_sql(k->c, Q_priority_clear, err), err) : ST_FATAL;
+	enum status s = ST_OK;
 	struct buf out, tmp;
 	buf_init(&out, 64u << 10);
 	buf_init(&tmp, 4096);
-	for (int64_t b = 1; s == ST_OK && b <= k->blobs; b++) {
-		s = advance(k, &t, b, err);
+	for (int64_t b = k->from; s == ST_OK && b <= k->to; b++) {
+		s = advance(k, t, b, err);
 		if (s == ST_OK)
-			s = advance(k, &c, b, err);
+			s = advance(k, c, b, err);
 		if (s != ST_OK)
 			break;
 		struct json j;
 		buf_clear(&out);
 		json_start(&j, &out);
 		json_open(&j, '[');
-		double score = score_blob(k, b, &t, &c, &j, &tmp);
+		double score = score_blob(k, b, t, c, &j, &tmp);
 		json_close(&j, ']');
 		if (score <= 0)
 			continue;
@@ -196,12 +201,27 @@ static enum status write_all(struct rank *k, struct err *err)
 		bind_str(st, 3, buf_str(&out));
 		s = case_run(k->c, st, err);
 	}
+	buf_release(&out);
+	buf_release(&tmp);
+	return s;
+}
+
+static enum status rank_all(struct rank *k, struct err *err)
+{
+	struct cursor t = { case_sql(k->c, Q_rank_targets, err), 0 }, c = { case_sql(k->c, Q_rank_contracts, err), 0 };
+	enum status s = t.st && c.st ? case_run(k->c, case_sql(k->c, Q_priority_clear, err), err) : ST_FATAL;
+	for (k->from = 1; s == ST_OK && k->from <= k->blobs; k->from = k->to + 1) {
+		k->to = k->blobs - k->from < k->c->rank_pass ? k->blobs : k->from + k->c->rank_pass - 1;
+		k->f = xcalloc((size_t)(k->to - k->from) + 1, sizeof *k->f);
+		s = load_postings(k, err);
+		if (s == ST_OK)
+			s = write_some(k, &t, &c, err);
+		free(k->f);
+	}
 	if (t.st)
 		sqlite3_reset(t.st);
 	if (c.st)
 		sqlite3_reset(c.st);
-	buf_release(&out);
-	buf_release(&tmp);
 	return s;
 }
 
@@ -214,14 +234,12 @@ enum status case_rank(struct casefile *c, struct err *err)
 	k.blobs = sqlite3_column_int64(st, 0);
 	k.references = sqlite3_column_int64(st, 1);
 	sqlite3_reset(st);
-	k.f = xcalloc((size_t)k.blobs + 1, sizeof *k.f);
+	if (k.blobs > ROWS_MAX || k.references > ROWS_MAX)
+		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' has rows of impossible numbers", c->path);
 	k.kind = xcalloc((size_t)k.references + 1, 1);
 	enum status s = load_kinds(&k, err);
 	if (s == ST_OK)
-		s = load_postings(&k, err);
-	if (s == ST_OK)
-		s = write_all(&k, err);
-	free(k.f);
+		s = rank_all(&k, err);
 	free(k.kind);
 	free(k.group);
 	return s;

@@ -100,6 +100,8 @@ enum status case_settle(struct casefile *c, struct err *err)
 		return in_transaction(c, case_tally, 0, err); /* an older program settled */
 	if (s != ST_OK || changes == settled)
 		return s;
+	/* each step reads whole tables and keeps a row a document: the cache would only add to that */
+	s = case_exec(c, "PRAGMA shrink_memory; PRAGMA cache_size = -12288", err);
 	for (size_t i = 0; s == ST_OK && i < sizeof steps / sizeof *steps; i++)
 		s = in_transaction(c, steps[i], 0, err);
 	return s == ST_OK ? in_transaction(c, NULL, changes, err) : s;

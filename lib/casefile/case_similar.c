@@ -13,14 +13,17 @@
 #define BANDS 6          /* of 10 or 11 bits */
 #define BUCKET_MAX 4000  /* fingerprints that share a part: beyond it only the first are compared */
 
-struct doc {
+enum how { ALONE, SAME, SIMILAR };
+static const char *const how_text[] = { "representative", "same text", "similar text" };
+
+struct doc { /* a million of them: small */
 	int64_t blob;
 	uint64_t digest;      /* of the exact text */
 	uint64_t sim;
-	bool has_sim;
 	uint32_t rep;         /* index of its cluster's representative */
-	int distance;
-	const char *how;
+	int8_t distance;
+	uint8_t how;          /* enum how */
+	bool has_sim;
 };
 
 struct band { uint32_t key, doc; };
@@ -63,7 +66,7 @@ static void exact(struct docs *d)
 		struct doc *a = &d->v[order[i - 1]], *b = &d->v[order[i]];
 		if (a->digest == b->digest) {
 			b->rep = a->rep;
-			b->how = "same text";
+			b->how = SAME;
 		}
 	}
 	free(order);
@@ -91,8 +94,8 @@ static void bucket(struct docs *d, const struct band *b, size_t n)
 			if (y->rep != b[k].doc || dist > SIMHASH_NEAR || (x->rep != b[i].doc && x->distance <= dist))
 				continue;
 			x->rep = b[k].doc;
-			x->distance = dist;
-			x->how = "similar text";
+			x->distance = (int8_t)dist;
+			x->how = SIMILAR;
 		}
 	}
 }
@@ -119,8 +122,8 @@ static void near(struct docs *d)
 		struct doc *x = &d->v[i];
 		while (d->v[x->rep].rep != x->rep) {
 			x->rep = d->v[x->rep].rep;
-			if (x->has_sim && x->how && strcmp(x->how, "similar text") == 0)
-				x->distance = simhash_distance(x->sim, d->v[x->rep].sim);
+			if (x->has_sim && x->how == SIMILAR)
+				x->distance = (int8_t)simhash_distance(x->sim, d->v[x->rep].sim);
 		}
 	}
 }
@@ -148,9 +151,9 @@ enum status case_similar(struct casefile *c, struct err *err)
 		}
 		sqlite3_bind_int64(st, 1, x->blob);
 		sqlite3_bind_int64(st, 2, d.v[x->rep].blob);
-		bind_z(st, 3, x->rep == i ? "representative" : x->how);
+		bind_z(st, 3, how_text[x->rep == i ? ALONE : x->how]);
 		/* a fingerprint that agrees wholly is still no proof */
-		bool same = x->rep == i || strcmp(x->how, "same text") == 0;
+		bool same = x->rep == i || x->how == SAME;
 		sqlite3_bind_double(st, 4, same ? 1.0 : 0.99 - x->distance / 64.0);
 		s = case_run(c, st, err);
 	}

@@ -175,6 +175,8 @@ static enum status count_references(struct tally *t, struct err *err)
 	t->blobs = sqlite3_column_int64(st, 0);
 	t->references = sqlite3_column_int64(st, 1);
 	sqlite3_reset(st);
+	if (t->blobs > ROWS_MAX || t->references > ROWS_MAX)
+		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' has rows of impossible numbers", t->c->path);
 	t->of = xcalloc((size_t)t->references + 1, 1);
 	enum status s = load_kinds(t, &more, err);
 	if (s == ST_OK && more)

@@ -168,6 +168,40 @@ static void test_intern(void)
 	intern_release(&m);
 }
 
+/* Priorities are the same, however many documents are weighed at once. */
+static void test_rank_passes(void)
+{
+	char dir[] = "/tmp/sluice-rank.XXXXXX", path[64], line[400];
+	struct casefile *c;
+	struct recorder *r;
+	struct recorder_counts n;
+	struct err err = { 0 };
+	static const char sum[] = "SELECT sum(score * 100 * (blob + 1)) + count(*) * 1000 FROM priority";
+	int64_t want = 0;
+	if (!mkdtemp(dir))
+		return;
+	snprintf(path, sizeof path, "%s/c.db", dir);
+	for (int pass = 0; pass < 3; pass++) {
+		ok(casefile_open(&c, path, CASEFILE_CREATE, 0, &err) == ST_OK, "a case: %s", err.msg);
+		c->rank_pass = pass == 0 ? RANK_PASS : pass * 7;
+		struct recorder_options o = { .actor = { "me", "test", "" }, .replace = true };
+		recorder_begin(&r, c, &o, &err);
+		for (int i = 0; i < 60; i++) {
+			snprintf(line, sizeof line, "{\"sluice\":1,\"type\":\"%s\",\"item\":\"%064x\",\"kind\":\"email\",\"value\":\"v%d\",\"name\":\"n%d\",\"start\":%d}",
+				i % 9 ? "ref" : "target", i % 20, i % 13, i, i);
+			recorder_add(r, str_from(line), &err);
+		}
+		ok(recorder_end(r, &n, &err) == ST_OK, "recorded: %s", err.msg);
+		int64_t got = casefile_number(c, sum, -1);
+		if (pass == 0)
+			want = got;
+		ok(got == want && got > 20000, "priorities, %lld documents at once", (long long)c->rank_pass);
+		casefile_close(c);
+	}
+	snprintf(line, sizeof line, "rm -rf '%s'", dir);
+	ok(system(line) == 0, "cleaned up");
+}
+
 /* A text of N sentences of made-up words; about one word in EVERY differs by SEED. */
 static void story(struct buf *b, int n, unsigned every, unsigned seed)
 {
@@ -332,6 +366,7 @@ int main(void)
 	test_snippets();
 	test_fields();
 	test_intern();
+	test_rank_passes();
 	test_simhash();
 	test_case();
 	return done();
