@@ -6,6 +6,7 @@
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
 DESTDIR ?=
+libdir  ?= $(PREFIX)/lib
 SHARED  ?= ../shared
 CC      ?= gcc
 AWK     ?= awk
@@ -70,6 +71,13 @@ CFLAGS_ALL := -std=c11 -fPIC $(WARN) $(OPT) $(CFLAGS)
 # the vptr check needs type information that distributions' C++ libraries lack
 CXXFLAGS_ALL := -std=c++17 -fPIC -Wall -Wextra $(OPT) $(if $(SAN),-fno-sanitize=vptr) $(if $(FUZZ),-fno-sanitize=vptr -fno-sanitize=function) $(CXXFLAGS)
 LDLIBS_ALL := $(PKG_LIBS) $(EXTRA_LIBS) -lstdc++ -lm -ldl -lpthread
+# LINK=shared: the tools load libsluice.so.0, as a distribution wants it
+TOOL_LIB = $(BUILD)/libsluice.a
+TOOL_LIBS = $(TOOL_LIB) $(LDLIBS_ALL)
+ifeq ($(LINK),shared)
+TOOL_LIB = $(BUILD)/libsluice.so
+TOOL_LIBS = -L$(BUILD) -lsluice
+endif
 
 LIB_CXX := $(sort $(wildcard $(MODULES:%=lib/%/*.cc)))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(LIB_CXX:%.cc=$(BUILD)/obj/%.o)
@@ -87,6 +95,7 @@ help:
 	@echo 'make demo      dependencies, build, triage of the sample trove'
 	@echo 'make check     dependencies, build, all tests'
 	@echo 'make install   DESTDIR and PREFIX are respected'
+	@echo 'make deb       Debian packages into build/deb, checked by lintian'
 	@echo 'make dist      a source archive, the same bytes for the same commit'
 	@echo 'make bench     speed, as ratios against other tools in the same run'
 	@echo 'make score     accuracy on the benches of $(SHARED), where they are'
@@ -109,15 +118,16 @@ $(BUILD)/libsluice.a: $(LIB_OBJ)
 	ar rcs $@ $^
 
 $(BUILD)/libsluice.so: $(LIB_OBJ)
-	$(CC) -shared -Wl,-soname,libsluice.so.0 $(LDOPT) -o $@ $^ $(LDLIBS_ALL)
+	$(CC) -shared -Wl,-soname,libsluice.so.0 -Wl,--as-needed $(LDOPT) $(LDFLAGS) -o $@ $^ $(LDLIBS_ALL)
+	@ln -sf libsluice.so $@.0
 
-$(BUILD)/bin/sluice-%: $(BUILD)/obj/cmd/%.o $(BUILD)/libsluice.a
+$(BUILD)/bin/sluice-%: $(BUILD)/obj/cmd/%.o $(TOOL_LIB)
 	@mkdir -p $(@D)
-	$(CC) -pie $(LDOPT) -o $@ $< $(BUILD)/libsluice.a $(LDLIBS_ALL)
+	$(CC) -pie -Wl,--as-needed $(LDOPT) $(LDFLAGS) -o $@ $< $(TOOL_LIBS)
 
-$(BUILD)/bin/sluice: $(BUILD)/obj/cmd/sluice.o $(BUILD)/libsluice.a
+$(BUILD)/bin/sluice: $(BUILD)/obj/cmd/sluice.o $(TOOL_LIB)
 	@mkdir -p $(@D)
-	$(CC) -pie $(LDOPT) -o $@ $< $(BUILD)/libsluice.a $(LDLIBS_ALL)
+	$(CC) -pie -Wl,--as-needed $(LDOPT) $(LDFLAGS) -o $@ $< $(TOOL_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libsluice.a
 	@mkdir -p $(@D)
@@ -125,7 +135,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libsluice.a
 
 $(BUILD)/sluice.pc: Makefile
 	@mkdir -p $(@D)
-	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' 'Name: sluice' \
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(libdir)' 'includedir=$${prefix}/include' '' 'Name: sluice' \
 	 'Description: references, contracts and targets in leaked documents' 'Version: $(VERSION)' \
 	 'Requires.private: $(FOUND)' 'Libs: -L$${libdir} -lsluice' 'Libs.private: $(EXTRA_LIBS) -lstdc++ -lm -ldl -lpthread' 'Cflags: -I$${includedir}' > $@
 

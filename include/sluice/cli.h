@@ -61,7 +61,8 @@ bool cli_is_tty(int fd);
 void cli_pager(const struct cli *cli);
 bool cli_paged(void); /* it does */
 /* Path of a data file "labels/zh.tsv": $SLUICE_DATA, then the share folder
- * beside the program (build tree), then PREFIX/share/sluice. Owned by caller. */
+ * beside the program (build tree), PREFIX/share/sluice, the user's own data folder,
+ * /usr/local/share/sluice. Owned by caller. */
 char *cli_data_path(const char *name);
 
 /* What belongs to a case and lies beside it: "case.db" and ".store" give "case.store".

@@ -318,6 +318,22 @@ char *cli_data_path(const char *name)
 			return path;
 		free(path);
 	}
+	/* what a user or the machine's owner fetched beside a package's data */
+	const char *home = getenv("XDG_DATA_HOME"), *under = "/sluice/";
+	if (!home || !*home) {
+		home = getenv("HOME");
+		under = "/.local/share/sluice/";
+	}
+	if (home && *home) {
+		path = joined(home, under, name);
+		if (access(path, R_OK) == 0)
+			return path;
+		free(path);
+	}
+	path = joined("/usr/local", "/share/sluice/", name);
+	if (access(path, R_OK) == 0)
+		return path;
+	free(path);
 	return joined(SLUICE_PREFIX, "/share/sluice/", name);
 }
 
