@@ -84,7 +84,7 @@ LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(LIB_CXX:%.cc=$(BUILD)/obj/%.o)
 TOOLS := $(patsubst cmd/%.c,$(BUILD)/bin/sluice-%,$(filter-out cmd/sluice.c,$(CMD_SRC))) $(if $(wildcard cmd/sluice.c),$(BUILD)/bin/sluice)
 UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all help deps lib install uninstall check unit demo score bench analyze fuzz golden lint clean samples
+.PHONY: FORCE all help deps lib install uninstall check unit demo score bench analyze fuzz golden lint clean samples
 .SECONDARY:
 
 all: $(TOOLS) $(BUILD)/libsluice.a $(BUILD)/libsluice.so $(BUILD)/sluice.pc
@@ -133,11 +133,14 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libsluice.a
 	@mkdir -p $(@D)
 	$(CC) -pie $(LDOPT) -o $@ $< $(BUILD)/libsluice.a $(LDLIBS_ALL)
 
-$(BUILD)/sluice.pc: Makefile
+# anew each time: PREFIX may be another one
+$(BUILD)/sluice.pc: FORCE
 	@mkdir -p $(@D)
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(libdir)' 'includedir=$${prefix}/include' '' 'Name: sluice' \
 	 'Description: references, contracts and targets in leaked documents' 'Version: $(VERSION)' \
 	 'Requires.private: $(FOUND)' 'Libs: -L$${libdir} -lsluice' 'Libs.private: $(EXTRA_LIBS) -lstdc++ -lm -ldl -lpthread' 'Cflags: -I$${includedir}' > $@
+
+FORCE:
 
 unit: $(UNITS)
 

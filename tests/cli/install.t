@@ -16,7 +16,7 @@ printf 'Party A: office@mail.example\n' > "$TEST_TMP/a.txt"
 ok "$(cd / && "$p/bin/sluice" refs --json "$TEST_TMP/a.txt" | jq -r 'select(.kind == "email") | .value')" "office@mail.example" "it works from its place, with its own tables"
 ok "$("$p/bin/sluice" fetch-ocr --help | head -n 1)" "usage: sluice fetch-ocr [options] [FOLDER]" "the helper is a tool"
 printf '#include <sluice/hash.h>\nint main(void) { unsigned char d[32]; return hash_once(HASH_SHA256, STR("x"), d) != 32; }\n' > "$TEST_TMP/t.c"
-sed -i "s,/opt/s,$p," "$p/lib/pkgconfig/sluice.pc"
+sed -i "s,=/opt/s,=$p," "$p/lib/pkgconfig/sluice.pc"
 case $SLUICE_BUILD in *-san*) ;; *)
 	(cd "$TEST_TMP" && ${CC:-gcc} t.c $(PKG_CONFIG_PATH=$p/lib/pkgconfig pkg-config --cflags --libs sluice) -o t 2> err && LD_LIBRARY_PATH=$p/lib ./t)
 	ok "$? $(head -n 1 "$TEST_TMP/err")" "0 " "a program builds and runs with pkg-config's words" ;;
