@@ -6,4 +6,8 @@ deps-slurm:
 check-slurm: all samples
 	@prove -f -o --exec sh tests/slurm/check.sh :: $(abspath $(BUILD))/bin
 
-.PHONY: deps-slurm check-slurm
+# DUMP=folder: wall and processor time against one run; RT=1 under real-time priority
+bench-slurm: all
+	@sh tests/slurm/bench.sh $(abspath $(BUILD))/bin '$(abspath $(DUMP))' $(SHARDS)
+
+.PHONY: bench-slurm deps-slurm check-slurm
