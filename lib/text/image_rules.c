@@ -21,6 +21,8 @@
 #define RULE_REACH_LESS 3
 /* Ends and crossings may miss each other by so many pixels. */
 #define NEAR 5
+/* Part of a line's height: what is narrower holds no text, its two rules are one. */
+#define NARROW 0.4f
 /* Darker than this is a dark page. */
 #define GROUND_DARK 100
 
@@ -34,6 +36,7 @@ struct rule {
 struct rules {
 	struct rule *r;
 	size_t n, cap;
+	int slack;       /* rules of one kind nearer than this are one */
 };
 
 /* The page; a dark one is looked at as its negative. */
@@ -56,13 +59,13 @@ static int value(const struct view *pic, int along, int across, bool vertical)
 	return pic->dark ? 255 - v : v;
 }
 
-/* A rule is darker, or lighter, than what lies on both its sides: the edge of
- * a coloured field is not. */
-static bool ridge_at(const struct view *pic, int along, int across, int reach, bool vertical)
+/* A rule is darker, or lighter (white between coloured cells), than what lies
+ * on both its sides: the edge of a coloured field is not. */
+static bool light_ridge(const struct view *pic, int along, int across, int reach, bool vertical)
 {
 	int most = (vertical ? pic->width : pic->height) - 1, v = value(pic, along, across, vertical);
 	int a = v - value(pic, along, clamp(across - reach, most), vertical), b = v - value(pic, along, clamp(across + reach, most), vertical);
-	return (a < -RULE_DIFFERENCE && b < -RULE_DIFFERENCE) || (a > RULE_DIFFERENCE && b > RULE_DIFFERENCE);
+	return a > RULE_DIFFERENCE && b > RULE_DIFFERENCE;
 }
 
 /* A letter may stand just where the ground is looked for: nearer then. Only
@@ -74,24 +77,26 @@ static bool dark_ridge(const struct view *pic, int along, int across, int reach,
 	       (value(pic, along, clamp(across - RULE_REACH_LESS, most), vertical) > v && value(pic, along, clamp(across + RULE_REACH_LESS, most), vertical) > v);
 }
 
-static bool ridge(const struct view *pic, int along, int across, int reach, bool vertical)
+/* A rule is dark all along or light all along: what is now this, now that is
+ * the edge of letters. */
+static bool ridge(const struct view *pic, int along, int across, int reach, bool vertical, bool light)
 {
-	return ridge_at(pic, along, across, reach, vertical) || dark_ridge(pic, along, across, reach, vertical);
+	return light ? light_ridge(pic, along, across, reach, vertical) : dark_ridge(pic, along, across, reach, vertical);
 }
 
 /* The rule's end from AT in direction DIR. Where another rule crosses, both its
  * sides are as dark as it is: as long as that is no longer than a rule is
  * thick, a dark rule goes on. */
-static int run_end(const struct view *pic, int at, int across, int reach, bool vertical, int dir)
+static int run_end(const struct view *pic, int at, int across, int reach, bool vertical, bool light, int dir)
 {
 	int along = vertical ? pic->height : pic->width, end = at;
 	while (end + dir >= 0 && end + dir < along) {
 		int next = end + dir, v = value(pic, end, across, vertical);
-		if (dark_ridge(pic, end, across, reach, vertical))
-			while (next >= 0 && next < along && abs(next - end) <= RULE_THICK_MAX && !ridge(pic, next, across, reach, vertical) &&
+		if (!light)
+			while (next >= 0 && next < along && abs(next - end) <= RULE_THICK_MAX && !ridge(pic, next, across, reach, vertical, light) &&
 			       abs(value(pic, next, across, vertical) - v) < 2 * RULE_DIFFERENCE)
 				next += dir;
-		if (next < 0 || next >= along || !ridge(pic, next, across, reach, vertical))
+		if (next < 0 || next >= along || !ridge(pic, next, across, reach, vertical, light))
 			break;
 		end = next;
 	}
@@ -130,11 +135,12 @@ static void find_rules(const struct view *pic, struct rules *rs, int least, int 
 		for (int a = 0; a + least <= along;) {
 			/* A run this long covers its own end's neighbourhood: look there first. */
 			int at = a + least - 1;
-			if (!ridge(pic, at, b, reach, vertical)) {
+			bool light = false;
+			if (!ridge(pic, at, b, reach, vertical, light) && !ridge(pic, at, b, reach, vertical, light = true)) {
 				a += least;
 				continue;
 			}
-			int from = run_end(pic, at, b, reach, vertical, -1), to = run_end(pic, at, b, reach, vertical, 1) + 1;
+			int from = run_end(pic, at, b, reach, vertical, light, -1), to = run_end(pic, at, b, reach, vertical, light, 1) + 1;
 			if (to - from >= least)
 				add_run(rs, open, &n_open, from, to, b, vertical);
 			a = to;
@@ -163,12 +169,12 @@ static int int_order(const void *pa, const void *pb)
 }
 
 /* Sorted places without near doubles. */
-static size_t tidy(int *v, size_t n)
+static size_t tidy(int *v, size_t n, int slack)
 {
 	size_t k = 0;
 	qsort(v, n, sizeof *v, int_order);
 	for (size_t i = 0; i < n; i++)
-		if (k == 0 || v[i] - v[k - 1] > NEAR + 2)
+		if (k == 0 || v[i] - v[k - 1] > slack)
 			v[k++] = v[i];
 	return k;
 }
@@ -179,7 +185,7 @@ static bool covered(const struct rules *rs, int table, bool vertical, int b, int
 	for (size_t i = 0; i < rs->n; i++) {
 		const struct rule *r = &rs->r[i];
 		int mid = (r->b0 + r->b1) / 2;
-		if (r->table == table && r->vertical == vertical && mid >= b - NEAR - 2 && mid <= b + NEAR + 2 && r->a0 <= a && r->a1 >= a)
+		if (r->table == table && r->vertical == vertical && mid >= b - rs->slack && mid <= b + rs->slack && r->a0 <= a && r->a1 >= a)
 			return true;
 	}
 	return false;
@@ -211,8 +217,8 @@ static void add_table(const struct rules *rs, int table, struct frames *out)
 	for (size_t i = 0; i < rs->n; i++)
 		if (rs->r[i].table == table)
 			*(rs->r[i].vertical ? &x[nx++] : &y[ny++]) = (rs->r[i].b0 + rs->r[i].b1) / 2;
-	nx = tidy(x, nx);
-	ny = tidy(y, ny);
+	nx = tidy(x, nx, rs->slack);
+	ny = tidy(y, ny, rs->slack);
 	if (nx >= 2 && ny >= 2 && nx * ny < FRAMES_MAX) {
 		size_t cols = nx - 1, rows = ny - 1;
 		size_t *parent = xmalloc(rows * cols * sizeof *parent);
@@ -249,18 +255,18 @@ static void add_table(const struct rules *rs, int table, struct frames *out)
 	free(y);
 }
 
-/* A rule runs from one upright rule to another; what is short and does not is
- * a dash, or the stroke of a letter. */
+/* A rule runs from one crossing to another; what is short and does not is a
+ * dash, or the stroke of a letter. */
 static size_t drop_dashes(struct rules *rs, int least)
 {
 	size_t n = 0, all = rs->n;
 	for (size_t i = 0; i < all; i++) {
 		struct rule r = rs->r[i];
 		bool begins = false, ends = false;
-		if (!r.vertical && r.a1 - r.a0 < least) {
+		if (r.a1 - r.a0 < least) {
 			for (size_t k = 0; k < all && !(begins && ends); k++) {
 				const struct rule *v = &rs->r[k];
-				if (!v->vertical || v->a0 > r.b1 + NEAR || v->a1 < r.b0 - NEAR)
+				if (v->vertical == r.vertical || v->a0 > r.b1 + NEAR || v->a1 < r.b0 - NEAR)
 					continue;
 				begins |= v->b1 >= r.a0 - NEAR && v->b0 <= r.a0 + NEAR;
 				ends |= v->b1 >= r.a1 - NEAR && v->b0 <= r.a1 + NEAR;
@@ -287,6 +293,7 @@ size_t image_rules_frames(const struct ocr_picture *pic, float line_height, stru
 		least = 12;
 	if (reach < RULE_REACH_MIN)
 		reach = RULE_REACH_MIN;
+	rs.slack = (int)(line_height * NARROW) > NEAR + 2 ? (int)(line_height * NARROW) : NEAR + 2;
 	find_rules(&view, &rs, least, reach, false);
 	find_rules(&view, &rs, least, reach, true);
 	size_t n = 0;

@@ -145,3 +145,30 @@ size_t layout_frames_sift(struct layout_frame *frame, size_t n, const struct ocr
 	free(p);
 	return kept;
 }
+
+/* Columns of one table that hold no text are no columns: a letter's stroke was
+ * taken for a rule. F[0..N) are the table's frames. */
+static void close_columns(struct layout_frame *f, size_t n, const struct ocr_quad *box, size_t n_boxes)
+{
+	size_t columns = 0, *to;
+	for (size_t i = 0; i < n; i++)
+		columns = f[i].column + 1 > columns ? f[i].column + 1 : columns;
+	to = xcalloc(columns + 1, sizeof *to);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n_boxes && !to[f[i].column + 1]; k++)
+			to[f[i].column + 1] = box[k].cx > f[i].x0 && box[k].cx < f[i].x1 && box[k].cy > f[i].y0 && box[k].cy < f[i].y1;
+	for (size_t c = 0; c < columns; c++)
+		to[c + 1] += to[c];
+	for (size_t i = 0; i < n; i++)
+		f[i].column = to[f[i].column];
+	free(to);
+}
+
+void layout_frames_close(struct layout_frame *frame, size_t n, const struct ocr_quad *box, size_t n_boxes)
+{
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i; end < n && frame[end].table == frame[i].table; end++)
+			;
+		close_columns(frame + i, end - i, box, n_boxes);
+	}
+}

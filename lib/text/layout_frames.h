@@ -9,4 +9,7 @@
  * in part only. Returns how many are left. */
 size_t layout_frames_sift(struct layout_frame *frame, size_t n, const struct ocr_quad *box, size_t n_boxes, float line);
 
+/* Once every box is known: columns of a table without any text go. */
+void layout_frames_close(struct layout_frame *frame, size_t n, const struct ocr_quad *box, size_t n_boxes);
+
 #endif

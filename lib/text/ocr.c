@@ -242,14 +242,18 @@ static void emit_rows(const struct emitting *e, const struct layout_cell *cells)
 		text_line(e->out);
 }
 
+/* Frames, unless the engine looked for them. */
 static void find_frames(struct ocr_lines *lines, const struct ocr_picture *pic)
 {
 	struct ocr_quad *box = xmalloc((lines->n + 1) * sizeof *box);
 	float line = line_height(lines);
 	for (size_t i = 0; i < lines->n; i++)
 		box[i] = lines->line[i].box;
-	lines->n_frames = image_rules_frames(pic, line, &lines->frame);
-	lines->n_frames = layout_frames_sift(lines->frame, lines->n_frames, box, lines->n, line);
+	if (!lines->ruled) {
+		lines->n_frames = image_rules_frames(pic, line, &lines->frame);
+		lines->n_frames = layout_frames_sift(lines->frame, lines->n_frames, box, lines->n, line);
+	}
+	layout_frames_close(lines->frame, lines->n_frames, box, lines->n);
 	free(box);
 }
 
@@ -290,8 +294,7 @@ static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct 
 	struct chat_row *chat;
 	struct layout_cell *cells;
 	size_t n;
-	if (!lines->ruled)
-		find_frames(lines, pic);
+	find_frames(lines, pic);
 	ocr_repair(lines);
 	cut_lines(lines);
 	if (layout_chat(lines, pic, &chat, &n)) {

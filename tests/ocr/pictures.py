@@ -116,6 +116,8 @@ def table(rows, face="sans", px=18, scale=1, rules=True, stripes=None, head=None
                 d.text((x + pad, y + (rh if same_below else 0) / 2 + px * .25), cell, font=f, fill=colour)
             cells.append("" if same_above else cell)
         truth.append("\t".join(cells))
+    if sheet:
+        d.line([x0, y0, x0 + sum(widths), y0], fill=(171, 171, 171))
     if rules:
         d.line([x0 + sum(widths), y0, x0 + sum(widths), y0 + len(rows) * rh], fill=grid)
         d.line([x0, y0 + len(rows) * rh, x0 + sum(widths), y0 + len(rows) * rh], fill=grid)

@@ -312,6 +312,10 @@ static void sift(void)
 		}
 	is_int((long long)layout_frames_sift(f, 6, whole, 6, 20), 6, "cells with a text each are cells");
 	is_int((long long)layout_frames_sift(f, 6, cut, 9, 20), 0, "texts side by side in row after row: rules are lost");
+	struct layout_frame g[3] = { { 0, 0, 100, 30, 1, 0, 0 }, { 100, 0, 110, 30, 1, 0, 1 }, { 110, 0, 200, 30, 1, 0, 2 } };
+	struct ocr_quad two[2] = { { .cx = 50, .cy = 15 }, { .cx = 150, .cy = 15 } };
+	layout_frames_close(g, 3, two, 2);
+	ok(g[0].column == 0 && g[2].column == 1, "a column without text is none");
 	struct layout_frame border = { 0, 0, 300, 90, 1, 0, 0 };
 	is_int((long long)layout_frames_sift(&border, 1, whole, 6, 20), 0, "a border around a page is no cell");
 }
