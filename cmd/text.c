@@ -1,10 +1,13 @@
 /* sluice-text: text out of records' items, or of files. */
+#include <fcntl.h>
 #include <sluice/cli.h>
 #include <sluice/identify.h>
 #include <sluice/io.h>
 #include <sluice/ocr.h>
+#include <sluice/siblings.h>
 #include <sluice/text.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define CHUNK_BYTES 65536
@@ -78,6 +81,86 @@ static void identify(void *ctx, int fd, struct str name, struct text_identity *r
 	snprintf(ret->charset, sizeof ret->charset, "%s", id.charset);
 }
 
+/* FILE's text beside it on the disk. */
+static int beside(void *ctx, struct str path)
+{
+	struct buf b;
+	int fd = -1;
+	(void)ctx;
+	buf_init(&b, 4096);
+	for (unsigned i = 0; fd < 0; i++) {
+		buf_clear(&b);
+		if (!siblings_candidate(path, i, &b))
+			break;
+		fd = b.full ? -1 : open(buf_z(&b), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	}
+	buf_release(&b);
+	return fd;
+}
+
+/* The last line ends as it did. */
+struct ahead {
+	struct io_writer w;
+	bool any;
+};
+
+static void emit(void *ctx, struct str line)
+{
+	struct ahead *a = ctx;
+	if (a->any)
+		io_write(&a->w, "\n", 1);
+	a->any = true;
+	io_write_str(&a->w, line);
+}
+
+/* Looks ahead in a process of its own: the stage reads one line after another. */
+static pid_t look_ahead(bool sidecar, int *ret_fd, struct err *err)
+{
+	int fd[2];
+	pid_t pid = pipe(fd) < 0 ? -1 : fork();
+	if (pid < 0) {
+		err_sys(err, ST_FATAL, E_SYSTEM, "no process to look ahead with");
+		return -1;
+	}
+	if (pid > 0) {
+		close(fd[1]);
+		*ret_fd = fd[0];
+		return pid;
+	}
+	struct ahead a = { .any = false };
+	struct io_lines lines;
+	struct str line;
+	enum status st;
+	bool ended = false;
+	close(fd[0]);
+	io_writer_init(&a.w, fd[1]);
+	io_lines_init(&lines, 0, RECORD_BYTES_MAX);
+	struct siblings *s = siblings_new(sidecar, emit, &a);
+	while ((st = io_lines_next(&lines, &line, &ended, err)) != ST_EOF && st != ST_FATAL && !a.w.failed) {
+		if (st == ST_OK) {
+			siblings_feed(s, line);
+		} else { /* too long a line: one that the stage finds too long */
+			char *blank = xmalloc(RECORD_BYTES_MAX + 1);
+			memset(blank, ' ', RECORD_BYTES_MAX + 1);
+			siblings_feed(s, str_make(blank, RECORD_BYTES_MAX + 1));
+			free(blank);
+		}
+		/* what is known now goes on now; a line's end goes before the next */
+		if (!io_lines_ready(&lines)) {
+			if (!siblings_waiting(s) && ended && a.any) {
+				io_write(&a.w, "\n", 1);
+				a.any = false;
+			}
+			if (io_flush(&a.w) < 0)
+				break;
+		}
+	}
+	siblings_end(s);
+	if (ended && a.any)
+		io_write(&a.w, "\n", 1);
+	_exit(st == ST_EOF && io_flush(&a.w) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
 /* Tesseract's threads triple its time. OpenMP reads the limit when it is
  * loaded, before main(): once more from the start then. */
 static void choose_ocr(struct tool *t, struct text_options *o, char **argv)
@@ -100,6 +183,7 @@ int main(int argc, char **argv)
 		{ 0, "no-cache", NULL, "convert again what was converted before", .flag = &no_cache },
 		{ 'r', "recursive", NULL, "walk into folders", .flag = &recurse },
 		{ 0, "ocr", "ENGINE", "reads pictures: auto, ppocr, tesseract or none", .text = &o.engine },
+		{ 0, "sidecar", NULL, "takes over OCR text that lies beside a picture", .flag = &o.sidecar },
 		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
 	};
@@ -120,8 +204,16 @@ int main(int argc, char **argv)
 	o.identify_warm = identify_warm;
 	text_stage_init(&st, &o);
 	if (first == argc) {
-		got = stage_run(&st, &run, &err);
+		pid_t ahead = look_ahead(o.sidecar, &run.in_fd, &err);
+		int how = 0;
+		got = ahead < 0 ? ST_FATAL : stage_run(&st, &run, &err);
+		if (ahead > 0) {
+			close(run.in_fd);
+			if (waitpid(ahead, &how, 0) == ahead && how != 0 && got != ST_FATAL)
+				got = err_set(&err, ST_FATAL, E_SYSTEM, "the records could not all be read");
+		}
 	} else {
+		run.beside = o.sidecar ? beside : NULL;
 		t.tty = cli_is_tty(1);
 		t.headings = argc - first > 1 || recurse;
 		if (!t.cli.json) {

@@ -145,13 +145,14 @@ static int to_job(const struct cli *cli, int64_t slurm, const char *db, char *co
 int main(int argc, char **argv)
 {
 	const char *passwords = NULL, *name_charset = NULL, *ocr = NULL, *gazetteer = NULL, *rules = NULL, *store = NULL;
-	bool no_summary = false, require = false, items = false, status_only = false;
+	bool no_summary = false, require = false, items = false, status_only = false, sidecar = false;
 	int64_t slurm = 0;
 	const struct cli_option options[] = {
 		{ 'o', "store", "STORE", "where the bytes go (default: CASE without .db, with .store)", .text = &store },
 		{ 'P', "passwords", "FILE", "passwords to try on encrypted containers, one a line", .text = &passwords },
 		{ 0, "name-charset", "SET", "character set of member names, instead of the one found", .text = &name_charset },
 		{ 0, "ocr", "ENGINE", "auto, ppocr, tesseract or none", .text = &ocr },
+		{ 0, "sidecar", NULL, "takes over OCR text that lies beside a picture", .flag = &sidecar },
 		{ 'g', "gazetteer", "FILE", "names of your own: kind, name, aliases, country, sector", .text = &gazetteer },
 		{ 0, "rules", "FILE", "reference rules of your own", .text = &rules },
 		{ 0, "no-summary", NULL, "do not print the case's summary at the end", .flag = &no_summary },
@@ -196,6 +197,8 @@ int main(int argc, char **argv)
 	cli_argv_option(&a[UNPACK], "--passwords", passwords);
 	cli_argv_option(&a[UNPACK], "--name-charset", name_charset);
 	cli_argv_option(&a[TEXT], "--ocr", ocr);
+	if (sidecar)
+		cli_argv_add(&a[TEXT], "--sidecar");
 	cli_argv_option(&a[REFS], "--gazetteer", gazetteer);
 	cli_argv_option(&a[REFS], "--rules", rules);
 	cli_argv_add(&a[UNPACK], "--");

@@ -35,6 +35,12 @@ struct stage {
 	const char *name;          /* key of the object it adds, stage of its errors */
 	bool adds_object;          /* splices an object (refs adds none) */
 	bool wants_blob, wants_text;
+	/* Key of the record ("beside.text") that names another blob, which the
+	 * worker gets as its text; without wants_text. NULL: none. */
+	const char *beside;
+	/* Derived file (".lines") that the worker gets as its blob where it is
+	 * there; without wants_blob. NULL: none. */
+	const char *side_suffix;
 	const char *out_suffix;    /* derived file it writes (".txt"), or NULL */
 	const char *out2_suffix;   /* a second one (".lines"), or NULL */
 	/* Answers are kept beside the blob as ID+CACHE_SUFFIX and used again
@@ -65,6 +71,9 @@ struct stage_run {
 	 * (out_suffix) or -1. */
 	void (*print)(void *ctx, const struct record *rec, int text_fd);
 	void *print_ctx;
+	/* File mode: a descriptor of what lies beside the operand PATH, or -1
+	 * (stage.beside). NULL: nothing is looked for. */
+	int (*beside)(void *ctx, struct str path);
 	/* Results */
 	uint64_t items, errors, lines;
 	struct err first;          /* of the first loss */

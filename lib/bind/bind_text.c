@@ -63,7 +63,7 @@ static void move_lines(struct str lines, uint64_t shift, size_t number, struct b
 	while (str_next_line(&lines, &line)) {
 		int64_t start = json_as_int(json_get(line, "start"), -1), end = json_as_int(json_get(line, "end"), -1);
 		struct str box = json_get(line, "box"), confidence = json_get(line, "confidence");
-		if (start < 0 || end < start || !json_valid(box) || !json_valid(confidence))
+		if (start < 0 || end < start || !json_valid(box) || (confidence.p && !json_valid(confidence)))
 			continue;
 		struct json j;
 		json_start(&j, out);
@@ -73,8 +73,10 @@ static void move_lines(struct str lines, uint64_t shift, size_t number, struct b
 		json_kint(&j, "page", (int64_t)number);
 		json_key(&j, "box");
 		json_raw(&j, box);
-		json_key(&j, "confidence");
-		json_raw(&j, confidence);
+		if (confidence.p) {
+			json_key(&j, "confidence");
+			json_raw(&j, confidence);
+		}
 		json_close(&j, '}');
 		buf_add_char(out, '\n');
 	}

@@ -1,6 +1,8 @@
 /* refs_stage.c - the stage: one item in, its references, contracts and targets
  * out. Names and metadata are looked through like small texts of their own:
  * samples are named after a subscriber's number, authors stand in properties. */
+#include "refs_boxes.h"
+
 #include <sluice/refs.h>
 #include <sluice/stage.h>
 
@@ -8,9 +10,17 @@
 #define REFS_MEMORY_BYTES (2ull << 30)    /* address space: gazetteers and a million watched names */
 #define REFS_REPLY_BYTES (16ull << 30)    /* records are ten times longer than what they tell */
 
+struct replying {
+	struct stage_item *it;
+	struct refs_boxes boxes;
+	struct buf line;
+};
+
 static void reply(void *ctx, const struct ref *r)
 {
-	stage_reply_record(ctx, r->record);
+	struct replying *re = ctx;
+	bool boxed = re->boxes.n && !r->is_record && r->kind && refs_boxes_add(&re->boxes, r, &re->line);
+	stage_reply_record(re->it, boxed ? buf_str(&re->line) : r->record);
 }
 
 /* The path with its separators and the last extension's dot as line ends: the
@@ -59,8 +69,12 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 				 .paged = record_int(&it->rec, "text.pages", 0) > 0, .no_refs = document,
 				 .no_records = record_str(&it->rec, "part_of", &part) };
 	enum status st = ST_OK;
+	struct replying re = { .it = it };
+	buf_init(&re.line, RECORD_BYTES_MAX * 2ull);
+	refs_boxes_init(&re.boxes, it->blob);
 	if (it->text >= 0)
-		st = refs_scan(rules, &s, reply, it, err);
+		st = refs_scan(rules, &s, reply, &re, err);
+	refs_boxes_release(&re.boxes);
 	s.no_records = true;
 	s.paged = false;
 	if (!document) {
@@ -68,7 +82,7 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 		open_path(&opened);
 		s.text = buf_str(&opened);
 		s.where = STR("path");
-		refs_scan(rules, &s, reply, it, NULL);
+		refs_scan(rules, &s, reply, &re, NULL);
 	}
 	size_t pos = 0;
 	struct str meta = json_path(it->rec.line, "text.meta"), key, raw;
@@ -81,8 +95,9 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 		json_decode(key, &where);
 		s.text = buf_str(&value);
 		s.where = buf_str(&where);
-		refs_scan(rules, &s, reply, it, NULL);
+		refs_scan(rules, &s, reply, &re, NULL);
 	}
+	buf_release(&re.line);
 	buf_release(&path);
 	buf_release(&opened);
 	buf_release(&lang);
@@ -97,6 +112,7 @@ void refs_stage(struct stage *ret, struct refs_rules *r)
 	*ret = (struct stage){
 		.name = "refs",
 		.wants_text = true,
+		.side_suffix = ".lines",
 		.want = want,
 		.work = work,
 		.ctx = r,

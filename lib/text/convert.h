@@ -64,6 +64,7 @@ struct text_out {
 	char last;               /* last byte written, 0 at the start */
 	bool cr;                 /* a CR was just written as LF */
 	bool needs_ocr;          /* a picture of text that nobody read */
+	const struct sidecar *sidecar; /* what somebody read in this picture, or NULL; borrowed */
 	uint64_t ocr_chars;      /* characters read from pictures, for confidence */
 	struct buf sample;       /* beginning of the text */
 	struct arena arena;      /* lives as long as the item */

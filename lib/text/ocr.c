@@ -12,6 +12,7 @@
 #include "text/ocr_lines.h"
 #include "text/ocr_repair.h"
 #include "text/ocr_seal.h"
+#include "text/sidecar.h"
 
 #include <sluice/ocr.h>
 #include <sluice/utf8.h>
@@ -311,6 +312,10 @@ enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct
 {
 	struct ocr_lines lines = { .n = 0 };
 	enum status st;
+	if (out->sidecar) {
+		sidecar_put(out->sidecar, out);
+		return ST_OK;
+	}
 	if (!ocr_available()) {
 		out->needs_ocr = true;
 		return err_set(err, ST_SKIP, E_NEEDS_OCR, "a picture, and no engine to read it%s%.150s", engine.why.code ? ": " : "", engine.why.msg);

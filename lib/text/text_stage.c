@@ -3,6 +3,7 @@
 #include "format/charset.h"
 
 #include "ocr.h"
+#include "sidecar.h"
 
 #include "format/lang.h"
 
@@ -118,6 +119,8 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	text_out_init(&o, it->out, it->out2);
 	o.on_error = reply_loss;
 	o.on_error_ctx = it;
+	struct sidecar *sidecar = options->sidecar && it->text >= 0 ? sidecar_read(it->text) : NULL;
+	o.sidecar = sidecar;
 	enum status st = in.size ? text_convert(&in, &o, err) : ST_OK;
 	if (mend_wanted(&o.encoded) && !o.ocr_chars && begin_again(&o, it)) {
 		text_meta(&o, "mended", STR("UTF-8 that was read as windows-1252"));
@@ -129,6 +132,7 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	if (st == ST_OK || st == ST_WARN)
 		reply(it, &o);
 	text_out_release(&o);
+	sidecar_free(sidecar);
 	if (in.map)
 		io_unmap(in.map, in.size);
 	buf_release(&format);
@@ -162,6 +166,8 @@ static bool want(void *ctx, const struct record *rec)
 	f = field(rec, "unpack.container.format", &b);
 	no |= (str_eqz(f, "ooxml-locked") || str_eqz(f, "office-locked") || str_eqz(f, "pdf-locked")) && record_int(rec, "unpack.container.given", 0) > 0;
 	buf_release(&b);
+	/* its picture is here too */
+	no |= json_path(rec->line, "beside.thumbnail_of").p != NULL;
 	return !no;
 }
 
@@ -173,6 +179,10 @@ static void cache_key(void *ctx, const struct record *rec, struct buf *out)
 	record_str(rec, "identify.format", out);
 	buf_addz(out, " charset=");
 	record_str(rec, "identify.charset", out);
+	if (options->sidecar) {
+		buf_addz(out, " beside=");
+		record_str(rec, "beside.text", out);
+	}
 	for (size_t i = 0; i < out->len; i++)
 		if (out->p[i] == '\n')
 			out->p[i] = ' ';
@@ -198,8 +208,9 @@ void text_stage_init(struct stage *st, const struct text_options *options)
 		.name = "text",
 		.adds_object = true,
 		.wants_blob = true,
+		.beside = options->sidecar ? "beside.text" : NULL,
 		.out_suffix = ".txt",
-		.out2_suffix = options->ocr ? ".lines" : NULL,
+		.out2_suffix = options->ocr || options->sidecar ? ".lines" : NULL,
 		.cache_suffix = ".text",
 		.cache_key = cache_key,
 		.want = want,

@@ -239,6 +239,14 @@ static enum status start_item(struct driver *d, struct slot *s, const struct rec
 		if (why.code == E_MISSING)
 			why.code = E_NONE;
 	}
+	struct err none;
+	if (s->store && st->side_suffix)
+		s->blob = store_open_file(s->store, id, st->side_suffix, &none);
+	if (s->store && st->beside) {
+		buf_clear(&d->scratch);
+		if (record_str(rec, st->beside, &d->scratch))
+			s->text = store_open_file(s->store, buf_str(&d->scratch), "", &none);
+	}
 	if (s->store && st->out_suffix && store_put_side(s->store, id, st->out_suffix, &s->put, &why) != ST_OK)
 		return *err = why, ST_FATAL;
 	if (s->store && st->out2_suffix && store_put_side(s->store, id, st->out2_suffix, &s->put2, &why) != ST_OK)
@@ -543,6 +551,8 @@ enum status stage_files_add(struct stage_files *f, struct str line, int fd, stru
 	s->newline = true;
 	s->blob = d->st->wants_blob ? fd : -1;
 	s->text = d->st->wants_text ? fd : -1;
+	if (d->st->beside && d->run->beside && (buf_clear(&d->scratch), record_str(&rec, "path", &d->scratch)))
+		s->text = d->run->beside(d->run->print_ctx, buf_str(&d->scratch));
 	if (d->st->out_suffix)
 		s->out = memfd_or_file();
 	s->state = SLOT_BUSY;
