@@ -6,6 +6,7 @@
 #include "markup.h"
 #include "ocr.h"
 #include "page_layout.h"
+#include "plausible.h"
 #include "xmp.h"
 
 #include <cairo.h>
@@ -126,22 +127,6 @@ static size_t letters_in(const char *z)
 	return n;
 }
 
-/* Text layers of some producers are private-use codes or replacement marks. */
-static bool rubbish(const char *text)
-{
-	struct str s = str_from(text);
-	size_t bad = 0, all = 0;
-	for (size_t i = 0; i < s.len;) {
-		uint32_t cp;
-		i += utf8_decode(str_sub(s, i, s.len), &cp);
-		if (cp <= ' ')
-			continue;
-		all++;
-		bad += cp == UTF8_REPLACEMENT || (cp >= 0xE000 && cp <= 0xF8FF) || cp < 0x20;
-	}
-	return all > 20 && bad * 2 > all;
-}
-
 static enum status read_by_ocr(PopplerPage *page, struct text_out *o, struct err *err)
 {
 	double w, h, dpi = OCR_DPI;
@@ -190,7 +175,7 @@ static void read_page(PopplerPage *page, struct text_out *o, const struct text_o
 	PopplerRectangle *rects = NULL;
 	guint n = 0;
 	size_t letters = text ? letters_in(text) : 0;
-	if (letters <= SCAN_LETTERS_MAX || rubbish(text)) {
+	if (letters <= SCAN_LETTERS_MAX || !plausible_text(str_from(text))) {
 		GList *images = poppler_page_get_image_mapping(page);
 		bool pictures = images != NULL;
 		poppler_page_free_image_mapping(images);

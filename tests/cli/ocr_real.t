@@ -2,7 +2,7 @@
 # Pictures as people send them (tests/ocr/pictures.py): turned, photographed,
 # coloured, dark, sealed. Every line of their truth is a line of the text.
 PATH=$SLUICE_BIN:$PATH
-data=$PWD/tests/data/ocr
+data=$PWD/tests/data/ocr here=$PWD/tests/cli
 cd "$TEST_TMP" || exit 1
 n=0
 ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
@@ -18,4 +18,8 @@ for f in photo.jpg turned.png upside.png coloured.png merged.png seal.png; do
 	[ "$(grep -cvxFf got want)" = 0 ]; ok $? "$f"
 	grep -vxFf got want >&2
 done
+# a page whose text layer names other letters than it shows
+perl "$here/make_garbled_pdf.pl" >garbled.pdf
+sluice-text --ocr none --json garbled.pdf | grep -q '"code":"needs-ocr"'; ok $? 'a rubbish text layer needs OCR'
+sluice-text --ocr ppocr garbled.pdf | tr -d ' ' | grep -q 'contract@dongyou.example,host203.0.113.77'; ok $? 'and is read from the picture of its page'
 echo "1..$n"
