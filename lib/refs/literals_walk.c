@@ -83,7 +83,7 @@ static void accept(struct lit_scan *s, const struct entry *e, size_t start, size
 	if (e->flags & LIT_CELL && !cell_ends(s->text, end))
 		return;
 	if (e->exact != UINT32_MAX &&
-	    (end - start != e->len || memcmp(s->text.p + start, s->l->pool.p + e->exact, e->len) != 0))
+	    ((e->flags & LIT_PREFIX ? end - start < e->len : end - start != e->len) || memcmp(s->text.p + start, s->l->pool.p + e->exact, e->len) != 0))
 		return;
 	struct lit_hit hit = { (uint32_t)start, (uint32_t)end, e->row, e->table };
 	for (unsigned i = 0; i < s->n_best; i++)

@@ -141,23 +141,50 @@ bool word_is_small(struct str w)
 
 bool word_in(struct str w, const char *list)
 {
-	struct str rest = str_from(list), one;
-	while (str_next(&rest, ' ', &one))
-		if (str_eq_nocase(w, one))
+	if (w.len == 0)
+		return false;
+	/* no word is far from the list's start, and most differ in their first letter */
+	char first = (char)(w.p[0] >= 'A' && w.p[0] <= 'Z' ? w.p[0] | 32 : w.p[0]);
+	for (const char *p = list; *p;) {
+		const char *q = p;
+		while (*q && *q != ' ')
+			q++;
+		if ((size_t)(q - p) == w.len && (p[0] == first || (p[0] | 32) == first) && str_eq_nocase(w, str_make(p, w.len)))
 			return true;
+		p = *q ? q + 1 : q;
+	}
 	return false;
 }
 
+/* By first letter: asked of every capital word beside a name. */
+static const char *const function_words[26] = {
+	['a' - 'a'] = "a an and at as are after among against about also all any another although according additionally april august apr aug",
+	['b' - 'a'] = "but by be before between both because based",
+	['c' - 'a'] = "click",
+	['d' - 'a'] = "during december dec",
+	['e' - 'a'] = "each every even",
+	['f' - 'a'] = "for from furthermore finally first four five figure following friday february feb",
+	['h' - 'a'] = "he his her here however",
+	['i' - 'a'] = "if in it its is i into",
+	['j' - 'a'] = "just january june july jan jun jul",
+	['l' - 'a'] = "last",
+	['m' - 'a'] = "my many most more moreover meanwhile monday march may mar",
+	['n' - 'a'] = "not no next new note november nov",
+	['o' - 'a'] = "or on of our over other once only old one october oct",
+	['p' - 'a'] = "per",
+	['r' - 'a'] = "recently read",
+	['s' - 'a'] = "she since some such several second see saturday sunday september sep sept",
+	['t' - 'a'] = "the this that these those to they their there through than then though third two three table today tuesday thursday",
+	['u' - 'a'] = "until upon under using",
+	['v' - 'a'] = "via",
+	['w' - 'a'] = "with was were we who what when where which while wednesday",
+	['y' - 'a'] = "you your yesterday",
+};
+
 bool word_is_function(struct str w)
 {
-	return word_in(w, "a an the this that these those and or but if in on at of to for from by with as it its is are was were be "
-			  "we they he she you i our their his her your my who what when where which while there here after before "
-			  "during since until upon between among against about over under through into via per than then also both "
-			  "not no all any some many most more other another such each every several however although though because "
-			  "according once only even just recently additionally furthermore moreover meanwhile finally first second "
-			  "third last next new old one two three four five figure table note read see click following using based "
-			  "today yesterday monday tuesday wednesday thursday friday saturday sunday january february march april "
-			  "may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec");
+	char c = w.len ? (char)(w.p[0] | 32) : 0;
+	return c >= 'a' && c <= 'z' && function_words[c - 'a'] && word_in(w, function_words[c - 'a']);
 }
 
 static bool ends_token(unsigned char c)

@@ -28,12 +28,16 @@ static const char *closing(struct str t, uint32_t at)
 	return str_starts(s, STR("\"")) ? "\"" : NULL;
 }
 
-static void add(struct doc *d, uint32_t start, uint32_t end, double score, const char *by)
+static void add(struct doc *d, const struct name_spans *places, uint32_t start, uint32_t end, double score, const char *by)
 {
-	doc_hit(d, REF_organization, start, end, doc_slice(d, start, end), score, by);
+	const struct name_span *p = name_span_over(places, start, end);
+	struct str country = p && p->start >= start && p->end <= end ? organization_extra(&d->hits.v[p->hit], "country") : STR("");
+	struct hit *h = doc_hit(d, REF_organization, start, end, doc_slice(d, start, end), score, by);
+	if (country.len)
+		organization_extras(h, STR(""), STR(""), country);
 }
 
-static void quoted(struct doc *d, const struct lit_hit *x)
+static void quoted(struct doc *d, const struct name_spans *places, const struct lit_hit *x)
 {
 	uint32_t at = x->end;
 	while (at < d->text.len && at - x->end < 3 && (d->text.p[at] == ' ' || (unsigned char)d->text.p[at] == 0xC2 || (unsigned char)d->text.p[at] == 0xA0)) {
@@ -57,7 +61,7 @@ static void quoted(struct doc *d, const struct lit_hit *x)
 			end += (uint32_t)strlen(close);
 	}
 	bool form = word_is_capital(doc_slice(d, x->start, x->end));
-	add(d, x->start, end, form ? SCORE_SHAPE : SCORE_GRAMMAR, "ru-quoted");
+	add(d, places, x->start, end, form ? SCORE_SHAPE : SCORE_GRAMMAR, "ru-quoted");
 }
 
 static bool is_link(struct str w)
@@ -87,18 +91,21 @@ static bool is_genitive(struct str w)
 
 static bool is_adjective(struct str w)
 {
-	static const char *const ends[] = { "ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ая", "яя", "ую", "юю", "ое", "ее" };
+	static const char *const ends[] = { "ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ая", "яя", "ую", "юю", "ое", "ее", "ые", "ие", "ых", "их" };
 	for (size_t k = 0; w.len > 8 && k < sizeof ends / sizeof *ends; k++)
 		if (str_ends(w, str_from(ends[k])))
 			return true;
 	return false;
 }
 
-static void head(struct doc *d, const struct lit_hit *x)
+/* LOWER: "министерству финансов Эльбонии": without a capital letter of its own,
+ * so that a capital word must end it. */
+static void head(struct doc *d, const struct name_spans *places, const struct lit_hit *x, bool lower)
 {
 	struct str t = d->text;
 	uint32_t end = x->end, pos = x->end;
 	unsigned small = 0;
+	bool ends_capital = false;
 	enum word_gap gap;
 	for (unsigned i = 0; i < HEAD_WORDS_MAX; i++) {
 		struct word w = word_after(t, pos, &gap);
@@ -118,20 +125,21 @@ static void head(struct doc *d, const struct lit_hit *x)
 		if (!capital && (!is_genitive(s) || ++small > SMALL_WORDS_MAX))
 			break;
 		end = pos = w.end;
+		ends_capital = capital;
 	}
-	if (end == x->end)
+	if (end == x->end || (lower && !ends_capital))
 		return;
 	uint32_t start = x->start;
 	struct word w = word_before(t, start, &gap);
 	/* an adjective in front: Российский, Московский государственный */
 	if (word_ok(w) && gap == GAP_SPACE && word_is_capital(word_str(t, w)) && is_adjective(word_str(t, w)))
 		start = w.start;
-	add(d, start, end, SCORE_GRAMMAR, "ru-head");
+	add(d, places, start, end, SCORE_GRAMMAR, "ru-head");
 }
 
 /* "Стрельсауского университета", "Национальный банк Руритании": a capital
  * adjective before a noun that names a kind of house. */
-static void tail(struct doc *d, const struct lit_hit *x)
+static void tail(struct doc *d, const struct name_spans *places, const struct lit_hit *x)
 {
 	struct str t = d->text;
 	uint32_t start = x->start;
@@ -151,7 +159,7 @@ static void tail(struct doc *d, const struct lit_hit *x)
 	struct word w = word_after(t, end, &gap);
 	if (word_ok(w) && gap == GAP_SPACE && word_is_capital(word_str(t, w)) && is_genitive(word_str(t, w)))
 		end = w.end;
-	add(d, start, end, SCORE_GRAMMAR, "ru-tail");
+	add(d, places, start, end, SCORE_GRAMMAR, "ru-tail");
 }
 
 void refs_ru_orgs(struct doc *d)
@@ -159,16 +167,19 @@ void refs_ru_orgs(struct doc *d)
 	const struct lit_hits *l = &d->lits[TABLE_ru_org_word];
 	if (l->n == 0 || !(d->features & DOC_HAS_CYRILLIC))
 		return;
+	struct name_spans places = name_spans_of(d, KINDS_PLACE, 0);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
 		bool form = str_eq(doc_cell(d, TABLE_ru_org_word, x, 1), STR("form"));
 		if (form)
-			quoted(d, x);
+			quoted(d, &places, x);
 		if (str_eq(doc_cell(d, TABLE_ru_org_word, x, 2), STR("tail")) && !word_is_capital(doc_slice(d, x->start, x->end)))
-			tail(d, x);
-		else if (form)
+			tail(d, &places, x);
+		else if (form || str_eq(doc_cell(d, TABLE_ru_org_word, x, 1), STR("tail")))
 			continue;
+		else if (str_eq(doc_cell(d, TABLE_ru_org_word, x, 1), STR("lower")))
+			head(d, &places, x, true);
 		else if (word_is_capital(doc_slice(d, x->start, x->end)))
-			head(d, x);
+			head(d, &places, x, false);
 	}
 }

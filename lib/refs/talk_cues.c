@@ -4,17 +4,21 @@
 
 enum { COL_WORDS, COL_USE, COL_WEIGHT, COL_STATE };
 
+/* By the first letters: asked of every word found. */
 static enum use use_of(struct str s, bool heading)
 {
-	if (str_eqz(s, "both"))
-		return heading ? USE_HEAD : USE_TALK;
-	if (str_eqz(s, "asset"))
-		return USE_ASSET;
-	if (heading)
-		return str_eqz(s, "head") ? USE_HEAD : str_eqz(s, "nohead") ? USE_NOHEAD : USE_NONE;
-	if (str_eqz(s, "talk") || str_eqz(s, "near"))
-		return USE_TALK;
-	return str_eqz(s, "ask") ? USE_ASK : str_eqz(s, "spare") ? USE_SPARE : str_eqz(s, "not") ? USE_NOT : USE_NONE;
+	switch (s.len > 2 ? s.p[0] : 0) {
+	case 'a': return s.p[2] == 's' ? USE_ASSET : s.p[2] == 'k' && !heading ? USE_ASK : USE_NONE;
+	case 'b': return !str_eqz(s, "both") ? USE_NONE : heading ? USE_HEAD : USE_TALK;
+	case 'h': return heading ? USE_HEAD : USE_NONE;
+	case 'n':
+		if (s.len == 6)
+			return heading ? USE_NOHEAD : USE_NONE;
+		return heading ? USE_NONE : s.len == 4 ? USE_TALK : USE_NOT; /* near, not */
+	case 's': return heading ? USE_NONE : USE_SPARE;
+	case 't': return heading ? USE_NONE : USE_TALK;
+	default: return USE_NONE;
+	}
 }
 
 /* The words of both tables in FROM..TO, by place; of those that overlap the first. */

@@ -182,7 +182,7 @@ struct talk_speakers talk_speakers_of(struct doc *d)
 	size_t used = 0, known = 0, lines = d->n_lines < NICK_LINES_MAX ? d->n_lines : NICK_LINES_MAX;
 	for (size_t i = 0; i < lines; i++) {
 		struct str head = doc_slice(d, d->lines[i].start, d->lines[i].end - d->lines[i].start > HEAD_BYTES_MAX ? d->lines[i].start + HEAD_BYTES_MAX : d->lines[i].end);
-		if (str_find_char(head, ':') < 0 && str_find(head, STR("：")) < 0)
+		if (str_find_char(head, ':') < 0 && !(d->features & DOC_HAS_HAN && str_find(head, STR("：")) >= 0))
 			continue;
 		struct talk_line l = { 0 };
 		uint32_t body, end = d->lines[i].end, from = leads(d->text, skip_space(d->text, d->lines[i].start, end), end, &l);

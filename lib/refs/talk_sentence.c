@@ -163,7 +163,7 @@ static void tell(struct talk *k, const struct group *g, const struct clause *whe
  * a script without small letters, a word of access, in a sentence that the name leads also behind a comma. */
 static bool is_told_in_prose(const struct talk *k, const struct group *g, struct sum stretch, struct sum clause, bool goods)
 {
-	bool han = (unsigned char)k->d->text.p[k->d->hits.v[g->hit].start] >= 0xE3;
+	bool han = (unsigned char)k->d->text.p[k->d->hits.v[g->hit].start] >= 0xD0; /* no Latin letter */
 	if (goods && (han ? clause.best : stretch.best) >= 2)
 		return true;
 	return han && (clause.best >= TALK_SURE || (g->lead && stretch.best >= (k->beside ? TALK_BESIDE : TALK_SURE)));
@@ -221,8 +221,10 @@ void talk_sentence(struct talk *k, const struct talk_line *l, struct part p, con
 		double score = SCORE_GRAMMAR;
 		bool goods = s.weight && has_goods_beside(d, &c, h);
 		total += goods;
-		if (s.weight && has_amount(d, near, g[i].to))
-			total++;
+		bool amount = s.weight && has_amount(d, near, g[i].to);
+		total += amount;
+		if ((goods || amount) && head->weight && best < 2)
+			best = 2; /* so much of somebody's under a heading of wares */
 		if (head->weight && (g[i].lead || s.weight)) {
 			unsigned w = g[i].lead ? head->weight : head->weight > 1 ? 2 : 1;
 			total += w;

@@ -12,6 +12,7 @@
  * Prose of reports is no talk: outside headings, items, remarks and speech a name
  * must lead a sentence of a script without small letters. Rejected: weights
  * learnt from examples; there are none that may be had, and a reader must see why. */
+#include "organizations.h"
 #include "talk_marks.h"
 #include "talk_names.h"
 #include "talk_sentence.h"
@@ -241,8 +242,9 @@ static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t 
 		++*cue;
 	if ((*talk < t->n && t->v[*talk].start < l->end) || (*cue < c->n && c->v[*cue].start < l->end) || s->seen || k->chat)
 		return false;
-	if (l->end - l->start <= NAME_LINE_BYTES && l->end > l->start)
-		return false; /* may be a speaker's name */
+	unsigned char last = l->end > l->start ? (unsigned char)k->d->text.p[l->end - 1] : 0;
+	if (l->end - l->start <= NAME_LINE_BYTES && last >= '0' && last <= '9')
+		return false; /* may be a speaker's name and a time */
 	return l->end - l->start > LINE_BYTES_MAX || !(k->section.on || k->title.weight);
 }
 
@@ -314,8 +316,18 @@ void target_talk_names(struct doc *d, struct talk_lines *ret)
 	struct talk k = { .d = d, .names_only = true };
 	*ret = (struct talk_lines){ 0 };
 	first_walk(&k, ret);
-	for (size_t i = 0; i < k.n_added; i++)
-		doc_hit(d, REF_organization, k.added[i].start, k.added[i].end, doc_slice(d, k.added[i].start, k.added[i].end), SCORE_WEAK, "slot-name");
+	size_t sorted = d->hits.n, at = 0;
+	for (size_t i = 0; i < k.n_added; i++) {
+		struct clause x = k.added[i];
+		struct str country = STR("");
+		while (at < sorted && d->hits.v[at].start < x.start)
+			at++;
+		for (size_t n = at; n < sorted && d->hits.v[n].start == x.start && !country.len; n++)
+			if (d->hits.v[n].kind == REF_country)
+				country = organization_extra(&d->hits.v[n], "country");
+		struct hit *h = doc_hit(d, REF_organization, x.start, x.end, doc_slice(d, x.start, x.end), SCORE_WEAK, "slot-name");
+		organization_extras(h, STR(""), STR(""), country);
+	}
 }
 
 unsigned target_talk(struct doc *d, const struct talk_lines *lines, struct told *all, bool beside)

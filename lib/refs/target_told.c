@@ -74,10 +74,8 @@ bool target_cue_in_name(const struct doc *d, uint32_t start, uint32_t end)
 
 static struct target *told_as(struct doc *d, struct told *all, struct str name, struct str host)
 {
-	if (!all->v) {
-		all->v = arena_alloc(d->arena, TARGETS_MAX * sizeof *all->v);
+	if (!all->slot)
 		all->slot = arena_alloc(d->arena, 2 * TARGETS_MAX * sizeof *all->slot);
-	}
 	size_t i = str_hash(name.len ? name : host) % (2 * TARGETS_MAX);
 	while (all->slot[i]) {
 		struct target *t = &all->v[all->slot[i] - 1];
@@ -90,6 +88,12 @@ static struct target *told_as(struct doc *d, struct told *all, struct str name, 
 	}
 	if (all->n == TARGETS_MAX)
 		return NULL;
+	if (all->n == all->cap) {
+		struct target *more = arena_alloc(d->arena, (all->cap = 4 * all->cap + 16) * sizeof *more);
+		if (all->n)
+			memcpy(more, all->v, all->n * sizeof *more);
+		all->v = more;
+	}
 	all->slot[i] = (uint32_t)++all->n;
 	struct target *t = &all->v[all->n - 1];
 	t->name = name;

@@ -24,7 +24,7 @@ bool target_cue_in_name(const struct doc *d, uint32_t start, uint32_t end);
 
 struct told {
 	struct target *v;     /* arena */
-	size_t n;
+	size_t n, cap;
 	uint32_t *slot;       /* arena; index + 1, open addressing */
 };
 

@@ -94,7 +94,8 @@ static bool place_at(const struct doc *d, const struct name_spans *places, const
 static bool target_cue_in(const struct doc *d, const struct zh_text *t, uint32_t a, uint32_t b)
 {
 	size_t i = doc_lit_at(d, TABLE_target_cue, t->at[a]);
-	return i < d->lits[TABLE_target_cue].n && d->lits[TABLE_target_cue].v[i].start < t->at[b];
+	const struct lit_hits *l = &d->lits[TABLE_target_cue];
+	return i < l->n && l->v[i].start < t->at[b] && !str_eqz(doc_cell(d, TABLE_target_cue, &l->v[i], 1), "not");
 }
 
 /* 驻艾尔博尼亚大使馆, 中国艾尔博尼亚友好协会: the country stands inside the name. */

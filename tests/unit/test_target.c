@@ -122,6 +122,8 @@ static void talk(struct run *r)
 	is(run_key(run_find(r, "target", "name", "Strelsau Metro"), "access_kind"), "lost", "a list behind its label");
 	ok(run_find(r, "target", "name", "Hentzau Gas").len > 0, "… to its end");
 	is_int(run_count(r, "target"), 2, "vendors are none");
+	run_text(r, "гном: что по министерству финансов Эльбонии?\nбук: доступ есть, почту тянем\nгном: ок\n");
+	is(run_key(run_find(r, "target", "name", "министерству финансов Эльбонии"), "by"), "target-answer", "Russian speech, small letters");
 	run_text(r, "Country | Targets | Data\nElbonia | Ministry of Health; Elbonian Lottery | mail\n");
 	is_int(run_count(r, "target"), 2, "two targets in one cell");
 	is(run_key(run_find(r, "target", "name", "Elbonian Lottery"), "country"), "XE", "… each with the row's country");
