@@ -174,4 +174,15 @@ run('-o', 'S4', 'm.mbox');
 is(paths(), 'm.mbox m.mbox!/000001.eml m.mbox!/000002.eml', 'a mailbox has its two messages');
 open $f, '<', "S4/" . substr($items[1]{id}, 0, 2) . '/' . substr($items[1]{id}, 2) or die; my $body = do { local $/; <$f> };
 is($body =~ /^From here on$/m && $body =~ /^From is no separator here$/m ? 1 : 0, 1, 'quoting taken away, false separators kept');
+# winmail.dat: the body is a member, a message within it as well
+sub attribute { my ($level, $id, $bytes) = @_; pack('C V V a* v', $level, $id, length $bytes, $bytes, unpack('%16C*', $bytes)) }
+sub property { my ($type, $id, $bytes) = @_; pack('v v V V a*', $type, $id, 1, length $bytes, $bytes) . "\0" x (-length($bytes) % 4) }
+sub tnef { pack('V v', 0x223E9F78, 1) . join '', @_ }
+my $inner = tnef(attribute(1, 0x2800C, "inner body\0"));
+put('winmail.dat', tnef(attribute(1, 0x69003, pack('V', 2) . property(0x102, 0x1013, '<p>in HTML</p>') . property(0x1F, 0x1000, "p\0l\0a\0i\0n\0\0\0")),
+	attribute(2, 0x69002, "\1\0"), attribute(2, 0x69005, pack('V', 1) . property(0x0D, 0x3701, "\7\3\2\0" . "\0" x 12 . $inner))) . "\0\0");
+run('-o', 'S4', 'winmail.dat');
+is(join(' ', sort map { $_->{path} =~ s/.*?!\///r . ":$_->{size}" } @items[1 .. $#items]), 'message.tnef!/message.txt:10 message.tnef:' . length($inner) . ' message.txt:5',
+	'winmail.dat: the plainest body, and a message within the message with its own');
+is(scalar @errors, 0, '... without a loss for the padding at its end');
 print "1..$n\n";
