@@ -1,5 +1,12 @@
 /* check.h - check digits and shapes of identifiers. Every function takes the
- * compact form: no separators, letters in capitals, ended by NUL. */
+ * compact form: no separators, letters in capitals, ended by NUL.
+ *
+ * Compared with python-stdnum 1.18 on some 90,000 valid, changed and random numbers.
+ * What is left apart, on purpose: it takes births before 1900 and refuses withdrawn
+ * counties in Chinese identity numbers; does not know Taiwan's rule of 2023 (multiples
+ * of five), Latvia's numbers from 32 on, the IBAN of MN, OM and SO; looks at no
+ * check digit of Korean business numbers and at no length of an LEI; takes Belgian
+ * check digits 00, 98 and 99; and checks the national digits within IBANs of ME. */
 #ifndef SLUICE_REFS_CHECK_H
 #define SLUICE_REFS_CHECK_H
 

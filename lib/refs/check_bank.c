@@ -100,7 +100,7 @@ static const char countries[] =
 	"CL CM CN CO CR CS CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET EU EZ FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS "
 	"GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV "
 	"LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM "
-	"PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SU SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR "
+	"PN PR PS PT PW PY QA QT RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SU SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR "
 	"TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XA XB XC XD XF XK XS YE YT ZA ZM ZW ";
 
 bool check_isin(const char *z)
@@ -165,7 +165,7 @@ static const uint16_t mccs[][2] = {
 	{ 472, 472 }, { 502, 502 }, { 505, 505 }, { 510, 510 }, { 514, 515 }, { 520, 520 }, { 525, 525 }, { 528, 528 }, { 530, 530 },
 	{ 536, 537 }, { 539, 542 }, { 544, 546 }, { 547, 555 }, { 602, 659 }, { 702, 702 }, { 704, 704 }, { 706, 706 }, { 708, 708 },
 	{ 710, 710 }, { 712, 712 }, { 714, 714 }, { 716, 716 }, { 722, 722 }, { 724, 724 }, { 730, 730 }, { 732, 732 }, { 734, 734 },
-	{ 736, 736 }, { 738, 738 }, { 740, 740 }, { 742, 742 }, { 744, 744 }, { 746, 746 }, { 748, 748 }, { 750, 750 }, { 901, 901 },
+	{ 736, 736 }, { 738, 738 }, { 740, 740 }, { 742, 742 }, { 744, 744 }, { 746, 746 }, { 748, 748 }, { 750, 750 }, { 901, 902 }, { 991, 991 }, { 995, 995 }, { 999, 999 }, /* shared, trials, private networks */
 };
 
 bool check_imsi(const char *z)

@@ -69,7 +69,8 @@ bool check_tw_ubn(const char *z)
 bool check_kr_brn(const char *z)
 {
 	static const int8_t w[] = { 1, 3, 7, 1, 3, 7, 1, 3, 5 };
-	if (!check_digits(z, 10))
+	/* office, kind and serial begin with 101, 01 and 0001 */
+	if (!check_digits(z, 10) || memcmp(z, "101", 3) < 0 || memcmp(z + 3, "00", 2) == 0 || memcmp(z + 5, "0000", 4) == 0)
 		return false;
 	int sum = weighted(z, w, 9) + (z[8] - '0') * 5 / 10;
 	return (10 - sum % 10) % 10 == z[9] - '0';
@@ -84,13 +85,13 @@ bool check_in_pan(const char *z)
 		if (i >= 5 && i < 9 ? !digit : !letter)
 			return false;
 	}
-	return strchr("ABCFGHJLPT", z[3]) != NULL;
+	return strchr("ABCFGHJKLPT", z[3]) != NULL && memcmp(z + 5, "0000", 4) != 0;
 }
 
 bool check_in_gstin(const char *z)
 {
 	static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	if (strlen(z) != 15 || z[13] != 'Z')
+	if (strlen(z) != 15 || z[13] != 'Z' || z[12] == '0')
 		return false;
 	char pan[11];
 	memcpy(pan, z + 2, 10);

@@ -55,14 +55,20 @@ static bool vat_be(const char *z)
 	return 97 - value(n, 8) % 97 == value(n + 8, 2);
 }
 
-static bool yymmdd(const char *z, int month_shifts)
+static bool is_date(int y, int m, int d)
 {
-	int y = (int)value(z, 2), m = (int)value(z + 2, 2), d = (int)value(z + 4, 2);
-	(void)y;
-	for (int s = 0; s <= month_shifts; s++)
-		if (m > 20)
-			m -= m > 70 ? 70 : m > 50 ? 50 : m > 40 ? 40 : 20;
-	return m >= 1 && m <= 12 && d >= 1 && d <= 31;
+	static const int8_t days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+	return m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1] - (m == 2 && !leap);
+}
+
+/* Bulgarian personal number: the century is in the month. */
+static bool egn_date(const char *z)
+{
+	int y = 1900 + (int)value(z, 2), m = (int)value(z + 2, 2), d = (int)value(z + 4, 2);
+	if (m > 40)
+		return is_date(y + 100, m - 40, d);
+	return m > 20 ? is_date(y - 100, m - 20, d) : is_date(y, m, d);
 }
 
 static bool vat_bg(const char *z)
@@ -78,7 +84,7 @@ static bool vat_bg(const char *z)
 	if (!check_digits(z, 10))
 		return false;
 	int last = z[9] - '0';
-	if (weighted(z, egn, 9) % 11 % 10 == last && yymmdd(z, 1))
+	if (weighted(z, egn, 9) % 11 % 10 == last && egn_date(z))
 		return true;
 	if (weighted(z, pnf, 9) % 10 == last)
 		return true;
@@ -102,15 +108,23 @@ static bool vat_cy(const char *z)
 	return z[8] == 'A' + sum % 26;
 }
 
-/* Czech and Slovak birth number. */
+/* Czech and Slovak birth number: nine digits until 1953, then ten with a check
+ * digit. Women have 50 added to the month; 20 more when a day's numbers ran out. */
 static bool birth_number(const char *z)
 {
 	size_t n = strlen(z);
-	if (!all_digits(z) || (n != 9 && n != 10) || !yymmdd(z, 1))
+	if (!all_digits(z) || (n != 9 && n != 10))
 		return false;
-	if (n == 9)
-		return value(z, 2) < 54;
-	return value(z, 9) % 11 % 10 == (uint64_t)(z[9] - '0');
+	int y = 1900 + (int)value(z, 2), m = (int)value(z + 2, 2) % 50 % 20, d = (int)value(z + 4, 2);
+	if (n == 9) {
+		y -= y >= 1980 ? 100 : 0;
+		return y <= 1953 && is_date(y, m, d);
+	}
+	y += y < 1954 ? 100 : 0;
+	uint64_t check = value(z, 9) % 11;
+	if (y < 1985)
+		check %= 10;
+	return is_date(y, m, d) && check == (uint64_t)(z[9] - '0');
 }
 
 static bool vat_cz(const char *z)
@@ -124,7 +138,7 @@ static bool vat_cz(const char *z)
 	}
 	if (check_digits(z, 9) && z[0] == '6') {
 		int check = weighted(z + 1, w, 7) % 11;
-		if (8 - (10 - check) % 11 == z[8] - '0')
+		if ((18 - (10 - check) % 11) % 10 == z[8] - '0')
 			return true;
 	}
 	return birth_number(z);
@@ -302,6 +316,9 @@ static bool vat_lv(const char *z)
 		return false;
 	if (z[0] > '3')
 		return weighted(z, legal, 11) % 11 == 3;
+	/* since 2017 a person's number begins with 32 and tells no birthday */
+	if (!(z[0] == '3' && z[1] == '2') && !is_date(1800 + 100 * (z[6] - '0') + (int)value(z + 4, 2), (int)value(z + 2, 2), (int)value(z, 2)))
+		return false;
 	return (1 + weighted(z, person, 10)) % 11 % 10 == z[10] - '0';
 }
 
@@ -343,10 +360,22 @@ static bool vat_pt(const char *z)
 	return check_digits(z, 9) && z[0] != '0' && (11 - weighted(z, w, 8) % 11) % 11 % 10 == z[8] - '0';
 }
 
+/* Romanian personal number (CNP): sex and century, birthday, county, serial. */
+static bool personal_ro(const char *z)
+{
+	static const int8_t w[] = { 2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9 };
+	if (!check_digits(z, 13) || z[0] == '0')
+		return false;
+	int century = z[0] == '3' || z[0] == '4' ? 1800 : z[0] == '5' || z[0] == '6' ? 2000 : 1900, check = weighted(z, w, 12) % 11;
+	return is_date(century + (int)value(z + 1, 2), (int)value(z + 3, 2), (int)value(z + 5, 2)) && z[12] - '0' == (check == 10 ? 1 : check);
+}
+
 static bool vat_ro(const char *z)
 {
 	static const int8_t w[] = { 7, 5, 3, 2, 1, 7, 5, 3, 2 };
 	char n[11];
+	if (personal_ro(z))
+		return true;
 	if (!all_digits(z) || strlen(z) < 2 || z[0] == '0' || !pad(z, n, 10))
 		return false;
 	return weighted(n, w, 9) * 10 % 11 % 10 == n[9] - '0';

@@ -85,6 +85,10 @@ int main(void)
 	}
 	eth();
 	ok(!check_resident_id("999999209901010018"), "a region that is none, a birth to come");
+	ok(!check_vat("BG3361111020") && !check_vat("CZ344631458") && !check_vat("LV21252631849"), "persons' numbers whose month is none");
+	ok(check_vat("RO1900228990006") && !check_vat("RO1900230990006"), "a person's number in Romania, and one whose day is none");
+	ok(check_in_pan("AAAKA0001A") && !check_in_pan("AAAKA0001") && !check_in_pan("AAAXA0001A") && !check_in_pan("AAAKA0000A"), "kinds of holders of a PAN");
+	ok(check_imsi("999700000000001"), "an IMSI of a private network");
 	ok(!check_uscc("91990000MA0FAKE092"), "a code whose check letter is wrong");
 	ok(check_uscc_org("91990000MA0FAKE091"), "the organisation's code in it holds too");
 	ok(!check_imsi("492011234567890") && check_imsi("460001234567890"), "country codes of IMSIs");
