@@ -276,6 +276,8 @@ int main(int argc, char **argv)
 	t.color = cli_is_tty(1) && !getenv("NO_COLOR");
 	if (first == argc && cli_is_tty(0) && !t.text)
 		cli_usage(&t.cli, "no files, and standard input is a terminal");
+	/* several items keep the workers busy, one text wants them all */
+	o.threads = !t.cli.json || argc - first == 1 || t.text ? (unsigned)t.cli.workers : 1;
 	enum status st = sandbox_require(require, &err);
 	if (st != ST_FATAL)
 		st = refs_open(&t.rules, &o, &err);

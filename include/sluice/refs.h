@@ -10,7 +10,7 @@
  *
  * A rule set is read and compiled once; it never changes afterwards, so any
  * number of threads may scan with it. Time is linear in the text and memory
- * does not depend on its length: it is read in overlapping windows. */
+ * does not depend on its length: it is read in overlapping windows, one a thread. */
 #ifndef SLUICE_REFS_H
 #define SLUICE_REFS_H
 
@@ -25,6 +25,7 @@ struct refs_options {
 	const char *watch_file;  /* a watchlist, one entry a line, or NULL */
 	const char *kinds;       /* "email,url,contract"; NULL: all */
 	bool drop_reserved;      /* leaves out addresses and names kept for documentation and private use */
+	unsigned threads;        /* at most so many for one text of more than a megabyte; 0: one */
 };
 
 /* Reads and compiles. ST_FATAL with ERR when a table cannot be read or KINDS
@@ -65,8 +66,9 @@ struct ref {
 };
 typedef void refs_fn(void *ctx, const struct ref *r);
 
-/* Calls FN for each finding, in text order within a window. ST_OK, or
- * ST_SKIP with ERR when reading failed. */
+/* Calls FN for each finding, in text order within a window; one call at a time, but
+ * with several threads not always from the caller's. The findings and their order do
+ * not depend on the number of threads. ST_OK, or ST_SKIP with ERR when reading failed. */
 enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, refs_fn *fn, void *ctx, struct err *err);
 
 /* Scans in a sandboxed process of its own, which sees nothing but the descriptor.

@@ -1,23 +1,21 @@
-/* refs.c - text in windows, passes over each window, findings out.
+/* refs.c - passes over each window of a text, findings out.
  *
- * A window is large enough to hold any ordinary document whole. Longer texts
- * are read in windows that overlap on both sides; each place is *owned* by one
- * window, which reports what starts there, so nothing is lost or told twice.
- * The memory is that of one window and its hits, whatever the text's length. */
+ * The memory is that of a window a thread and its hits, whatever the text's length.
+ * Several threads take windows in turn. Passes see one window only, but for two
+ * that carry a table's columns on; those, and the telling of what was found,
+ * wait until the window before has had them, so that the findings are the same
+ * and in the same order whatever the number of threads. */
 #include "emit.h"
 #include "lines.h"
 #include "passes.h"
 #include "resolve.h"
 #include "rules.h"
 #include "scan.h"
-#include <sluice/io.h>
+#include "windows.h"
+#include <pthread.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
-#define WINDOW_BYTES (1u << 20)  /* dense text gives a hit each 7 bytes: some 30 MB of hits */
-#define AHEAD_BYTES (64u << 10)  /* no reference is longer */
-#define BEHIND_BYTES (4u << 10)  /* labels before what a window owns */
-#define PADDING_BYTES 64u        /* zeros behind the window, for readers of whole vectors */
+#define THREADS_MAX 64u
 
 static const struct {
 	refs_pass_fn *fn;
@@ -39,55 +37,73 @@ static bool for_identifiers(const char *name)
 	return false;
 }
 
-struct window {
-	char *p;
-	size_t len;
-	bool eof;
+/* What goes on from window to window, each by itself. */
+enum turn { TURN_COLUMNS, TURN_TABLES, TURN_TELL, TURNS };
+
+struct scan_run {
+	const struct refs_rules *rules;
 	const struct refs_source *source;
-	size_t taken; /* of a text in memory */
+	refs_fn *fn;
+	void *ctx;
+	pthread_mutex_t reading;
+	struct windows windows;
+	enum status status;
+	struct err err;
+	pthread_mutex_t lock;
+	pthread_cond_t moved;
+	uint64_t turn[TURNS];    /* number of the window whose turn it is */
+	unsigned char carry[sizeof ((struct doc *)0)->carry], columns[sizeof ((struct doc *)0)->columns];
+	uint64_t first_line;
 };
 
-static enum status fill(struct window *w, struct err *err)
+static void turn_wait(struct scan_run *run, enum turn t, uint64_t number)
 {
-	size_t room = WINDOW_BYTES - w->len;
-	if (w->source->text.p) {
-		struct str t = str_sub(w->source->text, w->taken, w->taken + room);
-		memcpy(w->p + w->len, t.p, t.len);
-		w->taken += t.len;
-		w->len += t.len;
-		w->eof = w->taken == w->source->text.len;
-	} else {
-		ssize_t n = io_read_full(w->source->fd, w->p + w->len, room);
-		if (n < 0)
-			return err_sys(err, ST_SKIP, E_UNREADABLE, "'%.*s' cannot be read", STR_ARG(w->source->path));
-		w->len += (size_t)n;
-		w->eof = (size_t)n < room;
-	}
-	memset(w->p + w->len, 0, PADDING_BYTES);
-	return ST_OK;
+	pthread_mutex_lock(&run->lock);
+	while (run->turn[t] != number)
+		pthread_cond_wait(&run->moved, &run->lock);
+	pthread_mutex_unlock(&run->lock);
 }
 
-/* The last line start in (LOW, HIGH], else a character border near HIGH. */
-static size_t border(const struct window *w, size_t low, size_t high)
+static void turn_end(struct scan_run *run, enum turn t)
 {
-	const char *nl = high > low ? memrchr(w->p + low, '\n', high - low) : NULL;
-	if (nl)
-		return (size_t)(nl - w->p) + 1;
-	while (high > 0 && high < w->len && ((unsigned char)w->p[high] & 0xC0) == 0x80)
-		high--;
-	return high;
+	pthread_mutex_lock(&run->lock);
+	run->turn[t]++;
+	pthread_cond_broadcast(&run->moved);
+	pthread_mutex_unlock(&run->lock);
 }
 
-static void look(struct doc *d, struct emit *e, struct lines_room *room)
+static void look(struct scan_run *run, struct doc *d, uint64_t number, struct lines_room *room)
 {
 	d->hits.n = 0;
 	buf_clear(d->out);
 	lines_find(d, room);
 	doc_look_for(d, GROUP_ANY, 0, (uint32_t)d->text.len);
-	for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
-		if (!d->rules->identifiers_only || for_identifiers(passes[i].name))
+	for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
+		if (d->rules->identifiers_only && !for_identifiers(passes[i].name))
+			continue;
+		if (passes[i].fn == refs_label_columns) {
+			turn_wait(run, TURN_COLUMNS, number);
+			memcpy(d->columns, run->columns, sizeof d->columns);
 			passes[i].fn(d);
+			memcpy(run->columns, d->columns, sizeof d->columns);
+			turn_end(run, TURN_COLUMNS);
+		} else if (passes[i].fn == refs_target_tables) {
+			turn_wait(run, TURN_TABLES, number);
+			memcpy(d->carry, run->carry, sizeof d->carry);
+			passes[i].fn(d);
+			memcpy(run->carry, d->carry, sizeof d->carry);
+			turn_end(run, TURN_TABLES);
+		} else {
+			passes[i].fn(d);
+		}
+	}
 	doc_sort(d);
+}
+
+static void tell(struct scan_run *run, const struct doc *d, const struct window *w, struct emit *e)
+{
+	turn_wait(run, TURN_TELL, w->number);
+	e->first_line = run->first_line;
 	e->at_line = 0;
 	if (!e->source->no_refs)
 		for (size_t i = doc_hit_at(d, d->own_from); i < d->hits.n && d->hits.v[i].start < d->own_to; i++)
@@ -95,63 +111,91 @@ static void look(struct doc *d, struct emit *e, struct lines_room *room)
 				emit_hit(e, d, &d->hits.v[i]);
 	if (!e->source->no_records)
 		emit_others(e, d);
-	arena_reset(d->arena);
+	size_t line = doc_line_at(d, (uint32_t)w->next_from);
+	while (line < d->n_lines && d->lines[line].end < w->next_from)
+		line++;
+	run->first_line += line;
+	turn_end(run, TURN_TELL);
 }
 
-enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, refs_fn *fn, void *ctx, struct err *err)
+/* The next window into W; a failure is everybody's. */
+static bool next(struct scan_run *run, struct window *w)
+{
+	pthread_mutex_lock(&run->reading);
+	enum status st = windows_next(&run->windows, w, &run->err);
+	if (st != ST_OK && st != ST_EOF)
+		run->status = st;
+	pthread_mutex_unlock(&run->reading);
+	return st == ST_OK;
+}
+
+/* Scans windows, the first of them W, until there are no more. */
+static void scan_from(struct scan_run *run, struct window *w)
 {
 	struct arena arena;
 	struct buf out;
 	struct lines_room lines_room = { 0 };
 	struct tld_memo tlds = { 0 };
+	const struct refs_source *s = run->source;
 	arena_init(&arena);
 	buf_init(&out, 64u << 20);
-	/* a path or a short text needs no whole window */
-	size_t room = s->text.p && s->text.len < WINDOW_BYTES ? s->text.len : WINDOW_BYTES;
-	struct window w = { .p = xmalloc(room + PADDING_BYTES), .source = s };
-	struct emit e = { .source = s, .fn = fn, .ctx = ctx, .first_line = 1 };
+	struct emit e = { .source = s, .fn = run->fn, .ctx = run->ctx, .first_line = 1 };
 	buf_init(&e.line, 16u << 20);
 	buf_init(&e.context, 1u << 16);
 	buf_init(&e.explained, 1u << 20);
-	struct doc d = { .path = s->path, .lang = s->lang, .arena = &arena, .rules = r, .out = &out, .item_id = s->id, .tlds = &tlds,
-			 .first_page = s->paged ? 1 : 0 };
-	size_t own_from = 0;
-	enum status st = ST_OK;
-	for (;;) {
-		st = fill(&w, err);
-		if (st != ST_OK)
-			break;
-		d.text = str_make(w.p, w.len);
-		d.own_from = (uint32_t)own_from;
-		size_t own_to = w.eof ? w.len : border(&w, w.len - 2 * AHEAD_BYTES, w.len - AHEAD_BYTES);
-		/* the end itself is owned, so that an empty tail loses nothing */
-		d.own_to = (uint32_t)(w.eof ? w.len + 1 : own_to);
-		if (w.len)
-			look(&d, &e, &lines_room);
-		if (w.eof)
-			break;
-		size_t keep = own_to > BEHIND_BYTES ? border(&w, own_to - 2 * BEHIND_BYTES, own_to - BEHIND_BYTES) : 0;
-		size_t line = doc_line_at(&d, (uint32_t)keep);
-		while (line < d.n_lines && d.lines[line].end < keep)
-			line++;
-		e.first_line += line;
-		for (const char *ff = w.p; s->paged && (ff = memchr(ff, '\f', (size_t)(w.p + keep - ff))); ff++)
-			d.first_page++;
-		memmove(w.p, w.p + keep, w.len - keep);
-		w.len -= keep;
-		d.base += keep;
-		own_from = own_to - keep;
-	}
+	struct doc d = { .path = s->path, .lang = s->lang, .arena = &arena, .rules = run->rules, .out = &out, .item_id = s->id, .tlds = &tlds };
+	do {
+		d.text = str_make(w->p, w->len);
+		d.base = w->base;
+		d.own_from = w->own_from;
+		d.own_to = w->own_to;
+		d.first_page = w->first_page;
+		look(run, &d, w->number, &lines_room);
+		tell(run, &d, w, &e);
+		arena_reset(&arena);
+	} while (!w->last && next(run, w));
 	for (unsigned i = 0; i < REFS_TABLES; i++)
 		free(d.lits[i].v);
 	free(d.hits.v);
 	free(d.lines);
 	free(d.hao);
-	free(w.p);
 	buf_release(&e.line);
 	buf_release(&e.context);
 	buf_release(&e.explained);
 	buf_release(&out);
 	arena_release(&arena);
-	return st;
+}
+
+static void *helper(void *arg)
+{
+	struct scan_run *run = arg;
+	struct window w;
+	window_init(&w, run->source);
+	if (next(run, &w))
+		scan_from(run, &w);
+	window_release(&w); /* the text is at its end: nobody reads on from this window */
+	return NULL;
+}
+
+enum status refs_scan(const struct refs_rules *r, const struct refs_source *s, refs_fn *fn, void *ctx, struct err *err)
+{
+	struct scan_run run = { .rules = r, .source = s, .fn = fn, .ctx = ctx, .status = ST_OK, .first_line = 1,
+				.reading = PTHREAD_MUTEX_INITIALIZER, .lock = PTHREAD_MUTEX_INITIALIZER, .moved = PTHREAD_COND_INITIALIZER };
+	struct window w;
+	pthread_t thread[THREADS_MAX];
+	unsigned threads = 0;
+	windows_init(&run.windows, s);
+	window_init(&w, s);
+	if (next(&run, &w)) {
+		while (!w.last && threads + 1 < r->threads && threads < THREADS_MAX && pthread_create(&thread[threads], NULL, helper, &run) == 0)
+			threads++;
+		if (w.len)
+			scan_from(&run, &w);
+	}
+	while (threads > 0)
+		pthread_join(thread[--threads], NULL);
+	window_release(&w);
+	if (run.status != ST_OK && err)
+		*err = run.err;
+	return run.status;
 }

@@ -126,6 +126,7 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
 		r->literals[g] = literals_new();
 	r->drop_reserved = o->drop_reserved;
+	r->threads = o->threads;
 	enum status st = wanted_kinds(r, o->kinds, err);
 	static const enum ref_kind named[] = {
 		REF_organization, REF_location, REF_country, REF_sector, REF_malware, REF_tool, REF_threat_actor, REF_contract_number,

@@ -28,6 +28,7 @@ struct refs_rules {
 	bool contracts, targets;         /* these records are wanted */
 	bool identifiers_only;           /* no kind that needs names: their tables and passes are left out */
 	bool drop_reserved;
+	unsigned threads;
 	char version[9];                 /* of the program's and tables' digest, hexadecimal: "ruleset" of records */
 	struct user_patterns *user_patterns;   /* NULL: none */
 	struct contract_model *contract_model; /* NULL: no weights */
