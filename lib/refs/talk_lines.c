@@ -20,6 +20,8 @@ static uint32_t space_at(struct str t, uint32_t i, uint32_t end)
 	unsigned char c = (unsigned char)t.p[i];
 	if (c == ' ' || c == '\t' || c == '\r')
 		return 1;
+	if (c != 0xE3 && c != 0xC2)
+		return 0;
 	return str_starts(str_sub(t, i, end), STR("　")) ? 3 : str_starts(str_sub(t, i, end), STR("\xC2\xA0")) ? 2 : 0;
 }
 
@@ -70,7 +72,8 @@ static uint32_t mark_at(struct str t, uint32_t i, uint32_t end)
 	static const char *const signs[] = { "、", ".", "．", ")", "）", ":", "：" };
 	struct str s = str_sub(t, i, end);
 	unsigned char c = s.len ? (unsigned char)s.p[0] : 'a';
-	if ((c | 32) >= 'a' && (c | 32) <= 'z')
+	/* what none of them begins with: most lines */
+	if (c < 0x80 ? !is_digit(c) && c != '-' && c != '*' && c != '+' && c != '>' && c != '(' : c != 0xC2 && c != 0xE2 && c != 0xE4 && c != 0xE5 && c != 0xEF)
 		return 0;
 	for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
 		if (str_starts(s, str_from(bullets[k])))

@@ -36,11 +36,13 @@ static bool names_somebody(const struct doc *d, uint32_t from, uint32_t to)
 
 /* A line that heads those below it: it ends in a colon, or is short, names
  * nobody and holds a heading's word; the labels over the columns of rows head these. */
-static bool take_heading(struct talk *k, const struct talk_line *l, struct str next)
+static bool take_heading(struct talk *k, const struct talk_line *l, struct str next, bool cued)
 {
 	struct doc *d = k->d;
 	struct str s = doc_slice(d, l->start, l->end);
 	bool colon = talk_ends_in_colon(s);
+	if (!colon && !cued)
+		return false;
 	char sign = talk_row_sign(s);
 	uint32_t from = l->start, rest;
 	if (l->who || s.len > 4 * HEADING_BYTES || (!colon && !sign && s.len > HEADING_BYTES))
@@ -195,7 +197,7 @@ static void sentences(struct talk *k, const struct talk_line *l, uint32_t from, 
 	}
 }
 
-static void line(struct talk *k, const struct talk_line *l)
+static void line(struct talk *k, const struct talk_line *l, bool cued)
 {
 	struct doc *d = k->d;
 	struct heading head = k->title;
@@ -209,6 +211,8 @@ static void line(struct talk *k, const struct talk_line *l)
 		k->section.deep |= l->mark || l->indent > k->section.indent;
 		head = k->section;
 	}
+	if (!cued && !l->who && !l->timed && !head.weight)
+		return;
 	uint32_t colon = talk_label_end(d->text, l->start, l->end, &rest);
 	if (colon && names_somebody(d, l->start, colon)) {
 		labelled = true;
@@ -232,7 +236,7 @@ static void line(struct talk *k, const struct talk_line *l)
 }
 
 /* The line holds no cue, and no heading or speech is in force that would make it matter. */
-static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t i, size_t *talk, size_t *cue)
+static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t i, size_t *talk, size_t *cue, bool *ret_cued)
 {
 	const struct doc_line *l = &k->d->lines[i];
 	const struct lit_hits *t = &k->d->lits[TABLE_target_talk], *c = &k->d->lits[TABLE_target_cue];
@@ -240,7 +244,8 @@ static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t 
 		++*talk;
 	while (*cue < c->n && c->v[*cue].start < l->start)
 		++*cue;
-	if ((*talk < t->n && t->v[*talk].start < l->end) || (*cue < c->n && c->v[*cue].start < l->end) || s->seen || k->chat)
+	*ret_cued = (*talk < t->n && t->v[*talk].start < l->end) || (*cue < c->n && c->v[*cue].start < l->end);
+	if (*ret_cued || s->seen || k->chat)
 		return false;
 	unsigned char last = l->end > l->start ? (unsigned char)k->d->text.p[l->end - 1] : 0;
 	if (l->end - l->start <= NAME_LINE_BYTES && last >= '0' && last <= '9')
@@ -253,6 +258,7 @@ struct talk_live {
 	struct talk_line line;
 	uint32_t next;        /* the line behind it */
 	uint32_t count;       /* of the lines up to it */
+	bool cued;            /* it holds a cue */
 };
 
 static void one_line(struct talk *k, const struct talk_live *x)
@@ -269,8 +275,8 @@ static void one_line(struct talk *k, const struct talk_live *x)
 		k->topic.n = 0;
 	if (k->question.weight && (k->question.age += passed) > CARRY_LINES)
 		k->question.weight = 0;
-	if (l->end - l->start <= LINE_BYTES_MAX && !take_heading(k, l, doc_line(k->d, x->next)))
-		line(k, l);
+	if (l->end - l->start <= LINE_BYTES_MAX && !take_heading(k, l, doc_line(k->d, x->next), x->cued))
+		line(k, l, x->cued);
 }
 
 /* The names by place, and the lines for the walks that follow. */
@@ -282,7 +288,7 @@ static void first_walk(struct talk *k, struct talk_lines *ret)
 	size_t talk = 0, cue = 0, cap = 0;
 	for (size_t i = 0; i < d->n_lines; i++) {
 		struct talk_live x = { .next = (uint32_t)i + 1, .count = k->lines };
-		if (is_idle(k, &speakers, i, &talk, &cue)) {
+		if (is_idle(k, &speakers, i, &talk, &cue, &x.cued)) {
 			k->lines++;
 			continue;
 		}
