@@ -50,4 +50,13 @@ ok "$("$r" -e -k organization k.txt | head -n 1 | cut -f 4)" 'role client by 甲
 printf '\n环礁理事会的箱子最近三个月的小样有没有\n' | "$r" -t -e -k target -g "$OLDPWD/tests/data/targets/gazetteer.tsv" > e.out
 ok "$(tr '\t' '|' < e.out | sed -n '1p;$p')" "2:target:Atoll Council|0.70 by target-prose
 |text|[环礁理事会的箱子最近三个月的小样有没有]" "a target with the sentence that gave it"
+# a text of several windows: the same whatever the number of threads, a table's columns go on
+awk 'BEGIN { print "number\tIMEI\tIMSI\n"; print "IMSI\tIMEI"; for (i = 0; i < 60000; i++) printf "46000%010d\t001017%08d0\n", i, i; for (i = 0; i < 20000; i++) printf "line %d of a%d@mail.example.org\n", i, i }' > long.txt
+"$r" -j1 long.txt > one.out; "$r" -j3 long.txt > three.out; ok "$(cmp one.out three.out && grep -c :imsi: one.out) $(tail -n 1 one.out | cut -d: -f2-)" '60000 80003:domain:mail.example.org' "three threads find what one does"
+ok "$("$r" --json -j1 long.txt | cksum)" "$("$r" --json -j3 long.txt | cksum)" "and write the same records"
+# a binary, and a line without end
+head -c 300000 /dev/urandom > noise; printf '\0a@mail.example.org\0' >> noise
+ok "$("$r" -k email noise | grep -ac 'a@mail.example.org$')" 1 "found among bytes that are no text"
+awk 'BEGIN { for (i = 0; i < 300000; i++) printf "x@.[("; print " b@mail.example.org" }' > oneline
+ok "$("$r" -uk email oneline)" 'oneline:1:email:b@mail.example.org' "found at the end of a line of two megabytes"
 echo "1..$n"
