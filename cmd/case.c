@@ -84,7 +84,7 @@ static int info(struct tool *t, int argc, char **argv)
 		{ "mentions", "SELECT coalesce(sum(n), 0) FROM tally WHERE what = 'kind'" },
 #undef COUNT
 		{ "targets", "SELECT count(*) FROM top_targets" },
-		{ "contracts", "SELECT count(*) FROM contracts" },
+		{ "contracts", "SELECT CASE WHEN EXISTS (SELECT 1 FROM verdict WHERE object = 'contract') THEN (SELECT count(*) FROM contracts) ELSE (SELECT count(*) FROM contract) END" },
 		{ "tagged", "SELECT count(DISTINCT sha256) FROM tag" },
 		{ "log rows", "SELECT count(*) FROM log" },
 	};

@@ -246,7 +246,8 @@ int main(int argc, char **argv)
 	if (!t.html)
 		cli_pager(&t.cli);
 	t.colour = cli_colour();
-	cli_report_options(&t.cli, &t.report, t.c, argv[first], redact);
+	if (t.html) /* reads all that is public, to tell what to mask */
+		cli_report_options(&t.cli, &t.report, t.c, argv[first], redact);
 	struct buf id;
 	buf_init(&id, 128);
 	for (int i = first + 1; i < argc; i++) {

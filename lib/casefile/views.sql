@@ -23,17 +23,19 @@ DROP VIEW IF EXISTS runs;
 DROP VIEW IF EXISTS reading_list;
 
 -- name: views
+-- What has no bytes has no id; LEFT JOIN rather than nullif(), which would keep
+-- "WHERE id = …" from using the index.
 CREATE VIEW documents AS
-SELECT i.path, nullif(b.sha256, '') AS id, i.kind, i.mime, i.format, i.charset, i.lang, i.chars, i.pages,
+SELECT i.path, b.sha256 AS id, i.kind, i.mime, i.format, i.charset, i.lang, i.chars, i.pages,
   coalesce(i.size, b.size) AS size, i.mtime,
   coalesce(p.score, 0) AS priority, p.reasons,
   (SELECT group_concat(t.tag, ' ') FROM tag t WHERE t.sha256 = b.sha256) AS tags,
-  (SELECT group_concat(x.ruleset, ' ') FROM extraction x WHERE x.blob = b.id) AS rulesets,
+  (SELECT group_concat(x.ruleset, ' ') FROM extraction x WHERE x.blob = i.blob) AS rulesets,
   json_extract(i.extra, '$.text.meta.title') AS title,
   json_extract(i.extra, '$.text.meta.author') AS author,
   (SELECT c.sha256 FROM blob c WHERE c.id = i.parent) AS parent, i.depth, i.part_of, b.md5, b.sha1,
   (SELECT s.path FROM store s WHERE s.id = i.store) AS store, i.extra
-FROM item i JOIN blob b ON b.id = i.blob LEFT JOIN priority p ON p.blob = i.blob;
+FROM item i LEFT JOIN blob b ON b.id = i.blob AND b.sha256 <> '' LEFT JOIN priority p ON p.blob = i.blob;
 
 -- One row an occurrence, rejected ones left out. Parts of a bound document
 -- show as the parts they are; part_of tells.
@@ -119,8 +121,8 @@ FROM entity_name n JOIN entity e ON e.id = n.entity JOIN reference r ON r.id = n
 WHERE (SELECT count(*) FROM entity_name o WHERE o.entity = e.id) > 1;
 
 CREATE VIEW losses AS
-SELECT e.path, e.stage, e.code, e.message, nullif(b.sha256, '') AS item, e.extra
-FROM error e JOIN blob b ON b.id = e.blob;
+SELECT e.path, e.stage, e.code, e.message, b.sha256 AS item, e.extra
+FROM error e LEFT JOIN blob b ON b.id = e.blob AND b.sha256 <> '';
 
 -- Files nobody's reader got text from, but for containers whose members are
 -- here, empty files, and parts of a document that has text.
@@ -129,8 +131,8 @@ SELECT i.path,
   coalesce((SELECT e.code FROM error e WHERE e.blob = i.blob AND e.path = i.path AND e.stage IN ('text', 'unpack', 'identify') ORDER BY e.stage, e.code LIMIT 1),
     CASE WHEN i.mime LIKE 'image/%' THEN 'picture' WHEN i.mime LIKE 'audio/%' OR i.mime LIKE 'video/%' THEN 'media'
       WHEN json_extract(i.extra, '$.text') IS NULL THEN 'not-tried' ELSE 'no-text' END) AS reason,
-  i.mime, i.format, coalesce(i.size, b.size) AS size, i.pages, coalesce(p.score, 0) AS priority, p.reasons, nullif(b.sha256, '') AS id, i.part_of
-FROM item i JOIN blob b ON b.id = i.blob LEFT JOIN priority p ON p.blob = i.blob
+  i.mime, i.format, coalesce(i.size, b.size) AS size, i.pages, coalesce(p.score, 0) AS priority, p.reasons, b.sha256 AS id, i.part_of
+FROM item i LEFT JOIN blob b ON b.id = i.blob AND b.sha256 <> '' LEFT JOIN priority p ON p.blob = i.blob
 WHERE i.kind = 'file' AND coalesce(i.chars, 0) = 0 AND coalesce(i.size, b.size, 1) > 0
   AND NOT EXISTS (SELECT 1 FROM item c WHERE c.parent = i.blob)
   AND NOT EXISTS (SELECT 1 FROM blob d JOIN item j ON j.blob = d.id WHERE i.part_of IS NOT NULL AND d.sha256 = i.part_of AND j.chars > 0)

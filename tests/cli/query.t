@@ -28,6 +28,9 @@ is "$(sqlite3 case.db "SELECT count(*) FROM reading_list r JOIN tag t ON t.sha25
 "$b/sluice-tag" -a seen case.db mail.txt; is "$(sqlite3 case.db "SELECT count(*) FROM reading_list r JOIN tag t ON t.sha256 = r.id")" 0 'but not what was seen'
 is "$(sqlite3 case.db 'SELECT tool, added > 100, ended IS NOT NULL FROM runs')" 'record|1|1' 'runs'
 is "$(sqlite3 case.db 'SELECT who, tags FROM examiners')" 'tester|2' 'examiners'
+for q in "documents WHERE id = 'x'" "losses WHERE item = 'x'" "unread WHERE id = 'x'" "targets WHERE item = 'x'" "contracts WHERE item = 'x'" "mentions WHERE item = 'x'"; do
+	is "$(sqlite3 case.db "EXPLAIN QUERY PLAN SELECT * FROM $q" | grep -c 'SCAN [a-z]*$\|SCAN [a-z]* USING')" 0 "one document's rows are found by index: $q"
+done
 if python3 -c 'import sqlite3' 2> /dev/null; then
 	is "$(python3 -c 'import sqlite3; print(len(sqlite3.connect("case.db").execute("SELECT * FROM targets").fetchall()))')" "$(q case.db 'SELECT count(*) FROM targets')" 'Python reads it, as pandas does'
 fi
