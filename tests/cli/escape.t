@@ -32,6 +32,11 @@ ok "$(grep -c '<script>alert\|<img src=x\|onerror=alert([0-9])>' r.html)" 0 "HTM
 ok "$(sed 's/<script[^>]*>/\n&\n/g; s/<\/script>/\n&\n/g' r.html | grep -c '<script')" "$(sed 's/<script[^>]*>/\n&\n/g; s/<\/script>/\n&\n/g' r.html | grep -c '</script>')" "HTML: scripts begin and end as they should"
 ok "$(controls r.html)" 0 "HTML: no control characters"
 ok "$(grep -c 'Content-Security-Policy' r.html)" 1 "HTML: a policy that would forbid it all the same"
+# names of the dump reach the drawings too: whatever stands in one is shapes and text, and well-formed
+perl -0777 -ne 'print "$_\n" for /<svg\b.*?<\/svg>/gs' r.html > drawings
+ok "$(grep -c '&lt;script\|&lt;img\|HYPERLINK' drawings | sed 's/[1-9][0-9]*/some/')" some "SVG: what attacks is drawn"
+ok "$(perl -0777 -ne 'my %may = map { $_, 1 } qw(svg g rect text tspan title desc line path circle polyline polygon a defs use symbol); $may{$1} or print "$1\n" while /<\/?([a-zA-Z!?]\w*)/g; print "$1\n" while /\s(on\w+|(?:xlink:)?href)\s*=\s*"(?!#)/g' drawings | sort -u | tr '\n' ' ')" "" "SVG: nothing but shapes, no handler, no link outside"
+ok "$(perl -MJSON::PP -0777 -ne 'my $bad = 0; for (/<svg\b.*?<\/svg>/gs) { my @open; while (/<(\/?)([a-zA-Z]\w*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|<|&(?!(?:amp|lt|gt|quot|#\d+|#x[0-9a-fA-F]+);)/g) { defined $2 or $bad++, next; $1 ? (pop @open // "") eq $2 || $bad++ : $4 || push @open, $2 } $bad += @open } print $bad' drawings)" 0 "SVG: well-formed"
 for f in csv jsonl ftm stix gexf graphml; do "$b/sluice-export" -f $f case.db > "x.$f" 2> err || "$b/sluice-export" --format $f case.db > "x.$f" 2> err || rm -f "x.$f"; done
 for f in x.jsonl x.ftm x.stix; do [ -s $f ] && { jq -e . $f > lines 2> err; ok "$? $(wc -l < err)" "0 0" "$f is JSON"; }; done
 for f in x.csv; do [ -s $f ] && ok "$(grep -c '^=\|,=\|^"=\|,"=' $f)" 0 "$f: no cell begins a formula"; done

@@ -24,6 +24,7 @@ strings.xlsx limit-output one string in 200,000 cells
 rows.dbf corrupt four thousand million rows of nothing
 window.xz limit-memory a dictionary of 4 GiB
 window.zst limit-memory a window of 2 GiB
+quine.gz limit-depth an archive that holds itself
 T
 ok "$(codes overlap.zip | grep -c overlap)" 1 "overlap.zip: a thousand members of the same bytes"
 ok "$(codes chains.doc | grep -c truncated)" 1 "chains.doc: chains in a loop"

@@ -60,6 +60,25 @@ sub xz { my ($props, $data) = @_; # a stream that is whole, whatever window it a
 	"\xFD7zXZ\0" . $crc->("\0\0") . $block . $lzma . "\0" x (-length($lzma) % 4) . $index . pack('V', crc32($back)) . $back . 'YZ' }
 put('window.xz', xz(40, "behind 4 GiB\n")); put('small.xz', xz(24, "good\n"));
 put('window.zst', "\x28\xB5\x2F\xFD\0" . chr(21 << 3) . "\x29\0\0hello"); # RFC 8878: 2 GiB
+# A gzip stream that unpacks to itself, after Russ Cox's "Zip Files All The Way
+# Down": all pieces are 5 bytes long; Ln prints the next n of them (a stored
+# block), R4 the last four again (a block of two matches of 10 bytes, 20 back).
+sub quine { my ($name) = @_;
+	my ($prefix, $r4) = ("\x1f\x8b\x08\x08\0\0\0\0\0\xff$name\0", pack('b40', '010' . ('0001000' . '01000' . '110') x 2 . '0' x 7));
+	my $l = sub { "\0" . pack('vv', 5 * $_[0], 0xffff ^ 5 * $_[0]) };
+	my ($l0, $l1, $l4) = map { $l->($_) } 0, 1, 4;
+	my $all = sub { my $end = "$l0\3\0" . pack('VV', $_[0], 210);
+		join '', $prefix, $l4, $prefix, $l4, $r4, $l1, $r4, $l1, $l1, $l4, $r4, $l1, $l1, $l4, $r4, $l4, $r4, $l4, $r4, $l4, $r4, $l4, $r4, $l0, $l0, $l4, $r4, $l0, $l0, $l4, $r4, $end, $r4, $end };
+	# its own checksum stands in it: crc(c) = c is linear in the bits of c
+	my $base = crc32($all->(0)); my @row;
+	for my $bit (0 .. 31) { my $col = crc32($all->(1 << $bit)) ^ $base ^ 1 << $bit; $row[$_] |= ($col >> $_ & 1) << $bit for 0 .. 31 }
+	my @have = map { $row[$_] | ($base >> $_ & 1) << 32 } 0 .. 31; my ($c, $at, @pivot) = (0, 0);
+	for my $bit (0 .. 31) { my ($k) = grep { $have[$_] >> $bit & 1 } $at .. 31; next unless defined $k; @have[$at, $k] = @have[$k, $at];
+		$_ != $at && $have[$_] >> $bit & 1 and $have[$_] ^= $have[$at] for 0 .. 31; $pivot[$at++] = $bit }
+	return if grep { $have[$_] >> 32 } $at .. 31; # no such checksum: another name has one
+	$c |= ($have[$_] >> 32) << $pivot[$_] for 0 .. $at - 1;
+	$all->($c) }
+for my $name (map { sprintf 'q%03d', $_ } 0 .. 99) { my $q = quine($name) or next; put('quine.gz', $q); last }
 # mail
 put('nested.eml', join('', map { "From: a\@mail.example\nSubject: n$_\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n" } 1 .. 10000), "From: a\@mail.example\nSubject: last\n\nbody\n");
 put('../parts.eml', "From: a\@mail.example\nSubject: parts\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n", map({ "--b\nContent-Type: text/plain; name=$_.txt\nContent-Disposition: attachment\n\n$_\n" } 1 .. 100000), "--b--\n");
