@@ -154,6 +154,27 @@ static bool held(struct tool *t, const struct record *r, struct err *err)
 	return found;
 }
 
+/* Does the case hold a container with all that is in it? Each container in
+ * there says how many members it gave or lost, and so many items there are;
+ * a run that was stopped half-way left fewer. */
+static bool holds_all(void *ctx, struct str id, struct str path)
+{
+	static const char sql[] =
+		"WITH me AS (SELECT i.id, i.path || '!/' AS low, i.path || '!0' AS high FROM item i JOIN blob b ON b.id = i.blob WHERE b.sha256 = ?1 AND i.path = ?2),"
+		" it AS (SELECT i.id, json_extract(i.extra, '$.unpack.container.given') AS given, json_extract(i.extra, '$.unpack.container.failed') AS failed"
+		"  FROM item i, me WHERE i.id = me.id OR (i.path >= me.low AND i.path < me.high AND i.kind <> 'document'))"
+		" SELECT sum(coalesce(given, 0) + coalesce(failed, 0)) <= count(*) - 1 AND count(given) > 0 FROM it";
+	struct tool *t = ctx;
+	struct str arg[2] = { id, path };
+	struct case_rows *rows;
+	struct err scrap;
+	if (casefile_query(t->since, &rows, sql, arg, 2, &scrap) != ST_OK)
+		return false;
+	bool whole = case_rows_next(rows, &scrap) == ST_OK && case_rows_int(rows, 0) == 1;
+	case_rows_close(rows);
+	return whole;
+}
+
 /* True for lines that --since leaves out: items that are held, and what is
  * said of them. */
 static bool left_out(struct tool *t, struct str line, struct err *err)
@@ -291,6 +312,8 @@ int main(int argc, char **argv)
 		st = work_start(&t.helpers, &spec, &err);
 	if (st == ST_OK) {
 		run.engine = (struct unpack_engine){ &t, t.helpers != NULL, engine_idle, engine_submit, engine_wait, engine_cancel };
+		run.held = t.since ? holds_all : NULL;
+		run.held_ctx = &t;
 		st = unpack_paths(&run, argv + first, argc - first, &err);
 	}
 	work_stop(t.pool);

@@ -18,7 +18,8 @@
 struct store;
 
 /* Opens the store at PATH; CREATE makes it if it is not there (a folder that
- * exists must be empty or a store). E_VERSION for another version. */
+ * exists must be empty or a store) and removes what killed processes of this
+ * machine left in tmp/. E_VERSION for another version. */
 enum status store_open(struct store **ret, const char *path, bool create, struct err *err);
 void store_close(struct store *s);
 const char *store_path(const struct store *s); /* borrowed until close */

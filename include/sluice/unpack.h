@@ -91,6 +91,10 @@ struct unpack_run {
 	struct store *store;       /* NULL with options->list */
 	int input;                 /* a file that the path "-" stands for; -1 none */
 	struct unpack_engine engine;
+	/* Does somebody hold the container of that id at that path, with all that
+	 * is in it? Then it is not read, and of it comes its item alone. May be NULL. */
+	bool (*held)(void *ctx, struct str id, struct str path);
+	void *held_ctx;
 	/* Each complete line (with newline), in order. ST_FATAL ends the run. */
 	enum status (*line)(void *ctx, struct str line, struct err *err);
 	void *line_ctx;

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -23,6 +24,7 @@ struct store {
 	int dir;              /* descriptor of the store's folder */
 	bool made[256];       /* folders ab/ known to be there */
 	unsigned serial;      /* of temporary names */
+	char host[24];        /* "tmp/HOST-", before the process number in them */
 	struct hash *hash;    /* kept between blobs */
 	bool hash_busy;
 };
@@ -79,6 +81,36 @@ static enum status check_version(struct store *s, bool create, struct err *err)
 	return ST_OK;
 }
 
+/* What temporary names begin with: machines may share a store, and a process
+ * number says something on its own machine only. */
+static void name_host(struct store *s)
+{
+	char host[256] = "";
+	gethostname(host, sizeof host - 1);
+	snprintf(s->host, sizeof s->host, "tmp/%08x-", (unsigned)(str_hash(str_from(host)) & 0xFFFFFFFF));
+}
+
+/* Removes what processes of this machine that live no more left in tmp/. */
+static void sweep(struct store *s)
+{
+	int fd = openat(s->dir, "tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
+	const char *ours = s->host + strlen("tmp/");
+	size_t n = strlen(ours);
+	for (struct dirent *e; d && (e = readdir(d));) {
+		char *end;
+		if (strncmp(e->d_name, ours, n) != 0)
+			continue;
+		long pid = strtol(e->d_name + n, &end, 10);
+		if (*end == '.' && pid > 0 && kill((pid_t)pid, 0) < 0 && errno == ESRCH)
+			unlinkat(fd, e->d_name, 0);
+	}
+	if (d)
+		closedir(d);
+	else if (fd >= 0)
+		close(fd);
+}
+
 enum status store_open(struct store **ret, const char *path, bool create, struct err *err)
 {
 	if (create && mkdir(path, 0777) < 0 && errno != EEXIST)
@@ -94,6 +126,9 @@ enum status store_open(struct store **ret, const char *path, bool create, struct
 		store_close(s);
 		return st;
 	}
+	name_host(s);
+	if (create)
+		sweep(s);
 	*ret = s;
 	return ST_OK;
 }
@@ -120,7 +155,7 @@ static enum status open_tmp(struct store_put *p, struct err *err)
 	int fd = -1;
 	/* a name left behind by a killed process of the same number is passed over */
 	for (int tries = 0; tries < 1000 && fd < 0; tries++) {
-		snprintf(p->tmp, sizeof p->tmp, "tmp/%ld.%u", (long)getpid(), s->serial++);
+		snprintf(p->tmp, sizeof p->tmp, "%s%ld.%u", s->host, (long)getpid(), s->serial++);
 		fd = openat(s->dir, p->tmp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 		if (fd < 0 && errno == ENOENT && mkdirat(s->dir, "tmp", 0777) < 0 && errno != EEXIST)
 			break;

@@ -43,32 +43,41 @@ static void id_from_hex(struct spool_entry *e, const char *hex)
 	e->has_id = 1;
 }
 
+/* Which limit N passes, with what earlier ones wrote and MORE bytes of its own. */
+static enum err_code passed(const struct tree *t, const struct node *n, uint64_t more)
+{
+	const struct unpack_limits *l = &t->o->limits;
+	uint64_t own = n->bytes + more, most = UNPACK_TREE_FLOOR_BYTES;
+	if (l->ratio && n->root->e.size > most / (uint64_t)l->ratio)
+		most = n->root->e.size * (uint64_t)l->ratio;
+	if (l->ratio && n->root->tree_bytes + own > most)
+		return E_LIMIT_RATIO;
+	if (l->total_bytes && t->total_bytes + own > (uint64_t)l->total_bytes)
+		return E_LIMIT_TOTAL;
+	return l->entries && n->root->tree_entries + n->entries > (uint64_t)l->entries ? E_LIMIT_ENTRIES : E_NONE;
+}
+
 /* Totals, exactly: what earlier ones wrote plus what N has. Only the node
  * that is written next knows what the earlier ones used up. */
 static enum status count(struct tree *t, struct node *n, uint64_t bytes, bool head, struct err *why)
 {
 	const struct unpack_limits *l = &t->o->limits;
-	n->bytes += bytes;
-	uint64_t tree = n->root->tree_bytes + n->bytes, all = t->total_bytes + n->bytes;
-	uint64_t most = UNPACK_TREE_FLOOR_BYTES;
-	if (l->ratio && n->root->e.size > most / (uint64_t)l->ratio)
-		most = n->root->e.size * (uint64_t)l->ratio;
-	enum err_code code = E_NONE;
-	if (l->ratio && tree > most)
-		code = E_LIMIT_RATIO;
-	else if (l->total_bytes && all > (uint64_t)l->total_bytes)
-		code = E_LIMIT_TOTAL;
-	else if (l->entries && n->root->tree_entries + n->entries > (uint64_t)l->entries)
-		code = E_LIMIT_ENTRIES;
-	if (code == E_NONE)
+	enum err_code code = passed(t, n, bytes);
+	if (code == E_NONE) {
+		n->bytes += bytes;
 		return ST_OK;
-	n->bytes -= bytes;
+	}
 	n->redo = !head;
 	if (code == E_LIMIT_RATIO)
 		return err_set(why, ST_SKIP, code, "the file expands by more than a factor of %lld", (long long)l->ratio);
 	if (code == E_LIMIT_TOTAL)
 		return err_set(why, ST_SKIP, code, "the dump expands to more than %lld bytes", (long long)l->total_bytes);
 	return err_set(why, ST_SKIP, code, "the file holds more than %lld members", (long long)l->entries);
+}
+
+bool intake_over(const struct tree *t, const struct node *n)
+{
+	return passed(t, n, 0) != E_NONE && (n->bytes || n->entries);
 }
 
 static enum status begin(struct tree *t, struct node *n, struct str b, bool head, struct err *why, struct err *err)
@@ -305,7 +314,9 @@ enum status intake_end(struct tree *t, struct node *n, enum status st, const str
 	}
 	node_better(n);
 	n->state = NODE_DONE;
-	node_close(n);
+	/* an operand may have to be read again, and may lie nowhere else */
+	if (n->parent)
+		node_close(n);
 	return ST_OK;
 }
 

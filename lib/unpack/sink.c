@@ -20,6 +20,12 @@ void sink_member(struct sink *s, const struct member *m)
 		s->folders++;
 		return;
 	}
+	if (!s->format_sent) {
+		/* what is known so far: the job may be cut short */
+		struct wire_format f = { .expected = -1 };
+		wire_put(&s->out, WIRE_FORMAT, &f, sizeof f, str_from(s->format), STR(""));
+		s->format_sent = true;
+	}
 	struct str name = m->name, link = m->link;
 	struct wire_member w = { .size = m->size, .offset = m->offset, .mtime = m->mtime, .mode = m->mode, .type = (uint8_t)m->type };
 	unsigned flags = m->flags;

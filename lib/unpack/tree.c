@@ -65,12 +65,24 @@ static bool within_itself(const struct node *n)
 	return false;
 }
 
+static bool held(struct walker *w, struct node *n)
+{
+	char id[STORE_ID_MAX];
+	if (!w->t.run->held || !n->e.kind)
+		return false;
+	intake_digest(n);
+	if (!n->e.has_id)
+		return false;
+	hash_hex(n->e.id, sizeof n->e.id, id);
+	return w->t.run->held(w->t.run->held_ctx, str_from(id), buf_str(&n->path));
+}
+
 static void consider(struct walker *w, struct node *n)
 {
 	const struct unpack_limits *l = &w->t.o->limits;
 	n->state = NODE_WAITING;
 	n->helper = kind_needs_helper(n->e.kind);
-	if (!n->e.kind || w->t.o->flat)
+	if (!n->e.kind || w->t.o->flat || held(w, n))
 		n->state = NODE_DONE;
 	else if (kind_needs_helper(n->e.kind) && !w->t.run->engine.helper)
 		give_up(n, E_UNSUPPORTED, "needs 7-Zip (7zz), which is not installed");
@@ -245,6 +257,7 @@ static enum status start(struct walker *w, struct node *n, struct err *err)
 		json_kstr(&j, "passwords", o->passwords);
 	json_close(&j, '}');
 	n->state = NODE_RUNNING;
+	snprintf(n->format, sizeof n->format, "%s", kind_text(n->e.kind));
 	enum status st = w->t.run->engine.submit(w->t.run->engine.ctx, n->helper, n, buf_str(&b), n->fd, n->fds, err);
 	buf_release(&b);
 	return st;
@@ -315,7 +328,7 @@ static enum status advance(struct walker *w, bool *ret_moved, struct err *err)
 			*ret_moved = true;
 			continue;
 		}
-		if (l->first->state == NODE_DONE && l->first->redo)
+		if (l->first->state == NODE_DONE && (l->first->redo || intake_over(&w->t, l->first)))
 			node_reset(l->first);
 		if (l->first->state != NODE_DONE)
 			return ST_OK;

@@ -18,6 +18,9 @@ struct tree {
  * is reached (it must be cancelled; N is told why); ST_FATAL. HEAD: N is the
  * next to be written, so that totals are exact. */
 enum status intake_frame(struct tree *t, struct node *n, struct str frame, bool head, struct err *err);
+/* N, now the next to be written, was read ahead and took more than the earlier
+ * ones left: it must be read again, to end where it would have ended. */
+bool intake_over(const struct tree *t, const struct node *n);
 /* The worker is done with N, one way or another. */
 enum status intake_end(struct tree *t, struct node *n, enum status st, const struct err *why, struct err *err);
 /* Decides what N, an open operand, is, and how: a large archive stays where it

@@ -6,6 +6,7 @@
  * first, and one slow item delays, but never reorders, the rest. */
 #include <sluice/stage.h>
 
+#include "work/refusals.h"
 #include "work/slots.h"
 
 #include <errno.h>
@@ -95,6 +96,7 @@ struct driver {
 	struct io_writer out;
 	struct stores stores;
 	struct buf scratch, object;
+	struct refusals *refused; /* stages with a cache key only */
 };
 
 static void note_loss(struct driver *d, const struct err *e)
@@ -163,12 +165,45 @@ static enum status write_cache(struct driver *d, struct slot *s)
 	return ST_OK;
 }
 
+/* Tells losses once more: "code TAB message" lines. */
+static void retell(struct driver *d, struct slot *s, struct str rest)
+{
+	struct str line;
+	while (str_next(&rest, '\n', &line)) {
+		struct err loss, scrap;
+		ptrdiff_t tab = str_find_char(line, '\t');
+		if (tab < 0)
+			continue;
+		enum err_code code = err_code_from(str_sub(line, 0, (size_t)tab));
+		err_set(&loss, ST_WARN, code == E_CODES ? E_PARTIAL : code, "%.*s", STR_ARG(str_sub(line, (size_t)tab + 1, line.len)));
+		add_error(d, s, &loss, &scrap);
+	}
+}
+
+/* The blob and what the answer depends on, into the scratch buffer. */
+static struct str refusal_key(struct driver *d, const struct record *rec)
+{
+	buf_clear(&d->scratch);
+	buf_add_str(&d->scratch, record_id(rec));
+	d->st->cache_key(d->st->ctx, rec, &d->scratch);
+	return buf_str(&d->scratch);
+}
+
+/* Were the same bytes refused in this run? Then they are again, unread. */
+static bool refused_before(struct driver *d, struct slot *s, const struct record *rec)
+{
+	struct str losses = d->refused ? refusals_find(d->refused, refusal_key(d, rec)) : STR("");
+	if (losses.len)
+		retell(d, s, losses);
+	return losses.len > 0;
+}
+
 /* The item's answer from an earlier run, if its key is the same. */
 static bool read_cache(struct driver *d, struct slot *s, const struct record *rec)
 {
 	if (!d->st->cache_suffix || d->run->no_cache || !s->store)
 		return false;
-	struct str id = record_id(rec), rest, key, object, line;
+	struct str id = record_id(rec), rest, key, object;
 	struct buf got;
 	struct err e;
 	buf_init(&got, CACHE_BYTES_MAX);
@@ -181,15 +216,7 @@ static bool read_cache(struct driver *d, struct slot *s, const struct record *re
 	good = good && (object.len == 0 || json_valid(object));
 	if (good) {
 		buf_add_str(&s->object, object);
-		while (str_next(&rest, '\n', &line)) {
-			struct err loss;
-			ptrdiff_t tab = str_find_char(line, '\t');
-			if (tab < 0)
-				continue;
-			enum err_code code = err_code_from(str_sub(line, 0, (size_t)tab));
-			err_set(&loss, ST_WARN, code == E_CODES ? E_PARTIAL : code, "%.*s", STR_ARG(str_sub(line, (size_t)tab + 1, line.len)));
-			add_error(d, s, &loss, &e);
-		}
+		retell(d, s, rest);
 	}
 	buf_release(&got);
 	return good;
@@ -225,7 +252,7 @@ static enum status start_item(struct driver *d, struct slot *s, const struct rec
 		err_set(&why, ST_SKIP, E_MISSING, "the item names no store or no id");
 	else
 		s->store = stores_get(&d->stores, buf_z(&d->scratch), &why);
-	if (s->store && read_cache(d, s, rec)) {
+	if (s->store && (refused_before(d, s, rec) || read_cache(d, s, rec))) {
 		s->state = SLOT_DONE;
 		return ST_OK;
 	}
@@ -302,6 +329,10 @@ static enum status finish_item(struct driver *d, struct slot *s, const struct wo
 	}
 	if (keep)
 		write_cache(d, s);
+	else if (d->refused && !s->uncacheable && !s->object.len && refusals_last(ev->err.code)) {
+		struct record rec = { buf_str(&s->line), RECORD_ITEM };
+		refusals_add(d->refused, refusal_key(d, &rec), buf_str(&s->losses));
+	}
 	s->state = SLOT_DONE;
 	return st;
 }
@@ -454,6 +485,8 @@ static enum status begin(struct driver *d, const struct stage *st, struct stage_
 	buf_init(&d->scratch, CACHE_BYTES_MAX);
 	buf_init(&d->object, RECORD_BYTES_MAX + OBJECT_BYTES_MAX);
 	slots_init(&d->slots, SLOTS_MAX);
+	if (st->cache_key && !run->no_cache)
+		d->refused = refusals_new();
 	return work_start(&d->pool, &spec, err);
 }
 
@@ -468,6 +501,7 @@ static enum status end(struct driver *d, enum status st, struct err *err)
 	work_stop(d->pool);
 	slots_release(&d->slots);
 	stores_release(&d->stores);
+	refusals_free(d->refused);
 	io_writer_release(&d->out);
 	buf_release(&d->scratch);
 	buf_release(&d->object);

@@ -78,6 +78,11 @@ system('head -c 200000000 /dev/zero | gzip > zeros.gz');
 run('-o', 'S2', 'zeros.gz'); is(codes(), 'limit-ratio', 'a bomb'); is(defined $items[1]{id} ? 1 : 0, 0, 'of which nothing is kept');
 run('-o', 'S2', '--max-ratio', 0, 'zeros.gz'); is(codes() . $items[1]{size}, '200000000', 'no limit');
 
+# read ahead or not: the same dump ends at the same place
+mkdir 'many'; for my $i (1 .. 9) { put("many/$i.txt", "$i" x 3000); sh("cd many && bsdtar -cf $i.tar $i.txt") } sh('cd many && zip -q0 ../many.zip *.tar');
+my %ends; for my $j (1, 4, 4, 3) { run('-o', 'S2', '-j', $j, '--max-total', 110000, 'many.zip'); $ends{$raw}++ }
+is(scalar(keys %ends) . ' ' . scalar(grep { $_->{code} eq 'limit-total' } @errors), '1 8', 'and with any number of workers');
+
 # damage
 my $z = do { open my $h, '<:raw', 't.tgz'; local $/; <$h> }; put('cut.tgz', substr($z, 0, length($z) / 2));
 run('-o', 'S3', 'cut.tgz'); is($rc, 1, 'a cut archive is a loss'); is(scalar(@errors) > 0 ? 1 : 0, 1, 'and told');
@@ -159,6 +164,19 @@ is(system("$bin --shard 4/3 d 2> /dev/null") >> 8, 2, 'no such shard');
 
 sh("$bin -o S8 d | $ENV{SLUICE_BIN}/sluice-record now.db > /dev/null"); put('d/new.txt', 'new');
 run('-o', 'S8', '--since', 'now.db', 'd', 't.tar'); is(paths(), 'd/link d/new.txt t.tar t.tar!/d/a.txt t.tar!/d/b.txt t.tar!/d/link t.tar!/d/sub/c.txt', 'only what a case does not hold'); unlink 'd/new.txt';
+# a container that is held whole is not read; one that was recorded in part is
+sub filter { my ($from, $to, $keep) = @_; open my $i, '<', $from or die; open my $o, '>', $to or die; while (<$i>) { print $o $_ if $keep->($_) } close $o }
+sh("$bin -o S9 outer.zip > whole.rec; $ENV{SLUICE_BIN}/sluice-record whole.db < whole.rec > /dev/null");
+filter('whole.rec', 'part.rec', sub { $_[0] !~ m{out.gz!/t.zip!/} }); sh("$ENV{SLUICE_BIN}/sluice-record part.db < part.rec > /dev/null");
+rename 'S9', 'S9.old'; run('-o', 'S9', '--since', 'whole.db', 'outer.zip'); is("$rc " . scalar(@items) . ' ' . scalar(@{[glob 'S9/??/*']}), '0 0 1', 'of a container that a case holds whole only the hash is taken');
+run('-o', 'S9', '--since', 'part.db', 'outer.zip'); is("$rc " . paths(), '0 outer.zip!/out.gz!/t.zip!/d/a.txt outer.zip!/out.gz!/t.zip!/d/b.txt', 'of one that it holds in part the rest is given');
+# what a killed run left of half-written blobs goes with the next
+open my $hole, '>', 'hole.bin' or die; truncate $hole, 64 << 20; close $hole;
+if (my $pid = fork) { 1 until glob 'S10/tmp/*' or waitpid($pid, 1) > 0; kill 'KILL', $pid; waitpid $pid, 0 } else { exec $bin, '-q', '-o', 'S10', 'hole.bin' or exit 1 }
+my @left = glob 'S10/tmp/*'; my ($name) = @left ? $left[0] =~ /([^\/]+)$/ : 'none-1.0'; (my $alive = $name) =~ s/-\d+\./-$$./; (my $far = $name) =~ s/^\w+-/0-/;
+mkdir 'S10/tmp'; put("S10/tmp/$_", 'x') for $alive, $far;
+run('-o', 'S10', 'd/a.txt'); is(join(' ', sort map { s/.*\///r } glob 'S10/tmp/*'), join(' ', sort $alive, $far), 'what a killed run left half-written goes, what others may be writing stays');
+
 
 # mail
 put('m.eml', join "\r\n", 'From: a@mail.example', 'To: b@mail.example', 'Subject: offer', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=x', '',

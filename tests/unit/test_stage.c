@@ -1,6 +1,8 @@
 /* test_stage.c - the filter driver with a stage made to behave well and badly. */
 #include "tap.h"
 
+#include "work/refusals.h"
+
 #include <sluice/io.h>
 #include <sluice/stage.h>
 
@@ -99,6 +101,24 @@ static bool has(const struct buf *b, const char *z)
 	return str_find(buf_str(b), str_from(z)) >= 0;
 }
 
+/* Refusals are told again, up to a bound, and keys that differ do not meet. */
+static void test_refusals(void)
+{
+	struct refusals *r = refusals_new();
+	char key[32];
+	bool good = true;
+	ok(!refusals_find(r, STR("a")).p, "nothing was refused yet");
+	refusals_add(r, STR("a"), STR("corrupt\twhy\n"));
+	ok(str_eqz(refusals_find(r, STR("a")), "corrupt\twhy\n") && !refusals_find(r, STR("b")).p, "what was refused is told again");
+	for (int i = 0; i < 70000; i++)
+		refusals_add(r, str_make(key, (size_t)snprintf(key, sizeof key, "key %d", i)), STR("x\ty\n"));
+	for (int i = 0; i < 100; i++)
+		good = good && refusals_find(r, str_make(key, (size_t)snprintf(key, sizeof key, "key %d", i))).len == 4;
+	ok(good && !refusals_find(r, STR("key 69999")).p, "the table ends at its bound");
+	ok(refusals_last(E_CORRUPT) && !refusals_last(E_SYSTEM), "a full disk is no property of the bytes");
+	refusals_free(r);
+}
+
 int main(void)
 {
 	struct store *s;
@@ -106,6 +126,7 @@ int main(void)
 	char id[STORE_ID_MAX], last[STORE_ID_MAX];
 	struct buf in, out, again;
 	enum status st;
+	test_refusals();
 	if (!mkdtemp(folder) || store_open(&s, folder, true, &err) != ST_OK)
 		return puts("Bail out! no store"), 1;
 	struct stage stage = { .name = "count", .adds_object = true, .wants_blob = true, .out_suffix = ".n", .work = work,
