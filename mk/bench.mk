@@ -8,4 +8,9 @@ CASE_DOCS ?= 100000
 bench-case: all
 	@sh tests/bench/case.sh $(abspath $(BUILD)/bin) $(CASE_DOCS)
 
-.PHONY: bench-case
+# Its shards: MERGE_SHARDS cases of CASE_DOCS documents each, merged and searched together.
+MERGE_SHARDS ?= 4
+bench-merge: all
+	@sh tests/bench/merge.sh $(abspath $(BUILD)/bin) $(MERGE_SHARDS) $(CASE_DOCS)
+
+.PHONY: bench-case bench-merge

@@ -24,6 +24,8 @@ for c in 3 8; do
 done
 is "$(ls m3.job/shard/*.db | wc -l)" 3 'nothing else is left there'
 
+sluice search --json m3.job/shard/*.db 合同 -n 100 | jq -r .path | sort -u > several; sluice search --json m3.db 合同 -n 100 | jq -r .path | sort -u | cmp -s - several; ok $? 'search over the shards finds what search in the merged case does'
+
 # run again: nothing is done twice
 sluice job shard m3.job 2 2> err; is "$(last 24)" 'sluice-job: shard 2 was ' 'a shard that is done is not done again'
 sluice job unpack -q m3.job; is "$(ls -d m3.job/items/1-* | wc -l)" 1 'nor is the unpacking'

@@ -13,6 +13,7 @@ command -v debootstrap > /dev/null || skip "no debootstrap ('make deps-deb')"
 site=$(apt-get indextargets --format '$(SITE) $(RELEASE)' 'Created-By: Packages' 2> /dev/null | head -n 1)
 [ -n "$site" ] || skip 'apt knows no mirror'
 R=$(mktemp -d "${TMPDIR:-/tmp}/sluice-bare.XXXXXX")
+chmod 755 "$R" # a user of its own lives there
 finish() { umount "$R/proc" "$R/dev" 2> /dev/null; rm -rf --one-file-system "$R"; }
 trap finish EXIT
 trap 'exit 130' INT TERM
