@@ -22,6 +22,7 @@ for c in 3 8; do
 	sluice case dump m$c.db > got; cmp -s one got; ok $? "$c shards: the case of one run, table by table"
 	is "$(grep -l '/pages/minutes00' m$c.job/items/*/*.jsonl | sed 's,.*/,,' | sort -u | wc -l)" 1 "$c shards: pages of one document lie in one"
 done
+[ "$(grep -l 'DONGYOU-2024.zip!/' m8.job/items/*/*.jsonl | sed 's,.*/,,' | sort -u | wc -l)" -gt 4 ]; ok $? 'the members of one archive are shared'
 is "$(ls m3.job/shard/*.db | wc -l)" 3 'nothing else is left there'
 
 sluice search --json m3.job/shard/*.db 合同 -n 100 | jq -r .path | sort -u > several; sluice search --json m3.db 合同 -n 100 | jq -r .path | sort -u | cmp -s - several; ok $? 'search over the shards finds what search in the merged case does'
