@@ -2,6 +2,8 @@
 #include "rules.h"
 #include "talk_cues.h"
 
+#define HEADING_WORDS_MAX 8u
+
 enum { COL_WORDS, COL_USE, COL_WEIGHT, COL_STATE };
 
 /* By the first letters: asked of every word found. */
@@ -22,6 +24,12 @@ static enum use use_of(struct str s, bool heading)
 }
 
 /* The words of both tables in FROM..TO, by place; of those that overlap the first. */
+/* "Wholly-Owned", "install(TARGETS": a part of a word or of code. */
+static bool in_compound(struct str t, uint32_t at)
+{
+	return at > 1 && (t.p[at - 1] == '(' || t.p[at - 1] == '-') && ((t.p[at - 2] | 32) >= 'a' && (t.p[at - 2] | 32) <= 'z');
+}
+
 void talk_cues_in(const struct doc *d, uint32_t from, uint32_t to, bool heading, struct cues *ret)
 {
 	static const enum refs_table_id tables[2] = { TABLE_target_talk, TABLE_target_cue };
@@ -48,7 +56,7 @@ void talk_cues_in(const struct doc *d, uint32_t from, uint32_t to, bool heading,
 			continue;
 		struct str w = doc_cell(d, tables[which], best, COL_WEIGHT);
 		enum use use = use_of(doc_cell(d, tables[which], best, COL_USE), heading);
-		if (use == USE_NONE || target_cue_in_name(d, best->start, best->end))
+		if (use == USE_NONE || target_cue_in_name(d, best->start, best->end) || (use == USE_HEAD && in_compound(d->text, best->start)))
 			continue;
 		told = best->end;
 		ret->v[ret->n++] = (struct cue){ .start = best->start, .end = best->end, .row = best->row, .table = tables[which], .use = use,
@@ -84,6 +92,15 @@ struct sum talk_sum_of(const struct doc *d, const struct cues *c, uint32_t from,
 	return s;
 }
 
+/* More words, parted by blanks, than a heading has. */
+static bool is_sentence(struct str s)
+{
+	unsigned blanks = 0;
+	for (size_t i = 1; i + 1 < s.len; i++)
+		blanks += s.p[i] == ' ' && s.p[i - 1] != ' ' && s.p[i - 1] != '\t';
+	return blanks >= HEADING_WORDS_MAX;
+}
+
 struct heading talk_heading_of(const struct doc *d, uint32_t from, uint32_t to)
 {
 	struct cues c;
@@ -95,6 +112,9 @@ struct heading talk_heading_of(const struct doc *d, uint32_t from, uint32_t to)
 		head |= c.v[i].use == USE_HEAD;
 		others |= c.v[i].use == USE_NOHEAD;
 	}
+	/* "… furnished to do so, subject to the following conditions:" is a sentence */
+	if (is_sentence(doc_slice(d, from, to)))
+		head = false;
 	/* "data" alone heads anything */
 	h.weight = head ? (s.weight < TALK_SURE ? s.weight : TALK_SURE) : 0;
 	h.others = others && h.weight < TALK_SURE;

@@ -12,6 +12,7 @@
 #define HAN_BYTES_MIN 9u   /* three ideographs */
 #define HAN_BYTES_MAX 60u
 #define WORDS_MAX 7u
+#define NEAR_BYTES 600u    /* so far around a name others vouch for it */
 
 static bool is_threat_or_tool(const struct doc *d, uint32_t from, uint32_t to)
 {
@@ -19,6 +20,20 @@ static bool is_threat_or_tool(const struct doc *d, uint32_t from, uint32_t to)
 		if (KINDS_THREAT >> d->hits.v[i].kind & 1)
 			return true;
 	return false;
+}
+
+/* "Ann Lee <ann@…>": who wrote, not who is written of. */
+static bool is_writer(struct str t, uint32_t end)
+{
+	struct str s = str_sub(t, end, end + 4);
+	size_t n = 0;
+	while (n < s.len && (s.p[n] == ' ' || s.p[n] == '\t'))
+		n++;
+	if (n == s.len || (s.p[n] != '<' && s.p[n] != '('))
+		return false;
+	struct str inside = str_sub(t, end + n + 1, end + n + 81);
+	ptrdiff_t at = str_find_char(inside, '@'), close = str_find_char(inside, s.p[n] == '<' ? '>' : ')'), blank = str_find_char(inside, ' ');
+	return at > 0 && close > at && (blank < 0 || blank > at);
 }
 
 uint32_t talk_capitals_end(const struct doc *d, uint32_t from, uint32_t to, unsigned min)
@@ -48,7 +63,7 @@ uint32_t talk_capitals_end(const struct doc *d, uint32_t from, uint32_t to, unsi
 		name.end = w.end;
 		all++;
 	}
-	if (words < min || acronyms || is_threat_or_tool(d, from, name.end) || name_in_code(d->text, from, name.end))
+	if (words < min || acronyms || is_threat_or_tool(d, from, name.end) || name_in_code(d->text, from, name.end) || is_writer(d->text, name.end))
 		return 0;
 	return name.end;
 }
@@ -88,12 +103,52 @@ static bool holds_cue(const struct doc *d, uint32_t from, uint32_t to)
 	return false;
 }
 
+bool talk_is_figures(const struct doc *d, uint32_t from, uint32_t to)
+{
+	struct str rest = doc_slice(d, from, to), cell;
+	unsigned figures = 0, others = 0;
+	bool first = true;
+	while (str_next(&rest, '\t', &cell)) {
+		bool digits = false, words = false;
+		for (size_t i = 0; i < cell.len; i++) {
+			unsigned char c = (unsigned char)cell.p[i];
+			digits |= c >= '0' && c <= '9';
+			words |= (c | 32) >= 'a' && (c | 32) <= 'z';
+			words |= c >= 0xC3;
+		}
+		if (!first) {
+			figures += digits && !words;
+			others += words;
+		}
+		first &= !words; /* the cells before the name are empty or numbers */
+	}
+	return figures > 0 && others == 0;
+}
+
+bool talk_is_among_others(const struct doc *d, uint32_t from, uint32_t to)
+{
+	from = from > NEAR_BYTES ? from - NEAR_BYTES : 0;
+	to += NEAR_BYTES;
+	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind == REF_country || h->kind == REF_organization || h->kind == REF_domain || h->kind == REF_ipv4 || h->kind == REF_url)
+			return true;
+	}
+	return false;
+}
+
 uint32_t talk_name_end(const struct doc *d, uint32_t from, uint32_t to)
 {
 	unsigned char c = from < to ? (unsigned char)d->text.p[from] : 0;
 	if (c < 0xE3) {
 		uint32_t end = talk_capitals_end(d, from, to, 2);
 		if (!end || (end < to && !ends_item(d->text, end, to)))
+			return 0;
+		/* "Ant Target" under "Targets" is one of them by another word */
+		uint32_t last = end;
+		while (last > from && d->text.p[last - 1] != ' ')
+			last--;
+		if (last > from && holds_cue(d, last, end))
 			return 0;
 		/* "OWA Exchange dump": a small word goes on with it */
 		enum word_gap gap;

@@ -12,4 +12,10 @@ uint32_t talk_name_end(const struct doc *d, uint32_t from, uint32_t to);
 /* The end of a run of capital words at FROM, at least MIN of them; 0: none. */
 uint32_t talk_capitals_end(const struct doc *d, uint32_t from, uint32_t to, unsigned min);
 
+/* FROM..TO is a row of an account: behind its name all cells are numbers. */
+bool talk_is_figures(const struct doc *d, uint32_t from, uint32_t to);
+/* Within some lines of FROM..TO something is named that is known without a
+ * heading: a country, an organisation, a host. */
+bool talk_is_among_others(const struct doc *d, uint32_t from, uint32_t to);
+
 #endif

@@ -104,7 +104,10 @@ static void slot_names(struct talk *k, const struct talk_line *l, struct part p,
 {
 	struct doc *d = k->d;
 	uint32_t from = p.from, to = p.to, at = p.lead_at;
-	for (unsigned n = 0; head->weight >= 2 && n < NAMES_MAX && at < to; n++) {
+	/* "Targets" heads the rows of a budget and the parts of a program as well; a
+	 * label on the line itself ("Lost: …") is told by its colon */
+	bool heads = head->weight >= 2 && !talk_is_figures(d, from, to) && (l->who || l->timed || at > from || talk_is_among_others(d, from, to));
+	for (unsigned n = 0; heads && n < NAMES_MAX && at < to; n++) {
 		uint32_t end = org_over(d, at, to), next;
 		if (!end && (end = talk_name_end(d, at, to)) > 0)
 			add_name(k, at, end);
