@@ -289,11 +289,38 @@ static void cut_lines(struct ocr_lines *lines)
 		}
 }
 
+/* Watermarks out of the lines, into *RET: each said once, however often it is
+ * printed. */
+static void set_aside(struct ocr_lines *lines, struct ocr_lines *ret)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < lines->n; i++) {
+		struct ocr_line *l = &lines->line[i];
+		bool known = false;
+		if (!l->box.pale) {
+			lines->line[n++] = *l;
+			continue;
+		}
+		for (size_t k = 0; k < ret->n && !known; k++) {
+			const struct ocr_line *o = &ret->line[k];
+			known = o->n == l->n;
+			for (size_t c = 0; c < l->n && known; c++)
+				known = o->c[c].cp == l->c[c].cp;
+		}
+		if (known)
+			free(l->c);
+		else
+			ocr_lines_add(ret, &l->box, l->c, l->n);
+	}
+	lines->n = n;
+}
+
 static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct text_out *out)
 {
 	struct emitting e = { .out = out, .lines = lines, .pic = pic };
 	struct chat_row *chat;
 	struct layout_cell *cells;
+	struct ocr_lines aside = { .n = 0 };
 	size_t n;
 	find_frames(lines, pic);
 	ocr_repair(lines);
@@ -303,9 +330,15 @@ static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct 
 		free(chat);
 		return;
 	}
+	set_aside(lines, &aside);
 	layout_rows(lines, lines->frame, lines->n_frames, &cells);
 	emit_rows(&e, cells);
 	free(cells);
+	for (size_t i = 0; i < aside.n; i++) {
+		emit_line(&e, &aside.line[i]);
+		text_line(out);
+	}
+	ocr_lines_release(&aside);
 }
 
 enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct err *err)

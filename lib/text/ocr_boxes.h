@@ -12,6 +12,7 @@ struct ocr_quad {
 	float w, h;
 	float ux, uy;
 	float score;  /* mean probability inside, 0 to 1 */
+	bool pale;    /* a watermark's (ocr_pale.h) */
 	bool mark;    /* found by its place: a mark alone on a line (ocr_stray.h) */
 };
 

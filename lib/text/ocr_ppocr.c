@@ -10,6 +10,7 @@
 #include "text/ocr_ink.h"
 #include "text/ocr_ort.h"
 #include "text/ocr_page.h"
+#include "text/ocr_pale.h"
 #include "text/ocr_read.h"
 #include "text/ocr_stray.h"
 
@@ -458,6 +459,7 @@ static enum status find_lines(const struct ocr_picture *pic, struct quads *all, 
 	}
 	settle_directions(all);
 	complete_boxes(&page, all, ret);
+	ocr_pale_mark(&page, all->q, all->n);
 	image_release(&straight);
 	return ST_OK;
 }

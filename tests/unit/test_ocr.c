@@ -9,6 +9,7 @@
 #include "text/ocr_boxes.h"
 #include "text/ocr_ctc.h"
 #include "text/ocr_marks.h"
+#include "text/ocr_pale.h"
 #include "text/ocr_read.h"
 #include "text/ocr_repair.h"
 #include "text/ocr_seal.h"
@@ -344,6 +345,23 @@ static void seal(void)
 	free(c);
 }
 
+static void pale(void)
+{
+	struct canvas *c = blank(255);
+	struct ocr_quad q[6];
+	for (int i = 0; i < 6; i++) {
+		uint8_t ink = i == 2 ? 220 : i == 3 ? 140 : 20;
+		q[i] = (struct ocr_quad){ .cx = 100, .cy = (float)(20 + 30 * i), .w = 120, .h = 20, .ux = 1 };
+		for (int x = 45; x < 155; x += 6)
+			fill(c, x, 14 + 30 * i, x + 3, 26 + 30 * i, ink, ink, ink);
+	}
+	ocr_pale_mark(&c->pic, q, 6);
+	ok(q[2].pale && !q[3].pale && !q[0].pale, "a watermark is pale, grey print is not");
+	ocr_pale_mark(&c->pic, q + 2, 1);
+	ok(!q[2].pale, "alone it is the page's text");
+	free(c);
+}
+
 static void spaces(void)
 {
 	enum { W = 200, H = 48 };
@@ -470,6 +488,7 @@ int main(void)
 	lean();
 	sift();
 	seal();
+	pale();
 	spaces();
 	return done();
 }
