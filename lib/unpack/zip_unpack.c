@@ -7,6 +7,7 @@
 #include "unpack/kinds.h"
 #include "unpack/zip_method.h"
 
+#include "format/odf_crypt.h"
 #include "format/zip.h"
 
 #include <stdlib.h>
@@ -120,6 +121,50 @@ static void keep(struct member *m, struct buf *name)
 	m->name = buf_str(name);
 }
 
+/* An encrypted OpenDocument file: the document in clear is its one member. */
+static bool locked(struct zip *z, struct source *src, struct sink *sink)
+{
+	struct odf_lock *l = odf_lock_read(z);
+	struct str name = src->name, line;
+	struct err err = { .code = E_NONE };
+	enum status st = ST_SKIP;
+	size_t pos = 0;
+	int n = 0;
+	if (!l)
+		return false;
+	for (size_t i = name.len; i-- > 0;)
+		if (name.p[i] == '/') {
+			name = str_sub(name, i + 1, name.len);
+			break;
+		}
+	struct member m = { .name = name, .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_ENCRYPTED };
+	bool found = false;
+	while (odf_lock_known(l) && !sink->list && !found && source_password(src, &pos, &line)) {
+		n++;
+		found = odf_lock_try(l, z, line);
+	}
+	sink_format(sink, "odf-locked", 1);
+	sink_member(sink, &m);
+	if (found) {
+		struct buf b;
+		buf_init(&b, ODF_PACKAGE_BYTES_MAX);
+		sink->password = n;
+		st = odf_lock_open(l, z, &b, &err);
+		if (st != ST_SKIP)
+			sink_data(sink, b.p, b.len);
+		buf_release(&b);
+	} else if (!odf_lock_known(l)) {
+		err_set(&err, ST_SKIP, E_UNSUPPORTED_METHOD, "encrypted in a way that is not known");
+	} else if (sink->list) {
+		st = ST_OK;
+	} else {
+		err_set(&err, ST_SKIP, E_ENCRYPTED, n ? "encrypted, and none of %d passwords serves" : "encrypted", n);
+	}
+	sink_end(sink, st, &err);
+	odf_lock_free(l);
+	return true;
+}
+
 enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 {
 	struct zip_part part[SOURCE_PARTS_MAX];
@@ -139,6 +184,11 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 	enum document d = document_of(z);
 	if (d != DOCUMENT_NONE)
 		sink_format(sink, d == DOCUMENT_OOXML ? "ooxml" : "odf", -1);
+	if (d == DOCUMENT_ODF && locked(z, src, sink)) {
+		free(piece);
+		zip_close(z);
+		return ST_OK;
+	}
 	uint8_t *shared = NULL;
 	/* of a split set with volumes missing, offsets mean nothing */
 	bool missing = zip_volumes(z) > (uint32_t)src->parts;

@@ -136,6 +136,11 @@ for my $how (qw(agile standard)) {
 	is(join(' ', $rc, $items[1]{unpack}{password}, $items[1]{unpack}{container}{format}), '0 2 ooxml', "an Office document with a password ($how)");
 	run('-o', 'S3', $file); is(join(' ', $rc, codes(), $items[1]{unpack}{state}), '1 encrypted locked', 'is locked without it');
 }
+run('-o', 'S3', '-P', 'keys', "$tests/locked.odt"); my ($clear) = grep { $_->{depth} == 1 } @items;
+is(join(' ', $rc, $clear->{unpack}{password}, $clear->{unpack}{container}{format}), '0 2 odf', 'an OpenDocument file with a password, as LibreOffice wrote it');
+put('odf.rec', $raw); sh("$ENV{SLUICE_BIN}/sluice-identify < odf.rec | $ENV{SLUICE_BIN}/sluice-text > odf.text");
+open my $odf, '<', 'S3/' . substr($clear->{id}, 0, 2) . '/' . substr($clear->{id}, 2) . '.txt'; is(<$odf> // '', "Contract of Lower Ruritania with the Ministry of Ports.\n", 'and its text');
+run('-o', 'S3', "$tests/locked.odt"); is(join(' ', $rc, codes(), $items[1]{unpack}{state}), '1 encrypted locked', 'is locked without it');
 run('-o', 'S3', 'missing', 'd/a.txt'); is("$rc " . paths() . ' ' . codes(), '1 missing d/a.txt missing', 'a missing operand is told, the next is done');
 is(system("$bin 2> /dev/null") >> 8, 2, 'nothing to do');
 is(system("$bin -o d d 2> /dev/null") >> 8, 3, 'a folder that is no store');
