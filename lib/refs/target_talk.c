@@ -200,6 +200,12 @@ static void sentences(struct talk *k, const struct talk_line *l, uint32_t from, 
 	}
 }
 
+static bool hits_in(const struct doc *d, uint32_t from, uint32_t to)
+{
+	size_t i = doc_hit_at(d, from);
+	return i < d->hits.n && d->hits.v[i].start < to;
+}
+
 static void line(struct talk *k, const struct talk_line *l, bool cued)
 {
 	struct doc *d = k->d;
@@ -215,6 +221,9 @@ static void line(struct talk *k, const struct talk_line *l, bool cued)
 		head = k->section;
 	}
 	if (!cued && !l->who && !l->timed && !head.weight)
+		return;
+	/* nobody in it and nothing said of anybody: most lines of what only looks like talk */
+	if (!cued && head.weight < 2 && !hits_in(d, l->start, l->end) && str_find_char(doc_slice(d, l->start, l->end), '?') < 0)
 		return;
 	uint32_t colon = talk_label_end(d->text, l->start, l->end, &rest);
 	if (colon && names_somebody(d, l->start, colon)) {
