@@ -116,14 +116,16 @@ static uint32_t nick_end(struct str t, uint32_t i, uint32_t end, uint32_t *ret_b
 {
 	for (uint32_t k = i; k < end && k - i <= NICK_BYTES_MAX; k++) {
 		unsigned char c = (unsigned char)t.p[k];
-		bool wide = talk_wide(t, k, WIDE_COLON);
+		if ((c | 32) >= 'a' && (c | 32) <= 'z')
+			continue;
+		bool wide = c == 0xEF && talk_wide(t, k, WIDE_COLON);
 		if (c == ':' || wide) {
 			if (k == i || (c == ':' && k + 1 < end && !space_at(t, k + 1, end) && (unsigned char)t.p[k + 1] < 0x80))
 				return 0;
 			*ret_body = k + (wide ? 3 : 1);
 			return k;
 		}
-		if (c == ',' || c == ';' || c == '|' || c == '\t' || c == '(' || c == '"' || c == '/' || c == '=' || talk_wide(t, k, WIDE_COMMA))
+		if (c == ',' || c == ';' || c == '|' || c == '\t' || c == '(' || c == '"' || c == '/' || c == '=' || (c == 0xEF && talk_wide(t, k, WIDE_COMMA)))
 			return 0;
 		if (c == 0xE3 && (str_starts(str_sub(t, k, end), STR("。")) || str_starts(str_sub(t, k, end), STR("、"))))
 			return 0;
