@@ -28,4 +28,6 @@ both "the documents of a common reference" "$bin/sluice-search" -q case.db email
 both "a word and a role" "$bin/sluice-search" -q case.db "$word role:target"
 both "top targets" sqlite3 case.db 'SELECT * FROM top_targets LIMIT 10'
 both "what to read next" sqlite3 case.db 'SELECT * FROM reading_list LIMIT 10'
+both "show of one document" "$bin/sluice-show" case.db "$(sqlite3 case.db "SELECT sha256 FROM blob WHERE id = $((n / 2))")"
+both "case info" "$bin/sluice-case" info case.db
 run "verify, but for the store" "$bin/sluice-case" verify -q --no-store case.db
