@@ -128,15 +128,34 @@ static enum status add_error(struct driver *d, struct slot *s, const struct err 
 	return st;
 }
 
-/* Records from a worker: whole lines, each a record of ours. */
-static bool records_good(struct str bytes)
+/* Does the record speak of ID, if of any item, and say so once and plainly? A
+ * worker that was taken over would like to speak of others. */
+static bool speaks_of(struct str line, struct str id)
+{
+	struct str key, value;
+	size_t pos = 0;
+	bool said = false;
+	while (json_each(line, &pos, &key, &value)) {
+		if (str_find_char(key, '\\') >= 0)
+			return false;
+		if (!str_eqz(key, "\"item\""))
+			continue;
+		if (said || !json_is_str(value) || !str_eq(str_sub(value, 1, value.len - 1), id))
+			return false;
+		said = true;
+	}
+	return true;
+}
+
+/* Records from a worker: whole lines, each a record of ours about its item. */
+static bool records_good(struct str bytes, struct str id)
 {
 	struct str line;
 	if (!bytes.len || bytes.p[bytes.len - 1] != '\n')
 		return false;
 	while (str_next(&bytes, '\n', &line)) {
 		struct record r;
-		if (record_look(line, &r, NULL) != ST_OK || r.type == RECORD_FOREIGN || r.type == RECORD_ITEM)
+		if (record_look(line, &r, NULL) != ST_OK || r.type == RECORD_FOREIGN || r.type == RECORD_ITEM || !speaks_of(line, id))
 			return false;
 	}
 	return true;
@@ -346,11 +365,13 @@ static enum status frame_in(struct driver *d, struct slot *s, const struct work_
 			break;
 		buf_add_str(&s->object, ev->bytes);
 		return ST_OK;
-	case FRAME_RECORDS:
+	case FRAME_RECORDS: {
+		struct record rec = { buf_str(&s->line), RECORD_ITEM };
 		s->uncacheable = true;
-		if (!records_good(ev->bytes))
+		if (!records_good(ev->bytes, record_id(&rec)))
 			break;
 		return slots_records(&d->slots, s, ev->bytes, &d->out, err);
+	}
 	case FRAME_ERROR: {
 		struct err e;
 		uint32_t code = E_CODES;

@@ -40,6 +40,8 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 		return ftruncate(it->out, (5ll << 30)) == 0 ? ST_OK : err_set(err, ST_SKIP, E_SYSTEM, "still alive");
 	if (str_starts(s, STR("lie")))
 		work_send(it->job, 'R', STR("this is no record\n"));
+	if (str_starts(s, STR("slander")))
+		stage_reply_record(it, STR("{\"sluice\":1,\"type\":\"ref\",\"item\":\"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\",\"kind\":\"x\"}\n"));
 	if (str_starts(s, STR("skip")))
 		return err_set(err, ST_SKIP, E_CORRUPT, "made so");
 	buf_init(&line, 4096);
@@ -143,6 +145,7 @@ int main(void)
 	add_item(s, &in, "print", last);
 	add_item(s, &in, "fill", last);
 	add_item(s, &in, "lie", last);
+	add_item(s, &in, "slander", last);
 	add_item(s, &in, "skip", last);
 	add_item(s, &in, "world!", last);
 	buf_addz(&in, "{\"sluice\":1,\"type\":\"item\",\"broken\n");
@@ -160,6 +163,7 @@ int main(void)
 	ok(has(&out, "\"path\":\"print\",\"stage\":\"count\",\"code\":\"limit-output\""), "endless output costs one item");
 	ok(has(&out, "\"path\":\"fill\",\"stage\":\"count\",\"code\":\"limit-output\""), "a file without end costs one item");
 	ok(has(&out, "\"path\":\"lie\",\"stage\":\"count\",\"code\":\"protocol\""), "a liar costs one item");
+	ok(has(&out, "\"path\":\"slander\",\"stage\":\"count\",\"code\":\"protocol\""), "who speaks of another item costs its own");
 	ok(has(&out, "\"path\":\"skip\",\"stage\":\"count\",\"code\":\"corrupt\""), "a skip becomes an error record");
 	ok(has(&out, "\"code\":\"bad-record\""), "a broken record is reported");
 	ok(has(&out, "\"path\":\"gone\",\"stage\":\"count\",\"code\":\"missing\""), "an item without blob is reported");
