@@ -133,12 +133,13 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libsluice.a
 	@mkdir -p $(@D)
 	$(CC) -pie $(LDOPT) -o $@ $< $(BUILD)/libsluice.a $(LDLIBS_ALL)
 
-# anew each time: PREFIX may be another one
+# anew each time: PREFIX may be another one. No Requires.private: our headers include no
+# other library's, and a user of the shared library need not have their packages.
 $(BUILD)/sluice.pc: FORCE
 	@mkdir -p $(@D)
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(libdir)' 'includedir=$${prefix}/include' '' 'Name: sluice' \
 	 'Description: references, contracts and targets in leaked documents' 'Version: $(VERSION)' \
-	 'Requires.private: $(FOUND)' 'Libs: -L$${libdir} -lsluice' 'Libs.private: $(EXTRA_LIBS) -lstdc++ -lm -ldl -lpthread' 'Cflags: -I$${includedir}' > $@
+	 'Libs: -L$${libdir} -lsluice' 'Libs.private: $(LDLIBS_ALL)' 'Cflags: -I$${includedir}' > $@
 
 FORCE:
 

@@ -37,6 +37,49 @@ static struct str item(struct buf *b, int id, const char *path)
 	return buf_str(b);
 }
 
+/* Shard, of N, of an item with that id and path. */
+static unsigned shard_of(unsigned n, int id, const char *path)
+{
+	struct bind_deal d;
+	struct buf b;
+	buf_init(&b, 4096);
+	bind_deal_init(&d, n);
+	unsigned k = bind_deal_line(&d, item(&b, id, path));
+	bool stays = bind_deal_line(&d, STR("{\"sluice\":1,\"type\":\"error\",\"path\":\"elsewhere\"}")) == k;
+	bind_deal_release(&d);
+	buf_release(&b);
+	return stays && k < n ? k : n;
+}
+
+static void deals(void)
+{
+	unsigned torn = 0, apart = 0, lost = 0, used[16] = { 0 };
+	char path[80];
+	for (unsigned n = 1; n <= 50; n++) {
+		unsigned pages = shard_of(n, 1, "d/" U ".md"), scans = shard_of(n, 1, "d/a001.jpg"), thumb = shard_of(n, 1, "d/0-pic.png");
+		lost += pages == n;
+		for (int i = 2; i < 12; i++) {
+			snprintf(path, sizeof path, i % 2 ? "d/" U "_%d.png" : "d/" U "_1_%d.png", i);
+			torn += shard_of(n, i, path) != pages;
+			snprintf(path, sizeof path, "d/a%03d.jpg", i);
+			torn += shard_of(n, i, path) != scans;
+		}
+		torn += shard_of(n, 40, "d/pic.png") != thumb;
+		apart += shard_of(n, 7, "x/one.txt") != shard_of(n, 7, "y/another.doc");
+	}
+	for (int i = 0; i < 1600; i++) {
+		snprintf(path, sizeof path, "one folder/file.txt");
+		used[shard_of(16, i, path)]++;
+	}
+	unsigned most = 0;
+	for (int i = 0; i < 16; i++)
+		most = used[i] > most ? used[i] : most;
+	ok(torn == 0, "dealt: pages, scans, a picture and its thumbnail stay together");
+	ok(apart == 0, "dealt: equal contents meet");
+	ok(lost == 0, "dealt: what follows an item goes with it");
+	ok(most < 160, "dealt: one folder is shared evenly");
+}
+
 /* Feeds the paths; ids count from 1. */
 static unsigned long long run(const char *const *paths)
 {
@@ -107,5 +150,6 @@ int main(void)
 	is(buf_str(&out), "no record at all\n", "foreign lines pass at once");
 	bind_free(b);
 	buf_release(&out);
+	deals();
 	return done();
 }
