@@ -44,6 +44,36 @@ static bool perhaps_file(const char *tld)
 	return false;
 }
 
+/* Makefile.am, config.h.in, configure.ac: what programs are built from. */
+static bool build_file(const struct name *n)
+{
+	static const char *const templates[] = { "in", "am", "ac" }, *const kinds[] = { "h", "c", "xml", "txt", "conf", "cfg", "ini", "sh", "py", "html", "js", "css", "json", "yml", "desktop", "service", "mk", "pc", "spec", "schemas" };
+	struct str name = str_make(n->text, n->len), label, before = STR(""), last = STR("");
+	bool template = false;
+	while (str_next(&name, '.', &label)) {
+		before = last;
+		last = label;
+	}
+	for (size_t i = 0; i < sizeof templates / sizeof *templates; i++)
+		template |= str_eqz(last, templates[i]);
+	if (!template)
+		return false;
+	if (str_eqz(before, "makefile") || str_eqz(before, "configure") || str_eqz(before, "acinclude"))
+		return true;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds && n->labels > 2; i++)
+		if (str_eqz(before, kinds[i]))
+			return true;
+	return false;
+}
+
+/* "import java.io.*;", "package org.example.app;": names in a program. */
+static bool package_name(struct str s, const struct name *n)
+{
+	struct str line = str_sub(s, n->start > 16 ? n->start - 16 : 0, n->start);
+	return str_ends(line, STR("import ")) || str_ends(line, STR("import static ")) || (str_ends(line, STR("package ")) && byte_at(s, n->end) == ';') ||
+	       (byte_at(s, n->end) == '.' && byte_at(s, n->end + 1) == '*');
+}
+
 /* "sentence.Next": a dot without a blank after it is a slip of typing when the
  * next word begins with a capital and the one before does not. */
 static bool slip(struct str s, const struct name *n)
@@ -365,7 +395,7 @@ void scan_dot(struct scan *sc, uint32_t at)
 	if (!n.defanged && !www) {
 		if (slip(s, &n) || (!common && n.labels == 2 && slip(s, &n)))
 			return;
-		if (file_ending(tld) && !path)
+		if ((file_ending(tld) && !path) || build_file(&n) || package_name(s, &n))
 			return;
 		/* a call or a member in source code: os.path(…), self.name = */
 		if (byte_at(s, n.end) == '(' || before == '$')

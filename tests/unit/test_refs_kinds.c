@@ -95,6 +95,8 @@ static const char *const good[][2] = {
 static const char *const bad[][2] = {
 	{ "version 1.2.3.4-beta", "ipv4" }, { "256.1.1.1", "ipv4" }, { "1.2.3.4.5", "ipv4" }, { "std::string a::b", "ipv6" }, { "at 10:00:00", "ipv6" },
 	{ "a..b@mail.example.org", "email" }, { "no@address", "email" }, { "see readme.md and run.sh", "domain" }, { "invoice.zip", "domain" },
+	{ "Makefile.am, config.h.in and configure.ac", "domain" }, { "import java.io.*;", "domain" }, { "package org.example.app;", "domain" },
+	{ "cp \"$1\" $2 $3", "amount" }, { "test x=$1 || rm -$2 /$3", "amount" },
 	{ "The end.Next one", "domain" }, { "pi is 3.14159", "domain" }, { "http://#", "url" }, { "httt://mail.example.org/x is no scheme", "url:httt" },
 	{ "cells,IMSI\n1,2,001010123456789\n", "imsi" }, { "IMSI,00101,2\n1,001010123456789,3\n", "imsi:001010123456789:001010123456789" },
 	{ "mail.example.org is up", "url" }, { "meet at 7.am", "url" }, { "IBAN ES8931831500950001210562", "iban" },
