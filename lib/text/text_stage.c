@@ -159,6 +159,8 @@ static bool want(void *ctx, const struct record *rec)
 	bool no = false;
 	for (size_t i = 0; containers[i]; i++)
 		no |= str_eqz(f, containers[i]);
+	/* a further volume of a split set says nothing by itself */
+	no |= json_as_bool(json_path(rec->line, "unpack.volume"), false);
 	/* a mailbox of a stream: each message is an item */
 	no |= str_eqz(f, "mbox") && json_get(rec->line, "store").p;
 	/* a document that a password opened: what it holds in clear is an item of its own */

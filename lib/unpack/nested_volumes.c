@@ -25,6 +25,18 @@ static bool find(struct node *owner, struct str want, struct spool_entry *ret)
 	return found;
 }
 
+bool nested_volumes_further(struct node *owner, struct str name)
+{
+	struct buf leader;
+	struct spool_entry e;
+	if (!owner->volumes_within)
+		return false;
+	buf_init(&leader, 1u << 17);
+	bool further = volumes_leader(name, &leader) && find(owner, buf_str(&leader), &e) && e.kind;
+	buf_release(&leader);
+	return further;
+}
+
 void nested_volumes_find(struct node *owner, struct node *n, struct str name)
 {
 	struct buf other, own;

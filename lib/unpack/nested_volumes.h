@@ -13,4 +13,8 @@ void nested_volumes_find(struct node *owner, struct node *n, struct str name);
  * when one cannot be opened. */
 bool nested_volumes_open(struct node *n, struct store *store, struct err *err);
 
+/* Is the member of that name, no container itself, a volume of a set that
+ * another member of OWNER begins? NAME must not be borrowed from the spool. */
+bool nested_volumes_further(struct node *owner, struct str name);
+
 #endif

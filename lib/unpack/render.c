@@ -1,4 +1,5 @@
 /* render.c - items and errors as records, once a container is read. */
+#include "unpack/nested_volumes.h"
 #include "unpack/tree.h"
 
 #include <sluice/record.h>
@@ -280,10 +281,21 @@ enum status render_node(struct tree *t, struct node *n, struct err *err)
 	uint64_t pos = 0;
 	struct buf shown;
 	buf_init(&shown, 1u << 18);
-	while (st == ST_OK && (st = spool_next(&n->spool, &pos, &e, &name, &link, &msg, err)) == ST_OK) {
+	uint64_t from;
+	while (st == ST_OK && (from = pos, st = spool_next(&n->spool, &pos, &e, &name, &link, &msg, err)) == ST_OK) {
 		if (e.kind)
 			continue; /* a node of its own, later */
-		struct row m = { .e = &e, .via = str_from(n->format), .msg = msg, .parent = n, .depth = n->depth + 1 };
+		bool further = false;
+		if (n->volumes_within) {
+			/* the search borrows from the spool, too: the entry is read again */
+			uint64_t again = from;
+			buf_clear(&shown);
+			buf_add_str(&shown, name);
+			further = nested_volumes_further(n, buf_str(&shown));
+			if ((st = spool_next(&n->spool, &again, &e, &name, &link, &msg, err)) != ST_OK)
+				break;
+		}
+		struct row m = { .e = &e, .via = str_from(n->format), .msg = msg, .parent = n, .depth = n->depth + 1, .volume = further };
 		m.charset = member_path(t, n, name, e.flags);
 		m.path = buf_str(&t->path);
 		m.raw = buf_str(&t->raw);
