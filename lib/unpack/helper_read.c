@@ -6,6 +6,7 @@
  * real one is ever open to it), the listing and then the bytes of all members
  * come back through a pipe. The bytes have no borders: sizes of the listing
  * set them, and the listing's checksums tell when they are wrong. */
+#include "unpack/arj_names.h"
 #include "unpack/kinds.h"
 
 #include <sluice/io.h>
@@ -203,6 +204,21 @@ static char *find_password(const struct source *src, int archive, int *ret_line)
 	return NULL;
 }
 
+/* An ARJ's names as bytes, when there are as many as rows; else NULL. */
+static struct arj_names *own_names(const struct source *src, struct str rows)
+{
+	struct arj_names *a = src->kind == KIND_ARJ ? xmalloc(sizeof *a) : NULL;
+	struct row r;
+	struct str name;
+	bool dos, same = a && arj_names_begin(a, src);
+	while (same && next_row(&rows, &r))
+		same = arj_names_next(a, &name, &dos);
+	if (same && !arj_names_next(a, &name, &dos) && arj_names_begin(a, src))
+		return a;
+	free(a);
+	return NULL;
+}
+
 enum status helper_read(struct source *src, struct sink *sink, struct err *err)
 {
 	if (src->size > HELPER_BYTES_MAX)
@@ -230,11 +246,15 @@ enum status helper_read(struct source *src, struct sink *sink, struct err *err)
 	char *piece = xmalloc(PIECE_BYTES);
 	bool broken = false;
 	rest = buf_str(&listing);
+	struct arj_names *raw = own_names(src, rest);
 	while (next_row(&rest, &r)) {
 		struct member m = { .name = r.path, .type = r.folder ? MEMBER_FOLDER : MEMBER_FILE, .size = r.size,
 				    .flags = MEMBER_UTF8 | (r.has_size ? MEMBER_HAS_SIZE : 0) | (r.encrypted ? MEMBER_ENCRYPTED : 0) };
 		struct err e1 = { .code = E_NONE };
 		enum status one = ST_OK;
+		bool dos = false;
+		if (raw && arj_names_next(raw, &m.name, &dos))
+			m.flags = (m.flags & ~MEMBER_UTF8) | (dos ? MEMBER_DOS_NAME : 0);
 		sink_member(sink, &m);
 		if (r.folder)
 			continue;
@@ -260,6 +280,7 @@ enum status helper_read(struct source *src, struct sink *sink, struct err *err)
 		st = err_set(err, ST_SKIP, E_CORRUPT, "7-Zip cannot read it");
 	else
 		sink_format(sink, NULL, (int64_t)sink->members);
+	free(raw);
 	free(piece);
 	free(password);
 	buf_release(&listing);

@@ -75,13 +75,27 @@ my @lha = unpacked('names.lzh');
 is(paths(@lha), join(' ', ('データ/予定表.txt') x 3), 'LHA');
 is(join(' ', map { $_->{size} } @lha), '7 7 7', 'with their bytes');
 
+# the same tree in four character sets, as tar, cpio and ARJ keep it: as bytes
+sub tar { my ($name, $data) = @_; my $h = pack 'a512', pack('a100a8a8a8a12a12a8aa100a6a2', $name, '000644 ', '0000000', '0000000', sprintf('%011o', length $data), '00000000000', ' ' x 8, '0', '', 'ustar', '00');
+	substr($h, 148, 8) = sprintf "%06o\0 ", unpack '%32C*', $h; return $h . $data . "\0" x (-length($data) % 512) }
+sub cpio { my ($name, $data) = @_; return sprintf('070707%06o%06o%06o%06o%06o%06o%06o%011o%06o%011o', 0, 1, 0100644, 0, 0, 1, 0, 0, 1 + length $name, length $data) . "$name\0$data" }
+sub arj { my ($type, $name, $data) = @_; my $h = pack('CCCCCCCCVVVVvvv', 30, 11, 1, 2, 0x10, 0, $type, 0, 0x50210000, length $data, length $data, Compress::Zlib::crc32($data), 0, 0100644, 0) . "$name\0\0";
+	return pack('vv', 0xEA60, length $h) . $h . pack('Vv', Compress::Zlib::crc32($h), 0) . $data }
+sub whole { my ($file, $bytes) = @_; open my $f, '>:raw', $file or die; print $f $bytes; close $f }
+my %trees = ('UTF-8' => \@tree, gbk => \@tree, big5 => ['合約文件/採購合約.txt', '資料/技術說明.txt'], cp932 => ['報告書/一覧表.txt', '資料/ファイル.txt'], cp866 => ['Договор поставки.doc', 'Отчёт/Смета.xls']);
+for my $set (sort keys %trees) { my @names = map { encode($set, $_) } @{$trees{$set}};
+	whole("$set.tar", join('', map { tar($_, 'x') } @names) . "\0" x 1024);
+	whole("$set.cpio", join '', (map { cpio($_, 'x') } @names), cpio('TRAILER!!!', ''));
+	whole("$set.arj", join '', arj(2, 'a.arj', ''), (map { arj(0, $_, 'x') } @names), pack('vv', 0xEA60, 0));
+	is(paths(unpacked("$set.$_")), join(' ', @{$trees{$set}}), "$_ with names in $set") for qw(tar cpio arj) }
+
 my @evil = ('../up', '/abs', 'C:\\drive', '....//x', "nul\0name", "\xE2\x80\xAEtxt.exe", 'CON', 'a', 'A', 'dot.', 'x' x 300);
 zip('evil.zip', map { [$_, 'x'] } @evil);
 my @got = unpacked('evil.zip');
 is(scalar @got, scalar @evil, 'hostile names are all told');
 is($got[0]{path}, 'evil.zip!/../up', 'as they stand');
 is($got[4]{path}, "evil.zip!/nul\0name", 'with what is behind a NUL');
-is(join(' ', sort grep { !/\.(zip|lzh)$/ } glob '*'), 'store', 'and nothing is written outside the store');
+is(join(' ', sort grep { !/\.(zip|lzh|tar|cpio|arj)$/ } glob '*'), 'store', 'and nothing is written outside the store');
 zip('raw.zip', ["\xff\xfe\x00bad", 'x', 0x800]);
 my ($raw) = unpacked('raw.zip');
 is($raw->{path_b64} // '', 'cmF3LnppcCEv//4AYmFk', 'a name that does not decode is kept raw');
