@@ -9,6 +9,10 @@
 /* Reads up to N bytes, fewer only at the end of the file; -1 on error. */
 ssize_t io_read_full(int fd, void *p, size_t n);
 ssize_t io_pread_full(int fd, void *p, size_t n, uint64_t off);
+/* The errno of the first of these in this process that a failing disk or a lack
+ * of memory ended, since it was last asked for; 0: none. A parser that takes an
+ * error for the end of its file must not pass for one that read it. */
+int io_read_failure(void);
 /* Writes all N bytes; -1 on error. */
 int io_write_full(int fd, const void *p, size_t n);
 /* The whole file into OUT (appended), up to its maximum: past it ST_SKIP with

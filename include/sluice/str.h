@@ -113,6 +113,7 @@ static inline const char *buf_z(const struct buf *b)
 
 /* malloc and friends that end the process when memory is out (one place). */
 void *xmalloc(size_t n) __attribute__((malloc, returns_nonnull));
+char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2), malloc, returns_nonnull));
 void *xcalloc(size_t n, size_t size) __attribute__((malloc, returns_nonnull));
 void *xrealloc(void *p, size_t n) __attribute__((returns_nonnull));
 char *xstrdup(const char *z) __attribute__((malloc, returns_nonnull));

@@ -11,6 +11,23 @@
 #define READ_BYTES (256u << 10)
 #define WRITE_BYTES (64u << 10)
 
+static int failure;
+
+static ssize_t fail(void)
+{
+	/* what cannot be read that way (a pipe, a folder) is no failure */
+	if (!failure && errno != ESPIPE && errno != EBADF && errno != EISDIR && errno != EINVAL && errno != EAGAIN)
+		failure = errno;
+	return -1;
+}
+
+int io_read_failure(void)
+{
+	int was = failure;
+	failure = 0;
+	return was;
+}
+
 ssize_t io_read_full(int fd, void *p, size_t n)
 {
 	size_t got = 0;
@@ -19,7 +36,7 @@ ssize_t io_read_full(int fd, void *p, size_t n)
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k < 0)
-			return -1;
+			return fail();
 		if (k == 0)
 			break;
 		got += (size_t)k;
@@ -37,7 +54,7 @@ ssize_t io_pread_full(int fd, void *p, size_t n, uint64_t off)
 		if (k < 0 && errno == EINTR)
 			continue;
 		if (k < 0)
-			return -1;
+			return fail();
 		if (k == 0)
 			break;
 		got += (size_t)k;

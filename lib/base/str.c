@@ -50,6 +50,21 @@ char *xstrndup(struct str s)
 	return p;
 }
 
+char *xasprintf(const char *fmt, ...)
+{
+	va_list ap, again;
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		BUG("a format that is none");
+	char *p = xmalloc((size_t)n + 1);
+	vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return p;
+}
+
 void *xgrow(void *p, size_t *cap, size_t need, size_t size)
 {
 	if (p && need <= *cap)

@@ -342,8 +342,5 @@ char *cli_beside(const char *path, const char *ending)
 	struct str s = str_from(path);
 	if (str_ends(s, STR(".db")) || str_ends(s, STR(".sqlite")))
 		s = str_sub(s, 0, s.len - (str_ends(s, STR(".db")) ? 3 : 7));
-	char *beside;
-	if (asprintf(&beside, "%.*s%s", STR_ARG(s), ending) < 0)
-		BUG("asprintf");
-	return beside;
+	return xasprintf("%.*s%s", STR_ARG(s), ending);
 }

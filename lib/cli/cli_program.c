@@ -15,13 +15,11 @@
 
 char *cli_tool_path(const char *name)
 {
-	char self[PATH_MAX], *path;
+	char self[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
 	self[n < 0 ? 0 : n] = '\0';
 	char *slash = strrchr(self, '/');
-	if (asprintf(&path, "%.*s/sluice-%s", slash ? (int)(slash - self) : 1, slash ? self : ".", name) < 0)
-		BUG("asprintf");
-	return path;
+	return xasprintf("%.*s/sluice-%s", slash ? (int)(slash - self) : 1, slash ? self : ".", name);
 }
 
 void cli_argv_add(struct cli_argv *a, const char *word)

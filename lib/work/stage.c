@@ -77,8 +77,14 @@ static enum status handle(void *ctx, struct work_job *job, struct err *err)
 	enum status look = record_look(job->request, &it.rec, err);
 	if (look != ST_OK)
 		return look;
+	io_read_failure();
 	enum status got = st->work(st->ctx, &it, err);
 	flush_pending(&it);
+	int failed = io_read_failure();
+	if (failed && (got == ST_OK || got == ST_WARN)) {
+		errno = failed;
+		return err_sys(err, ST_SKIP, E_UNREADABLE, "cannot be read whole");
+	}
 	return got;
 }
 
