@@ -84,14 +84,19 @@ static int by_key(const void *pa, const void *pb)
  * whoever is compared with stands before. */
 static void bucket(struct docs *d, const struct band *b, size_t n)
 {
+	uint64_t sim[BUCKET_MAX]; /* side by side: each is looked at n times */
 	if (n > BUCKET_MAX)
 		n = BUCKET_MAX;
+	for (size_t i = 0; i < n; i++)
+		sim[i] = d->v[b[i].doc].sim;
 	for (size_t i = 1; i < n; i++) {
 		struct doc *x = &d->v[b[i].doc];
 		for (size_t k = 0; k < i; k++) {
+			int dist = simhash_distance(sim[i], sim[k]);
+			if (dist > SIMHASH_NEAR)
+				continue;
 			const struct doc *y = &d->v[b[k].doc];
-			int dist = simhash_distance(x->sim, y->sim);
-			if (y->rep != b[k].doc || dist > SIMHASH_NEAR || (x->rep != b[i].doc && x->distance <= dist))
+			if (y->rep != b[k].doc || (x->rep != b[i].doc && x->distance <= dist))
 				continue;
 			x->rep = b[k].doc;
 			x->distance = (int8_t)dist;

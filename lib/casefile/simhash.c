@@ -69,8 +69,3 @@ bool simhash_end(const struct simhash *s, uint64_t *ret)
 	*ret = v;
 	return true;
 }
-
-int simhash_distance(uint64_t a, uint64_t b)
-{
-	return __builtin_popcountll(a ^ b);
-}
