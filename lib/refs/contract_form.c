@@ -75,7 +75,12 @@ void contract_set_sum(struct contract *c, const struct doc *d, const struct hit 
 			continue;
 		bool h_words = strcmp(h->by, "amount-formal") == 0;
 		double in_words = h_words ? h->amount : o->amount, figures = h_words ? o->amount : h->amount;
-		c->sum = c->sum_min = figures;
+		/* 125.000.00: figures that a scan has cut short */
+		const struct hit *f = h_words ? o : h;
+		bool cut = f->end + 1 < d->text.len && d->text.p[f->end] == '.' && d->text.p[f->end + 1] >= '0' && d->text.p[f->end + 1] <= '9';
+		c->sum = c->sum_min = cut ? in_words : figures;
+		if (cut)
+			return;
 		if (fabs(in_words - figures) > 0.005 * 1 + figures * 1e-9)
 			c->sum_words = in_words;
 		return;
@@ -190,7 +195,7 @@ static size_t value_end(const struct doc *d, size_t index, size_t start, bool se
 static size_t name_end(struct str s, size_t start, size_t end)
 {
 	static const char *const cuts[] = { "（以下", "(以下", "（下称", "(下称", "（简称", "(简称", "（盖章", "(盖章", "（签", "(签", "法定代表人", "地址", "统一社会",
-		"（甲方", "(甲方", "（乙方", "(乙方", " (hereinafter", " (\"", " （", "联系" };
+		"（甲方", "(甲方", "（乙方", "(乙方", " (hereinafter", " (\"", " （", "联系", "\xE3\x80\x80\xE3\x80\x80", "    " };
 	struct str v = str_sub(s, start, end);
 	size_t best = v.len;
 	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
@@ -382,6 +387,8 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 				/* a column of sums may have a total further down */
 				if (ret->amount.value.len && ret->amount.start >= below_a && ret->amount.end <= below_b && ret->amount.score > COLUMN_SURE)
 					ret->amount.score = COLUMN_SURE;
+			} else if (contract_bare_value(d, &l->v[i], field, &below_a, &below_b)) {
+				take(d, ret, i, field, below_a, below_b, &any);
 			} else if (str_eqz(field, "number") || str_eqz(field, "tender"))
 				take(d, ret, i, field, l->v[i].end, l->v[i].end + 60 < b ? l->v[i].end + 60 : b, &any);
 			continue;

@@ -29,6 +29,9 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e);
 /* S without the spaces that a scan put between its digits; empty: it has none. */
 struct str contract_closed_up(struct doc *d, struct str s);
+/* 甲方 虚衡市图书馆: a label at the start of a short line, its value behind a blank
+ * alone, where the passes have found what such a label wants. */
+bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b);
 /* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 

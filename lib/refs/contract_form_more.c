@@ -6,6 +6,7 @@
 #include <sluice/utf8.h>
 
 #define NAME_LINE_BYTES_MAX 36u  /* the rest of a name on its second line */
+#define BARE_BYTES_MAX 120u      /* a line with a label that no sign follows */
 #define CLOSED_BYTES_MAX 120u
 #define DATE_LINE_BYTES_MAX 120u
 #define CLIENT_BYTES_MAX 120u
@@ -66,6 +67,26 @@ struct str contract_closed_up(struct doc *d, struct str s)
 	return torn ? str_make(p, n) : STR("");
 }
 
+bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b)
+{
+	size_t line = doc_line_at(d, l->start);
+	uint32_t a = l->end, b = d->lines[line].end;
+	if (str_trim(doc_slice(d, d->lines[line].start, l->start)).len || b - a > BARE_BYTES_MAX || a >= b || d->text.p[a] != ' ')
+		return false;
+	while (a < b && d->text.p[a] == ' ')
+		a++;
+	bool party = str_starts(field, STR("party_"));
+	enum ref_kind kind = party ? REF_organization : str_eqz(field, "amount") ? REF_amount : REF_date;
+	if (!party && kind == REF_date && !str_eqz(field, "signed"))
+		return false;
+	const struct hit *h = contract_hit_in(d, kind, a, b);
+	if (!h || h->start > a + (kind == REF_amount ? 12u : 0u) || str_trim(doc_slice(d, h->end, b)).len > (party ? 0u : 6u))
+		return false;
+	*ret_a = a;
+	*ret_b = b;
+	return true;
+}
+
 /* 于2021年3月5日在虚衡市签订; Signed on 2 November 2020. */
 static void sentence_date(struct doc *d, struct contract *c, const struct hit *h)
 {
@@ -83,7 +104,8 @@ static bool is_date_line(const struct doc *d, size_t line, const struct hit *h)
 {
 	struct str before = str_trim(doc_slice(d, d->lines[line].start, h->start));
 	struct str after = str_trim(doc_slice(d, h->end, d->lines[line].end));
-	bool label = before.len == 0 || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
+	bool own = str_ends(before, STR("　日期：")) || str_ends(before, STR(" 日期：")) || str_ends(before, STR(" Date:")); /* 卖方：X   日期：… */
+	bool label = before.len == 0 || own || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
 	return label && (after.len == 0 || str_starts(after, STR("日期")) || str_starts(after, STR("Date:")));
 }
 

@@ -53,6 +53,8 @@ static void english(struct doc *d, struct contract *c, const struct lit_hit *l, 
 	}
 	while (name.len && name.p[name.len - 1] == ',')
 		name.len--;
+	if (name.len > 4 && name.p[0] == '(' && name.p[2] == ')' && name.p[3] == ' ') /* (1) X */
+		name = str_trim(str_sub(name, 3, name.len));
 	uint32_t a = (uint32_t)(name.p - d->text.p);
 	if (name.len >= 3)
 		contract_add_party(c, role, name, a, a + (uint32_t)name.len, "between", 0.85);

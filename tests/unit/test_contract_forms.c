@@ -75,6 +75,25 @@ static void unlabelled(void)
 	is(first("amount"), "398000", "the unit in brackets behind the number");
 }
 
+/* No sign behind the label, or too much behind the value. */
+static void bare(void)
+{
+	run_text(&run, "采购合同\n甲方 虚衡市公安局\n乙方 临渊洞幽信息技术有限公司\n合同编号 DY-2020-7\n合同金额 46000元\n签订日期 2020-07-09\n");
+	is(first("party_a"), "虚衡市公安局", "a label and a blank at the start of a line");
+	is(first("amount"), "46000", "its sum");
+	is(first("signed"), "2020-07-09", "its date");
+	run_text(&run, "甲方 应当于虚衡市公安局验收后付款。\n乙方 负责维护。\n");
+	is_int(run_count(&run, "contract"), 0, "a sentence that begins with a label names no party");
+	run_text(&run, "合同号：DY-9\n买方：虚衡市公安局\n卖方：临渊洞幽信息技术有限公司　　　　日期：2022年8月9日\n合同金额：人民币壹拾贰万伍仟元整（￥125.000.00元）\n");
+	is(first("party_b"), "临渊洞幽信息技术有限公司", "wide blanks end a name");
+	is(first("signed"), "2022-08-09", "the date behind it");
+	is(first("amount"), "125000", "figures that a scan cut short yield to the words");
+	run_text(&run, "This Agreement (No. NA-2020-55) is made between:\n(1) ELBOTEL PLC, a company incorporated in Elbonia (\"the Customer\"); and\n"
+		       "(2) NORTHSHORE ANALYTICS LLC (\"the Supplier\").\n");
+	is(first("party_a"), "ELBOTEL PLC", "a name without its number");
+	is(first("number"), "NA-2020-55", "a number in brackets");
+}
+
 static void mismatch(void)
 {
 	run_text(&run, "合同编号：DY-2021-0007\n甲方：虚衡市公安局\n乙方：南渚烛照网络科技有限公司\n合同总价：人民币贰拾陆万元整（￥255,000.00元）\n");
@@ -176,6 +195,7 @@ int main(void)
 	run_open(NULL);
 	form();
 	unlabelled();
+	bare();
 	mismatch();
 	roles();
 	award();
