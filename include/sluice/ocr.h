@@ -28,8 +28,11 @@
  * work of one page up to 500 MB resident, the rest is space that is reserved
  * by the allocator and never touched. */
 #define OCR_MEMORY_BYTES (2ull << 30)
-/* A page takes a second or two; a TIFF of hundreds of pages takes minutes. */
-#define OCR_SECONDS_MAX 900
+/* A page takes a second or two, some seconds on a busy machine; a scanned book
+ * has a thousand. Past the budget no further page is begun: what was read
+ * counts, and the rest is told as lost. */
+#define OCR_SECONDS_MAX 3600
+#define OCR_BUDGET_SECONDS 3000
 
 /* True for "auto", "ppocr", "tesseract" and "none". */
 bool ocr_engine_known(const char *engine);

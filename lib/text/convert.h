@@ -63,6 +63,8 @@ struct text_out {
 	bool mend;               /* characters that were encoded twice are made whole (mend.h) */
 	char last;               /* last byte written, 0 at the start */
 	bool cr;                 /* a CR was just written as LF */
+	int64_t deadline_ms;     /* monotonic (ocr_deadline()): no further page is read by OCR; 0: none */
+	bool late;               /* pages past it were told */
 	bool needs_ocr;          /* a picture of text that nobody read */
 	const struct sidecar *sidecar; /* what somebody read in this picture, or NULL; borrowed */
 	uint64_t ocr_chars;      /* characters read from pictures, for confidence */

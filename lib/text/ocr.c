@@ -17,6 +17,7 @@
 #include <sluice/ocr.h>
 #include <sluice/utf8.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct {
@@ -70,6 +71,13 @@ void ocr_warm(const struct text_options *options)
 	/* A runtime for another processor, say: the other engine then. */
 	if (st != ST_OK && tess_built() && (!name || strcmp(name, "ppocr") != 0))
 		tess_open(&engine.tess, &engine.why);
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 bool ocr_available(void)
@@ -341,6 +349,11 @@ static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct 
 	ocr_lines_release(&aside);
 }
 
+int64_t ocr_deadline(void)
+{
+	return now_ms() + OCR_BUDGET_SECONDS * 1000ll;
+}
+
 enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct err *err)
 {
 	struct ocr_lines lines = { .n = 0 };
@@ -349,6 +362,8 @@ enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct
 		sidecar_put(out->sidecar, out);
 		return ST_OK;
 	}
+	if (out->deadline_ms && now_ms() >= out->deadline_ms)
+		return err_set(err, ST_SKIP, E_LIMIT_TIME, "not read: the pages before took %d s", OCR_BUDGET_SECONDS);
 	if (!ocr_available()) {
 		out->needs_ocr = true;
 		return err_set(err, ST_SKIP, E_NEEDS_OCR, "a picture, and no engine to read it%s%.150s", engine.why.code ? ": " : "", engine.why.msg);

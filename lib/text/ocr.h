@@ -30,11 +30,15 @@ void ocr_warm(const struct text_options *options);
 /* A picture can be read in this process. */
 bool ocr_available(void);
 
+/* When an item that begins now has used up its time for OCR; for
+ * text_out.deadline_ms. */
+int64_t ocr_deadline(void);
+
 /* Reads the page and appends its text: lines in reading order, cells of a row
  * with TAB between, ended by "\n"; no form feed (call text_page() where a page
  * ends). Writes line boxes to OUT->lines under page OUT->pages + 1 and brings
  * OUT->confidence up to date (mean over all characters read so far). An empty
- * page is ST_OK and no text. Without an engine ST_SKIP with E_NEEDS_OCR.
+ * page is ST_OK and no text. Without an engine ST_SKIP with E_NEEDS_OCR, past OUT->deadline_ms with E_LIMIT_TIME.
  * For rendering a PDF page 150 dpi serves (letters of 9 pt and more), 200 at most. */
 enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct err *err);
 

@@ -97,6 +97,10 @@ enum status text_tiff(const struct text_in *in, struct text_out *out, struct err
 		if (st == ST_OK || st == ST_WARN) {
 			enum status read = read_image(&im, out, &last);
 			image_release(&im);
+			if (read == ST_SKIP && last.code == E_LIMIT_TIME && any) {
+				text_loss(out, last.code, "pages from %u on: %s", n + 1, last.msg);
+				return ST_OK;
+			}
 			if (read == ST_SKIP && last.code == E_NEEDS_OCR) {
 				if (err)
 					*err = last;

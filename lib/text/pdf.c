@@ -181,9 +181,14 @@ static void read_page(PopplerPage *page, struct text_out *o, const struct text_o
 		poppler_page_free_image_mapping(images);
 		if (pictures || letters > SCAN_LETTERS_MAX) {
 			struct err err;
-			if (options && options->ocr && ocr_available() && read_by_ocr(page, o, &err) == ST_OK) {
+			bool tried = options && options->ocr && ocr_available();
+			if (tried && read_by_ocr(page, o, &err) == ST_OK) {
 				g_free(text);
 				return;
+			}
+			if (tried && err.code == E_LIMIT_TIME && !o->late) {
+				o->late = true;
+				text_loss(o, err.code, "pages that are pictures from %llu on: %s", (unsigned long long)o->pages + 1, err.msg);
 			}
 			++*unread;
 		}

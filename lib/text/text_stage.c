@@ -80,8 +80,12 @@ static bool begin_again(struct text_out *o, struct stage_item *it)
 {
 	if (lseek(it->out, 0, SEEK_SET) != 0 || ftruncate(it->out, 0) != 0)
 		return false;
+	int64_t deadline = o->deadline_ms;
+	const struct sidecar *sidecar = o->sidecar;
 	text_out_release(o);
 	text_out_init(o, it->out, it->out2);
+	o->deadline_ms = deadline;
+	o->sidecar = sidecar;
 	o->mend = true;
 	/* losses have been told */
 	return true;
@@ -121,6 +125,7 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	o.on_error_ctx = it;
 	struct sidecar *sidecar = options->sidecar && it->text >= 0 ? sidecar_read(it->text) : NULL;
 	o.sidecar = sidecar;
+	o.deadline_ms = ocr_deadline();
 	enum status st = in.size ? text_convert(&in, &o, err) : ST_OK;
 	if (mend_wanted(&o.encoded) && !o.ocr_chars && begin_again(&o, it)) {
 		text_meta(&o, "mended", STR("UTF-8 that was read as windows-1252"));

@@ -17,6 +17,7 @@
 #include "text/ocr_stray.h"
 
 #include <math.h>
+#include <sluice/ocr.h>
 #include <stdlib.h>
 
 static bool near_to(float a, float b, float eps)
@@ -362,6 +363,19 @@ static void pale(void)
 	free(c);
 }
 
+static void late(void)
+{
+	struct canvas *c = blank(255);
+	struct text_out o;
+	struct err err = { .code = E_NONE };
+	text_out_init(&o, -1, -1);
+	o.deadline_ms = 1; /* long ago */
+	ok(ocr_page(&c->pic, &o, &err) == ST_SKIP && err.code == E_LIMIT_TIME, "past its time no page is begun");
+	ok(ocr_deadline() > 1000 * OCR_BUDGET_SECONDS, "an item has its time from when it begins");
+	text_out_release(&o);
+	free(c);
+}
+
 static void spaces(void)
 {
 	enum { W = 200, H = 48 };
@@ -489,6 +503,7 @@ int main(void)
 	sift();
 	seal();
 	pale();
+	late();
 	spaces();
 	return done();
 }
