@@ -130,6 +130,17 @@ static bool is_emlx(struct str s)
 	return line.len && line.len < 12 && mail(rest);
 }
 
+/* S begins with a number and then what may follow one in a list: not with the
+ * date of a log ("[2021/3/15, …"). */
+static bool number_of_list(struct str s)
+{
+	size_t n = 0;
+	while (n < s.len && ((s.p[n] >= '0' && s.p[n] <= '9') || strchr("+-.eE", s.p[n])))
+		n++;
+	s = skip_space(str_sub(s, n, s.len));
+	return !s.len || s.p[0] == ',' || s.p[0] == ']';
+}
+
 static bool is_json(struct str s, bool *ret_lines)
 {
 	*ret_lines = false;
@@ -152,7 +163,7 @@ static bool is_json(struct str s, bool *ret_lines)
 		*ret_lines = line.len > 2 && line.p[line.len - 1] == '}' && str_starts(skip_space(rest), STR("{"));
 		return true;
 	}
-	return after.len && (strchr("{[\"]-tfn", after.p[0]) || (after.p[0] >= '0' && after.p[0] <= '9')) && str_find_char(str_sub(s, 0, 2000), '\n') != 1 &&
+	return after.len && (strchr("{[\"]-tfn", after.p[0]) || (after.p[0] >= '0' && after.p[0] <= '9' && number_of_list(after))) && str_find_char(str_sub(s, 0, 2000), '\n') != 1 &&
 	       (after.p[0] == '{' || after.p[0] == '[' || after.p[0] == '"' || after.p[0] == ']' || str_find_char(str_sub(after, 0, 200), ',') > 0);
 }
 

@@ -32,6 +32,10 @@ bool chat_is_table(const struct str *fields, size_t n, enum chat_role ret[CHAT_C
 void chat_unquoted(struct text_out *o, struct str s);
 /* HEAD is the beginning of such an export. */
 bool chat_is_unquoted(struct str head);
+/* HEAD (UTF-8) begins a chat exported as lines with time and name (WhatsApp's
+ * _chat.txt); TEXT is the whole of it. */
+bool chat_is_lines(struct str head);
+void chat_lines(struct text_out *o, struct str text);
 /* Telegram's HTML export: its marks stand in HEAD. */
 bool chat_is_telegram(struct str head);
 struct source;

@@ -5,6 +5,7 @@
  * items of their own. In a mailbox each message ends with a form feed. */
 #include "decode.h"
 #include "html.h"
+#include "mail_other.h"
 
 #include <gmime/gmime.h>
 #include <stdlib.h>
@@ -148,6 +149,27 @@ static GMimeObject *choose(GMimeMultipart *mp)
 	return best;
 }
 
+/* Another alternative than SHOWN that says what it does not: HTML beside plain. */
+static GMimeObject *other(GMimeMultipart *mp, GMimeObject *shown)
+{
+	int n = g_mime_multipart_get_count(mp);
+	if (!shown || !is(shown, "text", "plain"))
+		return NULL;
+	for (int i = 0; i < n && i < 20; i++) {
+		GMimeObject *c = g_mime_multipart_get_part(mp, i);
+		if (!is(c, "text", "html"))
+			continue;
+		GByteArray *a = content(GMIME_PART(shown)), *b = content(GMIME_PART(c));
+		bool more = a && b && mail_other_says_more(str_make((const char *)a->data, a->len), str_make((const char *)b->data, b->len));
+		if (a)
+			g_byte_array_unref(a);
+		if (b)
+			g_byte_array_unref(b);
+		return more ? c : NULL;
+	}
+	return NULL;
+}
+
 static void put_object(struct mail *m, GMimeObject *obj, int depth)
 {
 	if (!obj || depth > MAIL_DEPTH_MAX || ++m->parts > MAIL_PARTS_MAX)
@@ -155,7 +177,9 @@ static void put_object(struct mail *m, GMimeObject *obj, int depth)
 	if (GMIME_IS_MULTIPART(obj)) {
 		GMimeMultipart *mp = GMIME_MULTIPART(obj);
 		if (is(obj, "multipart", "alternative") && !m->web) {
-			put_object(m, choose(mp), depth + 1);
+			GMimeObject *shown = choose(mp);
+			put_object(m, shown, depth + 1);
+			put_object(m, other(mp, shown), depth + 1);
 			return;
 		}
 		int n = g_mime_multipart_get_count(mp);

@@ -74,6 +74,19 @@ secret" 'a workbook: dates, shares, a hidden sheet'
 	[ "$(wc -c < out)" -lt 500 ]; ok $? 'stay unlaughed'
 fi
 
+# a mail whose alternatives say different things, and one that says the same twice
+printf 'From: a@atoll.example.com\nSubject: two\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nplease see the other part\n--x\nContent-Type: text/html\n\n<p>write to <b>lantern@dongyou.example</b></p>\n--x--\n' > two.eml
+text two.eml > out; grep -q 'see the other part' out && grep -q 'lantern@dongyou.example' out; ok $? 'both alternatives of a mail'
+printf 'From: a@atoll.example.com\nSubject: two\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nplease write to lantern@dongyou.example today\n--x\nContent-Type: text/html\n\n<style>p {color: red}</style><p>please write to&nbsp;<b>lantern@dongyou.example</b> today</p>\n--x--\n' > same.eml
+is "$(text same.eml | grep -c lantern)" 1 'one of two that say the same'
+printf '\342\200\216[2021/3/15, 10:21:33] mo-yu: 样本到了\n[2021/3/15, 10:22:01] lantern_88: 有\n第二行\n[2021/3/15, 10:23:00] mo-yu: \342\200\216<attached: 00000012-PHOTO.jpg>\n' > _chat.txt
+is "$(text _chat.txt | sed -n 2p)" "2021/3/15, 10:22:01${T}lantern_88${T}${T}有 第二行" 'WhatsApp: a line a message'
+text _chat.txt | sed -n 3p | grep -q '00000012-PHOTO.jpg'; ok $? 'and what was attached'
+printf '15/03/2021, 22:10 - mo-yu: hello\n15/03/2021, 22:11 - Messages are encrypted\n15/03/2021, 22:12 - lantern_88: bye\n' > wa.txt
+is "$(text wa.txt | head -n 1)" "15/03/2021, 22:10${T}mo-yu${T}${T}hello" 'its other form'
+printf '[12:33:01] server started\n[12:33:02] client 203.0.113.77 joined\n' > log.txt
+is "$(text log.txt | head -n 1)" '[12:33:01] server started' 'a log is neither chat nor JSON'
+
 # one stage of a pipe
 "$b/sluice-unpack" -q -o s a.html 1.txt | "$b/sluice-identify" | "$b/sluice-text" --ocr none > r.jsonl
 is "$(grep -c '"text":{' r.jsonl)" 2 'items of a stream'
