@@ -116,7 +116,8 @@ struct heading talk_heading_of(const struct doc *d, uint32_t from, uint32_t to)
 	if (is_sentence(doc_slice(d, from, to)))
 		head = false;
 	/* "data" alone heads anything */
-	h.weight = head ? (s.weight < TALK_SURE ? s.weight : TALK_SURE) : 0;
+	unsigned most = s.best + (s.weight > s.best); /* goods in it add one at most */
+	h.weight = head ? (most < TALK_SURE ? most : TALK_SURE) : 0;
 	h.others = others && h.weight < TALK_SURE;
 	if (h.others)
 		h.weight = 0;

@@ -37,6 +37,7 @@ struct heading {
 	struct str words, state;
 	unsigned items;
 	uint32_t indent;
+	bool marked;          /* it has a number or bullet of its own */
 	bool deep;            /* its items are marked or set in */
 };
 

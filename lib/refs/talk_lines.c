@@ -274,8 +274,8 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 			return l;
 		}
 	}
-	if (t.p[l.start] == '<') {
-		ptrdiff_t n = str_find_char(str_sub(t, l.start, l.end < l.start + NICK_BYTES_MAX + 2 ? l.end : l.start + NICK_BYTES_MAX + 2), '>');
+	if (t.p[l.start] == '<' || t.p[l.start] == '[') {
+		ptrdiff_t n = str_find_char(str_sub(t, l.start, l.end < l.start + NICK_BYTES_MAX + 2 ? l.end : l.start + NICK_BYTES_MAX + 2), t.p[l.start] == '<' ? '>' : ']');
 		struct str nick = str_sub(t, l.start + 1, l.start + (uint32_t)(n > 0 ? n : 1)), rest = str_sub(t, l.start + (uint32_t)(n > 0 ? n : 0) + 1, l.end);
 		/* no mark-up, and words behind it */
 		if (n > 1 && rest.len > 1 && rest.p[0] == ' ' && str_find_char(nick, '/') < 0 && str_find_char(nick, '=') < 0) {

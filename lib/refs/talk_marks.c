@@ -85,6 +85,9 @@ bool talk_goes_on(struct str t, uint32_t from, uint32_t to)
 		if (gap.len == 0)
 			return false;
 	}
+	/* ", (b) " */
+	if (gap.len > 3 && gap.p[gap.len - 1] == ')' && gap.p[gap.len - 3] == '(')
+		gap = str_trim(str_sub(gap, 0, gap.len - 3));
 	if (str_starts(gap, STR("and the")))
 		return gap.len == 7;
 	return is_separator(gap);

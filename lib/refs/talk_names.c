@@ -36,6 +36,14 @@ static bool is_writer(struct str t, uint32_t end)
 	return at > 0 && close > at && (blank < 0 || blank > at);
 }
 
+static bool has_digits(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
 uint32_t talk_capitals_end(const struct doc *d, uint32_t from, uint32_t to, unsigned min)
 {
 	struct word name = { from, from };
@@ -48,6 +56,8 @@ uint32_t talk_capitals_end(const struct doc *d, uint32_t from, uint32_t to, unsi
 		    (unsigned char)d->text.p[w.start] >= 0xE3)
 			break;
 		struct str s = word_str(d->text, w);
+		if (has_digits(s))
+			return 0; /* a digest, a version */
 		if (word_is_capital(s) && !(all == 0 && word_is_function(s))) {
 			words++;
 			acronyms = acronyms && word_is_acronym(s);

@@ -33,6 +33,25 @@ static bool is_speaker(struct str t, uint32_t at)
 	return false;
 }
 
+static bool is_foreign(const struct doc *d, const struct hit *h)
+{
+	struct str country = organization_extra(h, "country");
+	return country.len && !((unsigned char)d->text.p[h->start] >= 0xE3 && str_eqz(country, "CN"));
+}
+
+/* 某市公安局: whose police no other country is told of is rather the customer. */
+static bool is_home_police(const struct hit *h)
+{
+	static const char *const ends[] = { "公安局", "公安厅", "公安分局", "安全厅", "国安局", "支队", "总队", "公安部", "安全部", "网信办" };
+	struct str country = organization_extra(h, "country");
+	if (h->kind != REF_organization || (country.len && !str_eqz(country, "CN")))
+		return false;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(h->value, str_from(ends[i])))
+			return true;
+	return false;
+}
+
 static bool begins_cell(struct str t, uint32_t at, uint32_t from, char sign)
 {
 	while (at > from && (t.p[at - 1] == ' ' || t.p[at - 1] == '"'))
@@ -102,7 +121,7 @@ static bool has_goods_beside(const struct doc *d, const struct cues *c, const st
 		if (x->end <= h->start && h->start - x->end <= 12) {
 			struct str gap = str_trim(doc_slice(d, x->end, h->start));
 			if (str_eqz(gap, "of") || str_eqz(gap, "of the") || str_eqz(gap, "from") || str_eqz(gap, "from the") || str_eqz(gap, "at") ||
-			    str_eqz(gap, "at the") || str_eqz(gap, "with the") || str_eqz(gap, "with"))
+			    str_eqz(gap, "at the") || str_eqz(gap, "with the") || str_eqz(gap, "with") || (!asset && str_eqz(gap, "the")))
 				return true;
 		}
 	}
@@ -180,6 +199,7 @@ void talk_sentence(struct talk *k, const struct talk_line *l, struct part p, con
 	if (c.n == 0 && head->weight == 0 && !chat)
 		return;
 	struct sum whole = talk_sum_of(d, &c, from, to, USE_NONE);
+	k->heavy += talk && whole.best >= 2;
 	unsigned n = groups_of(d, p, g);
 	struct clause where = { from, to };
 	struct str text = str_trim(doc_slice(d, from, to));
@@ -191,8 +211,8 @@ void talk_sentence(struct talk *k, const struct talk_line *l, struct part p, con
 			return;
 		k->heat += talk && whole.best >= TALK_SURE;
 		/* what is said of the name before, by somebody else or in the log's next line */
-		if (k->topic.n && (k->topic.who != l->who || (!l->who && l->timed)) && (k->topic.asked || k->topic.total) && whole.best >= 2) {
-			unsigned total = k->topic.total + whole.weight + k->topic.asked;
+		if (k->topic.n && (k->topic.who != l->who || (!l->who && l->timed)) && (k->topic.asked || k->topic.total || k->hot) && whole.best >= 2) {
+			unsigned total = k->topic.total + whole.weight + (k->topic.asked || (k->hot && is_foreign(d, &d->hits.v[k->topic.hit[0]])));
 			for (unsigned i = 0; i < k->topic.n && total >= (k->beside ? TALK_BESIDE : TALK_SURE); i++) {
 				struct group one = { .hit = k->topic.hit[i], .host = SIZE_MAX, .from = from, .to = to };
 				struct telling why = { .where = where, .cue = whole.words, .state = whole.state, .by = "target-answer", .score = SCORE_GRAMMAR - 0.1,
@@ -214,15 +234,27 @@ void talk_sentence(struct talk *k, const struct talk_line *l, struct part p, con
 		struct sum s = talk_sum_of(d, &c, g[i].from, g[i].to, USE_NONE);
 		uint32_t near = talk_comma_before(d->text, g[i].from, h->start);
 		struct sum beside = talk_sum_of(d, &c, near, talk_comma_after(d->text, h->end, g[i].to), USE_NONE);
+		if (is_home_police(h) && !(s.best >= TALK_SURE))
+			continue;
 		if (whole.not || beside.spare || (s.spare && s.best < TALK_SURE) || h->role == ROLE_TARGET || (!hosts && h->kind != REF_organization))
 			continue;
 		unsigned total = s.weight, best = s.best, rest = g[i].to - h->end;
 		const char *by = "target-item";
 		double score = SCORE_GRAMMAR;
+		/* a body of another country, led by its name where work is spoken of */
+		if (k->hot && talk && g[i].lead && (s.weight || head->weight || asks) && is_foreign(d, h)) {
+			total++;
+			best = best < 2 ? 2 : best;
+		}
 		bool goods = s.weight && has_goods_beside(d, &c, h);
 		total += goods;
 		bool amount = s.weight && has_amount(d, near, g[i].to);
 		total += amount;
+		/* who asks for somebody's goods */
+		if (goods && l->who && asks && best < 2) {
+			total++;
+			best = 2;
+		}
 		if ((goods || amount) && head->weight && best < 2)
 			best = 2; /* so much of somebody's under a heading of wares */
 		if (head->weight && (g[i].lead || s.weight)) {

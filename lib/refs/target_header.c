@@ -53,6 +53,7 @@ bool target_is_header(const struct doc *d, size_t line, struct table *ret)
 		ret->sep = ' ';
 	}
 	ret->n = cells_split(d->text, l, ret->sep, c);
+	ret->outer = str_starts(str_trim(doc_line(d, line)), STR("|"));
 	if (ret->n < (spaced ? 4 : 3))
 		return false;
 	for (unsigned i = 0; i < ret->n; i++) {

@@ -8,6 +8,7 @@
 enum field { F_NONE, F_GROUP, F_COUNTRY, F_SECTOR, F_NAME, F_TARGET, F_HOST, F_VOLUME, F_WHAT, F_DATE, F_ACCESS, F_NOTE, F_INDEX, FIELDS };
 struct table {
 	char sep;
+	bool outer;                     /* bars stand outside its header as well */
 	bool bare;                      /* without header: its columns were told by what is in them */
 	unsigned n;                     /* columns of the header */
 	enum field field[COLUMNS_MAX];

@@ -178,6 +178,11 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 {
 	struct cell c[COLUMNS_MAX];
 	unsigned n = cells_split(d->text, line, t->sep, c);
+	/* a bar in front where the header has none: its first cell is blank */
+	if (t->sep == '|' && !t->outer && n < t->n && str_starts(str_trim(doc_slice(d, line.start, line.end)), STR("|"))) {
+		memmove(c + 1, c, n++ * sizeof *c);
+		c[0] = (struct cell){ line.start, line.start };
+	}
 	if (t->sep == ' ')
 		n = align(d, t, c, n);
 	if (n < 2 || n * 2 < t->n || (t->bare && (n + 1 < t->n || n > t->n + 1)))

@@ -24,6 +24,7 @@
 #define CARRY_LINES 2u      /* a question or a name is in force this long */
 #define ADDED_MAX 4096u     /* names by their place in one window */
 #define HEAT 2u             /* lines of an operator's log that make less enough elsewhere */
+#define HEAVY 2u            /* … that make a foreign body one of its targets */
 #define NAMES_MAX TALK_NAMES_MAX
 
 static bool names_somebody(const struct doc *d, uint32_t from, uint32_t to)
@@ -54,11 +55,16 @@ static bool take_heading(struct talk *k, const struct talk_line *l, struct str n
 	if (names_somebody(d, from, l->end) || (!colon && !sign && (str_ends(s, STR("。")) || s.p[s.len - 1] == '.')))
 		return false;
 	struct heading h = talk_heading_of(d, from, l->end);
-	if (!colon && !sign && (talk_label_end(d->text, l->start, l->end, &rest) || !(h.others || h.weight >= 2 || (h.weight && l->mark))))
+	/* 三、报告渠道 behind 二、…: the next heading of its kind, over something else */
+	bool next_of_kind = !colon && !sign && l->mark && k->section.on && k->section.marked && k->section.indent == l->indent && s.len <= HEADING_BYTES / 2;
+	if (next_of_kind && h.weight < 2)
+		h.weight = 0;
+	if (!colon && !sign && (talk_label_end(d->text, l->start, l->end, &rest) || !(h.others || h.weight >= 2 || next_of_kind || (h.weight && l->mark))))
 		return false;
 	if (sign && h.weight < 2 && !h.others)
 		return false;
 	h.indent = l->indent;
+	h.marked = l->mark;
 	k->section = h;
 	if (!colon && !sign && k->title.weight == 0 && h.weight >= 2 && k->lines <= 3)
 		k->title = h;
@@ -108,6 +114,8 @@ static void slot_names(struct talk *k, const struct talk_line *l, struct part p,
 	 * label on the line itself ("Lost: …") is told by its colon */
 	bool heads = head->weight >= 2 && !talk_is_figures(d, from, to) && (l->who || l->timed || at > from || talk_is_among_others(d, from, to));
 	for (unsigned n = 0; heads && n < NAMES_MAX && at < to; n++) {
+		if (at + 4 < to && d->text.p[at] == '(' && d->text.p[at + 2] == ')') /* (a) */
+			at += d->text.p[at + 3] == ' ' ? 4 : 3;
 		uint32_t end = org_over(d, at, to), next;
 		if (!end && (end = talk_name_end(d, at, to)) > 0)
 			add_name(k, at, end);
@@ -142,7 +150,7 @@ static void slot_names(struct talk *k, const struct talk_line *l, struct part p,
 		uint32_t end = 0, begin = 0;
 		if (c.v[i].use == USE_SPARE || (!talk && (c.v[i].use != USE_ASSET && c.v[i].weight < 2)))
 			continue;
-		if (c.v[i].use == USE_ASK && str_starts(rest, STR(" ")))
+		if ((c.v[i].use == USE_ASK || (l->who && c.v[i].weight >= 2 && c.v[i].use == USE_TALK)) && str_starts(rest, STR(" ")))
 			begin = c.v[i].end + (str_starts(rest, STR(" the ")) ? 5 : 1); /* "status on the Registry" */
 		for (size_t m = 0; m < sizeof links / sizeof *links && !begin; m++)
 			if (str_starts(rest, str_from(links[m])))
@@ -219,6 +227,8 @@ static void line(struct talk *k, const struct talk_line *l, bool cued)
 		k->section.items++;
 		k->section.deep |= l->mark || l->indent > k->section.indent;
 		head = k->section;
+		if (head.state.len == 0 && head.weight && k->title.weight >= 2)
+			head.state = k->title.state;
 	}
 	if (!cued && !l->who && !l->timed && !head.weight)
 		return;
@@ -276,6 +286,7 @@ struct talk_live {
 static void one_line(struct talk *k, const struct talk_live *x)
 {
 	const struct talk_line *l = &x->line;
+	k->chat |= l->who != 0;
 	if (l->start >= l->end) {
 		if (k->section.items)
 			k->section.on = false;
@@ -353,6 +364,13 @@ unsigned target_talk(struct doc *d, const struct talk_lines *lines, struct told 
 	struct talk k = { .d = d, .all = all, .beside = beside };
 	for (size_t i = 0; i < lines->n; i++)
 		one_line(&k, &lines->v[i]);
+	/* once more where the text has shown what it is about */
+	if (k.heavy >= (k.chat ? 1 : HEAVY)) {
+		struct talk again = { .d = d, .all = all, .beside = beside, .hot = true };
+		for (size_t i = 0; i < lines->n; i++)
+			one_line(&again, &lines->v[i]);
+		k.made += again.made;
+	}
 	return k.made + (k.heat >= HEAT);
 }
 

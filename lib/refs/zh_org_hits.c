@@ -14,7 +14,9 @@
 #define REACH_BYTES 2048u /* of a paragraph on each side of an ending that are folded */
 #define LINE_BYTES 4096u  /* of a line */
 #define PLACE_BYTES 160u  /* a name's length: a place further off does not begin it */
+#define COPULA_CHARS 6u   /* in front of a name */
 #define OFFICE_CHARS_MAX 8u
+#define OFFICE_BYTES 36u  /* of what a country's office does */
 #define STRENGTH_SURE 3
 #define STRENGTH_FAIR 2
 
@@ -135,7 +137,7 @@ static struct zh_name borders(const struct doc *d, const struct name_spans *plac
 {
 	struct zh_name n = { .a = o->class == ZH_ORG_COMPANY && o->strength >= STRENGTH_SURE ? a : behind_cue(d, t, a, o->b), .country = STR("") };
 	uint32_t end;
-	if (o->class != ZH_ORG_COMPANY)
+	if (o->class != ZH_ORG_COMPANY || o->strength < STRENGTH_SURE)
 		for (uint32_t i = a + 1; i + 2 < o->b; i++) {
 			const struct name_span *p = name_span_starting(places, t->at[i]);
 			if (p && d->hits.v[p->hit].kind == REF_country && p->end < zh_text_end(t, o->b - 1) && !goes_before(d, places, t, a, i)) {
@@ -143,6 +145,10 @@ static struct zh_name borders(const struct doc *d, const struct name_spans *plac
 				break;
 			}
 		}
+	/* 看画面是某机场 */
+	for (uint32_t i = n.a; i < n.a + COPULA_CHARS && i + 4 < o->b; i++)
+		if (t->c[i] == 0x662F)
+			n.a = i + 1;
 	if (place_at(d, places, t, n.a, &end, &n.country))
 		n.placed = zh_text_index(t, end) + 1 < o->b; /* 上海站 is a place */
 	return n;
@@ -263,6 +269,50 @@ static void national_houses(struct doc *d, const struct name_spans *places)
 	}
 }
 
+/* Signs of grammar that no name holds between its country and its ending. */
+static bool holds_grammar(struct str s)
+{
+	static const char *const words[] = { "的", "了", "在", "对", "和", "与", "及", "是", "为", "将", "被", "由", "把", "从", "到", "于", "向", "给", "让", "就", "也", "还", "都" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(s, str_from(words[i])) >= 0)
+			return true;
+	return false;
+}
+
+/* 弗里多尼亚社会保险局参保库: a country, what the office does, a weak ending. The
+ * country is border enough on the left, so what follows need not be one on the right. */
+static void national_offices(struct doc *d, const struct name_spans *places)
+{
+	static const char *const after[] = { "长", "面", "势", "部", "限", "域", "级", "里", "内", "外", "员", "机", "令", "城", "心", "点", "位" };
+	const struct lit_hits *l = &d->lits[TABLE_zh_suffix];
+	uint32_t told = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		struct str class = doc_cell(d, TABLE_zh_suffix, &l->v[i], 1), strength = doc_cell(d, TABLE_zh_suffix, &l->v[i], 3);
+		uint32_t a = l->v[i].start, end = l->v[i].end;
+		bool weak = str_eqz(strength, "1") && (str_eqz(class, "gov") || str_eqz(class, "other"));
+		if ((!weak && !str_eqz(class, "abroad")) || a < told)
+			continue;
+		struct str rest = doc_slice(d, end, (uint32_t)d->text.len), ending = doc_slice(d, a, end);
+		bool other = str_eqz(ending, "部") || str_eqz(ending, "处") || str_eqz(ending, "站") || str_eqz(ending, "所") || str_eqz(ending, "厂") || str_eqz(ending, "司");
+		for (size_t k = 0; k < sizeof after / sizeof *after && !other; k++)
+			other = str_starts(rest, str_from(after[k]));
+		const struct name_span *p = other ? NULL : name_span_over(places, a > OFFICE_BYTES ? a - OFFICE_BYTES : 0, a);
+		for (; p && p < places->v + places->n && p->end <= a; p++) {
+			struct str between = doc_slice(d, p->end, a), country = organization_extra(&d->hits.v[p->hit], "country");
+			bool han = between.len >= 3;
+			for (size_t k = 0; k + 2 < between.len && han; k += 3)
+				han = (unsigned char)between.p[k] >= 0xE4 && (unsigned char)between.p[k] <= 0xE9;
+			if (d->hits.v[p->hit].kind != REF_country || str_eqz(country, "CN") || !han || holds_grammar(between) ||
+			    (unsigned char)d->text.p[p->start] < 0xE3)
+				continue;
+			struct hit *h = doc_hit(d, REF_organization, p->start, end, doc_slice(d, p->start, end), SCORE_GRAMMAR, "zh-org");
+			organization_extras(h, STR(""), STR(""), country);
+			told = end;
+			break;
+		}
+	}
+}
+
 void refs_zh_orgs(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_zh_suffix];
@@ -270,6 +320,7 @@ void refs_zh_orgs(struct doc *d)
 		return;
 	struct name_spans places = name_spans_of(d, KINDS_PLACE, 0);
 	national_houses(d, &places);
+	national_offices(d, &places);
 	uint32_t from = 0, to = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		uint32_t a, b;

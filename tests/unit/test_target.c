@@ -122,6 +122,17 @@ static void talk(struct run *r)
 	is(run_key(run_find(r, "target", "name", "Strelsau Metro"), "access_kind"), "lost", "a list behind its label");
 	ok(run_find(r, "target", "name", "Hentzau Gas").len > 0, "… to its end");
 	is_int(run_count(r, "target"), 2, "vendors are none");
+	run_text(r, "エルボニア外務省のメールサーバへ侵入に成功。\n");
+	ok(run_find(r, "target", "name", "エルボニア外務省").len > 0, "Japanese");
+	run_text(r, "엘보니아 국방부 메일 서버 접근 권한 확보\n");
+	ok(run_find(r, "target", "name", "엘보니아 국방부").len > 0, "Korean");
+	run_text(r, "Nhóm đã xâm nhập được máy chủ thư điện tử của Ngân hàng Nhà nước Việt Nam và tải về.\n");
+	ok(run_find(r, "target", "name", "Ngân hàng Nhà nước Việt Nam").len > 0, "Vietnamese");
+	run_text(r, "دسترسی به ایمیل‌های وزارت خارجه روریتانیا گرفته شد.\n");
+	ok(run_find(r, "target", "name", "وزارت خارجه روریتانیا").len > 0, "Persian");
+	run_text(r, "一、在手目标\n1. 艾尔博尼亚税务署：每周自动同步\n二、报告渠道\n1. 虚衡市公安局专线\n");
+	ok(run_find(r, "target", "name", "艾尔博尼亚税务署").len > 0, "a country, its office, a weak ending");
+	is_int(run_count(r, "target"), 1, "the next heading is over something else");
 	run_text(r, "гном: что по министерству финансов Эльбонии?\nбук: доступ есть, почту тянем\nгном: ок\n");
 	is(run_key(run_find(r, "target", "name", "министерству финансов Эльбонии"), "by"), "target-answer", "Russian speech, small letters");
 	run_text(r, "Country | Targets | Data\nElbonia | Ministry of Health; Elbonian Lottery | mail\n");
