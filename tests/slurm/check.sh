@@ -40,14 +40,14 @@ same plain 'three nodes'
 is "$(logs plain)" 'sluice-job: 6 shards merged into '"'plain.db'" 'the logs say no more'
 
 # a node dies with its shard, another shard is cancelled
-sluice triage --slurm 6 --ocr none killed.db dump > out
+sluice triage --slurm 12 --ocr none killed.db dump > out
 running_on 2; ok $? 'a shard runs on n2'
-sleep 0.5; node_kill 2
-scancel "$(squeue -h -r -n sluice-shard -o %i | tail -n 1)"; ok $? 'n2 is dead, a shard is cancelled'
+node_kill 2
+scancel "$(squeue -h -r -n sluice-shard -t PD -o %i | tail -n 1)"; ok $? 'n2 is dead, a shard is cancelled'
 queue_wait 120; ok $? 'the queue runs empty'
 same killed 'a node and a job killed'
-is "$(ls killed.job/shard/*.db | wc -l)" 6 'nothing is left of what died'
-grep -l '"host"' killed.job/shard/*.done | wc -l | tr -d ' ' > count; is "$(cat count)" 6 'six shards are done'
+is "$(ls killed.job/shard/*.db | wc -l)" 12 'nothing is left of what died'
+grep -l '"host"' killed.job/shard/*.done | wc -l | tr -d ' ' > count; is "$(cat count)" 12 'twelve shards are done'
 node_start 2
 for i in $(seq 40); do [ "$(sinfo -h -n n2 -o %T)" = idle ] && break; sleep 0.5; done
 
