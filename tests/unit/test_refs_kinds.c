@@ -85,6 +85,8 @@ static const char *const good[][2] = {
 	{ "合同金额：人民币壹佰贰拾万元整", "amount:CNY 1200000.00" }, { "￥1,200,000.00元", "amount:CNY 1200000.00" },
 	{ "价格10到15万元", "amount:CNY 100000.00-150000.00" }, { "尾款 8.5万 下周", "amount:CNY 85000.00" }, { "1 200 000,00 руб.", "amount:RUB 1200000.00" },
 	{ "the sum of Twenty Million Dollars", "amount:USD 20000000.00" }, { "USD 1.25m", "amount:USD 1250000.00" }, { "$5-10 million", "amount:USD 5000000.00-10000000.00" },
+	{ "10 Kuwaiti dinars", "amount:KWD 10.00" }, { "3 million Swedish kronor", "amount:SEK 3000000.00" }, { "KES 4,000", "amount:KES 4000.00" },
+	{ "5万墨西哥比索", "amount:MXN 50000.00" }, { "75 pence", "amount:GBP 0.75" },
 	{ "金额（万元）\tx\n27.2\ty\n", "amount:CNY 272000.00" }, { "伍元三角", "amount:CNY 5.30" }, { "一亿二千万元", "amount:CNY 120000000.00" },
 	{ "签订于2020年1月2日", "date:2020-01-02" }, { "二〇二〇年三月十五日", "date:2020-03-15" }, { "民國109年5月20日", "date:2020-05-20" },
 	{ "2nd day of January, 2021", "date:2021-01-02" }, { "15 марта 2020 г.", "date:2020-03-15" }, { "от 02.01.2020", "date:2020-01-02" },
