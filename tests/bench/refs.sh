@@ -47,7 +47,9 @@ fi
 run refs-all sh -c "'$bin/sluice-refs' -j1 --watch '$dir/names' '$text' > /dev/null"
 run refs-all-records sh -c "'$bin/sluice-refs' -j1 --json --watch '$dir/names' '$text' > /dev/null"
 run refs-email sh -c "'$bin/sluice-refs' -j1 -k email '$text' > /dev/null"
-# two halves of the text at once
+run refs-two-threads sh -c "'$bin/sluice-refs' -j2 --watch '$dir/names' '$text' > /dev/null"
+[ ! -x /usr/bin/time ] || printf '%-44s %8s KB\n' 'memory at the most, two threads' "$(/usr/bin/time -f %M "$bin/sluice-refs" -j2 --watch "$dir/names" "$text" 2>&1 > /dev/null)"
+# the text twice at once
 cp "$text" "$dir/second"
 run refs-two-at-once sh -c "'$bin/sluice-refs' --json -j2 --watch '$dir/names' '$text' '$dir/second' > /dev/null"
 rm -f "$dir/second"
@@ -58,6 +60,7 @@ fi
 ratio "$(wall refs-all)" "$(wall cat)" 'refs, all kinds : cat'
 ratio "$(cpu refs-all)" "$(cpu grep-email)" 'refs, all kinds : grep, e-mail (cpu)'
 [ ! -f "$dir/rg-7.t" ] || ratio "$(cpu refs-all)" "$(cpu rg-7)" 'refs, all kinds : rg, seven patterns (cpu)'
+ratio "$(wall refs-all)" "$(wall refs-two-threads)" 'one text, two threads, speed-up'
 awk -v one="$(wall refs-all-records)" -v two="$(wall refs-two-at-once)" 'BEGIN { printf "%-44s %8.2f\n", "two texts on two workers, speed-up", 2 * one / two }'
 perl -e 'my @k = (["plain", ""], ["a and @", "a@"], ["a", "a"], ["@", "@"], ["brackets", "["], ["closed brackets", "[]"], ["digits", "1234567890"]); my ($bin, $text, $dir) = @ARGV;
 	my $size = 64 << 20; my $plain; for my $k (@k) { my ($n, $s) = @$k; my $f = "$dir/adv"; open my $o, ">", $f;
