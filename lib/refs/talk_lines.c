@@ -13,14 +13,14 @@ static bool is_digit(unsigned char c)
 	return c >= '0' && c <= '9';
 }
 
-static uint32_t space_at(struct str t, uint32_t i, uint32_t end)
+static inline uint32_t space_at(struct str t, uint32_t i, uint32_t end)
 {
 	if (i >= end)
 		return 0;
 	unsigned char c = (unsigned char)t.p[i];
 	if (c == ' ' || c == '\t' || c == '\r')
 		return 1;
-	if (c != 0xE3 && c != 0xC2)
+	if (c != 0xE3 && c != 0xC2) /* nearly always */
 		return 0;
 	return str_starts(str_sub(t, i, end), STR("　")) ? 3 : str_starts(str_sub(t, i, end), STR("\xC2\xA0")) ? 2 : 0;
 }
@@ -38,6 +38,8 @@ static uint32_t time_at(struct str t, uint32_t i, uint32_t end)
 	uint32_t k = i, colons = 0, dashes = 0, digits = 0;
 	bool bracket = k < end && (t.p[k] == '[' || t.p[k] == '(');
 	k += bracket;
+	if (k >= end || !is_digit((unsigned char)t.p[k]))
+		return 0;
 	uint32_t from = k;
 	while (k < end && k - i < 32) {
 		char c = t.p[k];
@@ -114,6 +116,9 @@ static uint32_t mark_at(struct str t, uint32_t i, uint32_t end)
 /* The speaker's name at I that a colon ends: the colon's place, 0 for none. */
 static uint32_t nick_end(struct str t, uint32_t i, uint32_t end, uint32_t *ret_body)
 {
+	size_t near = end - i < NICK_BYTES_MAX + 1 ? end - i : NICK_BYTES_MAX + 1;
+	if (i >= end || (!memchr(t.p + i, ':', near) && !memchr(t.p + i, 0xEF, near)))
+		return 0;
 	for (uint32_t k = i; k < end && k - i <= NICK_BYTES_MAX; k++) {
 		unsigned char c = (unsigned char)t.p[k];
 		if ((c | 32) >= 'a' && (c | 32) <= 'z')

@@ -302,13 +302,21 @@ static void one_line(struct talk *k, const struct talk_live *x)
 		line(k, l, x->cued);
 }
 
+/* No walk would do anything with it: nobody is named, nothing said of anybody or asked,
+ * and no heading is in force or begins here. Most lines of what only looks like talk. */
+static bool is_inert(const struct talk *k, const struct talk_live *x, bool hits)
+{
+	struct str s = doc_slice(k->d, x->line.start, x->line.end);
+	return !x->cued && !hits && !k->section.on && k->title.weight < 2 && !talk_ends_in_colon(s) && str_find_char(s, '?') < 0;
+}
+
 /* The names by place, and the lines for the walks that follow. */
 static void first_walk(struct talk *k, struct talk_lines *ret)
 {
 	struct doc *d = k->d;
 	const struct talk_speakers speakers = talk_speakers_of(d);
 	uint32_t who = 0; /* a line of its own gave the speaker of those below it */
-	size_t talk = 0, cue = 0, cap = 0;
+	size_t talk = 0, cue = 0, cap = 0, hit = 0;
 	for (size_t i = 0; i < d->n_lines; i++) {
 		struct talk_live x = { .next = (uint32_t)i + 1, .count = k->lines };
 		if (is_idle(k, &speakers, i, &talk, &cue, &x.cued)) {
@@ -329,6 +337,12 @@ static void first_walk(struct talk *k, struct talk_lines *ret)
 		else
 			x.line.who = who;
 		x.count += !blank;
+		while (hit < d->hits.n && d->hits.v[hit].start < d->lines[i].start)
+			hit++;
+		if (!blank && is_inert(k, &x, hit < d->hits.n && d->hits.v[hit].start < d->lines[i].end)) {
+			k->lines = x.count;
+			continue;
+		}
 		if (ret->n == cap) {
 			struct talk_live *more = arena_alloc(d->arena, (cap = 2 * cap + 64) * sizeof *more);
 			if (ret->n)
