@@ -40,6 +40,8 @@ static size_t mark_at(struct str s, size_t i, char *out)
 		return 2;
 	}
 	if (n >= 3 && p[0] == '%') {
+		if (p[1] < '2' || p[1] > '4')
+			return 0;
 		static const char *const codes[] = { "40", "2E", "2e", "3A", "3a", "2F", "2f" };
 		static const char values[] = { '@', '.', '.', ':', ':', '/', '/' };
 		for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
@@ -50,6 +52,8 @@ static size_t mark_at(struct str s, size_t i, char *out)
 		return 0;
 	}
 	if (p[0] == '&') {
+		if (n < 4 || !strchr("#cpsz", p[1]))
+			return 0;
 		static const struct {
 			const char *text;
 			char value;
@@ -128,7 +132,9 @@ static void look(struct doc *d, size_t from, size_t to)
 	bool pending = false;
 	for (size_t i = from; i < to;) {
 		char out;
-		size_t k = mark_at(s, i, &out);
+		unsigned char c = (unsigned char)s.p[i];
+		bool may = c >= 0x80 || c == '%' || c == '&' || c == '\n';
+		size_t k = may ? mark_at(s, i, &out) : 0;
 		if (k == 0) {
 			copy[n] = s.p[i];
 			map[n] = (uint32_t)i;
