@@ -281,6 +281,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		if (AT(h, 0, "WARC/0.") || AT(h, 0, "WARC/1."))
 			return KIND_WARC;
 		break;
+	case 0xcf: /* the class of mail folders, not that of settings */
+		if (AT(h, 0, "\xcf\xad\x12\xfe\xc5\xfd\x74\x6f"))
+			return KIND_DBX;
+		break;
 	case 0xed:
 		if (AT(h, 0, "\xed\xab\xee\xdb"))
 			return KIND_RPM;

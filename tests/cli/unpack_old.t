@@ -65,4 +65,26 @@ put('sent.txt', "begin 644 a b.txt\n" . pack('u', 'first ' x 20) . "`\nend\nword
 run('sent.txt'); is(got() . codes(), join(' ', 'sent.txt!/a b.txt', sha256_hex('first ' x 20), 'sent.txt!/b.txt', sha256_hex('second')), 'uuencode');
 put('half.uu', "begin 644 a\n" . pack('u', 'x' x 90)); run('half.uu'); is(codes(), 'truncated', 'without an end');
 put('prose.txt', "begin 100 years of work\nHere it begins.\n"); run('prose.txt'); is(scalar @items, 1, 'prose is no container');
+# a folder of Outlook Express, laid out as undbx reads it
+sub dbx { my ($file, @mails) = @_;
+	my $b = "\xCF\xAD\x12\xFE\xC5\xFD\x74\x6F\x66\xE3\xD1\x11\x9A\x4E\x00\xC0\x4F\xA3\x09\xD4" . pack('VV', 5, 1); $b .= "\0" x (0x24BC - length $b);
+	my @info;
+	for my $mail (@mails) { my $first = 0; my $last;
+		for (my $i = 0; $i < length $mail; $i += 512) { my $part = substr $mail, $i, 512; my $at = length $b; $first ||= $at; substr($b, $last + 12, 4) = pack 'V', $at if $last; $last = $at;
+			$b .= pack('VVVV', $at, 512, length $part, 0) . pack 'a512', $part }
+		my $at = length $b; push @info, $at; # fields: 1 flags (direct), 4 the message, by turns direct and not
+		$b .= @info % 2 ? pack('VVvCCVV', $at, 8, 20, 2, 0, 0x81, 0x84 | $first << 8) : pack('VVvCCVVV', $at, 12, 24, 2, 0, 0x81, 0x04, $first) }
+	my $node = sub { my ($parent, @e) = @_; my $at = length $b; $b .= pack('VVVVCCvV', $at, 0, 0, $parent, 0, scalar @e, 0, 0) . join('', map { pack 'VVV', @$_ } @e); $b .= "\0" x (0x27C - 24 - 12 * @e); return $at };
+	my $child = $node->(0, map { [$_, 0, 0] } @info[2 .. $#info]);
+	my $root = $node->(0, [$info[0], 0, 0], [$info[1], $child, @info - 2]);
+	substr($b, 0xC4, 4) = pack 'V', scalar @mails; substr($b, 0xE4, 4) = pack 'V', $root; substr($b, 0x30, 4) = pack 'V', $root;
+	open my $f, '>:raw', $file or die; print $f $b; close $f }
+my @mails = map { "From: a$_\@mail.example\r\nSubject: note $_\r\n\r\n" . "line $_ of a letter\r\n" x (5 * $_ ** 3) } 1 .. 5;
+dbx('in.dbx', @mails); run('in.dbx');
+is(join(' ', map { ($_->{path} =~ s/.*!.//r) . " $_->{id}" } grep { $_->{depth} == 1 } @items) . codes(), join(' ', map { sprintf('%06d.eml ', $_) . sha256_hex($mails[$_ - 1]) } 1 .. 5), 'mail of Outlook Express');
+is(join(' ', @{$items[0]{unpack}{container}}{qw(format expected given)}), 'dbx 5 5', 'all that its header tells of');
+my $dbx = do { open my $h, '<:raw', 'in.dbx'; local $/; <$h> };
+put('cut.dbx', substr($dbx, 0, index $dbx, 'line 5')); run('cut.dbx'); is(codes(), 'corrupt', 'cut before its tree');
+(my $torn = $dbx) =~ s/(line 3 of a letter\r\n){7}/substr($&, 0, -4) . 'junk'/e; substr($torn, rindex($torn, 'line 5') & ~511, 512) = "\xff" x 512;
+put('torn.dbx', $torn); run('torn.dbx'); is(scalar(grep { $_->{depth} == 1 } @items) . ' ' . (codes() ? 'told' : 'silent'), '5 told', 'a torn chain costs one message its rest');
 print "1..$n\n";
