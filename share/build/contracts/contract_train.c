@@ -88,8 +88,8 @@ int main(int argc, char **argv)
 		return 3;
 	}
 	struct buf rows;
-	static const struct contract_limits begin[CAND_FIELDS] = { { .6, .8, .1, .3, .25, .7, .6 }, { .95, .6, .1, .3, .25, .7, .6 },
-		{ .92, .6, .2, .39, .25, .61, .6 }, { .77, .86, .2, .3, .25, .84, .6 }, { .75, .25, .05, .3, .25, .7, .6 } };
+	static const struct contract_limits begin[CAND_FIELDS] = { { .55, .85, .12, .3, .25, .78, .6 }, { .95, .6, .1, .3, .25, .7, .6 },
+		{ .92, .6, .2, .39, .3, .61, .6 }, { .77, .9, .2, .3, .25, .92, .6 }, { .75, .25, .05, .3, .25, .7, .6 } };
 	memcpy(limits, begin, sizeof limits);
 	buf_init(&rows, 1u << 28);
 	set_weights(r, &rows, take_scene);
