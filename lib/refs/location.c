@@ -63,6 +63,14 @@ static bool is_locale(struct str t, struct word whole, uint32_t start)
 	return start == whole.start + 3 && t.p[start - 1] == '-' && t.p[whole.start] >= 'a' && t.p[whole.start + 1] >= 'a';
 }
 
+/* "US $122 billion", "HK$400": the sign of a currency. */
+static bool is_money(struct str t, uint32_t end)
+{
+	if (end < t.len && t.p[end] == ' ')
+		end++;
+	return end + 1 < t.len && t.p[end] == '$' && t.p[end + 1] >= '0' && t.p[end + 1] <= '9';
+}
+
 /* Written as in the table: "sub-Saharan Africa" has no capital in front. */
 static bool spelled_so(const struct doc *d, enum refs_table_id table, const struct lit_hit *l)
 {
@@ -81,7 +89,7 @@ static void add_place(struct doc *d, enum refs_table_id table, const struct lit_
 	bool cyrillic = first == 0xD0 || first == 0xD1;
 	if (!name_is_set(d->text, l->start) && !(demonym && cyrillic) && !spelled_so(d, table, l))
 		return;
-	if (first < 0x80 && name_in_code(d->text, l->start, l->end))
+	if (first < 0x80 && (name_in_code(d->text, l->start, l->end) || is_money(d->text, l->end)))
 		return;
 	struct word w = { l->start, l->end };
 	if (first < 0x80) {

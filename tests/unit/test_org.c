@@ -56,6 +56,8 @@ static void places(struct run *r)
 	ok(!run_has(r, "country", "turkey"), "a bird is no country");
 	ok(!run_has(r, "country", "US") && !run_has(r, "country", "en-US"), "nor a locale");
 	ok(!run_has(r, "country", "China"), "nor a path");
+	run_text(r, "It is worth about US $122 billion, or US$400 a head.");
+	ok(!run_has(r, "country", "US"), "nor the sign of money");
 }
 
 static void threats(struct run *r)
