@@ -8,6 +8,8 @@
  * folder. Dealing whole folders was rejected: a leak is often one folder. */
 #include <sluice/bind.h>
 
+#include <stdlib.h>
+
 void bind_deal_init(struct bind_deal *d, unsigned shards)
 {
 	*d = (struct bind_deal){ .shards = shards };
@@ -31,6 +33,15 @@ unsigned bind_deal_line(struct bind_deal *d, struct str line)
 	struct str id = record_id(&r), path = buf_str(&d->path);
 	if (bind_by_name(path)) {
 		bind_key(path, &name, &d->key);
+		if (name.kind == BIND_THUMBNAIL) {
+			/* with its picture, which may be a page of a set: text leaves out
+			 * thumbnails of what it reads */
+			char *picture = xstrndup(name.stem);
+			buf_cut(&d->path, path.len - name.stem.len - strlen("0-"));
+			buf_addz(&d->path, picture);
+			bind_key(buf_str(&d->path), &name, &d->key);
+			free(picture);
+		}
 		id = buf_str(&d->key);
 	}
 	d->last = (unsigned)(str_hash(id.len ? id : path) % d->shards);

@@ -65,6 +65,7 @@ static void deals(void)
 			torn += shard_of(n, i, path) != scans;
 		}
 		torn += shard_of(n, 40, "d/pic.png") != thumb;
+		torn += shard_of(n, 41, "d/0-" U "_3.png") != pages; /* a page's thumbnail is read with the page */
 		apart += shard_of(n, 7, "x/one.txt") != shard_of(n, 7, "y/another.doc");
 	}
 	for (int i = 0; i < 1600; i++) {
