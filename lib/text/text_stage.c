@@ -166,6 +166,8 @@ static bool want(void *ctx, const struct record *rec)
 		no |= str_eqz(f, containers[i]);
 	/* a further volume of a split set says nothing by itself */
 	no |= json_as_bool(json_path(rec->line, "unpack.volume"), false);
+	/* a container that unpack read and nobody else has a name for */
+	no |= str_eqz(f, "binary") && record_int(rec, "unpack.container.given", 0) > 0;
 	/* a mailbox of a stream: each message is an item */
 	no |= str_eqz(f, "mbox") && json_get(rec->line, "store").p;
 	/* a document that a password opened: what it holds in clear is an item of its own */
