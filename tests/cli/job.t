@@ -15,7 +15,7 @@ sluice triage -q $o one.db dump; sluice case dump one.db > one
 is "$(sluice case query one.db "SELECT count(*) > 1 FROM documents WHERE kind = 'document'" | tail -n 1 | tr -d ' ')" 1 'the dump holds documents of several pages'
 
 for c in 3 8; do
-	sluice job init -n $c -u $((c > 3 ? 2 : 1)) $o m$c.db dump; is $? 0 "$c shards: planned"
+	sluice job init -n $c $o m$c.db dump; is $? 0 "$c shards: planned"
 	sluice job unpack -q m$c.job
 	for k in $(sluice job todo m$c.job | sort -r); do sluice job shard -q m$c.job "$k"; done
 	sluice job merge -q m$c.job; is $? 1 "$c shards: merged; what triage lost is lost"
@@ -26,6 +26,11 @@ done
 is "$(ls m3.job/shard/*.db | wc -l)" 3 'nothing else is left there'
 
 sluice search --json m3.job/shard/*.db 合同 -n 100 | jq -r .path | sort -u > several; sluice search --json m3.db 合同 -n 100 | jq -r .path | sort -u | cmp -s - several; ok $? 'search over the shards finds what search in the merged case does'
+
+# two unpackers: the same things are there; which thumbnail was read may differ
+sluice job init -n 2 -u 2 $o u.db dump; sluice job unpack -q u.job; sluice job shard -q u.job 1 2; sluice job merge -q u.job
+is "$(sluice case dump u.db | jq -r 'select(.row == "item") | .path + " " + .id' | md5sum)" "$(jq -r 'select(.row == "item") | .path + " " + .id' one | md5sum)" 'two unpackers find the same items'
+is "$(sluice case dump u.db | grep '"row":"\(contract\|target\)"' | md5sum)" "$(grep '"row":"\(contract\|target\)"' one | md5sum)" 'and the same contracts and targets'
 
 # run again: nothing is done twice
 sluice job shard m3.job 2 2> err; is "$(last 24)" 'sluice-job: shard 2 was ' 'a shard that is done is not done again'
