@@ -6,6 +6,7 @@
 #define HEAD_BYTES_MAX 128u  /* time, bullet and name are over by then */
 #define NICK_LINES_MAX 20000u
 #define SLOTS 1024u          /* speakers of one window: as many again stay unknown */
+#define LINES_A_TURN 16u     /* "Note:" and "Version:" come again as well, but seldom */
 #define LEADS_MAX 4          /* bullets, times, numbers before one line's words */
 
 static bool is_digit(unsigned char c)
@@ -224,7 +225,10 @@ struct talk_speakers talk_speakers_of(struct doc *d)
 		turn[k]++;
 		last = who;
 	}
-	if (known == 0) {
+	size_t turns = 0;
+	for (size_t k = 0; known && k < SLOTS; k++)
+		turns += all[k] && knows(&s, all[k]) ? turn[k] : 0;
+	if (known == 0 || turns * LINES_A_TURN < lines) {
 		s.seen = NULL;
 		return s;
 	}

@@ -7,7 +7,7 @@ trove=$SLUICE_BUILD/../build/samples
 trove=build/samples
 case=$TEST_TMP/case.db
 "$SLUICE_BIN/sluice-triage" -q -g $trove/gazetteer.tsv -P $trove/dump/passwords.txt "$case" $trove/DONGYOU-2024.zip; st=$?
-ok "$st" 1 "triage ends: done, and some of the dump cannot be read"
+ok "$st" 0 "triage ends: done, and with the passwords all of the dump can be read"
 perl tests/samples_score.pl "$case" $trove --errors > "$TEST_TMP/score"
 sed 's/^/# /' "$TEST_TMP/score"
 f1() { sed -n "s/^$1 .*F1 //p" "$TEST_TMP/score"; }
