@@ -8,6 +8,7 @@
 
 #include "work/refusals.h"
 #include "work/slots.h"
+#include "work/stage_frames.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -15,84 +16,9 @@
 #include <unistd.h>
 
 #define SLOTS_MAX 512          /* lines between the head and the newest */
-#define REPLY_BATCH_BYTES (64u << 10)
 #define OBJECT_BYTES_MAX (8u << 20)
 #define CACHE_BYTES_MAX (16u << 20)
 #define FILE_BYTES_MAX (4ull << 30) /* of a derived file; a text has 2 GB at most, and says itself when it is cut */
-
-/* Frames a worker sends: an object, record lines, an error. */
-enum { FRAME_OBJECT = 'O', FRAME_RECORDS = 'R', FRAME_ERROR = 'E' };
-
-static void flush_pending(struct stage_item *it)
-{
-	if (it->pending->len)
-		work_send(it->job, FRAME_RECORDS, buf_str(it->pending));
-	buf_clear(it->pending);
-}
-
-void stage_reply_object(struct stage_item *it, struct str object)
-{
-	work_send(it->job, FRAME_OBJECT, object);
-}
-
-void stage_reply_record(struct stage_item *it, struct str line)
-{
-	if (line.len > WORK_FRAME_BYTES_MAX || line.len == 0 || line.p[line.len - 1] != '\n') {
-		struct err e;
-		err_set(&e, ST_SKIP, E_LIMIT_OUTPUT, "a record of %zu bytes is larger than allowed", line.len);
-		stage_reply_error(it, &e);
-		return;
-	}
-	if (it->pending->len + line.len > REPLY_BATCH_BYTES)
-		flush_pending(it);
-	if (line.len > REPLY_BATCH_BYTES)
-		work_send(it->job, FRAME_RECORDS, line);
-	else
-		buf_add_str(it->pending, line);
-}
-
-void stage_reply_error(struct stage_item *it, const struct err *err)
-{
-	char frame[sizeof err->msg + 4];
-	uint32_t code = (uint32_t)err->code;
-	memcpy(frame, &code, 4);
-	memcpy(frame + 4, err->msg, sizeof err->msg);
-	flush_pending(it);
-	work_send(it->job, FRAME_ERROR, str_make(frame, 4 + strlen(err->msg)));
-}
-
-/* In the worker. */
-static enum status handle(void *ctx, struct work_job *job, struct err *err)
-{
-	const struct stage *st = ctx;
-	static struct buf pending; /* one job at a time in a process */
-	if (!pending.max)
-		buf_init(&pending, REPLY_BATCH_BYTES * 2);
-	buf_clear(&pending);
-	struct stage_item it = { .job = job, .pending = &pending };
-	it.blob = job->fd[0];
-	it.text = job->fd[1];
-	it.out = job->fd[2];
-	it.out2 = job->fd[3];
-	enum status look = record_look(job->request, &it.rec, err);
-	if (look != ST_OK)
-		return look;
-	io_read_failure();
-	enum status got = st->work(st->ctx, &it, err);
-	flush_pending(&it);
-	int failed = io_read_failure();
-	if (failed && (got == ST_OK || got == ST_WARN)) {
-		errno = failed;
-		return err_sys(err, ST_SKIP, E_UNREADABLE, "cannot be read whole");
-	}
-	return got;
-}
-
-static enum status warm(void *ctx, struct err *err)
-{
-	const struct stage *st = ctx;
-	return st->warm(st->ctx, err);
-}
 
 struct driver {
 	const struct stage *st;
@@ -132,39 +58,6 @@ static enum status add_error(struct driver *d, struct slot *s, const struct err 
 	buf_release(&path);
 	buf_release(&line);
 	return st;
-}
-
-/* Does the record speak of ID, if of any item, and say so once and plainly? A
- * worker that was taken over would like to speak of others. */
-static bool speaks_of(struct str line, struct str id)
-{
-	struct str key, value;
-	size_t pos = 0;
-	bool said = false;
-	while (json_each(line, &pos, &key, &value)) {
-		if (str_find_char(key, '\\') >= 0)
-			return false;
-		if (!str_eqz(key, "\"item\""))
-			continue;
-		if (said || !json_is_str(value) || !str_eq(str_sub(value, 1, value.len - 1), id))
-			return false;
-		said = true;
-	}
-	return true;
-}
-
-/* Records from a worker: whole lines, each a record of ours about its item. */
-static bool records_good(struct str bytes, struct str id)
-{
-	struct str line;
-	if (!bytes.len || bytes.p[bytes.len - 1] != '\n')
-		return false;
-	while (str_next(&bytes, '\n', &line)) {
-		struct record r;
-		if (record_look(line, &r, NULL) != ST_OK || r.type == RECORD_FOREIGN || r.type == RECORD_ITEM || !speaks_of(line, id))
-			return false;
-	}
-	return true;
 }
 
 static enum status write_cache(struct driver *d, struct slot *s)
@@ -374,7 +267,7 @@ static enum status frame_in(struct driver *d, struct slot *s, const struct work_
 	case FRAME_RECORDS: {
 		struct record rec = { buf_str(&s->line), RECORD_ITEM };
 		s->uncacheable = true;
-		if (!records_good(ev->bytes, record_id(&rec)))
+		if (!frames_records_good(ev->bytes, record_id(&rec)))
 			break;
 		return slots_records(&d->slots, s, ev->bytes, &d->out, err);
 	}
@@ -502,8 +395,8 @@ static enum status begin(struct driver *d, const struct stage *st, struct stage_
 		.reply_bytes_max = st->reply_bytes_max,
 		.file_bytes_max = FILE_BYTES_MAX,
 		.sandbox = st->sandbox,
-		.warm = st->warm ? warm : NULL,
-		.handle = handle,
+		.warm = st->warm ? stage_worker_warm : NULL,
+		.handle = stage_worker_handle,
 	};
 	/* both sides of the fork see the same table; work() does not change it */
 	union { const struct stage *in; void *out; } ctx = { st };
