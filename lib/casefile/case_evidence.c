@@ -131,10 +131,26 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 	if (recorder_replace(r, blob, err) != ST_OK)
 		return ST_FATAL;
 	char was[65] = SUM_NONE, is[65];
-	int64_t row = item_row(r, blob, path, err);
+	int64_t row = item_row(r, blob, path, err), locked = 0;
+	if (r->opt.replace && id.len && json_get(json_get(line, "unpack"), "password").p) {
+		if (recorder_opened(r, path, up, err) != ST_OK)
+			return ST_FATAL;
+		int64_t none = recorder_blob(r, STR(""), err);
+		if (!row && none && (locked = item_row(r, none, path, err)) > 0)
+			row = locked; /* the row of the locked member becomes its own */
+	}
 	bool new = row == 0;
 	if (row < 0 || (row && case_sum_row(r->c, SUM_ITEM, row, was, err) != ST_OK))
 		return ST_FATAL;
+	if (locked > 0) {
+		sqlite3_stmt *open = case_sql(r->c, Q_item_opened, err);
+		if (!open)
+			return ST_FATAL;
+		sqlite3_bind_int64(open, 1, row);
+		sqlite3_bind_int64(open, 2, blob);
+		if (case_run(r->c, open, err) != ST_OK)
+			return ST_FATAL;
+	}
 	/* of two lines that differ in one run, or without --replace, the one stays
 	 * that says more, whichever came first */
 	bool anew = r->opt.replace && !(row && bits_put(&r->met, row));

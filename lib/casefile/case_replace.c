@@ -2,6 +2,8 @@
  * again under --replace; its digests are taken out of the case's sums first. */
 #include "recorder.h"
 
+#define OPENED_LOSSES_MAX 16
+
 static enum status run_for(struct recorder *r, enum sql q, int64_t blob, struct err *err)
 {
 	sqlite3_stmt *st = case_sql(r->c, q, err);
@@ -56,5 +58,31 @@ enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err)
 	for (size_t i = 0; s == ST_OK && i < sizeof drop / sizeof *drop; i++)
 		s = run_for(r, drop[i], blob, err);
 	r->changed = true;
+	return s;
+}
+
+enum status recorder_opened(struct recorder *r, struct str path, int64_t parent, struct err *err)
+{
+	int64_t none = recorder_blob(r, STR(""), err), id[OPENED_LOSSES_MAX];
+	sqlite3_stmt *st = case_sql(r->c, Q_locked_errors, err);
+	size_t n = 0;
+	if (!none || !st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, none);
+	bind_str(st, 2, path);
+	sqlite3_bind_int64(st, 3, parent);
+	enum status s;
+	while ((s = case_step(r->c, st, err)) == ST_OK && n < OPENED_LOSSES_MAX)
+		id[n++] = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	if (s == ST_FATAL)
+		return s;
+	s = ST_OK;
+	for (size_t i = 0; i < n && s == ST_OK; i++) {
+		s = case_sum_remove(r->c, SUM_ERROR, id[i], err);
+		if (s == ST_OK)
+			s = run_for(r, Q_drop_error, id[i], err);
+		r->changed = true;
+	}
 	return s;
 }

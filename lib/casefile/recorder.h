@@ -80,6 +80,9 @@ int64_t recorder_reference(struct recorder *r, struct str kind, struct str value
 /* Under --replace: drops what was derived from BLOB, once a run. What one
  * batch drops another may do again, when the first is undone: no harm. */
 enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err);
+/* A password opened what an earlier run found locked: its losses go (those of the
+ * member PATH, and the text's of PARENT), under --replace. */
+enum status recorder_opened(struct recorder *r, struct str path, int64_t parent, struct err *err);
 /* A JSON object as a column: valid UTF-8. */
 struct str recorder_extra(struct recorder *r);
 

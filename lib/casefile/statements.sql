@@ -217,3 +217,9 @@ INSERT INTO tally(what, name, files, n, more)
  SELECT 'kind', r.kind, count(DISTINCT p.blob), sum(p.n), count(DISTINCT r.id) FROM reference r JOIN posting p ON p.reference = r.id GROUP BY r.kind
 -- name: tally_losses
 INSERT INTO tally(what, name, files, n, more) SELECT 'loss', stage || ' ' || code, count(*), 0, 0 FROM error GROUP BY 1, 2
+-- name: locked_errors
+SELECT id FROM error WHERE code = 'encrypted' AND ((blob = ?1 AND path = ?2 AND stage = 'unpack') OR (blob = ?3 AND stage = 'text'))
+-- name: drop_error
+DELETE FROM error WHERE id = ?1
+-- name: item_opened
+UPDATE item SET blob = ?2 WHERE id = ?1

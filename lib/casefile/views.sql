@@ -125,7 +125,8 @@ SELECT e.path, e.stage, e.code, e.message, b.sha256 AS item, e.extra
 FROM error e LEFT JOIN blob b ON b.id = e.blob AND b.sha256 <> '';
 
 -- Files nobody's reader got text from, but for containers whose members are
--- here, empty files, and parts of a document that has text.
+-- here, further volumes of a set, empty files, thumbnails, and parts of a
+-- document that has text.
 CREATE VIEW unread AS
 SELECT i.path,
   coalesce((SELECT e.code FROM error e WHERE e.blob = i.blob AND e.path = i.path AND e.stage IN ('text', 'unpack', 'identify') ORDER BY e.stage, e.code LIMIT 1),
@@ -136,7 +137,7 @@ FROM item i LEFT JOIN blob b ON b.id = i.blob AND b.sha256 <> '' LEFT JOIN prior
 WHERE i.kind = 'file' AND coalesce(i.chars, 0) = 0 AND coalesce(i.size, b.size, 1) > 0
   AND NOT EXISTS (SELECT 1 FROM item c WHERE c.parent = i.blob)
   AND NOT EXISTS (SELECT 1 FROM blob d JOIN item j ON j.blob = d.id WHERE i.part_of IS NOT NULL AND d.sha256 = i.part_of AND j.chars > 0)
-  AND coalesce(json_extract(i.extra, '$.bind.thumbnail_of'), '') = '';
+  AND coalesce(json_extract(i.extra, '$.bind.thumbnail_of'), json_extract(i.extra, '$.beside.thumbnail_of'), json_extract(i.extra, '$.unpack.volume'), '') = '';
 
 CREATE VIEW timeline AS
 SELECT signed AS date, 'contract' AS what, coalesce(title, project, number) AS label, path, item FROM contracts WHERE signed IS NOT NULL
