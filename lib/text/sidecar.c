@@ -54,12 +54,19 @@ static void title_of(struct str title, struct sidecar_line *l, float *confidence
 	memcpy(z, title.p, n);
 	z[n] = '\0';
 	const char *b = strstr(z, "bbox "), *c = strstr(z, "x_wconf ");
-	float x0, y0, x1, y1;
-	if (l && b && sscanf(b + 5, "%f %f %f %f", &x0, &y0, &x1, &y1) == 4 && x1 > x0 && y1 > y0) {
-		l->box[0] = x0;
-		l->box[1] = y0;
-		l->box[2] = x1 - x0;
-		l->box[3] = y1 - y0;
+	float v[4];
+	int k = 0;
+	b = b ? b + 5 : NULL;
+	for (char *end; b && k < 4; k++, b = end) {
+		v[k] = strtof(b, &end);
+		if (end == b)
+			break;
+	}
+	if (l && k == 4 && v[2] > v[0] && v[3] > v[1]) {
+		l->box[0] = v[0];
+		l->box[1] = v[1];
+		l->box[2] = v[2] - v[0];
+		l->box[3] = v[3] - v[1];
 	}
 	if (confidence && c)
 		*confidence = strtof(c + 8, NULL) / 100;

@@ -48,10 +48,10 @@ static uint32_t message_at(const struct source *src, uint32_t at)
 	char head[OBJECT_BYTES + 4 * 255], p[4];
 	if (!object(src, at, head, OBJECT_BYTES))
 		return 0;
-	unsigned n = (unsigned char)head[10];
+	size_t n = (unsigned char)head[10];
 	if (source_read(src, head + OBJECT_BYTES, 4 * n, at + OBJECT_BYTES) != (ssize_t)(4 * n))
 		return 0;
-	for (unsigned i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		uint32_t field = u32(head + OBJECT_BYTES + 4 * i), value = field >> 8;
 		if ((field & 0x7F) != FIELD_MESSAGE)
 			continue;
