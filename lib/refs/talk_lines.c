@@ -228,7 +228,7 @@ struct talk_speakers talk_speakers_of(struct doc *d)
 	size_t turns = 0;
 	for (size_t k = 0; all && k < SLOTS; k++)
 		turns += all[k] && knows(&s, all[k]) ? turn[k] : 0;
-	if (known == 0 || turns * LINES_A_TURN < lines) {
+	if (!all || known == 0 || turns * LINES_A_TURN < lines) {
 		s.seen = NULL;
 		return s;
 	}
