@@ -10,6 +10,8 @@ seconds=$(date +%s)
 ok "$? $(cat rc)" "1 1" "losses, and no failure"
 codes() { jq -r --arg p "b/$1" 'select(.type == "error" and (.path | split("!/")[0]) == $p) | .code' out | sort -u | tr '\n' ' '; }
 while read -r file code what; do
+	# a worker under the sanitizer has no limit of address space: xz gets its dictionary there
+	case $SLUICE_BUILD:$file in *-san*:window.xz) continue ;; esac
 	ok "$(codes "$file")" "$code${code:+ }" "$file: $what"
 done <<'T'
 deep.zip limit-depth archives in archives
