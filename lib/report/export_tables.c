@@ -73,9 +73,29 @@ static enum status select_all(struct export *x, const char *view, report_row_fn 
 	return s;
 }
 
+static enum status csv_column(void *ctx, const struct report_row *row)
+{
+	struct export *x = ctx;
+	buf_printf(&x->b, "%s%.*s", x->started ? "," : "", STR_ARG(row->cell[0]));
+	x->started = true;
+	return ST_OK;
+}
+
 enum status export_csv(struct export *x)
 {
-	return select_all(x, x->view ? x->view : "documents", csv_row);
+	const char *view = x->view ? x->view : "documents";
+	enum status s = select_all(x, view, csv_row);
+	if (s != ST_OK || x->started)
+		return s;
+	/* no row told the columns' names: a table without rows has a heading as well */
+	struct buf sql;
+	buf_init(&sql, 512);
+	buf_printf(&sql, "SELECT name FROM pragma_table_info(\"%s\")", view);
+	s = export_query(x, buf_z(&sql), csv_column);
+	buf_addz(&x->b, "\r\n");
+	export_flush(x);
+	buf_release(&sql);
+	return s;
 }
 
 static void put_cells(struct export *x, const struct report_row *row)
