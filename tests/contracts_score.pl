@@ -36,7 +36,7 @@ sub same {
 	return 0 if !defined $have;
 	return abs($have - $want) <= 1e-6 * $want if $k eq 'amount';
 	tr/ \t\x{3000}//d for $want, $have;
-	return $want eq $have;
+	return lc $want eq lc $have; # ДОГОВОР ПОСТАВКИ
 }
 my ($found, $extra, $missed, $fields, $right) = (0) x 5;
 for my $c (@case) {

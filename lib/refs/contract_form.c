@@ -5,6 +5,8 @@
  * colon, in the cell to the right, in the cell below, or on the next line. */
 #include "contract_form.h"
 #include "amount.h"
+#include "contract_number.h"
+#include "date.h"
 #include "rules.h"
 #include <math.h>
 #include <sluice/utf8.h>
@@ -132,6 +134,11 @@ static bool label_place(const struct doc *d, const struct lit_hit *l)
 	return i < l->start || is_stop(cp_before(d->text, i));
 }
 
+static bool is_colon(uint32_t c)
+{
+	return c == ':' || c == 0xFF1A || c == 0x2236 || c == 0xFE55;
+}
+
 static bool begins_sum(struct str s, size_t i)
 {
 	uint32_t c = cp_after(s, i);
@@ -144,12 +151,15 @@ static size_t value_start(const struct doc *d, const struct lit_hit *l)
 	struct str s = d->text;
 	size_t i = l->end;
 	bool sign = false;
+	uint32_t before = cp_before(s, l->start);
+	if ((before == '(' || before == 0xFF08) && (cp_after(s, i) == ')' || cp_after(s, i) == 0xFF09)) /* 用工单位（甲方）: */
+		i += cp_after(s, i) == ')' ? 1 : 3;
 	for (unsigned round = 0; round < 12 && i < s.len; round++) {
 		uint32_t c = cp_after(s, i);
 		size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
-		if (c == ':' || c == 0xFF1A || c == '\t' || c == 0x2236 || c == 0xFE55 || (!sign && (c == ';' || c == 0xFF1B) && cp_before(s, l->start) == '\n')) {
+		if (is_colon(c) || c == '\t' || (!sign && (c == ';' || c == 0xFF1B) && cp_before(s, l->start) == '\n')) {
 			sign = true; /* ; is a colon misread */
-		} else if (!sign && c == 0x4E3A && begins_sum(s, i + n)) { /* 合同总价为88万元 */
+		} else if (!sign && c == 0x4E3A && (begins_sum(s, i + n) || is_colon(cp_after(s, i + n)))) { /* 合同总价为88万元, 为：… */
 			sign = true;
 		} else if (!sign && (c == '(' || c == 0xFF08)) { /* 甲方(盖章): */
 			size_t k = i + n, m = 0;
@@ -181,11 +191,14 @@ static size_t value_end(const struct doc *d, size_t index, size_t start, bool se
 			break;
 		end += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
 	}
-	for (size_t i = index + 1; i < l->n && l->v[i].start < end; i++)
-		if (l->v[i].start > start && value_start(d, &l->v[i])) {
+	for (size_t i = index + 1; i < l->n && l->v[i].start < end; i++) {
+		size_t next = l->v[i].start > start ? value_start(d, &l->v[i]) : 0;
+		/* …扩容项目, the cell's end: no label, whatever the next cell says */
+		if (next && !(l->v[i].end == end && d->text.p[end] == '\t' && !label_place(d, &l->v[i]))) {
 			end = l->v[i].start;
 			break;
 		}
+	}
 	while (end > start && (d->text.p[end - 1] == ' ' || d->text.p[end - 1] == ','))
 		end--;
 	return end;
@@ -287,6 +300,42 @@ static const struct {
 	{ "bank", CONTRACT_bank, 0.8 },
 };
 
+/* 购买方 | 名 称：X: how long the word is that only says that a name follows. */
+static size_t name_label(struct str s)
+{
+	ptrdiff_t sign = str_find(s, STR("："));
+	size_t width = 3;
+	if (sign < 0) {
+		sign = str_find_char(s, ':');
+		width = 1;
+	}
+	if (sign < 6 || sign > 24)
+		return 0;
+	struct str word = str_trim(str_sub(s, 0, (size_t)sign));
+	bool name = (str_ends(word, STR("称")) || str_ends(word, STR("稱"))) && has_word(word, "名");
+	size_t n = name ? (size_t)sign + width : 0;
+	while (n && n < s.len && s.p[n] == ' ')
+		n++;
+	return n;
+}
+
+/* 承建单位（盖章）, 2018年12月20日, ____: what stands where a name could, in a
+ * table for signatures or an empty form. */
+static bool is_no_name(const struct doc *d, uint32_t a, struct str name)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	uint32_t first = cp_after(name, 0);
+	if (name.len < 4 || name.len > NAME_BYTES_MAX || first == '_' || first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
+		return true;
+	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start == a; i++) {
+		uint32_t behind = cp_after(d->text, l->v[i].end);
+		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1);
+		if (str_starts(field, STR("party_")) && (l->v[i].end >= a + name.len || behind == '(' || behind == 0xFF08))
+			return true;
+	}
+	return false;
+}
+
 static void take(struct doc *d, struct contract *c, size_t index, struct str field, uint32_t a, uint32_t b, bool *ret_any)
 {
 	const struct lit_hit *l = &d->lits[TABLE_contract_label].v[index];
@@ -296,10 +345,13 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 	if (str_eqz(field, "number") || str_eqz(field, "tender")) {
 		bool number = str_eqz(field, "number");
 		const struct hit *h = contract_hit_in(d, number ? REF_contract_number : REF_tender_number, l->start, b + 1);
-		if (h) {
+		struct str close = h ? STR("") : contract_closed_up(d, value);
+		size_t from, end = close.len ? contract_number_read(close, 0, &from) : 0;
+		if (end)
+			contract_set(c, number ? CONTRACT_number : CONTRACT_tender, str_sub(close, from, end), a, b, "label-spaced", 0.7);
+		if (h)
 			contract_set(c, number ? CONTRACT_number : CONTRACT_tender, h->value, h->start, h->end, h->by, (double)h->score);
-			*ret_any = true;
-		}
+		*ret_any |= h || end;
 	} else if (str_eqz(field, "amount") || str_eqz(field, "budget")) {
 		*ret_any |= take_sum(d, c, l, a, b, str_eqz(field, "amount") ? 0.9 : 0.6);
 	} else if (str_eqz(field, "account")) {
@@ -307,14 +359,25 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		if (h)
 			contract_set(c, CONTRACT_account, h->value, h->start, h->end, "label", 0.9);
 	} else if (str_eqz(field, "signed") || str_eqz(field, "effective")) {
+		enum contract_text text = str_eqz(field, "signed") ? CONTRACT_signed : CONTRACT_effective;
 		const struct hit *h = contract_hit_in(d, REF_date, a, b);
+		struct str close = h ? STR("") : contract_closed_up(d, value);
+		struct date date;
 		if (h)
-			contract_set(c, str_eqz(field, "signed") ? CONTRACT_signed : CONTRACT_effective, h->value, h->start, h->end, "label", 0.9);
+			contract_set(c, text, h->value, h->start, h->end, "label", 0.9);
+		else if (close.len && date_cell(close, &date)) {
+			char *iso = arena_alloc(d->arena, DATE_TEXT_MAX);
+			date_text(&date, iso);
+			contract_set(c, text, str_from(iso), a, b, "label-spaced", 0.7);
+		}
 	} else if (str_starts(field, STR("party_")) || str_eqz(field, "agent") || str_eqz(field, "counterparty")) {
+		a += (uint32_t)name_label(doc_slice(d, a, b));
 		uint32_t e = (uint32_t)name_end(d->text, a, b);
 		struct str name = contract_whole_name(d, a, &e);
-		uint32_t first = cp_after(name, 0);
-		if (name.len >= 4 && name.len <= NAME_BYTES_MAX && first != '_' && first != 0xFF1A && !has_word(name, "：")) {
+		struct str close = (unsigned char)name.p[0] >= 0x80 ? contract_closed_up(d, name) : STR("");
+		if (close.len)
+			name = close;
+		if (!is_no_name(d, a, name)) {
 			const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "agent") ? "agent" :
 					   str_eqz(field, "counterparty") ? "counterparty" : "party_c";
 			contract_add_party(c, role, name, a, e, "label", 0.9);
@@ -324,48 +387,6 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		for (size_t i = 0; i < sizeof plain_fields / sizeof *plain_fields; i++)
 			if (str_eqz(field, plain_fields[i].field) && value.len >= 4)
 				contract_set(c, plain_fields[i].text, value, a, a + (uint32_t)value.len, "label", plain_fields[i].score);
-	}
-}
-
-/* 《设备采购合同》, or a first line that is the paper's own name. */
-static void take_title(struct doc *d, struct contract *c, size_t from, size_t to)
-{
-	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "补充协议", "Agreement", "AGREEMENT", "Contract", "CONTRACT" };
-	size_t seen = 0;
-	for (size_t i = from; i < to && seen < 4; i++) {
-		struct str line = str_trim(doc_line(d, i));
-		if (line.len == 0)
-			continue;
-		seen++;
-		if (line.len > 160 || line.len < 9 || str_find_char(line, '\t') >= 0 || has_word(line, "：") || has_word(line, "。"))
-			continue;
-		for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
-			if (str_ends(line, str_from(ends[k]))) {
-				uint32_t a = (uint32_t)(line.p - d->text.p);
-				contract_set(c, CONTRACT_title, line, a, a + (uint32_t)line.len, "heading", 0.7);
-				return;
-			}
-	}
-}
-
-/* 对合同 X 的补充协议; made under Master Services Agreement No. X. */
-static void take_relation(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
-{
-	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
-		const struct hit *h = &d->hits.v[i];
-		if (h->kind != REF_contract_number)
-			continue;
-		if (c->text[CONTRACT_number].value.len && str_eq(h->value, c->text[CONTRACT_number].value))
-			continue;
-		uint32_t from = h->start > 90 ? h->start - 90 : 0, line = d->lines[doc_line_at(d, h->start)].start;
-		struct str before = doc_slice(d, from > line ? from : line, h->start), after = doc_slice(d, h->end, h->end + 40);
-		const char *type = has_word(after, "补充协议") || has_word(before, "补充") || has_word(before, "原合同") || has_word(before, "supplement") ||
-				   has_word(before, "amend") ? "amends" :
-				   has_word(before, "under") || has_word(before, "根据") || has_word(before, "pursuant") || has_word(before, "в рамках") ? "under" : NULL;
-		if (type && !c->relation) {
-			c->relation = type;
-			c->related = (struct contract_value){ h->value, h->start, h->end, "relation", 0.8f };
-		}
 	}
 }
 
@@ -406,11 +427,11 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 			take(d, ret, i, field, (uint32_t)start, (uint32_t)end, &any);
 	}
 	any |= contract_form_sentences(d, ret, a, b);
+	contract_form_headed(d, ret, a, b);
 	if (!any)
 		return false;
-	/* 交易对方 is the client where nothing else names one */
-	take_title(d, ret, from, to);
-	take_relation(d, ret, a, b);
+	contract_form_title(d, ret, from, to);
+	contract_form_relation(d, ret, a, b);
 	bool pa = ret->text[CONTRACT_party_a].value.len, pb = ret->text[CONTRACT_party_b].value.len;
 	bool number = ret->text[CONTRACT_number].value.len, sum = ret->amount.value.len;
 	ret->score = (float)(0.5 + 0.1 * pa + 0.1 * pb + 0.15 * number + 0.1 * sum);

@@ -35,4 +35,12 @@ bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct st
 /* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
+/* contract_form_head.c: title, number and relation, as the heading of lines FROM..TO
+ * (bytes A..B) tells them; what C has already stays. */
+void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t to);
+void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
+void contract_form_relation(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
+/* contract_form_sum.c: the sum of a paper without a label for it, from A to B. */
+void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
+
 #endif

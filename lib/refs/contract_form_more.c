@@ -11,6 +11,9 @@
 #define DATE_LINE_BYTES_MAX 120u
 #define CLIENT_BYTES_MAX 120u
 #define PROJECT_BYTES_MAX 240u
+#define TERM_BYTES_MAX 150u
+#define QUOTES_LOOK 4096u /* what a paper is about stands at its beginning */
+#define SPACED_WORDS_MIN 4u
 
 static bool has(struct str s, const char *z)
 {
@@ -48,6 +51,22 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* 人 民 币 叁 拾 万: nearly every character alone between blanks. */
+static bool is_spaced(struct str s)
+{
+	unsigned words = 0, alone = 0;
+	for (size_t i = 0; i < s.len;) {
+		size_t chars = 0;
+		while (i < s.len && s.p[i] == ' ')
+			i++;
+		for (; i < s.len && s.p[i] != ' '; i++)
+			chars += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+		words += chars > 0;
+		alone += chars == 1;
+	}
+	return words >= SPACED_WORDS_MIN && alone * 5 >= words * 4;
+}
+
 struct str contract_closed_up(struct doc *d, struct str s)
 {
 	if (s.len > CLOSED_BYTES_MAX)
@@ -55,6 +74,12 @@ struct str contract_closed_up(struct doc *d, struct str s)
 	char *p = arena_alloc(d->arena, s.len + 1);
 	size_t n = 0;
 	unsigned torn = 0;
+	if (is_spaced(s)) {
+		for (size_t i = 0; i < s.len; i++)
+			if (s.p[i] != ' ')
+				p[n++] = s.p[i];
+		return str_make(p, n);
+	}
 	for (size_t i = 0; i < s.len; i++) {
 		bool inside = s.p[i] == ' ' && n && (is_digit(p[n - 1]) || p[n - 1] == ',' || p[n - 1] == '.') && i + 1 < s.len &&
 			      (is_digit(s.p[i + 1]) || s.p[i + 1] == ',' || s.p[i + 1] == '.');
@@ -105,8 +130,11 @@ static bool is_date_line(const struct doc *d, size_t line, const struct hit *h)
 	struct str before = str_trim(doc_slice(d, d->lines[line].start, h->start));
 	struct str after = str_trim(doc_slice(d, h->end, d->lines[line].end));
 	bool own = str_ends(before, STR("　日期：")) || str_ends(before, STR(" 日期：")) || str_ends(before, STR(" Date:")); /* 卖方：X   日期：… */
-	bool label = before.len == 0 || own || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
-	return label && (after.len == 0 || str_starts(after, STR("日期")) || str_starts(after, STR("Date:")));
+	bool era = str_eqz(before, "中華") || str_eqz(before, "中华");
+	bool label = before.len == 0 || own || era || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
+	const struct hit *twin = h + 1 < d->hits.v + d->hits_sorted && h[1].kind == REF_date && str_eq(h[1].value, h->value) ? h + 1 : NULL;
+	bool both = twin && after.len && twin->end <= d->lines[line].end && after.p == d->text.p + twin->start; /* each side's own */
+	return label && (after.len == 0 || both || str_starts(after, STR("日期")) || str_starts(after, STR("Date:")));
 }
 
 /* 受X委托,Y就Z进行公开招标 */
@@ -168,6 +196,64 @@ static void section_names(struct doc *d, struct contract *c, size_t line)
 		contract_add_party(c, role, value, at, at + (uint32_t)value.len, "section", 0.9);
 }
 
+/* Words that follow a label of a term at once: 有效期两年, 期限自…起至…止, 为三年. */
+static bool term_follows(struct str s)
+{
+	static const char *const begins[] = { "自", "从", "為", "为", "一年", "二年", "两年", "兩年", "三年", "五年", "壹年", "贰年", "叁年", "共", "至" };
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (str_starts(s, str_from(begins[i])))
+			return true;
+	return s.len && is_digit(s.p[0]);
+}
+
+/* A term told in a sentence: up to its end, with what 为 leaves out. */
+static void sentence_terms(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b && c->text[CONTRACT_term].value.len == 0; i++) {
+		uint32_t at = l->v[i].end, end = d->lines[doc_line_at(d, at)].end;
+		if (!str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 1), "term"))
+			continue;
+		struct str rest = doc_slice(d, at, end < at + TERM_BYTES_MAX ? end : at + TERM_BYTES_MAX);
+		if (!term_follows(rest))
+			continue;
+		if (str_starts(rest, STR("为")) || str_starts(rest, STR("為")))
+			rest = str_sub(rest, 3, rest.len);
+		static const char *const stops[] = { "。", "；", ";" };
+		for (size_t k = 0; k < sizeof stops / sizeof *stops; k++) {
+			ptrdiff_t stop = str_find(rest, str_from(stops[k]));
+			if (stop >= 0)
+				rest.len = (size_t)stop;
+		}
+		bool time = has(rest, "年") || has(rest, "月") || has(rest, "日") || has(rest, "天");
+		uint32_t from = (uint32_t)(rest.p - d->text.p);
+		if (time && rest.len >= 6)
+			contract_set(c, CONTRACT_term, rest, from, from + (uint32_t)rest.len, "sentence", 0.6);
+	}
+}
+
+/* 就“X采购项目”（编号…）的招标结果: a name in quotes that ends as projects do. */
+static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const ends[] = { "项目", "工程", "采购", "專案", "計畫", "项目二期", "项目一期" };
+	struct str s = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
+	for (size_t at = 0; at < s.len;) {
+		ptrdiff_t open = str_find(str_sub(s, at, s.len), STR("“"));
+		if (open < 0)
+			return;
+		at += (size_t)open + 3;
+		struct str rest = str_sub(s, at, at + PROJECT_BYTES_MAX < s.len ? at + PROJECT_BYTES_MAX : s.len);
+		ptrdiff_t close = str_find(rest, STR("”"));
+		struct str name = close > 0 ? str_sub(rest, 0, (size_t)close) : STR("");
+		for (size_t i = 0; i < sizeof ends / sizeof *ends && name.len >= 18 && !has(name, "\n"); i++)
+			if (str_ends(name, str_from(ends[i]))) {
+				uint32_t from = (uint32_t)(name.p - d->text.p);
+				contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "quoted", 0.6);
+				return;
+			}
+	}
+}
+
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	const struct hit *last = NULL;
@@ -184,6 +270,9 @@ bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint
 		if (d->lines[line].end - d->lines[line].start <= DATE_LINE_BYTES_MAX && is_date_line(d, line, h))
 			last = h;
 	}
+	sentence_terms(d, c, a, b);
+	if (c->text[CONTRACT_project].value.len == 0 && c->text[CONTRACT_party_a].value.len)
+		quoted_project(d, c, a, b);
 	bool parties = c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_tender].value.len == 0;
 	if (last && parties)
 		contract_set(c, CONTRACT_signed, last->value, last->start, last->end, "last-line", 0.5);

@@ -8,6 +8,7 @@
 #define NUMBER_CHARS_MAX 40u
 #define PREFIX_HAN_MAX 8u  /* 伊公采购代【2017】073号: ideographs before the year */
 #define ISSUER_HAN_MAX 12u
+#define HEADING_BYTES_MAX 120u
 
 static uint32_t cp_at(struct str s, size_t i, size_t *ret_n)
 {
@@ -224,9 +225,48 @@ static void official(struct doc *d)
 	}
 }
 
+static bool is_heading(struct str line)
+{
+	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "協議", "協議書", "合約", "合約書", "合同書", "契約書", "）" };
+	if (line.len < 6 || line.len > HEADING_BYTES_MAX || str_find_char(line, '\t') >= 0)
+		return false;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(line, str_from(ends[i])))
+			return str_find(line, STR("合")) >= 0 || str_find(line, STR("协议")) >= 0 || str_find(line, STR("協議")) >= 0 || str_find(line, STR("契約")) >= 0;
+	return false;
+}
+
+/* 编号：X under the paper's heading; ДОГОВОР ПОСТАВКИ № 45/2021-П. */
+static void headed(struct doc *d)
+{
+	static const char *const labels[] = { "编号", "编 号", "編號", "No.", "NO." }, *const papers[] = { "ДОГОВОР", "Договор", "КОНТРАКТ", "Контракт",
+		"ГОСУДАРСТВЕННЫЙ КОНТРАКТ", "Государственный контракт", "МУНИЦИПАЛЬНЫЙ КОНТРАКТ", "СОГЛАШЕНИЕ", "Соглашение", "ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ", "Дополнительное соглашение" };
+	struct str last = STR("");
+	for (size_t i = 0; i < d->n_lines; i++) {
+		struct str line = str_trim(doc_line(d, i));
+		if (line.len == 0)
+			continue;
+		size_t at = SIZE_MAX, start;
+		for (size_t k = 0; k < sizeof labels / sizeof *labels && is_heading(last); k++)
+			if (str_starts(line, str_from(labels[k])))
+				at = after_label(d->text, (size_t)(line.p - d->text.p) + strlen(labels[k]), labels[k][0] != 'N');
+		for (size_t k = 0; k < sizeof papers / sizeof *papers && line.len <= 2 * HEADING_BYTES_MAX; k++) {
+			ptrdiff_t sign = str_starts(line, str_from(papers[k])) ? str_find(line, STR("№")) : -1;
+			if (sign > 0)
+				at = (size_t)(line.p - d->text.p) + (size_t)sign + strlen("№");
+		}
+		last = line;
+		size_t end = at == SIZE_MAX ? 0 : contract_number_read(d->text, at, &start);
+		if (end)
+			doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, doc_slice(d, (uint32_t)start, (uint32_t)end), SCORE_SHAPE, "contract-number-headed");
+	}
+}
+
 void refs_contract_numbers(struct doc *d)
 {
 	labelled(d);
+	if (d->lits[TABLE_contract_label].n)
+		headed(d);
 	if (d->features & DOC_HAS_HAN) {
 		official(d);
 		named(d);

@@ -5,6 +5,7 @@
 #include "rules.h"
 
 #define NAME_BYTES_MAX 220u
+#define HEAD_LINES 4u        /* below a heading: place and date */
 #define ROLE_GAP_BYTES 48u   /* (hereinafter referred to as the "Customer") */
 
 static ptrdiff_t find_last(struct str s, const char *z)
@@ -90,30 +91,6 @@ static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, 
 	contract_add_party(c, role, name, a, a + (uint32_t)name.len, "named-as", 0.85);
 }
 
-static void sum(struct doc *d, struct contract *c)
-{
-	static const char *const words[] = { "total", "Total", "fee", "price", "Price", "sum of", "amount", "Amount", "consideration", "Цена", "цена", "тоимость", "Сумма",
-		"сумма", "Итого", "К оплате", "增加", "减少", "总计", "共计", "费用" };
-	const struct hit *only = NULL;
-	bool several = false;
-	for (size_t i = 0; i < d->hits_sorted; i++) {
-		const struct hit *h = &d->hits.v[i];
-		if (h->kind != REF_amount)
-			continue;
-		several |= only && (only->amount > h->amount * 1.000001 || only->amount < h->amount * 0.999999);
-		only = only ? only : h;
-		uint32_t line = d->lines[doc_line_at(d, h->start)].start, from = h->start - line > 160 ? h->start - 160 : line;
-		struct str before = doc_slice(d, from, h->start);
-		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-			if (str_find(before, str_from(words[k])) >= 0) {
-				contract_set_sum(c, d, h, "sentence", 0.7);
-				return;
-			}
-	}
-	if (!several)
-		contract_set_sum(c, d, only, "only-sum", 0.5);
-}
-
 /* № 12 от 02.01.2020; Agreement No. X dated … */
 static void date(struct doc *d, struct contract *c)
 {
@@ -122,6 +99,12 @@ static void date(struct doc *d, struct contract *c)
 		return;
 	const struct hit *h = contract_hit_in(d, REF_date, n->end, n->end + 48);
 	struct str between = h ? doc_slice(d, n->end, h->start) : STR("");
+	/* ДОГОВОР № 12 ⏎ г. Стрельсау      «17» мая 2021 г. */
+	size_t line = doc_line_at(d, n->end);
+	const struct hit *below = strcmp(n->by, "contract-number-headed") == 0 || strcmp(n->by, "contract-number-label") == 0 ?
+		contract_hit_in(d, REF_date, n->end, d->lines[line + HEAD_LINES < d->n_lines ? line + HEAD_LINES : d->n_lines - 1].end) : NULL;
+	if (below && str_starts(str_trim(doc_line(d, doc_line_at(d, below->start))), STR("г. ")))
+		contract_set(c, CONTRACT_signed, below->value, below->start, below->end, "heading-date", 0.7);
 	if (h && (str_find(between, STR("от")) >= 0 || str_find(between, STR("dated")) >= 0 || str_find(between, STR("of")) >= 0))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "number-date", 0.8);
 }
@@ -133,8 +116,13 @@ static void effective(struct doc *d, struct contract *c)
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
 		ptrdiff_t at = str_find(d->text, str_from(words[k]));
 		const struct hit *h = at >= 0 ? contract_hit_in(d, REF_date, (uint32_t)at, (uint32_t)at + 64) : NULL;
-		if (h)
-			contract_set(c, CONTRACT_effective, h->value, h->start, h->end, "as-of", 0.6);
+		if (!h)
+			continue;
+		contract_set(c, CONTRACT_effective, h->value, h->start, h->end, "as-of", 0.6);
+		uint32_t low = at > 40 ? (uint32_t)at - 40 : 0;
+		struct str verb = doc_slice(d, low, (uint32_t)at);
+		if (str_find(verb, STR("entered")) >= 0 || str_find(verb, STR("made")) >= 0 || words[k][0] == 'd')
+			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "as-of", 0.4);
 	}
 }
 
@@ -156,8 +144,7 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 		ret->by = "sentence";
 	if (ret->n_parties == 0 && ret->text[CONTRACT_number].value.len == 0)
 		return;
-	if (ret->amount.value.len == 0)
-		sum(d, ret);
+	contract_form_sum(d, ret, 0, (uint32_t)d->text.len);
 	date(d, ret);
 	effective(d, ret);
 }

@@ -1,0 +1,81 @@
+/* contract_form_head.c - what a paper's heading says: its title, the number below
+ * or behind it, and the contract that it changes or is made under. */
+#include "contract_form.h"
+
+static bool has_word(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
+
+/* 《设备采购合同》, or a first line that is the paper's own name. */
+void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t to)
+{
+	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "补充协议", "合約", "合約書", "契約書", "協議", "協議書", "合同書", "Agreement", "AGREEMENT",
+		"Contract", "CONTRACT", "STATEMENT OF WORK", "Statement of Work" };
+	size_t seen = 0;
+	for (size_t i = from; i < to && seen < 4; i++) {
+		struct str line = str_trim(doc_line(d, i));
+		if (line.len == 0)
+			continue;
+		seen++;
+		struct str close = contract_closed_up(d, line);
+		if (close.len) { /* 销 售 合 同 */
+			for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+				if (str_ends(close, str_from(ends[k])) && !has_word(close, "："))
+					contract_set(c, CONTRACT_title, close, (uint32_t)(line.p - d->text.p), (uint32_t)(line.p - d->text.p) + (uint32_t)line.len, "heading", 0.7);
+		}
+		if (line.len > 160 || line.len < 9 || str_find_char(line, '\t') >= 0 || has_word(line, "：") || has_word(line, "。"))
+			continue;
+		for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+			if (str_ends(line, str_from(ends[k]))) {
+				uint32_t a = (uint32_t)(line.p - d->text.p);
+				contract_set(c, CONTRACT_title, line, a, a + (uint32_t)line.len, "heading", 0.7);
+				return;
+			}
+	}
+}
+
+/* The number below the paper's heading, and the heading that stands before one:
+ * ДОГОВОР ПОСТАВКИ № 45/2021. */
+void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	if (c->text[CONTRACT_number].value.len)
+		return;
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		uint32_t line = d->lines[doc_line_at(d, h->start)].start;
+		struct str before = doc_slice(d, line, h->start);
+		/* 保密协议 ⏎ 编号：X has the label across the lines */
+		bool below = str_starts(str_trim(before), STR("编")) || str_starts(str_trim(before), STR("編"));
+		if (h->kind != REF_contract_number || !(below || strcmp(h->by, "contract-number-headed") == 0))
+			continue;
+		contract_set(c, CONTRACT_number, h->value, h->start, h->end, h->by, (double)h->score);
+		ptrdiff_t sign = str_find(before, STR("№"));
+		if (sign > 0) {
+			before = str_trim(str_sub(before, 0, (size_t)sign));
+			contract_set(c, CONTRACT_title, before, line, line + (uint32_t)before.len, "heading", 0.7);
+		}
+		return;
+	}
+}
+
+/* 对合同 X 的补充协议; made under Master Services Agreement No. X. */
+void contract_form_relation(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_contract_number)
+			continue;
+		if (c->text[CONTRACT_number].value.len && str_eq(h->value, c->text[CONTRACT_number].value))
+			continue;
+		uint32_t from = h->start > 90 ? h->start - 90 : 0, line = d->lines[doc_line_at(d, h->start)].start;
+		struct str before = doc_slice(d, from > line ? from : line, h->start), after = doc_slice(d, h->end, h->end + 40);
+		const char *type = has_word(after, "补充协议") || has_word(before, "补充") || has_word(before, "原合同") || has_word(before, "supplement") ||
+				   has_word(before, "amend") ? "amends" :
+				   has_word(before, "under") || has_word(before, "根据") || has_word(before, "pursuant") || has_word(before, "в рамках") ? "under" : NULL;
+		if (type && !c->relation) {
+			c->relation = type;
+			c->related = (struct contract_value){ h->value, h->start, h->end, "relation", 0.8f };
+		}
+	}
+}
