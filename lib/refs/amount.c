@@ -325,22 +325,6 @@ static size_t whole_word(struct str s, size_t end)
 	return end;
 }
 
-/* "$1" in a script: an argument, by what stands around it or by the next one. */
-static bool is_argument(struct str s, size_t start, size_t end)
-{
-	if (end - start != 2)
-		return false; /* one digit */
-	char before = start > 0 ? s.p[start - 1] : ' ', after = end < s.len ? s.p[end] : ' ';
-	if ((before && strchr("\"'=/{[-:`", before)) || (after && strchr("\"';/`]}|&+", after)))
-		return true;
-	if (start > 2 && before == ' ' && s.p[start - 3] == '$' && s.p[start - 2] >= '0' && s.p[start - 2] <= '9')
-		return true;
-	for (size_t i = end; i < s.len && i < end + 3; i++)
-		if (s.p[i] != ' ' && s.p[i] != ',')
-			return s.p[i] == '$' && i + 1 < s.len && s.p[i + 1] >= '0' && s.p[i + 1] <= '9';
-	return false;
-}
-
 static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, struct unit unit)
 {
 	struct str s = f->d->text;
@@ -356,7 +340,10 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 		return false;
 	if (dollar && (is_word(before) || before == '\\' || before == '$' || (!num.short_unit && (is_word(after) || after == '$'))))
 		return false;
-	if (dollar && is_argument(s, u->start, end))
+	if (dollar && amount_in_code(s, u->start, end))
+		return false;
+	/* INVOKE_TRY7(a, …) */
+	if (before == '_' || (at == u->end && !dollar && (after == '(' || after == '_')))
 		return false;
 	if (num.words && !num.formal && cp_at(s, at) < 0x80 && num.multiplier == 1 && at == u->end)
 		return false;

@@ -19,4 +19,8 @@ double amount_header_unit(struct str header, const char **ret_currency);
  * around it; UNIT (1 when unknown) counts only when the cell names none. */
 bool amount_cell(const struct refs_rules *r, struct str cell, double unit, const char *currency, struct amount *ret);
 
+/* "$" at START with the number that ends at END is a program's: an argument, a
+ * variable, a number in base 16. */
+bool amount_in_code(struct str s, size_t start, size_t end);
+
 #endif

@@ -37,6 +37,33 @@ size_t ipv4_parse(struct str s, size_t at, uint8_t ip[4])
 	return i;
 }
 
+/* "14.3.2.1. Real time": the number of a section, at the beginning of a line or
+ * of an element. */
+static bool is_heading(struct str s, size_t at, size_t end, const uint8_t ip[4])
+{
+	size_t i = at;
+	while (i > 0 && (s.p[i - 1] == ' ' || s.p[i - 1] == '#' || s.p[i - 1] == '*'))
+		i--;
+	if (i > 0 && s.p[i - 1] != '\n' && s.p[i - 1] != '>' && s.p[i - 1] != '"')
+		return false;
+	unsigned char c = (unsigned char)byte_at(s, end);
+	if (c == '.')
+		c = (unsigned char)byte_at(s, end + 1);
+	else if (c < 0x80 || i == 0 || s.p[i - 1] != '>')
+		return false; /* "1.2.3.4 name" may be a line of a hosts file */
+	return (c == ' ' || c >= 0x80) && ip[0] < 40 && ip[0] != 10 && ip[1] < 40 && ip[2] < 40 && ip[3] < 40;
+}
+
+/* "rpm (4.16.1.2+dfsg1-0.1)": the version of a package. */
+static bool is_package(struct str s, size_t at, size_t end)
+{
+	char c = byte_at(s, end), d = byte_at(s, end + 1);
+	if ((c == '+' || c == '~') && is_alnum(d))
+		return true;
+	uint8_t to[4];
+	return c == '-' && is_digit(d) && at > 0 && s.p[at - 1] == '(' && ipv4_parse(s, end + 1, to) == end + 1;
+}
+
 bool scan_ipv4(struct scan *sc, size_t at)
 {
 	static const char *const versions[] = { "version", "ver.", "版本", "release", "build", "версия", "section", " v", "firmware" };
@@ -52,6 +79,8 @@ bool scan_ipv4(struct scan *sc, size_t at)
 		return false;
 	char c = byte_at(s, end);
 	if (is_alpha(c) || c == '_' || (c == '-' && is_alpha(byte_at(s, end + 1))))
+		return false;
+	if (is_heading(s, at, end, ip) || is_package(s, at, end))
 		return false;
 	if (scan_before(str_sub(s, 0, at), at, versions, sizeof versions / sizeof *versions) && ip[0] < 64)
 		return false;
@@ -101,8 +130,8 @@ static bool mac_at(struct scan *sc, size_t at)
 		sep = byte_at(s, at + 4);
 		group = 4;
 		groups = 3;
-		if (sep != '.')
-			return false;
+		if (sep != '.' || (at > 0 && (s.p[at - 1] == '.' || s.p[at - 1] == '*')))
+			return false; /* [*0D46.0020.0002] sorts letters */
 	}
 	bool digit = false;
 	for (size_t g = 0; g < groups; g++) {
@@ -127,6 +156,25 @@ bool scan_mac(struct scan *sc, size_t at)
 }
 
 #define IPV6_BYTES_MAX 45
+
+/* a[2::2], x[::3], a[:, ::2], (?::, "128::": steps of a slice and the ends of
+ * phrases. A single short group is an address with its range only. */
+static bool is_slice(struct str s, size_t from, size_t to)
+{
+	size_t i = from;
+	while (i > 0 && s.p[i - 1] == ' ')
+		i--;
+	char before = i > 0 ? s.p[i - 1] : '\0', word = i > 1 ? s.p[i - 2] : '\0';
+	if (before == '?' || (before == ',' && (word == ':' || is_digit(word)) && to - from <= 5 && byte_at(s, to) == ']'))
+		return true;
+	if (before == '[' && (is_alnum(word) || word == '_' || word == ')' || word == ']') && to - from <= 9)
+		return true;
+	size_t digits = 0;
+	while (from + digits < to && is_hex(s.p[from + digits]))
+		digits++;
+	static const char *const said[] = { "address", "ipv6", "host", "gateway", "地址", "адрес" };
+	return digits > 0 && digits < 4 && from + digits + 2 == to && byte_at(s, to) != '/' && !scan_before(s, from, said, sizeof said / sizeof *said);
+}
 
 bool scan_ipv6(struct scan *sc, uint32_t at)
 {
@@ -172,7 +220,7 @@ bool scan_ipv6(struct scan *sc, uint32_t at)
 	bool digit = false;
 	for (size_t i = from; i < to; i++)
 		digit |= is_digit(s.p[i]);
-	if (!digit || inet_pton(AF_INET6, text, ip) != 1)
+	if (!digit || is_slice(s, from, to) || inet_pton(AF_INET6, text, ip) != 1)
 		return false;
 	for (size_t i = 0; i < to - from; i++)
 		text[i] = lower(text[i]);

@@ -157,7 +157,10 @@ static size_t handle(struct str s, size_t at, const struct type *t, size_t *ret_
 		return at;
 	if (t->chars & FIRST_LETTER && !is_alpha(s.p[i]))
 		return at;
-	return e;
+	size_t next = e; /* name = …, name(…), name[…]: a program's */
+	while (byte_at(s, next) == ' ')
+		next++;
+	return byte_at(s, next) && strchr("=([", byte_at(s, next)) ? at : e;
 }
 
 static bool separator(char c)
@@ -309,6 +312,11 @@ bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, str
 	if (!t)
 		return false;
 	size_t at = to_value(d->text, label_end), start = at, end;
+	/* ASN1_TYPE; TG::name; alpha_2_code="TG" alpha_3_code= */
+	if (t->kind == REF_asn && at == label_end && byte_at(d->text, at) == '1' && !is_digit(byte_at(d->text, at + 1)))
+		return false;
+	if (t->chars & HANDLE && str_find(str_sub(d->text, label_end, at), STR("::")) >= 0)
+		return false;
 	/* the label was the beginning of a word */
 	if (at == label_end && is_alpha(byte_at(d->text, at)) && is_alnum(d->text.p[at - 1]))
 		return false;
@@ -363,7 +371,7 @@ void refs_labelled(struct doc *d)
 		const struct lit_hit *h = &l->v[i];
 		struct str type = doc_cell(d, TABLE_label, h, 1);
 		/* digits may follow a label at once, nothing may lead into it */
-		if (h->start > 0 && is_alnum(d->text.p[h->start - 1]) && is_alnum(d->text.p[h->start]))
+		if (h->start > 0 && (is_alnum(d->text.p[h->start - 1]) || d->text.p[h->start - 1] == '_') && is_alnum(d->text.p[h->start]))
 			continue;
 		if (str_eq(type, STR("phone"))) {
 			if (h->end >= phone_done)

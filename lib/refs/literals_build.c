@@ -48,15 +48,15 @@ size_t literals_count(const struct literals *l)
 	return l->n;
 }
 
+/* FBI, MI5, MoD: "Mod" is a word. */
 static bool is_acronym(struct str s)
 {
-	size_t capitals = 0;
+	size_t capitals = 0, small = 0;
 	for (size_t i = 0; i < s.len; i++) {
-		if (s.p[i] >= 'a' && s.p[i] <= 'z')
-			return false;
+		small += s.p[i] >= 'a' && s.p[i] <= 'z';
 		capitals += s.p[i] >= 'A' && s.p[i] <= 'Z';
 	}
-	return capitals > 0 && s.len <= 5;
+	return small ? capitals >= 2 && s.len <= 4 : capitals > 0 && s.len <= 5;
 }
 
 static void add_bit(uint64_t *map, uint32_t cp)

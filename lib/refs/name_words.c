@@ -203,6 +203,8 @@ bool name_in_code(struct str t, uint32_t start, uint32_t end)
 	char before = start > 0 ? t.p[start - 1] : ' ', after = end < t.len ? t.p[end] : ' ';
 	if (before == '_' || after == '_' || before == '$' || before == '#' || before == '%' || after == '=' || before == '=')
 		return true;
+	if ((after == ':' && end + 1 < t.len && t.p[end + 1] == ':') || (before == ':' && start > 1 && t.p[start - 2] == ':'))
+		return true; /* AWS::Region */
 	if (after == '.' && end + 1 < t.len && ((t.p[end + 1] >= 'a' && t.p[end + 1] <= 'z') || (t.p[end + 1] >= '0' && t.p[end + 1] <= '9')))
 		return true;
 	if (after == '[' && end + 1 < t.len && t.p[end + 1] == '.')

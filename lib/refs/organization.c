@@ -3,12 +3,13 @@
  *
  * A company's name in front of its product ("Microsoft Word") is a mention of
  * the company; in a path, a registry key or a user agent it is none. */
+#include "name_vouch.h"
 #include "name_words.h"
 #include "organizations.h"
 #include "passes.h"
 #include "rules.h"
 
-enum { COL_NAMES, COL_TYPE, COL_SECTOR, COL_COUNTRY };
+enum { COL_NAMES, COL_TYPE, COL_SECTOR, COL_COUNTRY, COL_MARK };
 
 void organization_extras(struct hit *h, struct str type, struct str sector, struct str country)
 {
@@ -47,12 +48,16 @@ static bool is_label(struct str t, uint32_t start, uint32_t end)
 	struct word w = word_after(t, end, &gap);
 	if (word_ok(w) && gap == GAP_SPACE && word_in(word_str(t, w), "ATT") && w.end < t.len && t.p[w.end] == '&')
 		return true;
+	if (word_ok(w) && w.start - end <= 2 && str_eq(str_sub(t, start, end), STR("MIT")) && word_in(word_str(t, w), "license licence style licensed expat"))
+		return true;
 	/* the algorithm, not the company */
 	if (str_eq(str_sub(t, start, end), STR("RSA")) && word_ok(w) &&
 	    (word_in(word_str(t, w), "key keys algorithm encryption encrypted cipher public private signature modulus") ||
 	     (t.p[w.start] >= '0' && t.p[w.start] <= '9')))
 		return true;
 	w = word_before(t, start, &gap);
+	if (word_ok(w) && str_eq(str_sub(t, start, end), STR("MIT")) && word_in(word_str(t, w), "license licence licenses licensed"))
+		return true;
 	if (word_ok(w) && gap == GAP_SPACE && word_in(word_str(t, w), "on via") && w.start >= 7) {
 		struct word v = word_before(t, w.start, &gap);
 		if (word_ok(v) && word_in(word_str(t, v), "follow share us like tweet join post"))
@@ -75,6 +80,10 @@ static void table(struct doc *d, enum refs_table_id id)
 			if (!exact)
 				continue;
 		}
+		if (id != TABLE_user_org && name_is_short(d->text, x->start, x->end) && !name_vouched(d->text, x->start, x->end))
+			continue;
+		if (str_eq(doc_cell(d, id, x, COL_MARK), STR("word")) && !name_of_company(d->text, x->start, x->end))
+			continue;
 		struct word w = { x->start, x->end };
 		if ((unsigned char)d->text.p[x->start] < 0x80) {
 			if (name_in_code(d->text, x->start, x->end) || is_label(d->text, x->start, x->end))

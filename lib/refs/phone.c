@@ -286,6 +286,12 @@ static bool mobile_cn(struct str s, size_t at)
 	return s.p[at] == '1' && b >= '3' && b <= '9';
 }
 
+/* "786 1013 2493 796": columns of numbers apart by blanks. */
+static bool in_numbers(struct str s, size_t start, size_t end)
+{
+	return (start > 1 && s.p[start - 1] == ' ' && is_digit(s.p[start - 2])) || (byte_at(s, end) == ' ' && is_digit(byte_at(s, end + 1)));
+}
+
 bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 {
 	struct str s = sc->s;
@@ -304,7 +310,7 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		if (start > 0 && s.p[start - 1] == '(')
 			start--;
 		char b = start > 0 ? s.p[start - 1] : ' ';
-		if (is_alnum(b) || b == ')' || b == '*')
+		if (is_alnum(b) || (b && strchr(")*+~^", b)))
 			return false;
 		if (!phone_read(s, start, &p) || !p.plus || p.n < 8)
 			return false;
@@ -336,6 +342,8 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		if (!shaped(s, start, shape, &end))
 			continue;
 		if (shape[0] == '1' && shape[1] == 'd' && !mobile_cn(s, at))
+			continue;
+		if (shape[0] != '(' && strchr(shape, ' ') && in_numbers(s, start, end))
 			continue;
 		if (!phone_read(str_sub(s, 0, end), start, &p))
 			continue;

@@ -5,6 +5,11 @@
 #include "phone.h"
 #include "ssdeep.h"
 
+static bool is_base16(char c)
+{
+	return is_digit(c) || (c >= 'A' && c <= 'F');
+}
+
 /* "6222 0000 0000 0000 000" or without blanks: payment cards. */
 static bool card(struct scan *sc, size_t at, size_t run)
 {
@@ -31,6 +36,11 @@ static bool card(struct scan *sc, size_t at, size_t run)
 	}
 	z[n] = '\0';
 	if (n < 15 || is_alnum(byte_at(s, i)))
+		return false;
+	/* four of a longer row of groups: code points, numbers of warnings */
+	char sep = run == 4 ? byte_at(s, at + 4) : '\0';
+	if (sep == ' ' && ((at > 2 && s.p[at - 1] == ' ' && is_base16(s.p[at - 2]) && is_base16(s.p[at - 3])) ||
+			   (byte_at(s, i) == ' ' && is_base16(byte_at(s, i + 1)) && is_base16(byte_at(s, i + 2)))))
 		return false;
 	/* bare, only UnionPay's own range or four groups of four are unusual enough */
 	bool grouped = run == 4;

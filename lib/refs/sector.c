@@ -42,18 +42,37 @@ static enum class class_of(struct str s)
 
 enum link { LINK_NONE, LINK_JOINED, LINK_LIST };
 
-/* What stands between two pieces: one space, or what separates list members. */
+#define LINK_BYTES 32u
+
+/* What stands between two pieces: one space, or what separates list members.
+ * A member may begin with a word that no row has: "financial, healthcare, and
+ * fringe technology sectors". */
 static enum link link_of(struct str t, uint32_t from, uint32_t to)
 {
 	struct str s = str_sub(t, from, to);
-	if (to <= from || s.len > 12 || str_find_char(s, '\n') >= 0)
+	char plain[LINK_BYTES];
+	size_t n = 0;
+	if (to <= from || s.len > LINK_BYTES || str_find_char(s, '\n') >= 0)
 		return LINK_NONE;
-	if (str_eq(s, STR(" ")) || str_eq(s, STR("\xC2\xA0")) || str_eq(s, STR("-")))
+	for (size_t i = 0; i < s.len; i++) /* spaces that may not break are spaces */
+		if (i + 1 < s.len && str_eq(str_sub(s, i, i + 2), STR("\xC2\xA0")))
+			plain[n++] = ' ', i++;
+		else
+			plain[n++] = s.p[i];
+	s = str_make(plain, n);
+	if (str_eq(s, STR(" ")) || str_eq(s, STR("-")))
 		return LINK_JOINED;
-	static const char *const seps[] = { ", ", ",", " and ", " or ", ", and ", ", or ", "/", " / ", " & ", "; ", " as well as ", ", as " };
-	for (size_t i = 0; i < sizeof seps / sizeof *seps; i++)
+	static const char *const seps[] = { ", and ", ", or ", ", ", ",", " and ", " or ", "/", " / ", " & ", "; ", " as well as ", ", as " };
+	for (size_t i = 0; i < sizeof seps / sizeof *seps; i++) {
 		if (str_eqz(s, seps[i]))
 			return LINK_LIST;
+		struct str word = str_sub(s, strlen(seps[i]), n);
+		if (seps[i][0] != ',' || !str_starts(s, str_from(seps[i])) || word.len < 5 || word.p[word.len - 1] != ' ')
+			continue;
+		word.len--;
+		if (str_find_char(word, ' ') < 0 && word_is_small(word) && !word_is_function(word))
+			return LINK_LIST;
+	}
 	return LINK_NONE;
 }
 
@@ -82,13 +101,19 @@ static bool before_malware(struct str t, uint32_t end)
 	return gap == GAP_SPACE && word_in(word_str(t, w), "trojan trojans malware botnet botnets");
 }
 
-/* The country before "banks", "financial institutions": part of the phrase. */
+/* The country before "banks", "financial institutions": part of the phrase, as
+ * in "Syldavia's energy sector". */
 static uint32_t with_country(const struct name_spans *places, struct str t, uint32_t start)
 {
 	enum word_gap gap;
 	struct word w = word_before(t, start, &gap);
 	if (!word_ok(w) || gap != GAP_SPACE)
 		return start;
+	if (str_eq(word_str(t, w), STR("s"))) {
+		w = word_before(t, w.start, &gap);
+		if (!word_ok(w) || gap != GAP_APOSTROPHE)
+			return start;
+	}
 	const struct name_span *p = name_span_ending(places, w.end);
 	return p ? p->start : start;
 }

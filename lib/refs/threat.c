@@ -4,7 +4,9 @@
  * ("the WIRTE group", "a threat actor dubbed X").
  *
  * Many groups bear the name of a plain word (Silence, Mercury): rows marked
- * "word" need a cue nearby. */
+ * "word" need a cue nearby, and the window must speak of threats, which is
+ * enough for rows marked "doc" or, behind it, some of their names (Lazarus, Akira). */
+#include "name_vouch.h"
 #include "name_words.h"
 #include "passes.h"
 #include "rules.h"
@@ -34,7 +36,7 @@ static bool spelled(struct str t, const struct lit_hit *l, struct str names)
 
 static bool has_cue(const struct doc *d, uint32_t start, uint32_t end)
 {
-	static const char *const cues[] = { "group", "APT", "actor", "hacker", "hacking", "espionage", "threat", "attribut", "aka ",
+	static const char *const cues[] = { "group", "APT", " actor", "hacker", "hacking", "espionage", "threat", "attributed", "aka ",
 					    "known as", "tracked as", "state-sponsored", "intrusion set", "группировк", "хакер",
 					    "组织", "黑客", "攻击" };
 	uint32_t a = start > CUE_BYTES ? start - CUE_BYTES : 0;
@@ -64,8 +66,24 @@ static uint32_t with_group(struct str t, uint32_t end, bool *ret_named)
 	return *ret_named && word_in(word_str(t, w), "gang crew cartel syndicate") ? w.end : end;
 }
 
+static bool marked(struct str mark, const struct doc *d, const struct lit_hit *x, int *among)
+{
+	bool word = str_eq(mark, STR("word")), some = str_starts(mark, STR("doc ")), one_of = false;
+	if (some) {
+		struct str names = str_sub(mark, 4, mark.len), one;
+		while (str_next(&names, '|', &one))
+			one_of = one_of || str_eq_nocase(one, doc_slice(d, x->start, x->end));
+	}
+	if (!word && !one_of && !str_eq(mark, STR("doc")))
+		return true;
+	if (*among < 0)
+		*among = name_among_threats(d);
+	return *among && (!word || has_cue(d, x->start, x->end));
+}
+
 static void actors(struct doc *d)
 {
+	int among = -1; /* not looked yet */
 	const struct lit_hits *l = &d->lits[TABLE_actor];
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
@@ -73,7 +91,7 @@ static void actors(struct doc *d)
 		if (!spelled(d->text, x, names) || name_in_code(d->text, x->start, x->end))
 			continue;
 		bool word = str_eq(doc_cell(d, TABLE_actor, x, COL_MARK), STR("word"));
-		if (word && !has_cue(d, x->start, x->end))
+		if (!marked(doc_cell(d, TABLE_actor, x, COL_MARK), d, x, &among))
 			continue;
 		struct word w = name_hyphened(d->text, x->start, x->end);
 		enum word_gap gap;
@@ -90,12 +108,14 @@ static void actors(struct doc *d)
 
 static void malware(struct doc *d)
 {
+	int among = -1;
 	const struct lit_hits *l = &d->lits[TABLE_malware];
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
 		struct str names = doc_cell(d, TABLE_malware, x, COL_NAMES);
 		bool tool = str_eq(doc_cell(d, TABLE_malware, x, 1), STR("tool"));
-		if (!spelled(d->text, x, names) || name_in_code(d->text, x->start, x->end))
+		if (!spelled(d->text, x, names) || name_in_code(d->text, x->start, x->end) ||
+		    !marked(doc_cell(d, TABLE_malware, x, COL_MARK), d, x, &among))
 			continue;
 		doc_hit(d, tool ? REF_tool : REF_malware, x->start, x->end, first_name(names), SCORE_GAZETTEER, tool ? "tool" : "malware");
 		bool group;
@@ -190,11 +210,19 @@ static bool new_name(struct str t, struct word w)
  * on which side the name stands. */
 static void introduced(struct doc *d, size_t before)
 {
+	int among = -1;
 	const struct lit_hits *l = &d->lits[TABLE_actor_cue];
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
 		bool left = str_eq(doc_cell(d, TABLE_actor_cue, x, 1), STR("left"));
 		enum word_gap gap;
+		if (among < 0)
+			among = name_among_threats(d);
+		/* Debian's APT is a program */
+		struct word behind = word_after(d->text, x->end, &gap);
+		if (!among || (x->end - x->start == 3 && (!str_eq(doc_slice(d, x->start, x->end), STR("APT")) ||
+					     !word_in(word_str(d->text, behind), "group groups actor actors gang team campaign campaigns attack attacks operation"))))
+			continue;
 		struct word w = left ? word_before(d->text, x->start, &gap) : word_after(d->text, x->end, &gap);
 		if (gap != GAP_SPACE || !word_ok(w) || !new_name(d->text, w) || name_in_code(d->text, w.start, w.end) ||
 		    already(d, before, w.start, w.end))

@@ -29,8 +29,33 @@ static void add_exact(struct scan *sc, enum ref_kind kind, size_t a, size_t b, d
 /* Digests of something else than a file's bytes, and identifiers of commits. */
 static const char *const other_digests[] = { "authentihash", "import hash", "imphash", "imphash:", "pehash", "rich hash", "vhash" };
 
+/* No digest of a file: a commit's name, the digits of a fraction or of a test's
+ * bytes. */
+static bool is_other_number(struct str s, size_t a, size_t b)
+{
+	static const char *const before[] = { "commit", "revision", "changeset", "tree", "parent", "rev", "blob", "fromhex", "unhexlify", "boundary" };
+	if (a > 1 && s.p[a - 1] == '.' && is_digit(s.p[a - 2]))
+		return true;
+	bool letter = false;
+	for (size_t i = a; i < b && !letter; i++)
+		letter = is_alpha(s.p[i]);
+	if (!letter)
+		return true;
+	size_t e = a; /* the word before, over quotes and brackets */
+	while (e > 0 && a - e < 4 && s.p[e - 1] && strchr(" \"'(:=/[", s.p[e - 1]))
+		e--;
+	for (size_t i = 0; e < a && i < sizeof before / sizeof *before; i++) {
+		size_t n = strlen(before[i]);
+		if (e >= n && str_eq_nocase(str_sub(s, e - n, e), str_from(before[i])) && (e == n || !is_alpha(s.p[e - n - 1])))
+			return true;
+	}
+	return false;
+}
+
 static void hash(struct scan *sc, size_t a, size_t b)
 {
+	if (is_other_number(sc->s, a, b))
+		return;
 	static const struct {
 		size_t len;
 		enum ref_kind kind;
@@ -120,7 +145,7 @@ static void codes(struct scan *sc, size_t a, size_t b)
 		return;
 	if (t.len >= 15 && t.len <= 34 && shouting && is_alpha(t.p[0]) && is_alpha(t.p[1]) && check_iban(z))
 		add(sc, REF_iban, a, b, true, SCORE_CHECKSUM, "iban", NULL);
-	else if (t.len == 18 && check_uscc(z) && check_uscc_org(z))
+	else if (t.len == 18 && !(a > 1 && s.p[a - 1] == '.' && is_digit(s.p[a - 2])) && check_uscc(z) && check_uscc_org(z))
 		add(sc, REF_company_id, a, b, true, SCORE_CHECKSUM, "uscc", "uscc");
 	else if (t.len == 18 && check_resident_id(z))
 		add(sc, REF_id_number, a, b, true, SCORE_CHECKSUM, "resident-id", "cn");
@@ -223,15 +248,20 @@ bool scan_ssdeep(struct scan *sc, size_t at, size_t colon)
 		if (v % 2)
 			return false;
 	size_t i = colon + 1, part = i;
+	bool capital = false, small = false; /* "3:respawn:/sbin/…" has no capitals */
 	for (int k = 0; k < 2; k++) {
 		part = i;
-		while (i < s.len && i - part <= 64 && (is_alnum(s.p[i]) || s.p[i] == '+' || s.p[i] == '/'))
-			i++;
+		for (; i < s.len && i - part <= 64 && (is_alnum(s.p[i]) || s.p[i] == '+' || s.p[i] == '/'); i++) {
+			capital |= (s.p[i] >= 'A' && s.p[i] <= 'Z') || is_digit(s.p[i]);
+			small |= s.p[i] >= 'a';
+		}
 		if (i - part < (k == 0 ? 6u : 3u) || i - part > 64)
 			return false;
 		if (k == 0 && byte_at(s, i++) != ':')
 			return false;
 	}
+	if (!capital || !small)
+		return false;
 	add_exact(sc, REF_ssdeep, at, i, SCORE_SHAPE, "ssdeep");
 	sc->token_done = (uint32_t)i;
 	return true;

@@ -1,0 +1,103 @@
+/* name_vouch.c - see name_vouch.h. */
+#include "name_vouch.h"
+#include "name_words.h"
+#include <sluice/utf8.h>
+
+#define COMPANY_BYTES 60u /* how far a word of companies may stand */
+
+bool name_is_short(struct str t, uint32_t start, uint32_t end)
+{
+	if (end - start > 3)
+		return false;
+	for (uint32_t i = start; i < end; i++)
+		if (!((t.p[i] >= 'A' && t.p[i] <= 'Z') || (t.p[i] >= '0' && t.p[i] <= '9') || t.p[i] == '&'))
+			return false;
+	return true;
+}
+
+/* A letter of a script that is not written with A to Z. */
+static bool other_script(uint32_t cp)
+{
+	return (cp >= 0x370 && cp < 0x1100) || (cp >= 0x3040 && cp < 0xA000) || (cp >= 0xAC00 && cp < 0xD7A4);
+}
+
+/* How much W beside the name looks like prose: 2 a small word or another
+ * script, 1 a capital word, or a cell's or a sentence's border, 0 nothing. BORDER is the
+ * byte next to the name, CP the character there. */
+static unsigned prose(struct str t, struct word w, enum word_gap gap, char border, uint32_t cp)
+{
+	struct str s = word_str(t, w);
+	if (other_script(cp) || (cp >= 0x3000 && cp < 0x3020) || cp >= 0xFF00)
+		return 2;
+	if (word_ok(w) && gap == GAP_SPACE)
+		return word_is_small(s) && s.len >= 2 ? 2 : word_is_capital(s) && !word_is_acronym(s) && s.len > 2;
+	if (word_ok(w) && gap == GAP_APOSTROPHE && str_eq(s, STR("s")))
+		return 2;
+	return border == '\0' || strchr("\n\t|,;()\"'/.:!?", border) != NULL || (border == ' ' && !word_ok(w)) || cp == 0x201C || cp == 0x201D;
+}
+
+bool name_vouched(struct str t, uint32_t start, uint32_t end)
+{
+	enum word_gap left, right;
+	struct word a = word_before(t, start, &left), b = word_after(t, end, &right);
+	char before = start > 0 ? t.p[start - 1] : '\0', after = end < t.len ? t.p[end] : '\0';
+	uint32_t cp_before = 0, cp_after = 0;
+	/* .HP, SYN/RT-2, RT: 4, but "IRS-themed" */
+	bool themed = after == '-' && end + 1 < t.len && t.p[end + 1] >= 'a' && t.p[end + 1] <= 'z';
+	bool glued = (before && strchr(".:/\\-", before)) || (after && strchr("(:", after)) || (after == '-' && !themed);
+	if (themed)
+		after = ' ', right = GAP_SPACE;
+	if (start > 0 && (unsigned char)t.p[start - 1] >= 0x80)
+		utf8_decode_back(str_sub(t, 0, start), &cp_before);
+	if ((unsigned char)after >= 0x80)
+		utf8_decode(str_sub(t, end, t.len), &cp_after);
+	unsigned sum = prose(t, a, left, before, cp_before) + prose(t, b, right, after, cp_after);
+	if (end - start <= 2) {
+		bool cell = (before == '\0' || before == '\n' || before == '\t' || before == '|') && (after == '\0' || after == '\n' || after == '\t' || after == '|' || after == '\r');
+		return !glued && (sum >= 3 || cell);
+	}
+	return glued ? sum >= 3 : sum >= 2;
+}
+
+bool name_of_company(struct str t, uint32_t start, uint32_t end)
+{
+	static const char near[] = "company companies firm firms vendor vendors retailer retailers giant maker makers manufacturer carmaker automaker bank banks "
+				   "insurer operator provider airline carrier airlines brand conglomerate multinational supplier subsidiary ceo cto ciso "
+				   "spokesperson spokesman spokeswoman employees employee staff customers shareholders investors acquired headquartered "
+				   "inc ltd plc corp corporation group gmbh ag sa nv se holdings llc motors energy petroleum telecom newspaper magazine "
+				   "website platform app messenger newspaper broadcaster publisher station refinery stores supermarket brands";
+	enum word_gap gap;
+	struct word w = word_after(t, end, &gap);
+	if (word_ok(w) && ((gap == GAP_APOSTROPHE && str_eq(word_str(t, w), STR("s"))) || (w.start - end <= 2 && word_in(word_str(t, w), near))))
+		return name_is_set(t, start) && start > 0 && t.p[start - 1] == ' ';
+	uint32_t at = start;
+	for (unsigned i = 0; i < 4; i++) {
+		w = word_before(t, at, &gap);
+		if (!word_ok(w) || start - w.start > COMPANY_BYTES || gap == GAP_OTHER)
+			break;
+		if (word_in(word_str(t, w), near))
+			return true;
+		at = w.start;
+	}
+	at = end;
+	for (unsigned i = 0; i < 3; i++) {
+		w = word_after(t, at, &gap);
+		if (!word_ok(w) || w.end - end > COMPANY_BYTES || gap == GAP_OTHER)
+			break;
+		if (word_in(word_str(t, w), near))
+			return true;
+		at = w.end;
+	}
+	return false;
+}
+
+bool name_among_threats(const struct doc *d)
+{
+	static const char *const signs[] = { "malware", "ransomware", "trojan", "botnet", "backdoor", "phishing", "hacker", "Hacker", "threat actor", "threat group",
+					     "infect", "stealer", "espionage", "Malware", "Ransomware", "Trojan", "Backdoor", "APT", "cyberattack", "hacking",
+					     "cyber attack", "exploited by", "intrusion", "木马", "黑客", "攻击", "勒索", "хакер", "вредонос", "шпион" };
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_find(d->text, str_from(signs[i])) >= 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,108 @@
+/* What is no reference though it looks like one: program text, changelogs,
+ * headings, tables of numbers. Each class was found in a distribution's own documentation, where nobody is
+ * anybody's target; beside it stands the like that is a reference and must stay one. */
+#include "tap.h"
+#include <sluice/refs.h>
+#include <stdlib.h>
+
+static struct refs_rules *rules;
+
+struct look {
+	const char *kind, *value;
+	unsigned of_kind;
+	bool found;
+};
+
+static void see(void *ctx, const struct ref *r)
+{
+	struct look *l = ctx;
+	if (!r->kind || strcmp(r->kind, l->kind) != 0)
+		return;
+	l->of_kind++;
+	l->found = l->found || !l->value || str_eqz(r->value, l->value);
+}
+
+static struct look scan(const char *text, const char *kind, const char *value)
+{
+	struct look l = { .kind = kind, .value = value };
+	struct err err;
+	struct refs_source s = { .text = str_from(text), .fd = -1, .plain = true };
+	refs_scan(rules, &s, see, &l, &err);
+	return l;
+}
+
+/* text, kind of which nothing may be found */
+static const char *const none[][2] = {
+	{ "ASN1_TYPE *asn1_get(ASN1_ITEM *a);\n#include <libtasn1.h>", "asn" },
+	{ "tests/basic.asn.h | 26 ++--", "asn" },
+	{ "glyph: ( $18, $36, $36, $ff, $00 ), ( $18, $18, $18, $1f )", "amount" },
+	{ "__S_IREAD = $100; __S_IWRITE = $80;", "amount" },
+	{ "if (code[0]=#$61) and (x = 1)", "amount" },
+	{ "NTSTATUS($00000080)", "amount" },
+	{ "addl $3*4,%edi\ndecl %ebp", "amount" },
+	{ "my $nl = $1 if $text =~ /x/;", "amount" },
+	{ "OUTCOME_CO_TRY_INVOKE_TRY7(a, b)", "amount" },
+	{ "2A5D ; [*0D46.0020.0002][.0000.002D.0002] # LOGICAL OR", "mac" },
+	{ "commit c4506f624ed6854aa0ba1629aa2d1d43eb26900d\nAuthor: x", "sha1" },
+	{ "https://git.example.org/x/commit/c4506f624ed6854aa0ba1629aa2d1d43eb26900d", "sha1" },
+	{ "X = -1.4442663489885791225292592081734675604007183462483159661988983814", "sha256" },
+	{ "plain = bytes.fromhex('c3b3c41f113a31b73d9a5cd432103069')", "md5" },
+	{ "y = 2.43866883720988432e-01,", "company-id" },
+	{ "S2:3:respawn:/sbin/uugetty ttyS2", "ssdeep" },
+	{ "<h4><a id=\"x\"></a>14.3.2.1. Real time</h4>", "ipv4" },
+	{ "rpm (4.16.1.2+dfsg1-0.1) unstable; urgency=medium", "ipv4" },
+	{ "c = a[2::2]; d = e[1::-n]; f = g(e[::3]); h = A_d[:, ::2]", "ipv6" },
+	{ "leaving the size at its default of 128::\n", "ipv6" },
+	{ "Reno[3952]100756 882 1190 850 958 824 1060 170 275 1815 550 721", "phone" },
+	{ "llvm-toolchain (1:14~++20211113102219+b5ff187b7b51-1~exp1)", "phone" },
+	{ "5350 5351 5352 5353 5354 5355 5356 5365 5366 5367 209E7", "bank-card" },
+	{ "backend[\"wx\"] = \"single_x\"\n(single_wx, single_type, y)", "wechat" },
+	{ "with TaskGroup() as tg:\n  task1 = tg.create(x)\ngraph_traits< TG >::edge_descriptor Edge;", "telegram" },
+	{ ".SH NAME\n.HP\ntool alpha x", "organization" },
+	{ "from sympy import Mod(x, 3)", "organization" },
+	{ "#define RTPROT_ISIS 187", "organization" },
+	{ "RT: 4.75 ( 36Kops/s)", "organization" },
+	{ "License: MIT\nMIT-2 style, MIT License", "organization" },
+	{ "\"AWS::Shield::Group\": \"56265d\"", "organization" },
+	{ "\x01\x7f q} EY #0 zx", "organization" },
+	{ "Private APT archives; Show apt errors in the cache", "threat-actor" },
+	{ "Silence clang's -Wunknown-attribute warning", "threat-actor" },
+	{ "OSError(0, 'Bad magic number'). The mask is unregistered. compiling Lazarus on mips", "threat-actor" },
+	{ "Author: Akira Tanaka <a@mail.example.org>; four teardrop-spoked asterisk, Lorenz attractor", "malware" },
+};
+
+/* text, kind, value that must be found */
+static const char *const some[][3] = {
+	{ "AS64500 announces it, asn 64501 too", "asn", "ASN64501" },
+	{ "tickets $18, $20 and $36 each", "amount", "USD 20.00" },
+	{ "it was $5 at most", "amount", "USD 5.00" },
+	{ "mac 0000.5e00.53af up", "mac", "0000.5e00.53af" },
+	{ "sample c4506f624ed6854aa0ba1629aa2d1d43eb26900d dropped", "sha1", "c4506f624ed6854aa0ba1629aa2d1d43eb26900d" },
+	{ "connects to 198.51.100.7. The port", "ipv4", "198.51.100.7" },
+	{ "198.51.100.7 - - [27/Nov/2004:13:33:34 +0100] \"GET /\"", "ipv4", "198.51.100.7" },
+	{ "IPv6Network('2001::/23')", "ipv6", "2001::" },
+	{ "the address is 1::", "ipv6", "1::" },
+	{ "call 212 555 0147 today", "phone", "+12125550147" },
+	{ "card 5105 1051 0510 5100 was used", "bank-card", "5105105105105100" },
+	{ "weixin: single_type, thanks", "wechat", "single_type" },
+	{ "the auditors at EY said so", "organization", NULL },
+	{ "Client\tCountry\nEY\tGB\n", "organization", NULL },
+	{ "IRS-themed mails came", "organization", NULL },
+	{ "the FBI was told", "organization", "Federal Bureau of Investigation" },
+	{ "Malware of the Lazarus toolset was found", "threat-actor", NULL },
+	{ "Akira encrypts files as other ransomware does", "malware", NULL },
+};
+
+int main(void)
+{
+	struct err err;
+	struct refs_options o = { .data = "share/refs" };
+	if (!ok(refs_open(&rules, &o, &err) == ST_OK, "rules"))
+		return done();
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		ok(scan(none[i][0], none[i][1], NULL).of_kind == 0, "no %s in '%s'", none[i][1], none[i][0]);
+	for (size_t i = 0; i < sizeof some / sizeof *some; i++)
+		ok(scan(some[i][0], some[i][1], some[i][2]).found, "%s %s in '%s'", some[i][1], some[i][2] ? some[i][2] : "", some[i][0]);
+	refs_close(rules);
+	return done();
+}
