@@ -161,6 +161,8 @@ static size_t value_start(const struct doc *d, const struct lit_hit *l)
 			sign = true; /* ; is a colon misread */
 		} else if (!sign && c == 0x4E3A && (begins_sum(s, i + n) || is_colon(cp_after(s, i + n)))) { /* 合同总价为88万元, 为：… */
 			sign = true;
+		} else if (!sign && c == '.' && before == '\n' && cp_after(s, i + n) >= '0') { /* 甲方.X: a colon that a scan has cut */
+			sign = true;
 		} else if (!sign && (c == '(' || c == 0xFF08)) { /* 甲方(盖章): */
 			size_t k = i + n, m = 0;
 			while (k < s.len && m++ < 12 && cp_after(s, k) != ')' && cp_after(s, k) != 0xFF09 && cp_after(s, k) != '\n')
@@ -174,6 +176,8 @@ static size_t value_start(const struct doc *d, const struct lit_hit *l)
 		}
 		i += n;
 	}
+	while (sign && i < s.len && s.p[i] == ' ')
+		i++;
 	return sign ? i : 0;
 }
 
@@ -423,6 +427,11 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 		}
 		bool name = str_starts(field, STR("party_")) || str_eqz(field, "counterparty") || str_eqz(field, "agent");
 		size_t end = value_end(d, i, start, name);
+		uint32_t at, to_byte;
+		if (name && contract_column_value(d, &l->v[i], start, &at, &to_byte)) {
+			start = at;
+			end = to_byte;
+		}
 		if (end > start)
 			take(d, ret, i, field, (uint32_t)start, (uint32_t)end, &any);
 	}

@@ -32,6 +32,9 @@ struct str contract_closed_up(struct doc *d, struct str s);
 /* 甲方 虚衡市图书馆: a label at the start of a short line, its value behind a blank
  * alone, where the passes have found what such a label wants. */
 bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b);
+/* Vendor:          Ship To: over two names, in a paper laid out with blanks: the
+ * name below a label whose value would begin at START, at the label's column. */
+bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t start, uint32_t *ret_a, uint32_t *ret_b);
 /* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 

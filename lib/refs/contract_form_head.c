@@ -10,7 +10,7 @@ static bool has_word(struct str s, const char *z)
 /* 《设备采购合同》, or a first line that is the paper's own name. */
 void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t to)
 {
-	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "补充协议", "合約", "合約書", "契約書", "協議", "協議書", "合同書", "Agreement", "AGREEMENT",
+	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "补充协议", "合約", "合約書", "契約書", "協議", "協議書", "合同書", "契約", "意向书", "备忘录", "確認書", "确认书", "采购订单", "购销订单", "意向書", "備忘錄", "계약서", "ДОГОВОР", "КОНТРАКТ", "Agreement", "AGREEMENT",
 		"Contract", "CONTRACT", "STATEMENT OF WORK", "Statement of Work" };
 	size_t seen = 0;
 	for (size_t i = from; i < to && seen < 4; i++) {

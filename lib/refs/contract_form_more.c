@@ -14,23 +14,29 @@
 #define TERM_BYTES_MAX 150u
 #define QUOTES_LOOK 4096u /* what a paper is about stands at its beginning */
 #define SPACED_WORDS_MIN 4u
+#define COLUMN_GAP 4u /* blanks between columns */
 
 static bool has(struct str s, const char *z)
 {
 	return str_find(s, str_from(z)) >= 0;
 }
 
-struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
+static bool ends_as_name(struct str name)
 {
 	static const char *const whole[] = { "公司", "局", "院", "委员会", "大学", "学校", "中心", "政府", "部", "厂", "所", "行", "队", "办公室", "集团", "厅", "站", "社", NULL };
+	for (size_t i = 0; whole[i]; i++)
+		if (str_ends(name, str_from(whole[i])))
+			return true;
+	return false;
+}
+
+struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
+{
 	static const char *const ends[] = { "公司", "支队", "总队", "大队", "中心", "有限责任公司", "委员会", "分公司", "管理局", "公安局", "研究院", "研究所", "事务所", "人民政府", "办公室", NULL };
 	struct str name = doc_slice(d, a, *e);
 	size_t line = doc_line_at(d, a);
-	if (*e != d->lines[line].end || line + 1 >= d->n_lines || name.len < 12)
+	if (*e != d->lines[line].end || line + 1 >= d->n_lines || name.len < 12 || ends_as_name(name))
 		return name;
-	for (size_t i = 0; whole[i]; i++)
-		if (str_ends(name, str_from(whole[i])))
-			return name;
 	struct str more = str_trim(doc_line(d, line + 1));
 	if (more.len == 0 || more.len > NAME_LINE_BYTES_MAX || has(more, "：") || str_find_char(more, ':') >= 0 || str_find_char(more, '\t') >= 0)
 		return name;
@@ -104,12 +110,37 @@ bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct st
 	enum ref_kind kind = party ? REF_organization : str_eqz(field, "amount") ? REF_amount : REF_date;
 	if (!party && kind == REF_date && !str_eqz(field, "signed"))
 		return false;
+	if (party && ends_as_name(str_trim(doc_slice(d, a, b)))) {
+		*ret_a = a;
+		*ret_b = b;
+		return true;
+	}
 	const struct hit *h = contract_hit_in(d, kind, a, b);
 	if (!h || h->start > a + (kind == REF_amount ? 12u : 0u) || str_trim(doc_slice(d, h->end, b)).len > (party ? 0u : 6u))
 		return false;
 	*ret_a = a;
 	*ret_b = b;
 	return true;
+}
+
+bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t start, uint32_t *ret_a, uint32_t *ret_b)
+{
+	size_t line = doc_line_at(d, l->start);
+	uint32_t from = d->lines[line].start, end = d->lines[line].end, column = l->start - from;
+	/* another label follows behind a gap: Ship To: */
+	struct str rest = start < end ? doc_slice(d, (uint32_t)start, end) : STR("");
+	bool label = start >= l->end + COLUMN_GAP && rest.len && rest.p[rest.len - 1] == ':' && rest.len < 40;
+	if (!label || line + 1 >= d->n_lines)
+		return false;
+	struct str below = doc_line(d, line + 1);
+	size_t a = column, b;
+	if (a >= below.len || below.p[a] == ' ' || (a > 0 && below.p[a - 1] != ' '))
+		return false;
+	for (b = a; b < below.len && !(below.p[b] == ' ' && b + 1 < below.len && below.p[b + 1] == ' '); b++)
+		;
+	*ret_a = d->lines[line + 1].start + (uint32_t)a;
+	*ret_b = d->lines[line + 1].start + (uint32_t)b;
+	return b > a + 2;
 }
 
 /* 于2021年3月5日在虚衡市签订; Signed on 2 November 2020. */

@@ -116,13 +116,29 @@ static size_t after_label(struct str s, size_t at, bool needs_colon)
 	bool colon = false;
 	for (unsigned round = 0; round < 24 && at < s.len; round++) {
 		uint32_t c = cp_at(s, at, &n);
-		if (c == ':' || c == 0x4E3A || c == '\t' || c == 0xFE55 || (round == 0 && (c == ';' || c == 0xFF1B)) || (colon && c == '\n'))
+		if (c == ':' || c == 0x4E3A || c == '\t' || c == 0xFE55 || (round == 0 && c == '.' && needs_colon) || (round == 0 && (c == ';' || c == 0xFF1B)) || (colon && c == '\n'))
 			colon = true;
 		else if (c != ' ' && c != 0xA0 && c != 0x3000 && c != 0x2116)
 			break;
 		at += n;
 	}
 	return colon || !needs_colon ? at : SIZE_MAX;
+}
+
+/* ＤＹ－２０２０ as DY-2020. */
+static struct str narrow(struct doc *d, struct str s)
+{
+	if (str_find(s, STR("\xEF\xBC")) < 0 && str_find(s, STR("\xEF\xBD")) < 0)
+		return s;
+	char *p = arena_alloc(d->arena, s.len + 1);
+	size_t n = 0, w;
+	for (size_t i = 0; i < s.len; i += w) {
+		uint32_t cp, narrowed;
+		w = utf8_decode(str_make(s.p + i, s.len - i), &cp);
+		narrowed = utf8_narrow(cp);
+		n += utf8_encode(narrowed, p + n); /* never longer than it was */
+	}
+	return str_make(p, n);
 }
 
 static void labelled(struct doc *d)
@@ -145,7 +161,7 @@ static void labelled(struct doc *d)
 		size_t end = contract_number_read(d->text, at, &start);
 		if (end == 0)
 			continue;
-		struct str value = doc_slice(d, (uint32_t)start, (uint32_t)end);
+		struct str value = narrow(d, doc_slice(d, (uint32_t)start, (uint32_t)end));
 		doc_hit(d, number ? REF_contract_number : REF_tender_number, (uint32_t)start, (uint32_t)end, value, SCORE_LABELLED,
 			number ? "contract-number-label" : "tender-number-label");
 	}

@@ -5,6 +5,7 @@
 #include "rules.h"
 
 #define NAME_BYTES_MAX 220u
+#define PLACE_BYTES_MAX 60u
 #define HEAD_LINES 4u        /* below a heading: place and date */
 #define ROLE_GAP_BYTES 48u   /* (hereinafter referred to as the "Customer") */
 
@@ -36,17 +37,23 @@ static void english(struct doc *d, struct contract *c, const struct lit_hit *l, 
 	uint32_t from = l->start > ROLE_GAP_BYTES ? l->start - ROLE_GAP_BYTES : 0;
 	ptrdiff_t open = find_last(doc_slice(d, from, l->start), "(");
 	struct str close = doc_slice(d, l->end, l->end + 6);
-	if (open < 0 || str_find_char(close, ')') < 0)
-		return;
+	bool bare = false;
+	if (open < 0 || str_find_char(close, ')') < 0) { /* X, hereinafter referred to as the "Buyer" */
+		open = find_last(doc_slice(d, from, l->start), ", hereinafter");
+		if (open < 0)
+			return;
+		bare = true;
+	}
 	uint32_t end = from + (uint32_t)open, low = end > NAME_BYTES_MAX ? end - NAME_BYTES_MAX : 0;
 	struct str before = doc_slice(d, low, end);
-	size_t at = behind_last(before, begins);
+	static const char *const bare_begins[] = { "between ", "BETWEEN ", ", and ", "\n", NULL };
+	size_t at = behind_last(before, bare ? bare_begins : begins);
 	size_t and = behind_last(str_sub(before, at, before.len), plain);
 	/* X ("A") and Y ("B") has its and behind a bracket; another and is the name's own */
 	if (at == 0 && and)
 		at = and;
 	struct str name = str_trim(str_sub(before, at, before.len));
-	static const char *const cuts[] = { ", a ", ", an ", ", having ", ", with ", ", incorporated", ", represented" };
+	static const char *const cuts[] = { ", of ", ", a ", ", an ", ", having ", ", with ", ", incorporated", ", represented" };
 	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
 		ptrdiff_t cut = str_find(name, str_from(cuts[i]));
 		if (cut > 0)
@@ -59,6 +66,25 @@ static void english(struct doc *d, struct contract *c, const struct lit_hit *l, 
 	uint32_t a = (uint32_t)(name.p - d->text.p);
 	if (name.len >= 3)
 		contract_add_party(c, role, name, a, a + (uint32_t)name.len, "between", 0.85);
+}
+
+/* 由X（以下简称“甲方”）与Y（以下简称“乙方”）签订 */
+static void chinese(struct doc *d, struct contract *c, const struct lit_hit *l, const char *role)
+{
+	static const char *const begins[] = { "由", "与", "和", "，", "、", "：", ":", "。", "\n", "\t", "及", NULL };
+	uint32_t from = l->start > ROLE_GAP_BYTES ? l->start - ROLE_GAP_BYTES : 0;
+	struct str before = doc_slice(d, from, l->start);
+	ptrdiff_t wide = find_last(before, "（"), thin = find_last(before, "("), open = wide > thin ? wide : thin;
+	struct str bracket = open < 0 ? STR("") : str_sub(before, (size_t)open, before.len);
+	bool called = str_find(bracket, STR("称")) >= 0 || str_find(bracket, STR("稱")) >= 0;
+	if (open < 0 || !called || bracket.len > 30 || str_find(bracket, STR("）")) >= 0 || str_find_char(bracket, ')') >= 0)
+		return;
+	uint32_t end = from + (uint32_t)open, low = end > NAME_BYTES_MAX ? end - NAME_BYTES_MAX : 0;
+	before = doc_slice(d, low, end);
+	struct str name = str_trim(str_sub(before, behind_last(before, begins), before.len));
+	uint32_t a = (uint32_t)(name.p - d->text.p);
+	if (name.len >= 9 && (unsigned char)name.p[0] >= 0xE0)
+		contract_add_party(c, role, name, a, a + (uint32_t)name.len, "called", 0.8);
 }
 
 static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, const char *role)
@@ -103,7 +129,9 @@ static void date(struct doc *d, struct contract *c)
 	size_t line = doc_line_at(d, n->end);
 	const struct hit *below = strcmp(n->by, "contract-number-headed") == 0 || strcmp(n->by, "contract-number-label") == 0 ?
 		contract_hit_in(d, REF_date, n->end, d->lines[line + HEAD_LINES < d->n_lines ? line + HEAD_LINES : d->n_lines - 1].end) : NULL;
-	if (below && str_starts(str_trim(doc_line(d, doc_line_at(d, below->start))), STR("г. ")))
+	struct str place = below ? str_trim(doc_line(d, doc_line_at(d, below->start))) : STR("");
+	bool alone = below && place.len <= PLACE_BYTES_MAX && (uint32_t)(place.p - d->text.p) + place.len <= below->end + 8u && str_find_char(place, ':') < 0; /* Strelsau, 4 May 2022 */
+	if (below && (alone || str_starts(place, STR("г. "))))
 		contract_set(c, CONTRACT_signed, below->value, below->start, below->end, "heading-date", 0.7);
 	if (h && (str_find(between, STR("от")) >= 0 || str_find(between, STR("dated")) >= 0 || str_find(between, STR("of")) >= 0))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "number-date", 0.8);
@@ -112,16 +140,17 @@ static void date(struct doc *d, struct contract *c)
 /* entered into as of the 2nd day of January, 2021 */
 static void effective(struct doc *d, struct contract *c)
 {
-	static const char *const words[] = { "as of ", "dated ", "effective " };
+	static const char *const words[] = { "as of ", "made on ", "entered into on ", "dated ", "effective " };
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
 		ptrdiff_t at = str_find(d->text, str_from(words[k]));
 		const struct hit *h = at >= 0 ? contract_hit_in(d, REF_date, (uint32_t)at, (uint32_t)at + 64) : NULL;
 		if (!h)
 			continue;
-		contract_set(c, CONTRACT_effective, h->value, h->start, h->end, "as-of", 0.6);
+		if (!str_ends(str_from(words[k]), STR("on ")))
+			contract_set(c, CONTRACT_effective, h->value, h->start, h->end, "as-of", 0.6);
 		uint32_t low = at > 40 ? (uint32_t)at - 40 : 0;
 		struct str verb = doc_slice(d, low, (uint32_t)at);
-		if (str_find(verb, STR("entered")) >= 0 || str_find(verb, STR("made")) >= 0 || words[k][0] == 'd')
+		if (str_find(verb, STR("entered")) >= 0 || str_find(verb, STR("made")) >= 0 || words[k][0] == 'd' || str_ends(str_from(words[k]), STR("on ")))
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "as-of", 0.4);
 	}
 }
@@ -139,11 +168,15 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 			english(d, ret, &l->v[i], role);
 		else if (str_eqz(lang, "ru"))
 			russian(d, ret, &l->v[i], role);
+		else if (str_eqz(lang, "zh") && ret->text[role[6] == 'a' ? CONTRACT_party_a : CONTRACT_party_b].value.len == 0)
+			chinese(d, ret, &l->v[i], role);
 	}
 	if (ret->n_parties > before && !ret->by)
 		ret->by = "sentence";
 	if (ret->n_parties == 0 && ret->text[CONTRACT_number].value.len == 0)
 		return;
+	if (ret->n_parties > before)
+		contract_form_title(d, ret, 0, d->n_lines);
 	contract_form_sum(d, ret, 0, (uint32_t)d->text.len);
 	date(d, ret);
 	effective(d, ret);

@@ -8,6 +8,7 @@
 #include "rules.h"
 
 #define COLUMNS_MAX 40u
+#define HEADER_BYTES_MAX 2000u
 #define UNIT_LINES 3u  /* lines above a header that may say 单位：万元 */
 
 struct column {
@@ -16,13 +17,21 @@ struct column {
 	const char *currency;
 };
 
-static unsigned split(const struct doc *d, size_t line, struct str *cells)
+/* Cells of a line; by commas (quotes around a cell) where a table is read as it is. */
+static unsigned split(const struct doc *d, size_t line, char sign, struct str *cells)
 {
 	struct str rest = doc_line(d, line);
 	unsigned n = 0;
 	while (n < COLUMNS_MAX) {
-		ptrdiff_t tab = str_find_char(rest, '\t');
-		cells[n++] = str_trim(tab < 0 ? rest : str_sub(rest, 0, (size_t)tab));
+		ptrdiff_t tab, close = sign == ',' && rest.len && rest.p[0] == '"' ? str_find_char(str_sub(rest, 1, rest.len), '"') : -1;
+		if (close >= 0) {
+			tab = str_find_char(str_sub(rest, (size_t)close + 2, rest.len), sign);
+			tab = tab < 0 ? tab : tab + close + 2;
+			cells[n++] = str_trim(str_sub(rest, 1, (size_t)close + 1));
+		} else {
+			tab = str_find_char(rest, sign);
+			cells[n++] = str_trim(tab < 0 ? rest : str_sub(rest, 0, (size_t)tab));
+		}
 		if (tab < 0)
 			break;
 		rest = str_sub(rest, (size_t)tab + 1, rest.len);
@@ -38,7 +47,7 @@ static struct str label_of(const struct doc *d, struct str cell)
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
 		struct str before = str_trim(doc_slice(d, a, l->v[i].start)), after = str_trim(doc_slice(d, l->v[i].end, b));
 		bool bracket = after.len == 0 || after.p[0] == '(' || str_starts(after, STR("（")) || after.p[0] == '/' || after.p[0] == ',' || after.p[0] == ':' ||
-			       str_starts(after, STR("：")) || str_eqz(after, "名称");
+			       str_starts(after, STR("：")) || str_eqz(after, "名称") || str_eqz(after, "单位");
 		if (before.len <= 12 && bracket)
 			return doc_cell(d, TABLE_contract_label, &l->v[i], 1);
 	}
@@ -146,26 +155,45 @@ static bool read_row(struct doc *d, size_t line, const struct str *cells, unsign
 	return true;
 }
 
+/* A line that may be the header of a table with commas: several of them, and two labels. */
+static bool has_commas(const struct doc *d, size_t line)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	size_t i = doc_lit_at(d, TABLE_contract_label, d->lines[line].start), commas = 0;
+	if (i + 1 >= l->n || l->v[i + 1].start >= d->lines[line].end)
+		return false;
+	struct str s = doc_line(d, line);
+	for (size_t k = 0; k < s.len && k < HEADER_BYTES_MAX; k++)
+		commas += s.p[k] == ',';
+	return commas >= 3;
+}
+
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx)
 {
 	struct str cells[COLUMNS_MAX];
 	struct column columns[COLUMNS_MAX], next[COLUMNS_MAX];
 	unsigned n_columns = 0;
 	size_t records = 0;
+	char sign = '\t';
 	for (size_t line = 0; line < d->n_lines; line++) {
-		if (!d->lines[line].tabs) {
+		bool commas = !d->lines[line].tabs && n_columns && sign == ',';
+		if (!d->lines[line].tabs && !commas) {
 			if (n_columns && str_trim(doc_line(d, line)).len)
 				n_columns = 0;
-			continue;
+			commas = has_commas(d, line);
+			if (!commas)
+				continue;
 		}
-		unsigned n = split(d, line, cells);
+		char now = commas ? ',' : '\t';
+		unsigned n = split(d, line, now, cells);
 		if (n >= 3 && is_header(d, line, cells, n, next)) {
 			memcpy(columns, next, sizeof columns);
 			n_columns = n;
+			sign = now;
 			used[line] = 1;
 			continue;
 		}
-		if (n_columns == 0 || n + 1 < n_columns || n > n_columns || is_total(cells, n))
+		if (n_columns == 0 || now != sign || n + 1 < n_columns || n > n_columns || is_total(cells, n))
 			continue;
 		if (read_row(d, line, cells, n, columns, n_columns, fn, ctx)) {
 			used[line] = 1;

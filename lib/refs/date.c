@@ -186,6 +186,10 @@ static size_t small_number(struct str s, size_t at, int *ret)
 	unsigned count;
 	bool persian = false;
 	size_t e = read(s, at, ret, &count, &persian);
+	if (count == 1 && e < s.len && (s.p[e] == 'O' || s.p[e] == 'o') && (unsigned char)s.p[at] < 0x80 && *ret < 4) { /* 1O月 */
+		*ret *= 10;
+		return e + 1;
+	}
 	if (count > 0)
 		return count <= 2 ? e : at;
 	struct number num;
@@ -258,21 +262,25 @@ size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 		return at;
 	y += era;
 	e = blanks(s, e);
-	if (!starts(s, e, "年"))
+	bool ko = starts(s, e, "년"); /* 년 월 일 as 年 月 日 */
+	if (!ko && !starts(s, e, "年"))
 		return at;
 	size_t year_end = e + strlen("年");
 	size_t ms = blanks(s, year_end), me = small_number(s, ms, &m), mark = blanks(s, me);
-	if (me == ms || !starts(s, mark, "月") || m < 1 || m > 12) {
+	if (me == ms || !starts(s, mark, ko ? "월" : "月") || m < 1 || m > 12) {
 		if (!years || y < 1900 || y > 2100 || count + (era ? 4 : 0) < 4)
 			return at;
 		*ret = (struct date){ y, 0, 0, false };
 		return year_end;
 	}
 	size_t month_end = mark + strlen("月");
-	size_t ds = blanks(s, month_end), de = small_number(s, ds, &d);
+	size_t ds = blanks(s, month_end);
+	if (ds < s.len && s.p[ds] == '\n') /* a narrow column's line ends here: 十一月 ⏎ 八日 */
+		ds++;
+	size_t de = small_number(s, ds, &d);
 	mark = blanks(s, de);
 	uint32_t unit = cp_at(s, mark, &n);
-	if (de == ds || d < 1 || d > 31 || (unit != 0x65E5 && unit != 0x53F7 && unit != 0x865F)) { /* 日 号 號 */
+	if (de == ds || d < 1 || d > 31 || (unit != 0x65E5 && unit != 0x53F7 && unit != 0x865F && unit != 0xC77C)) { /* 日 号 號 일 */
 		*ret = (struct date){ y, m, 0, false };
 		return month_end;
 	}
