@@ -61,15 +61,11 @@ bool name_vouched(struct str t, uint32_t start, uint32_t end)
 
 bool name_of_company(struct str t, uint32_t start, uint32_t end)
 {
-	static const char near[] = "company companies firm firms vendor vendors retailer retailers giant maker makers manufacturer carmaker automaker bank banks "
-				   "insurer operator provider airline carrier airlines brand conglomerate multinational supplier subsidiary ceo cto ciso "
-				   "spokesperson spokesman spokeswoman employees employee staff customers shareholders investors acquired headquartered "
-				   "inc ltd plc corp corporation group gmbh ag sa nv se holdings llc motors energy petroleum telecom newspaper magazine "
-				   "website platform app messenger newspaper broadcaster publisher station refinery stores supermarket brands";
+	static const char near[] = "company companies firm firms vendor retailer giant maker manufacturer carmaker automaker insurer airline conglomerate "
+				   "multinational subsidiary ceo cto ciso spokesperson spokesman spokeswoman employees shareholders investors "
+				   "headquartered inc ltd plc corp corporation gmbh ag nv holdings llc motors newspaper magazine broadcaster";
 	enum word_gap gap;
-	struct word w = word_after(t, end, &gap);
-	if (word_ok(w) && ((gap == GAP_APOSTROPHE && str_eq(word_str(t, w), STR("s"))) || (w.start - end <= 2 && word_in(word_str(t, w), near))))
-		return name_is_set(t, start) && start > 0 && t.p[start - 1] == ' ';
+	struct word w;
 	uint32_t at = start;
 	for (unsigned i = 0; i < 4; i++) {
 		w = word_before(t, at, &gap);

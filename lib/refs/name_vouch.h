@@ -11,8 +11,8 @@ bool name_is_short(struct str t, uint32_t start, uint32_t end);
 /* Prose or a cell stands around it: small words, a sentence's signs, another
  * script; two letters want more of it than three. */
 bool name_vouched(struct str t, uint32_t start, uint32_t end);
-/* A word of companies and offices stands near a name that is also a plain word
- * (rows marked "word"): "the retailer Target", "Orange S.A.", "Shell's staff". */
+/* A word of companies stands near a name that is also a plain word (rows marked
+ * "word"): "the retailer Target", "Orange employees". */
 bool name_of_company(struct str t, uint32_t start, uint32_t end);
 /* The window speaks of malware, intrusions or those who make them. */
 bool name_among_threats(const struct doc *d);

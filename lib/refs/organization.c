@@ -95,6 +95,11 @@ static void table(struct doc *d, enum refs_table_id id)
 			if (w.end > x->end && (!word_is_small(str_sub(d->text, x->end + 1, w.end)) || !name_is_set(d->text, x->start)))
 				w.end = x->end;
 		}
+		enum word_gap gap; /* "Syldavia Steel Group" */
+		struct word g = word_after(d->text, w.end, &gap);
+		if (w.end == x->end && gap == GAP_SPACE && word_is_capital(word_str(d->text, g)) && !word_is_acronym(word_str(d->text, g)) &&
+		    word_in(word_str(d->text, g), "Group Holdings Motors Foundation Corporation Platforms"))
+			w.end = g.end;
 		struct hit *h = doc_hit(d, REF_organization, w.start, w.end, first_name(names),
 					id == TABLE_user_org ? SCORE_LABELLED : SCORE_GAZETTEER, id == TABLE_user_org ? "gazetteer" : "organization");
 		organization_extras(h, doc_cell(d, id, x, COL_TYPE), doc_cell(d, id, x, COL_SECTOR), doc_cell(d, id, x, COL_COUNTRY));
