@@ -59,7 +59,7 @@ void arena_reset(struct arena *a)
 	a->used = 0;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+static char *take(struct arena *a, size_t n)
 {
 	if (n > SIZE_MAX / 2)
 		BUG("arena piece too large");
@@ -79,18 +79,23 @@ void *arena_alloc(struct arena *a, size_t n)
 		}
 		c = fresh;
 	}
-	void *p = c->data + c->used;
+	char *p = c->data + c->used;
 	c->used += n;
 	a->used += n;
-	memset(p, 0, n);
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
 }
 
 struct str arena_copy(struct arena *a, struct str s)
 {
-	char *p = arena_alloc(a, s.len + 1);
+	char *p = take(a, s.len + 1);
 	if (s.len)
 		memcpy(p, s.p, s.len);
+	p[s.len] = '\0';
 	return str_make(p, s.len);
 }
 

@@ -178,7 +178,7 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 	bind_str(st, 13, fields_str(a, json_get(text, "lang")));
 	bind_int_raw(st, 14, json_get(text, "chars"));
 	bind_int_raw(st, 15, json_get(text, "pages"));
-	bind_str(st, 16, recorder_extra(r));
+	bind_str(st, 16, recorder_extra(&r->extra, &r->arena));
 	enum status s = case_run(r->c, st, err);
 	if (s == ST_OK && new) {
 		row = item_row(r, blob, path, err);
@@ -216,7 +216,7 @@ enum status record_loss(struct recorder *r, struct str line, struct err *err)
 	struct str v[5];
 	for (int i = E_PATH; i < E_N; i++)
 		v[i - E_PATH] = fields_str(&r->arena, f[i]);
-	v[4] = recorder_extra(r);
+	v[4] = recorder_extra(&r->extra, &r->arena);
 	r->counts.errors++;
 	return put_error(r, blob, v, err);
 }

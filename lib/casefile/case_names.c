@@ -85,25 +85,15 @@ int64_t recorder_store(struct recorder *r, struct str path, struct err *err)
 	return number(r, &(struct names){ &r->stores, Q_store_add, Q_store_id, 1, &r->known_others }, path, &path, err);
 }
 
-int64_t recorder_reference(struct recorder *r, struct str kind, struct str value, struct err *err)
+struct str recorder_extra(const struct buf *extra, struct arena *a)
 {
-	const struct str key[] = { kind, value };
-	buf_clear(&r->key);
-	buf_add_str(&r->key, kind);
-	buf_add_char(&r->key, '\0');
-	buf_add_str(&r->key, value);
-	return number(r, &(struct names){ &r->references, Q_reference_add, Q_reference_id, 2, &r->known_references }, buf_str(&r->key), key, err);
-}
-
-struct str recorder_extra(struct recorder *r)
-{
-	struct str s = buf_str(&r->extra);
+	struct str s = buf_str(extra);
 	if (utf8_valid(s))
 		return s;
 	struct buf clean;
 	buf_init(&clean, s.len * 3 + 1);
 	buf_add_utf8_clean(&clean, s);
-	s = arena_copy(&r->arena, buf_str(&clean));
+	s = arena_copy(a, buf_str(&clean));
 	buf_release(&clean);
 	return s;
 }

@@ -397,6 +397,7 @@ void casefile_close(struct casefile *c)
 	if (c->db)
 		sqlite3_close_v2(c->db);
 	hash_free(c->hash);
+	free(c->batch);
 	free(c->path);
 	free(c);
 }

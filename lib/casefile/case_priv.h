@@ -46,6 +46,7 @@ struct casefile {
 	uint64_t text_max; /* bytes kept of one text: TEXT_BYTES_MAX, less in tests */
 	int64_t rank_pass; /* documents weighed at once: RANK_PASS, fewer in tests */
 	struct hash *hash; /* for case_sum.c; made on first use */
+	struct batch_rows *batch; /* the recorder's, as SQL sees it (case_batch.c); made on first use */
 };
 
 /* Statement Q, prepared on first use and reset; NULL with ERR set. */
@@ -114,7 +115,7 @@ struct mention_row {
 	double score;
 	bool has_page, has_score;
 };
-void case_sum_mention(struct casefile *c, const struct mention_row *m, struct sum256 *ret);
+void case_sum_mention(struct hash *h, const struct mention_row *m, struct sum256 *ret);
 /* One row of the statements mention_rows and mention_rows_all. */
 void case_sum_mention_row(struct casefile *c, sqlite3_stmt *st, struct sum256 *ret);
 void sum256_add(struct sum256 *sum, const struct sum256 *x);

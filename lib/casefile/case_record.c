@@ -2,7 +2,9 @@
  *
  * Lines wait in memory until a batch is full or the input pauses; then one
  * BEGIN IMMEDIATE … COMMIT writes them. So the lock is held while writing and
- * never while waiting, and a killed writer loses what waits, nothing else. */
+ * never while waiting, and a killed writer loses what waits, nothing else. A
+ * thread of its own writes a batch while the next one is read and cut: until
+ * it has been joined, the case is its alone. */
 #include "recorder.h"
 
 #include <stdlib.h>
@@ -13,7 +15,7 @@ enum status recorder_begin(struct recorder **ret, struct casefile *c, const stru
 		return err_set(err, ST_FATAL, E_USAGE, "'%s' is open for reading only", c->path);
 	/* every number the recorder writes it has just read or made: looking each up
 	 * again in its table takes a tenth of the time. `case verify` does it */
-	if (case_exec(c, "PRAGMA foreign_keys = OFF", err) != ST_OK)
+	if (case_exec(c, "PRAGMA foreign_keys = OFF", err) != ST_OK || batch_tables(c, err) != ST_OK)
 		return ST_FATAL;
 	struct recorder *r = xcalloc(1, sizeof *r);
 	r->c = c;
@@ -25,60 +27,38 @@ enum status recorder_begin(struct recorder **ret, struct casefile *c, const stru
 	r->opt.actor = (struct casefile_actor){ r->who, r->tool, r->args };
 	if (r->opt.batch <= 0)
 		r->opt.batch = RECORDER_BATCH;
-	buf_init(&r->lines, BATCH_BYTES_MAX + RECORD_BYTES_MAX + 1);
+	for (size_t i = 0; i < 2; i++) {
+		buf_init(&r->waits[i].lines, BATCH_BYTES_MAX + RECORD_BYTES_MAX + 1);
+		arena_init(&r->waits[i].bytes);
+	}
+	r->in = &r->waits[0];
+	r->out = &r->waits[1];
 	intern_init(&r->references, INTERN_CACHE);
 	intern_init(&r->blobs, INTERN_CACHE / 10); /* references come by document */
 	intern_init(&r->rules, INTERN_CACHE / 10);
 	intern_init(&r->stores, INTERN_CACHE / 10);
 	arena_init(&r->arena);
+	r->hash = hash_new(HASH_SHA256);
 	buf_init(&r->extra, RECORD_BYTES_MAX * 2u);
+	buf_init(&r->cut, RECORD_BYTES_MAX * 2u);
 	buf_init(&r->key, VALUE_BYTES_MAX + 256);
 	*ret = r;
 	return ST_OK;
 }
 
-void recorder_abort(struct recorder *r)
-{
-	if (!r)
-		return;
-	case_exec(r->c, "PRAGMA foreign_keys = ON", NULL);
-	buf_release(&r->lines);
-	intern_release(&r->references);
-	intern_release(&r->blobs);
-	intern_release(&r->rules);
-	intern_release(&r->stores);
-	free(r->replaced.p);
-	free(r->met.p);
-	free(r->recount);
-	arena_release(&r->arena);
-	buf_release(&r->extra);
-	buf_release(&r->key);
-	free(r->posts);
-	free(r->who);
-	free(r->tool);
-	free(r->args);
-	free(r);
-}
-
 static enum status one(struct recorder *r, struct str line, struct err *err)
 {
 	struct record rec = { line, RECORD_FOREIGN };
-	/* our own tools' lines tell their type in their first bytes; whether they
-	 * are well-formed shows when they are cut */
-	if (str_starts(line, STR("{\"sluice\":1,\"type\":\"ref\","))) {
-		rec.type = RECORD_REF;
-	} else {
-		enum status s = record_look(line, &rec, err);
-		if (s != ST_OK)
-			return s;
-	}
+	enum status s = record_look(line, &rec, err);
+	if (s != ST_OK)
+		return s;
 	arena_reset(&r->arena);
 	switch (rec.type) {
 	case RECORD_ITEM: return record_item(r, line, err);
-	case RECORD_REF: return record_ref(r, line, err);
 	case RECORD_TARGET: return record_target(r, line, err);
 	case RECORD_CONTRACT: return record_contract(r, line, err);
 	case RECORD_ERROR: return record_loss(r, line, err);
+	case RECORD_REF: /* cut when they come */
 	case RECORD_FOREIGN:
 	case RECORD_OTHER: break;
 	}
@@ -86,25 +66,20 @@ static enum status one(struct recorder *r, struct str line, struct err *err)
 	return ST_OK;
 }
 
-enum status recorder_add(struct recorder *r, struct str line, struct err *err)
+/* Our own tools' lines tell their type in their first bytes. Whether they are
+ * well-formed shows when they are cut. */
+static bool is_ref(struct str line)
 {
-	enum status s = ST_OK;
-	line = str_trim(line);
-	if (line.len == 0)
-		return ST_OK;
-	if (r->lines.len + line.len + 1 > BATCH_BYTES_MAX && r->lines.len && (s = recorder_flush(r, err)) != ST_OK)
-		return s;
-	if (!buf_add_str(&r->lines, line))
-		return err_set(err, ST_WARN, E_LIMIT_BYTES, "a line longer than a record may be");
-	buf_add_char(&r->lines, '\n');
-	r->counts.records++;
-	return ++r->waiting >= r->opt.batch ? recorder_flush(r, err) : ST_OK;
+	struct record rec;
+	if (str_starts(line, STR("{\"sluice\":1,\"type\":\"ref\",")))
+		return true;
+	return record_look(line, &rec, NULL) == ST_OK && rec.type == RECORD_REF;
 }
 
-/* All lines that wait, within the transaction. */
-static enum status batch(struct recorder *r, struct err *first, struct err *err)
+/* All that waits, within the transaction. */
+static enum status write_lines(struct recorder *r, struct batch *b, struct err *err)
 {
-	struct str rest = buf_str(&r->lines), line;
+	struct str rest = buf_str(&b->lines), line;
 	enum status s = ST_OK;
 	if (!r->begun) {
 		struct buf d;
@@ -126,13 +101,11 @@ static enum status batch(struct recorder *r, struct err *first, struct err *err)
 			*err = bad;
 			return got;
 		}
-		if (got != ST_OK) {
-			if (!r->counts.bad++)
-				*first = bad;
-		}
+		if (got != ST_OK && !b->bad++)
+			b->first_bad = bad;
 	}
 	if (s == ST_OK)
-		s = record_posts(r, err);
+		s = batch_findings(r, b, err);
 	if (s == ST_OK && r->changed)
 		s = case_changed(r->c, err);
 	return s;
@@ -148,39 +121,138 @@ static void forget(struct recorder *r)
 	free(r->replaced.p);
 	free(r->met.p);
 	r->replaced = r->met = (struct bits){ NULL, 0 };
-	r->n_posts = r->n_recount = 0;
 	r->last_blob = r->ruleset_blob = 0;
+}
+
+/* The writer: r->out into the case. */
+static void *write_batch(void *arg)
+{
+	struct recorder *r = arg;
+	struct batch *b = r->out;
+	err_clear(&b->fault);
+	b->result = case_begin(r->c, &b->fault);
+	if (b->result == ST_OK) {
+		b->result = write_lines(r, b, &b->fault);
+		if (b->result == ST_OK)
+			b->result = case_commit(r->c, &b->fault);
+		else
+			case_rollback(r->c);
+	}
+	if (b->result != ST_OK) {
+		forget(r);
+		b->result = ST_FATAL;
+		return NULL;
+	}
+	r->begun = true;
+	r->changed = false;
+	r->counts.bad += b->bad;
+	if (b->bad) {
+		b->fault = b->first_bad;
+		b->result = ST_WARN;
+	}
+	return NULL;
+}
+
+/* Waits for the writer. ST_WARN: there were bad lines, ERR the first one's. */
+static enum status written(struct recorder *r, struct err *err)
+{
+	struct batch *b = r->out;
+	if (!r->writing)
+		return ST_OK;
+	pthread_join(r->writer, NULL);
+	r->writing = false;
+	buf_clear(&b->lines);
+	arena_reset(&b->bytes);
+	b->n_found = 0;
+	b->records = 0;
+	b->bad = 0;
+	if (b->result != ST_OK && err)
+		*err = b->fault;
+	return b->result;
+}
+
+/* The batch that is full goes to the writer, once the one before is written. */
+static enum status hand_over(struct recorder *r, struct err *err)
+{
+	enum status s = written(r, err);
+	if (s == ST_FATAL)
+		return s;
+	struct batch *full = r->in;
+	r->in = r->out;
+	r->out = full;
+	int e = pthread_create(&r->writer, NULL, write_batch, r);
+	if (e)
+		return err_set(err, ST_FATAL, E_SYSTEM, "cannot start a thread: %s", strerror(e));
+	r->writing = true;
+	return s;
+}
+
+static void batch_release(struct batch *b)
+{
+	buf_release(&b->lines);
+	free(b->found);
+	arena_release(&b->bytes);
+	*b = (struct batch){ .n_found = 0 };
+}
+
+void recorder_abort(struct recorder *r)
+{
+	if (!r)
+		return;
+	written(r, NULL);
+	case_exec(r->c, "PRAGMA foreign_keys = ON", NULL);
+	batch_release(&r->waits[0]);
+	batch_release(&r->waits[1]);
+	intern_release(&r->references);
+	intern_release(&r->blobs);
+	intern_release(&r->rules);
+	intern_release(&r->stores);
+	free(r->replaced.p);
+	free(r->met.p);
+	arena_release(&r->arena);
+	hash_free(r->hash);
+	buf_release(&r->extra);
+	buf_release(&r->cut);
+	buf_release(&r->key);
+	free(r->who);
+	free(r->tool);
+	free(r->args);
+	free(r);
+}
+
+enum status recorder_add(struct recorder *r, struct str line, struct err *err)
+{
+	enum status s = ST_OK;
+	struct batch *b = r->in;
+	line = str_trim(line);
+	if (line.len == 0)
+		return ST_OK;
+	if (line.len > RECORD_BYTES_MAX)
+		return err_set(err, ST_WARN, E_LIMIT_BYTES, "a line longer than a record may be");
+	if (b->records >= r->opt.batch || (b->records && b->lines.len + b->bytes.used + line.len > BATCH_BYTES_MAX)) {
+		s = hand_over(r, err);
+		if (s == ST_FATAL)
+			return s;
+		b = r->in;
+	}
+	b->records++;
+	r->counts.records++;
+	if (is_ref(line)) {
+		struct err bad;
+		if (finding_cut(r, b, line, &bad) != ST_OK && !b->bad++)
+			b->first_bad = bad;
+	} else {
+		buf_add_str(&b->lines, line);
+		buf_add_char(&b->lines, '\n');
+	}
+	return s;
 }
 
 enum status recorder_flush(struct recorder *r, struct err *err)
 {
-	if (r->waiting == 0)
-		return ST_OK;
-	struct err first, own;
-	uint64_t bad = r->counts.bad;
-	err_clear(&own);
-	err_clear(&first);
-	enum status s = case_begin(r->c, &own);
-	if (s == ST_OK) {
-		s = batch(r, &first, &own);
-		if (s == ST_OK)
-			s = case_commit(r->c, &own);
-		else
-			case_rollback(r->c);
-	}
-	if (s != ST_OK) {
-		forget(r);
-		if (err)
-			*err = own;
-		return ST_FATAL;
-	}
-	r->begun = true;
-	r->changed = false;
-	r->waiting = 0;
-	buf_clear(&r->lines);
-	if (r->counts.bad > bad && err)
-		*err = first;
-	return r->counts.bad > bad ? ST_WARN : ST_OK;
+	enum status s = r->in->records ? hand_over(r, err) : ST_OK;
+	enum status t = s == ST_FATAL ? ST_OK : written(r, err);
+	return t != ST_OK ? t : s;
 }
 
 static enum status finish(struct recorder *r, struct err *err)
@@ -235,9 +307,8 @@ enum status recorder_end(struct recorder *r, struct recorder_counts *ret_counts,
 			intern_release(maps[i]);
 			intern_init(maps[i], INTERN_CACHE);
 		}
-		buf_release(&r->lines);
-		free(r->posts);
-		r->posts = NULL;
+		batch_release(&r->waits[0]);
+		batch_release(&r->waits[1]);
 		f = finish(r, err);
 	}
 	else if (err && s != ST_OK)

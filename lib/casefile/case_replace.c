@@ -46,9 +46,7 @@ enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err)
 {
 	if (!r->opt.replace || bits_put(&r->replaced, blob))
 		return ST_OK;
-	enum status s = record_posts(r, err);
-	if (s == ST_OK)
-		s = unsum_mentions(r, blob, err);
+	enum status s = unsum_mentions(r, blob, err);
 	r->ruleset_blob = 0;
 	if (s == ST_OK)
 		s = unsum(r, Q_target_ids, SUM_TARGET, blob, err);

@@ -135,12 +135,10 @@ static void gather_str(struct gather *g, const struct str *s)
 	gather(g, s->p, s->p ? s->len : 0);
 }
 
-void case_sum_mention(struct casefile *c, const struct mention_row *m, struct sum256 *ret)
+void case_sum_mention(struct hash *h, const struct mention_row *m, struct sum256 *ret)
 {
-	if (!c->hash)
-		c->hash = hash_new(HASH_SHA256);
 	struct gather g;
-	g.h = c->hash;
+	g.h = h;
 	g.n = 0;
 	struct { int64_t start, stop, page; double score; int64_t there; } n = { m->start, m->stop, m->has_page ? m->page : 0,
 		m->has_score ? m->score : 0, m->has_page | m->has_score << 1 };
@@ -161,7 +159,9 @@ void case_sum_mention_row(struct casefile *c, sqlite3_stmt *st, struct sum256 *r
 		.has_page = sqlite3_column_type(st, 7) != SQLITE_NULL, .page = sqlite3_column_int64(st, 7),
 		.has_score = sqlite3_column_type(st, 8) != SQLITE_NULL, .score = sqlite3_column_double(st, 8),
 		.role = col_str(st, 9), .raw = col_str(st, 10), .context = col_str(st, 11), .extra = col_str(st, 12) };
-	case_sum_mention(c, &m, ret);
+	if (!c->hash)
+		c->hash = hash_new(HASH_SHA256);
+	case_sum_mention(c->hash, &m, ret);
 }
 
 enum status case_sum_mentions_all(struct casefile *c, struct sum256 *ret, struct err *err)

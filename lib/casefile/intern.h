@@ -4,16 +4,19 @@
 
 #include <sluice/arena.h>
 
-#define INTERN_CACHE 150000 /* entries of a cache of values: some 12 MB */
+#define INTERN_CACHE 150000 /* entries of a cache of values: some 12 MB with their keys */
 
-struct intern_slot {
-	uint64_t hash;
+struct intern_entry {
 	struct str key;
-	int64_t id; /* 0: empty */
+	int64_t id;
+};
+struct intern_slot {
+	uint32_t hash, at; /* at - 1 is the entry; 0: empty */
 };
 struct intern_part {
-	struct intern_slot *slot; /* owned; NULL until something is put */
-	size_t cap, n;
+	struct intern_slot *slot;   /* owned; NULL until something is put */
+	struct intern_entry *entry; /* owned */
+	size_t cap, n, cap_entry;
 	struct arena arena;
 };
 struct intern {

@@ -1,20 +1,32 @@
 /* recorder.h - the recorder's inside, shared by case_record.c (batches),
- * case_evidence.c (items, losses), case_derived.c (references, targets,
- * contracts), case_names.c (row numbers) and case_replace.c. */
+ * case_evidence.c (items, losses), case_finding.c and case_batch.c (references),
+ * case_derived.c (targets, contracts), case_names.c (row numbers) and case_replace.c. */
 #ifndef CASEFILE_RECORDER_H
 #define CASEFILE_RECORDER_H
 
-#include "case_priv.h"
+#include "batch_rows.h"
 #include "fields.h"
 #include "intern.h"
 #include <sluice/record.h>
 
 #include <math.h>
+#include <pthread.h>
 
-#define BATCH_BYTES_MAX (16u << 20) /* lines that wait for the next transaction */
+#define BATCH_BYTES_MAX (8u << 20) /* lines that wait for the next transaction */
 #define RULESET_BYTES 65            /* a digest */
 #define RULESETS_MAX 16             /* told in the log; a run has one, a merged stream a few */
 #define VALUE_BYTES_MAX (1u << 20)  /* of any one text column */
+
+/* One reference of the stream that waits: a row of mention to be. */
+struct finding {
+	struct mention_row m;    /* slices of the batch's arena */
+	struct str ruleset;
+	struct sum256 sum;       /* of M */
+	const char *role;        /* one that counts, static, or NULL */
+	int64_t blob, reference, rule; /* row numbers, once they are known */
+	bool old;                /* its document had mentions before */
+	bool there;              /* the table has it, or a surer one */
+};
 
 /* One document that mentions one reference, counted up over a batch. */
 struct post {
@@ -23,6 +35,15 @@ struct post {
 	double score;
 	const char *role; /* static or NULL */
 };
+
+/* One value that no map in memory knows. */
+struct value {
+	struct str kind, value;
+	int64_t id; /* 0: not known yet */
+};
+
+/* What of the findings is being written: tables that SQL reads. */
+enum { BATCH_VALUES, BATCH_MENTIONS, BATCH_POSTS, BATCH_TABLES };
 
 /* A set of row numbers, a bit each. */
 struct bits {
@@ -42,24 +63,36 @@ static inline bool bits_put(struct bits *b, int64_t n)
 	return there;
 }
 
+/* Lines that wait for their transaction. */
+struct batch {
+	struct buf lines;        /* those that are no references, with newlines */
+	struct finding *found;   /* and the references, cut; owned */
+	size_t n_found, cap_found;
+	struct arena bytes;      /* of these */
+	int64_t records;
+	uint64_t bad;            /* no good records among them; the first one's fault */
+	struct err first_bad;
+	enum status result;      /* of writing: ST_FATAL with FAULT, ST_WARN when some are bad */
+	struct err fault;
+};
+
 struct recorder {
 	struct casefile *c;
 	struct recorder_options opt;
 	struct recorder_counts counts;
 	char *who, *tool, *args; /* owned */
 	char run[CASE_ID_LEN + 1]; /* names it in the log: rows of runs side by side mix */
-	struct buf lines;        /* what waits: lines with newlines */
-	int64_t waiting;
+	struct batch waits[2], *in, *out; /* being filled; being written, if WRITING */
+	pthread_t writer;
+	bool writing;
+	struct buf cut;          /* what of a line has no column; the reader's */
+	struct hash *hash;       /* the reader's; owned */
 	struct intern references, blobs, rules, stores;
-	unsigned known_references, known_blobs, known_others; /* case_names.c */
+	unsigned known_blobs, known_others; /* case_names.c */
 	struct bits replaced;    /* blobs whose derived rows this run has dropped */
 	struct bits met;         /* items this run has written */
 	struct arena arena;      /* one line's strings */
 	struct buf extra, key;
-	struct post *posts;      /* owned */
-	size_t n_posts, cap_posts;
-	struct post *recount;    /* whose mentions changed rather than came: owned */
-	size_t n_recount, cap_recount;
 	int64_t ruleset_blob;    /* of the finding before, and its rule set */
 	char ruleset[RULESET_BYTES];
 	char rulesets[RULESETS_MAX][RULESET_BYTES]; /* of this run, for the log */
@@ -76,23 +109,31 @@ int64_t recorder_blob(struct recorder *r, struct str sha256, struct err *err);
 /* Row numbers of a rule's name, a store's path, a value; 0 with ERR set. */
 int64_t recorder_rule(struct recorder *r, struct str name, struct err *err);
 int64_t recorder_store(struct recorder *r, struct str path, struct err *err);
-int64_t recorder_reference(struct recorder *r, struct str kind, struct str value, struct err *err);
 /* Under --replace: drops what was derived from BLOB, once a run. What one
  * batch drops another may do again, when the first is undone: no harm. */
 enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err);
 /* A password opened what an earlier run found locked: its losses go (those of the
  * member PATH, and the text's of PARENT), under --replace. */
 enum status recorder_opened(struct recorder *r, struct str path, int64_t parent, struct err *err);
-/* A JSON object as a column: valid UTF-8. */
-struct str recorder_extra(struct recorder *r);
+/* A JSON object as a column: valid UTF-8; borrowed of EXTRA or A. */
+struct str recorder_extra(const struct buf *extra, struct arena *a);
 
 enum status record_item(struct recorder *r, struct str line, struct err *err);
 enum status record_loss(struct recorder *r, struct str line, struct err *err);
-enum status record_ref(struct recorder *r, struct str line, struct err *err);
 enum status record_target(struct recorder *r, struct str line, struct err *err);
 enum status record_contract(struct recorder *r, struct str line, struct err *err);
-/* Writes the batch's posts. */
-enum status record_posts(struct recorder *r, struct err *err);
+/* Notes by which rules BLOB was read; SET as text. */
+enum status record_ruleset(struct recorder *r, int64_t blob, struct str set, struct err *err);
+
+/* --- case_finding.c: without the database, so while another batch is written
+ * Cuts LINE into one more of B's findings; ST_SKIP when it is no good record. */
+enum status finding_cut(struct recorder *r, struct batch *b, struct str line, struct err *err);
+/* Is A to stand rather than B, which has the same key? */
+bool finding_better(const struct mention_row *a, const struct mention_row *b);
+/* --- case_batch.c: once a connection */
+enum status batch_tables(struct casefile *c, struct err *err);
+/* Within the transaction: B's findings into the tables. */
+enum status batch_findings(struct recorder *r, struct batch *b, struct err *err);
 
 /* A key of a record, its length known when compiled. */
 #define K(lit) { "" lit, sizeof(lit) - 1 }

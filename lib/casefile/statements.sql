@@ -53,9 +53,26 @@ SELECT id FROM reference WHERE kind = ?1 AND value = ?2
 -- name: mention_add
 INSERT OR IGNORE INTO mention(blob, reference, start, stop, rule, item, page, score, role, raw, context, extra)
  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
--- name: mention_worse
-SELECT page, score, role, raw, context, extra FROM mention WHERE blob = ?1 AND reference = ?2 AND start = ?3 AND stop = ?4 AND rule = ?5 AND item = ?6
- AND (coalesce(?8, -1), coalesce(?9, ''), coalesce(?7, -1), coalesce(?10, ''), coalesce(?11, ''), coalesce(?12, '')) > (coalesce(score, -1), coalesce(role, ''), coalesce(page, -1), coalesce(raw, ''), coalesce(context, ''), coalesce(extra, ''))
+-- name: posting_add
+INSERT INTO posting(reference, blob, n, score, role) VALUES (?1, ?2, ?3, ?4, ?5)
+ ON CONFLICT (reference, blob) DO UPDATE SET n = n + excluded.n, score = max(coalesce(score, 0), excluded.score),
+ role = CASE WHEN role IS NULL OR excluded.role > role THEN excluded.role ELSE role END
+-- A batch at once (batch_rows.h). OR ROLLBACK: what must not fail needs no journal
+-- of its own, and the whole batch is undone anyway.
+-- name: reference_max
+SELECT coalesce(max(id), 0) FROM reference
+-- name: batch_known
+SELECT b.rowid, r.id FROM temp.batch_value b CROSS JOIN reference r ON r.kind = b.kind AND r.value = b.value
+-- name: batch_values
+INSERT OR ROLLBACK INTO reference(id, kind, value) SELECT id, kind, value FROM temp.batch_value
+-- name: mention_any
+SELECT 1 FROM mention WHERE blob = ?1 LIMIT 1
+-- name: batch_there
+SELECT b.rowid, m.page, m.score, m.role, m.raw, m.context, m.extra FROM temp.batch_mention b CROSS JOIN mention m
+ ON m.blob = b.blob AND m.reference = b.reference AND m.start = b.start AND m.stop = b.stop AND m.rule = b.rule AND m.item = b.item
+-- name: batch_mentions
+INSERT OR ROLLBACK INTO mention(blob, reference, start, stop, rule, item, page, score, role, raw, context, extra)
+ SELECT blob, reference, start, stop, rule, item, page, score, role, raw, context, extra FROM temp.batch_mention
 -- name: mention_set
 UPDATE mention SET page = ?7, score = ?8, role = ?9, raw = ?10, context = ?11, extra = ?12 WHERE blob = ?1 AND reference = ?2 AND start = ?3 AND stop = ?4 AND rule = ?5 AND item = ?6
 -- name: mention_rows
@@ -69,8 +86,10 @@ SELECT b.sha256, r.kind, r.value, m.start, m.stop, u.name, m.item, m.page, m.sco
 -- name: posting_count
 UPDATE posting SET (n, score, role) = (SELECT count(*), max(coalesce(m.score, 0)), max(CASE WHEN m.role IN ('target', 'supplier', 'staff', 'infrastructure', 'client') THEN m.role END)
  FROM mention m WHERE m.blob = ?2 AND m.reference = ?1) WHERE reference = ?1 AND blob = ?2
--- name: posting_add
-INSERT INTO posting(reference, blob, n, score, role) VALUES (?1, ?2, ?3, ?4, ?5)
+-- name: batch_postings
+INSERT OR ROLLBACK INTO posting(reference, blob, n, score, role) SELECT reference, blob, n, score, role FROM temp.batch_posting
+-- name: batch_postings_more
+INSERT INTO posting(reference, blob, n, score, role) SELECT reference, blob, n, score, role FROM temp.batch_posting WHERE true
  ON CONFLICT (reference, blob) DO UPDATE SET n = n + excluded.n, score = max(coalesce(score, 0), excluded.score),
  role = CASE WHEN role IS NULL OR excluded.role > role THEN excluded.role ELSE role END
 -- name: target_add

@@ -88,13 +88,13 @@ fi
 
 # merge and diff
 "$b/sluice-record" all.db < s.jsonl; "$b/sluice-case" dump all.db > all.dump
-split -n r/5 s.jsonl part.
+split -n r/10 s.jsonl part.
 for p in part.*; do "$b/sluice-record" $p.db < $p; done
-"$b/sluice-case" merge -o m1.db part.*.db; is $? 0 'five shards merged'
+"$b/sluice-case" merge -o m1.db part.*.db; is $? 0 'ten shards merged'
 "$b/sluice-case" dump m1.db | cmp -s - all.dump; ok $? 'are the case made in one go'
 "$b/sluice-case" merge -o m2.db $(ls -r part.*.db) part.aa.db; "$b/sluice-case" dump m2.db | cmp -s - all.dump; ok $? 'in any order, one twice'
 "$b/sluice-case" verify -q --no-store m1.db > out; is "$(cat out)" '' 'the merged case verifies, with the logs of all'
-is "$(q m1.db 'SELECT count(DISTINCT origin) FROM log')" 6 'six chains'
+is "$(q m1.db 'SELECT count(DISTINCT origin) FROM log')" 11 'eleven chains'; is "$(ls part.??.db | wc -l) $(wc -l < all.dump | awk '{ print ($1 > 300) }')" '10 1' 'of ten cases, with something in them'
 "$b/sluice-case" diff all.db m1.db > out; is "$(cat out)" '' 'no difference'
 grep -v 'mail.txt' s.jsonl > fewer.jsonl; "$b/sluice-record" fewer.db < fewer.jsonl
 "$b/sluice-case" diff all.db fewer.db > out; grep -q 'vanished *dump.zip!/mail.txt' out; ok $? 'diff: a vanished document'

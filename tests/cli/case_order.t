@@ -10,6 +10,10 @@ perl -ne 'if (/"type":"ref"/ && $n++ % 2) { s/"score":0.9/"score":0.8/; s/"conte
 cat s.jsonl other.jsonl | "$b/sluice-record" ab.db; cat other.jsonl s.jsonl | "$b/sluice-record" ba.db
 "$b/sluice-case" dump ab.db > ab; "$b/sluice-case" dump ba.db | diff ab - > out; ok $? 'recorded in one run, in either order'
 sed 's/^/# /' out | head -n 4
+for size in 1 3; do
+	cat s.jsonl other.jsonl | "$b/sluice-record" --batch $size ab$size.db; cat other.jsonl s.jsonl | "$b/sluice-record" --batch $size ba$size.db
+	"$b/sluice-case" dump ab$size.db | diff ab - > out; ok $? "in batches of $size"; "$b/sluice-case" dump ba$size.db | diff ab - > out; ok $? 'in either order'
+done
 cat s.jsonl other.jsonl | "$b/sluice-record" --replace abr.db; cat other.jsonl s.jsonl | "$b/sluice-record" --replace bar.db
 "$b/sluice-case" dump abr.db | diff ab - > out; ok $? 'with --replace'
 "$b/sluice-case" dump bar.db | diff ab - > out; ok $? 'in either order'
@@ -18,7 +22,7 @@ for f in s other; do "$b/sluice-record" $f.db < $f.jsonl; done
 "$b/sluice-case" dump m1.db | diff ab - > out; ok $? 'merged'
 sed 's/^/# /' out | head -n 4
 "$b/sluice-case" dump m2.db | diff ab - > out; ok $? 'in either order'
-for c in ab ba abr bar m1 m2; do "$b/sluice-case" verify -q --no-store $c.db > out; is "$(cat out)" '' "$c verifies"; done
+for c in ab ba ab1 ba3 abr bar m1 m2; do "$b/sluice-case" verify -q --no-store $c.db > out; is "$(cat out)" '' "$c verifies"; done
 is "$(q ab.db "SELECT value FROM meta WHERE key = 'mention_sum'")" "$(q m2.db "SELECT value FROM meta WHERE key = 'mention_sum'")" 'the digests of all mentions are equal'
 # two lists of one name: the later one's kind and words
 printf '外交部\n' > w.txt; "$b/sluice-watch" s.db w.txt > out; printf '外交部\nministry\n' > w.txt; "$b/sluice-watch" other.db w.txt > out
