@@ -1,35 +1,109 @@
 /* defang.c - the ways writers of threat reports break addresses: evil[.]com,
- * evil(dot)com, user[at]host, hxxp[:]//. */
+ * evil(dot)com, evil [ . ] com, evil dot com, user[at]host, hxxp[:]//.
+ *
+ * A broken dot is a core (".", "dot", "punkt", "点" …) in one bracket or two, with
+ * blanks or backslashes; a bracket on one side alone does for "." only. A list of all spellings was
+ * here before: every report brought one that it lacked. */
 #include "scan.h"
 
-static const struct {
-	const char *text;
-	bool spaced; /* counts between blanks only */
-} dots[] = {
-	{ "[.]", 0 }, { "(.)", 0 }, { "{.}", 0 }, { "[dot]", 0 }, { "(dot)", 0 }, { "{dot}", 0 }, { "[DOT]", 0 }, { "(DOT)", 0 },
-	{ " [.] ", 0 }, { " (.) ", 0 }, { " [dot] ", 0 }, { " (dot) ", 0 }, { "\\.", 0 }, { "[punkt]", 0 }, { "[.", 0 }, { ".]", 0 },
-	{ "。", 0 }, { "．", 0 }, { "｡", 0 }, { "【.】", 0 }, { "[点]", 0 }, { "(点)", 0 }, { "[。]", 0 }, { "<.>", 0 }, { "<dot>", 0 },
-}, ats[] = {
-	{ "[@]", 0 }, { "(@)", 0 }, { "{@}", 0 }, { "[at]", 0 }, { "(at)", 0 }, { "{at}", 0 }, { "[AT]", 0 }, { "(AT)", 0 },
-	{ " [at] ", 0 }, { " (at) ", 0 }, { " [@] ", 0 }, { " (@) ", 0 }, { "＠", 0 }, { "<at>", 0 }, { "#at#", 0 }, { "_at_", 0 },
-};
+#define FORM_BYTES_MAX 16u
+#define BRACKETS_MAX 2u
 
-/* A character of U+3000 or of full width ends here, as the wide forms do. */
-static bool wide_end(struct str s, size_t end)
+static bool is_open(char c)
 {
-	return (unsigned char)s.p[end - 1] >= 0x80 && end >= 3 && ((unsigned char)s.p[end - 3] == 0xE3 || (unsigned char)s.p[end - 3] == 0xEF);
+	return c == '[' || c == '(' || c == '{' || c == '<';
 }
+
+static bool is_close(char c)
+{
+	return c == ']' || c == ')' || c == '}' || c == '>';
+}
+
+/* Length of the core at I; *RET_SIGN: it is the sign itself. */
+static size_t core_at(struct str s, size_t i, const char *const *words, char sign, bool *ret_sign)
+{
+	*ret_sign = byte_at(s, i) == sign;
+	if (*ret_sign)
+		return 1;
+	for (; *words; words++) {
+		size_t n = strlen(*words);
+		if (i + n <= s.len && str_eq_nocase(str_sub(s, i, i + n), str_from(*words)))
+			return n;
+	}
+	return 0;
+}
+
+/* A core in brackets from AT on, maybe between blanks: its end, or AT. ONE_SIDE
+ * is whether a single bracket does for the sign. */
+static size_t bracketed(struct str s, size_t at, const char *const *words, char sign)
+{
+	size_t i = at;
+	bool spaced = byte_at(s, i) == ' ', is_sign;
+	unsigned opens = 0, closes = 0;
+	i += spaced;
+	while (opens < BRACKETS_MAX && (is_open(byte_at(s, i)) || (byte_at(s, i) == '\\' && is_open(byte_at(s, i + 1))))) {
+		i += s.p[i] == '\\' ? 2u : 1u;
+		opens++;
+	}
+	if (opens == 0)
+		return at;
+	bool angle = s.p[i - 1] == '<', inner = byte_at(s, i) == ' ';
+	i += inner;
+	i += byte_at(s, i) == '\\' && byte_at(s, i + 1) == sign;
+	size_t core = core_at(s, i, words, sign, &is_sign);
+	if (core == 0)
+		return at;
+	i += core;
+	i += inner && byte_at(s, i) == ' ';
+	while (closes < BRACKETS_MAX && (is_close(byte_at(s, i)) || (byte_at(s, i) == '\\' && is_close(byte_at(s, i + 1))))) {
+		i += s.p[i] == '\\' ? 2u : 1u;
+		closes++;
+	}
+	if (closes == 0)
+		return is_sign && !inner && !spaced && !angle && opens == 1 && (sign == '.' || s.p[i - 2] == '[') && is_alnum(byte_at(s, i)) && at > 0 && is_alnum(s.p[at - 1]) ? i : at;
+	if (!spaced)
+		return i;
+	return byte_at(s, i) == ' ' ? i + 1 : at;
+}
+
+/* "evil dot com": the word counts before an ending that is a name's, or before
+ * more of its kind. */
+static size_t spoken_dot(struct str s, size_t at)
+{
+	static const char *const endings[] = { "com", "net", "org", "info", "biz", "edu", "gov", "mil", "io", "ru", "cn", "uk", "de", "fr", "co", "xyz",
+					       "top", "site", "online", "club", "onion", "jp", "kr", "tw", "hk", "vn", "ir", "ua" };
+	if (!str_eq_nocase(str_sub(s, at, at + 5), STR(" dot ")))
+		return 0;
+	size_t from = at + 5, i = from;
+	while (i - from < 64 && (is_alnum(byte_at(s, i)) || byte_at(s, i) == '-'))
+		i++;
+	if (str_eq_nocase(str_sub(s, i, i + 5), STR(" dot ")) || (byte_at(s, i) == '.' && is_alnum(byte_at(s, i + 1))))
+		return 5;
+	for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
+		if (str_eq_nocase(str_sub(s, from, i), str_from(endings[k])))
+			return 5;
+	return 0;
+}
+
+static const char *const dot_words[] = { "dot", "punkt", "punto", "point", "点", "。", "·", "•", ",", "d", NULL };
 
 size_t defang_dot(struct str s, size_t at)
 {
 	char c = byte_at(s, at);
 	if (c == '.')
 		return byte_at(s, at + 1) == ']' && at > 0 && s.p[at - 1] != '[' ? 2 : 1;
-	if (c != '[' && c != '(' && c != '{' && c != ' ' && c != '\\' && c != '<' && (unsigned char)c != 0xE3 && (unsigned char)c != 0xEF)
+	if (c == ' ' && (byte_at(s, at + 1) | 32) == 'd')
+		return spoken_dot(s, at);
+	if (is_open(c) || (c == ' ' && is_open(byte_at(s, at + 1))) || (c == '\\' && is_open(byte_at(s, at + 1))))
+		return bracketed(s, at, dot_words, '.') - at;
+	if (c == '\\')
+		return byte_at(s, at + 1) == '.' ? 2 : 0;
+	if ((unsigned char)c != 0xE3 && (unsigned char)c != 0xEF)
 		return 0;
-	for (size_t i = 0; i < sizeof dots / sizeof *dots; i++)
-		if (dots[i].text[0] == c && has_at(s, at, str_from(dots[i].text)))
-			return strlen(dots[i].text);
+	static const char *const wide[] = { "。", "．", "｡", "【.】" };
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+		if (has_at(s, at, str_from(wide[i])))
+			return strlen(wide[i]);
 	return 0;
 }
 
@@ -37,50 +111,61 @@ size_t defang_dot_back(struct str s, size_t end)
 {
 	if (end == 0)
 		return 0;
-	char c = s.p[end - 1];
-	if (c != '.' && c != ']' && c != ')' && c != '}' && c != ' ' && c != '>' && !wide_end(s, end))
+	char c = s.p[end - 1], b = end > 1 ? s.p[end - 2] : ' ';
+	bool wide = (unsigned char)c >= 0x80 && end >= 3 && ((unsigned char)s.p[end - 3] == 0xE3 || (unsigned char)s.p[end - 3] == 0xEF);
+	if (c != '.' && c != ' ' && !is_close(c) && !wide)
 		return 0;
 	/* nearly all are plain dots, and blanks are nearly never part of one */
-	char b = end > 1 ? s.p[end - 2] : ' ';
-	if (c == '.' && b != '\\' && b != '[')
+	if (c == '.' && b != '\\' && !is_open(b))
 		return 1;
-	if (c == ' ' && b != ']' && b != ')')
+	if (c == ' ' && !is_close(b) && (b | 32) != 't')
 		return 0;
 	size_t best = c == '.' ? 1 : 0;
-	for (size_t i = 0; i < sizeof dots / sizeof *dots; i++) {
-		size_t n = strlen(dots[i].text);
-		if (n > best && n <= end && memcmp(s.p + end - n, dots[i].text, n) == 0)
+	for (size_t n = 2; n <= FORM_BYTES_MAX && n <= end; n++)
+		if (defang_dot(s, end - n) == n)
 			best = n;
-	}
 	return best;
 }
 
 size_t defang_at(struct str s, size_t at)
 {
-	if (byte_at(s, at) == '@')
-		return 1;
-	for (size_t i = 0; i < sizeof ats / sizeof *ats; i++)
-		if (has_at(s, at, str_from(ats[i].text)))
-			return strlen(ats[i].text);
+	static const char *const words[] = { "at", "a", "_at_", NULL }, *const others[] = { "＠", "#at#", "_at_", "*at*" };
+	char c = byte_at(s, at);
+	if (c == '@')
+		return byte_at(s, at + 1) == ']' && at > 0 && is_alnum(s.p[at - 1]) ? 2 : 1;
+	if (c == ' ' && str_eq_nocase(str_sub(s, at, at + 4), STR(" at "))) { /* "anna at evil dot com" */
+		size_t i = at + 4;
+		while (i < s.len && i - at < 64 && (is_alnum(s.p[i]) || s.p[i] == '-'))
+			i++;
+		size_t dot = defang_dot(s, i);
+		return dot > 1 && byte_at(s, i) == ' ' ? 4 : 0;
+	}
+	if (c == '\\' && byte_at(s, at + 1) == '@')
+		return 2;
+	if (is_open(c) || (c == ' ' && is_open(byte_at(s, at + 1))) || (c == '\\' && is_open(byte_at(s, at + 1))))
+		return bracketed(s, at, words, '@') - at;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (has_at(s, at, str_from(others[i])))
+			return strlen(others[i]);
 	return 0;
 }
 
 void scan_bracket(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
-	switch (lower(byte_at(s, at + 1))) {
-	case '.': case 'd':
-		if (defang_dot(s, at) > 1 && byte_at(s, at + 1) != ' ')
-			scan_dot(sc, at > 0 && s.p[at - 1] == ' ' ? at - 1 : at);
-		break;
-	case '@': case 'a':
-		if (defang_at(s, at))
-			scan_sign_at(sc, at > 0 && s.p[at - 1] == ' ' && defang_at(s, at - 1) ? at - 1 : at);
-		break;
-	case ':':
-		scan_colon(sc, at + 1);
-		break;
-	default:
-		break;
+	uint32_t from = at;
+	from -= from > 0 && s.p[from - 1] == '\\';
+	from -= from > 0 && s.p[from - 1] == ' ';
+	for (; from <= at; from++) {
+		if (defang_dot(s, from) > 1) {
+			scan_dot(sc, from);
+			return;
+		}
+		if (defang_at(s, from)) {
+			scan_sign_at(sc, from);
+			return;
+		}
 	}
+	if (byte_at(s, at + 1) == ':')
+		scan_colon(sc, at + 1);
 }

@@ -238,3 +238,48 @@ bool scan_ipv6(struct scan *sc, uint32_t at)
 	}
 	return true;
 }
+
+/* Length of a colon at I, or of a broken one; *RET_N: how many colons it is. */
+static size_t colon_at(struct str s, size_t i, unsigned *ret_n)
+{
+	static const char *const forms[] = { "[::]", "(::)", "[:]", "(:)", "{:}", ":" };
+	for (unsigned k = 0; k < sizeof forms / sizeof *forms; k++)
+		if (has_at(s, i, str_from(forms[k]))) {
+			*ret_n = k < 2 ? 2 : 1;
+			return strlen(forms[k]);
+		}
+	return 0;
+}
+
+void scan_ipv6_broken(struct scan *sc, uint32_t at)
+{
+	struct str s = sc->s;
+	size_t from = at, i, n = 0, len;
+	unsigned colons = 0, digits = 0, k;
+	char text[IPV6_BYTES_MAX + 1];
+	if (at < sc->ipv6_done)
+		return;
+	while (from > 0 && at - from < IPV6_BYTES_MAX && (is_hex(s.p[from - 1]) || s.p[from - 1] == ':'))
+		from--;
+	if (from > 0 && (is_alnum(s.p[from - 1])))
+		return;
+	for (i = from; n + 2 <= IPV6_BYTES_MAX;) {
+		if (is_hex(byte_at(s, i))) {
+			text[n++] = lower(s.p[i++]);
+			digits++;
+		} else if ((len = colon_at(s, i, &k)) > 0) {
+			for (colons += k; k > 0; k--)
+				text[n++] = ':';
+			i += len;
+		} else {
+			break;
+		}
+	}
+	text[n] = '\0';
+	sc->ipv6_done = (uint32_t)i;
+	uint8_t ip[16];
+	if (colons < 2 || digits < 4 || is_alnum(byte_at(s, i)) || inet_pton(AF_INET6, text, ip) != 1)
+		return;
+	struct str value = arena_copy(sc->d->arena, str_make(text, n));
+	mark(doc_hit(sc->d, REF_ipv6, (uint32_t)from, (uint32_t)i, value, SCORE_LABELLED, "ipv6-defanged"), reserved_ipv6(ip));
+}

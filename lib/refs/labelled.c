@@ -292,6 +292,18 @@ static void wxid(struct scan *sc, size_t start, size_t end)
 	doc_hit(sc->d, REF_wechat, (uint32_t)start, (uint32_t)e, str_sub(s, start, e), SCORE_SHAPE, "wxid");
 }
 
+/* "evil dot com", "anna at evil dot com": the word is the anchor. */
+static void spoken(struct scan *sc, uint32_t start)
+{
+	struct str s = sc->s;
+	struct name n;
+	if (start < 2 || s.p[start - 1] != ' ' || defang_dot(s, start - 1) == 0)
+		return;
+	scan_dot(sc, start - 1);
+	if (name_around(s, start - 1, 5, &n) && n.start > 4 && defang_at(s, n.start - 4) == 4)
+		scan_sign_at(sc, n.start - 4);
+}
+
 static const struct type *type_of(struct str name)
 {
 	for (size_t k = 0; k < sizeof types / sizeof *types; k++)
@@ -376,6 +388,10 @@ void refs_labelled(struct doc *d)
 		if (str_eq(type, STR("phone"))) {
 			if (h->end >= phone_done)
 				phones(&sc, h->end, &phone_done);
+			continue;
+		}
+		if (str_eq(type, STR("dot"))) {
+			spoken(&sc, h->start);
 			continue;
 		}
 		if (str_eq(type, STR("cve"))) {

@@ -1,13 +1,12 @@
-/* net.c - domains, e-mail addresses and URLs at their anchors. */
+/* net.c - domains and e-mail addresses at their anchors. */
 #include "scan.h"
 #include "ip.h"
+#include "url.h"
 #include <sluice/utf8.h>
-#include <stdio.h>
 
-#define URL_BYTES_MAX 4096
 #define LOCAL_BYTES_MAX 64 /* RFC 5321 §4.5.3.1.1 */
 
-static void reserve(struct hit *h, struct str name)
+void scan_reserve(struct hit *h, struct str name)
 {
 	const char *why = reserved_name(name);
 	if (why) {
@@ -21,7 +20,7 @@ void scan_add_domain(struct scan *sc, const struct name *n, double score, const 
 	struct str v = arena_copy(sc->d->arena, str_make(n->text, n->len));
 	bool onion = str_ends(v, STR(".onion"));
 	struct hit *h = doc_hit(sc->d, onion ? REF_onion : REF_domain, n->start, n->end, v, score, by);
-	reserve(h, v);
+	scan_reserve(h, v);
 }
 
 /* Endings that are top-level domains and, far oftener, file names. */
@@ -86,240 +85,6 @@ static bool slip(struct str s, const struct name *n)
 	return capital && b >= 'a' && b <= 'z';
 }
 
-/* A URL's path and so on from AT: up to what cannot be in it, without the
- * punctuation of the sentence around it. */
-static size_t url_tail(struct str s, size_t at)
-{
-	size_t i = at, max = s.len < at + URL_BYTES_MAX ? s.len : at + URL_BYTES_MAX;
-	unsigned round = 0, square = 0;
-	for (; i < max; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c <= ' ' || c >= 0x7F || c == '"' || c == '<' || c == '>' || c == '`' || c == '{' || c == '}' || c == '|' || c == '\\' || c == '^' || c == '\'')
-			break;
-		if (c == '[') {
-			square++;
-		} else if (c == ']') {
-			if (square == 0)
-				break;
-			square--;
-		} else if (c == '(') {
-			round++;
-		} else if (c == ')') {
-			if (round == 0)
-				break;
-			round--;
-		}
-	}
-	while (i > at && strchr(".,;:!?*", s.p[i - 1]))
-		i--;
-	if (i > at && (s.p[i - 1] == '(' || s.p[i - 1] == '['))
-		i--;
-	return i;
-}
-
-/* Text of a URL with its breaks taken out: hxxp, [.], [:]. */
-static struct str refang(struct scan *sc, struct str raw)
-{
-	bool clean = !memchr(raw.p, '[', raw.len) && !memchr(raw.p, '(', raw.len) && !memchr(raw.p, '\\', raw.len);
-	if (clean)
-		return raw;
-	char *out = arena_alloc(sc->d->arena, raw.len + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < raw.len;) {
-		size_t dot = raw.p[i] == '.' ? 0 : defang_dot(raw, i);
-		if (dot > 1) {
-			out[n++] = '.';
-			i += dot;
-		} else if (has_at(raw, i, STR("[:]")) || has_at(raw, i, STR("(:)"))) {
-			out[n++] = ':';
-			i += 3;
-		} else if (has_at(raw, i, STR("[/]"))) {
-			out[n++] = '/';
-			i += 3;
-		} else {
-			out[n++] = raw.p[i++];
-		}
-	}
-	return str_make(out, n);
-}
-
-/* Accounts that a URL names: t.me/NAME, twitter.com/NAME. */
-static void account(struct scan *sc, const struct name *host, size_t path)
-{
-	struct str s = sc->s, name = str_make(host->text, host->len);
-	enum ref_kind kind;
-	if (str_eq(name, STR("t.me")) || str_eq(name, STR("telegram.me")))
-		kind = REF_telegram;
-	else if (str_eq(name, STR("twitter.com")) || str_eq(name, STR("www.twitter.com")) || str_eq(name, STR("x.com")) || str_eq(name, STR("mobile.twitter.com")))
-		kind = REF_twitter;
-	else
-		return;
-	if (byte_at(s, path) != '/')
-		return;
-	size_t from = path + 1 + (byte_at(s, path + 1) == '@'), e = from;
-	if (has_at(s, from, STR("joinchat")) || has_at(s, from, STR("share")) || has_at(s, from, STR("search")) || has_at(s, from, STR("hashtag")))
-		return;
-	while (e - from < 40 && (is_alnum(byte_at(s, e)) || byte_at(s, e) == '_'))
-		e++;
-	if (e - from >= 4 && e - from <= 32 && is_alpha(s.p[from]))
-		doc_hit(sc->d, kind, (uint32_t)from, (uint32_t)e, str_sub(s, from, e), SCORE_LABELLED, "account-url");
-}
-
-/* From the host on: port, path, query; adds the url and its host. START is
- * where the URL begins, SCHEME its normal form ("http://"; empty: none). */
-static bool finish_url(struct scan *sc, size_t start, const char *scheme, struct name *host, size_t at, bool is_name)
-{
-	struct str s = sc->s;
-	size_t i = at;
-	if (byte_at(s, i) == ':' && is_digit(byte_at(s, i + 1))) {
-		size_t p = i + 1;
-		while (is_digit(byte_at(s, p)) && p - i < 7)
-			p++;
-		i = p;
-	} else if ((has_at(s, i, STR("[:]")) || has_at(s, i, STR("(:)"))) && is_digit(byte_at(s, i + 3))) {
-		i += 3;
-		while (is_digit(byte_at(s, i)))
-			i++;
-	}
-	char c = byte_at(s, i);
-	size_t end = c == '/' || c == '?' || c == '#' || has_at(s, i, STR("[/]")) ? url_tail(s, i) : i;
-	sc->url_done = (uint32_t)(end > sc->url_done ? end : sc->url_done);
-	struct str rest = refang(sc, str_sub(s, at, end));
-	size_t scheme_len = strlen(scheme);
-	struct str name = str_make(host->text, host->len);
-	char *v = arena_alloc(sc->d->arena, scheme_len + name.len + rest.len + 1);
-	memcpy(v, scheme, scheme_len);
-	memcpy(v + scheme_len, name.p, name.len);
-	if (rest.len)
-		memcpy(v + scheme_len + name.len, rest.p, rest.len);
-	struct hit *h = doc_hit(sc->d, REF_url, (uint32_t)start, (uint32_t)end, str_make(v, scheme_len + name.len + rest.len),
-				scheme_len ? SCORE_LABELLED : SCORE_SHAPE, scheme_len ? "url" : "url-bare");
-	if (is_name) {
-		reserve(h, name);
-		account(sc, host, at);
-	}
-	return true;
-}
-
-static const struct scheme {
-	const char *text, *normal;
-} schemes[] = {
-	{ "https", "https://" }, { "http", "http://" }, { "hxxps", "https://" }, { "hxxp", "http://" }, { "hxtps", "https://" },
-	{ "hxtp", "http://" }, { "htxp", "http://" }, { "htxps", "https://" }, { "hXXp", "http://" }, { "h**p", "http://" }, { "ftp", "ftp://" },
-	{ "ftps", "ftps://" }, { "sftp", "sftp://" }, { "fxp", "ftp://" }, { "ws", "ws://" }, { "wss", "wss://" }, { "ssh", "ssh://" },
-	{ "git", "git://" }, { "svn", "svn://" }, { "ldap", "ldap://" }, { "ldaps", "ldaps://" }, { "rtsp", "rtsp://" }, { "rtmp", "rtmp://" },
-	{ "smb", "smb://" }, { "tcp", "tcp://" }, { "udp", "udp://" }, { "telnet", "telnet://" }, { "vnc", "vnc://" }, { "rdp", "rdp://" },
-	{ "socks5", "socks5://" }, { "mysql", "mysql://" }, { "mongodb", "mongodb://" }, { "redis", "redis://" }, { "postgres", "postgres://" },
-};
-
-static bool scheme_before(struct str s, size_t colon, size_t *ret_start, const char **ret_normal)
-{
-	size_t start = colon;
-	while (start > 0 && colon - start < 10 && (is_alnum(s.p[start - 1]) || s.p[start - 1] == '*'))
-		start--;
-	for (size_t skip = start; skip < colon; skip++)
-		for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-			/* glued to a word only the two commonest: texthttp://… */
-			if (skip > start && (i > 3 || is_digit(s.p[skip])))
-				continue;
-			if (str_eq_nocase(str_sub(s, skip, colon), str_from(schemes[i].text))) {
-				*ret_start = skip;
-				*ret_normal = schemes[i].normal;
-				return true;
-			}
-		}
-	return false;
-}
-
-/* After a scheme's colon: "//", "[//]", "\\\\"; its end, or AT. */
-static size_t slashes(struct str s, size_t at)
-{
-	static const char *const forms[] = { "://", ":\\\\", "[:]//", "[:]\\\\", "(:)//", "[://]", ":// ", "[:/]/", ":[//]", ":/[/]" };
-	for (size_t i = sizeof forms / sizeof *forms; i-- > 0;)
-		if (has_at(s, at, str_from(forms[i])))
-			return at + strlen(forms[i]);
-	return at;
-}
-
-static bool url_at(struct scan *sc, size_t form, size_t colon)
-{
-	struct str s = sc->s;
-	const char *normal;
-	size_t start, after = slashes(s, form);
-	if (after == form || colon < sc->url_done || !scheme_before(s, colon, &start, &normal))
-		return false;
-	struct name host;
-	size_t at = after;
-	/* user:password@ */
-	size_t user = at;
-	while (user - at < 128 && (is_alnum(byte_at(s, user)) || strchr("._-%:!$&+~", byte_at(s, user) ? byte_at(s, user) : ' ')))
-		user++;
-	char credentials[160] = "";
-	if (user > at && byte_at(s, user) == '@') {
-		snprintf(credentials, sizeof credentials, "%.*s@", (int)(user - at), s.p + at);
-		at = user + 1;
-	}
-	char scheme[192];
-	snprintf(scheme, sizeof scheme, "%s%s", normal, credentials);
-	if (byte_at(s, at) == '[' && !defang_dot(s, at)) { /* http://[2001:db8::1]/ */
-		size_t close = at + 1;
-		while (close - at < 50 && (is_hex(byte_at(s, close)) || byte_at(s, close) == ':' || byte_at(s, close) == '.'))
-			close++;
-		if (byte_at(s, close) != ']' || close - at < 4)
-			return false;
-		host = (struct name){ .start = (uint32_t)at, .end = (uint32_t)close + 1, .len = close + 1 - at };
-		memcpy(host.text, s.p + at, host.len);
-		return finish_url(sc, start, scheme, &host, close + 1, false);
-	}
-	uint8_t ip[4];
-	size_t e = ipv4_parse(s, at, ip);
-	if (e > at && !is_alnum(byte_at(s, e)) && byte_at(s, e) != '-') {
-		host = (struct name){ .start = (uint32_t)at, .end = (uint32_t)e };
-		host.len = (size_t)snprintf(host.text, sizeof host.text, "%u.%u.%u.%u", ip[0], ip[1], ip[2], ip[3]);
-		scan_ipv4(sc, at);
-		return finish_url(sc, start, scheme, &host, e, false);
-	}
-	if (!name_forward(s, at, &host) || host.numeric)
-		return false;
-	struct name whole = host;
-	bool common;
-	if (name_trim_tld(sc, &host, &common)) {
-		if (host.end < whole.end && byte_at(s, host.end) == '.' && is_alnum(byte_at(s, whole.end)))
-			return false;
-		scan_add_domain(sc, &host, SCORE_LABELLED, "url-host");
-		sc->domain_done = host.end;
-		return finish_url(sc, start, scheme, &host, host.end, true);
-	}
-	/* localhost, an intranet's http://oa/… */
-	if (whole.labels == 1) {
-		char c = byte_at(s, whole.end);
-		bool local = str_eq(str_make(whole.text, whole.len), STR("localhost"));
-		if (local || ((c == '/' && is_alnum(byte_at(s, whole.end + 1))) || (c == ':' && is_digit(byte_at(s, whole.end + 1))))) {
-			if (!local)
-				doc_hit(sc->d, REF_host, whole.start, whole.end, arena_copy(sc->d->arena, str_make(whole.text, whole.len)), SCORE_GRAMMAR, "url-host");
-			return finish_url(sc, start, scheme, &whole, whole.end, false);
-		}
-	}
-	return false;
-}
-
-void scan_colon(struct scan *sc, uint32_t at)
-{
-	struct str s = sc->s;
-	char next = byte_at(s, at + 1);
-	if (next == '/' || next == '\\' || next == '[') {
-		url_at(sc, at, at);
-		return;
-	}
-	if (next == ']' || next == ')') { /* hxxp[:]// */
-		if (at > 0 && at + 2 < s.len)
-			url_at(sc, at - 1, at - 1);
-		return;
-	}
-	if (is_hex(next) || next == ':')
-		scan_ipv6(sc, at);
-}
-
 /* "the site is example.com", 请访问 example.com, and those that follow it in a
  * list: an address without its scheme, not just a name. */
 static bool announced(const struct scan *sc, uint32_t start)
@@ -341,6 +106,8 @@ void scan_dot(struct scan *sc, uint32_t at)
 	size_t dot = defang_dot(s, at);
 	if (at < sc->domain_done || at < sc->url_done || dot == 0)
 		return;
+	if (at > 0 && s.p[at - 1] == '\\') /* evil\.com */
+		at--, dot++;
 	if (at == 0 || (!is_alnum(s.p[at - 1]) && (unsigned char)s.p[at - 1] < 0x80))
 		return;
 	/* 3.14 is no name; four such parts may be an address */
@@ -412,7 +179,7 @@ void scan_dot(struct scan *sc, uint32_t at)
 	}
 	if (path || www) {
 		scan_add_domain(sc, &n, SCORE_SHAPE, "url-host");
-		finish_url(sc, n.start, "", &n, n.end, true);
+		url_finish(sc, n.start, "", &n, n.end, true);
 		return;
 	}
 	double score = n.defanged ? SCORE_LABELLED : common ? SCORE_SHAPE : SCORE_GRAMMAR;
@@ -422,7 +189,7 @@ void scan_dot(struct scan *sc, uint32_t at)
 	if (!n.defanged && announced(sc, n.start)) {
 		sc->url_bare = n.end;
 		struct hit *h = doc_hit(sc->d, REF_url, n.start, n.end, arena_copy(sc->d->arena, str_make(n.text, n.len)), SCORE_GRAMMAR, "url-announced");
-		reserve(h, str_make(n.text, n.len));
+		scan_reserve(h, str_make(n.text, n.len));
 	}
 }
 
@@ -444,6 +211,7 @@ static bool chat_server(struct str name)
 void scan_sign_at(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
+	at -= at > 0 && s.p[at] == '@' && s.p[at - 1] == '\\';
 	size_t sign = defang_at(s, at);
 	if (sign == 0 || at < sc->url_done || at == 0)
 		return;
@@ -500,7 +268,7 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 		return;
 	sc->domain_done = n.end;
 	sc->email_done = n.end;
-	struct str local = refang(sc, str_sub(s, from, at)), name = str_make(n.text, n.len);
+	struct str local = url_refang(sc, str_sub(s, from, at)), name = str_make(n.text, n.len);
 	char *v = arena_alloc(sc->d->arena, local.len + name.len + 2);
 	for (size_t i = 0; i < local.len; i++)
 		v[i] = lower(local.p[i]);
@@ -510,7 +278,7 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 	double score = known ? (defanged || n.defanged ? SCORE_LABELLED : SCORE_LABELLED) : SCORE_WEAK;
 	struct hit *h = doc_hit(sc->d, chat ? REF_xmpp : REF_email, (uint32_t)from, n.end, str_make(v, local.len + name.len + 1), score,
 				chat ? "xmpp" : defanged || n.defanged ? "email-defanged" : "email");
-	reserve(h, name);
+	scan_reserve(h, name);
 	if (known)
 		scan_add_domain(sc, &n, score, "email-host");
 }

@@ -18,7 +18,7 @@ void scan_follows_fill(uint8_t follows[256])
 	for (unsigned c = 0; c < 256; c++) {
 		bool hex = is_hex((char)c);
 		follows[c] = (uint8_t)(AFTER_AT | (is_alnum((char)c) || c >= 0x80 || c == ']' ? AFTER_DOT : 0) |
-				     (hex || (c && strchr("/\\[]):", (int)c)) ? AFTER_COLON : 0) | (c && strchr(".dD@aA:", (int)c) ? AFTER_BRACKET : 0));
+				     (hex || (c && strchr("/\\[]):}", (int)c)) ? AFTER_COLON : 0) | (c >= 0x80 || (c && strchr(".dDpP@aA_:,[({ \\", (int)c)) ? AFTER_BRACKET : 0));
 	}
 }
 

@@ -98,6 +98,8 @@ bool name_trim_tld(const struct scan *sc, struct name *n, bool *ret_common);
 const char *reserved_name(struct str name);
 const char *reserved_ipv4(const uint8_t ip[4]);
 
+/* Marks H when NAME is reserved for documentation or private nets. */
+void scan_reserve(struct hit *h, struct str name);
 /* Adds a domain hit for a name (once for a place). */
 void scan_add_domain(struct scan *sc, const struct name *n, double score, const char *by);
 /* Reads an IPv4 address from AT (dots may be defanged); its end or AT. */

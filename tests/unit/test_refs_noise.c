@@ -53,6 +53,8 @@ static const char *const none[][2] = {
 	{ "rpm (4.16.1.2+dfsg1-0.1) unstable; urgency=medium", "ipv4" },
 	{ "c = a[2::2]; d = e[1::-n]; f = g(e[::3]); h = A_d[:, ::2]", "ipv6" },
 	{ "leaving the size at its default of 128::\n", "ipv6" },
+	{ "tokens = { r'((::)?\\w+)+' }; equal(a[::], a)", "ipv6" },
+	{ "str:=punicodestring(@t.userdata[1])", "email" },
 	{ "Reno[3952]100756 882 1190 850 958 824 1060 170 275 1815 550 721", "phone" },
 	{ "llvm-toolchain (1:14~++20211113102219+b5ff187b7b51-1~exp1)", "phone" },
 	{ "5350 5351 5352 5353 5354 5355 5356 5365 5366 5367 209E7", "bank-card" },
