@@ -1,13 +1,17 @@
 /* case_rank.c - what to read first, and why.
  *
  * A document is worth reading for what it names: targets and contracts above
- * all, then references, each weighed by its kind and by how few documents
- * have it. Each group counts by its logarithm: a list of fifty thousand
+ * all, each as sure as its finder was of it, and the more the fewer documents
+ * of this case have any (in a trove of notices a contract is nothing rare, a
+ * target is); then, as support, references, each weighed by its kind and by how
+ * few documents have it. All count by their logarithm: a list of fifty thousand
  * telephone numbers says little more than one of fifty, and must not drown the
- * analysis that names three targets. The result depends on the case's
- * contents only, never on the order in which they came. Documents are done
- * some at a time, each time with all postings: memory stays the same however
- * many there are, and reading postings is quick. */
+ * analysis that names three targets. References count less in a long text, for
+ * a manual of a hundred pages mentions a hundred bodies whatever it is about.
+ *
+ * The result depends on the case's contents only, never on the order in which
+ * they came. Documents are done some at a time, each time with all postings:
+ * memory stays the same however many there are, and reading postings is quick. */
 #include "case_priv.h"
 #include <sluice/json.h>
 #include <sluice/utf8.h>
@@ -17,7 +21,7 @@
 
 enum group { G_NONE, G_WATCH, G_NAMES, G_PEOPLE, G_SYSTEMS, G_MONEY, GROUPS };
 static const char *const group_text[GROUPS] = { "", "watchlist hit", "organisation", "person or account", "host, address or tool", "money or contract detail" };
-static const float group_scale[GROUPS] = { 0, 3.0f, 1.0f, 0.9f, 0.9f, 0.8f };
+static const float group_scale[GROUPS] = { 0, 3.0f, 0.6f, 0.6f, 0.5f, 0.5f };
 static const struct { const char *kind; enum group group; float weight; } kinds[] = {
 #define KIND(kind, group, weight) { kind, group, weight },
 #include "kind_weight.def"
@@ -25,10 +29,11 @@ static const struct { const char *kind; enum group group; float weight; } kinds[
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
-#define WEIGHT_TARGET 3.0
-#define WEIGHT_CONTRACT 3.5
+#define WEIGHT_TARGET 4.0
+#define WEIGHT_CONTRACT 1.5
 #define WEIGHT_ROLE 0.8      /* references in the role of a target, client, supplier or staff */
 #define UNIT 256
+#define LONG_BYTES 4096.0    /* of a text: a page or two */
 #define NAMES_BYTES 120      /* of targets in a reason */
 
 struct feature {
@@ -45,6 +50,7 @@ struct rank {
 	int64_t *group;      /* blobs of one reference; owned */
 	size_t cap_group;
 	int64_t blobs, references;
+	double target, contract; /* weights in this case */
 };
 
 static enum status load_kinds(struct rank *k, struct err *err)
@@ -97,7 +103,7 @@ static enum status load_postings(struct rank *k, struct err *err)
 		k->group = xgrow(k->group, &k->cap_group, n + 1, sizeof *k->group);
 		k->group[n++] = blob;
 		if (blob >= k->from && blob <= k->to)
-			k->f[blob - k->from].roles += sqlite3_column_type(st, 3) != SQLITE_NULL;
+			k->f[blob - k->from].roles += sqlite3_column_type(st, 3) != SQLITE_NULL && !str_eqz(col_str(st, 3), "infrastructure");
 	}
 	if (n)
 		add_group(k, at, n);
@@ -131,14 +137,22 @@ static enum status advance(struct rank *k, struct cursor *cur, int64_t to, struc
 	return ST_OK;
 }
 
-static double score_blob(struct rank *k, int64_t b, struct cursor *t, struct cursor *c, struct json *j, struct buf *tmp)
+/* What is found of a document beside its references, in order of documents. */
+struct beside {
+	struct cursor targets, contracts, texts;
+};
+
+static double score_blob(struct rank *k, int64_t b, const struct beside *x, struct json *j, struct buf *tmp)
 {
 	const struct feature *f = &k->f[b - k->from];
-	double score = 0;
+	const struct cursor *t = &x->targets, *c = &x->contracts;
+	double score = 0, length = 1;
+	if (x->texts.st && x->texts.blob == b)
+		length = fmax(1, sqrt((double)sqlite3_column_int64(x->texts.st, 1) / LONG_BYTES));
 	if (t->st && t->blob == b) {
 		int64_t n = sqlite3_column_int64(t->st, 1);
 		struct str names = col_str(t->st, 2);
-		score += WEIGHT_TARGET * log2(1.0 + (double)n);
+		score += k->target * log2(1.0 + (double)sqlite3_column_int64(t->st, 3) / 100);
 		buf_printf(tmp, "%lld target%s: ", (long long)n, n == 1 ? "" : "s");
 		buf_add_str(tmp, str_sub(names, 0, utf8_cut(names, NAMES_BYTES)));
 		if (names.len > NAMES_BYTES)
@@ -148,7 +162,7 @@ static double score_blob(struct rank *k, int64_t b, struct cursor *t, struct cur
 	if (c->st && c->blob == b) {
 		int64_t n = sqlite3_column_int64(c->st, 1);
 		struct str name = col_str(c->st, 2);
-		score += WEIGHT_CONTRACT * log2(1.0 + (double)n);
+		score += k->contract * log2(1.0 + (double)sqlite3_column_int64(c->st, 3) / 100);
 		buf_printf(tmp, "%lld contract%s", (long long)n, n == 1 ? "" : "s");
 		if (name.len) {
 			buf_addz(tmp, ": ");
@@ -164,30 +178,32 @@ static double score_blob(struct rank *k, int64_t b, struct cursor *t, struct cur
 	for (int g = G_WATCH; g < GROUPS; g++) {
 		if (!f->n[g])
 			continue;
-		score += (double)group_scale[g] * log2(1.0 + (double)f->sum[g] / UNIT);
+		score += (double)group_scale[g] * log2(1.0 + (double)f->sum[g] / UNIT / (g == G_WATCH ? 1 : length));
 		buf_printf(tmp, "%u × %s", f->n[g], group_text[g]);
 		reason(j, tmp);
 	}
 	return round(score * 100) / 100;
 }
 
-static enum status write_some(struct rank *k, struct cursor *t, struct cursor *c, struct err *err)
+static enum status write_some(struct rank *k, struct beside *x, struct err *err)
 {
 	enum status s = ST_OK;
 	struct buf out, tmp;
 	buf_init(&out, 64u << 10);
 	buf_init(&tmp, 4096);
 	for (int64_t b = k->from; s == ST_OK && b <= k->to; b++) {
-		s = advance(k, t, b, err);
+		s = advance(k, &x->targets, b, err);
 		if (s == ST_OK)
-			s = advance(k, c, b, err);
+			s = advance(k, &x->contracts, b, err);
+		if (s == ST_OK)
+			s = advance(k, &x->texts, b, err);
 		if (s != ST_OK)
 			break;
 		struct json j;
 		buf_clear(&out);
 		json_start(&j, &out);
 		json_open(&j, '[');
-		double score = score_blob(k, b, t, c, &j, &tmp);
+		double score = score_blob(k, b, x, &j, &tmp);
 		json_close(&j, ']');
 		if (score <= 0)
 			continue;
@@ -206,22 +222,41 @@ static enum status write_some(struct rank *k, struct cursor *t, struct cursor *c
 	return s;
 }
 
+/* The more, the fewer of ALL documents have what N have. */
+static double rarity(int64_t n, int64_t all)
+{
+	return n > 0 && n < all ? sqrt(1 + log2((double)all / (double)n)) : 1;
+}
+
+static enum status weigh(struct rank *k, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(k->c, Q_rank_shares, err);
+	if (!st || case_step(k->c, st, err) != ST_OK)
+		return ST_FATAL;
+	int64_t all = sqlite3_column_int64(st, 0);
+	k->target = WEIGHT_TARGET * rarity(sqlite3_column_int64(st, 1), all);
+	k->contract = WEIGHT_CONTRACT * rarity(sqlite3_column_int64(st, 2), all);
+	sqlite3_reset(st);
+	return ST_OK;
+}
+
 static enum status rank_all(struct rank *k, struct err *err)
 {
-	struct cursor t = { case_sql(k->c, Q_rank_targets, err), 0 }, c = { case_sql(k->c, Q_rank_contracts, err), 0 };
-	enum status s = t.st && c.st ? case_run(k->c, case_sql(k->c, Q_priority_clear, err), err) : ST_FATAL;
+	struct beside x = { { case_sql(k->c, Q_rank_targets, err), 0 }, { case_sql(k->c, Q_rank_contracts, err), 0 }, { case_sql(k->c, Q_rank_texts, err), 0 } };
+	enum status s = x.targets.st && x.contracts.st && x.texts.st ? weigh(k, err) : ST_FATAL;
+	if (s == ST_OK)
+		s = case_run(k->c, case_sql(k->c, Q_priority_clear, err), err);
 	for (k->from = 1; s == ST_OK && k->from <= k->blobs; k->from = k->to + 1) {
 		k->to = k->blobs - k->from < k->c->rank_pass ? k->blobs : k->from + k->c->rank_pass - 1;
 		k->f = xcalloc((size_t)(k->to - k->from) + 1, sizeof *k->f);
 		s = load_postings(k, err);
 		if (s == ST_OK)
-			s = write_some(k, &t, &c, err);
+			s = write_some(k, &x, err);
 		free(k->f);
 	}
-	if (t.st)
-		sqlite3_reset(t.st);
-	if (c.st)
-		sqlite3_reset(c.st);
+	sqlite3_reset(x.targets.st); /* NULL is fine */
+	sqlite3_reset(x.contracts.st);
+	sqlite3_reset(x.texts.st);
 	return s;
 }
 

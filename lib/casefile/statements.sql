@@ -139,14 +139,19 @@ SELECT reference, blob, n, role FROM posting ORDER BY reference, blob
 -- name: reference_kinds
 SELECT id, kind FROM reference WHERE id NOT IN (SELECT r.id FROM verdict v JOIN reference r ON r.kind = substr(v.object_key, 1, instr(v.object_key, ':') - 1)
  AND r.value = substr(v.object_key, instr(v.object_key, ':') + 1) WHERE v.object = 'reference' AND v.scope = '' AND v.verdict = 'rejected')
+-- Sums of hundredths: whole numbers, the same in any order.
 -- name: rank_targets
-SELECT blob, count(*), group_concat(name, ', ') FROM (SELECT DISTINCT t.blob AS blob, coalesce(t.name, t.host) AS name FROM target t
+SELECT blob, count(*), group_concat(name, ', '), sum(sure) FROM (SELECT t.blob AS blob, coalesce(t.name, t.host) AS name, max(CAST(round(coalesce(max(0, min(t.score, 1)), 0.5) * 100) AS INTEGER)) AS sure FROM target t
  WHERE coalesce(t.name, t.host) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM verdict v JOIN blob b ON b.id = t.blob WHERE v.object = 'target' AND v.object_key = coalesce(t.name, t.host, '') AND v.scope IN ('', b.sha256) AND v.verdict = 'rejected')
- ORDER BY 1, 2) GROUP BY blob
+ GROUP BY 1, 2 ORDER BY 1, 2) GROUP BY blob
 -- name: rank_contracts
-SELECT blob, count(*), max(coalesce(number, title, project)) FROM contract c
+SELECT blob, count(*), max(coalesce(number, title, project)), sum(CAST(round(coalesce(max(0, min(c.score, 1)), 0.5) * 100) AS INTEGER)) FROM contract c
  WHERE NOT EXISTS (SELECT 1 FROM verdict v JOIN blob b ON b.id = c.blob WHERE v.object = 'contract' AND v.object_key = coalesce(c.number, c.title, c.project, '') AND v.scope IN ('', b.sha256) AND v.verdict = 'rejected')
  GROUP BY blob
+-- name: rank_texts
+SELECT blob, bytes FROM text ORDER BY blob
+-- name: rank_shares
+SELECT (SELECT count(*) FROM blob WHERE sha256 <> ''), (SELECT count(DISTINCT blob) FROM target), (SELECT count(DISTINCT blob) FROM contract)
 -- name: blob_max
 SELECT coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM reference) FROM blob
 -- name: priority_clear

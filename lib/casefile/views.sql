@@ -77,12 +77,14 @@ WHERE coalesce(t.name, t.host, '') NOT IN (SELECT v.object_key FROM verdict v WH
   AND (coalesce(t.name, t.host, ''), t.blob) NOT IN (SELECT v.object_key, b.id FROM verdict v JOIN blob b ON b.sha256 = v.scope WHERE v.object = 'target' AND v.scope <> '' AND v.verdict = 'rejected')
 GROUP BY coalesce(t.name, t.host) ORDER BY documents DESC, score DESC, name;
 
--- What to read next: the best first of what nobody has tagged as seen.
+-- What to read next: the best first of what nobody has tagged as seen, without
+-- what has word for word the text of another.
 CREATE VIEW reading_list AS
 SELECT (SELECT i.path FROM item i WHERE i.blob = b.id ORDER BY i.path LIMIT 1) AS path, p.score AS priority, p.reasons,
   (SELECT group_concat(t.tag, ' ') FROM tag t WHERE t.sha256 = b.sha256) AS tags, b.sha256 AS id
 FROM priority p CROSS JOIN blob b ON b.id = p.blob
 WHERE b.sha256 <> '' AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.sha256 = b.sha256 AND t.tag = 'seen')
+  AND NOT EXISTS (SELECT 1 FROM twin w WHERE w.blob = b.id AND w.how = 'same text')
   AND EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.part_of IS NULL)
 ORDER BY p.score DESC;
 
