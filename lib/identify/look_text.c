@@ -225,11 +225,21 @@ static bool is_sql(struct str s)
 	return (has_nocase(top, "insert into ") && has_nocase(top, "values")) || (has_nocase(top, "create table ") && str_find_char(top, '(') > 0 && str_find_char(top, ';') > 0);
 }
 
+/* A line CODE, then one that begins with WORD. */
+static bool starts_code(struct str t, const char *code, const char *word)
+{
+	struct str first, second;
+	return str_next_line(&t, &first) && str_next_line(&t, &second) && str_eqz(str_trim(first), code) && str_starts(str_trim(second), str_from(word));
+}
+
 /* Kinds that only their first lines or their names tell apart. S is the text,
  * T the same from its first letter. */
 static const char *plain_text(const struct look *l, struct str s, struct str t)
 {
 	bool lines;
+	/* pairs of lines: the code 0 begins a section, 999 is a comment */
+	if (starts_code(t, "0", "SECTION") || (starts_code(t, "999", "") && name_ends(l->name, "dxf")))
+		return "dxf";
 	if (is_json(t, &lines))
 		return lines ? "jsonl" : "json";
 	if (name_ends(l->name, "c h cc cpp hpp cs java js ts py rb pl php sh go rs swift m css scss lua bat ps1 asp jsp groovy"))

@@ -13,7 +13,7 @@ static const struct {
 	ROW(0, "\0\0\0\x0CjP  ", "jp2"), ROW(0, "\xFF\x4F\xFF\x51", "jp2"), ROW(0, "\xFF\x0A", "jxl"), ROW(0, "BPG\xFB", "bpg"), ROW(0, "AT&TFORM", "djvu"),
 	ROW(0, "%PDF-", "pdf"), ROW(0, "%!PS-AdobeFont", "type1"), ROW(0, "%!FontType1", "type1"), ROW(0, "%!PS", "ps"), ROW(0, "\xC5\xD0\xD3\xC6", "ps"), ROW(0, "{\\rtf", "rtf"), ROW(0, "{\\*\\rtf", "rtf"),
 	ROW(0, "\xFFWPC", "wpd"), ROW(0, "SQLite format 3\0", "sqlite"), ROW(4, "Standard Jet DB", "mdb"), ROW(4, "Standard ACE DB", "mdb"),
-	ROW(0, "ITSF", "chm"), ROW(0, "?_\3\0", "hlp"), ROW(60, "BOOKMOBI", "mobi"), ROW(60, "TEXtREAd", "mobi"), ROW(0, "!BDN", "pst"),
+	ROW(0, "ITSF", "chm"), ROW(0, "ITOLITLS", "lit"), ROW(0, "\xFE\xED\xFE\xED", "jks"), ROW(36, "acsp", "icc"), ROW(0, "AutoCAD Binary DXF\r\n\x1A", "dxf"), ROW(0, "L\0R\0F\0\0\0", "lrf"), ROW(0, "?_\3\0", "hlp"), ROW(60, "BOOKMOBI", "mobi"), ROW(60, "TEXtREAd", "mobi"), ROW(0, "!BDN", "pst"),
 	ROW(0, "\xCF\xAD\x12\xFE", "dbx"), ROW(0, "\x78\x9f\x3e\x22", "tnef"), ROW(0, "bplist", "bplist"), ROW(0, "AC10", "dwg"),
 	ROW(0, "L\0\0\0\1\x14\2\0", "lnk"), ROW(0, "\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D", "onenote"), ROW(0, "\xD7\xCD\xC6\x9A", "wmf"), ROW(0, "\1\0\x09\0\0\3", "wmf"),
 	ROW(0, "fLaC", "flac"), ROW(0, "OggS", "ogg"), ROW(0, "ID3", "mp3"), ROW(0, "\x1A\x45\xDF\xA3", "matroska"), ROW(0, "FLV\1", "flv"),
@@ -27,14 +27,14 @@ static const struct {
 	ROW(0, "\0\1\0\0\0", "ttf"), ROW(0, "OTTO\0", "ttf"), ROW(0, "ttcf\0", "ttf"), ROW(0, "true\0", "ttf"), ROW(0, "wOFF", "woff"), ROW(0, "wOF2", "woff"),
 	ROW(0, "CWS", "swf"), ROW(0, "FWS", "swf"), ROW(0, "ZWS", "swf"), ROW(0, "\xD4\xC3\xB2\xA1", "pcap"), ROW(0, "\xA1\xB2\xC3\xD4", "pcap"),
 	ROW(0, "\x0A\x0D\x0D\x0A", "pcap"), ROW(0, "ElfFile\0", "evtx"), ROW(0, "regf", "registry"), ROW(0, "-----BEGIN PGP", "pgp"),
-	ROW(0, "-----BEGIN PKCS7", "pkcs7"), ROW(0, "-----BEGIN ", "pem"), ROW(0, "d8:announce", "torrent"),
+	ROW(0, "-----BEGIN PKCS7", "pkcs7"), ROW(0, "-----BEGIN ", "pem"),
 	ROW(0, "\0\0\2\0\4\4", "lotus"), ROW(0, "\0\0\2\0\6\4", "lotus"), ROW(0, "\0\0\x1A\0", "lotus"), ROW(0, "\0\0\2\0\x20\x51", "quattro"), ROW(0, "\0\0\2\0\x01\x10", "quattro"),
 	ROW(0, "\x31\xBE\0\0", "wps"), ROW(0, "\x32\xBE\0\0", "wps"), ROW(0, "\xDB\xA5", "doc"), ROW(0, "\x9B\xA5", "doc"),
 	ROW(0, "\x09\x08\x08\0\0\5", "xls"), ROW(0, "\x09\4\6\0\0\0", "xls"), ROW(0, "\x09\2\6\0\0\0", "xls"), ROW(0, "\x09\0\4\0\0\0", "xls"), ROW(0, "\x09\0\4\0\2\0", "xls"),
 	ROW(0, "CDF\1", "netcdf"), ROW(0, "CDF\2", "netcdf"), ROW(0, "CDF\5", "netcdf"), ROW(0, "\x0E\3\x13\1", "hdf"), ROW(0, "\x89HDF\r\n\x1a\n", "hdf"),
 	ROW(0, "SIMPLE  =                    T", "fits"), ROW(0, "MATLAB 5.0 MAT-file", "mat"), ROW(0, "MATLAB 7.3 MAT-file", "hdf"),
 	ROW(12, "\xC2\xEA\x81\x60\xB3\x14\x11\xCF\xBD\x92", "sas7bdat"), ROW(0, "HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "xpt"), ROW(0, "HEADER RECORD*******LIBV8   HEADER RECORD!!!!!!!", "xpt"),
-	ROW(0, "$FL2", "sav"), ROW(0, "$FL3", "sav"), ROW(0, "<stata_dta>", "dta"), ROW(0, "\x71\1\1\0", "dta"), ROW(0, "\x71\2\1\0", "dta"), ROW(0, "\x72\1\1\0", "dta"), ROW(0, "\x72\2\1\0", "dta"), ROW(0, "\x73\1\1\0", "dta"), ROW(0, "\x73\2\1\0", "dta"),
+	ROW(0, "$FL2", "sav"), ROW(0, "$FL3", "sav"), ROW(0, "<stata_dta>", "dta"),
 	ROW(0, "<MIFFile ", "mif"), ROW(8, "0M3C", "prt"), ROW(0, "\x08\x09\xFE\x02", "dgn"), ROW(0, "\xC8\x09\xFE\x02", "dgn"),
 	ROW(12, "\x62\x31\5\0", "bdb"), ROW(12, "\x61\x15\6\0", "bdb"), ROW(12, "\0\5\x31\x62", "bdb"), ROW(12, "\0\6\x15\x61", "bdb"),
 	ROW(0, "\x06\x06\xED\xF5\xD8\x1D\x46\xE5", "indd"), ROW(0, "StartFontMetrics", "type1"), ROW(6, "%!PS-AdobeFont", "type1"), ROW(6, "%!FontType1", "type1"),
@@ -143,6 +143,35 @@ static const char *iso_media(struct str h)
 	return at(h, 8, STR("jp2 ")) || at(h, 8, STR("jpx ")) ? "jp2" : "mp4";
 }
 
+/* A dictionary in bencode that knows one of the keys all torrents have. */
+static bool is_torrent(struct str h)
+{
+	static const char *const keys[] = { "4:info", "8:announce", "10:created by", "13:creation date", "12:piece length" };
+	size_t i = 1;
+	if (h.len < 16 || h.p[0] != 'd')
+		return false;
+	while (i < 4 && h.p[i] >= '0' && h.p[i] <= '9')
+		i++;
+	if (i == 1 || h.p[i] != ':')
+		return false;
+	for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
+		if (str_find(str_sub(h, 0, 4096), str_from(keys[k])) >= 0)
+			return true;
+	return false;
+}
+
+/* Stata before 13: its release (104 to 115), the byte order, 1, 0. */
+static bool is_dta(struct str h)
+{
+	return h.len > 60 && h.p[0] >= 104 && h.p[0] <= 115 && (h.p[1] == 1 || h.p[1] == 2) && h.p[2] == 1 && h.p[3] == 0;
+}
+
+/* The lock beside a document that somebody has open: 162 bytes, 165 newer ones. */
+static bool is_owner(const struct look *l)
+{
+	return str_starts(l->name, STR("~$")) && (l->size == 162 || l->size == 165) && l->head.len > 60 && (unsigned char)l->head.p[0] < 54;
+}
+
 const char *look_signature(const struct look *l)
 {
 	struct str h = l->head;
@@ -180,6 +209,12 @@ const char *look_signature(const struct look *l)
 		return "pdf";
 	if (h.len > 2 && h.p[0] == 0x78 && (h.p[1] == 1 || (unsigned char)h.p[1] == 0x9C || (unsigned char)h.p[1] == 0xDA))
 		return "zlib";
+	if (is_torrent(h))
+		return "torrent";
+	if (is_dta(h))
+		return "dta";
+	if (is_owner(l))
+		return "owner";
 	if (is_pe(h))
 		return "pe";
 	if (is_dbf(h, l->size))

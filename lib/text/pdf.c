@@ -1,11 +1,17 @@
 /* pdf.c - PDF through poppler-glib: text with its places, so that tables stay
  * tables; document information; notes, form fields, bookmarks; pages that are
- * pictures go to OCR. Attachments are unpack's members. */
+ * pictures go to OCR. Attachments are unpack's members.
+ *
+ * poppler-glib orders type by boxes that are upright: what is set at a slant
+ * falls to pieces. Such pages, and what annotations show, are taken as they
+ * were set (pdf_raw.h). */
 #include "convert.h"
 
 #include "markup.h"
 #include "ocr.h"
 #include "page_layout.h"
+#include "pdf_form.h"
+#include "pdf_raw.h"
 #include "plausible.h"
 #include "xmp.h"
 
@@ -22,6 +28,50 @@
 #define OCR_DPI 150
 /* A page with fewer letters than this that shows pictures is looked at. */
 #define SCAN_LETTERS_MAX 12
+/* Pieces of a page that are compared with each other for a slant. */
+#define SLANT_PIECES_MAX 1500
+
+struct reader {
+	struct str bytes;
+	struct text_out *o;
+	const struct text_options *options;
+	struct pdf_form *form;  /* or NULL */
+	struct pdf_raw *raw;    /* opened when it is first needed */
+	bool raw_tried;
+	unsigned unread;        /* pages that are pictures */
+};
+
+/* Page I as it was set, or NULL; owned by caller. */
+static char *raw_page(struct reader *r, int i)
+{
+	if (!r->raw_tried) {
+		r->raw_tried = true;
+		r->raw = pdf_raw_open(r->bytes.p, r->bytes.len);
+	}
+	return r->raw ? pdf_raw_page(r->raw, i) : NULL;
+}
+
+/* Type set at a slant comes in pieces, each a step above or below the end of
+ * the one before. Exponents do too, but they are smaller, and few. */
+static bool slanted(const struct layout_piece *v, size_t n)
+{
+	size_t steps = 0;
+	if (n > SLANT_PIECES_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		float h = v[i].y1 - v[i].y0;
+		for (size_t k = 0; k < n && h > 0; k++) {
+			float up = v[k].y0 - v[i].y0, gap = v[k].x0 - v[i].x1, other = v[k].y1 - v[k].y0;
+			if (up < 0)
+				up = -up;
+			if (k != i && up > 0.03f * h && up < 0.5f * h && gap > -0.4f * h && gap < 0.6f * h && other > 0.95f * h && other < 1.05f * h) {
+				steps++;
+				break;
+			}
+		}
+	}
+	return (steps >= 10 && steps * 6 >= n) || (steps >= 4 && steps * 5 >= n * 2);
+}
 
 static void meta_take(struct text_out *o, const char *key, char *value)
 {
@@ -169,54 +219,16 @@ static enum status read_by_ocr(PopplerPage *page, struct text_out *o, struct err
 	return st;
 }
 
-static void read_page(PopplerPage *page, struct text_out *o, const struct text_options *options, unsigned *unread)
-{
-	char *text = poppler_page_get_text(page);
-	PopplerRectangle *rects = NULL;
-	guint n = 0;
-	size_t letters = text ? letters_in(text) : 0;
-	if (letters <= SCAN_LETTERS_MAX || !plausible_text(str_from(text))) {
-		GList *images = poppler_page_get_image_mapping(page);
-		bool pictures = images != NULL;
-		poppler_page_free_image_mapping(images);
-		if (pictures || letters > SCAN_LETTERS_MAX) {
-			struct err err;
-			bool tried = options && options->ocr && ocr_available();
-			if (tried && read_by_ocr(page, o, &err) == ST_OK) {
-				g_free(text);
-				return;
-			}
-			if (tried && err.code == E_LIMIT_TIME && !o->late) {
-				o->late = true;
-				text_loss(o, err.code, "pages that are pictures from %llu on: %s", (unsigned long long)o->pages + 1, err.msg);
-			}
-			++*unread;
-		}
-	}
-	if (letters && poppler_page_get_text_layout(page, &rects, &n) && utf8_count(str_from(text)) == n) {
-		struct layout_piece *v = xmalloc(((size_t)n + 1) * sizeof *v);
-		struct buf tall;
-		buf_init(&tall, 1u << 20);
-		size_t k = pieces(text, rects, n, v, &tall);
-		page_layout(o, v, k);
-		text_put(o, buf_str(&tall));
-		buf_release(&tall);
-		free(v);
-	} else if (letters) {
-		text_putz(o, text);
-		text_line(o);
-	}
-	g_free(rects);
-	g_free(text);
-}
-
-static void read_annots(PopplerPage *page, struct text_out *o)
+/* True if annotations show text that their contents do not tell. */
+static bool read_annots(PopplerPage *page, struct text_out *o)
 {
 	unsigned count = 0;
+	bool shown = false;
 	GList *list = poppler_page_get_annot_mapping(page);
 	for (GList *l = list; l && count < PDF_ANNOTS_MAX; l = l->next) {
 		PopplerAnnot *a = ((PopplerAnnotMapping *)l->data)->annot;
 		PopplerAnnotType type = poppler_annot_get_annot_type(a);
+		shown |= type == POPPLER_ANNOT_WIDGET || type == POPPLER_ANNOT_STAMP || type == POPPLER_ANNOT_FREE_TEXT;
 		if (type == POPPLER_ANNOT_LINK || type == POPPLER_ANNOT_WIDGET || type == POPPLER_ANNOT_POPUP)
 			continue;
 		char *contents = poppler_annot_get_contents(a);
@@ -249,34 +261,98 @@ static void read_annots(PopplerPage *page, struct text_out *o)
 		}
 	}
 	poppler_page_free_link_mapping(list);
+	return shown;
 }
 
-static void read_fields(PopplerPage *page, struct text_out *o)
+/* Lines of page I that its annotations show: they stand neither in TEXT nor
+ * among the values of the form. */
+static void read_appearances(struct reader *r, int i, const char *text)
 {
-	unsigned count = 0;
-	GList *list = poppler_page_get_form_field_mapping(page);
-	for (GList *l = list; l && count < PDF_ANNOTS_MAX; l = l->next) {
-		PopplerFormField *f = ((PopplerFormFieldMapping *)l->data)->field;
-		char *value = NULL;
-		if (poppler_form_field_get_field_type(f) == POPPLER_FORM_FIELD_TEXT)
-			value = poppler_form_field_text_get_text(f);
-		else if (poppler_form_field_get_field_type(f) == POPPLER_FORM_FIELD_CHOICE)
-			value = poppler_form_field_choice_get_text(f);
-		if (value && *value) {
-			char *name = poppler_form_field_get_name(f);
-			text_line(o);
-			if (name && *name) {
-				text_putz(o, name);
-				text_putz(o, ": ");
-			}
-			text_putz(o, value);
-			text_line(o);
-			count++;
-			g_free(name);
-		}
-		g_free(value);
+	char *raw = raw_page(r, i);
+	struct buf page, flat;
+	struct str rest = raw ? str_from(raw) : STR(""), line;
+	buf_init(&page, 16u << 20);
+	buf_init(&flat, 65536);
+	for (const char *z = text ? text : ""; *z; z++)
+		if ((unsigned char)*z > ' ')
+			buf_add_char(&page, *z);
+	while (str_next_line(&rest, &line)) {
+		line = str_trim(line);
+		buf_clear(&flat);
+		for (size_t k = 0; k < line.len; k++)
+			if ((unsigned char)line.p[k] > ' ')
+				buf_add_char(&flat, line.p[k]);
+		if (!flat.len || str_find(buf_str(&page), buf_str(&flat)) >= 0 || str_find(pdf_form_shown(r->form), buf_str(&flat)) >= 0)
+			continue;
+		text_line(r->o);
+		text_put(r->o, line);
+		text_line(r->o);
 	}
-	poppler_page_free_form_field_mapping(list);
+	buf_release(&flat);
+	buf_release(&page);
+	free(raw);
+}
+
+/* True if OCR has read the page, and nothing more is wanted of it. */
+static bool looked_at(struct reader *r, PopplerPage *page, const char *text, size_t letters)
+{
+	struct text_out *o = r->o;
+	if (letters > SCAN_LETTERS_MAX && plausible_text(str_from(text)))
+		return false;
+	GList *images = poppler_page_get_image_mapping(page);
+	bool pictures = images != NULL;
+	poppler_page_free_image_mapping(images);
+	if (!pictures && letters <= SCAN_LETTERS_MAX)
+		return false;
+	struct err err;
+	bool tried = r->options && r->options->ocr && ocr_available();
+	if (tried && read_by_ocr(page, o, &err) == ST_OK)
+		return true;
+	if (tried && err.code == E_LIMIT_TIME && !o->late) {
+		o->late = true;
+		text_loss(o, err.code, "pages that are pictures from %llu on: %s", (unsigned long long)o->pages + 1, err.msg);
+	}
+	r->unread++;
+	return false;
+}
+
+static void read_page(struct reader *r, PopplerPage *page, int i)
+{
+	struct text_out *o = r->o;
+	char *text = poppler_page_get_text(page);
+	PopplerRectangle *rects = NULL;
+	guint n = 0;
+	bool as_set = false; /* with all that annotations show */
+	size_t letters = text ? letters_in(text) : 0;
+	if (looked_at(r, page, text, letters)) {
+		;
+	} else if (letters && poppler_page_get_text_layout(page, &rects, &n) && utf8_count(str_from(text)) == n) {
+		struct layout_piece *v = xmalloc(((size_t)n + 1) * sizeof *v);
+		struct buf tall;
+		buf_init(&tall, 1u << 20);
+		size_t k = pieces(text, rects, n, v, &tall);
+		char *raw = slanted(v, k) ? raw_page(r, i) : NULL;
+		if (raw) {
+			as_set = true;
+			text_putz(o, raw);
+			text_line(o);
+		} else {
+			page_layout(o, v, k);
+			text_put(o, buf_str(&tall));
+		}
+		free(raw);
+		buf_release(&tall);
+		free(v);
+	} else if (letters) {
+		text_putz(o, text);
+		text_line(o);
+	}
+	if (r->form)
+		pdf_form_page(r->form, i, o);
+	if (read_annots(page, o) && !as_set)
+		read_appearances(r, i, text);
+	g_free(rects);
+	g_free(text);
 }
 
 static void read_outline(PopplerIndexIter *it, struct text_out *o, int depth, unsigned *rows)
@@ -319,9 +395,13 @@ enum status text_pdf(const struct text_in *in, struct text_out *o, struct err *e
 		g_clear_error(&e);
 		goto out;
 	}
+	struct reader r = { .o = o, .options = in->options };
+	gsize size = 0;
+	r.bytes.p = g_bytes_get_data(bytes, &size);
+	r.bytes.len = size;
+	r.form = pdf_form_open(r.bytes.p, r.bytes.len);
 	read_meta(doc, o);
 	int pages = poppler_document_get_n_pages(doc);
-	unsigned unread = 0;
 	if (pages > PDF_PAGES_MAX) {
 		text_loss(o, E_LIMIT_ENTRIES, "%d pages, the first %d are read", pages, PDF_PAGES_MAX);
 		pages = PDF_PAGES_MAX;
@@ -330,23 +410,26 @@ enum status text_pdf(const struct text_in *in, struct text_out *o, struct err *e
 		PopplerPage *page = poppler_document_get_page(doc, i);
 		if (!page)
 			continue;
-		read_page(page, o, in->options, &unread);
-		read_fields(page, o);
-		read_annots(page, o);
+		read_page(&r, page, i);
 		g_object_unref(page);
 		if (i + 1 < pages)
 			text_page(o);
 		else
 			o->pages++;
 	}
+	if (r.form)
+		pdf_form_rest(r.form, o);
 	PopplerIndexIter *it = poppler_index_iter_new(doc);
 	if (it) {
 		unsigned rows = 0;
 		read_outline(it, o, 0, &rows);
 		poppler_index_iter_free(it);
 	}
-	if (unread)
-		st = err_set(err, ST_WARN, E_NEEDS_OCR, "%u of %d pages are pictures", unread, pages);
+	if (r.unread)
+		st = err_set(err, ST_WARN, E_NEEDS_OCR, "%u of %d pages are pictures", r.unread, pages);
+	pdf_form_close(r.form);
+	if (r.raw)
+		pdf_raw_close(r.raw);
 	g_object_unref(doc);
 out:
 	g_bytes_unref(bytes);

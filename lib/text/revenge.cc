@@ -35,6 +35,21 @@
 #ifdef HAVE_LIBABW_0_1
 #include <libabw/libabw.h>
 #endif
+#ifdef HAVE_LIBQXP_0_0
+#include <libqxp/libqxp.h>
+#endif
+#ifdef HAVE_LIBPAGEMAKER_0_0
+#include <libpagemaker/libpagemaker.h>
+#endif
+#ifdef HAVE_LIBFREEHAND_0_1
+#include <libfreehand/libfreehand.h>
+#endif
+#ifdef HAVE_LIBZMF_0_0
+#include <libzmf/libzmf.h>
+#endif
+#ifdef HAVE_LIBE_BOOK_0_1
+#include <libe-book/libe-book.h>
+#endif
 
 using namespace librevenge;
 
@@ -246,6 +261,49 @@ bool read_mac(const sink_t &s, RVNGInputStream &in)
 }
 #endif
 
+#ifdef HAVE_LIBQXP_0_0
+bool read_quark(const sink_t &s, RVNGInputStream &in)
+{
+	return libqxp::QXPDocument::isSupported(&in) &&
+	       as_pages<drawing_t>(s, in, [](RVNGInputStream *i, RVNGDrawingInterface *g) { return libqxp::QXPDocument::parse(i, g) == libqxp::QXPDocument::RESULT_OK; });
+}
+#endif
+
+#ifdef HAVE_LIBPAGEMAKER_0_0
+bool read_pagemaker(const sink_t &s, RVNGInputStream &in)
+{
+	return libpagemaker::PMDocument::isSupported(&in) && as_pages<drawing_t>(s, in, libpagemaker::PMDocument::parse);
+}
+#endif
+
+#ifdef HAVE_LIBFREEHAND_0_1
+bool read_freehand(const sink_t &s, RVNGInputStream &in)
+{
+	return libfreehand::FreeHandDocument::isSupported(&in) && as_pages<drawing_t>(s, in, libfreehand::FreeHandDocument::parse);
+}
+#endif
+
+#ifdef HAVE_LIBZMF_0_0
+bool read_zoner(const sink_t &s, RVNGInputStream &in)
+{
+	return libzmf::ZMFDocument::isSupported(&in) && as_pages<drawing_t>(s, in, libzmf::ZMFDocument::parse);
+}
+#endif
+
+#ifdef HAVE_LIBE_BOOK_0_1
+/* Kinds that we read ourselves are left out. */
+bool read_ebook(const sink_t &s, RVNGInputStream &in)
+{
+	using libebook::EBOOKDocument;
+	EBOOKDocument::Type type = EBOOKDocument::TYPE_UNKNOWN;
+	if (EBOOKDocument::isSupported(&in, &type) != EBOOKDocument::CONFIDENCE_EXCELLENT)
+		return false;
+	if (type == EBOOKDocument::TYPE_EPUB || type == EBOOKDocument::TYPE_FICTIONBOOK2 || type == EBOOKDocument::TYPE_HTML || type == EBOOKDocument::TYPE_XHTML || type == EBOOKDocument::TYPE_HTMLHELP)
+		return false;
+	return as_text(s, in, [type](RVNGInputStream *i, RVNGTextInterface *g) { return EBOOKDocument::parse(i, g, type) == EBOOKDocument::RESULT_OK; });
+}
+#endif
+
 const struct {
 	const char *formats; /* that it is tried first for */
 	bool (*read)(const sink_t &, RVNGInputStream &);
@@ -273,6 +331,21 @@ const struct {
 #endif
 #ifdef HAVE_LIBABW_0_1
 	{ " abw zabw ", read_abiword },
+#endif
+#ifdef HAVE_LIBQXP_0_0
+	{ " qxd qxp ", read_quark },
+#endif
+#ifdef HAVE_LIBPAGEMAKER_0_0
+	{ " pmd p65 ", read_pagemaker },
+#endif
+#ifdef HAVE_LIBFREEHAND_0_1
+	{ " fh ", read_freehand },
+#endif
+#ifdef HAVE_LIBZMF_0_0
+	{ " zmf ", read_zoner },
+#endif
+#ifdef HAVE_LIBE_BOOK_0_1
+	{ " mobi lit lrf ", read_ebook },
 #endif
 #ifdef HAVE_LIBMWAW_0_3
 	{ " cwk mcw mwd hqx ", read_mac },

@@ -1,5 +1,6 @@
 /* revenge.h - the readers of the librevenge family (WordPerfect, Works,
- * Publisher, Visio, iWork, StarOffice, old Macintosh programs, CorelDRAW …)
+ * Publisher, Visio, iWork, StarOffice, old Macintosh programs, CorelDRAW,
+ * Quark, PageMaker, FreeHand, old e-books …)
  * behind one C function. They are C++ only: revenge.cc is the whole shim. */
 #ifndef SLUICE_TEXT_REVENGE_H
 #define SLUICE_TEXT_REVENGE_H

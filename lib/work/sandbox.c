@@ -31,7 +31,7 @@ static const char *const data_folders[] = {
 	"/usr/share/poppler", "/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts", "/var/cache/fontconfig",
 	"/usr/share/fontconfig", "/usr/lib/x86_64-linux-gnu/gconv", "/usr/lib/aarch64-linux-gnu/gconv", "/usr/lib64/gconv", "/usr/share/misc",
 	"/usr/share/file", "/usr/share/tesseract-ocr", "/usr/lib/locale", "/usr/share/locale", "/usr/share/xml", "/usr/share/mime",
-	"/usr/share/zoneinfo",
+	"/usr/share/zoneinfo", "/usr/share/djvu",
 };
 
 /* Helper programs (7-Zip) and what a program needs to start. */

@@ -1,0 +1,119 @@
+#!/bin/sh
+# Forms in PDF, books, scans with a text layer, drawings and small files whose
+# few words tell much.
+b=$SLUICE_BIN
+cd "$TEST_TMP" || exit 1
+n=0
+ok() { n=$((n + 1)); if [ "$1" -eq 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+is() { [ "$1" = "$2" ]; r=$?; ok $r "$3"; [ $r -eq 0 ] || { printf '%s\n' "$1" | sed 's/^/#   got  /'; printf '%s\n' "$2" | sed 's/^/#   want /'; }; }
+text() { "$b/sluice-text" --ocr none -j 1 "$@" 2>&1; }
+T=$(printf '\t')
+
+# a page with a word, fields of each kind, a signature; a hidden field; XFA; names in a ring
+cat > form.pdf <<'X'
+%PDF-1.7
+1 0 obj <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R 6 0 R 7 0 R 8 0 R 9 0 R 12 0 R]/XFA[(template)10 0 R(datasets)11 0 R]>>>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Annots[5 0 R 6 0 R 7 0 R 12 0 R]>> endobj
+4 0 obj <</Length 44>> stream
+BT /F 12 Tf 20 200 Td (Application form) Tj ET
+endstream endobj
+5 0 obj <</Type/Annot/Subtype/Widget/Rect[0 0 9 9]/FT/Tx/T(org[0])/TU(Name of the organisation)/V(Dongyou)>> endobj
+6 0 obj <</Type/Annot/Subtype/Widget/Rect[0 0 9 9]/FT/Ch/T(country)/V(el)/Opt[[(el)(Elbonia)][(ru)(Ruritania)]]>> endobj
+7 0 obj <</Type/Annot/Subtype/Widget/Rect[0 0 9 9]/FT/Sig/T(sig)/V<</Type/Sig/Name(lantern_88)/Reason(approved)/M(D:20210315102133+08'00')>>>> endobj
+8 0 obj <</FT/Tx/T(hidden)/V(not on any page)>> endobj
+9 0 obj <</FT/Tx/T(ring)/Parent 9 0 R/V(ends all the same)>> endobj
+10 0 obj <</Length 205>> stream
+<template><subform name="f"><field name="amount"><caption><value><text>Amount asked for</text></value></caption></field><field name="org"><assist><toolTip>again</toolTip></assist></field></subform></template>
+endstream endobj
+11 0 obj <</Length 118>> stream
+<xfa:datasets xmlns:xfa="x"><xfa:data><f><amount>1200000</amount><org>Dongyou</org></f></xfa:data></xfa:datasets>     
+endstream endobj
+12 0 obj <</Type/Annot/Subtype/Widget/Rect[0 0 9 9]/FT/Tx/T(loop)/Parent 13 0 R/V(of names)>> endobj
+13 0 obj <</T(a)/Parent 14 0 R/Kids[12 0 R]>> endobj
+14 0 obj <</T(b)/Parent 13 0 R/Kids[13 0 R]>> endobj
+trailer <</Root 1 0 R>>
+X
+is "$(text form.pdf)" "Application form
+Name of the organisation: Dongyou
+country: el
+country: Elbonia | Ruritania
+Signed by: lantern_88
+Date: 2021-03-15T10:21:33
+Reason: approved
+loop: of names
+hidden: not on any page
+ring: ends all the same
+Amount asked for
+Amount asked for: 1200000" 'a PDF form: labels and values, choices, signature, hidden fields, XFA, rings of names'
+
+# lines that climb: each word a step above the one before; and what a stamp shows
+perl -e 'my ($c, $y, $k) = ("", 100, 0);
+for my $line ("one two three four five six", "seven eight nine ten eleven twelve") { my $x = 20; my $v = $y;
+ for my $w (split / /, $line) { $c .= sprintf "BT /F 12 Tf .978 .208 -.208 .978 %.1f %.1f Tm (%s) Tj ET\n", $x, $v, "$w "; my $d = 6.6 * (1 + length $w); $x += $d; $v += $d * .21; } $y -= 20 }
+my $s = "BT /F 9 Tf 2 2 Td (PAID IN FULL) Tj ET";
+print "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n",
+"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/Annots[6 0 R]>> endobj\n",
+"4 0 obj <</Length ", length $c, ">> stream\n${c}endstream endobj\n5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n",
+"6 0 obj <</Type/Annot/Subtype/Stamp/Rect[200 200 300 220]/AP<</N 7 0 R>>>> endobj\n",
+"7 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 100 20]/Resources<</Font<</F 5 0 R>>>>/Length ", length $s, ">> stream\n$s\nendstream endobj\ntrailer <</Root 1 0 R>>\n"' > slant.pdf
+is "$(text slant.pdf | tr -s ' \n' '  ')" 'one two three four five six seven eight nine ten eleven twelve PAID IN FULL ' 'type at a slant keeps its order; a stamp is read'
+
+# one page with a text layer, not packed (TXTa): INFO, then the text and its zones
+perl -e 'my $t = "scanned 合同 page"; sub chunk { my ($n, $d) = @_; $n . pack("N", length $d) . $d . (length($d) % 2 ? "\0" : "") }
+my $z = pack "C n n n n n CCC", 1, 0x8000, 0x8000, 100 + 0x8000, 50 + 0x8000, 0x8000, 0, 0, length $t; $z .= pack "CCC", 0, 0, 0;
+my $b = "DJVU" . chunk("INFO", pack("n n C C v C C", 100, 50, 24, 0, 300, 22, 1)) . chunk("TXTa", pack("CCC", 0, 0, length $t) . $t . "\1" . $z);
+print "AT&TFORM", pack("N", length $b), $b' > scan.djvu
+is "$(text scan.djvu)" 'scanned 合同 page' 'DjVu: the text layer of a scan'
+
+# PalmDOC, not packed, one record of text
+perl -e 'my $t = "<html><body><p>Mobile <b>book</b></p><p>second</p></body></html>"; my $h = pack("n n N n n N", 1, 0, length $t, 1, 4096, 0);
+my $m = "MOBI" . pack("N N N N N", 232, 2, 65001, 1, 6) . ("\xff" x 40) . pack("N N N N N N N N", 2, 84, 0, 0, 0, 0, 6, 2);
+$m .= "\0" x (232 - length $m); substr($m, 68, 8) = pack("N N", 16 + 232, 5); my $r = $h . $m . "Title";
+my $o = 78 + 2 * 8 + 2; print pack("a32 n n N N N N N N a4 a4 N N n", "book", 0, 0, 1, 1, 0, 0, 0, 0, "BOOK", "MOBI", 1, 0, 2), pack("N N", $o, 0), pack("N N", $o + length $r, 1), "\0\0", $r, $t' > book.mobi
+is "$(text book.mobi)" "Mobile book
+second" 'a Mobipocket book'
+
+printf 'd8:announce24:http://tracker.example/a13:creation datei1615803693e10:created by6:tester4:infod5:filesld6:lengthi5e4:pathl6:\345\220\210\345\220\2146:a.docxeee4:name7:dongyou12:piece lengthi16384e6:pieces4:\377\000\001\002ee' > x.torrent
+is "$(text x.torrent)" "announce: http://tracker.example/a
+created by: tester
+合同/a.docx
+name: dongyou" 'a torrent: tracker, files, no digests'
+is "$("$b/sluice-text" --json x.torrent | jq -c .text.meta)" '{"created":"2021-03-15T10:21:33Z","software":"tester","title":"dongyou"}' 'and its metadata'
+
+cat > plan.dxf <<'X'
+  0
+SECTION
+  2
+HEADER
+  9
+$DWGCODEPAGE
+  3
+ANSI_936
+  0
+LAYER
+  2
+Cables
+  0
+TEXT
+  5
+2F
+  1
+X
+printf '\272\317\315\254 90%%%%d\n  0\nMTEXT\n  3\n{\\fArial|b0;first} \n  1\n\\C1;part\\Psecond \\U+4E2D\n  0\nEOF\n' >> plan.dxf
+is "$(text plan.dxf)" "Cables
+合同 90°
+first part
+second 中" 'DXF: texts in their code page, without their codes'
+perl -e 'sub p { pack("C", $_[0]) . $_[1] . "\0" } print "AutoCAD Binary DXF\r\n\x1a\0", p(0, "SECTION"), p(2, "ENTITIES"), p(0, "TEXT"), pack("C d<", 10, 1.5), pack("C s<", 62, 7), p(1, "in binary"), p(0, "EOF")' > plan-b.dxf
+is "$(text plan-b.dxf)" 'in binary' 'binary DXF'
+
+perl -e 'print pack("N N N", 0xFEEDFEED, 2, 1), pack("N", 2), pack("n/a", "dongyou-ca"), pack("N N", 376, 888187 * 1000), pack("n/a", "X.509"), pack("N", 0)' > store.jks
+is "$(text store.jks | cut -f 1)" 'certificate: dongyou-ca' 'a Java key store names its entries'
+
+perl -e 'my $n = "mo-yu"; print pack("C a53", length $n, $n . " " x 53), pack("v", length $n), pack("v*", map ord, split //, $n), "\0" x (162 - 56 - 2 * length $n)' > '~$offer.docx'
+is "$(text '~$offer.docx')" 'mo-yu' 'who had a document open: the lock beside it'
+
+perl -e 'my $d = "desc" . pack("N N", 0, 9) . "Panel 27\0"; my $h = pack("N", 128 + 4 + 12 + length $d) . "\0" x 20 . pack("n6", 2021, 3, 15, 10, 21, 33) . "acsp" . "\0" x 88; print $h, pack("N", 1), "desc", pack("N N", 144, length $d), $d' > screen.icc
+is "$(text screen.icc)" 'Panel 27' 'a colour profile: of what'
+echo "1..$n"
