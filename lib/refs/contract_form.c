@@ -14,6 +14,7 @@
 #define VALUE_BYTES_MAX 600u
 #define NAME_BYTES_MAX 240u
 #define COLUMN_SURE 0.8f    /* a sum below a heading; behind a label it is 0.9 */
+#define CUT_BYTES 24u       /* a date's end on its second line */
 #define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
 
 size_t contract_hit_at(const struct doc *d, uint32_t at)
@@ -121,7 +122,7 @@ static uint32_t cp_after(struct str s, size_t i)
 
 static bool is_stop(uint32_t c)
 {
-	return c == '\n' || c == '\t' || c == 0x3002 || c == 0xFF1B || c == ';' || c == 0xFF0C || c == ',' || c == '.' || c == 0x3001 || c == ')' ||
+	return c == '\n' || c == '\t' || c == 0x3002 || c == 0xFF1B || c == ';' || c == 0xFF0C || c == ',' || c == '.' || c == 0xFF0E || c == 0x3001 || c == ')' ||
 	       c == 0xFF09 || c == '(' || c == 0xFF08 || c == '*' || c == '|' || c == 0x25CF || c == '#' || c == 0x2022;
 }
 
@@ -196,7 +197,9 @@ static size_t value_end(const struct doc *d, size_t index, size_t start, bool se
 		end += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
 	}
 	for (size_t i = index + 1; i < l->n && l->v[i].start < end; i++) {
-		size_t next = l->v[i].start > start ? value_start(d, &l->v[i]) : 0;
+		/* 邮件取证服务合同 ⏎ 甲方: no 合同甲方 */
+		bool torn = memchr(d->text.p + l->v[i].start, '\n', l->v[i].end - l->v[i].start) != NULL;
+		size_t next = l->v[i].start > start && !torn ? value_start(d, &l->v[i]) : 0;
 		/* …扩容项目, the cell's end: no label, whatever the next cell says */
 		if (next && !(l->v[i].end == end && d->text.p[end] == '\t' && !label_place(d, &l->v[i]))) {
 			end = l->v[i].start;
@@ -364,12 +367,14 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 			contract_set(c, CONTRACT_account, h->value, h->start, h->end, "label", 0.9);
 	} else if (str_eqz(field, "signed") || str_eqz(field, "effective")) {
 		enum contract_text text = str_eqz(field, "signed") ? CONTRACT_signed : CONTRACT_effective;
-		const struct hit *h = contract_hit_in(d, REF_date, a, b);
+		const struct hit *h = contract_hit_in(d, REF_date, a, b + CUT_BYTES); /* the line may cut it */
+		h = h && h->start < b ? h : NULL;
 		struct str close = h ? STR("") : contract_closed_up(d, value);
 		struct date date;
+		close = close.len ? close : value;
 		if (h)
 			contract_set(c, text, h->value, h->start, h->end, "label", 0.9);
-		else if (close.len && date_cell(close, &date)) {
+		else if (date_cell(close, &date)) {
 			char *iso = arena_alloc(d->arena, DATE_TEXT_MAX);
 			date_text(&date, iso);
 			contract_set(c, text, str_from(iso), a, b, "label-spaced", 0.7);
@@ -421,7 +426,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 		if (start < d->text.len && d->text.p[start] == '\n' && start + 1 < b) {
 			/* the value is on the next line, unless that begins with a label */
 			size_t k = i + 1;
-			if (k < l->n && l->v[k].start <= start + 8)
+			if (k < l->n && l->v[k].start <= start + 8 && !str_eq(doc_cell(d, TABLE_contract_label, &l->v[k], 1), field))
 				continue;
 			start++;
 		}

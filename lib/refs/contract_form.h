@@ -38,6 +38,8 @@ bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t 
 /* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
+/* Is LINE, trimmed, a paper's own name: …合同, … AGREEMENT? */
+bool contract_is_heading(struct str line);
 /* contract_form_head.c: title, number and relation, as the heading of lines FROM..TO
  * (bytes A..B) tells them; what C has already stays. */
 void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t to);

@@ -2,36 +2,41 @@
  * or behind it, and the contract that it changes or is made under. */
 #include "contract_form.h"
 
+#define HEADING_BYTES_MAX 160u
+
 static bool has_word(struct str s, const char *z)
 {
 	return str_find(s, str_from(z)) >= 0;
 }
 
+bool contract_is_heading(struct str line)
+{
+	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "补充协议", "合約", "合約書", "契約書", "協議", "協議書", "合同書", "契約", "意向书",
+		"备忘录", "確認書", "确认书", "采购订单", "购销订单", "意向書", "備忘錄", "계약서", "ДОГОВОР", "КОНТРАКТ", "Agreement", "AGREEMENT", "Contract", "CONTRACT",
+		"STATEMENT OF WORK", "Statement of Work" };
+	if (line.len > HEADING_BYTES_MAX || line.len < 9 || str_find_char(line, '\t') >= 0 || has_word(line, "：") || has_word(line, "。"))
+		return false;
+	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+		if (str_ends(line, str_from(ends[k])))
+			return true;
+	return false;
+}
+
 /* 《设备采购合同》, or a first line that is the paper's own name. */
 void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t to)
 {
-	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "补充协议", "合約", "合約書", "契約書", "協議", "協議書", "合同書", "契約", "意向书", "备忘录", "確認書", "确认书", "采购订单", "购销订单", "意向書", "備忘錄", "계약서", "ДОГОВОР", "КОНТРАКТ", "Agreement", "AGREEMENT",
-		"Contract", "CONTRACT", "STATEMENT OF WORK", "Statement of Work" };
 	size_t seen = 0;
 	for (size_t i = from; i < to && seen < 4; i++) {
-		struct str line = str_trim(doc_line(d, i));
+		struct str line = str_trim(doc_line(d, i)), close;
 		if (line.len == 0)
 			continue;
 		seen++;
-		struct str close = contract_closed_up(d, line);
-		if (close.len) { /* 销 售 合 同 */
-			for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
-				if (str_ends(close, str_from(ends[k])) && !has_word(close, "："))
-					contract_set(c, CONTRACT_title, close, (uint32_t)(line.p - d->text.p), (uint32_t)(line.p - d->text.p) + (uint32_t)line.len, "heading", 0.7);
-		}
-		if (line.len > 160 || line.len < 9 || str_find_char(line, '\t') >= 0 || has_word(line, "：") || has_word(line, "。"))
+		close = contract_closed_up(d, line); /* 销 售 合 同 */
+		if (!contract_is_heading(close.len ? close : line))
 			continue;
-		for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
-			if (str_ends(line, str_from(ends[k]))) {
-				uint32_t a = (uint32_t)(line.p - d->text.p);
-				contract_set(c, CONTRACT_title, line, a, a + (uint32_t)line.len, "heading", 0.7);
-				return;
-			}
+		uint32_t a = (uint32_t)(line.p - d->text.p);
+		contract_set(c, CONTRACT_title, close.len ? close : line, a, a + (uint32_t)line.len, "heading", 0.7);
+		return;
 	}
 }
 

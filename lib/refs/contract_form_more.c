@@ -12,6 +12,7 @@
 #define CLIENT_BYTES_MAX 120u
 #define PROJECT_BYTES_MAX 240u
 #define TERM_BYTES_MAX 150u
+#define SECTION_BYTES_MAX 60u
 #define QUOTES_LOOK 4096u /* what a paper is about stands at its beginning */
 #define SPACED_WORDS_MIN 4u
 #define COLUMN_GAP 4u /* blanks between columns */
@@ -80,9 +81,10 @@ struct str contract_closed_up(struct doc *d, struct str s)
 	char *p = arena_alloc(d->arena, s.len + 1);
 	size_t n = 0;
 	unsigned torn = 0;
-	if (is_spaced(s)) {
+	bool lines = str_find(s, STR("__")) >= 0; /* __2020__年__7__月: filled in by hand */
+	if (lines || is_spaced(s)) {
 		for (size_t i = 0; i < s.len; i++)
-			if (s.p[i] != ' ')
+			if (s.p[i] != ' ' && !(lines && s.p[i] == '_'))
 				p[n++] = s.p[i];
 		return str_make(p, n);
 	}
@@ -204,22 +206,28 @@ static bool entrusted(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 	return true;
 }
 
-/* 四、采购人信息 ⏎ 名 称：X: a section of a public tender's notice. */
+/* 四、采购人信息 ⏎ 名 称：X, 甲方信息 ⏎ 名称 | X: a section that is one side's. */
 static void section_names(struct doc *d, struct contract *c, size_t line)
 {
+	static const struct { const char *word, *role; } sides[] = { { "代理机构", "agent" }, { "采购人", "party_a" }, { "招标人", "party_a" }, { "甲方", "party_a" },
+		{ "委托方", "party_a" }, { "买方", "party_a" }, { "发包人", "party_a" }, { "乙方", "party_b" }, { "供应商", "party_b" }, { "中标人", "party_b" },
+		{ "受托方", "party_b" }, { "卖方", "party_b" }, { "承包人", "party_b" } };
 	struct str heading = str_trim(doc_line(d, line));
-	const char *role = has(heading, "采购人信息") || has(heading, "招标人信息") ? "party_a" : has(heading, "代理机构信息") ? "agent" : NULL;
-	if (!role || heading.len > DATE_LINE_BYTES_MAX || line + 1 >= d->n_lines)
+	const char *role = NULL;
+	if (heading.len > SECTION_BYTES_MAX || line + 1 >= d->n_lines || !(has(heading, "信息") || has(heading, "情况")))
 		return;
+	for (size_t i = 0; i < sizeof sides / sizeof *sides && !role; i++)
+		if (has(heading, sides[i].word))
+			role = sides[i].role;
 	struct str s = doc_line(d, line + 1);
 	ptrdiff_t sign = str_find(s, STR("："));
 	size_t width = 3;
 	if (sign < 0) {
-		sign = str_find_char(s, ':');
+		sign = str_find_char(s, ':') >= 0 ? str_find_char(s, ':') : str_find_char(s, '\t');
 		width = 1;
 	}
 	ptrdiff_t name = str_find(s, STR("称"));
-	if (sign < 0 || name < 0 || name > sign || !has(str_sub(s, 0, (size_t)name), "名"))
+	if (!role || sign < 0 || name < 0 || name > sign || !has(str_sub(s, 0, (size_t)name), "名"))
 		return;
 	struct str value = str_trim(str_sub(s, (size_t)sign + width, s.len));
 	uint32_t at = (uint32_t)(value.p - d->text.p);
@@ -288,7 +296,8 @@ static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	const struct hit *last = NULL;
-	if (c->text[CONTRACT_tender].value.len || c->text[CONTRACT_project].value.len)
+	bool sides = c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len;
+	if (!sides && (c->text[CONTRACT_tender].value.len || c->text[CONTRACT_project].value.len || c->text[CONTRACT_number].value.len || c->amount.value.len))
 		for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b; line++)
 			section_names(d, c, line);
 	bool any = c->text[CONTRACT_tender].value.len && c->text[CONTRACT_party_a].value.len == 0 && entrusted(d, c, a, b);

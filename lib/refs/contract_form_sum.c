@@ -6,6 +6,7 @@
 
 #define CLAUSE_BYTES 160u
 #define ALIKE 1.000001
+#define LIMIT 20 /* the most of something: of the price, or of what is paid when all goes wrong */
 #define SUMS_LOOK 400u /* a paper with more is a list */
 
 /* Words, and what they say; the nearest to the sum counts. */
@@ -14,15 +15,15 @@ static const struct word {
 	int weight; /* 3: the total; 2: a price; 1: money of some kind; negative: not the contract's price */
 } words[] = {
 	{ "总额", 3 }, { "总价", 3 }, { "总金额", 3 }, { "总计", 3 }, { "合计", 3 }, { "共计", 3 }, { "合共", 3 }, { "总费用", 3 }, { "价税合计", 3 }, { "变更为", 4 },
-	{ "調整為", 4 }, { "调整为", 4 }, { "总造价", 3 }, { "總額", 3 }, { "總價", 3 }, { "總計", 3 }, { "合計", 3 }, { "共計", 3 }, { "不超过", 2 }, { "上限", 2 },
+	{ "調整為", 4 }, { "调整为", 4 }, { "总造价", 3 }, { "總額", 3 }, { "總價", 3 }, { "總計", 3 }, { "合計", 3 }, { "共計", 3 }, { "不超过", LIMIT }, { "上限", LIMIT },
 	{ "费用", 2 }, { "服务费", 2 }, { "咨询费", 2 }, { "顾问费", 2 }, { "租金", 2 }, { "报酬", 2 }, { "价款", 2 }, { "货款", 2 }, { "合同价", 2 }, { "金额", 2 },
 	{ "增加", 2 }, { "减少", 2 }, { "費用", 2 }, { "價款", 2 }, { "经费", 2 }, { "中标价", 3 }, { "成交价", 3 }, { "报价", 2 }, { "支付", 1 }, { "年费", 2 },
 	{ "违约金", -4 }, { "赔偿", -4 }, { "滞纳金", -4 }, { "罚款", -4 }, { "保证金", -4 }, { "押金", -4 }, { "定金", -3 }, { "首付", -3 }, { "预付", -3 }, { "尾款", -3 },
 	{ "质保金", -4 }, { "第一期", -3 }, { "第二期", -3 }, { "余款", -3 }, { "剩余", -3 }, { "单价", -3 }, { "每月", -2 }, { "每人", -3 }, { "每套", -3 }, { "每台", -3 },
 	{ "每次", -3 }, { "每日", -3 }, { "每天", -3 }, { "每平方", -3 }, { "注册资本", -5 }, { "保额", -4 }, { "变更前", -3 }, { "由原", -2 },
-	{ "total", 3 }, { "Total", 3 }, { "TOTAL", 3 }, { "not exceed", 3 }, { "fixed fee", 3 }, { "fee", 2 }, { "Fee", 2 }, { "price", 2 }, { "Price", 2 },
-	{ "sum of", 2 }, { "amount", 2 }, { "Amount", 2 }, { "consideration", 2 }, { "deposit", -3 }, { "penalty", -4 }, { "damages", -4 }, { "per month", -2 },
-	{ "per hour", -3 }, { "instalment", -3 }, { "installment", -3 }, { "liability", -4 }, { "insurance", -4 }, { "Subtotal", -1 },
+	{ "total", 3 }, { "Total", 3 }, { "TOTAL", 3 }, { "not exceed", LIMIT }, { "fixed fee", 3 }, { "fee", 2 }, { "Fee", 2 }, { "price", 2 }, { "Price", 2 },
+	{ "sum of", 2 }, { "amount", 2 }, { "Amount", 2 }, { "consideration", 2 }, { "deposit", -3 }, { "enalt", -4 }, { "amages", -4 }, { "per month", -2 },
+	{ "per hour", -3 }, { "instalment", -3 }, { "installment", -3 }, { "iability", -4 }, { "insurance", -4 }, { "Subtotal", -1 },
 	{ "Цена", 3 }, { "цена", 3 }, { "тоимость", 2 }, { "Сумма", 2 }, { "сумма", 2 }, { "Итого", 3 }, { "ИТОГО", 3 }, { "К оплате", 3 }, { "размере", 1 },
 	{ "штраф", -4 }, { "неустойк", -4 }, { "аванс", -3 }, { "обеспечени", -3 }, { "НДС", -1 },
 };
@@ -43,13 +44,14 @@ static int weight(const struct doc *d, const struct hit *h)
 {
 	struct str before = doc_slice(d, clause_start(d, h->start), h->start);
 	size_t nearest = 0, longest = 0;
-	int w = 0;
+	int w = 0, least = 0;
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
 		size_t n = strlen(words[k].text);
 		for (size_t i = before.len >= n ? before.len - n + 1 : 0; i > 0; i--) {
 			if (memcmp(before.p + i - 1, words[k].text, n) != 0)
 				continue;
 			size_t end = i - 1 + n;
+			least = words[k].weight < least ? words[k].weight : least;
 			if (end > nearest || (end == nearest && n > longest)) {
 				nearest = end;
 				longest = n;
@@ -58,7 +60,8 @@ static int weight(const struct doc *d, const struct hit *h)
 			break;
 		}
 	}
-	return w;
+	/* liability shall not exceed X */
+	return w != LIMIT ? w : least <= -4 ? least : 2;
 }
 
 void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b)

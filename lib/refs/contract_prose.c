@@ -30,16 +30,16 @@ static size_t behind_last(struct str s, const char *const *signs)
 	return best;
 }
 
-static void english(struct doc *d, struct contract *c, const struct lit_hit *l, const char *role)
+static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t stop, const char *role)
 {
 	static const char *const begins[] = { "between ", "BETWEEN ", "\") and ", "”) and ", "), and ", ") and ", "and between ", "\n", NULL };
 	static const char *const plain[] = { " and ", NULL };
-	uint32_t from = l->start > ROLE_GAP_BYTES ? l->start - ROLE_GAP_BYTES : 0;
-	ptrdiff_t open = find_last(doc_slice(d, from, l->start), "(");
-	struct str close = doc_slice(d, l->end, l->end + 6);
+	uint32_t from = start > ROLE_GAP_BYTES ? start - ROLE_GAP_BYTES : 0;
+	ptrdiff_t open = find_last(doc_slice(d, from, start), "(");
+	struct str close = doc_slice(d, stop, stop + 6);
 	bool bare = false;
 	if (open < 0 || str_find_char(close, ')') < 0) { /* X, hereinafter referred to as the "Buyer" */
-		open = find_last(doc_slice(d, from, l->start), ", hereinafter");
+		open = find_last(doc_slice(d, from, start), ", hereinafter");
 		if (open < 0)
 			return;
 		bare = true;
@@ -165,11 +165,19 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 			continue;
 		const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : "party_c";
 		if (str_eqz(lang, "en"))
-			english(d, ret, &l->v[i], role);
+			english(d, ret, l->v[i].start, l->v[i].end, role);
 		else if (str_eqz(lang, "ru"))
 			russian(d, ret, &l->v[i], role);
 		else if (str_eqz(lang, "zh") && ret->text[role[6] == 'a' ? CONTRACT_party_a : CONTRACT_party_b].value.len == 0)
 			chinese(d, ret, &l->v[i], role);
+	}
+	/* the "Company" and the "Consultant": the first is the client */
+	static const char *const company[] = { "(the \"Company\")", "(the “Company”)", "(\"Company\")", "(“Company”)", "(hereinafter \"Company\")" };
+	for (size_t k = 0; k < sizeof company / sizeof *company && ret->text[CONTRACT_party_b].value.len && ret->text[CONTRACT_party_a].value.len == 0; k++) {
+		ptrdiff_t at = str_find(d->text, str_from(company[k]));
+		ptrdiff_t word = at < 0 ? -1 : at + str_find(str_from(company[k]), STR("Company"));
+		if (at >= 0)
+			english(d, ret, (uint32_t)word, (uint32_t)word + (uint32_t)strlen("Company"), "party_a");
 	}
 	if (ret->n_parties > before && !ret->by)
 		ret->by = "sentence";

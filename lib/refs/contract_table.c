@@ -39,8 +39,23 @@ static unsigned split(const struct doc *d, size_t line, char sign, struct str *c
 	return n;
 }
 
-/* The label that a header cell is, with at most a unit or mark around it. */
-static struct str label_of(const struct doc *d, struct str cell)
+/* Words that are labels in a header only: in a form they say too little. */
+static struct str header_word(struct str cell)
+{
+	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Предмет", "project" }, { "Сумма", "amount" },
+		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
+		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "内容", "project" } };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct str word = str_from(words[i].word), rest = str_starts(cell, word) ? str_trim(str_sub(cell, word.len, cell.len)) : STR("x");
+		if (rest.len == 0 || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
+			return str_from(words[i].field);
+	}
+	return STR("");
+}
+
+/* The label that a header cell is, with at most a unit or mark around it; *RET_WEAK
+ * when it is a word that many tables have. */
+static struct str label_of(const struct doc *d, struct str cell, bool *ret_weak)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	uint32_t a = (uint32_t)(cell.p - d->text.p), b = a + (uint32_t)cell.len;
@@ -51,7 +66,8 @@ static struct str label_of(const struct doc *d, struct str cell)
 		if (before.len <= 12 && bracket)
 			return doc_cell(d, TABLE_contract_label, &l->v[i], 1);
 	}
-	return STR("");
+	*ret_weak = true;
+	return header_word(cell);
 }
 
 static double unit_above(const struct doc *d, size_t line, const char **ret_currency)
@@ -67,17 +83,19 @@ static double unit_above(const struct doc *d, size_t line, const char **ret_curr
 
 static bool is_header(const struct doc *d, size_t line, const struct str *cells, unsigned n, struct column *columns)
 {
-	unsigned labels = 0, what = 0, whose = 0;
+	unsigned labels = 0, what = 0, whose = 0, own = 0; /* labels that tables of contracts have */
 	const char *currency = NULL;
 	double above = 0;
 	bool looked = false;
 	for (unsigned i = 0; i < n; i++) {
-		columns[i] = (struct column){ .field = label_of(d, cells[i]) };
+		bool weak = false;
+		columns[i] = (struct column){ .field = label_of(d, cells[i], &weak) };
 		if (columns[i].field.len == 0)
 			continue;
 		labels++;
 		what += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title") || str_eqz(columns[i].field, "project");
 		bool sum = str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "budget");
+		own += !weak && !sum && !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "term") && !str_eqz(columns[i].field, "stop");
 		whose += str_starts(columns[i].field, STR("party_")) || str_eqz(columns[i].field, "counterparty") || sum;
 		if (sum) {
 			columns[i].unit = amount_header_unit(cells[i], &columns[i].currency);
@@ -90,7 +108,7 @@ static bool is_header(const struct doc *d, size_t line, const struct str *cells,
 			}
 		}
 	}
-	return labels >= 3 && what && whose && labels * 2 >= n;
+	return labels >= 3 && what && whose && own && labels * 2 >= n;
 }
 
 static bool is_total(const struct str *cells, unsigned n)

@@ -12,6 +12,8 @@
 #include "rules.h"
 
 #define CUES_MIN 3u      /* fewer words of contracts: the prose tells of none */
+#define HEADING_LINES 3u /* a heading's number is below it */
+#define PARTY_LINES 8u   /* … and the parties */
 #define FORMS_MAX 64u    /* forms one after the other in one text */
 
 /* A company tells the public of its own contract. */
@@ -48,16 +50,63 @@ static size_t form_starts(const struct doc *d, const unsigned char *used, size_t
 	return n;
 }
 
+/* A heading stands above its number, a few lines at the most. */
+static size_t up_to_heading(const struct doc *d, size_t line, size_t low)
+{
+	for (size_t k = 1; k <= HEADING_LINES && k <= line && line - k >= low; k++)
+		if (contract_is_heading(str_trim(doc_line(d, line - k))))
+			return line - k;
+	return line;
+}
+
+/* Lines that name a paper, with a party's label a few lines below. */
+static size_t heading_starts(const struct doc *d, size_t *lines)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	size_t n = 0;
+	for (size_t i = 0; i < d->n_lines && n < FORMS_MAX; i++) {
+		if (!contract_is_heading(str_trim(doc_line(d, i))))
+			continue;
+		uint32_t end = d->lines[i + PARTY_LINES < d->n_lines ? i + PARTY_LINES : d->n_lines - 1].end;
+		bool party = false;
+		for (size_t k = doc_lit_at(d, TABLE_contract_label, d->lines[i].end); k < l->n && l->v[k].start < end && !party; k++)
+			party = str_starts(doc_cell(d, TABLE_contract_label, &l->v[k], 1), STR("party_")) && d->lines[doc_line_at(d, l->v[k].start)].start == l->v[k].start;
+		if (party)
+			lines[n++] = i;
+	}
+	return n;
+}
+
+/* Two forms of one contract, a cover and the paper itself: nothing differs. */
+static bool same_paper(const struct contract *x, const struct contract *y)
+{
+	static const enum contract_text sides[] = { CONTRACT_party_a, CONTRACT_party_b, CONTRACT_number, CONTRACT_signed };
+	for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+		struct str a = x->text[sides[i]].value, b = y->text[sides[i]].value;
+		if (a.len && b.len && !str_eq(a, b))
+			return false;
+	}
+	return x->sum <= 0 || y->sum <= 0 || (x->sum < y->sum * 1.000001 && y->sum < x->sum * 1.000001);
+}
+
 static size_t several_forms(struct doc *d, const unsigned char *used)
 {
 	size_t lines[FORMS_MAX + 1], n = form_starts(d, used, lines), good = 0;
-	struct contract c;
+	struct contract c, last = { .sum = 0 };
+	bool numbered = n >= 2;
+	if (!numbered)
+		n = heading_starts(d, lines);
 	if (n < 2)
 		return 0;
 	lines[n] = d->n_lines;
+	for (size_t i = 0; i < n && numbered; i++)
+		lines[i] = up_to_heading(d, lines[i], i ? lines[i - 1] + 1 : 0);
 	for (size_t i = 0; i < n; i++) {
-		bool form = contract_form_read(d, lines[i], lines[i + 1], used, &c);
-		good += form && c.text[CONTRACT_party_a].value.len && c.text[CONTRACT_party_b].value.len;
+		bool form = contract_form_read(d, lines[i], lines[i + 1], used, &c) && c.text[CONTRACT_party_a].value.len && c.text[CONTRACT_party_b].value.len;
+		if (!numbered && (!form || (good && same_paper(&last, &c))))
+			return 0;
+		good += form;
+		last = c;
 	}
 	if (good < 2)
 		return 0;
@@ -106,6 +155,8 @@ void refs_contracts(struct doc *d)
 		if (labels)
 			contract_prose_read(d, &form);
 		bool both = labels && form.text[CONTRACT_party_a].value.len && form.text[CONTRACT_party_b].value.len;
+		/* Re: Contract No. X … for a total price of Y */
+		both |= labels && form.text[CONTRACT_number].value.len && form.amount.value.len && strcmp(form.amount.by, "sentence") == 0;
 		if (is_form || both) {
 			if (form.score <= 0)
 				form.score = 0.8f;
