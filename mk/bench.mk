@@ -3,6 +3,13 @@ bench: all
 	@sh tests/bench.sh $(abspath $(BUILD)/bin)
 	@sh tests/bench/refs.sh $(abspath $(BUILD)/bin)
 
+# Where the time of refs goes: pass by pass, table by table, rule by rule, over BENCH_TEXT.
+bench-rules: $(BUILD)/bench_rules
+	@sh tests/bench/rules.sh $(abspath $(BUILD)/bench_rules) $(BENCH_TEXT)
+
+$(BUILD)/bench_rules: tests/bench/rules.c $(BUILD)/libsluice.a
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -pie $(LDOPT) -o $@ $< $(BUILD)/libsluice.a $(LDLIBS_ALL)
+
 # A case of CASE_DOCS documents, ten mentions each: recorded, queried, checked.
 CASE_DOCS ?= 100000
 bench-case: all
@@ -13,4 +20,4 @@ MERGE_SHARDS ?= 4
 bench-merge: all
 	@sh tests/bench/merge.sh $(abspath $(BUILD)/bin) $(MERGE_SHARDS) $(CASE_DOCS)
 
-.PHONY: bench-case bench-merge
+.PHONY: bench-rules bench-case bench-merge

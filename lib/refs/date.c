@@ -21,14 +21,26 @@ bool date_valid(const struct date *d)
 	return d->day == 0 || (d->month > 0 && d->day <= days_in(d->year, d->month));
 }
 
+/* V in two digits at P; what is behind them. */
+static char *two(char *p, unsigned v)
+{
+	*p++ = (char)('0' + v / 10 % 10);
+	*p++ = (char)('0' + v % 10);
+	return p;
+}
+
 void date_text(const struct date *d, char out[DATE_TEXT_MAX])
 {
-	if (d->month == 0)
-		snprintf(out, DATE_TEXT_MAX, "%04u", (unsigned)d->year % 10000);
-	else if (d->day == 0)
-		snprintf(out, DATE_TEXT_MAX, "%04u-%02u", (unsigned)d->year % 10000, (unsigned)d->month % 100);
-	else
-		snprintf(out, DATE_TEXT_MAX, "%04u-%02u-%02u", (unsigned)d->year % 10000, (unsigned)d->month % 100, (unsigned)d->day % 100);
+	char *p = two(two(out, (unsigned)d->year % 10000 / 100), (unsigned)d->year % 100);
+	if (d->month) {
+		*p++ = '-';
+		p = two(p, (unsigned)d->month % 100);
+		if (d->day) {
+			*p++ = '-';
+			p = two(p, (unsigned)d->day % 100);
+		}
+	}
+	*p = '\0';
 }
 
 void date_from_persian(int y, int m, int d, struct date *ret)
@@ -60,6 +72,10 @@ void date_from_persian(int y, int m, int d, struct date *ret)
 static uint32_t cp_at(struct str s, size_t i, size_t *n)
 {
 	uint32_t cp = 0;
+	if (i < s.len && (unsigned char)s.p[i] < 0x80) {
+		*n = 1;
+		return (unsigned char)s.p[i];
+	}
 	*n = i < s.len ? utf8_decode(str_make(s.p + i, s.len - i), &cp) : 0;
 	return cp;
 }

@@ -2,7 +2,8 @@
  *
  * Passes add hits in text order, so the hits are a few ascending runs: a
  * natural merge sort of small keys puts them in order in nearly linear time,
- * and each big hit moves once. */
+ * and each big hit moves once. Looking for what stands at a place is done some
+ * million times a window: an index of a number each kilobyte leaves a few to compare. */
 #include "doc.h"
 #include "rules.h"
 #include <sluice/record.h>
@@ -44,6 +45,37 @@ struct hit *doc_hit(struct doc *d, enum ref_kind kind, uint32_t start, uint32_t 
 	return x;
 }
 
+#define STEP_LOG 10u /* bytes of text that share a number of an index: 2^10 */
+#define INDEX_MIN 8u /* fewer are found as fast without */
+
+/* For each kilobyte of LEN bytes how many of the N elements at V, of STRIDE bytes
+ * with their start in front, begin before it; arena. */
+static uint32_t *index_of(struct arena *arena, size_t len, const void *v, size_t n, size_t stride)
+{
+	size_t steps = (len >> STEP_LOG) + 2, k = 0;
+	if (n < INDEX_MIN)
+		return NULL;
+	uint32_t *index = arena_alloc(arena, steps * sizeof *index), start;
+	for (size_t i = 0; i < n; i++) {
+		memcpy(&start, (const char *)v + i * stride, sizeof start);
+		while (k < steps && k << STEP_LOG <= start)
+			index[k++] = (uint32_t)i;
+	}
+	while (k < steps)
+		index[k++] = (uint32_t)n;
+	return index;
+}
+
+/* Narrows what begins at or behind AT to *LO..*HI. */
+static inline void narrow(const struct doc *d, const uint32_t *index, uint32_t at, size_t *lo, size_t *hi)
+{
+	size_t k = at >> STEP_LOG;
+	if (index && k <= d->text.len >> STEP_LOG) {
+		*lo = index[k];
+		*hi = index[k + 1];
+	}
+}
+
 struct sort_key {
 	uint64_t at;  /* start, then longer first */
 	uint32_t i;
@@ -83,6 +115,22 @@ static void sort_keys(struct sort_key *a, struct sort_key *tmp, size_t n)
 	}
 }
 
+static void index_hits(struct doc *d)
+{
+	if (d->hits.index && d->hits.indexed == d->hits.n)
+		return;
+	d->hits.index = index_of(d->arena, d->text.len, d->hits.v, d->hits.n, sizeof *d->hits.v);
+	d->hits.indexed = d->hits.n;
+}
+
+void doc_index(struct doc *d)
+{
+	d->line_index = index_of(d->arena, d->text.len, d->lines, d->n_lines, sizeof *d->lines);
+	for (unsigned i = 0; i < REFS_TABLES; i++)
+		if (refs_table_group((enum refs_table_id)i) == GROUP_ANY)
+			d->lits[i].index = index_of(d->arena, d->text.len, d->lits[i].v, d->lits[i].n, sizeof *d->lits[i].v);
+}
+
 void doc_sort(struct doc *d)
 {
 	size_t n = d->hits.n;
@@ -90,8 +138,10 @@ void doc_sort(struct doc *d)
 	struct hit *v = d->hits.v;
 	for (size_t i = 1; i < n && sorted; i++)
 		sorted = v[i - 1].start < v[i].start || (v[i - 1].start == v[i].start && v[i - 1].end >= v[i].end);
-	if (sorted)
+	if (sorted) {
+		index_hits(d);
 		return;
+	}
 	struct sort_key *keys = xmalloc(2 * n * sizeof *keys);
 	for (size_t i = 0; i < n; i++)
 		keys[i] = (struct sort_key){ (uint64_t)v[i].start << 32 | (UINT32_MAX - v[i].end), (uint32_t)i };
@@ -102,11 +152,15 @@ void doc_sort(struct doc *d)
 	free(keys);
 	free(v);
 	d->hits.v = out;
+	d->hits.index = NULL;
+	index_hits(d);
 }
 
 size_t doc_hit_at(const struct doc *d, uint32_t at)
 {
 	size_t lo = 0, hi = d->hits.n;
+	if (hi == d->hits.indexed)
+		narrow(d, d->hits.index, at, &lo, &hi);
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 		if (d->hits.v[mid].start < at)
@@ -120,14 +174,15 @@ size_t doc_hit_at(const struct doc *d, uint32_t at)
 size_t doc_line_at(const struct doc *d, uint32_t at)
 {
 	size_t lo = 0, hi = d->n_lines;
-	while (hi - lo > 1) {
+	narrow(d, d->line_index, at, &lo, &hi);
+	while (lo < hi) { /* the first that begins behind it */
 		size_t mid = lo + (hi - lo) / 2;
 		if (d->lines[mid].start <= at)
-			lo = mid;
+			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return lo;
+	return lo ? lo - 1 : 0;
 }
 
 struct str doc_line(const struct doc *d, size_t i)
@@ -143,6 +198,7 @@ struct str doc_slice(const struct doc *d, uint32_t start, uint32_t end)
 size_t doc_lit_at(const struct doc *d, enum refs_table_id t, uint32_t at)
 {
 	size_t lo = 0, hi = d->lits[t].n;
+	narrow(d, d->lits[t].index, at, &lo, &hi);
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 		if (d->lits[t].v[mid].start < at)
@@ -182,8 +238,10 @@ void doc_look_for(struct doc *d, enum refs_table_group g, uint32_t from, uint32_
 {
 	struct look look = { d, from };
 	for (unsigned i = 0; i < REFS_TABLES; i++)
-		if (refs_table_group((enum refs_table_id)i) == g)
+		if (refs_table_group((enum refs_table_id)i) == g) {
 			d->lits[i].n = 0;
+			d->lits[i].index = NULL;
+		}
 	literals_scan(d->rules->literals[g], doc_slice(d, from, to), keep_literal, &look);
 }
 

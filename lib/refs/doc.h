@@ -13,6 +13,7 @@
 #include <sluice/json.h>
 #include <sluice/str.h>
 #include "literals.h"
+#include "signs.h"
 
 /* Tables of names, labels and cues (rows of tables.def). All of them are
  * looked for in one walk over the window, before the passes run. */
@@ -68,6 +69,8 @@ struct hit {
 struct hits {
 	struct hit *v; /* owned by the doc's arena owner; grows */
 	size_t n, cap;
+	uint32_t *index;   /* arena, by doc_sort(): see doc.c … */
+	size_t indexed;    /* … of so many hits; good while N is the same */
 };
 
 struct doc_line { uint32_t start, end; uint32_t page; bool tabs; }; /* without newline; it has TABs */
@@ -80,6 +83,8 @@ struct doc {
 	struct str lang;       /* identify/text's language or empty */
 	struct doc_line *lines;
 	size_t n_lines;
+	uint32_t *line_index;  /* arena */
+	uint64_t *signs[SIGNS_MAPS]; /* of the window; NULL in documents that are made up */
 	/* Places of 号 right behind a digit, as in official numbers. */
 	uint32_t *hao;
 	size_t n_hao;
@@ -91,7 +96,7 @@ struct doc {
 	uint32_t own_from, own_to;
 	/* Occurrences of each table's entries, by start; at one place the
 	 * longest of a table only. */
-	struct lit_hits { struct lit_hit *v; size_t n, cap; } lits[REFS_TABLES];
+	struct lit_hits { struct lit_hit *v; size_t n, cap; uint32_t *index; } lits[REFS_TABLES];
 	/* Columns of a list of targets that goes on in the next window of this text:
 	 * separator, number of columns, fields. Zero when there is none. */
 	unsigned char carry[2 + 64];
@@ -111,6 +116,8 @@ struct hit *doc_hit(struct doc *d, enum ref_kind kind, uint32_t start, uint32_t 
 void doc_sort(struct doc *d);
 /* First hit with start >= AT (binary search; doc_sort() first). */
 size_t doc_hit_at(const struct doc *d, uint32_t at);
+/* Makes the index of the lines and of the tables' occurrences, once they are known. */
+void doc_index(struct doc *d);
 /* The line that holds offset AT. */
 size_t doc_line_at(const struct doc *d, uint32_t at);
 struct str doc_line(const struct doc *d, size_t i);

@@ -41,6 +41,7 @@ void lines_find(struct doc *d, struct lines_room *room)
 	uint32_t page = d->first_page, start = 0, line_page = page, len = (uint32_t)d->text.len;
 	uint64_t digit_before = 0;
 	bool tabs = false;
+	signs_make(p, len, d->signs, &room->signs);
 	d->n_lines = d->n_hao = 0;
 	d->features = 0;
 	struct classes stretch[STRETCH_BLOCKS];

@@ -6,10 +6,10 @@
 
 /* Room that is kept from window to window. */
 struct lines_room {
-	size_t lines, hao;
+	size_t lines, hao, signs;
 };
 
-/* Fills D's lines, features and places of 号. The text is followed by 64 readable
+/* Fills D's lines, signs, features and places of 号. The text is followed by 64 readable
  * bytes. */
 void lines_find(struct doc *d, struct lines_room *room);
 

@@ -163,6 +163,9 @@ bool name_known_tld(const struct refs_rules *r, const char *tld)
 	       strcmp(tld, "pg") == 0 || strcmp(tld, "bd") == 0;
 }
 
+#define TLD_SHIFT 24 /* the highest bits of a hash of 32 */
+#define TLD_BYTES (sizeof ((struct tld_memo *)0)->of[0].tld - 1)
+
 /* As name_known_tld(), with common_tld(). */
 static bool known_tld(const struct scan *sc, const char *tld, bool *ret_common)
 {
@@ -173,17 +176,66 @@ static bool known_tld(const struct scan *sc, const char *tld, bool *ret_common)
 		h = (h + (unsigned char)tld[n]) * 0x9E3779B1u;
 	bool short_enough = n < sizeof sc->d->tlds->of[0].tld && sc->d->tlds;
 	uint8_t answer = UNASKED;
-	if (short_enough && memcmp(sc->d->tlds->of[h >> 26].tld, tld, n + 1) == 0)
-		answer = sc->d->tlds->of[h >> 26].answer;
+	if (short_enough && memcmp(sc->d->tlds->of[h >> TLD_SHIFT].tld, tld, n + 1) == 0)
+		answer = sc->d->tlds->of[h >> TLD_SHIFT].answer;
 	if (answer == UNASKED) {
 		answer = common_tld(tld) ? COMMON : name_known_tld(sc->d->rules, tld) ? KNOWN : UNKNOWN;
 		if (short_enough) {
-			memcpy(sc->d->tlds->of[h >> 26].tld, tld, n + 1);
-			sc->d->tlds->of[h >> 26].answer = answer;
+			memcpy(sc->d->tlds->of[h >> TLD_SHIFT].tld, tld, n + 1);
+			sc->d->tlds->of[h >> TLD_SHIFT].answer = answer;
 		}
 	}
 	*ret_common = answer == COMMON;
 	return answer != UNKNOWN;
+}
+
+/* Bytes of names: 1 of labels, 2 a capital letter as well, 4 the dot. */
+static const uint8_t of_name[256] = {
+	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1,
+	['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+	['A'] = 3, ['B'] = 3, ['C'] = 3, ['D'] = 3, ['E'] = 3, ['F'] = 3, ['G'] = 3, ['H'] = 3, ['I'] = 3, ['J'] = 3, ['K'] = 3, ['L'] = 3, ['M'] = 3,
+	['N'] = 3, ['O'] = 3, ['P'] = 3, ['Q'] = 3, ['R'] = 3, ['S'] = 3, ['T'] = 3, ['U'] = 3, ['V'] = 3, ['W'] = 3, ['X'] = 3, ['Y'] = 3, ['Z'] = 3,
+	['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['-'] = 1, ['_'] = 1, ['.'] = 4,
+};
+
+#define PLAIN_BYTES_MAX 100u /* to either side: what is longer is read with care */
+
+size_t name_hopeless(const struct scan *sc, size_t at)
+{
+	struct str s = sc->s;
+	size_t i = at, e = at, label = at;
+	if (at < PLAIN_BYTES_MAX + 4 || s.len - at < PLAIN_BYTES_MAX + 4)
+		return 0;
+	/* what stands before may be a broken dot: " [.] ", 。 */
+	while (of_name[(unsigned char)s.p[i - 1]] && at - i < PLAIN_BYTES_MAX)
+		i--;
+	char b = s.p[i - 1];
+	if (of_name[(unsigned char)b] || (b && strchr("[](){}<>\\", b)) || (b == ' ' && strchr("])}>tT", s.p[i - 2])) ||
+	    ((unsigned char)b >= 0x80 && ((unsigned char)s.p[i - 3] == 0xE3 || (unsigned char)s.p[i - 3] == 0xEF)))
+		return 0;
+	/* a dot before a capital letter may end the name before it */
+	for (size_t k = i; k < at; k++)
+		if (s.p[k] == '.' && of_name[(unsigned char)s.p[k + 1]] & 2)
+			return 0;
+	while (s.p[e] == '.' && of_name[(unsigned char)s.p[e + 1]] & 1) {
+		if (of_name[(unsigned char)s.p[e + 1]] & 2)
+			return 0;
+		label = ++e;
+		while (of_name[(unsigned char)s.p[e]] & 1 && e - at < PLAIN_BYTES_MAX)
+			e++;
+		if (e - label > LABEL_BYTES_MAX || e - at >= PLAIN_BYTES_MAX)
+			return 0;
+	}
+	unsigned char c = (unsigned char)s.p[e];
+	if (label == at || e - label > TLD_BYTES || c >= 0x80 || (c && strchr("[({<\\", c)) || (c == '.' && s.p[e + 1] == ']') ||
+	    (c == ' ' && s.p[e + 1] && strchr("[({<dD", s.p[e + 1])))
+		return 0;
+	char tld[TLD_BYTES + 1];
+	for (size_t k = label; k < e; k++)
+		tld[k - label] = lower(s.p[k]);
+	tld[e - label] = '\0';
+	bool common;
+	return known_tld(sc, tld, &common) ? 0 : e;
 }
 
 bool name_trim_tld(const struct scan *sc, struct name *n, bool *ret_common)

@@ -72,4 +72,5 @@ void refs_names_resolve(struct doc *d)
 		if (d->hits.v[i].score > 0)
 			d->hits.v[out++] = d->hits.v[i];
 	d->hits.n = out;
+	d->hits.index = NULL;
 }

@@ -127,10 +127,15 @@ void scan_dot(struct scan *sc, uint32_t at)
 	}
 	if (at >= 4 && is_hex(s.p[at - 1]) && is_hex(byte_at(s, at + 1)) && scan_mac(sc, at - 4))
 		return;
+	size_t end = dot == 1 ? name_hopeless(sc, at) : 0;
+	if (end) {
+		sc->domain_done = (uint32_t)end;
+		return;
+	}
 	struct name n;
 	if (!name_around(s, at, dot, &n)) {
 		/* too long for a name: none of its dots is looked at again */
-		size_t end = at + dot;
+		end = at + dot;
 		while (end < s.len && (is_alnum(s.p[end]) || s.p[end] == '.' || s.p[end] == '-'))
 			end++;
 		sc->domain_done = (uint32_t)end;
@@ -169,8 +174,8 @@ void scan_dot(struct scan *sc, uint32_t at)
 			return;
 		/* 03800.HK: a share's code */
 		size_t digits = strspn(n.text, "0123456789");
-		char end = s.p[n.end - 1];
-		if (n.labels == 2 && n.text[digits] == '.' && end >= 'A' && end <= 'Z')
+		char last = s.p[n.end - 1];
+		if (n.labels == 2 && n.text[digits] == '.' && last >= 'A' && last <= 'Z')
 			return;
 		/* 7.am, 9.pm: a time */
 		bool hour = is_digit(n.text[0]) && (n.text[1] == '.' || (n.text[0] == '1' && n.text[1] <= '2' && n.text[2] == '.'));

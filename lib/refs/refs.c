@@ -5,6 +5,7 @@
  * that carry a table's columns on; those, and the telling of what was found,
  * wait until the window before has had them, so that the findings are the same
  * and in the same order whatever the number of threads. */
+#include "clock.h"
 #include "emit.h"
 #include "lines.h"
 #include "passes.h"
@@ -74,13 +75,22 @@ static void turn_end(struct scan_run *run, enum turn t)
 
 static void look(struct scan_run *run, struct doc *d, uint64_t number, struct lines_room *room)
 {
-	d->hits.n = 0;
+	d->hits.n = d->hits.indexed = 0;
+	d->hits.index = d->line_index = NULL;
 	buf_clear(d->out);
+	struct refs_clock *clock = run->rules->clock;
+	refs_clock_end(clock, PHASE_READ);
 	lines_find(d, room);
+	refs_clock_end(clock, PHASE_LINES);
 	doc_look_for(d, GROUP_ANY, 0, (uint32_t)d->text.len);
+	doc_index(d);
+	refs_clock_end(clock, PHASE_LITERALS);
+	for (unsigned i = 0; clock && i < REFS_TABLES; i++)
+		clock->literals[i] += d->lits[i].n;
 	for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
 		if (d->rules->identifiers_only && !for_identifiers(passes[i].name))
 			continue;
+		size_t had = d->hits.n;
 		if (passes[i].fn == refs_label_columns) {
 			turn_wait(run, TURN_COLUMNS, number);
 			memcpy(d->columns, run->columns, sizeof d->columns);
@@ -96,8 +106,12 @@ static void look(struct scan_run *run, struct doc *d, uint64_t number, struct li
 		} else {
 			passes[i].fn(d);
 		}
+		refs_clock_end(clock, PHASE_LITERALS + 1 + (unsigned)i);
+		if (clock && d->hits.n > had)
+			clock->hits[PHASE_LITERALS + 1 + i] += d->hits.n - had;
 	}
 	doc_sort(d);
+	refs_clock_end(clock, PHASE_SORT);
 }
 
 static void tell(struct scan_run *run, const struct doc *d, const struct window *w, struct emit *e)
@@ -152,6 +166,7 @@ static void scan_from(struct scan_run *run, struct window *w)
 		d.first_page = w->first_page;
 		look(run, &d, w->number, &lines_room);
 		tell(run, &d, w, &e);
+		refs_clock_end(run->rules->clock, PHASE_TELL);
 		arena_reset(&arena);
 	} while (!w->last && next(run, w));
 	for (unsigned i = 0; i < REFS_TABLES; i++)
@@ -159,6 +174,8 @@ static void scan_from(struct scan_run *run, struct window *w)
 	free(d.hits.v);
 	free(d.lines);
 	free(d.hao);
+	for (unsigned i = 0; i < SIGNS_MAPS; i++)
+		free(d.signs[i]);
 	buf_release(&e.line);
 	buf_release(&e.context);
 	buf_release(&e.explained);

@@ -92,4 +92,5 @@ void refs_resolve(struct doc *d)
 		if (v[i].score > 0)
 			v[out++] = v[i];
 	d->hits.n = out;
+	d->hits.index = NULL;
 }

@@ -4,6 +4,7 @@
 #include "gazetteer.h"
 #include "rules.h"
 #include "scan.h"
+#include "talk_cues.h"
 #include "user_rules.h"
 #include "contract_model.h"
 #include <libpsl.h>
@@ -160,6 +161,7 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 		literals_build(r->literals[g]);
 	if (!r->identifiers_only)
 		r->contract_model = contract_model_new(r);
+	talk_cues_prepare(r);
 	r->psl = psl_latest(NULL);
 	scan_follows_fill(r->follows);
 	set_version(r);
@@ -174,6 +176,7 @@ void refs_close(struct refs_rules *r)
 	for (unsigned i = 0; i < REFS_TABLES; i++) {
 		buf_release(&r->tables[i].bytes);
 		free(r->tables[i].rows);
+		free(r->tables[i].codes);
 	}
 	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
 		literals_free(r->literals[g]);

@@ -8,6 +8,7 @@
 
 #define REFS_CELLS_MAX 8
 
+struct refs_clock;
 struct user_patterns;
 
 struct refs_row {
@@ -18,6 +19,7 @@ struct refs_table {
 	const char *file;
 	struct buf bytes;      /* the file as read */
 	struct refs_row *rows; /* owned */
+	uint16_t *codes;       /* owned; what a pass has read out of each row, or NULL */
 	size_t n, cap;
 };
 
@@ -33,6 +35,7 @@ struct refs_rules {
 	struct user_patterns *user_patterns;   /* NULL: none */
 	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */
+	struct refs_clock *clock;        /* NULL; see clock.h */
 	uint8_t follows[256];            /* the scanner's: which signs are anchors before a byte */
 };
 

@@ -89,8 +89,11 @@ struct tld_memo {
 	struct {
 		char tld[15];
 		uint8_t answer;
-	} of[64];
+	} of[256];
 };
+/* The plain name around the dot at AT, in ASCII alone, ends in no top-level domain,
+ * nor does what is before any of its dots: its end. 0: it may be one, or is not so plain. */
+size_t name_hopeless(const struct scan *sc, size_t at);
 /* Drops last labels until the name ends in a known top-level domain; false if
  * none does. *RET_STRICT (may be NULL): it is an ordinary, often seen one. */
 bool name_trim_tld(const struct scan *sc, struct name *n, bool *ret_common);

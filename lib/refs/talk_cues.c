@@ -23,16 +23,40 @@ static enum use use_of(struct str s, bool heading)
 	}
 }
 
-/* The words of both tables in FROM..TO, by place; of those that overlap the first. */
+static const enum refs_table_id tables[2] = { TABLE_target_talk, TABLE_target_cue };
+
+/* A row's meaning in 16 bits: its use in text and in headings, its weight. */
+static uint16_t code_of(const struct refs_table *t, uint32_t row)
+{
+	struct str w = refs_row_cell(t, row, COL_WEIGHT), use = refs_row_cell(t, row, COL_USE);
+	unsigned weight = w.len == 1 && w.p[0] >= '1' && w.p[0] <= '9' ? (unsigned)(w.p[0] - '0') : 1;
+	return (uint16_t)((unsigned)use_of(use, false) | (unsigned)use_of(use, true) << 4 | weight << 8);
+}
+
+void talk_cues_prepare(struct refs_rules *r)
+{
+	for (unsigned k = 0; k < 2; k++) {
+		struct refs_table *t = &r->tables[tables[k]];
+		t->codes = xmalloc(t->n * sizeof *t->codes);
+		for (uint32_t i = 0; i < t->n; i++)
+			t->codes[i] = code_of(t, i);
+	}
+}
+
+static inline unsigned weight_of(const struct doc *d, unsigned which, uint32_t row)
+{
+	return d->rules->tables[tables[which]].codes[row] >> 8;
+}
+
 /* "Wholly-Owned", "install(TARGETS": a part of a word or of code. */
 static bool in_compound(struct str t, uint32_t at)
 {
 	return at > 1 && (t.p[at - 1] == '(' || t.p[at - 1] == '-') && ((t.p[at - 2] | 32) >= 'a' && (t.p[at - 2] | 32) <= 'z');
 }
 
+/* The words of both tables in FROM..TO, by place; of those that overlap the first. */
 void talk_cues_in(const struct doc *d, uint32_t from, uint32_t to, bool heading, struct cues *ret)
 {
-	static const enum refs_table_id tables[2] = { TABLE_target_talk, TABLE_target_cue };
 	size_t at[2] = { doc_lit_at(d, tables[0], from), doc_lit_at(d, tables[1], from) };
 	uint32_t told = from;
 	ret->n = 0;
@@ -54,13 +78,12 @@ void talk_cues_in(const struct doc *d, uint32_t from, uint32_t to, bool heading,
 		at[which]++;
 		if (best->end > to || best->start < told)
 			continue;
-		struct str w = doc_cell(d, tables[which], best, COL_WEIGHT);
-		enum use use = use_of(doc_cell(d, tables[which], best, COL_USE), heading);
+		enum use use = (enum use)(d->rules->tables[tables[which]].codes[best->row] >> (heading ? 4 : 0) & 15);
 		if (use == USE_NONE || target_cue_in_name(d, best->start, best->end) || (use == USE_HEAD && in_compound(d->text, best->start)))
 			continue;
 		told = best->end;
 		ret->v[ret->n++] = (struct cue){ .start = best->start, .end = best->end, .row = best->row, .table = tables[which], .use = use,
-						 .weight = w.len == 1 && w.p[0] >= '1' && w.p[0] <= '9' ? (unsigned)(w.p[0] - '0') : 1,
+						 .weight = weight_of(d, which, best->row),
 						 .state = which == 0 ? doc_cell(d, tables[0], best, COL_STATE) : STR("") };
 	}
 }
@@ -127,13 +150,11 @@ struct heading talk_heading_of(const struct doc *d, uint32_t from, uint32_t to)
 /* The heaviest cue of FROM..TO. */
 unsigned talk_heaviest(const struct doc *d, uint32_t from, uint32_t to)
 {
-	static const enum refs_table_id tables[2] = { TABLE_target_talk, TABLE_target_cue };
 	unsigned best = 0;
 	for (unsigned k = 0; k < 2; k++) {
 		const struct lit_hits *l = &d->lits[tables[k]];
 		for (size_t i = doc_lit_at(d, tables[k], from); i < l->n && l->v[i].start < to; i++) {
-			struct str w = doc_cell(d, tables[k], &l->v[i], COL_WEIGHT);
-			unsigned n = w.len == 1 && w.p[0] >= '1' && w.p[0] <= '9' ? (unsigned)(w.p[0] - '0') : 1;
+			unsigned n = weight_of(d, k, l->v[i].row);
 			best = n > best ? n : best;
 		}
 	}

@@ -41,6 +41,8 @@ struct heading {
 	bool deep;            /* its items are marked or set in */
 };
 
+/* Reads what the rows of both tables mean, once, for refs_rules. */
+void talk_cues_prepare(struct refs_rules *r);
 /* The words of both tables in FROM..TO, by place; of those that overlap the first. */
 void talk_cues_in(const struct doc *d, uint32_t from, uint32_t to, bool heading, struct cues *ret);
 /* What the cues of C in FROM..TO come to, each row once; of uses talk, goods and ALSO. */

@@ -67,18 +67,34 @@ static uint32_t time_at(struct str t, uint32_t i, uint32_t end)
 	return k >= end || space_at(t, k, end) ? k - i : 0;
 }
 
+/* 一 to 十 */
+static bool is_ten(struct str s)
+{
+	static const char tens[] = "一二三七九五四六八十"; /* 一二三七 E4 B8, 九 E4 B9, 五 E4 BA, 四 E5 9B, 六八 E5 85, 十 E5 8D */
+	if (s.len < 3)
+		return false;
+	unsigned char a = (unsigned char)s.p[0], b = (unsigned char)s.p[1];
+	if (a == 0xE4 ? b < 0xB8 || b > 0xBA : a != 0xE5 || (b != 0x9B && b != 0x85 && b != 0x8D))
+		return false;
+	for (size_t k = 0; k + 3 < sizeof tens; k += 3)
+		if (memcmp(s.p, tens + k, 3) == 0)
+			return true;
+	return false;
+}
+
 /* A bullet or the number of a list's item at I: its length with its sign. */
 static uint32_t mark_at(struct str t, uint32_t i, uint32_t end)
 {
-	static const char *const bullets[] = { "- ", "* ", "+ ", "• ", "· ", "●", "○", "■", "◆", "▪", "→ ", "– ", "— ", "> ", "√", "□" };
-	static const char *const tens[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
+	static const char *const bullets[] = { "• ", "· ", "●", "○", "■", "◆", "▪", "→ ", "– ", "— ", "√", "□" };
 	static const char *const signs[] = { "、", ".", "．", ")", "）", ":", "：" };
 	struct str s = str_sub(t, i, end);
 	unsigned char c = s.len ? (unsigned char)s.p[0] : 'a';
 	/* what none of them begins with: most lines */
 	if (c < 0x80 ? !is_digit(c) && c != '-' && c != '*' && c != '+' && c != '>' && c != '(' : c != 0xC2 && c != 0xE2 && c != 0xE4 && c != 0xE5 && c != 0xEF)
 		return 0;
-	for (size_t k = 0; k < sizeof bullets / sizeof *bullets; k++)
+	if (c == '-' || c == '*' || c == '+' || c == '>')
+		return s.len > 1 && s.p[1] == ' ' ? 2 : 0;
+	for (size_t k = 0; (c == 0xC2 || c == 0xE2) && k < sizeof bullets / sizeof *bullets; k++)
 		if (str_starts(s, str_from(bullets[k])))
 			return (uint32_t)strlen(bullets[k]);
 	uint32_t n = 0, digits = 0, han = 0;
@@ -91,15 +107,8 @@ static uint32_t mark_at(struct str t, uint32_t i, uint32_t end)
 		digits++;
 		n++;
 	}
-	for (bool on = digits == 0; on && han < 3;) {
-		on = false;
-		for (size_t k = 0; k < sizeof tens / sizeof *tens && !on; k++)
-			on = str_starts(str_sub(s, n, s.len), str_from(tens[k]));
-		if (on) {
-			han++;
-			n += 3;
-		}
-	}
+	for (; digits == 0 && han < 3 && is_ten(str_sub(s, n, s.len)); han++)
+		n += 3;
 	if (!digits && !han)
 		return 0;
 	for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
@@ -115,10 +124,10 @@ static uint32_t mark_at(struct str t, uint32_t i, uint32_t end)
 }
 
 /* The speaker's name at I that a colon ends: the colon's place, 0 for none. */
-static uint32_t nick_end(struct str t, uint32_t i, uint32_t end, uint32_t *ret_body)
+static uint32_t nick_end(const struct doc *d, uint32_t i, uint32_t end, uint32_t *ret_body)
 {
-	size_t near = end - i < NICK_BYTES_MAX + 1 ? end - i : NICK_BYTES_MAX + 1;
-	if (i >= end || (!memchr(t.p + i, ':', near) && !memchr(t.p + i, 0xEF, near)))
+	struct str t = d->text;
+	if (i >= end || !signs_any(d->signs[SIGNS_COLON], i, end - i < NICK_BYTES_MAX + 1 ? end : i + NICK_BYTES_MAX + 1))
 		return 0;
 	for (uint32_t k = i; k < end && k - i <= NICK_BYTES_MAX; k++) {
 		unsigned char c = (unsigned char)t.p[k];
@@ -155,10 +164,18 @@ static bool knows(const struct talk_speakers *s, uint32_t who)
 	return false;
 }
 
+/* A bullet, a number or a time may begin with it. */
+static bool may_lead(unsigned char c)
+{
+	if (c < 0x80)
+		return is_digit(c) || c == '-' || c == '*' || c == '+' || c == '>' || c == '(' || c == '[';
+	return c == 0xC2 || c == 0xE2 || c == 0xE4 || c == 0xE5 || c == 0xEF;
+}
+
 /* Bullets and times before the words; the place where these begin. */
 static uint32_t leads(struct str t, uint32_t i, uint32_t end, struct talk_line *l)
 {
-	for (unsigned n = 0; n < LEADS_MAX; n++) {
+	for (unsigned n = 0; n < LEADS_MAX && i < end && may_lead((unsigned char)t.p[i]); n++) {
 		uint32_t k = time_at(t, i, end);
 		if (k) {
 			l->timed = true;
@@ -186,18 +203,28 @@ static bool is_label(const struct doc *d, uint32_t from, uint32_t to)
 	return false;
 }
 
+static bool has_colon(const struct doc *d, uint32_t from, uint32_t to)
+{
+	while ((from = signs_next(d->signs[SIGNS_COLON], from, to)) < to) {
+		if (d->text.p[from] == ':' || (d->features & DOC_HAS_HAN && from + 3 <= to && talk_wide(d->text, from, WIDE_COLON)))
+			return true;
+		from++;
+	}
+	return false;
+}
+
 struct talk_speakers talk_speakers_of(struct doc *d)
 {
 	struct talk_speakers s = { NULL };
 	uint32_t *all = NULL, last = 0, *turn = NULL;
 	size_t used = 0, known = 0, lines = d->n_lines < NICK_LINES_MAX ? d->n_lines : NICK_LINES_MAX;
 	for (size_t i = 0; i < lines; i++) {
-		struct str head = doc_slice(d, d->lines[i].start, d->lines[i].end - d->lines[i].start > HEAD_BYTES_MAX ? d->lines[i].start + HEAD_BYTES_MAX : d->lines[i].end);
-		if (str_find_char(head, ':') < 0 && !(d->features & DOC_HAS_HAN && str_find(head, STR("：")) >= 0))
+		uint32_t head = d->lines[i].end - d->lines[i].start > HEAD_BYTES_MAX ? d->lines[i].start + HEAD_BYTES_MAX : d->lines[i].end;
+		if (!has_colon(d, d->lines[i].start, head))
 			continue;
 		struct talk_line l = { 0 };
 		uint32_t body, end = d->lines[i].end, from = leads(d->text, skip_space(d->text, d->lines[i].start, end), end, &l);
-		uint32_t to = nick_end(d->text, from, end, &body);
+		uint32_t to = nick_end(d, from, end, &body);
 		if (!to || is_label(d, from, to))
 			continue;
 		uint32_t who = nick_hash(d->text, from, to);
@@ -244,12 +271,18 @@ struct talk_speakers talk_speakers_of(struct doc *d)
 }
 
 /* "lantern  09:40  text", "lantern  10:21": a name, white space, a time. */
-static bool name_then_time(struct str t, struct talk_line *l)
+static bool name_then_time(const struct doc *d, struct talk_line *l)
 {
-	uint32_t i = l->start;
-	while (i < l->end && !space_at(t, i, l->end) && i - l->start <= NICK_BYTES_MAX)
+	struct str t = d->text;
+	uint32_t i = l->start, most = l->end - i > NICK_BYTES_MAX + 1 ? i + NICK_BYTES_MAX + 1 : l->end;
+	while ((i = signs_next(d->signs[SIGNS_BLANK], i, most)) < most && !space_at(t, i, l->end))
 		i++;
-	uint32_t at = skip_space(t, i, l->end), n = at > i && i > l->start ? time_at(t, at, l->end) : 0;
+	if (i == most && i < l->end && !space_at(t, i, l->end))
+		return false; /* longer than a name */
+	uint32_t at = skip_space(t, i, l->end);
+	if (at >= l->end || !(is_digit((unsigned char)t.p[at]) || t.p[at] == '[' || t.p[at] == '('))
+		return false;
+	uint32_t n = at > i && i > l->start ? time_at(t, at, l->end) : 0;
 	if (!n || is_digit((unsigned char)t.p[l->start]))
 		return false;
 	l->who = nick_hash(t, l->start, i);
@@ -268,7 +301,7 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 	uint32_t i = skip_space(t, l.start, l.end), body;
 	l.indent = i - l.start;
 	l.start = leads(t, i, l.end, &l);
-	if (l.start >= l.end || name_then_time(t, &l))
+	if (l.start >= l.end || name_then_time(d, &l))
 		return l;
 	if (l.timed && d->lines[line].tabs) { /* time TAB from (TAB to) TAB words */
 		uint32_t last = l.start, first = 0;
@@ -293,10 +326,24 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 			return l;
 		}
 	}
-	uint32_t to = nick_end(t, l.start, l.end, &body);
+	uint32_t to = s->seen ? nick_end(d, l.start, l.end, &body) : 0;
 	if (to && knows(s, nick_hash(t, l.start, to))) {
 		l.who = nick_hash(t, l.start, to);
 		l.start = skip_space(t, body, l.end);
 	}
 	return l;
+}
+
+bool talk_is_blank(const struct doc *d, size_t line, const struct talk_speakers *s)
+{
+	uint32_t i = d->lines[line].start, end = d->lines[line].end;
+	while (i < end && (d->text.p[i] == ' ' || d->text.p[i] == '\t' || d->text.p[i] == '\r'))
+		i++;
+	if (i == end)
+		return true;
+	unsigned char c = (unsigned char)d->text.p[i];
+	if (c != 0xE3 && !may_lead(c))
+		return false;
+	struct talk_line l = talk_line_of(d, line, s);
+	return l.start >= l.end;
 }

@@ -32,8 +32,11 @@ static inline bool talk_wide(struct str t, uint32_t i, unsigned char low)
 }
 #define WIDE_COLON 0x9A
 #define WIDE_COMMA 0x8C
+#define WIDE_QUESTION 0x9F
 
 struct talk_speakers talk_speakers_of(struct doc *d);
 struct talk_line talk_line_of(const struct doc *d, size_t line, const struct talk_speakers *s);
+/* The line holds no words, as talk_line_of() would tell. */
+bool talk_is_blank(const struct doc *d, size_t line, const struct talk_speakers *s);
 
 #endif

@@ -7,25 +7,25 @@
 
 bool talk_ends_in_colon(struct str s)
 {
-	return s.len && (s.p[s.len - 1] == ':' || str_ends(s, STR("：")));
+	return s.len && (s.p[s.len - 1] == ':' || (s.p[s.len - 1] == (char)WIDE_COLON && str_ends(s, STR("："))));
 }
 
 /* Where the label in front of a line's colon ends, and where its words begin; 0: none. */
-uint32_t talk_label_end(struct str t, uint32_t from, uint32_t to, uint32_t *ret_rest)
+uint32_t talk_label_end(const struct doc *d, uint32_t from, uint32_t to, uint32_t *ret_rest)
 {
-	struct str s = str_sub(t, from, to < from + LABEL_BYTES + 3 ? to : from + LABEL_BYTES + 3);
-	if (str_find_char(s, ':') < 0 && str_find_char(s, (char)WIDE_COLON) < 0)
-		return 0;
-	for (uint32_t i = from; i < to && i - from <= LABEL_BYTES; i++) {
+	struct str t = d->text;
+	uint32_t most = to - from > LABEL_BYTES ? from + LABEL_BYTES + 1 : to;
+	for (uint32_t i = from; (i = signs_next(d->signs[SIGNS_COLON], i, most)) < most; i++) {
 		bool wide = talk_wide(t, i, WIDE_COLON);
-		if (wide || (t.p[i] == ':' && (i + 1 == to || t.p[i + 1] == ' ' || (unsigned char)t.p[i + 1] >= 0x80))) {
-			*ret_rest = i + (wide ? 3 : 1);
-			while (*ret_rest < to && t.p[*ret_rest] == ' ')
-				++*ret_rest;
-			return i > from ? i : 0;
-		}
-		if (clause_stop(t, i, false))
-			return 0;
+		if (!wide && !(t.p[i] == ':' && (i + 1 == to || t.p[i + 1] == ' ' || (unsigned char)t.p[i + 1] >= 0x80)))
+			continue;
+		for (uint32_t k = from; (k = signs_next(d->signs[SIGNS_STOP], k, i)) < i; k++)
+			if (clause_stop(t, k, false))
+				return 0;
+		*ret_rest = i + (wide ? 3 : 1);
+		while (*ret_rest < to && t.p[*ret_rest] == ' ')
+			++*ret_rest;
+		return i > from ? i : 0;
 	}
 	return 0;
 }
@@ -59,9 +59,18 @@ unsigned talk_count(struct str s, char c)
 }
 
 /* The sign between the cells of a row, two at least; 0: no row. */
-char talk_row_sign(struct str s)
+char talk_row_sign(const struct doc *d, uint32_t from, uint32_t to)
 {
-	return talk_count(s, '\t') >= 2 ? '\t' : talk_count(s, '|') >= 2 ? '|' : talk_count(s, ';') >= 2 && str_find(s, STR("; ")) < 0 ? ';' : 0;
+	const char *p = d->text.p;
+	unsigned tabs = 0, bars = 0, semicolons = 0;
+	bool sentence = false;
+	for (uint32_t i = from; (i = signs_next(d->signs[SIGNS_STOP], i, to)) < to; i++) {
+		tabs += p[i] == '\t';
+		bars += p[i] == '|';
+		semicolons += p[i] == ';';
+		sentence |= p[i] == ';' && i + 1 < to && p[i + 1] == ' ';
+	}
+	return tabs >= 2 ? '\t' : bars >= 2 ? '|' : semicolons >= 2 && !sentence ? ';' : 0;
 }
 
 static bool is_separator(struct str gap)

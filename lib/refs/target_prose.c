@@ -216,7 +216,7 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 	}
 	bool whole_sure = false;
 	if (strongest && (best < 2 || near_weight < WEIGHT_SURE) && (unsigned char)d->text.p[strongest->start] >= 0xE3) {
-		struct clause sentence = clause_around(d->text, c->start, c->end, false);
+		struct clause sentence = clause_around(d, c->start, c->end, false);
 		names_in(d, sentence.start, sentence.end, false, &f);
 		whole_sure = f.n == 1 && sentence_weight(d, &sentence) >= WEIGHT_SURE;
 	}
@@ -227,7 +227,7 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 		if (!strongest || !others || near_weight < WEIGHT_WITH_OTHERS)
 			return made;
 	}
-	struct clause whole = clause_around(d->text, c->start, c->end, false);
+	struct clause whole = clause_around(d, c->start, c->end, false);
 	if (speaks_of_others(d, &whole))
 		return made;
 	unsigned accounts = 0;
@@ -284,11 +284,11 @@ void refs_target_prose(struct doc *d)
 		size_t i = 0;
 		while (i < l->n) {
 			unsigned char first = (unsigned char)d->text.p[l->v[i].start];
-			struct clause c = clause_around(d->text, l->v[i].start, l->v[i].end, first >= 0xE0);
+			struct clause c = clause_around(d, l->v[i].start, l->v[i].end, first >= 0xE0);
 			size_t k = i;
 			while (k < l->n && l->v[k].start < c.end)
 				k++;
-			struct clause s = first >= 0xE0 ? clause_around(d->text, c.start, c.end, false) : c;
+			struct clause s = first >= 0xE0 ? clause_around(d, c.start, c.end, false) : c;
 			size_t h = doc_hit_at(d, s.start);
 			if (h < d->hits.n && d->hits.v[h].start < s.end)
 				sure += clause(d, &all, &c, i, k > i ? k : i + 1, pass == 1);

@@ -13,6 +13,7 @@
  * must lead a sentence of a script without small letters. Rejected: weights
  * learnt from examples; there are none that may be had, and a reader must see why. */
 #include "organizations.h"
+#include "rules.h"
 #include "talk_marks.h"
 #include "talk_names.h"
 #include "talk_sentence.h"
@@ -44,7 +45,7 @@ static bool take_heading(struct talk *k, const struct talk_line *l, struct str n
 	bool colon = talk_ends_in_colon(s);
 	if (!colon && !cued)
 		return false;
-	char sign = talk_row_sign(s);
+	char sign = talk_row_sign(d, l->start, l->end);
 	uint32_t from = l->start, rest;
 	if (l->who || s.len > 4 * HEADING_BYTES || (!colon && !sign && s.len > HEADING_BYTES))
 		return false;
@@ -59,7 +60,7 @@ static bool take_heading(struct talk *k, const struct talk_line *l, struct str n
 	bool next_of_kind = !colon && !sign && l->mark && k->section.on && k->section.marked && k->section.indent == l->indent && s.len <= HEADING_BYTES / 2;
 	if (next_of_kind && h.weight < 2)
 		h.weight = 0;
-	if (!colon && !sign && (talk_label_end(d->text, l->start, l->end, &rest) || !(h.others || h.weight >= 2 || next_of_kind || (h.weight && l->mark))))
+	if (!colon && !sign && (talk_label_end(d, l->start, l->end, &rest) || !(h.others || h.weight >= 2 || next_of_kind || (h.weight && l->mark))))
 		return false;
 	if (sign && h.weight < 2 && !h.others)
 		return false;
@@ -181,11 +182,14 @@ static void slot_names(struct talk *k, const struct talk_line *l, struct part p,
 static void sentences(struct talk *k, const struct talk_line *l, uint32_t from, uint32_t lead_at, const struct heading *head, bool talk)
 {
 	struct str t = k->d->text;
-	char sign = talk_row_sign(str_sub(t, from, l->end));
-	bool row = sign || str_find_char(str_sub(t, from, l->end), '\t') >= 0 || str_find_char(str_sub(t, from, l->end), '|') >= 0;
+	const uint64_t *stops = k->d->signs[SIGNS_STOP];
+	bool plain = !signs_any(stops, from, l->end); /* the signs of rows are among them */
+	char sign = plain ? 0 : talk_row_sign(k->d, from, l->end);
+	bool row = sign || (!plain && (str_find_char(str_sub(t, from, l->end), '\t') >= 0 || str_find_char(str_sub(t, from, l->end), '|') >= 0));
 	uint32_t a = from;
 	for (uint32_t i = from; i <= l->end;) {
-		size_t n = i < l->end && !row ? clause_stop(t, i, false) : 0;
+		i = row ? l->end : signs_next(stops, i, l->end);
+		size_t n = i < l->end ? clause_stop(t, i, false) : 0;
 		if (i < l->end && !n) {
 			i++;
 			continue;
@@ -208,15 +212,66 @@ static void sentences(struct talk *k, const struct talk_line *l, uint32_t from, 
 	}
 }
 
+/* What the first walk keeps for the others: lines that may matter. */
+struct talk_live {
+	struct talk_line line;
+	uint32_t next;        /* the line behind it */
+	uint32_t count;       /* of the lines up to it */
+	bool cued;            /* it holds a cue … */
+	bool asked;           /* … of a question … */
+	bool heading;         /* … that may head others … */
+	bool linked;          /* … behind which a blank and a name may stand */
+	uint8_t heaviest;     /* the weight of its heaviest cue */
+	bool named;           /* somebody is named who may be a target */
+};
+
+static bool asks(const struct doc *d, const struct talk_line *l)
+{
+	return signs_any(d->signs[SIGNS_STOP], l->start, l->end) && str_find_char(doc_slice(d, l->start, l->end), '?') >= 0;
+}
+
 static bool hits_in(const struct doc *d, uint32_t from, uint32_t to)
 {
 	size_t i = doc_hit_at(d, from);
 	return i < d->hits.n && d->hits.v[i].start < to;
 }
 
-static void line(struct talk *k, const struct talk_line *l, bool cued)
+/* The line's words could add a name, for the walk that looks for names. */
+static bool may_add(const struct doc *d, const struct talk_live *x, const struct heading *head)
+{
+	return head->weight >= 2 || x->heaviest >= 2 || x->linked || hits_in(d, x->line.start, x->line.end) || (x->line.who && asks(d, &x->line));
+}
+
+/* A sentence of the line may be a question: it ends in ?, ？, 呢 or 吗. */
+static bool may_ask(const struct doc *d, const struct talk_line *l)
+{
+	struct str t = d->text;
+	for (uint32_t i = l->start; i <= l->end; i++) {
+		i = signs_next(d->signs[SIGNS_STOP], i, l->end);
+		if (i < t.len && (t.p[i] == '?' || talk_wide(t, i, WIDE_QUESTION)))
+			return true;
+		uint32_t k = i;
+		while (k > l->start && (unsigned char)t.p[k - 1] <= ' ')
+			k--;
+		struct str s = str_sub(t, l->start, k);
+		if (k >= l->start + 3 && (unsigned char)t.p[k - 3] == 0xE5 && (str_ends(s, STR("呢")) || str_ends(s, STR("吗"))))
+			return true;
+	}
+	return false;
+}
+
+/* The line's words could tell something, for the walks behind that one: nobody is named in it, so
+ * they count as a sign of such work, answer what was asked or said before, or ask. */
+static bool may_tell(const struct talk *k, const struct talk_live *x)
+{
+	return x->named || k->topic.n || (x->line.who && (x->asked || may_ask(k->d, &x->line))) || (x->heaviest >= 2 && !k->hot && k->heavy < HEAVY) || (x->heaviest >= TALK_SURE && !k->hot && k->heat < HEAT);
+}
+
+static void line(struct talk *k, const struct talk_live *x)
 {
 	struct doc *d = k->d;
+	const struct talk_line *l = &x->line;
+	bool cued = x->cued;
 	struct heading head = k->title;
 	uint32_t lead_at = l->start, rest = lead_at;
 	bool labelled = false;
@@ -232,10 +287,15 @@ static void line(struct talk *k, const struct talk_line *l, bool cued)
 	}
 	if (!cued && !l->who && !l->timed && !head.weight)
 		return;
-	/* nobody in it and nothing said of anybody: most lines of what only looks like talk */
-	if (!cued && head.weight < 2 && !hits_in(d, l->start, l->end) && str_find_char(doc_slice(d, l->start, l->end), '?') < 0)
+	/* nothing said, and nobody of whom it could be */
+	if (!k->names_only && ((!cued && !x->named) || !may_tell(k, x)))
 		return;
-	uint32_t colon = talk_label_end(d->text, l->start, l->end, &rest);
+	if (k->names_only && !may_add(d, x, &head) && !signs_any(d->signs[SIGNS_COLON], l->start, l->end))
+		return;
+	/* nobody in it and nothing said of anybody: most lines of what only looks like talk */
+	if (!cued && head.weight < 2 && !(l->who && asks(d, l)) && !hits_in(d, l->start, l->end))
+		return;
+	uint32_t colon = talk_label_end(d, l->start, l->end, &rest);
 	if (colon && names_somebody(d, l->start, colon)) {
 		labelled = true;
 	} else if (colon && rest < l->end) {
@@ -257,17 +317,12 @@ static void line(struct talk *k, const struct talk_line *l, bool cued)
 	sentences(k, l, l->start, lead_at, &head, talk);
 }
 
-/* The line holds no cue, and no heading or speech is in force that would make it matter. */
-static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t i, size_t *talk, size_t *cue, bool *ret_cued)
+static const enum refs_table_id cue_tables[2] = { TABLE_target_talk, TABLE_target_cue };
+
+/* The line, which holds no cue, matters to nobody: no heading or speech is in force. */
+static bool is_unread(const struct talk *k, const struct talk_speakers *s, const struct doc_line *l)
 {
-	const struct doc_line *l = &k->d->lines[i];
-	const struct lit_hits *t = &k->d->lits[TABLE_target_talk], *c = &k->d->lits[TABLE_target_cue];
-	while (*talk < t->n && t->v[*talk].start < l->start)
-		++*talk;
-	while (*cue < c->n && c->v[*cue].start < l->start)
-		++*cue;
-	*ret_cued = (*talk < t->n && t->v[*talk].start < l->end) || (*cue < c->n && c->v[*cue].start < l->end);
-	if (*ret_cued || s->seen || k->chat)
+	if (s->seen || k->chat)
 		return false;
 	unsigned char last = l->end > l->start ? (unsigned char)k->d->text.p[l->end - 1] : 0;
 	if (l->end - l->start <= NAME_LINE_BYTES && last >= '0' && last <= '9')
@@ -275,13 +330,42 @@ static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t 
 	return l->end - l->start > LINE_BYTES_MAX || !(k->section.on || k->title.weight);
 }
 
-/* What the first walk keeps for the others: lines that may matter. */
-struct talk_live {
-	struct talk_line line;
-	uint32_t next;        /* the line behind it */
-	uint32_t count;       /* of the lines up to it */
-	bool cued;            /* it holds a cue */
-};
+/* Most lines, told at a glance: no cue, nobody speaks, heads others or asks, no heading is in force. */
+static bool is_silent(const struct talk *k, size_t i, size_t at[2], uint32_t who)
+{
+	const struct doc *d = k->d;
+	const struct doc_line *l = &d->lines[i];
+	for (unsigned n = 0; n < 2; n++) {
+		const struct lit_hits *t = &d->lits[cue_tables[n]];
+		while (at[n] < t->n && t->v[at[n]].start < l->start)
+			at[n]++;
+		if (at[n] < t->n && t->v[at[n]].start < l->end)
+			return false;
+	}
+	if (k->section.on || k->title.weight >= 2 || signs_any(d->signs[SIGNS_WHO], l->start, l->end))
+		return false;
+	return !(who && signs_any(d->signs[SIGNS_STOP], l->start, l->end) && str_find_char(doc_line(d, i), '?') >= 0);
+}
+
+/* The line holds no cue, and no heading or speech is in force that would make it matter. */
+static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t i, size_t at[2], struct talk_live *x)
+{
+	const struct doc_line *l = &k->d->lines[i];
+	for (unsigned n = 0; n < 2; n++) {
+		const struct lit_hits *t = &k->d->lits[cue_tables[n]];
+		while (at[n] < t->n && t->v[at[n]].start < l->start)
+			at[n]++;
+		for (; at[n] < t->n && t->v[at[n]].start < l->end; at[n]++) {
+			unsigned code = k->d->rules->tables[cue_tables[n]].codes[t->v[at[n]].row], weight = code >> 8;
+			x->cued = true;
+			x->asked |= (code & 15) == USE_ASK;
+			x->heading |= (code >> 4 & 15) == USE_HEAD || (code >> 4 & 15) == USE_NOHEAD;
+			x->linked |= k->d->text.p[t->v[at[n]].end] == ' ';
+			x->heaviest = weight > x->heaviest ? (uint8_t)weight : x->heaviest;
+		}
+	}
+	return !x->cued && is_unread(k, s, l);
+}
 
 static void one_line(struct talk *k, const struct talk_live *x)
 {
@@ -298,16 +382,18 @@ static void one_line(struct talk *k, const struct talk_live *x)
 		k->topic.n = 0;
 	if (k->question.weight && (k->question.age += passed) > CARRY_LINES)
 		k->question.weight = 0;
-	if (l->end - l->start <= LINE_BYTES_MAX && !take_heading(k, l, doc_line(k->d, x->next), x->cued))
-		line(k, l, x->cued);
+	/* no word that heads anything, and no next heading of its kind */
+	bool heads = x->heading || (x->cued && l->mark && k->section.on && k->section.marked) || talk_ends_in_colon(doc_slice(k->d, l->start, l->end));
+	if (l->end - l->start <= LINE_BYTES_MAX && !(heads && take_heading(k, l, doc_line(k->d, x->next), x->cued)))
+		line(k, x);
 }
 
 /* No walk would do anything with it: nobody is named, nothing said of anybody or asked,
  * and no heading is in force or begins here. Most lines of what only looks like talk. */
 static bool is_inert(const struct talk *k, const struct talk_live *x, bool hits)
 {
-	struct str s = doc_slice(k->d, x->line.start, x->line.end);
-	return !x->cued && !hits && !k->section.on && k->title.weight < 2 && !talk_ends_in_colon(s) && str_find_char(s, '?') < 0;
+	return !x->cued && !hits && !k->section.on && k->title.weight < 2 && !(x->line.who && asks(k->d, &x->line)) &&
+	       !talk_ends_in_colon(doc_slice(k->d, x->line.start, x->line.end));
 }
 
 /* The names by place, and the lines for the walks that follow. */
@@ -316,10 +402,17 @@ static void first_walk(struct talk *k, struct talk_lines *ret)
 	struct doc *d = k->d;
 	const struct talk_speakers speakers = talk_speakers_of(d);
 	uint32_t who = 0; /* a line of its own gave the speaker of those below it */
-	size_t talk = 0, cue = 0, cap = 0, hit = 0;
+	size_t at[2] = { 0, 0 }, cap = 0, hit = 0;
 	for (size_t i = 0; i < d->n_lines; i++) {
+		while (hit < d->hits.n && d->hits.v[hit].start < d->lines[i].start)
+			hit++;
+		bool hits = hit < d->hits.n && d->hits.v[hit].start < d->lines[i].end;
+		if (!hits && is_silent(k, i, at, who)) {
+			k->lines += is_unread(k, &speakers, &d->lines[i]) || !talk_is_blank(d, i, &speakers);
+			continue;
+		}
 		struct talk_live x = { .next = (uint32_t)i + 1, .count = k->lines };
-		if (is_idle(k, &speakers, i, &talk, &cue, &x.cued)) {
+		if (is_idle(k, &speakers, i, at, &x)) {
 			k->lines++;
 			continue;
 		}
@@ -337,9 +430,7 @@ static void first_walk(struct talk *k, struct talk_lines *ret)
 		else
 			x.line.who = who;
 		x.count += !blank;
-		while (hit < d->hits.n && d->hits.v[hit].start < d->lines[i].start)
-			hit++;
-		if (!blank && is_inert(k, &x, hit < d->hits.n && d->hits.v[hit].start < d->lines[i].end)) {
+		if (!blank && is_inert(k, &x, hits)) {
 			k->lines = x.count;
 			continue;
 		}
@@ -373,9 +464,24 @@ void target_talk_names(struct doc *d, struct talk_lines *ret)
 	}
 }
 
+/* Which lines name somebody who may be a target. */
+static void find_named(const struct doc *d, const struct talk_lines *lines)
+{
+	size_t hit = 0;
+	for (size_t i = 0; i < lines->n; i++) {
+		struct talk_live *x = &lines->v[i];
+		while (hit < d->hits.n && d->hits.v[hit].start < x->line.start)
+			hit++;
+		x->named = false;
+		for (size_t n = hit; n < d->hits.n && d->hits.v[n].start < x->line.end && !x->named; n++)
+			x->named = d->hits.v[n].kind == REF_organization || d->hits.v[n].kind == REF_domain || d->hits.v[n].kind == REF_host;
+	}
+}
+
 unsigned target_talk(struct doc *d, const struct talk_lines *lines, struct told *all, bool beside)
 {
 	struct talk k = { .d = d, .all = all, .beside = beside };
+	find_named(d, lines);
 	for (size_t i = 0; i < lines->n; i++)
 		one_line(&k, &lines->v[i]);
 	/* once more where the text has shown what it is about */

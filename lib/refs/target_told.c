@@ -29,20 +29,41 @@ size_t clause_stop(struct str t, uint32_t i, bool commas)
 	return e == 0x9B || e == 0x81 || e == 0x9F || (commas && e == 0x8C) ? 3 : 0; /* ；！？， */
 }
 
-struct clause clause_around(struct str t, uint32_t at, uint32_t end, bool commas)
+/* The first sign from AT that ends a clause, or TO. */
+static uint32_t stop_behind(const struct doc *d, uint32_t at, uint32_t to, bool commas)
 {
-	struct clause c = { at, end };
-	while (c.start > 0 && at - c.start < CLAUSE_BYTES_MAX) {
-		uint32_t i = c.start - 1;
-		while (i > 0 && ((unsigned char)t.p[i] & 0xC0) == 0x80)
-			i--;
-		if (clause_stop(t, i, commas))
+	while ((at = signs_next(d->signs[SIGNS_STOP], at, to)) < to && !clause_stop(d->text, at, commas))
+		at++;
+	return at;
+}
+
+/* The start of the character at or before I. */
+static uint32_t char_start(struct str t, uint32_t i)
+{
+	while (i > 0 && ((unsigned char)t.p[i] & 0xC0) == 0x80)
+		i--;
+	return i;
+}
+
+struct clause clause_around(const struct doc *d, uint32_t at, uint32_t end, bool commas)
+{
+	struct str t = d->text;
+	/* some more than may be in it, for a character across the border */
+	uint32_t low = at > CLAUSE_BYTES_MAX ? char_start(t, at - CLAUSE_BYTES_MAX) : 0, last = at, start = low;
+	while (last > low) {
+		uint32_t stop = signs_last(d->signs[SIGNS_STOP], low, last);
+		if (stop == last)
 			break;
-		c.start = i;
+		if (clause_stop(t, stop, commas)) {
+			start = stop + 1;
+			while (start < at && ((unsigned char)t.p[start] & 0xC0) == 0x80)
+				start++;
+			break;
+		}
+		last = stop;
 	}
-	while (c.end < t.len && c.end - end < CLAUSE_BYTES_MAX && !clause_stop(t, c.end, commas))
-		c.end++;
-	return c;
+	uint32_t len = (uint32_t)t.len, to = end < len && len - end > CLAUSE_BYTES_MAX ? end + CLAUSE_BYTES_MAX : len;
+	return (struct clause){ start, end < len ? stop_behind(d, end, to, commas) : end };
 }
 
 static bool is_host_kind(enum ref_kind k)
@@ -173,7 +194,7 @@ void target_tell(struct doc *d, struct told *all, const struct telling *why, siz
 	if (name != SIZE_MAX && r->sector.len == 0)
 		r->sector = organization_extra(h, "sector");
 	/* the volume may follow behind a comma, or stand before the name: "3 TB of calls from X" */
-	struct clause whole = clause_around(d->text, h->start, h->end, false);
+	struct clause whole = clause_around(d, h->start, h->end, false);
 	struct str behind = doc_slice(d, h->end, whole.end), before = doc_slice(d, c->start, h->start);
 	size_t from, to;
 	if (r->volume.len == 0 && target_volume(behind, &r->bytes, &from, &to))

@@ -14,7 +14,7 @@ struct clause {
  * where short clauses each name their own target. */
 size_t clause_stop(struct str t, uint32_t i, bool commas);
 /* The clause around AT..END, 600 bytes to either side at most. */
-struct clause clause_around(struct str t, uint32_t at, uint32_t end, bool commas);
+struct clause clause_around(const struct doc *d, uint32_t at, uint32_t end, bool commas);
 
 /* H may be named as a target: an organisation or host that is not known as a
  * client, supplier, staff or the attackers' own. */

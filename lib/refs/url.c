@@ -164,7 +164,7 @@ static bool scheme_before(struct str s, size_t colon, size_t *ret_start, const c
 			bool glued = skip > 0 && at[skip - 1] + 1 == at[skip];
 			if (glued && (i > 3 || is_digit(text[skip])))
 				continue;
-			if (str_eq_nocase(str_make(text + skip, n - skip), str_from(schemes[i].text))) {
+			if (schemes[i].text[0] == lower(text[skip]) && str_eq_nocase(str_make(text + skip, n - skip), str_from(schemes[i].text))) {
 				*ret_start = at[skip];
 				/* "[http]://" begins with its bracket */
 				if (at[skip] > 0 && colon > at[skip] + 1 && ((s.p[at[skip] - 1] == '[' && s.p[colon - 1] == ']') ||
@@ -190,6 +190,8 @@ static size_t slashes(struct str s, size_t at)
 		"://", ":\\\\", "[:]/", "[:]//", "[:]\\\\", "(:)//", "{:}//", "[://]", "(://)", "{://}", ":// ", "[:/]/", ":[//]", ":/[/]", ":[/][/]", "[:][//]",
 		"[:][/][/]", ":///", ":\\/\\/", " ://", " :// ", ": //",
 	};
+	if (has_at(s, at, STR("://"))) /* nearly all of them */
+		return at + 3 + (byte_at(s, at + 3) == ' ' || byte_at(s, at + 3) == '/');
 	size_t best = 0;
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		if (strlen(forms[i]) > best && has_at(s, at, str_from(forms[i])))

@@ -3,7 +3,7 @@
 # machine (manual pages, /usr/share/doc, unpacked packages), repeated up to a size.
 # usage: corpus.pl MIB OUT DIR…
 # Tags and manual macros go; what is not UTF-8 is left out. Pieces of 150 KB of
-# each sort take turns, as folders of a leak would.
+# each sort take turns, as folders of a leak would; OUT.en and OUT.zh hold one sort only.
 use strict;
 use warnings;
 use Compress::Zlib ();
@@ -42,12 +42,18 @@ sub pieces {
 my @en = pieces($text{en});
 my @zh = pieces($text{zh});
 die "corpus.pl: no text in @dirs\n" unless @en || @zh;
-open my $o, '>:raw', $out or die "$out: $!\n";
-for (my ($n, $i) = (0, 0); $n < $mib << 20; $i++) {
-	for my $p (@zh ? $zh[$i % @zh] : (), @en ? $en[$i % @en] : ()) {
-		print $o $p;
-		$n += length $p;
+sub save {
+	my ($to, @sorts) = @_;
+	open my $o, '>:raw', $to or die "$to: $!\n";
+	for (my ($n, $i) = (0, 0); $n < $mib << 20; $i++) {
+		for my $p (map { $$_[$i % @$_] } grep { @$_ } @sorts) {
+			print $o $p;
+			$n += length $p;
+		}
 	}
+	close $o or die "$to: $!\n";
 }
-close $o or die "$out: $!\n";
+save($out, \@zh, \@en);
+save("$out.en", \@en) if @en;
+save("$out.zh", \@zh) if @zh;
 printf STDERR "corpus: %d MB of English, %d MB of Chinese documentation\n", length($text{en}) / 1e6, length($text{zh}) / 1e6;

@@ -15,12 +15,7 @@ if [ -z "$text" ]; then
 	perl "$here/corpus.pl" "$mb" "$text" ${DOCS:-/usr/share/man /usr/share/doc}
 fi
 bytes=$(wc -c < "$text")
-# names that nobody has: surnames and given names of syllables
-perl -e 'srand 7; binmode STDOUT, ":utf8"; my @s = map { chr } 0x738b, 0x674e, 0x5f20, 0x5218, 0x9648, 0x6768, 0x8d75, 0x9ec4, 0x5468, 0x5434;
-	my @c = ("b" .. "d", "f" .. "h", "j" .. "n", "p", "r" .. "t", "v", "w"); my @v = qw(a e i o u); my %n;
-	sub name { ucfirst join "", map { $c[rand @c] . $v[rand @v] } 1 .. 2 + int rand 2 }
-	while (keys %n < 25000) { $n{ join "", $s[rand @s], map { chr(0x4e00 + int rand 6000) } 1 .. 1 + int rand 2 } = 1 }
-	while (keys %n < 50000) { $n{ name() . " " . name() } = 1 } my $i = 0; print "$_\tW", ++$i, "\n" for sort keys %n' > "$dir/names"
+perl "$here/names.pl" > "$dir/names"
 
 # run NAME COMMAND…: wall and processor seconds, peak memory; best of two
 run() {

@@ -1,0 +1,64 @@
+/* signs.h - where the signs of a window stand, as bit maps.
+ *
+ * Sentences, labels, cells and names before a colon all end at a handful of
+ * signs. Looked for byte by byte around every word that may matter they cost
+ * more than the words themselves; as a bit a byte, made once, the next one is found by
+ * counting zeros. A bit says "may be": of characters of several bytes mostly the lead
+ * byte alone is looked at, and the reader looks again. */
+#ifndef SLUICE_REFS_SIGNS_H
+#define SLUICE_REFS_SIGNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum signs_map {
+	SIGNS_STOP,   /* ; ! ? | . line, cell and page ends; leads of 。，；！？ (U+3002, U+FF..) */
+	SIGNS_COLON,  /* : and ： */
+	SIGNS_BLANK,  /* blank, tab, carriage return; leads of U+3000 and U+00A0 */
+	SIGNS_WHO,    /* what no line can do without that says who speaks: : and ：, - or / behind a digit, > or ] before a blank */
+	SIGNS_MAPS
+};
+
+/* Maps of P..P+LEN, which 64 readable bytes follow, into MAPS (owned by caller, grown as
+ * needed: room for *CAP words each). */
+void signs_make(const char *p, size_t len, uint64_t *maps[SIGNS_MAPS], size_t *cap);
+/* The same a byte at a time. */
+void signs_scalar(const char *p, size_t blocks, uint64_t *maps[SIGNS_MAPS]);
+
+/* The first bit in FROM..TO, or TO. */
+static inline uint32_t signs_next(const uint64_t *map, uint32_t from, uint32_t to)
+{
+	if (from >= to)
+		return to;
+	size_t w = from >> 6, last = (to - 1) >> 6;
+	uint64_t v = map[w] >> (from & 63) << (from & 63);
+	while (!v && w < last)
+		v = map[++w];
+	if (!v)
+		return to;
+	uint32_t at = (uint32_t)(w << 6) + (uint32_t)__builtin_ctzll(v);
+	return at < to ? at : to;
+}
+
+/* The last bit in FROM..TO, or TO when there is none. */
+static inline uint32_t signs_last(const uint64_t *map, uint32_t from, uint32_t to)
+{
+	if (from >= to)
+		return to;
+	size_t w = (to - 1) >> 6, first = from >> 6;
+	uint64_t v = map[w] << (63 - ((to - 1) & 63)) >> (63 - ((to - 1) & 63));
+	while (!v && w > first)
+		v = map[--w];
+	if (!v)
+		return to;
+	uint32_t at = (uint32_t)(w << 6) + 63u - (uint32_t)__builtin_clzll(v);
+	return at >= from ? at : to;
+}
+
+static inline bool signs_any(const uint64_t *map, uint32_t from, uint32_t to)
+{
+	return signs_next(map, from, to) < to;
+}
+
+#endif

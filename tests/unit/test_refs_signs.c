@@ -1,0 +1,153 @@
+/* Signs as bit maps, and the index of what begins where: both must say what walking
+ * byte by byte and searching the whole would. */
+#include "refs/classes.h"
+#include "refs/target_told.h"
+#include "tap.h"
+#include <sluice/arena.h>
+#include <stdlib.h>
+
+#define TEXT_BYTES 6000u
+
+static unsigned state = 1;
+
+static unsigned chance(unsigned n)
+{
+	state = state * 1103515245u + 12345u;
+	return (state >> 16) % n;
+}
+
+/* Text of all the signs that matter, whole characters and torn ones. */
+static size_t make_text(char *p)
+{
+	static const char *const pieces[] = { "a", "word ", "中", "。", "，", "：", "！", "? ", "; ", ".", ". The ", "Ltd. and ", "\n", "\t", "|", ":", "2020-01-02", "x] ",
+					      "> ", "/", "-", "\xC2\xA0", "　", "\xE3", "\xEF\xBC", "\x82", "\r\n", "、", "long text without any of them", "7", "/" };
+	size_t n = 0;
+	while (n + 160 < TEXT_BYTES) {
+		const char *s = pieces[chance(sizeof pieces / sizeof *pieces)];
+		memcpy(p + n, s, strlen(s));
+		n += strlen(s);
+	}
+	memset(p + n, 0, 128);
+	return n;
+}
+
+static void maps(const char *p, size_t len, uint64_t *const fast[SIGNS_MAPS])
+{
+	size_t blocks = len / CLASSES_BLOCK + 1;
+	uint64_t *slow[SIGNS_MAPS];
+	unsigned wrong = 0;
+	for (unsigned m = 0; m < SIGNS_MAPS; m++)
+		slow[m] = xcalloc(blocks, sizeof *slow[m]);
+	signs_scalar(p, blocks, slow);
+	for (unsigned m = 0; m < SIGNS_MAPS; m++) {
+		wrong += memcmp(slow[m], fast[m], blocks * sizeof *slow[m]) != 0;
+		for (unsigned round = 0; round < 500; round++) {
+			uint32_t from = chance((unsigned)len), to = from + chance((unsigned)len - from), first = to, last = to;
+			for (uint32_t i = from; i < to; i++)
+				if (slow[m][i >> 6] >> (i & 63) & 1) {
+					first = first == to ? i : first;
+					last = i;
+				}
+			wrong += signs_next(fast[m], from, to) != first || signs_last(fast[m], from, to) != last;
+		}
+		free(slow[m]);
+	}
+	is_int(wrong, 0, "maps by vectors and by bytes, the first and last bit of a stretch");
+}
+
+/* What clause_around() did before there were maps. */
+static struct clause walk_around(struct str t, uint32_t at, uint32_t end, bool commas)
+{
+	struct clause c = { at, end };
+	while (c.start > 0 && at - c.start < 600) {
+		uint32_t i = c.start - 1;
+		while (i > 0 && ((unsigned char)t.p[i] & 0xC0) == 0x80)
+			i--;
+		if (clause_stop(t, i, commas))
+			break;
+		c.start = i;
+	}
+	while (c.end < t.len && c.end - end < 600 && !clause_stop(t, c.end, commas))
+		c.end++;
+	return c;
+}
+
+static void clauses(const struct doc *d)
+{
+	unsigned wrong = 0;
+	for (uint32_t at = 0; at < d->text.len; at++)
+		for (unsigned commas = 0; commas < 2; commas++) {
+			uint32_t end = at + chance(9);
+			end = end > d->text.len ? (uint32_t)d->text.len : end;
+			struct clause a = clause_around(d, at, end, commas), b = walk_around(d->text, at, end, commas);
+			wrong += a.start != b.start || a.end != b.end;
+		}
+	is_int(wrong, 0, "clauses end where a walk finds them to end");
+}
+
+static size_t first_hit(const struct doc *d, uint32_t at)
+{
+	size_t i = 0;
+	while (i < d->hits.n && d->hits.v[i].start < at)
+		i++;
+	return i;
+}
+
+static void hits(struct doc *d)
+{
+	unsigned wrong = 0;
+	static const unsigned sizes[] = { 0, 1, 7, 8, 60, 3000 };
+	for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+		d->hits.n = d->hits.indexed = 0;
+		for (unsigned i = 0; i < sizes[k]; i++)
+			doc_hit(d, REF_email, k % 2 ? chance((unsigned)d->text.len + 1) : chance(900), TEXT_BYTES, STR("x"), 1, "test");
+		doc_sort(d);
+		for (uint32_t at = 0; at < d->text.len + 3000; at += 1 + chance(40))
+			wrong += doc_hit_at(d, at) != first_hit(d, at);
+		if (sizes[k]) { /* one behind the others: the index is of no use until they are sorted again */
+			doc_hit(d, REF_email, (uint32_t)d->text.len, TEXT_BYTES, STR("x"), 1, "test");
+			wrong += doc_hit_at(d, 0) != 0 || doc_hit_at(d, (uint32_t)d->text.len + 1) != d->hits.n;
+			doc_sort(d);
+			wrong += doc_hit_at(d, (uint32_t)d->text.len) != first_hit(d, (uint32_t)d->text.len);
+		}
+	}
+	is_int(wrong, 0, "the first hit at a place, few and many, sorted anew");
+}
+
+static void lines(struct doc *d)
+{
+	unsigned wrong = 0;
+	static struct doc_line v[TEXT_BYTES];
+	d->lines = v;
+	for (uint32_t at = 0; at < d->text.len; at += 1 + chance(chance(20) ? 40 : 3000))
+		v[d->n_lines++].start = at;
+	doc_index(d);
+	for (uint32_t at = 0; at < d->text.len + 100; at++) {
+		size_t i = 0;
+		while (i + 1 < d->n_lines && v[i + 1].start <= at)
+			i++;
+		wrong += doc_line_at(d, at) != i;
+	}
+	is_int(wrong, 0, "the line of each byte");
+}
+
+int main(void)
+{
+	static char text[TEXT_BYTES];
+	struct arena arena;
+	arena_init(&arena);
+	for (unsigned round = 0; round < 4; round++) {
+		struct doc d = { .text = str_make(text, make_text(text)), .arena = &arena };
+		size_t cap = 0;
+		signs_make(text, d.text.len, d.signs, &cap);
+		maps(text, d.text.len, d.signs);
+		clauses(&d);
+		hits(&d);
+		lines(&d);
+		for (unsigned m = 0; m < SIGNS_MAPS; m++)
+			free(d.signs[m]);
+		free(d.hits.v);
+	}
+	arena_release(&arena);
+	return done();
+}
