@@ -8,6 +8,7 @@
 #include "query.h"
 #include "ngram.h"
 #include "query_field.h"
+#include "query_form.h"
 
 #include <stdlib.h>
 
@@ -47,9 +48,39 @@ static bool is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* A telephone number that the case knows, at *S: its words, or whoever mentions
+ * it in whatever writing. 0 when there is none (0 is the root). */
+static int phone(struct tree *t, struct str *s, struct str span)
+{
+	if (!span.len || !query_phone_known(t->c, query_phone_key(&t->q->arena, span)))
+		return 0;
+	int or_node = add_node(t, N_OR), words = add_node(t, N_AND), field = add_node(t, N_FIELD);
+	if (or_node < 0 || words < 0 || field < 0)
+		return -1;
+	add_child(t, or_node, words);
+	add_child(t, or_node, field);
+	t->n[field].name = STR("phone");
+	t->n[field].text = span;
+	for (struct str rest = span, word; str_next(&rest, ' ', &word);) {
+		if (!word.len)
+			continue;
+		int n = add_node(t, N_WORD);
+		if (n < 0)
+			return -1;
+		t->n[n].text = word;
+		add_child(t, words, n);
+	}
+	if (s)
+		*s = str_sub(*s, span.len, s->len);
+	return or_node;
+}
+
 /* One word, phrase or field at *S. -1 with err. */
 static int primary(struct tree *t, struct str *s)
 {
+	int number = phone(t, s, query_phone_span(*s));
+	if (number)
+		return number;
 	struct str name = { NULL, 0 };
 	size_t i = 0;
 	while (i < s->len && ((s->p[i] >= 'a' && s->p[i] <= 'z') || s->p[i] == '-' || s->p[i] == '_' || (i && s->p[i] >= '0' && s->p[i] <= '9')))
@@ -73,6 +104,8 @@ static int primary(struct tree *t, struct str *s)
 		text = str_sub(*s, 0, i);
 		*s = str_sub(*s, i, s->len);
 	}
+	if (!name.p && (number = phone(t, NULL, query_phone_key(&t->q->arena, text).len ? text : STR(""))))
+		return number;
 	int n = add_node(t, name.p ? N_FIELD : N_WORD);
 	if (n < 0)
 		return n;
@@ -244,10 +277,29 @@ static bool is_text(const struct tree *t, int i)
 	return false;
 }
 
-static void note_term(struct query *q, const struct node *n)
+static void note_term(struct query *q, struct str text, bool prefix)
 {
 	if (q->n_terms < QUERY_NODES_MAX)
-		q->terms[q->n_terms++] = (struct query_term){ arena_copy(&q->arena, n->text), n->prefix };
+		q->terms[q->n_terms++] = (struct query_term){ arena_copy(&q->arena, text), prefix };
+}
+
+/* One word or phrase, in all its writings. */
+static void fts_word(struct query *q, const struct node *n, bool wanted, struct buf *out)
+{
+	struct str form[QUERY_FORMS_MAX];
+	bool prefix = n->prefix;
+	size_t k = query_forms(&q->arena, n->text, &prefix, form);
+	if (k > 1)
+		buf_add_char(out, '(');
+	for (size_t i = 0; i < k; i++) {
+		if (i)
+			buf_addz(out, " OR ");
+		ngram_query(form[i], prefix, out);
+		if (wanted)
+			note_term(q, form[i], prefix);
+	}
+	if (k > 1)
+		buf_add_char(out, ')');
 }
 
 /* Depth is bounded by QUERY_DEPTH_MAX brackets, three nodes each. */
@@ -255,9 +307,7 @@ static void fts(struct tree *t, int i, bool wanted, struct buf *out)
 {
 	const struct node *n = &t->n[i];
 	if (n->kind == N_WORD) {
-		if (wanted)
-			note_term(t->q, n);
-		ngram_query(n->text, n->prefix, out);
+		fts_word(t->q, n, wanted, out);
 		return;
 	}
 	buf_add_char(out, '(');

@@ -6,6 +6,7 @@
  * field too: email:, domain:, organization: … */
 #include "query_field.h"
 #include "ngram.h"
+#include "query_form.h"
 
 /* A condition that more documents meet is asked of each document, best first,
  * until there are enough; of fewer the list is made. */
@@ -69,6 +70,13 @@ static const struct condition of_value = {
 };
 static const struct condition of_prefix = {
 	"SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = # AND r.value LIKE @ || '%' ESCAPE '\\'", NULL,
+};
+
+/* Kinds whose values are asked for by their end: a number as it is dialled, a
+ * domain with all below it, the host of a mailbox. */
+static const struct condition of_end = { "SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = # AND substr(r.value, -length(@)) = lower(@)", NULL };
+static const struct condition of_domain = {
+	"SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = # AND (r.value = lower(@) OR substr(r.value, -length(@) - 1) = '.' || lower(@))", NULL,
 };
 
 static void emit(const char *sql, size_t arg, size_t second, struct buf *out)
@@ -156,6 +164,16 @@ bool query_field(struct query *q, struct casefile *c, struct str name, struct st
 	}
 	if (!is_kind(c, name))
 		return false;
-	put(q, c, prefix ? &of_prefix : &of_value, prefix ? like_text(q, value) : value, name, ret_rare, out);
+	struct str number = str_eqz(name, "phone") && !prefix ? query_phone_key(&q->arena, value) : none;
+	if (prefix)
+		put(q, c, &of_prefix, like_text(q, value), name, ret_rare, out);
+	else if (number.len)
+		put(q, c, &of_end, number, name, ret_rare, out);
+	else if (str_eqz(name, "email") && str_starts(value, STR("@")))
+		put(q, c, &of_end, value, name, ret_rare, out);
+	else if (str_eqz(name, "domain") || str_eqz(name, "host"))
+		put(q, c, &of_domain, value, name, ret_rare, out);
+	else
+		put(q, c, &of_value, value, name, ret_rare, out);
 	return true;
 }
