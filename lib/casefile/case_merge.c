@@ -5,6 +5,8 @@
 #include "ngram.h"
 #include "sql_merge.h"
 
+#include <errno.h>
+
 #define WORDS_BYTES_MAX (64u << 20)
 
 static enum status attach(struct casefile *c, const char *path, struct err *err)
@@ -29,11 +31,26 @@ static enum status attach(struct casefile *c, const char *path, struct err *err)
 	return s == ST_EOF ? ST_OK : ST_FATAL;
 }
 
+static void detach(struct casefile *c, struct err *err)
+{
+	struct err ignore;
+	case_exec(c, "DETACH DATABASE other", err ? err : &ignore);
+	c->other = NULL;
+}
+
 enum status casefile_attach(struct casefile *c, const char *path, struct err *err)
 {
-	enum status s = attach(c, path, err);
-	if (s != ST_OK)
-		return err_set(err, ST_FATAL, E_UNREADABLE, "cannot open '%s' as a second case", path);
+	struct err why;
+	c->other = path;
+	enum status s = attach(c, path, &why);
+	if (s != ST_OK && why.code != E_CORRUPT && why.sys) {
+		errno = why.sys;
+		return err_sys(err, ST_FATAL, E_UNREADABLE, "cannot open '%s'", path);
+	}
+	if (s != ST_OK) {
+		*err = why;
+		return s;
+	}
 	if (casefile_number(c, "PRAGMA other.application_id", 0) != CASEFILE_APPLICATION_ID)
 		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", path);
 	if (casefile_number(c, "PRAGMA other.user_version", 0) != CASEFILE_VERSION)
@@ -189,8 +206,7 @@ enum status casefile_merge(struct casefile *c, const struct casefile_actor *a, c
 	enum status s = casefile_attach(c, from, err);
 	if (s == ST_OK)
 		s = take(c, a, from, err);
-	struct err ignore;
-	case_exec(c, "DETACH DATABASE other", s == ST_OK ? err : &ignore);
+	detach(c, s == ST_OK ? err : NULL);
 	return s;
 }
 
@@ -207,7 +223,6 @@ enum status casefile_take_marks(struct casefile *c, const char *from, struct err
 		s = case_commit(c, err);
 	else
 		case_rollback(c);
-	struct err ignore;
-	case_exec(c, "DETACH DATABASE other", s == ST_OK ? err : &ignore);
+	detach(c, s == ST_OK ? err : NULL);
 	return s;
 }

@@ -15,6 +15,7 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -41,6 +42,18 @@ static enum status from_1(struct casefile *c, struct err *err)
 
 static enum status (*const migrations[CASEFILE_VERSION])(struct casefile *c, struct err *err) = { NULL, from_1 };
 
+/* Of two cases, the one at hand and one beside it: which is it that cannot be read? */
+static const char *damaged_one(struct casefile *c)
+{
+	sqlite3_stmt *st = NULL;
+	if (!c->other)
+		return c->path;
+	bool sound = sqlite3_prepare_v2(c->db, "PRAGMA other.quick_check(1)", -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW &&
+		str_eqz(col_str(st, 0), "ok");
+	sqlite3_finalize(st);
+	return sound ? c->path : c->other;
+}
+
 enum status case_fail(struct casefile *c, struct err *err)
 {
 	int rc = sqlite3_extended_errcode(c->db), sys = sqlite3_system_errno(c->db);
@@ -55,8 +68,9 @@ enum status case_fail(struct casefile *c, struct err *err)
 			return err_set(err, ST_FATAL, E_BUSY, "'%s' was left in the middle of a change: 'sluice case upgrade' undoes it", c->path);
 		code = E_UNREADABLE;
 		break;
-	case SQLITE_NOTADB:
-	case SQLITE_CORRUPT: code = E_CORRUPT; break;
+	case SQLITE_NOTADB: return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", c->other ? c->other : c->path);
+	case SQLITE_CORRUPT:
+		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is damaged: 'sluice case verify' tells what cannot be read, 'sqlite3 FILE .recover' saves the rest", damaged_one(c));
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 	case SQLITE_AUTH: code = E_UNREADABLE; break;
@@ -337,6 +351,22 @@ static enum status open_db(struct casefile *c, enum casefile_mode mode, int busy
 	return st != ST_OK ? st : prepare(c, mode, busy_ms, err);
 }
 
+/* SQLite's answer where a folder has no room for WAL's helper files. */
+static bool no_helpers(int rc)
+{
+	return (rc & 0xFF) == SQLITE_CANTOPEN || rc == SQLITE_READONLY || rc == SQLITE_READONLY_CANTINIT || rc == SQLITE_READONLY_DIRECTORY;
+}
+
+/* Are there changes beside the file that are not in it yet? */
+static bool has_wal(const char *path)
+{
+	struct stat st;
+	char *wal = xasprintf("%s-wal", path);
+	bool has = stat(wal, &st) == 0 && st.st_size > 0;
+	free(wal);
+	return has;
+}
+
 enum status casefile_open(struct casefile **ret, const char *path, enum casefile_mode mode, int busy_ms, struct err *err)
 {
 	struct casefile *c = xcalloc(1, sizeof *c);
@@ -352,8 +382,10 @@ enum status casefile_open(struct casefile **ret, const char *path, enum casefile
 		return st;
 	}
 	enum status st = open_db(c, mode, busy_ms, err);
-	if (st != ST_OK && mode == CASEFILE_READ && c->db && sqlite3_errcode(c->db) == SQLITE_CANTOPEN) {
-		/* a read-only folder has no room for WAL's helper files: the case as it lies there */
+	if (st != ST_OK && mode == CASEFILE_READ && c->db && no_helpers(sqlite3_errcode(c->db)) && has_wal(path)) {
+		st = err_set(err, ST_FATAL, E_UNREADABLE, "'%s' has changes in '%s-wal', which only who may write in that folder can read", path, path);
+	} else if (st != ST_OK && mode == CASEFILE_READ && c->db && no_helpers(sqlite3_errcode(c->db))) {
+		/* the case as it lies there */
 		struct buf uri;
 		sqlite3_close_v2(c->db);
 		c->db = NULL;

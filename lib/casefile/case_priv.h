@@ -38,6 +38,7 @@ struct casefile {
 	bool writable, in_transaction;
 	char id[CASE_ID_LEN + 1];
 	const char *user_store; /* borrowed */
+	const char *other;      /* path of the case that is attached, for messages; borrowed */
 	sqlite3_stmt *st[SQL_N];
 	struct open_store stores[STORES_MAX];
 	int n_stores;

@@ -86,10 +86,14 @@ static enum status check_database(struct check *k, struct err *err)
 		struct case_rows *rows = NULL;
 		enum status s = casefile_query(k->c, &rows, checks[i], NULL, 0, err);
 		while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK) {
-			struct str row = case_rows_str(rows, 0);
-			if (i == 0 && str_eqz(row, "ok"))
+			struct str row = case_rows_str(rows, 0), line;
+			if (i) {
+				found(k, "database", row, "a row refers to one that is not there");
 				continue;
-			found(k, "database", row, i ? "a row refers to one that is not there" : "%.*s", STR_ARG(row));
+			}
+			while (str_next_line(&row, &line))
+				if (!str_eqz(line, "ok") && !str_starts(line, STR("***")))
+					found(k, "database", STR(""), "%.*s", STR_ARG(line));
 		}
 		case_rows_close(rows);
 		if (s != ST_EOF)
@@ -214,20 +218,23 @@ static enum status check_store(struct check *k, struct err *err)
 
 enum status casefile_verify(struct casefile *c, unsigned what, casefile_finding_fn *fn, void *ctx, struct casefile_check *ret, struct err *err)
 {
+	static const struct { unsigned of; enum status (*check)(struct check *k, struct err *err); const char *what; } checks[] = {
+		{ CASEFILE_CHECK_DATABASE, check_database, "database" },
+		{ CASEFILE_CHECK_LOG, check_log, "log" },
+		{ CASEFILE_CHECK_DATABASE, check_evidence, "evidence" },
+		{ CASEFILE_CHECK_DATABASE, check_derived, "derived" },
+		{ CASEFILE_CHECK_DATABASE, check_texts, "derived" },
+		{ CASEFILE_CHECK_STORE, check_store, "store" },
+	};
 	memset(ret, 0, sizeof *ret);
 	struct check k = { c, fn, ctx, ret };
-	enum status s = ST_OK;
-	if (what & CASEFILE_CHECK_DATABASE)
-		s = check_database(&k, err);
-	if (s == ST_OK && what & CASEFILE_CHECK_LOG)
-		s = check_log(&k, err);
-	if (s == ST_OK && what & CASEFILE_CHECK_DATABASE)
-		s = check_evidence(&k, err);
-	if (s == ST_OK && what & CASEFILE_CHECK_DATABASE)
-		s = check_derived(&k, err);
-	if (s == ST_OK && what & CASEFILE_CHECK_DATABASE)
-		s = check_texts(&k, err);
-	if (s == ST_OK && what & CASEFILE_CHECK_STORE)
-		s = check_store(&k, err);
-	return s;
+	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+		if (!(what & checks[i].of) || checks[i].check(&k, err) == ST_OK)
+			continue;
+		/* what is damaged is a finding, and the rest is looked at all the same */
+		if (err->code != E_CORRUPT)
+			return ST_FATAL;
+		found(&k, checks[i].what, STR(""), "pages of the file that hold it are damaged: it cannot be checked");
+	}
+	return ST_OK;
 }

@@ -225,7 +225,7 @@ static bool seen(struct intern *m, struct str key)
 
 /* The next candidate that may be shown, as the head of its case: not the pages
  * of bound documents, nor near-duplicates of what was shown. */
-static void advance(struct run *r)
+static enum status advance(struct run *r, struct err *err)
 {
 	r->has_hit = false;
 	while (!r->has_hit && r->at < r->n_cand) {
@@ -233,7 +233,10 @@ static void advance(struct run *r)
 		sqlite3_stmt *st = r->row;
 		sqlite3_reset(st);
 		sqlite3_bind_int64(st, 1, cand->blob);
-		if (sqlite3_step(st) != SQLITE_ROW)
+		enum status s = case_step(r->c, st, err);
+		if (s == ST_FATAL)
+			return s;
+		if (s != ST_OK)
 			continue;
 		int64_t cluster = sqlite3_column_int64(st, 2);
 		if (!r->opt->parts && !sqlite3_column_int(st, 5))
@@ -247,7 +250,10 @@ static void advance(struct run *r)
 		r->look = (struct look){ digest.p ? str_hash(digest) : 0, (uint64_t)sqlite3_column_int64(st, 8), sqlite3_column_type(st, 8) != SQLITE_NULL, r };
 		sqlite3_reset(r->place);
 		sqlite3_bind_int64(r->place, 1, cand->blob);
-		if (sqlite3_step(r->place) == SQLITE_ROW) {
+		s = case_step(r->c, r->place, err);
+		if (s == ST_FATAL)
+			return s;
+		if (s == ST_OK) {
 			r->hit.path = col_str(r->place, 0);
 			r->hit.mime = col_str(r->place, 1);
 			r->hit.format = col_str(r->place, 2);
@@ -258,6 +264,7 @@ static void advance(struct run *r)
 		}
 		r->has_hit = true;
 	}
+	return ST_OK;
 }
 
 /* Is A's head shown before B's? The order in which each case yields its own. */
@@ -280,7 +287,7 @@ static bool is_near(const struct look *shown, size_t n, const struct look *x)
 	return false;
 }
 
-static enum status show_all(struct run *runs, size_t n, bool ordered, search_fn *fn, void *ctx)
+static enum status show_all(struct run *runs, size_t n, bool ordered, search_fn *fn, void *ctx, struct err *err)
 {
 	const struct search_options *o = runs->opt;
 	struct intern ids;
@@ -289,9 +296,10 @@ static enum status show_all(struct run *runs, size_t n, bool ordered, search_fn 
 	struct look *shown = NULL;
 	size_t n_shown = 0, cap_shown = 0;
 	intern_init(&ids, 0);
-	for (size_t i = 0; i < n; i++)
-		advance(&runs[i]);
-	while (s == ST_OK && left > 0) {
+	for (size_t i = 0; s == ST_OK && i < n; i++)
+		s = advance(&runs[i], err);
+	bool shows = true;
+	while (s == ST_OK && shows && left > 0) {
 		struct run *best = NULL;
 		for (size_t i = 0; i < n; i++)
 			if (runs[i].has_hit && (!best || before(&runs[i], best, ordered)))
@@ -306,14 +314,14 @@ static enum status show_all(struct run *runs, size_t n, bool ordered, search_fn 
 		if (!again && skip-- <= 0) {
 			const struct candidate *cand = &best->cand[best->at - 1];
 			snippet(best, cand->blob, cand->part, &best->hit);
-			s = fn(ctx, &best->hit);
+			shows = fn(ctx, &best->hit) == ST_OK; /* the caller's output failed: it knows */
 			left--;
 		}
-		advance(best);
+		s = advance(best, err);
 	}
 	intern_release(&ids);
 	free(shown);
-	return s == ST_FATAL ? ST_OK : s; /* the caller's output failed: it knows */
+	return s;
 }
 
 static enum status prepare_rows(struct run *r, struct err *err)
@@ -389,7 +397,7 @@ static enum status search(struct run *runs, size_t n, struct str text, search_fn
 	}
 	if (s == ST_OK && ret_total)
 		*ret_total = total;
-	return s == ST_OK ? show_all(runs, n, ordered, fn, ctx) : s;
+	return s == ST_OK ? show_all(runs, n, ordered, fn, ctx, err) : s;
 }
 
 enum status casefile_search_all(struct casefile *const *c, size_t n, struct str text, const struct search_options *opt, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err)
