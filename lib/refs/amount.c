@@ -403,6 +403,15 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 	bool dollar = s.p[u->start] == '$';
 	if (after == '\'' || (dollar && (is_word(after) || after == '(' || after == '{' || after == '$' || (start > 0 && s.p[start - 1] == '$'))))
 		return false;
+	/* 8aed9d is no sum, "$Revision: 1.1 $" a mark of a version */
+	if ((s.p[u->start] | 32) >= 'a' && (s.p[u->start] | 32) <= 'z' && after >= '0' && after <= '9')
+		return false;
+	if (dollar && start > 4 && s.p[start - 1] == ' ' && s.p[start - 2] == ':' && memrchr(s.p + (start > 20 ? start - 20 : 0), '$', start > 20 ? 20 : start))
+		return false;
+	/* 2CAD 2CAE: numbers in base 16, as the next one shows */
+	if (num_end == u->start && after == ' ' && u->end + 2 < s.len && s.p[u->end + 1] >= '0' && s.p[u->end + 1] <= '9' &&
+	    (s.p[u->end + 2] | 32) >= 'a' && (s.p[u->end + 2] | 32) <= 'f')
+		return false;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)
 		a.approx = "about";
@@ -441,7 +450,11 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 	a.currency = unit.code;
 	const char *q = qualifier(s, start, end);
 	a.approx = q ? q : a.approx;
+	size_t hits = f->d->hits.n;
 	add(f, start, end, &a);
+	/* "5$ cmd": a prompt in a manual */
+	if (dollar && end == start + 2 && f->d->hits.n > hits)
+		f->d->hits.v[hits].score = (float)SCORE_WEAK;
 	return true;
 }
 

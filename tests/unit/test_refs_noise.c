@@ -41,6 +41,8 @@ static const char *const none[][2] = {
 	{ "NTSTATUS($00000080)", "amount" },
 	{ "addl $3*4,%edi\ndecl %ebp", "amount" },
 	{ "my $nl = $1 if $text =~ /x/;", "amount" },
+	{ "CRC32 and CRC64; [`8aed9d6610`]; 2CA9 2CAD 2CAE; 10CFA 10CFF", "amount" },
+	{ "# $Revision: 1.1 $", "amount" },
 	{ "OUTCOME_CO_TRY_INVOKE_TRY7(a, b)", "amount" },
 	{ "2A5D ; [*0D46.0020.0002][.0000.002D.0002] # LOGICAL OR", "mac" },
 	{ "commit c4506f624ed6854aa0ba1629aa2d1d43eb26900d\nAuthor: x", "sha1" },
@@ -78,6 +80,9 @@ static const char *const none[][2] = {
 static const char *const some[][3] = {
 	{ "AS64500 announces it, asn 64501 too", "asn", "ASN64501" },
 	{ "tickets $18, $20 and $36 each", "amount", "USD 20.00" },
+	{ "paid 1.2 million czk and 20 guilders", "amount", "CZK 1200000.00" },
+	{ "rs. 3,500.75 each", "amount", "INR 3500.75" },
+	{ "RD$20 or GH₵ 15", "amount", "GHS 15.00" },
 	{ "it was $5 at most", "amount", "USD 5.00" },
 	{ "mac 0000.5e00.53af up", "mac", "0000.5e00.53af" },
 	{ "sample c4506f624ed6854aa0ba1629aa2d1d43eb26900d dropped", "sha1", "c4506f624ed6854aa0ba1629aa2d1d43eb26900d" },
