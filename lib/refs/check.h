@@ -54,6 +54,8 @@ bool check_btc(struct str s);
 bool check_eth(struct str s, bool *ret_checked);  /* 0x + 40; checked: mixed case and EIP-55 holds */
 bool check_tron(struct str s);
 bool check_xmr(struct str s);
+/* Which of ltc, doge, dash, zec, xrp, bch (without its prefix) S is an address of, or NULL. Static. */
+const char *check_coin(struct str s);
 /* Decodes base58 (Bitcoin's alphabet) of at most 128 digits; bytes written or 0. */
 size_t check_base58(struct str s, uint8_t *out, size_t max);
 

@@ -1,5 +1,5 @@
-/* check_coin.c - addresses of Bitcoin (Base58Check; Bech32 and Bech32m of
- * BIP-173 and BIP-350), Ethereum (EIP-55), TRON and Monero. */
+/* check_coin.c - addresses of Bitcoin and its kin (Base58Check; Bech32 and Bech32m of
+ * BIP-173 and BIP-350; CashAddr), Ethereum (EIP-55), TRON, XRP and Monero. */
 #include "check.h"
 #include <sluice/hash.h>
 
@@ -43,15 +43,23 @@ size_t check_base58(struct str s, uint8_t *out, size_t max)
 	return zeros + len;
 }
 
-/* Version byte of a 25-byte Base58Check payload, or -1. */
-static int base58check_version(struct str s)
+/* Version of a Base58Check payload: VERSION bytes of it, 20 of a hash, four of
+ * the checksum; or -1. */
+static int base58check(struct str s, size_t version)
 {
 	uint8_t raw[64], once[HASH_BYTES_MAX], twice[HASH_BYTES_MAX];
-	if (check_base58(s, raw, sizeof raw) != 25)
+	if (check_base58(s, raw, sizeof raw) != version + 24)
 		return -1;
-	hash_once(HASH_SHA256, str_make((const char *)raw, 21), once);
+	hash_once(HASH_SHA256, str_make((const char *)raw, version + 20), once);
 	hash_once(HASH_SHA256, str_make((const char *)once, 32), twice);
-	return memcmp(twice, raw + 21, 4) == 0 ? raw[0] : -1;
+	if (memcmp(twice, raw + version + 20, 4) != 0)
+		return -1;
+	return version == 1 ? raw[0] : raw[0] << 8 | raw[1];
+}
+
+static int base58check_version(struct str s)
+{
+	return base58check(s, 1);
 }
 
 static uint32_t bech32_step(uint32_t c)
@@ -65,35 +73,40 @@ static uint32_t bech32_step(uint32_t c)
 	return c;
 }
 
-/* A segwit address: "bc1", a version, 2 to 40 bytes of program, checksum. */
-static bool bech32(struct str s)
+static const char bech32_alphabet[] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+
+/* A segwit address: the chain's letters HRP ("bc") and "1", a version, 2 to 40
+ * bytes of program, checksum. */
+static bool bech32(struct str s, const char *hrp)
 {
-	static const char alphabet[] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-	if (s.len < 14 || s.len > 74)
+	size_t head = strlen(hrp) + 1;
+	if (s.len < head + 11 || s.len > head + 71)
 		return false;
 	bool lower = false, upper = false;
 	uint32_t c = 1;
 	uint8_t data[80];
-	static const uint8_t prefix[] = { 3, 3, 0, 2, 3 }; /* "bc" expanded */
-	for (size_t i = 0; i < sizeof prefix; i++)
-		c = bech32_step(c) ^ prefix[i];
+	for (const char *h = hrp; *h; h++) /* expanded: the high bits, 0, the low ones */
+		c = bech32_step(c) ^ (unsigned)((unsigned char)*h >> 5);
+	c = bech32_step(c);
+	for (const char *h = hrp; *h; h++)
+		c = bech32_step(c) ^ ((unsigned char)*h & 31u);
 	for (size_t i = 0; i < s.len; i++) {
 		char ch = s.p[i];
 		lower |= ch >= 'a' && ch <= 'z';
 		upper |= ch >= 'A' && ch <= 'Z';
-		if (i < 3)
+		if (i < head)
 			continue;
 		if (ch >= 'A' && ch <= 'Z')
 			ch = (char)(ch + 32);
-		const char *at = ch ? strchr(alphabet, ch) : NULL;
+		const char *at = ch ? strchr(bech32_alphabet, ch) : NULL;
 		if (!at)
 			return false;
-		data[i - 3] = (uint8_t)(at - alphabet);
-		c = bech32_step(c) ^ data[i - 3];
+		data[i - head] = (uint8_t)(at - bech32_alphabet);
+		c = bech32_step(c) ^ data[i - head];
 	}
 	if (lower && upper)
 		return false;
-	size_t n = s.len - 3 - 6; /* version and program, five bits each */
+	size_t n = s.len - head - 6; /* version and program, five bits each */
 	unsigned version = data[0];
 	size_t bits = (n - 1) * 5, bytes = bits / 8;
 	if (version > 16 || bytes < 2 || bytes > 40 || bits % 8 > 4 || (data[n - 1] & ((1u << bits % 8) - 1)))
@@ -107,7 +120,7 @@ static bool bech32(struct str s)
 bool check_btc(struct str s)
 {
 	if (s.len >= 3 && (s.p[0] | 32) == 'b' && (s.p[1] | 32) == 'c' && s.p[2] == '1')
-		return bech32(s);
+		return bech32(s, "bc");
 	if (s.len < 26 || s.len > 35 || (s.p[0] != '1' && s.p[0] != '3'))
 		return false;
 	int version = base58check_version(s);
@@ -172,4 +185,64 @@ bool check_xmr(struct str s)
 	uint8_t digest[32];
 	hash_keccak256(str_make((const char *)raw, len - 4), digest);
 	return memcmp(digest, raw + len - 4, 4) == 0;
+}
+
+/* Bitcoin Cash: 42 signs of Bech32's alphabet behind "bitcoincash:", 40 bits of
+ * checksum (CashAddr specification). */
+static bool cashaddr(struct str s)
+{
+	static const uint64_t gen[] = { 0x98f2bc8e61, 0x79b76d99e2, 0xf33e5fb3c4, 0xae2eabe2a8, 0x1e4f43e470 };
+	static const char prefix[] = "bitcoincash";
+	uint64_t c = 1;
+	for (size_t i = 0; i < sizeof prefix + s.len; i++) {
+		uint64_t v = 0;
+		if (i < sizeof prefix) {
+			v = (uint64_t)(prefix[i] & 31); /* its NUL is the colon's zero */
+		} else {
+			const char *at = s.p[i - sizeof prefix] ? strchr(bech32_alphabet, s.p[i - sizeof prefix]) : NULL;
+			if (!at)
+				return false;
+			v = (uint64_t)(at - bech32_alphabet);
+		}
+		uint64_t top = c >> 35;
+		c = (c & 0x07ffffffff) << 5 ^ v;
+		for (int k = 0; k < 5; k++)
+			if (top >> k & 1)
+				c ^= gen[k];
+	}
+	return c == 1;
+}
+
+/* XRP Ledger: Base58Check with an alphabet of its own. */
+static bool xrp(struct str s)
+{
+	static const char theirs[] = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz",
+			  ours[] = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+	char text[36];
+	for (size_t i = 0; i < s.len; i++) {
+		const char *at = s.p[i] ? strchr(theirs, s.p[i]) : NULL;
+		if (!at)
+			return false;
+		text[i] = ours[at - theirs];
+	}
+	return base58check_version(str_make(text, s.len)) == 0;
+}
+
+const char *check_coin(struct str s)
+{
+	char a = s.len ? s.p[0] : '\0', b = s.len > 1 ? s.p[1] : '\0';
+	if (s.len == 42 && (a == 'q' || a == 'p'))
+		return cashaddr(s) ? "bch" : NULL;
+	if (s.len > 40 && (a | 32) == 'l' && (b | 32) == 't')
+		return (s.p[2] | 32) == 'c' && s.p[3] == '1' && bech32(s, "ltc") ? "ltc" : NULL;
+	if (s.len == 35 && a == 't' && (b == '1' || b == '3')) {
+		int version = base58check(s, 2);
+		return version == 0x1CB8 || version == 0x1CBD ? "zec" : NULL;
+	}
+	if (a == 'r' && s.len >= 25 && s.len <= 35)
+		return xrp(s) ? "xrp" : NULL;
+	if (s.len != 34 || !strchr("LMDX", a))
+		return NULL;
+	int version = base58check_version(s);
+	return version == 48 || version == 50 ? "ltc" : version == 30 ? "doge" : version == 76 ? "dash" : NULL;
 }

@@ -18,7 +18,7 @@ static int group(enum ref_kind k)
 	case REF_official_document_number: case REF_cve: case REF_asn: case REF_cidr:
 		return NUMBER;
 	case REF_url: case REF_email: case REF_md5: case REF_sha1: case REF_sha256: case REF_sha512: case REF_ssdeep:
-	case REF_btc: case REF_eth: case REF_tron: case REF_xmr: case REF_onion:
+	case REF_btc: case REF_eth: case REF_tron: case REF_xmr: case REF_coin: case REF_onion:
 		return CONTAINER;
 	default:
 		return FREE;

@@ -220,6 +220,14 @@ void scan_token(struct scan *sc, uint32_t at)
 		add_exact(sc, REF_xmr, a, b, SCORE_CHECKSUM, "xmr");
 		return;
 	}
+	const char *coin = len >= 25 && len < 80 ? check_coin(t) : NULL;
+	if (coin) {
+		add_exact(sc, REF_coin, a, b, SCORE_CHECKSUM, "coin");
+		struct hit *h = &sc->d->hits.v[sc->d->hits.n - 1];
+		h->extra_key[0] = "id_type";
+		h->extra_value[0] = str_from(coin);
+		return;
+	}
 	if (len == 42 && t.p[0] == '0') {
 		bool checked;
 		if (check_eth(t, &checked))

@@ -28,7 +28,7 @@ static const struct { const char *kind; enum privacy privacy; } kinds[] = {
 	{ "email", PRIVACY_LOCAL }, { "xmpp", PRIVACY_LOCAL },
 	/* public registers, public ledgers, and what names no person */
 	{ "company-id", PRIVACY_OPEN }, { "contract-number", PRIVACY_OPEN }, { "tender-number", PRIVACY_OPEN }, { "official-document-number", PRIVACY_OPEN },
-	{ "isin", PRIVACY_OPEN }, { "btc", PRIVACY_OPEN }, { "eth", PRIVACY_OPEN }, { "tron", PRIVACY_OPEN }, { "xmr", PRIVACY_OPEN }, { "amount", PRIVACY_OPEN },
+	{ "isin", PRIVACY_OPEN }, { "btc", PRIVACY_OPEN }, { "eth", PRIVACY_OPEN }, { "tron", PRIVACY_OPEN }, { "xmr", PRIVACY_OPEN }, { "coin", PRIVACY_OPEN }, { "amount", PRIVACY_OPEN },
 	{ "date", PRIVACY_OPEN }, { "cve", PRIVACY_OPEN }, { "asn", PRIVACY_OPEN }, { "ipv4", PRIVACY_OPEN }, { "ipv6", PRIVACY_OPEN }, { "cidr", PRIVACY_OPEN }, { "mac", PRIVACY_OPEN },
 	{ "md5", PRIVACY_OPEN }, { "sha1", PRIVACY_OPEN }, { "sha256", PRIVACY_OPEN }, { "sha512", PRIVACY_OPEN }, { "ssdeep", PRIVACY_OPEN }, { "twitter", PRIVACY_OPEN },
 };

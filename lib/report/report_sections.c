@@ -242,7 +242,7 @@ enum status section_references(struct page *p)
 	if (s == ST_OK)
 		s = references(p, "systems", T_SYSTEMS, REFERENCE_TABLE("'domain', 'host', 'url', 'ipv4', 'ipv6', 'cidr', 'asn', 'mac', 'onion', 'cve', 'malware', 'tool', 'attack-technique', 'yara-rule', 'md5', 'sha1', 'sha256', 'sha512', 'ssdeep'"));
 	if (s == ST_OK)
-		s = references(p, "people", T_PEOPLE, REFERENCE_TABLE("'email', 'phone', 'wechat', 'qq', 'telegram', 'twitter', 'xmpp', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account', 'btc', 'eth', 'tron', 'xmr'"));
+		s = references(p, "people", T_PEOPLE, REFERENCE_TABLE("'email', 'phone', 'wechat', 'qq', 'telegram', 'twitter', 'xmpp', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account', 'btc', 'eth', 'tron', 'xmr', 'coin'"));
 	return s;
 }
 

@@ -37,6 +37,32 @@ static const struct {
 	{ "Monero", check_xmr, "41fKjWJQySv2LxFSMtsQ5k3gsHPkECmXt52nKM8ZY8z26NhMJWtsWSA7icPFuECstJ94XRDHZYFLSAQSTAftscna8JuzEJT" },
 };
 
+/* Made from the twenty bytes "fictitious address 1". */
+static const char *const kin[][2] = {
+	{ "ltc", "LUZTSJPtgBvy3zZzWdGsnxRk34kV88y9as" }, { "ltc", "MHEfQWzU6YrigrrAZTwWmCyKJ5GNVgB1eX" },
+	{ "ltc", "ltc1qve5kxarfw35k7atnypskgerjv4ehxgp37zp2qx" }, { "doge", "DEUbiM2htwbCLC4S55H94hXahz7WGRui7Q" },
+	{ "dash", "Xk2M1LjxZEuVx8URCNboNU3mfBxu3zWF2s" }, { "zec", "t1TD7BRWCZrUWPpvjGv6hekTu5WaHoZHRRH" },
+	{ "xrp", "rwLWBaahbXguoB1qLVH2WAMyFiPDpHZhJm" }, { "bch", "qpnxjcm5d96xjmm4wvsxzerywfjhxueqxymxwm6svh" },
+};
+
+static void coin(void)
+{
+	for (size_t i = 0; i < sizeof kin / sizeof *kin; i++) {
+		char z[64];
+		const char *is = check_coin(str_from(kin[i][1]));
+		ok(is && strcmp(is, kin[i][0]) == 0, "%s %s", kin[i][0], kin[i][1]);
+		unsigned passed = 0;
+		size_t n = strlen(kin[i][1]);
+		for (size_t k = 5; k < n; k++) {
+			memcpy(z, kin[i][1], n + 1);
+			z[k] = z[k] == '4' ? '5' : '4';
+			passed += check_coin(str_make(z, n)) != NULL;
+		}
+		is_int(passed, 0, "one sign changed");
+	}
+	ok(!check_coin(STR("")) && !check_coin(STR("r")) && !check_coin(STR("LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL")), "none");
+}
+
 static void eth(void)
 {
 	bool checked;
@@ -84,6 +110,7 @@ int main(void)
 		ok(!coins[i].check(STR("")), "%s: nothing", coins[i].name);
 	}
 	eth();
+	coin();
 	ok(!check_resident_id("999999209901010018"), "a region that is none, a birth to come");
 	ok(!check_vat("BG3361111020") && !check_vat("CZ344631458") && !check_vat("LV21252631849"), "persons' numbers whose month is none");
 	ok(check_vat("RO1900228990006") && !check_vat("RO1900230990006"), "a person's number in Romania, and one whose day is none");
