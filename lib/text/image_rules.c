@@ -23,6 +23,12 @@
 #define NEAR 5
 /* Part of a line's height: what is narrower holds no text, its two rules are one. */
 #define NARROW 0.4f
+/* Rules that end together past the last one that crosses them: so many, and
+ * this part of the table's rules of their kind. */
+#define OPEN_RULES_MIN 3
+#define OPEN_PART 0.6f
+/* Part of a field's side that its rule covers. */
+#define COVERED_PART 0.4f
 /* Darker than this is a dark page. */
 #define GROUND_DARK 100
 
@@ -179,16 +185,18 @@ static size_t tidy(int *v, size_t n, int slack)
 	return k;
 }
 
-/* A rule of TABLE at place B covers the place A along it. */
-static bool covered(const struct rules *rs, int table, bool vertical, int b, int a)
+/* Rules of TABLE at place B cover a good part of A0..A1: letters that touch a
+ * rule break it, but between two fields of one cell there is none at all. */
+static bool covered(const struct rules *rs, int table, bool vertical, int b, int a0, int a1)
 {
+	int sum = 0;
 	for (size_t i = 0; i < rs->n; i++) {
 		const struct rule *r = &rs->r[i];
-		int mid = (r->b0 + r->b1) / 2;
-		if (r->table == table && r->vertical == vertical && mid >= b - rs->slack && mid <= b + rs->slack && r->a0 <= a && r->a1 >= a)
-			return true;
+		int mid = (r->b0 + r->b1) / 2, from = r->a0 > a0 ? r->a0 : a0, to = r->a1 < a1 ? r->a1 : a1;
+		if (r->table == table && r->vertical == vertical && mid >= b - rs->slack && mid <= b + rs->slack && to > from)
+			sum += to - from;
 	}
-	return false;
+	return (float)sum >= COVERED_PART * (float)(a1 - a0);
 }
 
 struct frames {
@@ -210,15 +218,51 @@ static void join_fields(size_t *parent, size_t a, size_t b)
 	parent[a > b ? a : b] = a > b ? b : a;
 }
 
-static void add_table(const struct rules *rs, int table, struct frames *out)
+/* A sheet's first column ends at the grey of its row numbers, where no rule is
+ * seen, and many a table is open at its sides: where most rules of one kind
+ * go on past the last one that crosses them and end together, there is an edge.
+ * V holds the N places of those that cross, in order, with room for two more;
+ * the others stand at MANY places. */
+static size_t open_edges(const struct rules *rs, int table, bool vertical, int *v, size_t n, size_t many, int least)
+{
+	int *end = xmalloc((rs->n + 1) * sizeof *end), low = v[0], high = v[n - 1];
+	for (int side = 0; side < 2; side++) {
+		size_t past = 0, same = 0;
+		for (size_t i = 0; i < rs->n; i++) {
+			const struct rule *r = &rs->r[i];
+			if (r->table != table || r->vertical == vertical)
+				continue;
+			if (side ? r->a1 > high + least : r->a0 < low - least)
+				end[past++] = side ? r->a1 : r->a0;
+		}
+		if (past < OPEN_RULES_MIN)
+			continue;
+		qsort(end, past, sizeof *end, int_order);
+		int edge = end[past / 2];
+		for (size_t i = 0; i < past; i++)
+			same += abs(end[i] - edge) <= NEAR;
+		if ((float)same >= OPEN_PART * (float)many)
+			v[n++] = edge;
+	}
+	free(end);
+	qsort(v, n, sizeof *v, int_order);
+	return n;
+}
+
+static void add_table(const struct rules *rs, int table, int least, struct frames *out)
 {
 	size_t nx = 0, ny = 0;
-	int *x = xmalloc((rs->n + 1) * sizeof *x), *y = xmalloc((rs->n + 1) * sizeof *y);
+	int *x = xmalloc((rs->n + 3) * sizeof *x), *y = xmalloc((rs->n + 3) * sizeof *y);
 	for (size_t i = 0; i < rs->n; i++)
 		if (rs->r[i].table == table)
 			*(rs->r[i].vertical ? &x[nx++] : &y[ny++]) = (rs->r[i].b0 + rs->r[i].b1) / 2;
 	nx = tidy(x, nx, rs->slack);
 	ny = tidy(y, ny, rs->slack);
+	if (nx && ny) {
+		size_t rows = ny;
+		ny = open_edges(rs, table, false, y, ny, nx, least);
+		nx = open_edges(rs, table, true, x, nx, rows, least);
+	}
 	if (nx >= 2 && ny >= 2 && nx * ny < FRAMES_MAX) {
 		size_t cols = nx - 1, rows = ny - 1;
 		size_t *parent = xmalloc(rows * cols * sizeof *parent);
@@ -227,10 +271,9 @@ static void add_table(const struct rules *rs, int table, struct frames *out)
 			parent[i] = i;
 		for (size_t r = 0; r < rows; r++)
 			for (size_t c = 0; c < cols; c++) {
-				int mx = (x[c] + x[c + 1]) / 2, my = (y[r] + y[r + 1]) / 2;
-				if (c + 1 < cols && !covered(rs, table, true, x[c + 1], my))
+				if (c + 1 < cols && !covered(rs, table, true, x[c + 1], y[r], y[r + 1]))
 					join_fields(parent, r * cols + c, r * cols + c + 1);
-				if (r + 1 < rows && !covered(rs, table, false, y[r + 1], mx))
+				if (r + 1 < rows && !covered(rs, table, false, y[r + 1], x[c], x[c + 1]))
 					join_fields(parent, r * cols + c, (r + 1) * cols + c);
 			}
 		for (size_t i = 0; i < rows * cols; i++) {
@@ -255,8 +298,17 @@ static void add_table(const struct rules *rs, int table, struct frames *out)
 	free(y);
 }
 
-/* A rule runs from one crossing to another; what is short and does not is a
- * dash, or the stroke of a letter. */
+/* Rules like R[I] end where it ends (or begin where it begins): an open edge. */
+static bool ends_with_others(const struct rule *r, size_t n, size_t i, bool at_end)
+{
+	size_t same = 0;
+	for (size_t k = 0; k < n; k++)
+		same += k != i && r[k].vertical == r[i].vertical && abs(at_end ? r[k].a1 - r[i].a1 : r[k].a0 - r[i].a0) <= NEAR;
+	return same >= OPEN_RULES_MIN;
+}
+
+/* A rule runs from one crossing to another, or to an open edge; what is short
+ * and does not is a dash, or the stroke of a letter. */
 static size_t drop_dashes(struct rules *rs, int least)
 {
 	size_t n = 0, all = rs->n;
@@ -271,7 +323,7 @@ static size_t drop_dashes(struct rules *rs, int least)
 				begins |= v->b1 >= r.a0 - NEAR && v->b0 <= r.a0 + NEAR;
 				ends |= v->b1 >= r.a1 - NEAR && v->b0 <= r.a1 + NEAR;
 			}
-			if (!begins || !ends)
+			if ((!begins && !ends) || (!begins && !ends_with_others(rs->r, all, i, false)) || (!ends && !ends_with_others(rs->r, all, i, true)))
 				rs->r[i].table = -1;
 		}
 	}
@@ -313,7 +365,7 @@ size_t image_rules_frames(const struct ocr_picture *pic, float line_height, stru
 			rs.r[i].table = root(rs.r, (int)i);
 		for (size_t i = 0; i < n; i++)
 			if (rs.r[i].table == (int)i)
-				add_table(&rs, (int)i, &out);
+				add_table(&rs, (int)i, least * 2 / 3, &out);
 	}
 	free(rs.r);
 	*ret = out.f;

@@ -22,6 +22,12 @@
 #define COLUMN_FULL_WIDTH 0.85f
 /* The gutter between them, in line heights. */
 #define GUTTER_MIN 0.8f
+/* Text so near (line heights) beside a ruled table's rows, or over its edge by
+ * so much, is more of their cells, if so many lines and this part of its rows have it. */
+#define BESIDE 3
+#define BESIDE_OVER 0.6f
+#define BESIDE_LINES_MIN 2
+#define BESIDE_PART 0.3f
 /* Cuts of a page into columns. */
 #define COLUMNS_MAX 8
 
@@ -31,7 +37,7 @@ struct unit {
 	size_t first, n;        /* its lines: a range of layout.member */
 	size_t block, row;
 	bool framed;
-	int table;              /* of a frame, with its place in the grid */
+	int table;              /* of a frame or beside one, with its place in the grid */
 	size_t grid_row, grid_column;
 };
 
@@ -98,6 +104,77 @@ static void make_units(struct layout *l, const struct layout_frame *frames, size
 	free(in);
 }
 
+static const struct unit *sort_units;
+
+static int by_left(const void *pa, const void *pb)
+{
+	float a = sort_units[*(const size_t *)pa].x0, b = sort_units[*(const size_t *)pb].x0;
+	return (a > b) - (a < b);
+}
+
+/* Units left of the table's frames F[0..N) (or right) that stand in its rows, no
+ * farther than REACH; gives their number, and *RET_MOST how many one row has. IN:
+ * take them in, from column FIRST on. */
+static size_t beside(struct layout *l, const struct layout_frame *f, size_t n, float line, float reach, bool right, size_t first, bool in, size_t *ret_most)
+{
+	size_t found = 0, row = SIZE_MAX, *idx = xmalloc((l->n + 1) * sizeof *idx);
+	float x0 = f[0].x0, x1 = f[0].x1;
+	*ret_most = 0;
+	for (size_t i = 1; i < n; i++) {
+		x0 = fminf(x0, f[i].x0);
+		x1 = fmaxf(x1, f[i].x1);
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t at = 0;
+		if (f[i].row == row)
+			continue;
+		row = f[i].row;
+		for (size_t k = 0; k < l->n; k++) {
+			const struct unit *u = &l->unit[k];
+			float cy = (u->y0 + u->y1) / 2;
+			bool near = right ? u->x0 > x1 - BESIDE_OVER * line && u->x0 < x1 + reach : u->x1 < x0 + BESIDE_OVER * line && u->x1 > x0 - reach;
+			if (!u->table && near && cy >= f[i].y0 && cy <= f[i].y1)
+				idx[at++] = k;
+		}
+		sort_units = l->unit;
+		qsort(idx, at, sizeof *idx, by_left);
+		for (size_t k = 0; k < at && in; k++) {
+			struct unit *u = &l->unit[idx[k]];
+			u->table = f[i].table;
+			u->grid_row = row;
+			u->grid_column = first + k;
+		}
+		found += at;
+		*ret_most = at > *ret_most ? at : *ret_most;
+	}
+	free(idx);
+	return found;
+}
+
+/* The numbers beside a sheet's rows, and cells whose rules are lost, are in the
+ * table too. F[0..N) are one table's frames, row by row. */
+static void adopt_beside(struct layout *l, const struct layout_frame *f, size_t n, float line)
+{
+	size_t rows = 0, last = SIZE_MAX, columns = 0, most;
+	for (size_t i = 0; i < n; i++) {
+		rows += f[i].row != last;
+		last = f[i].row;
+		columns = f[i].column + 1 > columns ? f[i].column + 1 : columns;
+	}
+	for (int right = 0; right < 2; right++) {
+		size_t found = beside(l, f, n, line, BESIDE * line, right, 0, false, &most);
+		if (found < BESIDE_LINES_MIN || (float)found < BESIDE_PART * (float)rows)
+			continue;
+		/* where some are near, the others of the row are more cells */
+		beside(l, f, n, line, INFINITY, right, 0, false, &most);
+		for (size_t i = 0; i < l->n && !right; i++)
+			if (l->unit[i].table == f[0].table)
+				l->unit[i].grid_column += most;
+		beside(l, f, n, line, INFINITY, right, right ? columns : 0, true, &most);
+		columns += most;
+	}
+}
+
 /* Running text: most units reach from side to side. */
 static bool runs_full(const struct layout *l, const size_t *idx, size_t n)
 {
@@ -106,20 +183,12 @@ static bool runs_full(const struct layout *l, const size_t *idx, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		x0 = fminf(x0, l->unit[idx[i]].x0);
 		x1 = fmaxf(x1, l->unit[idx[i]].x1);
-		if (l->unit[idx[i]].framed)
+		if (l->unit[idx[i]].table)
 			return false;
 	}
 	for (size_t i = 0; i < n; i++)
 		full += l->unit[idx[i]].x1 - l->unit[idx[i]].x0 > COLUMN_FULL_WIDTH * (x1 - x0);
 	return n >= COLUMN_LINES_MIN && (float)full >= COLUMN_FULL_PART * (float)n;
-}
-
-static const struct unit *sort_units;
-
-static int by_left(const void *pa, const void *pb)
-{
-	float a = sort_units[*(const size_t *)pa].x0, b = sort_units[*(const size_t *)pb].x0;
-	return (a > b) - (a < b);
 }
 
 /* Cuts IDX (N units) at the first gutter with running text on both sides;
@@ -208,7 +277,7 @@ static bool same_row(const struct unit *a, const struct unit *b)
 {
 	float ca = (a->y0 + a->y1) / 2, cb = (b->y0 + b->y1) / 2;
 	float h = fminf(a->line_h, b->line_h);
-	if (a->framed || b->framed)
+	if (a->table || b->table)
 		return a->table == b->table && a->grid_row == b->grid_row;
 	if (fabsf(ca - cb) >= ROW_CLOSE * h)
 		return false;
@@ -254,7 +323,7 @@ static size_t make_rows(struct layout *l, const size_t *idx, size_t n, size_t ro
 				if (o->row == v->row)
 					fits = fminf(u->x1, o->x1) - fmaxf(u->x0, o->x0) < 0.3f * fminf(u->x1 - u->x0, o->x1 - o->x0);
 			}
-			if (fits || u->framed) {
+			if (fits || u->table) {
 				u->row = v->row;
 				break;
 			}
@@ -277,6 +346,12 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 	make_units(&l, frames, n_frames);
 	for (size_t i = 0; i < n; i++)
 		heights[i] = lines->line[i].box.h;
+	qsort(heights, n, sizeof *heights, by_value);
+	for (size_t i = 0, end; i < n_frames; i = end) {
+		for (end = i; end < n_frames && frames[end].table == frames[i].table; end++)
+			;
+		adopt_beside(&l, frames + i, end - i, n ? heights[n / 2] : 0);
+	}
 	size_t blocks = make_blocks(&l, median(heights, n));
 	for (size_t b = 0; b < blocks; b++) {
 		size_t m = 0;
@@ -295,7 +370,7 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 	size_t *next = xcalloc(row + 1, sizeof *next);
 	for (size_t i = 0; i < l.n; i++) {
 		const struct unit *u = &l.unit[idx[i]];
-		size_t column = u->framed ? u->grid_column : next[u->row]++;
+		size_t column = u->table ? u->grid_column : next[u->row]++;
 		for (size_t m = 0; m < u->n; m++)
 			cells[k++] = (struct layout_cell){ .line = l.member[u->first + m], .row = u->row, .column = column };
 	}

@@ -15,10 +15,6 @@
 #define APART 1.2f
 /* Part of a table's rows with such texts in one cell: its rules are lost. */
 #define LOST_PART 0.3f
-/* Text this near (line heights) beside a table's rows belongs to them, and so
- * do their lost cells: in this part of the rows. */
-#define BESIDE 3
-#define BESIDE_PART 0.5f
 
 struct place {
 	size_t frame;
@@ -49,9 +45,8 @@ static size_t pairs(const struct place *p, size_t n, float line)
 
 struct table {
 	int id;
-	size_t rows, lost, frames, lines, beside;
+	size_t rows, lost, frames, lines;
 	size_t last_row;
-	float x0, y0, x1, y1;
 };
 
 static int by_id(const void *pa, const void *pb)
@@ -70,22 +65,6 @@ static struct table *table_of(struct table *t, size_t n, int id)
 		n -= half;
 	}
 	return t + lo;
-}
-
-/* Lines of text just left or right of the table; boxes come from the top. */
-static size_t rows_beside(const struct table *t, const struct ocr_quad *box, size_t n, float line)
-{
-	size_t found = 0;
-	float last = -INFINITY;
-	for (size_t i = 0; i < n; i++) {
-		float x0 = box[i].cx - box[i].w / 2, x1 = box[i].cx + box[i].w / 2;
-		bool near = (x0 > t->x1 - 0.3f * line && x0 < t->x1 + BESIDE * line) || (x1 < t->x0 + 0.3f * line && x1 > t->x0 - BESIDE * line);
-		if (box[i].uy != 0 || !near || box[i].cy < t->y0 || box[i].cy > t->y1 || fabsf(box[i].cy - last) < 0.5f * line)
-			continue;
-		last = box[i].cy;
-		found++;
-	}
-	return found;
 }
 
 size_t layout_frames_sift(struct layout_frame *frame, size_t n, const struct ocr_quad *box, size_t n_boxes, float line)
@@ -119,23 +98,14 @@ size_t layout_frames_sift(struct layout_frame *frame, size_t n, const struct ocr
 	/* frames come row by row */
 	for (size_t i = 0; i < n; i++) {
 		struct table *of = table_of(t, tables, frame[i].table);
-		if (of->rows == 0)
-			*of = (struct table){ of->id, .lost = of->lost, .frames = of->frames, .lines = of->lines, .x0 = frame[i].x0, .y0 = frame[i].y0,
-					      .x1 = frame[i].x1, .y1 = frame[i].y1 };
 		if (of->rows == 0 || of->last_row != frame[i].row)
 			of->rows++;
 		of->last_row = frame[i].row;
-		of->x0 = fminf(of->x0, frame[i].x0);
-		of->x1 = fmaxf(of->x1, frame[i].x1);
-		of->y1 = fmaxf(of->y1, frame[i].y1);
 	}
-	for (size_t k = 0; k < tables; k++)
-		t[k].beside = rows_beside(&t[k], box, n_boxes, line);
 	kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct table *of = table_of(t, tables, frame[i].table);
-		bool lost = (of->lost >= 2 && (float)of->lost >= LOST_PART * (float)of->rows) ||
-			    (of->beside >= 2 && (float)of->beside >= BESIDE_PART * (float)of->rows);
+		bool lost = of->lost >= 2 && (float)of->lost >= LOST_PART * (float)of->rows;
 		bool border = of->frames <= 1 && of->lines > 1;
 		if (!lost && !border && side[i] < 2)
 			frame[kept++] = frame[i];

@@ -356,36 +356,92 @@ static void join_pieces(struct quads *all, const struct ocr_lines *l)
 		}
 }
 
+static bool holds(const struct ocr_quad *a, const struct ocr_quad *b)
+{
+	return fabsf(a->cx - b->cx) < a->w / 2 && fabsf(a->cy - b->cy) < a->h / 2;
+}
+
+/* In tight print the detector may give a line twice, or a row and its cells. */
+static void drop_doubles(struct quads *all)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct ocr_quad *q = &all->q[i];
+		bool twice = false;
+		/* boxes come sorted by their centres' height */
+		for (size_t k = kept; k-- > 0 && kept - k <= PIECES_NEAR && !twice;) {
+			struct ocr_quad *o = &all->q[k];
+			twice = q->uy == 0 && o->uy == 0 && holds(q, o) && holds(o, q);
+			if (twice && q->score * q->w > o->score * o->w)
+				*o = *q;
+		}
+		if (!twice)
+			all->q[kept++] = *q;
+	}
+	all->n = kept;
+}
+
 /* The detector takes neighbouring cells for one line where their texts are
- * near: the table's rules part them. */
+ * near: the table's rules part them, unless they have boxes of their own. */
 static void split_at_frames(struct quads *all, const struct ocr_lines *l, float line)
 {
-	for (size_t i = 0, n = all->n; i < n; i++) {
+	size_t kept = 0, n = all->n;
+	for (size_t i = 0; i < n; i++) {
 		struct ocr_quad whole = all->q[i];
 		float x0 = whole.cx - whole.w / 2, x1 = whole.cx + whole.w / 2;
-		size_t pieces = 0;
-		if (whole.uy != 0 || whole.ux <= 0 || whole.h > 2 * line)
-			continue;
-		for (size_t k = 0; k < l->n_frames; k++) {
+		struct ocr_quad only = whole;
+		size_t pieces = 0, touched = 0, first = all->n;
+		for (size_t k = 0; k < l->n_frames && whole.uy == 0 && whole.ux > 0 && whole.h <= 2 * line; k++) {
 			const struct layout_frame *f = &l->frame[k];
 			float a = fmaxf(x0, f->x0 + 2), b = fminf(x1, f->x1 - 2);
-			if (whole.cy < f->y0 || whole.cy > f->y1 || b - a < 0.6f * line)
+			if (whole.cy < f->y0 || whole.cy > f->y1 || b - a < 0.15f * line)
 				continue;
-			struct ocr_quad part = whole;
-			part.cx = (a + b) / 2;
-			part.w = b - a;
-			if (pieces++ == 0) {
-				all->q[i] = part;
+			if (b - a < 0.6f * line) {
+				touched++;
 				continue;
 			}
+			struct ocr_quad part = whole;
+			bool own = false;
+			part.cx = (a + b) / 2;
+			part.w = b - a;
+			only = part;
+			for (size_t m = 0; m < n && !own; m++)
+				own = m != i && all->q[m].w < 0.8f * whole.w && holds(&part, &all->q[m]);
+			pieces++;
+			if (own)
+				continue;
 			all->q = xgrow(all->q, &all->cap, all->n + 1, sizeof *all->q);
 			all->q[all->n++] = part;
 		}
-		/* one frame only: the box may reach out of it, as it was */
-		if (pieces == 1)
-			all->q[i] = whole;
+		/* one frame only: the box may reach out of it, but not into the next */
+		if (pieces > 1) {
+			all->q[i].w = 0;
+			continue;
+		}
+		all->n = first;
+		if (pieces == 1 && touched)
+			all->q[i] = only;
 	}
+	for (size_t i = 0; i < all->n; i++)
+		if (all->q[i].w > 0)
+			all->q[kept++] = all->q[i];
+	all->n = kept;
 	qsort(all->q, all->n, sizeof *all->q, ocr_boxes_order);
+}
+
+/* A box grows no further than its cell's rules. */
+static void keep_in_frame(struct ocr_quad *q, const struct ocr_quad *was, const struct ocr_lines *l)
+{
+	if (q->w <= was->w)
+		return;
+	for (size_t k = 0; k < l->n_frames; k++) {
+		const struct layout_frame *f = &l->frame[k];
+		if (was->cx < f->x0 || was->cx > f->x1 || was->cy < f->y0 || was->cy > f->y1)
+			continue;
+		float x0 = fmaxf(q->cx - q->w / 2, fminf(was->cx - was->w / 2, f->x0 + 2)), x1 = fminf(q->cx + q->w / 2, fmaxf(was->cx + was->w / 2, f->x1 - 2));
+		q->cx = (x0 + x1) / 2;
+		q->w = x1 - x0;
+	}
 }
 
 /* What the detector left out beside its boxes and in the cells of tables. */
@@ -399,10 +455,14 @@ static void complete_boxes(const struct ocr_picture *pic, struct quads *all, str
 	ret->ruled = true;
 	if (ret->n_frames)
 		split_at_frames(all, ret, line);
+	drop_doubles(all);
 	join_pieces(all, ret);
 	size_t n = all->n;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		struct ocr_quad was = all->q[i];
 		ocr_ink_grow(pic, all->q, n, i);
+		keep_in_frame(&all->q[i], &was, ret);
+	}
 	for (size_t k = 0; k < ret->n_frames; k++) {
 		const struct layout_frame *f = &ret->frame[k];
 		bool taken = false;

@@ -145,6 +145,24 @@ static void settle_quotes(struct ocr_lines *lines)
 	}
 }
 
+/* The letters above a sheet's columns stand alone, so C and c look alike. */
+static void settle_headings(struct ocr_lines *lines)
+{
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct ocr_line *l = &lines->line[i];
+		size_t capitals = 0;
+		if (l->n != 1 || !strchr("ckosuvwxz", (int)(l->c[0].cp < 0x80 ? l->c[0].cp : 'A')))
+			continue;
+		for (size_t k = 0; k < lines->n; k++) {
+			const struct ocr_line *o = &lines->line[k];
+			float apart = o->box.cy - l->box.cy;
+			capitals += o->n == 1 && o->c[0].cp >= 'A' && o->c[0].cp <= 'Z' && apart < 0.5f * l->box.h && -apart < 0.5f * l->box.h;
+		}
+		if (capitals >= 2)
+			l->c[0].cp -= 'a' - 'A';
+	}
+}
+
 void ocr_repair(struct ocr_lines *lines)
 {
 	struct pairs p = { .slots = 64 };
@@ -168,4 +186,5 @@ void ocr_repair(struct ocr_lines *lines)
 	}
 	free(p.slot);
 	settle_quotes(lines);
+	settle_headings(lines);
 }

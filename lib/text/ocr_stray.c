@@ -23,6 +23,8 @@
 #define PITCH_MIN 0.85f
 #define PITCH_MAX 2.2f
 #define PITCH_NEAR 0.55f
+/* Two marks this near are of one text. */
+#define SAME_LINE 3
 /* So many lines make a paragraph's margin. */
 #define MARGIN_LINES_MIN 3
 #define STRAY_MAX 64
@@ -181,13 +183,15 @@ static size_t find(const struct ocr_picture *pic, const struct ocr_quad *q, size
 		float w = p.x1 - p.x0, h = p.y1 - p.y0;
 		if (w > PIECE_MAX * line_height || h > PIECE_MAX * line_height || (w < PIECE_MIN * line_height && h < PIECE_MIN * line_height))
 			continue;
+		if (p.x0 <= 0 || p.y0 <= 0 || p.x1 >= (float)pic->width || p.y1 >= (float)pic->height) /* a frame's edge, cut off */
+			continue;
 		float cy = line_of(&p, q, n, line_height);
 		if (cy < 0)
 			continue;
 		float x0 = p.x0 - 0.12f * line_height, x1 = fmaxf(p.x1 + 0.12f * line_height, x0 + line_height);
 		struct ocr_quad *last = found ? &out[found - 1] : NULL;
 		/* two marks of one line */
-		if (last && fabsf(last->cy - cy) < 0.3f * line_height) {
+		if (last && fabsf(last->cy - cy) < 0.3f * line_height && x0 - (last->cx + last->w / 2) < SAME_LINE * line_height && last->cx - last->w / 2 - x1 < SAME_LINE * line_height) {
 			float left = fminf(last->cx - last->w / 2, x0), right = fmaxf(last->cx + last->w / 2, x1);
 			last->cx = (left + right) / 2;
 			last->w = right - left;

@@ -81,8 +81,8 @@ def page(lines, face="sans", px=20, width=900, scale=1, ink=(20, 20, 20), paper=
     return im, "\n".join(truth)
 
 
-def table(rows, face="sans", px=18, scale=1, rules=True, stripes=None, head=None, pad=12, sheet=False, merge=(), ink=(20, 20, 20), paper=(255, 255, 255), grid=(60, 60, 60)):
-    """MERGE names columns where a cell like the one above is one cell with it."""
+def table(rows, face="sans", px=18, scale=1, rules=True, stripes=None, head=None, pad=12, sheet=False, numbers=False, merge=(), ink=(20, 20, 20), paper=(255, 255, 255), grid=(60, 60, 60)):
+    """MERGE names columns where a cell like the one above is one cell with it; NUMBERS: a sheet's grey row numbers, figures at the right of their cells."""
     px = round(px * scale)
     f, pad = font(face, px), round(pad * scale)
     rows = [list(r) for r in rows]
@@ -102,7 +102,10 @@ def table(rows, face="sans", px=18, scale=1, rules=True, stripes=None, head=None
             d.rectangle([x0, y, x0 + sum(widths), y + rh], fill=head)
         elif stripes and r % 2:
             d.rectangle([x0, y, x0 + sum(widths), y + rh], fill=stripes)
-        cells = []
+        cells = [str(r + 1)] if numbers else []
+        if numbers:
+            d.rectangle([2, y, x0, y + rh], fill=(230, 230, 230), outline=(212, 212, 212))
+            d.text((12, y + px * .25), str(r + 1), font=f, fill=(110, 110, 110))
         for c, cell in enumerate(row):
             x = x0 + sum(widths[:c])
             same_above = c in merge and r > 1 and rows[r - 1][c] == cell
@@ -113,7 +116,8 @@ def table(rows, face="sans", px=18, scale=1, rules=True, stripes=None, head=None
                     d.line([x, y, x + widths[c], y], fill=grid, width=max(1, round(scale)))
             colour = (255, 255, 255) if head and r == 0 and sum(head) < 380 else ink
             if not same_above:
-                d.text((x + pad, y + (rh if same_below else 0) / 2 + px * .25), cell, font=f, fill=colour)
+                right = widths[c] - f.getlength(cell) - 2 * pad if numbers and cell[0].isdigit() else 0
+                d.text((x + pad + right, y + (rh if same_below else 0) / 2 + px * .25), cell, font=f, fill=colour)
             cells.append("" if same_above else cell)
         truth.append("\t".join(cells))
     if sheet:
@@ -281,6 +285,7 @@ def pictures():
     add("check-upside", of(lambda: page(few, "sans", px=16, width=480, title=False), lambda im: im.convert("L").rotate(180, expand=True)))
     add("check-coloured", lambda: table(LEDGER[:4], px=15, rules=False, stripes=(221, 235, 247), head=(47, 84, 150)))
     add("check-merged", lambda: table(TABLE[:5], px=15, merge=(1,), ink=(220, 220, 220), paper=(30, 30, 30), grid=(110, 110, 110)))
+    add("check-sheet", lambda: table([[r[0], r[1], r[2], r[4], r[3]] for r in TABLE[:5]], px=14, sheet=True, numbers=True, pad=3))
     add("check-seal", of(lambda: page(few, "sans", px=16, width=480, title=False), lambda im: seal(im, 200, 110, 60)))
     return p
 
