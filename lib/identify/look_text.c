@@ -163,6 +163,12 @@ static bool is_json(struct str s, bool *ret_lines)
 		*ret_lines = line.len > 2 && line.p[line.len - 1] == '}' && str_starts(skip_space(rest), STR("{"));
 		return true;
 	}
+	/* objects in a list, however they are set */
+	if (after.len && after.p[0] == '{') {
+		struct str first = skip_space(str_sub(after, 1, after.len));
+		if (first.len && (first.p[0] == '"' || first.p[0] == '}'))
+			return true;
+	}
 	return after.len && (strchr("{[\"]-tfn", after.p[0]) || (after.p[0] >= '0' && after.p[0] <= '9' && number_of_list(after))) && str_find_char(str_sub(s, 0, 2000), '\n') != 1 &&
 	       (after.p[0] == '{' || after.p[0] == '[' || after.p[0] == '"' || after.p[0] == ']' || str_find_char(str_sub(after, 0, 200), ',') > 0);
 }

@@ -103,9 +103,10 @@ enum chat_role chat_role_of(struct str key)
 {
 	static const struct { const char *name; enum chat_role role; } names[] = {
 		{ "ts", CHAT_TIME }, { "time", CHAT_TIME }, { "timestamp", CHAT_TIME }, { "date", CHAT_TIME }, { "datetime", CHAT_TIME }, { "created_at", CHAT_TIME }, { "createTime", CHAT_TIME },
-		{ "create_time", CHAT_TIME }, { "StrTime", CHAT_TIME }, { "msgTime", CHAT_TIME }, { "msg_time", CHAT_TIME }, { "sent_at", CHAT_TIME }, { "timestamp_ms", CHAT_TIME }, { "sendTime", CHAT_TIME },
+		{ "create_time", CHAT_TIME }, { "StrTime", CHAT_TIME }, { "msgTime", CHAT_TIME }, { "msg_time", CHAT_TIME }, { "sent_at", CHAT_TIME }, { "timestamp_ms", CHAT_TIME }, { "sendTime", CHAT_TIME }, { "origin_server_ts", CHAT_TIME }, { "created_date", CHAT_TIME }, { "create_at", CHAT_TIME },
+		{ "originalarrivaltime", CHAT_TIME }, { "sourceName", CHAT_FROM }, { "creator", CHAT_FROM }, { "channel_members", CHAT_TO }, { "conversationid", CHAT_NONE }, { "dataMessage", CHAT_TEXT }, { "syncMessage", CHAT_TEXT }, { "attached_files", CHAT_FILE }, { "videos", CHAT_FILE }, { "audio_files", CHAT_FILE },
 		{ "from", CHAT_FROM }, { "sender", CHAT_FROM }, { "sender_alias", CHAT_FROM }, { "sender_name", CHAT_FROM }, { "senderName", CHAT_FROM }, { "user", CHAT_FROM },
-		{ "username", CHAT_FROM }, { "author", CHAT_FROM }, { "u", CHAT_FROM }, { "talker", CHAT_FROM }, { "from_user", CHAT_FROM }, { "fromUser", CHAT_FROM }, { "nick", CHAT_FROM }, { "actor", CHAT_FROM },
+		{ "username", CHAT_FROM }, { "author", CHAT_FROM }, { "u", CHAT_FROM }, { "talker", CHAT_FROM }, { "from_user", CHAT_FROM }, { "fromUser", CHAT_FROM }, { "nick", CHAT_FROM }, { "displayname", CHAT_FROM }, { "actor", CHAT_FROM },
 		{ "to", CHAT_TO }, { "receiver", CHAT_TO }, { "recipient", CHAT_TO }, { "rid", CHAT_TO }, { "room", CHAT_TO }, { "channel", CHAT_TO }, { "chat_id", CHAT_TO }, { "toUser", CHAT_TO },
 		{ "body", CHAT_TEXT }, { "text", CHAT_TEXT }, { "message", CHAT_TEXT }, { "msg", CHAT_TEXT }, { "content", CHAT_TEXT }, { "StrContent", CHAT_TEXT }, { "msgContent", CHAT_TEXT },
 		{ "file", CHAT_FILE }, { "file_name", CHAT_FILE }, { "photo", CHAT_FILE }, { "attachments", CHAT_FILE }, { "files", CHAT_FILE }, { "photos", CHAT_FILE } };
@@ -127,7 +128,7 @@ static enum chat_role column_of(struct str name, int *ret_worth, bool *ret_known
 		{ "StrContent", CHAT_TEXT, 3 }, { "内容", CHAT_TEXT, 3 }, { "消息", CHAT_TEXT, 3 }, { "消息内容", CHAT_TEXT, 3 }, { "content", CHAT_TEXT, 3 }, { "message", CHAT_TEXT, 3 }, { "msg", CHAT_TEXT, 3 }, { "text", CHAT_TEXT, 3 },
 		{ "attachments", CHAT_FILE, 1 }, { "附件", CHAT_FILE, 1 }, { "src", CHAT_FILE, 1 }, { "file", CHAT_FILE, 1 },
 		{ "localId", CHAT_NONE, 0 }, { "TalkerId", CHAT_NONE, 0 }, { "Type", CHAT_NONE, 0 }, { "SubType", CHAT_NONE, 0 }, { "IsSender", CHAT_NONE, 0 }, { "is_sender", CHAT_NONE, 0 }, { "Status", CHAT_NONE, 0 }, { "Remark", CHAT_FROM, 1 }, { "id", CHAT_NONE, 0 }, { "MsgSvrID", CHAT_NONE, 0 },
-		{ "type_name", CHAT_NONE, 0 }, { "序号", CHAT_NONE, 0 }, { "类型", CHAT_NONE, 0 }, { "Reactions", CHAT_NONE, 0 }, { "msg_id", CHAT_NONE, 0 } };
+		{ "type_name", CHAT_NONE, 0 }, { "序号", CHAT_NONE, 0 }, { "类型", CHAT_NONE, 0 }, { "消息类型", CHAT_NONE, 0 }, { "User", CHAT_FROM, 2 }, { "群名称", CHAT_TO, 3 }, { "会话", CHAT_TO, 2 }, { "Reactions", CHAT_NONE, 0 }, { "msg_id", CHAT_NONE, 0 } };
 	*ret_known = false;
 	name = str_trim(name);
 	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)

@@ -33,12 +33,20 @@ void chat_unquoted(struct text_out *o, struct str s);
 /* HEAD is the beginning of such an export. */
 bool chat_is_unquoted(struct str head);
 /* HEAD (UTF-8) begins a chat exported as lines with time and name (WhatsApp's
- * _chat.txt); TEXT is the whole of it. */
+ * _chat.txt, IRC, QQ …); TEXT is the whole of it. */
 bool chat_is_lines(struct str head);
 void chat_lines(struct text_out *o, struct str text);
-/* Telegram's HTML export: its marks stand in HEAD. */
-bool chat_is_telegram(struct str head);
+/* Reads the item as such a chat if it is one. */
+bool chat_file(const struct text_in *in, struct text_out *o);
+/* Chats exported as web pages (Telegram, Discord, Element, WeChat): their marks
+ * stand in HEAD, which is asked again by chat_html(). */
 struct source;
-void chat_telegram(struct text_out *o, struct source *src);
+bool chat_is_html(struct str head);
+void chat_html(struct text_out *o, struct source *src, struct str head);
+/* PAGE (UTF-8) has its messages in a script; false if not. */
+bool chat_script(struct text_out *o, struct str page);
+/* Chats kept as XML: XMPP, Adium, text messages. */
+bool chat_is_xml(struct str head);
+void chat_xml(struct text_out *o, struct source *src);
 
 #endif

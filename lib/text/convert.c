@@ -164,7 +164,9 @@ enum status text_convert(const struct text_in *in, struct text_out *o, struct er
 		buf_release(&hb);
 	}
 	enum status st;
-	if (fn) {
+	if ((fn == text_csv || fn == text_plain || fn == text_markdown) && chat_file(in, o)) {
+		st = ST_OK;
+	} else if (fn) {
 		st = fn(in, o, err);
 	} else if (in->map && (st = text_other_office(in, o, err)) != ST_SKIP) {
 		o->by = "office";

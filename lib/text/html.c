@@ -257,12 +257,12 @@ struct str html_declared(struct str head)
 	}
 }
 
-static void read_as(struct text_out *o, struct source *src, const char *charset, bool meta, bool telegram)
+static void read_as(struct text_out *o, struct source *src, const char *charset, bool meta, struct str chat)
 {
 	struct source_charset cs;
 	source_charset_init(&cs, src, charset);
-	if (telegram) {
-		chat_telegram(o, &cs.src);
+	if (chat.len) {
+		chat_html(o, &cs.src, chat);
 	} else {
 		struct flow f;
 		flow_init(&f, o);
@@ -280,7 +280,7 @@ void html_bytes(struct text_out *o, struct str bytes, struct str charset, bool m
 	decode_choose(str_sub(bytes, 0, 1u << 20), html_declared(bytes), charset, name);
 	struct source_mem mem;
 	source_mem_init(&mem, bytes);
-	read_as(o, &mem.src, name, meta, false);
+	read_as(o, &mem.src, name, meta, STR(""));
 }
 
 enum status text_html(const struct text_in *in, struct text_out *o, struct err *err)
@@ -291,10 +291,11 @@ enum status text_html(const struct text_in *in, struct text_out *o, struct err *
 	struct str head = decode_head(in, 1u << 20, &hb);
 	char name[DECODE_NAME_MAX];
 	decode_choose(head, html_declared(head), in->charset, name);
-	bool telegram = chat_is_telegram(head);
-	buf_release(&hb);
+	struct str chat = chat_is_html(head) ? head : STR("");
 	struct source_fd fd;
 	source_fd_init(&fd, in->fd);
-	read_as(o, &fd.src, name, true, telegram);
+	if (!in->map || name[0] || !chat_script(o, str_make(in->map, (size_t)in->size)))
+		read_as(o, &fd.src, name, true, chat);
+	buf_release(&hb);
 	return ST_OK;
 }

@@ -1,5 +1,4 @@
 /* plain.c - text that is text already: decoded, cleaned, else untouched. */
-#include "chat.h"
 #include "decode.h"
 
 #include <sluice/utf8.h>
@@ -7,26 +6,6 @@
 
 #define SAMPLE_BYTES (1u << 20)
 #define CHUNK_BYTES 65536
-/* A chat as lines is read as a whole; ten years of a busy group have less. */
-#define CHAT_BYTES_MAX (64u << 20)
-
-static bool read_chat(const struct text_in *in, struct text_out *o, const char *charset)
-{
-	struct buf b;
-	bool is = false;
-	if (!in->map || in->size > CHAT_BYTES_MAX)
-		return false;
-	buf_init(&b, CHAT_BYTES_MAX * 3ull);
-	decode_bytes(str_make(in->map, in->size < 8192 ? (size_t)in->size : 8192), charset, &b);
-	if (chat_is_lines(buf_str(&b))) {
-		buf_clear(&b);
-		o->undecoded += decode_bytes(str_make(in->map, (size_t)in->size), charset, &b);
-		chat_lines(o, buf_str(&b));
-		is = true;
-	}
-	buf_release(&b);
-	return is;
-}
 
 enum status text_plain(const struct text_in *in, struct text_out *o, struct err *err)
 {
@@ -36,8 +15,6 @@ enum status text_plain(const struct text_in *in, struct text_out *o, struct err 
 	char name[DECODE_NAME_MAX];
 	decode_choose(decode_head(in, SAMPLE_BYTES, &hb), STR(""), in->charset, name);
 	buf_release(&hb);
-	if (read_chat(in, o, name))
-		return ST_OK;
 	struct source_fd fd;
 	struct source_charset cs;
 	source_fd_init(&fd, in->fd);

@@ -2,6 +2,7 @@
  * better known vocabularies keep in attributes. FictionBook, RSS, Atom, SVG,
  * DocBook, TMX, XLIFF, TTML, DITA and the unknown rest. WordprocessingML in
  * one file goes to the reader of DOCX. */
+#include "chat.h"
 #include "decode.h"
 #include "html.h"
 #include "markup.h"
@@ -178,6 +179,7 @@ enum status text_xml(const struct text_in *in, struct text_out *o, struct err *e
 	decode_choose(head, html_declared(head), in->charset, charset);
 	enum xml_kind kind = kind_of(str_sub(head, 0, 16384));
 	bool word_package = str_find(str_sub(head, 0, 4096), STR("schemas.microsoft.com/office/2006/xmlPackage")) >= 0;
+	bool chat = chat_is_xml(str_sub(head, 0, 16384));
 	buf_release(&hb);
 	struct source_fd fd;
 	struct source_charset cs;
@@ -185,6 +187,12 @@ enum status text_xml(const struct text_in *in, struct text_out *o, struct err *e
 	struct flow f;
 	source_fd_init(&fd, in->fd);
 	source_charset_init(&cs, &fd.src, charset);
+	if (chat) {
+		chat_xml(o, &cs.src);
+		o->undecoded += cs.undecoded;
+		source_charset_release(&cs);
+		return ST_OK;
+	}
 	markup_init(&m, &cs.src, false);
 	flow_init(&f, o);
 	if (kind == XML_WORD || word_package) {

@@ -18,6 +18,12 @@ sub sample { my $s = shift; length $s > 6000 ? substr($s, 0, 6000) : $s }
 seed('plain', map { sample($_) } trove('0/*.txt'), trove('0/*.log'), trove('README.md'));
 seed('plain', "{\ntimestamp: 2023-09-18 13:35:07,\nchat_id: !r,\nsender_alias: \@u,\nmessage: a } b\n}\n", "[2021/5/1 08:00] lantern_88: 合同\n[2021/5/1 08:01] b: 好\n",
 	encode('cp936', decode('UTF-8', '虚衡市公安局采购合同')), encode('UTF-16', decode('UTF-8', "合同\n甲方")), encode('cp1251', decode('UTF-8', 'Договор на оказание услуг')));
+seed('plain xml html json', map { slurp($_) } glob 'tests/data/chats/*');
+seed('chat_stamp', '3/15/21, 10:21 PM - a', '2021年3月15日 下午10:21', 'Mar 15, 2021, 10:21 AM', '۱۴۰۰/۱/۲، ۲۲:۲۱', '--- Day changed Tue Mar 16 2021', 'Mon Mar 15 10:00:00 2021');
+seed('mail_other', "plain words\0<p>other words <a href=\"http://a.example\">x</a></p>");
+seed('dxf', "0\nSECTION\n2\nENTITIES\n0\nMTEXT\n3\n{\\fArial;a} \n1\n\\U+4E2D\\P%%d\\S1/2;\n0\nEOF\n", "AutoCAD Binary DXF\r\n\x1a\0\0TEXT\0\x01in binary\0");
+seed('torrent', 'd8:announce9:http://a/4:infod5:filesld6:lengthi5e4:pathl1:a1:beee4:name1:n9:file treed1:xd0:d6:lengthi1eeeeee');
+seed('headers', "\0\xFE\xED\xFE\xED" . pack('N3', 2, 1, 2) . pack('n/a', 'ca') . pack('N2', 0, 5) . pack('n/a', 'X.509') . pack('N', 0), "\1" . "\0" x 36 . 'acsp' . "\0" x 88 . pack('N', 1) . 'desc' . pack('N2', 144, 20) . 'desc' . pack('N2', 0, 8) . 'Panel 27', "\2\5mo-yu" . ' ' x 48 . "\5\0m\0o\0-\0y\0u\0");
 seed('markdown', map { sample($_) } trove('0/*.md'));
 seed('markdown', "# T\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<table><tr><td>x<td>y<br>z <a href=\"u-1.md\">f</a></table>\n```\ncode\n```\n![](a.png) [l](http://a.example)\n");
 seed('html', map { sample($_) } trove('0/docs/*.html'));

@@ -1,0 +1,4 @@
+/* djvu.c - see lib/text/djvu.c. */
+#include "fuzz.h"
+
+FUZZ_TEXT("djvu")

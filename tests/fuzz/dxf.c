@@ -1,0 +1,4 @@
+/* dxf.c - see lib/text/dxf.c. */
+#include "fuzz.h"
+
+FUZZ_TEXT("dxf")
