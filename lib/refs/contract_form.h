@@ -48,4 +48,9 @@ void contract_form_relation(struct doc *d, struct contract *c, uint32_t a, uint3
 /* contract_form_sum.c: the sum of a paper without a label for it, from A to B. */
 void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
+/* contract_award.c: A awarded a contract worth X to B. Emits the records; how many. */
+size_t contract_awards_read(struct doc *d);
+/* contract_sentence.c: the same for Chinese sentences of reports. */
+size_t contract_sentences_read(struct doc *d);
+
 #endif

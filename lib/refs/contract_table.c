@@ -83,16 +83,20 @@ static double unit_above(const struct doc *d, size_t line, const char **ret_curr
 
 static bool is_header(const struct doc *d, size_t line, const struct str *cells, unsigned n, struct column *columns)
 {
-	unsigned labels = 0, what = 0, whose = 0, own = 0; /* labels that tables of contracts have */
+	unsigned labels = 0, what = 0, whose = 0, own = 0 /* labels that tables of contracts have */, goods = 0, papers = 0;
 	const char *currency = NULL;
 	double above = 0;
 	bool looked = false;
 	for (unsigned i = 0; i < n; i++) {
 		bool weak = false;
 		columns[i] = (struct column){ .field = label_of(d, cells[i], &weak) };
+		static const char *const counted[] = { "数量", "单位", "单价", "规格", "型号", "計量單位", "數量", "單價", "Qty", "Quantity", "Unit" };
+		for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
+			goods += str_starts(cells[i], str_from(counted[k]));
 		if (columns[i].field.len == 0)
 			continue;
 		labels++;
+		papers += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title");
 		what += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title") || str_eqz(columns[i].field, "project");
 		bool sum = str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "budget");
 		own += !weak && !sum && !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "term") && !str_eqz(columns[i].field, "stop");
@@ -108,6 +112,9 @@ static bool is_header(const struct doc *d, size_t line, const struct str *cells,
 			}
 		}
 	}
+	/* 单位 | 数量 | 单价, and no contract's number or title: goods of one contract */
+	if (goods >= 2 && !papers)
+		return false;
 	return labels >= 3 && what && whose && own && labels * 2 >= n;
 }
 

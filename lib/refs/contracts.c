@@ -131,9 +131,15 @@ void refs_contracts(struct doc *d)
 	uint32_t from = 0, to = 0;
 	bool prose = (d->features & DOC_HAS_HAN) && d->lits[TABLE_contract_cue].n >= CUES_MIN && d->rules->contract_model &&
 		     contract_region_next(d, &cue, &from, &to);
-	if (!labels && !prose)
-		return;
 	d->hits_sorted = d->hits.n;
+	bool han = d->features & DOC_HAS_HAN;
+	if (!labels && !prose) {
+		if (han)
+			contract_sentences_read(d);
+		else
+			contract_awards_read(d);
+		return;
+	}
 	unsigned char *used = arena_alloc(d->arena, d->n_lines + 1);
 	struct scene scene;
 	bool notice = false;
@@ -166,7 +172,9 @@ void refs_contracts(struct doc *d)
 				contract_notice_complete(&scene, &form);
 			}
 			contract_emit(d, &form);
-		} else if (prose) {
+		} else if (!han) {
+			contract_awards_read(d);
+		} else if (contract_sentences_read(d) == 0 && prose) {
 			read_prose(d, &scene, labels ? &form : NULL);
 		}
 	}

@@ -29,7 +29,10 @@
  * layer over embedded features; bagging, dropped features; a model of the paper's
  * looks that says whether a field is told; pairs of signs near a candidate in any
  * order; whether a sum is the total of others; how many different signs stand
- * beside a name. With half of the papers the figures are hardly lower: what is
+ * beside a name; the name itself as a feature; names in lists as candidates of
+ * their own; a convolution over characters whose marks of begin and end are added
+ * to a candidate's score (alone .75 .78 .57 .72 for the four names, together
+ * .005 more than without). With half of the papers the figures are hardly lower: what is
  * left is mostly labels that another labeller would have set otherwise. */
 #include "contract_train.h"
 #include <stdio.h>

@@ -1,0 +1,140 @@
+/* contract_award.c - contracts in English sentences of reports and news: A awarded
+ * a contract worth X to B, B won a contract from A.
+ *
+ * A sum is rarer than names are, so it is where the search begins: its sentence
+ * (or the one before) must speak of a contract and of an award, with two names
+ * that the verb gives their sides. Who signed "with" whom says nothing of sides:
+ * won, secured and awarded do. */
+#include "contract_form.h"
+
+#define SENTENCE_BYTES 400u
+#define AWARDS_MAX 64u   /* of one window */
+#define SUMS_LOOK 4096u
+
+static bool has(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
+
+/* Where the sentence around AT begins and ends: ". " and a capital, or an empty line. */
+static bool ends_at(const struct doc *d, uint32_t i)
+{
+	const char *p = d->text.p + i;
+	if (p[0] == '\n')
+		return i + 1 >= d->text.len || p[1] == '\n';
+	return p[0] == '.' && i + 2 < d->text.len && (p[1] == ' ' || p[1] == '\n') && p[2] >= 'A' && p[2] <= 'Z' && !(i >= 2 && p[-2] == ' ');
+}
+
+static uint32_t sentence_start(const struct doc *d, uint32_t at)
+{
+	uint32_t low = at > SENTENCE_BYTES ? at - SENTENCE_BYTES : 0;
+	while (at > low && !ends_at(d, at - 1))
+		at--;
+	return at;
+}
+
+static uint32_t sentence_end(const struct doc *d, uint32_t at)
+{
+	uint32_t high = at + SENTENCE_BYTES < d->text.len ? at + SENTENCE_BYTES : (uint32_t)d->text.len;
+	while (at < high && !ends_at(d, at))
+		at++;
+	return at;
+}
+
+/* The name that begins first in A..B, or (LAST) the one that ends last. */
+static const struct hit *name_in(const struct doc *d, uint32_t a, uint32_t b, bool last)
+{
+	const struct hit *found = NULL;
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++)
+		if (d->hits.v[i].kind == REF_organization && d->hits.v[i].end <= b) {
+			found = &d->hits.v[i];
+			if (!last)
+				break;
+		}
+	return found;
+}
+
+static uint32_t find(const struct doc *d, uint32_t a, uint32_t b, const char *z)
+{
+	ptrdiff_t at = b > a ? str_find(doc_slice(d, a, b), str_from(z)) : -1;
+	return at < 0 ? UINT32_MAX : a + (uint32_t)at;
+}
+
+/* The sides of a sentence A..B, as its verb gives them. */
+static bool sides(const struct doc *d, uint32_t a, uint32_t b, const struct hit **ret_client, const struct hit **ret_supplier)
+{
+	static const char *const won[] = { " won ", " wins ", " secured ", " secures ", " clinched ", " landed " }, *const from[] = { " from ", " with ", " by " },
+		*const passive[] = { "was awarded", "were awarded", "been awarded", "is awarded" };
+	*ret_client = *ret_supplier = NULL;
+	for (size_t i = 0; i < sizeof won / sizeof *won; i++) {
+		uint32_t verb = find(d, a, b, won[i]);
+		if (verb == UINT32_MAX)
+			continue;
+		*ret_supplier = name_in(d, a, verb + 1, true);
+		for (size_t k = 0; k < sizeof from / sizeof *from && !*ret_client; k++) {
+			uint32_t at = find(d, verb, b, from[k]);
+			*ret_client = at == UINT32_MAX ? NULL : name_in(d, at, b, false);
+		}
+		return *ret_client && *ret_supplier;
+	}
+	for (size_t i = 0; i < sizeof passive / sizeof *passive; i++) {
+		uint32_t verb = find(d, a, b, passive[i]);
+		if (verb == UINT32_MAX)
+			continue;
+		uint32_t by = find(d, verb, b, " by "), to = find(d, verb, b, "awarded to ");
+		*ret_client = by == UINT32_MAX ? NULL : name_in(d, by, b, false);
+		*ret_supplier = to == UINT32_MAX ? name_in(d, a, verb, true) : name_in(d, to, b, false);
+		return *ret_client && *ret_supplier;
+	}
+	uint32_t verb = find(d, a, b, " awarded "), to;
+	if (verb == UINT32_MAX)
+		return false;
+	*ret_client = name_in(d, a, verb + 1, true);
+	const struct hit *next = name_in(d, verb, verb + 60 < b ? verb + 60 : b, false);
+	bool at_once = next && next->start <= verb + strlen(" awarded the ");
+	to = find(d, verb, b, " to ");
+	*ret_supplier = at_once ? next : to == UINT32_MAX ? NULL : name_in(d, to, b, false);
+	return *ret_client && *ret_supplier;
+}
+
+/* The name without the stop of its sentence; JSC. has none, Inc. has one. */
+static struct str name_of(const struct hit *h)
+{
+	static const char *const own[] = { "Inc.", "Ltd.", "Co.", "Corp.", "Bros.", "S.A.", "B.V.", "N.V.", "L.P.", "S.p.A." };
+	struct str s = h->value;
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (str_ends(s, str_from(own[i])))
+			return s;
+	if (str_ends(s, STR(".")))
+		s.len--;
+	return s;
+}
+
+size_t contract_awards_read(struct doc *d)
+{
+	size_t n = 0, looked = 0;
+	uint32_t done = 0;
+	for (size_t i = 0; i < d->hits_sorted && n < AWARDS_MAX && looked < SUMS_LOOK; i++) {
+		const struct hit *h = &d->hits.v[i], *client, *supplier;
+		if (h->kind != REF_amount || h->start < done)
+			continue;
+		looked++;
+		uint32_t a = sentence_start(d, h->start), b = sentence_end(d, h->end);
+		struct str s = doc_slice(d, a, b);
+		if (a > 2 && (has(s, "deal is worth") || has(s, "contract is worth") || has(s, "contract is valued"))) { /* the sentence before says whose */
+			a = sentence_start(d, a - 2);
+			s = doc_slice(d, a, b);
+		}
+		bool contract = has(s, " contract") || has(s, " order worth") || has(s, " purchase order") || has(s, " framework agreement");
+		if (!contract || has(s, "breach of contract") || !sides(d, a, b, &client, &supplier) || str_eq(client->value, supplier->value))
+			continue;
+		struct contract c = { .by = "award-sentence", .score = 0.7f };
+		contract_add_party(&c, "party_a", name_of(client), client->start, client->end, "award-sentence", 0.7);
+		contract_add_party(&c, "party_b", name_of(supplier), supplier->start, supplier->end, "award-sentence", 0.7);
+		contract_set_sum(&c, d, h, "award-sentence", 0.7);
+		contract_emit(d, &c);
+		done = b;
+		n++;
+	}
+	return n;
+}

@@ -1,0 +1,251 @@
+/* contract_sentence.c - contracts in Chinese sentences of reports and mails, which
+ * are no notices: 我公司与X签订《T》，合同总价M; P项目已签合同，金额M; 与A、B分别签订…，金额
+ * 分别为M和N; X为P的中标人，中标金额为M.
+ *
+ * The weights that read notices are fitted on papers that tell one contract at
+ * length; a line of a weekly report says it once. So here a sentence must have
+ * the shape: a verb of signing or awarding, who or what, and a sum behind it. */
+#include "contract_form.h"
+
+#define PARTS_MAX 8u
+#define NAME_BYTES_MAX 120u
+#define SENTENCES_MAX 64u /* records of one window */
+#define SUMS_LOOK 2048u
+
+static bool has(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
+
+static ptrdiff_t find_last(struct str s, const char *z)
+{
+	size_t n = strlen(z);
+	for (size_t i = s.len >= n ? s.len - n + 1 : 0; i > 0; i--)
+		if (memcmp(s.p + i - 1, z, n) == 0)
+			return (ptrdiff_t)(i - 1);
+	return -1;
+}
+
+/* S without words and signs that do not belong to a name at its ends. */
+static struct str bare(struct str s)
+{
+	static const char *const front[] = { "，", "、", "：", "“", "《", "了", "由", "为", "又", "与", "和", "正式", "顺利", "成功", " ", "本周", "近日" },
+		*const back[] = { "，", "、", "”", "》", "分别", "共同", "正式", "已", "已经", "成功", "的", " ", "顺利", "近日" };
+	for (bool again = true; again;) {
+		again = false;
+		for (size_t i = 0; i < sizeof front / sizeof *front; i++)
+			if (str_starts(s, str_from(front[i]))) {
+				s = str_sub(s, strlen(front[i]), s.len);
+				again = true;
+			}
+		for (size_t i = 0; i < sizeof back / sizeof *back; i++)
+			if (str_ends(s, str_from(back[i]))) {
+				s.len -= strlen(back[i]);
+				again = true;
+			}
+	}
+	return s;
+}
+
+static bool is_name(struct str s)
+{
+	return s.len >= 9 && s.len <= NAME_BYTES_MAX && !has(s, "，") && !has(s, "：") && !has(s, "公告") && !has(s, "我司") && !has(s, "我公司");
+}
+
+/* Parts of a list A、B和C; 0 when they are not N. */
+static size_t parts(struct str s, size_t n, struct str *ret)
+{
+	static const char *const signs[] = { "、", "和", "及", "以及", "与" };
+	size_t found = 0;
+	s = bare(s);
+	for (size_t from = 0, i = 0; i <= s.len && found < PARTS_MAX;) {
+		size_t width = 0;
+		for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+			if (i < s.len && str_starts(str_sub(s, i, s.len), str_from(signs[k])))
+				width = strlen(signs[k]) > width ? strlen(signs[k]) : width;
+		if (width || i == s.len) {
+			ret[found++] = bare(str_sub(s, from, i));
+			from = i + (width ? width : 1);
+		}
+		i += width ? width : 1;
+	}
+	for (size_t i = 0; i < found && found == n; i++)
+		if (!is_name(ret[i]))
+			return 0;
+	return found == n ? n : 0;
+}
+
+static void set(const struct doc *d, struct contract *c, enum contract_text f, struct str v)
+{
+	uint32_t a = (uint32_t)(v.p - d->text.p);
+	contract_set(c, f, v, a, a + (uint32_t)v.len, "sentence", 0.6);
+}
+
+static void party(const struct doc *d, struct contract *c, const char *role, struct str v)
+{
+	uint32_t a = (uint32_t)(v.p - d->text.p);
+	contract_add_party(c, role, v, a, a + (uint32_t)v.len, "sentence", 0.6);
+}
+
+static const char *const signing[] = { "签订", "签署", "签定" };
+
+/* 与X签订: who, and (behind the verb) what. */
+static void signed_with(const struct doc *d, struct contract *c, struct str s)
+{
+	for (size_t k = 0; k < sizeof signing / sizeof *signing; k++) {
+		ptrdiff_t verb = str_find(s, str_from(signing[k]));
+		if (verb < 0)
+			continue;
+		struct str before = str_sub(s, 0, (size_t)verb), after = bare(str_sub(s, (size_t)verb + strlen(signing[k]), s.len));
+		ptrdiff_t with = find_last(before, "与") >= 0 ? find_last(before, "与") : find_last(before, "和");
+		if (with < 0)
+			return;
+		struct str client = bare(str_sub(before, (size_t)with, before.len)), own = str_sub(before, 0, (size_t)with);
+		ptrdiff_t comma = find_last(own, "，");
+		own = bare(comma >= 0 ? str_sub(own, (size_t)comma, own.len) : own);
+		if (is_name(client))
+			party(d, c, "party_a", client);
+		if (is_name(own) && str_ends(own, STR("公司")))
+			party(d, c, "party_b", own);
+		size_t end = after.len;
+		static const char *const ends[] = { "》", "，", "。" };
+		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+			ptrdiff_t at = str_find(after, str_from(ends[i]));
+			end = at >= 0 && (size_t)at < end ? (size_t)at : end;
+		}
+		struct str title = bare(str_sub(after, 0, end));
+		if (is_name(title) && (has(title, "合同") || has(title, "协议")) && !has(title, "和"))
+			set(d, c, CONTRACT_title, title);
+		return;
+	}
+}
+
+/* X为P的中标人; P项目中标; P项目已签合同: what, and who builds it. */
+static void awarded(const struct doc *d, struct contract *c, struct str s)
+{
+	static const char *const of[] = { "的中标", "的成交", "中标人", "中标单位" }, *const done[] = { "已签", "签约", "中标", "成交" };
+	for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
+		ptrdiff_t end = str_find(s, str_from(of[k])), is = end < 0 ? -1 : find_last(str_sub(s, 0, (size_t)end), "为");
+		if (is < 0)
+			continue;
+		struct str project = bare(str_sub(s, (size_t)is + strlen("为"), (size_t)end)), own = str_sub(s, 0, (size_t)is);
+		ptrdiff_t comma = find_last(own, "，");
+		own = bare(comma >= 0 ? str_sub(own, (size_t)comma, own.len) : own);
+		if (is_name(project))
+			set(d, c, CONTRACT_project, project);
+		if (is_name(own) && str_ends(own, STR("公司")))
+			party(d, c, "party_b", own);
+		return;
+	}
+	for (size_t k = 0; k < sizeof done / sizeof *done; k++) {
+		ptrdiff_t verb = str_find(s, str_from(done[k]));
+		if (verb <= 0)
+			continue;
+		struct str name = str_sub(s, 0, (size_t)verb);
+		ptrdiff_t colon = find_last(name, "：");
+		name = colon >= 0 ? str_sub(name, (size_t)colon + 3, name.len) : name;
+		while (name.len && ((name.p[0] >= '0' && name.p[0] <= '9') || name.p[0] == '.' || name.p[0] == ' ' || name.p[0] == ')'))
+			name = str_sub(name, 1, name.len);
+		name = bare(name);
+		static const char *const ends[] = { "项目", "工程", "采购", "服务", "平台", "系统" };
+		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+			if (is_name(name) && str_ends(name, str_from(ends[i])))
+				set(d, c, CONTRACT_project, name);
+		return;
+	}
+}
+
+/* …分别签订…，金额分别为M和N: one contract for each of the N sums. */
+static size_t several(struct doc *d, struct str s, const size_t *sums, size_t n)
+{
+	struct str part[PARTS_MAX];
+	ptrdiff_t respectively = find_last(s, "分别为"), verb = -1, from;
+	enum contract_text field = CONTRACT_party_a;
+	if (n < 2 || n > PARTS_MAX || respectively < 0 || d->hits.v[sums[0]].start < (uint32_t)(s.p - d->text.p) + (uint32_t)respectively)
+		return 0;
+	struct str head = str_sub(s, 0, (size_t)respectively);
+	for (size_t k = 0; k < sizeof signing / sizeof *signing && verb < 0; k++)
+		verb = str_find(head, str_from(signing[k]));
+	if (verb >= 0) {
+		from = str_find(str_sub(head, 0, (size_t)verb), STR("与"));
+		if (from < 0 || !parts(str_sub(head, (size_t)from + 3, (size_t)verb), n, part))
+			return 0;
+	} else {
+		verb = str_find(head, STR("中标"));
+		ptrdiff_t comma = verb < 0 ? -1 : str_find(str_sub(head, (size_t)verb, head.len), STR("，"));
+		if (comma < 0 || !parts(str_sub(head, (size_t)verb + strlen("中标"), (size_t)(verb + comma)), n, part))
+			return 0;
+		field = CONTRACT_project;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct contract c = { .by = "sentence", .score = 0.6f };
+		if (field == CONTRACT_party_a)
+			party(d, &c, "party_a", part[i]);
+		else
+			set(d, &c, field, part[i]);
+		contract_set_sum(&c, d, &d->hits.v[sums[i]], "sentence", 0.6);
+		contract_emit(d, &c);
+	}
+	return n;
+}
+
+/* The sentence around AT: between 。；and line ends. */
+static struct str sentence(const struct doc *d, uint32_t at)
+{
+	size_t line = doc_line_at(d, at);
+	uint32_t a = d->lines[line].start, b = d->lines[line].end;
+	for (uint32_t i = at; i >= a + 3; i--)
+		if (memcmp(d->text.p + i - 3, "。", 3) == 0 || memcmp(d->text.p + i - 3, "；", 3) == 0 || at - i > 600) {
+			a = i;
+			break;
+		}
+	for (uint32_t i = at; i + 3 <= b; i++)
+		if (memcmp(d->text.p + i, "。", 3) == 0 || memcmp(d->text.p + i, "；", 3) == 0 || i - at > 600) {
+			b = i;
+			break;
+		}
+	while (a < at && ((unsigned char)d->text.p[a] & 0xC0) == 0x80)
+		a++;
+	return doc_slice(d, a, b);
+}
+
+size_t contract_sentences_read(struct doc *d)
+{
+	size_t n = 0, looked = 0;
+	uint32_t done = 0;
+	for (size_t i = 0; i < d->hits_sorted && n < SENTENCES_MAX && looked < SUMS_LOOK; i++) {
+		if (d->hits.v[i].kind != REF_amount || d->hits.v[i].start < done)
+			continue;
+		looked++;
+		struct str s = sentence(d, d->hits.v[i].start);
+		uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
+		bool verb = has(s, "签订") || has(s, "签署") || has(s, "已签") || has(s, "签约") || has(s, "中标") || has(s, "成交");
+		static const char *const what[] = { "金额", "总价", "中标价", "成交价", "价款", "总额", "合计", "共计", "费用" };
+		struct str before = doc_slice(d, a, d->hits.v[i].start);
+		bool priced = false;
+		for (size_t k = 0; k < sizeof what / sizeof *what; k++)
+			priced |= find_last(before, what[k]) >= 0 && before.len - (size_t)find_last(before, what[k]) < 40;
+		done = b;
+		if (!verb || !priced || has(s, "拟") || has(s, "如果") || has(s, "预计"))
+			continue;
+		size_t sums[PARTS_MAX]; /* indexes: a record adds hits, and they move */
+		size_t n_sums = 0;
+		for (size_t k = i; k < d->hits_sorted && d->hits.v[k].start < b && n_sums < PARTS_MAX; k++)
+			if (d->hits.v[k].kind == REF_amount)
+				sums[n_sums++] = k;
+		size_t found = several(d, s, sums, n_sums);
+		n += found;
+		if (found)
+			continue;
+		struct contract c = { .by = "sentence", .score = 0.6f };
+		signed_with(d, &c, before);
+		if (c.n_parties == 0)
+			awarded(d, &c, before);
+		if (c.text[CONTRACT_party_a].value.len == 0 && c.text[CONTRACT_project].value.len == 0)
+			continue;
+		contract_set_sum(&c, d, &d->hits.v[sums[0]], "sentence", 0.6);
+		contract_emit(d, &c);
+		n++;
+	}
+	return n;
+}
