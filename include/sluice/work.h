@@ -20,7 +20,8 @@ enum sandbox_kind {
 	SANDBOX_NONE,    /* for tests */
 	SANDBOX_PURE,    /* descriptors, memory, clock: our own parsers */
 	SANDBOX_DATA,    /* the same and read-only data folders (fonts, cmaps, gconv, magic) */
-	SANDBOX_PROGRAM, /* may run the helper programs named there, which see libraries and what they are given open */
+	SANDBOX_PROGRAM, /* may run the helper programs named there, which see libraries and the files of the job by
+			  * /proc/self/fd; the door closes when the job has come, so a worker has one job and no more */
 };
 
 struct work_job {          /* the worker's view of one job */
@@ -85,8 +86,8 @@ void sandbox_describe(struct buf *out);
 /* ST_OK when nothing of it is missing here. Otherwise ERR says what: ST_FATAL
  * with REQUIRE (and every worker's start would fail), else ST_WARN. */
 enum status sandbox_require(bool require, struct err *err);
-/* Closes the door on this process. Used by the pool and by children that run
- * other programs. */
-enum status sandbox_enter(enum sandbox_kind kind, uint64_t memory_bytes_max, struct err *err);
+/* Closes the door on this process. With SANDBOX_PROGRAM the N files open as
+ * SHOWN (-1: none) may be opened again for reading. */
+enum status sandbox_enter(enum sandbox_kind kind, uint64_t memory_bytes_max, const int *shown, int n, struct err *err);
 
 #endif

@@ -24,6 +24,17 @@ static bool directory_at(struct zip *z, uint64_t at, uint64_t size, uint64_t end
 	return p && memcmp(p, "PK\1\2", 4) == 0;
 }
 
+/* Does the first record of the directory at AT lead to a member, with offsets from BASE on? */
+static bool leads(struct zip *z, uint64_t at, uint64_t base)
+{
+	const char *p = zip_peek(z, at, ZIP_CENTRAL_BYTES);
+	uint64_t local = p ? zip_u32(p + 42) : UINT32_MAX;
+	if (local == UINT32_MAX)
+		return true; /* not told here */
+	p = zip_peek(z, base + local, 4);
+	return p && memcmp(p, "PK\3\4", 4) == 0;
+}
+
 /* Archive offset of byte OFS of volume DISK. */
 static uint64_t on_disk(const struct zip *z, uint32_t disk, uint64_t ofs)
 {
@@ -67,7 +78,9 @@ static bool take_end(struct zip *z, uint64_t at)
 	}
 	uint64_t stated = on_disk(z, dir_disk, ofs);
 	uint64_t before = size <= end ? end - size : UINT64_MAX;
-	if (before != UINT64_MAX && directory_at(z, before, size, end)) {
+	/* a wrong size may lead into the directory's middle */
+	bool both = z->parts == 1 && size && before != UINT64_MAX && before != stated && directory_at(z, before, size, end) && directory_at(z, stated, size, end);
+	if (before != UINT64_MAX && directory_at(z, before, size, end) && !(both && !leads(z, before, before - stated) && leads(z, stated, 0))) {
 		z->dir_at = before;
 		z->base = z->parts > 1 ? 0 : before - stated; /* may wrap: added back modulo 2^64 */
 	} else if (directory_at(z, stated, size, end)) {

@@ -79,13 +79,6 @@ bool kind_is_cpio(struct str h)
 	return name > 1 && name <= 1024 && 26 + name <= h.len && h.p[26 + name - 1] == '\0' && !memchr(h.p + 26, 0, name - 1);
 }
 
-/* "-lh5-" at offset 2, a header of sane length before it. */
-static bool is_lha(struct str h)
-{
-	return h.len >= 22 && h.p[2] == '-' && h.p[3] == 'l' && (h.p[4] == 'h' || h.p[4] == 'z') && h.p[6] == '-' &&
-	       ((h.p[5] >= '0' && h.p[5] <= '7') || h.p[5] == 'd' || h.p[5] == 's' || h.p[5] == 'x') && h.p[20] >= 0 && h.p[20] <= 3;
-}
-
 /* LZMA alone has no signature: properties, a power of two (or 3 times one)
  * as dictionary, a plausible size, and a first byte that must be zero. */
 static bool is_lzma(struct str h)
@@ -95,7 +88,7 @@ static bool is_lzma(struct str h)
 	uint32_t dict = le32(h.p + 1), lo = le32(h.p + 5), hi = le32(h.p + 9);
 	bool power = dict >= 4096 && ((dict & (dict - 1)) == 0 || (dict % 3 == 0 && ((dict / 3) & (dict / 3 - 1)) == 0));
 	bool size = (lo == UINT32_MAX && hi == UINT32_MAX) || hi < 256;
-	return power && size && h.p[0] == 0x5d;
+	return power && size && (h.p[0] == 0x5d || h.p[0] == 0x5e);
 }
 
 #define ZIP_COMMENT_TAIL 66000u
@@ -124,6 +117,27 @@ static bool find_end_record(int fd, uint64_t size, size_t bytes)
 	return found;
 }
 
+/* "-lh5-" at offset 2, a header of sane length before it. */
+static bool is_lha(struct str h)
+{
+	return h.len >= 22 && h.p[2] == '-' && ((h.p[3] == 'l' && (h.p[4] == 'h' || h.p[4] == 'z')) || (h.p[3] == 'p' && h.p[4] == 'm')) && h.p[6] == '-' &&
+	       ((h.p[5] >= '0' && h.p[5] <= '7') || h.p[5] == 'd' || h.p[5] == 's' || h.p[5] == 'x') && h.p[20] >= 0 && h.p[20] <= 3;
+}
+
+/* The same, and where there is a checksum it fits. */
+bool kind_is_lha(struct str h)
+{
+	if (!is_lha(h) || h.p[20] > 1)
+		return is_lha(h);
+	size_t n = (unsigned char)h.p[0];
+	unsigned sum = 0;
+	if (n < 20 || n + 2 > h.len)
+		return false;
+	for (size_t i = 2; i < n + 2; i++)
+		sum += (unsigned char)h.p[i];
+	return (sum & 255) == (unsigned char)h.p[1];
+}
+
 /* Archives behind a program or script, within its first megabyte. */
 static int behind_program(int fd, uint64_t size)
 {
@@ -137,16 +151,38 @@ static int behind_program(int fd, uint64_t size)
 			kind = KIND_SEVENZIP;
 		else if (str_find(rest, str_make("Rar!\x1a\x07", 6)) > 0)
 			kind = KIND_RAR;
+		else if (str_find(rest, STR("\xEF\xBE\xAD\xDENullsoftInst")) > 0)
+			kind = KIND_NSIS;
+		else if ((i = str_find(rest, str_make("MSCF\0\0\0\0", 8))) > 0 && (size_t)i + 36 < n && le32(p + i + 8) <= size - (uint64_t)i)
+			kind = KIND_CAB;
+		else
+			for (size_t k = 2; (i = str_find(str_sub(rest, k, n), STR("-lh"))) >= 0 && kind == KIND_NONE; k += (size_t)i + 1)
+				if (kind_is_lha(str_sub(rest, k + (size_t)i - 2, n)))
+					kind = KIND_LHA;
 	}
 	free(p);
 	return kind;
 }
 
-static bool is_iso(int fd, uint64_t size)
+/* LZ4 and Zstandard let frames of other things stand before their own (RFC 8878, 3.1.2). */
+static int behind_frames(struct str h, uint64_t size, int fd)
 {
-	char b[6];
-	/* the first volume descriptor may be any; its identifier is the same */
-	return fd >= 0 && size > 34816 && io_pread_full(fd, b, 6, 32768) == 6 && memcmp(b + 1, "CD001", 5) == 0;
+	uint64_t at = 0;
+	char b[8];
+	for (int i = 0; i < 64 && at + 8 <= size; i++) {
+		if (at + 8 <= h.len)
+			memcpy(b, h.p + at, 8);
+		else if (fd < 0 || io_pread_full(fd, b, 8, at) != 8)
+			break;
+		if (memcmp(b, "\x28\xb5\x2f\xfd", 4) == 0)
+			return KIND_ZSTD;
+		if (memcmp(b, "\x04\x22\x4d\x18", 4) == 0)
+			return KIND_LZ4;
+		if (memcmp(b + 1, "\x2a\x4d\x18", 3) != 0)
+			break;
+		at += 8 + (uint64_t)le32(b + 4);
+	}
+	return KIND_NONE;
 }
 
 static bool named_zip(struct str name)
@@ -225,8 +261,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		if (AT(h, 0, "\x28\xb5\x2f\xfd"))
 			return KIND_ZSTD;
 		break;
-	case 0x04:
-		if (AT(h, 0, "\x04\x22\x4d\x18"))
+	case 0x04: case 0x02:
+		if (AT(h, 0, "\x04\x22\x4d\x18") || (AT(h, 0, "\x02\x21\x4c\x18") && h.len > 8 && le32(h.p + 4) > 0 && le32(h.p + 4) < size))
 			return KIND_LZ4;
 		break;
 	case 0x89:
@@ -296,6 +332,11 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	default:
 		break;
 	}
+	if (AT(h, 1, "\x2a\x4d\x18") && (h.p[0] & 0xf0) == 0x50) {
+		int behind = behind_frames(h, size, fd);
+		if (behind != KIND_NONE)
+			return behind;
+	}
 	/* ARJ: 0xEA60, a header of sane size, its own size within, type 2 */
 	if (AT(h, 0, "\x60\xea") && h.len > 40) {
 		unsigned head = (unsigned char)h.p[2] | (unsigned)(unsigned char)h.p[3] << 8;
@@ -310,12 +351,18 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		return KIND_LHA;
 	if (is_lzma(h))
 		return KIND_LZMA;
-	if (is_iso(fd, size))
-		return KIND_ISO;
+	int disc = kind_of_disc(h, size, fd);
+	if (disc != KIND_NONE)
+		return disc;
 	if (!is_binary(h) && mbox_looks_like(h))
 		return KIND_MBOX;
 	if (!is_binary(h) && mail_looks_like(h))
 		return KIND_EML;
+	if (AT(h, 0, "#mtree"))
+		return KIND_MTREE;
+	/* neither signature nor checksum */
+	if (str_ends_nocase(name, STR(".br")) && is_binary(h))
+		return KIND_BROTLI;
 	/* an archive with junk before it, or a split set's last volume: the
 	 * name is reason to look as far back as a comment may reach, else a little */
 	if (fd >= 0 && size > ZIP_END_RECORD && (named_zip(name) || is_binary(h)) &&

@@ -1,5 +1,5 @@
 /* kinds.c - the table of kinds, and a worker's job from request to end. */
-#include "unpack/kinds.h"
+#include "unpack/helper.h"
 #include "unpack/mail_shared.h"
 
 #include <sluice/io.h>
@@ -19,28 +19,53 @@ const char *kind_text(int kind)
 	return kind > 0 && kind < KINDS ? texts[kind] : texts[0];
 }
 
-enum status kind_read(int kind, struct source *src, struct sink *sink, struct err *err)
-{
-	switch (kind) {
-#define UNPACK_KIND(name, text, reader) \
-	case KIND_##name: \
-		return reader(src, sink, err);
+typedef enum status reader_fn(struct source *src, struct sink *sink, struct err *err);
+static reader_fn *const readers[KINDS] = {
+#define UNPACK_KIND(name, text, reader) [KIND_##name] = reader,
 #include "unpack/kinds.def"
 #undef UNPACK_KIND
-	default:
+};
+
+enum status kind_read(int kind, struct source *src, struct sink *sink, struct err *err)
+{
+	if (kind <= 0 || kind >= KINDS)
 		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader for this kind of container");
-	}
+	return readers[kind](src, sink, err);
 }
 
-bool kind_needs_helper(int kind)
+const char *kind_needs_helper(int kind, bool *ret_there)
 {
-	return kind == KIND_ARJ;
+	reader_fn *r = kind > 0 && kind < KINDS ? readers[kind] : NULL;
+	if (r == sevenzip_read)
+		return *ret_there = helper_installed(HELPER_SEVENZIP), "7-Zip (7zz)";
+	if (r == unar_read)
+		return *ret_there = helper_installed(HELPER_UNAR), "The Unarchiver (unar)";
+	return NULL;
+}
+
+/* What reads a kind when the first reader fell short. */
+static reader_fn *second_reader(int kind)
+{
+	switch (kind) {
+	case KIND_RAR:
+		return unar_read;
+	/* not ZIP: what the program makes of its names cannot be undone */
+	case KIND_SEVENZIP: case KIND_LHA: case KIND_CAB: case KIND_ISO: case KIND_XAR:
+		return sevenzip_read;
+	default:
+		return NULL;
+	}
 }
 
 bool kind_may_help(int kind)
 {
-	/* not ZIP: what the program makes of its names cannot be undone */
-	return kind == KIND_SEVENZIP || kind == KIND_LHA || kind == KIND_CAB || kind == KIND_ISO;
+	reader_fn *r = second_reader(kind);
+	return r && helper_installed(r == unar_read ? HELPER_UNAR : HELPER_SEVENZIP);
+}
+
+bool unpack_has_helper(void)
+{
+	return helper_installed(HELPER_SEVENZIP) || helper_installed(HELPER_UNAR);
 }
 
 enum status unpack_warm(void *ctx, struct err *err)
@@ -82,7 +107,7 @@ enum status unpack_work(const struct unpack_job *job, struct err *err)
 	wire_out_init(&sink.out, job->send, job->ctx);
 	sink_format(&sink, kind_text(src.kind), -1);
 	bool helper = json_as_bool(json_get(r, "helper"), false);
-	enum status st = helper ? helper_read(&src, &sink, err) : kind_read(src.kind, &src, &sink, err);
+	enum status st = helper && second_reader(src.kind) ? second_reader(src.kind)(&src, &sink, err) : kind_read(src.kind, &src, &sink, err);
 	sink_end(&sink, ST_WARN, err);
 	struct wire_format f = { .expected = sink.expected, .folders = sink.folders };
 	wire_put(&sink.out, WIRE_FORMAT, &f, sizeof f, str_from(sink.format), STR(""));

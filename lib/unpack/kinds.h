@@ -21,8 +21,9 @@ const char *kind_text(int kind);
 /* Reads the container of that kind (in the worker). */
 enum status kind_read(int kind, struct source *src, struct sink *sink, struct err *err);
 
-/* Only workers that may run a program can read it. */
-bool kind_needs_helper(int kind);
+/* The program without which it cannot be read (static), and whether that is
+ * installed; NULL when none is needed. */
+const char *kind_needs_helper(int kind, bool *ret_there);
 /* Worth a second try by that program when the first fell short. */
 bool kind_may_help(int kind);
 
@@ -34,6 +35,10 @@ bool kind_may_help(int kind);
 int kind_of(struct str head, uint64_t size, struct str name, int fd);
 /* Do the 512 bytes at P have the checksum of a tar header? */
 bool kind_is_tar(const char *p);
+/* Does HEAD begin with an LHA header? */
+bool kind_is_lha(struct str head);
+/* What a blob is that may be a disc, a file system or a virtual machine's disc. */
+int kind_of_disc(struct str head, uint64_t size, int fd);
 /* Does HEAD begin with a cpio header that makes sense? */
 bool kind_is_cpio(struct str head);
 /* Is LINE the first of an uuencoded file? M borrows its name. */

@@ -1,23 +1,24 @@
-/* lha_read.c - LHA and LZH archives, by headers of our own reading.
+/* lha_read.c - LHA, LZH, LZS and PMA archives, by headers of our own reading.
  *
  * libarchive wants the names in a character set it is told before and gives
  * the archive up at the first that is not in it: most LHA archives come from
- * Japan. So headers of all four levels are read here, names stay as bytes
- * until the archive's are decided together, and to decode a member it alone
- * is presented to libarchive behind a plain header of level 0, as
- * zip_method.c does; -lh1- is decoded here. Methods rarer still are told so. */
-#include "unpack/libarchive_shared.h"
+ * Japan; lhasa's reader turns names into another case. So headers of all four
+ * levels are read here, names stay as bytes until the archive's are decided
+ * together, and lhasa decodes the members: all that LArc, LHarc, LHA and
+ * PMarc packed but -lh2- and -lh3-. */
+#include "unpack/kinds.h"
 
 #include "format/dos_time.h"
-#include "format/lzhuf.h"
 
+#include <lha_decoder.h>
 #include <stdlib.h>
 
 #define HEADER_BYTES_MAX (1u << 20)
 #define NAME_BYTES_MAX 4096u
-#define PLAIN_HEADER_BYTES 25u
+#define MACBINARY_BYTES 128u
 #define BLOCK_BYTES (64u << 10)
-#define TAIL_BYTES 32
+/* A program before the archive. */
+#define BEFORE_BYTES_MAX (1u << 20)
 
 struct entry {
 	char method[6];        /* "-lh5-" */
@@ -25,8 +26,9 @@ struct entry {
 	uint64_t packed, size, data, next;
 	uint32_t time;
 	uint16_t crc;
-	bool dos_time;
+	bool dos_time, has_crc;
 	uint32_t mode;         /* Unix; 0 unknown */
+	char system;           /* 'M' MS-DOS, 'U' Unix, 'm' Macintosh …; 0 unknown */
 	struct buf name, folder;
 };
 
@@ -106,17 +108,21 @@ static enum status read_header(const struct source *src, uint64_t at, char *h, s
 	e->size = u32(h + 11);
 	e->time = u32(h + 15);
 	e->dos_time = e->level < 2;
+	e->has_crc = true;
 	e->mode = 0;
 	buf_clear(&e->name);
 	buf_clear(&e->folder);
 	if (e->level < 2) {
 		size_t name = (unsigned char)h[21];
 		size = (size_t)(unsigned char)h[0] + 2;
-		if (size > all.len || 22 + name + 2 > size)
+		if (size > all.len || 22 + name > size)
 			return ST_SKIP;
 		buf_add(&e->name, h + 22, name);
-		e->crc = u16(h + 22 + name);
+		/* LArc's oldest end before it */
+		e->has_crc = 22 + name + 2 <= size;
+		e->crc = e->has_crc ? u16(h + 22 + name) : 0;
 		e->data = at + size;
+		e->system = 24 + name < size ? h[24 + name] : 0;
 		if (e->level == 1) {
 			if (size < 27 + name)
 				return ST_SKIP;
@@ -132,7 +138,9 @@ static enum status read_header(const struct source *src, uint64_t at, char *h, s
 			e->data = at + i;
 		}
 	} else if (e->level == 2) {
-		size = u16(h);
+		e->system = all.len > 23 ? h[23] : 0;
+		/* that of OS-9/68000 leaves its last size out of the length */
+		size = u16(h) + (e->system == 'K' ? 2u : 0);
 		i = 26;
 		if (size < 26 || size > all.len || !extensions(e, str_sub(all, 0, size), &i, u16(h + 24), 2))
 			return ST_SKIP;
@@ -141,6 +149,7 @@ static enum status read_header(const struct source *src, uint64_t at, char *h, s
 	} else if (e->level == 3) {
 		if (all.len < 32 || u16(h) != 4)
 			return ST_SKIP;
+		e->system = h[23];
 		size = u32(h + 24);
 		i = 32;
 		if (size < 32 || size > all.len || !extensions(e, str_sub(all, 0, size), &i, u32(h + 28), 4))
@@ -154,114 +163,67 @@ static enum status read_header(const struct source *src, uint64_t at, char *h, s
 	return ST_OK;
 }
 
-/* One member behind a header of level 0, as an archive. */
-struct alone {
+/* The packed bytes of one member. */
+struct packed {
 	const struct source *src;
 	uint64_t at, end;
-	int part;
-	char head[PLAIN_HEADER_BYTES];
-	char block[BLOCK_BYTES];
+	bool cut;          /* the container ended before the member */
 };
 
-static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
+static size_t on_read(void *to, size_t n, void *ctx)
 {
-	struct alone *s = ctx;
-	if (!s->part) {
-		s->part = 2;
-		*ret = s->head;
-		return sizeof s->head;
-	}
-	if (s->at >= s->end && s->part++ == 2) {
-		/* its decoders look for more than there is; a zero ends an archive */
-		memset(s->block, 0, TAIL_BYTES);
-		*ret = s->block;
-		return TAIL_BYTES;
-	}
-	if (s->at >= s->end)
-		return 0;
-	ssize_t k = source_read(s->src, s->block, s->end - s->at < BLOCK_BYTES ? (size_t)(s->end - s->at) : BLOCK_BYTES, s->at);
-	if (k < 0) {
-		archive_set_error(a, EIO, "cannot read the container");
-		return ARCHIVE_FATAL;
-	}
-	s->at += (uint64_t)k;
-	*ret = s->block;
-	return k;
+	struct packed *p = ctx;
+	uint64_t left = p->end - p->at;
+	ssize_t k = source_read(p->src, to, left < n ? (size_t)left : n, p->at);
+	if (k < (ssize_t)(left < n ? left : n))
+		p->cut = true;
+	p->at += k > 0 ? (uint64_t)k : 0;
+	return k > 0 ? (size_t)k : 0;
 }
 
-static void put32(char *p, uint64_t v)
+/* MacLHA packs MacBinary: a header, the file, what a Macintosh keeps beside it.
+ * The file is bytes *SKIP to *MOST of it. */
+static void macbinary(const uint8_t *p, size_t n, uint64_t *skip, uint64_t *most)
 {
-	for (int i = 0; i < 4; i++)
-		p[i] = (char)(v >> 8 * i & 255);
+	if (n < MACBINARY_BYTES || p[0] || p[1] < 1 || p[1] > 63 || p[74] || p[82])
+		return;
+	uint64_t data = (uint64_t)p[83] << 24 | (uint64_t)p[84] << 16 | (uint64_t)p[85] << 8 | p[86];
+	if (data + MACBINARY_BYTES > *most)
+		return;
+	*skip = MACBINARY_BYTES;
+	*most = MACBINARY_BYTES + data;
 }
 
-static enum status decode(const struct source *src, const struct entry *e, struct member *m, struct sink *sink, struct err *err)
+static enum status decode(const struct source *src, struct entry *e, struct sink *sink, struct err *err)
 {
-	struct alone *s = xcalloc(1, sizeof *s);
-	struct archive_entry *ae;
-	struct archive *a = archive_read_new();
-	enum status st;
-	unsigned sum = 0;
-	s->src = src;
-	s->at = e->data;
-	s->end = e->next;
-	char *h = s->head;
-	h[0] = PLAIN_HEADER_BYTES - 2;
-	/* 4 is 5 with a smaller window */
-	memcpy(h + 2, strcmp(e->method, "-lh4-") == 0 ? "-lh5-" : e->method, 5);
-	put32(h + 7, e->packed);
-	put32(h + 11, e->size);
-	put32(h + 15, 0x5021u << 16);
-	h[19] = 0x20;
-	h[21] = 1;
-	h[22] = 'x';
-	h[23] = (char)(e->crc & 255);
-	h[24] = (char)(e->crc >> 8);
-	for (size_t i = 2; i < PLAIN_HEADER_BYTES; i++)
-		sum += (unsigned char)h[i];
-	h[1] = (char)(sum & 255);
-	archive_read_support_format_lha(a);
-	if (archive_read_open2(a, s, NULL, on_read, NULL, NULL) != ARCHIVE_OK || archive_read_next_header(a, &ae) < ARCHIVE_WARN)
-		st = archive_err(a, ST_SKIP, err);
-	else
-		st = archive_give(a, ae, m, NULL, sink, err);
-	archive_read_free(a);
-	free(s);
-	return st == ST_FATAL ? ST_SKIP : st;
-}
-
-/* -lh1-, which libarchive does not know. */
-struct first {
-	const struct source *src;
-	struct sink *sink;
-	uint64_t at, end;
-	uint16_t crc;
-};
-static int64_t first_read(void *ctx, void *p, size_t n)
-{
-	struct first *f = ctx;
-	ssize_t k = source_read(f->src, p, f->end - f->at < n ? (size_t)(f->end - f->at) : n, f->at);
-	f->at += k > 0 ? (uint64_t)k : 0;
-	return k;
-}
-static bool first_write(void *ctx, const void *p, size_t n)
-{
-	struct first *f = ctx;
-	const unsigned char *c = p;
-	for (size_t i = 0; i < n; i++) {
-		f->crc ^= c[i];
-		for (int k = 0; k < 8; k++)
-			f->crc = (uint16_t)(f->crc & 1 ? f->crc >> 1 ^ 0xA001 : f->crc >> 1);
+	struct packed p = { .src = src, .at = e->data, .end = e->next };
+	LHADecoderType *how = lha_decoder_for_name(e->method);
+	if (!how)
+		return err_set(err, ST_SKIP, E_UNSUPPORTED_METHOD, "packed with '%.5s'", e->method);
+	if (e->data >= src->size && e->packed)
+		return err_set(err, ST_SKIP, E_TRUNCATED, "the member lies beyond the archive's end");
+	LHADecoder *d = lha_decoder_new(how, on_read, &p, (size_t)e->size);
+	if (!d)
+		return err_set(err, ST_SKIP, E_CORRUPT, "damaged from its first byte");
+	uint8_t *block = xmalloc(BLOCK_BYTES);
+	size_t n;
+	uint64_t got = 0, skip = 0, most = e->size;
+	while (sink_wants(sink) && (n = lha_decoder_read(d, block, BLOCK_BYTES)) > 0) {
+		if (got == 0 && e->system == 'm')
+			macbinary(block, n, &skip, &most);
+		uint64_t from = skip > got ? skip - got : 0, to = most > got ? most - got : 0;
+		got += n;
+		to = to < n ? to : n;
+		if (from < to && !sink_data(sink, block + from, (size_t)(to - from)))
+			break;
 	}
-	return sink_data(f->sink, p, n);
-}
-static enum status decode_first(const struct source *src, const struct entry *e, struct sink *sink, struct err *err)
-{
-	struct first f = { .src = src, .sink = sink, .at = e->data, .end = e->next < src->size ? e->next : src->size };
-	struct lzhuf io = { first_read, first_write, &f, e->size };
-	enum status st = lzhuf(&io, err);
-	if (st == ST_OK && sink_wants(sink) && f.crc != e->crc)
+	enum status st = ST_OK;
+	if (sink_wants(sink) && got < e->size)
+		st = err_set(err, ST_WARN, p.cut ? E_TRUNCATED : E_CORRUPT, "ends after %llu of %llu bytes", (unsigned long long)got, (unsigned long long)e->size);
+	else if (sink_wants(sink) && e->has_crc && lha_decoder_get_crc(d) != e->crc)
 		st = err_set(err, ST_WARN, E_CORRUPT, "the checksum does not fit");
+	lha_decoder_free(d);
+	free(block);
 	return st;
 }
 
@@ -293,21 +255,24 @@ static void give(const struct source *src, struct entry *e, struct sink *sink)
 		m.type = MEMBER_FOLDER;
 	}
 	sink_member(sink, &m);
-	if (m.type == MEMBER_FILE && sink_wants(sink)) {
-		bool old = strcmp(e->method, "-lh1-") == 0;
-		bool known = old || strcmp(e->method, "-lh0-") == 0 || strcmp(e->method, "-lz4-") == 0 || (e->method[2] == 'h' && e->method[3] >= '4' && e->method[3] <= '7');
-		if (e->data >= src->size && e->packed)
-			st = err_set(&err, ST_SKIP, E_TRUNCATED, "the member lies beyond the archive's end");
-		else if (!known)
-			st = err_set(&err, ST_SKIP, E_UNSUPPORTED_METHOD, "packed with '%.5s'", e->method);
-		else if (e->packed > UINT32_MAX || e->size > UINT32_MAX)
-			st = err_set(&err, ST_SKIP, E_UNSUPPORTED, "larger than 4 GiB");
-		else if (e->size)
-			st = old ? decode_first(src, e, sink, &err) : decode(src, e, &m, sink, &err);
-	}
+	if (m.type == MEMBER_FILE && sink_wants(sink) && e->size)
+		st = decode(src, e, sink, &err);
 	if (m.type != MEMBER_FOLDER)
 		sink_end(sink, st, &err);
 	buf_release(&whole);
+}
+
+/* Where the archive begins: 0, or behind a program that unpacks it. */
+static uint64_t first_header(const struct source *src, char *h)
+{
+	ssize_t n = source_read(src, h, BEFORE_BYTES_MAX, 0);
+	struct str all = str_make(h, n > 0 ? (size_t)n : 0);
+	if (kind_is_lha(all))
+		return 0;
+	for (size_t i = 0; i + 22 < all.len; i++)
+		if (h[i + 2] == '-' && kind_is_lha(str_sub(all, i, all.len)))
+			return i;
+	return 0;
 }
 
 enum status lha_read(struct source *src, struct sink *sink, struct err *err)
@@ -318,12 +283,14 @@ enum status lha_read(struct source *src, struct sink *sink, struct err *err)
 	enum status st;
 	buf_init(&e.name, NAME_BYTES_MAX);
 	buf_init(&e.folder, NAME_BYTES_MAX);
+	at = first_header(src, h);
+	const uint64_t begins = at;
 	while ((st = read_header(src, at, h, &e)) == ST_OK && !sink->all_stopped) {
 		give(src, &e, sink);
 		at = e.next;
 	}
 	/* what is behind the last member is junk, unless there is none */
-	if (st == ST_SKIP && at == 0)
+	if (st == ST_SKIP && at == begins)
 		err_set(err, ST_SKIP, E_CORRUPT, "no header that can be read");
 	else if (st == ST_SKIP)
 		st = err_set(err, ST_WARN, E_CORRUPT, "no further header at byte %llu", (unsigned long long)at);

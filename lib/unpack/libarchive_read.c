@@ -6,10 +6,12 @@
  * blocks that libarchive hands out from our own read buffer stand in the
  * container as they are; they are passed on as ranges, so that an
  * uncompressed tar is not copied through a socket. */
+#include "unpack/rar5_heads.h"
 #include "unpack/salvage.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <zlib.h>
 
 #define BLOCK_BYTES (256u << 10)
 /* A header of 110 bytes and "TRAILER!!!", with room for filling. */
@@ -23,6 +25,7 @@ struct reader {
 	uint64_t block_at;   /* where the block came from */
 	size_t block_len;
 	char *block;
+	struct rar5_heads *heads; /* of a RAR 5, else NULL */
 };
 
 static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
@@ -124,10 +127,11 @@ static void fill(struct archive_entry *e, struct member *m, bool unicode)
 		m->flags |= MEMBER_ENCRYPTED;
 }
 
-/* Passes one entry's data on. */
-static enum status give(struct archive *a, struct reader *r, struct sink *sink, uint64_t *ret_given, struct err *err)
+/* Passes one entry's data on. CRC: of them, where it is not NULL. */
+static enum status give(struct archive *a, struct reader *r, struct sink *sink, uint64_t *ret_given, uint32_t *crc, struct err *err)
 {
 	static const char zeros[65536];
+	enum status st = ST_OK;
 	const void *p;
 	size_t n;
 	la_int64_t off;
@@ -140,6 +144,9 @@ static enum status give(struct archive *a, struct reader *r, struct sink *sink, 
 			*ret_given = at;
 			return archive_err(a, rc == ARCHIVE_FATAL ? ST_FATAL : ST_SKIP, err);
 		}
+		/* 7z's checksum that does not fit is no more than a warning */
+		if (rc == ARCHIVE_WARN && st == ST_OK)
+			st = archive_err(a, ST_WARN, err);
 		/* holes of sparse files */
 		while (off > 0 && (uint64_t)off > at && sink_wants(sink)) {
 			uint64_t gap = (uint64_t)off - at;
@@ -149,6 +156,8 @@ static enum status give(struct archive *a, struct reader *r, struct sink *sink, 
 			at += k;
 		}
 		const char *c = p;
+		if (crc)
+			*crc = (uint32_t)crc32_z(*crc, p, n);
 		bool ours = r && c >= r->block && c + n <= r->block + r->block_len;
 		bool wanted = ours && n >= RANGE_BYTES_MIN ? sink_range(sink, r->block_at + (uint64_t)(c - r->block), n) : sink_data(sink, p, n);
 		if (!wanted)
@@ -156,19 +165,20 @@ static enum status give(struct archive *a, struct reader *r, struct sink *sink, 
 		at += n;
 	}
 	*ret_given = at;
-	return ST_OK;
+	return st;
 }
 
-enum status archive_give(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink, struct err *err)
+static enum status give_whole(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink, uint32_t *crc, struct err *err)
 {
 	uint64_t given = 0;
-	enum status st = give(a, reader, sink, &given, err);
+	enum status st = give(a, reader, sink, &given, crc, err);
 	if (st != ST_OK)
 		return st;
 	if (sink_wants(sink) && (m->flags & MEMBER_HAS_SIZE)) {
 		/* a hole at the end has no block of its own */
 		static const char zeros[65536];
-		if (given < m->size && archive_entry_sparse_count(e) > 0)
+		bool holes = archive_entry_sparse_count(e) > 0 || (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ISO9660;
+		if (given < m->size && holes) /* of a packed ISO file, too */
 			while (given < m->size) {
 				size_t k = m->size - given < sizeof zeros ? (size_t)(m->size - given) : sizeof zeros;
 				if (!sink_data(sink, zeros, k))
@@ -180,6 +190,20 @@ enum status archive_give(struct archive *a, struct archive_entry *e, struct memb
 			return err_set(err, ST_WARN, E_TRUNCATED, "ends after %llu of %llu bytes", (unsigned long long)given, (unsigned long long)m->size);
 	}
 	return ST_OK;
+}
+
+enum status archive_give(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink, struct err *err)
+{
+	return give_whole(a, e, m, reader, sink, NULL, err);
+}
+
+/* What the member's own header says, when the next of them has its name. */
+static bool same_head(struct rar5_heads *heads, const struct member *m, struct rar5_file *f)
+{
+	while (heads && rar5_heads_next(heads, f))
+		if (str_eq(f->name, m->name))
+			return true;
+	return false;
 }
 
 /* System V writes "/" and "/SYM64/" for symbols, GNU "//" for long names. */
@@ -195,6 +219,27 @@ static bool in_a_row(struct archive *a)
 	return f == ARCHIVE_FORMAT_TAR || f == ARCHIVE_FORMAT_CPIO;
 }
 
+/* Behind a limit on bytes: the members that follow still have names. They are
+ * told where the way to them is no more work than was allowed. */
+static void rest_of_names(struct archive *a, struct source *src, struct sink *sink, const struct err *why)
+{
+	uint64_t most = sink->container_bytes * (uint64_t)sink->limits->ratio;
+	struct archive_entry *e;
+	struct member m;
+	int rc;
+	if (!in_a_row(a) && src->kind != KIND_AR && src->kind != KIND_ISO)
+		return;
+	if (most < (uint64_t)UNPACK_RATIO_FLOOR_BYTES)
+		most = (uint64_t)UNPACK_RATIO_FLOOR_BYTES;
+	while ((uint64_t)archive_filter_bytes(a, 0) < most && ((rc = archive_read_next_header(a, &e)) == ARCHIVE_OK || rc == ARCHIVE_WARN)) {
+		fill(e, &m, false);
+		if (m.type == MEMBER_FOLDER)
+			sink_member(sink, &m);
+		else
+			sink_lost(sink, &m, why->code, why->msg);
+	}
+}
+
 enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, struct archive_end *ret, struct err *err)
 {
 	struct archive_entry *e;
@@ -203,6 +248,7 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 	uint64_t seen = 0;
 	int skipped = 0;
 	bool unicode = src->kind == KIND_SEVENZIP;
+	struct rar5_heads *heads = reader ? ((struct reader *)reader)->heads : NULL;
 	for (;;) {
 		if (seen && in_a_row(a) && archive_read_data_skip(a) >= ARCHIVE_WARN)
 			ret->good = (uint64_t)archive_filter_bytes(a, 0);
@@ -230,6 +276,8 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 			continue;
 		struct err e1 = { .code = E_NONE };
 		enum status st = ST_OK;
+		struct rar5_file head;
+		uint32_t crc = 0;
 		fill(e, &m, unicode);
 		if (rc <= ARCHIVE_FAILED)
 			st = archive_err(a, ST_SKIP, &e1);
@@ -237,6 +285,9 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 			sink_member(sink, &m);
 			continue;
 		}
+		/* a specification of files, none of which it holds */
+		if (src->kind == KIND_MTREE)
+			m.type = MEMBER_SPECIAL;
 		/* zip, cpio and 7z keep a symbolic link's target as its bytes; one
 		 * tree gives the same items from tar, iso and the others, too */
 		bool own_bytes = m.type == MEMBER_LINK && m.link.len > 0;
@@ -248,18 +299,28 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 		bool data = m.type == MEMBER_FILE || (m.type == MEMBER_HARDLINK && (m.flags & MEMBER_HAS_SIZE) && m.size > 0 && src->kind == KIND_CPIO);
 		if (data && m.type == MEMBER_HARDLINK)
 			m.type = MEMBER_FILE;
+		bool told = heads && same_head(heads, &m, &head);
+		if (told && head.encrypted) {
+			m.flags |= MEMBER_ENCRYPTED;
+			st = err_set(&e1, ST_SKIP, E_ENCRYPTED, "encrypted");
+		}
 		sink_member(sink, &m);
 		if (own_bytes)
 			sink_data(sink, m.link.p, m.link.len);
 		else if (data && st == ST_OK && sink_wants(sink))
-			st = archive_give(a, e, &m, reader, sink, &e1);
+			st = give_whole(a, e, &m, reader, sink, told ? &crc : NULL, &e1);
+		if (st == ST_OK && told && data && head.stored && head.has_crc && sink_wants(sink) && crc != head.crc)
+			st = err_set(&e1, ST_WARN, E_CORRUPT, "the checksum does not fit");
 		bool dead = st == ST_FATAL;
 		/* the message of an encrypted member misleads ("prefix found") */
 		if (st != ST_OK && (m.flags & MEMBER_ENCRYPTED))
 			err_set(&e1, ST_SKIP, E_ENCRYPTED, "encrypted, and no password served");
 		sink_end(sink, dead ? ST_SKIP : st, &e1);
-		if (sink->all_stopped && !sink->list)
-			return *err = sink->stop, ST_WARN;
+		if (sink->all_stopped && !sink->list) {
+			struct err stop = sink->stop;
+			rest_of_names(a, src, sink, &stop);
+			return *err = stop, ST_WARN;
+		}
 		if (dead) {
 			ret->dead = seen;
 			return *err = e1, ST_WARN;
@@ -296,6 +357,7 @@ static int enable(struct archive *a, int kind)
 	case KIND_CAB: return archive_read_support_format_cab(a);
 	case KIND_ISO: return archive_read_support_format_iso9660(a);
 	case KIND_XAR: return archive_read_support_format_xar(a);
+	case KIND_MTREE: return archive_read_support_format_mtree(a);
 	case KIND_WARC: return archive_read_support_format_warc(a);
 	case KIND_RPM:
 		archive_read_support_filter_all(a);
@@ -332,6 +394,13 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 	struct reader r = { .src = src, .block = xmalloc(BLOCK_BYTES) };
 	struct archive_end end = { 0, 0 };
 	enum status st;
+	if (src->kind == KIND_RAR) {
+		r.heads = xmalloc(sizeof *r.heads);
+		if (!rar5_heads_begin(r.heads, src)) {
+			free(r.heads);
+			r.heads = NULL;
+		}
+	}
 	enable(a, src->kind);
 	if (open_over(a, &r) != ARCHIVE_OK) {
 		st = archive_err(a, ST_SKIP, err);
@@ -345,6 +414,8 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 		struct salvage_bytes bytes = { bytes_of, src };
 		st = salvage(src->kind, &bytes, end.good, src, sink, err);
 	}
+	if (src->kind == KIND_RAR && src->parts == 1 && rar_later_volume(src))
+		st = err_set(err, ST_WARN, E_INCOMPLETE, "a later volume of a set, and those before it are not there");
 	bool directory = src->kind == KIND_SEVENZIP || src->kind == KIND_RAR || src->kind == KIND_CAB || src->kind == KIND_XAR || src->kind == KIND_ISO;
 	if (end.dead && directory && (a = archive_read_new())) {
 		r.pos = 0;
@@ -353,6 +424,7 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 			archive_names(a, src, sink, end.dead, err);
 		archive_read_free(a);
 	}
+	free(r.heads);
 	free(r.block);
 	return st;
 }

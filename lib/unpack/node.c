@@ -107,11 +107,22 @@ void node_second_try(struct node *n)
 	n->helper = true;
 }
 
+/* Knows N of a lock where the first try spoke of damage? */
+static bool says_locked(const struct node *n, const struct node *t)
+{
+	uint64_t now = n->failures[E_ENCRYPTED], before = t->failures[E_ENCRYPTED];
+	for (int i = 0; i < n->losses; i++)
+		now += n->loss[i].code == E_ENCRYPTED;
+	for (int i = 0; i < t->losses; i++)
+		before += t->loss[i].code == E_ENCRYPTED;
+	return now > before;
+}
+
 void node_better(struct node *n)
 {
 	struct node *t = n->tried;
 	n->tried = NULL;
-	if (t && (t->given > n->given || (t->given == n->given && t->entries >= n->entries)))
+	if (t && (t->given > n->given || (t->given == n->given && t->entries >= n->entries && !says_locked(n, t))))
 		move_holding(n, t);
 	node_free(t);
 }

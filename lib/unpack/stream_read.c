@@ -7,12 +7,11 @@
  * would peel any number of layers at once and lose their names. */
 #include "unpack/salvage.h"
 #include "unpack/stream_name.h"
+#include "unpack/stream_plain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <zlib.h>
 
-#define PIECE_BYTES (64u << 10)
 #define XZ_WINDOW_MAX (1ull << 30)    /* what a worker's memory has room for */
 #define ZSTD_WINDOW_MAX (128ull << 20) /* what libzstd takes unasked */
 
@@ -45,7 +44,7 @@ static const struct {
 	const char *suffix, *instead;
 } suffixes[] = {
 	{ ".gz", "" }, { ".bz2", "" }, { ".xz", "" }, { ".lzma", "" }, { ".lz", "" }, { ".z", "" }, { ".zst", "" }, { ".lz4", "" },
-	{ ".lzo", "" }, { ".lrz", "" }, { ".bz", "" }, { ".tgz", ".tar" }, { ".tbz", ".tar" }, { ".tbz2", ".tar" }, { ".txz", ".tar" },
+	{ ".lzo", "" }, { ".br", "" }, { ".lrz", "" }, { ".bz", "" }, { ".tgz", ".tar" }, { ".tbz", ".tar" }, { ".tbz2", ".tar" }, { ".txz", ".tar" },
 	{ ".taz", ".tar" }, { ".tlz", ".tar" }, { ".svgz", ".svg" }, { ".emz", ".emf" }, { ".wmz", ".wmf" }, { ".gzip", "" },
 };
 
@@ -146,53 +145,17 @@ static uint64_t window_bytes(struct source *src)
 	return 0;
 }
 
-/* A gzip stream of plain bytes by zlib itself: libarchive takes a cut one for
- * an empty one. Members that follow each other are one stream (RFC 1952 2.2);
- * padding and junk after the last are passed over. */
+/* A gzip stream of plain bytes: libarchive takes a cut one for an empty one. */
 static enum status give_gzip(struct source *src, struct sink *sink, struct err *err)
 {
-	z_stream z = { .avail_in = 0 };
-	char *in = xmalloc(PIECE_BYTES), *out = xmalloc(PIECE_BYTES);
-	uint64_t at = 0;
-	bool between = false;
+	struct plain *p = plain_open(src);
+	const void *bytes;
+	size_t n;
 	enum status st = ST_OK;
-	if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
-		BUG("zlib cannot be started");
-	while (sink_wants(sink)) {
-		if (z.avail_in == 0) {
-			ssize_t k = source_read(src, in, PIECE_BYTES, at);
-			if (k <= 0) {
-				if (!between)
-					st = err_set(err, ST_WARN, E_TRUNCATED, "the stream ends early");
-				break;
-			}
-			at += (uint64_t)k;
-			z.next_in = (Bytef *)in;
-			z.avail_in = (uInt)k;
-		}
-		if (between && *z.next_in != 0x1f)
-			break;
-		between = false;
-		z.next_out = (Bytef *)out;
-		z.avail_out = PIECE_BYTES;
-		int rc = inflate(&z, Z_NO_FLUSH);
-		size_t n = PIECE_BYTES - z.avail_out;
-		if (n && !sink_data(sink, out, n))
-			break;
-		if (rc == Z_STREAM_END) {
-			between = true;
-			inflateReset(&z);
-		} else if (rc != Z_OK && rc != Z_BUF_ERROR) {
-			/* what follows a whole member may be no gzip at all */
-			if (z.total_out || sink->member == 0)
-				st = err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data: %s", z.msg ? z.msg : "no reason told");
-			break;
-		}
-	}
-	inflateEnd(&z);
-	free(in);
-	free(out);
-	return st;
+	while (sink_wants(sink) && (st = plain_next(p, &bytes, &n, err)) == ST_OK && sink_data(sink, bytes, n))
+		;
+	plain_close(p);
+	return st == ST_EOF ? ST_OK : st;
 }
 
 /* Bytes of a stream of nothing; a longer one that gives nothing is cut. */
@@ -252,17 +215,23 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 		/* begin again: the walk wants the first header itself */
 		archive_read_free(a);
 		a = archive_read_new();
-		s->pos = 0;
-		stream_choose(a, src->kind);
+		struct plain *p = plain_open(src);
 		if (tar)
 			archive_read_support_format_tar(a);
 		else
 			archive_read_support_format_cpio(a);
-		if (archive_read_open2(a, s, NULL, stream_on_read, NULL, NULL) != ARCHIVE_OK)
+		if (!p || archive_read_open2(a, p, NULL, plain_on_read, NULL, NULL) != ARCHIVE_OK)
 			st = archive_err(a, ST_SKIP, err);
 		else
 			st = archive_walk(a, NULL, src, sink, &end, err);
-		if (st != ST_OK && err->code == E_CORRUPT && !sink->all_stopped) {
+		/* all members came, and one of them may be wrong */
+		bool sound = st != ST_OK || sink->list || (st = plain_finish(p, err)) == ST_OK;
+		if (!sound) {
+			struct err why = *err;
+			err_set(err, ST_WARN, why.code, "the stream that it is packed in is damaged, in which member is not told: %.100s", why.msg);
+		}
+		plain_close(p);
+		if (st != ST_OK && sound && err->code == E_CORRUPT && !sink->all_stopped) {
 			struct unrolled *u = unrolled_open(src);
 			struct salvage_bytes bytes = { unrolled_read, u };
 			st = salvage(tar ? KIND_TAR : KIND_CPIO, &bytes, end.good, src, sink, err);

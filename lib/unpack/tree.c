@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -46,10 +47,15 @@ void unpack_options_default(struct unpack_options *o)
 	};
 }
 
-static void give_up(struct node *n, enum err_code code, const char *why)
+static __attribute__((format(printf, 3, 4))) void give_up(struct node *n, enum err_code code, const char *why, ...)
 {
 	struct err e;
-	err_set(&e, ST_SKIP, code, "%s", why);
+	char text[200];
+	va_list ap;
+	va_start(ap, why);
+	vsnprintf(text, sizeof text, why, ap);
+	va_end(ap);
+	err_set(&e, ST_SKIP, code, "%s", text);
 	node_loss(n, &e);
 	n->state = NODE_DONE;
 	n->complete = false;
@@ -81,11 +87,13 @@ static void consider(struct walker *w, struct node *n)
 {
 	const struct unpack_limits *l = &w->t.o->limits;
 	n->state = NODE_WAITING;
-	n->helper = kind_needs_helper(n->e.kind);
+	bool there = false;
+	const char *program = kind_needs_helper(n->e.kind, &there);
+	n->helper = program != NULL;
 	if (!n->e.kind || w->t.o->flat || held(w, n))
 		n->state = NODE_DONE;
-	else if (kind_needs_helper(n->e.kind) && !w->t.run->engine.helper)
-		give_up(n, E_UNSUPPORTED, "needs 7-Zip (7zz), which is not installed");
+	else if (program && !(there && w->t.run->engine.helper))
+		give_up(n, E_UNSUPPORTED, "needs %s, which is not installed", program);
 	else if (within_itself(n))
 		give_up(n, E_LIMIT_DEPTH, "holds itself: not unpacked again");
 	else if ((l->depth && n->depth >= l->depth) || n->depth + 2 > STACK_MAX)
@@ -238,7 +246,7 @@ static enum status start(struct walker *w, struct node *n, struct err *err)
 	if (!n->fds) {
 		struct err why;
 		if (!nested_volumes_open(n, w->t.run->store, &why)) {
-			give_up(n, why.code, why.msg);
+			give_up(n, why.code, "%s", why.msg);
 			return ST_OK;
 		}
 	}

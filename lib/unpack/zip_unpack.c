@@ -15,7 +15,7 @@
 #define PIECE_BYTES (64u << 10)
 #define RANGE_BYTES_MIN 16384u
 
-enum document { DOCUMENT_NONE, DOCUMENT_OOXML, DOCUMENT_ODF };
+enum document { DOCUMENT_NONE, DOCUMENT_OOXML, DOCUMENT_XPS, DOCUMENT_ODF };
 
 static bool contains(struct str s, const char *z)
 {
@@ -29,7 +29,7 @@ static enum document document_of(struct zip *z)
 	struct buf b;
 	enum document d = DOCUMENT_NONE;
 	if (zip_find(z, STR("[Content_Types].xml"), &e) && zip_find(z, STR("_rels/.rels"), &e))
-		return DOCUMENT_OOXML;
+		return zip_find_nocase(z, STR("FixedDocSeq.fdseq"), &e) || zip_find_nocase(z, STR("FixedDocumentSequence.fdseq"), &e) ? DOCUMENT_XPS : DOCUMENT_OOXML;
 	if (!zip_find(z, STR("mimetype"), &e) || e.size > 200)
 		return DOCUMENT_NONE;
 	buf_init(&b, 256);
@@ -47,6 +47,9 @@ static bool is_content(enum document d, struct str name)
 	if (d == DOCUMENT_OOXML)
 		return contains(name, "/media/") || contains(name, "/embeddings/") || str_starts(name, STR("customUI/images/")) ||
 		       contains(name, "/ink/ink") || str_starts(name, STR("docProps/thumbnail"));
+	if (d == DOCUMENT_XPS)
+		return str_ends_nocase(name, STR(".png")) || str_ends_nocase(name, STR(".jpg")) || str_ends_nocase(name, STR(".jpeg")) ||
+		       str_ends_nocase(name, STR(".tif")) || str_ends_nocase(name, STR(".tiff")) || str_ends_nocase(name, STR(".wdp"));
 	return str_starts(name, STR("Pictures/")) || str_starts(name, STR("media/")) || str_starts(name, STR("Media/")) ||
 	       (str_starts(name, STR("Object ")) && !contains(name, "/")) || str_starts(name, STR("EmbeddedFiles/"));
 }
@@ -77,6 +80,9 @@ static void fill(const struct zip_entry *e, struct member *m)
 	if (e->made_by == 0)
 		m->flags |= MEMBER_DOS_NAME;
 	uint32_t type = e->mode & 0170000;
+	/* what zip read from a pipe bears the pipe's mode, and has bytes */
+	if (e->size)
+		return;
 	if (type == 0020000 || type == 0060000 || type == 0010000 || type == 0140000)
 		m->type = MEMBER_SPECIAL;
 }
@@ -183,7 +189,7 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 	buf_init(&name, 1u << 17);
 	enum document d = document_of(z);
 	if (d != DOCUMENT_NONE)
-		sink_format(sink, d == DOCUMENT_OOXML ? "ooxml" : "odf", -1);
+		sink_format(sink, d == DOCUMENT_OOXML ? "ooxml" : d == DOCUMENT_XPS ? "xps" : "odf", -1);
 	if (d == DOCUMENT_ODF && locked(z, src, sink)) {
 		free(piece);
 		zip_close(z);

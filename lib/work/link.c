@@ -132,8 +132,11 @@ void link_serve(const struct work_spec *spec, int fd, struct link_window *window
 	/* what a worker is given to write is bounded by the kernel, not by its word */
 	if (spec->file_bytes_max)
 		setrlimit(RLIMIT_FSIZE, &(struct rlimit){ spec->file_bytes_max, spec->file_bytes_max });
-	if (ready != ST_FATAL)
-		ready = sandbox_enter(spec->sandbox, spec->memory_bytes_max, &why);
+	/* a worker that runs programs waits for its one job first: nothing but that
+	 * job's files is to be seen by them (and nothing of a dump is read before) */
+	bool late = spec->sandbox == SANDBOX_PROGRAM;
+	if (ready != ST_FATAL && !late)
+		ready = sandbox_enter(spec->sandbox, spec->memory_bytes_max, NULL, 0, &why);
 	struct work_link link = { .fd = fd, .window = window };
 	struct work_job job;
 	struct link_header h;
@@ -151,6 +154,8 @@ void link_serve(const struct work_spec *spec, int fd, struct link_window *window
 		job.request = buf_str(&request);
 		job.link = &link;
 		link.job = h.job;
+		if (ready != ST_FATAL && late)
+			ready = sandbox_enter(spec->sandbox, spec->memory_bytes_max, job.fd, job.fds, &why);
 		struct err err = { .code = E_NONE };
 		enum status st = ready == ST_FATAL ? ST_SKIP : spec->handle(spec->ctx, &job, &err);
 		const struct err *say = ready == ST_FATAL ? &why : &err;
@@ -158,5 +163,7 @@ void link_serve(const struct work_spec *spec, int fd, struct link_window *window
 		struct link_done d = { .status = st == ST_FATAL ? ST_SKIP : st == ST_EOF ? ST_OK : st, .code = say->code };
 		memcpy(d.msg, say->msg, sizeof d.msg);
 		frame(&link, LINK_DONE, &d, sizeof d);
+		if (late)
+			_exit(0);
 	}
 }

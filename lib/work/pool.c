@@ -38,6 +38,7 @@ struct worker {
 	struct buf in;   /* bytes read and not yet given out */
 	size_t pos;
 	bool end_seen;   /* the end of the stream was read */
+	bool spent;      /* had the one job that its kind of sandbox allows */
 	struct link_window *window; /* NULL if it could not be had */
 	uint32_t slots;  /* of the window, taken so far */
 	struct err warm; /* why warm() failed, if it did */
@@ -95,7 +96,7 @@ static enum status spawn(struct work_pool *p, struct worker *w, struct err *err)
 	w->fd = sv[0];
 	w->busy = false;
 	w->pos = 0;
-	w->end_seen = false;
+	w->end_seen = w->spent = false;
 	buf_clear(&w->in);
 	return ST_OK;
 }
@@ -207,7 +208,7 @@ enum status work_submit(struct work_pool *p, void *ticket, struct str request, c
 		BUG("work_submit: no idle worker, or a request out of bounds");
 	/* one that has spoken while nobody asked would answer for this job */
 	char unasked;
-	if (w->pid && (w->in.len > w->pos || recv(w->fd, &unasked, 1, MSG_PEEK | MSG_DONTWAIT) >= 0))
+	if (w->pid && (w->spent || w->in.len > w->pos || recv(w->fd, &unasked, 1, MSG_PEEK | MSG_DONTWAIT) >= 0))
 		bury(w, true);
 	/* a worker that died while idle is found here, once */
 	for (int tries = 0;; tries++) {
@@ -302,6 +303,8 @@ static bool take(struct work_pool *p, struct worker *w, struct work_event *ev)
 					return true;
 				}
 				finish(p, w, ev);
+				if (p->spec.sandbox == SANDBOX_PROGRAM)
+					w->spent = true;
 				bool known = d.status == ST_OK || d.status == ST_WARN || d.status == ST_SKIP;
 				ev->status = known ? (enum status)d.status : ST_SKIP;
 				d.msg[sizeof d.msg - 1] = '\0';

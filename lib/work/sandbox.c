@@ -34,9 +34,10 @@ static const char *const data_folders[] = {
 	"/usr/share/zoneinfo", "/usr/share/djvu",
 };
 
-/* Helper programs (7-Zip) and what a program needs to start. */
+/* Helper programs (7-Zip, The Unarchiver) and what a program needs to start. */
 static const char *const program_files[] = {
-	"/usr/bin/7zz", "/usr/bin/7z", "/usr/bin/7za", "/usr/lib/7zip", "/lib64", "/lib", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache",
+	"/usr/bin/7zz", "/usr/bin/7z", "/usr/bin/7za", "/usr/bin/unar", "/usr/bin/lsar", "/usr/lib/7zip", "/lib64", "/lib", "/usr/lib", "/usr/lib64",
+	"/etc/ld.so.cache", "/etc/GNUstep", "/usr/share/GNUstep", "/usr/share/zoneinfo", "/etc/passwd", /* GNUstep wants a name for its user */
 };
 static const int running[] = {
 	SCMP_SYS(execve), SCMP_SYS(wait4), SCMP_SYS(waitid), SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(vfork), SCMP_SYS(fork), SCMP_SYS(clone),
@@ -97,7 +98,15 @@ enum status sandbox_require(bool require, struct err *err)
 		       "this kernel has no %s: parsers run behind fewer walls", missing);
 }
 
-static enum status close_files(enum sandbox_kind kind, struct err *err)
+/* Lets what lies at or below the file open as AT be opened for reading. */
+static void show(int rules, int at, uint64_t rights)
+{
+	struct landlock_path_beneath_attr beneath = { .allowed_access = rights, .parent_fd = at };
+	/* of an anonymous file in memory there is no rule, and it needs none */
+	syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
+}
+
+static enum status close_files(enum sandbox_kind kind, const int *shown, int n, struct err *err)
 {
 	int abi = landlock_abi();
 	if (abi < 1)
@@ -122,11 +131,7 @@ static enum status close_files(enum sandbox_kind kind, struct err *err)
 			int dir = open(data_folders[i], O_PATH | O_CLOEXEC);
 			if (dir < 0)
 				continue;
-			struct landlock_path_beneath_attr beneath = {
-				.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-				.parent_fd = dir,
-			};
-			syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
+			show(rules, dir, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR);
 			close(dir);
 		}
 	if (kind == SANDBOX_PROGRAM)
@@ -135,14 +140,12 @@ static enum status close_files(enum sandbox_kind kind, struct err *err)
 			struct stat sb;
 			if (at < 0 || fstat(at, &sb) < 0)
 				continue;
-			struct landlock_path_beneath_attr beneath = {
-				.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE |
-						  (S_ISDIR(sb.st_mode) ? LANDLOCK_ACCESS_FS_READ_DIR : 0),
-				.parent_fd = at,
-			};
-			syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
+			show(rules, at, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE | (S_ISDIR(sb.st_mode) ? LANDLOCK_ACCESS_FS_READ_DIR : 0));
 			close(at);
 		}
+	for (int i = 0; kind == SANDBOX_PROGRAM && i < n; i++)
+		if (shown[i] >= 0)
+			show(rules, shown[i], LANDLOCK_ACCESS_FS_READ_FILE);
 	long r = syscall(SYS_landlock_restrict_self, rules, 0);
 	close(rules);
 	return r < 0 ? err_sys(err, ST_FATAL, E_REFUSED, "cannot enter the Landlock rules") : ST_OK;
@@ -206,7 +209,7 @@ static void limit(int what, uint64_t n)
 	setrlimit(what, &r);
 }
 
-enum status sandbox_enter(enum sandbox_kind kind, uint64_t memory_bytes_max, struct err *err)
+enum status sandbox_enter(enum sandbox_kind kind, uint64_t memory_bytes_max, const int *shown, int n, struct err *err)
 {
 	limit(RLIMIT_CORE, 0);
 #ifndef SLUICE_SAN /* the sanitizers reserve terabytes of address space */
@@ -219,7 +222,7 @@ enum status sandbox_enter(enum sandbox_kind kind, uint64_t memory_bytes_max, str
 		return ST_OK;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return err_sys(err, ST_FATAL, E_REFUSED, "cannot give up new privileges");
-	enum status st = close_files(kind, err);
+	enum status st = close_files(kind, shown, n, err);
 	return st == ST_OK ? close_calls(kind, err) : st;
 }
 
