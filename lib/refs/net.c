@@ -73,6 +73,46 @@ static bool package_name(struct str s, const struct name *n)
 	       (byte_at(s, n->end) == '.' && byte_at(s, n->end + 1) == '*');
 }
 
+/* A member, a module or a file of a program rather than a host: self.name, s.one,
+ * src/lang.map, QtLibrary.java, some_test.py. Endings that are hardly ever
+ * anything else (com, net, ru) pass unless the name cannot be one. */
+static bool member(struct str s, const struct name *n, const char *tld, bool common)
+{
+	static const char *const words[] = { "in", "at", "top", "info", "me", "no", "site", "online", "club", "tv", "be" };
+	static const char *const owners[] = { "self", "this", "obj", "object", "options", "opts", "args", "node", "token", "event", "edge", "req", "request", "res",
+					      "response", "ctx", "context", "config", "params", "item", "elem", "element", "data", "file", "module", "parent",
+					      "other", "result", "value", "super", "numpy", "np", "os", "sys", "re", "pd", "plt", "math", "window", "document",
+					      "console", "process", "android", "java", "javax", "logging", "system", "root", "state", "entry", "row", "field" };
+	struct str name = str_make(n->text, n->len), first = name;
+	str_next(&name, '.', &first);
+	/* no registrable name has an underscore */
+	struct str before = str_make(n->text, (size_t)(tld - 1 - n->text));
+	const char *dot = memrchr(before.p, '.', before.len);
+	size_t label = dot ? (size_t)(dot - before.p) + 1 : 0;
+	if (str_find_char(str_sub(before, label, before.len), '_') >= 0)
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof *words && common; i++)
+		common = strcmp(tld, words[i]) != 0;
+	if (common)
+		return false;
+	/* Paraguay registers under com.py, org.py … only */
+	if (first.len == 1 || (n->labels == 2 && strcmp(tld, "py") == 0))
+		return true;
+	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
+		if (str_eqz(first, owners[i]))
+			return true;
+	if (n->start > 1 && s.p[n->start - 1] == '/' && is_alnum(s.p[n->start - 2]))
+		return true;
+	for (size_t i = n->start + 1; i < n->end; i++) /* camelCase */
+		if (s.p[i] >= 'A' && s.p[i] <= 'Z' && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z')
+			return true;
+	size_t i = n->end;
+	while (byte_at(s, i) == ' ')
+		i++;
+	char c = byte_at(s, i);
+	return c == '=' || c == '[' || (c == '+' && byte_at(s, i + 1) == '=') || (c == '-' && byte_at(s, i + 1) == '>');
+}
+
 /* "sentence.Next": a dot without a blank after it is a slip of typing when the
  * next word begins with a capital and the one before does not. */
 static bool slip(struct str s, const struct name *n)
@@ -167,7 +207,7 @@ void scan_dot(struct scan *sc, uint32_t at)
 	if (!n.defanged && !www) {
 		if (slip(s, &n) || (!common && n.labels == 2 && slip(s, &n)))
 			return;
-		if ((file_ending(tld) && !path) || build_file(&n) || package_name(s, &n))
+		if ((file_ending(tld) && !path) || build_file(&n) || package_name(s, &n) || (!path && member(s, &n, tld, common)))
 			return;
 		/* a call or a member in source code: os.path(…), self.name = */
 		if (byte_at(s, n.end) == '(' || before == '$')
