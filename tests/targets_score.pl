@@ -1,35 +1,40 @@
 #!/usr/bin/perl
 # Scores target records and roles against made-up texts with their truth.
 # usage: targets_score.pl BIN CASES GAZETTEER [--errors]
-# A case is "%% name", its text, then "=> key=value; …" for each target that must
-# come and "@ role name" for each role. A target is right when its name (or its
+# A case is "%% name", "%path NAME" where its file's name matters, its text, then "=> key=value; …" for each
+# target that must come ("a|b": either will do) and "@ role name" for each role. Texts that start with "%innocent"
+# are lines, each a text of its own ("\\n" breaks it) that names no target. A target is right when its name (or its
 # host, where no name is asked for) is; other keys are scored apart. What comes
 # without being asked for is wrong. One line a group, then the totals.
 use strict; use warnings; use utf8;
-use Encode qw(decode_utf8); use File::Temp qw(tempdir); use JSON::PP;
+use Encode qw(encode_utf8); use File::Basename qw(dirname); use File::Path qw(make_path); use File::Temp qw(tempdir); use JSON::PP;
 binmode STDOUT, ':utf8';
 my ($bin, $cases, $gazetteer, $errors) = @ARGV;
-my ($dir, @case) = (tempdir(CLEANUP => 1));
+my ($dir, $innocents, @case) = (tempdir(CLEANUP => 1), 0);
 open my $in, '<:utf8', $cases or die "$cases: $!";
 while (<$in>) {
 	chomp;
+	if (/^%innocent/) { push @case, map { chomp; s/\\n/\n/g; { name => 'innocent-' . ++$innocents, text => "$_\n", want => [], role => [] } } <$in>; last }
 	if (/^%% (\S+)/) { push @case, { name => $1, text => '', want => [], role => [] } }
 	elsif (!@case) { next }
+	elsif (/^%path (\S.*)/) { $case[-1]{path} = $1 }
 	elsif (/^=> (.*)/) { push @{$case[-1]{want}}, { map { /^\s*(\w+)=(.*?)\s*$/ ? ($1, $2) : () } split /;/, $1 } }
 	elsif (/^@ (\S+) (.*)/) { push @{$case[-1]{role}}, [$1, $2] }
 	else { $case[-1]{text} .= "$_\n" }
 }
 for (@case) {
 	s/\n+\z/\n/ for $_->{text};
-	open my $out, '>:utf8', "$dir/$_->{name}.txt" or die $!;
+	$_->{file} = encode_utf8("$dir/$_->{name}/" . ($_->{path} // 'a.txt'));
+	make_path(dirname($_->{file}));
+	open my $out, '>:utf8', $_->{file} or die $!;
 	print $out $_->{text};
 	close $out or die $!;
 }
 my (%got, %ref);
-open my $run, '-|', "$bin/sluice-refs", '--json', '-g', $gazetteer, map { "$dir/$_->{name}.txt" } @case or die "refs: $!";
+open my $run, '-|', "$bin/sluice-refs", '--json', '-g', $gazetteer, map { $_->{file} } @case or die "refs: $!";
 while (<$run>) {
 	my $r = decode_json($_);
-	next unless ($r->{path} // '') =~ m{([^/]+)\.txt$};
+	next unless ($r->{path} // '') =~ m{^\Q$dir\E/([^/]+)/};
 	push @{$got{$1}}, $r if $r->{type} eq 'target';
 	push @{$ref{$1}}, $r if $r->{type} eq 'ref';
 }
@@ -42,13 +47,13 @@ for my $c (@case) {
 	my $say = sub { print "$c->{name}: @_\n" if $errors };
 	for my $w (@{$c->{want}}) {
 		my $key = exists $w->{name} ? 'name' : 'host';
-		my ($i) = grep { ($have[$_]{$key} // '') eq $w->{$key} } 0 .. $#have;
+		my ($i) = grep { is($have[$_]{$key}, $w->{$key}) } 0 .. $#have;
 		if (!defined $i) { $fn{$group}++; $say->("missed $w->{$key}"); next }
 		my ($h) = splice @have, $i, 1;
 		$tp{$group}++;
 		for my $k (sort keys %$w) {
 			$fields++;
-			if (($h->{$k} // '') eq $w->{$k}) { $right++ } else { $say->("$w->{$key}: $k is '" . ($h->{$k} // '') . "', not '$w->{$k}'") }
+			if (is($h->{$k}, $w->{$k})) { $right++ } else { $say->("$w->{$key}: $k is '" . ($h->{$k} // '') . "', not '$w->{$k}'") }
 		}
 	}
 	for (@have) { $fp{$group}++; $say->('extra ' . ($_->{name} // $_->{host} // '') . ' by ' . ($_->{cue} // $_->{by} // '')) }
@@ -59,6 +64,7 @@ for my $c (@case) {
 		if (@r) { $roles_right++ } else { $say->("role of $name is not $role") }
 	}
 }
+sub is { my ($have, $want) = @_; scalar grep { ($have // '') eq $_ } split /\|/, $want }
 my ($tp, $fp, $fn) = (0, 0, 0);
 for (sort keys %{{%tp, %fp, %fn}}) {
 	my ($a, $b, $m) = ($tp{$_} // 0, $fp{$_} // 0, $fn{$_} // 0);

@@ -7,6 +7,7 @@
 #include "talk_cues.h"
 #include "user_rules.h"
 #include "contract_model.h"
+#include "lead.h"
 #include <libpsl.h>
 #include <sluice/io.h>
 #include <stdio.h>
@@ -159,8 +160,10 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	}
 	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
 		literals_build(r->literals[g]);
-	if (!r->identifiers_only)
+	if (!r->identifiers_only) {
 		r->contract_model = contract_model_new(r);
+		r->lead_model = lead_model_new(r);
+	}
 	talk_cues_prepare(r);
 	r->psl = psl_latest(NULL);
 	scan_follows_fill(r->follows);
@@ -182,6 +185,7 @@ void refs_close(struct refs_rules *r)
 		literals_free(r->literals[g]);
 	user_rules_free(r->user_patterns);
 	contract_model_free(r->contract_model);
+	lead_model_free(r->lead_model);
 	if (r->psl)
 		psl_free(r->psl);
 	free(r);

@@ -10,6 +10,7 @@
 
 struct refs_clock;
 struct user_patterns;
+struct lead_model;
 
 struct refs_row {
 	struct str cell[REFS_CELLS_MAX]; /* slices of the table's bytes, each ended by NUL */
@@ -33,6 +34,7 @@ struct refs_rules {
 	unsigned threads;
 	char version[9];                 /* of the program's and tables' digest, hexadecimal: "ruleset" of records */
 	struct user_patterns *user_patterns;   /* NULL: none */
+	struct lead_model *lead_model;         /* NULL: no names are looked for */
 	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */
 	struct refs_clock *clock;        /* NULL; see clock.h */

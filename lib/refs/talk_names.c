@@ -90,7 +90,7 @@ static bool ends_item(struct str t, uint32_t i, uint32_t to)
 	return false;
 }
 
-static bool ends_as_names_do(const struct doc *d, struct str s)
+bool talk_ends_as_names(const struct doc *d, struct str s)
 {
 	const struct refs_table *t = &d->rules->tables[TABLE_slot_name];
 	for (size_t i = 0; i < t->n; i++) {
@@ -170,5 +170,5 @@ uint32_t talk_name_end(const struct doc *d, uint32_t from, uint32_t to)
 		i += 3;
 	if (i - from < HAN_BYTES_MIN || i - from > HAN_BYTES_MAX || !ends_item(d->text, i, to) || holds_cue(d, from, i))
 		return 0;
-	return ends_as_names_do(d, doc_slice(d, from, i)) ? i : 0;
+	return talk_ends_as_names(d, doc_slice(d, from, i)) ? i : 0;
 }

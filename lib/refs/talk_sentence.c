@@ -16,15 +16,13 @@ struct group {
 	bool lead;
 };
 
-/* What sells to everybody is in an operator's log as a product. */
-static bool is_vendor(const struct hit *h)
+bool talk_is_vendor(const struct hit *h)
 {
 	struct str sector = organization_extra(h, "sector");
 	return strcmp(h->by, "organization") == 0 && (str_eqz(sector, "security") || str_eqz(sector, "technology") || str_eqz(organization_extra(h, "org_type"), "media"));
 }
 
-/* 我司（某公司）: those who speak. */
-static bool is_speaker(struct str t, uint32_t at)
+bool talk_is_speaker(struct str t, uint32_t at)
 {
 	static const char *const own[] = { "我司（", "我司(", "本公司（", "本公司(", "我公司（", "我公司(", "我单位（", "本单位（", "我司", "公司（" };
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
@@ -39,8 +37,7 @@ static bool is_foreign(const struct doc *d, const struct hit *h)
 	return country.len && !((unsigned char)d->text.p[h->start] >= 0xE3 && str_eqz(country, "CN"));
 }
 
-/* 某市公安局: whose police no other country is told of is rather the customer. */
-static bool is_home_police(const struct hit *h)
+bool talk_is_home_police(const struct hit *h)
 {
 	static const char *const ends[] = { "公安局", "公安厅", "公安分局", "安全厅", "国安局", "支队", "总队", "公安部", "安全部", "网信办" };
 	struct str country = organization_extra(h, "country");
@@ -68,7 +65,7 @@ static unsigned groups_of(const struct doc *d, struct part p, struct group *g)
 	unsigned orgs = 0;
 	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to && n < NAMES_MAX; i++) {
 		const struct hit *h = &d->hits.v[i];
-		if (h->end > to || !target_may_be(d, h) || is_vendor(h) || is_speaker(d->text, h->start) || (h->role == ROLE_TARGET && h->cue.len == 0) || name_in_code(d->text, h->start, h->start))
+		if (h->end > to || !target_may_be(d, h) || talk_is_vendor(h) || talk_is_speaker(d->text, h->start) || (h->role == ROLE_TARGET && h->cue.len == 0) || name_in_code(d->text, h->start, h->start))
 			continue;
 		if (n && h->start < d->hits.v[g[n - 1].hit].end)
 			continue; /* inside the one before */
@@ -234,7 +231,7 @@ void talk_sentence(struct talk *k, const struct talk_line *l, struct part p, con
 		struct sum s = talk_sum_of(d, &c, g[i].from, g[i].to, USE_NONE);
 		uint32_t near = talk_comma_before(d->text, g[i].from, h->start);
 		struct sum beside = talk_sum_of(d, &c, near, talk_comma_after(d->text, h->end, g[i].to), USE_NONE);
-		if (is_home_police(h) && !(s.best >= TALK_SURE))
+		if (talk_is_home_police(h) && !(s.best >= TALK_SURE))
 			continue;
 		if (whole.not || beside.spare || (s.spare && s.best < TALK_SURE) || h->role == ROLE_TARGET || (!hosts && h->kind != REF_organization))
 			continue;

@@ -44,6 +44,13 @@ struct part {
 	char sign;            /* between the cells of a row, or 0 */
 };
 
+/* What sells to everybody is in an operator's log as a product. */
+bool talk_is_vendor(const struct hit *h);
+/* 我司（某公司）: the name at AT is theirs who speak. */
+bool talk_is_speaker(struct str t, uint32_t at);
+/* 某市公安局: whose police no other country is told of is rather the customer. */
+bool talk_is_home_police(const struct hit *h);
+
 /* TALK: the line may name a target by a remark; else the clause itself must say it. */
 void talk_sentence(struct talk *k, const struct talk_line *l, struct part p, const struct heading *head, bool talk);
 

@@ -8,6 +8,7 @@
  * together, or in a text that speaks of targets elsewhere. A Chinese clause that has a
  * sure cue and no name speaks of the only name of its sentence (点位：某部，域控已拿下).
  * Sentences of arrests, exercises and tenders ("not" rows) make nobody a target. */
+#include "lead.h"
 #include "name_words.h"
 #include "organizations.h"
 #include "passes.h"
@@ -271,7 +272,7 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 void refs_target_prose(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_target_cue];
-	if (l->n == 0 && d->lits[TABLE_target_talk].n == 0)
+	if (l->n == 0 && d->lits[TABLE_target_talk].n == 0 && d->lits[TABLE_op_word].n == 0 && !lead_model_all(d->rules->lead_model))
 		return;
 	doc_sort(d);
 	struct talk_lines lines;
@@ -296,7 +297,8 @@ void refs_target_prose(struct doc *d)
 		}
 		sure += target_talk(d, &lines, &all, pass == 1);
 		if (pass == 0 && sure == 0)
-			return;
+			break;
 	}
+	target_leads(d, &all);
 	told_emit(d, &all);
 }

@@ -10,8 +10,8 @@
  * lead their item; goods beside a name (某局花名册) count more. Three points, one
  * word of two among them, make a target; two do where others are sure.
  * Prose of reports is no talk: outside headings, items, remarks and speech a name
- * must lead a sentence of a script without small letters. Rejected: weights
- * learnt from examples; there are none that may be had, and a reader must see why. */
+ * must lead a sentence of a script without small letters. What is
+ * said in words that no table has is weighed afterwards (lead.h). */
 #include "organizations.h"
 #include "rules.h"
 #include "talk_marks.h"

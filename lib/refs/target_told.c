@@ -194,7 +194,7 @@ void target_tell(struct doc *d, struct told *all, const struct telling *why, siz
 	if (name != SIZE_MAX && r->sector.len == 0)
 		r->sector = organization_extra(h, "sector");
 	/* the volume may follow behind a comma, or stand before the name: "3 TB of calls from X" */
-	struct clause whole = clause_around(d, h->start, h->end, false);
+	struct clause whole = why->row ? *c : clause_around(d, h->start, h->end, false);
 	struct str behind = doc_slice(d, h->end, whole.end), before = doc_slice(d, c->start, h->start);
 	size_t from, to;
 	if (r->volume.len == 0 && target_volume(behind, &r->bytes, &from, &to))

@@ -36,6 +36,7 @@ struct telling {
 	struct str state;     /* kind of access where words told it (failed, planned …); may be empty */
 	const char *by;       /* the rule (static) */
 	double score;
+	bool row;             /* WHERE is a row: what its other cells hold is said of it too */
 };
 
 /* Tells the hits NAME and HOST (SIZE_MAX: none) as one target. */

@@ -1,0 +1,298 @@
+/* lead_features.c - what speaks for and against a lead: classes of words by where
+ * they stand, the forms of name and line. Words count by class and not by
+ * themselves, so that a word no training text had counts as its like do. */
+#include "lead.h"
+#include "name_words.h"
+#include "organizations.h"
+#include "talk_marks.h"
+#include "talk_names.h"
+
+#define BESIDE_BYTES 20u   /* from a word to the name it is said of */
+#define NEAR_LINES 2u
+#define CHAT_LINES 3u
+#define SCENE_LINES 40u
+#define SCENE_FULL 6u      /* lines with a class: more tell nothing new */
+#define PEER_LINES 3u
+#define PROSE_BYTES 220u
+
+static void form(struct lead *x, enum lead_form f, bool on)
+{
+	if (on)
+		x->x[SCOPES * WORD_CLASSES + f] = 1;
+}
+
+static void word(struct lead *x, enum lead_scope s, unsigned cls, float value)
+{
+	float *f = &x->x[s * WORD_CLASSES + cls];
+	if (value > *f)
+		*f = value;
+}
+
+static bool has(const struct lead *x, enum lead_scope s, unsigned cls)
+{
+	return x->x[s * WORD_CLASSES + cls] > 0;
+}
+
+/* Classes of such work, or of the honest world, in a scope. */
+static unsigned count(const struct lead *x, enum lead_scope s, bool honest)
+{
+	unsigned n = 0;
+	for (unsigned c = honest ? WORD_OPS : 0; c < (honest ? WORD_cue : WORD_CLASSES); c++)
+		n += has(x, s, c) && (honest || c < WORD_OPS || c == WORD_cue || c == WORD_talk) && c != WORD_planned && c != WORD_task;
+	return n + (honest && (has(x, s, WORD_spare) || has(x, s, WORD_other)));
+}
+
+static bool starts(struct str t, uint32_t at, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_starts(str_sub(t, at, t.len), str_from(*list)))
+			return true;
+	return false;
+}
+
+static bool ends(struct str t, uint32_t from, uint32_t at, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_ends(str_sub(t, from, at), str_from(*list)))
+			return true;
+	return false;
+}
+
+/* "900万条", "61k rows", "420 тачек": a number and what is counted. */
+static bool has_count(struct str s)
+{
+	static const char *const units[] = { "万条", "亿条", "条", "封", "万行", "个账号", "台", "个 G", "张", "records", "rows", "hosts", "users", "accounts", "mails", "sent",
+		"строк", "записей", "тачек", "хост", "писем", "ПК", "адресов", "employees", "creds", "lines", "entries", NULL };
+	for (const char *const *u = units; *u; u++) {
+		ptrdiff_t n = str_find(s, str_from(*u));
+		for (ptrdiff_t k = n; k > 0 && n - k < 8; k--) {
+			unsigned char c = (unsigned char)s.p[k - 1];
+			if (c >= '0' && c <= '9')
+				return true;
+		}
+	}
+	return false;
+}
+
+static void words_of(const struct leads *s, struct lead *x)
+{
+	const struct lead_line *l = &s->lines[x->line];
+	for (size_t i = l->word; i < l->word + l->n_words; i++) {
+		const struct lead_word *w = &s->words[i];
+		if (w->start >= x->start && w->end <= x->end)
+			continue; /* its own name */
+		word(x, SCOPE_line, w->cls, 1);
+		if (w->start < x->clause.start || w->start >= x->clause.end)
+			continue;
+		word(x, SCOPE_clause, w->cls, 1);
+		if (w->end <= x->start && x->start - w->end <= BESIDE_BYTES)
+			word(x, SCOPE_before, w->cls, 1);
+		if (w->start >= x->end && w->start - x->end <= BESIDE_BYTES)
+			word(x, SCOPE_after, w->cls, 1);
+	}
+	uint32_t reach = l->l.who ? CHAT_LINES : NEAR_LINES, lines = (uint32_t)s->d->n_lines;
+	uint32_t from = x->line > reach ? x->line - reach : 0, to = x->line + reach + 1 < lines ? x->line + reach + 1 : lines;
+	for (uint32_t i = from; i < to; i++)
+		for (size_t k = s->lines[i].word; i != x->line && k < s->lines[i].word + s->lines[i].n_words; k++)
+			word(x, SCOPE_near, s->words[k].cls, 1);
+	if (l->head != UINT32_MAX)
+		for (size_t k = s->lines[l->head].word; k < s->lines[l->head].word + s->lines[l->head].n_words; k++)
+			word(x, SCOPE_head, s->words[k].cls, 1);
+	from = x->line > SCENE_LINES ? x->line - SCENE_LINES : 0;
+	to = x->line + SCENE_LINES < lines ? x->line + SCENE_LINES : lines;
+	for (unsigned c = 0; c < WORD_CLASSES; c++) {
+		unsigned n = (uint16_t)(s->upto[to][c] - s->upto[from][c]);
+		if (n)
+			word(x, SCOPE_scene, c, (float)(n < SCENE_FULL ? n : SCENE_FULL) / SCENE_FULL);
+	}
+}
+
+/* A body of the speakers' own country. */
+static bool is_home(const struct doc *d, const struct lead *x)
+{
+	struct str name = doc_slice(d, x->start, x->end);
+	if ((unsigned char)name.p[0] < 0xE3)
+		return false;
+	return (x->hit != SIZE_MAX && str_eqz(organization_extra(&d->hits.v[x->hit], "country"), "CN")) || str_find(name, STR("省")) >= 0 || str_find(name, STR("有限公司")) >= 0;
+}
+
+static void name_forms(const struct leads *s, struct lead *x)
+{
+	const struct doc *d = s->d;
+	struct str name = doc_slice(d, x->start, x->end);
+	unsigned char c = (unsigned char)name.p[0];
+	const struct hit *h = x->hit != SIZE_MAX ? &d->hits.v[x->hit] : NULL;
+	struct str country = h ? organization_extra(h, "country") : STR("");
+	bool han = c >= 0xE3, cyrillic = c == 0xD0 || c == 0xD1;
+	form(x, FORM_bias, true);
+	form(x, FORM_han, han);
+	form(x, FORM_cyrillic, cyrillic);
+	form(x, FORM_latin, !han && !cyrillic);
+	form(x, FORM_known, h && !x->host);
+	form(x, FORM_gazetteer, h && !x->host && h->score >= SCORE_GAZETTEER);
+	form(x, FORM_weak, x->weak);
+	form(x, FORM_quoted, x->quoted);
+	form(x, FORM_host, x->host);
+	form(x, FORM_cell, x->cell);
+	form(x, FORM_suffix, x->weak && han && talk_ends_as_names(d, name));
+	form(x, FORM_loose, x->weak && han && !talk_ends_as_names(d, name)); /* a country, and something behind it */
+	form(x, FORM_one_word, !han && str_find_char(name, ' ') < 0);
+	form(x, FORM_long_name, name.len > (han ? 24u : 30u));
+	bool home = is_home(d, x);
+	form(x, FORM_home, home || (han && str_find(name, STR("市")) >= 0));
+	form(x, FORM_foreign, country.len && !home);
+	for (size_t i = doc_hit_at(d, x->clause.start); i < d->hits.n && d->hits.v[i].start < x->clause.end; i++) {
+		const struct hit *k = &d->hits.v[i];
+		bool own = k->start >= x->start && k->end <= x->end;
+		form(x, FORM_country_led, k->kind == REF_country && k->start == x->start && k->end < x->end);
+		form(x, FORM_country_in, k->kind == REF_country && own);
+		form(x, FORM_country_near, k->kind == REF_country && !own);
+		form(x, FORM_money, k->kind == REF_amount);
+		form(x, FORM_date, k->kind == REF_date && !own);
+		form(x, FORM_address, !own && (k->kind == REF_ipv4 || k->kind == REF_domain || k->kind == REF_url || k->kind == REF_host));
+	}
+	/* it stands elsewhere too */
+	unsigned again = 0;
+	for (size_t i = 0; i < s->n && again < 2; i++)
+		again += s->v[i].end - s->v[i].start == name.len && str_eq(doc_slice(d, s->v[i].start, s->v[i].end), name);
+	form(x, FORM_again, again > 1);
+}
+
+static bool leads_line(const struct leads *s, const struct lead *x)
+{
+	return x->start <= s->lines[x->line].l.start + 6;
+}
+
+static void line_forms(const struct leads *s, struct lead *x)
+{
+	static const char *const colons[] = { ":", "：", " - ", " — ", " – ", "：", NULL };
+	static const char *const stops[] = { ".", "。", "？", "?", "！", "；", ";", "\n", NULL };
+	static const char *const owns[] = { "的", "'s", "’s", "那", "这", NULL };
+	static const char *const brackets[] = { "（", "(", "[", "，", ",", "/", " /", " |", "\t", NULL };
+	static const char *const preps[] = { " of ", " of the ", " into ", " into the ", " in ", " in the ", " at ", " at the ", " from ", " from the ", " on ", " on the ", " against ",
+		" over ", " inside ", " inside the ", " for ", " to ", " to the ", " with ", " about ", " по ", " в ", " во ", " у ", " из ", " на ", " с ", " от ", " к ",
+		"对", "向", "从", "围绕", "把", "给", "针对", "获取", "覆盖", NULL };
+	static const char *const lists[] = { "、", ", ", " and ", "，", "; ", "；", "和", "及", " и ", " & ", NULL };
+	const struct doc *d = s->d;
+	const struct lead_line *l = &s->lines[x->line];
+	struct str t = d->text;
+	bool leads = leads_line(s, x) || (l->sign && x->start > 0 && (t.p[x->start - 1] == l->sign || t.p[x->start - 1] == ' '));
+	form(x, FORM_leads, leads_line(s, x));
+	form(x, FORM_alone, leads_line(s, x) && x->end + 3 >= l->l.end);
+	form(x, FORM_colon, starts(t, x->end, colons));
+	form(x, FORM_ends, x->end >= l->l.end || starts(t, x->end, stops));
+	form(x, FORM_possessed, starts(t, x->end, owns));
+	form(x, FORM_bracketed, starts(t, x->end, brackets));
+	form(x, FORM_preposition, ends(t, l->l.start, x->start, preps));
+	form(x, FORM_listed, ends(t, l->l.start, x->start, lists) || starts(t, x->end, lists));
+	uint32_t rest, label = talk_label_end(d, l->l.start, l->l.end, &rest);
+	form(x, FORM_labelled, label && label < x->start && rest + 6 >= x->start);
+	form(x, FORM_chat, l->l.who != 0);
+	form(x, FORM_timed, l->l.timed);
+	form(x, FORM_mark, l->l.mark);
+	form(x, FORM_row, l->sign != 0);
+	form(x, FORM_prose, l->l.end - l->l.start > PROSE_BYTES && !l->sign);
+	struct str line = doc_slice(d, l->l.start, l->l.end);
+	form(x, FORM_asks, str_ends(line, STR("?")) || str_ends(line, STR("？")) || str_ends(line, STR("吗")) || str_ends(line, STR("呢")) || str_ends(line, STR("没")));
+	form(x, FORM_first_line, x->line < 2);
+	form(x, FORM_headed, l->head != UINT32_MAX);
+	struct str clause = doc_slice(d, x->clause.start, x->clause.end);
+	double bytes;
+	size_t a, b;
+	bool volume = target_volume(clause, &bytes, &a, &b), amount = has_count(clause);
+	form(x, FORM_volume, volume);
+	form(x, FORM_count, amount);
+	unsigned peers = 0;
+	uint32_t from = x->line > PEER_LINES ? x->line - PEER_LINES : 0;
+	for (uint32_t i = from; i <= x->line + PEER_LINES && i < d->n_lines; i++)
+		if (i != x->line && s->lines[i].n)
+			peers += leads_line(s, &s->v[s->lines[i].first]) || (l->sign && s->lines[i].sign == l->sign);
+	form(x, FORM_peers_1, peers == 1);
+	form(x, FORM_peers_2, peers >= 2);
+	unsigned told = s->told - (s->told && x->hit != SIZE_MAX && d->hits.v[x->hit].role == ROLE_TARGET);
+	form(x, FORM_told_1, told == 1);
+	form(x, FORM_told_2, told > 1);
+	/* how much of such work, how much of the honest world */
+	unsigned c = count(x, SCOPE_clause, false), li = count(x, SCOPE_line, false), n = count(x, SCOPE_near, false), sc = count(x, SCOPE_scene, false);
+	unsigned h = count(x, SCOPE_clause, true), hl = count(x, SCOPE_line, true), hs = count(x, SCOPE_scene, true);
+	form(x, FORM_clause_1, c == 1);
+	form(x, FORM_clause_2, c == 2);
+	form(x, FORM_clause_3, c > 2);
+	form(x, FORM_line_1, li == 1);
+	form(x, FORM_line_2, li > 1);
+	form(x, FORM_near_1, n == 1);
+	form(x, FORM_near_2, n > 1);
+	form(x, FORM_head_1, count(x, SCOPE_head, false) > 0);
+	form(x, FORM_scene_1, sc == 1);
+	form(x, FORM_scene_2, sc == 2);
+	form(x, FORM_scene_3, sc == 3 || sc == 4);
+	form(x, FORM_scene_4, sc > 4);
+	form(x, FORM_honest_clause, h > 0);
+	form(x, FORM_honest_line, hl > 0);
+	form(x, FORM_honest_scene_1, hs == 1);
+	form(x, FORM_honest_scene_2, hs > 1);
+	form(x, FORM_nothing, c + li + n == 0);
+	form(x, FORM_leads_hot, leads && sc > 2 && hs <= 1);
+	form(x, FORM_row_hot, l->sign && sc > 2 && hs <= 1);
+	form(x, FORM_chat_hot, l->l.who && sc > 2);
+	form(x, FORM_goods_amount, (volume || amount) && (has(x, SCOPE_clause, WORD_goods) || has(x, SCOPE_clause, WORD_theft)));
+	form(x, FORM_known_clause, !x->weak && c > 0);
+	form(x, FORM_weak_cold, x->weak && c + li == 0);
+	form(x, FORM_honest_only, c == 0 && h > 0);
+	form(x, FORM_more_honest, hs >= sc);
+}
+
+/* Those with whom a lead stands in one row of things. */
+static uint32_t group_of(const struct leads *s, const struct lead *x)
+{
+	const struct lead_line *l = &s->lines[x->line];
+	uint32_t key[3] = { 0, 0, 0 };
+	if (l->sign) {
+		uint32_t first = x->line;
+		while (first > 0 && s->lines[first - 1].sign == l->sign && x->line - first < SCENE_LINES)
+			first--;
+		key[0] = 1;
+		key[1] = first;
+		for (uint32_t i = l->l.start; i < x->start; i++)
+			key[2] += s->d->text.p[i] == l->sign;
+	} else if (x->x[SCOPES * WORD_CLASSES + FORM_listed] > 0) {
+		key[0] = 2;
+		key[1] = x->line;
+	} else if (leads_line(s, x) && !l->l.who) {
+		uint32_t first = x->line;
+		while (first > 0 && s->lines[first - 1].n && leads_line(s, &s->v[s->lines[first - 1].first]) && x->line - first < SCENE_LINES)
+			first--;
+		key[0] = 3;
+		key[1] = first;
+		key[2] = l->head;
+	} else {
+		return 0;
+	}
+	return (uint32_t)str_hash(str_make((const char *)key, sizeof key)) | 1;
+}
+
+void leads_features(struct leads *s)
+{
+	const struct doc *d = s->d;
+	for (size_t i = 0; i < s->n; i++) {
+		struct lead *x = &s->v[i];
+		const struct talk_line *l = &s->lines[x->line].l;
+		if (s->lines[x->line].sign) {
+			x->clause = (struct clause){ l->start, l->end };
+		} else {
+			x->clause = clause_around(d, x->start, x->end, (unsigned char)d->text.p[x->start] >= 0xE3);
+			if (x->clause.start < l->start)
+				x->clause.start = l->start;
+			if (x->clause.end > l->end)
+				x->clause.end = l->end;
+		}
+		words_of(s, x);
+		name_forms(s, x);
+		line_forms(s, x);
+		x->group = group_of(s, x);
+		/* at home a name is a customer's rather, unless it is said outright */
+		x->no |= is_home(d, x) && !has(x, SCOPE_clause, WORD_cue);
+		x->no |= (has(x, SCOPE_head, WORD_other) && !has(x, SCOPE_head, WORD_cue)) || (has(x, SCOPE_clause, WORD_spare) && !has(x, SCOPE_clause, WORD_cue));
+		x->name = (uint32_t)str_hash(doc_slice(d, x->start, x->end));
+	}
+}

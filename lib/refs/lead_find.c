@@ -1,0 +1,387 @@
+/* lead_find.c - what may be a name in lines near words of such work.
+ *
+ * First the organisations and hosts that are known as such, their borders mended
+ * where a country stands beside them (Syldavian | Foreign Office); then, between
+ * them, runs of capital words, names in quotes, a country's adjective with small
+ * words behind it (Russian), ideographs that end as names do or begin with a
+ * country, and what fills a cell in a column of names. A word of op-words.tsv
+ * parts Chinese names from what is said of them. */
+#include "lead_find.h"
+#include "name_spans.h"
+#include "name_words.h"
+#include "organizations.h"
+#include "rules.h"
+#include "talk_marks.h"
+#include "talk_names.h"
+#include "talk_sentence.h"
+#include <stdlib.h>
+
+#define LEADS_MAX 4096u       /* of one window */
+#define HAN_BYTES_MIN 9u      /* three ideographs */
+#define HAN_BYTES_MAX 48u
+#define WORDS_MAX 7u
+#define SMALL_WORDS_MAX 3u    /* of a Russian name behind its first */
+#define WORD_BYTES 30u         /* words of several words */
+
+/* Nothing but the name of a place, or of money. */
+static bool is_place(const struct doc *d, uint32_t from, uint32_t to)
+{
+	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to; i++)
+		if (d->hits.v[i].end >= to && d->hits.v[i].start == from && (d->hits.v[i].kind == REF_country || d->hits.v[i].kind == REF_location))
+			return true;
+	size_t i = doc_lit_at(d, TABLE_currency, from);
+	return i < d->lits[TABLE_currency].n && d->lits[TABLE_currency].v[i].start == from && d->lits[TABLE_currency].v[i].end >= to;
+}
+
+void lead_add(struct leads *s, uint32_t line, struct lead x)
+{
+	struct lead_line *l = &s->lines[line];
+	if (x.end <= x.start || s->n >= LEADS_MAX || (x.weak && is_place(s->d, x.start, x.end)))
+		return;
+	for (size_t i = l->first; i < s->n; i++)
+		if (s->v[i].start < x.end && s->v[i].end > x.start)
+			return; /* one is there already */
+	if (s->n == s->cap) {
+		struct lead *more = arena_alloc(s->d->arena, (s->cap = 2 * s->cap + 32) * sizeof *more);
+		if (s->n)
+			memcpy(more, s->v, s->n * sizeof *more);
+		s->v = more;
+	}
+	x.line = line;
+	s->v[s->n++] = x;
+	l->n++;
+}
+
+static bool is_han(struct str t, uint32_t i)
+{
+	return i < t.len && (unsigned char)t.p[i] >= 0xE4 && (unsigned char)t.p[i] <= 0xE9;
+}
+
+static bool is_cyrillic(struct str t, uint32_t i)
+{
+	return i < t.len && ((unsigned char)t.p[i] == 0xD0 || (unsigned char)t.p[i] == 0xD1);
+}
+
+const struct hit *lead_country_at(const struct doc *d, uint32_t from, uint32_t at_most)
+{
+	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start <= at_most; i++)
+		if (d->hits.v[i].kind == REF_country)
+			return &d->hits.v[i];
+	return NULL;
+}
+
+static const struct hit *country_before(const struct doc *d, uint32_t end)
+{
+	for (size_t i = doc_hit_at(d, end > 40 ? end - 40 : 0); i < d->hits.n && d->hits.v[i].start < end; i++)
+		if (d->hits.v[i].kind == REF_country && d->hits.v[i].end + 1 == end && d->text.p[end - 1] == ' ')
+			return &d->hits.v[i];
+	return NULL;
+}
+
+/* Where the Russian name that ends at END goes on: small words up to one with a
+ * capital letter, a country's mostly (агентство недвижимости Сильдавии), or, behind
+ * an adjective of a country, up to a sign (Фридонский институт ядерной физики). */
+static uint32_t russian_end(const struct doc *d, uint32_t start, uint32_t end, uint32_t to, bool adjective)
+{
+	struct str head = doc_slice(d, start, end);
+	bool embassy = str_starts(head, STR("Посольств")) || str_starts(head, STR("посольств")) || str_starts(head, STR("Представительств"));
+	uint32_t at = end;
+	for (unsigned n = 0; n <= SMALL_WORDS_MAX; n++) {
+		enum word_gap gap;
+		struct word w = word_after(d->text, at, &gap);
+		if (!word_ok(w) || w.end > to || gap != GAP_SPACE || !is_cyrillic(d->text, w.start))
+			return n && at > end && adjective ? at : end;
+		struct str s = word_str(d->text, w);
+		if (word_is_capital(s))
+			return n ? w.end : end;
+		if (!(embassy && str_eqz(s, "в")) && s.len < 6)
+			break;
+		at = w.end;
+	}
+	return end;
+}
+
+/* Behind verbs and spaces that ran into a Chinese name. */
+static uint32_t chinese_start(const struct leads *s, uint32_t start, uint32_t end)
+{
+	for (size_t i = leads_word_at(s, start); i < s->n_words && s->words[i].start == start; i++)
+		if (s->words[i].cls < WORD_OPS && s->words[i].cls != WORD_goods && s->words[i].end + HAN_BYTES_MIN <= end)
+			return s->words[i].end;
+	for (uint32_t i = end; i > start + 1; i--)
+		if (s->d->text.p[i - 1] == ' ' && s->d->text.p[i - 2] == ' ')
+			return i;
+	return start;
+}
+
+bool lead_is_common(struct str s)
+{
+	static const char *const begin[] = { "其", "本", "该", "各", "我", "贵", "某", "每", "全", "多", "几", "两", "三", "新", "老", "一", "不", "那", "哪", "这",
+		"四", "五", "六", "七", "八", "九", "十", "百", "半", "数",
+		"智能", "智慧", "数字", "小计", "合计" };
+	static const char *const inside[] = { "多家", "几家", "三家", "两家", "四家", "各家", "一家", "哪家", "随行" };
+	for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
+		if (str_starts(s, str_from(begin[i])))
+			return true;
+	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
+		if (str_find(s, str_from(inside[i])) >= 0)
+			return true;
+	return str_ends(s, STR("方")) || str_ends(s, STR("方面")); /* 军方 */
+}
+
+static void known_names(struct leads *s, uint32_t line)
+{
+	const struct doc *d = s->d;
+	const struct talk_line *l = &s->lines[line].l;
+	for (size_t i = doc_hit_at(d, l->start); i < d->hits.n && d->hits.v[i].start < l->end; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->end > l->end || (h->kind != REF_organization && !target_may_be(d, h)))
+			continue;
+		struct lead x = { .start = h->start, .end = h->end, .hit = i, .host = h->kind != REF_organization };
+		x.no = !target_may_be(d, h) || talk_is_vendor(h) || talk_is_home_police(h) || talk_is_speaker(d->text, h->start) || lead_is_common(doc_slice(d, h->start, h->end));
+		if (x.no) {
+			/* nobody's lead, and no weak name inside it either */
+		} else if (!x.host && (is_han(d->text, h->start) || is_han(d->text, h->end - 3))) {
+			x.start = chinese_start(s, h->start, h->end);
+			x.no = str_find_char(doc_slice(d, x.start, x.end), ' ') >= 0;
+			if (str_starts(doc_slice(d, h->end, l->end), STR("集团"))) /* 某酒店集团 */
+				x.end += 6;
+		} else if (!x.host) {
+			const struct hit *c = country_before(d, h->start);
+			if (c && !is_cyrillic(d->text, h->start))
+				x.start = c->start;
+			if (is_cyrillic(d->text, h->start))
+				x.end = russian_end(d, h->start, h->end, l->end, organization_extra(h, "country").len > 0);
+		}
+		lead_add(s, line, x);
+	}
+}
+
+static bool is_small_link(struct str w)
+{
+	return word_in(w, "of for and de del la des du di");
+}
+
+/* FreeTel, SylCell: a capital letter inside a word. */
+static bool is_camel(struct str w)
+{
+	for (size_t i = 1; i + 1 < w.len; i++)
+		if (w.p[i] >= 'A' && w.p[i] <= 'Z' && w.p[i - 1] >= 'a' && w.p[i - 1] <= 'z' && w.p[i + 1] >= 'a')
+			return w.len >= 5;
+	return false;
+}
+
+static bool is_op_word(const struct leads *s, struct word w)
+{
+	for (size_t i = leads_word_at(s, w.start > WORD_BYTES ? w.start - WORD_BYTES : 0); i < s->n_words && s->words[i].start <= w.start; i++)
+		if (s->words[i].end >= w.end && s->words[i].cls != WORD_life && s->words[i].cls != WORD_news)
+			return true;
+	return false;
+}
+
+/* A run of capital words at W; 0: none. */
+static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool fresh)
+{
+	const struct doc *d = s->d;
+	uint32_t end = w.end;
+	unsigned words = 1, all = 1;
+	struct str first = word_str(d->text, w);
+	bool acronyms = word_is_acronym(first);
+	if (is_op_word(s, w) || (fresh && word_is_function(first)) || word_in(first, "Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page"))
+		return 0;
+	while (all < WORDS_MAX) {
+		enum word_gap gap;
+		struct word n = word_after(d->text, end, &gap);
+		if (!word_ok(n) || n.end > to || (gap != GAP_SPACE && gap != GAP_AMPERSAND && gap != GAP_HYPHEN))
+			break;
+		struct str x = word_str(d->text, n);
+		bool figure = x.len && x.p[0] >= '0' && x.p[0] <= '9';
+		if (word_is_capital(x) && !figure && !is_han(d->text, n.start)) {
+			if (is_op_word(s, n) && word_is_acronym(x))
+				break;
+			acronyms = acronyms && word_is_acronym(x);
+			words++;
+			all++;
+			end = n.end;
+			continue;
+		}
+		struct word after = word_after(d->text, n.end, &gap);
+		if (!is_small_link(x) || !word_ok(after) || gap != GAP_SPACE || after.end > to || !word_is_capital(word_str(d->text, after)))
+			break;
+		if (word_in(x, "and") && words < 2)
+			break;
+		end = after.end;
+		words++;
+		all += 2;
+	}
+	/* "Can I", "Level 3", "John M" */
+	if (words >= 2 && !acronyms && end - w.end > 3 && first.len > 1)
+		return end;
+	return is_camel(first) ? w.end : 0;
+}
+
+/* Эльбонский земельный кадастр: an adjective of a country and small words. */
+static uint32_t small_name(const struct doc *d, struct word w, uint32_t to)
+{
+	if (!is_cyrillic(d->text, w.start) || !lead_country_at(d, w.start, w.start))
+		return 0;
+	uint32_t end = 0, at = w.end;
+	for (unsigned n = 0; n < SMALL_WORDS_MAX; n++) {
+		enum word_gap gap;
+		struct word x = word_after(d->text, at, &gap);
+		struct str s = word_str(d->text, x);
+		if (!word_ok(x) || gap != GAP_SPACE || x.end > to || !is_cyrillic(d->text, x.start) || s.len < 6 || word_is_capital(s))
+			break;
+		at = end = x.end;
+	}
+	return end;
+}
+
+static uint32_t quoted_end(struct str t, uint32_t at, uint32_t to)
+{
+	static const char *const pairs[][2] = { { "«", "»" }, { "“", "”" }, { "「", "」" } };
+	for (size_t k = 0; k < 3; k++)
+		if (str_starts(str_sub(t, at, to), str_from(pairs[k][0]))) {
+			ptrdiff_t n = str_find(str_sub(t, at, to), str_from(pairs[k][1]));
+			return n > 6 && n < 90 && name_is_set(t, at + (uint32_t)strlen(pairs[k][0])) && talk_count(str_sub(t, at, at + (size_t)n), ' ') < 6 ? at + (uint32_t)n : 0;
+		}
+	return 0;
+}
+
+static void spelled_names(struct leads *s, uint32_t line)
+{
+	const struct doc *d = s->d;
+	const struct talk_line *l = &s->lines[line].l;
+	uint32_t at = l->start;
+	bool fresh = true; /* a sentence begins */
+	while (at < l->end) {
+		unsigned char c = (unsigned char)d->text.p[at];
+		uint32_t q = c == 0xC2 || c == 0xE2 || c == 0xE3 ? quoted_end(d->text, at, l->end) : 0;
+		if (q) {
+			uint32_t inner = at + (c == 0xC2 ? 2 : 3);
+			lead_add(s, line, (struct lead){ .start = inner, .end = q, .hit = SIZE_MAX, .weak = true, .quoted = true });
+			at = q;
+			continue;
+		}
+		enum word_gap gap;
+		struct word w = word_after(d->text, at, &gap);
+		if (!word_ok(w)) { /* a TAB, or signs */
+			at = w.start > at ? w.start : at + 1;
+			fresh = true;
+			continue;
+		}
+		if (w.start >= l->end)
+			break;
+		/* a quote in between */
+		for (uint32_t i = at; i < w.start && !q; i++)
+			if ((unsigned char)d->text.p[i] == 0xC2 || (unsigned char)d->text.p[i] == 0xE2 || (unsigned char)d->text.p[i] == 0xE3)
+				q = quoted_end(d->text, i, l->end) ? i : 0;
+		if (q && q > at) {
+			at = q;
+			continue;
+		}
+		fresh |= at == l->start || gap == GAP_OTHER;
+		struct str word = word_str(d->text, w);
+		uint32_t end = 0;
+		if (word_is_capital(word) && !is_han(d->text, w.start) && !name_in_code(d->text, w.start, w.end)) {
+			end = capitals(s, w, l->end, fresh);
+			if (!end)
+				end = small_name(d, w, l->end);
+			else if (is_cyrillic(d->text, w.start))
+				end = russian_end(d, w.start, end, l->end, lead_country_at(d, w.start, w.start) != NULL);
+		}
+		if (end > w.end || (end && is_camel(word)))
+			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true });
+		at = end > w.end ? end : w.end;
+		fresh = false;
+	}
+}
+
+/* A sign or a word of what is said ends a Chinese name. */
+static bool parts_han(struct str t, uint32_t i)
+{
+	static const char *const marks[] = { "的", "是", "在", "有", "和", "与", "对", "把", "被", "从", "给", "让", "跟", "向", "为", "由", "了" };
+	for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+		if (str_starts(str_sub(t, i, i + 3), str_from(marks[k])))
+			return !str_starts(str_sub(t, i, i + 6), STR("有限"));
+	return false;
+}
+
+static void han_names(struct leads *s, uint32_t line)
+{
+	const struct doc *d = s->d;
+	const struct talk_line *l = &s->lines[line].l;
+	uint32_t i = l->start;
+	while (i < l->end) {
+		if (!is_han(d->text, i)) {
+			i++;
+			continue;
+		}
+		uint32_t from = i;
+		size_t w = leads_word_at(s, from);
+		while (is_han(d->text, i) && i < l->end) {
+			while (w < s->n_words && s->words[w].start < i)
+				w++;
+			bool word = w < s->n_words && s->words[w].start == i && s->words[w].end > i + 3;
+			if (word || (parts_han(d->text, i) && !lead_country_at(d, i, i)))
+				break;
+			const struct hit *c = lead_country_at(d, i, i);
+			if (c && i > from) /* a name begins with its country */
+				from = i;
+			i = c && c->end > i ? c->end : i + 3;
+		}
+		const struct hit *c = lead_country_at(d, from, from);
+		uint32_t len = i > from && !lead_is_common(doc_slice(d, from, i)) ? i - from : 0;
+		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && i <= l->end && (talk_ends_as_names(d, doc_slice(d, from, i)) || (c && c->end < i)))
+			lead_add(s, line, (struct lead){ .start = from, .end = i, .hit = SIZE_MAX, .weak = true });
+		if (w < s->n_words && s->words[w].start == i)
+			i = s->words[w].end > i ? s->words[w].end : i + 3;
+		else if (is_han(d->text, i))
+			i += 3;
+	}
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct lead *x = a, *y = b;
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+void leads_find(struct leads *s)
+{
+	struct doc *d = s->d;
+	lead_lay_out(s);
+	for (uint32_t i = 0; i < d->n_lines; i++) {
+		struct lead_line *l = &s->lines[i];
+		l->first = (uint32_t)s->n;
+		if (!l->read || l->l.end <= l->l.start || l->l.end - l->l.start > LEAD_LINE_BYTES_MAX)
+			continue;
+		known_names(s, i);
+		if (d->features & DOC_HAS_HAN)
+			han_names(s, i);
+		spelled_names(s, i);
+		if (!l->sign)
+			continue;
+		/* at the end of a block its columns are looked at; leads of its lines must still be the last */
+		bool last = i + 1 >= d->n_lines || !s->lines[i + 1].read;
+		if (!last) {
+			struct str next = doc_line(d, i + 1);
+			last = talk_count(next, l->sign) == 0;
+		}
+		if (last) {
+			uint32_t from = i;
+			while (from > 0 && s->lines[from - 1].read && s->lines[from - 1].sign == l->sign)
+				from--;
+			lead_name_columns(s, from, i + 1);
+		}
+	}
+	/* what columns added stands behind the leads of later lines */
+	qsort(s->v, s->n, sizeof *s->v, by_start);
+	for (size_t i = 0; i < s->n; i++) {
+		struct lead_line *l = &s->lines[s->v[i].line];
+		if (i == 0 || s->v[i - 1].line != s->v[i].line) {
+			l->first = (uint32_t)i;
+			l->n = 0;
+		}
+		l->n++;
+	}
+}

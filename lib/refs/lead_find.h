@@ -1,0 +1,21 @@
+/* lead_find.h - what lead_find.c and lead_rows.c share. */
+#ifndef SLUICE_REFS_LEAD_FIND_H
+#define SLUICE_REFS_LEAD_FIND_H
+
+#include "lead.h"
+
+#define LEAD_LINE_BYTES_MAX 4000u  /* a longer line is no talk */
+
+/* Adds X of LINE, unless one is there already or it is a place and no more. */
+void lead_add(struct leads *s, uint32_t line, struct lead x);
+/* The country that starts in FROM..AT_MOST, or NULL. */
+const struct hit *lead_country_at(const struct doc *d, uint32_t from, uint32_t at_most);
+/* 其内部, 多家媒体: built like a name, yet nobody's. */
+bool lead_is_common(struct str s);
+
+/* The lines of the text as lines of talk, with what heads each. */
+void lead_lay_out(struct leads *s);
+/* A block of rows FROM..TO whose names stand in one column: what else stands in it is one too. */
+void lead_name_columns(struct leads *s, uint32_t from, uint32_t to);
+
+#endif

@@ -1,0 +1,161 @@
+/* lead_words.c - the words around leads: those of op-words.tsv, and those of the
+ * rules' own tables as four classes more. Most texts hold none that count, and
+ * are left at once; of others only the lines near such words are read. */
+#include "lead.h"
+#include "rules.h"
+
+enum { COL_WORDS, COL_CLASS, COL_WEIGHT, COL_STATE };
+#define READ_LINES 12u     /* so far around words with a weight lines are read */
+#define READ_POINTS 4u     /* what these must come to: two points a weight; one for those without in scripts whose words are less ambiguous */
+#define WORDS_MAX 200000u  /* of one window */
+
+const enum refs_table_id lead_tables[LEAD_TABLES] = { TABLE_op_word, TABLE_target_talk, TABLE_target_cue };
+
+static const char *const class_names[WORD_CLASSES] = {
+#define X(name) #name,
+	LEAD_CLASSES(X)
+#undef X
+};
+static const char *const scope_names[SCOPES] = {
+#define X(name) #name,
+	LEAD_SCOPES(X)
+#undef X
+};
+static const char *const form_names[FORMS] = {
+#define X(name) #name,
+	LEAD_FORMS(X)
+#undef X
+};
+
+const char *lead_feature_name(unsigned f, char *room)
+{
+	if (f >= SCOPES * WORD_CLASSES)
+		return form_names[f - SCOPES * WORD_CLASSES];
+	size_t n = strlen(scope_names[f / WORD_CLASSES]), m = strlen(class_names[f % WORD_CLASSES]);
+	memcpy(room, scope_names[f / WORD_CLASSES], n);
+	room[n] = '_';
+	memcpy(room + n + 1, class_names[f % WORD_CLASSES], m + 1);
+	return room;
+}
+
+static uint16_t class_of(struct str s)
+{
+	for (uint16_t i = 0; i < WORD_CLASSES; i++)
+		if (str_eqz(s, class_names[i]))
+			return i;
+	return WORD_CLASSES;
+}
+
+/* The class of a row of target-talk.tsv or target-cues.tsv. */
+static uint16_t rule_class(struct str use, struct str weight, struct str state)
+{
+	if (str_eqz(state, "lost") || str_eqz(state, "failed") || str_eqz(state, "planned"))
+		return class_of(state);
+	if (str_eqz(use, "spare") || str_eqz(use, "not"))
+		return WORD_spare;
+	if (str_eqz(use, "nohead"))
+		return WORD_other;
+	if (str_eqz(use, "ask"))
+		return WORD_CLASSES;
+	return str_eqz(weight, "3") ? WORD_cue : str_eqz(weight, "2") ? WORD_talk : WORD_CLASSES;
+}
+
+size_t leads_word_at(const struct leads *s, uint32_t at)
+{
+	size_t lo = 0, hi = s->n_words;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (s->words[mid].start < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static unsigned points(const struct doc *d, const struct lead_word *w)
+{
+	return w->weight ? 2u * w->weight : w->cls < WORD_OPS && (unsigned char)d->text.p[w->start] >= 0xD0;
+}
+
+/* The lines near words that count. */
+static bool mark_lines(struct leads *s, bool all, bool chat)
+{
+	struct doc *d = s->d;
+	bool any = false;
+	size_t w = 0;
+	unsigned *sum = arena_alloc(d->arena, (d->n_lines + 1) * sizeof *sum);
+	sum[0] = 0;
+	for (size_t i = 0; i < d->n_lines; i++) {
+		struct lead_line *l = &s->lines[i];
+		*l = (struct lead_line){ .head = UINT32_MAX, .word = (uint32_t)w };
+		memcpy(s->upto[i + 1], s->upto[i], sizeof *s->upto);
+		uint32_t classes = 0;
+		unsigned weight = 0;
+		for (; w < s->n_words && s->words[w].start < d->lines[i].end; w++) {
+			classes |= 1u << s->words[w].cls;
+			weight += points(d, &s->words[w]);
+		}
+		l->n_words = (uint32_t)w - l->word;
+		for (unsigned c = 0; c < WORD_CLASSES; c++)
+			s->upto[i + 1][c] = (uint16_t)(s->upto[i + 1][c] + (classes >> c & 1));
+		sum[i + 1] = sum[i] + (weight < 6 ? weight : 6);
+	}
+	for (size_t i = 0; i < d->n_lines; i++) {
+		size_t from = i > READ_LINES ? i - READ_LINES : 0, to = i + READ_LINES < d->n_lines ? i + READ_LINES : d->n_lines;
+		s->lines[i].read = sum[to] - sum[from] >= READ_POINTS || all || (chat && sum[to] > sum[from]);
+		any |= s->lines[i].read;
+	}
+	return any;
+}
+
+uint16_t lead_code(const struct refs_rules *r, unsigned table, uint32_t row)
+{
+	const struct refs_table *t = &r->tables[lead_tables[table]];
+	struct str cls = refs_row_cell(t, row, COL_CLASS), w = refs_row_cell(t, row, COL_WEIGHT);
+	uint16_t c = table ? rule_class(cls, w, table == 1 ? refs_row_cell(t, row, COL_STATE) : STR("")) : class_of(cls);
+	if (c == WORD_CLASSES)
+		return NO_WORD;
+	unsigned weight = table == 0 && w.len == 1 && w.p[0] >= '0' && w.p[0] <= '3' ? (unsigned)(w.p[0] - '0') : c == WORD_cue ? 2 : c == WORD_talk ? 1 : 0;
+	return (uint16_t)(weight << 8 | c);
+}
+
+bool leads_words(struct leads *s)
+{
+	struct doc *d = s->d;
+	const uint16_t *codes[LEAD_TABLES];
+	size_t total = 0, at[LEAD_TABLES] = { 0 };
+	unsigned weight = 0;
+	bool all = lead_model_all(d->rules->lead_model);
+	for (unsigned k = 0; k < LEAD_TABLES; k++) {
+		const struct lit_hits *l = &d->lits[lead_tables[k]];
+		codes[k] = lead_model_codes(d->rules->lead_model, k);
+		total += l->n;
+		for (size_t i = 0; i < l->n && weight < 2; i++)
+			weight += codes[k][l->v[i].row] != NO_WORD ? codes[k][l->v[i].row] >> 8 : 0;
+	}
+	/* in a chat one word is enough, else two: see points() */
+	bool chat = weight > 0 && talk_speakers_of(d).seen != NULL;
+	if (!all && !chat && weight < 2 && !(d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)))
+		return false;
+	s->words = arena_alloc(d->arena, (total < WORDS_MAX ? total : WORDS_MAX) * sizeof *s->words);
+	while (s->n_words < WORDS_MAX) {
+		const struct lit_hit *best = NULL;
+		unsigned which = 0;
+		for (unsigned k = 0; k < LEAD_TABLES; k++)
+			if (at[k] < d->lits[lead_tables[k]].n && (!best || d->lits[lead_tables[k]].v[at[k]].start < best->start)) {
+				best = &d->lits[lead_tables[k]].v[at[k]];
+				which = k;
+			}
+		if (!best)
+			break;
+		at[which]++;
+		uint16_t code = codes[which][best->row];
+		if (code != NO_WORD)
+			s->words[s->n_words++] = (struct lead_word){ best->start, best->end, code & 0xFF, (uint8_t)(code >> 8) };
+	}
+	s->lines = arena_alloc(d->arena, d->n_lines * sizeof *s->lines);
+	s->upto = arena_alloc(d->arena, (d->n_lines + 1) * sizeof *s->upto);
+	memset(s->upto[0], 0, sizeof *s->upto);
+	return mark_lines(s, all, chat);
+}
