@@ -55,8 +55,13 @@ enum status ppocr_read(struct ppocr *p, const struct ocr_picture *pic, struct oc
 struct tess;
 /* DATA NULL: its own default folder. */
 enum status tess_open(struct tess **ret, struct err *err);
+/* The same from one language's data (borrowed for the engine's life): opens no file. */
+enum status tess_open_data(struct tess **ret, struct str data, const char *language, struct err *err);
 void tess_close(struct tess *t);
 enum status tess_read(struct tess *t, const struct ocr_picture *pic, struct ocr_lines *ret, struct err *err);
+/* One line, 8 bits a pixel, W bytes a row. Returns the number of characters;
+ * *RET is owned by caller. */
+size_t tess_read_line(struct tess *t, const uint8_t *grey, int w, int h, struct ocr_char **ret);
 /* True when this build has it. */
 bool tess_built(void);
 

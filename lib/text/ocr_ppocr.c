@@ -5,14 +5,12 @@
  * gain nothing on one thread, and padding to the longest costs. */
 #include "text/image.h"
 #include "text/image_sample.h"
-#include "text/image_rules.h"
-#include "text/layout_frames.h"
-#include "text/ocr_ink.h"
 #include "text/ocr_ort.h"
+#include "text/ocr_other.h"
 #include "text/ocr_page.h"
 #include "text/ocr_pale.h"
+#include "text/ocr_pieces.h"
 #include "text/ocr_read.h"
-#include "text/ocr_stray.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -32,8 +30,6 @@
 #define DETECT_SHORT_SIDE_MAX 1920
 /* Longer pages are cut at blank rows: memory grows with the area. */
 #define DETECT_TILE_ROWS 1600
-/* Pieces of a line are looked for among so many boxes that follow. */
-#define PIECES_NEAR 32
 /* Lines less sure than this are texture, stamps, parts of photographs; a mark
  * alone stands where only text can be. */
 #define LINE_CONFIDENCE_MIN 0.5f
@@ -45,11 +41,6 @@
 /* Boxes shorter than this many heights tell no direction. */
 #define SHORT_BOX 4
 
-struct quads {
-	struct ocr_quad *q;
-	size_t n, cap;
-};
-
 struct mapped {
 	const char *p;
 	uint64_t len;
@@ -60,6 +51,7 @@ struct ppocr {
 	struct mapped file[3];
 	struct ort_model *detect, *recognise;
 	struct ocr_keys keys;
+	struct ocr_other *other;
 };
 enum { FILE_DETECT, FILE_RECOGNISE, FILE_KEYS };
 
@@ -100,6 +92,7 @@ enum status ppocr_open(struct ppocr **ret, const char *data, struct err *err)
 		ppocr_close(p);
 		return st;
 	}
+	p->other = ocr_other_open(data);
 	*ret = p;
 	return ST_OK;
 }
@@ -111,6 +104,7 @@ void ppocr_close(struct ppocr *p)
 	ort_model_close(p->detect);
 	ort_model_close(p->recognise);
 	ort_close(p->ort);
+	ocr_other_close(p->other);
 	ocr_keys_release(&p->keys);
 	for (int i = 0; i < 3; i++)
 		if (p->file[i].p)
@@ -129,7 +123,7 @@ struct region {
 	int x, y, w, h;
 };
 
-static void add_quads(struct quads *all, struct ocr_quad *q, size_t n, float scale, const struct region *r)
+static void add_quads(struct ocr_pieces *all, struct ocr_quad *q, size_t n, float scale, const struct region *r)
 {
 	for (size_t i = 0; i < n; i++) {
 		q[i].cx = q[i].cx / scale + (float)r->x;
@@ -141,7 +135,7 @@ static void add_quads(struct quads *all, struct ocr_quad *q, size_t n, float sca
 	}
 }
 
-static enum status detect_tile(struct ppocr *p, const struct ocr_picture *pic, const struct region *r, float scale, struct quads *all, struct err *err)
+static enum status detect_tile(struct ppocr *p, const struct ocr_picture *pic, const struct region *r, float scale, struct ocr_pieces *all, struct err *err)
 {
 	static const struct image_norm norm = {
 		.mul = { 1 / (255 * 0.229f), 1 / (255 * 0.224f), 1 / (255 * 0.225f) },
@@ -170,7 +164,7 @@ static enum status detect_tile(struct ppocr *p, const struct ocr_picture *pic, c
 	return st;
 }
 
-static enum status detect(struct ppocr *p, const struct ocr_picture *pic, const struct region *page, float scale, struct quads *all, struct err *err)
+static enum status detect(struct ppocr *p, const struct ocr_picture *pic, const struct region *page, float scale, struct ocr_pieces *all, struct err *err)
 {
 	int rows = (int)(DETECT_TILE_ROWS / scale);
 	enum status st = ST_OK;
@@ -184,32 +178,15 @@ static enum status detect(struct ppocr *p, const struct ocr_picture *pic, const 
 	return st;
 }
 
-static int float_order(const void *pa, const void *pb)
-{
-	float a = *(const float *)pa, b = *(const float *)pb;
-	return (a > b) - (a < b);
-}
-
-static float median_height(const struct quads *all)
-{
-	float *h = xmalloc((all->n + 1) * sizeof *h), m;
-	for (size_t i = 0; i < all->n; i++)
-		h[i] = all->q[i].h;
-	qsort(h, all->n, sizeof *h, float_order);
-	m = all->n ? h[all->n / 2] : 0;
-	free(h);
-	return m;
-}
-
 /* Detects at the smallest scale that loses nothing. */
-static enum status find_boxes(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct err *err)
+static enum status find_boxes(struct ppocr *p, const struct ocr_picture *pic, struct ocr_pieces *all, struct err *err)
 {
 	struct region r;
 	if (!ocr_page_content(pic, &r.x, &r.y, &r.w, &r.h))
 		return ST_OK;
 	float side = (float)(r.w < r.h ? r.w : r.h), scale = side > DETECT_SHORT_SIDE ? DETECT_SHORT_SIDE / side : 1;
 	enum status st = detect(p, pic, &r, scale, all, err);
-	float line = median_height(all) * scale;
+	float line = ocr_pieces_height(all) * scale;
 	if (st == ST_OK && scale < 1 && all->n && line < DETECT_LINE_MIN) {
 		float more = fminf(fminf(1, scale * 2), DETECT_SHORT_SIDE_MAX / side);
 		st = detect(p, pic, &r, more, all, err);
@@ -219,7 +196,7 @@ static enum status find_boxes(struct ppocr *p, const struct ocr_picture *pic, st
 
 /* The page is straight now: what directions are left are the boxes' own noise,
  * but for those far off. */
-static void settle_directions(struct quads *all)
+static void settle_directions(struct ocr_pieces *all)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		struct ocr_quad *q = &all->q[i];
@@ -252,7 +229,7 @@ static int wider(const void *pa, const void *pb)
 }
 
 /* How sure the widest lines are as they stand, and with the page turned by 180°. */
-static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const struct quads *all, const struct ocr_lean *lean, float *ret_up, float *ret_down,
+static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_pieces *all, const struct ocr_lean *lean, float *ret_up, float *ret_down,
 	struct err *err)
 {
 	struct ocr_quad *q = xmalloc((all->n + 1) * sizeof *q);
@@ -281,7 +258,7 @@ static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const s
 
 /* Lines that run from top to bottom are a page on its side, or upright
  * Chinese: read along the column one of the two directions is sure, or none. */
-static enum status lies_sideways(struct ppocr *p, const struct ocr_picture *pic, const struct quads *all, int *ret, struct err *err)
+static enum status lies_sideways(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_pieces *all, int *ret, struct err *err)
 {
 	float upright = 0, sideways = 0, up = 0, down = 0;
 	for (size_t i = 0; i < all->n; i++)
@@ -298,7 +275,7 @@ static enum status lies_sideways(struct ppocr *p, const struct ocr_picture *pic,
 
 /* Every line was read and few were sure of themselves, or most gave nothing:
  * upside down? */
-static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic, const struct quads *all, const struct ocr_lines *lines, int *ret, struct err *err)
+static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_pieces *all, const struct ocr_lines *lines, int *ret, struct err *err)
 {
 	float sum = 0, width = 0, up = 0, down = 0;
 	*ret = 0;
@@ -314,170 +291,6 @@ static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic
 	return st;
 }
 
-/* Neighbours on one line that touch are one piece of text cut in two, unless
- * a table's rule runs between. */
-static bool one_piece(const struct ocr_quad *a, const struct ocr_quad *b, const struct ocr_lines *l)
-{
-	const struct ocr_quad *big = a->h >= b->h ? a : b, *small = big == a ? b : a;
-	float gap = fabsf(a->cx - b->cx) - (a->w + b->w) / 2;
-	if (a->uy != 0 || b->uy != 0 || a->ux <= 0 || b->ux <= 0 || gap > 0.8f * big->h)
-		return false;
-	/* Of like height they touch; a scrap (the margin of its box is as small)
-	 * stands within the other's height. */
-	bool alike = small->h >= 0.7f * big->h && fabsf(a->cy - b->cy) < 0.25f * small->h && gap < 0.15f * small->h;
-	bool scrap = small->h < 0.7f * big->h && small->w < 1.5f * big->h && fabsf(a->cy - b->cy) + small->h / 2 < 0.55f * big->h;
-	if (!alike && !scrap)
-		return false;
-	for (size_t k = 0; k < l->n_frames; k++) {
-		const struct layout_frame *f = &l->frame[k];
-		bool in_a = a->cx > f->x0 && a->cx < f->x1 && a->cy > f->y0 && a->cy < f->y1, in_b = b->cx > f->x0 && b->cx < f->x1 && b->cy > f->y0 && b->cy < f->y1;
-		if (in_a != in_b)
-			return false;
-	}
-	return true;
-}
-
-static void join_pieces(struct quads *all, const struct ocr_lines *l)
-{
-	/* Boxes come sorted by their centres' height: pieces of a line are near. */
-	for (size_t i = 0; i < all->n; i++)
-		for (size_t k = i + 1; k < all->n && k <= i + PIECES_NEAR;) {
-			struct ocr_quad *a = &all->q[i], *b = &all->q[k];
-			if (!one_piece(a, b, l)) {
-				k++;
-				continue;
-			}
-			float x0 = fminf(a->cx - a->w / 2, b->cx - b->w / 2), x1 = fmaxf(a->cx + a->w / 2, b->cx + b->w / 2);
-			float y0 = fminf(a->cy - a->h / 2, b->cy - b->h / 2), y1 = fmaxf(a->cy + a->h / 2, b->cy + b->h / 2);
-			*a = (struct ocr_quad){ .cx = (x0 + x1) / 2, .cy = (y0 + y1) / 2, .w = x1 - x0, .h = y1 - y0, .ux = 1, .score = a->score };
-			memmove(b, b + 1, (all->n - k - 1) * sizeof *b);
-			all->n--;
-			k = i + 1;
-		}
-}
-
-static bool holds(const struct ocr_quad *a, const struct ocr_quad *b)
-{
-	return fabsf(a->cx - b->cx) < a->w / 2 && fabsf(a->cy - b->cy) < a->h / 2;
-}
-
-/* In tight print the detector may give a line twice, or a row and its cells. */
-static void drop_doubles(struct quads *all)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < all->n; i++) {
-		const struct ocr_quad *q = &all->q[i];
-		bool twice = false;
-		/* boxes come sorted by their centres' height */
-		for (size_t k = kept; k-- > 0 && kept - k <= PIECES_NEAR && !twice;) {
-			struct ocr_quad *o = &all->q[k];
-			twice = q->uy == 0 && o->uy == 0 && holds(q, o) && holds(o, q);
-			if (twice && q->score * q->w > o->score * o->w)
-				*o = *q;
-		}
-		if (!twice)
-			all->q[kept++] = *q;
-	}
-	all->n = kept;
-}
-
-/* The detector takes neighbouring cells for one line where their texts are
- * near: the table's rules part them, unless they have boxes of their own. */
-static void split_at_frames(struct quads *all, const struct ocr_lines *l, float line)
-{
-	size_t kept = 0, n = all->n;
-	for (size_t i = 0; i < n; i++) {
-		struct ocr_quad whole = all->q[i];
-		float x0 = whole.cx - whole.w / 2, x1 = whole.cx + whole.w / 2;
-		struct ocr_quad only = whole;
-		size_t pieces = 0, touched = 0, first = all->n;
-		for (size_t k = 0; k < l->n_frames && whole.uy == 0 && whole.ux > 0 && whole.h <= 2 * line; k++) {
-			const struct layout_frame *f = &l->frame[k];
-			float a = fmaxf(x0, f->x0 + 2), b = fminf(x1, f->x1 - 2);
-			if (whole.cy < f->y0 || whole.cy > f->y1 || b - a < 0.15f * line)
-				continue;
-			if (b - a < 0.6f * line) {
-				touched++;
-				continue;
-			}
-			struct ocr_quad part = whole;
-			bool own = false;
-			part.cx = (a + b) / 2;
-			part.w = b - a;
-			only = part;
-			for (size_t m = 0; m < n && !own; m++)
-				own = m != i && all->q[m].w < 0.8f * whole.w && holds(&part, &all->q[m]);
-			pieces++;
-			if (own)
-				continue;
-			all->q = xgrow(all->q, &all->cap, all->n + 1, sizeof *all->q);
-			all->q[all->n++] = part;
-		}
-		/* one frame only: the box may reach out of it, but not into the next */
-		if (pieces > 1) {
-			all->q[i].w = 0;
-			continue;
-		}
-		all->n = first;
-		if (pieces == 1 && touched)
-			all->q[i] = only;
-	}
-	for (size_t i = 0; i < all->n; i++)
-		if (all->q[i].w > 0)
-			all->q[kept++] = all->q[i];
-	all->n = kept;
-	qsort(all->q, all->n, sizeof *all->q, ocr_boxes_order);
-}
-
-/* A box grows no further than its cell's rules. */
-static void keep_in_frame(struct ocr_quad *q, const struct ocr_quad *was, const struct ocr_lines *l)
-{
-	if (q->w <= was->w)
-		return;
-	for (size_t k = 0; k < l->n_frames; k++) {
-		const struct layout_frame *f = &l->frame[k];
-		if (was->cx < f->x0 || was->cx > f->x1 || was->cy < f->y0 || was->cy > f->y1)
-			continue;
-		float x0 = fmaxf(q->cx - q->w / 2, fminf(was->cx - was->w / 2, f->x0 + 2)), x1 = fminf(q->cx + q->w / 2, fmaxf(was->cx + was->w / 2, f->x1 - 2));
-		q->cx = (x0 + x1) / 2;
-		q->w = x1 - x0;
-	}
-}
-
-/* What the detector left out beside its boxes and in the cells of tables. */
-static void complete_boxes(const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret)
-{
-	float line = median_height(all);
-	free(ret->frame);
-	ret->frame = NULL;
-	ret->n_frames = all->n ? image_rules_frames(pic, line, &ret->frame) : 0;
-	ret->n_frames = layout_frames_sift(ret->frame, ret->n_frames, all->q, all->n, line);
-	ret->ruled = true;
-	if (ret->n_frames)
-		split_at_frames(all, ret, line);
-	drop_doubles(all);
-	join_pieces(all, ret);
-	size_t n = all->n;
-	for (size_t i = 0; i < n; i++) {
-		struct ocr_quad was = all->q[i];
-		ocr_ink_grow(pic, all->q, n, i);
-		keep_in_frame(&all->q[i], &was, ret);
-	}
-	for (size_t k = 0; k < ret->n_frames; k++) {
-		const struct layout_frame *f = &ret->frame[k];
-		bool taken = false;
-		for (size_t i = 0; i < n && !taken; i++)
-			taken = all->q[i].cx > f->x0 && all->q[i].cx < f->x1 && all->q[i].cy > f->y0 && all->q[i].cy < f->y1;
-		struct ocr_quad q;
-		if (!taken && ocr_ink_in_frame(pic, f, line, &q)) {
-			all->q = xgrow(all->q, &all->cap, all->n + 1, sizeof *all->q);
-			all->q[all->n++] = q;
-		}
-	}
-	all->n = ocr_stray_complete(pic, &all->q, all->n, line);
-	all->cap = all->n;
-}
-
 static enum status read_box(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_lean *lean, const struct ocr_quad *box, struct ocr_char **ret, size_t *ret_n,
 	struct err *err)
 {
@@ -485,7 +298,7 @@ static enum status read_box(struct ppocr *p, const struct ocr_picture *pic, cons
 	return ocr_read_line(p->recognise, &p->keys, pic, &q, ret, ret_n, err);
 }
 
-static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, struct err *err)
+static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, struct ocr_pieces *all, struct ocr_lines *ret, struct err *err)
 {
 	enum status st = ST_OK;
 	for (size_t i = 0; i < all->n && st == ST_OK; i++) {
@@ -503,7 +316,7 @@ static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, st
 }
 
 /* Boxes of the page made straight, what the detector left out among them. */
-static enum status find_lines(const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, struct err *err)
+static enum status find_lines(const struct ocr_picture *pic, struct ocr_pieces *all, struct ocr_lines *ret, struct err *err)
 {
 	struct image straight = { .width = 0 };
 	enum status st = ST_OK;
@@ -518,13 +331,13 @@ static enum status find_lines(const struct ocr_picture *pic, struct quads *all, 
 		qsort(all->q, all->n, sizeof *all->q, ocr_boxes_order);
 	}
 	settle_directions(all);
-	complete_boxes(&page, all, ret);
+	ocr_pieces_complete(&page, all, ret);
 	ocr_pale_mark(&page, all->q, all->n);
 	image_release(&straight);
 	return ST_OK;
 }
 
-static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, struct quads *all, struct ocr_lines *ret, int *ret_quarters, struct err *err)
+static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, struct ocr_pieces *all, struct ocr_lines *ret, int *ret_quarters, struct err *err)
 {
 	enum status st = find_boxes(p, pic, all, err);
 	if (st == ST_OK && ret_quarters && (st = lies_sideways(p, pic, all, ret_quarters, err)) == ST_OK && *ret_quarters)
@@ -535,12 +348,14 @@ static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, 
 		st = read_lines(p, pic, all, ret, err);
 	if (st == ST_OK && ret_quarters)
 		st = stands_on_head(p, pic, all, ret, ret_quarters, err);
+	if (st == ST_OK && ret_quarters && !*ret_quarters)
+		ocr_other_read(p->other, pic, all->q, all->n, ret);
 	return st;
 }
 
 enum status ppocr_read(struct ppocr *p, const struct ocr_picture *pic, struct ocr_lines *ret, struct err *err)
 {
-	struct quads all = { .n = 0 };
+	struct ocr_pieces all = { .n = 0 };
 	struct image turned = { .width = 0 };
 	int quarters = 0;
 	enum status st = read_upright(p, pic, &all, ret, &quarters, err);

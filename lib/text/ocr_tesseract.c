@@ -10,6 +10,7 @@
 #include "text/ocr_lines.h"
 
 #ifdef HAVE_TESSERACT
+#include <limits.h>
 #include <math.h>
 #include <sluice/utf8.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@
 
 struct tess {
 	TessBaseAPI *api;
+	bool wide_words; /* Hangul's words are apart; Chinese ones are guesses */
 };
 
 bool tess_built(void)
@@ -49,6 +51,20 @@ enum status tess_open(struct tess **ret, struct err *err)
 		}
 	tess_close(t);
 	return err_set(err, ST_SKIP, E_MISSING, "tesseract has no data for Chinese or English");
+}
+
+enum status tess_open_data(struct tess **ret, struct str data, const char *language, struct err *err)
+{
+	struct tess *t = xcalloc(1, sizeof *t);
+	t->api = TessBaseAPICreate();
+	t->wide_words = strcmp(language, "kor") == 0;
+	if (data.len <= INT_MAX && TessBaseAPIInit5(t->api, data.p, (int)data.len, language, OEM_LSTM_ONLY, NULL, 0, NULL, NULL, 0, 0) == 0) {
+		TessBaseAPISetVariable(t->api, "debug_file", "/dev/null");
+		*ret = t;
+		return ST_OK;
+	}
+	tess_close(t);
+	return err_set(err, ST_SKIP, E_MISSING, "tesseract cannot use its data for '%s'", language);
 }
 
 void tess_close(struct tess *t)
@@ -111,6 +127,7 @@ struct gather {
 	size_t n, cap;
 	struct ocr_quad box;
 	double scale;
+	bool wide_words;
 };
 
 static void end_line(struct gather *g)
@@ -169,7 +186,7 @@ static void add_symbol(struct gather *g, TessResultIterator *ri, bool word_begin
 	char *text = TessResultIteratorGetUTF8Text(ri, RIL_SYMBOL);
 	float conf = TessResultIteratorConfidence(ri, RIL_SYMBOL) / 100;
 	TessPageIteratorBoundingBox(TessResultIteratorGetPageIteratorConst(ri), RIL_SYMBOL, &x0, &y0, &x1, &y1);
-	struct str s = str_from(text);
+	struct str s = str_from(text ? text : "");
 	cut_at_cell(g, (float)(x0 / g->scale), (float)(x1 / g->scale));
 	float left = g->box.cx - g->box.w / 2;
 	while (s.len && g->n < OCR_LINE_CHARS_MAX) {
@@ -183,7 +200,7 @@ static void add_symbol(struct gather *g, TessResultIterator *ri, bool word_begin
 			float gap = c->x0 - c[-1].x1;
 			/* Its words of Chinese are guesses: only gaps and Latin count. */
 			c->cell_before = gap > 1.5f * g->box.h;
-			c->space_before = gap > 0.6f * g->box.h || (utf8_width(cp) == 1 && utf8_width(c[-1].cp) == 1);
+			c->space_before = gap > 0.6f * g->box.h || g->wide_words || (utf8_width(cp) == 1 && utf8_width(c[-1].cp) == 1);
 		}
 		word_begins = false;
 	}
@@ -259,10 +276,42 @@ enum status tess_read(struct tess *t, const struct ocr_picture *pic, struct ocr_
 	free(px);
 	return st;
 }
+
+size_t tess_read_line(struct tess *t, const uint8_t *grey, int w, int h, struct ocr_char **ret)
+{
+	struct ocr_lines none = { .n = 0 };
+	struct gather g = { .lines = &none, .scale = 1, .wide_words = t->wide_words, .box = { .cx = (float)w / 2, .cy = (float)h / 2, .w = (float)w, .h = (float)h, .ux = 1 } };
+	TessBaseAPISetPageSegMode(t->api, PSM_SINGLE_LINE);
+	TessBaseAPISetImage(t->api, grey, w, h, 1, w);
+	TessBaseAPISetSourceResolution(t->api, 300);
+	TessResultIterator *ri = TessBaseAPIRecognize(t->api, NULL) == 0 ? TessBaseAPIGetIterator(t->api) : NULL;
+	if (ri) {
+		const TessPageIterator *pi = TessResultIteratorGetPageIteratorConst(ri);
+		do
+			add_symbol(&g, ri, TessPageIteratorIsAtBeginningOf(pi, RIL_WORD));
+		while (TessResultIteratorNext(ri, RIL_SYMBOL));
+		TessResultIteratorDelete(ri);
+	}
+	TessBaseAPIClear(t->api);
+	*ret = g.c;
+	return g.n;
+}
 #else
 bool tess_built(void)
 {
 	return false;
+}
+
+enum status tess_open_data(struct tess **ret, struct str data, const char *language, struct err *err)
+{
+	(void)ret, (void)data;
+	return err_set(err, ST_SKIP, E_MISSING, "built without tesseract, no '%s'", language);
+}
+
+size_t tess_read_line(struct tess *t, const uint8_t *grey, int w, int h, struct ocr_char **ret)
+{
+	(void)t, (void)grey, (void)w, (void)h, (void)ret;
+	return 0;
 }
 
 enum status tess_open(struct tess **ret, struct err *err)

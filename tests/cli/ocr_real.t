@@ -18,6 +18,18 @@ for f in photo.jpg turned.png upside.png coloured.png merged.png seal.png sheet.
 	[ "$(grep -cvxFf got want)" = 0 ]; ok $? "$f"
 	grep -vxFf got want >&2
 done
+# writing that PP-OCR lacks, by Tesseract's data where they are
+for l in traditional:chi_tra cyrillic:rus; do
+	f=${l%:*}.png
+	if ! ls /usr/share/tesseract-ocr/*/tessdata/"${l#*:}".traineddata >/dev/null 2>&1; then
+		n=$((n + 1)); echo "ok $n # skip no data for ${l#*:}"
+		continue
+	fi
+	sluice-text --ocr ppocr "$data/check-$f" | plain | tr -d ' ' >got
+	plain <"$data/check-${f%.*}.txt" | tr -d ' ' >want
+	[ "$(grep -cvxFf got want)" -le 1 ]; ok $? "$f: all lines but one"
+	grep -vxFf got want >&2
+done
 # a page whose text layer names other letters than it shows
 perl "$here/make_garbled_pdf.pl" >garbled.pdf
 sluice-text --ocr none --json garbled.pdf | grep -q '"code":"needs-ocr"'; ok $? 'a rubbish text layer needs OCR'
