@@ -79,16 +79,6 @@ void *xgrow(void *p, size_t *cap, size_t need, size_t size)
 	return xrealloc(p, total);
 }
 
-bool str_starts(struct str s, struct str prefix)
-{
-	return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-	return s.len >= suffix.len && str_eq(str_sub(s, s.len - suffix.len, s.len), suffix);
-}
-
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -109,20 +99,26 @@ bool str_ends_nocase(struct str s, struct str suffix)
 	return s.len >= suffix.len && str_eq_nocase(str_sub(s, s.len - suffix.len, s.len), suffix);
 }
 
+#define SHORT_NEEDLE 16u
+
 ptrdiff_t str_find(struct str s, struct str needle)
 {
 	if (needle.len == 0)
 		return 0;
 	if (s.len < needle.len)
 		return -1;
-	const char *hit = memmem(s.p, s.len, needle.p, needle.len);
-	return hit ? hit - s.p : -1;
-}
-
-ptrdiff_t str_find_char(struct str s, char c)
-{
-	const char *hit = s.len ? memchr(s.p, c, s.len) : NULL;
-	return hit ? hit - s.p : -1;
+	if (needle.len > SHORT_NEEDLE) {
+		const char *hit = memmem(s.p, s.len, needle.p, needle.len);
+		return hit ? hit - s.p : -1;
+	}
+	/* memmem() makes a table first, which takes longer than a line of text */
+	const char *p = s.p, *last = s.p + (s.len - needle.len);
+	while (p <= last && (p = memchr(p, needle.p[0], (size_t)(last - p) + 1)) != NULL) {
+		if (memcmp(p, needle.p, needle.len) == 0)
+			return p - s.p;
+		p++;
+	}
+	return -1;
 }
 
 static bool ascii_space(char c)

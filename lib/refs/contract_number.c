@@ -257,21 +257,28 @@ static void headed(struct doc *d)
 {
 	static const char *const labels[] = { "编号", "编 号", "編號", "No.", "NO." }, *const papers[] = { "ДОГОВОР", "Договор", "КОНТРАКТ", "Контракт",
 		"ГОСУДАРСТВЕННЫЙ КОНТРАКТ", "Государственный контракт", "МУНИЦИПАЛЬНЫЙ КОНТРАКТ", "СОГЛАШЕНИЕ", "Соглашение", "ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ", "Дополнительное соглашение" };
-	struct str last = STR("");
 	for (size_t i = 0; i < d->n_lines; i++) {
-		struct str line = str_trim(doc_line(d, i));
+		uint32_t from = d->lines[i].start, to = d->lines[i].end;
+		while (from < to && d->text.p[from] == ' ')
+			from++;
+		unsigned char first = from < to ? (unsigned char)d->text.p[from] : 0;
+		/* what all of them begin with, a label or a paper */
+		if (first != 'N' && first != 0xE7 && first != 0xD0 && first > ' ')
+			continue;
+		struct str line = str_trim(doc_line(d, i)), last = STR("");
 		if (line.len == 0)
 			continue;
+		for (size_t b = i; b-- > 0 && last.len == 0;)
+			last = str_trim(doc_line(d, b));
 		size_t at = SIZE_MAX, start;
-		for (size_t k = 0; k < sizeof labels / sizeof *labels && is_heading(last); k++)
-			if (str_starts(line, str_from(labels[k])))
+		for (size_t k = 0; first != 0xD0 && k < sizeof labels / sizeof *labels; k++)
+			if (str_starts(line, str_from(labels[k])) && is_heading(last))
 				at = after_label(d->text, (size_t)(line.p - d->text.p) + strlen(labels[k]), labels[k][0] != 'N');
-		for (size_t k = 0; k < sizeof papers / sizeof *papers && line.len <= 2 * HEADING_BYTES_MAX; k++) {
+		for (size_t k = 0; (first == 0xD0 || first <= ' ') && k < sizeof papers / sizeof *papers && line.len <= 2 * HEADING_BYTES_MAX; k++) {
 			ptrdiff_t sign = str_starts(line, str_from(papers[k])) ? str_find(line, STR("№")) : -1;
 			if (sign > 0)
 				at = (size_t)(line.p - d->text.p) + (size_t)sign + strlen("№");
 		}
-		last = line;
 		size_t end = at == SIZE_MAX ? 0 : contract_number_read(d->text, at, &start);
 		if (end)
 			doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, doc_slice(d, (uint32_t)start, (uint32_t)end), SCORE_SHAPE, "contract-number-headed");

@@ -25,7 +25,12 @@ static size_t core_at(struct str s, size_t i, const char *const *words, char sig
 	*ret_sign = byte_at(s, i) == sign;
 	if (*ret_sign)
 		return 1;
+	unsigned char c = (unsigned char)byte_at(s, i);
+	if (c < 0x80 && !(c && strchr("dDpPaA_,", c)))
+		return 0; /* what none of them begins with */
 	for (; *words; words++) {
+		if ((unsigned char)lower((*words)[0]) != (unsigned char)lower((char)c))
+			continue;
 		size_t n = strlen(*words);
 		if (i + n <= s.len && str_eq_nocase(str_sub(s, i, i + n), str_from(*words)))
 			return n;

@@ -1,4 +1,5 @@
 /* name_vouch.c - see name_vouch.h. */
+#include "any_of.h"
 #include "name_vouch.h"
 #include "name_words.h"
 #include <sluice/utf8.h>
@@ -92,8 +93,5 @@ bool name_among_threats(const struct doc *d)
 	static const char *const signs[] = { "malware", "ransomware", "trojan", "botnet", "backdoor", "phishing", "hacker", "Hacker", "threat actor", "threat group",
 					     "infect", "stealer", "espionage", "Malware", "Ransomware", "Trojan", "Backdoor", "APT", "cyberattack", "hacking",
 					     "cyber attack", "exploited by", "intrusion", "木马", "黑客", "攻击", "勒索", "хакер", "вредонос", "шпион" };
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (str_find(d->text, str_from(signs[i])) >= 0)
-			return true;
-	return false;
+	return any_of(d->text, signs, sizeof signs / sizeof *signs);
 }

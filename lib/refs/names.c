@@ -258,23 +258,36 @@ bool name_trim_tld(const struct scan *sc, struct name *n, bool *ret_common)
 	return false;
 }
 
+/* NAME ends in END, a name of its own. */
+static bool within(struct str name, struct str end)
+{
+	return str_ends(name, end) && (name.len == end.len || name.p[name.len - end.len - 1] == '.');
+}
+
 const char *reserved_name(struct str name)
 {
-	static const char *const zones[] = { "example", "test", "invalid", "localhost", "测试" };
-	static const char *const names[] = { "example.com", "example.net", "example.org" };
-	for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
-		size_t n = strlen(zones[i]);
-		if (str_ends(name, str_from(zones[i])) && (name.len == n || name.p[name.len - n - 1] == '.'))
+	const char *dot = name.len ? memrchr(name.p, '.', name.len) : NULL;
+	struct str last = dot ? str_sub(name, (size_t)(dot - name.p) + 1, name.len) : name;
+	switch (last.len) {
+	case 3:
+		if (within(name, STR("example.com")) || within(name, STR("example.net")) || within(name, STR("example.org")))
 			return "documentation";
+		return dot && str_eq(last, STR("lan")) ? "private" : NULL;
+	case 4:
+		return str_eq(last, STR("test")) ? "documentation" : dot && str_eq(last, STR("corp")) ? "private" : NULL;
+	case 5:
+		return dot && str_eq(last, STR("local")) ? "private" : NULL;
+	case 6:
+		return str_eq(last, STR("测试")) ? "documentation" : NULL;
+	case 7:
+		return str_eq(last, STR("example")) || str_eq(last, STR("invalid")) ? "documentation" : NULL;
+	case 8:
+		return dot && str_eq(last, STR("internal")) ? "private" : NULL;
+	case 9:
+		return str_eq(last, STR("localhost")) ? "documentation" : NULL;
+	default:
+		return NULL;
 	}
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		size_t n = strlen(names[i]);
-		if (str_ends(name, str_from(names[i])) && (name.len == n || name.p[name.len - n - 1] == '.'))
-			return "documentation";
-	}
-	if (str_ends(name, STR(".local")) || str_ends(name, STR(".lan")) || str_ends(name, STR(".internal")) || str_ends(name, STR(".corp")))
-		return "private";
-	return NULL;
 }
 
 const char *reserved_ipv4(const uint8_t ip[4])

@@ -37,11 +37,13 @@ static void visit(struct scan *sc, uint32_t at, bool after_alpha)
 	case '(': case '[': case '{':
 		scan_bracket(sc, at);
 		break;
-	default:
-		if (after_alpha)
-			scan_token(sc, at);
-		else
+	default: /* most of a digest's figures were read with its first */
+		if (after_alpha) {
+			if (at >= sc->token_done)
+				scan_token(sc, at);
+		} else if (at >= sc->number_done) {
 			scan_number(sc, at);
+		}
 		break;
 	}
 }

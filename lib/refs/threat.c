@@ -81,9 +81,8 @@ static bool marked(struct str mark, const struct doc *d, const struct lit_hit *x
 	return *among && (!word || has_cue(d, x->start, x->end));
 }
 
-static void actors(struct doc *d)
+static void actors(struct doc *d, int *among)
 {
-	int among = -1; /* not looked yet */
 	const struct lit_hits *l = &d->lits[TABLE_actor];
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
@@ -91,7 +90,7 @@ static void actors(struct doc *d)
 		if (!spelled(d->text, x, names) || name_in_code(d->text, x->start, x->end))
 			continue;
 		bool word = str_eq(doc_cell(d, TABLE_actor, x, COL_MARK), STR("word"));
-		if (!marked(doc_cell(d, TABLE_actor, x, COL_MARK), d, x, &among))
+		if (!marked(doc_cell(d, TABLE_actor, x, COL_MARK), d, x, among))
 			continue;
 		struct word w = name_hyphened(d->text, x->start, x->end);
 		enum word_gap gap;
@@ -106,16 +105,15 @@ static void actors(struct doc *d)
 	}
 }
 
-static void malware(struct doc *d)
+static void malware(struct doc *d, int *among)
 {
-	int among = -1;
 	const struct lit_hits *l = &d->lits[TABLE_malware];
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
 		struct str names = doc_cell(d, TABLE_malware, x, COL_NAMES);
 		bool tool = str_eq(doc_cell(d, TABLE_malware, x, 1), STR("tool"));
 		if (!spelled(d->text, x, names) || name_in_code(d->text, x->start, x->end) ||
-		    !marked(doc_cell(d, TABLE_malware, x, COL_MARK), d, x, &among))
+		    !marked(doc_cell(d, TABLE_malware, x, COL_MARK), d, x, among))
 			continue;
 		doc_hit(d, tool ? REF_tool : REF_malware, x->start, x->end, first_name(names), SCORE_GAZETTEER, tool ? "tool" : "malware");
 		bool group;
@@ -208,19 +206,18 @@ static bool new_name(struct str t, struct word w)
 
 /* "the WIRTE group", "threat actor ReconHellcat": rows of actor-cues.tsv say
  * on which side the name stands. */
-static void introduced(struct doc *d, size_t before)
+static void introduced(struct doc *d, size_t before, int *among)
 {
-	int among = -1;
 	const struct lit_hits *l = &d->lits[TABLE_actor_cue];
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
 		bool left = str_eq(doc_cell(d, TABLE_actor_cue, x, 1), STR("left"));
 		enum word_gap gap;
-		if (among < 0)
-			among = name_among_threats(d);
+		if (*among < 0)
+			*among = name_among_threats(d);
 		/* Debian's APT is a program */
 		struct word behind = word_after(d->text, x->end, &gap);
-		if (!among || (x->end - x->start == 3 && (!str_eq(doc_slice(d, x->start, x->end), STR("APT")) ||
+		if (!*among || (x->end - x->start == 3 && (!str_eq(doc_slice(d, x->start, x->end), STR("APT")) ||
 					     !word_in(word_str(d->text, behind), "group groups actor actors gang team campaign campaigns attack attacks operation"))))
 			continue;
 		struct word w = left ? word_before(d->text, x->start, &gap) : word_after(d->text, x->end, &gap);
@@ -234,10 +231,11 @@ static void introduced(struct doc *d, size_t before)
 void refs_threats(struct doc *d)
 {
 	size_t before = d->hits.n;
-	actors(d);
+	int among = -1; /* not looked yet */
+	actors(d, &among);
 	numbered(d, before);
 	two_words(d, before);
 	capitals(d, before);
-	introduced(d, before);
-	malware(d);
+	introduced(d, before, &among);
+	malware(d, &among);
 }

@@ -1,5 +1,6 @@
 /* Signs as bit maps, and the index of what begins where: both must say what walking
  * byte by byte and searching the whole would. */
+#include "refs/any_of.h"
 #include "refs/classes.h"
 #include "refs/target_told.h"
 #include "tap.h"
@@ -131,8 +132,30 @@ static void lines(struct doc *d)
 	is_int(wrong, 0, "the line of each byte");
 }
 
+/* One of the words at each place of a block, torn ones, the text's very end. */
+static void words(void)
+{
+	static const char *const wanted[] = { "malware", "APT", "threat actor", "\xE6\x9C\xA8\xE9\xA9\xAC", "hacker", "Hacker" };
+	static const char *const near[] = { "malwar", "AP", "threat  actor", "\xE6\x9C\xA8\xE9\xA9", "HAcker", "xAP T" };
+	unsigned wrong = 0, n = sizeof wanted / sizeof *wanted;
+	char p[200];
+	for (unsigned k = 0; k < n; k++)
+		for (unsigned at = 0; at < 150; at++) {
+			memset(p, k % 2 ? 'A' : ' ', sizeof p);
+			memcpy(p + at, wanted[k], strlen(wanted[k]));
+			struct str whole = str_make(p, at + strlen(wanted[k])), torn = str_make(p, whole.len - 1);
+			wrong += !any_of(whole, wanted, n) || !any_of_scalar(whole, wanted, n) || any_of(torn, wanted, n) || any_of_scalar(torn, wanted, n);
+			wrong += str_find(whole, str_from(wanted[k])) != (ptrdiff_t)at || str_find(torn, str_from(wanted[k])) != -1;
+			memset(p, ' ', sizeof p);
+			memcpy(p + at, near[k], strlen(near[k]));
+			wrong += any_of(str_make(p, sizeof p), wanted, n);
+		}
+	is_int(wrong, 0, "one of a few words, wherever it stands");
+}
+
 int main(void)
 {
+	words();
 	static char text[TEXT_BYTES];
 	struct arena arena;
 	arena_init(&arena);
