@@ -47,24 +47,14 @@ static inline struct str str_sub(struct str s, size_t from, size_t to)
 		from = to;
 	return (struct str){ s.p ? s.p + from : s.p, to - from };
 }
-static inline bool str_starts(struct str s, struct str prefix)
-{
-	return s.len >= prefix.len && (prefix.len == 0 || (s.p[0] == prefix.p[0] && memcmp(s.p, prefix.p, prefix.len) == 0));
-}
-static inline bool str_ends(struct str s, struct str suffix)
-{
-	return s.len >= suffix.len && (suffix.len == 0 || (s.p[s.len - 1] == suffix.p[suffix.len - 1] && memcmp(s.p + s.len - suffix.len, suffix.p, suffix.len) == 0));
-}
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
 /* ASCII case is ignored. */
 bool str_eq_nocase(struct str a, struct str b);
 bool str_ends_nocase(struct str s, struct str suffix);
 /* Offset of the first NEEDLE in S, or -1. Linear time. */
 ptrdiff_t str_find(struct str s, struct str needle);
-static inline ptrdiff_t str_find_char(struct str s, char c)
-{
-	const char *hit = s.len ? (const char *)memchr(s.p, c, s.len) : NULL;
-	return hit ? hit - s.p : -1;
-}
+ptrdiff_t str_find_char(struct str s, char c);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str s);
 /* Orders by bytes, shorter first. */

@@ -79,6 +79,16 @@ void *xgrow(void *p, size_t *cap, size_t need, size_t size)
 	return xrealloc(p, total);
 }
 
+bool str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len && str_eq(str_sub(s, s.len - suffix.len, s.len), suffix);
+}
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -119,6 +129,12 @@ ptrdiff_t str_find(struct str s, struct str needle)
 		p++;
 	}
 	return -1;
+}
+
+ptrdiff_t str_find_char(struct str s, char c)
+{
+	const char *hit = s.len ? memchr(s.p, c, s.len) : NULL;
+	return hit ? hit - s.p : -1;
 }
 
 static bool ascii_space(char c)

@@ -59,19 +59,23 @@ static size_t up_to_heading(const struct doc *d, size_t line, size_t low)
 	return line;
 }
 
+static bool begins_party(const struct doc *d, const struct lit_hit *label)
+{
+	return str_starts(doc_cell(d, TABLE_contract_label, label, 1), STR("party_")) && d->lines[doc_line_at(d, label->start)].start == label->start;
+}
+
 /* Lines that name a paper, with a party's label a few lines below. */
 static size_t heading_starts(const struct doc *d, size_t *lines)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	size_t n = 0;
+	size_t n = 0, k = 0;
 	for (size_t i = 0; i < d->n_lines && n < FORMS_MAX; i++) {
-		if (!contract_is_heading(str_trim(doc_line(d, i))))
-			continue;
+		while (k < l->n && (l->v[k].start < d->lines[i].end || !begins_party(d, &l->v[k])))
+			k++;
+		if (k == l->n)
+			break;
 		uint32_t end = d->lines[i + PARTY_LINES < d->n_lines ? i + PARTY_LINES : d->n_lines - 1].end;
-		bool party = false;
-		for (size_t k = doc_lit_at(d, TABLE_contract_label, d->lines[i].end); k < l->n && l->v[k].start < end && !party; k++)
-			party = str_starts(doc_cell(d, TABLE_contract_label, &l->v[k], 1), STR("party_")) && d->lines[doc_line_at(d, l->v[k].start)].start == l->v[k].start;
-		if (party)
+		if (l->v[k].start < end && contract_is_heading(str_trim(doc_line(d, i))))
 			lines[n++] = i;
 	}
 	return n;

@@ -7,7 +7,8 @@
 
 static void add_line(struct doc *d, struct lines_room *room, uint32_t start, uint32_t end, uint32_t page, bool tabs)
 {
-	d->lines = xgrow(d->lines, &room->lines, d->n_lines + 1, sizeof *d->lines);
+	if (d->n_lines == room->lines)
+		d->lines = xgrow(d->lines, &room->lines, d->n_lines + 1, sizeof *d->lines);
 	d->lines[d->n_lines++] = (struct doc_line){ start, end, page, tabs };
 }
 

@@ -83,6 +83,14 @@ static void add_folded(struct literals *l, struct str text, unsigned flags)
 	}
 }
 
+static bool is_han(struct str s)
+{
+	for (size_t i = 0; i < s.len; i += 3)
+		if ((unsigned char)s.p[i] < 0xE4 || (unsigned char)s.p[i] > 0xEC)
+			return false;
+	return s.len > 0 && s.len % 3 == 0;
+}
+
 /* The entry's key, and what the scanner must know to come upon it. False when
  * it is a stem that is too short. */
 static bool set_key(struct literals *l, struct entry *e, struct str folded)
@@ -150,6 +158,7 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 	e.flags = (uint8_t)flags;
 	add_folded(l, text, flags);
 	e.len = (uint32_t)(l->pool.len - e.off);
+	e.han = is_han(str_make(l->pool.p + e.off, e.len));
 	if (!set_key(l, &e, str_make(l->pool.p + e.off, e.len))) {
 		l->pool.len = e.off;
 		return false;

@@ -34,6 +34,7 @@ struct entry {
 	uint32_t block;    /* of a key's first entry: how many have that key */
 	uint16_t table;
 	uint8_t flags;
+	bool han;          /* of characters of U+4000 to U+CFFF alone: bytes can be compared */
 	bool key_is_word;  /* of ASCII or another alphabet, and nothing of what follows */
 	bool exact_first;  /* of a block's first entry: all begin with this very letter */
 	bool all_cells;    /* of a block's first entry: all want a cell's end */

@@ -59,6 +59,8 @@ static bool may_end_cell(const unsigned char *p)
 static void accept(struct lit_scan *s, const struct entry *e, size_t start, size_t end)
 {
 	uint32_t last, next, first, before;
+	if (e->han) /* no word goes on at its ends */
+		goto borders;
 	char_before(s->text, end, &last);
 	if (start > 0) {
 		char_before(s->text, start, &before);
@@ -80,6 +82,7 @@ static void accept(struct lit_scan *s, const struct entry *e, size_t start, size
 			return;
 		}
 	}
+borders:
 	if (e->flags & LIT_CELL && !cell_ends(s->text, end))
 		return;
 	if (e->exact != UINT32_MAX &&
@@ -178,6 +181,19 @@ void lit_try(struct lit_scan *s, uint64_t key, size_t at, const char *end)
 	if (!e || (e->exact_first && s->text.p[at] != s->l->pool.p[e->exact]) || (end && e->all_cells && !may_end_cell((const unsigned char *)end)))
 		return;
 	bool space = false;
+	if (e->block == 1 && e->han) {
+		const char *p = s->text.p + at, *want = s->l->pool.p + e->off;
+		size_t n = 0, most = s->text.len - at < e->len ? s->text.len - at : e->len;
+		while (n < most && p[n] == want[n])
+			n++;
+		if (n == e->len) {
+			accept(s, e, at, at + n);
+			return;
+		}
+		/* what is neither blank nor a sign of another form is another character */
+		if (n == most || (unsigned char)p[n - n % 3] >= 0xE4)
+			return;
+	}
 	walk(s, e, at, false, &space);
 	if (space && e->any_padded)
 		walk(s, e, at, true, &space);

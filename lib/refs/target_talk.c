@@ -222,7 +222,9 @@ struct talk_live {
 	bool heading;         /* … that may head others … */
 	bool linked;          /* … behind which a blank and a name may stand */
 	uint8_t heaviest;     /* the weight of its heaviest cue */
-	bool named;           /* somebody is named who may be a target */
+	bool colon;           /* it ends in one */
+	bool hits;            /* somebody or something is named … */
+	bool named;           /* … somebody is named who may be a target */
 };
 
 static bool asks(const struct doc *d, const struct talk_line *l)
@@ -267,6 +269,29 @@ static bool may_tell(const struct talk *k, const struct talk_live *x)
 	return x->named || k->topic.n || (x->line.who && (x->asked || may_ask(k->d, &x->line))) || (x->heaviest >= 2 && !k->hot && k->heavy < HEAVY) || (x->heaviest >= TALK_SURE && !k->hot && k->heat < HEAT);
 }
 
+/* The section's heading goes on over this line, or is no longer in force. */
+static void keep_section(struct talk *k, const struct talk_line *l)
+{
+	if (!k->section.on)
+		return;
+	if (k->section.items && k->section.deep && !l->mark && l->indent <= k->section.indent) {
+		k->section.on = false; /* behind a list of bullets */
+		return;
+	}
+	k->section.items++;
+	k->section.deep |= l->mark || l->indent > k->section.indent;
+}
+
+/* Neither does it say anything, nor is somebody named of whom it could be said. */
+static bool says_nothing(const struct talk *k, const struct talk_live *x)
+{
+	if (x->cued)
+		return false;
+	if (!k->names_only)
+		return !x->named;
+	return !x->hits && (k->section.on ? k->section.weight : k->title.weight) < 2 && !x->line.who;
+}
+
 static void line(struct talk *k, const struct talk_live *x)
 {
 	struct doc *d = k->d;
@@ -275,12 +300,7 @@ static void line(struct talk *k, const struct talk_live *x)
 	struct heading head = k->title;
 	uint32_t lead_at = l->start, rest = lead_at;
 	bool labelled = false;
-	/* behind a list of bullets the heading is no longer in force */
-	if (k->section.on && k->section.items && k->section.deep && !l->mark && l->indent <= k->section.indent)
-		k->section.on = false;
 	if (k->section.on) {
-		k->section.items++;
-		k->section.deep |= l->mark || l->indent > k->section.indent;
 		head = k->section;
 		if (head.state.len == 0 && head.weight && k->title.weight >= 2)
 			head.state = k->title.state;
@@ -383,8 +403,11 @@ static void one_line(struct talk *k, const struct talk_live *x)
 	if (k->question.weight && (k->question.age += passed) > CARRY_LINES)
 		k->question.weight = 0;
 	/* no word that heads anything, and no next heading of its kind */
-	bool heads = x->heading || (x->cued && l->mark && k->section.on && k->section.marked) || talk_ends_in_colon(doc_slice(k->d, l->start, l->end));
-	if (l->end - l->start <= LINE_BYTES_MAX && !(heads && take_heading(k, l, doc_line(k->d, x->next), x->cued)))
+	bool heads = x->heading || x->colon || (x->cued && l->mark && k->section.on && k->section.marked);
+	if (l->end - l->start > LINE_BYTES_MAX || (heads && take_heading(k, l, doc_line(k->d, x->next), x->cued)))
+		return;
+	keep_section(k, l);
+	if (!says_nothing(k, x))
 		line(k, x);
 }
 
@@ -393,7 +416,7 @@ static void one_line(struct talk *k, const struct talk_live *x)
 static bool is_inert(const struct talk *k, const struct talk_live *x, bool hits)
 {
 	return !x->cued && !hits && !k->section.on && k->title.weight < 2 && !(x->line.who && asks(k->d, &x->line)) &&
-	       !talk_ends_in_colon(doc_slice(k->d, x->line.start, x->line.end));
+	       !x->colon;
 }
 
 /* The names by place, and the lines for the walks that follow. */
@@ -430,6 +453,8 @@ static void first_walk(struct talk *k, struct talk_lines *ret)
 		else
 			x.line.who = who;
 		x.count += !blank;
+		x.hits = hits;
+		x.colon = talk_ends_in_colon(doc_slice(d, x.line.start, x.line.end));
 		if (!blank && is_inert(k, &x, hits)) {
 			k->lines = x.count;
 			continue;

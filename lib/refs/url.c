@@ -150,7 +150,7 @@ static size_t starred(struct str s, size_t colon)
 static bool scheme_before(struct str s, size_t colon, size_t *ret_start, const char **ret_normal)
 {
 	char text[SCHEME_BYTES_MAX];
-	size_t start = colon, n = 0, at[SCHEME_BYTES_MAX];
+	size_t start = colon, n = 0, at[SCHEME_BYTES_MAX] = { 0 };
 	while (start > 0 && colon - start < SCHEME_BYTES_MAX && (is_alnum(s.p[start - 1]) || strchr("*_[]()\"", s.p[start - 1])) && s.p[start - 1])
 		start--;
 	for (size_t i = start; i < colon; i++)
