@@ -79,6 +79,7 @@ static int info(struct tool *t, int argc, char **argv)
 		{ "bytes", COUNT("bytes") },
 		{ "texts", COUNT("texts") },
 		{ "unread", COUNT("unread") },
+		{ "- needs-ocr", "SELECT coalesce(sum(files), 0) FROM tally WHERE what = 'loss' AND name LIKE '% needs-ocr'" },
 		{ "losses", "SELECT coalesce(sum(files), 0) FROM tally WHERE what = 'loss'" },
 		{ "references", COUNT("references") },
 		{ "mentions", "SELECT coalesce(sum(n), 0) FROM tally WHERE what = 'kind'" },

@@ -173,6 +173,8 @@ enum status text_convert(const struct text_in *in, struct text_out *o, struct er
 	} else {
 		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader for '%.*s'", STR_ARG(in->format.len ? in->format : STR("data")));
 	}
+	if (st == ST_OK && o->bytes == 0 && fn == text_odf_flat && in->map) /* a part that stands alone: settings, metadata */
+		st = text_xml(in, o, err);
 	if (st == ST_SKIP && err->code == E_CORRUPT && o->bytes == 0) {
 		/* not what it was taken for: once more, by the bytes */
 		const char *by;

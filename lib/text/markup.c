@@ -1,16 +1,13 @@
-/* markup.c - see markup.h. */
-#include "markup.h"
+/* markup.c - see markup.h: the tokens. References are markup_ref.c's,
+ * attributes markup_attr.c's. */
+#include "markup_inside.h"
 
 #include <ctype.h>
 #include <sluice/utf8.h>
 #include <stdlib.h>
 #include <strings.h>
 
-#include "entities.h"
-
 #define WINDOW_BYTES 65536
-/* A reference longer than this is none ("&CounterClockwiseContourIntegral;"). */
-#define REFERENCE_BYTES_MAX 34
 
 void markup_init(struct markup *m, struct source *src, bool html)
 {
@@ -124,86 +121,6 @@ static void skip_doctype(struct markup *m)
 	}
 }
 
-static uint32_t named(struct str name)
-{
-	size_t lo = 0, hi = ENTITIES;
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int c = str_cmp(name, str_from(entities[mid].name));
-		if (c == 0)
-			return entities[mid].cp;
-		if (c < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return 0;
-}
-
-/* Length of the reference at S ("&…"), or 0 when it is only an ampersand. */
-static size_t reference(struct str s, bool html, uint32_t *ret_cp)
-{
-	if (s.len < 3)
-		return 0;
-	if (s.p[1] == '#') {
-		size_t i = 2;
-		bool hex = i < s.len && (s.p[i] | 32) == 'x';
-		uint32_t v = 0;
-		size_t first = i += hex;
-		for (; i < s.len && i < 14; i++) {
-			unsigned char c = (unsigned char)s.p[i];
-			if (c >= '0' && c <= '9')
-				v = v * (hex ? 16 : 10) + (c - '0');
-			else if (hex && isxdigit(c))
-				v = v * 16 + (uint32_t)((c | 32) - 'a' + 10);
-			else
-				break;
-			if (v > 0x110000)
-				v = 0x110000;
-		}
-		if (i == first)
-			return 0;
-		static const uint16_t c1[32] = { /* windows-1252, as browsers read these numbers */
-			0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D, 0x8F,
-			0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178 };
-		if (html && v >= 0x80 && v < 0xA0)
-			v = c1[v - 0x80];
-		*ret_cp = v;
-		return i < s.len && s.p[i] == ';' ? i + 1 : i;
-	}
-	size_t i = 1;
-	while (i < s.len && i < REFERENCE_BYTES_MAX && isalnum((unsigned char)s.p[i]))
-		i++;
-	bool ended = i < s.len && s.p[i] == ';';
-	*ret_cp = named(str_sub(s, 1, i));
-	if (*ret_cp && ended)
-		return i + 1;
-	if (*ret_cp && html && *ret_cp < 0x100)
-		return i; /* "&nbsp" without semicolon, the oldest names only */
-	return 0;
-}
-
-void markup_decode(struct str s, bool html, struct buf *out)
-{
-	while (s.len) {
-		const char *amp = memchr(s.p, '&', s.len);
-		size_t n = amp ? (size_t)(amp - s.p) : s.len;
-		buf_add(out, s.p, n);
-		s = str_sub(s, n, s.len);
-		if (!s.len)
-			break;
-		uint32_t cp;
-		n = reference(s, html, &cp);
-		if (n) {
-			buf_add_utf8(out, cp);
-		} else {
-			buf_add_char(out, '&');
-			n = 1;
-		}
-		s = str_sub(s, n, s.len);
-	}
-}
-
 static enum markup_token give_text(struct markup *m, size_t n, bool decode)
 {
 	struct str s = str_make(m->win.p + m->pos, n);
@@ -253,50 +170,6 @@ static void set_name(struct markup *m, struct str raw)
 	m->name[n] = '\0';
 }
 
-static bool space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-static void read_attrs(struct markup *m, struct str s)
-{
-	m->attrs = 0;
-	size_t i = 0;
-	while (i < s.len && m->attrs < MARKUP_ATTRS_MAX) {
-		while (i < s.len && (space(s.p[i]) || s.p[i] == '/'))
-			i++;
-		size_t a = i;
-		while (i < s.len && !space(s.p[i]) && s.p[i] != '=' && s.p[i] != '/')
-			i++;
-		if (i == a) {
-			i++;
-			continue;
-		}
-		struct markup_attr *at_ = &m->attr[m->attrs++];
-		at_->name = str_sub(s, a, i);
-		at_->raw = str_sub(s, i, i);
-		while (i < s.len && space(s.p[i]))
-			i++;
-		if (i >= s.len || s.p[i] != '=')
-			continue;
-		i++;
-		while (i < s.len && space(s.p[i]))
-			i++;
-		if (i < s.len && (s.p[i] == '"' || s.p[i] == '\'')) {
-			char q = s.p[i++];
-			const char *e = memchr(s.p + i, q, s.len - i);
-			size_t end = e ? (size_t)(e - s.p) : s.len;
-			at_->raw = str_sub(s, i, end);
-			i = end + 1;
-		} else {
-			a = i;
-			while (i < s.len && !space(s.p[i]))
-				i++;
-			at_->raw = str_sub(s, a, i);
-		}
-	}
-}
-
 /* Offset of the tag's ">" from the window's position, or -1. */
 static ptrdiff_t tag_end(struct markup *m)
 {
@@ -319,7 +192,7 @@ static ptrdiff_t tag_end(struct markup *m)
 			} else if ((c == '"' || c == '\'') && value) {
 				quote = c;
 				value = false;
-			} else if (!space(c)) {
+			} else if (!markup_space(c)) {
 				value = false;
 			}
 		}
@@ -349,10 +222,10 @@ static enum markup_token open_tag(struct markup *m)
 	if (m->empty)
 		s.len--;
 	size_t n = 0;
-	while (n < s.len && !space(s.p[n]) && s.p[n] != '/')
+	while (n < s.len && !markup_space(s.p[n]) && s.p[n] != '/')
 		n++;
 	set_name(m, str_sub(s, 0, n));
-	read_attrs(m, str_sub(s, n, s.len));
+	markup_read_attrs(m, str_sub(s, n, s.len));
 	if (m->html) {
 		for (size_t i = 0; raw_elements[i]; i++)
 			if (markup_is(m, raw_elements[i]) && !m->empty) {
@@ -374,7 +247,7 @@ static enum markup_token close_tag(struct markup *m)
 			struct str s = str_make(m->win.p + m->pos + 2, (size_t)(e - (m->win.p + m->pos)) - 2);
 			m->pos = (size_t)(e - m->win.p) + 1;
 			size_t n = 0;
-			while (n < s.len && !space(s.p[n]))
+			while (n < s.len && !markup_space(s.p[n]))
 				n++;
 			set_name(m, str_sub(s, 0, n));
 			m->attrs = 0;
@@ -506,66 +379,6 @@ enum markup_token markup_next(struct markup *m)
 		}
 		return give_text(m, 1, false);
 	}
-}
-
-bool markup_has(const struct markup *m, const char *name)
-{
-	struct str want = str_from(name);
-	bool prefixed = str_find_char(want, ':') >= 0;
-	for (unsigned i = 0; i < m->attrs; i++) {
-		struct str n = m->attr[i].name;
-		if (!prefixed) {
-			ptrdiff_t colon = str_find_char(n, ':');
-			if (colon >= 0)
-				n = str_sub(n, (size_t)colon + 1, n.len);
-		}
-		if (m->html ? str_eq_nocase(n, want) : str_eq(n, want))
-			return true;
-	}
-	return false;
-}
-
-struct str markup_attr(struct markup *m, const char *name)
-{
-	struct str want = str_from(name);
-	bool prefixed = str_find_char(want, ':') >= 0;
-	for (unsigned i = 0; i < m->attrs; i++) {
-		struct str n = m->attr[i].name;
-		if (!prefixed) {
-			ptrdiff_t colon = str_find_char(n, ':');
-			if (colon >= 0)
-				n = str_sub(n, (size_t)colon + 1, n.len);
-		}
-		if (!(m->html ? str_eq_nocase(n, want) : str_eq(n, want)))
-			continue;
-		struct str raw = m->attr[i].raw;
-		if (!raw.len || !memchr(raw.p, '&', raw.len))
-			return raw;
-		buf_clear(&m->value);
-		markup_decode(raw, m->html, &m->value);
-		return buf_str(&m->value);
-	}
-	return STR("");
-}
-
-size_t markup_copy(struct markup *m, const char *name, char *out, size_t size)
-{
-	struct str v = markup_attr(m, name);
-	size_t n = v.len < size ? v.len : utf8_cut(v, size - 1);
-	if (n)
-		memcpy(out, v.p, n);
-	out[n] = '\0';
-	return n;
-}
-
-int64_t markup_int(struct markup *m, const char *name, int64_t def)
-{
-	char z[24];
-	if (!markup_copy(m, name, z, sizeof z))
-		return def;
-	char *e;
-	long long v = strtoll(z, &e, 10);
-	return e == z ? def : v;
 }
 
 void markup_skip(struct markup *m)
