@@ -28,6 +28,8 @@
 #define OCR_DPI 150
 /* A page with fewer letters than this that shows pictures is looked at. */
 #define SCAN_LETTERS_MAX 12
+/* A document with less text is asked for a form even if none is seen. */
+#define FORM_CHARS_MAX 2000
 /* Pieces of a page that are compared with each other for a slant. */
 #define SLANT_PIECES_MAX 1500
 
@@ -35,11 +37,20 @@ struct reader {
 	struct str bytes;
 	struct text_out *o;
 	const struct text_options *options;
-	struct pdf_form *form;  /* or NULL */
-	struct pdf_raw *raw;    /* opened when it is first needed */
-	bool raw_tried;
+	struct pdf_form *form;  /* these two are opened when they are first needed */
+	struct pdf_raw *raw;
+	bool form_tried, raw_tried;
 	unsigned unread;        /* pages that are pictures */
 };
+
+static struct pdf_form *form(struct reader *r)
+{
+	if (!r->form_tried) {
+		r->form_tried = true;
+		r->form = pdf_form_open(r->bytes.p, r->bytes.len);
+	}
+	return r->form;
+}
 
 /* Page I as it was set, or NULL; owned by caller. */
 static char *raw_page(struct reader *r, int i)
@@ -219,16 +230,26 @@ static enum status read_by_ocr(PopplerPage *page, struct text_out *o, struct err
 	return st;
 }
 
-/* True if annotations show text that their contents do not tell. */
-static bool read_annots(PopplerPage *page, struct text_out *o)
+/* What a page's annotations are: fields of a form; such as show text that their
+ * contents do not tell. */
+enum { ANNOT_FIELD = 1, ANNOT_SHOWN = 2 };
+
+static int annots_of(GList *list)
+{
+	int is = 0;
+	for (GList *l = list; l; l = l->next) {
+		PopplerAnnotType type = poppler_annot_get_annot_type(((PopplerAnnotMapping *)l->data)->annot);
+		is |= type == POPPLER_ANNOT_WIDGET ? ANNOT_FIELD | ANNOT_SHOWN : type == POPPLER_ANNOT_STAMP || type == POPPLER_ANNOT_FREE_TEXT ? ANNOT_SHOWN : 0;
+	}
+	return is;
+}
+
+static void read_annots(PopplerPage *page, GList *list, struct text_out *o)
 {
 	unsigned count = 0;
-	bool shown = false;
-	GList *list = poppler_page_get_annot_mapping(page);
 	for (GList *l = list; l && count < PDF_ANNOTS_MAX; l = l->next) {
 		PopplerAnnot *a = ((PopplerAnnotMapping *)l->data)->annot;
 		PopplerAnnotType type = poppler_annot_get_annot_type(a);
-		shown |= type == POPPLER_ANNOT_WIDGET || type == POPPLER_ANNOT_STAMP || type == POPPLER_ANNOT_FREE_TEXT;
 		if (type == POPPLER_ANNOT_LINK || type == POPPLER_ANNOT_WIDGET || type == POPPLER_ANNOT_POPUP)
 			continue;
 		char *contents = poppler_annot_get_contents(a);
@@ -246,7 +267,6 @@ static bool read_annots(PopplerPage *page, struct text_out *o)
 		}
 		g_free(contents);
 	}
-	poppler_page_free_annot_mapping(list);
 	list = poppler_page_get_link_mapping(page);
 	for (GList *l = list; l && count < PDF_ANNOTS_MAX; l = l->next) {
 		PopplerAction *a = ((PopplerLinkMapping *)l->data)->action;
@@ -261,7 +281,6 @@ static bool read_annots(PopplerPage *page, struct text_out *o)
 		}
 	}
 	poppler_page_free_link_mapping(list);
-	return shown;
 }
 
 /* Lines of page I that its annotations show: they stand neither in TEXT nor
@@ -347,9 +366,13 @@ static void read_page(struct reader *r, PopplerPage *page, int i)
 		text_putz(o, text);
 		text_line(o);
 	}
-	if (r->form)
+	GList *annots = poppler_page_get_annot_mapping(page);
+	int is = annots_of(annots);
+	if ((is & ANNOT_FIELD) && form(r))
 		pdf_form_page(r->form, i, o);
-	if (read_annots(page, o) && !as_set)
+	read_annots(page, annots, o);
+	poppler_page_free_annot_mapping(annots);
+	if ((is & ANNOT_SHOWN) && !as_set)
 		read_appearances(r, i, text);
 	g_free(rects);
 	g_free(text);
@@ -399,7 +422,6 @@ enum status text_pdf(const struct text_in *in, struct text_out *o, struct err *e
 	gsize size = 0;
 	r.bytes.p = g_bytes_get_data(bytes, &size);
 	r.bytes.len = size;
-	r.form = pdf_form_open(r.bytes.p, r.bytes.len);
 	read_meta(doc, o);
 	int pages = poppler_document_get_n_pages(doc);
 	if (pages > PDF_PAGES_MAX) {
@@ -417,7 +439,8 @@ enum status text_pdf(const struct text_in *in, struct text_out *o, struct err *e
 		else
 			o->pages++;
 	}
-	if (r.form)
+	/* fields on no page; a form whose pages say "Please wait" is XFA */
+	if ((r.form_tried || o->chars < FORM_CHARS_MAX || str_find(r.bytes, STR("/AcroForm")) >= 0) && form(&r))
 		pdf_form_rest(r.form, o);
 	PopplerIndexIter *it = poppler_index_iter_new(doc);
 	if (it) {

@@ -42,7 +42,9 @@ struct pdf_form *pdf_form_open(const char *bytes, size_t len)
 	qpdf_set_suppress_warnings(q, QPDF_TRUE);
 	if (!(qpdf_read_memory(q, "form", bytes, len, NULL) & QPDF_ERRORS)) {
 		qpdf_oh acro = qpdf_oh_get_key_if_dict(q, qpdf_get_root(q), "/AcroForm");
-		if (qpdf_oh_is_dictionary(q, acro)) {
+		/* an empty one is left by many programs */
+		qpdf_oh fields = qpdf_oh_get_key_if_dict(q, acro, "/Fields");
+		if ((qpdf_oh_is_array(q, fields) && qpdf_oh_get_array_n_items(q, fields)) || qpdf_oh_has_key(q, acro, "/XFA")) {
 			struct pdf_form *f = xcalloc(1, sizeof *f);
 			f->q = q;
 			f->acro = acro;
