@@ -253,7 +253,10 @@ static void sentence_terms(struct doc *d, struct contract *c, uint32_t a, uint32
 		uint32_t at = l->v[i].end, end = d->lines[doc_line_at(d, at)].end;
 		if (!str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 1), "term"))
 			continue;
-		struct str rest = doc_slice(d, at, end < at + TERM_BYTES_MAX ? end : at + TERM_BYTES_MAX);
+		uint32_t stop_at = end < at + TERM_BYTES_MAX ? end : at + TERM_BYTES_MAX;
+		while (stop_at > at && stop_at < d->text.len && ((unsigned char)d->text.p[stop_at] & 0xC0) == 0x80) /* no half character */
+			stop_at--;
+		struct str rest = doc_slice(d, at, stop_at);
 		if (!term_follows(rest))
 			continue;
 		if (str_starts(rest, STR("为")) || str_starts(rest, STR("為")))
