@@ -5,6 +5,7 @@
  * gain nothing on one thread, and padding to the longest costs. */
 #include "text/image.h"
 #include "text/image_sample.h"
+#include "text/ocr_fold.h"
 #include "text/ocr_ort.h"
 #include "text/ocr_other.h"
 #include "text/ocr_page.h"
@@ -49,6 +50,7 @@ struct mapped {
 struct ppocr {
 	struct ort *ort;
 	struct mapped file[3];
+	struct buf folded[2]; /* the models as they are run */
 	struct ort_model *detect, *recognise;
 	struct ocr_keys keys;
 	struct ocr_other *other;
@@ -104,6 +106,8 @@ void ppocr_close(struct ppocr *p)
 	ort_model_close(p->detect);
 	ort_model_close(p->recognise);
 	ort_close(p->ort);
+	for (int i = 0; i < 2; i++)
+		buf_release(&p->folded[i]);
 	ocr_other_close(p->other);
 	ocr_keys_release(&p->keys);
 	for (int i = 0; i < 3; i++)
@@ -115,7 +119,16 @@ void ppocr_close(struct ppocr *p)
 /* Builds a model's session when it is first wanted. */
 static enum status need(struct ppocr *p, struct ort_model **m, int file, struct err *err)
 {
-	return *m ? ST_OK : ort_model_open(p->ort, m, str_make(p->file[file].p, p->file[file].len), err);
+	struct str model = str_make(p->file[file].p, p->file[file].len);
+	struct buf *folded = &p->folded[file];
+	if (*m)
+		return ST_OK;
+	buf_init(folded, MODEL_BYTES_MAX);
+	if (ocr_fold(model, folded) && ort_model_open(p->ort, m, buf_str(folded), err) == ST_OK)
+		return ST_OK;
+	/* another model, or a runtime that does not like it so */
+	buf_release(folded);
+	return ort_model_open(p->ort, m, model, err);
 }
 
 /* A piece of the page, pixels. */

@@ -15,6 +15,7 @@
 #include "text/ocr_seal.h"
 #include "text/ocr_spaces.h"
 #include "text/ocr_stray.h"
+#include "text/ocr_fold.h"
 #include "text/ocr_other.h"
 
 #include <math.h>
@@ -463,6 +464,62 @@ static void other(void)
 	free(r);
 }
 
+/* One field of a protocol buffer: a number tag and bytes. */
+static void field(struct buf *b, char number, const void *p, size_t n)
+{
+	buf_add_char(b, (char)(number << 3 | 2));
+	buf_add_char(b, (char)n);
+	buf_add_str(b, str_make(p, n));
+}
+
+static void node(struct buf *graph, const char *op, const char *ins, char out, const float *value)
+{
+	struct buf n, a, t;
+	buf_init(&n, 1000), buf_init(&a, 1000), buf_init(&t, 1000);
+	for (; *ins; ins++)
+		field(&n, 1, ins, 1);
+	field(&n, 2, &out, 1);
+	field(&n, 4, op, strlen(op));
+	if (value) {
+		/* a weight of one channel has four dimensions */
+		buf_add_str(&t, out == 'w' ? STR("\10\1\10\1\10\1\10\1\20\1") : STR("\10\1\20\1"));
+		field(&t, 9, value, sizeof *value);
+		field(&a, 1, "value", 5);
+		field(&a, 5, buf_str(&t).p, buf_str(&t).len);
+		field(&n, 5, buf_str(&a).p, buf_str(&a).len);
+	}
+	field(graph, 1, buf_str(&n).p, buf_str(&n).len);
+	buf_release(&n), buf_release(&a), buf_release(&t);
+}
+
+static void fold(void)
+{
+	static const float w = 3, b = 5, scale = 2, shift = 1, folded[2] = { 6, 11 };
+	struct buf graph, model, out;
+	buf_init(&graph, 4000), buf_init(&model, 4000), buf_init(&out, 1 << 20);
+	node(&graph, "Constant", "", 'w', &w);
+	node(&graph, "Constant", "", 'b', &b);
+	node(&graph, "Constant", "", 's', &scale);
+	node(&graph, "Constant", "", 'h', &shift);
+	node(&graph, "Conv", "xwb", 'c', NULL);
+	node(&graph, "Mul", "sc", 'm', NULL);
+	node(&graph, "Add", "mh", 'y', NULL);
+	struct str g = buf_str(&graph);
+	buf_add_char(&model, 7 << 3 | 2);
+	buf_add_char(&model, (char)((g.len & 127) | 128));
+	buf_add_char(&model, (char)(g.len >> 7));
+	buf_add_str(&model, g);
+	ok(ocr_fold(buf_str(&model), &out) && str_find(buf_str(&out), STR("Mul")) < 0 && str_find(buf_str(&out), STR("Add")) < 0, "scale and shift go into the convolution");
+	ok(str_find(buf_str(&out), str_make((const char *)&folded[0], 4)) > 0 && str_find(buf_str(&out), str_make((const char *)&folded[1], 4)) > 0, "its weights and bias say so");
+	size_t bad = 0;
+	for (size_t n = 0; n < buf_str(&model).len; n++) {
+		buf_clear(&out);
+		bad += ocr_fold(str_sub(buf_str(&model), 0, n), &out);
+	}
+	is_int((long long)bad, 0, "a model cut off anywhere is left as it is");
+	buf_release(&graph), buf_release(&model), buf_release(&out);
+}
+
 static void quotes(void)
 {
 	struct ocr_lines l = { .n = 0 };
@@ -510,6 +567,7 @@ int main(void)
 	marks();
 	merge();
 	other();
+	fold();
 	quotes();
 	stray();
 	boxes();
