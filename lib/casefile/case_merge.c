@@ -3,6 +3,7 @@
 #include "case_priv.h"
 #include <sluice/json.h>
 #include "ngram.h"
+#include "simhash.h"
 #include "sql_merge.h"
 
 #include <errno.h>
@@ -58,38 +59,80 @@ enum status casefile_attach(struct casefile *c, const char *path, struct err *er
 	return case_trust_tables(c, true, path, err);
 }
 
+static enum status put_words(struct casefile *c, enum sql add, int64_t id, struct str text, struct buf *words, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(c, add, err);
+	if (!st)
+		return ST_FATAL;
+	buf_clear(words);
+	ngram_text(text, words);
+	sqlite3_bind_int64(st, 1, id);
+	bind_str(st, 2, buf_str(words));
+	return case_run(c, st, err);
+}
+
+/* An older program's fingerprint is another one: all are made anew. */
+static enum status put_print(struct casefile *c, int64_t blob, const struct simhash *sim, struct err *err)
+{
+	uint64_t print;
+	sqlite3_stmt *st = case_sql(c, Q_text_print, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	if (simhash_end(sim, &print))
+		sqlite3_bind_int64(st, 2, (int64_t)print);
+	else
+		sqlite3_bind_null(st, 2);
+	return case_run(c, st, err);
+}
+
+static enum status index_bodies(struct casefile *c, struct buf *words, struct err *err)
+{
+	struct case_rows *rows = NULL;
+	struct simhash sim;
+	int64_t blob = 0;
+	simhash_init(&sim);
+	enum status s = casefile_query(c, &rows, "SELECT id, body FROM text_part ORDER BY id", NULL, 0, err);
+	while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK) {
+		int64_t id = case_rows_int(rows, 0);
+		if (id >> 8 != blob) {
+			s = blob ? put_print(c, blob, &sim, err) : ST_OK;
+			simhash_init(&sim);
+			blob = id >> 8;
+		}
+		simhash_add(&sim, case_rows_str(rows, 1));
+		if (s == ST_OK)
+			s = put_words(c, Q_index_add, id, case_rows_str(rows, 1), words, err);
+	}
+	case_rows_close(rows);
+	if (s == ST_EOF)
+		s = blob ? put_print(c, blob, &sim, err) : ST_OK;
+	return s;
+}
+
+static enum status index_paths(struct casefile *c, struct buf *words, struct err *err)
+{
+	struct case_rows *rows = NULL;
+	enum status s = casefile_query(c, &rows, "SELECT id, path FROM item ORDER BY id", NULL, 0, err);
+	while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK)
+		s = put_words(c, Q_path_add, case_rows_int(rows, 0), case_rows_str(rows, 1), words, err);
+	case_rows_close(rows);
+	return s == ST_EOF ? ST_OK : s;
+}
+
 static enum status index_texts(struct casefile *c, struct err *err)
 {
-	static const struct { const char *rows; enum sql add; } work[] = {
-		{ "SELECT id, body FROM text_part ORDER BY id", Q_index_add },
-		{ "SELECT id, path FROM item ORDER BY id", Q_path_add },
-	};
-	enum status s = case_exec(c, SQL_rebuild_indexes, err);
 	struct buf words;
 	buf_init(&words, WORDS_BYTES_MAX);
-	for (int i = 0; s == ST_OK && i < 2; i++) {
-		struct case_rows *rows = NULL;
-		s = casefile_query(c, &rows, work[i].rows, NULL, 0, err);
-		while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK) {
-			sqlite3_stmt *st = case_sql(c, work[i].add, err);
-			if (!st) {
-				s = ST_FATAL;
-				break;
-			}
-			buf_clear(&words);
-			ngram_text(case_rows_str(rows, 1), &words);
-			sqlite3_bind_int64(st, 1, case_rows_int(rows, 0));
-			bind_str(st, 2, buf_str(&words));
-			s = case_run(c, st, err);
-		}
-		case_rows_close(rows);
-		s = s == ST_EOF ? ST_OK : s;
-	}
+	enum status s = case_exec(c, SQL_rebuild_indexes, err);
+	if (s == ST_OK)
+		s = index_bodies(c, &words, err);
+	if (s == ST_OK)
+		s = index_paths(c, &words, err);
 	buf_release(&words);
 	return s;
 }
 
-/* Everything that follows from the evidence, the texts and the mentions. */
 static enum status derive(struct casefile *c, struct err *err)
 {
 	enum status s = case_exec(c, SQL_rebuild_postings, err);

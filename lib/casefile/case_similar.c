@@ -1,17 +1,22 @@
 /* case_similar.c - documents whose texts are the same, or nearly.
  *
- * Fingerprints that differ in at most SIMHASH_NEAR of 64 bits agree wholly in
- * at least one of BANDS parts (pigeonhole), so only documents that share a part
- * are compared. Each cluster is named by its longest text; a document joins
+ * Fingerprints that differ in at most SIMHASH_NEAR of 64 bits agree wholly in at
+ * least three of eleven parts of 5 or 6 bits (pigeonhole). Of any three, two are in
+ * the same half of the eleven; so only documents that share two parts of one half
+ * are compared, for each of the 25 pairs there are. Each cluster is named by its longest text; a document joins
  * only when it is near that one, so that no chain of small steps leads from one
  * thing to another. */
 #include "case_priv.h"
 #include "simhash.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
-#define BANDS 6          /* of 10 or 11 bits */
-#define BUCKET_MAX 4000  /* fingerprints that share a part: beyond it only the first are compared */
+#define PARTS 11         /* at least SIMHASH_NEAR + 3 */
+#define PART_BITS 6      /* at the most */
+#define HALF (PARTS / 2)
+#define BUCKET_MAX 4000  /* fingerprints that share two parts: beyond it only the first are compared */
+static_assert(PARTS >= SIMHASH_NEAR + 3, "three parts must be equal");
 
 enum how { ALONE, SAME, SIMILAR };
 static const char *const how_text[] = { "representative", "same text", "similar text" };
@@ -25,8 +30,6 @@ struct doc { /* a million of them: small */
 	uint8_t how;          /* enum how */
 	bool has_sim;
 };
-
-struct band { uint32_t key, doc; };
 
 struct docs {
 	struct doc *v; /* owned; longest text first */
@@ -72,56 +75,74 @@ static void exact(struct docs *d)
 	free(order);
 }
 
-static int by_key(const void *pa, const void *pb)
-{
-	const struct band *a = pa, *b = pb;
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	return a->doc < b->doc ? -1 : a->doc > b->doc;
-}
-
 /* The nearest representative in one bucket; documents come longest first, so
  * whoever is compared with stands before. */
-static void bucket(struct docs *d, const struct band *b, size_t n)
+static void bucket(struct docs *d, const uint32_t *b, size_t n)
 {
 	uint64_t sim[BUCKET_MAX]; /* side by side: each is looked at n times */
 	if (n > BUCKET_MAX)
 		n = BUCKET_MAX;
 	for (size_t i = 0; i < n; i++)
-		sim[i] = d->v[b[i].doc].sim;
+		sim[i] = d->v[b[i]].sim;
 	for (size_t i = 1; i < n; i++) {
-		struct doc *x = &d->v[b[i].doc];
+		struct doc *x = &d->v[b[i]];
 		for (size_t k = 0; k < i; k++) {
 			int dist = simhash_distance(sim[i], sim[k]);
 			if (dist > SIMHASH_NEAR)
 				continue;
-			const struct doc *y = &d->v[b[k].doc];
-			if (y->rep != b[k].doc || (x->rep != b[i].doc && x->distance <= dist))
+			const struct doc *y = &d->v[b[k]];
+			if (y->rep != b[k] || (x->rep != b[i] && x->distance <= dist))
 				continue;
-			x->rep = b[k].doc;
+			x->rep = b[k];
 			x->distance = (int8_t)dist;
 			x->how = SIMILAR;
 		}
 	}
 }
 
+/* Part K of a fingerprint. */
+static uint32_t part(uint64_t sim, int k)
+{
+	unsigned from = (unsigned)(64 * k / PARTS), bits = (unsigned)(64 * (k + 1) / PARTS) - from;
+	return (uint32_t)(sim >> from & ((1u << bits) - 1));
+}
+
+static uint32_t key(const struct doc *x, int k, int l)
+{
+	return part(x->sim, k) << PART_BITS | part(x->sim, l);
+}
+
+static bool seeks(const struct docs *d, size_t i)
+{
+	return d->v[i].has_sim && (d->v[i].rep == i || d->v[i].distance);
+}
+
+/* Compares those that agree in parts K and L: counted into BY their key, in their order. */
+static void near_by(struct docs *d, uint32_t *by, int k, int l)
+{
+	enum { KEYS = 1 << 2 * PART_BITS };
+	static_assert((64 + PARTS - 1) / PARTS <= PART_BITS, "a part fits its bits");
+	uint32_t at[KEYS + 1] = { 0 };
+	for (size_t i = 0; i < d->n; i++)
+		if (seeks(d, i))
+			at[key(&d->v[i], k, l) + 1]++;
+	for (size_t i = 1; i <= KEYS; i++)
+		at[i] += at[i - 1];
+	for (size_t i = 0; i < d->n; i++)
+		if (seeks(d, i))
+			by[at[key(&d->v[i], k, l)]++] = (uint32_t)i;
+	for (size_t i = 0, from = 0; i < KEYS; from = at[i++]) /* AT is each one's end by now */
+		bucket(d, by + from, at[i] - from);
+}
+
 static void near(struct docs *d)
 {
-	struct band *band = xmalloc((d->n + 1) * sizeof *band);
-	for (int k = 0; k < BANDS; k++) {
-		size_t n = 0;
-		unsigned from = (unsigned)(64 * k / BANDS), bits = (unsigned)(64 * (k + 1) / BANDS) - from;
-		for (size_t i = 0; i < d->n; i++)
-			if (d->v[i].has_sim && (d->v[i].rep == i || d->v[i].distance))
-				band[n++] = (struct band){ (uint32_t)(d->v[i].sim >> from & ((1u << bits) - 1)), (uint32_t)i };
-		qsort(band, n, sizeof *band, by_key);
-		for (size_t i = 0, j; i < n; i = j) {
-			for (j = i + 1; j < n && band[j].key == band[i].key; j++)
-				;
-			bucket(d, band + i, j - i);
-		}
-	}
-	free(band);
+	uint32_t *by = xmalloc((d->n + 1) * sizeof *by);
+	for (int k = 0; k < PARTS; k++)
+		for (int l = k + 1; l < PARTS; l++)
+			if ((k < HALF) == (l < HALF))
+				near_by(d, by, k, l);
+	free(by);
 	/* a representative may have found a longer one since: its followers go with it */
 	for (size_t i = 0; i < d->n; i++) {
 		struct doc *x = &d->v[i];

@@ -1,8 +1,9 @@
 /* simhash.c - Charikar's fingerprint over shingles of folded words.
  *
  * Each shingle of four words (or Chinese characters) votes on 64 bits. Texts
- * that share nearly all shingles differ in few bits. Repeated shingles vote
- * once a time they occur, so boilerplate counts as much as it fills. */
+ * that share nearly all shingles differ in few bits. What was seen lately does
+ * not vote again: else a line of dots, or a form's empty fields, would outvote
+ * two texts that have nothing else in common. */
 #include "simhash.h"
 #include "fold.h"
 #include <sluice/utf8.h>
@@ -29,6 +30,10 @@ static void word(struct simhash *s, uint64_t h)
 	uint64_t v = 0;
 	for (uint64_t i = 0; i < SIMHASH_SHINGLE; i++)
 		v = mix(v + s->ring[(s->words + i) % SIMHASH_SHINGLE]);
+	uint64_t *seen = &s->seen[v & (SIMHASH_SEEN - 1)];
+	if (*seen == v)
+		return;
+	*seen = v;
 	for (int i = 0; i < 64; i++)
 		s->weight[i] += (int32_t)((v >> i & 1) * 2) - 1;
 }

@@ -5,13 +5,15 @@
 #include <sluice/str.h>
 
 #define SIMHASH_SHINGLE 4       /* words or Chinese characters a shingle */
-#define SIMHASH_NEAR 5          /* bits in which near-duplicates may differ */
+#define SIMHASH_NEAR 8          /* bits in which near-duplicates may differ */
 #define SIMHASH_WORDS_MIN 24    /* shorter texts have no fingerprint */
+#define SIMHASH_SEEN 4096       /* of a text's shingles; a power of two */
 
 struct simhash {
 	int32_t weight[64];
 	uint64_t ring[SIMHASH_SHINGLE];
 	uint64_t words;
+	uint64_t seen[SIMHASH_SEEN]; /* shingles that voted lately */
 };
 void simhash_init(struct simhash *s);
 /* Texts may come in pieces cut between lines. */

@@ -120,6 +120,8 @@ SELECT p.blob, b.sha256, p.look FROM picture p JOIN blob b ON b.id = p.blob WHER
 SELECT bytes, digest FROM text WHERE blob = ?1
 -- name: text_add
 INSERT INTO text(blob, bytes, digest, simhash) VALUES (?1, ?2, ?3, ?4)
+-- name: text_print
+UPDATE text SET simhash = ?2 WHERE blob = ?1 AND simhash IS NOT ?2
 -- name: text_del
 DELETE FROM text WHERE blob = ?1
 -- name: part_add

@@ -12,10 +12,7 @@
 
 char *job_path(const struct job_plan *p, const char *name)
 {
-	char *path;
-	if (asprintf(&path, "%s/%s", p->folder, name) < 0)
-		BUG("asprintf");
-	return path;
+	return xasprintf("%s/%s", p->folder, name);
 }
 
 void job_plan_release(struct job_plan *p)

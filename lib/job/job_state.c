@@ -16,10 +16,7 @@ static const char *const folder_of[] = { [JOB_ITEMS] = "items", [JOB_SHARD] = "s
 
 static char *state_path(const struct job_plan *p, enum job_phase phase, unsigned number, const char *end)
 {
-	char *path;
-	if (asprintf(&path, "%s/%s/%u.%s", p->folder, folder_of[phase], number, end) < 0)
-		BUG("asprintf");
-	return path;
+	return xasprintf("%s/%s/%u.%s", p->folder, folder_of[phase], number, end);
 }
 
 void job_state_begin(struct job_state *s, enum job_phase phase, unsigned number, const char *version)
@@ -125,9 +122,7 @@ static void drop(const char *path)
 	static const char *const beside[] = { "", "-wal", "-shm" };
 	DIR *d = opendir(path);
 	for (struct dirent *e; d && (e = readdir(d));) {
-		char *in;
-		if (asprintf(&in, "%s/%s", path, e->d_name) < 0)
-			BUG("asprintf");
+		char *in = xasprintf("%s/%s", path, e->d_name);
 		unlink(in);
 		free(in);
 	}
@@ -137,9 +132,7 @@ static void drop(const char *path)
 		return;
 	}
 	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-		char *file;
-		if (asprintf(&file, "%s%s", path, beside[i]) < 0)
-			BUG("asprintf");
+		char *file = xasprintf("%s%s", path, beside[i]);
 		unlink(file);
 		free(file);
 	}
@@ -158,8 +151,7 @@ static void sweep(const struct job_plan *p, enum job_phase phase)
 		if (end == e->d_name || *end != '-' || n < 1 || n > JOB_SHARDS_MAX || (phase == JOB_SHARD && !str_ends(str_from(end), STR(".db"))))
 			continue;
 		if (job_state_read(p, phase, (unsigned)n, "done", &s, &err) == ST_OK && strcmp(strchr(s.file, '/') ? strchr(s.file, '/') + 1 : "", e->d_name) != 0) {
-			if (asprintf(&file, "%s/%s", path, e->d_name) < 0)
-				BUG("asprintf");
+			file = xasprintf("%s/%s", path, e->d_name);
 			drop(file);
 			free(file);
 		}
