@@ -10,11 +10,13 @@
 #include "simhash.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 
 #define PARTS 11         /* at least SIMHASH_NEAR + 3 */
 #define PART_BITS 6      /* at the most */
 #define HALF (PARTS / 2)
+#define SIZE_NEAR 4      /* the shorter text has some 70 % of the longer one */
 #define BUCKET_MAX 4000  /* fingerprints that share two parts: beyond it only the first are compared */
 static_assert(PARTS >= SIMHASH_NEAR + 3, "three parts must be equal");
 
@@ -29,6 +31,7 @@ struct doc { /* a million of them: small */
 	int8_t distance;
 	uint8_t how;          /* enum how */
 	bool has_sim;
+	uint8_t size;         /* of the text: log2 in eighths */
 };
 
 struct docs {
@@ -44,7 +47,7 @@ static enum status load(struct casefile *c, struct docs *d, struct err *err)
 		d->v = xgrow(d->v, &d->cap, d->n + 1, sizeof *d->v);
 		d->v[d->n] = (struct doc){ .blob = sqlite3_column_int64(st, 0), .digest = str_hash(col_str(st, 2)),
 			.sim = (uint64_t)sqlite3_column_int64(st, 3), .has_sim = sqlite3_column_type(st, 3) != SQLITE_NULL,
-			.rep = (uint32_t)d->n };
+			.size = (uint8_t)fmin(255, log2(fmax(1, (double)sqlite3_column_int64(st, 4))) * 8), .rep = (uint32_t)d->n };
 		d->n++;
 	}
 	return s == ST_EOF ? ST_OK : ST_FATAL;
@@ -91,6 +94,8 @@ static void bucket(struct docs *d, const uint32_t *b, size_t n)
 			if (dist > SIMHASH_NEAR)
 				continue;
 			const struct doc *y = &d->v[b[k]];
+			if (dist > SIMHASH_SURE && abs(x->size - y->size) > SIZE_NEAR)
+				continue;
 			if (y->rep != b[k] || (x->rep != b[i] && x->distance <= dist))
 				continue;
 			x->rep = b[k];
@@ -190,7 +195,9 @@ enum status case_similar(struct casefile *c, struct err *err)
 
 enum status casefile_similar(struct casefile *c, const struct casefile_actor *a, struct err *err)
 {
-	enum status s = case_begin(c, err);
+	enum status s = case_exec(c, "PRAGMA shrink_memory; PRAGMA cache_size = -12288", err);
+	if (s == ST_OK)
+		s = case_begin(c, err);
 	if (s != ST_OK)
 		return s;
 	s = case_similar(c, err);

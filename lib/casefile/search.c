@@ -282,7 +282,7 @@ static bool before(const struct run *a, const struct run *b, bool ordered)
 static bool is_near(const struct look *shown, size_t n, const struct look *x)
 {
 	for (size_t i = 0; x->digest && i < n; i++)
-		if (shown[i].from != x->from && (shown[i].digest == x->digest || (x->has_sim && shown[i].has_sim && simhash_distance(x->sim, shown[i].sim) <= SIMHASH_NEAR)))
+		if (shown[i].from != x->from && (shown[i].digest == x->digest || (x->has_sim && shown[i].has_sim && simhash_distance(x->sim, shown[i].sim) <= SIMHASH_SURE)))
 			return true;
 	return false;
 }

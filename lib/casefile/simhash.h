@@ -6,6 +6,8 @@
 
 #define SIMHASH_SHINGLE 4       /* words or Chinese characters a shingle */
 #define SIMHASH_NEAR 8          /* bits in which near-duplicates may differ */
+#define SIMHASH_SURE 5          /* and still do when nothing else is known: of a million random fingerprints
+                                 * no two are as near, but a hundred pairs are within eight bits */
 #define SIMHASH_WORDS_MIN 24    /* shorter texts have no fingerprint */
 #define SIMHASH_SEEN 4096       /* of a text's shingles; a power of two */
 
