@@ -8,8 +8,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -128,6 +130,21 @@ int helper_container(const struct source *src, struct err *err)
 	if (fd < 0)
 		err_sys(err, ST_SKIP, E_SYSTEM, "cannot hand the container to a program");
 	return fd;
+}
+
+bool helper_time(struct str s, int64_t *ret)
+{
+	struct tm t = { .tm_isdst = 0 };
+	char z[20];
+	if (s.len < sizeof z - 1)
+		return false;
+	memcpy(z, s.p, sizeof z - 1);
+	z[sizeof z - 1] = '\0';
+	const char *end = strptime(z, "%Y-%m-%d %H:%M:%S", &t);
+	if (!end || *end)
+		return false;
+	*ret = (int64_t)timegm(&t);
+	return true;
 }
 
 enum status helper_give(struct helper *h, uint64_t size, struct sink *sink, char *piece, uint32_t *ret_crc, struct err *err)

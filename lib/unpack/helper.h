@@ -32,6 +32,9 @@ int helper_finish(struct helper *h, bool kill_it);
 /* Runs P to its end; what it prints is appended to OUT (NULL: dropped). */
 int helper_run(int container, enum helper_program p, const char *const *args, struct buf *out);
 
+/* "2010-11-02 10:03:24" at the start of S, as UTC. */
+bool helper_time(struct str s, int64_t *ret);
+
 #define HELPER_PIECE_BYTES (64u << 10)
 /* The next SIZE bytes of H into the open member. CRC-32 into *RET_CRC. PIECE
  * has room for HELPER_PIECE_BYTES. ST_WARN when they break off. */

@@ -9,11 +9,14 @@
 #include "unpack/rar5_heads.h"
 #include "unpack/salvage.h"
 
+#include <sluice/utf8.h>
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <zlib.h>
 
 #define BLOCK_BYTES (256u << 10)
+#define CPIO_HEADER_BYTES 110u
 /* A header of 110 bytes and "TRAILER!!!", with room for filling. */
 #define CPIO_TRAILER_BYTES_MAX 160u
 /* Shorter pieces travel faster with the message than by a second read. */
@@ -26,6 +29,7 @@ struct reader {
 	size_t block_len;
 	char *block;
 	struct rar5_heads *heads; /* of a RAR 5, else NULL */
+	struct buf name;          /* a member's, where it is not taken as it comes */
 };
 
 static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
@@ -127,8 +131,22 @@ static void fill(struct archive_entry *e, struct member *m, bool unicode)
 		m->flags |= MEMBER_ENCRYPTED;
 }
 
-/* Passes one entry's data on. CRC: of them, where it is not NULL. */
-static enum status give(struct archive *a, struct reader *r, struct sink *sink, uint64_t *ret_given, uint32_t *crc, struct err *err)
+/* Sums that libarchive does not look at: of stored RAR 5, of cpio's "crc" form. */
+struct check {
+	uint32_t want, got;
+	bool bytes;    /* the sum of all bytes, else CRC-32 */
+};
+
+static void check_add(struct check *c, const unsigned char *p, size_t n)
+{
+	if (!c->bytes)
+		c->got = (uint32_t)crc32_z(c->got, p, n);
+	for (size_t i = 0; c->bytes && i < n; i++)
+		c->got += p[i];
+}
+
+/* Passes one entry's data on. CHECK: of them, where it is not NULL. */
+static enum status give(struct archive *a, struct reader *r, struct sink *sink, uint64_t *ret_given, struct check *check, struct err *err)
 {
 	static const char zeros[65536];
 	enum status st = ST_OK;
@@ -156,8 +174,8 @@ static enum status give(struct archive *a, struct reader *r, struct sink *sink, 
 			at += k;
 		}
 		const char *c = p;
-		if (crc)
-			*crc = (uint32_t)crc32_z(*crc, p, n);
+		if (check)
+			check_add(check, p, n);
 		bool ours = r && c >= r->block && c + n <= r->block + r->block_len;
 		bool wanted = ours && n >= RANGE_BYTES_MIN ? sink_range(sink, r->block_at + (uint64_t)(c - r->block), n) : sink_data(sink, p, n);
 		if (!wanted)
@@ -168,10 +186,10 @@ static enum status give(struct archive *a, struct reader *r, struct sink *sink, 
 	return st;
 }
 
-static enum status give_whole(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink, uint32_t *crc, struct err *err)
+static enum status give_whole(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink, struct check *check, struct err *err)
 {
 	uint64_t given = 0;
-	enum status st = give(a, reader, sink, &given, crc, err);
+	enum status st = give(a, reader, sink, &given, check, err);
 	if (st != ST_OK)
 		return st;
 	if (sink_wants(sink) && (m->flags & MEMBER_HAS_SIZE)) {
@@ -204,6 +222,33 @@ static bool same_head(struct rar5_heads *heads, const struct member *m, struct r
 		if (str_eq(f->name, m->name))
 			return true;
 	return false;
+}
+
+/* The header of cpio's "crc" form at AT ends in the sum of the member's bytes. */
+static bool cpio_sum(const struct source *src, uint64_t at, struct check *check)
+{
+	char h[CPIO_HEADER_BYTES + 1];
+	if (source_read(src, h, CPIO_HEADER_BYTES, at) != (ssize_t)CPIO_HEADER_BYTES || memcmp(h, "070702", 6) != 0)
+		return false;
+	h[CPIO_HEADER_BYTES] = '\0';
+	check->want = (uint32_t)strtoul(h + CPIO_HEADER_BYTES - 8, NULL, 16);
+	check->bytes = true;
+	return true;
+}
+
+/* Cabinets part folders by backslashes. So does RAR before 5, of which libarchive
+ * makes slashes byte by byte: also of those that are half a character. */
+static void folders_of(const struct source *src, struct reader *r, struct member *m)
+{
+	if (src->kind == KIND_CAB)
+		m->flags |= MEMBER_DOS_NAME;
+	if (src->kind != KIND_RAR || !r || r->heads || utf8_valid(m->name))
+		return;
+	buf_clear(&r->name);
+	for (size_t i = 0; i < m->name.len; i++)
+		buf_add_char(&r->name, m->name.p[i] == '/' ? '\\' : m->name.p[i]);
+	m->name = buf_str(&r->name);
+	m->flags |= MEMBER_DOS_NAME;
 }
 
 /* System V writes "/" and "/SYM64/" for symbols, GNU "//" for long names. */
@@ -277,8 +322,9 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 		struct err e1 = { .code = E_NONE };
 		enum status st = ST_OK;
 		struct rar5_file head;
-		uint32_t crc = 0;
+		struct check check = { .want = 0 };
 		fill(e, &m, unicode);
+		folders_of(src, reader, &m);
 		if (rc <= ARCHIVE_FAILED)
 			st = archive_err(a, ST_SKIP, &e1);
 		if (m.type == MEMBER_FOLDER) {
@@ -304,12 +350,17 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 			m.flags |= MEMBER_ENCRYPTED;
 			st = err_set(&e1, ST_SKIP, E_ENCRYPTED, "encrypted");
 		}
+		bool checked = told && head.stored && head.has_crc;
+		if (checked)
+			check.want = head.crc;
+		else if (reader && src->kind == KIND_CPIO)
+			checked = cpio_sum(src, (uint64_t)archive_read_header_position(a), &check);
 		sink_member(sink, &m);
 		if (own_bytes)
 			sink_data(sink, m.link.p, m.link.len);
 		else if (data && st == ST_OK && sink_wants(sink))
-			st = give_whole(a, e, &m, reader, sink, told ? &crc : NULL, &e1);
-		if (st == ST_OK && told && data && head.stored && head.has_crc && sink_wants(sink) && crc != head.crc)
+			st = give_whole(a, e, &m, reader, sink, checked ? &check : NULL, &e1);
+		if (st == ST_OK && checked && data && sink_wants(sink) && check.got != check.want)
 			st = err_set(&e1, ST_WARN, E_CORRUPT, "the checksum does not fit");
 		bool dead = st == ST_FATAL;
 		/* the message of an encrypted member misleads ("prefix found") */
@@ -330,7 +381,7 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 
 /* After member number PAST the reader could not go on. Formats with a
  * directory still tell the names of the rest: nothing vanishes. */
-static void archive_names(struct archive *a, struct source *src, struct sink *sink, uint64_t past, const struct err *why)
+static void archive_names(struct archive *a, struct reader *r, struct sink *sink, uint64_t past, const struct err *why)
 {
 	struct archive_entry *e;
 	struct member m;
@@ -338,7 +389,8 @@ static void archive_names(struct archive *a, struct source *src, struct sink *si
 	int rc;
 	while ((rc = archive_read_next_header(a, &e)) == ARCHIVE_OK || rc == ARCHIVE_WARN)
 		if (++seen > past) {
-			fill(e, &m, src->kind == KIND_SEVENZIP);
+			fill(e, &m, r->src->kind == KIND_SEVENZIP);
+			folders_of(r->src, r, &m);
 			if (m.type == MEMBER_FOLDER)
 				sink_member(sink, &m);
 			else
@@ -394,10 +446,12 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 	struct reader r = { .src = src, .block = xmalloc(BLOCK_BYTES) };
 	struct archive_end end = { 0, 0 };
 	enum status st;
+	buf_init(&r.name, 1u << 20);
 	if (src->kind == KIND_RAR) {
 		r.heads = xmalloc(sizeof *r.heads);
 		if (!rar5_heads_begin(r.heads, src)) {
 			free(r.heads);
+	buf_release(&r.name);
 			r.heads = NULL;
 		}
 	}
@@ -421,7 +475,7 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 		r.pos = 0;
 		enable(a, src->kind);
 		if (open_over(a, &r) == ARCHIVE_OK)
-			archive_names(a, src, sink, end.dead, err);
+			archive_names(a, &r, sink, end.dead, err);
 		archive_read_free(a);
 	}
 	free(r.heads);

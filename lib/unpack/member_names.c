@@ -72,10 +72,12 @@ static const char common_traditional[] =
 	"切院讓識候帶導爭運笑飛風步改收根干造言聯持組每濟車親極林服快辦議往元英士證近失轉夫令準布始怎呢存"
 	"未遠叫台單影具羅字愛擊流備兵連調深商算質團集百需價花黨華城石級整府離況亞請技際約示復病息究線似官"
 	"火斷精滿支視消越器容照須九增研寫稱企八功嗎包片史委乎查輕易早曾除農找裝廣顯吧阿李標談吃圖念六引歷"
-	"首醫局突專費號盡另周較注語僅考落青隨選列檔料契案";
+	"首醫局突專費號盡另周較注語僅考落青隨選列檔料契案"
+	"密碼訊錄帳絡郵簿訂購銷售庫份伺網站訊";
 static const char common_korean[] =
 	"이다는을의가에고하지은로를한리나기도자아사어서시인그부대정장원해일과주제전관보수상동적공구조무성"
-	"유용신년업방회계안내문화교육단선생국민경연실현개발출결료진파새폴더";
+	"유용신년업방회계안내문화교육단선생국민경연실현개발출결료진파새폴더약목록명예산행체직군찰청통협합의건요첨부양식참조번"
+	"호날짜담당팀본지점원관영평분석검토승품납입공고월말초최종최신집표";
 
 static bool listed(const char *list, uint32_t cp)
 {
@@ -280,6 +282,29 @@ void names_add(struct names *n, struct str name)
 	}
 }
 
+/* Hangul lies in rows 0xB0 to 0xC8, where GB 2312 has but half of its common
+ * ideographs: many of these and no others are hardly Chinese. */
+#define HANGUL_FIRST 0xB0u
+#define HANGUL_LAST 0xC8u
+#define HANGUL_MIN 6u
+#define HANGUL_BONUS 0.06 /* a syllable */
+#define HANGUL_BONUS_MAX 0.6
+static double hangul_bonus(struct str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.p[i], d = i + 1 < s.len ? (unsigned char)s.p[i + 1] : 0;
+		if (c < 0x80)
+			continue;
+		if (c < HANGUL_FIRST || c > HANGUL_LAST || d < 0xA1 || d == 0xFF)
+			return 0;
+		n++;
+		i++;
+	}
+	double bonus = HANGUL_BONUS * (double)n;
+	return n < HANGUL_MIN ? 0 : bonus < HANGUL_BONUS_MAX ? bonus : HANGUL_BONUS_MAX;
+}
+
 double names_score(const char *charset, struct str sample)
 {
 	for (size_t i = 0; i < CANDIDATES; i++) {
@@ -289,7 +314,7 @@ double names_score(const char *charset, struct str sample)
 		struct buf text;
 		buf_init(&text, NAMES_SAMPLE_BYTES * 4);
 		size_t bad = decode(c->iconv, sample, &text);
-		double s = score_text(c->family, buf_str(&text)) + c->prior;
+		double s = score_text(c->family, buf_str(&text)) + c->prior + (c->family == F_KOREAN ? hangul_bonus(sample) : 0);
 		size_t chars = utf8_count(buf_str(&text));
 		buf_release(&text);
 		return chars ? s - 6.0 * (double)bad / (double)chars : s;

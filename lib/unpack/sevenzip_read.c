@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Losses of the container itself that are told one by one. */
@@ -28,22 +27,6 @@ struct row {
 	int64_t mtime;
 	bool has_size, has_crc, has_time, folder, encrypted, is_link;
 };
-
-static bool read_time(struct str s, int64_t *ret)
-{
-	struct tm t = { .tm_isdst = 0 };
-	char z[20];
-	if (s.len < 19)
-		return false;
-	memcpy(z, s.p, 19);
-	z[19] = '\0';
-	if (sscanf(z, "%4d-%2d-%2d %2d:%2d:%2d", &t.tm_year, &t.tm_mon, &t.tm_mday, &t.tm_hour, &t.tm_min, &t.tm_sec) != 6)
-		return false;
-	t.tm_year -= 1900;
-	t.tm_mon--;
-	*ret = (int64_t)timegm(&t);
-	return true;
-}
 
 static bool next_row(struct str *rest, struct row *r)
 {
@@ -82,7 +65,7 @@ static bool next_row(struct str *rest, struct row *r)
 		} else if (str_eqz(key, "Mode")) {
 			r->is_link = value.len && value.p[0] == 'l';
 		} else if (str_eqz(key, "Modified")) {
-			r->has_time = read_time(value, &r->mtime);
+			r->has_time = helper_time(value, &r->mtime);
 		}
 		any = true;
 	}

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Members asked for one by one; each may cost the reading of all before it. */
@@ -68,23 +67,6 @@ static enum status begin(struct helper *h, int container, const char *password, 
 	if (index >= 0)
 		args[n++] = number;
 	return helper_start(h, container, HELPER_UNAR, args, err);
-}
-
-/* "2010-11-02 10:03:24 +0000" */
-static bool read_time(struct str raw, int64_t *ret)
-{
-	struct tm t = { .tm_isdst = 0 };
-	char z[21];
-	if (raw.len < 21)
-		return false;
-	memcpy(z, raw.p + 1, 20);
-	z[20] = '\0';
-	if (sscanf(z, "%4d-%2d-%2d %2d:%2d:%2d", &t.tm_year, &t.tm_mon, &t.tm_mday, &t.tm_hour, &t.tm_min, &t.tm_sec) != 6)
-		return false;
-	t.tm_year -= 1900;
-	t.tm_mon--;
-	*ret = (int64_t)timegm(&t);
-	return true;
 }
 
 /* Bytes where all characters are such; true when it is UTF-8. */
@@ -166,7 +148,8 @@ enum status unar_read(struct source *src, struct sink *sink, struct err *err)
 		if (fork)
 			continue; /* a Macintosh file's second half; not asked for */
 		m.flags = (utf8 ? MEMBER_UTF8 : 0) | (size >= 0 ? MEMBER_HAS_SIZE : 0) | (encrypted ? MEMBER_ENCRYPTED : 0);
-		if (read_time(json_get(v, "XADLastModificationDate"), &m.mtime))
+		struct str when = json_get(v, "XADLastModificationDate"); /* "2010-11-02 10:03:24 +0000" */
+		if (json_is_str(when) && helper_time(str_sub(when, 1, when.len), &m.mtime))
 			m.flags |= MEMBER_HAS_TIME;
 		buf_clear(&target);
 		if (link && json_decode(json_get(v, "XADLinkDestination"), &target))

@@ -61,6 +61,11 @@ put('size.zip', zip(-(46 + 5), ['a.txt', 'first', 0100644], ['b.txt', 'second', 
 my $skip = pack('VVa5', 0x184D2A53, 5, 'hello');
 for my $k ('zst', 'lz4') { next if system("tar -cf - list.txt | " . ($k eq 'zst' ? 'zstd -q' : 'bsdcat >/dev/null; bsdtar --lz4 -cf - list.txt') . " > s.tar.$k 2>/dev/null") != 0;
 	put("t.tar.$k", $skip . get("s.tar.$k")); run("t.tar.$k"); is(names() . codes(), 'list.txt', "$k behind a frame to be skipped") }
+# cpio's "crc" form: a sum of bytes behind each header
+sub newc { my ($name, $data, $sum) = @_; my $h = '070702' . sprintf('%08x' x 13, 1, 0100644, 0, 0, 1, 0, length $data, 0, 0, 0, 0, 1 + length $name, $sum // unpack '%32C*', $data) . "$name\0";
+	$h . "\0" x (-length($h) % 4) . $data . "\0" x (-length($data) % 4) }
+put('sum.cpio', newc('a.txt', 'first') . newc('b.txt', 'second', 5) . newc('c.txt', 'third') . newc('TRAILER!!!', '', 0));
+run('sum.cpio'); is(names() . ' ' . join(' ', map { "$_->{path} $_->{code}" } @errors), 'a.txt b.txt c.txt sum.cpio!/b.txt corrupt', 'cpio: a sum that does not fit');
 # mtree tells of files and has none
 put('spec.mtree', "#mtree\n./list.txt type=file size=18\n./sub type=dir\n"); run('spec.mtree'); is(names() . ' ' . $items[1]{kind} . codes(), 'list.txt special', 'mtree');
 # LHA: LArc's -lz5-, and behind a program

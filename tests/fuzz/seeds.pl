@@ -125,6 +125,14 @@ sub zip_one { my ($n, $b, %o) = @_; my $v = pack 'vvvvvVVVvv', 20, $o{flags} // 
 my @zips = (trove('trap/names.zip'), trove('trap/locked.zip'), zip_one('a.txt', 'hello'), zip_one("\xD6\xD0/b", 'x'), 'junk' . zip_one('c', 'y'), substr(zip_one('d', 'zzzz'), 0, 40));
 seed('zip names_zip unpack_zip', grep { length $_ < 8000 } @zips);
 seed('unpack_uu', "begin 644 a.txt\n" . pack('u', 'first ' x 20) . "`\nend\nbegin-base64 600 b\nc2Vjb25k\n====\n");
+my $rar5 = MIME::Base64::decode('UmFyIRoHAQDFGjMyAwEAAJsX3fdGAgMlIAQcpIMCz6BGTAABEeWQiOWQjC3lkKzpm6gudHh0JAEAAAQwMTIzNDU2Nzg5YWJjZGVmcG9ydHMgYW5kIGhhcmJvdV6m6l5pIU/XBMCcL62X2yQiy5vPVwhb7cSD55mAVWd/hgKMKz0CAyUgBBKkgwL6J+fEAAEIbGlzdC50eHQkAQAABDAxMjM0NTY3ODlhYmNkZWZwb3J0cyBhbmQgaGFyYm917UkVDd/jx+bRn3El1knNd6zvhduIU9X9Cz5VwXy1hjMZsjo1AwUAAA==');
+my $rar3 = "Rar!\x1a\7\0" . pack('vCvvvV', 0x90cf, 0x73, 0, 13, 0, 0) . pack('vCvvVVCVVCCvVa5a5', 0, 0x74, 0x8000, 37, 5, 5, 3, 0x3610a686, 0x50210000, 29, 0x30, 5, 0x81a4, 'a.txt', 'hello');
+sub newc { my ($n, $b) = @_; my $h = '070702' . sprintf('%08x' x 13, 1, 0100644, 0, 0, 1, 0, length $b, 0, 0, 0, 0, 1 + length $n, 0) . "$n\0"; $h . "\0" x (-length($h) % 4) . $b . "\0" x (-length($b) % 4) }
+my $arj = sub { my ($type, $name, $packed) = @_; my $h = pack('CCCCCCCCVVVVvvv', 30, 11, 1, 0, 0, 0, $type, 0, 0, length $packed, length $packed, 0, 0, 0, 0) . "$name\0\0"; "\x60\xea" . pack('v', length $h) . $h . "\0\0\0\0\0\0$packed" };
+seed('unpack_rar arj_names', $rar5, $rar3);
+seed('unpack_cpio', newc('a.txt', 'hello') . 'junk' . newc('b', 'xyz') . newc('TRAILER!!!', ''));
+seed('unpack_brotli', "\x0b\x02\x80hello\x03");
+seed('arj_names', $arj->(2, 'x.arj', '') . $arj->(0, "\xb5\xa5.txt", 'hello') . "\x60\xea\0\0", "\xeb\x3c\x90mkfs.fat" . pack('vCvCvvCvvvVV', 512, 1, 1, 2, 16, 100, 0xf8, 1, 9, 2, 0, 0) . "\0" x 600, "\0" x 446 . pack('C4C4VV', 0x80, 0, 0, 0, 0x83, 0, 0, 0, 1, 2) . "\0" x 48 . "\x55\xaa" . "\0" x 2000, "\0" x 1080 . "\x53\xef" . "\0" x 1000);
 seed('unpack_lha', MIME::Base64::decode('HX8tbGgxLUYAAABbAAAAAAAhUCAAB29sZC50eHRcvvB7f98/iAaz8fX/4HGv+ze/qMA+GC2/38rfctLFa83E2EqcTCoUbmtpqzvhTX+mDT/LcFLgO9iYBy7EO8Av1In6LsO6ywAA'));
 my $lzo = chr(22) . "port \xD2\0ss\x11\0\0";
 seed('unpack_lzop', "\x89LZO\0\r\n\x1a\n" . pack('nnnCCNNNNC/a*N', 0x1030, 0x2080, 0x0940, 1, 5, 0, 0100644, 1600000000, 0, 'a', 0) . pack('NN', 14, length $lzo) . $lzo . pack('NNa5N', 5, 5, 'plain', 0));
