@@ -444,6 +444,10 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 	contract_form_headed(d, ret, a, b);
 	if (!any)
 		return false;
+	/* 对方单位 is the client where the paper names no side */
+	for (unsigned i = 0; i < ret->n_parties && ret->text[CONTRACT_party_a].value.len == 0 && ret->text[CONTRACT_party_b].value.len == 0; i++)
+		if (strcmp(ret->party[i].role, "counterparty") == 0)
+			contract_set(ret, CONTRACT_party_a, ret->party[i].name.value, ret->party[i].name.start, ret->party[i].name.end, "counterparty", 0.5);
 	contract_form_title(d, ret, from, to);
 	contract_form_relation(d, ret, a, b);
 	bool pa = ret->text[CONTRACT_party_a].value.len, pb = ret->text[CONTRACT_party_b].value.len;

@@ -12,6 +12,7 @@
 #define CLIENT_BYTES_MAX 120u
 #define PROJECT_BYTES_MAX 240u
 #define TERM_BYTES_MAX 150u
+#define ADDRESS_LINES 8u
 #define SECTION_BYTES_MAX 60u
 #define QUOTES_LOOK 4096u /* what a paper is about stands at its beginning */
 #define SPACED_WORDS_MIN 4u
@@ -296,6 +297,53 @@ static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32
 	}
 }
 
+/* 在P（招标编号…）的公开招标中: what a letter of award is for. */
+static void award_project(struct doc *d, struct contract *c, struct str s)
+{
+	static const char *const begins[] = { "组织的", "参加的", "参与的", "在" }, *const ends[] = { "（", "(", "的公开招标", "公开招标", "竞争性", "的招标", "招标中", "询价", "单一来源" };
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+		ptrdiff_t at = str_find(s, str_from(begins[i]));
+		if (at < 0)
+			continue;
+		struct str rest = str_sub(s, (size_t)at + strlen(begins[i]), s.len);
+		size_t end = rest.len < PROJECT_BYTES_MAX ? rest.len : PROJECT_BYTES_MAX, found = SIZE_MAX;
+		for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+			ptrdiff_t stop = str_find(rest, str_from(ends[k]));
+			found = stop > 0 && (size_t)stop < found ? (size_t)stop : found;
+		}
+		struct str name = found < end ? str_trim(str_sub(rest, 0, found)) : STR("");
+		uint32_t from = (uint32_t)(name.p - d->text.p);
+		if (name.len >= 12 && !has(name, "，") && !has(name, "\n")) {
+			contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.7);
+			return;
+		}
+	}
+}
+
+/* X： ⏎ … 确定你单位为成交供应商: who a letter of award is to; 致：X over an offer. */
+static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	struct str head = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
+	bool award = (has(head, "你单位") || has(head, "贵公司") || has(head, "贵单位") || has(head, "你公司")) && (has(head, "中标") || has(head, "成交") || has(head, "中选"));
+	size_t seen = 0;
+	for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b && seen < ADDRESS_LINES; line++) {
+		struct str s = str_trim(doc_line(d, line));
+		seen += s.len > 0;
+		bool wide = str_ends(s, STR("：")), to = str_starts(s, STR("致：")) || str_starts(s, STR("致:"));
+		struct str name = to ? str_trim(str_sub(s, str_starts(s, STR("致:")) ? 4 : 6, s.len)) : wide ? str_sub(s, 0, s.len - 3) : str_ends(s, STR(":")) ? str_sub(s, 0, s.len - 1) : STR("");
+		uint32_t at = (uint32_t)(name.p - d->text.p);
+		if (award && wide && ends_as_name(name))
+			award_project(d, c, doc_slice(d, d->lines[line].end, a + (uint32_t)head.len));
+		if (name.len < 12 || name.len > CLIENT_BYTES_MAX || !ends_as_name(name) || has(name, "：") || has(name, "，"))
+			continue;
+		if (to && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_party_a].value.len == 0)
+			contract_add_party(c, "party_a", name, at, at + (uint32_t)name.len, "addressee", 0.7);
+		else if (!to && award && c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len == 0)
+			contract_add_party(c, "party_b", name, at, at + (uint32_t)name.len, "addressee", 0.7);
+		return;
+	}
+}
+
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	const struct hit *last = NULL;
@@ -313,6 +361,7 @@ bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint
 		if (d->lines[line].end - d->lines[line].start <= DATE_LINE_BYTES_MAX && is_date_line(d, line, h))
 			last = h;
 	}
+	addressee(d, c, a, b);
 	sentence_terms(d, c, a, b);
 	if (c->text[CONTRACT_project].value.len == 0 && c->text[CONTRACT_party_a].value.len)
 		quoted_project(d, c, a, b);

@@ -86,7 +86,7 @@ static bool is_header(const struct doc *d, size_t line, const struct str *cells,
 	unsigned labels = 0, what = 0, whose = 0, own = 0 /* labels that tables of contracts have */, goods = 0, papers = 0;
 	const char *currency = NULL;
 	double above = 0;
-	bool looked = false;
+	bool looked = false, product = false, priced = false;
 	for (unsigned i = 0; i < n; i++) {
 		bool weak = false;
 		columns[i] = (struct column){ .field = label_of(d, cells[i], &weak) };
@@ -99,6 +99,8 @@ static bool is_header(const struct doc *d, size_t line, const struct str *cells,
 		papers += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title");
 		what += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title") || str_eqz(columns[i].field, "project");
 		bool sum = str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "budget");
+		product |= str_eqz(columns[i].field, "product");
+		priced |= sum && (str_starts(cells[i], STR("合同")) || str_starts(cells[i], STR("签约")));
 		own += !weak && !sum && !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "term") && !str_eqz(columns[i].field, "stop");
 		whose += str_starts(columns[i].field, STR("party_")) || str_eqz(columns[i].field, "counterparty") || sum;
 		if (sum) {
@@ -112,6 +114,7 @@ static bool is_header(const struct doc *d, size_t line, const struct str *cells,
 			}
 		}
 	}
+	what += product && priced; /* 采购内容 | 合同价: what is bought names the contract */
 	/* 单位 | 数量 | 单价, and no contract's number or title: goods of one contract */
 	if (goods >= 2 && !papers)
 		return false;
@@ -170,7 +173,7 @@ static bool read_row(struct doc *d, size_t line, const struct str *cells, unsign
 			more |= any;
 		} else if (text < CONTRACT_TEXT_COUNT) {
 			contract_set(&c, text, v, a, b, "column", 0.9);
-			name |= text == CONTRACT_number || text == CONTRACT_title || text == CONTRACT_project;
+			name |= text == CONTRACT_number || text == CONTRACT_title || text == CONTRACT_project || text == CONTRACT_product;
 		}
 	}
 	if (!name || !more)
@@ -180,17 +183,20 @@ static bool read_row(struct doc *d, size_t line, const struct str *cells, unsign
 	return true;
 }
 
-/* A line that may be the header of a table with commas: several of them, and two labels. */
-static bool has_commas(const struct doc *d, size_t line)
+/* The sign between the cells of a line that may be a table's header, read as it is:
+ * a comma or a bar, several of them, and two labels. 0: none. */
+static char header_sign(const struct doc *d, size_t line)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	size_t i = doc_lit_at(d, TABLE_contract_label, d->lines[line].start), commas = 0;
+	size_t i = doc_lit_at(d, TABLE_contract_label, d->lines[line].start), commas = 0, bars = 0;
 	if (i + 1 >= l->n || l->v[i + 1].start >= d->lines[line].end)
-		return false;
+		return 0;
 	struct str s = doc_line(d, line);
-	for (size_t k = 0; k < s.len && k < HEADER_BYTES_MAX; k++)
+	for (size_t k = 0; k < s.len && k < HEADER_BYTES_MAX; k++) {
 		commas += s.p[k] == ',';
-	return commas >= 3;
+		bars += s.p[k] == '|';
+	}
+	return bars >= 3 ? '|' : commas >= 3 ? ',' : 0;
 }
 
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx)
@@ -201,15 +207,12 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 	size_t records = 0;
 	char sign = '\t';
 	for (size_t line = 0; line < d->n_lines; line++) {
-		bool commas = !d->lines[line].tabs && n_columns && sign == ',';
-		if (!d->lines[line].tabs && !commas) {
+		char now = d->lines[line].tabs ? '\t' : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign : header_sign(d, line);
+		if (!now) {
 			if (n_columns && str_trim(doc_line(d, line)).len)
 				n_columns = 0;
-			commas = has_commas(d, line);
-			if (!commas)
-				continue;
+			continue;
 		}
-		char now = commas ? ',' : '\t';
 		unsigned n = split(d, line, now, cells);
 		if (n >= 3 && is_header(d, line, cells, n, next)) {
 			memcpy(columns, next, sizeof columns);
