@@ -247,14 +247,30 @@ static uint32_t quoted_end(struct str t, uint32_t at, uint32_t to)
 	return 0;
 }
 
+#define WORD_REACH 16u /* word_after() looks no further for a word's beginning */
+
+static bool may_begin_word(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '\n' || c == '\t' || c == '\f' || (c >= 0xC3 && c <= 0xE1);
+}
+
 static void spelled_names(struct leads *s, uint32_t line)
 {
 	const struct doc *d = s->d;
 	const struct talk_line *l = &s->lines[line].l;
-	uint32_t at = l->start;
+	uint32_t at = l->start, begins = at;
 	bool fresh = true; /* a sentence begins */
 	while (at < l->end) {
 		unsigned char c = (unsigned char)d->text.p[at];
+		/* over ideographs and signs to what a word may begin with, but for quotes */
+		if (begins <= at)
+			for (begins = at; begins < d->text.len && begins <= l->end + WORD_REACH && !may_begin_word((unsigned char)d->text.p[begins]);)
+				begins++;
+		if (at + WORD_REACH < begins && c != 0xC2 && c != 0xE2 && c != 0xE3) {
+			at++;
+			fresh = true;
+			continue;
+		}
 		uint32_t q = c == 0xC2 || c == 0xE2 || c == 0xE3 ? quoted_end(d->text, at, l->end) : 0;
 		if (q) {
 			uint32_t inner = at + (c == 0xC2 ? 2 : 3);
@@ -299,11 +315,18 @@ static void spelled_names(struct leads *s, uint32_t line)
 /* A sign or a word of what is said ends a Chinese name. */
 static bool parts_han(struct str t, uint32_t i)
 {
-	static const char *const marks[] = { "的", "是", "在", "有", "和", "与", "对", "把", "被", "从", "给", "让", "跟", "向", "为", "由", "了" };
-	for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
-		if (str_starts(str_sub(t, i, i + 3), str_from(marks[k])))
-			return !str_starts(str_sub(t, i, i + 6), STR("有限"));
-	return false;
+	if (i + 3 > t.len)
+		return false;
+	const unsigned char *p = (const unsigned char *)t.p + i;
+	switch ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2]) {
+	case 0xE79A84: case 0xE698AF: case 0xE59CA8: case 0xE5928C: case 0xE4B88E: case 0xE5AFB9: case 0xE68A8A: case 0xE8A2AB: /* 的 是 在 和 与 对 把 被 */
+	case 0xE4BB8E: case 0xE7BB99: case 0xE8AEA9: case 0xE8B79F: case 0xE59091: case 0xE4B8BA: case 0xE794B1: case 0xE4BA86: /* 从 给 让 跟 向 为 由 了 */
+		return true;
+	case 0xE69C89: /* 有 */
+		return !str_starts(str_sub(t, i, i + 6), STR("有限"));
+	default:
+		return false;
+	}
 }
 
 static void han_names(struct leads *s, uint32_t line)
@@ -330,8 +353,9 @@ static void han_names(struct leads *s, uint32_t line)
 			i = c && c->end > i ? c->end : i + 3;
 		}
 		const struct hit *c = lead_country_at(d, from, from);
-		uint32_t len = i > from && !lead_is_common(doc_slice(d, from, i)) ? i - from : 0;
-		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && i <= l->end && (talk_ends_as_names(d, doc_slice(d, from, i)) || (c && c->end < i)))
+		uint32_t len = i > from ? i - from : 0;
+		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && i <= l->end && (talk_ends_as_names(d, doc_slice(d, from, i)) || (c && c->end < i)) &&
+		    !lead_is_common(doc_slice(d, from, i)))
 			lead_add(s, line, (struct lead){ .start = from, .end = i, .hit = SIZE_MAX, .weak = true });
 		if (w < s->n_words && s->words[w].start == i)
 			i = s->words[w].end > i ? s->words[w].end : i + 3;

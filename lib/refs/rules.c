@@ -5,6 +5,7 @@
 #include "rules.h"
 #include "scan.h"
 #include "talk_cues.h"
+#include "talk_names.h"
 #include "user_rules.h"
 #include "contract_model.h"
 #include "lead.h"
@@ -165,6 +166,7 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 		r->lead_model = lead_model_new(r);
 	}
 	talk_cues_prepare(r);
+	talk_names_prepare(r);
 	r->psl = psl_latest(NULL);
 	scan_follows_fill(r->follows);
 	set_version(r);

@@ -38,6 +38,7 @@ struct refs_rules {
 	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */
 	struct refs_clock *clock;        /* NULL; see clock.h */
+	uint64_t name_ends[64];          /* bit of the last two bytes of what slot-names.tsv ends names with */
 	uint8_t follows[256];            /* the scanner's: which signs are anchors before a byte */
 };
 
