@@ -399,7 +399,8 @@ void leads_find(struct leads *s)
 		}
 	}
 	/* what columns added stands behind the leads of later lines */
-	qsort(s->v, s->n, sizeof *s->v, by_start);
+	if (s->n)
+		qsort(s->v, s->n, sizeof *s->v, by_start);
 	for (size_t i = 0; i < s->n; i++) {
 		struct lead_line *l = &s->lines[s->v[i].line];
 		if (i == 0 || s->v[i - 1].line != s->v[i].line) {

@@ -20,7 +20,7 @@ enum signs_map {
 	SIGNS_MAPS
 };
 
-/* Maps of P..P+LEN, which 64 readable bytes follow, into MAPS (owned by caller, grown as
+/* Maps of P..P+LEN, which 66 readable bytes follow, into MAPS (owned by caller, grown as
  * needed: room for *CAP words each). */
 void signs_make(const char *p, size_t len, uint64_t *maps[SIGNS_MAPS], size_t *cap);
 /* The same a byte at a time. */

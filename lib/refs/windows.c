@@ -8,7 +8,7 @@
 #define WINDOW_BYTES (1u << 20)  /* dense text gives a hit each 7 bytes: some 30 MB of hits */
 #define AHEAD_BYTES (64u << 10)  /* no reference is longer */
 #define BEHIND_BYTES (4u << 10)  /* labels before what a window owns */
-#define PADDING_BYTES 64u
+#define PADDING_BYTES 80u       /* a whole vector, and two bytes behind its last: signs.c */
 
 void windows_init(struct windows *ws, const struct refs_source *s)
 {

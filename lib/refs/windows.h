@@ -9,7 +9,7 @@
 #include <sluice/refs.h>
 
 struct window {
-	char *p;                  /* owned; 64 zeros follow the text, for readers of whole vectors */
+	char *p;                  /* owned; zeros follow the text, a block and 16 bytes, for readers of whole vectors */
 	size_t len;
 	uint64_t number, base;    /* from 0; its place in the text */
 	uint32_t own_from, own_to;
