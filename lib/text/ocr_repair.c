@@ -145,6 +145,28 @@ static void settle_quotes(struct ocr_lines *lines)
 	}
 }
 
+static bool upper(const struct ocr_line *l, size_t i)
+{
+	return i < l->n && l->c[i].cp >= 'A' && l->c[i].cp <= 'Z';
+}
+
+static bool lower(const struct ocr_line *l, size_t i)
+{
+	return i < l->n && l->c[i].cp >= 'a' && l->c[i].cp <= 'z';
+}
+
+/* Sans serif's I is an l, but not among capitals: IMEl is IMEI, lP is IP. A word
+ * of capitals ends where a small letter or a figure comes. */
+static void settle_capitals(struct ocr_line *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		bool ends = i >= 2 && upper(l, i - 1) && upper(l, i - 2), begins = (i == 0 || (!upper(l, i - 1) && !lower(l, i - 1))) && upper(l, i + 1);
+		bool stops = lower(l, i + 1) || (i + 1 < l->n && digit(l->c[i + 1].cp) && !l->c[i + 1].space_before);
+		if (l->c[i].cp == 'l' && ((ends && !stops) || (begins && !lower(l, i + 2) && !(i && (digit(l->c[i - 1].cp) || l->c[i - 1].cp == '_')))))
+			l->c[i].cp = 'I';
+	}
+}
+
 /* The letters above a sheet's columns stand alone, so C and c look alike. */
 static void settle_headings(struct ocr_lines *lines)
 {
@@ -183,6 +205,7 @@ void ocr_repair(struct ocr_lines *lines)
 	for (size_t i = 0; i < lines->n; i++) {
 		repair_line(&lines->line[i], &p);
 		settle_amounts(&lines->line[i]);
+		settle_capitals(&lines->line[i]);
 	}
 	free(p.slot);
 	settle_quotes(lines);

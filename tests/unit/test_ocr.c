@@ -538,6 +538,22 @@ static void quotes(void)
 	ocr_lines_release(&l);
 }
 
+static void capitals(void)
+{
+	static const char *const pair[][2] = { { "IMEl: 35", "IMEI: 35" }, { "lP 10.0", "IP 10.0" }, { "GUl", "GUI" }, { "HTMls", "HTMls" }, { "URLl2", "URLl2" }, { "all", "all" },
+		{ "lPad", "lPad" }, { "x lD=7", "x ID=7" }, { "0lAB", "0lAB" } };
+	for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
+		struct ocr_lines l = { .n = 0 };
+		bool same = true;
+		add(&l, 0, 0, 10, 10, pair[i][0]);
+		ocr_repair(&l);
+		for (size_t k = 0; k < l.line[0].n; k++)
+			same &= l.line[0].c[k].cp == (uint32_t)pair[i][1][k];
+		ok(same, "%s", pair[i][1]);
+		ocr_lines_release(&l);
+	}
+}
+
 /* Four lines at a margin, the third a full stop alone. */
 static void stray(void)
 {
@@ -569,6 +585,7 @@ int main(void)
 	other();
 	fold();
 	quotes();
+	capitals();
 	stray();
 	boxes();
 	ctc();
