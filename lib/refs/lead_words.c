@@ -131,8 +131,10 @@ bool leads_words(struct leads *s)
 		const struct lit_hits *l = &d->lits[lead_tables[k]];
 		codes[k] = lead_model_codes(d->rules->lead_model, k);
 		total += l->n;
-		for (size_t i = 0; i < l->n && weight < 2; i++)
-			weight += codes[k][l->v[i].row] != NO_WORD ? codes[k][l->v[i].row] >> 8 : 0;
+		for (size_t i = 0; i < l->n && weight < 2; i++) {
+			uint16_t code = codes[k][l->v[i].row];
+			weight += code != NO_WORD ? code >> 8 : 0;
+		}
 	}
 	/* in a chat one word is enough, else two: see points() */
 	bool chat = weight > 0 && talk_speakers_of(d).seen != NULL;

@@ -24,7 +24,7 @@ floors() {
 	set -- $(cat "$TEST_TMP/score")
 	ok "$(awk -v p="$3" -v r="$5" -v f="$7" "BEGIN { print (p >= $p) + (r >= $r) + (f >= $f) }")" 3 "free wording: precision $p, recall $r, fields $f: $*"
 }
-floors fifth-dev .92 .67 .94
+floors fifth-dev .93 .66 .94
 floors sixth .93 .62 .93
 floors fifth-blind .74 .60 .90
 # the tree's own manuals, sources and tables name nobody

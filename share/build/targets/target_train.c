@@ -50,7 +50,7 @@ static size_t n_samples, cap_samples;
 static struct feat { uint16_t f; float v; } *feats;
 static size_t n_feats, cap_feats;
 static struct text *now;
-static double opt_l2 = 0.001, opt_empty = 0.6, opt_limit = 0.4, opt_kept = 0.05, opt_rate = 0.2;
+static double opt_l2 = 0.001, opt_empty = 0.6, opt_near = 2, opt_limit = 0.3, opt_kept = 0.05, opt_rate = 0.2;
 static unsigned opt_epochs = 60;
 static bool opt_missing;
 static unsigned opt_show;
@@ -249,7 +249,7 @@ static void fit_inner(double *w, unsigned fold, unsigned folds, unsigned k)
 				continue;
 			double grad = 1 / (1 + exp(-x_of(w, s))) - (s->right > 0);
 			if (texts[s->doc].empty)
-				grad *= opt_empty;
+				grad *= texts[s->doc].path ? opt_empty : opt_near;
 			if (fabs(grad) < 1e-5)
 				continue;
 			for (uint32_t o = 0; o < s->n; o++) {
@@ -296,7 +296,7 @@ static void fit_mates(double *m, unsigned fold, unsigned folds)
 				x += of[f] * m[f];
 			double grad = 1 / (1 + exp(-x)) - (s->right > 0);
 			if (t->empty)
-				grad *= opt_empty;
+				grad *= t->path ? opt_empty : opt_near;
 			for (unsigned f = 0; f < MATE_FEATURES; f++) {
 				double g = grad * of[f];
 				g2[f] += g * g;
@@ -358,6 +358,7 @@ int main(int argc, char **argv)
 		else if (!strcmp(o, "missing")) opt_missing = atoi(v) != 0;
 		else if (!strcmp(o, "show")) opt_show = (unsigned)atoi(v);
 		else if (!strcmp(o, "kept")) opt_kept = atof(v);
+		else if (!strcmp(o, "near")) opt_near = atof(v);
 		else if (!strcmp(o, "limit")) opt_limit = atof(v);
 		else if (!strcmp(o, "epochs")) opt_epochs = (unsigned)atoi(v);
 		else {
