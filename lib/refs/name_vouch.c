@@ -16,10 +16,11 @@ bool name_is_short(struct str t, uint32_t start, uint32_t end)
 	return true;
 }
 
-/* A letter of a script that is not written with A to Z. */
+/* A letter of a script that is written without blanks or joins its endings to
+ * names. Greek or Cyrillic right beside a Latin name is noise. */
 static bool other_script(uint32_t cp)
 {
-	return (cp >= 0x370 && cp < 0x1100) || (cp >= 0x3040 && cp < 0xA000) || (cp >= 0xAC00 && cp < 0xD7A4);
+	return (cp >= 0x3040 && cp < 0xA000) || (cp >= 0xAC00 && cp < 0xD7A4);
 }
 
 /* How much W beside the name looks like prose: 2 a small word or another
@@ -28,7 +29,7 @@ static bool other_script(uint32_t cp)
 static unsigned prose(struct str t, struct word w, enum word_gap gap, char border, uint32_t cp)
 {
 	struct str s = word_str(t, w);
-	if (other_script(cp) || (cp >= 0x3000 && cp < 0x3020) || cp >= 0xFF00)
+	if (other_script(cp) || (cp >= 0x3000 && cp < 0x3020) || (cp >= 0xFF00 && cp < 0xFF66))
 		return 2;
 	if (word_ok(w) && gap == GAP_SPACE)
 		return word_is_small(s) && s.len >= 2 ? 2 : word_is_capital(s) && !word_is_acronym(s) && s.len > 2;
