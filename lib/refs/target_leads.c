@@ -102,8 +102,8 @@ static void take_back(struct leads *s, struct told *all, double kept)
 	for (size_t i = 0; i < all->n; i++) {
 		struct target *t = &all->v[i];
 		/* reports of attacks are no leak's talk: their sentences stand by themselves */
-		if (report && strcmp(t->by, "target-prose") == 0)
-			continue;
+		if (t->n_evidence == 0 || (report && strcmp(t->by, "target-prose") == 0))
+			continue; /* another window tells it, or nobody does */
 		float best = -1;
 		for (size_t k = 0; k < s->n && t->n_evidence; k++) {
 			const struct lead *x = &s->v[k];
