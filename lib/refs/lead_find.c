@@ -78,6 +78,22 @@ static const struct hit *country_before(const struct doc *d, uint32_t end)
 	return NULL;
 }
 
+/* A word that no Russian name goes on with: таможня | пока держится. */
+static bool ends_russian(struct str w)
+{
+	static const char *const words[] = { "пока", "снова", "опять", "сейчас", "завтра", "вчера", "сегодня", "тогда", "потом", "тоже", "также", "теперь", "через", "после",
+		"перед", "вместо", "только", "больше", "сразу", "очень", "нужно", "можно", "надо", "было", "были", "была", "будет", "будут", "есть", "нет", "всё", "все", "этот",
+		"скоро", "давно", "держат", "лежит" };
+	static const char *const verbs[] = { "тся", "ться", "ются", "ают", "яют", "ует", "ают", "ил", "ал", "ял", "или", "али", "яли", "ила", "ала" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eqz(w, words[i]))
+			return true;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (str_ends(w, str_from(verbs[i])))
+			return w.len > 8;
+	return false;
+}
+
 /* Where the Russian name that ends at END goes on: small words up to one with a
  * capital letter, a country's mostly (агентство недвижимости Сильдавии), or, behind
  * an adjective of a country, up to a sign (Фридонский институт ядерной физики). */
@@ -94,7 +110,7 @@ static uint32_t russian_end(const struct doc *d, uint32_t start, uint32_t end, u
 		struct str s = word_str(d->text, w);
 		if (word_is_capital(s))
 			return n ? w.end : end;
-		if (!(embassy && str_eqz(s, "в")) && s.len < 6)
+		if ((!(embassy && str_eqz(s, "в")) && s.len < 6) || ends_russian(s))
 			break;
 		at = w.end;
 	}
@@ -229,7 +245,7 @@ static uint32_t small_name(const struct doc *d, struct word w, uint32_t to)
 		enum word_gap gap;
 		struct word x = word_after(d->text, at, &gap);
 		struct str s = word_str(d->text, x);
-		if (!word_ok(x) || gap != GAP_SPACE || x.end > to || !is_cyrillic(d->text, x.start) || s.len < 6 || word_is_capital(s))
+		if (!word_ok(x) || gap != GAP_SPACE || x.end > to || !is_cyrillic(d->text, x.start) || s.len < 6 || word_is_capital(s) || ends_russian(s))
 			break;
 		at = end = x.end;
 	}
@@ -304,6 +320,8 @@ static void spelled_names(struct leads *s, uint32_t line)
 				end = small_name(d, w, l->end);
 			else if (is_cyrillic(d->text, w.start))
 				end = russian_end(d, w.start, end, l->end, lead_country_at(d, w.start, w.start) != NULL);
+		} else {
+			end = small_name(d, w, l->end); /* эльбонский земельный кадастр */
 		}
 		if (end > w.end || (end && is_camel(word)))
 			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true });
