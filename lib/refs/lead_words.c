@@ -7,6 +7,8 @@
 enum { COL_WORDS, COL_CLASS, COL_WEIGHT, COL_STATE };
 #define READ_LINES 12u     /* so far around words with a weight lines are read */
 #define READ_POINTS 4u     /* what these must come to: two points a weight; one for those without in scripts whose words are less ambiguous */
+#define SHORT_BYTES 4096u  /* a text so short, a note or a mail, is read whole when … */
+#define SHORT_CLASSES 2u   /* … words of so many classes stand in it */
 #define WORDS_MAX 200000u  /* of one window */
 
 const enum refs_table_id lead_tables[LEAD_TABLES] = { TABLE_op_word, TABLE_target_talk, TABLE_target_cue };
@@ -126,16 +128,27 @@ bool leads_words(struct leads *s)
 	const uint16_t *codes[LEAD_TABLES];
 	size_t total = 0, at[LEAD_TABLES] = { 0 };
 	unsigned weight = 0;
-	bool all = lead_model_all(d->rules->lead_model);
+	uint32_t seen = 0;
+	bool all = lead_model_all(d->rules->lead_model), brief = d->text.len <= SHORT_BYTES;
 	for (unsigned k = 0; k < LEAD_TABLES; k++) {
 		const struct lit_hits *l = &d->lits[lead_tables[k]];
 		codes[k] = lead_model_codes(d->rules->lead_model, k);
 		total += l->n;
+<<<<<<< HEAD
 		for (size_t i = 0; i < l->n && weight < 2; i++) {
 			uint16_t code = codes[k][l->v[i].row];
 			weight += code != NO_WORD ? code >> 8 : 0;
+=======
+		for (size_t i = 0; i < l->n && (weight < 2 || brief); i++) {
+			uint16_t code = codes[k][l->v[i].row];
+			if (code == NO_WORD)
+				continue;
+			weight += code >> 8;
+			seen |= (code & 0xFF) < WORD_OPS ? 1u << (code & 0xFF) : 0;
+>>>>>>> 172dcc7 (targets: notes and mails read whole, more words of the trade)
 		}
 	}
+	all |= brief && (unsigned)__builtin_popcount(seen) >= SHORT_CLASSES;
 	/* in a chat one word is enough, else two: see points() */
 	bool chat = weight > 0 && talk_speakers_of(d).seen != NULL;
 	if (!all && !chat && weight < 2 && !(d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)))
