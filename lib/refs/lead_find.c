@@ -202,7 +202,7 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 	unsigned words = 1, all = 1;
 	struct str first = word_str(d->text, w);
 	bool acronyms = word_is_acronym(first);
-	if (is_op_word(s, w) || (fresh && word_is_function(first)) || word_in(first, "Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page"))
+	if (is_op_word(s, w) || (fresh && word_is_function(first)) || word_in(first, "Hi Hello Dear Hey Thanks Regards Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page"))
 		return 0;
 	while (all < WORDS_MAX) {
 		enum word_gap gap;

@@ -40,14 +40,14 @@ static struct str cue_of(const struct leads *s, const struct lead *x)
 	return best ? doc_slice(s->d, best->start, best->end) : doc_slice(s->d, x->start, x->end);
 }
 
-/* The rules have told this name, at another place perhaps. */
+/* The rules have told this name or a longer one, at another place perhaps. */
 static bool is_told(const struct doc *d, const struct told *all, const struct lead *x)
 {
 	struct str name = doc_slice(d, x->start, x->end);
 	if (x->hit != SIZE_MAX && d->hits.v[x->hit].role == ROLE_TARGET)
 		return true;
 	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->v[i].name, name) || str_eq(all->v[i].host, name) || (x->hit != SIZE_MAX && (str_eq(all->v[i].name, d->hits.v[x->hit].value) || str_eq(all->v[i].host, d->hits.v[x->hit].value))))
+		if (str_find(all->v[i].name, name) >= 0 || str_eq(all->v[i].host, name) || (x->hit != SIZE_MAX && (str_eq(all->v[i].name, d->hits.v[x->hit].value) || str_eq(all->v[i].host, d->hits.v[x->hit].value))))
 			return true;
 	for (size_t i = doc_hit_at(d, x->start); i < d->hits.n && d->hits.v[i].start < x->end; i++)
 		if (d->hits.v[i].role == ROLE_TARGET)
