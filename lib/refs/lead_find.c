@@ -144,6 +144,24 @@ bool lead_is_common(struct str s)
 	return str_ends(s, STR("方")) || str_ends(s, STR("方面")); /* 军方 */
 }
 
+static bool is_op_word(const struct leads *s, struct word w);
+
+/* Capital words right behind a known name are more of it: Trade Union | Congress. */
+static uint32_t latin_end(const struct leads *s, uint32_t end, uint32_t to)
+{
+	for (unsigned n = 0; n < SMALL_WORDS_MAX; n++) {
+		enum word_gap gap;
+		struct word w = word_after(s->d->text, end, &gap);
+		if (!word_ok(w) || gap != GAP_SPACE || w.end > to || is_han(s->d->text, w.start) || is_cyrillic(s->d->text, w.start))
+			break;
+		struct str x = word_str(s->d->text, w);
+		if (!word_is_capital(x) || word_is_acronym(x) || x.len < 4 || is_op_word(s, w))
+			break;
+		end = w.end;
+	}
+	return end;
+}
+
 static void known_names(struct leads *s, uint32_t line)
 {
 	const struct doc *d = s->d;
@@ -165,7 +183,9 @@ static void known_names(struct leads *s, uint32_t line)
 			const struct hit *c = country_before(d, h->start);
 			if (c && !is_cyrillic(d->text, h->start))
 				x.start = c->start;
-			if (is_cyrillic(d->text, h->start))
+			if (!is_cyrillic(d->text, h->start))
+				x.end = latin_end(s, h->end, l->end);
+			else
 				x.end = russian_end(d, h->start, h->end, l->end, organization_extra(h, "country").len > 0);
 		}
 		lead_add(s, line, x);

@@ -134,18 +134,12 @@ bool leads_words(struct leads *s)
 		const struct lit_hits *l = &d->lits[lead_tables[k]];
 		codes[k] = lead_model_codes(d->rules->lead_model, k);
 		total += l->n;
-<<<<<<< HEAD
-		for (size_t i = 0; i < l->n && weight < 2; i++) {
-			uint16_t code = codes[k][l->v[i].row];
-			weight += code != NO_WORD ? code >> 8 : 0;
-=======
 		for (size_t i = 0; i < l->n && (weight < 2 || brief); i++) {
 			uint16_t code = codes[k][l->v[i].row];
 			if (code == NO_WORD)
 				continue;
 			weight += code >> 8;
 			seen |= (code & 0xFF) < WORD_OPS ? 1u << (code & 0xFF) : 0;
->>>>>>> 172dcc7 (targets: notes and mails read whole, more words of the trade)
 		}
 	}
 	all |= brief && (unsigned)__builtin_popcount(seen) >= SHORT_CLASSES;

@@ -28,7 +28,7 @@ floors fifth-dev .93 .66 .94
 floors sixth .93 .62 .93
 floors fifth-blind .74 .68 .90
 floors seventh .75 .65 .88
-floors eighth .85 .60 .92
+floors eighth .85 .55 .92
 floors ninth-blind .78 .50 .92
 # the tree's own manuals, sources and tables name nobody
 ok "$("$SLUICE_BIN/sluice-refs" --json -k target man/*.[1-9] *.md lib/*/*.c share/cues/*.tsv share/refs/*.tsv | grep -c '"type":"target"' | awk '{ print ($1 <= 5) }')" 1 "no more than five invented in the tree's own texts"
