@@ -5,7 +5,8 @@
 #include "rules.h"
 
 enum { COL_WORDS, COL_CLASS, COL_WEIGHT, COL_STATE };
-#define READ_LINES 12u     /* so far around words with a weight lines are read */
+#define READ_LINES 5u     /* so far around words with a weight lines are read */
+#define CRAFT_MIN 2u       /* of these, so many from words of what was done and taken: manuals of machines speak of access and tools too */
 #define READ_POINTS 4u     /* what these must come to: two points a weight; one for those without in scripts whose words are less ambiguous */
 #define SHORT_BYTES 4096u  /* a text so short, a note or a mail, is read whole when … */
 #define SHORT_CLASSES 2u   /* … words of so many classes stand in it */
@@ -86,26 +87,29 @@ static bool mark_lines(struct leads *s, bool all, bool chat)
 	struct doc *d = s->d;
 	bool any = false;
 	size_t w = 0;
-	unsigned *sum = arena_alloc(d->arena, (d->n_lines + 1) * sizeof *sum);
-	sum[0] = 0;
+	unsigned *sum = arena_alloc(d->arena, (d->n_lines + 1) * sizeof *sum), *craft = arena_alloc(d->arena, (d->n_lines + 1) * sizeof *craft);
+	sum[0] = craft[0] = 0;
 	for (size_t i = 0; i < d->n_lines; i++) {
 		struct lead_line *l = &s->lines[i];
 		*l = (struct lead_line){ .head = UINT32_MAX, .word = (uint32_t)w };
 		memcpy(s->upto[i + 1], s->upto[i], sizeof *s->upto);
 		uint32_t classes = 0;
-		unsigned weight = 0;
+		unsigned weight = 0, deeds = 0;
 		for (; w < s->n_words && s->words[w].start < d->lines[i].end; w++) {
 			classes |= 1u << s->words[w].cls;
-			weight += points(d, &s->words[w]);
+			unsigned p = points(d, &s->words[w]);
+			weight += p;
+			deeds += s->words[w].cls != WORD_access && s->words[w].cls != WORD_tool ? p : 0;
 		}
 		l->n_words = (uint32_t)w - l->word;
 		for (unsigned c = 0; c < WORD_CLASSES; c++)
 			s->upto[i + 1][c] = (uint16_t)(s->upto[i + 1][c] + (classes >> c & 1));
 		sum[i + 1] = sum[i] + (weight < 6 ? weight : 6);
+		craft[i + 1] = craft[i] + (deeds < 6 ? deeds : 6);
 	}
 	for (size_t i = 0; i < d->n_lines; i++) {
 		size_t from = i > READ_LINES ? i - READ_LINES : 0, to = i + READ_LINES < d->n_lines ? i + READ_LINES : d->n_lines;
-		s->lines[i].read = sum[to] - sum[from] >= READ_POINTS || all || (chat && sum[to] > sum[from]);
+		s->lines[i].read = (sum[to] - sum[from] >= READ_POINTS && craft[to] - craft[from] >= CRAFT_MIN) || all || (chat && sum[to] > sum[from]);
 		any |= s->lines[i].read;
 	}
 	return any;
