@@ -45,7 +45,7 @@ printf 'install(TARGETS\n    Viewer Widgets\n    EXPORT ViewerTargets\n    COMPO
 printf 'Permission is granted to persons to whom the Font Software is furnished to do so, subject to the following conditions:\n\nStrelsau Type Inc. holds the name.\n' > "$TEST_TMP/licence.txt"
 ok "$(cd "$TEST_TMP" && "$SLUICE_BIN/sluice-refs" --json -k target budget.txt ChangeLog build.txt licence.txt | grep -c '"type":"target"')" 0 "budgets, change logs, build files and licences name no target"
 # a text of several windows: one window's targets are none of the next one's
-perl -e 'for (1 .. 5) { print "2021-03-04 09:12:33 lantern: 鲁里坦尼亚统计局拿下了，通讯录导出来给客户\n"; print "plain words of a manual, line after line\n" x 15000 } print "Name: Tom Example from mail\n" x 3, "2021-03-04 09:13:00 mo: the webshell on the Syldavian Pension Fund mail server is still in, 3 GB exfiltrated\n"' > "$TEST_TMP/long.txt"
+perl -e '@m = qw(Fisheries Defence Finance Justice Health Energy Transport Education Labour Culture Tourism Trade Agriculture Housing Sport Science Water Mines Forests Youth Interior Industry Posts Roads Railways); for $c (qw(Syldavian Freedonian Ruritanian Elbonian)) { for (@m) { print "The group used Emotet to compromise the $c Ministry of $_ in May.\n", "plain words of a manual, line after line\n" x 800 } }' > "$TEST_TMP/long.txt"
 "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$TEST_TMP/long.txt" > "$TEST_TMP/long.out"
-ok "$?:$(grep -c '"code":"crash"' "$TEST_TMP/long.out"):$(grep '"type":"target"' "$TEST_TMP/long.out" | grep -c '统计局\|Pension Fund' | awk '{ print ($1 >= 2) }')" 0:0:1 "a text of several windows"
+ok "$?:$(grep -c '"type":"error"' "$TEST_TMP/long.out"):$(grep '"type":"target"' "$TEST_TMP/long.out" | grep -c 'Ministry of')" 0:0:100 "a text of several windows: each target once"
 echo "1..$n"
