@@ -151,7 +151,7 @@ int kind_of_disc(struct str h, uint64_t size, int fd)
 		return KIND_APFS;
 	if (AT(h, 0, "ER") && AT(h, 512, "PM\0\0"))
 		return KIND_APM;
-	if (AT(h, 1024, "H+\0\4") || AT(h, 1024, "HX\0\5") || (AT(h, 1024, "BD") && u16(h.p + 1024 + 18) > 0 && size > 8 * KIB && u16(h.p + 1024 + 36) > 0 && h.p[1024 + 36] > 0 && h.p[1024 + 36] < 28))
+	if (AT(h, 1024, "H+\0\4") || AT(h, 1024, "HX\0\5") || (h.len >= 1024 + 38 && AT(h, 1024, "BD") && u16(h.p + 1024 + 18) > 0 && size > 8 * KIB && u16(h.p + 1024 + 36) > 0 && h.p[1024 + 36] > 0 && h.p[1024 + 36] < 28))
 		return KIND_HFS;
 	int tail = by_tail(size, fd);
 	if (tail != KIND_NONE)
