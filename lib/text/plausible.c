@@ -51,6 +51,29 @@ struct measure {
 	size_t words, vowels, jumbled; /* letters in words and vowels among them; letters in what is none */
 };
 
+#define PIECE_MIN 5u
+#define PIECE_TURN 6u
+
+/* Letters in what is no word as a whole. Marked-up text and program code are words
+ * with signs between them (\fBReboot()\fR, EmitsChangedSignal("false")); a wrong
+ * table leaves short pieces, with capitals anywhere. */
+static void pieces(struct measure *m, const char *p, size_t n)
+{
+	for (size_t i = 0, end; i < n; i = end > i ? end : i + 1) {
+		size_t vowels = 0, turns = 0;
+		for (end = i; end < n && letter((unsigned char)p[end]); end++) {
+			vowels += vowel((unsigned char)p[end]);
+			turns += end > i && (p[end - 1] & 32) && !(p[end] & 32);
+		}
+		if (end - i >= PIECE_MIN && turns * PIECE_TURN <= end - i) {
+			m->words += end - i;
+			m->vowels += vowels;
+		} else {
+			m->jumbled += end - i;
+		}
+	}
+}
+
 /* One run of bytes without white space. */
 static void token(struct measure *m, const char *p, size_t n)
 {
@@ -76,7 +99,7 @@ static void token(struct measure *m, const char *p, size_t n)
 	if (letters == 0 || (digits && letters + digits == n && n >= 16)) /* a hash, a key */
 		return;
 	if (inner || turns > 1) {
-		m->jumbled += letters;
+		pieces(m, p, n);
 	} else if (digits < 2) {
 		m->words += letters;
 		m->vowels += vowels;

@@ -15,10 +15,13 @@ static const char *const good[] = {
 	"標案名稱：資訊安全監控中心委外服務案，依政府採購法第二十二條第一項規定辦理，決標金額新臺幣參佰伍拾捌萬元整，廠商應於簽約後三十日內提出工作計畫書，履約期限自即日起。",
 	"120,000.00 36.5 98 2021-03-15 010-1234 5678",
 	"ООО «Мнимая Сеть» поставляет систему в течение тридцати дней после подписания договора обеими сторонами и обучает сотрудников.",
+	"@org\\&.freedesktop\\&.DBus\\&.Property\\&.EmitsChangedSignal(\"false\")\nreadonly s Parameter = \\*(Aq\\&.\\&.\\*(Aq;\n@org\\&.freedesktop\\&.DBus\\&.Property\\&.EmitsChangedSignal(\"const\")\nreadonly b BlockInhibited = \\&.\\&.;\n\\fBPowerOff()\\fR,\n\\fBReboot()\\fR,",
+	"<w:p><w:r><w:t>words</w:t></w:r></w:p>{\"name\":\"value\",\"other\":[\"thing\",\"another\"]}if(document.getElementById('menu')!==null){window.location.replace('index.html');}",
 	"XHCG DSTL KPMG HSBC BNPP 2020 the list of customers with their contracts and the sums that were paid to the accounts of the company",
 };
 static const char *const bad[] = {
 	"O5n2FcO2 nm6 t/ol\"lGo\"X}i Z=~jg cz kj~s\\E=1 qHEjKj1js :m~ Zm\\K)g Z=~jg *z $KHg1=H tmH_gm1 qH:m~#=jKmH 2s)&Hm\\m_g 2&s jmj=\\ 4~K)s KE Wkt Gl\"J\"\"\"6\"\" =HN KE N1s",
+	"pZ3kQ vR9tLm xB#fG2 hJ7(wK dS!nC4 qM)yT8 zP=rV5 gL6&bX jN*kD1 fH;sQ9 tW2{cR mB}vZ7 xJ<pK3 hG>dL8 nS?qT4 yC:wM6 rF\"zX5 gV'bP1",
 	"WKH VXSSOLHU GHOLYHUV WKH SODWIRUP ZLWKLQ WKLUWB GDBV DIWHU WKH FRQWUDFW KDV EHHQ VLJQHG EB ERWK SDUWLHV DQG WUDLQV WKH VWDII RI WKH FXVWRPHU",
 };
 
