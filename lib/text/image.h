@@ -53,6 +53,7 @@ enum status image_gif(struct str file, struct image *ret, struct text_out *meta,
 enum status image_bmp(struct str file, struct image *ret, struct text_out *meta, struct err *err);
 enum status image_webp(struct str file, struct image *ret, struct text_out *meta, struct err *err);
 enum status image_heif(struct str file, struct image *ret, struct text_out *meta, struct err *err);
+enum status image_jp2(struct str file, struct image *ret, struct text_out *meta, struct err *err);
 /* Page NUMBER from 0 of a TIFF; ST_EOF past the last. */
 enum status image_tiff(struct str file, unsigned number, struct image *ret, struct text_out *meta, struct err *err);
 /* Before the sandbox closes: decoders that load plug-ins load them. */

@@ -80,6 +80,11 @@ enum status text_heif(const struct text_in *in, struct text_out *out, struct err
 	return one_picture(image_heif, in, out, err);
 }
 
+enum status text_jp2(const struct text_in *in, struct text_out *out, struct err *err)
+{
+	return one_picture(image_jp2, in, out, err);
+}
+
 /* Each page of a TIFF is a page of the text; one that cannot be read costs
  * itself only. */
 enum status text_tiff(const struct text_in *in, struct text_out *out, struct err *err)

@@ -12,7 +12,7 @@ if ! sluice-text --ocr ppocr "$data/check-turned.png" >probe 2>/dev/null || ! [ 
 fi
 # the heading of a sheet may begin with a cell; widths of brackets and the space of 640 MB are the font's; trailing cells may be empty
 plain() { sed "s/^	*//; s/（/(/g; s/）/)/g; s/：/:/g; s/\([0-9]\) \([A-Z]\)/\1\2/g; s/	*$//"; }
-for f in photo.jpg turned.png upside.png coloured.png merged.png seal.png sheet.png; do
+for f in photo.jpg turned.png upside.png coloured.png merged.png seal.png sheet.png jpeg2000.jp2; do
 	sluice-text --ocr ppocr "$data/check-$f" | plain >got
 	plain <"$data/check-${f%.*}.txt" >want
 	[ "$(grep -cvxFf got want)" = 0 ]; ok $? "$f"
@@ -30,6 +30,8 @@ for l in traditional:chi_tra cyrillic:rus; do
 	[ "$(grep -cvxFf got want)" -le 1 ]; ok $? "$f: all lines but one"
 	grep -vxFf got want >&2
 done
+head -c 2000 "$data/check-jpeg2000.jp2" >cut.jp2
+sluice-text --ocr none --json cut.jp2 | grep -q '"code":"corrupt"'; ok $? 'a cut JPEG 2000 is told'
 # a page whose text layer names other letters than it shows
 perl "$here/make_garbled_pdf.pl" >garbled.pdf
 sluice-text --ocr none --json garbled.pdf | grep -q '"code":"needs-ocr"'; ok $? 'a rubbish text layer needs OCR'

@@ -10,12 +10,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err = { .code = E_NONE };
 	enum status st = ST_SKIP;
 	text_out_init(&o, -1, -1);
-	switch (fuzz_u8(&in) % 6) {
+	switch (fuzz_u8(&in) % 7) {
 	case 0: st = image_bmp(in.rest, &im, &o, &err); break;
 	case 1: st = image_gif(in.rest, &im, &o, &err); break;
 	case 2: st = image_png(in.rest, &im, &o, &err); break;
 	case 3: st = image_jpeg(in.rest, &im, &o, &err); break;
 	case 4: st = image_tiff(in.rest, 0, &im, &o, &err); break;
+	case 6: st = image_jp2(in.rest, &im, &o, &err); break;
 	default: st = image_webp(in.rest, &im, &o, &err); break;
 	}
 	if (st == ST_OK || st == ST_WARN) {
