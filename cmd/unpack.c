@@ -9,6 +9,7 @@
 #include <sluice/work.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -243,6 +244,16 @@ static int read_shard(const char *z, unsigned *k, unsigned *n)
 	return 0;
 }
 
+/* Sets of hundreds of volumes, several of them under way. */
+static void many_files(void)
+{
+	struct rlimit r;
+	if (getrlimit(RLIMIT_NOFILE, &r) == 0 && r.rlim_cur < r.rlim_max) {
+		r.rlim_cur = r.rlim_max < 8192 ? r.rlim_max : 8192;
+		setrlimit(RLIMIT_NOFILE, &r);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static struct tool t;
@@ -255,6 +266,7 @@ int main(int argc, char **argv)
 		{ 'l', "list", NULL, "names only: unpack nothing, store nothing", .flag = &o.list },
 		{ 0, "flat", NULL, "do not look into containers", .flag = &o.flat },
 		{ 'P', "passwords", "FILE", "passwords to try, one a line", .text = &passwords },
+		{ 0, "no-hints", NULL, "try no passwords that stand in names or beside", .flag = &o.no_hints },
 		{ 0, "name-charset", "SET", "character set of names that do not state theirs", .text = &o.name_charset },
 		{ 0, "max-depth", "N", "containers in each other (32)", .number = &o.limits.depth },
 		{ 0, "max-entries", "N", "members below one operand (20000000)", .number = &o.limits.entries },
@@ -284,6 +296,7 @@ int main(int argc, char **argv)
 	if (passwords && io_read_path(passwords, &words, &err) != ST_OK)
 		return cli_finish(&t.cli, cli_status(&t.cli, ST_FATAL, &err));
 	o.passwords = buf_str(&words);
+	many_files();
 	st = sandbox_require(require, &err);
 	if (st == ST_FATAL)
 		return cli_finish(&t.cli, cli_status(&t.cli, st, &err));

@@ -15,7 +15,7 @@
 
 #include <sluice/store.h>
 
-#define UNPACK_FDS_MAX 32 /* volumes that go with one job */
+#define UNPACK_FDS_MAX 240 /* volumes that go with one job; two more places are for passwords */
 
 /* Every limit, with its default and the reason for it. 0 means none. */
 struct unpack_limits {
@@ -49,6 +49,7 @@ struct unpack_options {
 	const char *name_charset;  /* overrules what is found, or NULL */
 	struct str passwords;      /* one a line, or empty */
 	bool list;                 /* no bytes are given out, nothing is stored */
+	bool no_hints;             /* try no passwords but those: none of names and texts beside */
 	bool flat;                 /* containers are items like others */
 	unsigned shard, shards;    /* 1-based; shards 0: no sharding */
 };

@@ -11,7 +11,7 @@
 
 #include <sluice/err.h>
 
-#define WORK_FDS_MAX 32
+#define WORK_FDS_MAX 250 /* the kernel passes 253 at a time */
 #define WORK_FRAME_BYTES_MAX (4u << 20) /* one frame; split what is larger */
 
 /* What the sandbox leaves open besides descriptors. Kinds are rows of

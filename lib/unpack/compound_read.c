@@ -6,6 +6,7 @@
  * pictures as OfficeArt blips (MS-ODRAW 2.2.23) in the streams "Data" and
  * "Pictures". What is only text stays with the document's own converter. */
 #include "unpack/kinds.h"
+#include "unpack/passwords.h"
 
 #include "format/office_crypt.h"
 #include "format/office_legacy.h"
@@ -286,7 +287,7 @@ static bool locked(struct ole *o, struct source *src, struct sink *sink)
 		office_legacy_free(l.streams);
 		return true;
 	}
-	struct str name = src->name, line;
+	struct str name = src->name;
 	for (size_t i = name.len; i-- > 0;)
 		if (name.p[i] == '/') {
 			name = str_sub(name, i + 1, name.len);
@@ -295,19 +296,20 @@ static bool locked(struct ole *o, struct source *src, struct sink *sink)
 	struct member m = { .name = name, .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_ENCRYPTED };
 	struct err err = { .code = E_NONE };
 	enum status st = ST_SKIP;
-	size_t pos = 0;
-	int n = 0, found = 0;
+	struct password_walk w;
+	struct password p = { .code = 0 };
+	bool found = false;
 	bool known = l.package || l.streams;
-	while (known && !sink->list && !found && source_password(src, &pos, &line)) {
-		n++;
-		if (try_password(&l, line))
-			found = n;
-	}
+	/* XOR's keys are made of bytes; so all sets are tried for all */
+	password_begin(&w, src, false);
+	while (known && !sink->list && !found && password_next(&w, &p))
+		found = try_password(&l, p.bytes);
+	password_end(&w);
 	sink_member(sink, &m);
 	if (found) {
 		struct buf b;
 		buf_init(&b, OFFICE_PACKAGE_BYTES_MAX);
-		sink->password = found;
+		sink->password = p.code;
 		st = open_lock(&l, o, src, &b, &err);
 		if (st != ST_SKIP)
 			sink_data(sink, b.p, b.len);
@@ -317,7 +319,7 @@ static bool locked(struct ole *o, struct source *src, struct sink *sink)
 	} else if (sink->list) {
 		st = ST_OK;
 	} else {
-		err_set(&err, ST_SKIP, E_ENCRYPTED, n ? "encrypted, and none of %d passwords serves" : "encrypted", n);
+		err_set(&err, ST_SKIP, E_ENCRYPTED, w.n ? "encrypted, and none of %d passwords serves" : "encrypted", w.n);
 	}
 	sink_end(sink, st, &err);
 	office_lock_free(l.package);

@@ -23,17 +23,3 @@ ssize_t source_read(const struct source *s, void *p, size_t n, uint64_t offset)
 	}
 	return (ssize_t)got;
 }
-
-bool source_password(const struct source *s, size_t *pos, struct str *ret)
-{
-	while (*pos < s->passwords.len) {
-		struct str rest = str_sub(s->passwords, *pos, s->passwords.len);
-		size_t before = rest.len;
-		if (!str_next_line(&rest, ret))
-			return false;
-		*pos += before - rest.len;
-		if (ret->len)
-			return true;
-	}
-	return false;
-}

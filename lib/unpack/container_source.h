@@ -16,13 +16,13 @@ struct source {
 	uint64_t size;
 	int kind;                      /* enum unpack_kind */
 	struct str name;               /* the container's own, for members without one; UTF-8 */
-	struct str passwords;          /* one a line */
+	struct str passwords;          /* the user's list, one a line */
+	bool guess;                    /* passwords that stand in names and comments are tried */
+	struct buf candidates;         /* those that stand in names and beside it; passwords.c */
 	bool list;                     /* names only: no bytes are wanted */
 };
 
 /* Up to N bytes at OFFSET; fewer only at the end; -1 on error. */
 ssize_t source_read(const struct source *s, void *p, size_t n, uint64_t offset);
-/* The next line of the password list; false at its end. */
-bool source_password(const struct source *s, size_t *pos, struct str *ret);
 
 #endif

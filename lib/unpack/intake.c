@@ -278,11 +278,13 @@ static bool second_try(const struct tree *t, const struct node *n)
 	uint64_t hope = n->failures[E_CORRUPT] + n->failures[E_UNSUPPORTED] + n->failures[E_UNSUPPORTED_METHOD] + n->failures[E_CRASHED];
 	if (n->helper || n->redo || !t->run->engine.helper || !kind_may_help(n->e.kind))
 		return false;
-	if (t->o->passwords.len)
+	/* a name may hold a password, too */
+	bool locks = !t->o->list && (t->o->passwords.len || !t->o->no_hints);
+	if (locks)
 		hope += n->failures[E_ENCRYPTED];
 	for (int i = 0; i < n->losses; i++) {
 		enum err_code c = n->loss[i].code;
-		hope += c == E_CORRUPT || c == E_UNSUPPORTED || c == E_UNSUPPORTED_METHOD || c == E_CRASHED || c == E_TRUNCATED || (c == E_ENCRYPTED && t->o->passwords.len);
+		hope += c == E_CORRUPT || c == E_UNSUPPORTED || c == E_UNSUPPORTED_METHOD || c == E_CRASHED || c == E_TRUNCATED || (c == E_ENCRYPTED && locks);
 	}
 	/* an archive of nothing is likelier one whose directory was not found */
 	hope += n->complete && n->entries == 0 && n->folders == 0;

@@ -1,11 +1,13 @@
 /* kinds.c - the table of kinds, and a worker's job from request to end. */
 #include "unpack/helper.h"
 #include "unpack/mail_shared.h"
+#include "unpack/passwords.h"
 
 #include <sluice/io.h>
 #include <sluice/json.h>
 
 #include <locale.h>
+#include <sys/mman.h>
 
 static const char *const texts[KINDS] = {
 	[KIND_NONE] = "none",
@@ -78,6 +80,34 @@ enum status unpack_warm(void *ctx, struct err *err)
 	return ST_OK;
 }
 
+/* The bytes of descriptor number AT of JOB (passwords, hints), empty when there is none. */
+static struct str mapped(const struct unpack_job *job, int64_t at)
+{
+	int64_t size = at > 0 && at < job->fds ? io_size(job->fd[at]) : 0;
+	void *p = size > 0 ? mmap(NULL, (size_t)size, PROT_READ, MAP_SHARED, job->fd[at], 0) : MAP_FAILED;
+	return p == MAP_FAILED ? str_make("", 0) : str_make(p, (size_t)size);
+}
+
+static void unmap(struct str s)
+{
+	if (s.len)
+		munmap((void *)(uintptr_t)s.p, s.len);
+}
+
+static void gather(struct source *src, struct str request, struct str hints)
+{
+	struct hint_part part[HINTS_MAX];
+	struct str list = json_get(request, "hints"), key, v;
+	size_t pos = 0, from = 0;
+	int n = 0;
+	while (n < HINTS_MAX && list.p && json_each(list, &pos, &key, &v)) {
+		size_t len = (size_t)json_as_int(json_get(v, "bytes"), 0);
+		part[n++] = (struct hint_part){ str_sub(hints, from, from + len), (enum hint_kind)json_as_int(json_get(v, "kind"), 0) };
+		from += len;
+	}
+	password_gather(src, part, n);
+}
+
 enum status unpack_work(const struct unpack_job *job, struct err *err)
 {
 	struct str r = job->request;
@@ -86,14 +116,20 @@ enum status unpack_work(const struct unpack_job *job, struct err *err)
 		.ratio = json_as_int(json_get(r, "ratio"), 0),
 	};
 	struct source src = { .kind = (int)json_as_int(json_get(r, "kind"), 0), .list = json_as_bool(json_get(r, "list"), false) };
-	struct buf name, passwords;
+	struct buf name;
 	buf_init(&name, 1u << 20);
-	buf_init(&passwords, 16u << 20);
 	json_decode(json_get(r, "name"), &name);
-	json_decode(json_get(r, "passwords"), &passwords);
+	buf_init(&src.candidates, 1u << 20);
 	src.name = buf_str(&name);
-	src.passwords = buf_str(&passwords);
-	for (int i = 0; i < job->fds && i < SOURCE_PARTS_MAX; i++) {
+	/* the volumes come first, then what may open them */
+	int64_t list_at = json_as_int(json_get(r, "list_fd"), 0), hints_at = json_as_int(json_get(r, "hints_fd"), 0);
+	struct str hints = mapped(job, hints_at);
+	src.passwords = mapped(job, list_at);
+	int volumes = list_at ? (int)list_at : hints_at ? (int)hints_at : job->fds;
+	src.guess = json_as_bool(json_get(r, "guess"), false);
+	if (src.guess)
+		gather(&src, r, hints);
+	for (int i = 0; i < volumes && i < SOURCE_PARTS_MAX; i++) {
 		int64_t size = io_size(job->fd[i]);
 		if (size < 0)
 			break;
@@ -114,6 +150,8 @@ enum status unpack_work(const struct unpack_job *job, struct err *err)
 	wire_flush(&sink.out);
 	wire_out_release(&sink.out);
 	buf_release(&name);
-	buf_release(&passwords);
+	buf_release(&src.candidates);
+	unmap(src.passwords);
+	unmap(hints);
 	return st;
 }

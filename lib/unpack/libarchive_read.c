@@ -421,13 +421,6 @@ static int enable(struct archive *a, int kind)
 
 static int open_over(struct archive *a, struct reader *r)
 {
-	struct str line;
-	size_t pos = 0;
-	while (source_password(r->src, &pos, &line)) {
-		char *z = xstrndup(line);
-		archive_read_add_passphrase(a, z);
-		free(z);
-	}
 	archive_read_set_read_callback(a, on_read);
 	archive_read_set_skip_callback(a, on_skip);
 	archive_read_set_seek_callback(a, on_seek);

@@ -46,6 +46,8 @@ void node_free(struct node *n)
 	digest_end(n->digest, NULL, NULL);
 	node_close(n);
 	store_put_abort(n->put);
+	hints_free(n->hints);
+	hints_free(n->within);
 	buf_release(&n->path);
 	buf_release(&n->raw_path);
 	buf_release(&n->link);

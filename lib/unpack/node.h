@@ -6,6 +6,7 @@
 
 #include "unpack/kinds.h"
 #include "unpack/member_names.h"
+#include "unpack/hints.h"
 #include "unpack/spool.h"
 
 enum node_state { NODE_WAITING, NODE_RUNNING, NODE_DONE };
@@ -30,6 +31,8 @@ struct node {
 	int fd[UNPACK_FDS_MAX];
 	uint64_t fd_size[UNPACK_FDS_MAX];
 	int fds;
+	struct hints *hints;        /* texts that may tell its password; NULL */
+	struct hints *within;       /* those for what it holds; NULL until asked for */
 
 	/* what it holds, while and after it is read */
 	struct spool spool;

@@ -7,6 +7,7 @@
  * clear, written anew by qpdf, as the one member of the locked one: whatever
  * comes after needs no password then. */
 #include "unpack/kinds.h"
+#include "unpack/passwords.h"
 
 #include <poppler.h>
 #ifdef HAVE_LIBQPDF
@@ -106,17 +107,20 @@ static void locked(struct source *src, struct sink *sink)
 		}
 	sink_format(sink, "pdf-locked", 1);
 #ifdef HAVE_LIBQPDF
-	struct str line;
-	size_t pos = 0;
-	if (src->passwords.len && src->size <= LOCKED_BYTES_MAX && !sink->list) {
+	if ((src->passwords.len || src->candidates.len) && src->size <= LOCKED_BYTES_MAX && !sink->list) {
 		char *p = xmalloc((size_t)src->size + 1);
 		ssize_t k = source_read(src, p, (size_t)src->size, 0);
 		bool good = false;
-		while (k > 0 && !good && source_password(src, &pos, &line)) {
-			char *z = xstrndup(line);
-			good = unlock(p, (size_t)k, z, sink, name, ++n);
+		struct password_walk w;
+		struct password pass;
+		password_begin(&w, src, false);
+		while (k > 0 && !good && password_next(&w, &pass)) {
+			char *z = xstrndup(pass.bytes);
+			good = unlock(p, (size_t)k, z, sink, name, pass.code);
 			free(z);
 		}
+		n = w.n;
+		password_end(&w);
 		free(p);
 		if (good)
 			return;

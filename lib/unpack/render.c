@@ -153,6 +153,7 @@ struct row {
 	struct str path, raw, via, link, msg;
 	const char *charset;
 	const struct node *parent, *container; /* container: of the row's own item */
+	const struct hints *hints;             /* that were tried on the container it lies in */
 	int depth;
 	bool not_stored, volume;
 };
@@ -185,6 +186,17 @@ static enum status put_error(struct tree *t, struct str id, struct str path, con
 	t->run->errors++;
 	t->lost = true;
 	return put_line(t, err);
+}
+
+/* Which password served: its line, and where it stood when not in the user's list. */
+static void put_password(struct json *j, int code, const struct hints *hints)
+{
+	const char *from = hints_source(hints, code), *set = password_set_text(PASSWORD_SET(code));
+	json_kint(j, "password", PASSWORD_LINE(code));
+	if (from)
+		json_kz(j, "password_from", from);
+	if (set)
+		json_kz(j, "password_charset", set);
 }
 
 static enum status put_row(struct tree *t, const struct row *r, struct err *err)
@@ -240,8 +252,8 @@ static enum status put_row(struct tree *t, const struct row *r, struct err *err)
 		json_kint(&j, "offset", (int64_t)e->offset);
 	if (e->flags & MEMBER_ENCRYPTED)
 		json_kbool(&j, "encrypted", true);
-	if (e->password)
-		json_kint(&j, "password", e->password);
+	if (e->password > 0)
+		put_password(&j, e->password, r->hints);
 	if (e->code == E_ENCRYPTED)
 		json_kz(&j, "state", "locked");
 	else if (e->status == ST_WARN)
@@ -268,6 +280,7 @@ enum status render_node(struct tree *t, struct node *n, struct err *err)
 		.e = &n->e, .path = buf_str(&n->path), .raw = buf_str(&n->raw_path), .via = n->via.p ? n->via : STR("file"),
 		.link = buf_str(&n->link), .msg = buf_str(&n->message), .charset = n->charset, .parent = n->parent,
 		.container = n->e.kind && n->state == NODE_DONE && n->format[0] ? n : NULL, .depth = n->depth, .not_stored = n->not_stored, .volume = n->volume,
+		.hints = n->parent ? n->parent->hints : NULL,
 	};
 	enum status st = put_row(t, &r, err);
 	char id[65] = "";
@@ -295,7 +308,7 @@ enum status render_node(struct tree *t, struct node *n, struct err *err)
 			if ((st = spool_next(&n->spool, &again, &e, &name, &link, &msg, err)) != ST_OK)
 				break;
 		}
-		struct row m = { .e = &e, .via = str_from(n->format), .msg = msg, .parent = n, .depth = n->depth + 1, .volume = further };
+		struct row m = { .e = &e, .via = str_from(n->format), .msg = msg, .parent = n, .depth = n->depth + 1, .volume = further, .hints = n->hints };
 		m.charset = member_path(t, n, name, e.flags);
 		m.path = buf_str(&t->path);
 		m.raw = buf_str(&t->raw);

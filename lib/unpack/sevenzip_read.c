@@ -6,6 +6,7 @@
  * listing's checksums, where the format has them, tell when they are wrong. */
 #include "unpack/arj_names.h"
 #include "unpack/helper.h"
+#include "unpack/passwords.h"
 #include "unpack/stream_name.h"
 
 #include <sluice/io.h>
@@ -104,22 +105,24 @@ static int run(const struct source *src, int container, const char *verb, const 
 	return helper_start(ret, container, HELPER_SEVENZIP, args, &scrap) == ST_OK ? 0 : 255;
 }
 
-/* The password that opens it, or NULL; *RET_LINE its number. */
-static char *find_password(const struct source *src, int container, int *ret_line)
+/* The password that opens it, or NULL; *RET_CODE which. */
+static char *find_password(const struct source *src, int container, int *ret_code)
 {
-	struct str line;
-	size_t pos = 0;
-	int n = 0;
-	while (source_password(src, &pos, &line)) {
-		char *z = xstrndup(line);
-		n++;
+	struct password_walk w;
+	struct password p;
+	char *z = NULL;
+	password_begin(&w, src, true);
+	while (!z && password_next(&w, &p)) {
+		z = xstrndup(p.bytes);
 		if (run(src, container, "t", "-bso0", z, NULL, NULL) == 0) {
-			*ret_line = n;
-			return z;
+			*ret_code = p.code;
+		} else {
+			free(z);
+			z = NULL;
 		}
-		free(z);
 	}
-	return NULL;
+	password_end(&w);
+	return z;
 }
 
 /* An ARJ's names as bytes, when there are as many as rows; else NULL. */

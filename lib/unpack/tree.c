@@ -6,6 +6,7 @@
  * lowest level is the walk over the operands. Each level has a queue of nodes
  * begun ahead, so that several workers are busy, but only the first node of
  * the topmost level is written. */
+#include "unpack/hints_find.h"
 #include "unpack/nested_volumes.h"
 #include "unpack/tree.h"
 #include "unpack/volumes.h"
@@ -19,6 +20,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* Nodes begun ahead in one level. */
@@ -37,6 +39,7 @@ struct walker {
 	struct walk walk;
 	struct level stack[STACK_MAX];
 	int levels;
+	int list_fd;                /* the passwords of the user; -1 none */
 };
 
 void unpack_options_default(struct unpack_options *o)
@@ -215,6 +218,8 @@ static enum status next_operand(struct walker *w, struct node **ret, struct err 
 		return ST_FATAL;
 	}
 	join_volumes(w, n, e.path);
+	if (n->e.kind && !e.input && !w->t.o->list && !w->t.o->no_hints)
+		n->hints = hints_use(hints_beside(&w->walk));
 	consider(w, n);
 	if (n->state == NODE_DONE)
 		node_close(n);
@@ -234,6 +239,8 @@ static enum status next_nested(struct walker *w, struct level *l, struct node **
 				continue;
 			}
 			nested_volumes_find(l->owner, *ret, name);
+			if (!w->t.o->no_hints)
+				(*ret)->hints = hints_use(hints_within(&w->t, l->owner));
 			consider(w, *ret);
 			return ST_OK;
 		}
@@ -252,7 +259,7 @@ static enum status start(struct walker *w, struct node *n, struct err *err)
 	}
 	struct buf b;
 	struct json j;
-	buf_init(&b, 24u << 20);
+	buf_init(&b, 1u << 22);
 	json_start(&j, &b);
 	json_open(&j, '{');
 	json_kint(&j, "kind", n->e.kind);
@@ -261,12 +268,22 @@ static enum status start(struct walker *w, struct node *n, struct err *err)
 	json_kint(&j, "ratio", o->limits.ratio);
 	json_kbool(&j, "list", o->list);
 	json_kbool(&j, "helper", n->helper);
-	if (o->passwords.len)
-		json_kstr(&j, "passwords", o->passwords);
+	json_kbool(&j, "guess", !o->list && !o->no_hints);
+	int fds[UNPACK_FDS_MAX + 2], nfds = n->fds;
+	memcpy(fds, n->fd, sizeof(int) * (size_t)nfds);
+	if (w->list_fd >= 0) {
+		json_kint(&j, "list_fd", nfds);
+		fds[nfds++] = w->list_fd;
+	}
+	if (n->hints) {
+		json_kint(&j, "hints_fd", nfds);
+		fds[nfds++] = n->hints->fd;
+		hints_tell(n->hints, &j);
+	}
 	json_close(&j, '}');
 	n->state = NODE_RUNNING;
 	snprintf(n->format, sizeof n->format, "%s", kind_text(n->e.kind));
-	enum status st = w->t.run->engine.submit(w->t.run->engine.ctx, n->helper, n, buf_str(&b), n->fd, n->fds, err);
+	enum status st = w->t.run->engine.submit(w->t.run->engine.ctx, n->helper, n, buf_str(&b), fds, nfds, err);
 	buf_release(&b);
 	return st;
 }
@@ -406,7 +423,10 @@ static enum status one_event(struct walker *w, struct err *err)
 
 enum status unpack_paths(struct unpack_run *run, char *const *paths, int n, struct err *err)
 {
-	struct walker w = { .t = { .run = run, .o = run->options } };
+	struct walker w = { .t = { .run = run, .o = run->options }, .list_fd = -1 };
+	struct str words = run->options->passwords;
+	if (words.len && ((w.list_fd = memfd_create("passwords", MFD_CLOEXEC)) < 0 || io_write_full(w.list_fd, words.p, words.len) < 0))
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot hand the passwords on");
 	buf_init(&w.t.line, 16u << 20);
 	buf_init(&w.t.object, 1u << 20);
 	buf_init(&w.t.path, 8u << 20);
@@ -434,6 +454,8 @@ enum status unpack_paths(struct unpack_run *run, char *const *paths, int n, stru
 		node_free(l->owner);
 	}
 	walk_release(&w.walk);
+	if (w.list_fd >= 0)
+		close(w.list_fd);
 	names_forget();
 	buf_release(&w.t.line);
 	buf_release(&w.t.object);

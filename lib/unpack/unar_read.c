@@ -7,6 +7,7 @@
  * come as one asked for them in Latin-1: characters up to U+00FF are the bytes
  * that stand in the archive, beyond that the format itself has Unicode. */
 #include "unpack/helper.h"
+#include "unpack/passwords.h"
 
 #include <sluice/json.h>
 #include <sluice/utf8.h>
@@ -90,21 +91,23 @@ static bool name_of(struct str raw, struct buf *scrap, struct buf *name)
 	return false;
 }
 
-static char *find_password(const struct source *src, int container, struct listing *l, int *ret_line)
+static char *find_password(const struct source *src, int container, struct listing *l, int *ret_code)
 {
-	struct str line;
-	size_t pos = 0;
-	int n = 0;
-	while (source_password(src, &pos, &line)) {
-		char *z = xstrndup(line);
-		n++;
-		if (*z && list(container, "-t", z, l) == 0 && l->contents.p && !l->damaged) {
-			*ret_line = n;
-			return z;
+	struct password_walk w;
+	struct password p;
+	char *z = NULL;
+	password_begin(&w, src, true);
+	while (!z && password_next(&w, &p)) {
+		z = xstrndup(p.bytes);
+		if (list(container, "-t", z, l) == 0 && l->contents.p && !l->damaged) {
+			*ret_code = p.code;
+		} else {
+			free(z);
+			z = NULL;
 		}
-		free(z);
 	}
-	return NULL;
+	password_end(&w);
+	return z;
 }
 
 enum status unar_read(struct source *src, struct sink *sink, struct err *err)

@@ -5,6 +5,7 @@
  * names of one folder are packed into one block: a million of them cost some
  * 30 MB while that folder is walked. */
 #include "unpack/walk.h"
+#include "unpack/hints.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,6 +23,7 @@ struct walk_level {
 	uint32_t *at;         /* offsets into names, sorted; owned */
 	bool *taken;
 	size_t n, next;
+	struct hints *hints;
 	size_t path_len;      /* of the folder's own path, with the slash */
 };
 
@@ -30,12 +32,14 @@ void walk_init(struct walk *w, char *const *paths, int n)
 	*w = (struct walk){ .paths = paths, .n = n, .input = -1 };
 	buf_init(&w->path, 1u << 20);
 	buf_init(&w->taken, 16u << 20);
+	buf_init(&w->hints_folder, 1u << 20);
 }
 
 static void pop(struct walk *w)
 {
 	struct walk_level *l = &w->level[--w->levels];
 	close(l->fd);
+	hints_free(l->hints);
 	buf_release(&l->names);
 	free(l->at);
 	free(l->taken);
@@ -48,6 +52,8 @@ void walk_release(struct walk *w)
 	free(w->level);
 	buf_release(&w->path);
 	buf_release(&w->taken);
+	buf_release(&w->hints_folder);
+	hints_free(w->hints);
 }
 
 static int by_name(const void *a, const void *b, void *names)
@@ -262,4 +268,58 @@ void walk_taken(struct walk *w, const char *name)
 		else
 			high = mid;
 	}
+}
+
+struct hints **walk_folder_hints(struct walk *w)
+{
+	if (w->levels)
+		return &w->level[w->levels - 1].hints;
+	struct buf folder;
+	buf_init(&folder, 1u << 20);
+	operand_beside(w, "", &folder);
+	if (!str_eq(buf_str(&folder), buf_str(&w->hints_folder))) {
+		hints_free(w->hints);
+		w->hints = NULL;
+		buf_clear(&w->hints_folder);
+		buf_add_str(&w->hints_folder, buf_str(&folder));
+	}
+	buf_release(&folder);
+	return &w->hints;
+}
+
+/* Files beside an operand are looked through for a few names: not a spool of a million. */
+#define BESIDE_MAX 5000
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void walk_names(struct walk *w, void (*name)(void *ctx, struct walk *w, const char *z), void *ctx)
+{
+	if (w->levels) {
+		const struct walk_level *l = &w->level[w->levels - 1];
+		for (size_t i = 0; i < l->n; i++)
+			name(ctx, w, l->names.p + l->at[i]);
+		return;
+	}
+	struct buf folder;
+	char **list = xcalloc(BESIDE_MAX, sizeof *list);
+	size_t n = 0;
+	buf_init(&folder, 1u << 20);
+	operand_beside(w, ".", &folder);
+	DIR *d = opendir(buf_z(&folder));
+	for (struct dirent *e; d && n < BESIDE_MAX && (e = readdir(d));)
+		list[n++] = xstrdup(e->d_name);
+	if (d)
+		closedir(d);
+	/* with more than that, which of them come is chance */
+	qsort(list, n, sizeof *list, by_text);
+	for (size_t i = 0; i < n; i++) {
+		if (n < BESIDE_MAX)
+			name(ctx, w, list[i]);
+		free(list[i]);
+	}
+	free(list);
+	buf_release(&folder);
 }

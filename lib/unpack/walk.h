@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 struct walk_level;
+struct hints;
 struct walk {
 	char *const *paths;
 	int n, next;
@@ -14,6 +15,8 @@ struct walk {
 	struct buf path;           /* of the entry last given */
 	int input;                 /* the file that "-" stands for, or -1 */
 	struct buf taken;          /* volumes among the operands: paths, NUL between */
+	struct hints *hints;       /* of the folder of the operand last given */
+	struct buf hints_folder;
 };
 
 enum walk_type { WALK_FILE, WALK_LINK, WALK_SPECIAL, WALK_LOST };
@@ -41,5 +44,11 @@ int walk_sibling(struct walk *w, const char *name);
 /* NAME beside the entry last given was read as a volume of it: when its turn
  * comes it is told to be one. */
 void walk_taken(struct walk *w, const char *name);
+/* Where the hints (hints.h) of the folder of the entry last given are kept:
+ * NULL there while nobody has looked for them. They go with the folder. */
+struct hints **walk_folder_hints(struct walk *w);
+/* The names in that folder, sorted; of an operand's folder, which is not
+ * walked, no more than some thousands. */
+void walk_names(struct walk *w, void (*name)(void *ctx, struct walk *w, const char *z), void *ctx);
 
 #endif

@@ -10,6 +10,7 @@
  * the whole member decodes: its own check passes one wrong one in 256. */
 #include "unpack/zip_method.h"
 #include "unpack/libarchive_shared.h"
+#include "unpack/passwords.h"
 
 #include "format/inflate64.h"
 #include "format/zip_old.h"
@@ -256,20 +257,19 @@ enum status zip_method_copy(struct zip *z, const struct zip_entry *e, struct sou
 			err->code = E_UNSUPPORTED_METHOD;
 		return gave && st == ST_SKIP ? ST_WARN : st;
 	}
-	struct str line;
-	size_t pos = 0;
-	int n = 0;
-	while (source_password(src, &pos, &line)) {
-		n++;
-		char *zed = xstrndup(line);
-		st = attempt(z, e, data, zed, NULL, err);
-		if (st == ST_OK) {
-			sink->password = n;
+	struct password_walk w;
+	struct password p;
+	bool found = false;
+	password_begin(&w, src, false);
+	while (!found && password_next(&w, &p)) {
+		char *zed = xstrndup(p.bytes);
+		found = attempt(z, e, data, zed, NULL, err) == ST_OK;
+		if (found) {
+			sink->password = p.code;
 			st = attempt(z, e, data, zed, sink, err);
-			free(zed);
-			return st;
 		}
 		free(zed);
 	}
-	return err_set(err, ST_SKIP, E_ENCRYPTED, n ? "encrypted, and none of %d passwords serves" : "encrypted", n);
+	password_end(&w);
+	return found ? st : err_set(err, ST_SKIP, E_ENCRYPTED, w.n ? "encrypted, and none of %d passwords serves" : "encrypted", w.n);
 }

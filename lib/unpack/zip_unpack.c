@@ -5,6 +5,7 @@
  * but a reader wants its pictures and embedded files, not its markup: of
  * those only the parts that are files of their own are given out. */
 #include "unpack/kinds.h"
+#include "unpack/passwords.h"
 #include "unpack/zip_method.h"
 
 #include "format/odf_crypt.h"
@@ -127,15 +128,28 @@ static void keep(struct member *m, struct buf *name)
 	m->name = buf_str(name);
 }
 
+/* The archive's comment, behind its end record, may tell the password. */
+static void comment(struct zip *z, struct source *src)
+{
+	char tail[4096 + 22];
+	uint64_t size = zip_bytes(z), from = size > sizeof tail ? size - sizeof tail : 0;
+	ssize_t n = zip_raw(z, tail, sizeof tail, from);
+	for (ssize_t i = n - 22; i >= 0; i--)
+		if (memcmp(tail + i, "PK\5\6", 4) == 0) {
+			password_gather_comment(src, str_make(tail + i + 22, (size_t)(n - i - 22)));
+			return;
+		}
+}
+
 /* An encrypted OpenDocument file: the document in clear is its one member. */
 static bool locked(struct zip *z, struct source *src, struct sink *sink)
 {
 	struct odf_lock *l = odf_lock_read(z);
-	struct str name = src->name, line;
+	struct str name = src->name;
 	struct err err = { .code = E_NONE };
+	struct password_walk w;
+	struct password p = { .code = 0 };
 	enum status st = ST_SKIP;
-	size_t pos = 0;
-	int n = 0;
 	if (!l)
 		return false;
 	for (size_t i = name.len; i-- > 0;)
@@ -145,16 +159,16 @@ static bool locked(struct zip *z, struct source *src, struct sink *sink)
 		}
 	struct member m = { .name = name, .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_ENCRYPTED };
 	bool found = false;
-	while (odf_lock_known(l) && !sink->list && !found && source_password(src, &pos, &line)) {
-		n++;
-		found = odf_lock_try(l, z, line);
-	}
+	password_begin(&w, src, false);
+	while (odf_lock_known(l) && !sink->list && !found && password_next(&w, &p))
+		found = odf_lock_try(l, z, p.bytes);
+	password_end(&w);
 	sink_format(sink, "odf-locked", 1);
 	sink_member(sink, &m);
 	if (found) {
 		struct buf b;
 		buf_init(&b, ODF_PACKAGE_BYTES_MAX);
-		sink->password = n;
+		sink->password = p.code;
 		st = odf_lock_open(l, z, &b, &err);
 		if (st != ST_SKIP)
 			sink_data(sink, b.p, b.len);
@@ -164,7 +178,7 @@ static bool locked(struct zip *z, struct source *src, struct sink *sink)
 	} else if (sink->list) {
 		st = ST_OK;
 	} else {
-		err_set(&err, ST_SKIP, E_ENCRYPTED, n ? "encrypted, and none of %d passwords serves" : "encrypted", n);
+		err_set(&err, ST_SKIP, E_ENCRYPTED, w.n ? "encrypted, and none of %d passwords serves" : "encrypted", w.n);
 	}
 	sink_end(sink, st, &err);
 	odf_lock_free(l);
@@ -201,6 +215,7 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 	if (!missing)
 		zip_overlaps(z, &shared);
 	uint64_t given = 0;
+	bool commented = false;
 	enum status st, ret = opened;
 	while ((st = zip_next(z, &e, &open_err)) == ST_OK || st == ST_WARN) {
 		if (st == ST_WARN) {
@@ -219,6 +234,10 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 			continue;
 		}
 		keep(&m, &name);
+		if ((e.flags & ZIP_FLAG_ENCRYPTED) && !commented) {
+			comment(z, src);
+			commented = true;
+		}
 		link_target(z, &e, &m, &target);
 		if (shared && e.index < ZIP_OVERLAP_MAX && (shared[e.index / 8] >> (e.index & 7) & 1)) {
 			sink_lost(sink, &m, E_OVERLAP, "shares its bytes with another member");

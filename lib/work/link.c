@@ -93,7 +93,7 @@ static bool receive(int fd, struct link_header *h, struct work_job *job)
 	job->fds = (int)h->fds;
 	int at = 0;
 	for (int i = 0; i < WORK_FDS_MAX; i++)
-		job->fd[i] = (h->fd_mask >> i & 1) && at < n ? got[at++] : -1;
+		job->fd[i] = (h->fd_map[i / 8] >> (i & 7) & 1) && at < n ? got[at++] : -1;
 	return true;
 }
 

@@ -16,7 +16,7 @@ struct link_header {
 	uint32_t kind;
 	uint32_t len;      /* bytes that follow */
 	uint32_t fds;      /* jobs: places for descriptors */
-	uint32_t fd_mask;  /* jobs: which places hold one */
+	uint8_t fd_map[(WORK_FDS_MAX + 7) / 8]; /* jobs: which places hold one */
 	uint32_t job;      /* a job's random number, which its answer must bear:
 			      words too many cannot pass for those of the next */
 };

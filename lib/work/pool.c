@@ -170,7 +170,7 @@ static int send_job(struct worker *w, struct str request, const int *fds, int nf
 	for (int i = 0; i < nfds; i++)
 		if (fds[i] >= 0) {
 			live[nlive++] = fds[i];
-			h.fd_mask |= 1u << i;
+			h.fd_map[i / 8] |= (uint8_t)(1u << (i & 7));
 		}
 	h.fds = (uint32_t)nfds;
 	struct msghdr m = { .msg_iov = iov, .msg_iovlen = request.len ? 2 : 1 };

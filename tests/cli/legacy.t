@@ -73,10 +73,10 @@ ok "$(text east.doc)" "合同A一" "Word 95 of East Asia: pairs of bytes in the 
 for f in locked.xls locked.doc protected.xls; do gzip -dc "$top/tests/data/libreoffice-$f.gz" > $f; done
 ok "$(text protected.xls | sed -n 3p)" "DY-2020-0301	320000" "Excel 97, protected against changes: everybody's password"
 ok "$("$SLUICE_BIN/sluice-text" --json locked.xls | jq -r 'select(.type=="error").code')" encrypted "Excel 97, encrypted: told"
-printf 'wrong\nzheshan\n' > passwords
+printf 'wrong\nzheshan\n' > words
 opened() { "$SLUICE_BIN/sluice-unpack" -P "$1" -o opened.store "$2" 2> /dev/null | "$SLUICE_BIN/sluice-identify" | "$SLUICE_BIN/sluice-text" | jq -r 'select(.type=="item" and (.path|contains("!/")))|[.text.chars, .unpack.password, .unpack.state]|map(tostring)|join(" ")'; }
-ok "$(opened passwords locked.xls)" "38 2 null" "… and opened by the second password of a list"
-ok "$(opened passwords locked.doc)" "18 2 null" "Word 97, encrypted: likewise"
+ok "$(opened words locked.xls)" "38 2 null" "… and opened by the second password of a list"
+ok "$(opened words locked.doc)" "18 2 null" "Word 97, encrypted: likewise"
 printf 'wrong\n' > wrong
 ok "$(opened wrong locked.doc)" "null null locked" "… none serves: locked"
 # method 1 of Excel 5 to 2003, password "abc" ([MS-OFFCRYPTO] 2.3.7): a row encrypted here

@@ -174,11 +174,13 @@ int fuzz_container(int kind, const char *name, struct str bytes)
 	json_kz(&j, "name", name);
 	json_kint(&j, "member_bytes", 16 << 20);
 	json_kint(&j, "ratio", UNPACK_RATIO_DEFAULT);
-	json_kz(&j, "passwords", "secret\n");
+	json_kint(&j, "list_fd", 1);
 	json_close(&j, '}');
-	struct unpack_job job = { .request = buf_str(&request), .fd = &fd, .fds = 1, .send = check_frame };
+	int fds[2] = { fd, fuzz_fd(STR("secret\n")) };
+	struct unpack_job job = { .request = buf_str(&request), .fd = fds, .fds = 2, .send = check_frame };
 	unpack_work(&job, &err);
 	buf_release(&request);
+	close(fds[1]);
 	close(fd);
 	return 0;
 }
