@@ -12,7 +12,7 @@
 #include "passes.h"
 #include "rules.h"
 
-enum { COL_WORD, COL_PLACE, COL_TYPE, COL_SECTOR };
+enum { COL_WORD, COL_PLACE, COL_TYPE, COL_SECTOR, COL_SMALL };
 #define LEFT_WORDS_MAX 7
 #define RIGHT_WORDS_MAX 10
 
@@ -349,7 +349,7 @@ void refs_en_orgs(struct doc *d)
 		const struct lit_hit *x = &l->v[i];
 		struct str place = doc_cell(d, TABLE_org_word, x, COL_PLACE), type = doc_cell(d, TABLE_org_word, x, COL_TYPE);
 		bool capital = word_is_capital(doc_slice(d, x->start, x->end));
-		if (str_eq(place, STR("state")))
+		if (str_eq(place, STR("state")) || (!capital && str_eq(doc_cell(d, TABLE_org_word, x, COL_SMALL), STR("state"))))
 			state(&w, x);
 		else if (str_eq(place, STR("suffix")))
 			suffix(&w, x);

@@ -10,6 +10,7 @@
 #include "name_words.h"
 #include "passes.h"
 #include "rules.h"
+#include "threat_told.h"
 #include <sluice/utf8.h>
 
 enum { COL_NAMES, COL_COUNTRY, COL_MARK };
@@ -211,8 +212,11 @@ static void introduced(struct doc *d, size_t before, int *among)
 	const struct lit_hits *l = &d->lits[TABLE_actor_cue];
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
-		bool left = str_eq(doc_cell(d, TABLE_actor_cue, x, 1), STR("left"));
+		struct str side = doc_cell(d, TABLE_actor_cue, x, 1);
+		bool left = str_eq(side, STR("left"));
 		enum word_gap gap;
+		if (!left && !str_eq(side, STR("right")))
+			continue; /* of threat_told.c */
 		if (*among < 0)
 			*among = name_among_threats(d);
 		/* Debian's APT is a program */
@@ -238,4 +242,5 @@ void refs_threats(struct doc *d)
 	capitals(d, before);
 	introduced(d, before, &among);
 	malware(d, &among);
+	threats_told(d);
 }

@@ -35,7 +35,7 @@ STOP
 
 my (%names, %owner, @order);
 sub add {
-	my ($kind, $cc, $code, $name) = @_;
+	my ($kind, $cc, $code, $name) = @_; # of a city the zone for a code, so that each has a row of its own
 	$name =~ s/&amp;/&/g;
 	$name =~ s/\s*\(.*\)\s*$//;                       # "Korea (the Republic of)"
 	$name =~ s/[’']/’/g if $name =~ /d’I/;
@@ -119,7 +119,7 @@ for my $lang (qw(en zh ru)) {
 		next unless $zone{$z} && $body =~ m{<exemplarCity[^>]*>([^<]+)<};
 		my $name = $1;
 		next if $z =~ m{^(Antarctica|Etc|Indiana)/} || $names{"country\t$zone{$z}\t"} && grep { $_ eq $name } @{$names{"country\t$zone{$z}\t"}};
-		add('city', $zone{$z}, '', $_) for $lang eq 'ru' ? russian($name) : ($name);
+		add('city', $zone{$z}, $z, $_) for $lang eq 'ru' ? russian($name) : ($name);
 	}
 	# English falls back on the zone's own name
 	if ($lang eq 'en') {
@@ -127,7 +127,7 @@ for my $lang (qw(en zh ru)) {
 			my ($n) = $z =~ m{^(?:Europe|Asia|Africa|America|Australia)/([A-Z][A-Za-z_]+)$} or next;
 			$n =~ tr/_/ /;
 			next if grep { $_ eq $n } @{$names{"country\t$zone{$z}\t"} // []};
-			add('city', $zone{$z}, '', $n) if length $n > 3;
+			add('city', $zone{$z}, $z, $n) if length $n > 3;
 		}
 	}
 }
@@ -141,8 +141,11 @@ my %seen;
 for my $key (@order) {
 	my ($kind, $cc, $code) = split /\t/, $key, -1;
 	my @n = @{$names{$key}};
-	if ($kind eq 'city') {              # one row a city is one row a zone: names of a country's cities lie together
+	if ($kind eq 'city') {              # its first name is the value of references, whatever else bears it
+		my $first = shift @n;
 		@n = grep { !$seen{$_}++ } @n;
+		unshift @n, $first if @n || !$seen{$first}++;
+		$code = '';
 	} else {
 		$seen{$_}++ for @n;
 	}

@@ -23,4 +23,19 @@ ok "$(q c.db "SELECT entity FROM joined_names WHERE name = 'elbotel.example'")" 
 ok "$(q c.db "SELECT count(*) FROM joined_names WHERE name = 'loc.news.example'")" 0 "a host can be parted"
 "$SLUICE_BIN/sluice-tag" --split 'organization:Loc City Daily' c.db
 ok "$(q c.db "SELECT count(*) FROM joined_names WHERE name IN ('洛城日报社', 'Loc City Daily')")" 0 "a name can be parted"
+# names that no table has: state bodies, lists, other names of groups; each place by its own name
+names() { printf '%s\n' "$2" | "$SLUICE_BIN/sluice-refs" -k "$1" | cut -d: -f3- | tr '\n' ';'; }
+ok "$(names organization 'It tells of the Maltese government, the Namibian army and the parliament of Malta; the army went home.')" \
+	"Maltese government;Namibian army;parliament of Malta;" "state bodies by the country before or behind a small word"
+ok "$(names organization 'It was seen at Microsoft, Quovexa, Cisco and Holz Tamer. The colours are Red, Green and Blue.')" \
+	"Microsoft;Quovexa;Cisco;Holz Tamer;" "members of a list in which two are known"
+ok "$(names organization 'Only Microsoft, Quovexa and Tamer came.')" "Microsoft;" "one known name vouches for nobody"
+ok "$(names organization "$(printf 'Banks:\n* Barclays\n* Quovexa\n* HSBC.\n\n* Tamer\n')")" "Barclays;Quovexa;HSBC;" "a list with bullets, up to its end"
+ok "$(names organization 'It asks companies such as Quovexa or Tamer Holz for help.')" "Quovexa;Tamer Holz;" "companies such as"
+ok "$(names threat-actor 'A threat actor (also known as SALT QUILL, Grauwal and TA9999) sent malware. Buer malware, also known as Kestrel, was used.')" \
+	"SALT QUILL;Grauwal;TA9999;" "other names of a group, not of malware"
+ok "$(names threat-actor 'The backdoor was left by the Grauwal group. A member of the Lantern group sings.')" "Grauwal;Lantern;" "the word group behind a name"
+ok "$(names threat-actor 'A member of the Lantern group sings.')" "" "but not where nothing is of threats"
+ok "$(names threat-actor 'Attacks with malware including [Grauwal](https://attack.mitre.org/groups/G9999/).')" "Grauwal;" "a catalogue of groups"
+ok "$(names location 'From Mosul by Lille to Vladivostok; 德黑兰, Peking, the Baltics')" "Mosul;Lille;Vladivostok;Tehran;Beijing;Baltic States;" "each place has its own value"
 echo "1..$n"
