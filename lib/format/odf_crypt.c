@@ -6,7 +6,13 @@
 
 #include <sluice/hash.h>
 
+/* the old door to Blowfish: the new one loads a provider, which a sandboxed worker cannot */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/blowfish.h>
 #include <openssl/evp.h>
+#ifdef HAVE_LIBARGON2
+#include <argon2.h>
+#endif
 #include <stdlib.h>
 #include <zlib.h>
 
@@ -17,6 +23,11 @@
 /* Files state how often to hash; more than this is an attack on the clock. */
 #define ITERATIONS_MAX 5000000
 #define CHECKED_BYTES 1024
+#define GCM_IV_BYTES 12u
+#define GCM_TAG_BYTES 16u
+/* LibreOffice asks for 64 MiB, three times. */
+#define ARGON2_KIB_MAX (512u << 10)
+#define ARGON2_WORK_MAX (4u << 20) /* KiB times passes */
 #define PASSWORD_BYTES_MAX 1024u
 
 struct file {
@@ -25,6 +36,8 @@ struct file {
 	unsigned char iv[BLOCK_BYTES], salt[64], sum[32];
 	size_t salt_len, sum_len;
 	int iterations;
+	enum { AES_CBC, AES_GCM, BLOWFISH } cipher;
+	uint32_t lanes, kib;      /* of Argon2id; 0: PBKDF2 */
 	uint64_t size;            /* in clear */
 	bool encrypted, known, long_start;
 };
@@ -89,8 +102,22 @@ static void read_file(struct str e, struct file *f)
 	f->sum_len = base64(attribute(e, "checksum"), f->sum, sizeof f->sum);
 	f->iterations = iterations <= ITERATIONS_MAX ? (int)iterations : 0;
 	bool sum_known = (str_find(sum, STR("256")) >= 0 && f->sum_len == 32) || (str_find(sum, STR("256")) < 0 && f->sum_len == 20);
-	f->known = str_find(attribute(e, "algorithm-name"), STR("aes256-cbc")) >= 0 && str_eqz(attribute(e, "key-derivation-name"), "PBKDF2") &&
-		   base64(attribute(e, "initialisation-vector"), f->iv, sizeof f->iv) == sizeof f->iv && f->salt_len && f->iterations > 0 && sum_known;
+	struct str cipher = attribute(e, "algorithm-name"), derivation = attribute(e, "key-derivation-name");
+	f->cipher = str_find(cipher, STR("aes256-gcm")) >= 0 ? AES_GCM : str_find(cipher, STR("lowfish")) >= 0 ? BLOWFISH : AES_CBC;
+	size_t iv = base64(attribute(e, "initialisation-vector"), f->iv, sizeof f->iv);
+	bool derived = str_eqz(derivation, "PBKDF2") || str_find(derivation, STR("pbkdf2")) >= 0;
+#ifdef HAVE_LIBARGON2
+	if (str_find(derivation, STR("argon2id")) >= 0) {
+		int64_t kib = number(attribute(e, "argon2-memory")), lanes = number(attribute(e, "argon2-lanes"));
+		f->iterations = (int)number(attribute(e, "argon2-iterations"));
+		derived = kib >= 8 && kib <= ARGON2_KIB_MAX && lanes >= 1 && lanes <= 64 && (uint64_t)kib * (uint64_t)f->iterations <= ARGON2_WORK_MAX;
+		f->kib = (uint32_t)kib;
+		f->lanes = (uint32_t)lanes;
+	}
+#endif
+	/* GCM proves itself; the others have a sum of their first bytes */
+	f->known = (f->cipher != AES_CBC || str_find(cipher, STR("aes256-cbc")) >= 0) && derived && f->salt_len && f->iterations > 0 &&
+		   iv == (f->cipher == AES_GCM ? GCM_IV_BYTES : f->cipher == BLOWFISH ? 8u : BLOCK_BYTES) && (f->cipher == AES_GCM || sum_known);
 }
 
 struct odf_lock *odf_lock_read(struct zip *z)
@@ -150,17 +177,74 @@ static void path_of(const struct file *f, struct buf *b)
 	}
 }
 
+static bool derive(const struct file *f, struct str password, unsigned char key[KEY_BYTES])
+{
+	unsigned char start[HASH_BYTES_MAX];
+	size_t len = hash_once(f->long_start ? HASH_SHA256 : HASH_SHA1, password, start);
+#ifdef HAVE_LIBARGON2
+	if (f->lanes) {
+		/* one thread does the lanes one after another: a worker has no others */
+		argon2_context c = { .out = key, .outlen = KEY_BYTES, .pwd = start, .pwdlen = (uint32_t)len, .salt = (uint8_t *)(uintptr_t)f->salt, .saltlen = (uint32_t)f->salt_len,
+				     .t_cost = (uint32_t)f->iterations, .m_cost = f->kib, .lanes = f->lanes, .threads = 1, .version = ARGON2_VERSION_13, .flags = ARGON2_DEFAULT_FLAGS };
+		return argon2id_ctx(&c) == ARGON2_OK;
+	}
+#endif
+	return PKCS5_PBKDF2_HMAC((const char *)start, (int)len, f->salt, (int)f->salt_len, f->iterations, EVP_sha1(), f->cipher == BLOWFISH ? 16 : KEY_BYTES, key) == 1;
+}
+
+/* Blowfish as a stream: 64-bit feedback. */
+static bool turn_blowfish(const struct file *f, const unsigned char *key, struct str packed, struct buf *out)
+{
+	BF_KEY schedule;
+	unsigned char iv[8];
+	int n = 0;
+	if (!buf_reserve(out, packed.len))
+		return false;
+	BF_set_key(&schedule, 16, key);
+	memcpy(iv, f->iv, sizeof iv);
+	for (size_t i = 0; i < packed.len;) {
+		size_t k = packed.len - i < 1u << 20 ? packed.len - i : 1u << 20;
+		BF_cfb64_encrypt((const unsigned char *)packed.p + i, (unsigned char *)out->p + i, (long)k, &schedule, iv, &n, BF_DECRYPT);
+		i += k;
+	}
+	out->len = packed.len;
+	return true;
+}
+
+/* The vector stands before the bytes, too, and the tag behind them. */
+static bool turn_gcm(const struct file *f, const unsigned char *key, struct str packed, struct buf *out)
+{
+	if (packed.len > GCM_IV_BYTES && memcmp(packed.p, f->iv, GCM_IV_BYTES) == 0)
+		packed = str_sub(packed, GCM_IV_BYTES, packed.len);
+	if (packed.len <= GCM_TAG_BYTES || packed.len > INT32_MAX || !buf_reserve(out, packed.len))
+		return false;
+	size_t n = packed.len - GCM_TAG_BYTES;
+	int got = 0, rest = 0;
+	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
+	bool good = EVP_DecryptInit_ex(c, EVP_aes_256_gcm(), NULL, key, f->iv) == 1 &&
+		    EVP_DecryptUpdate(c, (unsigned char *)out->p, &got, (const unsigned char *)packed.p, (int)n) == 1 &&
+		    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_SET_TAG, GCM_TAG_BYTES, (void *)(uintptr_t)(packed.p + n)) == 1 &&
+		    EVP_DecryptFinal_ex(c, (unsigned char *)out->p + got, &rest) == 1;
+	EVP_CIPHER_CTX_free(c);
+	out->len = good ? n : 0;
+	return good;
+}
+
 /* The bytes of F as they stand in the package, then decrypted: still deflated. */
 static bool decrypt(const struct file *f, struct zip *z, const struct zip_entry *e, struct str password, struct buf *out)
 {
-	unsigned char start[HASH_BYTES_MAX], key[KEY_BYTES];
+	unsigned char key[KEY_BYTES];
 	struct buf packed;
-	size_t len = hash_once(f->long_start ? HASH_SHA256 : HASH_SHA1, password, start);
 	int got = 0;
 	buf_clear(out);
 	buf_init(&packed, ODF_PACKAGE_BYTES_MAX);
-	bool good = PKCS5_PBKDF2_HMAC((const char *)start, (int)len, f->salt, (int)f->salt_len, f->iterations, EVP_sha1(), sizeof key, key) == 1 &&
-		    zip_read_all(z, e, &packed, NULL) == ST_OK && packed.len && packed.len % BLOCK_BYTES == 0 && buf_reserve(out, packed.len);
+	bool good = derive(f, password, key) && zip_read_all(z, e, &packed, NULL) == ST_OK && packed.len;
+	if (good && f->cipher != AES_CBC) {
+		good = f->cipher == AES_GCM ? turn_gcm(f, key, buf_str(&packed), out) : turn_blowfish(f, key, buf_str(&packed), out);
+		buf_release(&packed);
+		return good;
+	}
+	good = good && packed.len % BLOCK_BYTES == 0 && buf_reserve(out, packed.len);
 	EVP_CIPHER_CTX *c = good ? EVP_CIPHER_CTX_new() : NULL;
 	good = good && EVP_DecryptInit_ex(c, EVP_aes_256_cbc(), NULL, key, f->iv) == 1;
 	if (good) {
@@ -179,6 +263,8 @@ static bool decrypt(const struct file *f, struct zip *z, const struct zip_entry 
 static bool sum_fits(const struct file *f, struct str plain)
 {
 	uint8_t sum[HASH_BYTES_MAX];
+	if (f->cipher == AES_GCM)
+		return true;
 	size_t n = hash_once(f->sum_len == 32 ? HASH_SHA256 : HASH_SHA1, str_sub(plain, 0, CHECKED_BYTES), sum);
 	return n == f->sum_len && memcmp(sum, f->sum, n) == 0;
 }
@@ -258,6 +344,14 @@ enum status odf_lock_open(const struct odf_lock *l, struct zip *z, struct buf *o
 	struct buf path, plain, body, directory, manifest;
 	struct zip_entry e;
 	unsigned count = 0, lost = 0;
+	/* LibreOffice since 24.8: the whole document is one file of the package */
+	const struct file *f0 = &l->v[l->probe < FILES_MAX ? l->probe : 0];
+	if (str_eqz(f0->path, "encrypted-package") && zip_find(z, f0->path, &e)) {
+		buf_init(&plain, ODF_PACKAGE_BYTES_MAX);
+		bool whole = decrypt(f0, z, &e, password, &plain) && inflated(buf_str(&plain), f0->size, out);
+		buf_release(&plain);
+		return whole ? ST_OK : err_set(err, ST_SKIP, E_CORRUPT, "the package cannot be decrypted");
+	}
 	buf_init(&path, 1u << 16);
 	buf_init(&plain, ODF_PACKAGE_BYTES_MAX);
 	buf_init(&body, ODF_PACKAGE_BYTES_MAX);

@@ -1,9 +1,10 @@
 /* odf_crypt.h - OpenDocument files encrypted with a password (ODF 1.2 part 3, 3.4 and 4.8).
  *
  * Each file of the package is deflated and then encrypted; META-INF/manifest.xml
- * says how. Read is what LibreOffice has written since 3.4 by default: AES-256-CBC,
- * a key by PBKDF2 with HMAC-SHA-1 from the SHA-256 (or SHA-1) of the password.
- * Blowfish of the versions before it and Argon2 of 24.2 are not. */
+ * says how: Blowfish in ODF 1.0 and 1.1, AES-256-CBC by default since LibreOffice 3.4,
+ * both with a key by PBKDF2 with HMAC-SHA-1 from the SHA-1 or SHA-256 of the password.
+ * LibreOffice since 24.8 encrypts the whole package as one file of another, by
+ * AES-256-GCM with a key by Argon2id (where libargon2 was found at build time). */
 #ifndef FORMAT_ODF_CRYPT_H
 #define FORMAT_ODF_CRYPT_H
 

@@ -1,48 +1,21 @@
 /* office_legacy.c - see office_legacy.h. RC4 is our own twenty lines: OpenSSL 3
  * keeps it in a provider that a sandboxed worker cannot load. */
-#include "format/office_legacy.h"
+#include "format/office_legacy_private.h"
 
 #include <sluice/utf8.h>
 
 #include <openssl/evp.h>
 #include <stdlib.h>
 
-#define HEADER_BYTES_MAX 4096
 /* Keystreams begin anew after so many bytes of a stream. */
 #define EXCEL_BLOCK 1024u
 #define WORD_BLOCK 512u
-/* This much of the stream 'WordDocument' stays in clear. */
+/* This much of the stream 'WordDocument' stays in clear; of Word 6 and 95. */
 #define WORD_CLEAR 68u
+#define WORD95_CLEAR 52u
 #define PASSWORD_UNITS_MAX 255
 
-enum method { XOR, RC4, CRYPTOAPI };
-
-struct office_legacy {
-	bool word;
-	enum method method;
-	unsigned char salt[16], verifier[16], hash[20];
-	uint16_t xor_key, xor_hash;
-	unsigned key_bytes;       /* of CRYPTOAPI */
-	uint32_t main, table;     /* streams; table: of Word */
-	uint32_t header_ofs, header_len; /* FILEPASS in Excel's stream; the header of Word's table */
-	unsigned char key[20];    /* what block keys are made of, after a right try */
-	unsigned char array[16];  /* of XOR */
-	bool open;
-};
-
-static uint16_t le16(const unsigned char *p)
-{
-	return (uint16_t)(p[0] | p[1] << 8);
-}
-
-static uint32_t le32(const unsigned char *p)
-{
-	return (uint32_t)le16(p) | (uint32_t)le16(p + 2) << 16;
-}
-
-struct rc4 { unsigned char s[256], i, j; };
-
-static void rc4_key(struct rc4 *r, const unsigned char *key, unsigned len)
+static void rc4_key(struct office_rc4 *r, const unsigned char *key, unsigned len)
 {
 	unsigned char j = 0;
 	for (unsigned i = 0; i < 256; i++)
@@ -56,7 +29,7 @@ static void rc4_key(struct rc4 *r, const unsigned char *key, unsigned len)
 	r->i = r->j = 0;
 }
 
-static unsigned char rc4_next(struct rc4 *r)
+unsigned char office_rc4_next(struct office_rc4 *r)
 {
 	unsigned char t = r->s[++r->i];
 	r->j = (unsigned char)(r->j + t);
@@ -76,10 +49,10 @@ static void digest(const EVP_MD *md, const void *a, size_t alen, const void *b, 
 }
 
 /* The keystream of a block ([MS-OFFCRYPTO] 2.3.5.2, 2.3.6.2). */
-static void block_key(const struct office_legacy *l, uint32_t block, struct rc4 *r)
+void office_block_key(const struct office_legacy *l, uint32_t block, struct office_rc4 *r)
 {
 	unsigned char n[4] = { (unsigned char)block, (unsigned char)(block >> 8), (unsigned char)(block >> 16), (unsigned char)(block >> 24) }, k[EVP_MAX_MD_SIZE];
-	if (l->method == RC4) {
+	if (l->method == LEGACY_RC4) {
 		digest(EVP_md5(), l->key, 5, n, 4, k);
 		rc4_key(r, k, 16);
 		return;
@@ -90,13 +63,13 @@ static void block_key(const struct office_legacy *l, uint32_t block, struct rc4 
 	rc4_key(r, k, l->key_bytes == 5 ? 16 : l->key_bytes);
 }
 
-static bool read_header(struct office_legacy *l, const unsigned char *p, size_t n)
+bool office_legacy_header(struct office_legacy *l, const unsigned char *p, size_t n)
 {
 	if (n < 4)
 		return false;
 	unsigned major = le16(p), minor = le16(p + 2);
 	if (major == 1 && minor == 1 && n >= 52) {
-		l->method = RC4;
+		l->method = LEGACY_RC4;
 		memcpy(l->salt, p + 4, 16);
 		memcpy(l->verifier, p + 20, 16);
 		memcpy(l->hash, p + 36, 16);
@@ -109,7 +82,7 @@ static bool read_header(struct office_legacy *l, const unsigned char *p, size_t 
 		return false;
 	const unsigned char *h = p + 12, *v = h + head;
 	uint32_t bits = le32(h + 16);
-	l->method = CRYPTOAPI;
+	l->method = LEGACY_CRYPTOAPI;
 	l->key_bytes = bits ? bits / 8 : 5;
 	memcpy(l->salt, v + 4, 16);
 	memcpy(l->verifier, v + 20, 16);
@@ -131,12 +104,12 @@ static bool read_excel(struct office_legacy *l, struct ole *o, bool *ret_locked)
 		l->header_ofs = (uint32_t)at;
 		len = len < left ? len : left;
 		if (len == 4 || (len >= 6 && le16(body) == 0)) { /* Excel 5 knows one method */
-			l->method = XOR;
+			l->method = LEGACY_XOR;
 			l->xor_key = le16(body + len - 4);
 			l->xor_hash = le16(body + len - 2);
 			return true;
 		}
-		return len >= 6 && le16(body) == 1 && read_header(l, body + 2, len - 2);
+		return len >= 6 && le16(body) == 1 && office_legacy_header(l, body + 2, len - 2);
 	}
 	return false;
 }
@@ -147,21 +120,36 @@ static bool read_word(struct office_legacy *l, struct ole *o, bool *ret_locked)
 	if (ole_read(o, l->main, 0, fib, sizeof fib) < (int64_t)sizeof fib || !(le16(fib + 10) & 0x0100))
 		return false;
 	int64_t table = ole_find(o, 0, le16(fib + 10) & 0x0200 ? "1Table" : "0Table");
+	bool old = le16(fib + 2) < 0xC1;
 	*ret_locked = true;
-	l->word = true;
+	l->program = old ? LEGACY_WORD95 : LEGACY_WORD;
 	l->header_len = le32(fib + 14);
-	if (table < 0 || (le16(fib + 10) & 0x8000) || l->header_len > sizeof p)
-		return false;
 	l->table = (uint32_t)table;
+	if (old || (le16(fib + 10) & 0x8000)) {
+		l->method = LEGACY_XOR;
+		l->xor_hash = le16(fib + 14);
+		l->xor_key = le16(fib + 16);
+		l->header_len = 0;
+		return old || table >= 0;
+	}
+	if (table < 0 || l->header_len > sizeof p)
+		return false;
 	int64_t n = ole_read(o, l->table, 0, p, l->header_len);
-	return n > 0 && read_header(l, p, (size_t)n);
+	return n > 0 && office_legacy_header(l, p, (size_t)n);
 }
 
 struct office_legacy *office_legacy_read(struct ole *o, bool *ret_locked)
 {
 	struct office_legacy *l = xcalloc(1, sizeof *l);
-	int64_t book = ole_find(o, 0, "Workbook"), word = ole_find(o, 0, "WordDocument");
+	int64_t book = ole_find(o, 0, "Workbook"), word = ole_find(o, 0, "WordDocument"), show = ole_find(o, 0, "PowerPoint Document");
 	*ret_locked = false;
+	if (book < 0 && word < 0 && show >= 0) {
+		l->main = (uint32_t)show;
+		if (office_ppt_read(l, o, ret_locked))
+			return l;
+		free(l);
+		return NULL;
+	}
 	if (book < 0)
 		book = ole_find(o, 0, "Book");
 	l->main = (uint32_t)(book >= 0 ? book : word);
@@ -211,7 +199,8 @@ static bool try_xor(struct office_legacy *l, struct str password)
 	for (size_t i = 0; i < 16; i++) {
 		unsigned char c = i < n ? (unsigned char)password.p[i] : fill[i - n];
 		c ^= (unsigned char)(i & 1 ? key >> 8 : key);
-		l->array[i] = (unsigned char)(c << 2 | c >> 6);
+		/* Excel turns by 2, Word by 7 */
+		l->array[i] = l->program == LEGACY_EXCEL ? (unsigned char)(c << 2 | c >> 6) : (unsigned char)(c << 7 | c >> 1);
 	}
 	return true;
 }
@@ -219,9 +208,9 @@ static bool try_xor(struct office_legacy *l, struct str password)
 static bool try_rc4(struct office_legacy *l, struct str wide)
 {
 	unsigned char h[EVP_MAX_MD_SIZE], clear[36], want[EVP_MAX_MD_SIZE];
-	unsigned size = l->method == RC4 ? 16 : 20;
-	struct rc4 r;
-	if (l->method == RC4) {
+	unsigned size = l->method == LEGACY_RC4 ? 16 : 20;
+	struct office_rc4 r;
+	if (l->method == LEGACY_RC4) {
 		unsigned char mix[16 * 21];
 		digest(EVP_md5(), wide.p, wide.len, "", 0, h);
 		for (int i = 0; i < 16; i++) {
@@ -233,16 +222,16 @@ static bool try_rc4(struct office_legacy *l, struct str wide)
 		digest(EVP_sha1(), l->salt, 16, wide.p, wide.len, h);
 	}
 	memcpy(l->key, h, size);
-	block_key(l, 0, &r);
+	office_block_key(l, 0, &r);
 	for (unsigned i = 0; i < 16 + size; i++)
-		clear[i] = (unsigned char)((i < 16 ? l->verifier[i] : l->hash[i - 16]) ^ rc4_next(&r));
-	digest(l->method == RC4 ? EVP_md5() : EVP_sha1(), clear, 16, "", 0, want);
+		clear[i] = (unsigned char)((i < 16 ? l->verifier[i] : l->hash[i - 16]) ^ office_rc4_next(&r));
+	digest(l->method == LEGACY_RC4 ? EVP_md5() : EVP_sha1(), clear, 16, "", 0, want);
 	return memcmp(want, clear + 16, size) == 0;
 }
 
 bool office_legacy_try(struct office_legacy *l, struct str password)
 {
-	if (l->method == XOR)
+	if (l->method == LEGACY_XOR)
 		return l->open = try_xor(l, password);
 	struct buf wide;
 	buf_init(&wide, 2 * PASSWORD_UNITS_MAX);
@@ -261,11 +250,8 @@ bool office_legacy_try(struct office_legacy *l, struct str password)
 	return l->open;
 }
 
-/* Stream I of FILE, in which it lies in pieces: what is read and put back. */
-struct stream { struct ole *o; uint32_t i; unsigned char *file; size_t len; uint64_t pos; size_t left; unsigned char *at; };
-
 /* The next byte's place; NULL at the end. */
-static unsigned char *next_byte(struct stream *s)
+unsigned char *office_next_byte(struct office_stream *s)
 {
 	if (!s->left) {
 		uint64_t ofs;
@@ -281,14 +267,20 @@ static unsigned char *next_byte(struct stream *s)
 }
 
 /* All of a stream of Word but its first CLEAR bytes. */
-static void open_word(const struct office_legacy *l, struct stream *s, uint64_t clear)
+static void open_word(const struct office_legacy *l, struct office_stream *s, uint64_t clear)
 {
-	struct rc4 r;
+	struct office_rc4 r;
 	unsigned char *p;
-	for (uint64_t pos = 0; (p = next_byte(s)); pos++) {
+	for (uint64_t pos = 0; l->method == LEGACY_XOR && (p = office_next_byte(s)); pos++) {
+		/* zeros stay, and so does what would become one */
+		unsigned char k = l->array[pos & 15];
+		if (pos >= clear && *p && *p != k)
+			*p ^= k;
+	}
+	for (uint64_t pos = 0; l->method != LEGACY_XOR && (p = office_next_byte(s)); pos++) {
 		if (pos % WORD_BLOCK == 0)
-			block_key(l, (uint32_t)(pos / WORD_BLOCK), &r);
-		unsigned char k = rc4_next(&r);
+			office_block_key(l, (uint32_t)(pos / WORD_BLOCK), &r);
+		unsigned char k = office_rc4_next(&r);
 		if (pos >= clear)
 			*p ^= k;
 	}
@@ -296,17 +288,17 @@ static void open_word(const struct office_legacy *l, struct stream *s, uint64_t 
 
 /* Headers of records are in clear, and so is what must be read before the key
  * is known ([MS-XLS] 2.2.10). */
-static void open_excel(const struct office_legacy *l, struct stream *s)
+static void open_excel(const struct office_legacy *l, struct office_stream *s)
 {
-	struct rc4 r;
+	struct office_rc4 r;
 	unsigned char head[4] = { 0 }, *p;
 	uint32_t in = 0, size = 0, clear = 0;
-	for (uint64_t pos = 0; (p = next_byte(s)); pos++) {
+	for (uint64_t pos = 0; (p = office_next_byte(s)); pos++) {
 		unsigned char k = 0;
-		if (l->method != XOR) {
+		if (l->method != LEGACY_XOR) {
 			if (pos % EXCEL_BLOCK == 0)
-				block_key(l, (uint32_t)(pos / EXCEL_BLOCK), &r);
-			k = rc4_next(&r);
+				office_block_key(l, (uint32_t)(pos / EXCEL_BLOCK), &r);
+			k = office_rc4_next(&r);
 		}
 		if (in < 4) {
 			head[in++] = *p;
@@ -318,7 +310,7 @@ static void open_excel(const struct office_legacy *l, struct stream *s)
 		} else {
 			uint32_t ofs = in++ - 4;
 			if (ofs >= clear)
-				*p = l->method == XOR ? (unsigned char)((*p << 3 | *p >> 5) ^ l->array[(pos + size) & 15]) : *p ^ k;
+				*p = l->method == LEGACY_XOR ? (unsigned char)((*p << 3 | *p >> 5) ^ l->array[(pos + size) & 15]) : *p ^ k;
 		}
 		if (in == 4 + size)
 			in = 0;
@@ -332,12 +324,14 @@ enum status office_legacy_open(struct office_legacy *l, struct ole *o, struct st
 		return err_set(err, ST_SKIP, E_ENCRYPTED, "the document needs a password");
 	if (!buf_add(out, file.p, file.len))
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "larger than %zu bytes", out->max);
-	struct stream s = { .o = o, .i = l->main, .file = (unsigned char *)out->p, .len = out->len };
-	if (!l->word) {
+	struct office_stream s = { .o = o, .i = l->main, .file = (unsigned char *)out->p, .len = out->len };
+	if (l->program == LEGACY_PPT)
+		return office_ppt_open(l, &s), ST_OK;
+	if (l->program == LEGACY_EXCEL) {
 		open_excel(l, &s);
 		/* FILEPASS becomes a record that nobody knows and everybody skips */
-		struct stream mark = { .o = o, .i = l->main, .file = s.file, .len = s.len, .pos = l->header_ofs };
-		unsigned char *low = next_byte(&mark), *high = low ? next_byte(&mark) : NULL;
+		struct office_stream mark = { .o = o, .i = l->main, .file = s.file, .len = s.len, .pos = l->header_ofs };
+		unsigned char *low = office_next_byte(&mark), *high = low ? office_next_byte(&mark) : NULL;
 		if (high) {
 			*low = 0xFE;
 			*high = 0x0F;
@@ -345,16 +339,18 @@ enum status office_legacy_open(struct office_legacy *l, struct ole *o, struct st
 		return ST_OK;
 	}
 	int64_t data = ole_find(o, 0, "Data");
-	open_word(l, &s, WORD_CLEAR);
-	s = (struct stream){ .o = o, .i = l->table, .file = s.file, .len = s.len };
-	open_word(l, &s, l->header_len);
-	if (data >= 0) {
-		s = (struct stream){ .o = o, .i = (uint32_t)data, .file = s.file, .len = s.len };
+	open_word(l, &s, l->program == LEGACY_WORD95 ? WORD95_CLEAR : WORD_CLEAR);
+	if (l->program == LEGACY_WORD)
+		s = (struct office_stream){ .o = o, .i = l->table, .file = s.file, .len = s.len };
+	if (l->program == LEGACY_WORD)
+		open_word(l, &s, l->header_len);
+	if (data >= 0 && l->program == LEGACY_WORD) {
+		s = (struct office_stream){ .o = o, .i = (uint32_t)data, .file = s.file, .len = s.len };
 		open_word(l, &s, 0);
 	}
-	struct stream mark = { .o = o, .i = l->main, .file = s.file, .len = s.len, .pos = 11 };
-	unsigned char *flags = next_byte(&mark);
+	struct office_stream mark = { .o = o, .i = l->main, .file = s.file, .len = s.len, .pos = 11 };
+	unsigned char *flags = office_next_byte(&mark);
 	if (flags)
-		*flags &= 0xFE;
+		*flags &= 0x7E;
 	return ST_OK;
 }

@@ -1,10 +1,9 @@
-/* office_legacy.h - Word and Excel documents of 1997 to 2003 whose streams are
- * encrypted ([MS-OFFCRYPTO] 2.3.5 RC4 CryptoAPI, 2.3.6 RC4, 2.3.7 XOR of Excel).
+/* office_legacy.h - Word, Excel and PowerPoint documents up to 2003 whose streams are
+ * encrypted ([MS-OFFCRYPTO] 2.3.5 RC4 CryptoAPI, 2.3.6 RC4, 2.3.7 XOR).
  *
  * The compound file stays as it is, only bytes within its streams change; so
  * what opens it is a copy of the file with those bytes put right and the mark of
- * encryption taken off, and every reader of the format serves. XOR in
- * Word and the encryption of PowerPoint are not read. */
+ * encryption taken off, and every reader of the format serves. */
 #ifndef FORMAT_OFFICE_LEGACY_H
 #define FORMAT_OFFICE_LEGACY_H
 

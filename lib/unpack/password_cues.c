@@ -15,7 +15,7 @@ static const char *const cues[] = {
 	"كلمة السر", "mật khẩu", "contraseña", "şifre", "hasło", "passphrase", "password", "passwort", "passwd", "kennwort", "mot de passe", "senha", "parola", "pass", "pwd", "psw", "pw",
 };
 static const char *const fillers[] = {
-	"为", "為", "是", "：", "＝", ":", "=", "-", "_", ">", "→", " ", "\t", "\"", "'", "`", "“", "”", "「", "『", "【", "《", "[", "(", "（", "{", "*", "\xC2\xA0", "　", "is ", "is:", "for ", "ist ", "ist:", "это ", "&nbsp;", "は",
+	"为", "為", "是", "：", "＝", ":", "=", "-", "_", ">", "→", " ", "\t", "\"", "'", "`", "“", "”", "「", "『", "【", "《", "[", "(", "（", "{", "*", "\xC2\xA0", "　", "is ", "is:", "is-", "is_", "for ", "ist ", "ist:", "это ", "&nbsp;", "は",
 };
 static const char *const enders[] = { " ", "\t", "\"", "”", "」", "』", "】", "》", "]", ")", "）", "}", "<", "，", "。", "；", "　", "、", "`", "\xC2\xA0" };
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
