@@ -10,7 +10,8 @@ static const struct {
 #define ROW(at, lit, format) { at, sizeof(lit) - 1, lit, format }
 	ROW(0, "\x89PNG\r\n\x1a\n", "png"), ROW(0, "\xFF\xD8\xFF", "jpeg"), ROW(0, "GIF87a", "gif"), ROW(0, "GIF89a", "gif"),
 	ROW(0, "II*\0", "tiff"), ROW(0, "MM\0*", "tiff"), ROW(0, "II+\0", "tiff"), ROW(0, "8BPS", "psd"), ROW(0, "\0\0\1\0", "ico"),
-	ROW(0, "\0\0\0\x0CjP  ", "jp2"), ROW(0, "\xFF\x4F\xFF\x51", "jp2"), ROW(0, "\xFF\x0A", "jxl"), ROW(0, "BPG\xFB", "bpg"), ROW(0, "AT&TFORM", "djvu"),
+	ROW(0, "\0\0\0\x0CjP  ", "jp2"), ROW(0, "\xFF\x4F\xFF\x51", "jp2"), ROW(0, "\xFF\x0A", "jxl"), ROW(0, "\0\0\0\x0CJXL ", "jxl"), ROW(0, "DDS \x7C\0\0\0", "dds"), ROW(0, "icns\0", "icns"), ROW(0, "/* XPM */", "xpm"),
+	ROW(0, "P7\nWIDTH ", "pnm"), ROW(0, "BPG\xFB", "bpg"), ROW(0, "AT&TFORM", "djvu"),
 	ROW(0, "%PDF-", "pdf"), ROW(0, "%!PS-AdobeFont", "type1"), ROW(0, "%!FontType1", "type1"), ROW(0, "%!PS", "ps"), ROW(0, "\xC5\xD0\xD3\xC6", "ps"), ROW(0, "{\\rtf", "rtf"), ROW(0, "{\\*\\rtf", "rtf"),
 	ROW(0, "\xFFWPC", "wpd"), ROW(0, "SQLite format 3\0", "sqlite"), ROW(4, "Standard Jet DB", "mdb"), ROW(4, "Standard ACE DB", "mdb"),
 	ROW(0, "ITSF", "chm"), ROW(0, "ITOLITLS", "lit"), ROW(0, "\xFE\xED\xFE\xED", "jks"), ROW(36, "acsp", "icc"), ROW(0, "AutoCAD Binary DXF\r\n\x1A", "dxf"), ROW(0, "L\0R\0F\0\0\0", "lrf"), ROW(0, "?_\3\0", "hlp"), ROW(60, "BOOKMOBI", "mobi"), ROW(60, "TEXtREAd", "mobi"), ROW(0, "!BDN", "pst"),
@@ -69,7 +70,7 @@ static bool is_letters(struct str s)
 /* Formats whose files are text, or may be for their first half kilobyte. */
 static bool may_be_text(const char *format)
 {
-	static const char *const text[] = { "pdf", "ps", "rtf", "cpio", "deb", "ar", "warc", "pgp", "pem", "pkcs7", "torrent", "fits", "mif", "xpt", "dta", "type1", "sav" };
+	static const char *const text[] = { "pdf", "ps", "rtf", "cpio", "deb", "ar", "warc", "pgp", "pem", "pkcs7", "torrent", "fits", "mif", "xpt", "dta", "type1", "sav", "xpm", "pnm" };
 	for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
 		if (strcmp(text[i], format) == 0)
 			return true;
@@ -140,7 +141,7 @@ static const char *iso_media(struct str h)
 	for (size_t i = 0; i < sizeof heif / sizeof heif[0]; i++)
 		if (at(h, 8, str_from(heif[i])))
 			return "heic";
-	return at(h, 8, STR("jp2 ")) || at(h, 8, STR("jpx ")) ? "jp2" : "mp4";
+	return at(h, 8, STR("jp2 ")) || at(h, 8, STR("jpx ")) ? "jp2" : at(h, 8, STR("jxl ")) ? "jxl" : "mp4";
 }
 
 /* A dictionary in bencode that knows one of the keys all torrents have. */
@@ -158,6 +159,105 @@ static bool is_torrent(struct str h)
 		if (str_find(str_sub(h, 0, 4096), str_from(keys[k])) >= 0)
 			return true;
 	return false;
+}
+
+/* netpbm's: "P", a digit, numbers and comments; then digits in the plain kinds,
+ * in the others about as many bytes as the sides ask for, not all of them letters. */
+static bool is_pnm(struct str h, uint64_t size)
+{
+	size_t i = 2, numbers = 0;
+	uint64_t side[3] = { 0, 0, 1 };
+	if (h.len < 8 || h.p[0] != 'P' || h.p[1] < '1' || h.p[1] > '6')
+		return false;
+	size_t want = h.p[1] == '1' || h.p[1] == '4' ? 2 : 3;
+	while (numbers < want && i < h.len) {
+		size_t from = i;
+		while (i < h.len && (h.p[i] == ' ' || h.p[i] == '\n' || h.p[i] == '\t' || h.p[i] == '\r'))
+			i++;
+		if (i == from || i == h.len)
+			return false;
+		if (h.p[i] == '#') {
+			while (i < h.len && h.p[i] != '\n')
+				i++;
+			continue;
+		}
+		for (from = i; i < h.len && i - from < 7 && h.p[i] >= '0' && h.p[i] <= '9'; i++)
+			side[numbers] = side[numbers] * 10 + (uint64_t)(h.p[i] - '0');
+		if (i == from || !side[numbers++])
+			return false;
+	}
+	if (numbers < want)
+		return false;
+	bool digits = true, letters = true;
+	for (size_t k = i; k < h.len && k < i + 512; k++) {
+		unsigned char c = (unsigned char)h.p[k];
+		digits &= (c >= '0' && c <= '9') || c == ' ' || c == '\n' || c == '\r' || c == '\t';
+		letters &= (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\r' || c == '\t';
+	}
+	uint64_t need = h.p[1] == '4' ? (side[0] + 7) / 8 * side[1] : side[0] * side[1] * (h.p[1] == '6' ? 3 : 1) * (side[2] > 255 ? 2 : 1);
+	return h.p[1] <= '3' ? digits : !letters && size >= need / 2 && size <= need * 2 + 1024;
+}
+
+static unsigned le16(struct str h, size_t i)
+{
+	return i + 2 <= h.len ? (unsigned char)h.p[i] | (unsigned)(unsigned char)h.p[i + 1] << 8 : 0;
+}
+
+/* Targa has no mark at its start: a footer in newer files, else a header all of
+ * whose fields are what they may be and, with no runs, a length that fits. */
+static bool is_tga(const struct look *l)
+{
+	struct str h = l->head;
+	static const char *const names[] = { ".tga", ".icb", ".vda", ".vst" };
+	if (h.len < 32)
+		return false;
+	unsigned id = (unsigned char)h.p[0], map = (unsigned char)h.p[1], kind = (unsigned char)h.p[2], entry = (unsigned char)h.p[7], bits = (unsigned char)h.p[16], flags = (unsigned char)h.p[17];
+	unsigned colours = le16(h, 5), w = le16(h, 12), height = le16(h, 14), plain = kind & 7;
+	if (map > 1 || (kind & ~15u) || plain < 1 || plain > 3 || !w || !height || (flags & 0xC0))
+		return false;
+	if (plain == 1 ? !map || bits != 8 || (entry != 15 && entry != 16 && entry != 24 && entry != 32) || colours > 256 :
+	    plain == 2 ? bits != 15 && bits != 16 && bits != 24 && bits != 32 : bits != 8 && bits != 16)
+		return false;
+	if (!map && (colours || entry))
+		return false;
+	uint64_t need = 18 + (uint64_t)id + (map ? (uint64_t)colours * ((entry + 7) / 8) : 0) + (kind & 8 ? 0 : (uint64_t)w * height * ((bits + 7) / 8));
+	bool footed = h.len == l->size && h.len > 44 && at(h, h.len - 18, STR("TRUEVISION-XFILE."));
+	bool named = false;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		named |= str_ends_nocase(l->name, str_from(names[i]));
+	if (kind & 8)
+		return footed || named;
+	return footed || (l->size >= need && (named ? l->size - need < 1u << 20 : l->size == need || l->size == need + 26));
+}
+
+/* PCX: its maker's byte, a version, depths that there are, a window that is one. */
+static bool is_pcx(struct str h)
+{
+	const unsigned char *u = (const unsigned char *)h.p;
+	return h.len > 128 && u[0] == 10 && u[1] <= 5 && u[1] != 1 && u[2] <= 1 && (u[3] == 1 || u[3] == 2 || u[3] == 4 || u[3] == 8) && u[64] == 0 && u[65] >= 1 && u[65] <= 4 &&
+	       le16(h, 8) >= le16(h, 4) && le16(h, 10) >= le16(h, 6) && (le16(h, 8) - le16(h, 4) + 1) * u[3] <= le16(h, 66) * 8;
+}
+
+static bool is_sgi(struct str h)
+{
+	return h.len > 108 && at(h, 0, STR("\x01\xDA")) && (h.p[2] == 0 || h.p[2] == 1) && (h.p[3] == 1 || h.p[3] == 2) && h.p[4] == 0 && h.p[5] >= 1 && h.p[5] <= 3;
+}
+
+/* X bitmaps are C: "#define NAME_width", the other side, bits. */
+static bool is_xbm(struct str h)
+{
+	struct str head = str_sub(h, 0, 4096);
+	return str_find(head, STR("#define ")) >= 0 && str_find(head, STR("_width ")) > 0 && str_find(head, STR("_height ")) > 0 && str_find(head, STR("_bits[]")) > 0 && str_find(head, STR("0x")) > 0;
+}
+
+/* A directory of pictures, each of some size and within the file. */
+static bool is_cursor(struct str h, uint64_t size)
+{
+	unsigned n = le16(h, 4);
+	if (h.len < 22 || !at(h, 0, STR("\0\0\2\0")) || !n || n > 64 || h.p[9] != 0)
+		return false;
+	uint64_t len = le16(h, 14) | (uint64_t)le16(h, 16) << 16, from = le16(h, 18) | (uint64_t)le16(h, 20) << 16;
+	return from >= 6 + 16 * (uint64_t)n && len > 40 && from + len <= size;
 }
 
 /* Stata before 13: its release (104 to 115), the byte order, 1, 0. */
@@ -203,6 +303,16 @@ const char *look_signature(const struct look *l)
 				continue;
 			return rows[i].format;
 		}
+	if (is_pnm(h, l->size))
+		return "pnm";
+	if (is_sgi(h))
+		return "sgi";
+	if (binary && is_pcx(h))
+		return "pcx";
+	if (!binary && is_xbm(h))
+		return "xbm";
+	if (is_cursor(h, l->size))
+		return "ico";
 	/* PDF's mark may stand anywhere in the first kilobyte (ISO 32000-1, annex H) */
 	ptrdiff_t pdf = str_find(str_sub(h, 0, 1024), STR("%PDF-"));
 	if (pdf >= 0 && !at(h, 0, STR("From ")) && str_find(str_sub(h, 0, (size_t)pdf), STR("Content-")) < 0)
@@ -225,6 +335,8 @@ const char *look_signature(const struct look *l)
 		return "iwa";
 	if (is_mp3_frame(h))
 		return "mp3";
+	if (binary && is_tga(l))
+		return "tga";
 	if (l->size > 32774) {
 		if (h.len > 32774 && at(h, 32769, STR("CD001")))
 			return "iso";

@@ -1,8 +1,7 @@
-/* image_gif.c - the first frame of a GIF, and its comments.
+/* image_gif.c - the frames of a GIF, laid over each other, and its comments.
  *
- * Own reader: header, palettes, blocks, LZW with codes of up to 12 bits. Later
- * frames of an animation repeat or alter the first; screenshots and scans have
- * one. Strings are walked backwards through a prefix table, never recursed. */
+ * Own reader: header, palettes, blocks, LZW with codes of up to 12 bits. Strings
+ * are walked backwards through a prefix table, never recursed. */
 #include "text/image.h"
 
 #include <stdlib.h>
@@ -14,7 +13,15 @@
 struct gif {
 	struct str b;
 	size_t pos;
+	int width, height;
+	uint8_t *canvas;      /* RGBA, what the frames so far show */
+	uint8_t *before;      /* a copy, for a frame that is taken away again */
+	size_t palette;
+	unsigned colours;
+	int transparent, dispose;
+	struct image_frame at; /* the frame's place */
 };
+enum { DISPOSE_CLEAR = 2, DISPOSE_BACK = 3 };
 
 static unsigned byte(struct gif *g)
 {
@@ -92,10 +99,12 @@ static size_t lzw(struct str in, unsigned min, uint8_t *out, size_t n)
 	return done;
 }
 
-static enum status frame(struct gif *g, struct image *im, size_t palette, unsigned colours, int transparent, struct err *err)
+/* One frame onto the canvas. */
+static enum status frame(struct gif *g, struct err *err)
 {
 	static const uint8_t start[4] = { 0, 4, 2, 1 }, step[4] = { 8, 8, 4, 2 };
-	unsigned left = word(g), top = word(g), w = word(g), h = word(g), flags = byte(g);
+	unsigned left = word(g), top = word(g), w = word(g), h = word(g), flags = byte(g), colours = g->colours;
+	size_t palette = g->palette;
 	struct buf data;
 	if (flags & 0x80) {
 		colours = 2u << (flags & 7);
@@ -115,58 +124,85 @@ static enum status frame(struct gif *g, struct image *im, size_t palette, unsign
 		for (size_t x = 0; x < w && row * w + x < n; x++) {
 			unsigned i = index[row * w + x];
 			size_t at = palette + 3 * (size_t)i;
-			if ((int)i == transparent || i >= colours || at + 3 > g->b.len || top + y >= (unsigned)im->height || left + x >= (unsigned)im->width)
+			if ((int)i == g->transparent || i >= colours || at + 3 > g->b.len || top + y >= (unsigned)g->height || left + x >= (unsigned)g->width)
 				continue;
-			memcpy(image_row(im, (int)(top + y)) + 3 * (left + x), g->b.p + at, 3);
+			uint8_t *d = g->canvas + 4 * ((size_t)(top + y) * (size_t)g->width + left + x);
+			memcpy(d, g->b.p + at, 3);
+			d[3] = 255;
 		}
 		y += flags & 0x40 ? step[pass] : 1;
 		while ((flags & 0x40) && y >= h && pass < 3)
 			y = start[++pass];
 	}
 	free(index);
+	g->at = (struct image_frame){ (int)left, (int)top, (int)w, (int)h };
 	return n == (size_t)w * h ? ST_OK : err_set(err, ST_WARN, E_TRUNCATED, "gif: the frame ends early");
 }
 
-enum status image_gif(struct str file, struct image *ret, struct text_out *meta, struct err *err)
+static void extension(struct gif *g, struct text_out *meta, int *comments)
 {
-	struct gif g = { .b = file, .pos = 6 };
-	struct image im = { .width = 0 };
-	int transparent = -1, comments = 0;
+	unsigned label = byte(g);
+	struct buf b;
+	buf_init(&b, IMAGE_META_BYTES_MAX);
+	bool wanted = label == 0xF9 || (label == 0xFE && (*comments)++ < GIF_COMMENTS_MAX);
+	sub_blocks(g, wanted ? &b : NULL);
+	if (label == 0xF9 && b.len >= 4) {
+		g->transparent = b.p[0] & 1 ? (uint8_t)b.p[3] : -1;
+		g->dispose = b.p[0] >> 2 & 7;
+	}
+	if (label == 0xFE && meta && str_trim(buf_str(&b)).len)
+		text_meta(meta, "comment", str_trim(buf_str(&b)));
+	buf_release(&b);
+}
+
+enum status image_gif(struct str file, const struct image_film *film, struct text_out *meta, struct err *err)
+{
+	struct gif g = { .b = file, .pos = 6, .transparent = -1 };
+	int comments = 0;
 	if (file.len < 14 || (memcmp(file.p, "GIF87a", 6) != 0 && memcmp(file.p, "GIF89a", 6) != 0))
 		return err_set(err, ST_SKIP, E_CORRUPT, "not a GIF");
 	unsigned w = word(&g), h = word(&g), flags = byte(&g);
 	g.pos += 2;
-	size_t palette = g.pos;
-	unsigned colours = flags & 0x80 ? 2u << (flags & 7) : 0;
-	g.pos += 3 * (size_t)colours;
-	enum status st = image_alloc(&im, w, h, err);
+	g.palette = g.pos;
+	g.colours = flags & 0x80 ? 2u << (flags & 7) : 0;
+	g.pos += 3 * (size_t)g.colours;
+	enum status st = image_fits(w, h, err);
 	if (st != ST_OK)
 		return st;
-	bool seen = false;
-	while (g.pos < file.len && !seen) {
+	size_t n = (size_t)w * h;
+	g.width = (int)w;
+	g.height = (int)h;
+	g.canvas = xcalloc(n, 4);
+	bool seen = false, more = true;
+	uint64_t shown = 0;
+	while (g.pos < file.len && more) {
 		unsigned kind = byte(&g);
-		if (kind == 0x2C) {
-			st = frame(&g, &im, palette, colours, transparent, err);
-			seen = st != ST_SKIP;
-			break;
+		if (kind == 0x21) {
+			extension(&g, meta, &comments);
+			continue;
 		}
-		if (kind != 0x21)
+		if (kind != 0x2C)
 			break;
-		unsigned label = byte(&g);
-		struct buf b;
-		buf_init(&b, IMAGE_META_BYTES_MAX);
-		bool wanted = label == 0xF9 || (label == 0xFE && comments++ < GIF_COMMENTS_MAX);
-		sub_blocks(&g, wanted ? &b : NULL);
-		if (label == 0xF9 && b.len >= 4 && (b.p[0] & 1))
-			transparent = (uint8_t)b.p[3];
-		if (label == 0xFE && meta && str_trim(buf_str(&b)).len)
-			text_meta(meta, "comment", str_trim(buf_str(&b)));
-		buf_release(&b);
+		if (g.dispose == DISPOSE_BACK && n <= IMAGE_FILM_PIXELS_MAX) {
+			g.before = g.before ? g.before : xmalloc(4 * n);
+			memcpy(g.before, g.canvas, 4 * n);
+		}
+		st = frame(&g, err);
+		if (st == ST_SKIP)
+			break;
+		seen = true;
+		shown += n;
+		more = image_frame_show(film, g.canvas, g.width, g.height, st, err) && n <= IMAGE_FILM_PIXELS_MAX && shown < IMAGE_FILM_WORK_MAX;
+		if (g.dispose == DISPOSE_CLEAR)
+			image_frame_clear(g.canvas, g.width, g.height, &g.at);
+		else if (g.dispose == DISPOSE_BACK && g.before)
+			memcpy(g.canvas, g.before, 4 * n);
+		g.transparent = -1;
+		g.dispose = 0;
 	}
-	if (!seen) {
-		image_release(&im);
+	free(g.canvas);
+	free(g.before);
+	if (!seen)
 		return st == ST_SKIP ? st : err_set(err, ST_SKIP, E_TRUNCATED, "gif: there is no frame in it");
-	}
-	*ret = im;
-	return st;
+	return ST_OK;
 }

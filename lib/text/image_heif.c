@@ -5,6 +5,9 @@
 #include <libheif/heif.h>
 #include <stdlib.h>
 
+/* Pictures beside each other in one file: series of a telephone. */
+#define HEIF_PICTURES_MAX 100
+
 void image_warm(void)
 {
 	/* Loads the codecs, which may be plug-ins of their own. */
@@ -35,7 +38,7 @@ static void take_meta(struct heif_image_handle *h, struct text_out *meta)
 	}
 }
 
-enum status image_heif(struct str file, struct image *ret, struct text_out *meta, struct err *err)
+enum status image_heif(struct str file, unsigned number, struct image *ret, struct text_out *meta, struct err *err)
 {
 	struct image im = { .width = 0 };
 	struct heif_image_handle *h = NULL;
@@ -47,6 +50,21 @@ enum status image_heif(struct str file, struct image *ret, struct text_out *meta
 	struct heif_error e = heif_context_read_from_memory_without_copy(c, file.p, file.len, NULL);
 	if (e.code == heif_error_Ok)
 		e = heif_context_get_primary_image_handle(c, &h);
+	if (e.code == heif_error_Ok && number) {
+		/* the primary picture is page 0; the others follow in the file's order */
+		heif_item_id primary, id[HEIF_PICTURES_MAX];
+		int n = heif_context_get_list_of_top_level_image_IDs(c, id, HEIF_PICTURES_MAX), i = 0;
+		heif_context_get_primary_image_ID(c, &primary);
+		for (unsigned k = number; i < n && (id[i] == primary || --k > 0); i++)
+			;
+		if (i >= n) {
+			st = ST_EOF;
+			goto out;
+		}
+		heif_image_handle_release(h);
+		h = NULL;
+		e = heif_context_get_image_handle(c, id[i], &h);
+	}
 	if (e.code != heif_error_Ok) {
 		st = err_set(err, ST_SKIP, E_CORRUPT, "heif: %.150s", e.message);
 		goto out;
@@ -89,9 +107,9 @@ void image_warm(void)
 {
 }
 
-enum status image_heif(struct str file, struct image *ret, struct text_out *meta, struct err *err)
+enum status image_heif(struct str file, unsigned number, struct image *ret, struct text_out *meta, struct err *err)
 {
-	(void)file, (void)ret, (void)meta;
+	(void)file, (void)number, (void)ret, (void)meta;
 	return err_set(err, ST_SKIP, E_UNSUPPORTED, "built without libheif");
 }
 #endif

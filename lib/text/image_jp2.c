@@ -6,6 +6,9 @@
 #if defined HAVE_LEPT
 #include <leptonica/allheaders.h>
 
+/* Levels below which no picture is asked for. */
+#define JP2_FOLD_MAX 16
+
 static void take_xmp(struct str file, struct text_out *meta)
 {
 	ptrdiff_t from = str_find(file, STR("<x:xmpmeta")), to = str_find(file, STR("</x:xmpmeta>"));
@@ -40,13 +43,18 @@ enum status image_jp2(struct str file, struct image *ret, struct text_out *meta,
 	setMsgSeverity(L_SEVERITY_NONE);
 	if (!sides(file, &stream, &w, &h))
 		return err_set(err, ST_SKIP, E_CORRUPT, "jp2: the header is damaged");
-	/* what the header tells bounds the memory before a pixel is decoded */
-	enum status st = image_alloc(&im, w, h, err);
+	/* what the header tells bounds the memory before a pixel is decoded; a larger
+	 * picture is taken at a half, a quarter … of its size, as its levels allow */
+	uint64_t fold = 1;
+	while (fold < JP2_FOLD_MAX && (w / fold > IMAGE_SIDE_MAX || h / fold > IMAGE_SIDE_MAX || w / fold * (h / fold) > IMAGE_PIXELS_MAX / 2))
+		fold *= 2;
+	enum status st = image_fits(w / fold, h / fold, err);
 	if (st != ST_OK)
 		return st;
 	take_xmp(file, meta);
-	PIX *pix = pixReadMemJp2k((const l_uint8 *)stream.p, stream.len, 1, NULL, 0, 0), *full = pix ? pixConvertTo32(pix) : NULL;
-	bool good = full && pixGetWidth(full) == im.width && pixGetHeight(full) == im.height;
+	PIX *pix = pixReadMemJp2k((const l_uint8 *)stream.p, stream.len, (l_uint32)fold, NULL, 0, 0), *full = pix ? pixConvertTo32(pix) : NULL;
+	bool good = full && image_alloc(&im, (uint64_t)pixGetWidth(full), (uint64_t)pixGetHeight(full), err) == ST_OK;
+	im.fold = (int)fold;
 	for (int y = 0; good && y < im.height; y++) {
 		const l_uint32 *from = pixGetData(full) + (size_t)y * (size_t)pixGetWpl(full);
 		uint8_t *to = image_row(&im, y);

@@ -94,6 +94,7 @@ static bool decode(struct jpeg_job *j, struct str file, struct text_out *meta, s
 	jpeg_calc_output_dimensions(d);
 	if (image_alloc(&j->im, d->output_width, d->output_height, err) != ST_OK)
 		return false;
+	j->im.fold = (int)d->scale_denom;
 	if (d->density_unit)
 		j->im.dpi = d->X_density * (d->density_unit == 2 ? 2.54 : 1.0) / d->scale_denom;
 	if (cmyk)

@@ -19,8 +19,9 @@ struct png_job {
 	png_infop info;
 	uint8_t *rgba;      /* the whole picture when it is interlaced or transparent */
 	uint8_t **rows;
+	uint8_t *row;       /* of a picture that is neither */
 	struct image im;
-	int rows_read;
+	png_uint_32 width, height, rows_read;
 	char msg[120];
 };
 
@@ -95,15 +96,17 @@ static bool decode(struct png_job *j, struct text_out *meta, struct err *err)
 	png_set_crc_action(j->png, PNG_CRC_WARN_USE, PNG_CRC_WARN_DISCARD);
 	png_read_info(j->png, j->info);
 	png_uint_32 w = png_get_image_width(j->png, j->info), h = png_get_image_height(j->png, j->info);
-	if (image_alloc(&j->im, w, h, err) != ST_OK)
+	bool alpha = (png_get_color_type(j->png, j->info) & PNG_COLOR_MASK_ALPHA) || png_get_valid(j->png, j->info, PNG_INFO_tRNS);
+	bool whole = alpha || png_get_interlace_type(j->png, j->info) != PNG_INTERLACE_NONE;
+	if ((whole ? image_fits(w, h, err) : image_begin(&j->im, w, h, err)) != ST_OK)
 		return false;
+	j->width = w;
+	j->height = h;
 	png_uint_32 per_metre = png_get_pixels_per_meter(j->png, j->info);
 	j->im.dpi = per_metre * 0.0254;
 	png_set_expand(j->png);
 	png_set_scale_16(j->png);
 	png_set_gray_to_rgb(j->png);
-	bool alpha = (png_get_color_type(j->png, j->info) & PNG_COLOR_MASK_ALPHA) || png_get_valid(j->png, j->info, PNG_INFO_tRNS);
-	bool whole = alpha || png_get_interlace_type(j->png, j->info) != PNG_INTERLACE_NONE;
 	if (whole)
 		png_set_add_alpha(j->png, 255, PNG_FILLER_AFTER);
 	png_set_interlace_handling(j->png);
@@ -111,15 +114,18 @@ static bool decode(struct png_job *j, struct text_out *meta, struct err *err)
 	if (png_get_rowbytes(j->png, j->info) != (size_t)w * (whole ? 4 : 3))
 		png_error(j->png, "rows of an unexpected length");
 	if (!whole) {
-		for (; j->rows_read < j->im.height; j->rows_read++)
-			png_read_row(j->png, image_row(&j->im, j->rows_read), NULL);
+		j->row = xmalloc((size_t)w * 3);
+		for (; j->rows_read < h; j->rows_read++) {
+			png_read_row(j->png, j->row, NULL);
+			image_put(&j->im, j->rows_read, j->row);
+		}
 	} else {
 		j->rgba = xcalloc((size_t)w * h, 4);
 		j->rows = xcalloc(h, sizeof *j->rows);
 		for (png_uint_32 y = 0; y < h; y++)
 			j->rows[y] = j->rgba + (size_t)y * w * 4;
 		png_read_image(j->png, j->rows);
-		j->rows_read = j->im.height;
+		j->rows_read = h;
 	}
 	png_read_end(j->png, j->info);
 	if (meta)
@@ -127,7 +133,7 @@ static bool decode(struct png_job *j, struct text_out *meta, struct err *err)
 	return true;
 }
 
-enum status image_png(struct str file, struct image *ret, struct text_out *meta, struct err *err)
+enum status image_png_still(struct str file, struct image *ret, struct text_out *meta, struct err *err)
 {
 	struct png_job *j = xcalloc(1, sizeof *j);
 	enum status st = ST_OK;
@@ -136,13 +142,11 @@ enum status image_png(struct str file, struct image *ret, struct text_out *meta,
 	j->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, j, on_error, on_warning);
 	j->info = j->png ? png_create_info_struct(j->png) : NULL;
 	bool whole = j->info && decode(j, meta, err);
-	if (j->rgba) {
-		uint8_t ground = image_ground(j->rgba, (size_t)j->im.width * (size_t)j->im.height);
-		for (int y = 0; y < j->im.height; y++)
-			image_put_rgba(&j->im, y, j->rgba + (size_t)y * (size_t)j->im.width * 4, ground);
-	}
+	if (j->rgba)
+		image_from_rgba(&j->im, j->rgba, (int)j->width, (int)j->height);
+	bool some = j->im.rgb && (j->rows_read > 0 || j->rgba);
+	image_end(&j->im);
 	if (!whole) {
-		bool some = j->im.rgb && (j->rows_read > 0 || j->rgba);
 		if (j->im.rgb || !err || err->code == E_NONE)
 			st = err_set(err, some ? ST_WARN : ST_SKIP, some ? E_TRUNCATED : E_CORRUPT, "png: %s", j->msg[0] ? j->msg : "not read to its end");
 		else
@@ -150,7 +154,7 @@ enum status image_png(struct str file, struct image *ret, struct text_out *meta,
 	}
 	png_destroy_read_struct(j->png ? &j->png : NULL, j->info ? &j->info : NULL, NULL);
 	free(j->rows);
-	free(j->rgba);
+	free(j->row);
 	if (st == ST_SKIP)
 		image_release(&j->im);
 	else
@@ -159,7 +163,7 @@ enum status image_png(struct str file, struct image *ret, struct text_out *meta,
 	return st;
 }
 #else
-enum status image_png(struct str file, struct image *ret, struct text_out *meta, struct err *err)
+enum status image_png_still(struct str file, struct image *ret, struct text_out *meta, struct err *err)
 {
 	(void)file, (void)ret, (void)meta;
 	return err_set(err, ST_SKIP, E_UNSUPPORTED, "built without libpng");

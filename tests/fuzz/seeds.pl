@@ -181,3 +181,13 @@ seed('picture', "\2\x89PNG\r\n\x1a\n" . $chunk->('IHDR', pack 'NNCCCCC', 2, 2, 8
 srand 7; my $noise = sub { join '', map { chr(rand() < .5 ? 0 : 255) } 1 .. $_[0] };
 seed('ocr_post', "\0\x20\x10" . join('', map { my $y = $_; map { chr($y % 6 < 3 && $_ > 3 && $_ < 28 ? 230 : 10) } 0 .. 32 } 0 .. 16), "\0\x3f\x3f" . $noise->(4000), "\1\x10" . "a\nb\nc\n" . $noise->(900), "\2\x10" . join('', map { pack 'C*', 10 + 20 * ($_ % 4), 10 + 12 * int($_ / 4), 30, 80, 1, 3, 65, 200, 130 } 0 .. 12) . $noise->(3000), "\2\x08" . join('', map { pack 'C*', $_ % 2 ? 60 : 10, 8 * $_, 20, 60, 1, 4, 200, 201, 202, 203 } 0 .. 8));
 seed('page_pieces', join '', map { pack('C*', 10 + 60 * ($_ % 3), 5 + 8 * int($_ / 3), 50, 10, 5) . 'cell' . ($_ % 10) . 'x' } 0 .. 20);
+
+# --- pictures of other programs: the first byte chooses the decoder (raster.c)
+{	my %kind = (ppm => "\0", pgm => "\0", pbm => "\0", pam => "\0", tga => "\1", pcx => "\2", sgi => "\3", dds => "\4", xbm => "\5", xpm => "\6", bmp => "\7", jxl => "\x08", psd => "\x09",
+		ico => "\x0a\0", cur => "\x0a\0", icns => "\x0b\0", heic => "\x0c\0", tif => "\x0d\0", png => "\x0e", gif => "\x0f", webp => "\x10");
+	for (glob 'tests/data/raster/*') { my ($ext) = /\.(\w+)$/; seed('raster', $kind{$ext} . slurp($_)) if exists $kind{$ext}; seed('jp2', slurp($_)) if $ext eq 'jp2' }
+	seed('raster', "\x11\0" . substr(slurp('tests/data/raster/palette.bmp'), 14), "\x11\1" . substr(slurp('tests/data/raster/net.ico'), 22)); }
+seed('sidecar', "甲方: 虚衡市公安局\n\f第二页\n", '{"text":"a b","box":[1,2,30,12],"confidence":98.5}', '[{"rec_text":"x","points":[[1,2],[3,2],[3,4],[1,4]],"score":0.9},{"words":"y"}]', '{"fullTextAnnotation":{"text":"p\nq"},"x":1}',
+	'{"Blocks":[{"BlockType":"LINE","Text":"l","Confidence":91.5},{"BlockType":"WORD","Text":"w"}]}',
+	'<html><div class="ocr_page"><span class="ocr_line" title="bbox 1 2 30 12; baseline 0 0"><span class="ocrx_word" title="bbox 1 2 9 12; x_wconf 91">two</span> <span class="ocrx_word">w</span></span></div><div class="ocr_page"/></html>',
+	'<alto><Page><TextLine HPOS="1" VPOS="2" WIDTH="30" HEIGHT="12"><String CONTENT="c" WC="0.9"/><SP/><String CONTENT="d"/></TextLine></Page></alto>');
