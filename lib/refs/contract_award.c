@@ -16,13 +16,24 @@ static bool has(struct str s, const char *z)
 	return str_find(s, str_from(z)) >= 0;
 }
 
+/* A stop behind one of these ends no sentence: (ref. MOI-2024-011). */
+static bool is_short(const struct doc *d, uint32_t i)
+{
+	static const char *const words[] = { "ref", "Ref", " No", "(No", " no", " Mr", " Ms", " Dr", " Art", " St" };
+	struct str before = doc_slice(d, i > 4 ? i - 4 : 0, i);
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (str_ends(before, str_from(words[k])))
+			return true;
+	return false;
+}
+
 /* Where the sentence around AT begins and ends: ". " and a capital, or an empty line. */
 static bool ends_at(const struct doc *d, uint32_t i)
 {
 	const char *p = d->text.p + i;
 	if (p[0] == '\n')
 		return i + 1 >= d->text.len || p[1] == '\n';
-	return p[0] == '.' && i + 2 < d->text.len && (p[1] == ' ' || p[1] == '\n') && p[2] >= 'A' && p[2] <= 'Z' && !(i >= 2 && p[-2] == ' ');
+	return p[0] == '.' && i + 2 < d->text.len && (p[1] == ' ' || p[1] == '\n') && p[2] >= 'A' && p[2] <= 'Z' && !(i >= 2 && p[-2] == ' ') && !is_short(d, i);
 }
 
 static uint32_t sentence_start(const struct doc *d, uint32_t at)
@@ -97,6 +108,28 @@ static bool sides(const struct doc *d, uint32_t a, uint32_t b, const struct hit 
 	return *ret_client && *ret_supplier;
 }
 
+/* The contract with X was signed. Its value is S: whom a mail's own side signed with. */
+static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t a, uint32_t b)
+{
+	static const char *const with[] = { "contract with ", "agreement with ", "order with " }, *const done[] = { "was signed", "has been signed", "have signed", "is signed", "we signed", "signed a ", "signed the " },
+		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "contract value", "total value", "total price", "contract price", "worth", "contract sum" };
+	bool is_done = false, priced = false;
+	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+		if (has(s, open[i]))
+			return NULL;
+	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+		is_done |= has(s, done[i]);
+	for (size_t i = 0; i < sizeof value / sizeof *value; i++)
+		priced |= has(s, value[i]);
+	for (size_t i = 0; i < sizeof with / sizeof *with && is_done && priced; i++) {
+		uint32_t at = find(d, a, b, with[i]), from = at + (uint32_t)strlen(with[i]);
+		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, from, b, false);
+		if (h && h->start <= from + strlen("the "))
+			return h;
+	}
+	return NULL;
+}
+
 /* The name without the stop of its sentence; JSC. has none, Inc. has one. */
 static struct str name_of(const struct hit *h)
 {
@@ -124,6 +157,20 @@ size_t contract_awards_read(struct doc *d)
 		if (a > 2 && (has(s, "deal is worth") || has(s, "contract is worth") || has(s, "contract is valued"))) { /* the sentence before says whose */
 			a = sentence_start(d, a - 2);
 			s = doc_slice(d, a, b);
+		}
+		uint32_t before = a > 2 ? sentence_start(d, a - 2) : a;
+		const struct hit *with = signed_with(d, doc_slice(d, before, b), before, b);
+		if (with) {
+			struct contract c = { .by = "signed-sentence", .score = 0.6f };
+			const struct hit *number = contract_hit_in(d, REF_contract_number, before, b);
+			contract_add_party(&c, "party_a", name_of(with), with->start, with->end, "signed-sentence", 0.6);
+			if (number)
+				contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
+			contract_set_sum(&c, d, h, "signed-sentence", 0.6);
+			contract_emit(d, &c);
+			done = b;
+			n++;
+			continue;
 		}
 		bool contract = has(s, " contract") || has(s, " order worth") || has(s, " purchase order") || has(s, " framework agreement");
 		if (!contract || has(s, "breach of contract") || !sides(d, a, b, &client, &supplier) || str_eq(client->value, supplier->value))

@@ -211,11 +211,34 @@ static size_t value_end(const struct doc *d, size_t index, size_t start, bool se
 	return end;
 }
 
+static bool is_han(uint32_t c)
+{
+	return c >= 0x4E00 && c <= 0x9FFF;
+}
+
+/* X Co., Ltd. 某某有限公司: one name in two languages; the first is whole by itself. */
+static struct str one_script(struct str v)
+{
+	static const char *const latin[] = { "Ltd.", "Ltd", "LTD.", "LTD", "LLC", "Inc.", "Inc", "Company", "Corp.", "Corporation", "PLC", "plc", "GmbH", "S.A.", "JSC", "B.V.", "University", "Ministry" };
+	bool han = is_han(cp_after(v, 0));
+	for (size_t i = 1; i + 1 < v.len; i++) {
+		uint32_t c = cp_after(v, i + 1);
+		if (v.p[i] != ' ' || (han ? !(c < 0x80 && ((c | 32) >= 'a' && (c | 32) <= 'z')) : !is_han(c)))
+			continue;
+		struct str first = str_sub(v, 0, i);
+		bool whole = han && contract_ends_as_name(first);
+		for (size_t k = 0; k < sizeof latin / sizeof *latin && !han; k++)
+			whole |= str_ends(first, str_from(latin[k]));
+		return whole ? first : v;
+	}
+	return v;
+}
+
 /* A name ends before what is said of it. */
 static size_t name_end(struct str s, size_t start, size_t end)
 {
 	static const char *const cuts[] = { "（以下", "(以下", "（下称", "(下称", "（简称", "(简称", "（盖章", "(盖章", "（签", "(签", "法定代表人", "地址", "统一社会",
-		"（甲方", "(甲方", "（乙方", "(乙方", " (hereinafter", " (\"", " （", "联系", "\xE3\x80\x80\xE3\x80\x80", "    " };
+		"（甲方", "(甲方", "（乙方", "(乙方", " (hereinafter", " (\"", " （", "联系", ", ИНН", " ИНН", ", ОГРН", ", КПП", ", INN", "，统一", "，地址", "，住所", "\xE3\x80\x80\xE3\x80\x80", "    " };
 	struct str v = str_sub(s, start, end);
 	size_t best = v.len;
 	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
@@ -224,6 +247,7 @@ static size_t name_end(struct str s, size_t start, size_t end)
 			best = (size_t)at;
 	}
 	v = str_trim(str_sub(v, 0, best));
+	v = one_script(v);
 	while (str_ends(v, STR("\xE3\x80\x80")) || str_ends(v, STR(" "))) /* ideographic spaces pad signatures */
 		v.len -= v.p[v.len - 1] == ' ' ? 1 : 3;
 	return start + v.len;
@@ -337,7 +361,10 @@ static bool is_no_name(const struct doc *d, uint32_t a, struct str name)
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start == a; i++) {
 		uint32_t behind = cp_after(d->text, l->v[i].end);
 		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1);
-		if (str_starts(field, STR("party_")) && (l->v[i].end >= a + name.len || behind == '(' || behind == 0xFF08))
+		bool heading = !str_starts(field, STR("party_")) && l->v[i].end < a + name.len; /* 投标报价（元）: the next column's */
+		if (!heading && !str_starts(field, STR("party_")) && (unsigned char)name.p[0] < 0x80)
+			continue;
+		if ((l->v[i].end >= a + name.len || behind == '(' || behind == 0xFF08))
 			return true;
 	}
 	return false;
@@ -417,7 +444,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 				/* a column of sums may have a total further down */
 				if (ret->amount.value.len && ret->amount.start >= below_a && ret->amount.end <= below_b && ret->amount.score > COLUMN_SURE)
 					ret->amount.score = COLUMN_SURE;
-			} else if (contract_bare_value(d, &l->v[i], field, &below_a, &below_b)) {
+			} else if (contract_heads_value(d, &l->v[i], &below_a, &below_b) || contract_bare_value(d, &l->v[i], field, &below_a, &below_b)) {
 				take(d, ret, i, field, below_a, below_b, &any);
 			} else if (str_eqz(field, "number") || str_eqz(field, "tender"))
 				take(d, ret, i, field, l->v[i].end, l->v[i].end + 60 < b ? l->v[i].end + 60 : b, &any);
@@ -449,6 +476,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 		if (strcmp(ret->party[i].role, "counterparty") == 0)
 			contract_set(ret, CONTRACT_party_a, ret->party[i].name.value, ret->party[i].name.start, ret->party[i].name.end, "counterparty", 0.5);
 	contract_form_title(d, ret, from, to);
+	contract_form_goods(d, ret, from, to);
 	contract_form_relation(d, ret, a, b);
 	bool pa = ret->text[CONTRACT_party_a].value.len, pb = ret->text[CONTRACT_party_b].value.len;
 	bool number = ret->text[CONTRACT_number].value.len, sum = ret->amount.value.len;

@@ -29,14 +29,23 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e);
 /* S without the spaces that a scan put between its digits; empty: it has none. */
 struct str contract_closed_up(struct doc *d, struct str s);
+/* Does NAME end as those of organisations do? */
+bool contract_ends_as_name(struct str name);
+/* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
+bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
+
+/* contract_form_letter.c: whom a letter of award or an offer is to, whose it is, what for, from A to B. */
+void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
+
+/* contract_form_layout.c */
 /* 甲方 虚衡市图书馆: a label at the start of a short line, its value behind a blank
  * alone, where the passes have found what such a label wants. */
 bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b);
 /* Vendor:          Ship To: over two names, in a paper laid out with blanks: the
  * name below a label whose value would begin at START, at the label's column. */
 bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t start, uint32_t *ret_a, uint32_t *ret_b);
-/* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
-bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
+/* BUYER        SELLER over two names: a line of labels of parties alone. */
+bool contract_heads_value(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b);
 
 /* Is LINE, trimmed, a paper's own name: …合同, … AGREEMENT? */
 bool contract_is_heading(struct str line);
@@ -45,6 +54,8 @@ bool contract_is_heading(struct str line);
 void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t to);
 void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 void contract_form_relation(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
+/* contract_form_goods.c: the total of a table of goods, where C has no sum yet. */
+void contract_form_goods(struct doc *d, struct contract *c, size_t from, size_t to);
 /* contract_form_sum.c: the sum of a paper without a label for it, from A to B. */
 void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 

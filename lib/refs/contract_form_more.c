@@ -6,24 +6,20 @@
 #include <sluice/utf8.h>
 
 #define NAME_LINE_BYTES_MAX 36u  /* the rest of a name on its second line */
-#define BARE_BYTES_MAX 120u      /* a line with a label that no sign follows */
 #define CLOSED_BYTES_MAX 120u
 #define DATE_LINE_BYTES_MAX 120u
 #define CLIENT_BYTES_MAX 120u
 #define PROJECT_BYTES_MAX 240u
 #define TERM_BYTES_MAX 150u
-#define ADDRESS_LINES 8u
 #define SECTION_BYTES_MAX 60u
-#define QUOTES_LOOK 4096u /* what a paper is about stands at its beginning */
 #define SPACED_WORDS_MIN 4u
-#define COLUMN_GAP 4u /* blanks between columns */
 
 static bool has(struct str s, const char *z)
 {
 	return str_find(s, str_from(z)) >= 0;
 }
 
-static bool ends_as_name(struct str name)
+bool contract_ends_as_name(struct str name)
 {
 	static const char *const whole[] = { "公司", "局", "院", "委员会", "大学", "学校", "中心", "政府", "部", "厂", "所", "行", "队", "办公室", "集团", "厅", "站", "社", NULL };
 	for (size_t i = 0; whole[i]; i++)
@@ -37,7 +33,7 @@ struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
 	static const char *const ends[] = { "公司", "支队", "总队", "大队", "中心", "有限责任公司", "委员会", "分公司", "管理局", "公安局", "研究院", "研究所", "事务所", "人民政府", "办公室", NULL };
 	struct str name = doc_slice(d, a, *e);
 	size_t line = doc_line_at(d, a);
-	if (*e != d->lines[line].end || line + 1 >= d->n_lines || name.len < 12 || ends_as_name(name))
+	if (*e != d->lines[line].end || line + 1 >= d->n_lines || name.len < 12 || contract_ends_as_name(name))
 		return name;
 	struct str more = str_trim(doc_line(d, line + 1));
 	if (more.len == 0 || more.len > NAME_LINE_BYTES_MAX || has(more, "：") || str_find_char(more, ':') >= 0 || str_find_char(more, '\t') >= 0)
@@ -101,51 +97,6 @@ struct str contract_closed_up(struct doc *d, struct str s)
 	return torn ? str_make(p, n) : STR("");
 }
 
-bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b)
-{
-	size_t line = doc_line_at(d, l->start);
-	uint32_t a = l->end, b = d->lines[line].end;
-	if (str_trim(doc_slice(d, d->lines[line].start, l->start)).len || b - a > BARE_BYTES_MAX || a >= b || d->text.p[a] != ' ')
-		return false;
-	while (a < b && d->text.p[a] == ' ')
-		a++;
-	bool party = str_starts(field, STR("party_"));
-	enum ref_kind kind = party ? REF_organization : str_eqz(field, "amount") ? REF_amount : REF_date;
-	if (!party && kind == REF_date && !str_eqz(field, "signed"))
-		return false;
-	if (party && ends_as_name(str_trim(doc_slice(d, a, b)))) {
-		*ret_a = a;
-		*ret_b = b;
-		return true;
-	}
-	const struct hit *h = contract_hit_in(d, kind, a, b);
-	if (!h || h->start > a + (kind == REF_amount ? 12u : 0u) || str_trim(doc_slice(d, h->end, b)).len > (party ? 0u : 6u))
-		return false;
-	*ret_a = a;
-	*ret_b = b;
-	return true;
-}
-
-bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t start, uint32_t *ret_a, uint32_t *ret_b)
-{
-	size_t line = doc_line_at(d, l->start);
-	uint32_t from = d->lines[line].start, end = d->lines[line].end, column = l->start - from;
-	/* another label follows behind a gap: Ship To: */
-	struct str rest = start < end ? doc_slice(d, (uint32_t)start, end) : STR("");
-	bool label = start >= l->end + COLUMN_GAP && rest.len && rest.p[rest.len - 1] == ':' && rest.len < 40;
-	if (!label || line + 1 >= d->n_lines)
-		return false;
-	struct str below = doc_line(d, line + 1);
-	size_t a = column, b;
-	if (a >= below.len || below.p[a] == ' ' || (a > 0 && below.p[a - 1] != ' '))
-		return false;
-	for (b = a; b < below.len && !(below.p[b] == ' ' && b + 1 < below.len && below.p[b + 1] == ' '); b++)
-		;
-	*ret_a = d->lines[line + 1].start + (uint32_t)a;
-	*ret_b = d->lines[line + 1].start + (uint32_t)b;
-	return b > a + 2;
-}
-
 /* 于2021年3月5日在虚衡市签订; Signed on 2 November 2020. */
 static void sentence_date(struct doc *d, struct contract *c, const struct hit *h)
 {
@@ -154,6 +105,12 @@ static void sentence_date(struct doc *d, struct contract *c, const struct hit *h
 	if (line >= 0)
 		after = str_sub(after, 0, (size_t)line);
 	bool signs = (has(after, "签订") || has(after, "签署") || has(after, "签定")) && !has(after, "了") && !has(after, "《") && !has(after, "的");
+	/* Contract No.: X      Date 日期: Y */
+	struct contract_value *number = &c->text[CONTRACT_number];
+	bool beside = number->value.len && doc_line_at(d, number->start) == doc_line_at(d, h->start) && h->start > number->end;
+	struct str sign = str_trim(before);
+	if (beside && (str_ends(sign, STR("日期:")) || str_ends(sign, STR("日期：")) || str_ends(sign, STR("Date:"))))
+		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "beside-number", 0.6);
 	if ((str_ends(before, STR("于")) && signs) || has(before, "Signed on") || has(before, "signed on"))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.7);
 }
@@ -275,75 +232,6 @@ static void sentence_terms(struct doc *d, struct contract *c, uint32_t a, uint32
 	}
 }
 
-/* 就“X采购项目”（编号…）的招标结果: a name in quotes that ends as projects do. */
-static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
-{
-	static const char *const ends[] = { "项目", "工程", "采购", "專案", "計畫", "项目二期", "项目一期" };
-	struct str s = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
-	for (size_t at = 0; at < s.len;) {
-		ptrdiff_t open = str_find(str_sub(s, at, s.len), STR("“"));
-		if (open < 0)
-			return;
-		at += (size_t)open + 3;
-		struct str rest = str_sub(s, at, at + PROJECT_BYTES_MAX < s.len ? at + PROJECT_BYTES_MAX : s.len);
-		ptrdiff_t close = str_find(rest, STR("”"));
-		struct str name = close > 0 ? str_sub(rest, 0, (size_t)close) : STR("");
-		for (size_t i = 0; i < sizeof ends / sizeof *ends && name.len >= 18 && !has(name, "\n"); i++)
-			if (str_ends(name, str_from(ends[i]))) {
-				uint32_t from = (uint32_t)(name.p - d->text.p);
-				contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "quoted", 0.6);
-				return;
-			}
-	}
-}
-
-/* 在P（招标编号…）的公开招标中: what a letter of award is for. */
-static void award_project(struct doc *d, struct contract *c, struct str s)
-{
-	static const char *const begins[] = { "组织的", "参加的", "参与的", "在" }, *const ends[] = { "（", "(", "的公开招标", "公开招标", "竞争性", "的招标", "招标中", "询价", "单一来源" };
-	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
-		ptrdiff_t at = str_find(s, str_from(begins[i]));
-		if (at < 0)
-			continue;
-		struct str rest = str_sub(s, (size_t)at + strlen(begins[i]), s.len);
-		size_t end = rest.len < PROJECT_BYTES_MAX ? rest.len : PROJECT_BYTES_MAX, found = SIZE_MAX;
-		for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
-			ptrdiff_t stop = str_find(rest, str_from(ends[k]));
-			found = stop > 0 && (size_t)stop < found ? (size_t)stop : found;
-		}
-		struct str name = found < end ? str_trim(str_sub(rest, 0, found)) : STR("");
-		uint32_t from = (uint32_t)(name.p - d->text.p);
-		if (name.len >= 12 && !has(name, "，") && !has(name, "\n")) {
-			contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.7);
-			return;
-		}
-	}
-}
-
-/* X： ⏎ … 确定你单位为成交供应商: who a letter of award is to; 致：X over an offer. */
-static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
-{
-	struct str head = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
-	bool award = (has(head, "你单位") || has(head, "贵公司") || has(head, "贵单位") || has(head, "你公司")) && (has(head, "中标") || has(head, "成交") || has(head, "中选"));
-	size_t seen = 0;
-	for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b && seen < ADDRESS_LINES; line++) {
-		struct str s = str_trim(doc_line(d, line));
-		seen += s.len > 0;
-		bool wide = str_ends(s, STR("：")), to = str_starts(s, STR("致：")) || str_starts(s, STR("致:"));
-		struct str name = to ? str_trim(str_sub(s, str_starts(s, STR("致:")) ? 4 : 6, s.len)) : wide ? str_sub(s, 0, s.len - 3) : str_ends(s, STR(":")) ? str_sub(s, 0, s.len - 1) : STR("");
-		uint32_t at = (uint32_t)(name.p - d->text.p);
-		if (award && wide && ends_as_name(name))
-			award_project(d, c, doc_slice(d, d->lines[line].end, a + (uint32_t)head.len));
-		if (name.len < 12 || name.len > CLIENT_BYTES_MAX || !ends_as_name(name) || has(name, "：") || has(name, "，"))
-			continue;
-		if (to && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_party_a].value.len == 0)
-			contract_add_party(c, "party_a", name, at, at + (uint32_t)name.len, "addressee", 0.7);
-		else if (!to && award && c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len == 0)
-			contract_add_party(c, "party_b", name, at, at + (uint32_t)name.len, "addressee", 0.7);
-		return;
-	}
-}
-
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	const struct hit *last = NULL;
@@ -361,10 +249,8 @@ bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint
 		if (d->lines[line].end - d->lines[line].start <= DATE_LINE_BYTES_MAX && is_date_line(d, line, h))
 			last = h;
 	}
-	addressee(d, c, a, b);
+	contract_form_letter(d, c, a, b);
 	sentence_terms(d, c, a, b);
-	if (c->text[CONTRACT_project].value.len == 0 && c->text[CONTRACT_party_a].value.len)
-		quoted_project(d, c, a, b);
 	bool parties = c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_tender].value.len == 0;
 	if (last && parties)
 		contract_set(c, CONTRACT_signed, last->value, last->start, last->end, "last-line", 0.5);

@@ -6,6 +6,7 @@
 
 #define NAME_BYTES_MAX 220u
 #define PLACE_BYTES_MAX 60u
+#define BETWEEN_BYTES 3000u /* a paper names its parties at its beginning */
 #define HEAD_LINES 4u        /* below a heading: place and date */
 #define ROLE_GAP_BYTES 48u   /* (hereinafter referred to as the "Customer") */
 
@@ -63,6 +64,8 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 		name.len--;
 	if (name.len > 4 && name.p[0] == '(' && name.p[2] == ')' && name.p[3] == ' ') /* (1) X */
 		name = str_trim(str_sub(name, 3, name.len));
+	if (str_starts(name, STR("the ")))
+		name = str_trim(str_sub(name, 4, name.len));
 	uint32_t a = (uint32_t)(name.p - d->text.p);
 	if (name.len >= 3)
 		contract_add_party(c, role, name, a, a + (uint32_t)name.len, "between", 0.85);
@@ -93,6 +96,10 @@ static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, 
 		"Акционерное ", "Федеральное ", "Государственное ", "Министерство ", "Закрытое ", "Публичное ", NULL };
 	uint32_t from = l->start > 2 * ROLE_GAP_BYTES ? l->start - 2 * ROLE_GAP_BYTES : 0;
 	ptrdiff_t named = find_last(doc_slice(d, from, l->start), "именуем");
+	if (named < 0) { /* X (далее – Заказчик) */
+		named = find_last(doc_slice(d, from, l->start), "(далее");
+		named = named >= 0 && str_find_char(doc_slice(d, from + (uint32_t)named, l->start), ')') < 0 ? named : -1;
+	}
 	if (named < 0)
 		return;
 	uint32_t end = from + (uint32_t)named, low = end > NAME_BYTES_MAX ? end - NAME_BYTES_MAX : 0;
@@ -140,7 +147,7 @@ static void date(struct doc *d, struct contract *c)
 /* entered into as of the 2nd day of January, 2021 */
 static void effective(struct doc *d, struct contract *c)
 {
-	static const char *const words[] = { "as of ", "made on ", "entered into on ", "dated ", "effective " };
+	static const char *const words[] = { "as of ", "made on ", "entered into on ", "concluded on ", "signed on ", "dated ", "effective " };
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
 		ptrdiff_t at = str_find(d->text, str_from(words[k]));
 		const struct hit *h = at >= 0 ? contract_hit_in(d, REF_date, (uint32_t)at, (uint32_t)at + 64) : NULL;
@@ -152,6 +159,47 @@ static void effective(struct doc *d, struct contract *c)
 		struct str verb = doc_slice(d, low, (uint32_t)at);
 		if (str_find(verb, STR("entered")) >= 0 || str_find(verb, STR("made")) >= 0 || words[k][0] == 'd' || str_ends(str_from(words[k]), STR("on ")))
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "as-of", 0.4);
+	}
+}
+
+/* Side K of "between X, … ("Short") and Y, … ("Short")": up to a comma or bracket. */
+static uint32_t between_name(struct doc *d, struct contract *c, uint32_t at, const char *role)
+{
+	static const char *const ends[] = { ", having ", ", with ", ", a ", ", an ", ", of ", ", whose ", ", incorporated", ", registered", ", represented", ", located", " (", "(\"", ", hereinafter", "\n" };
+	struct str s = doc_slice(d, at, at + NAME_BYTES_MAX);
+	size_t end = s.len;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		ptrdiff_t stop = str_find(s, str_from(ends[i]));
+		end = stop >= 0 && (size_t)stop < end ? (size_t)stop : end;
+	}
+	struct str name = str_trim(str_sub(s, 0, end));
+	if (str_starts(name, STR("the ")))
+		name = str_sub(name, 4, name.len);
+	uint32_t a = (uint32_t)(name.p - d->text.p);
+	bool capital = name.len >= 4 && name.p[0] >= 'A' && name.p[0] <= 'Z';
+	if (end == s.len || !capital || str_find(name, STR(" and ")) >= 0 || str_find_char(name, '.') == (ptrdiff_t)name.len)
+		return 0;
+	contract_add_party(c, role, name, a, a + (uint32_t)name.len, "between", 0.6);
+	return at + (uint32_t)end;
+}
+
+/* A paper whose parties have names of their own for short, no roles: "by and between". */
+static void between(struct doc *d, struct contract *c)
+{
+	static const char *const begins[] = { "by and between ", "is made between ", "entered into between ", "concluded between " }, *const ands[] = { "), and ", ") and " };
+	struct str head = doc_slice(d, 0, BETWEEN_BYTES);
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+		ptrdiff_t at = str_find(head, str_from(begins[i])), next = -1;
+		uint32_t from = (uint32_t)at + (uint32_t)strlen(begins[i]);
+		if (at < 0)
+			continue;
+		for (size_t k = 0; k < sizeof ands / sizeof *ands && next < 0; k++) {
+			next = str_find(doc_slice(d, from, from + 3 * NAME_BYTES_MAX), str_from(ands[k]));
+			next += next < 0 ? 0 : (ptrdiff_t)strlen(ands[k]);
+		}
+		if (next > 0 && between_name(d, c, from, "party_a"))
+			between_name(d, c, from + (uint32_t)next, "party_b");
+		return;
 	}
 }
 
@@ -179,6 +227,8 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 		if (at >= 0)
 			english(d, ret, (uint32_t)word, (uint32_t)word + (uint32_t)strlen("Company"), "party_a");
 	}
+	if (ret->n_parties == 0 && !(d->features & DOC_HAS_HAN))
+		between(d, ret);
 	if (ret->n_parties > before && !ret->by)
 		ret->by = "sentence";
 	if (ret->n_parties == 0 && ret->text[CONTRACT_number].value.len == 0)

@@ -70,6 +70,12 @@ static struct str label_of(const struct doc *d, struct str cell, bool *ret_weak)
 	return header_word(cell);
 }
 
+/* 合同内容: above a column of a list it names the contract. */
+static bool names_contract(struct str cell)
+{
+	return str_eqz(cell, "合同内容") || str_eqz(cell, "项目内容") || str_eqz(cell, "中标内容") || str_eqz(cell, "建设内容");
+}
+
 static double unit_above(const struct doc *d, size_t line, const char **ret_currency)
 {
 	for (size_t k = 1; k <= UNIT_LINES && k <= line; k++) {
@@ -93,6 +99,8 @@ static bool is_header(const struct doc *d, size_t line, const struct str *cells,
 		static const char *const counted[] = { "数量", "单位", "单价", "规格", "型号", "計量單位", "數量", "單價", "Qty", "Quantity", "Unit" };
 		for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
 			goods += str_starts(cells[i], str_from(counted[k]));
+		if (str_eqz(columns[i].field, "stop") && names_contract(cells[i]))
+			columns[i].field = STR("project");
 		if (columns[i].field.len == 0)
 			continue;
 		labels++;
@@ -183,6 +191,39 @@ static bool read_row(struct doc *d, size_t line, const struct str *cells, unsign
 	return true;
 }
 
+/* A second line of a header, 含税（万元） | 不含税（万元） below 合同额: nothing but units. */
+static bool is_unit_line(const struct str *cells, unsigned n, struct column *columns, unsigned n_columns)
+{
+	double unit[COLUMNS_MAX] = { 0 };
+	const char *currency[COLUMNS_MAX] = { NULL };
+	unsigned found = 0;
+	for (unsigned i = 0; i < n; i++) {
+		if (cells[i].len == 0)
+			continue;
+		unit[i] = amount_header_unit(cells[i], &currency[i]);
+		for (size_t k = 0; k < cells[i].len; k++)
+			if (unit[i] <= 0 || (cells[i].p[k] >= '0' && cells[i].p[k] <= '9'))
+				return false;
+		found++;
+	}
+	for (unsigned i = 0; i < n && i < n_columns; i++)
+		if (unit[i] > 0 && (str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "budget"))) {
+			columns[i].unit = unit[i];
+			columns[i].currency = currency[i];
+		}
+	return found > 0;
+}
+
+/* A merged cell reaches over the rows below it: their first cells are empty. */
+static void fill_merged(struct str *cells, unsigned n, const struct str *above, unsigned n_above, const struct column *columns)
+{
+	for (unsigned i = 0; i < n && i < n_above && cells[i].len == 0; i++) {
+		struct str field = columns[i].field;
+		if (str_starts(field, STR("party_")) || str_eqz(field, "counterparty") || str_eqz(field, "project"))
+			cells[i] = above[i];
+	}
+}
+
 /* The sign between the cells of a line that may be a table's header, read as it is:
  * a comma or a bar, several of them, and two labels. 0: none. */
 static char header_sign(const struct doc *d, size_t line)
@@ -201,10 +242,10 @@ static char header_sign(const struct doc *d, size_t line)
 
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx)
 {
-	struct str cells[COLUMNS_MAX];
+	struct str cells[COLUMNS_MAX], above[COLUMNS_MAX];
 	struct column columns[COLUMNS_MAX], next[COLUMNS_MAX];
-	unsigned n_columns = 0;
-	size_t records = 0;
+	unsigned n_columns = 0, n_above = 0;
+	size_t records = 0, header = 0;
 	char sign = '\t';
 	for (size_t line = 0; line < d->n_lines; line++) {
 		char now = d->lines[line].tabs ? '\t' : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign : header_sign(d, line);
@@ -217,12 +258,19 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 		if (n >= 3 && is_header(d, line, cells, n, next)) {
 			memcpy(columns, next, sizeof columns);
 			n_columns = n;
+			n_above = 0;
+			header = line;
 			sign = now;
 			used[line] = 1;
 			continue;
 		}
 		if (n_columns == 0 || now != sign || n + 1 < n_columns || n > n_columns || is_total(cells, n))
 			continue;
+		if (line == header + 1 && is_unit_line(cells, n, columns, n_columns))
+			continue;
+		fill_merged(cells, n, above, n_above, columns);
+		memcpy(above, cells, sizeof above);
+		n_above = n;
 		if (read_row(d, line, cells, n, columns, n_columns, fn, ctx)) {
 			used[line] = 1;
 			records++;

@@ -120,9 +120,22 @@ static size_t several_forms(struct doc *d, const unsigned char *used)
 	return good;
 }
 
+/* Offers are opened and compared: nobody has been chosen. */
+static bool is_opening(const struct doc *d)
+{
+	static const char *const names[] = { "开标记录", "开标会", "评标报告", "评审报告", "评分表", "评分汇总", "开标情况" };
+	for (size_t i = 0; i < d->n_lines && i < HEADING_LINES; i++)
+		for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+			if (str_find(doc_line(d, i), str_from(names[k])) >= 0)
+				return true;
+	return false;
+}
+
 /* Prose of one stretch, which is no notice of a company's own. */
 static void read_prose(struct doc *d, struct scene *s, const struct contract *known)
 {
+	if (is_opening(d))
+		return;
 	contract_cands_find(s);
 	contract_model_score(d->rules->contract_model, s);
 	contract_notice_read(s, known, true);

@@ -1,0 +1,107 @@
+/* contract_form_layout.c - papers laid out with blanks: a label without a sign behind
+ * it, its value a gap away or below it in the same column. */
+#include "contract_form.h"
+#include "amount.h"
+#include "rules.h"
+
+#define BARE_BYTES_MAX 120u  /* a line with a label that no sign follows */
+#define COLUMN_GAP 4u        /* blanks between columns */
+#define HEADS_BYTES_MAX 160u /* BUYER        SELLER */
+
+/* TOTAL (EUR)          81,000.00: the currency stands with the label, the figures at the
+ * line's end and alone. */
+static bool bare_sum(const struct doc *d, const struct lit_hit *l, uint32_t end, uint32_t *ret_a)
+{
+	const char *currency = NULL;
+	struct amount sum;
+	uint32_t a = l->end;
+	struct str s = doc_slice(d, a, end);
+	ptrdiff_t gap = str_find(s, STR("  "));
+	if (gap < 0 || amount_header_unit(str_sub(s, 0, (size_t)gap), &currency) <= 0)
+		return false;
+	struct str v = str_trim(str_sub(s, (size_t)gap, s.len));
+	if (!amount_cell(d->rules, v, 1, currency, &sum))
+		return false;
+	*ret_a = (uint32_t)(v.p - d->text.p);
+	return true;
+}
+
+bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b)
+{
+	size_t line = doc_line_at(d, l->start);
+	uint32_t a = l->end, b = d->lines[line].end;
+	if (str_trim(doc_slice(d, d->lines[line].start, l->start)).len || b - a > BARE_BYTES_MAX || a >= b || d->text.p[a] != ' ')
+		return false;
+	while (a < b && d->text.p[a] == ' ')
+		a++;
+	bool party = str_starts(field, STR("party_"));
+	if (str_eqz(field, "amount") && bare_sum(d, l, b, ret_a)) {
+		*ret_b = b;
+		return true;
+	}
+	enum ref_kind kind = party ? REF_organization : str_eqz(field, "amount") ? REF_amount : REF_date;
+	if (!party && kind == REF_date && !str_eqz(field, "signed"))
+		return false;
+	if (party && contract_ends_as_name(str_trim(doc_slice(d, a, b)))) {
+		*ret_a = a;
+		*ret_b = b;
+		return true;
+	}
+	const struct hit *h = contract_hit_in(d, kind, a, b);
+	if (!h || h->start > a + (kind == REF_amount ? 12u : 0u) || str_trim(doc_slice(d, h->end, b)).len > (party ? 0u : 6u))
+		return false;
+	*ret_a = a;
+	*ret_b = b;
+	return true;
+}
+
+/* The value in the line below LINE that begins at COLUMN, up to a gap. */
+static bool column_below(const struct doc *d, size_t line, size_t column, uint32_t *ret_a, uint32_t *ret_b)
+{
+	if (line + 1 >= d->n_lines)
+		return false;
+	struct str below = doc_line(d, line + 1);
+	size_t b = column;
+	if (column >= below.len || below.p[column] == ' ' || (column > 0 && below.p[column - 1] != ' '))
+		return false;
+	for (; b < below.len && !(below.p[b] == ' ' && b + 1 < below.len && below.p[b + 1] == ' '); b++)
+		;
+	*ret_a = d->lines[line + 1].start + (uint32_t)column;
+	*ret_b = d->lines[line + 1].start + (uint32_t)b;
+	return b > column + 2;
+}
+
+bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t start, uint32_t *ret_a, uint32_t *ret_b)
+{
+	size_t line = doc_line_at(d, l->start);
+	uint32_t end = d->lines[line].end;
+	/* another label follows behind a gap: Ship To: */
+	struct str rest = start < end ? doc_slice(d, (uint32_t)start, end) : STR("");
+	bool label = start >= l->end + COLUMN_GAP && rest.len && rest.p[rest.len - 1] == ':' && rest.len < 40;
+	return label && column_below(d, line, l->start - d->lines[line].start, ret_a, ret_b);
+}
+
+/* A line of labels of parties alone, parted by gaps: BUYER        SELLER. */
+static bool is_line_of_parties(const struct doc *d, uint32_t a, uint32_t b)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	uint32_t at = a;
+	unsigned n = 0;
+	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
+		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1), gap = doc_slice(d, at, l->v[i].start);
+		if (l->v[i].start < at)
+			continue;
+		if (!str_starts(field, STR("party_")) || str_trim(gap).len || (n && gap.len < COLUMN_GAP))
+			return false;
+		at = l->v[i].end;
+		n++;
+	}
+	return n >= 2 && str_trim(doc_slice(d, at, b)).len == 0;
+}
+
+bool contract_heads_value(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)
+{
+	size_t line = doc_line_at(d, l->start);
+	uint32_t from = d->lines[line].start, end = d->lines[line].end;
+	return end - from <= HEADS_BYTES_MAX && is_line_of_parties(d, from, end) && column_below(d, line, l->start - from, ret_a, ret_b);
+}

@@ -1,0 +1,157 @@
+/* contract_form_letter.c - letters of award and offers: whom they are to, whose they are,
+ * and what for; sides that a sentence names without a sign: 与采购人X签订合同. */
+#include "contract_form.h"
+#include "rules.h"
+
+#define ADDRESS_LINES 8u
+#define QUOTES_LOOK 4096u /* what a paper is about stands at its beginning */
+#define CLIENT_BYTES_MAX 120u
+#define PROJECT_BYTES_MAX 240u
+
+static bool has(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
+
+/* 就“X采购项目”（编号…）的招标结果: a name in quotes that ends as projects do. */
+static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const ends[] = { "项目", "工程", "采购", "專案", "計畫", "项目二期", "项目一期" };
+	struct str s = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
+	for (size_t at = 0; at < s.len;) {
+		ptrdiff_t open = str_find(str_sub(s, at, s.len), STR("“"));
+		if (open < 0)
+			return;
+		at += (size_t)open + 3;
+		struct str rest = str_sub(s, at, at + PROJECT_BYTES_MAX < s.len ? at + PROJECT_BYTES_MAX : s.len);
+		ptrdiff_t close = str_find(rest, STR("”"));
+		struct str name = close > 0 ? str_sub(rest, 0, (size_t)close) : STR(""), after = close > 0 ? str_sub(rest, (size_t)close + 3, rest.len) : STR("");
+		bool called = str_starts(after, STR("项目")) || str_starts(after, STR("采购项目")) || str_starts(after, STR("工程")); /* “X”项目 */
+		for (size_t i = 0; i < sizeof ends / sizeof *ends && name.len >= 18 && !has(name, "\n"); i++)
+			if (called || str_ends(name, str_from(ends[i]))) {
+				uint32_t from = (uint32_t)(name.p - d->text.p);
+				contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "quoted", 0.6);
+				return;
+			}
+	}
+}
+
+/* 在P（招标编号…）的公开招标中: what a letter of award is for. */
+static void award_project(struct doc *d, struct contract *c, struct str s)
+{
+	static const char *const begins[] = { "组织的", "参加的", "参与的", "在" }, *const ends[] = { "（", "(", "的公开招标", "公开招标", "竞争性", "的招标", "招标中", "询价", "单一来源" };
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+		ptrdiff_t at = str_find(s, str_from(begins[i]));
+		if (at < 0)
+			continue;
+		struct str rest = str_sub(s, (size_t)at + strlen(begins[i]), s.len);
+		size_t end = rest.len < PROJECT_BYTES_MAX ? rest.len : PROJECT_BYTES_MAX, found = SIZE_MAX;
+		for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+			ptrdiff_t stop = str_find(rest, str_from(ends[k]));
+			found = stop > 0 && (size_t)stop < found ? (size_t)stop : found;
+		}
+		struct str name = found < end ? str_trim(str_sub(rest, 0, found)) : STR("");
+		if (str_starts(name, STR("“")) && str_ends(name, STR("”")))
+			name = str_sub(name, 3, name.len - 3);
+		uint32_t from = (uint32_t)(name.p - d->text.p);
+		if (name.len >= 12 && !has(name, "，") && !has(name, "\n")) {
+			contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.7);
+			return;
+		}
+	}
+}
+
+/* A heading among the first lines: 报价函, 投标函, 报价单. */
+static bool is_offer(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const names[] = { "报价函", "报价单", "报价书", "投标函", "响应函", "報價單", "Quotation", "QUOTATION" };
+	for (size_t line = doc_line_at(d, a), n = 0; line < d->n_lines && d->lines[line].start < b && n < ADDRESS_LINES / 2; line++, n++) {
+		struct str s = str_trim(doc_line(d, line)), close = contract_closed_up(d, s);
+		s = close.len ? close : s;
+		for (size_t i = 0; i < sizeof names / sizeof *names && s.len <= CLIENT_BYTES_MAX; i++) {
+			if (!str_ends(s, str_from(names[i])))
+				continue;
+			struct str who = str_sub(s, 0, s.len - strlen(names[i])); /* X公司报价单 */
+			if (c->text[CONTRACT_party_b].value.len == 0 && close.len == 0 && who.len >= 12 && contract_ends_as_name(who)) {
+				uint32_t at = (uint32_t)(who.p - d->text.p);
+				contract_add_party(c, "party_b", who, at, at + (uint32_t)who.len, "heading", 0.6);
+			}
+			return true;
+		}
+	}
+	return false;
+}
+
+/* P（招标编号：…）: the name before its own number, from the line's beginning. */
+static void numbered_project(struct doc *d, struct contract *c)
+{
+	const struct contract_value *number = &c->text[CONTRACT_tender];
+	if (number->value.len == 0)
+		return;
+	struct str s = doc_slice(d, d->lines[doc_line_at(d, number->start)].start, number->start);
+	ptrdiff_t wide = str_find(s, STR("（")), thin = str_find_char(s, '(');
+	ptrdiff_t open = wide < 0 ? thin : thin < 0 || wide < thin ? wide : thin;
+	struct str name = open > 0 ? str_trim(str_sub(s, 0, (size_t)open)) : STR(""), rest = open > 0 ? str_sub(s, (size_t)open, s.len) : STR("");
+	uint32_t from = (uint32_t)(name.p - d->text.p);
+	if (name.len >= 18 && name.len <= PROJECT_BYTES_MAX && !has(name, "，") && !has(name, "：") && !has(name, "“") && !has(name, "的") && !has(rest, "）") && !has(rest, ")"))
+		contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.6);
+}
+
+/* X： ⏎ … 确定你单位为成交供应商: who a letter of award is to; 致：X over an offer. */
+static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	struct str head = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
+	bool offer = is_offer(d, c, a, b);
+	bool award = (has(head, "你单位") || has(head, "贵公司") || has(head, "贵单位") || has(head, "你公司")) && (has(head, "中标") || has(head, "成交") || has(head, "中选"));
+	size_t seen = 0;
+	for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b && seen < ADDRESS_LINES; line++) {
+		struct str s = str_trim(doc_line(d, line));
+		seen += s.len > 0;
+		bool wide = str_ends(s, STR("：")), to = str_starts(s, STR("致：")) || str_starts(s, STR("致:"));
+		struct str name = to ? str_trim(str_sub(s, str_starts(s, STR("致:")) ? 4 : 6, s.len)) : wide ? str_sub(s, 0, s.len - 3) : str_ends(s, STR(":")) ? str_sub(s, 0, s.len - 1) : STR("");
+		uint32_t at = (uint32_t)(name.p - d->text.p);
+		if (award && wide && contract_ends_as_name(name))
+			award_project(d, c, doc_slice(d, d->lines[line].end, a + (uint32_t)head.len));
+		if (award && to)
+			numbered_project(d, c);
+		if (name.len < 12 || name.len > CLIENT_BYTES_MAX || !contract_ends_as_name(name) || has(name, "：") || has(name, "，"))
+			continue;
+		if ((to || (offer && wide)) && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_party_a].value.len == 0)
+			contract_add_party(c, "party_a", name, at, at + (uint32_t)name.len, "addressee", 0.7);
+		else if (award && c->text[CONTRACT_party_b].value.len == 0)
+			contract_add_party(c, "party_b", name, at, at + (uint32_t)name.len, "addressee", 0.7);
+		return;
+	}
+}
+
+/* 与采购人X签订, 确定X为成交供应商 is left to others: a label of a side with an
+ * organisation's name right behind it. */
+static void named_side(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
+		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1), before = doc_slice(d, l->v[i].start > 9 ? l->v[i].start - 9 : 0, l->v[i].start);
+		if (!str_eqz(field, "party_a") || !str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 2), "zh"))
+			continue;
+		const struct hit *h = contract_hit_in(d, REF_organization, l->v[i].end, l->v[i].end + CLIENT_BYTES_MAX);
+		struct str after = h ? doc_slice(d, h->end, h->end + 12) : STR("");
+		bool signs = str_starts(after, STR("签订")) || str_starts(after, STR("签署")) || str_starts(after, STR("签定")) || str_starts(after, STR("洽谈"));
+		bool begins = l->v[i].start == 0 || str_ends(before, STR("，")) || str_ends(before, STR("\n")) || str_ends(before, STR("；"));
+		bool clause = begins && (after.len == 0 || after.p[0] == '\n' || str_starts(after, STR("，")) || str_starts(after, STR("。"))); /* ，甲方X， */
+		if (!h || h->start != l->v[i].end || !(signs || clause || str_ends(before, STR("与")) || str_ends(before, STR("受"))))
+			continue;
+		contract_add_party(c, "party_a", doc_slice(d, h->start, h->end), h->start, h->end, "sentence", 0.6);
+		return;
+	}
+}
+
+void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	bool told = c->text[CONTRACT_tender].value.len || c->text[CONTRACT_number].value.len || c->amount.value.len;
+	if (told && c->text[CONTRACT_party_a].value.len == 0)
+		named_side(d, c, a, b);
+	addressee(d, c, a, b);
+	bool side = c->text[CONTRACT_party_a].value.len || (c->text[CONTRACT_party_b].value.len && told);
+	if (c->text[CONTRACT_project].value.len == 0 && side)
+		quoted_project(d, c, a, b);
+}
