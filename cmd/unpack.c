@@ -77,10 +77,14 @@ static void job_send(void *ctx, char kind, struct str bytes)
 {
 	work_send(ctx, kind, bytes);
 }
+static char *job_room(void *ctx, size_t *ret_bytes)
+{
+	return work_room(ctx, ret_bytes);
+}
 static enum status job_handle(void *ctx, struct work_job *job, struct err *err)
 {
 	(void)ctx;
-	struct unpack_job u = { job->request, job->fd, job->fds, job_send, job };
+	struct unpack_job u = { job->request, job->fd, job->fds, job_send, job_room, job };
 	return unpack_work(&u, err);
 }
 
@@ -314,7 +318,7 @@ int main(int argc, char **argv)
 	if (st == ST_OK && since)
 		st = casefile_open(&t.since, since, CASEFILE_READ, 0, &err);
 	struct work_spec spec = { .name = "unpack", .workers = (int)t.cli.workers, .memory_bytes_max = WORKER_BYTES_MAX,
-				  .sandbox = SANDBOX_PURE, .warm = unpack_warm, .handle = job_handle };
+				  .sandbox = SANDBOX_PURE, .raw_kind = UNPACK_RAW_KIND, .warm = unpack_warm, .handle = job_handle };
 	if (st == ST_OK)
 		st = work_start(&t.pool, &spec, &err);
 	spec.name = "unpack helper";

@@ -30,7 +30,8 @@ struct store_put;
 enum status store_put_begin(struct store *s, struct store_put **ret, struct err *err);
 /* Begins a derived file ID+SUFFIX (suffix such as ".txt"). */
 enum status store_put_side(struct store *s, struct str id, const char *suffix, struct store_put **ret, struct err *err);
-/* Adds bytes (hashed on the way for blobs). */
+/* Adds bytes (hashed on the way for blobs). They are copied once, and the copy is
+ * hashed and written: BYTES may stand where a worker that lies can change them. */
 enum status store_put_add(struct store_put *p, const void *bytes, size_t n, struct err *err);
 /* The descriptor, to be written by somebody else (a worker); for derived
  * files only. Stays open until commit or abort. */

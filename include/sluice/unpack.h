@@ -80,8 +80,13 @@ struct unpack_job {
 	const int *fd;
 	int fds;
 	void (*send)(void *ctx, char kind, struct str bytes);
+	/* Where to make the next frame, of at least *RET_BYTES; NULL, also its
+	 * answer: nowhere. Borrowed until it is sent. */
+	char *(*room)(void *ctx, size_t *ret_bytes);
 	void *ctx;
 };
+/* Frames of this kind are a large member's bytes, and nothing else. */
+#define UNPACK_RAW_KIND 'D'
 enum status unpack_warm(void *ctx, struct err *err);
 /* A program that reads what libraries do not is installed here. */
 bool unpack_has_helper(void);

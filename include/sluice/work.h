@@ -35,6 +35,11 @@ struct work_job {          /* the worker's view of one job */
  * WORK_FRAME_BYTES_MAX are split into frames of the same kind. Blocks while
  * the parent is busy; ends the process if the parent is gone. */
 void work_send(struct work_job *job, char kind, struct str bytes);
+/* Memory that the parent sees, where a frame may be made without being copied:
+ * work_send() its first bytes, at most *RET_BYTES of them. Waits until the parent
+ * has read what stood there; borrowed until the next call of either. NULL when
+ * there is none. */
+char *work_room(struct work_job *job, size_t *ret_bytes);
 
 struct work_spec {
 	const char *name;          /* for messages: "text" */
@@ -44,6 +49,10 @@ struct work_spec {
 	uint64_t reply_bytes_max;  /* all frames of one job; 0: none */
 	uint64_t file_bytes_max;   /* size of any file a worker writes; 0: none */
 	enum sandbox_kind sandbox;
+	/* Frames of this kind are not copied out of the memory that the worker sees:
+	 * it may change them while they are read. For bytes that are copied before
+	 * anything is made of them. 0: none. */
+	char raw_kind;
 	/* In the worker, once, before the sandbox closes: load what is lazy.
 	 * A failure is reported as every job's error. May be NULL. */
 	enum status (*warm)(void *ctx, struct err *err);

@@ -225,7 +225,7 @@ bool buf_add(struct buf *b, const void *p, size_t len)
 	if (!to)
 		return false;
 	if (len)
-		memcpy(to, p, len);
+		mem_copy(to, p, len);
 	b->len += len;
 	b->p[b->len] = '\0';
 	return true;

@@ -7,6 +7,8 @@
 #include <sluice/io.h>
 #include <sluice/store.h>
 
+#include "store/hash_thread.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +20,8 @@
 
 #define VERSION_LINE "sluice-store 1\n"
 #define SUFFIX_MAX 24
+#define MEMORY_BYTES (64u << 10)      /* of a blob, before it has a file */
+#define BESIDE_BYTES_MIN (1u << 20)   /* a thread costs more than it gives for a smaller one */
 
 struct store {
 	char *path;
@@ -27,11 +31,16 @@ struct store {
 	char host[24];        /* "tmp/HOST-", before the process number in them */
 	struct hash *hash;    /* kept between blobs */
 	bool hash_busy;
+	struct hash_thread *beside; /* made for the first large blob */
+	bool alone;           /* it cannot be had */
 };
 
 struct store_put {
 	struct store *s;
-	struct io_writer w;
+	int fd;               /* -1 until memory does not do */
+	uint64_t bytes, out;  /* taken; of these hashed and written */
+	struct buf buf;       /* the rest */
+	bool beside;          /* some of it was handed to the thread */
 	struct hash *hash;    /* NULL for derived files */
 	bool own_hash;
 	char tmp[64];         /* "tmp/…" */
@@ -138,6 +147,7 @@ void store_close(struct store *s)
 	if (!s)
 		return;
 	close(s->dir);
+	hash_thread_free(s->beside);
 	hash_free(s->hash);
 	free(s->path);
 	free(s);
@@ -164,7 +174,7 @@ static enum status open_tmp(struct store_put *p, struct err *err)
 	}
 	if (fd < 0)
 		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", s->path);
-	p->w.fd = fd;
+	p->fd = fd;
 	return ST_OK;
 }
 
@@ -172,7 +182,8 @@ static struct store_put *begin(struct store *s)
 {
 	struct store_put *p = xcalloc(1, sizeof *p);
 	p->s = s;
-	io_writer_init(&p->w, -1);
+	p->fd = -1;
+	buf_init(&p->buf, MEMORY_BYTES);
 	return p;
 }
 
@@ -217,35 +228,84 @@ enum status store_put_side(struct store *s, struct str id, const char *suffix, s
 	return ST_OK;
 }
 
-enum status store_put_add(struct store_put *p, const void *bytes, size_t n, struct err *err)
+/* Hashes and writes N bytes that nobody else can change. */
+static enum status push(struct store_put *p, const char *bytes, size_t n, struct err *err)
 {
 	if (p->hash)
 		hash_add(p->hash, bytes, n);
-	if (p->w.fd < 0 && n > p->w.buf.max - p->w.buf.len) {
-		enum status st = open_tmp(p, err);
-		if (st != ST_OK)
-			return st;
-	}
-	io_write(&p->w, bytes, n);
-	if (p->w.failed) {
-		errno = p->w.failed;
-		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", p->s->path);
+	p->out += n;
+	return io_write_full(p->fd, bytes, n) == 0 ? ST_OK : err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", p->s->path);
+}
+
+/* The same for a large blob: in pieces, which the thread hashes meanwhile. */
+static enum status push_beside(struct store_put *p, const char *bytes, size_t n, struct err *err)
+{
+	struct hash_thread *t = p->s->beside;
+	p->beside = true;
+	for (size_t k; n; bytes += k, n -= k) {
+		char *piece = hash_thread_piece(t);
+		k = n < HASH_PIECE_BYTES ? n : HASH_PIECE_BYTES;
+		mem_copy(piece, bytes, k);
+		hash_thread_put(t, p->hash, k);
+		p->out += k;
+		if (io_write_full(p->fd, piece, k) < 0)
+			return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", p->s->path);
 	}
 	return ST_OK;
 }
 
+/* Is P a blob so large that the thread pays, and is that to be had? */
+static bool is_large(struct store_put *p)
+{
+	struct store *s = p->s;
+	if (!p->hash || p->out < BESIDE_BYTES_MIN)
+		return false;
+	if (!s->beside && !s->alone)
+		s->alone = !(s->beside = hash_thread_new());
+	return s->beside != NULL;
+}
+
+enum status store_put_add(struct store_put *p, const void *bytes, size_t n, struct err *err)
+{
+	enum status st = ST_OK;
+	p->bytes += n;
+	while (n > MEMORY_BYTES - p->buf.len && st == ST_OK) {
+		bool large = is_large(p);
+		if (p->fd < 0)
+			st = open_tmp(p, err);
+		if (st == ST_OK && large && p->buf.len) {
+			st = push_beside(p, p->buf.p, p->buf.len, err);
+			buf_clear(&p->buf);
+		} else if (st == ST_OK && large) {
+			return push_beside(p, bytes, n, err);
+		} else if (st == ST_OK) {
+			size_t k = MEMORY_BYTES - p->buf.len;
+			buf_add(&p->buf, bytes, k);
+			bytes = (const char *)bytes + k;
+			n -= k;
+			st = push(p, p->buf.p, p->buf.len, err);
+			buf_clear(&p->buf);
+		}
+	}
+	if (st == ST_OK)
+		buf_add(&p->buf, bytes, n);
+	return st;
+}
+
 int store_put_fd(struct store_put *p)
 {
-	return p->w.fd;
+	return p->fd;
 }
 
 uint64_t store_put_bytes(const struct store_put *p)
 {
-	return p->w.written;
+	return p->bytes;
 }
 
 static void drop(struct store_put *p, bool unlink_it)
 {
+	if (p->beside)
+		hash_thread_wait(p->s->beside);
 	if (p->hash) {
 		char scrap[HASH_HEX_MAX];
 		if (p->own_hash) {
@@ -255,11 +315,11 @@ static void drop(struct store_put *p, bool unlink_it)
 			p->s->hash_busy = false;
 		}
 	}
-	if (p->w.fd >= 0)
-		close(p->w.fd);
+	if (p->fd >= 0)
+		close(p->fd);
 	if (unlink_it && p->tmp[0])
 		unlinkat(p->s->dir, p->tmp, 0);
-	io_writer_release(&p->w);
+	buf_release(&p->buf);
 	free(p);
 }
 
@@ -272,30 +332,42 @@ void store_put_abort(struct store_put *p)
 enum status store_put_commit(struct store_put *p, char id[STORE_ID_MAX], bool *ret_new, struct err *err)
 {
 	struct store *s = p->s;
+	enum status st = ST_OK;
+	/* the last bytes; of a small blob all, whose file may not be needed */
+	if (p->fd >= 0)
+		st = p->beside ? push_beside(p, p->buf.p, p->buf.len, err) : push(p, p->buf.p, p->buf.len, err);
+	else if (p->hash)
+		hash_add(p->hash, p->buf.p, p->buf.len);
+	if (st != ST_OK) {
+		drop(p, true);
+		return st;
+	}
+	if (p->beside)
+		hash_thread_wait(s->beside);
 	if (p->hash)
 		hash_end_hex(p->hash, p->id);
 	char name[STORE_ID_MAX + SUFFIX_MAX + 1], folder[3];
 	if (!side_name(str_from(p->id), p->suffix, name))
 		BUG("a blob without a digest");
 	struct stat sb;
-	bool there = !p->side && fstatat(s->dir, name, &sb, AT_SYMLINK_NOFOLLOW) == 0 && (uint64_t)sb.st_size == p->w.written;
-	bool was_open = p->w.fd >= 0, failed = false;
+	bool there = !p->side && fstatat(s->dir, name, &sb, AT_SYMLINK_NOFOLLOW) == 0 && (uint64_t)sb.st_size == p->bytes;
+	bool was_open = p->fd >= 0, failed = false;
 	int sys = 0;
-	if (!there) {
-		enum status st = was_open ? ST_OK : open_tmp(p, err);
+	if (!there && !was_open) {
+		st = open_tmp(p, err);
 		if (st != ST_OK) {
 			drop(p, false);
 			return st;
 		}
 		was_open = true;
-		failed = io_flush(&p->w) < 0;
+		failed = io_write_full(p->fd, p->buf.p, p->buf.len) < 0;
 		sys = errno;
 	}
-	if (p->w.fd >= 0 && close(p->w.fd) < 0 && !failed && !there) {
+	if (p->fd >= 0 && close(p->fd) < 0 && !failed && !there) {
 		failed = true;
 		sys = errno;
 	}
-	p->w.fd = -1;
+	p->fd = -1;
 	memcpy(folder, name, 2);
 	folder[2] = '\0';
 	unsigned at = (unsigned)strtoul(folder, NULL, 16);

@@ -13,6 +13,7 @@
 struct digest {
 	pthread_t thread;
 	int fd;
+	struct hash *hash; /* made by the caller: a worker that is forked meanwhile inherits no lock of the library */
 	atomic_bool stop;
 	int sys;
 	char hex[HASH_HEX_MAX];
@@ -21,7 +22,6 @@ struct digest {
 static void *run(void *ctx)
 {
 	struct digest *d = ctx;
-	struct hash *h = hash_new(HASH_SHA256);
 	char *block = xmalloc(BLOCK_BYTES);
 	uint64_t at = 0;
 	ssize_t k;
@@ -30,11 +30,10 @@ static void *run(void *ctx)
 			d->sys = 1;
 			break;
 		}
-		hash_add(h, block, (size_t)k);
+		hash_add(d->hash, block, (size_t)k);
 		at += (uint64_t)k;
 	}
-	hash_end_hex(h, d->hex);
-	hash_free(h);
+	hash_end_hex(d->hash, d->hex);
 	free(block);
 	return NULL;
 }
@@ -43,9 +42,11 @@ struct digest *digest_begin(int fd)
 {
 	struct digest *d = xcalloc(1, sizeof *d);
 	d->fd = dup(fd);
+	d->hash = hash_new(HASH_SHA256);
 	if (d->fd < 0 || pthread_create(&d->thread, NULL, run, d) != 0) {
 		if (d->fd >= 0)
 			close(d->fd);
+		hash_free(d->hash);
 		free(d);
 		return NULL;
 	}
@@ -65,6 +66,7 @@ enum status digest_end(struct digest *d, char *out, struct err *err)
 	if (out && d->sys)
 		st = err_set(err, ST_WARN, E_UNREADABLE, "cannot read to the end");
 	close(d->fd);
+	hash_free(d->hash);
 	free(d);
 	return st;
 }

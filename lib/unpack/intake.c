@@ -243,12 +243,18 @@ static enum status loss(struct node *n, struct str b, struct err *why)
 	return ST_OK;
 }
 
-enum status intake_frame(struct tree *t, struct node *n, struct str frame, bool head, struct err *err)
+enum status intake_frame(struct tree *t, struct node *n, char frame_kind, struct str frame, bool head, struct err *err)
 {
 	struct err why = { .code = E_NONE };
 	enum status st = ST_OK;
 	char kind;
 	struct str b;
+	if (frame_kind == UNPACK_RAW_KIND) {
+		st = data(t, n, frame, head, &why, err);
+		if (st != ST_FATAL)
+			*err = why;
+		return st;
+	}
 	while (st == ST_OK) {
 		st = wire_next(&frame, &kind, &b);
 		if (st == ST_EOF)

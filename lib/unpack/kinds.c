@@ -140,7 +140,7 @@ enum status unpack_work(const struct unpack_job *job, struct err *err)
 		src.parts++;
 	}
 	struct sink sink = { .limits = &limits, .list = src.list, .container_bytes = src.size, .expected = -1 };
-	wire_out_init(&sink.out, job->send, job->ctx);
+	wire_out_init(&sink.out, job);
 	sink_format(&sink, kind_text(src.kind), -1);
 	bool helper = json_as_bool(json_get(r, "helper"), false);
 	enum status st = helper && second_reader(src.kind) ? second_reader(src.kind)(&src, &sink, err) : kind_read(src.kind, &src, &sink, err);

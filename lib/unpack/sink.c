@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+/* A frame of its own pays for the bytes of a member that is longer. Such frames
+ * begin at multiples of their length, as the system's cache likes it. */
+#define RAW_BYTES_MIN (512u << 10)
 
 void sink_format(struct sink *s, const char *format, int64_t expected)
 {
@@ -77,13 +80,16 @@ bool sink_data(struct sink *s, const void *p, size_t n)
 {
 	if (!count(s, n))
 		return false;
+	uint64_t before = s->member - n;
 	const char *at = p;
-	while (n) {
-		size_t k = n < WIRE_FRAME_BYTES - 64 ? n : WIRE_FRAME_BYTES - 64;
+	for (size_t k; n && before < RAW_BYTES_MIN; before += k, at += k, n -= k) {
+		k = n < WIRE_FRAME_BYTES - 64 ? n : WIRE_FRAME_BYTES - 64;
+		if (k > RAW_BYTES_MIN - before)
+			k = (size_t)(RAW_BYTES_MIN - before);
 		wire_put(&s->out, WIRE_DATA, at, k, STR(""), STR(""));
-		at += k;
-		n -= k;
 	}
+	if (n)
+		wire_raw(&s->out, at, n);
 	return true;
 }
 

@@ -411,7 +411,7 @@ static enum status one_event(struct walker *w, struct err *err)
 	if (!ev.kind)
 		return intake_end(&w->t, n, ev.status, &ev.err, err);
 	struct err why = { .code = E_NONE };
-	st = intake_frame(&w->t, n, ev.bytes, is_head(w, n), &why);
+	st = intake_frame(&w->t, n, ev.kind, ev.bytes, is_head(w, n), &why);
 	if (st == ST_FATAL)
 		*err = why;
 	if (st == ST_SKIP) {

@@ -17,7 +17,7 @@ struct tree {
 /* intake.c: a frame of N's worker. ST_OK; ST_SKIP: the worker lies or a limit
  * is reached (it must be cancelled; N is told why); ST_FATAL. HEAD: N is the
  * next to be written, so that totals are exact. */
-enum status intake_frame(struct tree *t, struct node *n, struct str frame, bool head, struct err *err);
+enum status intake_frame(struct tree *t, struct node *n, char kind, struct str frame, bool head, struct err *err);
 /* N, now the next to be written, was read ahead and took more than the earlier
  * ones left: it must be read again, to end where it would have ended. */
 bool intake_over(const struct tree *t, const struct node *n);

@@ -7,7 +7,7 @@
 #ifndef UNPACK_WIRE_H
 #define UNPACK_WIRE_H
 
-#include <sluice/err.h>
+#include <sluice/unpack.h>
 
 #define WIRE_FRAME_BYTES (256u << 10)
 #define WIRE_FRAME_KIND 'U'
@@ -55,12 +55,17 @@ struct wire_format {
 
 /* The worker's side: messages in, frames out. */
 struct wire_out {
-	void (*send)(void *ctx, char kind, struct str bytes);
-	void *ctx;
-	struct buf buf;
+	const struct unpack_job *job; /* borrowed */
+	char *frame;                  /* NULL until there is something to put */
+	size_t len;
+	bool raw;                     /* it is bytes of a member, not messages */
+	char *own;                    /* owned: where the job has no room of its own */
 };
-void wire_out_init(struct wire_out *w, void (*send)(void *ctx, char kind, struct str bytes), void *ctx);
+void wire_out_init(struct wire_out *w, const struct unpack_job *job);
 void wire_put(struct wire_out *w, enum wire_kind kind, const void *head, size_t head_len, struct str a, struct str b);
+/* Bytes of a large member, as frames of their own (UNPACK_RAW_KIND): nothing is
+ * read from them but themselves, which spares the parent a copy. */
+void wire_raw(struct wire_out *w, const void *bytes, size_t n);
 void wire_flush(struct wire_out *w);
 void wire_out_release(struct wire_out *w);
 

@@ -38,15 +38,32 @@ static void frame(const struct work_link *link, uint32_t kind, const void *p, si
 	}
 }
 
-/* Puts bytes into the next slot, when the parent has emptied it. */
-static void by_window(struct work_link *link, uint32_t kind, struct str bytes)
+/* The next slot, when the parent has emptied it. */
+static char *slot(struct work_link *link)
 {
 	struct link_window *w = link->window;
-	struct link_header h = { .magic = LINK_MAGIC, .kind = kind | LINK_IN_SLOT, .len = (uint32_t)bytes.len, .job = link->job };
 	uint32_t taken;
 	while (link->slots - (taken = atomic_load(&w->taken)) >= LINK_SLOTS)
 		syscall(SYS_futex, &w->taken, FUTEX_WAIT, taken, NULL, NULL, 0);
-	memcpy(w->slot[link->slots++ % LINK_SLOTS], bytes.p, bytes.len);
+	return w->slot[link->slots % LINK_SLOTS];
+}
+
+char *work_room(struct work_job *job, size_t *ret_bytes)
+{
+	if (!job->link->window)
+		return NULL;
+	*ret_bytes = LINK_SLOT_BYTES;
+	return slot(job->link);
+}
+
+/* Puts bytes into the next slot, unless they were written there. */
+static void by_window(struct work_link *link, uint32_t kind, struct str bytes)
+{
+	struct link_header h = { .magic = LINK_MAGIC, .kind = kind | LINK_IN_SLOT, .len = (uint32_t)bytes.len, .job = link->job };
+	char *to = slot(link);
+	if (bytes.p != to)
+		mem_copy(to, bytes.p, bytes.len);
+	link->slots++;
 	if (send(link->fd, &h, sizeof h, MSG_NOSIGNAL) != sizeof h)
 		_exit(0); /* the parent is gone */
 }

@@ -41,6 +41,7 @@ struct worker {
 	bool spent;      /* had the one job that its kind of sandbox allows */
 	struct link_window *window; /* NULL if it could not be had */
 	uint32_t slots;  /* of the window, taken so far */
+	bool lent;       /* the last of them was given out as it lies there */
 	struct err warm; /* why warm() failed, if it did */
 };
 
@@ -71,6 +72,7 @@ static enum status spawn(struct work_pool *p, struct worker *w, struct err *err)
 	if (w->window)
 		atomic_store(&w->window->taken, 0);
 	w->slots = 0;
+	w->lent = false;
 	int room = 1 << 20;
 	setsockopt(sv[1], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 	pid_t parent = getpid();
@@ -263,14 +265,26 @@ static void lose(struct work_pool *p, struct worker *w, enum err_code code, cons
 		err_set(&ev->err, ST_SKIP, code, "%s", why);
 }
 
-/* Copies a slot's bytes, and lets the worker have it again. */
-static struct str from_slot(struct work_pool *p, struct worker *w, size_t len)
+/* Lets the worker have the slots again that were read. */
+static void give_back(struct worker *w)
 {
-	if (!p->slot)
-		p->slot = xmalloc(LINK_SLOT_BYTES);
-	memcpy(p->slot, w->window->slot[w->slots++ % LINK_SLOTS], len);
+	w->lent = false;
 	atomic_store(&w->window->taken, w->slots);
 	syscall(SYS_futex, &w->window->taken, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+/* A copy of a slot's bytes; RAW: themselves. */
+static struct str from_slot(struct work_pool *p, struct worker *w, size_t len, bool raw)
+{
+	const char *bytes = w->window->slot[w->slots++ % LINK_SLOTS];
+	if (raw) {
+		w->lent = true;
+		return str_make(bytes, len);
+	}
+	if (!p->slot)
+		p->slot = xmalloc(LINK_SLOT_BYTES);
+	mem_copy(p->slot, bytes, len);
+	give_back(w);
 	return str_make(p->slot, len);
 }
 
@@ -289,7 +303,7 @@ static bool take(struct work_pool *p, struct worker *w, struct work_event *ev)
 			return true;
 		}
 		if (slot || have - sizeof h >= h.len) {
-			struct str bytes = slot ? from_slot(p, w, h.len) : str_make(w->in.p + w->pos + sizeof h, h.len);
+			struct str bytes = slot ? from_slot(p, w, h.len, p->spec.raw_kind && h.kind == (unsigned char)p->spec.raw_kind) : str_make(w->in.p + w->pos + sizeof h, h.len);
 			w->pos += sizeof h + (slot ? 0 : h.len);
 			if (h.kind == LINK_DONE) {
 				if (h.len != sizeof(struct link_done)) {
@@ -352,6 +366,9 @@ enum status work_wait(struct work_pool *p, int timeout_ms, int also_fd, struct w
 {
 	int64_t until = timeout_ms < 0 ? -1 : now_ms() + timeout_ms;
 	*ret = (struct work_event){ .kind = 0 };
+	for (int i = 0; i < p->n; i++)
+		if (p->w[i].lent)
+			give_back(&p->w[i]);
 	for (;;) {
 		for (int k = 0; k < p->n; k++) {
 			int i = (p->turn + k) % p->n;

@@ -40,6 +40,45 @@ static void records(void)
 	buf_release(&b);
 }
 
+/* Blobs of megabytes are hashed by a thread: in order, also two at once. */
+static void large(struct store *s)
+{
+	enum { STEP = 70001, STEPS = 100 };
+	struct store_put *p, *q, *r;
+	struct hash *h[2] = { hash_new(HASH_SHA256), hash_new(HASH_SHA256) };
+	char want[HASH_HEX_MAX], id[STORE_ID_MAX], *bytes = xmalloc(STEP);
+	struct err err;
+	struct buf back;
+	bool fresh;
+	buf_init(&back, 2u * STEP * STEPS);
+	store_put_begin(s, &p, &err);
+	store_put_begin(s, &q, &err);
+	store_put_begin(s, &r, &err);
+	for (int i = 0; i < STEPS; i++) {
+		size_t n = (size_t)(i % 7 == 3 ? 5 : i % 5 == 2 ? 40000 : STEP);
+		memset(bytes, i, STEP);
+		store_put_add(p, bytes, n, &err);
+		hash_add(h[0], bytes, n);
+		store_put_add(r, bytes, n, &err);
+		memset(bytes, 'q', 3);
+		store_put_add(q, bytes, STEP, &err);
+		hash_add(h[1], bytes, STEP);
+	}
+	store_put_abort(r);
+	hash_end_hex(h[0], want);
+	ok(store_put_commit(p, id, &fresh, &err) == ST_OK && fresh && strcmp(id, want) == 0, "a blob of megabytes");
+	ok(store_read(s, str_from(id), "", &back, &err) == ST_OK, "is read back");
+	hash_add(h[0], back.p, back.len);
+	hash_end_hex(h[0], want);
+	is(str_from(want), id, "as its digest says");
+	hash_end_hex(h[1], want);
+	ok(store_put_commit(q, id, &fresh, &err) == ST_OK && fresh && strcmp(id, want) == 0, "and another, written between");
+	hash_free(h[0]);
+	hash_free(h[1]);
+	buf_release(&back);
+	free(bytes);
+}
+
 static void stores(void)
 {
 	char top[] = "/tmp/sluice-test.XXXXXX", path[64], cmd[80], id[STORE_ID_MAX];
@@ -74,6 +113,7 @@ static void stores(void)
 	ok(store_has(s, str_from(id), ".txt"), "but after");
 	ok(store_open_file(s, STR("../../etc/passwd"), "", &err) < 0, "an id that is none opens nothing");
 	ok(store_put_side(s, str_from(id), "/../x", &p, &err) != ST_OK, "a suffix is no path");
+	large(s);
 	store_close(s);
 	snprintf(cmd, sizeof cmd, "%s/VERSION", path);
 	FILE *f = fopen(cmd, "w");

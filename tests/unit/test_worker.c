@@ -160,6 +160,20 @@ static enum status handle(void *ctx, struct work_job *job, struct err *err)
 		lie((enum lie)what);
 		return ST_OK;
 	}
+	if (job->request.p[0] == 'D') {
+		/* two frames and a bit a turn: through the window, short ones by socket */
+		size_t room = 0;
+		for (int i = 0; i < 20; i++) {
+			char *p = work_room(job, &room);
+			if (!p)
+				return ST_WARN;
+			memset(p, i, room);
+			work_send(job, 'D', str_make(p, i % 3 ? room : 100));
+			if (i % 4 == 1)
+				work_send(job, 'R', STR("between"));
+		}
+		return ST_OK;
+	}
 	if (job->request.p[0] == 'A') {
 		errno = 0;
 		int got = attempts[what].attempt();
@@ -247,6 +261,32 @@ static void deceive(void)
 	work_stop(p);
 }
 
+/* Frames that are not copied come in order, whole, and with the others. */
+static void raw(void)
+{
+	struct work_spec spec = { .name = "raw", .workers = 1, .sandbox = SANDBOX_PURE, .raw_kind = 'D', .handle = handle };
+	struct work_pool *p;
+	struct work_event ev = { .kind = 'D' };
+	struct err err;
+	int n = 0, between = 0, bad = 0;
+	if (work_start(&p, &spec, &err) != ST_OK || work_submit(p, &n, STR("D"), NULL, 0, &err) != ST_OK) {
+		ok(false, "a pool for frames that are not copied");
+		return;
+	}
+	while (work_wait(p, 10000, -1, &ev, &err) == ST_OK && ev.kind) {
+		if (ev.kind == 'R') {
+			between += str_eqz(ev.bytes, "between");
+			continue;
+		}
+		bad += ev.bytes.len != (n % 3 ? (size_t)LINK_SLOT_BYTES : 100u);
+		for (size_t i = 0; i < ev.bytes.len; i++)
+			bad += ev.bytes.p[i] != (char)n;
+		n++;
+	}
+	ok(!ev.kind && ev.status == ST_OK && n == 20 && between == 5 && bad == 0, "frames that are not copied come whole and in order");
+	work_stop(p);
+}
+
 int main(void)
 {
 	struct buf b;
@@ -270,6 +310,7 @@ int main(void)
 	else
 		printf("# %s", buf_z(&b));
 	deceive();
+	raw();
 	struct stat sb;
 	ok(stat(old, &sb) == 0 && sb.st_size == 4, "what is outside is as it was");
 	ok(kill(bystander, 0) == 0 && waitpid(bystander, NULL, WNOHANG) == 0, "and so are other processes");
