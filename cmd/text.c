@@ -162,7 +162,8 @@ static pid_t look_ahead(bool sidecar, int *ret_fd, struct err *err)
 }
 
 /* Tesseract's threads triple its time. OpenMP reads the limit when it is
- * loaded, before main(): once more from the start then. */
+ * loaded, before main(): once more from the start then. The allocator is told
+ * on that way to keep more small blocks at hand: a tenth of a PDF's time. */
 static void choose_ocr(struct tool *t, struct text_options *o, char **argv)
 {
 	if (!ocr_engine_known(o->engine))
@@ -170,7 +171,7 @@ static void choose_ocr(struct tool *t, struct text_options *o, char **argv)
 	o->ocr_data = cli_data_path(OCR_DATA_NAME);
 	const char *engine = ocr_engine_choose(o->engine, o->ocr_data);
 	o->ocr = engine != NULL;
-	if (engine && !getenv("OMP_THREAD_LIMIT") && setenv("OMP_THREAD_LIMIT", "1", 1) == 0)
+	if (engine && !getenv("OMP_THREAD_LIMIT") && setenv("OMP_THREAD_LIMIT", "1", 1) == 0 && setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=1000", 0) == 0)
 		execv("/proc/self/exe", argv);
 }
 
@@ -200,6 +201,7 @@ int main(int argc, char **argv)
 		return cli_finish(&t.cli, cli_status(&t.cli, got, &err));
 	choose_ocr(&t, &o, words);
 	free(words);
+	o.threads = (unsigned)t.cli.workers;
 	o.identify = identify;
 	o.identify_warm = identify_warm;
 	text_stage_init(&st, &o);

@@ -21,6 +21,7 @@ struct text_options {
 	bool ocr;             /* pictures are read */
 	const char *engine;   /* "auto", "ppocr", "tesseract", "none" */
 	const char *ocr_data; /* folder with OCR runtime and models, or NULL */
+	unsigned threads;     /* a long document may use; 0 and 1: the worker's own */
 	bool sidecar;         /* text beside a picture is taken instead (siblings.h) */
 	/* Tells a file's type when its record does not; NULL: by a few
 	 * signatures only. Called in the worker. NAME is for its extension. */

@@ -12,6 +12,8 @@
 #define CELL_GAP 1.1f
 #define COLUMN_ROWS_MIN 6
 #define COLUMNS_DEPTH_MAX 3
+/* The mean row of a column of prose: three short words, six characters of Chinese. */
+#define PROSE_BYTES_MIN 18
 
 static int by_y(const void *a, const void *b)
 {
@@ -174,18 +176,20 @@ static int by_x(const void *a, const void *b)
 	return p->x0 < q->x0 ? -1 : p->x0 > q->x0;
 }
 
-/* One side of a gutter reads like prose: enough rows, most of them full. */
+/* One side of a gutter reads like prose: enough rows, most of them full, and
+ * of several words: a column of a table is full where its values are alike. */
 static bool prose(const struct layout_piece *v, size_t n, float x0, float x1)
 {
-	size_t rows = 0, full = 0;
+	size_t rows = 0, full = 0, bytes = 0;
 	for (size_t i = 0; i < n; i++) {
 		float w = v[i].x1 - v[i].x0;
 		if (v[i].x0 < x0 - 1 || v[i].x1 > x1 + 1)
 			continue;
 		rows++;
 		full += w > 0.7f * (x1 - x0);
+		bytes += v[i].text.len;
 	}
-	return rows >= COLUMN_ROWS_MIN && full * 10 >= rows * 6;
+	return rows >= COLUMN_ROWS_MIN && full * 10 >= rows * 6 && bytes >= rows * PROSE_BYTES_MIN;
 }
 
 /* The middle of a gutter between columns of prose, or < 0. */

@@ -10,6 +10,7 @@
 #include "markup.h"
 #include "ocr.h"
 #include "page_layout.h"
+#include "pdf_ahead.h"
 #include "pdf_form.h"
 #include "pdf_raw.h"
 #include "plausible.h"
@@ -131,7 +132,7 @@ static size_t pieces(const char *text, const PopplerRectangle *r, unsigned n, st
 	struct str s = str_from(text);
 	size_t at = 0, start = 0;
 	struct layout_piece p = { 0 };
-	bool open = false;
+	bool open = false, parted = false;
 	unsigned i = 0, chars = 0;
 	while (at <= s.len) {
 		uint32_t cp = '\n';
@@ -140,8 +141,9 @@ static size_t pieces(const char *text, const PopplerRectangle *r, unsigned n, st
 		const PopplerRectangle *b = i < n ? &r[i] : NULL;
 		bool gap = false;
 		if (open && b && !blank) {
-			float h = p.y1 - p.y0;
-			gap = (float)b->x1 - p.x1 > 0.9f * h || (float)b->x1 < p.x0 - h;
+			float h = p.y1 - p.y0, to = (float)b->x1 - p.x1;
+			/* between columns poppler may leave out even the blank */
+			gap = to > (parted ? 0.9f : 0.3f) * h || (float)b->x1 < p.x0 - h;
 		}
 		if (open && (cp == '\n' || gap || at >= s.len)) {
 			p.text = str_trim(str_sub(s, start, at));
@@ -174,6 +176,7 @@ static size_t pieces(const char *text, const PopplerRectangle *r, unsigned n, st
 			if ((float)b->y2 > p.y1)
 				p.y1 = (float)b->y2;
 		}
+		parted = blank;
 		at += len;
 		i++;
 	}
@@ -335,21 +338,20 @@ static bool looked_at(struct reader *r, PopplerPage *page, const char *text, siz
 	return false;
 }
 
-static void read_page(struct reader *r, PopplerPage *page, int i)
+static void read_page(struct reader *r, PopplerPage *page, int i, const struct pdf_type *type)
 {
 	struct text_out *o = r->o;
-	char *text = poppler_page_get_text(page);
-	PopplerRectangle *rects = NULL;
-	guint n = 0;
+	const char *text = type->text;
+	size_t n = type->n;
 	bool as_set = false; /* with all that annotations show */
 	size_t letters = text ? letters_in(text) : 0;
 	if (looked_at(r, page, text, letters)) {
 		;
-	} else if (letters && poppler_page_get_text_layout(page, &rects, &n) && utf8_count(str_from(text)) == n) {
-		struct layout_piece *v = xmalloc(((size_t)n + 1) * sizeof *v);
+	} else if (letters && type->boxes && utf8_count(str_from(text)) == n) {
+		struct layout_piece *v = xmalloc((n + 1) * sizeof *v);
 		struct buf tall;
 		buf_init(&tall, 1u << 20);
-		size_t k = pieces(text, rects, n, v, &tall);
+		size_t k = pieces(text, type->boxes, type->n, v, &tall);
 		char *raw = slanted(v, k) ? raw_page(r, i) : NULL;
 		if (raw) {
 			as_set = true;
@@ -374,8 +376,6 @@ static void read_page(struct reader *r, PopplerPage *page, int i)
 	poppler_page_free_annot_mapping(annots);
 	if ((is & ANNOT_SHOWN) && !as_set)
 		read_appearances(r, i, text);
-	g_free(rects);
-	g_free(text);
 }
 
 static void read_outline(PopplerIndexIter *it, struct text_out *o, int depth, unsigned *rows)
@@ -428,17 +428,23 @@ enum status text_pdf(const struct text_in *in, struct text_out *o, struct err *e
 		text_loss(o, E_LIMIT_ENTRIES, "%d pages, the first %d are read", pages, PDF_PAGES_MAX);
 		pages = PDF_PAGES_MAX;
 	}
+	struct pdf_ahead *ahead = pdf_ahead_open(doc, bytes, pages, in->options ? in->options->threads : 1);
 	for (int i = 0; i < pages && !o->limit; i++) {
+		struct pdf_type type;
+		pdf_ahead_take(ahead, i, &type);
 		PopplerPage *page = poppler_document_get_page(doc, i);
+		if (page)
+			read_page(&r, page, i, &type);
+		pdf_type_release(&type);
 		if (!page)
 			continue;
-		read_page(&r, page, i);
 		g_object_unref(page);
 		if (i + 1 < pages)
 			text_page(o);
 		else
 			o->pages++;
 	}
+	pdf_ahead_close(ahead);
 	/* fields on no page; a form whose pages say "Please wait" is XFA */
 	if ((r.form_tried || o->chars < FORM_CHARS_MAX || str_find(r.bytes, STR("/AcroForm")) >= 0) && form(&r))
 		pdf_form_rest(r.form, o);

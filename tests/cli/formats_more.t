@@ -123,4 +123,15 @@ is "$(text site.warc | tr -d '\014')" "http://a.example/
 the front page
 http://b.example/
 another front page" 'a web archive: front pages, which have no name of their own'
+# A long PDF: two threads give what one gives, page for page; columns that poppler sets together stay apart
+perl -e 'my $n = 90; print "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count $n/Kids[", join(" ", map { 10 + 2 * $_ . " 0 R" } 0 .. $n - 1), "]>> endobj\n3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n";
+for my $p (0 .. $n - 1) {
+	my $s = "BT /F 12 Tf 72 700 Td (Page " . ($p + 1) . " of the ledger) Tj ET " . join "", map { "BT /F 12 Tf 72 " . (700 - 15 * $_) . " Td (harbour$_) Tj ET BT /F 12 Tf 132 " . (700 - 15 * $_) . " Td (annual$_) Tj ET " } 1 .. 20;
+	my $o = 10 + 2 * $p;
+	print "$o 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents ", $o + 1, " 0 R>> endobj\n", $o + 1, " 0 obj <</Length ", length $s, ">> stream\n$s\nendstream endobj\n";
+}
+print "trailer <</Root 1 0 R>>\n"' > long.pdf
+"$b/sluice-text" --ocr none -j 1 long.pdf > one.txt
+"$b/sluice-text" --ocr none -j 2 long.pdf | cmp - one.txt; ok $? 'a long PDF by two threads'
+is "$(tr -cd '\f' < one.txt | wc -c) $(grep -c 'Page [0-9]* of the ledger' one.txt) $(grep -c 'harbour7 annual7' one.txt)" "89 90 90" 'all its pages, words of columns apart'
 echo "1..$n"
