@@ -1,19 +1,17 @@
 /* page_layout.c - see page_layout.h.
  *
- * Pieces are grouped into rows by their vertical overlap. A gutter that no
- * piece crosses splits the page only if both sides read like prose: many
- * rows, filled to their right edge. Otherwise gaps within a row are cells. */
+ * Pieces are grouped into rows by their vertical overlap. Columns of prose are
+ * read one after the other (page_columns.h); elsewhere gaps within a row are
+ * those between cells. */
 #include "page_layout.h"
+#include "page_columns.h"
 
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
 /* A gap wider than this many heights of the type is a gap between cells. */
 #define CELL_GAP 1.1f
-#define COLUMN_ROWS_MIN 6
 #define COLUMNS_DEPTH_MAX 3
-/* The mean row of a column of prose: three short words, six characters of Chinese. */
-#define PROSE_BYTES_MIN 18
 
 static int by_y(const void *a, const void *b)
 {
@@ -170,105 +168,43 @@ static void put_rows(struct text_out *o, struct layout_piece *v, size_t n)
 	free(lines);
 }
 
-static int by_x(const void *a, const void *b)
+/* Bands of rows that gutters pass are read column by column; a row across them
+ * (a title, a footer) ends the band. */
+static void put_bands(struct text_out *o, struct layout_piece *v, size_t n, int depth)
 {
-	const struct layout_piece *p = a, *q = b;
-	return p->x0 < q->x0 ? -1 : p->x0 > q->x0;
-}
-
-/* One side of a gutter reads like prose: enough rows, most of them full, and
- * of several words: a column of a table is full where its values are alike. */
-static bool prose(const struct layout_piece *v, size_t n, float x0, float x1)
-{
-	size_t rows = 0, full = 0, bytes = 0;
-	for (size_t i = 0; i < n; i++) {
-		float w = v[i].x1 - v[i].x0;
-		if (v[i].x0 < x0 - 1 || v[i].x1 > x1 + 1)
-			continue;
-		rows++;
-		full += w > 0.7f * (x1 - x0);
-		bytes += v[i].text.len;
-	}
-	return rows >= COLUMN_ROWS_MIN && full * 10 >= rows * 6 && bytes >= rows * PROSE_BYTES_MIN;
-}
-
-/* The middle of a gutter between columns of prose, or < 0. */
-static float gutter(struct layout_piece *v, size_t n)
-{
-	if (n < 2 * COLUMN_ROWS_MIN)
-		return -1;
-	qsort(v, n, sizeof *v, by_x);
-	float reach = v[0].x1, left = v[0].x0, right = v[0].x1, h = 0;
-	for (size_t i = 0; i < n; i++) {
-		right = maxf(right, v[i].x1);
-		h += v[i].y1 - v[i].y0;
-	}
-	h /= (float)n;
-	for (size_t i = 1; i < n; i++) {
-		if (v[i].x0 > reach + 0.6f * h && reach > left + 0.15f * (right - left) && v[i].x0 < right - 0.15f * (right - left) &&
-		    prose(v, n, left, reach) && prose(v, n, v[i].x0, right))
-			return (reach + v[i].x0) / 2;
-		reach = maxf(reach, v[i].x1);
-	}
-	return -1;
-}
-
-static void put_block(struct text_out *o, struct layout_piece *v, size_t n, int depth)
-{
-	float cut = depth < COLUMNS_DEPTH_MAX ? gutter(v, n) : -1;
-	if (cut < 0) {
-		make_rows(v, n);
-		put_rows(o, v, n);
-		return;
-	}
-	size_t k = 0;
-	while (k < n && v[k].x0 < cut)
-		k++;
-	put_block(o, v, k, depth + 1);
-	put_block(o, v + k, n - k, depth + 1);
-}
-
-/* Pieces wider than a column (titles, footers) stand above or below the
- * columns: the page is cut into bands at them. */
-static void put_bands(struct text_out *o, struct layout_piece *v, size_t n)
-{
+	make_rows(v, n);
+	size_t *first = xmalloc((n + 1) * sizeof *first), rows = 0, start = 0, s = 0;
 	float left = 1e9f, right = -1e9f;
 	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || v[i].row != v[i - 1].row)
+			first[rows++] = i;
 		left = minf(left, v[i].x0);
 		right = maxf(right, v[i].x1);
 	}
-	qsort(v, n, sizeof *v, by_y);
-	float mid = (left + right) / 2;
-	size_t start = 0;
-	bool any = false;
-	for (size_t i = 0; i <= n; i++) {
-		bool wide = i < n && v[i].x0 < mid - 0.02f * (right - left) && v[i].x1 > mid + 0.02f * (right - left);
-		if (i < n && !wide)
+	first[rows] = n;
+	while (depth < COLUMNS_DEPTH_MAX && s + COLUMN_ROWS_MIN <= rows) {
+		size_t e = page_gutter_reach(v, first, rows, s, left, right), m = first[e] - first[s], k = 0;
+		if (e - s < COLUMN_ROWS_MIN) {
+			s++;
 			continue;
-		if (i - start >= 2 * COLUMN_ROWS_MIN) {
-			struct layout_piece *copy = xmalloc((i - start) * sizeof *copy);
-			memcpy(copy, v + start, (i - start) * sizeof *copy);
-			bool columns = gutter(copy, i - start) >= 0;
-			free(copy);
-			any |= columns;
 		}
-		start = i + 1;
+		struct layout_piece *band = xmalloc((m + 1) * sizeof *band);
+		memcpy(band, v + first[s], m * sizeof *band);
+		float cut = page_gutter(band, m);
+		if (cut >= 0) {
+			put_rows(o, v + first[start], first[s] - first[start]);
+			while (k < m && band[k].x0 < cut)
+				k++;
+			put_bands(o, band, k, depth + 1);
+			put_bands(o, band + k, m - k, depth + 1);
+			start = s = e;
+		} else {
+			s += e - s > 8 ? (e - s) / 4 : 1; /* a title with gaps may stand above */
+		}
+		free(band);
 	}
-	if (!any) {
-		put_block(o, v, n, 0);
-		return;
-	}
-	start = 0;
-	for (size_t i = 0; i <= n; i++) {
-		bool wide = i < n && v[i].x0 < mid - 0.02f * (right - left) && v[i].x1 > mid + 0.02f * (right - left);
-		if (i < n && !wide)
-			continue;
-		if (i > start)
-			put_block(o, v + start, i - start, 0);
-		if (wide)
-			put_block(o, v + i, 1, COLUMNS_DEPTH_MAX);
-		start = i + 1;
-	}
+	put_rows(o, v + first[start], n - first[start]);
+	free(first);
 }
 
 void page_layout(struct text_out *o, struct layout_piece *v, size_t n)
@@ -281,5 +217,5 @@ void page_layout(struct text_out *o, struct layout_piece *v, size_t n)
 		return;
 	}
 	if (n)
-		put_bands(o, v, n);
+		put_bands(o, v, n, 0);
 }
