@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 
-/* The mean row of a column of prose: three short words, six characters of Chinese. */
-#define PROSE_BYTES_MIN 18
 #define GUTTERS_MAX 8
 /* A gutter is wider than this many heights of the type, and not at the page's edge. */
 #define GUTTER_WIDTH 0.6f

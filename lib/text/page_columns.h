@@ -6,6 +6,9 @@
 
 /* The fewest rows of a column. */
 #define COLUMN_ROWS_MIN 6
+/* The mean row of a column of prose: five short words, nine characters of
+ * Chinese. Cells of tables that hold sentences are narrower. */
+#define PROSE_BYTES_MIN 26
 
 /* Where to part the N pieces into columns of prose, or < 0. Sorts V by x. */
 float page_gutter(struct layout_piece *v, size_t n);

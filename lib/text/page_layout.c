@@ -9,8 +9,11 @@
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
-/* A gap wider than this many heights of the type is a gap between cells. */
+/* A gap wider than this many heights of the type is a gap between cells, and
+ * one as wide as this where a row above or below has cells that line up. */
 #define CELL_GAP 1.1f
+#define ALIGNED_GAP 0.45f
+#define ALIGNED_ROWS_APART 2.5f
 #define COLUMNS_DEPTH_MAX 3
 
 static int by_y(const void *a, const void *b)
@@ -124,17 +127,101 @@ static bool goes_on(const struct layout_piece *v, const struct line *a, const st
 	return a->x1 > right - 1.7f * h && b->x0 < left + 1.2f * h;
 }
 
+/* A step from one chunk of a row to the next: where the one ends, where the
+ * next begins and ends. */
+struct step {
+	float from, to, end, height;
+	bool figure, leader;    /* what follows is a figure; dots that lead to one */
+	bool *cell;
+};
+
+static struct step step_to(float from, float to, float end, float height, struct str text, bool *cell)
+{
+	char c = text.len ? text.p[0] : ' ';
+	bool figure = (c >= '0' && c <= '9') || strchr("-+$(", c) || str_starts(text, STR("¥")) || str_starts(text, STR("￥")) || str_starts(text, STR("€"));
+	return (struct step){ from, to, end, height, figure, c == '.', cell };
+}
+
+static size_t steps_of(struct layout_piece *v, const struct line *l, struct step *out)
+{
+	size_t k = 0;
+	for (size_t i = l->first; i < l->first + l->n; i++) {
+		float h = v[i].y1 - v[i].y0;
+		if (i > l->first)
+			out[k++] = step_to(v[i - 1].x1, v[i].x0, v[i].ngaps ? v[i].gaps[0].x0 : v[i].x1, maxf(h, v[i - 1].y1 - v[i - 1].y0), v[i].text, &v[i].cell);
+		for (size_t g = 0; g < v[i].ngaps; g++)
+			out[k++] = step_to(v[i].gaps[g].x0, v[i].gaps[g].x1, g + 1 < v[i].ngaps ? v[i].gaps[g + 1].x0 : v[i].x1, h,
+				str_sub(v[i].text, v[i].gaps[g].to, v[i].text.len), &v[i].gaps[g].cell);
+	}
+	return k;
+}
+
+/* Cells of row B that begin where those of row A do, or figures that end there. */
+static void align(const struct step *a, size_t n, const struct step *b, size_t m)
+{
+	for (size_t i = 0; i < n; i++) {
+		float near = 0.2f * a[i].height;
+		for (size_t j = 0; *a[i].cell && j < m; j++)
+			if (b[j].to - b[j].from > ALIGNED_GAP * b[j].height && !b[j].leader &&
+			    ((b[j].to > a[i].to - near && b[j].to < a[i].to + near) ||
+				    (a[i].figure && b[j].figure && b[j].end > a[i].end - near && b[j].end < a[i].end + near)))
+				*b[j].cell = true;
+	}
+}
+
+/* What of K lines' gaps lies between cells. */
+static void find_cells(struct layout_piece *v, struct line *lines, size_t k)
+{
+	size_t most = 0, any = 0;
+	for (size_t i = 0; i < k; i++) {
+		size_t n = lines[i].n;
+		for (size_t j = lines[i].first; j < lines[i].first + lines[i].n; j++) {
+			float h = j > lines[i].first ? maxf(v[j].y1 - v[j].y0, v[j - 1].y1 - v[j - 1].y0) : 0;
+			n += v[j].ngaps;
+			any += v[j].cell = j > lines[i].first && v[j].x0 - v[j - 1].x1 > CELL_GAP * h;
+		}
+		most = n > most ? n : most;
+	}
+	if (!any)
+		return;
+	struct step *a = xmalloc((most + 1) * sizeof *a), *b = xmalloc((most + 1) * sizeof *b), *swap;
+	for (int up = 0; up < 2; up++) {
+		size_t n = 0, m;
+		for (size_t i = 0; i < k; i++, swap = a, a = b, b = swap, n = m) {
+			size_t at = up ? k - 1 - i : i, before = up ? at + 1 : at - 1;
+			m = steps_of(v, &lines[at], b);
+			if (i && n && m && n * m < 100000 && (up ? lines[before].y0 - lines[at].y1 : lines[at].y0 - lines[before].y1) < ALIGNED_ROWS_APART * b[0].height)
+				align(a, n, b, m);
+		}
+	}
+	free(a);
+	free(b);
+}
+
+static void put_piece(struct text_out *o, const struct layout_piece *p)
+{
+	size_t at = 0;
+	for (size_t g = 0; g < p->ngaps; g++) {
+		if (!p->gaps[g].cell)
+			continue;
+		text_put(o, str_sub(p->text, at, p->gaps[g].from));
+		text_cell(o);
+		at = p->gaps[g].to;
+	}
+	text_put(o, str_sub(p->text, at, p->text.len));
+}
+
 static void put_line(struct text_out *o, const struct layout_piece *v, const struct line *l)
 {
 	for (size_t i = l->first; i < l->first + l->n; i++) {
 		if (i > l->first) {
 			float h = maxf(v[i].y1 - v[i].y0, v[i - 1].y1 - v[i - 1].y0), gap = v[i].x0 - v[i - 1].x1;
-			if (gap > CELL_GAP * h)
+			if (v[i].cell)
 				text_cell(o);
 			else if (gap > 0.12f * h && !(ends_cjk(v[i - 1].text) && starts_cjk(v[i].text) && gap < 0.6f * h))
 				text_put(o, STR(" "));
 		}
-		text_put(o, v[i].text);
+		put_piece(o, &v[i]);
 	}
 }
 
@@ -159,6 +246,7 @@ static void put_rows(struct text_out *o, struct layout_piece *v, size_t n)
 		left = minf(left, v[i].x0);
 		right = maxf(right, v[i].x1);
 	}
+	find_cells(v, lines, k);
 	for (size_t i = 0; i < k; i++) {
 		put_line(o, v, &lines[i]);
 		if (i + 1 < k && goes_on(v, &lines[i], &lines[i + 1], left, right))
@@ -166,6 +254,42 @@ static void put_rows(struct text_out *o, struct layout_piece *v, size_t n)
 		text_line(o);
 	}
 	free(lines);
+}
+
+/* The row between S and E that stands farthest from the one above it, with a
+ * column's rows before it; E if none stands apart. */
+static size_t apart(const struct layout_piece *v, const size_t *first, size_t s, size_t e)
+{
+	size_t at = e;
+	float most = 0;
+	for (size_t i = s + COLUMN_ROWS_MIN; i < e; i++) {
+		const struct layout_piece *p = &v[first[i]], *above = &v[first[i - 1]];
+		float gap = p->y0 - above->y1;
+		if (gap > most && gap > 1.5f * (p->y1 - p->y0)) {
+			most = gap;
+			at = i;
+		}
+	}
+	return at;
+}
+
+/* The cut through rows S to *E, which may become less; BAND is theirs, sorted
+ * by x, of *M pieces. */
+static float cut_band(const struct layout_piece *v, const size_t *first, size_t s, size_t *e, struct layout_piece *band, size_t *m)
+{
+	for (int tries = 0; tries < 4; tries++) {
+		*m = first[*e] - first[s];
+		memcpy(band, v + first[s], *m * sizeof *band);
+		float cut = page_gutter(band, *m);
+		size_t to = apart(v, first, s, *e), bytes = 0;
+		for (size_t i = first[to]; i < first[*e]; i++)
+			bytes += v[i].text.len;
+		/* what stands apart may be a table */
+		if (to == *e || (cut >= 0 && bytes >= PROSE_BYTES_MIN * (first[*e] - first[to])))
+			return cut;
+		*e = to;
+	}
+	return -1;
 }
 
 /* Bands of rows that gutters pass are read column by column; a row across them
@@ -183,14 +307,13 @@ static void put_bands(struct text_out *o, struct layout_piece *v, size_t n, int 
 	}
 	first[rows] = n;
 	while (depth < COLUMNS_DEPTH_MAX && s + COLUMN_ROWS_MIN <= rows) {
-		size_t e = page_gutter_reach(v, first, rows, s, left, right), m = first[e] - first[s], k = 0;
+		size_t e = page_gutter_reach(v, first, rows, s, left, right), m, k = 0;
 		if (e - s < COLUMN_ROWS_MIN) {
 			s++;
 			continue;
 		}
-		struct layout_piece *band = xmalloc((m + 1) * sizeof *band);
-		memcpy(band, v + first[s], m * sizeof *band);
-		float cut = page_gutter(band, m);
+		struct layout_piece *band = xmalloc((first[e] - first[s] + 1) * sizeof *band);
+		float cut = cut_band(v, first, s, &e, band, &m);
 		if (cut >= 0) {
 			put_rows(o, v + first[start], first[s] - first[start]);
 			while (k < m && band[k].x0 < cut)

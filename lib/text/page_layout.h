@@ -6,11 +6,22 @@
 
 #include "convert.h"
 
+/* A blank within a piece that is wider than those between words: if a row
+ * beside has cells that end or begin there, it parts cells too. */
+struct layout_gap {
+	float x0, x1;
+	uint32_t from, to;      /* bytes of the piece's text that are the blank */
+	bool cell;              /* inside */
+};
+
 struct layout_piece {
 	struct str text;        /* without line breaks; borrowed */
 	float x0, y0, x1, y1;   /* y grows downwards */
 	uint32_t order;         /* as it came */
 	uint32_t row;           /* inside */
+	struct layout_gap *gaps; /* borrowed, NGAPS of them, left to right; NULL if there are none */
+	uint32_t ngaps;
+	bool cell;              /* inside: what stands before it is another cell */
 };
 
 /* More pieces than this on a page are written in the order they came. */

@@ -125,12 +125,25 @@ static void read_meta(PopplerDocument *doc, struct text_out *o)
 	meta_take(o, "pdf_version", poppler_document_get_pdf_version_string(doc));
 }
 
-/* Cuts the page's text into pieces at spaces wider than a word's. */
-static size_t pieces(const char *text, const PopplerRectangle *r, unsigned n, struct layout_piece *v, struct buf *tall)
+/* Wide blanks all of one width are those of a justified line. */
+static bool justified(const struct layout_piece *p)
+{
+	float least = 1e9f, most = 0;
+	for (uint32_t i = 0; i < p->ngaps; i++) {
+		float w = p->gaps[i].x1 - p->gaps[i].x0;
+		least = w < least ? w : least;
+		most = w > most ? w : most;
+	}
+	return p->ngaps > 2 && most < 1.3f * least;
+}
+
+/* Cuts the page's text into pieces at spaces wider than a word's; G has room
+ * for as many gaps as V for pieces. */
+static size_t pieces(const char *text, const PopplerRectangle *r, unsigned n, struct layout_piece *v, struct layout_gap *g, struct buf *tall)
 {
 	size_t k = 0;
 	struct str s = str_from(text);
-	size_t at = 0, start = 0;
+	size_t at = 0, start = 0, end = 0;
 	struct layout_piece p = { 0 };
 	bool open = false, parted = false;
 	unsigned i = 0, chars = 0;
@@ -144,15 +157,23 @@ static size_t pieces(const char *text, const PopplerRectangle *r, unsigned n, st
 			float h = p.y1 - p.y0, to = (float)b->x1 - p.x1;
 			/* between columns poppler may leave out even the blank */
 			gap = to > (parted ? 0.9f : 0.3f) * h || (float)b->x1 < p.x0 - h;
+			if (!gap && parted && to > 0.45f * h) {
+				if (!p.ngaps)
+					p.gaps = g;
+				*g++ = (struct layout_gap){ .x0 = p.x1, .x1 = (float)b->x1, .from = (uint32_t)(end - start), .to = (uint32_t)(at - start) };
+				p.ngaps++;
+			}
 		}
 		if (open && (cp == '\n' || gap || at >= s.len)) {
-			p.text = str_trim(str_sub(s, start, at));
+			p.text = str_sub(s, start, end);
 			p.order = (uint32_t)k;
+			if (justified(&p))
+				p.ngaps = 0;
 			/* type that runs upwards or at a slant has no place in rows */
 			if (chars > 2 && p.y1 - p.y0 > 2.0f * (p.x1 - p.x0)) {
 				buf_add_str(tall, p.text);
 				buf_add_char(tall, '\n');
-			} else if (p.text.len) {
+			} else {
 				v[k++] = p;
 			}
 			open = false;
@@ -167,6 +188,7 @@ static size_t pieces(const char *text, const PopplerRectangle *r, unsigned n, st
 				p = (struct layout_piece){ .x0 = (float)b->x1, .y0 = (float)b->y1, .x1 = (float)b->x2, .y1 = (float)b->y2 };
 			}
 			chars++;
+			end = at + len;
 			if ((float)b->x2 > p.x1)
 				p.x1 = (float)b->x2;
 			if ((float)b->x1 < p.x0)
@@ -349,9 +371,10 @@ static void read_page(struct reader *r, PopplerPage *page, int i, const struct p
 		;
 	} else if (letters && type->boxes && utf8_count(str_from(text)) == n) {
 		struct layout_piece *v = xmalloc((n + 1) * sizeof *v);
+		struct layout_gap *g = xmalloc((n + 1) * sizeof *g);
 		struct buf tall;
 		buf_init(&tall, 1u << 20);
-		size_t k = pieces(text, type->boxes, type->n, v, &tall);
+		size_t k = pieces(text, type->boxes, type->n, v, g, &tall);
 		char *raw = slanted(v, k) ? raw_page(r, i) : NULL;
 		if (raw) {
 			as_set = true;
@@ -363,6 +386,7 @@ static void read_page(struct reader *r, PopplerPage *page, int i, const struct p
 		}
 		free(raw);
 		buf_release(&tall);
+		free(g);
 		free(v);
 	} else if (letters) {
 		text_putz(o, text);

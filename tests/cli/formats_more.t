@@ -134,4 +134,16 @@ print "trailer <</Root 1 0 R>>\n"' > long.pdf
 "$b/sluice-text" --ocr none -j 1 long.pdf > one.txt
 "$b/sluice-text" --ocr none -j 2 long.pdf | cmp - one.txt; ok $? 'a long PDF by two threads'
 is "$(tr -cd '\f' < one.txt | wc -c) $(grep -c 'Page [0-9]* of the ledger' one.txt) $(grep -c 'harbour7 annual7' one.txt)" "89 90 90" 'all its pages, words of columns apart'
+# Three columns below a title that stands across two gutters; a table whose cells come near each other
+perl -e 'my $s = ""; sub at { my ($x, $y, $t) = @_; $s .= "BT /F 10 Tf $x $y Td ($t) Tj ET " }
+at(60, 780, "The annual report of the harbour authority on the state of its piers and of its cranes and ships");
+for my $c (0 .. 2) { at(60 + 165 * $c, 760 - 14 * $_, (qw(alpha beta gamma))[$c] . "$_ the ship came to the port") for 1 .. 9 }
+my @row = (["Strelsau", "pier", "1,200"], ["Hentzau-on-Eisel", "crane and winch", "80"], ["Zenda", "ship", "3"], ["Hofbau", "lighthouse two", "100,000"]);
+for my $i (0 .. 3) { at(60, 500 - 14 * $i, $row[$i][0]); at(142, 500 - 14 * $i, $row[$i][1]); at(226, 500 - 14 * $i, $row[$i][2]) }
+print "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count 1/Kids[4 0 R]>> endobj\n3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n4 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents 5 0 R>> endobj\n5 0 obj <</Length ", length $s, ">> stream\n$s\nendstream endobj\ntrailer <</Root 1 0 R>>\n"' > columns.pdf
+is "$(text columns.pdf | sed -n '1,2p;10,11p;19,20p;28p' | tr '\n' '|')" "The annual report of the harbour authority on the state of its piers and of its cranes and ships|alpha1 the ship came to the port|alpha9 the ship came to the port|beta1 the ship came to the port|beta9 the ship came to the port|gamma1 the ship came to the port|gamma9 the ship came to the port|" 'three columns, one after the other'
+is "$(text columns.pdf | tail -n 4)" "Strelsau${T}pier${T}1,200
+Hentzau-on-Eisel${T}crane and winch${T}80
+Zenda${T}ship${T}3
+Hofbau${T}lighthouse two${T}100,000" 'cells that come near each other, in line with those above'
 echo "1..$n"
