@@ -7,9 +7,10 @@
 # host, where no name is asked for) is; other keys are scored apart. What comes
 # without being asked for is wrong. One line a group, then the totals.
 use strict; use warnings; use utf8;
-use Encode qw(encode_utf8); use File::Basename qw(dirname); use File::Path qw(make_path); use File::Temp qw(tempdir); use JSON::PP;
+use Encode qw(encode_utf8); use File::Basename qw(dirname); use File::Path qw(make_path); use File::Spec; use File::Temp qw(tempdir); use JSON::PP;
 binmode STDOUT, ':utf8';
 my ($bin, $cases, $gazetteer, $errors) = @ARGV;
+$bin = File::Spec->rel2abs($bin);
 my ($dir, $innocents, @case) = (tempdir(CLEANUP => 1), 0);
 open my $in, '<:utf8', $cases or die "$cases: $!";
 while (<$in>) {
@@ -31,10 +32,14 @@ for (@case) {
 	close $out or die $!;
 }
 my (%got, %ref);
-open my $run, '-|', "$bin/sluice-refs", '--json', '-g', $gazetteer, map { $_->{file} } @case or die "refs: $!";
+# a file whose path matters goes through the stages: only there its path is looked at
+my @paths = grep { $_->{path} } @case;
+my $stages = @paths ? "cd '$dir'; '$bin/sluice-unpack' -q -o '$dir/store' " . join(' ', map { "'./$_->{name}'" } @paths) . " | '$bin/sluice-identify' | '$bin/sluice-text' | '$bin/sluice-refs' -g '" . File::Spec->rel2abs($gazetteer) . "';" : '';
+my @plain = map { $_->{file} } grep { !$_->{path} } @case;
+open my $run, '-|', 'sh', '-c', $stages . (@plain ? '"$@"' : ':'), 'sh', "$bin/sluice-refs", '--json', '-g', File::Spec->rel2abs($gazetteer), @plain or die "refs: $!";
 while (<$run>) {
 	my $r = decode_json($_);
-	next unless ($r->{path} // '') =~ m{^\Q$dir\E/([^/]+)/};
+	next unless ($r->{path} // '') =~ m{^(?:\Q$dir\E|\.)/([^/]+)/};
 	push @{$got{$1}}, $r if $r->{type} eq 'target';
 	push @{$ref{$1}}, $r if $r->{type} eq 'ref';
 }

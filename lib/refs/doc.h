@@ -81,6 +81,7 @@ struct doc {
 	uint32_t first_page;   /* page number of the window's first byte, from 1; 0: no pages */
 	struct str path;       /* the item's path (decoded) */
 	struct str lang;       /* identify/text's language or empty */
+	bool in_path;          /* the text is the path itself, its parts a line each */
 	struct doc_line *lines;
 	size_t n_lines;
 	uint32_t *line_index;  /* arena */

@@ -43,7 +43,8 @@ enum lead_scope {
 	X(volume) X(count) X(money) X(date) X(address) X(peers_1) X(peers_2) X(told_1) X(told_2) \
 	X(clause_1) X(clause_2) X(clause_3) X(line_1) X(line_2) X(near_1) X(near_2) X(head_1) X(scene_1) X(scene_2) X(scene_3) X(scene_4) \
 	X(honest_clause) X(honest_line) X(honest_scene_1) X(honest_scene_2) X(nothing) \
-	X(leads_hot) X(row_hot) X(chat_hot) X(goods_amount) X(known_clause) X(weak_cold) X(honest_only) X(more_honest)
+	X(leads_hot) X(row_hot) X(chat_hot) X(goods_amount) X(known_clause) X(weak_cold) X(honest_only) X(more_honest) \
+	X(single) X(small) X(single_again) X(single_leads) X(single_clause) X(small_clause) X(verb_behind)
 enum lead_form {
 #define X(name) FORM_##name,
 	LEAD_FORMS(X)
@@ -85,7 +86,7 @@ struct lead {
 	size_t hit;          /* the organisation's or host's hit, SIZE_MAX: none yet */
 	uint32_t line;
 	struct clause clause;
-	bool weak, quoted, cell, host, told;
+	bool weak, quoted, cell, host, told, single;
 	bool no;             /* somebody else: a client, who speaks, one under a heading over others */
 	float x[LEAD_FEATURES];
 	float score;

@@ -2,6 +2,7 @@
  * they stand, the forms of name and line. Words count by class and not by
  * themselves, so that a word no training text had counts as its like do. */
 #include "lead.h"
+#include "name_vouch.h"
 #include "name_words.h"
 #include "organizations.h"
 #include "talk_marks.h"
@@ -156,6 +157,9 @@ static void name_forms(const struct leads *s, struct lead *x)
 	for (size_t i = 0; i < s->n && again < 2; i++)
 		again += s->v[i].end - s->v[i].start == name.len && str_eq(doc_slice(d, s->v[i].start, s->v[i].end), name);
 	form(x, FORM_again, again > 1);
+	form(x, FORM_single, x->single);
+	form(x, FORM_small, x->single && !word_is_capital(name));
+	form(x, FORM_single_again, x->single && again > 1);
 }
 
 static bool leads_line(const struct leads *s, const struct lead *x)
@@ -240,6 +244,12 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_weak_cold, x->weak && c + li == 0);
 	form(x, FORM_honest_only, c == 0 && h > 0);
 	form(x, FORM_more_honest, hs >= sc);
+	form(x, FORM_single_leads, x->single && leads);
+	form(x, FORM_single_clause, x->single && c > 0);
+	form(x, FORM_small_clause, x->single && c > 0 && !word_is_capital(doc_slice(d, x->start, x->end)));
+	enum word_gap gap;
+	struct word behind = word_after(t, x->end, &gap);
+	form(x, FORM_verb_behind, gap == GAP_SPACE && word_in(word_str(t, behind), "is was are were has paid refused still again went gave got went"));
 }
 
 /* Those with whom a lead stands in one row of things. */
@@ -292,7 +302,11 @@ void leads_features(struct leads *s)
 		x->group = group_of(s, x);
 		/* at home a name is a customer's rather, unless it is said outright */
 		x->no |= is_home(d, x) && !has(x, SCOPE_clause, WORD_cue);
-		x->no |= (has(x, SCOPE_head, WORD_other) && !has(x, SCOPE_head, WORD_cue)) || (has(x, SCOPE_clause, WORD_spare) && !has(x, SCOPE_clause, WORD_cue));
+		bool deed = has(x, SCOPE_clause, WORD_cue) || has(x, SCOPE_clause, WORD_won) || has(x, SCOPE_clause, WORD_lost) || has(x, SCOPE_clause, WORD_theft) ||
+			    has(x, SCOPE_clause, WORD_harm) || (x->cell && has(x, SCOPE_scene, WORD_harm));
+		/* three capital letters are of everything: GCC, TSA */
+		x->no |= x->hit != SIZE_MAX && !x->host && !deed && name_is_short(d->text, x->start, x->end);
+		x->no |= (has(x, SCOPE_head, WORD_other) && !has(x, SCOPE_head, WORD_cue)) || (has(x, SCOPE_clause, WORD_spare) && !deed);
 		x->name = (uint32_t)str_hash(doc_slice(d, x->start, x->end));
 	}
 }

@@ -21,6 +21,8 @@
 #define HAN_BYTES_MAX 48u
 #define WORDS_MAX 7u
 #define SMALL_WORDS_MAX 3u    /* of a Russian name behind its first */
+#define SINGLE_BYTES_MIN 5u
+#define SINGLE_BYTES_MAX 20u
 #define WORD_BYTES 30u         /* words of several words */
 
 /* Nothing but the name of a place, or of money. */
@@ -141,6 +143,10 @@ bool lead_is_common(struct str s)
 	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
 		if (str_find(s, str_from(inside[i])) >= 0)
 			return true;
+	static const char *const end[] = { "命令行", "执行", "运行", "进行", "发行", "自行", "平行", "实行", "推行" };
+	for (size_t i = 0; i < sizeof end / sizeof *end; i++)
+		if (str_ends(s, str_from(end[i])))
+			return true;
 	return str_ends(s, STR("方")) || str_ends(s, STR("方面")); /* 军方 */
 }
 
@@ -255,6 +261,43 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 	return is_camel(first) ? w.end : 0;
 }
 
+/* A name of one word: what begins with a capital letter, or, in talk and lists, what is
+ * spelled like any word and is none that is common. */
+static bool is_single(const struct leads *s, const struct lead_line *l, struct word w)
+{
+	struct str x = word_str(s->d->text, w);
+	char low[SINGLE_BYTES_MAX];
+	bool small = true, plain = x.len >= SINGLE_BYTES_MIN && x.len < sizeof low;
+	for (size_t i = 0; i < x.len && plain; i++) {
+		plain = (x.p[i] >= 'a' && x.p[i] <= 'z') || (i == 0 && x.p[i] >= 'A' && x.p[i] <= 'Z');
+		small = small && x.p[i] >= 'a';
+		low[i] = (char)(x.p[i] | 32);
+	}
+	if (!plain || (small && !l->l.who && !l->l.mark && !l->sign) || is_op_word(s, w) || name_in_code(s->d->text, w.start, w.end))
+		return false;
+	/* a word of several that are capital, a name in front of a chat's line */
+	if (w.end < s->d->text.len && (s->d->text.p[w.end] == ':' || s->d->text.p[w.end] == '-' || s->d->text.p[w.end] == '\''))
+		return false;
+	/* in a row it is a cell */
+	struct str row = s->d->text;
+	bool cell = (w.start == l->l.start || row.p[w.start - 1] == l->sign) && (w.end == l->l.end || row.p[w.end] == l->sign);
+	if (l->sign && (l->sign == '_' || !cell))
+		return false;
+	const struct refs_table *t = &s->d->rules->tables[TABLE_en_word];
+	size_t lo = 0, hi = t->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int c = memcmp(refs_row_cell(t, (uint32_t)mid, 0).p, low, 2);
+		if (c == 0)
+			return !word_in(str_make(low, x.len), refs_row_cell(t, (uint32_t)mid, 1).p);
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return true;
+}
+
 /* Эльбонский земельный кадастр: an adjective of a country and small words. */
 static uint32_t small_name(const struct doc *d, struct word w, uint32_t to)
 {
@@ -345,6 +388,8 @@ static void spelled_names(struct leads *s, uint32_t line)
 		}
 		if (end > w.end || (end && is_camel(word)))
 			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true });
+		else if (!end && is_single(s, &s->lines[line], w))
+			lead_add(s, line, (struct lead){ .start = w.start, .end = w.end, .hit = SIZE_MAX, .weak = true, .single = true });
 		at = end > w.end ? end : w.end;
 		fresh = false;
 	}
@@ -365,6 +410,18 @@ static bool parts_han(struct str t, uint32_t i)
 	default:
 		return false;
 	}
+}
+
+/* Behind what is done to the name, that ran into it: 接着打 | 曙光电力. */
+static uint32_t behind_verb(struct str t, uint32_t from, uint32_t to)
+{
+	static const char *const verbs[] = { "接着", "接著", "继续", "繼續", "打", "搞", "还有", "還有", "以及", "看看", "顺便", "順便", "关于", "關於", "另外" };
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (str_starts(str_sub(t, from, to), str_from(verbs[i])) && from + strlen(verbs[i]) + HAN_BYTES_MIN <= to) {
+			from += (uint32_t)strlen(verbs[i]);
+			i = SIZE_MAX; /* from the first again */
+		}
+	return from;
 }
 
 static void han_names(struct leads *s, uint32_t line)
@@ -390,6 +447,7 @@ static void han_names(struct leads *s, uint32_t line)
 				from = i;
 			i = c && c->end > i ? c->end : i + 3;
 		}
+		from = behind_verb(d->text, from, i);
 		const struct hit *c = lead_country_at(d, from, from);
 		uint32_t len = i > from ? i - from : 0;
 		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && i <= l->end && (talk_ends_as_names(d, doc_slice(d, from, i)) || (c && c->end < i)) &&

@@ -64,10 +64,10 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	buf_init(&where, 256);
 	record_str(&it->rec, "path", &path);
 	record_str(&it->rec, "text.lang", &lang);
-	bool document = str_eq(record_kind(&it->rec), STR("document"));
+	bool page = record_str(&it->rec, "part_of", &part), document = str_eq(record_kind(&it->rec), STR("document"));
 	struct refs_source s = { .fd = it->text, .id = record_id(&it->rec), .path = buf_str(&path), .lang = buf_str(&lang),
 				 .paged = record_int(&it->rec, "text.pages", 0) > 0, .no_refs = document,
-				 .no_records = record_str(&it->rec, "part_of", &part) };
+				 .no_records = page };
 	enum status st = ST_OK;
 	struct replying re = { .it = it };
 	buf_init(&re.line, RECORD_BYTES_MAX * 2ull);
@@ -82,7 +82,9 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 		open_path(&opened);
 		s.text = buf_str(&opened);
 		s.where = STR("path");
+		s.no_records = page;
 		refs_scan(rules, &s, reply, &re, NULL);
+		s.no_records = true;
 	}
 	size_t pos = 0;
 	struct str meta = json_path(it->rec.line, "text.meta"), key, raw;

@@ -1,4 +1,5 @@
 /* talk_sentence.c - see talk_sentence.h. */
+#include "name_vouch.h"
 #include "name_words.h"
 #include "organizations.h"
 #include "talk_marks.h"
@@ -254,7 +255,9 @@ void talk_sentence(struct talk *k, const struct talk_line *l, struct part p, con
 		}
 		if ((goods || amount) && head->weight && best < 2)
 			best = 2; /* so much of somebody's under a heading of wares */
-		if (head->weight && (g[i].lead || s.weight)) {
+		/* headings over abbreviations are of lists of signs and codes as often: "failed" */
+		bool sign = head->weight < TALK_SURE && h->kind == REF_organization && name_is_short(d->text, h->start, h->end);
+		if (head->weight && (g[i].lead || s.weight) && !sign) {
 			unsigned w = g[i].lead ? head->weight : head->weight > 1 ? 2 : 1;
 			total += w;
 			if (w >= best) {

@@ -326,6 +326,8 @@ void target_emit(struct doc *d, const struct target *told)
 	key(&j, "cue", t->cue);
 	json_knum(&j, "score", t->score);
 	json_kz(&j, "by", t->by);
+	if (d->in_path)
+		json_kz(&j, "in", "path");
 	json_key(&j, "evidence");
 	json_open(&j, '[');
 	for (unsigned i = 0; i < t->n_evidence; i++) {
