@@ -3,6 +3,7 @@
  * One loop over the tokens of a story (body, header, note …) does all of it;
  * numbers of lists are computed (docx_numbering.c), links keep their targets,
  * deleted text goes to the end, page ends are where Word last saw them. */
+#include "flow_picture.h"
 #include "docx_numbering.h"
 #include "html.h"
 #include "ooxml.h"
@@ -214,8 +215,14 @@ static void open_element(struct story *s)
 	} else if (s->in_ppr && strcmp(n, "ilvl") == 0) {
 		s->level = (int)markup_int(m, "val", -1);
 	} else if (strcmp(n, "pPrChange") == 0 || strcmp(n, "rPrChange") == 0 || strcmp(n, "tcPrChange") == 0 || strcmp(n, "Fallback") == 0 ||
-		   strcmp(n, "binData") == 0 || strcmp(n, "binaryData") == 0 || strcmp(n, "listPr") == 0) {
+		   strcmp(n, "listPr") == 0) {
 		markup_skip(m);
+	} else if (strcmp(n, "binData") == 0 || strcmp(n, "binaryData") == 0) { /* a picture of a document in one file */
+		struct buf b;
+		buf_init(&b, FLOW_PICTURES_BYTES_MAX);
+		markup_inner(m, &b);
+		flow_picture(f, buf_str(&b));
+		buf_release(&b);
 	} else if (!s->in_ppr && (strcmp(n, "tab") == 0 || strcmp(n, "ptab") == 0)) {
 		flow_text(f, STR(" "));
 	} else if (strcmp(n, "br") == 0) {

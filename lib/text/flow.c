@@ -4,6 +4,7 @@
  * turns out to hold a table or many blocks, the row is page layout: what was
  * held is written as blocks and the rest of the row follows as blocks too. */
 #include "flow.h"
+#include "flow_picture.h"
 
 #include <sluice/utf8.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@ void flow_init(struct flow *f, struct text_out *o)
 	f->o = o;
 	buf_init(&f->row, FLOW_ROW_BYTES_MAX);
 	buf_init(&f->links, 64u << 10);
+	buf_init(&f->pictures, FLOW_PICTURES_BYTES_MAX);
 }
 
 static struct flow_table *top(struct flow *f)
@@ -36,6 +38,7 @@ void flow_release(struct flow *f)
 		table_free(f->table[i]);
 	buf_release(&f->row);
 	buf_release(&f->links);
+	buf_release(&f->pictures);
 }
 
 static void emit(struct flow *f, const char *p, size_t n)
@@ -179,6 +182,8 @@ void flow_block(struct flow *f)
 {
 	if (!f->buffering) {
 		end_line(f);
+		if (f->pictures.len)
+			flow_pictures_rest(f);
 		return;
 	}
 	/* within a cell: remember the border (\v), and give up on a cell with
@@ -416,5 +421,5 @@ void flow_end(struct flow *f)
 {
 	while (f->depth)
 		flow_table_close(f);
-	end_line(f);
+	flow_block(f);
 }

@@ -16,6 +16,9 @@
  * table of data; its blocks become lines of their own. */
 #define FLOW_CELL_BLOCKS_MAX 12
 
+/* Base64 of pictures that wait for their table's end; more is passed over. */
+#define FLOW_PICTURES_BYTES_MAX (64u << 20)
+
 struct flow_span { uint32_t rows; struct str text; }; /* text: owned copy */
 
 struct flow_table {
@@ -43,6 +46,7 @@ struct flow {
 	bool marked;              /* covered cells are told by flow_cell_covered() */
 	/* targets of links of this line */
 	struct buf links;         /* owned */
+	struct buf pictures;      /* owned: of a table that is open (flow_picture.c) */
 };
 
 void flow_init(struct flow *f, struct text_out *o);

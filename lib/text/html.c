@@ -5,6 +5,7 @@
  * of pictures stay. Targets of links are kept where they say something: whole
  * addresses, and files lying beside the page. */
 #include "html.h"
+#include "flow_picture.h"
 
 #include "chat.h"
 #include "decode.h"
@@ -125,6 +126,7 @@ static void read_img(struct flow *f, struct markup *m)
 		flow_link(f, url);
 		f->line = true; /* a line of pictures alone counts */
 	}
+	flow_picture_uri(f, url);
 }
 
 static void read_input(struct flow *f, struct markup *m)

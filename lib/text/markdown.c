@@ -1,6 +1,7 @@
 /* markdown.c - Markdown: prose as it stands, pipe tables as TAB rows, HTML
  * blocks through the HTML reader. Chat logs with an HTML table in an .md are
  * one large HTML block. */
+#include "flow_picture.h"
 #include "decode.h"
 #include "html.h"
 
@@ -79,6 +80,34 @@ static void put_row(struct text_out *o, struct str line)
 	text_line(o);
 }
 
+/* A line; pictures that stand in it as data: URIs are read behind it, each for its base64. */
+static void put_line(struct text_out *o, struct str line)
+{
+	struct str rest = line;
+	bool any = false;
+	for (ptrdiff_t at; (at = str_find(rest, STR("data:image/"))) >= 0; any = true) {
+		text_put(o, str_sub(rest, 0, (size_t)at));
+		while ((size_t)at < rest.len && !strchr(" )>\"'", rest.p[at]))
+			at++;
+		rest = str_sub(rest, (size_t)at, rest.len);
+	}
+	text_put(o, rest);
+	text_put(o, STR("\n"));
+	if (!any)
+		return;
+	struct flow f;
+	flow_init(&f, o);
+	for (ptrdiff_t at; (at = str_find(line, STR("data:image/"))) >= 0;) {
+		size_t end = (size_t)at;
+		while (end < line.len && !strchr(" )>\"'", line.p[end]))
+			end++;
+		flow_picture_uri(&f, str_sub(line, (size_t)at, end));
+		line = str_sub(line, end, line.len);
+	}
+	flow_end(&f);
+	flow_release(&f);
+}
+
 static void read_markdown(struct text_out *o, struct str s)
 {
 	struct str line;
@@ -120,8 +149,7 @@ static void read_markdown(struct text_out *o, struct str s)
 			continue;
 		}
 		table = false;
-		text_put(o, line);
-		text_put(o, STR("\n"));
+		put_line(o, line);
 	}
 }
 

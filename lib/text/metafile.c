@@ -1,9 +1,10 @@
 /* metafile.c - Windows metafiles, WMF and EMF ([MS-WMF], [MS-EMF],
- * [MS-EMFPLUS]): the text that is drawn. Charts, signatures and pages pasted
+ * [MS-EMFPLUS]): the text that is drawn, and what bitmaps drawn show. Charts, signatures and pages pasted
  * into documents are kept so. Runs on one baseline are one line; how far a run
  * reaches tells whether the next is the same word. */
 #include "codepage.h"
 #include "decode.h"
+#include "metafile_picture.h"
 #include "ole_text.h"
 
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct pen {
 	int64_t x, y;        /* where the last run ended, its baseline */
 	int64_t em;          /* mean advance of its characters */
 	int64_t at_x, at_y;  /* the current position: runs at 0, 0 stand there */
+	struct metafile_strip strip;
 };
 
 static int32_t s32(const char *p)
@@ -110,14 +112,16 @@ static void emr_small(struct pen *p, struct str r)
 /* Records of EMF+ in a comment: strings that GDI+ draws. */
 static void emf_plus(struct pen *p, struct str s)
 {
-	enum { DRAW_STRING = 0x401C, DRAW_DRIVER_STRING = 0x4036 };
+	enum { OBJECT = 0x4008, DRAW_STRING = 0x401C, DRAW_DRIVER_STRING = 0x4036 };
 	while (s.len >= 12) {
 		uint16_t type = u16(s.p);
 		uint32_t size = u32(s.p + 4);
 		struct str d = str_sub(s, 12, size);
 		if (size < 12)
 			return;
-		if (type == DRAW_STRING && d.len >= 28 && u32(d.p + 8) <= (d.len - 28) / 2) {
+		if (type == OBJECT) {
+			metafile_plus(&p->strip, u16(s.p + 2), d, p->o);
+		} else if (type == DRAW_STRING && d.len >= 28 && u32(d.p + 8) <= (d.len - 28) / 2) {
 			text_line(p->o);
 			put_utf16(p, 0, 0, 0, d.p + 28, u32(d.p + 8));
 			p->line = false;
@@ -160,6 +164,8 @@ static void read_emf(struct pen *p, struct str s, bool plus)
 				emr_text(p, r, 40 + 40 * (size_t)i, type == POLY_W);
 		} else if (type == SMALL) {
 			emr_small(p, r);
+		} else {
+			metafile_emf(&p->strip, type, r, p->o);
 		}
 		s = str_sub(s, size, s.len);
 	}
@@ -169,7 +175,7 @@ static void emf_description(struct text_out *o, struct str s)
 {
 	uint32_t n = s.len >= 68 ? u32(s.p + 60) : 0, from = s.len >= 68 ? u32(s.p + 64) : 0;
 	struct buf b;
-	if (!n || from >= s.len || n > (s.len - from) / 2 || n > 1000)
+	if (o->within || !n || from >= s.len || n > (s.len - from) / 2 || n > 1000)
 		return;
 	buf_init(&b, 8192);
 	ole_text_utf16(&b, s.p + from, n);
@@ -230,6 +236,8 @@ static void read_wmf(struct pen *p, struct str s)
 			size_t len = u16(d.p + 4), from = u16(d.p + 6) & 6 ? 16 : 8, even = (len + 1) & ~(size_t)1;
 			if (from + len <= d.len && !(u16(d.p + 6) & OPTION_GLYPHS))
 				wmf_run(p, cp, (int16_t)u16(d.p + 2), (int16_t)u16(d.p), str_sub(d, from, from + len), str_sub(d, from + even, d.len));
+		} else {
+			metafile_wmf(&p->strip, function, d, p->o);
 		}
 		s = str_sub(s, 2 * (size_t)words, s.len);
 	}
@@ -244,11 +252,13 @@ enum status text_metafile(const struct text_in *in, struct text_out *o, struct e
 	if (str_eqz(in->format, "emf")) {
 		emf_description(o, s);
 		read_emf(&p, s, false);
+		metafile_end(&p.strip, o);
 		if (!o->bytes)
 			read_emf(&p, s, true);
 	} else {
 		read_wmf(&p, s);
 	}
+	metafile_end(&p.strip, o);
 	text_line(o);
 	return ST_OK;
 }

@@ -184,20 +184,47 @@ enum status text_picture(const struct text_in *in, struct text_out *out, struct 
 	return err_set(err, ST_SKIP, E_UNSUPPORTED, "no decoder for this picture");
 }
 
+static void tell(enum status st, const struct err *err, bool told, struct text_out *out)
+{
+	if (st != ST_OK && !out->late && !(told && err->code == E_NEEDS_OCR))
+		text_loss(out, err->code, "a picture within: %s", err->msg);
+	out->late |= st != ST_OK && err->code == E_LIMIT_TIME;
+}
+
+void picture_within(struct image *im, struct text_out *out)
+{
+	struct err err = { .code = E_NONE };
+	bool told = out->needs_ocr;
+	tell(picture_read(im, out, &err), &err, told, out);
+}
+
+/* Metafiles are pictures too, and say some of their words themselves. */
+static const char *metafile(struct str s)
+{
+	if (str_starts(s, STR("\1\0\0\0")) && str_eqz(str_sub(s, 40, 44), " EMF"))
+		return "emf";
+	return str_starts(s, STR("\xD7\xCD\xC6\x9A")) || str_starts(s, STR("\1\0\x09\0\0\3")) ? "wmf" : NULL;
+}
+
 bool picture_inside(struct str bytes, struct text_out *out)
 {
 	struct image im = { .width = 0 };
 	struct err err = { .code = E_NONE };
-	bool told = out->needs_ocr;
+	const char *drawn = metafile(bytes);
+	if (drawn) {
+		struct text_in in = { .fd = -1, .size = bytes.len, .map = bytes.p, .format = str_from(drawn) };
+		out->within++;
+		text_metafile(&in, out, &err);
+		out->within--;
+		return true;
+	}
 	enum status st = image_any(bytes, &im, NULL, &err);
 	if (st == ST_SKIP && err.code == E_UNSUPPORTED)
 		return false;
-	if (st == ST_OK || st == ST_WARN) {
-		st = picture_read(&im, out, &err);
-		image_release(&im);
-	}
-	if (st != ST_OK && !out->late && !(told && err.code == E_NEEDS_OCR))
-		text_loss(out, err.code, "a picture within: %s", err.msg);
-	out->late |= st != ST_OK && err.code == E_LIMIT_TIME;
+	if (st == ST_OK || st == ST_WARN)
+		picture_within(&im, out);
+	else
+		tell(st, &err, false, out);
+	image_release(&im);
 	return true;
 }

@@ -7,6 +7,8 @@
 /* Turns IM upright and reads it, unless it is an icon; its look is the item's
  * if it is the item's first picture. As ocr_page(). */
 enum status picture_read(struct image *im, struct text_out *out, struct err *err);
+/* The same for a picture within a document of another kind: losses are told. */
+void picture_within(struct image *im, struct text_out *out);
 /* Reads a picture that stands within a document of another kind (base64 in
  * SVG, a bitmap of a metafile), where the text is. Losses are told. False if
  * BYTES are no picture. */

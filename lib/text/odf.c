@@ -3,6 +3,7 @@
  *
  * One loop for all of them: paragraphs stand where they stand in the file;
  * notes and comments wait for the end; cells come with their covered places. */
+#include "flow_picture.h"
 #include "flow.h"
 #include "package.h"
 
@@ -114,7 +115,7 @@ static void close_cell(struct odf *d)
 }
 
 /* Elements whose insides say nothing to a reader. */
-static const char *const dull[] = { "automatic-styles", "styles", "font-face-decls", "settings", "binary-data", "event-listeners", "calculation-settings",
+static const char *const dull[] = { "automatic-styles", "styles", "font-face-decls", "settings", "event-listeners", "calculation-settings",
 	"sequence-decls", "variable-decls", "user-field-decls", "content-validations", "database-ranges", "encryption-data", NULL };
 
 static void open_element(struct odf *d, struct markup *m)
@@ -126,6 +127,14 @@ static void open_element(struct odf *d, struct markup *m)
 			markup_skip(m);
 			return;
 		}
+	if (strcmp(n, "binary-data") == 0) { /* a picture of a flat document */
+		struct buf b;
+		buf_init(&b, FLOW_PICTURES_BYTES_MAX);
+		markup_inner(m, &b);
+		flow_picture(f, buf_str(&b));
+		buf_release(&b);
+		return;
+	}
 	if (strcmp(n, "p") == 0 || strcmp(n, "h") == 0) {
 		d->p++;
 		paragraph(d);

@@ -4,6 +4,7 @@
  * one file goes to the reader of DOCX. */
 #include "chat.h"
 #include "decode.h"
+#include "flow_picture.h"
 #include "html.h"
 #include "markup.h"
 #include "ooxml.h"
@@ -119,8 +120,15 @@ static void read_any(struct flow *f, struct markup *m, enum xml_kind kind)
 			continue;
 		if (markup_is(m, "binary") || markup_is(m, "binData") || markup_is(m, "BinData") || markup_is(m, "image") || (open && markup_is(m, "script")) ||
 		    (open && markup_is(m, "style") && kind == XML_PROSE)) {
-			if (open && strcmp(m->name, "image") != 0)
+			if (open && strcmp(m->name, "image") == 0) {
+				flow_picture_uri(f, markup_attr(m, "href"));
+			} else if (open && strcmp(m->name, "script") != 0 && strcmp(m->name, "style") != 0) {
+				markup_inner(m, &inner);
+				flow_picture(f, buf_str(&inner));
+				buf_clear(&inner);
+			} else if (open) {
 				markup_skip(m);
+			}
 			continue;
 		}
 		if (open && kind == XML_FEED && one_of(m->name, html_parts)) {

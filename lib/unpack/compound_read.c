@@ -3,9 +3,9 @@
  * Outlook's .msg keeps attachments in storages "__attach_version1.0_#…", a
  * message within it as a storage of the same shape. Word, Excel, PowerPoint
  * and WPS keep embedded objects as streams "Package" or "\1Ole10Native", and
- * pictures as OfficeArt blips (MS-ODRAW 2.2.23) in the streams "Data" and
- * "Pictures". What is only text stays with the document's own converter. */
-#include "unpack/kinds.h"
+ * pictures as blips (blips.h). What is only text stays with the document's own
+ * converter. */
+#include "unpack/blips.h"
 #include "unpack/passwords.h"
 
 #include "format/office_crypt.h"
@@ -195,47 +195,6 @@ static void packaged(struct ole *o, uint32_t i, struct sink *sink)
 	buf_release(&name);
 }
 
-/* Pictures: record headers with a blip's type and a length that fits, and the
- * picture's own signature behind the identifiers. */
-static void blips(struct ole *o, uint32_t i, struct sink *sink)
-{
-	const struct ole_entry *e = ole_entry(o, i);
-	char *p = xmalloc(PIECE_BYTES);
-	uint64_t at = 0;
-	unsigned number = 0;
-	while (at + 64 < e->size) {
-		int64_t n = ole_read(o, i, at, p, PIECE_BYTES);
-		if (n < 64)
-			break;
-		uint64_t next = at + (uint64_t)n - 63;
-		for (int64_t k = 0; k + 64 <= n; k++) {
-			const unsigned char *u = (const unsigned char *)p + k;
-			if (u[3] != 0xF0 || (u[2] != 0x1D && u[2] != 0x1E && u[2] != 0x2A && u[2] != 0x29))
-				continue;
-			uint32_t len;
-			memcpy(&len, u + 4, 4);
-			size_t skip = 0;
-			for (size_t s = 17; s <= 33 && !skip; s += 16)
-				if (memcmp(u + 8 + s, "\xFF\xD8\xFF", 3) == 0 || memcmp(u + 8 + s, "\x89PNG\r\n", 6) == 0 || memcmp(u + 8 + s, "II*\0", 4) == 0 ||
-				    memcmp(u + 8 + s, "MM\0*", 4) == 0)
-					skip = s;
-			uint64_t from = at + (uint64_t)k + 8 + skip;
-			if (!skip || len <= skip || len > e->size - (at + (uint64_t)k + 8))
-				continue;
-			struct buf name;
-			buf_init(&name, 64);
-			buf_printf(&name, "picture-%u.%s", ++number, u[8 + skip] == 0xFF ? "jpg" : u[8 + skip] == 0x89 ? "png" : "tif");
-			begin(sink, &name, true);
-			buf_release(&name);
-			give_stream(o, i, from, len - skip, sink);
-			next = at + (uint64_t)k + 8 + len;
-			break;
-		}
-		at = next;
-	}
-	free(p);
-}
-
 /* What opens an encrypted document: the whole package of Office 2007 and later,
  * or the streams of the versions before it. */
 struct lock { struct office_lock *package; struct office_legacy *streams; };
@@ -327,6 +286,16 @@ static bool locked(struct ole *o, struct source *src, struct sink *sink)
 	return true;
 }
 
+/* PowerPoint's and Word's; floating ones of Word lie with its text. */
+static bool has_pictures(const char *stream)
+{
+	static const char *const names[] = { "Pictures", "Data", "WordDocument", "0Table", "1Table", "Workbook" };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(stream, names[i]) == 0)
+			return true;
+	return false;
+}
+
 enum status compound_read(struct source *src, struct sink *sink, struct err *err)
 {
 	struct ole *o;
@@ -337,6 +306,7 @@ enum status compound_read(struct source *src, struct sink *sink, struct err *err
 		ole_close(o);
 		return ST_OK;
 	}
+	unsigned pictures = 0;
 	bool mail = ole_find(o, 0, "__properties_version1.0") >= 0;
 	sink_format(sink, mail ? "msg" : "ole", -1);
 	if (mail) {
@@ -355,8 +325,8 @@ enum status compound_read(struct source *src, struct sink *sink, struct err *err
 				begin(sink, &name, true);
 				buf_release(&name);
 				give_stream(o, i, 0, e->size, sink);
-			} else if (strcmp(e->name, "Pictures") == 0 || strcmp(e->name, "Data") == 0) {
-				blips(o, i, sink);
+			} else if (has_pictures(e->name)) {
+				blips_give(o, i, strcmp(e->name, "Workbook") == 0, &pictures, sink);
 			}
 		}
 	}

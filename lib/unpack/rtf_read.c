@@ -21,6 +21,7 @@ struct rtf {
 	uint64_t at;
 	size_t len, next;
 	enum where where;
+	int aside;             /* within a group that is passed over, which is so deep; else 0 */
 	int depth, from;       /* groups open; of which the picture or object began in */
 	const char *suffix;    /* of the picture; NULL: none that is given */
 	bool open;
@@ -187,7 +188,7 @@ static void control(struct rtf *r)
 		number = number * 10 + (uint64_t)(c - '0');
 	if (c >= 0 && c != ' ')
 		r->next--; /* GET has just moved past it */
-	if (strcmp(word, "pict") == 0) {
+	if (strcmp(word, "pict") == 0 && !r->aside) {
 		begin(r, IN_PICTURE);
 	} else if (strcmp(word, "objdata") == 0) {
 		begin(r, IN_OBJECT);
@@ -197,6 +198,10 @@ static void control(struct rtf *r)
 		r->suffix = "jpg";
 	} else if (r->where == IN_PICTURE && strcmp(word, "emfblip") == 0) {
 		r->suffix = "emf";
+	} else if (r->where == IN_PICTURE && strcmp(word, "wmetafile") == 0) {
+		r->suffix = "wmf";
+	} else if (strcmp(word, "nonshppict") == 0) {
+		r->aside = r->depth; /* the picture before once more, for old readers */
 	} else if (strcmp(word, "bin") == 0) {
 		drain(r);
 		while (number) {
@@ -232,6 +237,8 @@ enum status rtf_read(struct source *src, struct sink *sink, struct err *err)
 		} else if (c == '}') {
 			if (r.where != IN_TEXT && r.depth <= r.from)
 				end_group(&r);
+			if (r.aside && r.depth <= r.aside)
+				r.aside = 0;
 			r.depth--;
 		} else if (r.where != IN_TEXT && r.depth == r.from && (d = digit(c)) >= 0) {
 			if (r.half < 0) {

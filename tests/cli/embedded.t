@@ -1,0 +1,41 @@
+#!/bin/sh
+# Pictures inside documents: each comes to its text under its own path. The
+# documents of LibreOffice hold one line as PNG and one as metafile of a bitmap.
+PATH=$SLUICE_BIN:$PATH
+data=$PWD/tests/data
+cd "$TEST_TMP" || exit 1
+n=0
+ok() { n=$((n + 1)); if [ "$1" -eq 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+is() { [ "$1" = "$2" ]; r=$?; ok $r "$3"; [ $r -eq 0 ] || { printf '%s\n' "$1" | sed 's/^/#   got  /'; printf '%s\n' "$2" | sed 's/^/#   want /'; }; }
+mkdir docs
+for k in doc xls ppt rtf; do
+	gzip -dc "$data/libreoffice-pictures.$k.gz" > "docs/p.$k"
+done
+sluice-unpack -o s docs > items
+is "$(jq -r '.path | select(contains("!/"))' items | sort | tr '\n' ' ')" \
+	'docs/p.doc!/picture-1.png docs/p.doc!/picture-2.emf docs/p.ppt!/picture-1.png docs/p.ppt!/picture-2.emf docs/p.rtf!/picture-1.png docs/p.rtf!/picture-2.emf docs/p.xls!/picture-1.png docs/p.xls!/picture-2.emf ' \
+	'pictures and metafiles of DOC, XLS, PPT and RTF are members'
+b64=$(base64 -w 0 "$data/ocr/address.png")
+emf=$(jq -r 'select(.path == "docs/p.doc!/picture-2.emf") | .id' items)
+emf=$(base64 -w 0 "s/$(echo "$emf" | cut -c1-2)/$(echo "$emf" | cut -c3-)")
+mkdir inline
+echo "<html><body><table><tr><td>cell</td><td><img src='data:image/png;base64,$b64'></td><td>next</td></tr></table><p>after</p></body></html>" > inline/a.html
+echo "<svg xmlns='http://www.w3.org/2000/svg'><text>words</text><image href='data:image/png;base64,$b64'/></svg>" > inline/a.svg
+printf '# T\n\n![x](data:image/png;base64,%s) behind\n' "$b64" > inline/a.md
+echo "<?xml version='1.0'?><FictionBook xmlns='http://www.gribuser.ru/xml/fictionbook/2.0'><body><p>words</p></body><binary id='a' content-type='image/png'>$b64</binary></FictionBook>" > inline/a.fb2
+echo "<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0' office:mimetype='application/vnd.oasis.opendocument.text'><office:body><office:text><text:p>words<draw:image><office:binary-data>$emf</office:binary-data></draw:image></text:p></office:text></office:body></office:document>" > inline/a.fodt
+is "$(sluice-text --ocr none --json -r inline | jq -r 'select(.type == "error") | .path + " " + .code' | tr '\n' ' ')" \
+	'inline/a.fb2 needs-ocr inline/a.fodt needs-ocr inline/a.html needs-ocr inline/a.md needs-ocr inline/a.svg needs-ocr ' 'pictures that stand in a text as base64 want reading'
+is "$(sluice-text --ocr none inline/a.md 2>/dev/null)" '# T
+
+![x]() behind' 'and are no text'
+if ! sluice-text --ocr ppocr "$data/ocr/address.png" > probe 2>/dev/null || ! [ -s probe ]; then
+	echo "1..$n # PP-OCR is not here"
+	exit 0
+fi
+sluice-identify <items | sluice-text --ocr ppocr 2>/dev/null | sluice-refs | jq -r 'select(.type == "ref" and .kind == "email") | .path + " " + .value' | LC_ALL=C sort > refs
+is "$(grep -c 'picture-1.png office@dots.example$' refs)" 4 'each picture of dots is read under its path'
+is "$(grep -c 'picture-2.emf office@drawn.example$' refs)" 4 'so is each metafile'
+is "$(sluice-text --ocr ppocr -r inline | tr -d ' ' | grep -c '^office@dots.example$\|^office@drawn.example$')" 5 'those within a text are lines of it'
+is "$(sluice-text --ocr ppocr inline/a.html | tr -d ' ' | tr '\t\n' '|;')" 'cell||next;office@dots.example;after;' 'one in a table stands behind it'
+echo "1..$n"
