@@ -15,7 +15,7 @@
 
 struct refs_box {
 	uint64_t start, end;
-	struct str box, confidence;  /* slices of the map */
+	struct str box, confidence, read; /* slices of the map */
 };
 
 void refs_boxes_init(struct refs_boxes *b, int fd)
@@ -28,11 +28,11 @@ void refs_boxes_init(struct refs_boxes *b, int fd)
 	struct str rest = str_make(b->map, (size_t)size), line;
 	while (str_next_line(&rest, &line) && b->n < BOXES_MAX) {
 		int64_t start = json_as_int(json_get(line, "start"), -1), end = json_as_int(json_get(line, "end"), -1);
-		struct str box = json_get(line, "box"), confidence = json_get(line, "confidence");
-		if (start < 0 || end <= start || !json_valid(box) || box.p[0] != '[' || (confidence.p && !json_valid(confidence)))
+		struct str box = json_get(line, "box"), confidence = json_get(line, "confidence"), read = json_get(line, "read");
+		if (start < 0 || end <= start || !json_valid(box) || box.p[0] != '[' || (confidence.p && !json_valid(confidence)) || (read.p && !json_valid(read)))
 			continue;
 		b->line = xgrow(b->line, &b->cap, b->n + 1, sizeof *b->line);
-		b->line[b->n++] = (struct refs_box){ (uint64_t)start, (uint64_t)end, box, confidence };
+		b->line[b->n++] = (struct refs_box){ (uint64_t)start, (uint64_t)end, box, confidence, read };
 	}
 }
 
@@ -64,6 +64,10 @@ bool refs_boxes_add(const struct refs_boxes *b, const struct ref *r, struct buf 
 	if (k->confidence.p) {
 		buf_addz(out, ",\"confidence\":");
 		buf_add_str(out, k->confidence);
+	}
+	if (k->read.p) {
+		buf_addz(out, ",\"read\":");
+		buf_add_str(out, k->read);
 	}
 	buf_addz(out, "}\n");
 	return !out->full;

@@ -20,6 +20,9 @@
 #define COLUMN_FULL_PART 0.6f
 /* … to this part of its width. */
 #define COLUMN_FULL_WIDTH 0.85f
+/* Words do not fill it as Chinese does: the same, if it is so wide (line heights). */
+#define COLUMN_RAGGED_WIDTH 0.65f
+#define COLUMN_RAGGED_ROOM 10
 /* The gutter between them, in line heights. */
 #define GUTTER_MIN 0.8f
 /* Text so near (line heights) beside a ruled table's rows, or over its edge by
@@ -28,6 +31,11 @@
 #define BESIDE_OVER 0.6f
 #define BESIDE_LINES_MIN 2
 #define BESIDE_PART 0.3f
+/* Cells of a row that some may have gone on below; the next line of a cell is this
+ * near (line heights), and so much nearer than the next row. */
+#define WRAPPED_CELLS_MIN 3
+#define WRAPPED_PITCH 1.3f
+#define WRAPPED_NEARER 1.15f
 /* Cuts of a page into columns. */
 #define COLUMNS_MAX 8
 
@@ -39,6 +47,9 @@ struct unit {
 	bool framed;
 	int table;              /* of a frame or beside one, with its place in the grid */
 	size_t grid_row, grid_column;
+	size_t column;          /* within its row */
+	size_t into;            /* the unit whose cell this goes on in, */
+	bool wrapped;           /* if it does */
 };
 
 struct layout {
@@ -176,19 +187,23 @@ static void adopt_beside(struct layout *l, const struct layout_frame *f, size_t 
 }
 
 /* Running text: most units reach from side to side. */
-static bool runs_full(const struct layout *l, const size_t *idx, size_t n)
+static bool runs_full(const struct layout *l, const size_t *idx, size_t n, float line_h)
 {
 	float x0 = INFINITY, x1 = -INFINITY;
-	size_t full = 0;
+	size_t full = 0, long_enough = 0;
 	for (size_t i = 0; i < n; i++) {
 		x0 = fminf(x0, l->unit[idx[i]].x0);
 		x1 = fmaxf(x1, l->unit[idx[i]].x1);
 		if (l->unit[idx[i]].table)
 			return false;
 	}
-	for (size_t i = 0; i < n; i++)
-		full += l->unit[idx[i]].x1 - l->unit[idx[i]].x0 > COLUMN_FULL_WIDTH * (x1 - x0);
-	return n >= COLUMN_LINES_MIN && (float)full >= COLUMN_FULL_PART * (float)n;
+	for (size_t i = 0; i < n; i++) {
+		float w = l->unit[idx[i]].x1 - l->unit[idx[i]].x0;
+		full += w > COLUMN_FULL_WIDTH * (x1 - x0);
+		long_enough += w > COLUMN_RAGGED_WIDTH * (x1 - x0);
+	}
+	return n >= COLUMN_LINES_MIN && ((float)full >= COLUMN_FULL_PART * (float)n ||
+					 ((float)long_enough >= COLUMN_FULL_PART * (float)n && x1 - x0 > COLUMN_RAGGED_ROOM * line_h));
 }
 
 /* Cuts IDX (N units) at the first gutter with running text on both sides;
@@ -205,7 +220,7 @@ static size_t find_gutter(const struct layout *l, size_t *idx, size_t n, float l
 		if (l->unit[idx[i + 1]].x0 - reach < GUTTER_MIN * line_h)
 			continue;
 		memcpy(part, idx, n * sizeof *part);
-		if (runs_full(l, part, i + 1) && runs_full(l, part + i + 1, n - i - 1))
+		if (runs_full(l, part, i + 1, line_h) && runs_full(l, part + i + 1, n - i - 1, line_h))
 			cut = i + 1;
 	}
 	free(part);
@@ -285,6 +300,70 @@ static bool same_row(const struct unit *a, const struct unit *b)
 	return fminf(a->x1, b->x1) - fmaxf(a->x0, b->x0) < 0.3f * fminf(a->x1 - a->x0, b->x1 - b->x0);
 }
 
+/* Row K is what did not fit into the cells of the row before it: fewer units, each
+ * under one of that row's and nearer than rows are. They go into their cells. */
+static bool wrapped_row(struct layout *l, const size_t *up, size_t n_up, const size_t *low, size_t n_low, float *ret_pitch)
+{
+	float pitch = 0;
+	for (size_t i = 0; i < n_low; i++) {
+		const struct unit *u = &l->unit[low[i]];
+		size_t under = n_up, shared = 0;
+		for (size_t k = 0; k < n_up; k++) {
+			const struct unit *o = &l->unit[up[k]];
+			if (fminf(u->x1, o->x1) <= fmaxf(u->x0, o->x0))
+				continue;
+			shared++;
+			bool aligned = fabsf(u->x0 - o->x0) < 0.6f * u->line_h || fabsf(u->x0 + u->x1 - o->x0 - o->x1) < 1.2f * u->line_h;
+			if (aligned && !o->table && u->x1 < o->x1 + 0.6f * u->line_h)
+				under = k;
+		}
+		/* the first column tells rows apart */
+		if (u->table || shared != 1 || under == n_up || under == 0)
+			return false;
+		const struct unit *o = &l->unit[up[under]];
+		pitch = fmaxf(pitch, (u->y0 + u->y1 - o->y0 - o->y1) / 2);
+		l->unit[low[i]].into = up[under];
+	}
+	*ret_pitch = pitch;
+	return true;
+}
+
+static void join_wrapped(struct layout *l, size_t rows)
+{
+	size_t *idx = xmalloc((l->n + 1) * sizeof *idx), *first = xcalloc(rows + 2, sizeof *first), up = SIZE_MAX;
+	for (size_t i = 0; i < l->n; i++)
+		first[l->unit[i].row + 1]++;
+	for (size_t r = 0; r < rows; r++)
+		first[r + 1] += first[r];
+	size_t *at = xmalloc((rows + 1) * sizeof *at);
+	memcpy(at, first, rows * sizeof *at);
+	sort_units = l->unit;
+	for (size_t i = 0; i < l->n; i++)
+		idx[at[l->unit[i].row]++] = i;
+	for (size_t r = 0; r < rows; r++) {
+		size_t n = first[r + 1] - first[r];
+		float pitch = 0, gap = INFINITY;
+		qsort(idx + first[r], n, sizeof *idx, by_left);
+		size_t n_up = up == SIZE_MAX ? 0 : first[up + 1] - first[up];
+		if (n_up >= WRAPPED_CELLS_MIN && n < n_up && wrapped_row(l, idx + first[up], n_up, idx + first[r], n, &pitch)) {
+			const struct unit *here = &l->unit[idx[first[r]]];
+			if (r + 1 < rows && first[r + 2] > first[r + 1]) {
+				const struct unit *next = &l->unit[idx[first[r + 1]]];
+				gap = (next->y0 + next->y1 - here->y0 - here->y1) / 2;
+			}
+			if (pitch < WRAPPED_PITCH * here->line_h && gap > WRAPPED_NEARER * pitch) {
+				for (size_t i = first[r]; i < first[r + 1]; i++)
+					l->unit[idx[i]].wrapped = true;
+				continue;
+			}
+		}
+		up = r;
+	}
+	free(at);
+	free(first);
+	free(idx);
+}
+
 static const struct layout *sort_layout;
 
 static int by_place(const void *pa, const void *pb)
@@ -362,6 +441,7 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 		qsort(idx, m, sizeof *idx, by_top);
 		row = make_rows(&l, idx, m, row);
 	}
+	join_wrapped(&l, row);
 	/* A unit's place within its row is the number of units left of it. */
 	for (size_t i = 0; i < l.n; i++)
 		idx[i] = i;
@@ -369,10 +449,17 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 	qsort(idx, l.n, sizeof *idx, by_left);
 	size_t *next = xcalloc(row + 1, sizeof *next);
 	for (size_t i = 0; i < l.n; i++) {
-		const struct unit *u = &l.unit[idx[i]];
-		size_t column = u->table ? u->grid_column : next[u->row]++;
+		struct unit *u = &l.unit[idx[i]];
+		if (!u->wrapped)
+			u->column = u->table ? u->grid_column : next[u->row]++;
+	}
+	for (size_t i = 0; i < l.n; i++) {
+		const struct unit *u = &l.unit[i], *in = u;
+		while (in->wrapped)
+			in = &l.unit[in->into];
+		size_t column = in->column;
 		for (size_t m = 0; m < u->n; m++)
-			cells[k++] = (struct layout_cell){ .line = l.member[u->first + m], .row = u->row, .column = column };
+			cells[k++] = (struct layout_cell){ .line = l.member[u->first + m], .row = in->row, .column = column };
 	}
 	sort_layout = &l;
 	qsort(cells, n, sizeof *cells, by_place);

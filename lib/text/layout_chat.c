@@ -28,6 +28,7 @@ struct chat_line {
 	bool bubble, time, right;
 	float x0, x1, y0, y1;
 	int left_edge, right_edge; /* the bubble's, columns */
+	bool tinted;               /* its letters are coloured */
 	size_t line;
 };
 
@@ -39,6 +40,11 @@ static bool differ(const struct colour *a, const struct colour *b)
 	return false;
 }
 
+/* A letter's colour: its channels differ by more. */
+#define TINT_MIN 36
+/* A time within a bubble is shorter, and lower than the bubble's text by this. */
+#define INNER_TIME_CHARS 8
+#define INNER_TIME_LOWER 0.9f
 /* JPEG's ripples around small letters. */
 #define RIPPLE 6
 
@@ -197,6 +203,35 @@ static bool one_bubble(const struct ocr_picture *pic, const struct chat_line *a,
 	return pages < 3;
 }
 
+/* Letters of a colour, not grey: a name within its bubble. */
+static bool tinted(const struct ocr_picture *pic, const struct chat_line *l)
+{
+	int far = 0, sum[3] = { 0 }, n = 0;
+	for (int pass = 0; pass < 2; pass++)
+		for (int y = (int)l->y0 < 0 ? 0 : (int)l->y0; y < (int)l->y1 && y < pic->height; y++)
+			for (int x = (int)l->x0 < 0 ? 0 : (int)l->x0; x < (int)l->x1 && x < pic->width; x++) {
+				const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;
+				int d = distance(p, &l->ground);
+				if (pass == 0)
+					far = d > far ? d : far;
+				else if (d * 4 > far * 3 && ++n)
+					for (int c = 0; c < 3; c++)
+						sum[c] += p[c];
+			}
+	if (n == 0)
+		return false;
+	int lo = sum[0] < sum[1] ? sum[0] : sum[1], hi = sum[0] > sum[1] ? sum[0] : sum[1];
+	lo = sum[2] < lo ? sum[2] : lo;
+	hi = sum[2] > hi ? sum[2] : hi;
+	/* on a coloured bubble everything has some of its colour */
+	int glo = 255, ghi = 0;
+	for (int c = 0; c < 3; c++) {
+		glo = l->ground.c[c] < glo ? l->ground.c[c] : glo;
+		ghi = l->ground.c[c] > ghi ? l->ground.c[c] : ghi;
+	}
+	return (hi - lo) / n > TINT_MIN && ghi - glo < TINT_MIN;
+}
+
 /* Which side: a bubble stands nearer to its speaker's. One so wide that this
  * says little goes with the others of its colour. */
 static void tell_sides(struct chat_line *l, size_t n, float width)
@@ -210,9 +245,18 @@ static void tell_sides(struct chat_line *l, size_t n, float width)
 	}
 }
 
+/* The name above bubble line B, if line A is one. */
+static bool names(const struct chat_line *a, const struct chat_line *b)
+{
+	float h = b->y1 - b->y0;
+	if (a->bubble || a->time || a->y1 > b->y0 + 0.3f * h || b->y0 - a->y1 > 1.8f * h || a->y1 - a->y0 > 1.15f * h)
+		return false;
+	return b->right ? fabsf(a->x1 - b->x1) < 2 * h : fabsf(a->x0 - b->x0) < 2 * h;
+}
+
 static bool is_chat(const struct chat_line *l, size_t n)
 {
-	size_t bubbles = 0, times = 0, beside = 0;
+	size_t bubbles = 0, others = 0, times = 0, beside = 0;
 	bool two_sides = false;
 	const struct chat_line *first = NULL;
 	for (size_t i = 0; i < n; i++) {
@@ -221,21 +265,36 @@ static bool is_chat(const struct chat_line *l, size_t n)
 			beside++;
 		bubbles += l[i].bubble;
 		times += l[i].time;
+		/* names above bubbles are the chat's too */
+		others += !l[i].bubble && !l[i].time && !(i + 1 < n && l[i + 1].bubble && names(&l[i], &l[i + 1]));
 		if (l[i].bubble && !first)
 			first = &l[i];
 		if (l[i].bubble && first->right != l[i].right)
 			two_sides = true;
 	}
-	return bubbles >= BUBBLES_MIN && (float)beside <= BESIDE_PART * (float)bubbles && (float)bubbles >= BUBBLES_PART * (float)(n - times) && (two_sides || times > 0);
+	return bubbles >= BUBBLES_MIN && (float)beside <= BESIDE_PART * (float)bubbles && (float)bubbles >= BUBBLES_PART * (float)(bubbles + others) && (two_sides || times > 0);
 }
 
-/* The name above bubble line B, if line A is one. */
-static bool names(const struct chat_line *a, const struct chat_line *b)
+/* Within a bubble of several lines some programs write who says it, in colour and
+ * above, and when, small and below. ROW[I] of N begins a message. */
+static void look_inside(const struct ocr_lines *lines, const struct chat_line *l, struct chat_row *row, size_t i, size_t n)
 {
-	float h = b->y1 - b->y0;
-	if (a->bubble || a->time || a->y1 > b->y0 + 0.3f * h || b->y0 - a->y1 > 1.8f * h || a->y1 - a->y0 > 1.15f * h)
-		return false;
-	return b->right ? fabsf(a->x1 - b->x1) < 2 * h : fabsf(a->x0 - b->x0) < 2 * h;
+	size_t end = i + 1;
+	while (end < n && row[end].goes_on)
+		end++;
+	if (end - i < 2)
+		return;
+	const struct ocr_line *last = &lines->line[row[end - 1].line], *text = &lines->line[row[end - 2].line];
+	if (last->n <= INNER_TIME_CHARS && is_time(last) && last->box.h < INNER_TIME_LOWER * text->box.h && last->box.cx > text->box.cx) {
+		row[i].time = row[end - 1].line;
+		row[end - 1].inner = true;
+		end--;
+	}
+	if (end - i >= 2 && row[i].speaker == CHAT_NONE && l[row[i].at].tinted && !l[row[i + 1].at].tinted) {
+		row[i].speaker = row[i].line;
+		row[i].line = row[i + 1].line;
+		row[i + 1].inner = true;
+	}
 }
 
 bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, struct chat_row **ret, size_t *ret_n)
@@ -258,6 +317,7 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		k->bubble = differ(&k->ground, &page);
 		if (k->bubble)
 			find_edges(k, pic, &page);
+		k->tinted = k->bubble && tinted(pic, k);
 		k->time = !k->bubble && is_time(&lines->line[i]) && fabsf(q->cx - (float)pic->width / 2) < 0.12f * (float)pic->width;
 		n++;
 	}
@@ -267,7 +327,7 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 	struct chat_row *row = xcalloc(n + 1, sizeof *row);
 	for (size_t i = 0; chat && i < n; i++) {
 		struct chat_row *r = &row[rows];
-		*r = (struct chat_row){ .line = l[i].line, .message = l[i].bubble, .right = l[i].right, .speaker = CHAT_NONE, .time = time };
+		*r = (struct chat_row){ .line = l[i].line, .at = i, .message = l[i].bubble, .right = l[i].right, .speaker = CHAT_NONE, .time = time };
 		if (l[i].time) { /* shown with the messages that follow, or alone at the end */
 			time = l[i].line;
 			if (i + 1 < n && l[i + 1].time)
@@ -284,6 +344,14 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		}
 		rows++;
 	}
+	for (size_t i = 0; i < rows; i++)
+		if (row[i].message && !row[i].goes_on)
+			look_inside(lines, l, row, i, rows);
+	size_t kept = 0;
+	for (size_t i = 0; i < rows; i++)
+		if (!row[i].inner)
+			row[kept++] = row[i];
+	rows = kept;
 	if (chat && time != shown && time != CHAT_NONE)
 		row[rows++] = (struct chat_row){ .line = time, .speaker = CHAT_NONE, .time = CHAT_NONE };
 	free(l);

@@ -14,6 +14,8 @@ struct chat_row {
 	bool right;        /* the bubble's side */
 	size_t speaker;    /* line with the name, or CHAT_NONE */
 	size_t time;       /* line with the time that holds, or CHAT_NONE */
+	size_t at;         /* for layout_chat.c */
+	bool inner;        /* likewise */
 };
 
 /* True when the picture is a chat; *RET (owned by caller) has *RET_N rows.

@@ -8,6 +8,7 @@
 #include "text/image_rules.h"
 #include "text/layout.h"
 #include "text/layout_chat.h"
+#include "text/layout_flow.h"
 #include "text/layout_frames.h"
 #include "text/ocr_lines.h"
 #include "text/ocr_repair.h"
@@ -123,7 +124,7 @@ static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t sta
 	struct ocr_quad q = as_stored(ocr_lean_stored(lean, l->box), pic, quarters);
 	float ax = q.ux < 0 ? -q.ux : q.ux, ay = q.uy < 0 ? -q.uy : q.uy;
 	float w = q.w * ax + q.h * ay, h = q.w * ay + q.h * ax;
-	buf_init(&b, 1024);
+	buf_init(&b, 1024 + 24 * OCR_LINE_CHARS_MAX);
 	json_start(&j, &b);
 	json_open(&j, '{');
 	json_kint(&j, "start", (int64_t)start);
@@ -137,6 +138,8 @@ static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t sta
 	json_int(&j, (int64_t)(h + 0.5f));
 	json_close(&j, ']');
 	json_knum(&j, "confidence", (double)(int)(l->confidence * 1000 + 0.5f) / 1000);
+	if (l->read)
+		json_kstr(&j, "read", str_from(l->read));
 	json_close(&j, '}');
 	buf_add_char(&b, '\n');
 	io_write_str(&out->lines, buf_str(&b));
@@ -232,13 +235,15 @@ static void emit_rows(const struct emitting *e, const struct layout_cell *cells)
 {
 	size_t row = 0, column = 0;
 	const struct ocr_line *before = NULL;
+	bool *goes_on;
+	layout_flow(e->lines, cells, &goes_on);
 	for (size_t i = 0; i < e->lines->n; i++) {
 		const struct ocr_line *l = &e->lines->line[cells[i].line];
 		if (l->n == 0)
 			continue;
-		if (before && cells[i].row != row)
+		if (before && cells[i].row != row && !goes_on[i])
 			text_line(e->out);
-		else if (before && cells[i].column == column)
+		else if (before && (goes_on[i] || cells[i].column == column))
 			put_joint(e->out, before, l);
 		if (!before || cells[i].row != row)
 			column = 0;
@@ -249,6 +254,7 @@ static void emit_rows(const struct emitting *e, const struct layout_cell *cells)
 	}
 	if (before)
 		text_line(e->out);
+	free(goes_on);
 }
 
 /* Frames, unless the engine looked for them. */
@@ -315,6 +321,7 @@ static void set_aside(struct ocr_lines *lines, struct ocr_lines *ret)
 			for (size_t c = 0; c < l->n && known; c++)
 				known = o->c[c].cp == l->c[c].cp;
 		}
+		free(l->read);
 		if (known)
 			free(l->c);
 		else

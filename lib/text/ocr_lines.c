@@ -5,8 +5,10 @@
 
 void ocr_lines_release(struct ocr_lines *l)
 {
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++) {
 		free(l->line[i].c);
+		free(l->line[i].read);
+	}
 	free(l->line);
 	free(l->frame);
 	memset(l, 0, sizeof *l);

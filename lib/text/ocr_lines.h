@@ -24,6 +24,7 @@ struct ocr_line {
 	struct ocr_char *c;       /* owned */
 	size_t n;
 	float confidence;         /* mean over the characters */
+	char *read;               /* owned; what stood there before it was mended (ocr_address.h), or NULL */
 };
 
 struct ocr_lines {

@@ -52,6 +52,8 @@ static const struct {
 } language[] = {
 	{ "chi_tra", 0x4E00, 0x9FFF, 0.5f }, { "rus", 0x400, 0x52F, 0.5f }, { "ukr", 0x400, 0x52F, 0.5f }, { "kor", 0xAC00, 0xD7A3, 0.4f },
 	{ "jpn", 0x3041, 0x30FF, 0.15f }, { "ara", 0x600, 0x6FF, 0.5f }, { "fas", 0x600, 0x6FF, 0.5f },
+	/* a photographed English page is as unsure as a Russian one, and its letters look like Cyrillic ones */
+	{ "eng", 'A', 'z', 0.8f },
 };
 enum { TRADITIONAL, PACKS = sizeof language / sizeof *language };
 

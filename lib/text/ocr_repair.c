@@ -7,6 +7,8 @@
  * which count most here, are in none. */
 #include "text/ocr_repair.h"
 
+#include "text/ocr_address.h"
+
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
@@ -145,6 +147,25 @@ static void settle_quotes(struct ocr_lines *lines)
 	}
 }
 
+static bool opens_blank(uint32_t c)
+{
+	return c == ' ' || c == ':' || c == 0xFF1A || c == 0xFF08 || c == '(' || c == 0xFFE5 || c == 0xA5;
+}
+
+/* A blank's rule below its text is read as _ after a label and at a field's end;
+ * in names of files and accounts it is one. */
+static void drop_blanks(struct ocr_line *l)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		uint32_t before = kept ? l->c[kept - 1].cp : ' ', after = i + 1 < l->n ? l->c[i + 1].cp : ' ';
+		if (l->c[i].cp == '_' && l->n > 1 && (opens_blank(before) || after == ' ' || after == 0xFF08 || after == 0xFF09 || after == ')'))
+			continue;
+		l->c[kept++] = l->c[i];
+	}
+	l->n = kept;
+}
+
 static bool upper(const struct ocr_line *l, size_t i)
 {
 	return i < l->n && l->c[i].cp >= 'A' && l->c[i].cp <= 'Z';
@@ -206,8 +227,10 @@ void ocr_repair(struct ocr_lines *lines)
 		repair_line(&lines->line[i], &p);
 		settle_amounts(&lines->line[i]);
 		settle_capitals(&lines->line[i]);
+		drop_blanks(&lines->line[i]);
 	}
 	free(p.slot);
 	settle_quotes(lines);
 	settle_headings(lines);
+	ocr_address_repair(lines);
 }

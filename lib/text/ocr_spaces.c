@@ -21,6 +21,9 @@
 #define WORD_GAP_CLEAR 0.12f
 #define WORD_GAP_LEAST 0.09f
 #define WORD_GAP_MOST 0.6f
+/* Without two kinds: by how much a word's gap exceeds the usual one, and the least. */
+#define WORD_GAP_MORE 0.18f
+#define WORD_GAP_BLURRED 0.06f
 #define WIDE_GAP 0.9f
 #define CELL_GAP 1.7f
 #define CLAUSE_GAP 0.12f
@@ -68,7 +71,11 @@ static float word_gap(float *gap, size_t n)
 			border = mid;
 		}
 	}
-	return n >= 8 && best > WORD_GAP_CLEAR ? border : WORD_GAP;
+	if (n < 8 || best > WORD_GAP_CLEAR)
+		return n >= 8 ? border : WORD_GAP;
+	/* blur makes all gaps narrower: most are between letters */
+	border = gap[n / 2] + WORD_GAP_MORE;
+	return border > WORD_GAP ? WORD_GAP : border < WORD_GAP_BLURRED ? WORD_GAP_BLURRED : border;
 }
 
 static bool latin(uint32_t cp)

@@ -1,0 +1,181 @@
+/* layout_flow.c - a name that a page breaks over two lines is found whole.
+ *
+ * A line was broken for want of room when what the next one begins with (a
+ * Chinese character, a word) would not have fitted before the right margin. The
+ * margin is where several lines of the column end, so a form's or a list's lines,
+ * which end anywhere, stay apart; so do lines after a sentence's end, and those
+ * that begin as an item, a clause or a label does. */
+#include "text/layout_flow.h"
+
+#include <math.h>
+#include <sluice/str.h>
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+/* In letter heights: the least width of a line that can be full, how near the
+ * margin another line ends that shows where it is, indentation of a paragraph. */
+#define WIDTH_MIN 16
+/* … and of one that needs no other to show the margin. */
+#define WIDTH_SURE 28
+#define MARGIN_NEAR 1.6f
+#define INDENT 1.2f
+/* Letters are this part of a box's height. */
+#define EM_PART 0.72f
+/* Neighbours: pitch in box heights, and how alike the heights are. */
+#define PITCH_MAX 2.3f
+#define HEIGHT_ALIKE 0.72f
+/* A colon so early ends a label. */
+#define LABEL_CHARS 9
+/* Lines above and below that are looked at. */
+#define COLUMN_REACH 60
+
+static float left(const struct ocr_line *l)
+{
+	return l->box.cx - l->box.w / 2;
+}
+
+static float right(const struct ocr_line *l)
+{
+	return l->box.cx + l->box.w / 2;
+}
+
+static bool digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool small(uint32_t c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool capital(uint32_t c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool one_of(uint32_t c, const uint32_t *set, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (c == set[i])
+			return true;
+	return false;
+}
+#define ONE_OF(c, ...) one_of((c), (const uint32_t[]){ __VA_ARGS__ }, sizeof((const uint32_t[]){ __VA_ARGS__ }) / sizeof(uint32_t))
+
+static bool numeral(uint32_t c)
+{
+	return digit(c) || ONE_OF(c, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341);
+}
+
+/* 1. 2、 （三） 第四条 - • 甲方： */
+static bool begins_item(const struct ocr_line *l)
+{
+	size_t i = 0;
+	uint32_t first = l->c[0].cp;
+	if (ONE_OF(first, '-', '*', '#', '$', '>', 0x2022, 0xB7, 0x25CF, 0x25A0, 0x2605, 0x3010, 0x2014))
+		return true;
+	for (size_t k = 0; k < l->n && k < LABEL_CHARS; k++)
+		if (ONE_OF(l->c[k].cp, 0xFF1A, ':') && !(k + 1 < l->n && ONE_OF(l->c[k + 1].cp, '/')))
+			return true;
+	if (ONE_OF(first, '(', 0xFF08, 0x7B2C))
+		i = 1;
+	while (i < l->n && i < 5 && numeral(l->c[i].cp))
+		i++;
+	if (i == 0 || i == l->n || (i == 1 && ONE_OF(first, '(', 0xFF08, 0x7B2C)))
+		return false;
+	return ONE_OF(l->c[i].cp, ')', 0xFF09, 0x3001, 0xFF0E, 0x6761, 0x7AE0, 0x8282, 0x6B3E) ||
+	       (l->c[i].cp == '.' && (i + 1 == l->n || !digit(l->c[i + 1].cp)));
+}
+
+static bool ends_sentence(uint32_t c)
+{
+	return ONE_OF(c, 0x3002, 0xFF1B, ';', 0xFF01, '!', 0xFF1F, '?', 0xFF1A, ':', '.', 0x2026);
+}
+
+/* How far what cannot be broken at L's beginning reaches. */
+static float first_unit(const struct ocr_line *l)
+{
+	size_t i = 1;
+	while (i < l->n && !l->c[i].space_before && utf8_width(l->c[i].cp) == 1 && utf8_width(l->c[i - 1].cp) == 1)
+		i++;
+	/* marks that may not begin a line go with what is before them */
+	while (i < l->n && ONE_OF(l->c[i].cp, 0x3002, 0xFF0C, 0x3001, 0xFF09, 0x300B, 0x201D))
+		i++;
+	return l->c[i - 1].x1 - l->c[0].x0;
+}
+
+/* Running text: Chinese, or words with spaces. */
+static bool runs(const struct ocr_line *l)
+{
+	size_t han = 0, spaces = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		han += utf8_width(l->c[i].cp) == 2;
+		spaces += l->c[i].space_before;
+	}
+	return han * 2 > l->n || spaces >= 3;
+}
+
+static bool same_column(const struct ocr_line *a, const struct ocr_line *b)
+{
+	float shared = fminf(right(a), right(b)) - fmaxf(left(a), left(b));
+	return shared > 0.5f * fminf(a->box.w, b->box.w) && a->box.h > HEIGHT_ALIKE * b->box.h && b->box.h > HEIGHT_ALIKE * a->box.h;
+}
+
+struct flow {
+	const struct ocr_lines *lines;
+	const struct layout_cell *cells;
+	bool *alone;   /* the line is a row of its own */
+};
+
+static const struct ocr_line *line_at(const struct flow *f, size_t i)
+{
+	return &f->lines->line[f->cells[i].line];
+}
+
+/* The column's margins around line I, and how many lines end at the right one. */
+static size_t margins(const struct flow *f, size_t i, float em, float *ret_left, float *ret_right)
+{
+	const struct ocr_line *a = line_at(f, i);
+	size_t from = i > COLUMN_REACH ? i - COLUMN_REACH : 0, to = i + COLUMN_REACH < f->lines->n ? i + COLUMN_REACH : f->lines->n, ends = 0;
+	*ret_left = left(a);
+	*ret_right = right(a);
+	for (size_t k = from; k < to; k++) {
+		const struct ocr_line *b = line_at(f, k);
+		if (!f->alone[k] || !same_column(a, b))
+			continue;
+		*ret_left = fminf(*ret_left, left(b));
+		*ret_right = fmaxf(*ret_right, right(b));
+	}
+	for (size_t k = from; k < to; k++)
+		ends += f->alone[k] && same_column(a, line_at(f, k)) && right(line_at(f, k)) > *ret_right - MARGIN_NEAR * em;
+	return ends;
+}
+
+static bool goes_on(const struct flow *f, size_t i)
+{
+	const struct ocr_line *a = line_at(f, i - 1), *b = line_at(f, i);
+	float em = EM_PART * fmaxf(a->box.h, b->box.h), pitch = b->box.cy - a->box.cy, l, r;
+	if (!f->alone[i - 1] || !f->alone[i] || a->box.uy != 0 || b->box.uy != 0 || a->box.ux <= 0 || b->box.ux <= 0 || a->box.w < WIDTH_MIN * em)
+		return false;
+	if (!same_column(a, b) || pitch <= 0 || pitch > PITCH_MAX * fmaxf(a->box.h, b->box.h))
+		return false;
+	uint32_t last = a->c[a->n - 1].cp, first = b->c[0].cp;
+	if (ends_sentence(last) || begins_item(b) || !runs(a) || (capital(first) && utf8_width(last) == 2) || (digit(first) && !(utf8_width(last) == 2 || small(last) || last == ',')))
+		return false;
+	size_t ends = margins(f, i - 1, em, &l, &r);
+	return (ends >= 2 || a->box.w >= WIDTH_SURE * em) && left(b) < l + INDENT * em && r - right(a) < first_unit(b) + 0.5f * em;
+}
+
+void layout_flow(const struct ocr_lines *lines, const struct layout_cell *cells, bool **ret)
+{
+	size_t n = lines->n;
+	bool *on = xcalloc(2 * n + 2, sizeof *on);
+	struct flow f = { .lines = lines, .cells = cells, .alone = on + n + 1 };
+	for (size_t i = 0; i < n; i++)
+		f.alone[i] = lines->line[cells[i].line].n && cells[i].column == 0 && (i == 0 || cells[i - 1].row != cells[i].row) &&
+			     (i + 1 == n || cells[i + 1].row != cells[i].row);
+	for (size_t i = 1; i < n; i++)
+		on[i] = goes_on(&f, i);
+	*ret = on;
+}

@@ -1,0 +1,202 @@
+/* test_ocr_text.c - what becomes of lines once they are read: broken lines are
+ * whole again, wrapped cells too, mail addresses get their @, and a chat's
+ * bubbles give the names and times that are written in them. No engine. */
+#include "tap.h"
+
+#include "text/layout.h"
+#include "text/layout_chat.h"
+#include "text/layout_flow.h"
+#include "text/ocr_address.h"
+#include "text/ocr_repair.h"
+
+#include <sluice/utf8.h>
+#include <stdlib.h>
+
+/* Chinese is EM wide, the rest half of it. */
+static struct ocr_line *add(struct ocr_lines *l, float x, float y, float em, const char *text)
+{
+	struct str s = str_from(text);
+	struct ocr_char *c = calloc(s.len + 1, sizeof *c);
+	size_t n = 0;
+	float at = 0;
+	while (s.len) {
+		uint32_t cp;
+		s = str_sub(s, utf8_decode(s, &cp), s.len);
+		float w = utf8_width(cp) == 2 ? em : em / 2;
+		if (cp != ' ') {
+			c[n] = (struct ocr_char){ .cp = cp, .confidence = 0.99f, .x0 = at, .x1 = at + w, .space_before = n && s.p[-2] == ' ' };
+			n++;
+		}
+		at += w;
+	}
+	struct ocr_quad q = { .cx = x + at / 2, .cy = y, .w = at, .h = em * 1.4f, .ux = 1, .score = 1 };
+	ocr_lines_add(l, &q, c, n);
+	return &l->line[l->n - 1];
+}
+
+/* 1 for each line that goes on. */
+static const char *flow(const struct ocr_lines *l)
+{
+	static char out[32];
+	struct layout_cell *cells;
+	bool *on;
+	layout_rows(l, NULL, 0, &cells);
+	layout_flow(l, cells, &on);
+	for (size_t i = 0; i < l->n && i < 30; i++)
+		out[i] = on[i] ? '1' : '0';
+	out[l->n] = 0;
+	free(on);
+	free(cells);
+	return out;
+}
+
+static void flows(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 40, 20, 20, "根据有关规定，甲乙双方经友好协商，就向临渊洞幽信");
+	add(&l, 0, 50, 20, "息技术有限公司采购设备事宜达成协议，共同遵守。本合同");
+	add(&l, 0, 80, 20, "一式四份。");
+	add(&l, 40, 110, 20, "第二条 付款");
+	is(str_from(flow(&l)), "0110", "a paragraph is one line, its next begins one");
+	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "甲方虚衡市公安局与乙方临渊洞幽信息技术有限公司及");
+	add(&l, 0, 50, 20, "乙方：临渊洞幽信息技术有限公司，以下均称乙方及其人");
+	add(&l, 0, 80, 20, "（二）验收合格后由甲方向乙方支付合同余款百分之五的款");
+	add(&l, 0, 110, 20, "3、本合同一式四份");
+	is(str_from(flow(&l)), "0000", "labels and items begin lines, however full the one before is");
+	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "临渊省虚衡市公安局网络安全保卫支队");
+	add(&l, 0, 50, 20, "青崖县人民政府");
+	add(&l, 0, 80, 20, "南渚海关缉私局");
+	is(str_from(flow(&l)), "000", "a list's longest entry is no broken line");
+	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "The Seller shall supply lawful monitoring equipment to");
+	add(&l, 0, 50, 20, "the Atoll Council as per Annex 1 and the list of prices");
+	add(&l, 0, 80, 20, "below.");
+	is(str_from(flow(&l)), "011", "words");
+	ocr_lines_release(&l);
+}
+
+static void wrapped(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	struct layout_cell *c;
+	add(&l, 0, 36, 20, "1");
+	add(&l, 80, 30, 20, "攻防演练服务");
+	add(&l, 280, 36, 20, "南渚市公安局");
+	add(&l, 80, 58, 20, "合同");
+	add(&l, 0, 110, 20, "2");
+	add(&l, 80, 110, 20, "取证系统");
+	add(&l, 280, 110, 20, "虚衡市教育局");
+	layout_rows(&l, NULL, 0, &c);
+	ok(c[0].row == c[3].row && c[1].line == 1 && c[2].line == 3 && c[2].column == 1 && c[3].column == 2, "what did not fit into a cell is in it");
+	ok(c[4].row != c[0].row && c[4].line == 4, "the next row is one");
+	free(c);
+	ocr_lines_release(&l);
+}
+
+static const char *text(const struct ocr_line *l)
+{
+	static char out[128];
+	struct buf b;
+	buf_init(&b, sizeof out - 1);
+	for (size_t i = 0; i < l->n; i++)
+		buf_add_utf8(&b, l->c[i].cp);
+	snprintf(out, sizeof out, "%s", buf_z(&b));
+	buf_release(&b);
+	return out;
+}
+
+static void addresses(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	struct ocr_line *m = add(&l, 0, 0, 20, "电子邮箱：root01edongyou.example");
+	m->c[11].confidence = 0.7f;
+	ocr_address_repair(&l);
+	is(str_from(text(&l.line[0])), "电子邮箱：root01@dongyou.example", "a doubtful e beside a host, where mail is spoken of");
+	is(str_from(l.line[0].read), "电子邮箱：root01edongyou.example", "what was read is kept");
+	ok(l.line[0].c[11].confidence <= 0.5f, "and it is less sure");
+	ocr_lines_release(&l);
+	add(&l, 0, 0, 20, "vpnlo0.dongyou.example");
+	l.line[0].c[4].confidence = 0.7f;
+	add(&l, 0, 0, 20, "电子邮箱：root01edongyou.example");
+	add(&l, 0, 0, 20, "login@mail.dongyou.example");
+	l.line[2].c[1].confidence = 0.5f;
+	ocr_address_repair(&l);
+	is(str_from(text(&l.line[0])), "vpnlo0.dongyou.example", "a host without a name's letters before is none");
+	is(str_from(text(&l.line[1])), "电子邮箱：root01edongyou.example", "what is sure stays");
+	ok(!l.line[2].read && !l.line[1].read, "and one @ is enough");
+	ocr_lines_release(&l);
+	add(&l, 0, 0, 20, "contact: billoolin.example");
+	l.line[0].c[12].confidence = 0.7f;
+	l.line[0].c[12].second = '@';
+	l.line[0].c[12].second_confidence = 0.1f;
+	ocr_address_repair(&l);
+	is(str_from(text(&l.line[0])), "contact:bill@olin.example", "the reader's own second thought");
+	ocr_lines_release(&l);
+}
+
+static void blanks(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 0, 0, 20, "编号：_DY-1_");
+	add(&l, 0, 0, 20, "lantern_88");
+	add(&l, 0, 0, 20, "外交部_通讯录.csv");
+	ocr_repair(&l);
+	is(str_from(text(&l.line[0])), "编号：DY-1", "the rule of a blank is no letter");
+	is(str_from(text(&l.line[1])), "lantern_88", "between letters it is");
+	is(str_from(text(&l.line[2])), "外交部_通讯录.csv", "and in a file's name");
+	ocr_lines_release(&l);
+}
+
+static void fill(uint8_t *px, int x0, int y0, int x1, int y1, uint8_t r, uint8_t g, uint8_t b)
+{
+	for (int y = y0; y < y1; y++)
+		for (int x = x0; x < x1; x++)
+			memcpy(px + y * 960 + x * 3, (uint8_t[3]){ r, g, b }, 3);
+}
+
+/* N strokes, as of letters. */
+static void letters(uint8_t *px, int x, int y, int n, uint8_t r, uint8_t g, uint8_t b)
+{
+	for (int i = 0; i < n; i++)
+		fill(px, x + 8 * i, y, x + 8 * i + 2, y + 8, r, g, b);
+}
+
+static void inner(void)
+{
+	uint8_t *px = malloc(320 * 240 * 3);
+	struct ocr_picture pic = { .rgb = px, .width = 320, .height = 240, .stride = 960 };
+	struct ocr_lines l = { .n = 0 };
+	struct chat_row *r;
+	size_t n;
+	fill(px, 0, 0, 320, 240, 200, 216, 184);
+	fill(px, 20, 20, 180, 100, 255, 255, 255);
+	fill(px, 150, 120, 300, 180, 224, 252, 206);
+	letters(px, 30, 28, 4, 190, 60, 40); /* a name in red, black text, a grey time */
+	letters(px, 30, 53, 10, 10, 10, 10);
+	letters(px, 142, 84, 3, 150, 150, 150);
+	letters(px, 160, 131, 6, 10, 10, 10);
+	letters(px, 264, 164, 3, 150, 150, 150);
+	add(&l, 28, 32, 14, "Orlov");
+	add(&l, 28, 58, 16, "sample sent");
+	add(&l, 140, 88, 10, "21:40");
+	add(&l, 158, 136, 16, "received");
+	add(&l, 262, 168, 10, "21:41");
+	ok(layout_chat(&l, &pic, &r, &n), "bubbles with names and times in them are a chat");
+	ok(n == 2 && r[0].speaker == 0 && r[0].line == 1 && r[0].time == 2, "who, when and what of the first");
+	ok(n == 2 && r[1].right && r[1].speaker == CHAT_NONE && r[1].time == 4, "the other has no name");
+	free(r);
+	ocr_lines_release(&l);
+	free(px);
+}
+
+int main(void)
+{
+	flows();
+	wrapped();
+	addresses();
+	blanks();
+	inner();
+	return done();
+}
