@@ -15,7 +15,7 @@ double amount_header_unit(struct str header, const char **ret_currency)
 	} units[] = {
 		{ "亿元", 1e8, "CNY" }, { "千万元", 1e7, "CNY" }, { "百万元", 1e6, "CNY" }, { "万美元", 1e4, "USD" }, { "万欧元", 1e4, "EUR" },
 		{ "万元", 1e4, "CNY" }, { "千元", 1e3, "CNY" }, { "美元", 1, "USD" }, { "欧元", 1, "EUR" }, { "元", 1, "CNY" },
-		{ "млрд руб", 1e9, "RUB" }, { "млн руб", 1e6, "RUB" }, { "млн. руб", 1e6, "RUB" }, { "тыс. руб", 1e3, "RUB" },
+		{ "（万）", 1e4, "CNY" }, { "(万)", 1e4, "CNY" }, { "млрд руб", 1e9, "RUB" }, { "млн руб", 1e6, "RUB" }, { "млн. руб", 1e6, "RUB" }, { "тыс. руб", 1e3, "RUB" },
 		{ "тыс руб", 1e3, "RUB" }, { "руб", 1, "RUB" }, { "EUR million", 1e6, "EUR" }, { "EUR k", 1e3, "EUR" }, { "USD k", 1e3, "USD" }, { "thousand EUR", 1e3, "EUR" }, { "thousand USD", 1e3, "USD" },
 		{ "kEUR", 1e3, "EUR" }, { "kUSD", 1e3, "USD" }, { "USD million", 1e6, "USD" }, { "million USD", 1e6, "USD" },
 		{ "USD", 1, "USD" }, { "EUR", 1, "EUR" }, { "RMB", 1, "CNY" }, { "CNY", 1, "CNY" }, { "GBP", 1, "GBP" }, { "HKD", 1, "HKD" },

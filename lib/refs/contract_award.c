@@ -8,6 +8,7 @@
 #include "contract_form.h"
 
 #define SENTENCE_BYTES 400u
+#define LETTER_BYTES 1500u /* from a letter's address to what it says */
 #define AWARDS_MAX 64u   /* of one window */
 #define SUMS_LOOK 4096u
 
@@ -130,6 +131,23 @@ static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t
 	return NULL;
 }
 
+/* To: X ⏎ … your tender has been accepted by Y at the price of S: a letter to the supplier. */
+static bool accepted(const struct doc *d, struct str s, uint32_t a, uint32_t b, const struct hit **ret_client, const struct hit **ret_supplier)
+{
+	static const char *const words[] = { "been accepted by ", "is accepted by ", "was accepted by ", "hereby accepted by " }, *const papers[] = { "your tender", "your bid", "your offer", "your proposal", "your quotation" };
+	bool paper = false;
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+		paper |= has(s, papers[i]);
+	*ret_client = *ret_supplier = NULL;
+	for (size_t i = 0; i < sizeof words / sizeof *words && paper && !*ret_client; i++) {
+		uint32_t at = find(d, a, b, words[i]);
+		*ret_client = at == UINT32_MAX ? NULL : name_in(d, at, b, false);
+	}
+	uint32_t low = b > LETTER_BYTES ? b - LETTER_BYTES : 0, to = *ret_client ? find(d, low, (*ret_client)->start, "To: ") : UINT32_MAX;
+	*ret_supplier = to == UINT32_MAX ? NULL : name_in(d, to, d->lines[doc_line_at(d, to)].end, false);
+	return *ret_client && *ret_supplier;
+}
+
 /* The name without the stop of its sentence; JSC. has none, Inc. has one. */
 static struct str name_of(const struct hit *h)
 {
@@ -173,7 +191,7 @@ size_t contract_awards_read(struct doc *d)
 			continue;
 		}
 		bool contract = has(s, " contract") || has(s, " order worth") || has(s, " purchase order") || has(s, " framework agreement");
-		if (!contract || has(s, "breach of contract") || !sides(d, a, b, &client, &supplier) || str_eq(client->value, supplier->value))
+		if (!contract || has(s, "breach of contract") || !(sides(d, a, b, &client, &supplier) || accepted(d, s, a, b, &client, &supplier)) || str_eq(client->value, supplier->value))
 			continue;
 		struct contract c = { .by = "award-sentence", .score = 0.7f };
 		contract_add_party(&c, "party_a", name_of(client), client->start, client->end, "award-sentence", 0.7);

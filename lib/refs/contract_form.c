@@ -352,11 +352,21 @@ static size_t name_label(struct str s)
 
 /* 承建单位（盖章）, 2018年12月20日, ____: what stands where a name could, in a
  * table for signatures or an empty form. */
+/* "Licensee" means any person …: what defines a side names nobody. */
+static bool is_definition(struct str name)
+{
+	static const char *const words[] = { "means ", "any ", "every ", "each ", "all ", "a ", "an ", "such ", "you", "shall ", "is ", "has ", "指" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_starts(name, str_from(words[i])))
+			return true;
+	return str_starts(name, STR("the ")) && name.len > 4 && name.p[4] >= 'a' && name.p[4] <= 'z';
+}
+
 static bool is_no_name(const struct doc *d, uint32_t a, struct str name)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	uint32_t first = cp_after(name, 0);
-	if (name.len < 4 || name.len > NAME_BYTES_MAX || first == '_' || first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
+	if (name.len < 4 || name.len > NAME_BYTES_MAX || is_definition(name) || first == '_' || first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
 		return true;
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start == a; i++) {
 		uint32_t behind = cp_after(d->text, l->v[i].end);
@@ -482,5 +492,8 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 	bool number = ret->text[CONTRACT_number].value.len, sum = ret->amount.value.len;
 	ret->score = (float)(0.5 + 0.1 * pa + 0.1 * pb + 0.15 * number + 0.1 * sum);
 	bool tender = ret->text[CONTRACT_tender].value.len && ret->text[CONTRACT_project].value.len;
-	return (pa && pb) || (number && (pa || pb || sum)) || (tender && (pa || pb) && sum);
+	/* 合同名称：X, 对方单位, 合同金额: a paper within the house */
+	const struct contract_value *title = &ret->text[CONTRACT_title];
+	bool named = title->value.len && strcmp(title->by, "label") == 0 && sum && strncmp(ret->amount.by, "label", 5) == 0;
+	return (pa && pb) || (number && (pa || pb || sum)) || (tender && (pa || pb) && sum) || (named && (pa || pb));
 }

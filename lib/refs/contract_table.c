@@ -9,6 +9,7 @@
 
 #define COLUMNS_MAX 40u
 #define HEADER_BYTES_MAX 2000u
+#define NUMBER_BYTES_MIN 4u
 #define UNIT_LINES 3u  /* lines above a header that may say 单位：万元 */
 
 struct column {
@@ -17,9 +18,23 @@ struct column {
 	const char *currency;
 };
 
+/* Cells parted by two blanks and more; an empty one is not to be seen. */
+static unsigned split_gaps(struct str rest, struct str *cells)
+{
+	unsigned n = 0;
+	for (rest = str_trim(rest); rest.len && n < COLUMNS_MAX;) {
+		ptrdiff_t gap = str_find(rest, STR("  "));
+		cells[n++] = gap < 0 ? rest : str_sub(rest, 0, (size_t)gap);
+		rest = gap < 0 ? STR("") : str_trim(str_sub(rest, (size_t)gap, rest.len));
+	}
+	return n;
+}
+
 /* Cells of a line; by commas (quotes around a cell) where a table is read as it is. */
 static unsigned split(const struct doc *d, size_t line, char sign, struct str *cells)
 {
+	if (sign == ' ')
+		return split_gaps(doc_line(d, line), cells);
 	struct str rest = doc_line(d, line);
 	unsigned n = 0;
 	while (n < COLUMNS_MAX) {
@@ -53,19 +68,39 @@ static struct str header_word(struct str cell)
 	return STR("");
 }
 
+struct cell_label {
+	const struct doc *d;
+	size_t len;
+	struct str field; /* of the label that the cell begins with, a unit at most behind it */
+};
+
+static void keep_label(void *ctx, const struct lit_hit *hit)
+{
+	struct cell_label *x = ctx;
+	if (hit->table == TABLE_contract_label && hit->start == 0 && (hit->end == x->len || x->field.len == 0))
+		x->field = refs_row_cell(&x->d->rules->tables[TABLE_contract_label], hit->row, 1);
+}
+
 /* The label that a header cell is, with at most a unit or mark around it; *RET_WEAK
  * when it is a word that many tables have. */
-static struct str label_of(const struct doc *d, struct str cell, bool *ret_weak)
+static struct str label_of(const struct doc *d, char sign, struct str cell, bool *ret_weak)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	uint32_t a = (uint32_t)(cell.p - d->text.p), b = a + (uint32_t)cell.len;
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
+		if (l->v[i].end > b) /* over two cells */
+			continue;
 		struct str before = str_trim(doc_slice(d, a, l->v[i].start)), after = str_trim(doc_slice(d, l->v[i].end, b));
 		bool bracket = after.len == 0 || after.p[0] == '(' || str_starts(after, STR("（")) || after.p[0] == '/' || after.p[0] == ',' || after.p[0] == ':' ||
 			       str_starts(after, STR("：")) || str_eqz(after, "名称") || str_eqz(after, "单位");
 		if (before.len <= 12 && bracket)
 			return doc_cell(d, TABLE_contract_label, &l->v[i], 1);
 	}
+	struct cell_label alone = { .d = d, .len = cell.len };
+	if (sign == ' ') /* 项目        金额: one label to the scanner, which passes over blanks */
+		literals_scan(d->rules->literals[GROUP_ANY], cell, keep_label, &alone);
+	if (alone.field.len)
+		return alone.field;
 	*ret_weak = true;
 	return header_word(cell);
 }
@@ -87,7 +122,7 @@ static double unit_above(const struct doc *d, size_t line, const char **ret_curr
 	return 0;
 }
 
-static bool is_header(const struct doc *d, size_t line, const struct str *cells, unsigned n, struct column *columns)
+static bool is_header(const struct doc *d, size_t line, char sign, const struct str *cells, unsigned n, struct column *columns)
 {
 	unsigned labels = 0, what = 0, whose = 0, own = 0 /* labels that tables of contracts have */, goods = 0, papers = 0;
 	const char *currency = NULL;
@@ -95,12 +130,17 @@ static bool is_header(const struct doc *d, size_t line, const struct str *cells,
 	bool looked = false, product = false, priced = false;
 	for (unsigned i = 0; i < n; i++) {
 		bool weak = false;
-		columns[i] = (struct column){ .field = label_of(d, cells[i], &weak) };
+		columns[i] = (struct column){ .field = label_of(d, sign, cells[i], &weak) };
 		static const char *const counted[] = { "数量", "单位", "单价", "规格", "型号", "計量單位", "數量", "單價", "Qty", "Quantity", "Unit" };
 		for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
 			goods += str_starts(cells[i], str_from(counted[k]));
 		if (str_eqz(columns[i].field, "stop") && names_contract(cells[i]))
 			columns[i].field = STR("project");
+		/* 编号: of what? It is the contract's where all else says so */
+		if (columns[i].field.len == 0 && (str_eqz(cells[i], "编号") || str_eqz(cells[i], "編號"))) {
+			columns[i].field = STR("number");
+			continue;
+		}
 		if (columns[i].field.len == 0)
 			continue;
 		labels++;
@@ -180,6 +220,8 @@ static bool read_row(struct doc *d, size_t line, const struct str *cells, unsign
 				contract_add_party(&c, str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "party_c") ? "party_c" : "party_a", v, a, b, "column", 0.9);
 			more |= any;
 		} else if (text < CONTRACT_TEXT_COUNT) {
+			if (text == CONTRACT_number && v.len < NUMBER_BYTES_MIN)
+				continue; /* a row's own */
 			contract_set(&c, text, v, a, b, "column", 0.9);
 			name |= text == CONTRACT_number || text == CONTRACT_title || text == CONTRACT_project || text == CONTRACT_product;
 		}
@@ -225,19 +267,20 @@ static void fill_merged(struct str *cells, unsigned n, const struct str *above, 
 }
 
 /* The sign between the cells of a line that may be a table's header, read as it is:
- * a comma or a bar, several of them, and two labels. 0: none. */
+ * a comma, a bar or a gap of blanks, several of them, and two labels. 0: none. */
 static char header_sign(const struct doc *d, size_t line)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	size_t i = doc_lit_at(d, TABLE_contract_label, d->lines[line].start), commas = 0, bars = 0;
+	size_t i = doc_lit_at(d, TABLE_contract_label, d->lines[line].start), commas = 0, bars = 0, gaps = 0;
 	if (i + 1 >= l->n || l->v[i + 1].start >= d->lines[line].end)
 		return 0;
 	struct str s = doc_line(d, line);
 	for (size_t k = 0; k < s.len && k < HEADER_BYTES_MAX; k++) {
 		commas += s.p[k] == ',';
 		bars += s.p[k] == '|';
+		gaps += k >= 2 && s.p[k] != ' ' && s.p[k - 1] == ' ' && s.p[k - 2] == ' ';
 	}
-	return bars >= 3 ? '|' : commas >= 3 ? ',' : 0;
+	return bars >= 3 ? '|' : commas >= 3 ? ',' : gaps >= 3 ? ' ' : 0;
 }
 
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx)
@@ -255,7 +298,7 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			continue;
 		}
 		unsigned n = split(d, line, now, cells);
-		if (n >= 3 && is_header(d, line, cells, n, next)) {
+		if (n >= 3 && is_header(d, line, now, cells, n, next)) {
 			memcpy(columns, next, sizeof columns);
 			n_columns = n;
 			n_above = 0;
@@ -264,7 +307,7 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			used[line] = 1;
 			continue;
 		}
-		if (n_columns == 0 || now != sign || n + 1 < n_columns || n > n_columns || is_total(cells, n))
+		if (n_columns == 0 || now != sign || n + (sign != ' ') < n_columns || n > n_columns || is_total(cells, n))
 			continue;
 		if (line == header + 1 && is_unit_line(cells, n, columns, n_columns))
 			continue;
