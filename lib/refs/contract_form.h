@@ -33,6 +33,8 @@ struct str contract_closed_up(struct doc *d, struct str s);
 bool contract_ends_as_name(struct str name);
 /* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
+/* The last date that stands alone on its line, where both sides are known and no tender is. */
+void contract_form_last_date(const struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
 /* contract_form_letter.c: whom a letter of award or an offer is to, whose it is, what for, from A to B. */
 void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_t b);

@@ -8,6 +8,7 @@
 #define NAME_LINE_BYTES_MAX 36u  /* the rest of a name on its second line */
 #define CLOSED_BYTES_MAX 120u
 #define DATE_LINE_BYTES_MAX 120u
+#define PLACE_BYTES_MAX 40u
 #define CLIENT_BYTES_MAX 120u
 #define PROJECT_BYTES_MAX 240u
 #define TERM_BYTES_MAX 150u
@@ -122,7 +123,11 @@ static bool is_date_line(const struct doc *d, size_t line, const struct hit *h)
 	struct str after = str_trim(doc_slice(d, h->end, d->lines[line].end));
 	bool own = str_ends(before, STR("　日期：")) || str_ends(before, STR(" 日期：")) || str_ends(before, STR(" Date:")); /* 卖方：X   日期：… */
 	bool era = str_eqz(before, "中華") || str_eqz(before, "中华");
-	bool label = before.len == 0 || own || era || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
+	/* Strelsau, 6 May 2022 */
+	bool place = before.len >= 4 && before.len <= PLACE_BYTES_MAX && before.p[before.len - 1] == ',' && before.p[0] >= 'A' && before.p[0] <= 'Z';
+	for (size_t i = 1; i + 1 < before.len && place; i++)
+		place = (before.p[i] | 32) >= 'a' && (before.p[i] | 32) <= 'z';
+	bool label = before.len == 0 || place || own || era || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
 	const struct hit *twin = h + 1 < d->hits.v + d->hits_sorted && h[1].kind == REF_date && str_eq(h[1].value, h->value) ? h + 1 : NULL;
 	bool both = twin && after.len && twin->end <= d->lines[line].end && after.p == d->text.p + twin->start; /* each side's own */
 	return label && (after.len == 0 || both || str_starts(after, STR("日期")) || str_starts(after, STR("Date:")));
@@ -232,9 +237,22 @@ static void sentence_terms(struct doc *d, struct contract *c, uint32_t a, uint32
 	}
 }
 
-bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+void contract_form_last_date(const struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	const struct hit *last = NULL;
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		size_t line = h->kind == REF_date ? doc_line_at(d, h->start) : 0;
+		if (h->kind == REF_date && d->lines[line].end - d->lines[line].start <= DATE_LINE_BYTES_MAX && is_date_line(d, line, h))
+			last = h;
+	}
+	bool parties = c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_tender].value.len == 0;
+	if (last && parties)
+		contract_set(c, CONTRACT_signed, last->value, last->start, last->end, "last-line", 0.5);
+}
+
+bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
 	bool sides = c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len;
 	if (!sides && (c->text[CONTRACT_tender].value.len || c->text[CONTRACT_project].value.len || c->text[CONTRACT_number].value.len || c->amount.value.len))
 		for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b; line++)
@@ -242,17 +260,11 @@ bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint
 	bool any = c->text[CONTRACT_tender].value.len && c->text[CONTRACT_party_a].value.len == 0 && entrusted(d, c, a, b);
 	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
 		const struct hit *h = &d->hits.v[i];
-		if (h->kind != REF_date)
-			continue;
-		sentence_date(d, c, h);
-		size_t line = doc_line_at(d, h->start);
-		if (d->lines[line].end - d->lines[line].start <= DATE_LINE_BYTES_MAX && is_date_line(d, line, h))
-			last = h;
+		if (h->kind == REF_date)
+			sentence_date(d, c, h);
 	}
 	contract_form_letter(d, c, a, b);
 	sentence_terms(d, c, a, b);
-	bool parties = c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_tender].value.len == 0;
-	if (last && parties)
-		contract_set(c, CONTRACT_signed, last->value, last->start, last->end, "last-line", 0.5);
+	contract_form_last_date(d, c, a, b);
 	return any;
 }

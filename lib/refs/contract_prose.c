@@ -238,4 +238,6 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 	contract_form_sum(d, ret, 0, (uint32_t)d->text.len);
 	date(d, ret);
 	effective(d, ret);
+	if (ret->text[CONTRACT_signed].value.len == 0)
+		contract_form_last_date(d, ret, 0, (uint32_t)d->text.len);
 }

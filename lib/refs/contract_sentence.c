@@ -143,6 +143,8 @@ static void awarded(const struct doc *d, struct contract *c, struct str s)
 		if (verb <= 0)
 			continue;
 		struct str name = str_sub(s, 0, (size_t)verb);
+		if (str_ends(name, STR("："))) /* P：合同已签 */
+			name.len -= strlen("：");
 		ptrdiff_t colon = find_last(name, "：");
 		name = colon >= 0 ? str_sub(name, (size_t)colon + 3, name.len) : name;
 		while (name.len && ((name.p[0] >= '0' && name.p[0] <= '9') || name.p[0] == '.' || name.p[0] == ' ' || name.p[0] == ')'))

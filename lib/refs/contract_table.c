@@ -10,6 +10,7 @@
 #define COLUMNS_MAX 40u
 #define HEADER_BYTES_MAX 2000u
 #define NUMBER_BYTES_MIN 4u
+#define CURRENCY_BYTES_MAX 16u
 #define UNIT_LINES 3u  /* lines above a header that may say 单位：万元 */
 
 struct column {
@@ -59,7 +60,8 @@ static struct str header_word(struct str cell)
 {
 	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Предмет", "project" }, { "Сумма", "amount" },
 		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
-		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "内容", "project" } };
+		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
+		{ "Currency", "currency" }, { "Валюта", "currency" }, { "内容", "project" } };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		struct str word = str_from(words[i].word), rest = str_starts(cell, word) ? str_trim(str_sub(cell, word.len, cell.len)) : STR("x");
 		if (rest.len == 0 || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
@@ -190,11 +192,26 @@ static void words_in_row(struct doc *d, struct contract *c, size_t line)
 	}
 }
 
+/* USD, 美元 in a column of its own; NULL: none. */
+static const char *currency_of(struct doc *d, struct str cell)
+{
+	struct amount one;
+	if (cell.len > CURRENCY_BYTES_MAX)
+		return NULL;
+	char *p = arena_alloc(d->arena, cell.len + 1);
+	p[0] = '1';
+	memcpy(p + 1, cell.p, cell.len);
+	if (cell.len == 3 && (unsigned char)cell.p[0] < 0x80) /* USD1 is how codes are written */
+		memmove(p, p + 1, 3), p[3] = '1';
+	return amount_cell(d->rules, str_make(p, cell.len + 1), 1, NULL, &one) ? one.currency : NULL;
+}
+
 static bool read_row(struct doc *d, size_t line, const struct str *cells, unsigned n, const struct column *columns, unsigned n_columns,
 		     contract_row_fn *fn, void *ctx)
 {
 	struct contract c = { .by = "table-row", .score = 0.9f };
 	bool name = false, more = false;
+	const char *currency = NULL;
 	for (unsigned i = 0; i < n && i < n_columns; i++) {
 		struct str field = columns[i].field, v = cells[i];
 		if (field.len == 0 || v.len == 0 || str_eqz(v, "-") || str_eqz(v, "--") || str_eqz(v, "/"))
@@ -211,6 +228,8 @@ static bool read_row(struct doc *d, size_t line, const struct str *cells, unsign
 				c.currency = sum.currency ? sum.currency : "CNY";
 				more = true;
 			}
+		} else if (str_eqz(field, "currency")) {
+			currency = currency_of(d, v);
 		} else if (str_eqz(field, "signed") || str_eqz(field, "effective")) {
 			const struct hit *h = contract_hit_in(d, REF_date, a, b);
 			contract_set(&c, text, h ? h->value : v, a, b, "column", h ? 0.9 : 0.5);
@@ -228,6 +247,8 @@ static bool read_row(struct doc *d, size_t line, const struct str *cells, unsign
 	}
 	if (!name || !more)
 		return false;
+	if (currency && c.amount.value.len)
+		c.currency = currency;
 	words_in_row(d, &c, line);
 	fn(ctx, d, &c);
 	return true;
@@ -267,20 +288,21 @@ static void fill_merged(struct str *cells, unsigned n, const struct str *above, 
 }
 
 /* The sign between the cells of a line that may be a table's header, read as it is:
- * a comma, a bar or a gap of blanks, several of them, and two labels. 0: none. */
+ * a comma, a bar or a gap of blanks, several of them, and two labels (one where bars are plain). 0: none. */
 static char header_sign(const struct doc *d, size_t line)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	size_t i = doc_lit_at(d, TABLE_contract_label, d->lines[line].start), commas = 0, bars = 0, gaps = 0;
-	if (i + 1 >= l->n || l->v[i + 1].start >= d->lines[line].end)
+	if (i >= l->n || l->v[i].start >= d->lines[line].end)
 		return 0;
+	bool two = i + 1 < l->n && l->v[i + 1].start < d->lines[line].end;
 	struct str s = doc_line(d, line);
 	for (size_t k = 0; k < s.len && k < HEADER_BYTES_MAX; k++) {
 		commas += s.p[k] == ',';
 		bars += s.p[k] == '|';
 		gaps += k >= 2 && s.p[k] != ' ' && s.p[k - 1] == ' ' && s.p[k - 2] == ' ';
 	}
-	return bars >= 3 ? '|' : commas >= 3 ? ',' : gaps >= 3 ? ' ' : 0;
+	return bars >= (two ? 3 : 4) ? '|' : !two ? 0 : commas >= 3 ? ',' : gaps >= 3 ? ' ' : 0;
 }
 
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx)
