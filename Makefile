@@ -99,6 +99,7 @@ help:
 	@echo 'make dist      a source archive, the same bytes for the same commit'
 	@echo 'make bench     speed, as ratios against other tools in the same run'
 	@echo 'make score     accuracy on the benches of $(SHARED), where they are'
+	@echo 'make kinds-table  precision and recall of identifiers, kind by kind'
 	@echo 'make fuzz      T=60 TARGETS="doc xls": libFuzzer, so many seconds a target (needs clang)'
 	@echo 'make analyze   gcc -fanalyzer, clang-tidy, cppcheck'
 	@echo 'make golden    writes the golden files of the CLI tests anew: read the diff'

@@ -66,7 +66,7 @@ static bool is_package(struct str s, size_t at, size_t end)
 
 bool scan_ipv4(struct scan *sc, size_t at)
 {
-	static const char *const versions[] = { "version", "ver.", "版本", "release", "build", "версия", "section", " v", "firmware" };
+	static const char *const versions[] = { "version", "ver.", "版本", "release", "build", "версия", "section", "chapter", " v", "firmware" };
 	struct str s = sc->s;
 	uint8_t ip[4];
 	/* not the middle of a longer dotted number, a version or a word */

@@ -15,10 +15,24 @@ void scan_reserve(struct hit *h, struct str name)
 	}
 }
 
+/* The label before .onion is a key of 16 or 56 signs of base 32 (rend-spec-v2 and v3): red.onion is a vegetable. */
+static bool is_onion_key(struct str v)
+{
+	struct str rest = str_sub(v, 0, v.len - strlen(".onion")), label = rest;
+	while (str_next(&rest, '.', &label))
+		;
+	for (size_t i = 0; i < label.len; i++)
+		if (!(label.p[i] >= 'a' && label.p[i] <= 'z') && !(label.p[i] >= '2' && label.p[i] <= '7'))
+			return false;
+	return label.len == 16 || label.len == 56;
+}
+
 void scan_add_domain(struct scan *sc, const struct name *n, double score, const char *by)
 {
 	struct str v = arena_copy(sc->d->arena, str_make(n->text, n->len));
 	bool onion = str_ends(v, STR(".onion"));
+	if (onion && !is_onion_key(v))
+		return;
 	struct hit *h = doc_hit(sc->d, onion ? REF_onion : REF_domain, n->start, n->end, v, score, by);
 	scan_reserve(h, v);
 }
@@ -93,6 +107,11 @@ static bool member(struct str s, const struct name *n, const char *tld, bool com
 		return true;
 	for (size_t i = 0; i < sizeof words / sizeof *words && common; i++)
 		common = strcmp(tld, words[i]) != 0;
+	/* ASP.NET and its like are Microsoft's products, not hosts */
+	static const char *const products[] = { "asp", "ado", "vb", "ml", "paint", "json" };
+	for (size_t i = 0; i < sizeof products / sizeof *products && n->labels == 2 && strcmp(tld, "net") == 0; i++)
+		if (str_eqz(first, products[i]) && byte_at(s, n->end - 3) == 'N')
+			return true;
 	if (common)
 		return false;
 	/* Paraguay registers under com.py, org.py … only */

@@ -233,7 +233,8 @@ static void add(struct scan *sc, const struct phone *p, const char *country, dou
 size_t phone_labelled(struct scan *sc, size_t at)
 {
 	struct phone p;
-	if (!phone_read(sc->s, at, &p))
+	/* six digits and fewer in groups are a list of figures: 37 41 4 */
+	if (!phone_read(sc->s, at, &p) || (!p.plus && p.n < 7 && p.groups > 1 && !p.bracket))
 		return at;
 	add(sc, &p, sc->d->features & DOC_HAS_HAN ? "CN" : sc->d->features & DOC_HAS_CYRILLIC ? "RU" : NULL, SCORE_LABELLED, "phone-label");
 	return p.end;

@@ -130,6 +130,8 @@ static void technique(struct scan *sc, size_t a, size_t b)
 		if (e - b != 4 || is_alpha(byte_at(s, e)))
 			return;
 	}
+	if (e == b && b - a == 5 && memcmp(s.p + a + 1, "1000", 4) == 0)
+		return; /* they begin with T1001 */
 	add(sc, REF_attack_technique, a, e, true, SCORE_SHAPE, "attack-technique", NULL);
 }
 
@@ -155,7 +157,7 @@ static void codes(struct scan *sc, size_t a, size_t b)
 		add(sc, REF_company_id, a, b, true, SCORE_CHECKSUM, "gstin", "gstin");
 	else if (t.len >= 5 && t.len <= 12 && !glued && t.p[0] == 'A' && t.p[1] == 'S' && byte_at(s, b) != '.' && byte_at(s, b) != '-' && byte_at(s, b) != '_') {
 		size_t from = t.p[2] == 'N' ? 3 : 2;
-		if (from < t.len && check_digits(z + from, t.len - from) && z[from] != '0') {
+		if (from < t.len && check_digits(z + from, t.len - from) && z[from] != '0' && strcmp(z, "AS400") != 0) { /* a machine */
 			const char *v = arena_printf(sc->d->arena, "ASN%s", z + from);
 			doc_hit(sc->d, REF_asn, (uint32_t)a, (uint32_t)b, str_from(v), SCORE_SHAPE, "asn");
 		}

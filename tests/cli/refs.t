@@ -59,4 +59,8 @@ head -c 300000 /dev/urandom > noise; printf '\0a@mail.example.org\0' >> noise
 ok "$("$r" -k email noise | grep -ac 'a@mail.example.org$')" 1 "found among bytes that are no text"
 awk 'BEGIN { for (i = 0; i < 300000; i++) printf "x@.[("; print " b@mail.example.org" }' > oneline
 ok "$("$r" -uk email oneline)" 'oneline:1:email:b@mail.example.org' "found at the end of a line of two megabytes"
+# each kind over labelled texts, right ones and such as only look like it
+perl "$OLDPWD/tests/kinds_table.pl" "$SLUICE_BIN" "$OLDPWD/tests/data/kinds.tsv" --floor .88 --errors > kinds.out; rc=$?
+[ $rc = 0 ] || sed 's/^/# /' kinds.out
+ok "$rc:$(awk '$1 == "all" { print ($6 >= .98 && $7 >= .98) }' kinds.out)" 0:1 "kind by kind: F1 .88 at the least, precision and recall .98 of all"
 echo "1..$n"
