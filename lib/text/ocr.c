@@ -123,7 +123,7 @@ static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t sta
 	/* The upright box around a leaning one. */
 	struct ocr_quad q = as_stored(ocr_lean_stored(lean, l->box), pic, quarters);
 	float ax = q.ux < 0 ? -q.ux : q.ux, ay = q.uy < 0 ? -q.uy : q.uy;
-	float w = q.w * ax + q.h * ay, h = q.w * ay + q.h * ax;
+	float w = q.w * ax + q.h * ay, h = q.w * ay + q.h * ax, zoom = pic->zoom > 0 ? pic->zoom : 1;
 	buf_init(&b, 1024 + 24 * OCR_LINE_CHARS_MAX);
 	json_start(&j, &b);
 	json_open(&j, '{');
@@ -132,10 +132,10 @@ static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t sta
 	json_kint(&j, "page", (int64_t)out->pages + 1);
 	json_key(&j, "box");
 	json_open(&j, '[');
-	json_int(&j, (int64_t)(q.cx - w / 2));
-	json_int(&j, (int64_t)(q.cy - h / 2));
-	json_int(&j, (int64_t)(w + 0.5f));
-	json_int(&j, (int64_t)(h + 0.5f));
+	json_int(&j, (int64_t)((q.cx - w / 2) * zoom + pic->left));
+	json_int(&j, (int64_t)((q.cy - h / 2) * zoom + pic->top));
+	json_int(&j, (int64_t)(w * zoom + 0.5f));
+	json_int(&j, (int64_t)(h * zoom + 0.5f));
 	json_close(&j, ']');
 	json_knum(&j, "confidence", (double)(int)(l->confidence * 1000 + 0.5f) / 1000);
 	if (l->read)

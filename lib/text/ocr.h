@@ -15,6 +15,8 @@ struct ocr_picture {
 	int width, height;   /* pixels, at most OCR_SIDE_MAX each */
 	size_t stride;       /* bytes a row, at least 3*width */
 	double dpi;          /* resolution if known, else 0; a hint */
+	float left, top;     /* a part of a page: where it lies, in the pixels that boxes are told in, */
+	float zoom;          /* of which one of its own is so many; 0: 1 */
 };
 
 /* Longer sides and larger areas are refused (E_LIMIT_BYTES): an A0 plan at

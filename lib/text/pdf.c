@@ -12,6 +12,7 @@
 #include "page_layout.h"
 #include "pdf_ahead.h"
 #include "pdf_form.h"
+#include "pdf_pictures.h"
 #include "pdf_raw.h"
 #include "plausible.h"
 #include "xmp.h"
@@ -26,7 +27,6 @@
 #define PDF_ANNOTS_MAX 5000
 #define OUTLINE_DEPTH_MAX 16
 #define OUTLINE_ROWS_MAX 5000
-#define OCR_DPI 150
 /* A page with fewer letters than this that shows pictures is looked at. */
 #define SCAN_LETTERS_MAX 12
 /* A document with less text is asked for a form even if none is seen. */
@@ -42,6 +42,7 @@ struct reader {
 	struct pdf_raw *raw;
 	bool form_tried, raw_tried;
 	unsigned unread;        /* pages that are pictures */
+	struct pdf_pictures pictures;
 };
 
 static struct pdf_form *form(struct reader *r)
@@ -213,48 +214,6 @@ static size_t letters_in(const char *z)
 	return n;
 }
 
-static enum status read_by_ocr(PopplerPage *page, struct text_out *o, struct err *err)
-{
-	double w, h, dpi = OCR_DPI;
-	poppler_page_get_size(page, &w, &h);
-	if (w <= 0 || h <= 0)
-		return ST_OK;
-	while (dpi > 30 && (w * dpi / 72) * (h * dpi / 72) > OCR_PIXELS_MAX / 4.0)
-		dpi /= 1.5;
-	int pw = (int)(w * dpi / 72), ph = (int)(h * dpi / 72);
-	if (pw < 8 || ph < 8 || pw > OCR_SIDE_MAX || ph > OCR_SIDE_MAX)
-		return ST_OK;
-	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, pw, ph);
-	cairo_t *cr = cairo_create(surface);
-	cairo_set_source_rgb(cr, 1, 1, 1);
-	cairo_paint(cr);
-	cairo_scale(cr, dpi / 72, dpi / 72);
-	poppler_page_render(page, cr);
-	cairo_surface_flush(surface);
-	enum status st = ST_OK;
-	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS && cairo_status(cr) == CAIRO_STATUS_SUCCESS) {
-		const unsigned char *from = cairo_image_surface_get_data(surface);
-		int stride = cairo_image_surface_get_stride(surface);
-		uint8_t *rgb = xmalloc((size_t)pw * (size_t)ph * 3), *to = rgb;
-		for (int y = 0; y < ph; y++) {
-			const unsigned char *row = from + (ptrdiff_t)y * stride;
-			for (int x = 0; x < pw; x++, to += 3) {
-				uint32_t px;
-				memcpy(&px, row + (ptrdiff_t)x * 4, 4);
-				to[0] = (uint8_t)(px >> 16);
-				to[1] = (uint8_t)(px >> 8);
-				to[2] = (uint8_t)px;
-			}
-		}
-		struct ocr_picture pic = { .rgb = rgb, .width = pw, .height = ph, .stride = (size_t)pw * 3, .dpi = dpi };
-		st = ocr_page(&pic, o, err);
-		free(rgb);
-	}
-	cairo_destroy(cr);
-	cairo_surface_destroy(surface);
-	return st;
-}
-
 /* What a page's annotations are: fields of a form; such as show text that their
  * contents do not tell. */
 enum { ANNOT_FIELD = 1, ANNOT_SHOWN = 2 };
@@ -337,6 +296,19 @@ static void read_appearances(struct reader *r, int i, const char *text)
 	free(raw);
 }
 
+static bool can_read(const struct reader *r)
+{
+	return r->options && r->options->ocr && ocr_available();
+}
+
+static void too_late(struct text_out *o, const struct err *err)
+{
+	if (err->code != E_LIMIT_TIME || o->late)
+		return;
+	o->late = true;
+	text_loss(o, err->code, "pages that are pictures from %llu on: %s", (unsigned long long)o->pages + 1, err->msg);
+}
+
 /* True if OCR has read the page, and nothing more is wanted of it. */
 static bool looked_at(struct reader *r, PopplerPage *page, const char *text, size_t letters)
 {
@@ -346,18 +318,29 @@ static bool looked_at(struct reader *r, PopplerPage *page, const char *text, siz
 	GList *images = poppler_page_get_image_mapping(page);
 	bool pictures = images != NULL;
 	poppler_page_free_image_mapping(images);
-	if (!pictures && letters <= SCAN_LETTERS_MAX)
-		return false;
 	struct err err;
-	bool tried = r->options && r->options->ocr && ocr_available();
-	if (tried && read_by_ocr(page, o, &err) == ST_OK)
-		return true;
-	if (tried && err.code == E_LIMIT_TIME && !o->late) {
-		o->late = true;
-		text_loss(o, err.code, "pages that are pictures from %llu on: %s", (unsigned long long)o->pages + 1, err.msg);
+	if (!pictures && letters <= SCAN_LETTERS_MAX) {
+		/* nothing, or letters drawn as lines */
+		uint64_t before = o->bytes;
+		return letters == 0 && can_read(r) && pdf_pictures_page(page, o, &err) == ST_OK && o->bytes > before;
 	}
+	if (can_read(r) && pdf_pictures_page(page, o, &err) == ST_OK)
+		return true;
+	if (can_read(r))
+		too_late(o, &err);
 	r->unread++;
 	return false;
+}
+
+/* Pictures that the page's letters do not cover: a scan with a stamped header,
+ * a screenshot among text. */
+static void read_pictures(struct reader *r, PopplerPage *page, const struct pdf_type *type)
+{
+	struct err err;
+	if (!can_read(r))
+		r->unread += pdf_pictures_large(&r->pictures, page, type->boxes, type->n);
+	else if (pdf_pictures_rest(&r->pictures, page, type->boxes, type->n, r->o, &err) != ST_OK)
+		too_late(r->o, &err);
 }
 
 static void read_page(struct reader *r, PopplerPage *page, int i, const struct pdf_type *type)
@@ -388,6 +371,7 @@ static void read_page(struct reader *r, PopplerPage *page, int i, const struct p
 		buf_release(&tall);
 		free(g);
 		free(v);
+		read_pictures(r, page, type);
 	} else if (letters) {
 		text_putz(o, text);
 		text_line(o);
@@ -446,6 +430,7 @@ enum status text_pdf(const struct text_in *in, struct text_out *o, struct err *e
 	gsize size = 0;
 	r.bytes.p = g_bytes_get_data(bytes, &size);
 	r.bytes.len = size;
+	pdf_pictures_init(&r.pictures, r.bytes);
 	read_meta(doc, o);
 	int pages = poppler_document_get_n_pages(doc);
 	if (pages > PDF_PAGES_MAX) {

@@ -2,7 +2,7 @@
 # Pictures inside documents: each comes to its text under its own path. The
 # documents of LibreOffice hold one line as PNG and one as metafile of a bitmap.
 PATH=$SLUICE_BIN:$PATH
-data=$PWD/tests/data
+data=$PWD/tests/data here=$PWD/tests/cli
 cd "$TEST_TMP" || exit 1
 n=0
 ok() { n=$((n + 1)); if [ "$1" -eq 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
@@ -29,6 +29,8 @@ is "$(sluice-text --ocr none --json -r inline | jq -r 'select(.type == "error") 
 is "$(sluice-text --ocr none inline/a.md 2>/dev/null)" '# T
 
 ![x]() behind' 'and are no text'
+perl "$here/make_scan_pdf.pl" "$data/ocr/address.png" > scan.pdf
+is "$(sluice-text --ocr none --json scan.pdf | jq -r 'select(.type == "error") | .code + " " + .message')" 'needs-ocr 1 of 4 pages are pictures' 'a scan with a stamped header wants reading'
 if ! sluice-text --ocr ppocr "$data/ocr/address.png" > probe 2>/dev/null || ! [ -s probe ]; then
 	echo "1..$n # PP-OCR is not here"
 	exit 0
@@ -38,4 +40,7 @@ is "$(grep -c 'picture-1.png office@dots.example$' refs)" 4 'each picture of dot
 is "$(grep -c 'picture-2.emf office@drawn.example$' refs)" 4 'so is each metafile'
 is "$(sluice-text --ocr ppocr -r inline | tr -d ' ' | grep -c '^office@dots.example$\|^office@drawn.example$')" 5 'those within a text are lines of it'
 is "$(sluice-text --ocr ppocr inline/a.html | tr -d ' ' | tr '\t\n' '|;')" 'cell||next;office@dots.example;after;' 'one in a table stands behind it'
+sluice-text --ocr ppocr scan.pdf | tr -d ' ' | tr '\f' '#' > scan.txt
+is "$(grep -o '#\|office@[a-z.]*' scan.txt | uniq | tr '\n' ' ')" 'office@dots.example # office@dots.example # office@layer.example ' 'a scan under a header, a picture among text, the same no second time, nor one that its layer covers'
+grep -q '^CONFIDENTIAL-numberDY000123-producedon4March$' scan.txt; ok $? 'and what the layer says stays'
 echo "1..$n"
