@@ -29,7 +29,7 @@ UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 
 # Libraries. The first row is needed; the second is used where it is found.
 NEED := libarchive sqlite3 libmagic libxml-2.0 uchardet poppler-glib gmime-3.0 libhs libpsl libcrypto zlib libseccomp libutf8proc liblhasa
-MAYBE := tesseract lept libpng libjpeg libtiff-4 libwebp libwebpdemux libheif libjxl libvisio-0.1 libetonyek-0.1 libwpd-0.10 libwps-0.4 libmspub-0.1 librevenge-0.0 librevenge-stream-0.0 librevenge-generators-0.0 libstaroffice-0.0 libmwaw-0.3 libcdr-0.1 libabw-0.1 libmspack libmdb icu-uc libdeflate libqpdf poppler-cpp libmobi libqxp-0.0 libpagemaker-0.0 libfreehand-0.1 libzmf-0.0 libe-book-0.1 ddjvuapi libbrotlidec libargon2
+MAYBE := tesseract lept libpng libjpeg libtiff-4 libwebp libwebpdemux libheif libjxl libvisio-0.1 libetonyek-0.1 libwpd-0.10 libwps-0.4 libmspub-0.1 librevenge-0.0 librevenge-stream-0.0 librevenge-generators-0.0 libstaroffice-0.0 libmwaw-0.3 libcdr-0.1 libabw-0.1 libmspack libmdb icu-uc libdeflate libqpdf poppler-cpp libmobi libqxp-0.0 libpagemaker-0.0 libfreehand-0.1 libzmf-0.0 libe-book-0.1 ddjvuapi libbrotlidec libargon2 liblzma libzstd
 have = $(shell pkg-config --exists $(1) 2>/dev/null && echo $(1))
 FOUND := $(foreach p,$(NEED) $(MAYBE),$(call have,$(p)))
 feature = HAVE_$(shell echo $(1) | tr 'a-z' 'A-Z' | sed 's/[^A-Z0-9]/_/g')
@@ -40,6 +40,10 @@ PKG_LIBS := $(shell pkg-config --libs $(FOUND) 2>/dev/null)
 ifneq ($(wildcard /usr/include/cld2/public/compact_lang_det.h),)
 DEFS += -DHAVE_CLD2
 EXTRA_LIBS += -lcld2
+endif
+ifneq ($(wildcard /usr/include/bzlib.h),)
+DEFS += -DHAVE_BZIP2
+EXTRA_LIBS += -lbz2
 endif
 ifneq ($(wildcard /usr/include/readstat.h),)
 DEFS += -DHAVE_READSTAT

@@ -111,6 +111,10 @@ uint64_t zip_overlaps(struct zip *z, uint8_t **ret_bits);
 
 /* Where the entry's packed bytes begin; checks the local header. */
 enum status zip_data_offset(struct zip *z, const struct zip_entry *e, uint64_t *ret_offset, struct err *err);
+/* What the directory says of a member may be damaged where its own header is not:
+ * when the two contradict each other and only the second gives bytes whose checksum
+ * fits, E takes size, checksum and method from there. */
+void zip_settle(struct zip *z, struct zip_entry *e);
 /* Raw archive bytes, across volumes; fewer than N only at the end; -1. */
 ssize_t zip_raw(struct zip *z, void *p, size_t n, uint64_t offset);
 uint64_t zip_bytes(const struct zip *z); /* of all volumes */

@@ -79,11 +79,15 @@ enum status zip_data_offset(struct zip *z, const struct zip_entry *e, uint64_t *
 {
 	size_t n;
 	const char *p = zip_peek_local(z, e->offset, ZIP_LOCAL_BYTES, &n);
-	if (!p)
-		return err_set(err, ST_SKIP, E_TRUNCATED, "the member lies beyond the archive's end");
-	if (memcmp(p, "PK\3\4", 4) != 0)
-		return err_set(err, ST_SKIP, E_CORRUPT, "no local header where the directory says");
-	*ret_offset = e->offset + ZIP_LOCAL_BYTES + zip_u16(p + 26) + zip_u16(p + 28);
+	uint64_t at = e->offset;
+	if (!p || memcmp(p, "PK\3\4", 4) != 0) {
+		/* bytes were lost or added before it: look around for its header */
+		bool beyond = !p;
+		if (!zip_near(z, e, &at) || !(p = zip_peek_local(z, at, ZIP_LOCAL_BYTES, &n)))
+			return beyond ? err_set(err, ST_SKIP, E_TRUNCATED, "the member lies beyond the archive's end") :
+				err_set(err, ST_SKIP, E_CORRUPT, "no local header where the directory says");
+	}
+	*ret_offset = at + ZIP_LOCAL_BYTES + zip_u16(p + 26) + zip_u16(p + 28);
 	return ST_OK;
 }
 
@@ -284,4 +288,44 @@ enum status zip_read_all(struct zip *z, const struct zip_entry *e, struct buf *o
 	}
 	zip_reader_close(r);
 	return st;
+}
+
+/* Of larger members the second reading would cost too much. */
+#define SETTLE_BYTES_MAX (64u << 20)
+
+static bool decodes(struct zip *z, const struct zip_entry *e)
+{
+	struct zip_reader *r;
+	char *piece = xmalloc(1u << 16);
+	uint64_t total = 0;
+	size_t n = 0;
+	enum status st = zip_reader_open(&r, z, e, NULL);
+	if (st == ST_OK) {
+		do
+			total += n;
+		while ((st = zip_reader_read(r, piece, 1u << 16, &n, NULL)) == ST_OK && n && total < SETTLE_BYTES_MAX);
+		zip_reader_close(r);
+	}
+	free(piece);
+	return st == ST_OK && !n;
+}
+
+void zip_settle(struct zip *z, struct zip_entry *e)
+{
+	struct zip_entry own;
+	uint64_t data, at = e->offset;
+	size_t n;
+	const char *p = zip_peek_local(z, at, ZIP_LOCAL_BYTES, &n);
+	if (!p || memcmp(p, "PK\3\4", 4) != 0)
+		return;
+	bool same = zip_u32(p + 14) == e->crc && zip_u16(p + 8) == e->method && (zip_u32(p + 18) == e->packed || zip_u32(p + 18) == UINT32_MAX) && (zip_u32(p + 22) == e->size || zip_u32(p + 22) == UINT32_MAX);
+	if (same || (zip_u16(p + 6) & (ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_ENCRYPTED)) || !zip_local(z, at, &own, &data) || own.size > SETTLE_BYTES_MAX || own.packed > SETTLE_BYTES_MAX)
+		return;
+	struct zip_entry other = *e;
+	other.crc = own.crc;
+	other.size = own.size;
+	other.packed = own.packed;
+	other.method = own.method;
+	if (!decodes(z, e) && decodes(z, &other))
+		*e = other;
 }

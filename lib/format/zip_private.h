@@ -33,6 +33,8 @@ struct zip {
 	uint64_t dir_at, dir_end;       /* directory, archive offsets */
 	uint64_t base;                  /* added to the offsets it states */
 	uint64_t prefix;
+	int64_t shift;                  /* by which the last header that was looked for had moved */
+	unsigned searches;              /* for such headers */
 	uint64_t pos;                   /* next record */
 	uint32_t index;
 	bool broke;                     /* the break was told */
@@ -79,6 +81,8 @@ void zip_member_release(struct zip *z);
 /* Fills RET from a local header at AT; false if there is none. *RET_DATA gets
  * the offset of its data. Name and extra stay in z->text. */
 bool zip_local(struct zip *z, uint64_t at, struct zip_entry *ret, uint64_t *ret_data);
+/* A local header of E's name near where E's offset says; *RET_AT. */
+bool zip_near(struct zip *z, const struct zip_entry *e, uint64_t *ret_at);
 /* Next local header at or after z->pos; leaves z->pos behind its data. */
 bool zip_scan_next(struct zip *z, struct zip_entry *ret);
 /* Extra fields: 64-bit sizes, times, Unicode name, AES. */

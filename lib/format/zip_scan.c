@@ -107,3 +107,45 @@ bool zip_scan_next(struct zip *z, struct zip_entry *ret)
 	z->pos = UINT64_MAX;
 	return false;
 }
+
+/* How far a header may have moved: what a broken copy loses or doubles, not
+ * more; it is asked for each member behind the place. */
+#define NEAR_BYTES (256u << 10)
+/* Places where bytes are missing. Behind each all headers have moved by as much. */
+#define SEARCHES_MAX 200u
+
+static bool is_header_of(struct zip *z, uint64_t at, struct str name)
+{
+	const char *p = zip_peek(z, at, ZIP_LOCAL_BYTES + name.len);
+	return p && memcmp(p, "PK\3\4", 4) == 0 && zip_u16(p + 26) == name.len && memcmp(p + ZIP_LOCAL_BYTES, name.p, name.len) == 0;
+}
+
+bool zip_near(struct zip *z, const struct zip_entry *e, uint64_t *ret_at)
+{
+	/* what is missing behind it may have moved its offset to before the start */
+	uint64_t stated = e->offset < z->total ? e->offset : e->offset - z->base;
+	uint64_t from = stated > NEAR_BYTES ? stated - NEAR_BYTES : 0, end = stated + NEAR_BYTES, best = UINT64_MAX;
+	struct buf name;
+	buf_init(&name, 1u << 17);
+	buf_add_str(&name, e->name); /* it may lie in what zip_local() writes over */
+	struct str want = buf_str(&name);
+	uint64_t moved = stated + (uint64_t)z->shift;
+	if (z->shift && moved < z->total && is_header_of(z, moved, want)) {
+		best = moved;
+		end = from;
+	} else if (z->searches++ >= SEARCHES_MAX) {
+		end = from;
+	}
+	for (uint64_t at = from; at < end && (at = next_signature(z, at, true)) < z->total && at < end; at += 4) {
+		if (!is_header_of(z, at, want))
+			continue;
+		uint64_t off = at > stated ? at - stated : stated - at;
+		if (best == UINT64_MAX || off < (best > stated ? best - stated : stated - best))
+			best = at;
+	}
+	buf_release(&name);
+	*ret_at = best;
+	if (best != UINT64_MAX)
+		z->shift = (int64_t)best - (int64_t)stated;
+	return best != UINT64_MAX && want.len > 0;
+}

@@ -16,7 +16,7 @@ static enum status lie(struct node *n, struct err *why)
 int intake_kind(struct tree *t, struct str head, uint64_t size, struct str name, const struct spool_entry *e, int fd)
 {
 	int kind = kind_of(head, size, name, fd);
-	if (kind != KIND_NONE || fd >= 0 || !e->has_id || !t->run->store || !kind_deep(head, size, name))
+	if ((kind != KIND_NONE && kind != KIND_DAMAGED) || fd >= 0 || !e->has_id || !t->run->store || !kind_deep(head, size, name))
 		return kind;
 	/* a signature may stand further inside: programs, disc images */
 	char id[STORE_ID_MAX];
@@ -24,7 +24,7 @@ int intake_kind(struct tree *t, struct str head, uint64_t size, struct str name,
 	struct err scrap;
 	int blob = store_open_file(t->run->store, str_from(id), "", &scrap);
 	if (blob < 0)
-		return KIND_NONE;
+		return kind;
 	kind = kind_of(head, size, name, blob);
 	close(blob);
 	return kind;

@@ -253,6 +253,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		    (AT(h, 4, "1AY&SY") || AT(h, 4, "\x17rE8P\x90")))
 			return KIND_BZIP2;
 		break;
+	case 0xff:
+		if (AT(h, 0, "\xff\x06\0\0sNaPpY"))
+			return KIND_SNAPPY;
+		break;
 	case 0xfd:
 		if (AT(h, 0, "\xfd" "7zXZ\0"))
 			return KIND_XZ;
@@ -351,6 +355,9 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		return KIND_LHA;
 	if (is_lzma(h))
 		return KIND_LZMA;
+	int unread = kind_of_unread(h, size);
+	if (unread != KIND_NONE)
+		return unread;
 	int disc = kind_of_disc(h, size, fd);
 	if (disc != KIND_NONE)
 		return disc;
@@ -368,5 +375,5 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	if (fd >= 0 && size > ZIP_END_RECORD && (named_zip(name) || is_binary(h)) &&
 	    find_end_record(fd, size, named_zip(name) ? ZIP_COMMENT_TAIL : ZIP_SHORT_TAIL))
 		return KIND_ZIP;
-	return KIND_NONE;
+	return is_binary(h) ? kind_of_named(h, size, name, fd) : KIND_NONE;
 }

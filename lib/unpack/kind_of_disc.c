@@ -137,12 +137,18 @@ int kind_of_disc(struct str h, uint64_t size, int fd)
 		return KIND_ACE;
 	if (AT(h, 20, "\xdc\xa7\xc4\xfd"))
 		return KIND_ZOO;
+	if (AT(h, 0, "SZDD\x88\xf0\x27\x33\x41"))
+		return KIND_MSLZ;
+	if (AT(h, 0, "\x3a\xff\x26\xed\1\0"))
+		return KIND_SPARSE;
 	if (AT(h, 0, "ALZ\1"))
 		return KIND_ALZ;
 	if (AT(h, 0, "(This file must be converted with BinHex"))
 		return KIND_BINHEX;
 	/* file systems: of a disc with a table before them only its own first
 	 * sector would show, so the table is asked last */
+	if (AT(h, 3, "EXFAT   ") && AT(h, 510, "\x55\xaa"))
+		return KIND_EXFAT;
 	if (AT(h, 3, "NTFS    "))
 		return KIND_NTFS;
 	if (AT(h, 1080, "\x53\xef") && u32(h.p + 1028) > 0 && u32(h.p + 1024) > 0 && u32(h.p + 1048) <= 6)

@@ -49,10 +49,10 @@ const char *kind_needs_helper(int kind, bool *ret_there)
 static reader_fn *second_reader(int kind)
 {
 	switch (kind) {
-	case KIND_RAR:
+	case KIND_RAR: case KIND_CAB:
 		return unar_read;
 	/* not ZIP: what the program makes of its names cannot be undone */
-	case KIND_SEVENZIP: case KIND_LHA: case KIND_CAB: case KIND_ISO: case KIND_XAR:
+	case KIND_SEVENZIP: case KIND_LHA: case KIND_ISO: case KIND_XAR:
 		return sevenzip_read;
 	default:
 		return NULL;

@@ -39,6 +39,12 @@ bool kind_is_tar(const char *p);
 bool kind_is_lha(struct str head);
 /* What a blob is that may be a disc, a file system or a virtual machine's disc. */
 int kind_of_disc(struct str head, uint64_t size, int fd);
+/* What a blob is that is known to be a container and has no reader; kind_unread.c. */
+int kind_of_unread(struct str head, uint64_t size);
+/* What a blob is that is called NAME and has no signature at its start: an archive
+ * whose first header is damaged, or one of which nothing can be found. KIND_NONE
+ * when the name speaks of none. */
+int kind_of_named(struct str head, uint64_t size, struct str name, int fd);
 /* Does HEAD begin with a cpio header that makes sense? */
 bool kind_is_cpio(struct str head);
 /* Is LINE the first of an uuencoded file? M borrows its name. */

@@ -457,6 +457,9 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 		st = archive_walk(a, plain ? &r : NULL, src, sink, &end, err);
 	}
 	archive_read_free(a);
+	/* zeros where its first header was: libarchive takes them for the end */
+	if (st == ST_OK && salvage_can(src->kind) && !sink->members && !sink->folders && src->size > 1024)
+		st = err_set(err, ST_WARN, E_CORRUPT, "ends before its first member");
 	if (st != ST_OK && salvage_can(src->kind) && err->code == E_CORRUPT && !sink->all_stopped) {
 		struct salvage_bytes bytes = { bytes_of, src };
 		st = salvage(src->kind, &bytes, end.good, src, sink, err);

@@ -124,7 +124,9 @@ void node_better(struct node *n)
 {
 	struct node *t = n->tried;
 	n->tried = NULL;
-	if (t && (t->given > n->given || (t->given == n->given && t->entries >= n->entries && !says_locked(n, t))))
+	/* a cabinet's second reader cannot tell what is sound, so it calls nothing so */
+	bool more = n->e.kind == KIND_CAB && n->bytes > (t ? t->bytes : 0);
+	if (t && !more && (t->given > n->given || (t->given == n->given && t->bytes >= n->bytes && t->entries >= n->entries && !says_locked(n, t))))
 		move_holding(n, t);
 	node_free(t);
 }

@@ -126,7 +126,8 @@ static void put_container(struct json *j, const struct node *n)
 	json_key(j, "container");
 	json_open(j, '{');
 	json_kz(j, "format", n->format[0] ? n->format : kind_text(n->e.kind));
-	json_kbool(j, "complete", n->complete);
+	/* all that should be there came, and nothing is told to be wrong */
+	json_kbool(j, "complete", n->complete && !n->failed && !n->losses && (n->expected < 0 || n->given >= (uint64_t)n->expected));
 	if (n->volumes > 1)
 		json_kint(j, "volumes", n->volumes);
 	if (n->expected >= 0)

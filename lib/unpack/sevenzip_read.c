@@ -3,7 +3,8 @@
  * Arj, disc images and file systems, damaged or encrypted 7z, rare methods.
  * The program lists the container, then gives the bytes of all members in
  * that order. They have no borders: sizes of the listing set them, and the
- * listing's checksums, where the format has them, tell when they are wrong. */
+ * listing's checksums, where the format has them, tell when they are wrong.
+ * Behind a damaged member the borders are lost: each is asked for by itself. */
 #include "unpack/arj_names.h"
 #include "unpack/helper.h"
 #include "unpack/passwords.h"
@@ -19,6 +20,8 @@
 /* Losses of the container itself that are told one by one. */
 #define DAMAGES_MAX 6
 #define LINK_BYTES_MAX 4096u
+/* Members asked for one by one; each may cost the reading of all before it. */
+#define SINGLE_MAX 1000u
 
 /* One block of "Key = value" of the listing. */
 struct row {
@@ -61,6 +64,9 @@ static bool next_row(struct str *rest, struct row *r)
 			r->folder = r->folder || str_eqz(value, "+");
 		} else if (str_eqz(key, "Attributes")) {
 			r->folder = r->folder || (value.len && value.p[0] == 'D');
+		} else if (str_eqz(key, "Type")) { /* xar; where an empty file has no size */
+			r->folder = r->folder || str_eqz(value, "directory");
+			r->has_size = r->has_size || str_eqz(value, "file");
 		} else if (str_eqz(key, "Encrypted")) {
 			r->encrypted = str_eqz(value, "+");
 		} else if (str_eqz(key, "Mode")) {
@@ -86,13 +92,13 @@ static enum status give(const struct row *r, struct helper *h, struct sink *sink
 
 /* Listing, testing and extracting differ in the verb and one option. File
  * systems keep records of their own among the files: left out. */
-static int run(const struct source *src, int container, const char *verb, const char *mode, const char *password, struct buf *out, struct helper *ret)
+static int run_for(const struct source *src, int container, const char *verb, const char *mode, const char *password, const char *only, struct buf *out, struct helper *ret)
 {
 	char pass[300];
 	struct err scrap;
 	snprintf(pass, sizeof pass, "-p%.256s", password);
 	/* errors of a listing come among its rows, where they look like none */
-	const char *args[HELPER_ARGS_MAX] = { verb, mode, "-ba", "-bd", "-sccUTF-8", "-mmt1", "-sns-", pass, *verb == 'x' ? "-bse2" : "-bse1" };
+	const char *args[HELPER_ARGS_MAX] = { verb, mode, "-spd", "-bd", "-sccUTF-8", "-mmt1", "-sns-", pass, *verb == 'x' ? "-bse2" : "-bse1" };
 	size_t n = 9;
 	if (src->kind == KIND_NTFS || src->kind == KIND_EXT) {
 		args[n++] = "-x![SYSTEM]";
@@ -100,9 +106,51 @@ static int run(const struct source *src, int container, const char *verb, const 
 	}
 	args[n++] = "--";
 	args[n++] = HELPER_FILE;
+	args[n++] = only;
 	if (!ret)
 		return helper_run(container, HELPER_SEVENZIP, args, out);
 	return helper_start(ret, container, HELPER_SEVENZIP, args, &scrap) == ST_OK ? 0 : 255;
+}
+
+static int run(const struct source *src, int container, const char *verb, const char *mode, const char *password, struct buf *out, struct helper *ret)
+{
+	return run_for(src, container, verb, mode, password, NULL, out, ret);
+}
+
+/* Cuts what stands before the rows off LISTING: the program's own words and, in
+ * it, what it found wrong with the container as a whole. */
+static struct str rows_of(struct str listing, struct str *ret_head)
+{
+	ptrdiff_t at = str_find(listing, STR("\n----------\n"));
+	*ret_head = at < 0 ? listing : str_sub(listing, 0, (size_t)at);
+	return at < 0 ? STR("") : str_sub(listing, (size_t)at + 12, listing.len);
+}
+
+/* Tells what the head of a listing says is wrong; how much. What lies behind
+ * an archive's end is none of it, and no loss. */
+static int warnings(struct str head, struct sink *sink)
+{
+	struct str line;
+	struct err e;
+	int told = 0;
+	bool list = false;
+	while (told < DAMAGES_MAX && str_next_line(&head, &line)) {
+		bool one = str_starts(line, STR("WARNING = ")) || str_starts(line, STR("ERROR = "));
+		if (str_eqz(line, "WARNINGS:") || str_eqz(line, "ERRORS:")) {
+			list = true;
+			continue;
+		}
+		if (list && (!line.len || str_find(line, STR(" = ")) >= 0))
+			list = false;
+		if ((!one && !list) || str_find(line, STR("after the end of archive")) >= 0)
+			continue;
+		if (one)
+			line = str_sub(line, (size_t)str_find(line, STR(" = ")) + 3, line.len);
+		err_set(&e, ST_WARN, E_CORRUPT, "7-Zip says: %.*s", (int)(line.len < 200 ? line.len : 200), line.p);
+		sink_loss(sink, &e);
+		told++;
+	}
+	return told;
 }
 
 /* The password that opens it, or NULL; *RET_CODE which. */
@@ -164,6 +212,23 @@ static void damaged(const struct source *src, int container, const char *passwor
 	buf_release(&said);
 }
 
+/* R's bytes by a run of their own. */
+static enum status give_alone(const struct source *src, int container, const char *password, const struct row *r, struct sink *sink, char *piece, struct err *err)
+{
+	struct helper h;
+	char *name = xstrndup(r->path);
+	enum status st = run_for(src, container, "x", "-so", password, name, NULL, &h) == 0 ? ST_OK : err_set(err, ST_SKIP, E_SYSTEM, "cannot run 7-Zip");
+	free(name);
+	if (st != ST_OK)
+		return st;
+	st = give(r, &h, sink, piece, err);
+	bool more = st == ST_OK && io_read_full(h.out, piece, 1) > 0;
+	int rc = helper_finish(&h, more);
+	if (st == ST_OK && !more && rc > 1)
+		st = err_set(err, ST_WARN, E_CORRUPT, "7-Zip found it damaged");
+	return st;
+}
+
 /* The target of a link stands as its bytes. */
 static void link_target(struct row *r, struct helper *h, struct buf *b)
 {
@@ -172,6 +237,11 @@ static void link_target(struct row *r, struct helper *h, struct buf *b)
 	ssize_t n = to ? io_read_full(h->out, to, (size_t)r->size) : 0;
 	b->len = n > 0 ? (size_t)n : 0;
 	r->link = buf_str(b);
+}
+
+static bool unar_knows(int kind)
+{
+	return (kind == KIND_SEVENZIP || kind == KIND_ARJ || kind == KIND_NSIS) && helper_installed(HELPER_UNAR);
 }
 
 enum status sevenzip_read(struct source *src, struct sink *sink, struct err *err)
@@ -187,9 +257,9 @@ enum status sevenzip_read(struct source *src, struct sink *sink, struct err *err
 	int password_line = 0;
 	char *password = NULL;
 	int rc = run(src, container, "l", "-slt", "", &listing, NULL);
-	struct str rest = buf_str(&listing);
+	struct str head, rest = rows_of(buf_str(&listing), &head);
 	struct row r;
-	bool locked = rc != 0 && str_find(rest, STR("encrypted archive")) >= 0, encrypted = locked;
+	bool locked = rc != 0 && (str_find(head, STR("encrypted archive")) >= 0 || str_find(head, STR("Enter password")) >= 0), encrypted = locked;
 	while (!encrypted && next_row(&rest, &r))
 		encrypted = r.encrypted;
 	if (encrypted && (password = find_password(src, container, &password_line))) {
@@ -200,8 +270,12 @@ enum status sevenzip_read(struct source *src, struct sink *sink, struct err *err
 	struct helper h = { .pid = 0 };
 	bool read = !(encrypted && !password) && !sink->list && run(src, container, "x", "-so", password ? password : "", NULL, &h) == 0;
 	char *piece = xmalloc(HELPER_PIECE_BYTES);
+	unsigned singles = 0;
+	int told = 0;
 	bool broken = false, sink_failed = false, local = src->kind == KIND_ARJ || src->kind == KIND_FAT;
-	rest = buf_str(&listing);
+	rest = rows_of(buf_str(&listing), &head);
+	if (!(locked && !password))
+		told = warnings(head, sink);
 	struct arj_names *raw = own_names(src, rest);
 	while (next_row(&rest, &r)) {
 		struct member m = { .name = r.path.len ? r.path : buf_str(&own), .type = r.folder ? MEMBER_FOLDER : MEMBER_FILE, .size = r.size, .mtime = r.mtime,
@@ -222,16 +296,18 @@ enum status sevenzip_read(struct source *src, struct sink *sink, struct err *err
 			;
 		else if (!read)
 			one = err_set(&e1, ST_SKIP, r.encrypted ? E_ENCRYPTED : E_CORRUPT, "%s", r.encrypted ? "encrypted, and no password served" : "cannot be read");
-		else if (broken)
-			one = err_set(&e1, ST_SKIP, E_CORRUPT, "the archive is damaged before it");
 		else if (!r.has_size)
 			one = err_set(&e1, ST_SKIP, E_UNSUPPORTED, "7-Zip does not tell its size");
 		else if (r.link.len)
 			sink_data(sink, r.link.p, r.link.len);
+		else if (broken && singles++ >= SINGLE_MAX)
+			one = err_set(&e1, ST_SKIP, E_CORRUPT, "the archive is damaged before it, and not all behind is tried");
+		else if (broken)
+			one = r.size ? give_alone(src, container, password ? password : "", &r, sink, piece, &e1) : ST_OK;
 		else
 			one = give(&r, &h, sink, piece, &e1);
 		/* with the borders lost, nothing behind can be told apart */
-		broken = broken || (one == ST_WARN && sink->member < r.size) || !r.has_size;
+		broken = broken || one == ST_WARN || (!r.has_size && !r.folder);
 		sink_failed = sink_failed || one != ST_OK;
 		if (r.encrypted)
 			sink->password = password_line;
@@ -241,14 +317,17 @@ enum status sevenzip_read(struct source *src, struct sink *sink, struct err *err
 	}
 	/* of formats whose sums the listing does not have, only the end tells */
 	bool whole = read && !broken && !sink->all_stopped && io_read_full(h.out, piece, 1) == 0;
-	if (read && helper_finish(&h, !whole) > 1 && whole && !sink_failed)
+	if (read && helper_finish(&h, !whole) > 1 && whole && !sink_failed && !told)
 		damaged(src, container, password ? password : "", sink);
 	if (locked && !password)
 		st = err_set(err, ST_SKIP, E_ENCRYPTED, "encrypted, and no password served");
 	else if (sink->all_stopped && !sink->list)
 		st = ST_WARN, *err = sink->stop;
 	else if (!sink->members && !sink->folders && rc != 0)
-		st = err_set(err, ST_SKIP, E_CORRUPT, "7-Zip cannot read it");
+		/* that one looks at fewer sums */
+		st = unar_knows(src->kind) ? unar_read(src, sink, err) : err_set(err, ST_SKIP, E_CORRUPT, "7-Zip cannot read it");
+	else if (told)
+		st = err_set(err, ST_WARN, E_CORRUPT, "7-Zip found its directory damaged");
 	else if (rc > 1)
 		st = err_set(err, ST_WARN, E_CORRUPT, "7-Zip found its directory damaged");
 	else

@@ -1,5 +1,6 @@
 /* stream_plain.c - see stream_plain.h. */
 #include "unpack/stream_plain.h"
+#include "unpack/codec.h"
 
 #include <stdlib.h>
 #include <zlib.h>
@@ -16,10 +17,20 @@ struct plain {
 	bool between;          /* behind one member of it, RFC 1952 2.2 */
 	bool one;              /* a member was read to its end */
 	char *in, *out;
+	/* xz and others, by their own libraries */
+	struct codec *codec;
+	size_t have, used;     /* of IN */
 	/* all others: a raw stream behind one filter */
 	struct archive *a;
 	struct stream_in stream;
 };
+
+bool plain_own(int kind)
+{
+	struct codec *c = codec_open(kind);
+	codec_close(c);
+	return c || kind == KIND_GZIP;
+}
 
 struct plain *plain_open(struct source *src)
 {
@@ -31,6 +42,11 @@ struct plain *plain_open(struct source *src)
 		p->out = xmalloc(PIECE_BYTES);
 		if (inflateInit2(&p->z, 16 + MAX_WBITS) != Z_OK)
 			BUG("zlib cannot be started");
+		return p;
+	}
+	if ((p->codec = codec_open(src->kind))) {
+		p->in = xmalloc(CODEC_PIECE_BYTES);
+		p->out = xmalloc(CODEC_PIECE_BYTES);
 		return p;
 	}
 	p->a = archive_read_new();
@@ -45,8 +61,9 @@ void plain_close(struct plain *p)
 {
 	if (!p)
 		return;
-	if (p->in)
+	if (p->in && !p->codec)
 		inflateEnd(&p->z);
+	codec_close(p->codec);
 	free(p->in);
 	free(p->out);
 	archive_read_free(p->a);
@@ -95,13 +112,63 @@ static enum status next_gzip(struct plain *p, size_t *ret_len)
 	}
 }
 
+/* Is there a further stream at AT? Padding of zeros may stand before it. */
+static bool further(struct plain *p)
+{
+	unsigned char b[4];
+	uint64_t at = p->at - (p->have - p->used);
+	for (;; at += 4) {
+		if (source_read(p->src, b, 4, at) != 4)
+			return false;
+		if (p->src->kind != KIND_XZ || memcmp(b, "\0\0\0\0", 4) != 0)
+			break;
+	}
+	if (!codec_begins(p->codec, b, 4))
+		return false;
+	p->at = at;
+	p->have = p->used = 0;
+	return true;
+}
+
+static enum status next_coded(struct plain *p, size_t *ret_len)
+{
+	for (;;) {
+		size_t used;
+		if (p->between && !further(p))
+			return p->ended = true, ST_EOF;
+		p->between = false;
+		if (p->used == p->have) {
+			ssize_t k = source_read(p->src, p->in, CODEC_PIECE_BYTES, p->at);
+			if (k < 0)
+				return broken(p, E_UNREADABLE, "cannot read the container");
+			p->at += (uint64_t)k;
+			p->have = (size_t)k;
+			p->used = 0;
+		}
+		size_t left = p->have - p->used;
+		enum codec_end end = codec_step(p->codec, (const unsigned char *)p->in + p->used, left, &used, (unsigned char *)p->out, CODEC_PIECE_BYTES, ret_len);
+		p->used += used;
+		p->between = end == CODEC_MEMBER;
+		if (end == CODEC_BROKEN)
+			broken(p, E_CORRUPT, "damaged compressed data");
+		else if (end == CODEC_MEMORY)
+			broken(p, E_LIMIT_MEMORY, "needs more memory than is allowed");
+		else if (end == CODEC_MORE && !left && !*ret_len)
+			broken(p, E_TRUNCATED, "the stream ends early");
+		if (*ret_len)
+			return ST_OK;
+		if (p->ended)
+			return ST_WARN;
+	}
+}
+
 enum status plain_next(struct plain *p, const void **ret, size_t *ret_len, struct err *err)
 {
 	enum status st = ST_EOF;
 	la_int64_t offset;
 	*ret_len = 0;
 	if (!p->ended && p->in) {
-		st = next_gzip(p, ret_len);
+		st = p->codec ? next_coded(p, ret_len) : next_gzip(p, ret_len);
 		*ret = p->out;
 	} else if (!p->ended) {
 		int rc = archive_read_data_block(p->a, ret, ret_len, &offset);

@@ -3,7 +3,7 @@
  * A tar ends before the stream that it is packed in, and the checksum stands
  * behind that: whoever stops with the tar never knows that what he has is
  * damaged. libarchive stops there, and of gzip it does not look at the
- * checksum at all: gzip is read by zlib here. */
+ * checksum at all: gzip is read by zlib here, others by codec.h where they can be. */
 #ifndef UNPACK_STREAM_PLAIN_H
 #define UNPACK_STREAM_PLAIN_H
 
@@ -11,6 +11,8 @@
 
 struct plain; /* opaque */
 
+/* Is KIND read here without libarchive? */
+bool plain_own(int kind);
 /* NULL when libarchive cannot begin. */
 struct plain *plain_open(struct source *src);
 void plain_close(struct plain *p);

@@ -44,7 +44,7 @@ static const struct {
 	const char *suffix, *instead;
 } suffixes[] = {
 	{ ".gz", "" }, { ".bz2", "" }, { ".xz", "" }, { ".lzma", "" }, { ".lz", "" }, { ".z", "" }, { ".zst", "" }, { ".lz4", "" },
-	{ ".lzo", "" }, { ".br", "" }, { ".lrz", "" }, { ".bz", "" }, { ".tgz", ".tar" }, { ".tbz", ".tar" }, { ".tbz2", ".tar" }, { ".txz", ".tar" },
+	{ ".lzo", "" }, { ".br", "" }, { ".lrz", "" }, { ".sz", "" }, { ".snappy", "" }, { ".bz", "" }, { ".tgz", ".tar" }, { ".tbz", ".tar" }, { ".tbz2", ".tar" }, { ".txz", ".tar" },
 	{ ".taz", ".tar" }, { ".tlz", ".tar" }, { ".svgz", ".svg" }, { ".emz", ".emf" }, { ".wmz", ".wmf" }, { ".gzip", "" },
 };
 
@@ -145,8 +145,8 @@ static uint64_t window_bytes(struct source *src)
 	return 0;
 }
 
-/* A gzip stream of plain bytes: libarchive takes a cut one for an empty one. */
-static enum status give_gzip(struct source *src, struct sink *sink, struct err *err)
+/* A stream of plain bytes: libarchive takes a cut one for an empty one. */
+static enum status give_plain(struct source *src, struct sink *sink, struct err *err)
 {
 	struct plain *p = plain_open(src);
 	const void *bytes;
@@ -245,15 +245,16 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 		m.name = buf_str(&name);
 		sink_member(sink, &m);
 		struct err e1 = { .code = E_NONE };
-		if (src->kind == KIND_GZIP) {
+		uint64_t window = window_bytes(src);
+		if (window > (src->kind == KIND_ZSTD ? ZSTD_WINDOW_MAX : XZ_WINDOW_MAX)) {
 			rc = ARCHIVE_OK;
-			st = give_gzip(src, sink, &e1);
+			st = err_set(&e1, ST_SKIP, E_LIMIT_MEMORY, "needs a window of %llu MiB", (unsigned long long)((window + (1u << 20) - 1) >> 20));
+		} else if (plain_own(src->kind)) {
+			rc = ARCHIVE_OK;
+			st = give_plain(src, sink, &e1);
 		} else if (rc == ARCHIVE_EOF) {
 			rc = ARCHIVE_OK; /* an empty stream is an empty member */
-			uint64_t window = window_bytes(src);
-			if (window > (src->kind == KIND_ZSTD ? ZSTD_WINDOW_MAX : XZ_WINDOW_MAX))
-				st = err_set(&e1, ST_SKIP, E_LIMIT_MEMORY, "needs a window of %llu MiB", (unsigned long long)((window + (1u << 20) - 1) >> 20));
-			else if (src->size > empty_bytes(src->kind))
+			if (src->size > empty_bytes(src->kind))
 				st = err_set(&e1, ST_SKIP, E_TRUNCATED, "ends before its first byte");
 		} else if (rc >= ARCHIVE_WARN && sink_wants(sink))
 			st = archive_give(a, e, &m, NULL, sink, &e1);

@@ -21,7 +21,15 @@
 #define SINGLE_MAX 1000u
 #define NAME_BYTES_MAX (64u << 10)
 
+/* What the test says of a member. A cabinet is tried here when its own sums do not
+ * fit, which unar does not look at: what it gives may be damaged. */
+static bool is_bad(struct str result, int kind)
+{
+	return result.p && !str_eqz(result, "\"ok\"") && (kind == KIND_CAB || !str_eqz(result, "\"no_checksum\""));
+}
+
 struct listing {
+	int kind;
 	struct buf text;
 	struct str contents;   /* JSON array; p NULL when there is none */
 	bool encrypted, damaged;
@@ -42,7 +50,7 @@ static int list(int container, const char *test, const char *password, struct li
 	while (l->contents.p && json_each(l->contents, &pos, &key, &v)) {
 		struct str result = json_get(v, "lsarTestResult");
 		l->encrypted |= json_as_bool(json_get(v, "XADIsEncrypted"), json_as_int(json_get(v, "XADIsEncrypted"), 0) != 0);
-		l->damaged |= result.p && !str_eqz(result, "\"ok\"");
+		l->damaged |= is_bad(result, l->kind);
 	}
 	/* where even names are encrypted it asks for the password, and breaks off */
 	bool said = str_find(buf_str(&l->text), STR("\"lsarError\"")) >= 0;
@@ -115,7 +123,7 @@ enum status unar_read(struct source *src, struct sink *sink, struct err *err)
 	int container = helper_container(src, err), password_line = 0;
 	if (container < 0)
 		return ST_SKIP;
-	struct listing l = { .damaged = false };
+	struct listing l = { .kind = src->kind };
 	struct buf name, scrap, target;
 	buf_init(&l.text, HELPER_LISTING_BYTES_MAX);
 	buf_init(&name, NAME_BYTES_MAX);
@@ -160,7 +168,7 @@ enum status unar_read(struct source *src, struct sink *sink, struct err *err)
 		sink_member(sink, &m);
 		if (folder)
 			continue;
-		bool good = !result.p || str_eqz(result, "\"ok\"");
+		bool good = !is_bad(result, src->kind);
 		if (sink->list)
 			;
 		else if (encrypted && !password)
@@ -178,7 +186,7 @@ enum status unar_read(struct source *src, struct sink *sink, struct err *err)
 			one = err_set(&e1, ST_SKIP, E_CORRUPT, "the archive is damaged, and not all of it is tried");
 		ends = ends || (all && one != ST_OK);
 		if (one == ST_OK && !good && !sink->list && !(encrypted && !password))
-			one = err_set(&e1, ST_WARN, E_CORRUPT, "damaged: %.100s", "its checksum does not fit");
+			one = err_set(&e1, ST_WARN, E_CORRUPT, "%s", src->kind == KIND_CAB ? "the cabinet is damaged; whether this member is, is not told" : "damaged: its checksum does not fit");
 		if (encrypted)
 			sink->password = password_line;
 		sink_end(sink, one, &e1);

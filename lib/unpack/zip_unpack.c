@@ -243,6 +243,8 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 			sink_lost(sink, &m, E_OVERLAP, "shares its bytes with another member");
 			continue;
 		}
+		if (sink_wants(sink) && !(e.flags & ZIP_FLAG_ENCRYPTED))
+			zip_settle(z, &e);
 		sink_member(sink, &m);
 		st = ST_OK;
 		if (sink_wants(sink)) {
