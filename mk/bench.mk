@@ -1,7 +1,13 @@
 # Speed against other tools, in one run: absolute figures drift, ratios do not.
 bench: all
 	@sh tests/bench.sh $(abspath $(BUILD)/bin)
+	@perl tests/bench/unpack.pl $(abspath $(BUILD)/bin)
 	@sh tests/bench/refs.sh $(abspath $(BUILD)/bin)
+
+# Unpack killed at random moments KILLS times, then run to its end: is all as if it never was?
+KILLS ?= 50
+bench-kills: all
+	@perl tests/bench/kills.pl $(abspath $(BUILD)/bin) $(KILLS)
 
 # Where the time of refs goes: pass by pass, table by table, rule by rule, over BENCH_TEXT.
 bench-rules: $(BUILD)/bench_rules
@@ -20,4 +26,4 @@ MERGE_SHARDS ?= 4
 bench-merge: all
 	@sh tests/bench/merge.sh $(abspath $(BUILD)/bin) $(MERGE_SHARDS) $(CASE_DOCS)
 
-.PHONY: bench-rules bench-case bench-merge
+.PHONY: bench-kills bench-rules bench-case bench-merge

@@ -1,4 +1,4 @@
-/* libarchive_read.c - tar, cpio, ar, 7z, rar, cab, iso, xar, warc, rpm by
+/* libarchive_read.c - tar, cpio, ar, 7z, rar, cab, iso, xar, rpm by
  * libarchive.
  *
  * One format is switched on at a time, the one the bytes show: with all of
@@ -410,7 +410,6 @@ static int enable(struct archive *a, int kind)
 	case KIND_ISO: return archive_read_support_format_iso9660(a);
 	case KIND_XAR: return archive_read_support_format_xar(a);
 	case KIND_MTREE: return archive_read_support_format_mtree(a);
-	case KIND_WARC: return archive_read_support_format_warc(a);
 	case KIND_RPM:
 		archive_read_support_filter_all(a);
 		archive_read_support_format_tar(a); /* large files in newer ones */

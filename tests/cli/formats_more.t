@@ -117,12 +117,6 @@ is "$(text '~$offer.docx')" 'mo-yu' 'who had a document open: the lock beside it
 perl -e 'my $d = "desc" . pack("N N", 0, 9) . "Panel 27\0"; my $h = pack("N", 128 + 4 + 12 + length $d) . "\0" x 20 . pack("n6", 2021, 3, 15, 10, 21, 33) . "acsp" . "\0" x 88; print $h, pack("N", 1), "desc", pack("N N", 144, length $d), $d' > screen.icc
 is "$(text screen.icc)" 'Panel 27' 'a colour profile: of what'
 
-rec() { body=$(printf 'HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n%s' "$2"; echo x); body=${body%x}; printf 'WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %s\r\n\r\n%s\r\n\r\n' "$1" "$(printf %s "$body" | wc -c)" "$body"; }
-{ rec http://a.example/ '<html><p>the front page</p></html>'; rec http://a.example/b.html '<p>a member of unpack'"'"'s</p>'; rec http://b.example/ '<p>another front page</p>'; } > site.warc
-is "$(text site.warc | tr -d '\014')" "http://a.example/
-the front page
-http://b.example/
-another front page" 'a web archive: front pages, which have no name of their own'
 # A long PDF: two threads give what one gives, page for page; columns that poppler sets together stay apart
 perl -e 'my $n = 90; print "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count $n/Kids[", join(" ", map { 10 + 2 * $_ . " 0 R" } 0 .. $n - 1), "]>> endobj\n3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n";
 for my $p (0 .. $n - 1) {

@@ -137,6 +137,9 @@ my $rar3 = "Rar!\x1a\7\0" . pack('vCvvvV', 0x90cf, 0x73, 0, 13, 0, 0) . pack('vC
 sub newc { my ($n, $b) = @_; my $h = '070702' . sprintf('%08x' x 13, 1, 0100644, 0, 0, 1, 0, length $b, 0, 0, 0, 0, 1 + length $n, 0) . "$n\0"; $h . "\0" x (-length($h) % 4) . $b . "\0" x (-length($b) % 4) }
 my $arj = sub { my ($type, $name, $packed) = @_; my $h = pack('CCCCCCCCVVVVvvv', 30, 11, 1, 0, 0, 0, $type, 0, 0, length $packed, length $packed, 0, 0, 0, 0) . "$name\0\0"; "\x60\xea" . pack('v', length $h) . $h . "\0\0\0\0\0\0$packed" };
 seed('unpack_rar arj_names', $rar5, $rar3);
+seed('unpack_warc', join '', map { "WARC/1.0\r\nWARC-Type: $$_[0]\r\nWARC-Target-URI: $$_[1]\r\nWARC-Date: 2020-03-01T10:00:00Z\r\nContent-Type: application/http\r\nContent-Length: " . length($$_[2]) . "\r\n\r\n$$_[2]\r\n\r\n" }
+	['request', 'http://a.example/', "GET / HTTP/1.1\r\n\r\n"], ['response', 'http://a.example/%E5%90%88/', "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"],
+	['response', 'http://a.example/z', "HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n\x78\x9c\x4b\x4c\x4a\x06\x00\x02\x4d\x01\x27"], ['response', 'dns:a.example', "192.0.2.1\r\n"]);
 seed('unpack_cpio', newc('a.txt', 'hello') . 'junk' . newc('b', 'xyz') . newc('TRAILER!!!', ''));
 seed('unpack_brotli', "\x0b\x02\x80hello\x03");
 seed('arj_names', $arj->(2, 'x.arj', '') . $arj->(0, "\xb5\xa5.txt", 'hello') . "\x60\xea\0\0", "\xeb\x3c\x90mkfs.fat" . pack('vCvCvvCvvvVV', 512, 1, 1, 2, 16, 100, 0xf8, 1, 9, 2, 0, 0) . "\0" x 600, "\0" x 446 . pack('C4C4VV', 0x80, 0, 0, 0, 0x83, 0, 0, 0, 1, 2) . "\0" x 48 . "\x55\xaa" . "\0" x 2000, "\0" x 1080 . "\x53\xef" . "\0" x 1000);

@@ -1,4 +1,0 @@
-/* warc.c - see lib/text/warc_text.c. */
-#include "fuzz.h"
-
-FUZZ_TEXT("warc")
