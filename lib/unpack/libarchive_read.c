@@ -327,10 +327,15 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 		folders_of(src, reader, &m);
 		if (rc <= ARCHIVE_FAILED)
 			st = archive_err(a, ST_SKIP, &e1);
-		if (m.type == MEMBER_FOLDER) {
+		/* what is called a folder may hold bytes all the same, which must not vanish
+		 * (those of tar are lists of incremental dumps, or break the walk, which is told) */
+		bool holds = m.type == MEMBER_FOLDER && (m.flags & MEMBER_HAS_SIZE) && m.size > 0 && (src->kind == KIND_CPIO || src->kind == KIND_SEVENZIP);
+		if (m.type == MEMBER_FOLDER && !holds) {
 			sink_member(sink, &m);
 			continue;
 		}
+		if (holds)
+			m.type = MEMBER_FILE;
 		/* a specification of files, none of which it holds */
 		if (src->kind == KIND_MTREE)
 			m.type = MEMBER_SPECIAL;

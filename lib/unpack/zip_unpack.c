@@ -57,7 +57,9 @@ static bool is_content(enum document d, struct str name)
 
 static void fill(const struct zip_entry *e, struct member *m)
 {
-	*m = (struct member){ .name = e->name, .type = e->directory ? MEMBER_FOLDER : MEMBER_FILE, .mode = e->mode };
+	/* a name that ends in "/" may hold bytes all the same: they are not to vanish */
+	bool folder = e->directory && (e->size == 0 || e->size == UINT64_MAX);
+	*m = (struct member){ .name = e->name, .type = folder ? MEMBER_FOLDER : MEMBER_FILE, .mode = e->mode };
 	if (e->name_utf8.p) {
 		m->name = e->name_utf8;
 		m->flags |= MEMBER_UTF8;

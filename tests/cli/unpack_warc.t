@@ -41,10 +41,10 @@ unpacked('site.warc', rec('warcinfo', '', "software: crawler\r\n", type => 'appl
 	rec('request', 'http://a.example/login', "POST /login HTTP/1.1\r\n\r\nuser=office"),
 	rec('revisit', 'http://a.example/old', "HTTP/1.1 304 Not Modified\r\n\r\n"),
 	rec('metadata', 'http://a.example/', "outlink: x\r\n", type => 'application/warc-fields'),
-	rec('resource', 'dns:a.example', "192.0.2.1\r\n", type => 'text/dns'), rec('resource', 'file:///home/u/x.txt', 'a file', type => 'text/plain'),
+	rec('resource', 'dns:a.example', "192.0.2.1\r\n", type => 'text/dns'), rec('resource', 'file:///srv/x.txt', 'a file', type => 'text/plain'),
 	rec('conversion', 'http://a.example/page.pdf', 'its text', type => 'text/plain'), rec('response', '', http('nameless')));
 is(names(), 'warcinfo/site.warc (request/a.example/index) a.example/index.html b.example/index.html a.example/dir/index a.example/合同 a.txt?x=%41 a.example/big.bin a.example/big.bin'
-	. ' request/a.example/login (revisit/a.example/old) metadata/a.example/index dns:a.example home/u/x.txt a.example/page.pdf record-15', 'every record has a name');
+	. ' request/a.example/login (revisit/a.example/old) metadata/a.example/index dns:a.example srv/x.txt a.example/page.pdf record-15', 'every record has a name');
 is(join('|', map { $text{$_} } 'a.example/index.html', 'a.example/合同 a.txt?x=%41', 'request/a.example/login', 'dns:a.example', 'record-15'), "<p>front</p>|contract|user=office|192.0.2.1\r\n|nameless", 'and its bytes, without the head of HTTP');
 is($text{'a.example/big.bin'} eq $big ? 'equal' : 'different', 'equal', 'large ones too');
 is(join(' ', $items[3]{mtime}, JSON::PP::encode_json($items[0]{unpack}{container}) =~ /"complete":true/ ? 'complete' : '', scalar @errors), '2020-03-01T10:00:00Z complete 0', 'with its time; nothing is lost');
