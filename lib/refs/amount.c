@@ -335,7 +335,9 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 	/* $2a$, \$1, SHA-256$4096: a variable, a salt */
 	bool dollar = s.p[u->start] == '$';
 	unsigned char before = u->start > 0 ? (unsigned char)s.p[u->start - 1] : ' ', after = end < s.len ? (unsigned char)s.p[end] : ' ';
-	/* eur3, php3: names; EUR3 is a sum */
+	/* eur3, php3, PHP4: names; EUR3 is a sum */
+	if (at == u->end && end == at + 1 && str_eq_nocase(str_sub(s, u->start, u->end), STR("PHP")))
+		return false;
 	if (at == u->end && s.p[u->start] >= 'a' && s.p[u->start] <= 'z' && s.p[u->end - 1] != '$')
 		return false;
 	if (dollar && (is_word(before) || before == '\\' || before == '$' || (!num.short_unit && (is_word(after) || after == '$'))))
@@ -411,6 +413,8 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 	/* 2CAD 2CAE: numbers in base 16, as the next one shows */
 	if (num_end == u->start && after == ' ' && u->end + 2 < s.len && s.p[u->end + 1] >= '0' && s.p[u->end + 1] <= '9' &&
 	    (s.p[u->end + 2] | 32) >= 'a' && (s.p[u->end + 2] | 32) <= 'f')
+		return false;
+	if (num_end == u->start && amount_is_code(s, start, u->start, u->end))
 		return false;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)

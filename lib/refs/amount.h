@@ -22,5 +22,8 @@ bool amount_cell(const struct refs_rules *r, struct str cell, double unit, const
 /* "$" at START with the number that ends at END is a program's: an argument, a
  * variable, a number in base 16. */
 bool amount_in_code(struct str s, size_t start, size_t end);
+/* Figures at START with a currency's sign or code UNIT..END glued behind them that are none: 16AED, 5cad (letters of
+ * base 16), "2$ ls -l" at a line's start, where a shell waits. */
+bool amount_is_code(struct str s, size_t start, size_t unit, size_t end);
 
 #endif

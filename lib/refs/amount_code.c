@@ -75,3 +75,16 @@ bool amount_in_code(struct str s, size_t start, size_t end)
 		return true; /* #$61, $4*4, Mask = $80; */
 	return near_code(s, start, true);
 }
+
+bool amount_is_code(struct str s, size_t start, size_t unit, size_t end)
+{
+	bool letters = true;
+	for (size_t k = unit; k < end; k++)
+		letters = letters && is_hex_letter(s.p[k]);
+	for (size_t k = start; k < unit; k++)
+		if (!is_digit(s.p[k]))
+			return false;
+	char before = start > 0 ? s.p[start - 1] : '\n', next = at(s, end + 1);
+	bool prompt = at(s, unit) == '$' && (before == '\n' || before == '>') && at(s, end) == ' ' && next > ' ' && next != '(';
+	return letters || prompt;
+}
