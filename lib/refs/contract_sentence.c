@@ -212,6 +212,46 @@ static struct str sentence(const struct doc *d, uint32_t at)
 	return doc_slice(d, a, b);
 }
 
+/* 跟X签了86万的合同; X那个合同签下来了，126万: somebody tells it in a chat. */
+static bool told(struct doc *d, struct str s, const struct hit *sum)
+{
+	static const char *const signs[] = { "签了", "签下", "签的", "签完", "签好", "签成", "盖的章", "盖章了" }, *const papers[] = { "合同", "协议", "单子", "订单" },
+		*const open[] = { "没", "未", "不", "别", "准备", "打算", "如果", "要是", "想", "预计", "争取", "希望", "吗", "？", "?", "可能", "估计", "要签", "待签", "能签", "的话", "万份", "万字" },
+		*const before[] = { "跟", "和", "与", "同", "甲方是", "甲方为", "甲方", "客户是", "给" }, *const after[] = { "的合同", "那个合同", "这个合同", "合同", "那边", "的单子", "的协议", "的订单", "签" };
+	uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
+	bool sign = false, paper = false;
+	for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+		sign |= has(s, signs[k]);
+	for (size_t k = 0; k < sizeof papers / sizeof *papers; k++)
+		paper |= has(s, papers[k]);
+	for (size_t k = 0; k < sizeof open / sizeof *open; k++)
+		if (has(s, open[k]))
+			return false;
+	for (size_t i = contract_hit_at(d, a); sign && paper && i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_organization || h->end > b)
+			continue;
+		struct str left = doc_slice(d, a, h->start), right = doc_slice(d, h->end, b);
+		bool side = false;
+		for (size_t k = 0; k < sizeof before / sizeof *before; k++)
+			side |= str_ends(left, str_from(before[k]));
+		for (size_t k = 0; k < sizeof after / sizeof *after; k++)
+			side |= str_starts(right, str_from(after[k]));
+		if (!side)
+			continue;
+		struct contract c = { .by = "talk", .score = 0.5f };
+		const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
+		const char *role = has(s, "采购合同") || has(s, "采购协议") ? "party_b" : "party_a"; /* ours to buy: theirs to sell */
+		contract_add_party(&c, role, doc_slice(d, h->start, h->end), h->start, h->end, "talk", 0.5);
+		if (number)
+			contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
+		contract_set_sum(&c, d, sum, "talk", 0.5);
+		contract_emit(d, &c);
+		return true;
+	}
+	return false;
+}
+
 size_t contract_sentences_read(struct doc *d)
 {
 	size_t n = 0, looked = 0;
@@ -229,6 +269,10 @@ size_t contract_sentences_read(struct doc *d)
 		for (size_t k = 0; k < sizeof what / sizeof *what; k++)
 			priced |= find_last(before, what[k]) >= 0 && before.len - (size_t)find_last(before, what[k]) < 40;
 		done = b;
+		if (!(verb && priced) && told(d, s, &d->hits.v[i])) {
+			n++;
+			continue;
+		}
 		if (!verb || !priced || has(s, "拟") || has(s, "如果") || has(s, "预计"))
 			continue;
 		size_t sums[PARTS_MAX]; /* indexes: a record adds hits, and they move */
