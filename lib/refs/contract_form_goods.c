@@ -6,6 +6,7 @@
 #define GOODS_LINES 80u  /* a table's heading is so far above its total */
 #define COLUMNS_MAX 24u
 #define ROW_BYTES_MAX 1000u
+#define TOTALS_MAX 64u   /* lines of totals that are looked at: each looks up */
 #define UNIT_LINES 2u    /* 单位：万元 stands so far above the heading */
 
 static unsigned split(const struct doc *d, size_t line, struct str *cells)
@@ -61,12 +62,14 @@ void contract_form_goods(struct doc *d, struct contract *c, size_t from, size_t 
 {
 	static const char *const totals[] = { "合计", "总计", "共计", "合 计", "总 计", "合計", "總計", "Total", "TOTAL", "Grand total", "Итого", "ИТОГО", "Всего" };
 	struct str cells[COLUMNS_MAX];
-	for (size_t line = from; line < to && c->amount.value.len == 0; line++) {
+	unsigned looked = 0;
+	for (size_t line = from; line < to && c->amount.value.len == 0 && looked < TOTALS_MAX; line++) {
 		if (!d->lines[line].tabs)
 			continue;
 		unsigned n = split(d, line, cells), last = n;
 		if (n < 3 || !(begins(cells[0], totals, sizeof totals / sizeof *totals) || begins(cells[1], totals, sizeof totals / sizeof *totals)))
 			continue;
+		looked++;
 		while (last > 0 && cells[last - 1].len == 0)
 			last--;
 		const char *currency = NULL;
