@@ -60,8 +60,19 @@ static inline struct str str_sub(struct str s, size_t from, size_t to)
 		from = to;
 	return (struct str){ s.p ? s.p + from : s.p, to - from };
 }
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
+/* N bytes, one at least; most answers are known from that at AT. */
+__attribute__((nonnull)) static inline bool str_bytes_eq(const char *a, const char *b, size_t n, size_t at)
+{
+	return a[at] == b[at] && memcmp(a, b, n) == 0;
+}
+static inline bool str_starts(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && (prefix.len == 0 || str_bytes_eq(s.p, prefix.p, prefix.len, 0));
+}
+static inline bool str_ends(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len && (suffix.len == 0 || str_bytes_eq(s.p + (s.len - suffix.len), suffix.p, suffix.len, suffix.len - 1));
+}
 /* ASCII case is ignored. */
 bool str_eq_nocase(struct str a, struct str b);
 bool str_ends_nocase(struct str s, struct str suffix);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define CHUNK_BYTES (64u << 10)
+#define KEEP_BYTES_MAX (16u << 20) /* by arena_reset() */
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -18,6 +19,15 @@ struct arena_chunk {
 void arena_init(struct arena *a)
 {
 	*a = (struct arena){ NULL, 0 };
+}
+
+static struct arena_chunk *fresh_chunk(size_t cap)
+{
+	struct arena_chunk *c = xmalloc(sizeof *c + cap);
+	c->next = NULL;
+	c->used = 0;
+	c->cap = cap;
+	return c;
 }
 
 static void drop(struct arena_chunk *c)
@@ -37,26 +47,22 @@ void arena_release(struct arena *a)
 	arena_init(a);
 }
 
+/* One chunk stays, as large as all that was used: whoever fills an arena again and
+ * again pays for fresh pages once. */
 void arena_reset(struct arena *a)
 {
-	if (!a->head)
+	struct arena_chunk *c = a->head;
+	if (!c)
 		return;
-	/* keep one chunk of the usual size */
-	struct arena_chunk *keep = NULL, *c = a->head;
-	while (c) {
-		struct arena_chunk *next = c->next;
-		if (!keep && c->cap == CHUNK_BYTES)
-			keep = c;
-		else
-			free(c);
-		c = next;
-	}
-	if (keep) {
-		keep->next = NULL;
-		keep->used = 0;
-	}
-	a->head = keep;
+	size_t used = a->used;
 	a->used = 0;
+	if (!c->next && c->cap <= KEEP_BYTES_MAX) {
+		c->used = 0;
+		return;
+	}
+	drop(c);
+	size_t cap = used < CHUNK_BYTES ? CHUNK_BYTES : used + used / 8;
+	a->head = fresh_chunk(cap < KEEP_BYTES_MAX ? cap : KEEP_BYTES_MAX);
 }
 
 static char *take(struct arena *a, size_t n)
@@ -66,10 +72,7 @@ static char *take(struct arena *a, size_t n)
 	n = (n + alignof(max_align_t) - 1) & ~(size_t)(alignof(max_align_t) - 1);
 	struct arena_chunk *c = a->head;
 	if (!c || c->cap - c->used < n) {
-		size_t cap = n > CHUNK_BYTES ? n : CHUNK_BYTES;
-		struct arena_chunk *fresh = xmalloc(sizeof *fresh + cap);
-		fresh->used = 0;
-		fresh->cap = cap;
+		struct arena_chunk *fresh = fresh_chunk(n > CHUNK_BYTES ? n : CHUNK_BYTES);
 		if (c && n > CHUNK_BYTES / 2) {
 			fresh->next = c->next;
 			c->next = fresh;

@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 void *xmalloc(size_t n)
 {
@@ -79,16 +82,6 @@ void *xgrow(void *p, size_t *cap, size_t need, size_t size)
 	return xrealloc(p, total);
 }
 
-bool str_starts(struct str s, struct str prefix)
-{
-	return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
-}
-
-bool str_ends(struct str s, struct str suffix)
-{
-	return s.len >= suffix.len && str_eq(str_sub(s, s.len - suffix.len, s.len), suffix);
-}
-
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -111,24 +104,40 @@ bool str_ends_nocase(struct str s, struct str suffix)
 
 #define SHORT_NEEDLE 16u
 
+/* Places where both the first and the last byte are right, sixteen at once: the first byte
+ * of an ideograph stands before every third byte of a Chinese text. */
+static ptrdiff_t find_short(struct str s, struct str needle)
+{
+	size_t i = 0, places = s.len - needle.len + 1, last = needle.len - 1;
+#ifdef __SSE2__
+	__m128i a = _mm_set1_epi8(needle.p[0]), z = _mm_set1_epi8(needle.p[last]);
+	for (; i + 16 <= places; i += 16) {
+		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i)), y = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i + last));
+		unsigned may = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(y, z)));
+		for (; may; may &= may - 1) {
+			size_t at = i + (unsigned)__builtin_ctz(may);
+			if (memcmp(s.p + at, needle.p, needle.len) == 0)
+				return (ptrdiff_t)at;
+		}
+	}
+#endif
+	for (; i < places; i++)
+		if (s.p[i] == needle.p[0] && s.p[i + last] == needle.p[last] && memcmp(s.p + i, needle.p, needle.len) == 0)
+			return (ptrdiff_t)i;
+	return -1;
+}
+
 ptrdiff_t str_find(struct str s, struct str needle)
 {
 	if (needle.len == 0)
 		return 0;
 	if (s.len < needle.len)
 		return -1;
-	if (needle.len > SHORT_NEEDLE) {
-		const char *hit = memmem(s.p, s.len, needle.p, needle.len);
-		return hit ? hit - s.p : -1;
-	}
 	/* memmem() makes a table first, which takes longer than a line of text */
-	const char *p = s.p, *last = s.p + (s.len - needle.len);
-	while (p <= last && (p = memchr(p, needle.p[0], (size_t)(last - p) + 1)) != NULL) {
-		if (memcmp(p, needle.p, needle.len) == 0)
-			return p - s.p;
-		p++;
-	}
-	return -1;
+	if (needle.len <= SHORT_NEEDLE)
+		return find_short(s, needle);
+	const char *hit = memmem(s.p, s.len, needle.p, needle.len);
+	return hit ? hit - s.p : -1;
 }
 
 ptrdiff_t str_find_char(struct str s, char c)

@@ -2,7 +2,7 @@
  * signs costs two table look-ups within a vector, whatever its size: eight
  * high halves have a bit each. */
 #include "classes.h"
-#include <stdbool.h>
+#include <stddef.h>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -29,13 +29,13 @@ static void scalar_block(const struct class_set *set, const char *p, struct clas
 	*ret = m;
 }
 
-void classes_scalar(const struct class_set *set, const char *p, unsigned n, struct classes *ret)
+static void classes_scalar(const struct class_set *set, const char *p, unsigned n, struct classes *ret)
 {
 	for (unsigned k = 0; k < n; k++)
 		scalar_block(set, p + k * CLASSES_BLOCK, ret + k);
 }
 
-uint64_t classes_any_scalar(const unsigned char six[6], const char *p)
+static uint64_t classes_any_scalar(const unsigned char six[6], const char *p)
 {
 	uint64_t any = 0;
 	for (unsigned i = 0; i < CLASSES_BLOCK; i++)
@@ -91,22 +91,69 @@ __attribute__((target("avx2"))) static void classes_avx2(const struct class_set 
 	for (unsigned k = 0; k < n; k++)
 		block_avx2(low_table, high_table, p + k * CLASSES_BLOCK, ret + k);
 }
+
+/* A block is one vector, and each class one compare. */
+__attribute__((target("avx512bw"))) static uint64_t classes_any_avx512(const unsigned char six[6], const char *p)
+{
+	__m512i v = _mm512_loadu_si512((const void *)p);
+	uint64_t any = 0;
+	for (unsigned k = 0; k < 6; k++)
+		any |= _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)six[k]));
+	return any;
+}
+
+__attribute__((target("avx512bw"))) static void classes_avx512(const struct class_set *set, const char *p, unsigned n, struct classes *ret)
+{
+	__m512i low = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)set->low));
+	__m512i high = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)set->high)), half = _mm512_set1_epi8(15);
+	for (unsigned k = 0; k < n; k++) {
+		__m512i v = _mm512_loadu_si512((const void *)(p + k * CLASSES_BLOCK)), folded = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
+		ret[k].digit = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+		ret[k].alpha = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(folded, _mm512_set1_epi8('a')), _mm512_set1_epi8(26));
+		ret[k].lead = _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0xC0));
+		ret[k].ideograph = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)0xE4)), _mm512_set1_epi8(9));
+		__m512i row = _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(v, 4), half));
+		ret[k].sign = _mm512_test_epi8_mask(_mm512_shuffle_epi8(low, _mm512_and_si512(v, half)), row);
+	}
+}
 #endif
+
+static enum classes_level best_level(void)
+{
+	for (enum classes_level l = CLASSES_LEVELS - 1; l > CLASSES_SCALAR; l--)
+		if (classes_reader_at(l))
+			return l;
+	return CLASSES_SCALAR;
+}
+
+classes_fn *classes_reader_at(enum classes_level l)
+{
+#if defined(__x86_64__)
+	if (l == CLASSES_AVX512)
+		return __builtin_cpu_supports("avx512bw") ? classes_avx512 : NULL;
+	if (l == CLASSES_AVX2)
+		return __builtin_cpu_supports("avx2") ? classes_avx2 : NULL;
+#endif
+	return l == CLASSES_SCALAR ? classes_scalar : NULL;
+}
+
+classes_any_fn *classes_any_reader_at(enum classes_level l)
+{
+#if defined(__x86_64__)
+	if (l == CLASSES_AVX512)
+		return __builtin_cpu_supports("avx512bw") ? classes_any_avx512 : NULL;
+	if (l == CLASSES_AVX2)
+		return __builtin_cpu_supports("avx2") ? classes_any_avx2 : NULL;
+#endif
+	return l == CLASSES_SCALAR ? classes_any_scalar : NULL;
+}
 
 classes_fn *classes_reader(void)
 {
-#if defined(__x86_64__)
-	if (__builtin_cpu_supports("avx2"))
-		return classes_avx2;
-#endif
-	return classes_scalar;
+	return classes_reader_at(best_level());
 }
 
 classes_any_fn *classes_any_reader(void)
 {
-#if defined(__x86_64__)
-	if (__builtin_cpu_supports("avx2"))
-		return classes_any_avx2;
-#endif
-	return classes_any_scalar;
+	return classes_any_reader_at(best_level());
 }

@@ -1,6 +1,6 @@
 /* classes.h - 64 bytes of text as bit masks of their classes: what the anchor
- * scanner and the matcher of names begin with. AVX2 where the processor has it,
- * a scalar twin elsewhere; both give the same bits. */
+ * scanner and the matcher of names begin with. By the vectors that the processor
+ * has, a byte at a time elsewhere; all give the same bits. */
 #ifndef SLUICE_REFS_CLASSES_H
 #define SLUICE_REFS_CLASSES_H
 
@@ -24,13 +24,14 @@ void class_set_add(struct class_set *s, unsigned char c);
 
 /* Reads N blocks; P must have 64 readable bytes for each. */
 typedef void classes_fn(const struct class_set *set, const char *p, unsigned n, struct classes *ret);
-/* The best reader for this processor. */
+enum classes_level { CLASSES_SCALAR, CLASSES_AVX2, CLASSES_AVX512, CLASSES_LEVELS };
+/* The reader of that level, NULL where the processor has none; the best of all. */
+classes_fn *classes_reader_at(enum classes_level l);
 classes_fn *classes_reader(void);
-classes_fn classes_scalar;
 
 /* Bit of each byte of the block at P that is one of six. */
 typedef uint64_t classes_any_fn(const unsigned char six[6], const char *p);
+classes_any_fn *classes_any_reader_at(enum classes_level l);
 classes_any_fn *classes_any_reader(void);
-classes_any_fn classes_any_scalar;
 
 #endif

@@ -8,6 +8,7 @@
 #define PLACE_BYTES_MAX 60u
 #define BETWEEN_BYTES 3000u /* a paper names its parties at its beginning */
 #define HEAD_LINES 4u        /* below a heading: place and date */
+#define PREAMBLE_BYTES 32768u /* number, parties and date are not farther apart */
 #define ROLE_GAP_BYTES 48u   /* (hereinafter referred to as the "Customer") */
 
 static ptrdiff_t find_last(struct str s, const char *z)
@@ -144,12 +145,21 @@ static void date(struct doc *d, struct contract *c)
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "number-date", 0.8);
 }
 
+/* The text around AT that is looked through for what else a preamble says. */
+static struct str preamble(const struct doc *d, uint32_t at)
+{
+	return doc_slice(d, at > PREAMBLE_BYTES ? at - PREAMBLE_BYTES : 0, at + PREAMBLE_BYTES);
+}
+
 /* entered into as of the 2nd day of January, 2021 */
 static void effective(struct doc *d, struct contract *c)
 {
+	const struct contract_value *first = &c->text[c->text[CONTRACT_party_a].value.len ? CONTRACT_party_a : c->text[CONTRACT_party_b].value.len ? CONTRACT_party_b : CONTRACT_number];
+	struct str near = preamble(d, first->start);
 	static const char *const words[] = { "as of ", "made on ", "entered into on ", "concluded on ", "signed on ", "dated ", "effective " };
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
-		ptrdiff_t at = str_find(d->text, str_from(words[k]));
+		ptrdiff_t at = str_find(near, str_from(words[k]));
+		at = at < 0 ? at : near.p - d->text.p + at;
 		const struct hit *h = at >= 0 ? contract_hit_in(d, REF_date, (uint32_t)at, (uint32_t)at + 64) : NULL;
 		if (!h)
 			continue;
@@ -222,7 +232,9 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 	/* the "Company" and the "Consultant": the first is the client */
 	static const char *const company[] = { "(the \"Company\")", "(the “Company”)", "(\"Company\")", "(“Company”)", "(hereinafter \"Company\")" };
 	for (size_t k = 0; k < sizeof company / sizeof *company && ret->text[CONTRACT_party_b].value.len && ret->text[CONTRACT_party_a].value.len == 0; k++) {
-		ptrdiff_t at = str_find(d->text, str_from(company[k]));
+		struct str near = preamble(d, ret->text[CONTRACT_party_b].start);
+		ptrdiff_t at = str_find(near, str_from(company[k]));
+		at = at < 0 ? at : near.p - d->text.p + at;
 		ptrdiff_t word = at < 0 ? -1 : at + str_find(str_from(company[k]), STR("Company"));
 		if (at >= 0)
 			english(d, ret, (uint32_t)word, (uint32_t)word + (uint32_t)strlen("Company"), "party_a");

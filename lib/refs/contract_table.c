@@ -288,11 +288,15 @@ static void fill_merged(struct str *cells, unsigned n, const struct str *above, 
 }
 
 /* The sign between the cells of a line that may be a table's header, read as it is:
- * a comma, a bar or a gap of blanks, several of them, and two labels (one where bars are plain). 0: none. */
-static char header_sign(const struct doc *d, size_t line)
+ * a comma, a bar or a gap of blanks, several of them, and two labels (one where bars are plain). 0: none.
+ * *LABEL goes on from line to line. */
+static char header_sign(const struct doc *d, size_t line, size_t *label)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	size_t i = doc_lit_at(d, TABLE_contract_label, d->lines[line].start), commas = 0, bars = 0, gaps = 0;
+	size_t commas = 0, bars = 0, gaps = 0;
+	while (*label < l->n && l->v[*label].start < d->lines[line].start)
+		++*label;
+	size_t i = *label;
 	if (i >= l->n || l->v[i].start >= d->lines[line].end)
 		return 0;
 	bool two = i + 1 < l->n && l->v[i + 1].start < d->lines[line].end;
@@ -310,10 +314,10 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 	struct str cells[COLUMNS_MAX], above[COLUMNS_MAX];
 	struct column columns[COLUMNS_MAX], next[COLUMNS_MAX];
 	unsigned n_columns = 0, n_above = 0;
-	size_t records = 0, header = 0;
+	size_t records = 0, header = 0, label = 0; /* the first of the line's labels */
 	char sign = '\t';
 	for (size_t line = 0; line < d->n_lines; line++) {
-		char now = d->lines[line].tabs ? '\t' : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign : header_sign(d, line);
+		char now = d->lines[line].tabs ? '\t' : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign : header_sign(d, line, &label);
 		if (!now) {
 			if (n_columns && str_trim(doc_line(d, line)).len)
 				n_columns = 0;

@@ -79,11 +79,6 @@ static void add(struct doc *d, const struct alias *a, uint32_t start)
 	organization_extras(h, type, sector, country);
 }
 
-static bool is_letter(char c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
 /* One walk for all short names: only capitals that begin a word are looked at,
  * and of these only the first two letters of some short name. */
 static void find(struct doc *d, const struct alias *v, unsigned n)
@@ -92,9 +87,9 @@ static void find(struct doc *d, const struct alias *v, unsigned n)
 	bool first[26][128] = { { false } };
 	for (unsigned k = 0; k < n; k++)
 		first[v[k].name.p[0] - 'A'][v[k].name.p[1] & 127] = true;
-	for (size_t i = 0; i + 1 < t.len; i++) {
+	for (uint32_t i = 0; (i = signs_next(d->signs[SIGNS_NAME], i, (uint32_t)t.len)) + 1 < t.len; i++) {
 		char c = t.p[i];
-		if (c < 'A' || c > 'Z' || !first[c - 'A'][t.p[i + 1] & 127] || (i > 0 && is_letter(t.p[i - 1])))
+		if (c < 'A' || c > 'Z' || !first[c - 'A'][t.p[i + 1] & 127])
 			continue;
 		for (unsigned k = 0; k < n; k++)
 			if (str_starts(str_sub(t, i, t.len), v[k].name))

@@ -88,28 +88,37 @@ struct lead {
 	struct clause clause;
 	bool weak, quoted, cell, host, told, single;
 	bool no;             /* somebody else: a client, who speaks, one under a heading over others */
-	float x[LEAD_FEATURES];
+	float *x;            /* arena; LEAD_FEATURES, by leads_features() */
 	float score;
 };
 
 struct lead_line {
 	struct talk_line l;
-	uint32_t head;       /* line that heads it, UINT32_MAX: none */
+	uint32_t head;       /* line that heads it, UINT32_MAX: none; of lines to be read */
 	char sign;           /* between its cells, 0: no row */
 	bool read;           /* near words of such work */
 	uint32_t first, n;   /* its leads */
 	uint32_t word, n_words;
 };
 
+/* The words of one line, all together. */
+struct lead_row {
+	uint32_t line, word, n_words;
+	uint32_t classes;        /* bits */
+	uint8_t weight, deeds;   /* points */
+};
+
 struct leads {
 	struct doc *d;
+	struct talk_speakers speakers;
 	struct lead_word *words; /* arena; by start */
 	size_t n_words;
 	struct lead_line *lines; /* arena; as d->lines */
 	struct lead *v;          /* arena; by start */
 	size_t n, cap;
 	unsigned told;           /* names that the rules told, for the model */
-	uint16_t (*upto)[WORD_CLASSES]; /* arena; lines before each that hold a class */
+	struct lead_row *rows;   /* arena; lines that hold words, by line */
+	size_t n_rows;
 };
 
 /* The tables of words, in the order of their codes. */
@@ -123,6 +132,8 @@ uint16_t lead_code(const struct refs_rules *r, unsigned table, uint32_t row);
 bool leads_words(struct leads *s);
 /* The first of the words that start at or behind AT. */
 size_t leads_word_at(const struct leads *s, uint32_t at);
+/* How many of the lines FROM..TO hold a word of each class, MOST at the most. */
+void leads_count(const struct leads *s, uint32_t from, uint32_t to, unsigned most, unsigned ret[WORD_CLASSES]);
 /* Fills v from the lines to be read. */
 void leads_find(struct leads *s);
 /* Fills x of each. */
@@ -146,6 +157,6 @@ bool lead_model_all(const struct lead_model *m);
 const uint16_t *lead_model_codes(const struct lead_model *m, unsigned table);
 
 /* Tells the likely ones into ALL. */
-void target_leads(struct doc *d, struct told *all);
+void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all);
 
 #endif

@@ -64,6 +64,11 @@ static bool has_count(struct str s)
 {
 	static const char *const units[] = { "万条", "亿条", "条", "封", "万行", "个账号", "台", "个 G", "张", "records", "rows", "hosts", "users", "accounts", "mails", "sent",
 		"строк", "записей", "тачек", "хост", "писем", "ПК", "адресов", "employees", "creds", "lines", "entries", NULL };
+	bool figure = false;
+	for (size_t i = 0; i < s.len && !figure; i++)
+		figure = s.p[i] >= '0' && s.p[i] <= '9';
+	if (!figure) /* mostly */
+		return false;
 	for (const char *const *u = units; *u; u++) {
 		ptrdiff_t n = str_find(s, str_from(*u));
 		for (ptrdiff_t k = n; k > 0 && n - k < 8; k--) {
@@ -101,11 +106,11 @@ static void words_of(const struct leads *s, struct lead *x)
 			word(x, SCOPE_head, s->words[k].cls, 1);
 	from = x->line > SCENE_LINES ? x->line - SCENE_LINES : 0;
 	to = x->line + SCENE_LINES < lines ? x->line + SCENE_LINES : lines;
-	for (unsigned c = 0; c < WORD_CLASSES; c++) {
-		unsigned n = (uint16_t)(s->upto[to][c] - s->upto[from][c]);
-		if (n)
-			word(x, SCOPE_scene, c, (float)(n < SCENE_FULL ? n : SCENE_FULL) / SCENE_FULL);
-	}
+	unsigned n[WORD_CLASSES];
+	leads_count(s, from, to, SCENE_FULL, n);
+	for (unsigned c = 0; c < WORD_CLASSES; c++)
+		if (n[c])
+			word(x, SCOPE_scene, c, (float)n[c] / SCENE_FULL);
 }
 
 /* A body of the speakers' own country. */
@@ -155,7 +160,7 @@ static void name_forms(const struct leads *s, struct lead *x)
 	/* it stands elsewhere too */
 	unsigned again = 0;
 	for (size_t i = 0; i < s->n && again < 2; i++)
-		again += s->v[i].end - s->v[i].start == name.len && str_eq(doc_slice(d, s->v[i].start, s->v[i].end), name);
+		again += s->v[i].name == x->name && str_eq(doc_slice(d, s->v[i].start, s->v[i].end), name);
 	form(x, FORM_again, again > 1);
 	form(x, FORM_single, x->single);
 	form(x, FORM_small, x->single && !word_is_capital(name));
@@ -284,6 +289,8 @@ static uint32_t group_of(const struct leads *s, const struct lead *x)
 void leads_features(struct leads *s)
 {
 	const struct doc *d = s->d;
+	for (size_t i = 0; i < s->n; i++)
+		s->v[i].name = (uint32_t)str_hash(doc_slice(d, s->v[i].start, s->v[i].end));
 	for (size_t i = 0; i < s->n; i++) {
 		struct lead *x = &s->v[i];
 		const struct talk_line *l = &s->lines[x->line].l;
@@ -296,6 +303,7 @@ void leads_features(struct leads *s)
 			if (x->clause.end > l->end)
 				x->clause.end = l->end;
 		}
+		x->x = arena_alloc(d->arena, LEAD_FEATURES * sizeof *x->x);
 		words_of(s, x);
 		name_forms(s, x);
 		line_forms(s, x);
@@ -307,6 +315,5 @@ void leads_features(struct leads *s)
 		/* three capital letters are of everything: GCC, TSA */
 		x->no |= x->hit != SIZE_MAX && !x->host && !deed && name_is_short(d->text, x->start, x->end);
 		x->no |= (has(x, SCOPE_head, WORD_other) && !has(x, SCOPE_head, WORD_cue)) || (has(x, SCOPE_clause, WORD_spare) && !deed);
-		x->name = (uint32_t)str_hash(doc_slice(d, x->start, x->end));
 	}
 }

@@ -220,6 +220,13 @@ static bool is_op_word(const struct leads *s, struct word w)
 	return false;
 }
 
+/* A blank, "&" or a hyphen, of those that word_after() knows: more than one capital word may follow. */
+static bool may_go_on(struct str t, uint32_t at)
+{
+	unsigned char c = at < t.len ? (unsigned char)t.p[at] : 0;
+	return c == ' ' || c == '&' || c == '-' || c == '\r' || c == 0xC2 || c == 0xE2;
+}
+
 /* A run of capital words at W; 0: none. */
 static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool fresh)
 {
@@ -228,9 +235,7 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 	unsigned words = 1, all = 1;
 	struct str first = word_str(d->text, w);
 	bool acronyms = word_is_acronym(first);
-	if (is_op_word(s, w) || (fresh && word_is_function(first)) || word_in(first, "Hi Hello Dear Hey Thanks Regards Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page"))
-		return 0;
-	while (all < WORDS_MAX) {
+	while (all < WORDS_MAX && may_go_on(d->text, end)) {
 		enum word_gap gap;
 		struct word n = word_after(d->text, end, &gap);
 		if (!word_ok(n) || n.end > to || (gap != GAP_SPACE && gap != GAP_AMPERSAND && gap != GAP_HYPHEN))
@@ -256,9 +261,14 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 		all += 2;
 	}
 	/* "Can I", "Level 3", "John M" */
-	if (words >= 2 && !acronyms && end - w.end > 3 && first.len > 1)
-		return end;
-	return is_camel(first) ? w.end : 0;
+	if (!(words >= 2 && !acronyms && end - w.end > 3 && first.len > 1)) {
+		if (!is_camel(first))
+			return 0;
+		end = w.end;
+	}
+	bool common = is_op_word(s, w) || (fresh && word_is_function(first)) ||
+		      word_in(first, "Hi Hello Dear Hey Thanks Regards Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page");
+	return common || name_in_code(d->text, w.start, w.end) ? 0 : end;
 }
 
 /* A name of one word: what begins with a capital letter, or, in talk and lists, what is
@@ -326,90 +336,83 @@ static uint32_t quoted_end(struct str t, uint32_t at, uint32_t to)
 	return 0;
 }
 
-#define WORD_REACH 16u /* word_after() looks no further for a word's beginning */
-
-static bool may_begin_word(unsigned char c)
+static bool is_alnum(unsigned char c)
 {
-	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '\n' || c == '\t' || c == '\f' || (c >= 0xC3 && c <= 0xE1);
+	return (unsigned char)(c - '0') < 10 || (unsigned char)((c | 32) - 'a') < 26;
+}
+
+/* A word begins at AT; *RET_FRESH: with it a sentence, or what comes behind a sign. FROM: where the line's words begin. */
+static bool begins_word(struct str t, uint32_t from, uint32_t at, bool *ret_fresh)
+{
+	*ret_fresh = true;
+	if (at == from)
+		return true;
+	enum word_gap gap;
+	struct word before = word_before(t, at, &gap);
+	if (!word_ok(before) || before.start < from)
+		return true;
+	*ret_fresh = gap == GAP_OTHER;
+	return gap != GAP_NONE;
+}
+
+/* Where the next name may begin; SMALL: with a small letter or a figure, too. */
+static uint32_t next_begin(const struct doc *d, uint32_t at, uint32_t to, bool small)
+{
+	uint32_t next = signs_next(d->signs[SIGNS_NAME], at, to);
+	for (; small && at < next; at++)
+		if (is_alnum((unsigned char)d->text.p[at]) && (at == 0 || !is_alnum((unsigned char)d->text.p[at - 1])))
+			return at;
+	return next;
 }
 
 static void spelled_names(struct leads *s, uint32_t line)
 {
 	const struct doc *d = s->d;
 	const struct talk_line *l = &s->lines[line].l;
-	uint32_t at = l->start, begins = at;
-	bool fresh = true; /* a sentence begins */
-	while (at < l->end) {
+	bool small = l->who || l->mark || s->lines[line].sign; /* is_single() takes words in small letters as well */
+	for (uint32_t at = l->start; (at = next_begin(d, at, l->end, small)) < l->end; at++) {
 		unsigned char c = (unsigned char)d->text.p[at];
-		/* over ideographs and signs to what a word may begin with, but for quotes */
-		if (begins <= at)
-			for (begins = at; begins < d->text.len && begins <= l->end + WORD_REACH && !may_begin_word((unsigned char)d->text.p[begins]);)
-				begins++;
-		if (at + WORD_REACH < begins && c != 0xC2 && c != 0xE2 && c != 0xE3) {
-			at++;
-			fresh = true;
+		if (c == 0xC2 || c >= 0xE2) {
+			uint32_t q = quoted_end(d->text, at, l->end);
+			if (q) {
+				uint32_t inner = at + (c == 0xC2 ? 2 : 3);
+				lead_add(s, line, (struct lead){ .start = inner, .end = q, .hit = SIZE_MAX, .weak = true, .quoted = true });
+				at = q;
+			}
 			continue;
 		}
-		uint32_t q = c == 0xC2 || c == 0xE2 || c == 0xE3 ? quoted_end(d->text, at, l->end) : 0;
-		if (q) {
-			uint32_t inner = at + (c == 0xC2 ? 2 : 3);
-			lead_add(s, line, (struct lead){ .start = inner, .end = q, .hit = SIZE_MAX, .weak = true, .quoted = true });
-			at = q;
+		bool fresh;
+		if (!begins_word(d->text, l->start, at, &fresh))
 			continue;
-		}
 		enum word_gap gap;
 		struct word w = word_after(d->text, at, &gap);
-		if (!word_ok(w)) { /* a TAB, or signs */
-			at = w.start > at ? w.start : at + 1;
-			fresh = true;
+		if (!word_ok(w) || w.start != at)
 			continue;
-		}
-		if (w.start >= l->end)
-			break;
-		/* a quote in between */
-		for (uint32_t i = at; i < w.start && !q; i++)
-			if ((unsigned char)d->text.p[i] == 0xC2 || (unsigned char)d->text.p[i] == 0xE2 || (unsigned char)d->text.p[i] == 0xE3)
-				q = quoted_end(d->text, i, l->end) ? i : 0;
-		if (q && q > at) {
-			at = q;
-			continue;
-		}
-		fresh |= at == l->start || gap == GAP_OTHER;
 		struct str word = word_str(d->text, w);
 		uint32_t end = 0;
-		if (word_is_capital(word) && !is_han(d->text, w.start) && !name_in_code(d->text, w.start, w.end)) {
+		if (word_is_capital(word)) {
 			end = capitals(s, w, l->end, fresh);
-			if (!end)
-				end = small_name(d, w, l->end);
-			else if (is_cyrillic(d->text, w.start))
+			if (end && is_cyrillic(d->text, w.start))
 				end = russian_end(d, w.start, end, l->end, lead_country_at(d, w.start, w.start) != NULL);
-		} else {
-			end = small_name(d, w, l->end); /* эльбонский земельный кадастр */
 		}
+		if (!end) /* эльбонский земельный кадастр */
+			end = small_name(d, w, l->end);
 		if (end > w.end || (end && is_camel(word)))
 			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true });
 		else if (!end && is_single(s, &s->lines[line], w))
 			lead_add(s, line, (struct lead){ .start = w.start, .end = w.end, .hit = SIZE_MAX, .weak = true, .single = true });
-		at = end > w.end ? end : w.end;
-		fresh = false;
+		at = (end > w.end ? end : w.end) - 1;
 	}
 }
 
-/* A sign or a word of what is said ends a Chinese name. */
-static bool parts_han(struct str t, uint32_t i)
+/* Words of what is said end a Chinese name. By their last two bytes' low bits first: nearly always none. */
+static const char parting[][4] = { "的", "是", "在", "和", "与", "对", "把", "被", "从", "给", "让", "跟", "向", "为", "由", "了", "有" };
+
+static void parting_bits(uint64_t ret[64])
 {
-	if (i + 3 > t.len)
-		return false;
-	const unsigned char *p = (const unsigned char *)t.p + i;
-	switch ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2]) {
-	case 0xE79A84: case 0xE698AF: case 0xE59CA8: case 0xE5928C: case 0xE4B88E: case 0xE5AFB9: case 0xE68A8A: case 0xE8A2AB: /* 的 是 在 和 与 对 把 被 */
-	case 0xE4BB8E: case 0xE7BB99: case 0xE8AEA9: case 0xE8B79F: case 0xE59091: case 0xE4B8BA: case 0xE794B1: case 0xE4BA86: /* 从 给 让 跟 向 为 由 了 */
-		return true;
-	case 0xE69C89: /* 有 */
-		return !str_starts(str_sub(t, i, i + 6), STR("有限"));
-	default:
-		return false;
-	}
+	memset(ret, 0, 64 * sizeof *ret);
+	for (size_t k = 0; k < sizeof parting / sizeof *parting; k++)
+		ret[parting[k][1] & 63] |= (uint64_t)1 << (parting[k][2] & 63);
 }
 
 /* Behind what is done to the name, that ran into it: 接着打 | 曙光电力. */
@@ -424,33 +427,58 @@ static uint32_t behind_verb(struct str t, uint32_t from, uint32_t to)
 	return from;
 }
 
-static void han_names(struct leads *s, uint32_t line)
+static bool parts_han(struct str t, const uint64_t bits[64], uint32_t i)
+{
+	if (i + 3 > t.len || !(bits[t.p[i + 1] & 63] >> (t.p[i + 2] & 63) & 1))
+		return false;
+	for (size_t k = 0; k < sizeof parting / sizeof *parting; k++)
+		if (memcmp(t.p + i, parting[k], 3) == 0)
+			return !(str_starts(str_sub(t, i, i + 6), STR("有限")));
+	return false;
+}
+
+/* The country that starts at I; *H goes on with it from hit to hit. */
+static const struct hit *country_at(const struct doc *d, size_t *h, uint32_t i)
+{
+	while (*h < d->hits.n && d->hits.v[*h].start < i)
+		++*h;
+	for (size_t k = *h; k < d->hits.n && d->hits.v[k].start == i; k++)
+		if (d->hits.v[k].kind == REF_country)
+			return &d->hits.v[k];
+	return NULL;
+}
+
+static void han_names(struct leads *s, const uint64_t bits[64], uint32_t line)
 {
 	const struct doc *d = s->d;
 	const struct talk_line *l = &s->lines[line].l;
 	uint32_t i = l->start;
+	size_t w = leads_word_at(s, i), h = doc_hit_at(d, i);
 	while (i < l->end) {
 		if (!is_han(d->text, i)) {
 			i++;
 			continue;
 		}
 		uint32_t from = i;
-		size_t w = leads_word_at(s, from);
+		const struct hit *first = NULL; /* the country that the name begins with */
 		while (is_han(d->text, i) && i < l->end) {
 			while (w < s->n_words && s->words[w].start < i)
 				w++;
 			bool word = w < s->n_words && s->words[w].start == i && s->words[w].end > i + 3;
-			if (word || (parts_han(d->text, i) && !lead_country_at(d, i, i)))
+			const struct hit *c = word ? NULL : country_at(d, &h, i);
+			if (word || (!c && parts_han(d->text, bits, i)))
 				break;
-			const struct hit *c = lead_country_at(d, i, i);
-			if (c && i > from) /* a name begins with its country */
+			if (c) {
 				from = i;
+				first = c;
+			}
 			i = c && c->end > i ? c->end : i + 3;
 		}
-		from = behind_verb(d->text, from, i);
-		const struct hit *c = lead_country_at(d, from, from);
+		uint32_t begin = behind_verb(d->text, from, i);
+		first = begin == from ? first : lead_country_at(d, begin, begin);
+		from = begin;
 		uint32_t len = i > from ? i - from : 0;
-		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && i <= l->end && (talk_ends_as_names(d, doc_slice(d, from, i)) || (c && c->end < i)) &&
+		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && i <= l->end && (talk_ends_as_names(d, doc_slice(d, from, i)) || (first && first->end < i)) &&
 		    !lead_is_common(doc_slice(d, from, i)))
 			lead_add(s, line, (struct lead){ .start = from, .end = i, .hit = SIZE_MAX, .weak = true });
 		if (w < s->n_words && s->words[w].start == i)
@@ -469,6 +497,8 @@ static int by_start(const void *a, const void *b)
 void leads_find(struct leads *s)
 {
 	struct doc *d = s->d;
+	uint64_t bits[64];
+	parting_bits(bits);
 	lead_lay_out(s);
 	for (uint32_t i = 0; i < d->n_lines; i++) {
 		struct lead_line *l = &s->lines[i];
@@ -477,7 +507,7 @@ void leads_find(struct leads *s)
 			continue;
 		known_names(s, i);
 		if (d->features & DOC_HAS_HAN)
-			han_names(s, i);
+			han_names(s, bits, i);
 		spelled_names(s, i);
 		if (!l->sign)
 			continue;

@@ -125,7 +125,8 @@ struct lead_limits lead_model_score(const struct lead_model *m, struct leads *s)
 	for (size_t i = 0; i < s->n; i++) {
 		v[i] = (struct lead_mate){ s->v[i].line, s->v[i].group, s->v[i].name, 0 };
 		for (unsigned f = 0; f < LEAD_FEATURES; f++)
-			v[i].x += (double)s->v[i].x[f] * (double)m->w[f];
+			if (s->v[i].x[f] != 0)
+				v[i].x += (double)s->v[i].x[f] * (double)m->w[f];
 	}
 	for (size_t i = 0; i < s->n; i++) {
 		double of[MATE_FEATURES], x = 0;

@@ -128,7 +128,6 @@ static char path_sign(struct str t)
 void lead_lay_out(struct leads *s)
 {
 	struct doc *d = s->d;
-	const struct talk_speakers speakers = talk_speakers_of(d);
 	uint32_t head = UINT32_MAX, who = 0;
 	char sign = 0;
 	for (uint32_t i = 0; i < d->n_lines; i++) {
@@ -138,7 +137,7 @@ void lead_lay_out(struct leads *s)
 			sign = 0;
 			continue;
 		}
-		l->l = talk_line_of(d, i, &speakers);
+		l->l = talk_line_of(d, i, &s->speakers);
 		if (l->l.who_alone)
 			who = l->l.who;
 		else if (l->l.who)

@@ -10,6 +10,7 @@ enum { COL_WORDS, COL_CLASS, COL_WEIGHT, COL_STATE };
 #define READ_POINTS 4u     /* what these must come to: two points a weight; one for those without in scripts whose words are less ambiguous */
 #define SHORT_BYTES 4096u  /* a text so short, a note or a mail, is read whole when … */
 #define SHORT_CLASSES 2u   /* … words of so many classes stand in it */
+#define LINE_POINTS_MAX 6u /* of one line */
 #define WORDS_MAX 200000u  /* of one window */
 
 const enum refs_table_id lead_tables[LEAD_TABLES] = { TABLE_op_word, TABLE_target_talk, TABLE_target_cue };
@@ -81,38 +82,98 @@ static unsigned points(const struct doc *d, const struct lead_word *w)
 	return w->weight ? 2u * w->weight : w->cls < WORD_OPS && (unsigned char)d->text.p[w->start] >= 0xD0;
 }
 
+/* The lines that hold words, in order. */
+static void words_by_line(struct leads *s)
+{
+	const struct doc *d = s->d;
+	s->rows = arena_alloc(d->arena, (s->n_words < d->n_lines ? s->n_words : d->n_lines) * sizeof *s->rows);
+	uint32_t line = 0;
+	for (size_t w = 0; w < s->n_words;) {
+		while (d->lines[line].end <= s->words[w].start && line + 1 < d->n_lines)
+			line++;
+		struct lead_row *r = &s->rows[s->n_rows++];
+		*r = (struct lead_row){ .line = line, .word = (uint32_t)w };
+		unsigned weight = 0, deeds = 0;
+		do {
+			const struct lead_word *x = &s->words[w];
+			unsigned p = points(d, x);
+			r->classes |= 1u << x->cls;
+			weight += p;
+			deeds += x->cls != WORD_access && x->cls != WORD_tool ? p : 0;
+		} while (++w < s->n_words && (s->words[w].start < d->lines[line].end || line + 1 == d->n_lines));
+		r->n_words = (uint32_t)w - r->word;
+		r->weight = (uint8_t)(weight < LINE_POINTS_MAX ? weight : LINE_POINTS_MAX);
+		r->deeds = (uint8_t)(deeds < LINE_POINTS_MAX ? deeds : LINE_POINTS_MAX);
+	}
+}
+
+/* The first of the lines with words at or behind LINE. */
+static size_t row_at(const struct leads *s, uint32_t line)
+{
+	size_t lo = 0, hi = s->n_rows;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (s->rows[mid].line < line)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+void leads_count(const struct leads *s, uint32_t from, uint32_t to, unsigned most, unsigned ret[WORD_CLASSES])
+{
+	memset(ret, 0, WORD_CLASSES * sizeof *ret);
+	uint32_t full = 0;
+	for (size_t k = row_at(s, from); k < s->n_rows && s->rows[k].line < to; k++)
+		for (uint32_t v = s->rows[k].classes & ~full; v; v &= v - 1) {
+			unsigned c = (unsigned)__builtin_ctz(v);
+			full |= (uint32_t)(++ret[c] >= most) << c;
+		}
+}
+
 /* The lines near words that count. */
 static bool mark_lines(struct leads *s, bool all, bool chat)
 {
 	struct doc *d = s->d;
-	bool any = false;
-	size_t w = 0;
-	unsigned *sum = arena_alloc(d->arena, (d->n_lines + 1) * sizeof *sum), *craft = arena_alloc(d->arena, (d->n_lines + 1) * sizeof *craft);
-	sum[0] = craft[0] = 0;
-	for (size_t i = 0; i < d->n_lines; i++) {
-		struct lead_line *l = &s->lines[i];
-		*l = (struct lead_line){ .head = UINT32_MAX, .word = (uint32_t)w };
-		memcpy(s->upto[i + 1], s->upto[i], sizeof *s->upto);
-		uint32_t classes = 0;
-		unsigned weight = 0, deeds = 0;
-		for (; w < s->n_words && s->words[w].start < d->lines[i].end; w++) {
-			classes |= 1u << s->words[w].cls;
-			unsigned p = points(d, &s->words[w]);
-			weight += p;
-			deeds += s->words[w].cls != WORD_access && s->words[w].cls != WORD_tool ? p : 0;
+	uint32_t lines = (uint32_t)d->n_lines;
+	bool any = all && lines > 0;
+	unsigned sum = 0, craft = 0;
+	size_t lo = 0, hi = 0;
+	for (uint32_t i = 0; i < lines && !all;) {
+		uint32_t from = i > READ_LINES ? i - READ_LINES : 0, to = i + READ_LINES < lines ? i + READ_LINES : lines;
+		for (; hi < s->n_rows && s->rows[hi].line < to; hi++) {
+			sum += s->rows[hi].weight;
+			craft += s->rows[hi].deeds;
 		}
-		l->n_words = (uint32_t)w - l->word;
-		for (unsigned c = 0; c < WORD_CLASSES; c++)
-			s->upto[i + 1][c] = (uint16_t)(s->upto[i + 1][c] + (classes >> c & 1));
-		sum[i + 1] = sum[i] + (weight < 6 ? weight : 6);
-		craft[i + 1] = craft[i] + (deeds < 6 ? deeds : 6);
+		for (; lo < hi && s->rows[lo].line < from; lo++) {
+			sum -= s->rows[lo].weight;
+			craft -= s->rows[lo].deeds;
+		}
+		if ((sum >= READ_POINTS && craft >= CRAFT_MIN) || (chat && sum > 0)) {
+			if (!any)
+				s->lines = arena_alloc(d->arena, lines * sizeof *s->lines);
+			s->lines[i].read = any = true;
+		}
+		if (lo < hi)
+			i++;
+		else if (hi == s->n_rows)
+			break;
+		else /* on to where the next words come near */
+			i = s->rows[hi].line >= i + READ_LINES ? s->rows[hi].line + 1 - READ_LINES : i + 1;
 	}
-	for (size_t i = 0; i < d->n_lines; i++) {
-		size_t from = i > READ_LINES ? i - READ_LINES : 0, to = i + READ_LINES < d->n_lines ? i + READ_LINES : d->n_lines;
-		s->lines[i].read = (sum[to] - sum[from] >= READ_POINTS && craft[to] - craft[from] >= CRAFT_MIN) || all || (chat && sum[to] > sum[from]);
-		any |= s->lines[i].read;
+	if (!any)
+		return false;
+	if (all)
+		s->lines = arena_alloc(d->arena, lines * sizeof *s->lines);
+	for (uint32_t i = 0; i < lines && all; i++)
+		s->lines[i].read = true;
+	for (size_t k = 0; k < s->n_rows; k++) {
+		struct lead_line *l = &s->lines[s->rows[k].line];
+		l->word = s->rows[k].word;
+		l->n_words = s->rows[k].n_words;
 	}
-	return any;
+	return true;
 }
 
 uint16_t lead_code(const struct refs_rules *r, unsigned table, uint32_t row)
@@ -148,7 +209,7 @@ bool leads_words(struct leads *s)
 	}
 	all |= brief && (unsigned)__builtin_popcount(seen) >= SHORT_CLASSES;
 	/* in a chat one word is enough, else two: see points() */
-	bool chat = weight > 0 && talk_speakers_of(d).seen != NULL;
+	bool chat = weight > 0 && s->speakers.seen != NULL;
 	if (!all && !chat && weight < 2 && !(d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)))
 		return false;
 	s->words = arena_alloc(d->arena, (total < WORDS_MAX ? total : WORDS_MAX) * sizeof *s->words);
@@ -167,8 +228,6 @@ bool leads_words(struct leads *s)
 		if (code != NO_WORD)
 			s->words[s->n_words++] = (struct lead_word){ best->start, best->end, code & 0xFF, (uint8_t)(code >> 8) };
 	}
-	s->lines = arena_alloc(d->arena, d->n_lines * sizeof *s->lines);
-	s->upto = arena_alloc(d->arena, (d->n_lines + 1) * sizeof *s->upto);
-	memset(s->upto[0], 0, sizeof *s->upto);
+	words_by_line(s);
 	return mark_lines(s, all, chat);
 }

@@ -59,6 +59,14 @@ static enum word_gap gap_of(uint32_t cp, enum word_gap had)
 	return had == GAP_SPACE ? g : GAP_OTHER;
 }
 
+/* Behind the ASCII letters and digits from I on. */
+static inline uint32_t behind_ascii(struct str t, uint32_t i)
+{
+	while (i < t.len && ((unsigned char)((t.p[i] | 32) - 'a') < 26 || (unsigned char)(t.p[i] - '0') < 10))
+		i++;
+	return i;
+}
+
 struct word word_after(struct str t, uint32_t at, enum word_gap *ret_gap)
 {
 	struct word w = { at, at };
@@ -76,7 +84,7 @@ struct word word_after(struct str t, uint32_t at, enum word_gap *ret_gap)
 			return w;
 	}
 	w.start = w.end = i;
-	while (i < t.len) {
+	while ((i = behind_ascii(t, i)) < t.len && (unsigned char)t.p[i] >= 0x80) {
 		uint32_t cp = at_cp(t, i, &n);
 		if (!is_letter(cp))
 			break;

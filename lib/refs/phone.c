@@ -293,6 +293,8 @@ static bool in_numbers(struct str s, size_t start, size_t end)
 	return (start > 1 && s.p[start - 1] == ' ' && is_digit(s.p[start - 2])) || (byte_at(s, end) == ' ' && is_digit(byte_at(s, end + 1)));
 }
 
+#define SHAPE_BYTES_MIN 11u
+
 bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 {
 	struct str s = sc->s;
@@ -336,8 +338,15 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		*ret_end = end;
 		return true;
 	}
-	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+	/* where the text's first sign stands a shape has the same one */
+	size_t run = start < at;
+	while (run < SHAPE_BYTES_MIN && is_digit(byte_at(s, start + run)))
+		run++;
+	char sign = byte_at(s, start + run);
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes && run < SHAPE_BYTES_MIN; i++) {
 		const char *shape = shapes[i].shape;
+		if (shape[run] != sign)
+			continue;
 		if ((shape[0] == '(') != (start < at) || (shape[0] != 'd' && shape[0] != s.p[start]))
 			continue;
 		if (!shaped(s, start, shape, &end))

@@ -11,20 +11,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "classes.h"
 
 enum signs_map {
 	SIGNS_STOP,   /* ; ! ? | . line, cell and page ends; leads of 。，；！？ (U+3002, U+FF..) */
 	SIGNS_COLON,  /* : and ： */
 	SIGNS_BLANK,  /* blank, tab, carriage return; leads of U+3000 and U+00A0 */
 	SIGNS_WHO,    /* what no line can do without that says who speaks: : and ：, - or / behind a digit, > or ] before a blank */
+	SIGNS_NAME,   /* what a spelled name may begin with: a capital behind no letter or digit, a lead of other alphabets; leads of « “ 「 */
 	SIGNS_MAPS
 };
 
 /* Maps of P..P+LEN, which 66 readable bytes follow, into MAPS (owned by caller, grown as
  * needed: room for *CAP words each). */
 void signs_make(const char *p, size_t len, uint64_t *maps[SIGNS_MAPS], size_t *cap);
-/* The same a byte at a time. */
-void signs_scalar(const char *p, size_t blocks, uint64_t *maps[SIGNS_MAPS]);
+/* The same by the vectors of L (classes.h), for tests; false: the processor has none. */
+bool signs_make_at(enum classes_level l, const char *p, size_t blocks, uint64_t *maps[SIGNS_MAPS]);
 
 /* The first bit in FROM..TO, or TO. */
 static inline uint32_t signs_next(const uint64_t *map, uint32_t from, uint32_t to)

@@ -28,9 +28,14 @@ static inline uint32_t space_at(struct str t, uint32_t i, uint32_t end)
 
 static uint32_t skip_space(struct str t, uint32_t i, uint32_t end)
 {
-	for (uint32_t n; (n = space_at(t, i, end)) > 0;)
+	for (;;) {
+		while (i < end && t.p[i] == ' ')
+			i++;
+		uint32_t n = space_at(t, i, end);
+		if (!n)
+			return i;
 		i += n;
-	return i;
+	}
 }
 
 /* A time or date at I: its length; 0 for none. It has a colon or two hyphens, and digits before and behind. */
@@ -301,7 +306,8 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 	uint32_t i = skip_space(t, l.start, l.end), body;
 	l.indent = i - l.start;
 	l.start = leads(t, i, l.end, &l);
-	if (l.start >= l.end || name_then_time(d, &l))
+	/* nobody speaks without one of these */
+	if (l.start >= l.end || !signs_any(d->signs[SIGNS_WHO], l.start, l.end) || name_then_time(d, &l))
 		return l;
 	if (l.timed && d->lines[line].tabs) { /* time TAB from (TAB to) TAB words */
 		uint32_t last = l.start, first = 0;

@@ -122,9 +122,9 @@ static void take_back(struct leads *s, struct told *all, double kept)
 	}
 }
 
-void target_leads(struct doc *d, struct told *all)
+void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all)
 {
-	struct leads s = { .d = d };
+	struct leads s = { .d = d, .speakers = speakers };
 	if (!leads_words(&s))
 		return;
 	doc_sort(d);

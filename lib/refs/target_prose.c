@@ -299,6 +299,6 @@ void refs_target_prose(struct doc *d)
 		if (pass == 0 && sure == 0)
 			break;
 	}
-	target_leads(d, &all);
+	target_leads(d, lines.speakers, &all);
 	told_emit(d, &all);
 }

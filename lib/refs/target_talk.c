@@ -367,6 +367,15 @@ static bool is_silent(const struct talk *k, size_t i, size_t at[2], uint32_t who
 	return !(who && signs_any(d->signs[SIGNS_STOP], l->start, l->end) && str_find_char(doc_line(d, i), '?') >= 0);
 }
 
+/* Behind a cue: " of ", " from ", " at ", " with ", " on ", or any word behind a question's. */
+static bool is_linked(struct str t, uint32_t end, bool asks)
+{
+	if (end + 1 >= t.len || t.p[end] != ' ')
+		return false;
+	char c = t.p[end + 1];
+	return asks || c == 'o' || c == 'f' || c == 'a' || c == 'w';
+}
+
 /* The line holds no cue, and no heading or speech is in force that would make it matter. */
 static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t i, size_t at[2], struct talk_live *x)
 {
@@ -380,7 +389,7 @@ static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t 
 			x->cued = true;
 			x->asked |= (code & 15) == USE_ASK;
 			x->heading |= (code >> 4 & 15) == USE_HEAD || (code >> 4 & 15) == USE_NOHEAD;
-			x->linked |= k->d->text.p[t->v[at[n]].end] == ' ';
+			x->linked |= is_linked(k->d->text, t->v[at[n]].end, (code & 15) == USE_ASK);
 			x->heaviest = weight > x->heaviest ? (uint8_t)weight : x->heaviest;
 		}
 	}
@@ -415,15 +424,30 @@ static void one_line(struct talk *k, const struct talk_live *x)
  * and no heading is in force or begins here. Most lines of what only looks like talk. */
 static bool is_inert(const struct talk *k, const struct talk_live *x, bool hits)
 {
-	return !x->cued && !hits && !k->section.on && k->title.weight < 2 && !(x->line.who && asks(k->d, &x->line)) &&
-	       !x->colon;
+	if (hits || k->section.on || k->title.weight >= 2 || x->colon)
+		return false;
+	if (x->cued) /* a light word, said of nobody */
+		return x->heaviest < 2 && !x->heading && !x->linked && !x->asked && !x->line.who;
+	return !(x->line.who && asks(k->d, &x->line));
+}
+
+/* The line goes on with a section, and that is all: for every walk the section is the same behind it.
+ * Under headings that are about no targets most lines are so. */
+static bool is_more_of_section(const struct talk *k, const struct talk_live *x, bool hits)
+{
+	const struct heading *s = &k->section;
+	const struct talk_line *l = &x->line;
+	if (x->cued || hits || x->colon || l->who || l->timed || !s->on || s->weight >= 2 || s->items == 0)
+		return false;
+	bool inner = l->mark || l->indent > s->indent;
+	return inner == s->deep;
 }
 
 /* The names by place, and the lines for the walks that follow. */
 static void first_walk(struct talk *k, struct talk_lines *ret)
 {
 	struct doc *d = k->d;
-	const struct talk_speakers speakers = talk_speakers_of(d);
+	const struct talk_speakers speakers = ret->speakers = talk_speakers_of(d);
 	uint32_t who = 0; /* a line of its own gave the speaker of those below it */
 	size_t at[2] = { 0, 0 }, cap = 0, hit = 0;
 	for (size_t i = 0; i < d->n_lines; i++) {
@@ -455,7 +479,7 @@ static void first_walk(struct talk *k, struct talk_lines *ret)
 		x.count += !blank;
 		x.hits = hits;
 		x.colon = talk_ends_in_colon(doc_slice(d, x.line.start, x.line.end));
-		if (!blank && is_inert(k, &x, hits)) {
+		if (!blank && (is_inert(k, &x, hits) || is_more_of_section(k, &x, hits))) {
 			k->lines = x.count;
 			continue;
 		}

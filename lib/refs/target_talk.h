@@ -8,6 +8,7 @@ struct talk_live;
 
 /* The lines that may name somebody, for the walks behind the first. */
 struct talk_lines {
+	struct talk_speakers speakers;
 	struct talk_live *v; /* arena */
 	size_t n;
 };

@@ -20,7 +20,7 @@ static unsigned chance(unsigned n)
 /* Text of all the signs that matter, whole characters and torn ones. */
 static size_t make_text(char *p)
 {
-	static const char *const pieces[] = { "a", "word ", "中", "。", "，", "：", "！", "? ", "; ", ".", ". The ", "Ltd. and ", "\n", "\t", "|", ":", "2020-01-02", "x] ",
+	static const char *const pieces[] = { "a", "word ", "中", "。", "，", "：", "！", "? ", "; ", ".", ". The ", "Ltd. and ", "\n", "\t", "|", ":", "2020-01-02", "x] ", "Word", "aBc", "9Bc", " É", "Ж", "«q»", "“q”", "「q」", "\xE2\x80\x93",
 					      "> ", "/", "-", "\xC2\xA0", "　", "\xE3", "\xEF\xBC", "\x82", "\r\n", "、", "long text without any of them", "7", "/" };
 	size_t n = 0;
 	while (n + 160 < TEXT_BYTES) {
@@ -39,7 +39,15 @@ static void maps(const char *p, size_t len, uint64_t *const fast[SIGNS_MAPS])
 	unsigned wrong = 0;
 	for (unsigned m = 0; m < SIGNS_MAPS; m++)
 		slow[m] = xcalloc(blocks, sizeof *slow[m]);
-	signs_scalar(p, blocks, slow);
+	uint64_t *other[SIGNS_MAPS];
+	for (unsigned m = 0; m < SIGNS_MAPS; m++)
+		other[m] = xcalloc(blocks, sizeof *other[m]);
+	signs_make_at(CLASSES_SCALAR, p, blocks, slow);
+	for (enum classes_level l = CLASSES_SCALAR; l < CLASSES_LEVELS; l++)
+		for (unsigned m = 0; signs_make_at(l, p, blocks, other) && m < SIGNS_MAPS; m++)
+			wrong += memcmp(slow[m], other[m], blocks * sizeof *slow[m]) != 0;
+	for (unsigned m = 0; m < SIGNS_MAPS; m++)
+		free(other[m]);
 	for (unsigned m = 0; m < SIGNS_MAPS; m++) {
 		wrong += memcmp(slow[m], fast[m], blocks * sizeof *slow[m]) != 0;
 		for (unsigned round = 0; round < 500; round++) {
