@@ -16,6 +16,7 @@ struct source {
 	uint64_t size;
 	int kind;                      /* enum unpack_kind */
 	struct str name;               /* the container's own, for members without one; UTF-8 */
+	int links_fd;                  /* names of the volumes, volume_links.h; 0 none */
 	struct str passwords;          /* the user's list, one a line */
 	bool guess;                    /* passwords that stand in names and comments are tried */
 	struct buf candidates;         /* those that stand in names and beside it; passwords.c */

@@ -1,5 +1,6 @@
 /* helper.c - starting, reading and ending helper programs; see helper.h. */
 #include "unpack/helper.h"
+#include "unpack/volume_links.h"
 
 #include <sluice/io.h>
 
@@ -33,7 +34,33 @@ bool helper_installed(enum helper_program p)
 	return false;
 }
 
-enum status helper_start(struct helper *h, int container, enum helper_program p, const char *const *args, struct err *err)
+/* In the child: the volumes and the folder of their names get the numbers that
+ * the links lead to. All are moved out of the way before one is put down. */
+static void hand_set(const struct source *src)
+{
+	int high = VOLUME_LINKS_FIRST_FD + src->parts + 1, volume[SOURCE_PARTS_MAX];
+	int folder = fcntl(src->links_fd, F_DUPFD, high);
+	for (int i = 0; i < src->parts; i++)
+		volume[i] = fcntl(src->fd[i], F_DUPFD, high);
+	for (int i = 0; i < src->parts; i++) {
+		dup2(volume[i], VOLUME_LINKS_FIRST_FD + i);
+		close(volume[i]);
+	}
+	dup2(folder, VOLUME_LINKS_FD);
+	close(folder);
+}
+
+/* RAR before 5 says in its main header by which rule its volumes are named. */
+const char *helper_file(const struct source *src)
+{
+	char b[12];
+	if (src->links_fd <= 0)
+		return HELPER_FILE;
+	bool old = source_read(src, b, sizeof b, 0) == (ssize_t)sizeof b && b[6] == 0 && !(b[10] & 0x10);
+	return old ? VOLUME_LINKS_OLD : VOLUME_LINKS_NEW;
+}
+
+enum status helper_start_set(struct helper *h, const struct source *src, int container, enum helper_program p, const char *const *args, struct err *err)
 {
 	int pipes[2];
 	if (pipe2(pipes, O_CLOEXEC) < 0)
@@ -54,11 +81,13 @@ enum status helper_start(struct helper *h, int container, enum helper_program p,
 		argv[n] = NULL;
 		/* the pipe may have the number that the container is to get */
 		int out = pipes[1] == HANDED_FD ? dup(pipes[1]) : pipes[1];
-		if (container == HANDED_FD)
+		dup2(out, 1);
+		if (src && src->links_fd > 0)
+			hand_set(src);
+		else if (container == HANDED_FD)
 			fcntl(container, F_SETFD, 0);
 		else
 			dup2(container, HANDED_FD);
-		dup2(out, 1);
 		for (int i = 0; i < 3 && paths[p][i]; i++) {
 			argv[0] = (char *)(uintptr_t)paths[p][i];
 			execve(argv[0], argv, env);
@@ -68,6 +97,11 @@ enum status helper_start(struct helper *h, int container, enum helper_program p,
 	close(pipes[1]);
 	h->out = pipes[0];
 	return ST_OK;
+}
+
+enum status helper_start(struct helper *h, int container, enum helper_program p, const char *const *args, struct err *err)
+{
+	return helper_start_set(h, NULL, container, p, args, err);
 }
 
 int helper_finish(struct helper *h, bool kill_it)
@@ -83,11 +117,16 @@ int helper_finish(struct helper *h, bool kill_it)
 
 int helper_run(int container, enum helper_program p, const char *const *args, struct buf *out)
 {
+	return helper_run_set(NULL, container, p, args, out);
+}
+
+int helper_run_set(const struct source *src, int container, enum helper_program p, const char *const *args, struct buf *out)
+{
 	struct helper h;
 	struct err scrap;
 	char piece[4096];
 	ssize_t n;
-	if (helper_start(&h, container, p, args, &scrap) != ST_OK)
+	if (helper_start_set(&h, src, container, p, args, &scrap) != ST_OK)
 		return 255;
 	while ((n = io_read_full(h.out, piece, sizeof piece)) > 0)
 		if (out)
@@ -116,7 +155,7 @@ static int copy_to_memory(const struct source *src)
 
 int helper_container(const struct source *src, struct err *err)
 {
-	if (src->parts == 1) {
+	if (src->parts == 1 || src->links_fd > 0) {
 		/* can it be opened by that name? Not where the sandbox could not show it */
 		char name[40];
 		snprintf(name, sizeof name, "/proc/self/fd/%d", src->fd[0]);

@@ -15,6 +15,8 @@ enum helper_program { HELPER_SEVENZIP, HELPER_UNAR, HELPER_LSAR };
 /* A listing; what is longer is cut. */
 #define HELPER_LISTING_BYTES_MAX (64u << 20)
 #define HELPER_ARGS_MAX 20
+/* Instead of HELPER_FILE, where the volumes of SRC have names. */
+const char *helper_file(const struct source *src);
 
 struct helper {
 	pid_t pid;
@@ -25,6 +27,9 @@ bool helper_installed(enum helper_program p);
 /* A descriptor to give to helper_start(): the container's own, or a copy in
  * memory of the volumes of a set. The caller closes it. -1 with ERR. */
 int helper_container(const struct source *src, struct err *err);
+/* The same, with all volumes of SRC and their names where it has such. */
+enum status helper_start_set(struct helper *h, const struct source *src, int container, enum helper_program p, const char *const *args, struct err *err);
+int helper_run_set(const struct source *src, int container, enum helper_program p, const char *const *args, struct buf *out);
 /* Starts P over CONTAINER; ARGS come after its name and end in NULL. */
 enum status helper_start(struct helper *h, int container, enum helper_program p, const char *const *args, struct err *err);
 /* Its exit status, 255 for any other end. */

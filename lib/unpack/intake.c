@@ -312,6 +312,7 @@ enum status intake_end(struct tree *t, struct node *n, enum status st, const str
 		if (e == ST_FATAL)
 			return e;
 	}
+	node_unlink(n);
 	if (st != ST_OK)
 		node_loss(n, why);
 	n->complete = st == ST_OK;

@@ -125,7 +125,14 @@ enum status unpack_work(const struct unpack_job *job, struct err *err)
 	int64_t list_at = json_as_int(json_get(r, "list_fd"), 0), hints_at = json_as_int(json_get(r, "hints_fd"), 0);
 	struct str hints = mapped(job, hints_at);
 	src.passwords = mapped(job, list_at);
-	int volumes = list_at ? (int)list_at : hints_at ? (int)hints_at : job->fds;
+	int64_t links_at = json_as_int(json_get(r, "links_fd"), 0), first_other = job->fds;
+	if (links_at > 0 && links_at < job->fds)
+		src.links_fd = job->fd[links_at];
+	for (int i = 0; i < 3; i++) {
+		int64_t at = i == 0 ? list_at : i == 1 ? hints_at : links_at;
+		first_other = at > 0 && at < first_other ? at : first_other;
+	}
+	int volumes = (int)first_other;
 	src.guess = json_as_bool(json_get(r, "guess"), false);
 	if (src.guess)
 		gather(&src, r, hints);

@@ -30,8 +30,16 @@ struct node *node_new(struct node *parent)
 	return n;
 }
 
+void node_unlink(struct node *n)
+{
+	if (n->links[0])
+		volume_links_remove(n->links, n->fds);
+	n->links[0] = '\0';
+}
+
 void node_close(struct node *n)
 {
+	node_unlink(n);
 	for (int i = 0; i < n->fds; i++)
 		if (n->fd[i] >= 0)
 			close(n->fd[i]);

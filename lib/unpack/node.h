@@ -8,6 +8,7 @@
 #include "unpack/member_names.h"
 #include "unpack/hints.h"
 #include "unpack/spool.h"
+#include "unpack/volume_links.h"
 
 enum node_state { NODE_WAITING, NODE_RUNNING, NODE_DONE };
 #define NODE_LOSSES_MAX 8
@@ -31,6 +32,7 @@ struct node {
 	int fd[UNPACK_FDS_MAX];
 	uint64_t fd_size[UNPACK_FDS_MAX];
 	int fds;
+	char links[VOLUME_LINKS_PATH_MAX]; /* folder with names of the volumes; empty: none */
 	struct hints *hints;        /* texts that may tell its password; NULL */
 	struct hints *within;       /* those for what it holds; NULL until asked for */
 
@@ -80,6 +82,7 @@ void node_free(struct node *n);
 /* Forgets what it holds, to be read again. */
 void node_reset(struct node *n);
 void node_close(struct node *n); /* its descriptors */
+void node_unlink(struct node *n); /* the names of its volumes */
 /* Puts what it holds aside and makes it ready for a second try; afterwards
  * node_better() keeps what gave more. */
 void node_second_try(struct node *n);

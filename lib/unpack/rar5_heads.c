@@ -2,13 +2,19 @@
  * flags, the sizes of its extra area and of the data behind it. */
 #include "unpack/rar5_heads.h"
 
+#include <openssl/evp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
 #define SIGNATURE "Rar!\x1a\x07\x01\0"
 #define SIGNATURE_BYTES 8u
 #define BLOCK_FILE 2u
+#define BLOCK_LOCK 4u
 #define BLOCK_END 5u
+#define LOCK_HAS_CHECK 1u
+/* More rounds than this are an attack on the clock; RAR itself writes 15. */
+#define LOCK_ROUNDS_MAX 24u
 #define HAS_EXTRA 1u
 #define HAS_DATA 2u
 #define SPLIT_AFTER 16u
@@ -51,16 +57,42 @@ bool rar5_heads_begin(struct rar5_heads *h, const struct source *src)
 {
 	h->src = src;
 	h->at = 0;
+	h->lock.known = false;
 	return signature(h);
 }
 
-static bool encrypted(struct str extra)
+/* A record of encryption in B: IV bytes stand between salt and check value. */
+static void lock(struct str b, size_t iv, struct rar5_lock *l)
+{
+	uint64_t version, flags;
+	if (l->known || !number(&b, &version) || !number(&b, &flags) || version != 0 || !(flags & LOCK_HAS_CHECK) || b.len < 17 + iv + 8 || (unsigned char)b.p[0] > LOCK_ROUNDS_MAX)
+		return;
+	l->known = true;
+	l->rounds = (unsigned char)b.p[0];
+	memcpy(l->salt, b.p + 1, sizeof l->salt);
+	memcpy(l->check, b.p + 17 + iv, sizeof l->check);
+}
+
+/* [RAR 5.0 technote] The key goes 32 rounds further; its bytes are folded into eight. */
+bool rar5_lock_try(const struct rar5_lock *l, struct str password)
+{
+	unsigned char key[32], fold[8] = { 0 };
+	if (PKCS5_PBKDF2_HMAC(password.p, (int)password.len, l->salt, sizeof l->salt, (1 << l->rounds) + 32, EVP_sha256(), sizeof key, key) != 1)
+		return false;
+	for (size_t i = 0; i < sizeof key; i++)
+		fold[i % 8] ^= key[i];
+	return memcmp(fold, l->check, sizeof fold) == 0;
+}
+
+static bool encrypted(struct str extra, struct rar5_lock *l)
 {
 	uint64_t n, type;
 	while (extra.len && number(&extra, &n) && n && n <= extra.len) {
 		struct str record = str_sub(extra, 0, (size_t)n);
-		if (number(&record, &type) && type == EXTRA_ENCRYPTION)
+		if (number(&record, &type) && type == EXTRA_ENCRYPTION) {
+			lock(record, 16, l);
 			return true;
+		}
 		extra = str_sub(extra, (size_t)n, extra.len);
 	}
 	return false;
@@ -109,12 +141,16 @@ bool rar5_heads_next(struct rar5_heads *h, struct rar5_file *f)
 		    extra > b.len || data > UINT64_MAX / 2)
 			return false;
 		h->at += head + data;
+		if (type == BLOCK_LOCK)
+			lock(b, 0, &h->lock);
+		if (type == BLOCK_FILE)
+			encrypted(str_sub(b, b.len - (size_t)extra, b.len), &h->lock);
 		if (type == BLOCK_END && !signature(h))
 			return false;
 		if (type != BLOCK_FILE || (flags & SPLIT_AFTER))
 			continue;
 		*f = (struct rar5_file){ .crc = 0 };
-		f->encrypted = encrypted(str_sub(b, b.len - (size_t)extra, b.len));
+		f->encrypted = encrypted(str_sub(b, b.len - (size_t)extra, b.len), &h->lock);
 		if (!file(str_sub(b, 0, b.len - (size_t)extra), f))
 			return false;
 		return true;
@@ -136,4 +172,18 @@ bool rar_later_volume(const struct source *src)
 	/* archive flags: 1 of a set, 2 with a number, which the first has not */
 	return number(&s, &size) && number(&s, &type) && type == 1 && number(&s, &flags) && (!(flags & HAS_EXTRA) || number(&s, &extra)) && number(&s, &archive) &&
 	       (archive & 3) == 3;
+}
+
+bool rar5_lock_read(struct rar5_lock *l, const struct source *src)
+{
+	struct rar5_heads *h = xmalloc(sizeof *h);
+	struct rar5_file f;
+	l->known = false;
+	if (rar5_heads_begin(h, src)) {
+		while (!h->lock.known && rar5_heads_next(h, &f))
+			;
+		*l = h->lock;
+	}
+	free(h);
+	return l->known;
 }

@@ -11,7 +11,15 @@
 
 #define RAR5_HEAD_BYTES_MAX (64u << 10)
 
+/* What proves a password: the first such record of the archive. */
+struct rar5_lock {
+	bool known;
+	unsigned rounds;       /* a power of two, as its exponent */
+	unsigned char salt[16], check[8];
+};
+
 struct rar5_heads {
+	struct rar5_lock lock;
 	const struct source *src;
 	uint64_t at;
 	char head[RAR5_HEAD_BYTES_MAX];
@@ -27,6 +35,10 @@ struct rar5_file {
 bool rar5_heads_begin(struct rar5_heads *h, const struct source *src);
 /* The next file, each once; false behind the last or at damage. */
 bool rar5_heads_next(struct rar5_heads *h, struct rar5_file *ret);
+
+/* False when nothing in SRC proves a password of RAR 5. */
+bool rar5_lock_read(struct rar5_lock *l, const struct source *src);
+bool rar5_lock_try(const struct rar5_lock *l, struct str password);
 
 /* SRC begins with a volume of a RAR set (of any version) that is not the first. */
 bool rar_later_volume(const struct source *src);

@@ -269,7 +269,7 @@ static enum status start(struct walker *w, struct node *n, struct err *err)
 	json_kbool(&j, "list", o->list);
 	json_kbool(&j, "helper", n->helper);
 	json_kbool(&j, "guess", !o->list && !o->no_hints);
-	int fds[UNPACK_FDS_MAX + 2], nfds = n->fds;
+	int fds[UNPACK_FDS_MAX + 3], nfds = n->fds;
 	memcpy(fds, n->fd, sizeof(int) * (size_t)nfds);
 	if (w->list_fd >= 0) {
 		json_kint(&j, "list_fd", nfds);
@@ -280,10 +280,18 @@ static enum status start(struct walker *w, struct node *n, struct err *err)
 		fds[nfds++] = n->hints->fd;
 		hints_tell(n->hints, &j);
 	}
+	struct err scrap;
+	int links = n->helper && n->e.kind == KIND_RAR && n->fds > 1 ? volume_links_make(n->fds, n->links, &scrap) : -1;
+	if (links >= 0) {
+		json_kint(&j, "links_fd", nfds);
+		fds[nfds++] = links;
+	}
 	json_close(&j, '}');
 	n->state = NODE_RUNNING;
 	snprintf(n->format, sizeof n->format, "%s", kind_text(n->e.kind));
 	enum status st = w->t.run->engine.submit(w->t.run->engine.ctx, n->helper, n, buf_str(&b), fds, nfds, err);
+	if (links >= 0)
+		close(links);
 	buf_release(&b);
 	return st;
 }

@@ -8,6 +8,7 @@
  * that stand in the archive, beyond that the format itself has Unicode. */
 #include "unpack/helper.h"
 #include "unpack/passwords.h"
+#include "unpack/rar5_heads.h"
 
 #include <sluice/json.h>
 #include <sluice/utf8.h>
@@ -35,14 +36,14 @@ struct listing {
 	bool encrypted, damaged;
 };
 
-static int list(int container, const char *test, const char *password, struct listing *l)
+static int list(const struct source *src, int container, const char *test, const char *password, struct listing *l)
 {
 	char pass[300];
 	snprintf(pass, sizeof pass, "%.256s", password);
-	const char *args[] = { "-j", "-nr", "-e", "ISO-8859-1", test, *pass ? "-p" : NULL, pass, HELPER_FILE, NULL };
-	const char *plain[] = { "-j", "-nr", "-e", "ISO-8859-1", test, HELPER_FILE, NULL };
+	const char *args[] = { "-j", "-nr", "-e", "ISO-8859-1", test, *pass ? "-p" : NULL, pass, helper_file(src), NULL };
+	const char *plain[] = { "-j", "-nr", "-e", "ISO-8859-1", test, helper_file(src), NULL };
 	buf_clear(&l->text);
-	int rc = helper_run(container, HELPER_LSAR, *pass ? args : plain, &l->text);
+	int rc = helper_run_set(src, container, HELPER_LSAR, *pass ? args : plain, &l->text);
 	l->contents = json_get(buf_str(&l->text), "lsarContents");
 	l->encrypted = l->damaged = false;
 	size_t pos = 0;
@@ -59,7 +60,7 @@ static int list(int container, const char *test, const char *password, struct li
 	return rc;
 }
 
-static enum status begin(struct helper *h, int container, const char *password, long index, struct err *err)
+static enum status begin(struct helper *h, const struct source *src, int container, const char *password, long index, struct err *err)
 {
 	char pass[300], number[24];
 	snprintf(pass, sizeof pass, "%.256s", password);
@@ -72,10 +73,10 @@ static enum status begin(struct helper *h, int container, const char *password, 
 	}
 	if (index >= 0)
 		args[n++] = "-i";
-	args[n++] = HELPER_FILE;
+	args[n++] = helper_file(src);
 	if (index >= 0)
 		args[n++] = number;
-	return helper_start(h, container, HELPER_UNAR, args, err);
+	return helper_start_set(h, src, container, HELPER_UNAR, args, err);
 }
 
 /* Bytes where all characters are such; true when it is UTF-8. */
@@ -104,10 +105,15 @@ static char *find_password(const struct source *src, int container, struct listi
 	struct password_walk w;
 	struct password p;
 	char *z = NULL;
+	struct rar5_lock lock;
+	/* what RAR 5 writes beside the salt spares the program a run for each wrong one */
+	bool proof = rar5_lock_read(&lock, src);
 	password_begin(&w, src, true);
 	while (!z && password_next(&w, &p)) {
+		if (proof && !rar5_lock_try(&lock, p.bytes))
+			continue;
 		z = xstrndup(p.bytes);
-		if (list(container, "-t", z, l) == 0 && l->contents.p && !l->damaged) {
+		if (list(src, container, "-t", z, l) == 0 && l->contents.p && !l->damaged) {
 			*ret_code = p.code;
 		} else {
 			free(z);
@@ -130,16 +136,16 @@ enum status unar_read(struct source *src, struct sink *sink, struct err *err)
 	buf_init(&scrap, 4 * NAME_BYTES_MAX);
 	buf_init(&target, NAME_BYTES_MAX);
 	/* a test of what is encrypted would stop to ask for the password */
-	int rc = list(container, "-nr", "", &l);
+	int rc = list(src, container, "-nr", "", &l);
 	bool encrypted_any = l.encrypted;
 	char *password = encrypted_any ? find_password(src, container, &l, &password_line) : NULL;
 	bool locked = encrypted_any && !password;
 	rc = password ? 0 : rc;
 	if (locked || (!encrypted_any && !sink->list))
-		rc = list(container, locked ? "-nr" : "-t", "", &l);
+		rc = list(src, container, locked ? "-nr" : "-t", "", &l);
 	bool all = !locked && !l.damaged && !sink->list, ends = false;
 	struct helper h;
-	enum status st = all ? begin(&h, container, password ? password : "", -1, err) : ST_OK;
+	enum status st = all ? begin(&h, src, container, password ? password : "", -1, err) : ST_OK;
 	all = all && st == ST_OK;
 	char *piece = xmalloc(HELPER_PIECE_BYTES);
 	size_t pos = 0;
@@ -179,7 +185,7 @@ enum status unar_read(struct source *src, struct sink *sink, struct err *err)
 			one = err_set(&e1, ST_SKIP, E_UNSUPPORTED, "its size is not told");
 		else if (all && !ends)
 			one = helper_give(&h, m.size, sink, piece, &crc, &e1);
-		else if (singles++ < SINGLE_MAX && (one = begin(&h, container, password ? password : "", (long)index, &e1)) == ST_OK) {
+		else if (singles++ < SINGLE_MAX && (one = begin(&h, src, container, password ? password : "", (long)index, &e1)) == ST_OK) {
 			one = helper_give(&h, m.size, sink, piece, &crc, &e1);
 			helper_finish(&h, true);
 		} else if (one == ST_OK)

@@ -144,8 +144,11 @@ static enum status close_files(enum sandbox_kind kind, const int *shown, int n, 
 			close(at);
 		}
 	for (int i = 0; kind == SANDBOX_PROGRAM && i < n; i++)
-		if (shown[i] >= 0)
-			show(rules, shown[i], LANDLOCK_ACCESS_FS_READ_FILE);
+		if (shown[i] >= 0) {
+			struct stat sb;
+			bool folder = fstat(shown[i], &sb) == 0 && S_ISDIR(sb.st_mode);
+			show(rules, shown[i], LANDLOCK_ACCESS_FS_READ_FILE | (folder ? LANDLOCK_ACCESS_FS_READ_DIR : 0));
+		}
 	long r = syscall(SYS_landlock_restrict_self, rules, 0);
 	close(rules);
 	return r < 0 ? err_sys(err, ST_FATAL, E_REFUSED, "cannot enter the Landlock rules") : ST_OK;

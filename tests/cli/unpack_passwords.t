@@ -77,4 +77,23 @@ if (grep { -x } '/usr/bin/7zz', '/usr/bin/7z', '/usr/bin/7za') {
 	my $vol = 0; if (-e 'vol.zip.002') { rename 'vol.zip.002', 'away'; run('-P', 'one', 'vol.zip.001'); $vol = grep { $_->{code} eq 'incomplete' } @errors; }
 	is($vol > 0, 1, 'a volume is missing');
 }
+# RAR 5 in three volumes, made by hand: AES-256, 16 rounds, password "elbonia"; of head.* the headers, too
+my %volume = ('data.part1.rar' => 'UmFyIRoHAQBTKjRFAwEAARBybaxUAhMxkAEEhAOkgwKRn0/BAAER5ZCI5ZCMLeWQrOmbqC50eHQwAQABBHBvcnRzIGFuZCBoYXJib3UwMTIzNDU2Nzg5YWJjZGVm4Pmbwhj/jZ49xmd3ju6DUpb24uOYsHxdbl5ULdvE/kIMVO/ToaSGMcec33OxxSXtOARZmu4Knv5czJlmhDP5r2NPf1vfT4WJIxUIKGW9DoZWYFFqmXRT8ZrjgPnjy5+aMWChPXMU3PTG1RfVrJcFpewQEWnNzJbtqyQhBWqOoV/PeDQCXGG4tdm+P1DmoJ51tPePNBYu9Y+UiJ7pj4I9QgMFAAE=',
+	'data.part2.rar' => 'UmFyIRoHAQDtVTTXBAEAAwGo1JR8VAIbMZABBIQDpIMCpt7WxAABEeWQiOWQjC3lkKzpm6gudHh0MAEAAQRwb3J0cyBhbmQgaGFyYm91MDEyMzQ1Njc4OWFiY2RlZuD5m8IY/42ePcZndyDtSsxK2RU4IsOpMtK+snHf6ql3b3v/dJ5pbPWwXwXO/pvC5uN7PEnzKkAPb/qerWfmKsu1t4YjbY80aKzrJhL5FGJiTIkFkHt+Uip9rvynWnEDEsH039VpTaY4/TautNC/qH/kSk/dW9sJ4mAaBsa2LAWPqBasuTlO0M1bxU6Eo/umFYIg5IA3FZe5ZRN1w4+CPUIDBQAB',
+	'data.part3.rar' => 'UmFyIRoHAQBXBD1OBAEAAwK04ZAAUwILMXAEhAOkgwKp5BYxAAER5ZCI5ZCMLeWQrOmbqC50eHQwAQABBHBvcnRzIGFuZCBoYXJib3UwMTIzNDU2Nzg5YWJjZGVm4Pmbwhj/jZ49xmd3/+bOvdw42m5JMRfcw3Gb737KTtFg4gS4pOa2iCz5Cyxchd+7qcyQTKZlCP4CC4ksqnfELMv80P47Q+rHKAj66wtAj3L+TfH6qm5t9fYXoIxGaXtyRnrXGVwmaxxj7XEM1vabPogPuXBp/xlr1CNp0xmyOjUDBQAA',
+	'head.part1.rar' => 'UmFyIRoHAQAs6UpcIQQAAAEEaGVhZGVycyBvZiBwb3J0c4Ir081nHk8YUpVCnGl2aXZpdml2aXZpdml2aXYOlcCic5wkpsGWogNZOkjgaXZpdml2aXZpdml2aXZpdjsp9YEErNRm8K2JmLjiv6xystfAggILes6co9ODNvAZY3BhTbgB2v/O7PbjXlFU3maumCIlyE/oX1VcYbYHWAjN4Xt/T7itL6v3uTHbY8VYwHpBboLvZ3p13ibf7T+vMo7ug1KW9uLjmLB8XW5eVC3bxP5CDFTv06GkhjHHnN9zscUl7TgEWZruCp7+XMyZZoQz+a9jT39b30+FiSMVCChlvQ6GVmBRapl0U/Ga44D548ufmjFgoT1zFNz0xtUX1ayXBaXsEBFpzcyW7askIQVqjqFfz3g0AlxhuLXZvj9Q5qCedbT3jzQWLvWPlIie6Wl2aXZpdml2aXZpdml2aXaqzVGinkFp8V4yEcgLTDyl',
+	'head.part2.rar' => 'UmFyIRoHAQAs6UpcIQQAAAEEaGVhZGVycyBvZiBwb3J0c4Ir081nHk8YUpVCnGl2aXZpdml2aXZpdml2aXYm7sMNDH8JAYZ1tgxXi+lXaXZpdml2aXZpdml2aXZpdpG1J/hEH6GhTzV2we97IAdYXoVt8K0FXo1Va/oqeID3xZIOVrwkzKRrrGcSYMnldVpHxV4K6Ynk+GW1ovkIRMNaqdlHi5D/uaUU3RZJECSeV/FXTfgUz/eTf38FoSk8iiDtSsxK2RU4IsOpMtK+snHf6ql3b3v/dJ5pbPWwXwXO/pvC5uN7PEnzKkAPb/qerWfmKsu1t4YjbY80aKzrJhL5FGJiTIkFkHt+Uip9rvynWnEDEsH039VpTaY4/TautNC/qH/kSk/dW9sJ4mAaBsa2LAWPqBasuTlO0M1bxU6Eo/umFYIg5IA3FZe5ZRN1w2l2aXZpdml2aXZpdml2aXaqzVGinkFp8V4yEcgLTDyl',
+	'head.part3.rar' => 'UmFyIRoHAQAs6UpcIQQAAAEEaGVhZGVycyBvZiBwb3J0c4Ir081nHk8YUpVCnGl2aXZpdml2aXZpdml2aXZGRDKn+QyZSuAZSaIFEK89aXZpdml2aXZpdml2aXZpdgXlcDJLbbLpddsQUADYANwA6Lcj7XyozsD5lXdYe1XcqAL5hrQ0FIekrP7Zzn/6sB+Ex+IJmaWY/+dA+uH0I3OzwgXxwF5QZj3Rd+IMPPcE6ycJF0F68BOaKH9unaz0w//mzr3cONpuSTEX3MNxm+9+yk7RYOIEuKTmtogs+QssXIXfu6nMkEymZQj+AguJLKp3xCzL/ND+O0PqxygI+usLQI9y/k3x+qpubfX2F6CMRml7ckZ61xlcJmscY+1xDNb2mz6ID7lwaf8Za9QjadNpdml2aXZpdml2aXZpdml2hASupGUKX289Akdhq4B2BQ==');
+put($_, decode_base64($volume{$_})) for keys %volume;
+if (-x '/usr/bin/unar') {
+	put('rarwords', "wrong\nelbonia\n"); my $paper = sha256_hex(encode_utf8("合同编号：DY-2020-0123\n") . "Ministry of Ports\n" x 20);
+	for my $kind ('data', 'head') {
+		run('-P', 'rarwords', "$kind.part1.rar"); my ($i) = grep { $_->{depth} == 1 } @items;
+		is(join(' ', $i->{path} // '', $i->{id} // '', $i->{unpack}{password} // '', map { $_->{code} } @errors), "$kind.part1.rar!/合同-听雨.txt $paper 2", "RAR 5 in volumes, $kind encrypted");
+		run("$kind.part1.rar"); is(scalar(grep { $_->{code} eq 'encrypted' } @errors) > 0, 1, 'and no password');
+		rename "$kind.part2.rar", 'away'; run('-P', 'rarwords', "$kind.part1.rar"); is(scalar(@errors) > 0 && !$items[0]{unpack}{container}{complete}, 1, 'and without its second volume'); rename 'away', "$kind.part2.rar";
+	}
+	put('many', join '', map { "wrong$_\n" } 1 .. 2000); open my $more, '>>', 'many'; print $more "elbonia\n"; close $more;
+	run('-P', 'many', 'head.part1.rar'); is(scalar(grep { ($_->{unpack}{password} // 0) == 2001 } @items), 1, 'a list of thousands');
+}
 print "1..$n\n";

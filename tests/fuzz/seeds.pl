@@ -141,6 +141,18 @@ seed('unpack_warc', join '', map { "WARC/1.0\r\nWARC-Type: $$_[0]\r\nWARC-Target
 	['request', 'http://a.example/', "GET / HTTP/1.1\r\n\r\n"], ['response', 'http://a.example/%E5%90%88/', "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"],
 	['response', 'http://a.example/z', "HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n\x78\x9c\x4b\x4c\x4a\x06\x00\x02\x4d\x01\x27"], ['response', 'dns:a.example', "192.0.2.1\r\n"]);
 seed('unpack_cpio', newc('a.txt', 'hello') . 'junk' . newc('b', 'xyz') . newc('TRAILER!!!', ''));
+{	my $crc = sub { my $c = 0xFFFFFFFF; for (unpack 'C*', $_[0]) { $c ^= $_; $c = $c & 1 ? $c >> 1 ^ 0x82F63B78 : $c >> 1 for 1 .. 8 } $c ^= 0xFFFFFFFF; ((($c >> 15) | ($c << 17)) + 0xa282ead8) & 0xFFFFFFFF };
+	my $chunk = sub { my ($kind, $plain, $packed) = @_; my $b = pack('V', $crc->($plain)) . ($packed // $plain); chr($kind) . substr(pack('V', length $b), 0, 3) . $b };
+	seed('unpack_snappy', "\xff\6\0\0sNaPpY" . $chunk->(0, 'port port po', "\x0c" . chr(4 << 2) . 'port ' . chr(3 << 2 | 1) . "\5") . $chunk->(1, "rts\n")); }
+{	# an exFAT of 16 sectors of 512 bytes: table at 1, heap at 2, clusters of a sector
+	my $set = sub { my ($name, $attr, $c, $size, $whole) = @_; my @u = map { ord } split //, $name; my $b = pack('C C v v x26', 0x85, 2, 0, $attr) . pack('C C x C v x2 Q< x4 V Q<', 0xC0, $whole ? 3 : 1, scalar @u, 0, $size, $c, $size) . pack('C C v15', 0xC1, 0, @u, (0) x (15 - @u));
+		my $sum = 0; for my $i (0 .. length($b) - 1) { next if $i == 2 || $i == 3; $sum = (($sum & 1 ? 0x8000 : 0) + ($sum >> 1) + ord substr $b, $i, 1) & 0xFFFF } substr($b, 2, 2) = pack 'v', $sum; $b };
+	my $h = "\xeb\x76\x90EXFAT   "; $h .= "\0" x (64 - length $h) . pack('Q< Q< V V V V V', 0, 16, 1, 1, 2, 14, 2); $h .= "\0" x (108 - length $h) . "\x09\0\1\x80"; $h .= "\0" x (510 - length $h) . "\x55\xaa";
+	my $pad = sub { $_[0] . "\0" x (512 - length $_[0]) };
+	seed('unpack_exfat', $h . $pad->(pack 'V*', 0xFFFFFFF8, 0xFFFFFFFF, 0xFFFFFFFF, 5, 0xFFFFFFFF, 0xFFFFFFFF) . $pad->($set->('a.txt', 0x20, 4, 600, 0) . $set->('docs', 0x10, 3, 512, 1)) . $pad->($set->('b.txt', 0x20, 6, 5, 1)) . ('a' x 512) . $pad->('a' x 88) . $pad->('bytes')); }
+{	my $make = sub { my ($how) = @_; my $t = "$root/tmp"; open my $f, '>', $t or die; print $f 'port port ports ' x 20; close $f; my $b = `$how $t 2>/dev/null`; unlink $t; $b };
+	my @how = ('xz -c', 'xz --format=lzma -c', 'lzip -c', 'bzip2 -c', 'zstd -qc'); for (0 .. 4) { my $b = $make->($how[$_]); seed('unpack_streams', chr($_) . $b, chr($_) . $b . $b . 'junk') if length $b } }
+seed('passwords', "\x1f资料(密码abc123).rar", "\x07Subject: files\nContent-Type: text/plain; charset=gbk\n\n" . encode('cp936', decode('UTF-8', "解压密码：听雨\n")), "\x0bThe password is: R7 blue\npw=x\n", "\x12\xC3\xDC\xC2\xEB\nsecret\n");
 seed('unpack_brotli', "\x0b\x02\x80hello\x03");
 seed('arj_names', $arj->(2, 'x.arj', '') . $arj->(0, "\xb5\xa5.txt", 'hello') . "\x60\xea\0\0", "\xeb\x3c\x90mkfs.fat" . pack('vCvCvvCvvvVV', 512, 1, 1, 2, 16, 100, 0xf8, 1, 9, 2, 0, 0) . "\0" x 600, "\0" x 446 . pack('C4C4VV', 0x80, 0, 0, 0, 0x83, 0, 0, 0, 1, 2) . "\0" x 48 . "\x55\xaa" . "\0" x 2000, "\0" x 1080 . "\x53\xef" . "\0" x 1000);
 seed('unpack_lha', MIME::Base64::decode('HX8tbGgxLUYAAABbAAAAAAAhUCAAB29sZC50eHRcvvB7f98/iAaz8fX/4HGv+ze/qMA+GC2/38rfctLFa83E2EqcTCoUbmtpqzvhTX+mDT/LcFLgO9iYBy7EO8Av1In6LsO6ywAA'));
