@@ -200,7 +200,7 @@ static bool try_xor(struct office_legacy *l, struct str password)
 		unsigned char c = i < n ? (unsigned char)password.p[i] : fill[i - n];
 		c ^= (unsigned char)(i & 1 ? key >> 8 : key);
 		/* Excel turns by 2, Word by 7 */
-		l->array[i] = l->program == LEGACY_EXCEL ? (unsigned char)(c << 2 | c >> 6) : (unsigned char)(c << 7 | c >> 1);
+		l->array[i] = (unsigned char)(l->program == LEGACY_EXCEL ? c << 2 | c >> 6 : c << 7 | c >> 1);
 	}
 	return true;
 }
@@ -310,7 +310,7 @@ static void open_excel(const struct office_legacy *l, struct office_stream *s)
 		} else {
 			uint32_t ofs = in++ - 4;
 			if (ofs >= clear)
-				*p = l->method == LEGACY_XOR ? (unsigned char)((*p << 3 | *p >> 5) ^ l->array[(pos + size) & 15]) : *p ^ k;
+				*p = (unsigned char)(l->method == LEGACY_XOR ? ((*p << 3 | *p >> 5) & 255) ^ l->array[(pos + size) & 15] : *p ^ k);
 		}
 		if (in == 4 + size)
 			in = 0;
