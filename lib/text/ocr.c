@@ -10,6 +10,7 @@
 #include "text/layout_chat.h"
 #include "text/layout_flow.h"
 #include "text/layout_frames.h"
+#include "text/ocr_confidence.h"
 #include "text/ocr_lines.h"
 #include "text/ocr_repair.h"
 #include "text/ocr_seal.h"
@@ -114,6 +115,11 @@ static struct ocr_quad as_stored(struct ocr_quad q, const struct ocr_picture *pi
 	return q;
 }
 
+static void put_part(struct json *j, const char *key, float v)
+{
+	json_knum(j, key, (double)(int)(v * 1000 + 0.5f) / 1000);
+}
+
 static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t start, const struct ocr_picture *pic, const struct ocr_lean *lean, int quarters)
 {
 	struct buf b;
@@ -137,7 +143,9 @@ static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t sta
 	json_int(&j, (int64_t)(w * zoom + 0.5f));
 	json_int(&j, (int64_t)(h * zoom + 0.5f));
 	json_close(&j, ']');
-	json_knum(&j, "confidence", (double)(int)(l->confidence * 1000 + 0.5f) / 1000);
+	put_part(&j, "confidence", ocr_confidence(l, engine.ppocr ? OCR_ENGINE_PPOCR : OCR_ENGINE_TESSERACT));
+	put_part(&j, "mean", l->confidence);
+	put_part(&j, "least", ocr_confidence_least(l));
 	if (l->read)
 		json_kstr(&j, "read", str_from(l->read));
 	json_close(&j, '}');

@@ -7,7 +7,8 @@ text itself, so that reading alone is measured.
 
 usage: hard.py make DIR [SEED]                draws the set; another SEED gives the texts other fonts and other troubles
        hard.py score DIR BIN [-v] [NAME…]     wrong characters; references, contract fields and targets found and made up
-       hard.py lines DIR BIN                  "confidence right" for each line that was read, to measure what it means
+       hard.py reliability DIR BIN            what is said of lines and what is right, in ranges of confidence
+       hard.py fit DIR BIN                    the model of confidence (TEXT_OPTIONS="--ocr tesseract": the other engine's)
 
 Needs what pictures.py needs, and fonts-arphic-ukai, fonts-arphic-uming."""
 import glob, io, json, os, random, subprocess, sys, tempfile
@@ -180,26 +181,47 @@ def score(where, tools, want, verbose):
 
 
 def lines(where, tools):
-    """Each line that was read, right when it stands in the truth as it is (white space left out)."""
+    """Each line that was read: what is said of it (and the parts that this is made of), whether it stands in the truth as it is."""
     pics = sorted(f for f in glob.glob(where + "/*") if f.endswith((".png", ".jpg")))
     got = records(tools, pics, f"{DATA}/targets/gazetteer.tsv")
     for f in pics:
         name = os.path.basename(f)[:-4]
         truth, (text, _, boxes) = P.folded(open(f[:-4] + ".txt", encoding="utf-8").read()), got.get(name, ["", [], []])
         raw = text.encode()
-        for b in boxes:
+        for b in boxes or []:
             t = P.folded(raw[b["start"]:b["end"]].decode(errors="replace"))
             if t:
-                print(f"{b['confidence']:.3f} {int(t in truth)} {len(t)} {name} {t}")
+                yield b["confidence"], [1, np.log(1 - b["mean"] + .002), np.log(1 - b["least"] + .005), np.log(len(t))], t in truth
+
+
+def reliability(where, tools):
+    said, _, right = map(np.array, zip(*lines(where, tools)))
+    edges = (0, .1, .3, .5, .7, .8, .9, .95, .98, 1.01)
+    for lo, hi in zip(edges, edges[1:]):
+        k = (said >= lo) & (said < hi)
+        if k.any():
+            print(f"{lo:.2f} to {min(hi, 1):.2f} {k.sum():6} lines  said {said[k].mean():.3f}  right {right[k].mean():.3f}")
+    print(f"Brier score {np.mean((said - right) ** 2):.4f}, of the mean alone {right.mean() * (1 - right.mean()):.4f}")
+
+
+def fit(where, tools):
+    """The row of lib/text/ocr_confidence.def, by Newton's method."""
+    _, x, y = zip(*lines(where, tools))
+    x, y = np.array(x), np.array(y, float)
+    w = np.zeros(4)
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        w += np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + 1e-3 * np.eye(4), x.T @ (y - p) - 1e-3 * w)
+    print(len(y), "lines:", ", ".join(f"{v:.3f}f" for v in w))
 
 
 if __name__ == "__main__":
     a = sys.argv
-    if len(a) < 3 or a[1] not in ("make", "score", "lines") or (a[1] != "make" and len(a) < 4):
+    if len(a) < 3 or a[1] not in ("make", "score", "reliability", "fit") or (a[1] != "make" and len(a) < 4):
         sys.exit(__doc__)
     if a[1] == "make":
         make(a[2], int(a[3]) if len(a) > 3 else 0)
     elif a[1] == "score":
         score(os.path.abspath(a[2]), os.path.abspath(a[3]), tuple(x for x in a[4:] if x != "-v"), "-v" in a)
     else:
-        lines(os.path.abspath(a[2]), os.path.abspath(a[3]))
+        {"reliability": reliability, "fit": fit}[a[1]](os.path.abspath(a[2]), os.path.abspath(a[3]))

@@ -7,6 +7,7 @@
 #include "text/layout_chat.h"
 #include "text/layout_flow.h"
 #include "text/ocr_address.h"
+#include "text/ocr_confidence.h"
 #include "text/ocr_repair.h"
 
 #include <sluice/utf8.h>
@@ -191,8 +192,27 @@ static void inner(void)
 	free(px);
 }
 
+static void confidence(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 0, 0, 20, "技术服务合同");
+	float all = ocr_confidence(&l.line[0], OCR_ENGINE_PPOCR);
+	ok(all > 0.9f && all <= 1, "sure characters make a sure line");
+	l.line[0].c[2].confidence = 0.5f;
+	float one = ocr_confidence(&l.line[0], OCR_ENGINE_PPOCR);
+	ok(one < all && ocr_confidence_least(&l.line[0]) == 0.5f, "one doubtful character less so");
+	l.line[0].c[3].confidence = -3;
+	l.line[0].c[4].confidence = 7;
+	float odd = ocr_confidence(&l.line[0], OCR_ENGINE_TESSERACT);
+	ok(odd >= 0 && odd <= 1, "whatever an engine says");
+	ocr_lines_release(&l);
+	struct ocr_line none = { .n = 0 };
+	ok(ocr_confidence(&none, OCR_ENGINE_PPOCR) == 0, "an empty line");
+}
+
 int main(void)
 {
+	confidence();
 	flows();
 	wrapped();
 	addresses();
