@@ -15,6 +15,8 @@
 /* In letter heights: the least width of a line that can be full, how near the
  * margin another line ends that shows where it is, indentation of a paragraph. */
 #define WIDTH_MIN 16
+#define WIDTH_MIN_WORDS 10
+#define WORDS_MIN 3
 /* … and of one that needs no other to show the margin. */
 #define WIDTH_SURE 28
 #define MARGIN_NEAR 1.6f
@@ -105,15 +107,15 @@ static float first_unit(const struct ocr_line *l)
 	return l->c[i - 1].x1 - l->c[0].x0;
 }
 
-/* Running text: Chinese, or words with spaces. */
-static bool runs(const struct ocr_line *l)
+/* Running text that may be full: Chinese, or words with spaces, which are narrower. */
+static bool runs(const struct ocr_line *l, float em)
 {
 	size_t han = 0, spaces = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		han += utf8_width(l->c[i].cp) == 2;
 		spaces += l->c[i].space_before;
 	}
-	return han * 2 > l->n || spaces >= 3;
+	return han * 2 > l->n ? l->box.w >= WIDTH_MIN * em : spaces >= WORDS_MIN && l->box.w >= WIDTH_MIN_WORDS * em;
 }
 
 static bool same_column(const struct ocr_line *a, const struct ocr_line *b)
@@ -156,12 +158,12 @@ static bool goes_on(const struct flow *f, size_t i)
 {
 	const struct ocr_line *a = line_at(f, i - 1), *b = line_at(f, i);
 	float em = EM_PART * fmaxf(a->box.h, b->box.h), pitch = b->box.cy - a->box.cy, l, r;
-	if (!f->alone[i - 1] || !f->alone[i] || a->box.uy != 0 || b->box.uy != 0 || a->box.ux <= 0 || b->box.ux <= 0 || a->box.w < WIDTH_MIN * em)
+	if (!f->alone[i - 1] || !f->alone[i] || a->box.uy != 0 || b->box.uy != 0 || a->box.ux <= 0 || b->box.ux <= 0)
 		return false;
 	if (!same_column(a, b) || pitch <= 0 || pitch > PITCH_MAX * fmaxf(a->box.h, b->box.h))
 		return false;
 	uint32_t last = a->c[a->n - 1].cp, first = b->c[0].cp;
-	if (ends_sentence(last) || begins_item(b) || !runs(a) || (capital(first) && utf8_width(last) == 2) || (digit(first) && !(utf8_width(last) == 2 || small(last) || last == ',')))
+	if (ends_sentence(last) || begins_item(b) || !runs(a, em) || (capital(first) && (utf8_width(last) == 2 || digit(last))) || (digit(first) && !(utf8_width(last) == 2 || small(last) || capital(last) || last == ',')))
 		return false;
 	size_t ends = margins(f, i - 1, em, &l, &r);
 	return (ends >= 2 || a->box.w >= WIDTH_SURE * em) && left(b) < l + INDENT * em && r - right(a) < first_unit(b) + 0.5f * em;

@@ -147,6 +147,25 @@ static void settle_quotes(struct ocr_lines *lines)
 	}
 }
 
+/* 丨 is no character of today: a table's rule that was read, at a cell's end or
+ * between two. */
+static void drop_rules(struct ocr_line *l)
+{
+	size_t kept = 0;
+	bool rule = false;
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->c[i].cp == 0x4E28 && l->n > 1) {
+			rule = true;
+			continue;
+		}
+		l->c[kept] = l->c[i];
+		l->c[kept].cell_before |= rule && kept;
+		rule = false;
+		kept++;
+	}
+	l->n = kept;
+}
+
 static bool opens_blank(uint32_t c)
 {
 	return c == ' ' || c == ':' || c == 0xFF1A || c == 0xFF08 || c == '(' || c == 0xFFE5 || c == 0xA5;
@@ -228,6 +247,7 @@ void ocr_repair(struct ocr_lines *lines)
 		settle_amounts(&lines->line[i]);
 		settle_capitals(&lines->line[i]);
 		drop_blanks(&lines->line[i]);
+		drop_rules(&lines->line[i]);
 	}
 	free(p.slot);
 	settle_quotes(lines);

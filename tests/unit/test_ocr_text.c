@@ -143,10 +143,12 @@ static void blanks(void)
 	add(&l, 0, 0, 20, "编号：_DY-1_");
 	add(&l, 0, 0, 20, "lantern_88");
 	add(&l, 0, 0, 20, "外交部_通讯录.csv");
+	add(&l, 0, 0, 20, "艾尔博尼亚丨土地局丨");
 	ocr_repair(&l);
 	is(str_from(text(&l.line[0])), "编号：DY-1", "the rule of a blank is no letter");
 	is(str_from(text(&l.line[1])), "lantern_88", "between letters it is");
 	is(str_from(text(&l.line[2])), "外交部_通讯录.csv", "and in a file's name");
+	ok(l.line[3].n == 8 && l.line[3].c[5].cell_before, "a rule that was read parts two cells");
 	ocr_lines_release(&l);
 }
 
