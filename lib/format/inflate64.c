@@ -4,6 +4,7 @@
  * block; the window is twice as large as it must be, so that copies and
  * writing out need no care at its seam but one. */
 #include "format/inflate64.h"
+#include "format/bits_in.h"
 
 #include <stdlib.h>
 
@@ -11,52 +12,18 @@
 #define CODE_BITS 15
 #define LITERALS 288
 #define DISTANCES 32
-#define IN_BYTES 65536u
 
 struct table {
 	uint16_t of[1u << CODE_BITS]; /* symbol << 4 | bits; 0: no such code */
 };
 struct state {
 	const struct inflate64 *io;
-	uint64_t bits;
-	unsigned held;
-	size_t at, len;
-	bool dry, stopped;
+	struct bits_in in;
+	bool stopped;
 	size_t out;            /* bytes in the window's upper half that are not written */
 	struct table literal, distance;
-	unsigned char in[IN_BYTES];
 	unsigned char window[2 * WINDOW_BYTES];
 };
-
-/* At least N bits, unless the data end: then zeros. */
-static void need(struct state *s, unsigned n)
-{
-	while (s->held < n) {
-		if (s->at == s->len) {
-			int64_t k = s->dry ? 0 : s->io->read(s->io->ctx, s->in, sizeof s->in);
-			s->at = 0;
-			s->len = k > 0 ? (size_t)k : 0;
-			if (k <= 0) {
-				s->dry = true;
-				return;
-			}
-		}
-		s->bits |= (uint64_t)s->in[s->at++] << s->held;
-		s->held += 8;
-	}
-}
-
-/* False when there are not so many. */
-static bool take(struct state *s, unsigned n, unsigned *ret)
-{
-	need(s, n);
-	if (s->held < n)
-		return false;
-	*ret = (unsigned)(s->bits & ((1ull << n) - 1));
-	s->bits >>= n;
-	s->held -= n;
-	return true;
-}
 
 /* False for lengths that no code can have. */
 static bool make(struct table *t, const uint8_t *bits, unsigned n)
@@ -89,12 +56,10 @@ static bool make(struct table *t, const uint8_t *bits, unsigned n)
 
 static bool symbol(struct state *s, const struct table *t, unsigned *ret)
 {
-	need(s, CODE_BITS);
-	unsigned e = t->of[s->bits & ((1u << CODE_BITS) - 1)], b = e & 15;
-	if (!b || b > s->held)
+	bits_need(&s->in, CODE_BITS);
+	unsigned e = t->of[s->in.bits & ((1u << CODE_BITS) - 1)], b = e & 15;
+	if (!b || !bits_drop(&s->in, b))
 		return false;
-	s->bits >>= b;
-	s->held -= b;
 	*ret = e >> 4;
 	return true;
 }
@@ -120,12 +85,12 @@ static bool lengths(struct state *s, uint8_t *bits, unsigned *ret_literals, unsi
 	static const uint8_t order[19] = { 16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15 };
 	unsigned nl, nd, nc, v, sym;
 	uint8_t code[19] = { 0 };
-	if (!take(s, 5, &nl) || !take(s, 5, &nd) || !take(s, 4, &nc))
+	if (!bits_take(&s->in, 5, &nl) || !bits_take(&s->in, 5, &nd) || !bits_take(&s->in, 4, &nc))
 		return false;
 	nl += 257;
 	nd += 1;
 	for (unsigned i = 0; i < nc + 4; i++) {
-		if (!take(s, 3, &v))
+		if (!bits_take(&s->in, 3, &v))
 			return false;
 		code[order[i]] = (uint8_t)v;
 	}
@@ -139,7 +104,7 @@ static bool lengths(struct state *s, uint8_t *bits, unsigned *ret_literals, unsi
 			continue;
 		}
 		unsigned base = sym == 16 || sym == 17 ? 3 : 11, extra = sym == 16 ? 2 : sym == 17 ? 3 : 7;
-		if (!take(s, extra, &v) || (sym == 16 && i == 0) || i + base + v > nl + nd)
+		if (!bits_take(&s->in, extra, &v) || (sym == 16 && i == 0) || i + base + v > nl + nd)
 			return false;
 		uint8_t b = sym == 16 ? bits[i - 1] : 0;
 		for (unsigned k = 0; k < base + v; k++)
@@ -164,13 +129,13 @@ static bool codes(struct state *s)
 		}
 		if (sym == 256)
 			return true;
-		if (sym > 285 || !take(s, length_bits[sym - 257], &v))
+		if (sym > 285 || !bits_take(&s->in, length_bits[sym - 257], &v))
 			return false;
 		unsigned len = length_base[sym - 257] + v;
 		if (!symbol(s, &s->distance, &sym))
 			return false;
 		unsigned extra = sym < 4 ? 0 : sym / 2 - 1;
-		if (!take(s, extra, &v))
+		if (!bits_take(&s->in, extra, &v))
 			return false;
 		size_t back = sym < 4 ? sym + 1 : ((size_t)(2 + (sym & 1)) << extra) + 1 + v;
 		if (back > WINDOW_BYTES)
@@ -187,10 +152,10 @@ static bool block(struct state *s, unsigned type)
 	unsigned nl = LITERALS, nd = DISTANCES, v;
 	if (type == 0) {
 		unsigned len, not;
-		if (!take(s, s->held & 7, &v) || !take(s, 16, &len) || !take(s, 16, &not) || len != (~not & 0xFFFF))
+		if (!bits_take(&s->in, s->in.held & 7, &v) || !bits_take(&s->in, 16, &len) || !bits_take(&s->in, 16, &not) || len != (~not & 0xFFFF))
 			return false;
 		while (len-- && !s->stopped) {
-			if (!take(s, 8, &v))
+			if (!bits_take(&s->in, 8, &v))
 				return false;
 			put(s, (unsigned char)v);
 		}
@@ -212,12 +177,14 @@ enum status inflate64(const struct inflate64 *io, struct err *err)
 	unsigned last = 0, type;
 	bool good = true;
 	s->io = io;
+	s->in.read = io->read;
+	s->in.ctx = io->ctx;
 	while (!last && good && !s->stopped)
-		good = take(s, 1, &last) && take(s, 2, &type) && block(s, type);
+		good = bits_take(&s->in, 1, &last) && bits_take(&s->in, 2, &type) && block(s, type);
 	flush(s);
 	enum status st = ST_OK;
 	if (!good)
-		st = s->dry ? err_set(err, ST_WARN, E_TRUNCATED, "the compressed data end early") : err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data");
+		st = s->in.dry ? err_set(err, ST_WARN, E_TRUNCATED, "the compressed data end early") : err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data");
 	free(s);
 	return st;
 }

@@ -1,10 +1,10 @@
 /* zip_old.c - see zip_old.h. */
 #include "format/zip_old.h"
+#include "format/bits_in.h"
 
 #include <stdlib.h>
 
 #define WINDOW_BYTES 8192u /* the largest distance of them all is 8,192 */
-#define IN_BYTES 16384u
 
 /* shrink */
 #define CODE_BITS_MIN 9
@@ -23,13 +23,10 @@ struct tree {
 };
 struct state {
 	const struct zip_old *io;
-	uint32_t bits;
-	unsigned held;
-	size_t at, len;
-	bool dry, stopped;
+	struct bits_in in;
+	bool stopped;
 	uint64_t made;
 	size_t out;          /* bytes in the window's upper half that are not written */
-	unsigned char in[IN_BYTES];
 	unsigned char window[2 * WINDOW_BYTES];
 	union {
 		struct {
@@ -45,35 +42,6 @@ struct state {
 		} implode;
 	} u;
 };
-
-static void need(struct state *s, unsigned n)
-{
-	while (s->held < n) {
-		if (s->at == s->len) {
-			int64_t k = s->dry ? 0 : s->io->read(s->io->ctx, s->in, sizeof s->in);
-			s->at = 0;
-			s->len = k > 0 ? (size_t)k : 0;
-			if (k <= 0) {
-				s->dry = true;
-				return;
-			}
-		}
-		s->bits |= (uint32_t)s->in[s->at++] << s->held;
-		s->held += 8;
-	}
-}
-
-/* False when there are not so many. */
-static bool take(struct state *s, unsigned n, unsigned *ret)
-{
-	need(s, n);
-	if (s->held < n)
-		return false;
-	*ret = s->bits & ((1u << n) - 1);
-	s->bits >>= n;
-	s->held -= n;
-	return true;
-}
 
 static void flush(struct state *s)
 {
@@ -128,15 +96,15 @@ static bool shrink(struct state *s)
 	}
 	if (!wanted(s))
 		return true;
-	if (!take(s, width, &old) || old >= CODE_CONTROL)
+	if (!bits_take(&s->in, width, &old) || old >= CODE_CONTROL)
 		return false;
 	unsigned char first = (unsigned char)old;
 	put(s, first);
 	while (wanted(s)) {
-		if (!take(s, width, &code))
+		if (!bits_take(&s->in, width, &code))
 			return false;
 		if (code == CODE_CONTROL) {
-			if (!take(s, width, &code) || (code == 1 && ++width > CODE_BITS_MAX) || (code != 1 && code != 2))
+			if (!bits_take(&s->in, width, &code) || (code == 1 && ++width > CODE_BITS_MAX) || (code != 1 && code != 2))
 				return false;
 			if (code == 2) {
 				clear_leaves(s);
@@ -180,27 +148,27 @@ static bool reduce(struct state *s)
 {
 	unsigned shift = 8 - (s->io->method - 1), mask = (1u << shift) - 1, v, last = 0, step = 0, len = 0, high = 0;
 	for (unsigned c = 256; c-- > 0;) {
-		if (!take(s, 6, &v) || v > FOLLOWERS_MAX)
+		if (!bits_take(&s->in, 6, &v) || v > FOLLOWERS_MAX)
 			return false;
 		s->u.reduce.n[c] = (uint8_t)v;
 		for (unsigned i = 0; i < s->u.reduce.n[c]; i++) {
-			if (!take(s, 8, &v))
+			if (!bits_take(&s->in, 8, &v))
 				return false;
 			s->u.reduce.of[c][i] = (uint8_t)v;
 		}
 	}
 	while (wanted(s)) {
 		unsigned n = s->u.reduce.n[last], c, other = 1;
-		if (n && !take(s, 1, &other))
+		if (n && !bits_take(&s->in, 1, &other))
 			return false;
 		if (other) {
-			if (!take(s, 8, &c))
+			if (!bits_take(&s->in, 8, &c))
 				return false;
 		} else {
 			unsigned width = 1;
 			while (1u << width < n)
 				width++;
-			if (!take(s, width, &v) || v >= FOLLOWERS_MAX)
+			if (!bits_take(&s->in, width, &v) || v >= FOLLOWERS_MAX)
 				return false;
 			c = s->u.reduce.of[last][v];
 		}
@@ -240,10 +208,10 @@ static bool read_tree(struct state *s, struct tree *t, unsigned n)
 {
 	uint8_t bits[256];
 	unsigned rows, v, at = 0;
-	if (!take(s, 8, &rows))
+	if (!bits_take(&s->in, 8, &rows))
 		return false;
 	for (unsigned i = 0; i <= rows; i++) {
-		if (!take(s, 8, &v) || at + (v >> 4) + 1 > n)
+		if (!bits_take(&s->in, 8, &v) || at + (v >> 4) + 1 > n)
 			return false;
 		for (unsigned k = 0; k <= v >> 4; k++)
 			bits[at++] = (uint8_t)((v & 15) + 1);
@@ -269,12 +237,10 @@ static bool read_tree(struct state *s, struct tree *t, unsigned n)
 
 static bool symbol(struct state *s, const struct tree *t, unsigned *ret)
 {
-	need(s, TREE_BITS);
-	unsigned e = t->of[s->bits & ((1u << TREE_BITS) - 1)], b = e & 31;
-	if (!b || b > s->held)
+	bits_need(&s->in, TREE_BITS);
+	unsigned e = t->of[s->in.bits & ((1u << TREE_BITS) - 1)], b = e & 31;
+	if (!b || !bits_drop(&s->in, b))
 		return false;
-	s->bits >>= b;
-	s->held -= b;
 	*ret = e >> 5;
 	return true;
 }
@@ -286,18 +252,18 @@ static bool implode(struct state *s)
 	if ((three && !read_tree(s, &s->u.implode.literal, 256)) || !read_tree(s, &s->u.implode.length, 64) || !read_tree(s, &s->u.implode.distance, 64))
 		return false;
 	while (wanted(s)) {
-		if (!take(s, 1, &v))
+		if (!bits_take(&s->in, 1, &v))
 			return false;
 		if (v) {
-			if (!(three ? symbol(s, &s->u.implode.literal, &v) : take(s, 8, &v)))
+			if (!(three ? symbol(s, &s->u.implode.literal, &v) : bits_take(&s->in, 8, &v)))
 				return false;
 			put(s, (unsigned char)v);
 			continue;
 		}
-		if (!take(s, low_bits, &low) || !symbol(s, &s->u.implode.distance, &high) || !symbol(s, &s->u.implode.length, &len))
+		if (!bits_take(&s->in, low_bits, &low) || !symbol(s, &s->u.implode.distance, &high) || !symbol(s, &s->u.implode.length, &len))
 			return false;
 		v = 0;
-		if (len == 63 && !take(s, 8, &v))
+		if (len == 63 && !bits_take(&s->in, 8, &v))
 			return false;
 		copy(s, (high << low_bits | low) + 1, len + v + least);
 	}
@@ -308,11 +274,13 @@ enum status zip_old(const struct zip_old *io, struct err *err)
 {
 	struct state *s = xcalloc(1, sizeof *s);
 	s->io = io;
+	s->in.read = io->read;
+	s->in.ctx = io->ctx;
 	bool good = io->method == 1 ? shrink(s) : io->method == 6 ? implode(s) : reduce(s);
 	flush(s);
 	enum status st = ST_OK;
 	if (!good)
-		st = s->dry ? err_set(err, ST_WARN, E_TRUNCATED, "the compressed data end early") : err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data");
+		st = s->in.dry ? err_set(err, ST_WARN, E_TRUNCATED, "the compressed data end early") : err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data");
 	free(s);
 	return st;
 }

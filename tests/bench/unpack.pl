@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # unpack.pl - the speed and memory of unpack beside bsdtar and 7zz, in turns.
 # usage: unpack.pl BIN [RUNS [MB]]   (5 runs; the tar.zst has MB MiB: 2048, the 7z half of it)
-# What is told: the median of the ratios of each pair, and the largest proportional set size of all
-# of unpack's processes together. Where chrt is allowed, both run as if the machine were idle.
+# What is told: the median of the ratios of each pair, and the most memory of their own that all
+# of unpack's processes held together. Where chrt is allowed, both run as if the machine were idle.
 use strict;
 use warnings;
 use File::Temp 'tempdir';
@@ -22,10 +22,12 @@ sub file { my ($name, @parts) = @_; open my $o, '>', $name or die "$name: $!"; p
 sub small { my ($folder, $n, $bytes, $text) = @_;
 	for my $i (1 .. $n) { my $d = sprintf '%s/%03d', $folder, $i % 200; mkdir $folder; mkdir $d; file("$d/$i.txt", "$i\n", substr $text, rand(length($text) - $bytes), $bytes) } }
 
-# Bytes in memory that PID and what it started hold together.
+# KiB of its own that PID and what it started hold (mapped files the system can drop).
 sub memory { my ($pid) = @_; my $sum = 0; my @next = ($pid);
 	while (defined(my $p = shift @next)) {
-		if (open my $f, '<', "/proc/$p/smaps_rollup") { while (<$f>) { $sum += $1 if /^Pss:\s+(\d+)/ } }
+		# not what the shell or chrt is before it becomes unpack
+		my $comm = ''; if (open my $f, '<', "/proc/$p/comm") { $comm = <$f> // '' }
+		if ($comm =~ /^sluice/ && open my $f, '<', "/proc/$p/smaps_rollup") { while (<$f>) { $sum += $1 if /^Pss_Anon:\s+(\d+)/ } }
 		if (open my $f, '<', "/proc/$p/task/$p/children") { push @next, split ' ', <$f> // '' } }
 	$sum }
 
