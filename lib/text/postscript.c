@@ -2,13 +2,17 @@
  * for whom, when) and the strings that are shown. A program would have to be
  * run to know where they stand; words are taken in the order of the program,
  * a new line begins where it moves. */
+#include "ocr_picture.h"
+#include "postscript_picture.h"
 #include "xmp.h"
 
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
 #define STRING_BYTES_MAX 65536u
-#define EPSF_HEADER_BYTES 12u
+#define EPSF_HEADER_BYTES 30u
+/* A program with less text may have drawn its letters as lines. */
+#define PREVIEW_CHARS_MAX 40u
 
 static const struct { const char *name, *key; } comments[] = { { "%%Title:", "title" }, { "%%Creator:", "software" }, { "%%For:", "author" }, { "%%CreationDate:", "created" }, { "%%Copyright:", "rights" } };
 
@@ -93,7 +97,7 @@ static void program(struct text_out *o, struct str s)
 			at = to + 1;
 		} else if (c == '(') {
 			at = string(s, at + 1, &text);
-		} else if ((unsigned char)c <= ' ' || strchr("[]{}<>/", c)) {
+		} else if ((unsigned char)c <= ' ' || strchr("[]{}<>/)", c)) {
 			at++;
 		} else {
 			size_t from = at;
@@ -123,14 +127,20 @@ enum status text_postscript(const struct text_in *in, struct text_out *o, struct
 {
 	if (!in->map)
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "too large to be mapped");
-	struct str s = str_make(in->map, (size_t)in->size);
+	struct str s = str_make(in->map, (size_t)in->size), preview = STR("");
 	if (str_starts(s, STR("\xC5\xD0\xD3\xC6")) && s.len > EPSF_HEADER_BYTES) {
-		/* EPS with a preview: offset and length of the program */
+		/* EPS with a preview: offset and length of the program, of a metafile, of a TIFF */
 		const unsigned char *p = (const unsigned char *)s.p;
 		size_t from = (size_t)p[4] | (size_t)p[5] << 8 | (size_t)p[6] << 16 | (size_t)p[7] << 24, len = (size_t)p[8] | (size_t)p[9] << 8 | (size_t)p[10] << 16 | (size_t)p[11] << 24;
+		for (size_t at = 12; at <= 20 && !preview.len; at += 8)
+			if (image_le32(s, at + 4) > 64 && image_le32(s, at) < s.len)
+				preview = str_sub(s, image_le32(s, at), image_le32(s, at) + (size_t)image_le32(s, at + 4));
 		s = str_sub(s, from, from + len);
 	}
 	xmp_scan(str_sub(s, 0, XMP_SEARCH_BYTES), o);
 	program(o, s);
+	/* the preview shows what nothing else says */
+	if (!postscript_pictures(s, o) && o->chars < PREVIEW_CHARS_MAX && preview.len)
+		picture_inside(preview, o);
 	return ST_OK;
 }

@@ -24,8 +24,11 @@ echo "<svg xmlns='http://www.w3.org/2000/svg'><text>words</text><image href='dat
 printf '# T\n\n![x](data:image/png;base64,%s) behind\n' "$b64" > inline/a.md
 echo "<?xml version='1.0'?><FictionBook xmlns='http://www.gribuser.ru/xml/fictionbook/2.0'><body><p>words</p></body><binary id='a' content-type='image/png'>$b64</binary></FictionBook>" > inline/a.fb2
 echo "<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0' office:mimetype='application/vnd.oasis.opendocument.text'><office:body><office:text><text:p>words<draw:image><office:binary-data>$emf</office:binary-data></draw:image></text:p></office:text></office:body></office:document>" > inline/a.fodt
+# a picture in PostScript as hexadecimal; a stray bracket, which once was an endless loop
+{ printf '%%!PS-Adobe-3.0 EPSF-3.0\n/F findfont 9 scalefont setfont 9 9 moveto (words) show ) )\n360 56 8 [360 0 0 56 0 0] currentfile /ASCIIHexDecode filter /DCTDecode filter false 1 colorimage\n'
+	od -An -v -tx1 "$data/ocr/address.jpg" | tr -d ' '; printf '>\nshowpage\n'; } > inline/a.eps
 is "$(sluice-text --ocr none --json -r inline | jq -r 'select(.type == "error") | .path + " " + .code' | tr '\n' ' ')" \
-	'inline/a.fb2 needs-ocr inline/a.fodt needs-ocr inline/a.html needs-ocr inline/a.md needs-ocr inline/a.svg needs-ocr ' 'pictures that stand in a text as base64 want reading'
+	'inline/a.eps needs-ocr inline/a.fb2 needs-ocr inline/a.fodt needs-ocr inline/a.html needs-ocr inline/a.md needs-ocr inline/a.svg needs-ocr ' 'pictures that stand in a text as base64 want reading'
 is "$(sluice-text --ocr none inline/a.md 2>/dev/null)" '# T
 
 ![x]() behind' 'and are no text'
@@ -38,7 +41,7 @@ fi
 sluice-identify <items | sluice-text --ocr ppocr 2>/dev/null | sluice-refs | jq -r 'select(.type == "ref" and .kind == "email") | .path + " " + .value' | LC_ALL=C sort > refs
 is "$(grep -c 'picture-1.png office@dots.example$' refs)" 4 'each picture of dots is read under its path'
 is "$(grep -c 'picture-2.emf office@drawn.example$' refs)" 4 'so is each metafile'
-is "$(sluice-text --ocr ppocr -r inline | tr -d ' ' | grep -c '^office@dots.example$\|^office@drawn.example$')" 5 'those within a text are lines of it'
+is "$(sluice-text --ocr ppocr -r inline | tr -d ' ' | grep -c '^office@dots.example$\|^office@drawn.example$')" 6 'those within a text are lines of it'
 is "$(sluice-text --ocr ppocr inline/a.html | tr -d ' ' | tr '\t\n' '|;')" 'cell||next;office@dots.example;after;' 'one in a table stands behind it'
 sluice-text --ocr ppocr scan.pdf | tr -d ' ' | tr '\f' '#' > scan.txt
 is "$(grep -o '#\|office@[a-z.]*' scan.txt | uniq | tr '\n' ' ')" 'office@dots.example # office@dots.example # office@layer.example ' 'a scan under a header, a picture among text, the same no second time, nor one that its layer covers'

@@ -202,6 +202,7 @@ seed('page_pieces', join '', map { pack('C*', 10 + 60 * ($_ % 3), 5 + 8 * int($_
 		ico => "\x0a\0", cur => "\x0a\0", icns => "\x0b\0", heic => "\x0c\0", tif => "\x0d\0", png => "\x0e", gif => "\x0f", webp => "\x10");
 	for (glob 'tests/data/raster/*') { my ($ext) = /\.(\w+)$/; seed('raster', $kind{$ext} . slurp($_)) if exists $kind{$ext}; seed('jp2', slurp($_)) if $ext eq 'jp2' }
 	seed('raster', "\x11\0" . substr(slurp('tests/data/raster/palette.bmp'), 14), "\x11\1" . substr(slurp('tests/data/raster/net.ico'), 22)); }
+seed('metafile', map { my ($k) = @$_; ($k eq 'emf' ? "\1" : "\0") . Compress::Zlib::memGunzip(slurp("tests/data/libreoffice-parts.$k.gz")) } ['emf'], ['wmf']);
 seed('sidecar', "甲方: 虚衡市公安局\n\f第二页\n", '{"text":"a b","box":[1,2,30,12],"confidence":98.5}', '[{"rec_text":"x","points":[[1,2],[3,2],[3,4],[1,4]],"score":0.9},{"words":"y"}]', '{"fullTextAnnotation":{"text":"p\nq"},"x":1}',
 	'{"Blocks":[{"BlockType":"LINE","Text":"l","Confidence":91.5},{"BlockType":"WORD","Text":"w"}]}',
 	'<html><div class="ocr_page"><span class="ocr_line" title="bbox 1 2 30 12; baseline 0 0"><span class="ocrx_word" title="bbox 1 2 9 12; x_wconf 91">two</span> <span class="ocrx_word">w</span></span></div><div class="ocr_page"/></html>',
