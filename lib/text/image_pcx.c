@@ -41,7 +41,7 @@ static void colours(const struct pcx *p, const uint8_t *line, size_t bytes, unsi
 		size_t bit = (size_t)x * bits;
 		unsigned v[4];
 		for (unsigned k = 0; k < planes; k++)
-			v[k] = line[bytes * k + bit / 8] >> (8 - bits - bit % 8) & ((1u << bits) - 1);
+			v[k] = (unsigned)line[bytes * k + bit / 8] >> (8 - bits - bit % 8) & ((1u << bits) - 1);
 		if (bits == 8 && planes >= 3) {
 			for (int c = 0; c < 3; c++)
 				rgb[c] = (uint8_t)v[c];
