@@ -19,6 +19,11 @@ static void on_part(GMimeObject *parent, GMimeObject *part, gpointer out)
 
 void mail_text(struct str message, struct buf *out)
 {
+	static bool begun;
+	/* workers that run programs have not been warmed up for mail */
+	if (!begun)
+		g_mime_init();
+	begun = true;
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(message.p, message.len);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	GMimeMessage *m = g_mime_parser_construct_message(parser, NULL);

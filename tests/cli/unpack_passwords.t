@@ -63,6 +63,8 @@ my $body = encode_base64(encode('cp936', "您好，附件请查收。解压密�
 put('post.eml', "From: office\@mail.example\nTo: b\@mail.example\nSubject: papers\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=gb2312\nContent-Transfer-Encoding: base64\n\n$body\n--b\n" .
 	"Content-Type: application/zip; name=post.zip\nContent-Disposition: attachment; filename=post.zip\nContent-Transfer-Encoding: base64\n\n" . encode_base64(get('post.zip')) . "\n--b--\n");
 run('post.eml'); is(how('post.eml!/post.zip!/paper.txt'), 'open 0 post.eml -', 'in the mail it is attached to');
+sub mail { my ($file) = @_; put("$file.eml", "From: office\@mail.example\nTo: b\@mail.example\nSubject: papers\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>pw: <b>R7-blue</b></p>\n--b\n" .
+	"Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=$file\nContent-Transfer-Encoding: base64\n\n" . encode_base64(get($file)) . "\n--b--\n") }
 # 7-Zip, names encrypted as well
 if (grep { -x } '/usr/bin/7zz', '/usr/bin/7z', '/usr/bin/7za') {
 	put('noise', join '', map { chr($_ * 7 & 255) } 1 .. 3000);
@@ -70,6 +72,7 @@ if (grep { -x } '/usr/bin/7zz', '/usr/bin/7z', '/usr/bin/7za') {
 	system($seven, 'a', '-bso0', '-mhe=on', encode_utf8('-p听雨'), 'head.7z', 'paper.txt'); put('list.sjis', encode('cp936', "听雨\n"));
 	run('-P', 'list.sjis', 'head.7z'); is(how('head.7z!/paper.txt'), 'open 1 - GB18030', '7z: a list in GBK, a password in Unicode');
 	run('head.7z'); is(join(' ', map { $_->{code} } @errors), 'encrypted', 'and none');
+	system($seven, 'a', '-bso0', '-mhe=on', '-pR7-blue', 'post.7z', 'paper.txt'); mail('post.7z'); run('post.7z.eml'); is(how('post.7z.eml!/post.7z!/paper.txt'), 'open 0 post.7z.eml -', '7z attached to a web page of a mail');
 	system($seven, 'a', '-bso0', '-v700b', '-mx0', '-phush', 'vol.7z', 'paper.txt', 'noise'); put('one', "hush\n"); run('-P', 'one', 'vol.7z.001');
 	is(how('vol.7z.001!/paper.txt'), 'open 1 - -', '7z in volumes, encrypted');
 	system($seven, 'a', '-bso0', '-tzip', '-v700b', '-mx0', '-mem=AES256', '-phush', 'vol.zip', 'paper.txt', 'noise'); run('-P', 'one', 'vol.zip.001');
