@@ -22,7 +22,7 @@ static const struct {
 	{ "koi8-r", "KOI8-R" }, { "koi8-u", "KOI8-U" }, { "ibm866", "IBM866" }, { "cp866", "IBM866" }, { "ibm855", "IBM855" }, { "cp855", "IBM855" },
 	{ "x-mac-cyrillic", "x-mac-cyrillic" }, { "maccyrillic", "x-mac-cyrillic" }, { "mac-cyrillic", "x-mac-cyrillic" },
 	{ "macintosh", "MacRoman" }, { "macroman", "MacRoman" }, { "mac-centraleurope", "MAC-CENTRALEUROPE" },
-	{ "tis-620", "TIS-620" }, { "windows-874", "windows-874" }, { "iso-8859-11", "ISO-8859-11" },
+	{ "tis-620", "TIS-620" }, { "windows-874", "windows-874" }, { "cp874", "windows-874" }, { "iso-8859-11", "ISO-8859-11" },
 	{ "latin1", "ISO-8859-1" }, { "latin-1", "ISO-8859-1" }, { "iso8859-1", "ISO-8859-1" }, { "ibm852", "IBM852" }, { "ibm865", "IBM865" },
 	{ "ibm862", "IBM862" }, { "ibm437", "IBM437" }, { "cp437", "IBM437" }, { "ibm850", "IBM850" }, { "viscii", "VISCII" }, { "georgian-academy", "GEORGIAN-ACADEMY" },
 	{ "georgian-ps", "GEORGIAN-PS" },
@@ -44,6 +44,7 @@ bool charset_label(struct str label, char ret[CHARSET_NAME_MAX])
 	static const struct { const char *prefix, *as; } family[] = {
 		{ "windows-125", "windows-125" }, { "cp125", "windows-125" }, { "x-cp125", "windows-125" },
 		{ "iso-8859-", "ISO-8859-" }, { "iso_8859-", "ISO-8859-" }, { "iso8859-", "ISO-8859-" },
+		{ "ibm7", "IBM7" }, { "ibm8", "IBM8" }, { "cp7", "IBM7" }, { "cp8", "IBM8" },
 	};
 	for (size_t i = 0; i < sizeof family / sizeof family[0]; i++) {
 		size_t n = strlen(family[i].prefix);

@@ -11,7 +11,7 @@ bool decode_label(struct str label, char ret[DECODE_NAME_MAX])
 {
 	/* what iconv calls otherwise; Big5 widened to what Hong Kong writes */
 	static const struct { const char *label, *name; } iconv_names[] = { { "UTF-8", "" }, { "US-ASCII", "WINDOWS-1252" }, { "Big5", "BIG5-HKSCS" },
-		{ "x-mac-cyrillic", "MAC-CYRILLIC" }, { "MacRoman", "MACINTOSH" }, { "HZ-GB-2312", "HZ" } };
+		{ "x-mac-cyrillic", "MAC-CYRILLIC" }, { "MacRoman", "MACINTOSH" }, { "HZ-GB-2312", "HZ" }, { "IBM737", "CP737" } };
 	char name[CHARSET_NAME_MAX];
 	if (!charset_label(label, name))
 		return false;

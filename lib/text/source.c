@@ -75,13 +75,17 @@ static ptrdiff_t charset_read(struct source *src, char *p, size_t n)
 				continue;
 			if (errno == E2BIG || (errno == EINVAL && !s->eof) || room < 3)
 				break; /* the next call goes on from here */
-			/* a byte that fits nowhere */
+			/* a unit that fits nowhere: what follows must stay in step */
+			size_t unit = s->unit;
+			if (s->pairs && left > 1 && (unsigned char)in[0] > 0x80 && (unsigned char)in[1] > 0x80)
+				unit = 2; /* a character of somebody's own */
+			unit = unit > left ? left : unit;
 			memcpy(out, "\xEF\xBF\xBD", 3);
 			out += 3;
 			room -= 3;
 			s->undecoded++;
-			in++;
-			left--;
+			in += unit;
+			left -= unit;
 		}
 		memmove(s->in, in, left);
 		s->have = left;
@@ -99,11 +103,16 @@ void source_charset_init(struct source_charset *s, struct source *from, const ch
 	s->src.read = charset_read;
 	s->from = from;
 	s->cd = (iconv_t)-1;
+	s->unit = 1;
 	if (!charset || !*charset || strcasecmp(charset, "utf-8") == 0 || strcasecmp(charset, "us-ascii") == 0)
 		return;
 	s->cd = iconv_open("UTF-8", charset);
 	if (s->cd == (iconv_t)-1)
 		s->cd = iconv_open("UTF-8", "WINDOWS-1252");
+	static const char *const pairs[] = { "BIG5", "BIG5-HKSCS", "GB18030", "GBK", "EUC-KR", "CP949", "SHIFT_JIS", "CP932" };
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+		s->pairs |= strcasecmp(charset, pairs[i]) == 0;
+	s->unit = strncasecmp(charset, "utf-16", 6) == 0 ? 2 : strncasecmp(charset, "utf-32", 6) == 0 ? 4 : 1;
 }
 
 void source_charset_release(struct source_charset *s)

@@ -35,7 +35,8 @@ struct source_charset {
 	iconv_t cd;           /* (iconv_t)-1: pass through */
 	char in[4096];
 	size_t have;
-	bool eof, damaged, flushed;
+	bool eof, damaged, flushed, pairs;
+	unsigned unit;        /* bytes that are left out where nothing can be decoded */
 	uint64_t undecoded;
 };
 void source_charset_init(struct source_charset *s, struct source *from, const char *charset);

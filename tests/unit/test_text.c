@@ -31,6 +31,13 @@ static void html(void)
 	is_z(convert_n("html", "<meta charset=gb2312>\xD6\xD0\xB9\xFA", 25, ""), "中国\n", "the declared character set");
 }
 
+static void units(void)
+{
+	is_z(convert_n("text", "\xFF\xFE" "a\0\0\xD8" "b\0\x2D\x4E", 10, "UTF-16LE"), "a\xEF\xBF\xBD" "b中", "half a pair in UTF-16 costs itself only");
+	is_z(convert_n("text", "\xC1\xE4\x8F\xFE\xA8\xD3\xA1\x43", 8, "Big5"), "鍵\xEF\xBF\xBD來。", "so does a character of one's own in Big5");
+	is_z(convert_n("text", "\x98\x99", 2, "IBM737"), "αβ", "Greek of DOS");
+}
+
 static void xml(void)
 {
 	const char *laughs = "<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><l><p>x&b;y</p></l>";
@@ -97,6 +104,7 @@ int main(void)
 {
 	plain();
 	html();
+	units();
 	xml();
 	data();
 	mail();
