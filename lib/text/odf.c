@@ -337,7 +337,7 @@ enum status text_odf(const struct text_in *in, struct text_out *o, struct err *e
 	read_part(&d, &p, "meta.xml");
 	if (locked) {
 		st = err_set(err, ST_SKIP, E_ENCRYPTED, "the document needs a password");
-	} else if (!package_has(&p, "content.xml")) {
+	} else if (!package_has(&p, "content.xml") && !package_has(&p, "styles.xml")) { /* a template of styles has none */
 		st = err_set(err, ST_SKIP, E_CORRUPT, "the document has no content");
 	} else {
 		read_part(&d, &p, "content.xml");

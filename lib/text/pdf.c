@@ -13,6 +13,7 @@
 #include "pdf_ahead.h"
 #include "pdf_form.h"
 #include "pdf_pictures.h"
+#include "pdf_pieces.h"
 #include "pdf_raw.h"
 #include "plausible.h"
 #include "xmp.h"
@@ -31,8 +32,6 @@
 #define SCAN_LETTERS_MAX 12
 /* A document with less text is asked for a form even if none is seen. */
 #define FORM_CHARS_MAX 2000
-/* Pieces of a page that are compared with each other for a slant. */
-#define SLANT_PIECES_MAX 1500
 
 struct reader {
 	struct str bytes;
@@ -54,36 +53,14 @@ static struct pdf_form *form(struct reader *r)
 	return r->form;
 }
 
-/* Page I as it was set, or NULL; owned by caller. */
-static char *raw_page(struct reader *r, int i)
+/* Page I as it was set, or LAID OUT in rows, or NULL; owned by caller. */
+static char *raw_page(struct reader *r, int i, bool laid_out)
 {
 	if (!r->raw_tried) {
 		r->raw_tried = true;
 		r->raw = pdf_raw_open(r->bytes.p, r->bytes.len);
 	}
-	return r->raw ? pdf_raw_page(r->raw, i) : NULL;
-}
-
-/* Type set at a slant comes in pieces, each a step above or below the end of
- * the one before. Exponents do too, but they are smaller, and few. */
-static bool slanted(const struct layout_piece *v, size_t n)
-{
-	size_t steps = 0;
-	if (n > SLANT_PIECES_MAX)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		float h = v[i].y1 - v[i].y0;
-		for (size_t k = 0; k < n && h > 0; k++) {
-			float up = v[k].y0 - v[i].y0, gap = v[k].x0 - v[i].x1, other = v[k].y1 - v[k].y0;
-			if (up < 0)
-				up = -up;
-			if (k != i && up > 0.03f * h && up < 0.5f * h && gap > -0.4f * h && gap < 0.6f * h && other > 0.95f * h && other < 1.05f * h) {
-				steps++;
-				break;
-			}
-		}
-	}
-	return (steps >= 10 && steps * 6 >= n) || (steps >= 4 && steps * 5 >= n * 2);
+	return r->raw ? pdf_raw_page(r->raw, i, laid_out) : NULL;
 }
 
 static void meta_take(struct text_out *o, const char *key, char *value)
@@ -124,86 +101,6 @@ static void read_meta(PopplerDocument *doc, struct text_out *o)
 	meta_date(o, "modified", poppler_document_get_modification_date(doc));
 	read_xmp(doc, o);
 	meta_take(o, "pdf_version", poppler_document_get_pdf_version_string(doc));
-}
-
-/* Wide blanks all of one width are those of a justified line. */
-static bool justified(const struct layout_piece *p)
-{
-	float least = 1e9f, most = 0;
-	for (uint32_t i = 0; i < p->ngaps; i++) {
-		float w = p->gaps[i].x1 - p->gaps[i].x0;
-		least = w < least ? w : least;
-		most = w > most ? w : most;
-	}
-	return p->ngaps > 2 && most < 1.3f * least;
-}
-
-/* Cuts the page's text into pieces at spaces wider than a word's; G has room
- * for as many gaps as V for pieces. */
-static size_t pieces(const char *text, const PopplerRectangle *r, unsigned n, struct layout_piece *v, struct layout_gap *g, struct buf *tall)
-{
-	size_t k = 0;
-	struct str s = str_from(text);
-	size_t at = 0, start = 0, end = 0;
-	struct layout_piece p = { 0 };
-	bool open = false, parted = false;
-	unsigned i = 0, chars = 0;
-	while (at <= s.len) {
-		uint32_t cp = '\n';
-		size_t len = at < s.len ? utf8_decode(str_sub(s, at, s.len), &cp) : 1;
-		bool blank = cp == '\n' || cp == ' ' || cp == '\t' || cp == 0xA0 || cp == 0x3000;
-		const PopplerRectangle *b = i < n ? &r[i] : NULL;
-		bool gap = false;
-		if (open && b && !blank) {
-			float h = p.y1 - p.y0, to = (float)b->x1 - p.x1;
-			/* between columns poppler may leave out even the blank */
-			gap = to > (parted ? 0.9f : 0.3f) * h || (float)b->x1 < p.x0 - h;
-			if (!gap && parted && to > 0.45f * h) {
-				if (!p.ngaps)
-					p.gaps = g;
-				*g++ = (struct layout_gap){ .x0 = p.x1, .x1 = (float)b->x1, .from = (uint32_t)(end - start), .to = (uint32_t)(at - start) };
-				p.ngaps++;
-			}
-		}
-		if (open && (cp == '\n' || gap || at >= s.len)) {
-			p.text = str_sub(s, start, end);
-			p.order = (uint32_t)k;
-			if (justified(&p))
-				p.ngaps = 0;
-			/* type that runs upwards or at a slant has no place in rows */
-			if (chars > 2 && p.y1 - p.y0 > 2.0f * (p.x1 - p.x0)) {
-				buf_add_str(tall, p.text);
-				buf_add_char(tall, '\n');
-			} else {
-				v[k++] = p;
-			}
-			open = false;
-		}
-		if (at >= s.len)
-			break;
-		if (!blank && b) {
-			if (!open) {
-				open = true;
-				start = at;
-				chars = 0;
-				p = (struct layout_piece){ .x0 = (float)b->x1, .y0 = (float)b->y1, .x1 = (float)b->x2, .y1 = (float)b->y2 };
-			}
-			chars++;
-			end = at + len;
-			if ((float)b->x2 > p.x1)
-				p.x1 = (float)b->x2;
-			if ((float)b->x1 < p.x0)
-				p.x0 = (float)b->x1;
-			if ((float)b->y1 < p.y0)
-				p.y0 = (float)b->y1;
-			if ((float)b->y2 > p.y1)
-				p.y1 = (float)b->y2;
-		}
-		parted = blank;
-		at += len;
-		i++;
-	}
-	return k;
 }
 
 static size_t letters_in(const char *z)
@@ -271,7 +168,7 @@ static void read_annots(PopplerPage *page, GList *list, struct text_out *o)
  * among the values of the form. */
 static void read_appearances(struct reader *r, int i, const char *text)
 {
-	char *raw = raw_page(r, i);
+	char *raw = raw_page(r, i, false);
 	struct buf page, flat;
 	struct str rest = raw ? str_from(raw) : STR(""), line;
 	buf_init(&page, 16u << 20);
@@ -343,34 +240,62 @@ static void read_pictures(struct reader *r, PopplerPage *page, const struct pdf_
 		too_late(r->o, &err);
 }
 
-static void read_page(struct reader *r, PopplerPage *page, int i, const struct pdf_type *type)
+static void put_type(struct reader *r, int i, const struct pdf_type *type, bool *ret_as_set)
 {
 	struct text_out *o = r->o;
-	const char *text = type->text;
 	size_t n = type->n;
-	bool as_set = false; /* with all that annotations show */
-	size_t letters = text ? letters_in(text) : 0;
-	if (looked_at(r, page, text, letters)) {
-		;
-	} else if (letters && type->boxes && utf8_count(str_from(text)) == n) {
-		struct layout_piece *v = xmalloc((n + 1) * sizeof *v);
-		struct layout_gap *g = xmalloc((n + 1) * sizeof *g);
-		struct buf tall;
-		buf_init(&tall, 1u << 20);
-		size_t k = pieces(text, type->boxes, type->n, v, g, &tall);
-		char *raw = slanted(v, k) ? raw_page(r, i) : NULL;
-		if (raw) {
-			as_set = true;
-			text_putz(o, raw);
-			text_line(o);
-		} else {
-			page_layout(o, v, k);
-			text_put(o, buf_str(&tall));
-		}
+	struct layout_piece *v = xmalloc((n + 1) * sizeof *v);
+	struct layout_gap *g = xmalloc((n + 1) * sizeof *g);
+	struct buf tall;
+	buf_init(&tall, 1u << 20);
+	PopplerRectangle *turned = pdf_turned(type->text, type->boxes, type->n);
+	size_t k = pdf_pieces(type->text, turned ? turned : type->boxes, type->n, v, g, &tall);
+	char *raw = pdf_slanted(v, k) ? raw_page(r, i, false) : NULL;
+	if (raw) {
+		*ret_as_set = true;
+		text_putz(o, raw);
+		text_line(o);
+	} else {
+		page_layout(o, v, k);
+		text_put(o, buf_str(&tall));
+	}
+	free(raw);
+	free(turned);
+	buf_release(&tall);
+	free(g);
+	free(v);
+}
+
+/* A page that is written from right to left, or that has next to no type, as
+ * poppler-glib says: it selects from one corner to the other, and leaves out
+ * what stands before and after these in writing that runs the other way. */
+static char *right_to_left(struct reader *r, int i, const char *text, size_t letters)
+{
+	if (letters > SCAN_LETTERS_MAX && !pdf_rtl(text, true))
+		return NULL;
+	char *raw = raw_page(r, i, true);
+	if (raw && !pdf_rtl(raw, false)) {
 		free(raw);
-		buf_release(&tall);
-		free(g);
-		free(v);
+		raw = NULL;
+	}
+	return raw;
+}
+
+static void read_page(struct reader *r, PopplerPage *page, int i, struct pdf_type *type)
+{
+	struct text_out *o = r->o;
+	bool as_set = false; /* with all that annotations show */
+	size_t letters = type->text ? letters_in(type->text) : 0;
+	char *other = right_to_left(r, i, type->text, letters);
+	const char *text = other ? other : type->text;
+	if (looked_at(r, page, text, other ? letters_in(other) : letters)) {
+		;
+	} else if (other) {
+		as_set = true;
+		pdf_rtl_put(o, other);
+		read_pictures(r, page, type);
+	} else if (letters && type->boxes && pdf_rtl_unmark(type->text) == type->n) {
+		put_type(r, i, type, &as_set);
 		read_pictures(r, page, type);
 	} else if (letters) {
 		text_putz(o, text);
@@ -384,6 +309,7 @@ static void read_page(struct reader *r, PopplerPage *page, int i, const struct p
 	poppler_page_free_annot_mapping(annots);
 	if ((is & ANNOT_SHOWN) && !as_set)
 		read_appearances(r, i, text);
+	free(other);
 }
 
 static void read_outline(PopplerIndexIter *it, struct text_out *o, int depth, unsigned *rows)

@@ -25,12 +25,12 @@ extern "C" struct pdf_raw *pdf_raw_open(const char *bytes, size_t len)
 	return new pdf_raw{ std::move(doc) };
 }
 
-extern "C" char *pdf_raw_page(struct pdf_raw *r, int i)
+extern "C" char *pdf_raw_page(struct pdf_raw *r, int i, bool laid_out)
 {
 	std::unique_ptr<poppler::page> page(r->doc->create_page(i));
 	if (!page)
 		return nullptr;
-	poppler::byte_array text = page->text(poppler::rectf(), poppler::page::raw_order_layout).to_utf8();
+	poppler::byte_array text = page->text(poppler::rectf(), laid_out ? poppler::page::physical_layout : poppler::page::raw_order_layout).to_utf8();
 	while (!text.empty() && (text.back() == '\f' || text.back() == '\n'))
 		text.pop_back();
 	char *z = static_cast<char *>(std::malloc(text.size() + 1));
@@ -54,7 +54,7 @@ extern "C" struct pdf_raw *pdf_raw_open(const char *, size_t)
 	return nullptr;
 }
 
-extern "C" char *pdf_raw_page(struct pdf_raw *, int)
+extern "C" char *pdf_raw_page(struct pdf_raw *, int, bool)
 {
 	return nullptr;
 }

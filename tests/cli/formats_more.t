@@ -140,4 +140,13 @@ is "$(text columns.pdf | tail -n 4)" "Strelsau${T}pier${T}1,200
 Hentzau-on-Eisel${T}crane and winch${T}80
 Zenda${T}ship${T}3
 Hofbau${T}lighthouse two${T}100,000" 'cells that come near each other, in line with those above'
+# The same page on its side and on its head; Hebrew, whose lines glib's selection leaves out
+for turn in 90 180 270; do sed "s,/MediaBox,/Rotate $turn/MediaBox," columns.pdf > turned.pdf; text columns.pdf > upright.txt; text turned.pdf | cmp - upright.txt; ok $? "a page turned by $turn"; done
+perl -e 'my $map = join "", map { sprintf "<%02X> <%04X>\n", 97 + $_, 0x5D0 + $_ } 0 .. 25;
+my $s = "BT /F 14 Tf 15 TL 300 700 Td (onmlk 4711 jihgf edcba) Tj T* (zyxwv utsr qpon) Tj T* (hgfedcba) Tj ET";
+my $c = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n1 begincodespacerange <00> <FF> endcodespacerange\n26 beginbfchar\n${map}endbfchar endcmap end end\n";
+print "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count 1/Kids[4 0 R]>> endobj\n3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>> endobj\n4 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents 5 0 R>> endobj\n5 0 obj <</Length ", length $s, ">> stream\n$s\nendstream endobj\n6 0 obj <</Length ", length $c, ">> stream\n$c\nendstream endobj\ntrailer <</Root 1 0 R>>\n"' > hebrew.pdf
+is "$(text hebrew.pdf)" "אבגדה וזחטי 4711 ךכלםמ
+םמןנ סעףפ ץצקרש
+אבגדהוזח" 'Hebrew from right to left, all of it'
 echo "1..$n"
