@@ -139,7 +139,7 @@ enum status identify_file(int fd, uint64_t size, struct str name, struct identit
 		format = look_signature(&l);
 	if (!format && charset_guess(l.head, size <= (uint64_t)n, ret->charset))
 		format = look_text(&l, ret->charset);
-	if (format && !ret->charset[0] && (strcmp(format, "warc") == 0 || strcmp(format, "pgp") == 0 || strcmp(format, "pem") == 0))
+	if (format && !ret->charset[0] && (strcmp(format, "warc") == 0 || (strcmp(format, "pgp") == 0 && l.head.p[0] == '-') || strcmp(format, "pem") == 0))
 		snprintf(ret->charset, sizeof ret->charset, "US-ASCII");
 	if (!format && magic) {
 		mime = magic_buffer(magic, l.head.p, l.head.len);

@@ -129,6 +129,23 @@ static bool is_marc(struct str h, uint64_t size)
 	return len >= 40 && len <= size && (len > h.len || h.p[len - 1] == '\x1D');
 }
 
+/* An OpenPGP key: a key's packet of version 4 to 6, of a time and a kind that are
+ * known, and after the first another packet; GnuPG's keybox. */
+static bool is_pgp_key(struct str h)
+{
+	const unsigned char *u = (const unsigned char *)h.p;
+	if (h.len > 32 && at(h, 8, STR("KBXf")))
+		return u[4] == 1 && u[0] == 0 && u[1] == 0;
+	if (h.len < 64 || (u[0] != 0x99 && u[0] != 0x95 && u[0] != 0x98 && u[0] != 0x94 && u[0] != 0xC6 && u[0] != 0xC5))
+		return false;
+	size_t n = u[0] == 0x99 || u[0] == 0x95 ? 2 : u[0] == 0x98 || u[0] == 0x94 || u[1] < 192 ? 1 : u[1] < 224 ? 2 : 0;
+	size_t len = n == 1 ? u[1] : u[0] < 0xC0 ? (size_t)u[1] << 8 | u[2] : (size_t)(u[1] - 192) << 8 | u[2];
+	const unsigned char *k = u + 1 + n;
+	/* 1991 to 2059 */
+	return n && len > 16 && k[0] >= 4 && k[0] <= 6 && k[1] >= 0x28 && k[1] < 0xA8 && ((k[5] >= 1 && k[5] <= 3) || (k[5] >= 16 && k[5] <= 28)) &&
+	       (1 + n + len >= h.len || u[1 + n + len] & 0x80);
+}
+
 static bool is_mp3_frame(struct str h)
 {
 	const unsigned char *u = (const unsigned char *)h.p;
@@ -329,6 +346,8 @@ const char *look_signature(const struct look *l)
 		return "pe";
 	if (is_dbf(h, l->size))
 		return "dbf";
+	if (is_pgp_key(h))
+		return "pgp";
 	if (is_marc(h, l->size))
 		return "marc";
 	if (h.len > 8 && h.p[0] == 0 && str_ends_nocase(l->name, STR(".iwa")))

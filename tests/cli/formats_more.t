@@ -149,4 +149,14 @@ print "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/P
 is "$(text hebrew.pdf)" "אבגדה וזחטי 4711 ךכלםמ
 םמןנ סעףפ ץצקרש
 אבגדהוזח" 'Hebrew from right to left, all of it'
+# Whose an OpenPGP key is: bare, in armour, and bytes that only begin like one
+echo mDMEaweVDxYJKwYBBAHaRw8BAQdADywBYPxvnG3kyQ/Jch1DDxeOSd5p3xFnDbzJJojYwD20IEhhbiBNZWltZWkgPGhhbkBkb25neW91LmV4YW1wbGU+iJAEExYIADgWIQS8h/7nQWRMSsYd72Ctoc3zZRN9LwUCaweVDwIbAwULCQgHAgYVCgkICwIEFgIDAQIeAQIXgAAKCRCtoc3zZRN9LyZsAPsETUG74MwYWtZd9iCtrHmP5M3vj5eb9QW31K1CRPyeygD8CV7Emgtw8umE9vD0Ybsd0xoMH52ZLeW1cdn4OcAIQw4= | base64 -d > key.gpg
+{ echo "-----BEGIN PGP PUBLIC KEY BLOCK-----"; echo "Comment: new"; echo; echo mDMEaweVDxYJKwYBBAHaRw8BAQdADywBYPxvnG3kyQ/Jch1DDxeOSd5p3xFnDbzJJojYwD20IEhhbiBNZWltZWkgPGhhbkBkb25neW91LmV4YW1wbGU+iJAEExYIADgWIQS8h/7nQWRMSsYd72Ctoc3zZRN9LwUCaweVDwIbAwULCQgHAgYVCgkICwIEFgIDAQIeAQIXgAAKCRCtoc3zZRN9LyZsAPsETUG74MwYWtZd9iCtrHmP5M3vj5eb9QW31K1CRPyeygD8CV7Emgtw8umE9vD0Ybsd0xoMH52ZLeW1cdn4OcAIQw4= | fold -w 64; echo "=AAAA"; echo "-----END PGP PUBLIC KEY BLOCK-----"; echo "regards"; } > key.asc
+key="public key bc87fee741644c4ac61def60ada1cdf365137d2f, made 2026-11-26
+Han Meimei <han@dongyou.example>"
+is "$(text key.gpg)" "$key" 'a key and its name'
+is "$(text key.asc)" "$key
+regards" 'in armour'
+head -c 40 key.gpg > half.gpg
+text half.gpg > half.txt; [ $? -lt 2 ] && ! grep -q dongyou half.txt; ok $? 'half a key'
 echo "1..$n"

@@ -29,6 +29,7 @@ seed('dxf', "0\nSECTION\n2\nENTITIES\n0\nMTEXT\n3\n{\\fArial;a} \n1\n\\U+4E2D\\P
 	my $h = '<html><body><p>Mobile <b>book</b></p></body></html>'; my $m = 'MOBI' . pack('N5', 232, 2, 65001, 1, 6) . ("\xff" x 40) . pack('N8', 2, 84, 0, 0, 0, 0, 6, 2);
 	$m .= "\0" x (232 - length $m); substr($m, 68, 8) = pack('N N', 248, 5); my $r = pack('n n N n n N', 1, 0, length $h, 1, 4096, 0) . $m . 'Title'; my $o = 96;
 	seed('mobi', pack('a32 n n N6 a4 a4 N N n', 'book', 0, 0, 1, 1, 0, 0, 0, 0, 'BOOK', 'MOBI', 1, 0, 2) . pack('N4', $o, 0, $o + length $r, 1) . "\0\0$r$h"); }
+seed('pgp', "\x99\0\x0b\4\x60\0\0\0\1\0\1\1\0\1\xb4\6a <b\x40>", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQALBGAAAAABAAEBAAG0BmEgPGJAPg==\n-----END PGP");
 seed('torrent', 'd8:announce9:http://a/4:infod5:filesld6:lengthi5e4:pathl1:a1:beee4:name1:n9:file treed1:xd0:d6:lengthi1eeeeee');
 seed('headers', "\0\xFE\xED\xFE\xED" . pack('N3', 2, 1, 2) . pack('n/a', 'ca') . pack('N2', 0, 5) . pack('n/a', 'X.509') . pack('N', 0), "\1" . "\0" x 36 . 'acsp' . "\0" x 88 . pack('N', 1) . 'desc' . pack('N2', 144, 20) . 'desc' . pack('N2', 0, 8) . 'Panel 27', "\2\5mo-yu" . ' ' x 48 . "\5\0m\0o\0-\0y\0u\0");
 seed('markdown', map { sample($_) } trove('0/*.md'));
