@@ -96,17 +96,21 @@ static void name_it(struct warc *w, const char *folder, struct str media)
 /* "2020-03-01T10:00:00Z", also with parts of a second. */
 static void date_of(struct str head, struct member *m)
 {
+	static const char form[] = "0000-00-00T00:00:00";
 	struct str s = http_header(head, "WARC-Date");
-	char z[24];
-	struct tm t = { .tm_isdst = 0 };
-	if (s.len < 19)
+	int part[6] = { 0 };
+	size_t k = 0;
+	if (s.len < sizeof form - 1)
 		return;
-	memcpy(z, s.p, 19);
-	z[19] = '\0';
-	if (sscanf(z, "%4d-%2d-%2dT%2d:%2d:%2d", &t.tm_year, &t.tm_mon, &t.tm_mday, &t.tm_hour, &t.tm_min, &t.tm_sec) != 6)
-		return;
-	t.tm_year -= 1900;
-	t.tm_mon--;
+	for (size_t i = 0; i < sizeof form - 1; i++) {
+		if (form[i] != '0' && s.p[i] == form[i])
+			k++;
+		else if (form[i] == '0' && s.p[i] >= '0' && s.p[i] <= '9')
+			part[k] = part[k] * 10 + (s.p[i] - '0');
+		else
+			return;
+	}
+	struct tm t = { .tm_year = part[0] - 1900, .tm_mon = part[1] - 1, .tm_mday = part[2], .tm_hour = part[3], .tm_min = part[4], .tm_sec = part[5] };
 	m->mtime = (int64_t)timegm(&t);
 	m->flags |= MEMBER_HAS_TIME;
 }
