@@ -39,7 +39,7 @@ static void colours(const struct pcx *p, const uint8_t *line, size_t bytes, unsi
 {
 	for (uint64_t x = 0; x < w; x++, rgb += 3) {
 		size_t bit = (size_t)x * bits;
-		unsigned v[4];
+		unsigned v[4] = { 0 };
 		for (unsigned k = 0; k < planes; k++)
 			v[k] = (unsigned)line[bytes * k + bit / 8] >> (8 - bits - bit % 8) & ((1u << bits) - 1);
 		if (bits == 8 && planes >= 3) {
