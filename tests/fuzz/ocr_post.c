@@ -81,7 +81,7 @@ static void lines(struct fuzz_in *in)
 	uint8_t *rgb = xcalloc((size_t)(w * h) * 3, 1);
 	for (int i = 0; i < w * h * 3; i++)
 		rgb[i] = in->rest.len ? (uint8_t)in->rest.p[(size_t)i % in->rest.len] : 255;
-	struct ocr_picture pic = { rgb, w, h, (size_t)w * 3, 0 };
+	struct ocr_picture pic = { .rgb = rgb, .width = w, .height = h, .stride = (size_t)w * 3 };
 	struct layout_cell *cells = NULL;
 	struct chat_row *rows = NULL;
 	size_t chat = 0;
