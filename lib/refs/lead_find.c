@@ -283,7 +283,7 @@ static bool is_single(const struct leads *s, const struct lead_line *l, struct w
 		small = small && x.p[i] >= 'a';
 		low[i] = (char)(x.p[i] | 32);
 	}
-	if (!plain || (small && !l->l.who && !l->l.mark && !l->sign) || is_op_word(s, w) || name_in_code(s->d->text, w.start, w.end))
+	if (!plain || (small && !l->l.who && !l->l.mark && !l->sign))
 		return false;
 	/* a word of several that are capital, a name in front of a chat's line */
 	if (w.end < s->d->text.len && (s->d->text.p[w.end] == ':' || s->d->text.p[w.end] == '-' || s->d->text.p[w.end] == '\''))
@@ -298,14 +298,16 @@ static bool is_single(const struct leads *s, const struct lead_line *l, struct w
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 		int c = memcmp(refs_row_cell(t, (uint32_t)mid, 0).p, low, 2);
+		if (c == 0 && word_in(str_make(low, x.len), refs_row_cell(t, (uint32_t)mid, 1).p))
+			return false; /* nearly always */
 		if (c == 0)
-			return !word_in(str_make(low, x.len), refs_row_cell(t, (uint32_t)mid, 1).p);
+			break;
 		if (c < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return true;
+	return !is_op_word(s, w) && !name_in_code(s->d->text, w.start, w.end);
 }
 
 /* Эльбонский земельный кадастр: an adjective of a country and small words. */

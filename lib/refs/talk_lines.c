@@ -306,8 +306,8 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 	uint32_t i = skip_space(t, l.start, l.end), body;
 	l.indent = i - l.start;
 	l.start = leads(t, i, l.end, &l);
-	/* nobody speaks without one of these */
-	if (l.start >= l.end || !signs_any(d->signs[SIGNS_WHO], l.start, l.end) || name_then_time(d, &l))
+	/* behind no time nobody speaks without one of these */
+	if (l.start >= l.end || (!l.timed && !signs_any(d->signs[SIGNS_WHO], l.start, l.end)) || name_then_time(d, &l))
 		return l;
 	if (l.timed && d->lines[line].tabs) { /* time TAB from (TAB to) TAB words */
 		uint32_t last = l.start, first = 0;
