@@ -145,11 +145,12 @@ static int to_job(const struct cli *cli, int64_t slurm, const char *db, char *co
 int main(int argc, char **argv)
 {
 	const char *passwords = NULL, *name_charset = NULL, *ocr = NULL, *gazetteer = NULL, *rules = NULL, *store = NULL;
-	bool no_summary = false, require = false, items = false, status_only = false, sidecar = false;
+	bool no_summary = false, require = false, items = false, status_only = false, sidecar = false, no_hints = false;
 	int64_t slurm = 0;
 	const struct cli_option options[] = {
 		{ 'o', "store", "STORE", "where the bytes go (default: CASE without .db, with .store)", .text = &store },
 		{ 'P', "passwords", "FILE", "passwords to try on encrypted containers, one a line", .text = &passwords },
+		{ 0, "no-hints", NULL, "try no passwords that stand in names or beside", .flag = &no_hints },
 		{ 0, "name-charset", "SET", "character set of member names, instead of the one found", .text = &name_charset },
 		{ 0, "ocr", "ENGINE", "auto, ppocr, tesseract or none", .text = &ocr },
 		{ 0, "sidecar", NULL, "takes over OCR text that lies beside a picture", .flag = &sidecar },
@@ -167,6 +168,8 @@ int main(int argc, char **argv)
 	int first = cli_parse(&cli, argc, argv);
 	if (status_only && argc - first != 1)
 		cli_usage(&cli, "--status takes one case file");
+	if (slurm > 0 && (sidecar || no_hints))
+		cli_usage(&cli, "--sidecar and --no-hints do not go with --slurm");
 	if (status_only || (slurm > 0 && argc - first >= 2))
 		return to_job(&cli, status_only ? 0 : slurm, argv[first], argv + first + 1, options);
 	if (argc - first < 2)
@@ -195,6 +198,8 @@ int main(int argc, char **argv)
 	}
 	cli_argv_option(&a[UNPACK], "-o", store ? store : own_store);
 	cli_argv_option(&a[UNPACK], "--passwords", passwords);
+	if (no_hints)
+		cli_argv_add(&a[UNPACK], "--no-hints");
 	cli_argv_option(&a[UNPACK], "--name-charset", name_charset);
 	cli_argv_option(&a[TEXT], "--ocr", ocr);
 	if (sidecar)

@@ -107,4 +107,5 @@ echo text > a.txt
 PATH=$TEST_TMP/empty "$b/sluice" triage --slurm 2 n.db a.txt 2> err; is $? 3 'no Slurm'
 is "$(last)" "sluice: there is no Slurm here (no sbatch): 'sluice job shard' does the pieces by hand, see sluice-job(1)" 'told'
 [ -x n.job/shard.sh ]; ok $? 'the scripts are there to be edited'
+"$b/sluice" triage --slurm 2 --no-hints n.db a.txt 2> err; is $? 2 'what no piece would be told is refused'
 finish

@@ -28,7 +28,7 @@ ok "$(sqlite3 case.db "SELECT count(*) FROM losses")" 0 "nothing is lost when th
 sluice triage -q -g gazetteer.tsv -P passwords.txt once.db DONGYOU-2024.zip
 for c in case once; do sqlite3 $c.db "SELECT path, id, size, extra FROM documents ORDER BY 1, 2; SELECT * FROM losses" > $c.rows; done
 ok "$(cmp case.rows once.rows && echo same)" same "its documents are those of a case that knew the password from the start"
-sluice triage -q no-password.db DONGYOU-2024.zip > /dev/null 2>&1
+sluice triage -q --no-hints no-password.db DONGYOU-2024.zip > /dev/null 2>&1
 ok "$(sluice case info --losses --json no-password.db | jq -r 'select(.failed) | [.format, .expected, .given, .failed, (.why | tojson)] | map(tostring) | join(" ")')" \
 	'zip 1 0 1 {"encrypted":1}' "info --losses: the container that was locked"
 ok "$(sluice case info --losses --json no-password.db | jq -r 'select(.code == "encrypted") | .stage')" unpack "info --losses: and what stayed in it"
