@@ -38,6 +38,8 @@ enum status image_alloc(struct image *im, uint64_t width, uint64_t height, struc
 	memset(im->rgb, 0xff, n);
 	im->width = (int)width;
 	im->height = (int)height;
+	im->fold = 0;
+	im->part = NULL;
 	return ST_OK;
 }
 
