@@ -225,6 +225,13 @@ bool kind_deep(struct str h, uint64_t size, struct str name)
 	return is_binary(h) || named_zip(name) || AT(h, 0, "#!");
 }
 
+/* compress(1): the third byte tells 9 to 16 bits a code, two of its bits are never set. */
+static bool is_compress(struct str h)
+{
+	unsigned char flags = h.len > 2 ? (unsigned char)h.p[2] : 0;
+	return !(flags & 0x60) && (flags & 0x1f) >= 9 && (flags & 0x1f) <= 16;
+}
+
 int kind_of(struct str h, uint64_t size, struct str name, int fd)
 {
 	if (h.len < 2)
@@ -245,7 +252,7 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	case 0x1f:
 		if (AT(h, 0, "\x1f\x8b\x08"))
 			return KIND_GZIP;
-		if (AT(h, 0, "\x1f\x9d") || AT(h, 0, "\x1f\xa0"))
+		if ((AT(h, 0, "\x1f\x9d") && is_compress(h)) || AT(h, 0, "\x1f\xa0"))
 			return KIND_COMPRESS;
 		break;
 	case 'B':

@@ -211,4 +211,7 @@ run('-o', 'S4', 'winmail.dat');
 is(join(' ', sort map { $_->{path} =~ s/.*?!\///r . ":$_->{size}" } @items[1 .. $#items]), 'message.tnef!/message.txt:10 message.tnef:' . length($inner) . ' message.txt:5',
 	'winmail.dat: the plainest body, and a message within the message with its own');
 is(scalar @errors, 0, '... without a loss for the padding at its end');
+put('chance.bin', "\x1f\x9d\xe1" . join '', map { chr(($_ * 167 + 13) & 255) } 1 .. 900);
+run('-o', 'S5', 'chance.bin');
+is(scalar(@items) . scalar(@errors), '10', 'two bytes of chance make no compressed stream');
 print "1..$n\n";
