@@ -9,8 +9,8 @@ struct lines_room {
 	size_t lines, hao, signs;
 };
 
-/* Fills D's lines, signs, features and places of 号. The text is followed by 64 readable
- * bytes. */
+/* Fills D's lines, signs, features and places of 号. The text is followed by 66 readable
+ * bytes: signs.h. */
 void lines_find(struct doc *d, struct lines_room *room);
 
 #endif
