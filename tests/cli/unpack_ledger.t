@@ -21,13 +21,15 @@ sub codes { join ' ', map { $_->{code} } @errors }
 srand 11; my @words = qw(contract harbour ministry ports Elbonia list office agreement);
 my $text = sub { join(' ', map { $words[rand @words] } 1 .. shift) . "\n" };
 my %f = ('a.txt' => $text->(700), 'b.bin' => join('', map { chr rand 256 } 1 .. 20000), 'c.txt' => $text->(2500), 'd.bin' => join('', map { chr rand 256 } 1 .. 9000), 'e.txt' => "small\n", 'z.txt' => $text->(400));
-put($_, $f{$_}) for keys %f; my $files = join ' ', sort keys %f; my %name = map { sha256_hex($f{$_}) => $_ } keys %f;
+put($_, $f{$_}), utime 1600000000, 1600000000, $_ for keys %f; my $files = join ' ', sort keys %f; my %name = map { sha256_hex($f{$_}) => $_ } keys %f;
 sub came { my %s; $s{$name{$_->{id} // ''} // next}++ for @items; scalar keys %s }
 my ($seven) = grep { -x } '/usr/bin/7zz', '/usr/bin/7z', '/usr/bin/7za'; my $unar = -x '/usr/bin/unar';
 
 # kind, how it is made, has it a checksum of all, how few of the 6 files may come on average (hundredths)
-my @make = (['zip', "zip -q -X x.zip $files", 1, 400], ['7z', "bsdtar --format 7zip -cf x.7z $files", 1, 70], ['tar', "tar -cf x.tar $files", 0, 350], ['tar.gz', "tar -czf x.tar.gz $files", 1, 230],
-	['tar.xz', "tar -cJf x.tar.xz $files", 1, 150], ['tar.zst', "tar --zstd -cf x.tar.zst $files", 1, 0], ['cpio', "printf '%s\\n' $files | cpio -o -H crc > x.cpio", 1, 390], ['xar', "bsdtar --format xar -cf x.xar $files", 1, 300]);
+# the same bytes each time, whoever makes them and whenever: damage is drawn by place
+my $same = '--owner=0 --group=0 --numeric-owner --mode=644';
+my @make = (['zip', "zip -q -X x.zip $files", 1, 400], ['7z', "bsdtar --format 7zip -cf x.7z $files", 1, 60], ['tar', "tar $same -cf x.tar $files", 0, 350], ['tar.gz', "tar $same -cf - $files | gzip -n > x.tar.gz", 1, 230],
+	['tar.xz', "tar $same -cJf x.tar.xz $files", 1, 150], ['tar.zst', "tar $same --zstd -cf x.tar.zst $files", 1, 0], ['cpio', "printf '%s\\n' $files | cpio -o -H crc > x.cpio", 1, 380], ['xar', "bsdtar --format xar -cf x.xar $files", 1, 280]);
 for (@make) {
 	my ($kind, $how, $sums, $floor) = @$_;
 	if (system("$how 2>/dev/null") != 0) { is('skip', 'skip', "$kind cannot be made here # SKIP") for 1 .. 3; next }
