@@ -7,14 +7,14 @@
 # and extra records, then the share of wanted fields that are right; text is
 # compared without white space.
 use strict; use warnings; use utf8;
-use Encode qw(decode_utf8); use File::Temp qw(tempdir); use JSON::PP;
+use Encode qw(decode_utf8 encode_utf8); use File::Temp qw(tempdir); use JSON::PP;
 binmode STDOUT, ':utf8';
 my ($bin, $cases, $errors) = @ARGV;
-my ($dir, @case) = (tempdir(CLEANUP => 1));
+my ($dir, @case) = (tempdir(CLEANUP => 1)); # bytes, as file names are
 open my $in, '<:utf8', $cases or die "$cases: $!";
 while (<$in>) {
 	chomp;
-	if (/^%% (\S+)/) { push @case, { name => $1, text => '', want => [] } }
+	if (/^%% (\S+)/) { push @case, { name => encode_utf8($1), text => '', want => [] } }
 	elsif (!@case) { next }
 	elsif (/^=> (.*)/) { push @{$case[-1]{want}}, { map { /^\s*(\w+)=(.*?)\s*$/ ? ($1, $2) : () } split /;/, $1 } }
 	else { s/\\t/\t/g; $case[-1]{text} .= "$_\n" }
@@ -28,7 +28,7 @@ my %got;
 open my $run, '-|', "$bin/sluice-refs", '--json', map { "$dir/$_->{name}.txt" } @case or die "refs: $!";
 while (<$run>) {
 	my $r = decode_json($_);
-	push @{$got{$1}}, $r if $r->{type} eq 'contract' && ($r->{path} // '') =~ m{([^/]+)\.txt$};
+	push @{$got{encode_utf8($1)}}, $r if $r->{type} eq 'contract' && ($r->{path} // '') =~ m{([^/]+)\.txt$};
 }
 close $run;
 sub same {

@@ -7,11 +7,11 @@
 # host, where no name is asked for) is; other keys are scored apart. What comes
 # without being asked for is wrong. One line a group, then the totals.
 use strict; use warnings; use utf8;
-use Encode qw(encode_utf8); use File::Basename qw(dirname); use File::Path qw(make_path); use File::Spec; use File::Temp qw(tempdir); use JSON::PP;
+use Encode qw(decode_utf8 encode_utf8); use File::Basename qw(dirname); use File::Path qw(make_path); use File::Spec; use File::Temp qw(tempdir); use JSON::PP;
 binmode STDOUT, ':utf8';
 my ($bin, $cases, $gazetteer, $errors) = @ARGV;
 $bin = File::Spec->rel2abs($bin);
-my ($dir, $innocents, @case) = (tempdir(CLEANUP => 1), 0);
+my ($dir, $innocents, @case) = (decode_utf8(tempdir(CLEANUP => 1)), 0); # characters: encoded where it becomes a file's name
 open my $in, '<:utf8', $cases or die "$cases: $!";
 while (<$in>) {
 	chomp;
@@ -36,7 +36,7 @@ my (%got, %ref);
 my @paths = grep { $_->{path} } @case;
 my $stages = @paths ? "cd '$dir'; '$bin/sluice-unpack' -q -o '$dir/store' " . join(' ', map { "'./$_->{name}'" } @paths) . " | '$bin/sluice-identify' | '$bin/sluice-text' | '$bin/sluice-refs' -g '" . File::Spec->rel2abs($gazetteer) . "';" : '';
 my @plain = map { $_->{file} } grep { !$_->{path} } @case;
-open my $run, '-|', 'sh', '-c', $stages . (@plain ? '"$@"' : ':'), 'sh', "$bin/sluice-refs", '--json', '-g', File::Spec->rel2abs($gazetteer), @plain or die "refs: $!";
+open my $run, '-|', 'sh', '-c', encode_utf8($stages) . (@plain ? '"$@"' : ':'), 'sh', "$bin/sluice-refs", '--json', '-g', File::Spec->rel2abs($gazetteer), @plain or die "refs: $!";
 while (<$run>) {
 	my $r = decode_json($_);
 	next unless ($r->{path} // '') =~ m{^(?:\Q$dir\E|\.)/([^/]+)/};

@@ -10,7 +10,7 @@ tools() {
 	worst=0
 	for cmd in "case info $1" "case verify -q --no-store $1" "case log $1" "case dump $1" "search -q $1 外交部" "search $1 role:target" "show $1 mail.txt" "similar $1" "tag $1" "report $1" "export -f ftm $1" "export -f csv --view documents $1" "case diff $1 good.db" "case diff good.db $1"; do
 		# shellcheck disable=SC2086
-		timeout 90 "$b/sluice-${cmd%% *}" ${cmd#* } > out 2> err; r=$?
+		timeout 900 "$b/sluice-${cmd%% *}" ${cmd#* } > out 2> err; r=$?
 		if [ $r -gt 3 ]; then echo "# $cmd: $r"; r=99; fi
 		[ $r -le "${2:-3}" ] || echo "# $cmd: $r, $(head -n 1 err)"
 		[ $r -gt $worst ] && worst=$r
@@ -28,7 +28,7 @@ fresh; sqlite3 x.db "DROP VIEW targets; DROP VIEW unread; CREATE TABLE unread(a)
 fresh; sqlite3 x.db "ALTER TABLE item RENAME TO hidden; CREATE VIEW item AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT h.* FROM hidden h, n" 2> err
 "$b/sluice-case" info x.db > out 2> err; is $? 3 'a table that is a view'; grep -q 'no table of ours' err; ok $? 'is told'
 tools x.db; ok $? 'and read by none'
-rm -f m.db*; timeout 90 "$b/sluice-case" merge -o m.db x.db 2> err; is $? 3 'nor merged'
+rm -f m.db*; timeout 900 "$b/sluice-case" merge -o m.db x.db 2> err; is $? 3 'nor merged'
 # a trigger: read, but never written to
 fresh; sqlite3 x.db "CREATE TRIGGER t AFTER INSERT ON mark BEGIN DELETE FROM item; END"; tools x.db 1; ok $? 'a case with a trigger is read'
 "$b/sluice-tag" -a seen x.db mail.txt > out 2> err; is $? 3 'but not written'; grep -q "trigger 't' that is not ours" err; ok $? 'and why is told'
@@ -43,7 +43,7 @@ tools x.db 3; ok $? 'wrong types, sizes, offsets, names'
 size=$(wc -c < good.db); bad=0; seed=1
 while [ $seed -le 6 ]; do
 	fresh; perl -e 'srand shift; my $n = shift; open my $f, "+<:raw", "x.db"; for (1 .. 40) { seek $f, 100 + int rand($n - 100), 0; print $f chr int rand 256 }' $seed "$size"
-	"$b/sluice-search" -q x.db 外交部 > out 2>&1; a=$?; timeout 90 "$b/sluice-case" verify -q --no-store x.db > out 2>&1; c=$?; timeout 90 "$b/sluice-report" x.db > out 2>&1; d=$?; timeout 90 "$b/sluice-record" x.db < s.jsonl > out 2>&1; e=$?
+	"$b/sluice-search" -q x.db 外交部 > out 2>&1; a=$?; timeout 900 "$b/sluice-case" verify -q --no-store x.db > out 2>&1; c=$?; timeout 900 "$b/sluice-report" x.db > out 2>&1; d=$?; timeout 900 "$b/sluice-record" x.db < s.jsonl > out 2>&1; e=$?
 	[ $a -le 3 ] && [ $c -le 3 ] && [ $d -le 3 ] && [ $e -le 3 ] || { bad=$((bad + 1)); echo "# seed $seed: $a $c $d $e"; }
 	seed=$((seed + 1))
 done
@@ -75,13 +75,13 @@ for cmd in "case info l.db" "case log l.db" "search l.db email:n@x.example" "sho
 	# shellcheck disable=SC2086
 	"$b"/sluice-$cmd > out 2>&1; LC_ALL=C grep -q "$(printf '[\033\007]')\|$(printf '\342\200\256')" out; is $? 1 "$cmd: no control characters"
 done
-for stage in identify text refs bind; do timeout 120 "$b/sluice-$stage" < l2 > out 2> err; r=$?; [ $r -le 3 ]; ok $? "$stage: $r"; done
+for stage in identify text refs bind; do timeout 900 "$b/sluice-$stage" < l2 > out 2> err; r=$?; [ $r -le 3 ]; ok $? "$stage: $r"; done
 # watchlists, rules, gazetteers, passwords
 perl -e 'print "name\n", "x" x 2_000_000, "\n", "\"", "a\n" x 1000, "=cmd,\x1b[31m,\xff\xfe\n", "(" x 5000, "\n", "\" OR 1 NEAR(\n", "a" . "*" x 500, "\n"' > hostile.txt
-timeout 120 "$b/sluice-watch" good.db hostile.txt > out 2> err; r=$?; [ $r -le 2 ]; ok $? "a hostile watchlist: $r"; LC_ALL=C grep -q "$(printf '\033')" out err; is $? 1 'shown without control characters'
-perl -e 'print "[" x 200000' > deep.json; timeout 120 "$b/sluice-watch" good.db deep.json > out 2> err; r=$?; [ $r -le 3 ]; ok $? "a deep one in JSON: $r"
-timeout 120 "$b/sluice-refs" --rules hostile.txt -g hostile.txt s.jsonl > out 2> err; r=$?; [ $r -le 3 ]; ok $? "hostile rules: $r"
-mkdir d; echo text > d/a.txt; timeout 120 "$b/sluice-unpack" -q -P hostile.txt -o p.store d > out 2> err; r=$?; [ $r -le 3 ]; ok $? "hostile passwords: $r"
+timeout 900 "$b/sluice-watch" good.db hostile.txt > out 2> err; r=$?; [ $r -le 2 ]; ok $? "a hostile watchlist: $r"; LC_ALL=C grep -q "$(printf '\033')" out err; is $? 1 'shown without control characters'
+perl -e 'print "[" x 200000' > deep.json; timeout 900 "$b/sluice-watch" good.db deep.json > out 2> err; r=$?; [ $r -le 3 ]; ok $? "a deep one in JSON: $r"
+timeout 900 "$b/sluice-refs" --rules hostile.txt -g hostile.txt s.jsonl > out 2> err; r=$?; [ $r -le 3 ]; ok $? "hostile rules: $r"
+mkdir d; echo text > d/a.txt; timeout 900 "$b/sluice-unpack" -q -P hostile.txt -o p.store d > out 2> err; r=$?; [ $r -le 3 ]; ok $? "hostile passwords: $r"
 # stores: a symbolic link to one, one to nowhere, one that is a file; two runs on one
 mkdir real; ln -s real link.store; "$b/sluice-unpack" -q -o link.store d > out; is $? 0 'a store by a symbolic link'; ln -s nowhere gone.store; "$b/sluice-unpack" -q -o gone.store d > out 2> err; is $? 3 'a link to nowhere'
 mkdir two; for i in $(seq 60); do echo "office$i@mail.example 合同" > two/$i.txt; done

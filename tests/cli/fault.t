@@ -12,7 +12,7 @@ printf '<table><tr><td>甲方：</td><td>虚衡市公安局</td></tr></table><p>
 printf 'name,mail\nli,wang@mail.example\n' > dump/c.csv
 printf 'From: a@mail.example\nTo: b@mail.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nbody\n--x\nContent-Type: text/plain; name=n.txt\nContent-Disposition: attachment\n\nattached c@mail.example\n--x--\n' > dump/d.eml
 (cd dump && zip -q e.zip a.txt b.html && bsdtar -cf f.tar c.csv && printf '{\\rtf1 rich\\par}' > g.rtf)
-triage() { timeout 100 "$@" "$b/sluice-triage" -q -j 1 --ocr none case.db dump > out 2> err; }
+triage() { timeout 900 "$@" "$b/sluice-triage" -q -j 1 --ocr none case.db dump > out 2> err; }
 dump() { "$b/sluice-case" dump case.db | sed 's/"store":"[^"]*"//g' | cksum; }
 triage env; ok $? 0 "without a fault"
 want=$(dump)
@@ -47,10 +47,10 @@ landlock "$b/sluice" --version -v; ok "$(grep -c 'landlock: missing' out)" 1 "sl
 fresh
 mkdir small
 if mount -t tmpfs -o size=200k none small 2> /dev/null; then
-	timeout 100 "$b/sluice-triage" -q -j 1 --ocr none small/case.db dump > out 2> err; st=$?
+	timeout 900 "$b/sluice-triage" -q -j 1 --ocr none small/case.db dump > out 2> err; st=$?
 	ok "$st $(grep -c 'No space left\|disk is full' err | sed 's/[1-9][0-9]*/told/')" "3 told" "a full disk: status 3 and the reason"
 	mount -o remount,size=50m small
-	timeout 100 "$b/sluice-triage" -q -j 1 --ocr none small/case.db dump > out 2> err; st=$?
+	timeout 900 "$b/sluice-triage" -q -j 1 --ocr none small/case.db dump > out 2> err; st=$?
 	ok "$st $("$b/sluice-case" dump small/case.db | sed 's/"store":"[^"]*"//g' | cksum)" "0 $want" "with room again, the case is completed"
 	mount -o remount,ro small
 	"$b/sluice-record" small/case.db < /dev/null > out 2> err; ok "$? $(wc -l < err)" "3 1" "a read-only case cannot be recorded into, in one line"

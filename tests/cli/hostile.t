@@ -5,8 +5,7 @@ ok() { n=$((n+1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok
 b=$SLUICE_BIN
 perl tests/cli/make_bombs.pl "$TEST_TMP/b" || exit 1
 cd "$TEST_TMP" || exit 1
-seconds=$(date +%s)
-{ "$b/sluice-unpack" -q -o s b; echo $? > rc; } | "$b/sluice-identify" | timeout 300 "$b/sluice-text" --ocr none > out
+{ "$b/sluice-unpack" -q -o s b; echo $? > rc; } | "$b/sluice-identify" | timeout 1800 "$b/sluice-text" --ocr none > out
 ok "$? $(cat rc)" "1 1" "losses, and no failure"
 codes() { jq -r --arg p "b/$1" 'select(.type == "error" and (.path | split("!/")[0]) == $p) | .code' out | sort -u | tr '\n' ' '; }
 while read -r file code what; do
@@ -63,7 +62,8 @@ ok "$(jq -r 'select(.type == "item" and (.path | startswith("b/streams.pdf"))) |
 ok "$("$b/sluice-unpack" -l --json million.zip | wc -l)" 1000001 "a million empty members"
 ok "$("$b/sluice-unpack" -l --json --max-entries 5000 million.zip | grep -c limit-entries)" 1 "or as many as are allowed"
 ok "$("$b/sluice-unpack" -q -l --json parts.eml | grep -c limit-entries)" 1 "a mail of too many parts"
-seconds=$(($(date +%s) - seconds))
-ok "$([ $seconds -lt 240 ] && echo quick)" quick "all of it in $seconds s"
+# processor time of all that was run: the same on a machine that has much else to do
+times > times; seconds=$(perl -ne '$s += $1 * 60 + $2 while /(\d+)m([\d.]+)s/g; END { printf "%d", $s }' times)
+ok "$([ "$seconds" -lt 400 ] && echo quick)" quick "all of it in $seconds s of processor time"
 "$b/sluice-refs" --json b/string.sql b/wide.csv b/deep.html > refs; ok $? 0 "references in long lines"
 echo "1..$n"

@@ -41,7 +41,7 @@ ok "$(grep -c . lines | sed 's/^1[0-9]$/some/')" some 'README has command lines'
 while IFS= read -r line; do
 	case $line in
 	'sluice triage case.db '*) want=1 line="$line --ocr none" ;;
-	*--slurm*) line="PATH=$PWD/bin:\$PATH $(echo "$line" | sed 's/case.db/shared.db/')" want=0 ;;
+	*--slurm*) line="PATH='$PWD/bin':\$PATH $(echo "$line" | sed 's/case.db/shared.db/')" want=0 ;;
 	*--status*) line=$(echo "$line" | sed 's/case.db/shared.db/') want=1 ;;
 	*DOCUMENT*) line=$(echo "$line" | sed 's/DOCUMENT/"$(sluice search --json case.db DY-2020-0123 | jq -r .id | head -n 1)"/') want=0 ;;
 	*) want=0 ;;

@@ -5,6 +5,8 @@
 #include <sluice/str.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 static int tap_n, tap_failed;
 
@@ -35,6 +37,13 @@ __attribute__((unused)) static bool is_int(long long got, long long want, const 
 	if (!good)
 		printf("#   got %lld, want %lld\n", got, want);
 	return good;
+}
+
+/* The test's own folder (tests/run), or where temporary files belong. Borrowed from the environment, or static. */
+__attribute__((unused)) static const char *scratch(void)
+{
+	const char *own = getenv("TEST_TMP"), *any = own ? own : getenv("TMPDIR");
+	return any ? any : "/tmp";
 }
 
 __attribute__((unused)) static int done(void)

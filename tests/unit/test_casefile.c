@@ -171,7 +171,7 @@ static void test_intern(void)
 /* Priorities are the same, however many documents are weighed at once. */
 static void test_rank_passes(void)
 {
-	char dir[] = "/tmp/sluice-rank.XXXXXX", path[64], line[400];
+	char dir[] = "rank.XXXXXX", path[64], line[400];
 	struct casefile *c;
 	struct recorder *r;
 	struct recorder_counts n;
@@ -275,7 +275,7 @@ static enum status first(void *ctx, const struct search_hit *h)
 
 static void test_case(void)
 {
-	char dir[] = "/tmp/sluice-case-XXXXXX", path[64], got[200] = "";
+	char dir[] = "case.XXXXXX", path[64], got[200] = "";
 	struct casefile *c = NULL, *d = NULL;
 	struct recorder *r = NULL;
 	struct err err;
@@ -307,7 +307,7 @@ static void test_case(void)
 /* A text larger than is kept: its beginning can be searched, and a loss says so. */
 static void test_huge_text(void)
 {
-	char dir[] = "/tmp/sluice-case-XXXXXX", path[64], file[160], line[400], got[200] = "";
+	char dir[] = "case.XXXXXX", path[64], file[160], line[400], got[200] = "";
 	static const char id[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 	struct casefile *c = NULL;
 	struct recorder *r = NULL;
@@ -372,6 +372,8 @@ static void test_sum(void)
 
 int main(void)
 {
+	if (chdir(scratch()) != 0)
+		return puts("Bail out! no scratch folder"), 1;
 	test_sum();
 	test_huge_text();
 	test_words();

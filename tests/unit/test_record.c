@@ -81,7 +81,7 @@ static void large(struct store *s)
 
 static void stores(void)
 {
-	char top[] = "/tmp/sluice-test.XXXXXX", path[64], cmd[80], id[STORE_ID_MAX];
+	char top[] = "record.XXXXXX", path[64], cmd[80], id[STORE_ID_MAX];
 	struct store *s;
 	struct store_put *p, *q;
 	struct err err;
@@ -130,6 +130,8 @@ static void stores(void)
 
 int main(void)
 {
+	if (chdir(scratch()) != 0)
+		return puts("Bail out! no scratch folder"), 1;
 	records();
 	stores();
 	return done();

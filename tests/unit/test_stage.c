@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/sluice-test.XXXXXX";
+static char folder[] = "stage.XXXXXX";
 
 /* Counts letters; obeys a first word that tells it to misbehave. */
 static enum status work(void *ctx, struct stage_item *it, struct err *err)
@@ -129,10 +129,10 @@ int main(void)
 	struct buf in, out, again;
 	enum status st;
 	test_refusals();
-	if (!mkdtemp(folder) || store_open(&s, folder, true, &err) != ST_OK)
+	if (chdir(scratch()) != 0 || !mkdtemp(folder) || store_open(&s, folder, true, &err) != ST_OK)
 		return puts("Bail out! no store"), 1;
 	struct stage stage = { .name = "count", .adds_object = true, .wants_blob = true, .out_suffix = ".n", .work = work,
-			       .job_seconds_max = 2, .memory_bytes_max = 512u << 20, .reply_bytes_max = 1u << 20, .sandbox = SANDBOX_PURE };
+			       .job_seconds_max = 120, .memory_bytes_max = 512u << 20, .reply_bytes_max = 1u << 20, .sandbox = SANDBOX_PURE };
 	buf_init(&in, 1u << 24);
 	buf_init(&out, 1u << 24);
 	buf_init(&again, 1u << 24);
@@ -141,7 +141,6 @@ int main(void)
 	add_item(s, &in, "hello", id);
 	buf_addz(&in, "{\"sluice\":1,\"type\":\"ref\",\"kind\":\"mine\",  \"odd\" : [1 ,2]}\n");
 	add_item(s, &in, "crash", last);
-	add_item(s, &in, "hang", last);
 	add_item(s, &in, "print", last);
 	add_item(s, &in, "fill", last);
 	add_item(s, &in, "lie", last);
@@ -159,7 +158,6 @@ int main(void)
 	ok(has(&out, "\"kind\":\"hello\"}"), "the record follows");
 	ok(has(&out, "open 0 access 0 socket 0"), "the sandbox refuses files and sockets");
 	ok(has(&out, "\"path\":\"crash\",\"stage\":\"count\",\"code\":\"crashed\""), "a crash costs one item");
-	ok(has(&out, "\"path\":\"hang\",\"stage\":\"count\",\"code\":\"limit-time\""), "a hang costs one item");
 	ok(has(&out, "\"path\":\"print\",\"stage\":\"count\",\"code\":\"limit-output\""), "endless output costs one item");
 	ok(has(&out, "\"path\":\"fill\",\"stage\":\"count\",\"code\":\"limit-output\""), "a file without end costs one item");
 	ok(has(&out, "\"path\":\"lie\",\"stage\":\"count\",\"code\":\"protocol\""), "a liar costs one item");
@@ -170,8 +168,16 @@ int main(void)
 	ok(str_ends(buf_str(&out), STR("last line without newline")), "the last line's missing newline stays missing");
 	ok(store_has(s, str_from(id), ".n"), "the derived file is there");
 
+	/* alone with a short time: on a busy machine that would cost others theirs */
+	stage.job_seconds_max = 1;
+	buf_clear(&in);
+	buf_clear(&out);
+	add_item(s, &in, "hang", last);
+	run(&stage, buf_str(&in), &out, 1, &st);
+	ok(has(&out, "\"path\":\"hang\",\"stage\":\"count\",\"code\":\"limit-time\""), "a hang costs one item");
+	stage.job_seconds_max = 120;
+
 #ifndef SLUICE_SAN /* sanitizers reserve more address space than any limit */
-	stage.job_seconds_max = 60;
 	buf_clear(&in);
 	buf_clear(&out);
 	add_item(s, &in, "eat", last);

@@ -143,7 +143,8 @@ static void talk(struct run *r)
 int main(void)
 {
 	struct run r = { .n = 0 };
-	char name[] = "/tmp/sluice-gazetteer-XXXXXX";
+	char name[4000];
+	snprintf(name, sizeof name, "%s/gazetteer.XXXXXX", scratch());
 	int fd = mkstemp(name);
 	if (!ok(fd >= 0 && write(fd, gazetteer, sizeof gazetteer - 1) == (ssize_t)sizeof gazetteer - 1, "gazetteer written"))
 		return done();

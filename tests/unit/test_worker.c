@@ -22,7 +22,7 @@
 
 #define SOCKET 3 /* a worker's only one */
 
-static char outside[] = "/tmp/sluice-outside.XXXXXX";
+static char outside[4000];
 static pid_t bystander;
 
 static int try_open(void) { return open("/etc/passwd", O_RDONLY); }
@@ -36,19 +36,19 @@ static int try_open_parent(void)
 static int try_reopen(void) { return open("/proc/self/fd/3", O_RDWR); }
 static int try_create(void)
 {
-	char path[60];
+	char path[sizeof outside + 8];
 	snprintf(path, sizeof path, "%s/new", outside);
 	return open(path, O_CREAT | O_WRONLY, 0600);
 }
 static int try_write(void)
 {
-	char path[60];
+	char path[sizeof outside + 8];
 	snprintf(path, sizeof path, "%s/old", outside);
 	return open(path, O_WRONLY | O_TRUNC);
 }
 static int try_unlink(void)
 {
-	char path[60];
+	char path[sizeof outside + 8];
 	snprintf(path, sizeof path, "%s/old", outside);
 	return unlink(path);
 }
@@ -195,7 +195,7 @@ static enum status job(struct work_pool *p, char kind, size_t what, char said[64
 	said[0] = '\0';
 	if (work_submit(p, said, str_make(request, 2), NULL, 0, &err) != ST_OK)
 		return ST_FATAL;
-	while (work_wait(p, 20000, -1, &ev, &err) == ST_OK) {
+	while (work_wait(p, 240000, -1, &ev, &err) == ST_OK) {
 		if (!ev.kind) {
 			*why = ev.err;
 			return ev.status;
@@ -215,7 +215,7 @@ static bool honest(struct work_pool *p)
 
 static void attack(enum sandbox_kind kind, const char *name)
 {
-	struct work_spec spec = { .name = "test", .workers = 1, .job_seconds_max = 10, .memory_bytes_max = 1u << 30, .sandbox = kind, .handle = handle };
+	struct work_spec spec = { .name = "test", .workers = 1, .job_seconds_max = 120, .memory_bytes_max = 1u << 30, .sandbox = kind, .handle = handle };
 	struct work_pool *p = NULL;
 	struct err err;
 	char said[64];
@@ -240,7 +240,7 @@ static void attack(enum sandbox_kind kind, const char *name)
 
 static void deceive(void)
 {
-	struct work_spec spec = { .name = "test", .workers = 1, .job_seconds_max = 10, .sandbox = SANDBOX_PURE, .handle = handle, .reply_bytes_max = 1u << 20 };
+	struct work_spec spec = { .name = "test", .workers = 1, .job_seconds_max = 120, .sandbox = SANDBOX_PURE, .handle = handle, .reply_bytes_max = 1u << 20 };
 	struct work_pool *p = NULL;
 	struct err err;
 	char said[64];
@@ -273,7 +273,7 @@ static void raw(void)
 		ok(false, "a pool for frames that are not copied");
 		return;
 	}
-	while (work_wait(p, 10000, -1, &ev, &err) == ST_OK && ev.kind) {
+	while (work_wait(p, 120000, -1, &ev, &err) == ST_OK && ev.kind) {
 		if (ev.kind == 'R') {
 			between += str_eqz(ev.bytes, "between");
 			continue;
@@ -290,7 +290,8 @@ static void raw(void)
 int main(void)
 {
 	struct buf b;
-	char old[60];
+	char old[sizeof outside + 8];
+	snprintf(outside, sizeof outside, "%s/outside.XXXXXX", scratch());
 	if (!mkdtemp(outside))
 		return puts("Bail out! no folder"), 1;
 	snprintf(old, sizeof old, "%s/old", outside);
