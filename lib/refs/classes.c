@@ -17,12 +17,13 @@ void class_set_add(struct class_set *s, unsigned char c)
 
 static void scalar_block(const struct class_set *set, const char *p, struct classes *ret)
 {
-	struct classes m = { 0, 0, 0, 0, 0 };
+	struct classes m = { 0 };
 	for (unsigned i = 0; i < CLASSES_BLOCK; i++) {
 		unsigned char c = (unsigned char)p[i];
 		m.digit |= (uint64_t)((unsigned char)(c - '0') < 10) << i;
 		m.alpha |= (uint64_t)((unsigned char)((c | 32) - 'a') < 26) << i;
 		m.lead |= (uint64_t)(c >= 0xC0) << i;
+		m.alphabet |= (uint64_t)((unsigned char)(c - 0xC0) < 0x22) << i;
 		m.ideograph |= (uint64_t)((unsigned char)(c - 0xE4) < 9) << i;
 		m.sign |= (uint64_t)((set->low[c & 15] & set->high[c >> 4]) != 0) << i;
 	}
@@ -59,7 +60,7 @@ __attribute__((target("avx2"))) static uint64_t classes_any_avx2(const unsigned 
 
 static inline __attribute__((target("avx2"), always_inline)) void block_avx2(__m256i low_table, __m256i high_table, const char *p, struct classes *ret)
 {
-	uint64_t digit[2], alpha[2], lead[2], ideograph[2], sign[2];
+	uint64_t digit[2], alpha[2], lead[2], alphabet[2], ideograph[2], sign[2];
 	for (unsigned h = 0; h < 2; h++) {
 		__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32 * h));
 		__m256i folded = _mm256_or_si256(v, _mm256_set1_epi8(0x20)), half = _mm256_set1_epi8(15);
@@ -68,18 +69,21 @@ static inline __attribute__((target("avx2"), always_inline)) void block_avx2(__m
 		__m256i d = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(-128 + 10)), _mm256_add_epi8(v, _mm256_set1_epi8((char)(-128 - '0'))));
 		__m256i a = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(-128 + 26)), _mm256_add_epi8(folded, _mm256_set1_epi8((char)(-128 - 'a'))));
 		__m256i l = _mm256_and_si256(v, _mm256_cmpgt_epi8(v, _mm256_set1_epi8(-0x41))); /* its highest bit counts */
+		__m256i b = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(-128 + 0x22)), _mm256_add_epi8(v, _mm256_set1_epi8((char)(-128 - 0xC0))));
 		__m256i i = _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(-128 + 9)), _mm256_add_epi8(v, _mm256_set1_epi8((char)(-128 - 0xE4))));
 		__m256i row = _mm256_shuffle_epi8(high_table, _mm256_and_si256(_mm256_srli_epi16(v, 4), half));
 		__m256i s = _mm256_and_si256(_mm256_shuffle_epi8(low_table, _mm256_and_si256(v, half)), row);
 		digit[h] = (uint32_t)_mm256_movemask_epi8(d);
 		alpha[h] = (uint32_t)_mm256_movemask_epi8(a);
 		lead[h] = (uint32_t)_mm256_movemask_epi8(l);
+		alphabet[h] = (uint32_t)_mm256_movemask_epi8(b);
 		ideograph[h] = (uint32_t)_mm256_movemask_epi8(i);
 		sign[h] = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(s, _mm256_setzero_si256()));
 	}
 	ret->digit = digit[0] | digit[1] << 32;
 	ret->alpha = alpha[0] | alpha[1] << 32;
 	ret->lead = lead[0] | lead[1] << 32;
+	ret->alphabet = alphabet[0] | alphabet[1] << 32;
 	ret->ideograph = ideograph[0] | ideograph[1] << 32;
 	ret->sign = (sign[0] & UINT32_MAX) | sign[1] << 32;
 }
@@ -111,6 +115,7 @@ __attribute__((target("avx512bw"))) static void classes_avx512(const struct clas
 		ret[k].digit = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
 		ret[k].alpha = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(folded, _mm512_set1_epi8('a')), _mm512_set1_epi8(26));
 		ret[k].lead = _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0xC0));
+		ret[k].alphabet = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)0xC0)), _mm512_set1_epi8(0x22));
 		ret[k].ideograph = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8((char)0xE4)), _mm512_set1_epi8(9));
 		__m512i row = _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(v, 4), half));
 		ret[k].sign = _mm512_test_epi8_mask(_mm512_shuffle_epi8(low, _mm512_and_si512(v, half)), row);

@@ -11,6 +11,7 @@
 struct classes {
 	uint64_t digit, alpha; /* ASCII */
 	uint64_t lead;         /* 0xC0 and more: a character of several bytes begins */
+	uint64_t alphabet;     /* 0xC0 to 0xE1: below U+2000 */
 	uint64_t ideograph;    /* 0xE4 to 0xEC: U+4000 to U+CFFF, if well formed */
 	uint64_t sign;         /* of the set */
 };

@@ -30,8 +30,8 @@ struct literals;
 struct literals *literals_new(void); /* owned by caller */
 void literals_free(struct literals *l);
 /* Adds TEXT (copied; white space at its ends dropped, "*" at its end means
- * LIT_PREFIX, "=" at its beginning LIT_CASE). False, and nothing added, for a single letter of an alphabet
- * and for stems of less than four bytes. */
+ * LIT_PREFIX, "=" at its beginning LIT_CASE). False, and nothing added, for a single letter of an alphabet,
+ * for stems of less than four bytes and for what begins with a byte that is no UTF-8. */
 bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str text, unsigned flags);
 /* Once, after the last add. */
 void literals_build(struct literals *l);
@@ -40,5 +40,8 @@ typedef void literals_fn(void *ctx, const struct lit_hit *hit);
 /* Calls FN for the longest match of each table at each place, by start.
  * Thread-safe. TEXT shorter than 4 GiB. */
 void literals_scan(const struct literals *l, struct str text, literals_fn *fn, void *ctx);
+/* The same one way, for tests: a character at a time, stretches, these by AVX-512. False: the processor has none. */
+enum literals_way { LITERALS_CAREFUL, LITERALS_STRETCHES, LITERALS_VECTORS, LITERALS_WAYS };
+bool literals_scan_by(enum literals_way way, const struct literals *l, struct str text, literals_fn *fn, void *ctx);
 
 #endif

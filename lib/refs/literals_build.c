@@ -7,7 +7,7 @@
 
 #define WORDS_LOG_MIN 10u
 #define WORDS_LOG_MAX 18u /* 2 MiB */
-#define KEYS_A_WORD 4u    /* of 64 bits: chance hits of 1 %, and 50,000 names stay in the second cache */
+#define KEYS_A_WORD 3u    /* of 64 bits: chance hits of 3 in 1,000, and 50,000 names stay in the second cache */
 
 static void fill_quick(void)
 {
@@ -16,6 +16,9 @@ static void fill_quick(void)
 		/* last: a thread that sees it set sees the fold too, and sets it to the same */
 		literals_quick_class[cp] = (uint8_t)(literals_class(cp) | (lit_digit(cp) ? 8 : 0));
 	}
+	for (unsigned c = 0; c < 256; c++)
+		lit_gap[c] = (uint8_t)(c < 0x80 ? literals_class(c) == CLASS_LETTER ? 0 : lit_is_blank((unsigned char)c) ? ' ' : c :
+				       c < 0xE2 ? GAP_LETTER : c < 0xE4 || c > 0xEC ? GAP_OTHER : GAP_CHAR);
 }
 
 struct literals *literals_new(void)
@@ -37,6 +40,7 @@ void literals_free(struct literals *l)
 	free(l->v);
 	free(l->heads);
 	free(l->bitmap);
+	free(l->gates);
 	free(l->single);
 	free(l->first);
 	free(l->stems);
@@ -83,12 +87,26 @@ static void add_folded(struct literals *l, struct str text, unsigned flags)
 	}
 }
 
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 static bool is_han(struct str s)
 {
 	for (size_t i = 0; i < s.len; i += 3)
 		if ((unsigned char)s.p[i] < 0xE4 || (unsigned char)s.p[i] > 0xEC)
 			return false;
 	return s.len > 0 && s.len % 3 == 0;
+}
+
+static void add_gate(struct literals *l, uint64_t key)
+{
+	l->gates = xgrow(l->gates, &l->gates_cap, l->n_gates + 1, sizeof *l->gates);
+	l->gates[l->n_gates++] = key;
 }
 
 /* The entry's key, and what the scanner must know to come upon it. False when
@@ -110,7 +128,7 @@ static bool set_key(struct literals *l, struct entry *e, struct str folded)
 		uint64_t third = class == CLASS_CHAR && e->key != second && end < folded.len && folded.p[end] != ' ' ?
 			lit_key_third(folded, end, e->key) : 0;
 		if (third) {
-			e->gate = e->key;
+			add_gate(l, e->key);
 			e->key = third;
 		}
 		return true;
@@ -122,17 +140,27 @@ static bool set_key(struct literals *l, struct entry *e, struct str folded)
 		l->any_stems |= second && cp < 0x80;
 		return second != 0;
 	}
-	e->key_is_word = true;
-	if (end >= folded.len || e->flags & LIT_PREFIX)
-		return true; /* where the last word of "us dollar*" ends is not known */
-	lit_char(folded, end, &next);
-	if (e->flags & LIT_PADDED && qclass(next) == CLASS_CHAR)
+	bool seen = false, ascii = is_ascii(str_sub(folded, 0, end));
+	size_t second_end = end;
+	e->key_is_word = end >= folded.len;
+	e->all_words = e->key_is_word && ascii && !(e->flags & LIT_PREFIX);
+	if (end >= folded.len || end >= WORD_BYTES_MAX)
+		return true;
+	n = lit_char(folded, end, &next);
+	if (e->flags & LIT_PADDED && qclass(next) == CLASS_CHAR) {
+		e->key_is_word = e->all_char = true;
 		return true; /* a blank may stand before it */
-	if (next < 0x80)
+	}
+	second = lit_key_beyond(folded, end, e->key, &seen, &second_end);
+	/* where the last word of "us dollar*" ends is not known */
+	if (!second || !seen || (e->flags & LIT_PREFIX && second_end >= folded.len)) {
+		e->all_char = next == ' ' && end + n < folded.len && lit_char(folded, end + n, &next) && next >= 0x80;
+		return true;
+	}
+	if (qclass(next) == CLASS_SIGN && next < 0x80)
 		l->after[next] = true;
-	e->key_is_word = false;
-	e->gate = e->key;
-	e->key = lit_key_beyond(folded, end, e->key);
+	add_gate(l, e->key);
+	e->key = second;
 	return true;
 }
 
@@ -150,8 +178,8 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 	if (text.len == 0 || text.len > UINT16_MAX || table >= LIT_TABLES_MAX)
 		return false;
 	uint32_t cp;
-	if (lit_char(text, 0, &cp) == text.len && qclass(cp) == CLASS_LETTER)
-		return false;
+	if ((lit_char(text, 0, &cp) == text.len && qclass(cp) == CLASS_LETTER) || cp == UTF8_REPLACEMENT)
+		return false; /* a malformed byte is not looked for where there are many */
 	struct entry e = { .row = row, .table = (uint16_t)table, .exact = UINT32_MAX, .off = (uint32_t)l->pool.len };
 	if ((flags & LIT_ACRONYM) && is_acronym(text))
 		flags |= LIT_CASE;
@@ -194,29 +222,19 @@ static int entry_cmp(const void *a, const void *b, void *pool)
 static void set_bits(struct literals *l, uint64_t key, bool more)
 {
 	uint64_t h = lit_mix(key);
-	l->bitmap[h >> l->shift] |= (uint64_t)1 << (h & 63) | (uint64_t)1 << (h >> 18 & 63) | (uint64_t)1 << (h >> (more ? 12 : 6) & 63);
-}
-
-/* What was noted of folded characters, for bytes of the text. */
-static void finish_after(struct literals *l)
-{
-	for (unsigned c = '\t'; c <= '\r'; c++)
-		l->after[c] = l->after[' '];
-	for (unsigned c = 'A'; c <= 'Z'; c++)
-		l->after[c] = l->after[c | 0x20];
-	memset(l->after + 0x80, 1, 0x80);
+	l->bitmap[h >> l->shift] |= more ? (uint64_t)1 << (h >> 12 & 63) | (uint64_t)1 << (h >> 24 & 63) :
+					   (uint64_t)1 << (h & 63) | (uint64_t)1 << (h >> 18 & 63) | (uint64_t)1 << (h >> 6 & 63);
 }
 
 void literals_build(struct literals *l)
 {
-	finish_after(l);
 	if (l->n)
 		qsort_r(l->v, l->n, sizeof *l->v, entry_cmp, l->pool.p);
 	size_t keys = 0;
 	for (size_t i = 0; i < l->n; i++)
 		keys += i == 0 || l->v[i].key != l->v[i - 1].key;
 	size_t cap = 64;
-	while (cap < keys * 2)
+	while (cap < keys + keys / 2)
 		cap *= 2;
 	l->heads = xcalloc(cap, sizeof *l->heads);
 	l->head_mask = cap - 1;
@@ -225,9 +243,11 @@ void literals_build(struct literals *l)
 		log++;
 	l->shift = 64 - log;
 	l->bitmap = xcalloc((size_t)1 << log, sizeof *l->bitmap);
+	for (size_t i = 0; i < l->n_gates; i++)
+		set_bits(l, l->gates[i], true);
+	free(l->gates);
+	l->gates = NULL;
 	for (size_t i = 0; i < l->n; i++) {
-		if (l->v[i].gate)
-			set_bits(l, l->v[i].gate, true);
 		if (i && l->v[i].key == l->v[i - 1].key)
 			continue;
 		uint64_t k = l->v[i].key;
@@ -237,13 +257,17 @@ void literals_build(struct literals *l)
 			at = (at + 1) & l->head_mask;
 		l->heads[at] = (struct lit_head){ (uint32_t)i + 1, (uint32_t)(h >> 32) };
 		size_t last = i;
-		l->v[i].exact_first = l->v[i].all_cells = true;
+		l->v[i].exact_first = l->v[i].all_cells = l->v[i].all_han = true;
 		while (last < l->n && l->v[last].key == k) {
+			l->v[i].all_han = l->v[i].all_han && l->v[last].han;
+			l->v[i].all_words = l->v[i].all_words && l->v[last].all_words;
+			l->v[i].all_char = l->v[i].all_char && l->v[last].all_char;
 			/* IT and AS are codes, "it" and "as" are everywhere */
 			if (l->v[i].exact == UINT32_MAX || l->v[last].exact == UINT32_MAX ||
 			    l->pool.p[l->v[last].exact] != l->pool.p[l->v[i].exact])
 				l->v[i].exact_first = false;
 			l->v[i].all_cells = l->v[i].all_cells && l->v[last].flags & LIT_CELL && l->v[last].key_is_word;
+			l->v[i].any_digits = l->v[i].any_digits || l->v[last].flags & LIT_DIGITS;
 			l->v[i].any_padded = l->v[i].any_padded || l->v[last].flags & LIT_PADDED;
 			last++;
 		}

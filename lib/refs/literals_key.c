@@ -4,6 +4,7 @@
 
 uint8_t literals_quick_class[QUICK_MAX];
 uint16_t literals_quick_fold[QUICK_MAX];
+uint8_t lit_gap[256];
 
 /* Letters of alphabets up to U+1FFF but South East Asia's scripts, which set
  * no spaces; above that ideographs, kana, hangul. */
@@ -81,6 +82,12 @@ static uint64_t eight(const unsigned char *p, unsigned n)
 	return k;
 }
 
+static uint64_t packed_key(const struct packed *k)
+{
+	uint64_t key = eight(k->p, k->n);
+	return (k->n > KEY_BYTES ? lit_key_long(key, eight(k->p + k->n - KEY_BYTES, KEY_BYTES) & ~(uint64_t)0xFF) : key) ^ WORD_SALT;
+}
+
 /* Packs the letters (or digits) from I, the first being CP; their end. */
 static size_t pack_word(struct packed *k, struct str s, size_t i, unsigned max)
 {
@@ -122,8 +129,7 @@ uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, ui
 		*ret_end = pack_word(&k, s, i, WORD_BYTES_MAX);
 		if (k.n >= STEM_BYTES_MIN)
 			*ret_second = (eight(k.p, k.n) & STEM_MASK) ^ STEM_SALT;
-		uint64_t key = eight(k.p, k.n);
-		return (k.n > KEY_BYTES ? lit_key_long(key, eight(k.p + k.n - KEY_BYTES, KEY_BYTES)) : key) ^ WORD_SALT;
+		return packed_key(&k);
 	}
 	*ret_second = char_bytes(qfold(cp)) ^ CHAR_SALT;
 	i = lit_skip_space(s, i + n);
@@ -136,23 +142,48 @@ uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, ui
 	return *ret_second ^ char_bytes(qfold(cp)) << 24;
 }
 
-uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key)
+uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key, bool *ret_seen, size_t *ret_end)
 {
 	uint32_t cp;
-	struct packed k = { .n = 0 };
+	bool seen = true, ascii = false;
 	if (j >= s.len)
 		return 0;
-	size_t after = lit_skip_space(s, j);
-	if (after >= s.len)
+	size_t n = lit_char(s, j, &cp), from = j;
+	int class = qclass(cp);
+	uint32_t gap = 0;
+	if (class == CLASS_SIGN) {
+		gap = utf8_is_space(cp) ? ' ' : qfold(cp);
+		seen = gap < 0x80;
+		for (j += n; j < s.len && lit_joins(gap); j += n) {
+			n = lit_char(s, j, &cp);
+			class = qclass(cp);
+			if (class != CLASS_SIGN)
+				break;
+			seen = seen && cp < 0x80;
+		}
+	}
+	if (ret_end)
+		*ret_end = j;
+	if (ret_seen)
+		*ret_seen = seen;
+	if (class == CLASS_CHAR && j == from)
+		return lit_key_two(lit_mix(word_key), GAP_CHAR, 0);
+	if (gap >= 0x80)
 		return 0;
-	if (after > j)
-		pack(&k, ' ');
-	lit_char(s, after, &cp);
-	if (qclass(cp) == CLASS_LETTER)
-		pack_word(&k, s, after, KEY_BYTES);
-	else
-		pack(&k, cp < 0x80 ? cp | 0x20 : qfold(cp)); /* as the scanner folds eight bytes at once */
-	return lit_key_more(word_key, eight(k.p, k.n)) ^ NEXT_SALT;
+	if (!lit_joins(gap))
+		return lit_key_two(lit_mix(word_key), gap, 0);
+	if (class != CLASS_LETTER || j >= s.len)
+		return 0;
+	struct packed k = { .n = 0 };
+	size_t end = pack_word(&k, s, j, WORD_BYTES_MAX);
+	/* a letter of ASCII beside another is odd enough */
+	for (size_t i = j; i < end; i++)
+		ascii = ascii || (unsigned char)s.p[i] < 0x80;
+	if (ret_end)
+		*ret_end = end;
+	if (ret_seen)
+		*ret_seen = seen && (ascii || j == from);
+	return lit_key_two(lit_mix(word_key), gap, packed_key(&k));
 }
 
 uint64_t lit_key_third(struct str s, size_t j, uint64_t pair_key)

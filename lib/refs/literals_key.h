@@ -3,9 +3,9 @@
  *
  * A key is mostly what stands in the text: a word's letters, low byte first
  * (of more than eight bytes the first and last eight, mixed); two ideographs as
- * they are in UTF-8. Entries of several words are keyed by their first word and
- * the next seven letters, so that "The Hague" is not tried at every "the". Salts
- * keep the sorts of keys apart. */
+ * they are in UTF-8. Entries of several words are keyed by their first two words and
+ * the sign between, so that "The Hague" is not tried at every "the": the scanner has each
+ * word's key anyway. Salts keep the sorts of keys apart. */
 #ifndef SLUICE_REFS_LITERALS_KEY_H
 #define SLUICE_REFS_LITERALS_KEY_H
 
@@ -19,7 +19,7 @@ enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit
 #define WORD_BYTES_MAX 64u  /* of a word that count: longer ones are told by walking */
 #define WORD_SALT 0x1000000000000000u
 #define CHAR_SALT 0x2000000000000000u
-#define NEXT_SALT 0x3000000000000000u
+#define NEXT_SALT 0x0000003000000000u
 #define STEM_SALT 0x4000000000000000u
 #define SIGN_SALT 0x7000000000000000u
 #define STEM_BYTES_MIN 4u
@@ -27,18 +27,21 @@ enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit
 
 struct entry {
 	uint64_t key;
-	uint64_t gate;     /* key of the first word alone when KEY reaches further, else 0 */
 	uint32_t off, len; /* folded bytes in pool */
 	uint32_t exact;    /* offset of the exact bytes, or UINT32_MAX */
 	uint32_t row;
 	uint32_t block;    /* of a key's first entry: how many have that key */
 	uint16_t table;
 	uint8_t flags;
-	bool han;          /* of characters of U+4000 to U+CFFF alone: bytes can be compared */
-	bool key_is_word;  /* of ASCII or another alphabet, and nothing of what follows */
-	bool exact_first;  /* of a block's first entry: all begin with this very letter */
-	bool all_cells;    /* of a block's first entry: all want a cell's end */
-	bool any_padded;   /* of a block's first entry: some are found across spaces */
+	bool han : 1;         /* of characters of U+4000 to U+CFFF alone: bytes can be compared */
+	bool key_is_word : 1; /* of ASCII or another alphabet, and nothing of what follows */
+	bool exact_first : 1; /* of a block's first entry: all begin with this very letter */
+	bool all_cells : 1;   /* … all want a cell's end */
+	bool any_padded : 1;  /* … some are found across spaces */
+	bool all_words : 1;   /* … all are that one word in ASCII, and end with it */
+	bool all_han : 1;     /* … all are HAN */
+	bool any_digits : 1;  /* … some may begin where a letter and a digit touch */
+	bool all_char : 1;    /* … behind that word all go on with a character of several bytes */
 };
 
 struct literals {
@@ -49,11 +52,13 @@ struct literals {
 		uint32_t first, tag; /* the block's first entry + 1; the mixed key's high half */
 	} *heads;          /* by mixed key, open addressing */
 	size_t head_mask;
-	uint64_t *bitmap;  /* three bits a key, all in one word: a look costs one load */
+	uint64_t *bitmap;  /* three bits a key, two a gate, all in one word: a look costs one load */
 	unsigned shift;    /* 64 - log2(words) */
 	struct class_set leads; /* ASCII signs that start entries */
 	bool any_stems;
-	bool after[256];   /* bytes that may go on behind the first word of some entry */
+	uint64_t *gates;   /* until it is built: keys of first words and pairs that other keys go on behind */
+	size_t n_gates, gates_cap;
+	bool after[128];   /* signs that may go on behind the first word of some entry */
 	uint64_t *stems;   /* bit of the first two folded letters of each stem in ASCII */
 	uint64_t alone[64]; /* bit of the second and third byte of each ideograph that is an entry alone */
 	uint64_t *single;  /* bit of each code point below 0x10000 that is an entry alone … */
@@ -65,6 +70,7 @@ struct literals {
 #define QUICK_MAX 0x600u
 extern uint8_t literals_quick_class[QUICK_MAX]; /* class, and 8 for a digit */
 extern uint16_t literals_quick_fold[QUICK_MAX];
+extern uint8_t lit_gap[256]; /* what the byte behind a word in ASCII says of the gap: GAP_… */
 int literals_class(uint32_t cp);
 uint32_t literals_fold(uint32_t cp);
 
@@ -89,15 +95,15 @@ static inline uint64_t lit_mix(uint64_t k)
 	return k ^ k >> 29;
 }
 
-/* What the bitmap knows of a key: an entry has it and nothing behind it, or entries
- * go on behind it. Two of three bits are common to both. */
+/* What the bitmap knows of a key: an entry has it, or (two bits) entries have it and
+ * go on behind it. */
 static inline uint64_t lit_alone(uint64_t word, uint64_t h)
 {
 	return word >> (h & 63) & word >> (h >> 18 & 63) & word >> (h >> 6 & 63) & 1;
 }
 static inline uint64_t lit_more(uint64_t word, uint64_t h)
 {
-	return word >> (h & 63) & word >> (h >> 18 & 63) & word >> (h >> 12 & 63) & 1;
+	return word >> (h >> 12 & 63) & word >> (h >> 24 & 63) & 1;
 }
 
 static inline bool lit_may_be(const struct literals *l, uint64_t key)
@@ -109,6 +115,16 @@ static inline bool lit_may_go_on(const struct literals *l, uint64_t key)
 {
 	uint64_t h = lit_mix(key);
 	return lit_more(l->bitmap[h >> l->shift], h);
+}
+
+static inline bool lit_is_blank(unsigned char c)
+{
+	return (c == ' ') | ((unsigned char)(c - '\t') < 5);
+}
+
+static inline bool lit_blank_or_wide(unsigned char c)
+{
+	return lit_is_blank(c) | (c >= 0x80);
 }
 
 static inline size_t lit_char(struct str s, size_t i, uint32_t *cp)
@@ -133,15 +149,36 @@ size_t lit_skip_space(struct str s, size_t i);
  * scripts that of the first character alone, or 0; *RET_END the end of the word or
  * of the characters that the key holds. */
 uint64_t lit_key_at(struct str s, size_t i, uint32_t cp, size_t n, int class, uint64_t *ret_second, size_t *ret_end);
-/* Key of a word together with what follows it at J; 0 when nothing does. */
-uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key);
+/* Key of a word together with what follows it at J: the sign or blank there and the next word,
+ * whatever signs stand between, or that a character of several bytes follows; 0 when neither does. *RET_SEEN (may be
+ * NULL): the scanner of words in ASCII comes upon it; *RET_END (the same): the end of that word. */
+uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key, bool *ret_seen, size_t *ret_end);
 /* Key of two characters with the third one behind J; 0 when it is of another kind. */
 uint64_t lit_key_third(struct str s, size_t j, uint64_t pair_key);
 
-/* The key of a word of more than eight bytes: its first and its last eight. */
+/* The key of a word of more than eight bytes: its first eight and its last seven bytes. */
 static inline uint64_t lit_key_long(uint64_t first, uint64_t last)
 {
 	return first ^ lit_mix(last);
+}
+
+/* What a word is followed by: a sign, ' ' for blanks, 0 when a letter touches a digit. */
+#define GAP_CHAR 0x80u  /* an ideograph … */
+#define GAP_LETTER 0xFEu /* (in the scanner) the word goes on with a letter of another alphabet, perhaps */
+#define GAP_OTHER 0xFFu  /* (in the scanner) another character of several bytes */
+
+/* Behind blanks and these signs the next word counts, too: New York, Wi-Fi; not so in US$. */
+#define GAP_JOINS (1u | (uint64_t)1 << ' ' | (uint64_t)1 << '&' | (uint64_t)1 << '\'' | (uint64_t)1 << '(' | (uint64_t)1 << ')' | (uint64_t)1 << ',' | \
+		   (uint64_t)1 << '-' | (uint64_t)1 << '.' | (uint64_t)1 << '/' | (uint64_t)1 << ':')
+static inline bool lit_joins(unsigned gap)
+{
+	return (gap < 64) & GAP_JOINS >> (gap & 63);
+}
+
+/* The key of two words: that of the first mixed. */
+static inline uint64_t lit_key_two(uint64_t mixed, unsigned gap, uint64_t next)
+{
+	return mixed ^ next ^ (uint64_t)gap << 56 ^ NEXT_SALT;
 }
 
 /* The key so far, and what follows. */

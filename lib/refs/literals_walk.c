@@ -5,11 +5,12 @@
  * entries; where the block's first and last entry agree, all do. */
 #include "literals_walk.h"
 
+#define HAN_BLOCK_MAX 8u /* entries compared one by one */
+
 static const bool lit_ends_cell[256] = { ['\0'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, ['"'] = true, ['('] = true, ['*'] = true, [','] = true,
 	['/'] = true, [':'] = true, [';'] = true, ['['] = true, ['|'] = true };
 
-/* First entry of the block of KEY, or NULL. */
-static const struct entry *block_of(const struct literals *l, uint64_t key)
+const struct entry *lit_block_of(const struct literals *l, uint64_t key)
 {
 	uint64_t h = lit_mix(key);
 	for (size_t at = h & l->head_mask; l->heads[at].first; at = (at + 1) & l->head_mask)
@@ -54,6 +55,18 @@ static bool may_end_cell(const unsigned char *p)
 	return lit_ends_cell[p[0]] || p[0] >= 0x80 || (p[0] == ' ' && (lit_ends_cell[p[1]] || p[1] == ' ' || p[1] >= 0x80));
 }
 
+/* The longest of each table. */
+static void keep(struct lit_scan *s, struct lit_hit hit)
+{
+	for (unsigned i = 0; i < s->n_best; i++)
+		if (s->best[i].table == hit.table) {
+			if (s->best[i].end < hit.end)
+				s->best[i] = hit;
+			return;
+		}
+	s->best[s->n_best++] = hit;
+}
+
 /* An entry's bytes are all there, up to END: borders, case, then keep it if it
  * is the longest of its table here. */
 static void accept(struct lit_scan *s, const struct entry *e, size_t start, size_t end)
@@ -88,14 +101,7 @@ borders:
 	if (e->exact != UINT32_MAX &&
 	    ((e->flags & LIT_PREFIX ? end - start < e->len : end - start != e->len) || memcmp(s->text.p + start, s->l->pool.p + e->exact, e->len) != 0))
 		return;
-	struct lit_hit hit = { (uint32_t)start, (uint32_t)end, e->row, e->table };
-	for (unsigned i = 0; i < s->n_best; i++)
-		if (s->best[i].table == e->table) {
-			if (s->best[i].end < end)
-				s->best[i] = hit;
-			return;
-		}
-	s->best[s->n_best++] = hit;
+	keep(s, (struct lit_hit){ (uint32_t)start, (uint32_t)end, e->row, e->table });
 }
 
 /* Walks the text from START along the block that begins at E. PADDED: spaces
@@ -175,25 +181,88 @@ static void walk(struct lit_scan *s, const struct entry *e, size_t start, bool p
 	}
 }
 
-void lit_try(struct lit_scan *s, uint64_t key, size_t at, const char *end)
+/* Entries of ideographs alone, compared as bytes: false where a blank, or a sign of another form,
+ * leaves it to the walk. */
+static bool try_han(struct lit_scan *s, const struct entry *e, size_t at)
 {
-	const struct entry *e = block_of(s->l, key);
-	if (!e || (e->exact_first && s->text.p[at] != s->l->pool.p[e->exact]) || (end && e->all_cells && !may_end_cell((const unsigned char *)end)))
-		return;
-	bool space = false;
-	if (e->block == 1 && e->han) {
-		const char *p = s->text.p + at, *want = s->l->pool.p + e->off;
-		size_t n = 0, most = s->text.len - at < e->len ? s->text.len - at : e->len;
-		while (n < most && p[n] == want[n])
+	const char *p = s->text.p + at, *pool = s->l->pool.p;
+	size_t most = s->text.len - at;
+	uint32_t same = 0;
+	for (uint32_t k = 0; k < e->block; k++) {
+		const char *want = pool + e[k].off;
+		size_t n = 0, len = e[k].len < most ? e[k].len : most;
+		while (n < len && p[n] == want[n])
 			n++;
-		if (n == e->len) {
-			accept(s, e, at, at + n);
-			return;
+		if (n == e[k].len) {
+			same |= 1u << k;
+			continue;
 		}
 		/* what is neither blank nor a sign of another form is another character */
-		if (n == most || (unsigned char)p[n - n % 3] >= 0xE4)
-			return;
+		if (n < most && (unsigned char)p[n - n % 3] < 0xE4)
+			return false;
 	}
+	for (; same; same &= same - 1) {
+		const struct entry *one = e + __builtin_ctz(same);
+		accept(s, one, at, at + one->len);
+	}
+	return true;
+}
+
+/* No letter stands at the ends of the word of N bytes at AT, for sure: ASCII signs, or characters from U+2000 on. */
+static bool stands_alone(const struct lit_scan *s, size_t at, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s->text.p + at;
+	unsigned char next = at + n < s->text.len ? p[n] : ' ', before = at ? p[-1] : ' ';
+	if (next < 0x80 ? literals_quick_class[next] != CLASS_SIGN : next < 0xE2)
+		return false;
+	if (before < 0x80)
+		return literals_quick_class[before] == CLASS_SIGN;
+	return at >= 3 && p[-3] >= 0xE2 && p[-3] < 0xF0 && (p[-2] & p[-1] & 0xC0) == 0x80;
+}
+
+/* Two bytes in the middle of a word, for sure. */
+static bool goes_on(char before, char c)
+{
+	return (unsigned char)before < 0x80 && (unsigned char)c < 0x80 && (literals_quick_class[(unsigned char)before] & 7) == CLASS_LETTER &&
+	       (literals_quick_class[(unsigned char)c] & 7) == CLASS_LETTER;
+}
+
+/* Entries that are this one word. */
+static void accept_words(struct lit_scan *s, const struct entry *e, size_t at, size_t n)
+{
+	const char *p = s->text.p + at, *want = s->l->pool.p + e->off;
+	size_t i = 0;
+	while (i < n && literals_quick_fold[(unsigned char)p[i] & 127] == (unsigned char)want[i])
+		i++;
+	if (i < n)
+		return;
+	for (const struct entry *end = e + e->block; e < end; e++) {
+		if (e->flags & LIT_CELL && !cell_ends(s->text, at + n))
+			continue;
+		if (e->exact != UINT32_MAX && memcmp(p, s->l->pool.p + e->exact, n) != 0)
+			continue;
+		keep(s, (struct lit_hit){ (uint32_t)at, (uint32_t)(at + n), e->row, e->table });
+	}
+}
+
+void lit_try(struct lit_scan *s, const struct entry *e, size_t at, size_t word)
+{
+	if (!e || (e->exact_first && s->text.p[at] != s->l->pool.p[e->exact]))
+		return;
+	if (word) {
+		const unsigned char *end = (const unsigned char *)s->text.p + at + word;
+		if ((e->all_cells && !may_end_cell(end)) || (e->all_char && !lit_blank_or_wide(end[0])) || (e->all_char && end[0] < 0x80 && !lit_blank_or_wide(end[1])))
+			return;
+		if (e->all_words && e->len == word && stands_alone(s, at, word)) {
+			accept_words(s, e, at, word);
+			return;
+		}
+	}
+	if (!e->any_digits && at && goes_on(s->text.p[at - 1], s->text.p[at]))
+		return;
+	bool space = false;
+	if (e->all_han && e->block <= HAN_BLOCK_MAX && try_han(s, e, at))
+		return;
 	walk(s, e, at, false, &space);
 	if (space && e->any_padded)
 		walk(s, e, at, true, &space);
@@ -229,15 +298,15 @@ size_t lit_try_careful(struct lit_scan *s, size_t i)
 	size_t end;
 	uint64_t second, key = lit_key_at(s->text, i, cp, n, class, &second, &end);
 	if (lit_may_be(s->l, key))
-		lit_try(s, key, i, NULL);
+		lit_try(s, lit_block_of(s->l, key), i, 0);
 	if (lit_may_go_on(s->l, key)) {
-		uint64_t more = class == CLASS_LETTER ? lit_key_beyond(s->text, end, key) :
+		uint64_t more = class == CLASS_LETTER ? lit_key_beyond(s->text, end, key, NULL, NULL) :
 				class == CLASS_CHAR && key != second ? lit_key_third(s->text, end, key) : 0;
 		if (more && lit_may_be(s->l, more))
-			lit_try(s, more, i, NULL);
+			lit_try(s, lit_block_of(s->l, more), i, 0);
 	}
 	if (second && second != key && lit_may_be(s->l, second))
-		lit_try(s, second, i, NULL);
+		lit_try(s, lit_block_of(s->l, second), i, 0);
 	if (s->n_best)
 		lit_give(s);
 	return n;

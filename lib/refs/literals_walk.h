@@ -14,9 +14,11 @@ struct lit_scan {
 	unsigned n_best;
 };
 
-/* Walks the entries of KEY from AT; the longest of each table is kept. END: where
- * the word ends that KEY is, or NULL. */
-void lit_try(struct lit_scan *s, uint64_t key, size_t at, const char *end);
+/* First entry of the block of KEY, or NULL. */
+const struct entry *lit_block_of(const struct literals *l, uint64_t key);
+/* Walks the entries of the block E (may be NULL) from AT; the longest of each table is kept. WORD: the bytes of
+ * the word in ASCII that its key is, two readable bytes behind it, or 0. */
+void lit_try(struct lit_scan *s, const struct entry *e, size_t at, size_t word);
 /* What may start at I, of any class: the careful way, hits given. Returns the
  * bytes of the character at I. */
 size_t lit_try_careful(struct lit_scan *s, size_t i);

@@ -172,6 +172,8 @@ seed('intake', $wire->('M', $wm->('a.txt', '') . 'a.txt') . $wire->('D', 'hello'
 
 # --- references, stream, case, index
 my @texts = map { sample($_) } trove('0/*.txt'), trove('0/*.md'), trove('0/docs/*.txt'), trove('0/docs/*.csv'), trove('0/docs/*.html'), trove('neg/*.txt'), trove('README.md');
+seed('literals', "\x00New York\n\x01\xe6\x8b\x9b\xe6\xa0\x87\xe4\xba\xba\n\x04MoD\n\x10QQ\n\x08minist\n\x00US\$\n\x00l'Or\xc3\xa9al\n\n" .
+	"New  York, NEW YORK \xe6\x8b\x9b \xe6\xa0\x87\xe4\xba\xba MoD QQ12 Ministry US\$ l\xe2\x80\x99Or\xc3\xa9al " x 8);
 seed('refs contract target', map { "0$_" } @texts);
 seed('refs', "1li\@mail.example hxxp://a[.]example/x (at) 192.0.2.1:80 2001:db8::1 AS64500 00:00:5e:00:53:01 +86 138 0013 8000 IMEI 490154203237518 91110000600007156X DE89370400440532013000 bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 0x52908400098527886E0F7030069857D2E4169EE7 CVE-2021-44228 d41d8cd98f00b204e9800998ecf8427e \$1.5 million 45万元 伍拾万元整 2020年3月1日 〔2020〕12号 T1059.001 ИНН 7707083893 ООО «Пример»",
 	"0甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n合同编号：DY-2020-0555\n合同金额：45万元\n签订日期：二〇二〇年三月一日\n", "4This Agreement is made between Acme Widgets Ltd (the \"Supplier\") and the Ministry of Foreign Affairs of Elbonia.\n");

@@ -99,6 +99,63 @@ static void literals(void)
 	literals_free(l);
 }
 
+/* Every way of reading gives the same: texts put together by chance from names, parts of them and what
+ * may stand between. */
+static uint64_t sums[LITERALS_WAYS], found[LITERALS_WAYS];
+
+static void sum(void *ctx, const struct lit_hit *h)
+{
+	enum literals_way *way = ctx;
+	found[*way]++;
+	sums[*way] = sums[*way] * 0x9E3779B97F4A7C15u + ((uint64_t)h->start << 32 | h->end) + (uint64_t)h->row * 977 + h->table;
+}
+
+static void ways(void)
+{
+	static const char *const names[] = { "Ministry of Foreign Affairs", "外交部", "外交", "招标人", "US", "us dollar*", "$", "министерств*", "QQ", "New York", "Wi-Fi",
+					     "New", "caf\xC3\xA9", "张三丰", "(集团)", "l'Oréal", "US$", "A级", "IT 企业", "1с", "San José", "C++", "元", "人民币元", "in the queue", "e.V.",
+					     "no.", "Internationalization of things", "Internationalizations", "Köln Messe", "foo éa", "5G", "=IT", "中国 Telecom", "Йод", "of", "the of" };
+	static const char *const between[] = { " ", " ", " ", "\n", "  ", "", "", ", ", "，", "。", "-", "'", "’", "$", "é", "с", "\t", "　", "\xC2\xA0", "7", "x", "中", "\xE4", "\x80", "\xF0\x9F\x98\x80", "国", "Ａ", ".", "=" };
+	struct literals *l = literals_new();
+	size_t n = sizeof names / sizeof *names, len = 0, cap = 400000;
+	unsigned state = 7, wrong = 0;
+	for (uint32_t i = 0; i < n; i++)
+		literals_add(l, i % 3, i, str_from(names[i]), i % 7 == 4 ? LIT_DIGITS : i % 4 == 1 ? LIT_PADDED : i % 9 == 2 ? LIT_CELL : 0);
+	literals_build(l);
+	char *p = xmalloc(cap + 4096);
+	while (len < cap) {
+		state = state * 1103515245u + 12345u;
+		const char *w = names[(state >> 16) % n], *b = between[(state >> 10) % (sizeof between / sizeof *between)];
+		size_t k = strlen(w), from = (state >> 20) % 11 == 0 ? k / 2 : 0;
+		unsigned repeats = (state >> 24) % 37 == 0 ? 150 : 1; /* now and then longer than what is read ahead */
+		memcpy(p + len, w + from, k - from);
+		if ((state >> 27) % 4 == 0)
+			for (size_t i = len; i < len + k - from; i++)
+				p[i] = (char)(p[i] >= 'a' && p[i] <= 'z' ? p[i] - 32 : p[i]);
+		len += k - from;
+		for (; repeats; repeats--) {
+			memcpy(p + len, b, strlen(b));
+			len += strlen(b);
+		}
+	}
+	/* pieces of every length about that of a stretch */
+	for (size_t at = 0, size = 1; at + size < len; at += size, size = (size * 7 + 13) % 6000) {
+		for (enum literals_way w = 0; w < LITERALS_WAYS; w++) {
+			sums[w] = found[w] = 0;
+			char *piece = xmalloc(size + 1); /* what is read past its end is seen by the sanitizer */
+			memcpy(piece, p + at, size);
+			if (!literals_scan_by(w, l, str_make(piece, size), sum, &w))
+				sums[w] = sums[0];
+			free(piece);
+			if (sums[w] != sums[0] && wrong++ < 3)
+				printf("# way %d at %zu of %zu bytes\n", (int)w, at, size);
+		}
+	}
+	is_int(wrong, 0, "all ways of reading find the same");
+	free(p);
+	literals_free(l);
+}
+
 struct count {
 	unsigned emails, phones;
 };
@@ -147,6 +204,7 @@ int main(void)
 	struct err err;
 	classes();
 	literals();
+	ways();
 	if (!ok(refs_open(&rules, &o, &err) == ST_OK, "rules"))
 		return done();
 	is_int((long long)strlen(refs_ruleset(rules)), 8, "the rule set has a version");
