@@ -11,6 +11,7 @@
 #define LETTER_BYTES 1500u /* from a letter's address to what it says */
 #define AWARDS_MAX 64u   /* of one window */
 #define SUMS_LOOK 4096u
+#define CAPITALS_MAX 6u
 
 static bool has(struct str s, const char *z)
 {
@@ -66,6 +67,54 @@ static const struct hit *name_in(const struct doc *d, uint32_t a, uint32_t b, bo
 	return found;
 }
 
+/* A name that no list knows, at A or behind "the ": two to six words with capitals; B: its end at the most. */
+static const struct hit *capitals(const struct doc *d, uint32_t a, uint32_t b)
+{
+	uint32_t end = a, i = a;
+	unsigned words = 0;
+	while (i < b && words < CAPITALS_MAX) {
+		uint32_t w = i;
+		while (w < b && d->text.p[w] != ' ' && d->text.p[w] != ',' && d->text.p[w] != '\n' && d->text.p[w] != '(')
+			w++;
+		struct str word = doc_slice(d, i, w);
+		bool capital = word.len && ((word.p[0] >= 'A' && word.p[0] <= 'Z') || (words && str_eqz(word, "&")));
+		if (!capital || (word.len == 1 && word.p[0] != '&') || str_eqz(word, "The") || str_eqz(word, "It"))
+			break;
+		words++;
+		end = w;
+		if (w >= b || d->text.p[w] != ' ')
+			break;
+		i = w + 1;
+	}
+	if (words < 2)
+		return NULL;
+	struct hit *h = arena_alloc(d->arena, sizeof *h);
+	*h = (struct hit){ .start = a, .end = end, .kind = REF_organization, .value = doc_slice(d, a, end) };
+	return h;
+}
+
+/* The name that begins right at A, known or built of capitals. */
+static const struct hit *name_at(const struct doc *d, uint32_t a, uint32_t b)
+{
+	if (str_starts(doc_slice(d, a, b), STR("the ")))
+		a += 4;
+	const struct hit *h = name_in(d, a, b, false);
+	return h && h->start == a ? h : capitals(d, a, b);
+}
+
+/* … or the one that A..B, the words before a verb, are: "Vantage Rail Systems has". */
+static const struct hit *name_before(const struct doc *d, uint32_t a, uint32_t b)
+{
+	static const char *const aux[] = { " has", " have", " had", " was", " were", " is", " also", " recently" };
+	struct str s = str_trim(doc_slice(d, a, b));
+	for (size_t i = 0; i < sizeof aux / sizeof *aux; i++)
+		if (str_ends(s, str_from(aux[i])))
+			s.len -= strlen(aux[i]);
+	uint32_t from = (uint32_t)(s.p - d->text.p), to = from + (uint32_t)s.len;
+	const struct hit *h = s.len ? capitals(d, from, to) : NULL;
+	return h && h->end == to ? h : NULL;
+}
+
 static uint32_t find(const struct doc *d, uint32_t a, uint32_t b, const char *z)
 {
 	ptrdiff_t at = b > a ? str_find(doc_slice(d, a, b), str_from(z)) : -1;
@@ -87,6 +136,8 @@ static bool sides(const struct doc *d, uint32_t a, uint32_t b, const struct hit 
 			uint32_t at = find(d, verb, b, from[k]);
 			*ret_client = at == UINT32_MAX ? NULL : name_in(d, at, b, false);
 		}
+		if (*ret_client && !*ret_supplier)
+			*ret_supplier = name_before(d, a, verb);
 		return *ret_client && *ret_supplier;
 	}
 	for (size_t i = 0; i < sizeof passive / sizeof *passive; i++) {
@@ -96,6 +147,8 @@ static bool sides(const struct doc *d, uint32_t a, uint32_t b, const struct hit 
 		uint32_t by = find(d, verb, b, " by "), to = find(d, verb, b, "awarded to ");
 		*ret_client = by == UINT32_MAX ? NULL : name_in(d, by, b, false);
 		*ret_supplier = to == UINT32_MAX ? name_in(d, a, verb, true) : name_in(d, to, b, false);
+		if (*ret_client && !*ret_supplier)
+			*ret_supplier = to == UINT32_MAX ? name_before(d, a, verb) : name_at(d, to + (uint32_t)strlen("awarded to "), b);
 		return *ret_client && *ret_supplier;
 	}
 	uint32_t verb = find(d, a, b, " awarded "), to;
@@ -106,6 +159,11 @@ static bool sides(const struct doc *d, uint32_t a, uint32_t b, const struct hit 
 	bool at_once = next && next->start <= verb + strlen(" awarded the ");
 	to = find(d, verb, b, " to ");
 	*ret_supplier = at_once ? next : to == UINT32_MAX ? NULL : name_in(d, to, b, false);
+	const struct hit *built = *ret_client ? name_at(d, verb + (uint32_t)strlen(" awarded "), b) : NULL; /* awarded X a contract */
+	if (built && built->end + 3 < d->text.len && str_starts(doc_slice(d, built->end, b), STR(" a")))
+		*ret_supplier = built;
+	if (*ret_client && !*ret_supplier && to != UINT32_MAX)
+		*ret_supplier = name_at(d, to + (uint32_t)strlen(" to "), b);
 	return *ret_client && *ret_supplier;
 }
 

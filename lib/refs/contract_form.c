@@ -12,7 +12,6 @@
 #include <sluice/utf8.h>
 
 #define VALUE_BYTES_MAX 600u
-#define NAME_BYTES_MAX 240u
 #define COLUMN_SURE 0.8f    /* a sum below a heading; behind a label it is 0.9 */
 #define CUT_BYTES 24u       /* a date's end on its second line */
 #define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
@@ -123,7 +122,7 @@ static uint32_t cp_after(struct str s, size_t i)
 static bool is_stop(uint32_t c)
 {
 	return c == '\n' || c == '\t' || c == 0x3002 || c == 0xFF1B || c == ';' || c == 0xFF0C || c == ',' || c == '.' || c == 0xFF0E || c == 0x3001 || c == ')' ||
-	       c == 0xFF09 || c == '(' || c == 0xFF08 || c == '*' || c == '|' || c == 0x25CF || c == '#' || c == 0x2022;
+	       c == 0xFF09 || c == '(' || c == 0xFF08 || c == '*' || c == '|' || c == 0x25CF || c == '#' || c == 0x2022 || c == 0x4E36; /* 丶: a 、 misread */
 }
 
 /* A label stands here where a label can stand. */
@@ -211,48 +210,6 @@ static size_t value_end(const struct doc *d, size_t index, size_t start, bool se
 	return end;
 }
 
-static bool is_han(uint32_t c)
-{
-	return c >= 0x4E00 && c <= 0x9FFF;
-}
-
-/* X Co., Ltd. 某某有限公司: one name in two languages; the first is whole by itself. */
-static struct str one_script(struct str v)
-{
-	static const char *const latin[] = { "Ltd.", "Ltd", "LTD.", "LTD", "LLC", "Inc.", "Inc", "Company", "Corp.", "Corporation", "PLC", "plc", "GmbH", "S.A.", "JSC", "B.V.", "University", "Ministry" };
-	bool han = is_han(cp_after(v, 0));
-	for (size_t i = 1; i + 1 < v.len; i++) {
-		uint32_t c = cp_after(v, i + 1);
-		if (v.p[i] != ' ' || (han ? !(c < 0x80 && ((c | 32) >= 'a' && (c | 32) <= 'z')) : !is_han(c)))
-			continue;
-		struct str first = str_sub(v, 0, i);
-		bool whole = han && contract_ends_as_name(first);
-		for (size_t k = 0; k < sizeof latin / sizeof *latin && !han; k++)
-			whole |= str_ends(first, str_from(latin[k]));
-		return whole ? first : v;
-	}
-	return v;
-}
-
-/* A name ends before what is said of it. */
-static size_t name_end(struct str s, size_t start, size_t end)
-{
-	static const char *const cuts[] = { "（以下", "(以下", "（下称", "(下称", "（简称", "(简称", "（盖章", "(盖章", "（签", "(签", "法定代表人", "地址", "统一社会",
-		"（甲方", "(甲方", "（乙方", "(乙方", " (hereinafter", " (\"", " （", "联系", ", ИНН", " ИНН", ", ОГРН", ", КПП", ", INN", "，统一", "，地址", "，住所", "\xE3\x80\x80\xE3\x80\x80", "    " };
-	struct str v = str_sub(s, start, end);
-	size_t best = v.len;
-	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
-		ptrdiff_t at = str_find(v, str_from(cuts[i]));
-		if (at > 0 && (size_t)at < best)
-			best = (size_t)at;
-	}
-	v = str_trim(str_sub(v, 0, best));
-	v = one_script(v);
-	while (str_ends(v, STR("\xE3\x80\x80")) || str_ends(v, STR(" "))) /* ideographic spaces pad signatures */
-		v.len -= v.p[v.len - 1] == ' ' ? 1 : 3;
-	return start + v.len;
-}
-
 /* The cell below that of a label in a header: 成交价（万元） over 27.2. */
 static bool cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)
 {
@@ -287,8 +244,10 @@ static bool cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *r
 
 static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l, uint32_t a, uint32_t b, double score)
 {
-	struct str close = contract_closed_up(d, doc_slice(d, a, b));
+	struct str close = contract_closed_up(d, doc_slice(d, a, b)), figures = contract_figures(d, close.len ? close : doc_slice(d, a, b));
 	struct amount sum;
+	if (figures.len)
+		close = figures;
 	if (close.len && amount_cell(d->rules, close, 1, NULL, &sum) && sum.currency && (c->amount.value.len == 0 || c->amount.score < (float)score)) {
 		c->amount = (struct contract_value){ doc_slice(d, a, b), a, b, "label", (float)score };
 		c->sum = sum.value;
@@ -331,55 +290,6 @@ static const struct {
 	{ "bank", CONTRACT_bank, 0.8 },
 };
 
-/* 购买方 | 名 称：X: how long the word is that only says that a name follows. */
-static size_t name_label(struct str s)
-{
-	ptrdiff_t sign = str_find(s, STR("："));
-	size_t width = 3;
-	if (sign < 0) {
-		sign = str_find_char(s, ':');
-		width = 1;
-	}
-	if (sign < 6 || sign > 24)
-		return 0;
-	struct str word = str_trim(str_sub(s, 0, (size_t)sign));
-	bool name = (str_ends(word, STR("称")) || str_ends(word, STR("稱"))) && has_word(word, "名");
-	size_t n = name ? (size_t)sign + width : 0;
-	while (n && n < s.len && s.p[n] == ' ')
-		n++;
-	return n;
-}
-
-/* 承建单位（盖章）, 2018年12月20日, ____: what stands where a name could, in a
- * table for signatures or an empty form. */
-/* "Licensee" means any person …: what defines a side names nobody. */
-static bool is_definition(struct str name)
-{
-	static const char *const words[] = { "means ", "any ", "every ", "each ", "all ", "a ", "an ", "such ", "you", "shall ", "is ", "has ", "指" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_starts(name, str_from(words[i])))
-			return true;
-	return str_starts(name, STR("the ")) && name.len > 4 && name.p[4] >= 'a' && name.p[4] <= 'z';
-}
-
-static bool is_no_name(const struct doc *d, uint32_t a, struct str name)
-{
-	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	uint32_t first = cp_after(name, 0);
-	if (name.len < 4 || name.len > NAME_BYTES_MAX || is_definition(name) || first == '_' || first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
-		return true;
-	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start == a; i++) {
-		uint32_t behind = cp_after(d->text, l->v[i].end);
-		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1);
-		bool heading = !str_starts(field, STR("party_")) && l->v[i].end < a + name.len; /* 投标报价（元）: the next column's */
-		if (!heading && !str_starts(field, STR("party_")) && (unsigned char)name.p[0] < 0x80)
-			continue;
-		if ((l->v[i].end >= a + name.len || behind == '(' || behind == 0xFF08))
-			return true;
-	}
-	return false;
-}
-
 static void take(struct doc *d, struct contract *c, size_t index, struct str field, uint32_t a, uint32_t b, bool *ret_any)
 {
 	const struct lit_hit *l = &d->lits[TABLE_contract_label].v[index];
@@ -417,13 +327,13 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 			contract_set(c, text, str_from(iso), a, b, "label-spaced", 0.7);
 		}
 	} else if (str_starts(field, STR("party_")) || str_eqz(field, "agent") || str_eqz(field, "counterparty")) {
-		a += (uint32_t)name_label(doc_slice(d, a, b));
-		uint32_t e = (uint32_t)name_end(d->text, a, b);
+		a += (uint32_t)contract_name_label(doc_slice(d, a, b));
+		uint32_t e = (uint32_t)contract_name_end(d->text, a, b);
 		struct str name = contract_whole_name(d, a, &e);
 		struct str close = (unsigned char)name.p[0] >= 0x80 ? contract_closed_up(d, name) : STR("");
 		if (close.len)
 			name = close;
-		if (!is_no_name(d, a, name)) {
+		if (!contract_is_no_name(d, a, name)) {
 			const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "agent") ? "agent" :
 					   str_eqz(field, "counterparty") ? "counterparty" : "party_c";
 			contract_add_party(c, role, name, a, e, "label", 0.9);
@@ -431,8 +341,10 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		}
 	} else {
 		for (size_t i = 0; i < sizeof plain_fields / sizeof *plain_fields; i++)
-			if (str_eqz(field, plain_fields[i].field) && value.len >= 4)
-				contract_set(c, plain_fields[i].text, value, a, a + (uint32_t)value.len, "label", plain_fields[i].score);
+			if (str_eqz(field, plain_fields[i].field) && value.len >= 4) {
+				struct str close = (unsigned char)value.p[0] >= 0x80 ? contract_closed_up(d, value) : STR(""); /* 政 务 云 */
+				contract_set(c, plain_fields[i].text, close.len ? close : value, a, a + (uint32_t)value.len, "label", plain_fields[i].score);
+			}
 	}
 }
 
@@ -443,7 +355,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 	bool any = false;
 	*ret = (struct contract){ .by = "labels" };
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
-		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1);
+		struct str field = contract_side(d, &l->v[i]);
 		if (str_eqz(field, "stop") || !label_place(d, &l->v[i]) || used[doc_line_at(d, l->v[i].start)])
 			continue;
 		size_t start = value_start(d, &l->v[i]);

@@ -20,8 +20,27 @@ void contract_set_sum(struct contract *c, const struct doc *d, const struct hit 
 void contract_add_party(struct contract *c, const char *role, struct str name, uint32_t start, uint32_t end, const char *by, double score);
 /* One contract a row, each given to FN. Returns how many; their lines are
  * marked in USED (one byte a line). */
+#define CONTRACT_LOT_ROW "lot-row" /* maker of a row that tells a lot's winner and sum: what was bought, and for whom, the paper says once */
 typedef void contract_row_fn(void *ctx, struct doc *d, struct contract *c);
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx);
+
+/* contract_keys.c: the field that a program's name for it means: contract_no, buyerName,
+ * value_eur (its currency in *RET_CURRENCY, which may be NULL). Static; empty: none. */
+struct str contract_key_field(struct str key, const char **ret_currency);
+#define CONTRACT_KEYS_MAX 40u
+/* Keys and values of a line that holds a whole record, {"contract_no":"X",…} or
+ * contract_no: X TAB client: Y; 0: it does not. */
+unsigned contract_keyed_line(const struct doc *d, size_t line, struct str *ret_keys, struct str *ret_values);
+
+/* contract_form_name.c */
+/* Where the name that begins at START ends, END at the latest: before what is said of it. */
+size_t contract_name_end(struct str s, size_t start, size_t end);
+/* 购买方 | 名 称：X: how long the word is that only says that a name follows; 0: none. */
+size_t contract_name_label(struct str s);
+/* The field of LABEL; a builder is the client where a subcontractor is the other side. Static. */
+struct str contract_side(const struct doc *d, const struct lit_hit *label);
+/* Is NAME, which stands at A, nobody's: a definition, a blank, another label? */
+bool contract_is_no_name(const struct doc *d, uint32_t a, struct str name);
 
 /* contract_form_more.c: what a form says without a label of its own. */
 /* The name at A..*E; with the next line, when that is its end (*E moves; the
@@ -29,6 +48,8 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e);
 /* S without the spaces that a scan put between its digits; empty: it has none. */
 struct str contract_closed_up(struct doc *d, struct str s);
+/* S with the letters O and l that a scan has put among its figures as 0 and 1; empty: there are none. */
+struct str contract_figures(struct doc *d, struct str s);
 /* Does NAME end as those of organisations do? */
 bool contract_ends_as_name(struct str name);
 /* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */

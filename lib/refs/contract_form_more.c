@@ -98,6 +98,30 @@ struct str contract_closed_up(struct doc *d, struct str s)
 	return torn ? str_make(p, n) : STR("");
 }
 
+struct str contract_figures(struct doc *d, struct str s)
+{
+	if (s.len > CLOSED_BYTES_MAX)
+		return STR("");
+	char *p = arena_alloc(d->arena, s.len + 1);
+	bool any = false;
+	memcpy(p, s.p, s.len);
+	for (size_t i = 0, end; i < s.len; i = end + 1) {
+		unsigned digits = 0, letters = 0;
+		for (end = i; end < s.len && (is_digit(s.p[end]) || str_find_char(STR("OolI,."), s.p[end]) >= 0); end++) {
+			digits += is_digit(s.p[end]);
+			letters += s.p[end] != ',' && s.p[end] != '.' && !is_digit(s.p[end]);
+		}
+		bool word = i > 0 && ((s.p[i - 1] | 32) >= 'a' && (s.p[i - 1] | 32) <= 'z'); /* no part of one */
+		word |= end < s.len && ((s.p[end] | 32) >= 'a' && (s.p[end] | 32) <= 'z');
+		if (digits < 2 || letters == 0 || word)
+			continue;
+		for (size_t k = i; k < end; k++)
+			p[k] = p[k] == 'O' || p[k] == 'o' ? '0' : p[k] == 'l' || p[k] == 'I' ? '1' : p[k];
+		any = true;
+	}
+	return any ? str_make(p, s.len) : STR("");
+}
+
 /* 于2021年3月5日在虚衡市签订; Signed on 2 November 2020. */
 static void sentence_date(struct doc *d, struct contract *c, const struct hit *h)
 {

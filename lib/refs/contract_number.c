@@ -109,6 +109,19 @@ size_t contract_number_read(struct str text, size_t at, size_t *ret_start)
 	return end;
 }
 
+/* № 12 от 02.03.2021: few figures do where a date says that they are a paper's. */
+static size_t short_number(struct str s, size_t at, size_t *ret_start)
+{
+	size_t n = 0;
+	while (at < s.len && s.p[at] == ' ')
+		at++;
+	while (at + n < s.len && s.p[at + n] >= '0' && s.p[at + n] <= '9' && n < NUMBER_CHARS_MIN)
+		n++;
+	struct str rest = str_sub(s, at + n, s.len);
+	*ret_start = at;
+	return n && (str_starts(rest, STR(" от ")) || str_starts(rest, STR(" dated ")) || str_starts(rest, STR(" of "))) ? at + n : 0;
+}
+
 /* Behind a label: brackets, blanks, a colon. SIZE_MAX when no sign of a value follows. */
 static size_t after_label(struct str s, size_t at, bool needs_colon)
 {
@@ -159,6 +172,8 @@ static void labelled(struct doc *d)
 		if (at == SIZE_MAX)
 			continue;
 		size_t end = contract_number_read(d->text, at, &start);
+		if (end == 0 && number && !zh)
+			end = short_number(d->text, at, &start);
 		if (end == 0)
 			continue;
 		struct str value = narrow(d, doc_slice(d, (uint32_t)start, (uint32_t)end));
@@ -256,7 +271,8 @@ static bool is_heading(struct str line)
 static void headed(struct doc *d)
 {
 	static const char *const labels[] = { "编号", "编 号", "編號", "No.", "NO." }, *const papers[] = { "ДОГОВОР", "Договор", "КОНТРАКТ", "Контракт",
-		"ГОСУДАРСТВЕННЫЙ КОНТРАКТ", "Государственный контракт", "МУНИЦИПАЛЬНЫЙ КОНТРАКТ", "СОГЛАШЕНИЕ", "Соглашение", "ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ", "Дополнительное соглашение" };
+		"ГОСУДАРСТВЕННЫЙ КОНТРАКТ", "Государственный контракт", "МУНИЦИПАЛЬНЫЙ КОНТРАКТ", "СОГЛАШЕНИЕ", "Соглашение", "ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ", "Дополнительное соглашение", "Счет-договор", "Счёт-договор", "СЧЕТ-ДОГОВОР", "СЧЁТ-ДОГОВОР", "Муниципальный контракт",
+		"Лицензионный договор", "ЛИЦЕНЗИОННЫЙ ДОГОВОР", "Рамочный договор", "РАМОЧНЫЙ ДОГОВОР" };
 	for (size_t i = 0; i < d->n_lines; i++) {
 		uint32_t from = d->lines[i].start, to = d->lines[i].end;
 		while (from < to && d->text.p[from] == ' ')
@@ -280,6 +296,8 @@ static void headed(struct doc *d)
 				at = (size_t)(line.p - d->text.p) + (size_t)sign + strlen("№");
 		}
 		size_t end = at == SIZE_MAX ? 0 : contract_number_read(d->text, at, &start);
+		if (at != SIZE_MAX && !end)
+			end = short_number(d->text, at, &start);
 		if (end)
 			doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, doc_slice(d, (uint32_t)start, (uint32_t)end), SCORE_SHAPE, "contract-number-headed");
 	}

@@ -75,7 +75,8 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 /* 由X（以下简称“甲方”）与Y（以下简称“乙方”）签订 */
 static void chinese(struct doc *d, struct contract *c, const struct lit_hit *l, const char *role)
 {
-	static const char *const begins[] = { "由", "与", "和", "，", "、", "：", ":", "。", "\n", "\t", "及", NULL };
+	static const char *const begins[] = { "由", "与", "和", "，", "、", "：", ":", "。", "\n", "\t", "及", "\xE3\x80\x80",
+		"立契約書人", "立合約書人", "立合同人", "立约人", "立約人", "立合约人", "立協議書人", "立书人", "立書人", NULL };
 	uint32_t from = l->start > ROLE_GAP_BYTES ? l->start - ROLE_GAP_BYTES : 0;
 	struct str before = doc_slice(d, from, l->start);
 	ptrdiff_t wide = find_last(before, "（"), thin = find_last(before, "("), open = wide > thin ? wide : thin;
@@ -218,7 +219,7 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	unsigned before = ret->n_parties;
 	for (size_t i = 0; i < l->n; i++) {
-		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1), lang = doc_cell(d, TABLE_contract_label, &l->v[i], 2);
+		struct str field = contract_side(d, &l->v[i]), lang = doc_cell(d, TABLE_contract_label, &l->v[i], 2);
 		if (!str_starts(field, STR("party_")))
 			continue;
 		const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : "party_c";

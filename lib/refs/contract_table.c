@@ -3,27 +3,18 @@
  * A header is a row of cells most of which are labels, three at least, with one
  * that names a contract (number, title, project) and one that says whose or how
  * much. Rows below it, as long as they have as many cells, are contracts. */
-#include "contract_form.h"
+#include "contract_table.h"
 #include "amount.h"
 #include "rules.h"
 
-#define COLUMNS_MAX 40u
 #define HEADER_BYTES_MAX 2000u
-#define NUMBER_BYTES_MIN 4u
-#define CURRENCY_BYTES_MAX 16u
 #define UNIT_LINES 3u  /* lines above a header that may say 单位：万元 */
-
-struct column {
-	struct str field;
-	double unit;
-	const char *currency;
-};
 
 /* Cells parted by two blanks and more; an empty one is not to be seen. */
 static unsigned split_gaps(struct str rest, struct str *cells)
 {
 	unsigned n = 0;
-	for (rest = str_trim(rest); rest.len && n < COLUMNS_MAX;) {
+	for (rest = str_trim(rest); rest.len && n < TABLE_COLUMNS_MAX;) {
 		ptrdiff_t gap = str_find(rest, STR("  "));
 		cells[n++] = gap < 0 ? rest : str_sub(rest, 0, (size_t)gap);
 		rest = gap < 0 ? STR("") : str_trim(str_sub(rest, (size_t)gap, rest.len));
@@ -38,7 +29,7 @@ static unsigned split(const struct doc *d, size_t line, char sign, struct str *c
 		return split_gaps(doc_line(d, line), cells);
 	struct str rest = doc_line(d, line);
 	unsigned n = 0;
-	while (n < COLUMNS_MAX) {
+	while (n < TABLE_COLUMNS_MAX) {
 		ptrdiff_t tab, close = sign == ',' && rest.len && rest.p[0] == '"' ? str_find_char(str_sub(rest, 1, rest.len), '"') : -1;
 		if (close >= 0) {
 			tab = str_find_char(str_sub(rest, (size_t)close + 2, rest.len), sign);
@@ -85,12 +76,12 @@ static void keep_label(void *ctx, const struct lit_hit *hit)
 
 /* The label that a header cell is, with at most a unit or mark around it; *RET_WEAK
  * when it is a word that many tables have. */
-static struct str label_of(const struct doc *d, char sign, struct str cell, bool *ret_weak)
+static struct str label_of(const struct doc *d, char sign, struct str cell, bool *ret_weak, const char **ret_currency)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	uint32_t a = (uint32_t)(cell.p - d->text.p), b = a + (uint32_t)cell.len;
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
-		if (l->v[i].end > b) /* over two cells */
+		if (l->v[i].end > b || str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 1), "key")) /* over two cells; a program's name */
 			continue;
 		struct str before = str_trim(doc_slice(d, a, l->v[i].start)), after = str_trim(doc_slice(d, l->v[i].end, b));
 		bool bracket = after.len == 0 || after.p[0] == '(' || str_starts(after, STR("（")) || after.p[0] == '/' || after.p[0] == ',' || after.p[0] == ':' ||
@@ -103,8 +94,9 @@ static struct str label_of(const struct doc *d, char sign, struct str cell, bool
 		literals_scan(d->rules->literals[GROUP_ANY], cell, keep_label, &alone);
 	if (alone.field.len)
 		return alone.field;
-	*ret_weak = true;
-	return header_word(cell);
+	struct str word = header_word(cell), key = word.len ? STR("") : contract_key_field(cell, ret_currency);
+	*ret_weak = !str_eqz(key, "number") && !str_starts(key, STR("party_"));
+	return word.len ? word : key;
 }
 
 /* 合同内容: above a column of a list it names the contract. */
@@ -124,15 +116,16 @@ static double unit_above(const struct doc *d, size_t line, const char **ret_curr
 	return 0;
 }
 
-static bool is_header(const struct doc *d, size_t line, char sign, const struct str *cells, unsigned n, struct column *columns)
+bool contract_is_header(const struct doc *d, size_t line, char sign, const struct str *cells, unsigned n, struct column *columns)
 {
 	unsigned labels = 0, what = 0, whose = 0, own = 0 /* labels that tables of contracts have */, goods = 0, papers = 0;
 	const char *currency = NULL;
 	double above = 0;
-	bool looked = false, product = false, priced = false;
+	bool looked = false, product = false, priced = false, numbered = false;
 	for (unsigned i = 0; i < n; i++) {
 		bool weak = false;
-		columns[i] = (struct column){ .field = label_of(d, sign, cells[i], &weak) };
+		columns[i] = (struct column){ .field = STR("") };
+		columns[i].field = label_of(d, sign, cells[i], &weak, &columns[i].currency);
 		static const char *const counted[] = { "数量", "单位", "单价", "规格", "型号", "計量單位", "數量", "單價", "Qty", "Quantity", "Unit" };
 		for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
 			goods += str_starts(cells[i], str_from(counted[k]));
@@ -147,6 +140,7 @@ static bool is_header(const struct doc *d, size_t line, char sign, const struct 
 			continue;
 		labels++;
 		papers += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title");
+		numbered |= str_eqz(columns[i].field, "number");
 		what += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title") || str_eqz(columns[i].field, "project");
 		bool sum = str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "budget");
 		product |= str_eqz(columns[i].field, "product");
@@ -154,7 +148,7 @@ static bool is_header(const struct doc *d, size_t line, char sign, const struct 
 		own += !weak && !sum && !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "term") && !str_eqz(columns[i].field, "stop");
 		whose += str_starts(columns[i].field, STR("party_")) || str_eqz(columns[i].field, "counterparty") || sum;
 		if (sum) {
-			columns[i].unit = amount_header_unit(cells[i], &columns[i].currency);
+			columns[i].unit = columns[i].currency ? 1 : amount_header_unit(cells[i], &columns[i].currency);
 			if (columns[i].unit <= 0) {
 				if (!looked)
 					above = unit_above(d, line, &currency);
@@ -164,101 +158,25 @@ static bool is_header(const struct doc *d, size_t line, char sign, const struct 
 			}
 		}
 	}
+	static const char *const lots[] = { "包号", "包组", "标段", "分包", "标包", "包件", "標段", "Lot", "LOT", "Лот" };
+	columns[0].lot = false;
+	for (size_t k = 0; k < sizeof lots / sizeof *lots; k++)
+		columns[0].lot |= str_starts(cells[0], str_from(lots[k]));
+	what += columns[0].lot;
+	labels += columns[0].lot && columns[0].field.len == 0;
 	what += product && priced; /* 采购内容 | 合同价: what is bought names the contract */
 	/* 单位 | 数量 | 单价, and no contract's number or title: goods of one contract */
 	if (goods >= 2 && !papers)
 		return false;
-	return labels >= 3 && what && whose && own && labels * 2 >= n;
-}
-
-static bool is_total(const struct str *cells, unsigned n)
-{
-	static const char *const words[] = { "合计", "总计", "小计", "共计", "Total", "TOTAL", "Итого", "合 计" };
-	for (unsigned i = 0; i < n && i < 3; i++)
-		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-			if (str_starts(cells[i], str_from(words[k])))
-				return true;
-	return false;
-}
-
-/* 大写：贰拾陆万元整 in a remark: a sum in words that is not the row's sum. */
-static void words_in_row(struct doc *d, struct contract *c, size_t line)
-{
-	for (size_t i = contract_hit_at(d, d->lines[line].start); i < d->hits_sorted && d->hits.v[i].start < d->lines[line].end; i++) {
-		const struct hit *h = &d->hits.v[i];
-		if (h->kind == REF_amount && h->by && strcmp(h->by, "amount-formal") == 0 && c->sum > 0 && h->start != c->amount.start &&
-		    (h->amount > c->sum * 1.000001 || h->amount < c->sum * 0.999999))
-			c->sum_words = h->amount;
-	}
-}
-
-/* USD, 美元 in a column of its own; NULL: none. */
-static const char *currency_of(struct doc *d, struct str cell)
-{
-	struct amount one;
-	if (cell.len > CURRENCY_BYTES_MAX)
-		return NULL;
-	char *p = arena_alloc(d->arena, cell.len + 1);
-	p[0] = '1';
-	memcpy(p + 1, cell.p, cell.len);
-	if (cell.len == 3 && (unsigned char)cell.p[0] < 0x80) /* USD1 is how codes are written */
-		memmove(p, p + 1, 3), p[3] = '1';
-	return amount_cell(d->rules, str_make(p, cell.len + 1), 1, NULL, &one) ? one.currency : NULL;
-}
-
-static bool read_row(struct doc *d, size_t line, const struct str *cells, unsigned n, const struct column *columns, unsigned n_columns,
-		     contract_row_fn *fn, void *ctx)
-{
-	struct contract c = { .by = "table-row", .score = 0.9f };
-	bool name = false, more = false;
-	const char *currency = NULL;
-	for (unsigned i = 0; i < n && i < n_columns; i++) {
-		struct str field = columns[i].field, v = cells[i];
-		if (field.len == 0 || v.len == 0 || str_eqz(v, "-") || str_eqz(v, "--") || str_eqz(v, "/"))
-			continue;
-		uint32_t a = (uint32_t)(v.p - d->text.p), b = a + (uint32_t)v.len;
-		enum contract_text text = contract_text_from(field);
-		struct amount sum;
-		if (str_eqz(field, "amount") || str_eqz(field, "budget")) {
-			double unit = columns[i].unit > 0 ? columns[i].unit : 1;
-			if (c.amount.value.len == 0 && amount_cell(d->rules, v, unit, columns[i].currency, &sum) && sum.value > 0) {
-				c.amount = (struct contract_value){ v, a, b, "column", 0.9f };
-				c.sum = sum.value;
-				c.sum_min = sum.min;
-				c.currency = sum.currency ? sum.currency : "CNY";
-				more = true;
-			}
-		} else if (str_eqz(field, "currency")) {
-			currency = currency_of(d, v);
-		} else if (str_eqz(field, "signed") || str_eqz(field, "effective")) {
-			const struct hit *h = contract_hit_in(d, REF_date, a, b);
-			contract_set(&c, text, h ? h->value : v, a, b, "column", h ? 0.9 : 0.5);
-		} else if (str_starts(field, STR("party_")) || str_eqz(field, "counterparty")) {
-			bool any = v.len >= 4;
-			if (any)
-				contract_add_party(&c, str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "party_c") ? "party_c" : "party_a", v, a, b, "column", 0.9);
-			more |= any;
-		} else if (text < CONTRACT_TEXT_COUNT) {
-			if (text == CONTRACT_number && v.len < NUMBER_BYTES_MIN)
-				continue; /* a row's own */
-			contract_set(&c, text, v, a, b, "column", 0.9);
-			name |= text == CONTRACT_number || text == CONTRACT_title || text == CONTRACT_project || text == CONTRACT_product;
-		}
-	}
-	if (!name || !more)
-		return false;
-	if (currency && c.amount.value.len)
-		c.currency = currency;
-	words_in_row(d, &c, line);
-	fn(ctx, d, &c);
-	return true;
+	/* a program's table has columns of its own beside them */
+	return labels >= 3 && what && whose && own && (labels * 2 >= n || (numbered && labels >= 4));
 }
 
 /* A second line of a header, 含税（万元） | 不含税（万元） below 合同额: nothing but units. */
 static bool is_unit_line(const struct str *cells, unsigned n, struct column *columns, unsigned n_columns)
 {
-	double unit[COLUMNS_MAX] = { 0 };
-	const char *currency[COLUMNS_MAX] = { NULL };
+	double unit[TABLE_COLUMNS_MAX] = { 0 };
+	const char *currency[TABLE_COLUMNS_MAX] = { NULL };
 	unsigned found = 0;
 	for (unsigned i = 0; i < n; i++) {
 		if (cells[i].len == 0)
@@ -299,7 +217,7 @@ static char header_sign(const struct doc *d, size_t line, size_t *label)
 	size_t i = *label;
 	if (i >= l->n || l->v[i].start >= d->lines[line].end)
 		return 0;
-	bool two = i + 1 < l->n && l->v[i + 1].start < d->lines[line].end;
+	bool two = (i + 1 < l->n && l->v[i + 1].start < d->lines[line].end) || str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 1), "key");
 	struct str s = doc_line(d, line);
 	for (size_t k = 0; k < s.len && k < HEADER_BYTES_MAX; k++) {
 		commas += s.p[k] == ',';
@@ -311,12 +229,24 @@ static char header_sign(const struct doc *d, size_t line, size_t *label)
 
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx)
 {
-	struct str cells[COLUMNS_MAX], above[COLUMNS_MAX];
-	struct column columns[COLUMNS_MAX], next[COLUMNS_MAX];
+	struct str cells[TABLE_COLUMNS_MAX], above[TABLE_COLUMNS_MAX];
+	struct column columns[TABLE_COLUMNS_MAX], next[TABLE_COLUMNS_MAX];
 	unsigned n_columns = 0, n_above = 0;
 	size_t records = 0, header = 0, label = 0; /* the first of the line's labels */
 	char sign = '\t';
 	for (size_t line = 0; line < d->n_lines; line++) {
+		if (contract_row_keyed(d, line, fn, ctx)) {
+			used[line] = 1;
+			records++;
+			continue;
+		}
+		size_t end, more = contract_rows_stacked(d, line, used, fn, ctx, &end);
+		if (more) {
+			records += more;
+			line = end - 1;
+			n_columns = 0;
+			continue;
+		}
 		char now = d->lines[line].tabs ? '\t' : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign : header_sign(d, line, &label);
 		if (!now) {
 			if (n_columns && str_trim(doc_line(d, line)).len)
@@ -324,7 +254,7 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			continue;
 		}
 		unsigned n = split(d, line, now, cells);
-		if (n >= 3 && is_header(d, line, now, cells, n, next)) {
+		if (n >= 3 && contract_is_header(d, line, now, cells, n, next)) {
 			memcpy(columns, next, sizeof columns);
 			n_columns = n;
 			n_above = 0;
@@ -333,14 +263,14 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			used[line] = 1;
 			continue;
 		}
-		if (n_columns == 0 || now != sign || n + (sign != ' ') < n_columns || n > n_columns || is_total(cells, n))
+		if (n_columns == 0 || now != sign || n + (sign != ' ') < n_columns || n > n_columns || contract_is_total(cells, n))
 			continue;
 		if (line == header + 1 && is_unit_line(cells, n, columns, n_columns))
 			continue;
 		fill_merged(cells, n, above, n_above, columns);
 		memcpy(above, cells, sizeof above);
 		n_above = n;
-		if (read_row(d, line, cells, n, columns, n_columns, fn, ctx)) {
+		if (contract_row_read(d, line, cells, n, columns, n_columns, fn, ctx)) {
 			used[line] = 1;
 			records++;
 		}

@@ -23,11 +23,28 @@ static bool is_notice(const struct scene *s)
 	       ((s->type & (SCENE_AWARD | SCENE_CONTRACT)) && s->orgs.self != UINT32_MAX);
 }
 
+struct taking {
+	struct scene *notice; /* NULL: it is none */
+	const unsigned char *used;
+	bool read;
+	struct contract paper; /* what the labels around the tables tell */
+};
+
 static void take_row(void *ctx, struct doc *d, struct contract *c)
 {
-	struct scene *s = ctx;
-	if (s)
-		contract_notice_complete(s, c);
+	struct taking *t = ctx;
+	if (strcmp(c->by, CONTRACT_LOT_ROW) == 0) {
+		static const enum contract_text outside[] = { CONTRACT_project, CONTRACT_tender };
+		if (!t->read)
+			contract_form_read(d, 0, d->n_lines, t->used, &t->paper);
+		t->read = true;
+		for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
+			c->text[outside[i]] = t->paper.text[outside[i]];
+		struct contract_value *client = &t->paper.text[CONTRACT_party_a];
+		contract_add_party(c, "party_a", client->value, client->start, client->end, client->by, (double)client->score);
+	}
+	if (t->notice)
+		contract_notice_complete(t->notice, c);
 	contract_emit(d, c);
 }
 
@@ -168,7 +185,8 @@ void refs_contracts(struct doc *d)
 			contract_model_score(d->rules->contract_model, &scene);
 		}
 	}
-	size_t rows = contract_tables_read(d, used, take_row, notice ? &scene : NULL);
+	struct taking taking = { .notice = notice ? &scene : NULL, .used = used };
+	size_t rows = contract_tables_read(d, used, take_row, &taking);
 	struct contract form;
 	bool is_form = labels && contract_form_read(d, 0, d->n_lines, used, &form);
 	if (notice) {

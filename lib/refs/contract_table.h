@@ -1,0 +1,31 @@
+/* contract_table.h - what the readers of tables share: columns with their fields, and
+ * rows that become records. */
+#ifndef SLUICE_REFS_CONTRACT_TABLE_H
+#define SLUICE_REFS_CONTRACT_TABLE_H
+
+#include "contract_form.h"
+
+#define TABLE_COLUMNS_MAX 40u
+
+struct column {
+	struct str field;     /* as in contract-labels.tsv; empty: of no use */
+	double unit;          /* of its sums; 0: not known */
+	const char *currency; /* NULL: not known */
+	bool lot;             /* a lot's number, in the first column */
+};
+
+/* Are the cells of LINE, parted by SIGN, names of columns? Fills COLUMNS. */
+bool contract_is_header(const struct doc *d, size_t line, char sign, const struct str *cells, unsigned n, struct column *columns);
+/* Is the row a total of those above? */
+bool contract_is_total(const struct str *cells, unsigned n);
+/* contract_row.c: gives FN the contract that the cells of a row make; false: they make none. */
+bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsigned n, const struct column *columns, unsigned n_columns, contract_row_fn *fn, void *ctx);
+
+/* contract_stack.c */
+/* A line that names the field of each value: a row with a header of its own. */
+bool contract_row_keyed(struct doc *d, size_t line, contract_row_fn *fn, void *ctx);
+/* A table whose cells a reader of pictures has put below each other: its headings from
+ * LINE on, then row after row. Returns how many rows; *RET_END the line behind them. */
+size_t contract_rows_stacked(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end);
+
+#endif
