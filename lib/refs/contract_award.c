@@ -6,6 +6,7 @@
  * that the verb gives their sides. Who signed "with" whom says nothing of sides:
  * won, secured and awarded do. */
 #include "contract_form.h"
+#include "contract_number.h"
 
 #define SENTENCE_BYTES 400u
 #define LETTER_BYTES 1500u /* from a letter's address to what it says */
@@ -189,6 +190,40 @@ static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t
 	return NULL;
 }
 
+/* contract AC-22-007: letters, figures and a sign between. */
+static void named_number(const struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	uint32_t at = find(d, a, b, "contract ");
+	size_t start, from = (size_t)at + strlen("contract "), end = at == UINT32_MAX ? 0 : contract_number_read(d->text, from, &start);
+	bool letter = false, digit = false, sign = false;
+	for (size_t i = end ? start : 0; i < end; i++) {
+		letter |= (d->text.p[i] | 32) >= 'a' && (d->text.p[i] | 32) <= 'z';
+		digit |= d->text.p[i] >= '0' && d->text.p[i] <= '9';
+		sign |= d->text.p[i] == '-' || d->text.p[i] == '/';
+	}
+	if (letter && digit && sign && end <= b)
+		contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)start, (uint32_t)end), (uint32_t)start, (uint32_t)end, "talk", 0.6);
+}
+
+/* signed yesterday with X for S: somebody tells it in a chat or mail. */
+static const struct hit *told_with(const struct doc *d, struct str s, uint32_t a, uint32_t sum, uint32_t b)
+{
+	static const char *const open[] = { " not ", "n't ", "would ", "could ", " if ", "If ", "to be signed", " may ", " might ", "?", "hope", "plan", "expect", "will ", "want", "once ", "when " },
+		*const papers[] = { "contract", "deal", "agreement", " order" }, *const verbs[] = { "signed", "closed", "inked" };
+	bool paper = false, verb = false;
+	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+		if (has(s, open[i]))
+			return NULL;
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+		paper |= has(s, papers[i]);
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		verb |= find(d, a, sum, verbs[i]) != UINT32_MAX;
+	uint32_t with = paper && verb ? find(d, a, sum, " with ") : UINT32_MAX;
+	const struct hit *h = with == UINT32_MAX ? NULL : name_at(d, with + (uint32_t)strlen(" with "), b);
+	struct str between = h && h->end <= sum ? str_trim(doc_slice(d, h->end, sum)) : STR("");
+	return str_eqz(between, "for") || str_eqz(between, "at") || str_eqz(between, ", worth") || str_eqz(between, "worth") || str_eqz(between, ",") || str_eqz(between, "-") ? h : NULL;
+}
+
 /* To: X ⏎ … your tender has been accepted by Y at the price of S: a letter to the supplier. */
 static bool accepted(const struct doc *d, struct str s, uint32_t a, uint32_t b, const struct hit **ret_client, const struct hit **ret_supplier)
 {
@@ -236,12 +271,17 @@ size_t contract_awards_read(struct doc *d)
 		}
 		uint32_t before = a > 2 ? sentence_start(d, a - 2) : a;
 		const struct hit *with = signed_with(d, doc_slice(d, before, b), before, b);
+		const struct doc_line *own = &d->lines[doc_line_at(d, h->start)]; /* a line of a chat is a sentence */
+		if (!with)
+			with = told_with(d, doc_slice(d, own->start > a ? own->start : a, own->end < b ? own->end : b), own->start > a ? own->start : a, h->start, b);
 		if (with) {
 			struct contract c = { .by = "signed-sentence", .score = 0.6f };
 			const struct hit *number = contract_hit_in(d, REF_contract_number, before, b);
 			contract_add_party(&c, "party_a", name_of(with), with->start, with->end, "signed-sentence", 0.6);
 			if (number)
 				contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
+			else
+				named_number(d, &c, a, b);
 			contract_set_sum(&c, d, h, "signed-sentence", 0.6);
 			contract_emit(d, &c);
 			done = b;

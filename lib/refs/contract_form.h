@@ -84,6 +84,8 @@ void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b
 
 /* contract_award.c: A awarded a contract worth X to B. Emits the records; how many. */
 size_t contract_awards_read(struct doc *d);
+/* contract_lines.c: the same for lists of lines, each a contract: X - P - signed D - S. */
+size_t contract_lines_read(struct doc *d);
 /* contract_sentence.c: the same for Chinese sentences of reports. */
 size_t contract_sentences_read(struct doc *d);
 

@@ -22,6 +22,21 @@ bool contract_is_heading(struct str line)
 	return false;
 }
 
+/* THIS RESELLER AGREEMENT (the "Agreement") is made …: the name in it; empty: none. */
+static struct str this_paper(struct str line)
+{
+	static const char *const ends[] = { "AGREEMENT", "Agreement", "CONTRACT", "Contract" };
+	if (!str_starts(line, STR("THIS ")) && !str_starts(line, STR("This ")))
+		return STR("");
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		ptrdiff_t at = str_find(line, str_from(ends[i]));
+		struct str rest = at > 5 ? str_sub(line, (size_t)at + strlen(ends[i]), line.len) : STR("");
+		if (at > 5 && at < 80 && (str_starts(rest, STR(" (")) || str_starts(rest, STR(" is ")) || str_starts(rest, STR(", "))))
+			return str_sub(line, 5, (size_t)at + strlen(ends[i]));
+	}
+	return STR("");
+}
+
 /* 《设备采购合同》, or a first line that is the paper's own name. */
 void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t to)
 {
@@ -31,6 +46,11 @@ void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t 
 		if (line.len == 0)
 			continue;
 		seen++;
+		struct str named = this_paper(line);
+		if (named.len) {
+			contract_set(c, CONTRACT_title, named, (uint32_t)(named.p - d->text.p), (uint32_t)(named.p - d->text.p) + (uint32_t)named.len, "heading", 0.6);
+			continue;
+		}
 		close = contract_closed_up(d, line); /* 销 售 合 同 */
 		if (!contract_is_heading(close.len ? close : line))
 			continue;

@@ -39,6 +39,13 @@ bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct st
 		*ret_b = b;
 		return true;
 	}
+	/* PROJECT TITLE               Media monitoring: in a paper laid out with blanks */
+	bool wide = a - l->end >= COLUMN_GAP && (str_eqz(field, "project") || str_eqz(field, "title")) && str_find(str_trim(doc_slice(d, a, b)), STR("    ")) < 0;
+	if (wide && str_trim(doc_slice(d, a, b)).len >= 6) {
+		*ret_a = a;
+		*ret_b = b;
+		return true;
+	}
 	enum ref_kind kind = party ? REF_organization : str_eqz(field, "amount") ? REF_amount : REF_date;
 	if (!party && kind == REF_date && !str_eqz(field, "signed"))
 		return false;

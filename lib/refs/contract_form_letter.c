@@ -97,6 +97,38 @@ static void numbered_project(struct doc *d, struct contract *c)
 		contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.6);
 }
 
+/* 贵单位与我公司于D签订的《T》: a letter about a contract; it is to the client, and the
+ * last name that stands alone is whose it is. */
+static void reminded(struct doc *d, struct contract *c, struct str to, uint32_t at, uint32_t b)
+{
+	static const char *const sides[] = { "贵单位与我", "贵公司与我", "贵局与我", "贵方与我", "贵司与我", "我公司与贵", "我司与贵", "我单位与贵", "贵我双方", "贵院与我" };
+	struct str s = doc_slice(d, at, b < at + QUOTES_LOOK ? b : at + QUOTES_LOOK);
+	ptrdiff_t side = -1;
+	for (size_t i = 0; i < sizeof sides / sizeof *sides && side < 0; i++)
+		side = str_find(s, str_from(sides[i]));
+	ptrdiff_t open = side < 0 ? -1 : str_find(str_sub(s, (size_t)side, s.len), STR("的《"));
+	struct str rest = open < 0 || open > 120 ? STR("") : str_sub(s, (size_t)side + (size_t)open + strlen("的《"), s.len);
+	ptrdiff_t close = rest.len ? str_find(rest, STR("》")) : -1;
+	if (close < 9 || close > (ptrdiff_t)PROJECT_BYTES_MAX || has(str_sub(rest, 0, (size_t)close), "\n"))
+		return;
+	uint32_t title = (uint32_t)(rest.p - d->text.p), from = at + (uint32_t)side;
+	contract_set(c, CONTRACT_title, str_sub(rest, 0, (size_t)close), title, title + (uint32_t)close, "letter", 0.8);
+	const struct hit *date = contract_hit_in(d, REF_date, from, title);
+	if (date)
+		contract_set(c, CONTRACT_signed, date->value, date->start, date->end, "letter", 0.8);
+	contract_set(c, CONTRACT_party_a, to, at, at + (uint32_t)to.len, "letter", 0.8);
+	contract_add_party(c, "party_a", to, at, at + (uint32_t)to.len, "letter", 0.8);
+	size_t last = doc_line_at(d, b);
+	for (size_t k = 0; k < ADDRESS_LINES && last > k; k++) {
+		struct str line = str_trim(doc_line(d, last - k));
+		uint32_t a = (uint32_t)(line.p - d->text.p);
+		if (a <= title || line.len < 12 || line.len > CLIENT_BYTES_MAX || !contract_ends_as_name(line) || has(line, "：") || has(line, "，"))
+			continue;
+		contract_add_party(c, "party_b", line, a, a + (uint32_t)line.len, "letter", 0.7);
+		return;
+	}
+}
+
 /* X： ⏎ … 确定你单位为成交供应商: who a letter of award is to; 致：X over an offer. */
 static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
@@ -110,6 +142,8 @@ static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 		bool wide = str_ends(s, STR("：")), to = str_starts(s, STR("致：")) || str_starts(s, STR("致:"));
 		struct str name = to ? str_trim(str_sub(s, str_starts(s, STR("致:")) ? 4 : 6, s.len)) : wide ? str_sub(s, 0, s.len - 3) : str_ends(s, STR(":")) ? str_sub(s, 0, s.len - 1) : STR("");
 		uint32_t at = (uint32_t)(name.p - d->text.p);
+		if (wide && !award && name.len >= 12 && name.len <= CLIENT_BYTES_MAX && contract_ends_as_name(name) && !has(name, "，"))
+			reminded(d, c, name, at, b);
 		if (award && wide && contract_ends_as_name(name))
 			award_project(d, c, doc_slice(d, d->lines[line].end, a + (uint32_t)head.len));
 		if (award && to)

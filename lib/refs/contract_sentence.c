@@ -6,11 +6,13 @@
  * length; a line of a weekly report says it once. So here a sentence must have
  * the shape: a verb of signing or awarding, who or what, and a sum behind it. */
 #include "contract_form.h"
+#include "contract_number.h"
 
 #define PARTS_MAX 8u
 #define NAME_BYTES_MAX 120u
 #define SENTENCES_MAX 64u /* records of one window */
 #define SUMS_LOOK 2048u
+#define ASKED_LINES 3u     /* a chat's answer is so far from its question */
 
 static bool has(struct str s, const char *z)
 {
@@ -149,13 +151,40 @@ static void awarded(const struct doc *d, struct contract *c, struct str s)
 		name = colon >= 0 ? str_sub(name, (size_t)colon + 3, name.len) : name;
 		while (name.len && ((name.p[0] >= '0' && name.p[0] <= '9') || name.p[0] == '.' || name.p[0] == ' ' || name.p[0] == ')'))
 			name = str_sub(name, 1, name.len);
+		ptrdiff_t when = find_last(name, "已于") >= 0 ? find_last(name, "已于") : find_last(name, "于"); /* P项目已于4月6日签约 */
+		if (when > 0 && str_ends(name, STR("日")))
+			name.len = (size_t)when;
+		ptrdiff_t mark = find_last(name, "、");
+		if (mark > 0 && mark <= 6) /* 一、 */
+			name = str_sub(name, (size_t)mark + 3, name.len);
 		name = bare(name);
+		ptrdiff_t of_whom = str_find(name, STR("的"));
+		if (of_whom > 0 && is_name(str_sub(name, 0, (size_t)of_whom)) && contract_ends_as_name(str_sub(name, 0, (size_t)of_whom))) {
+			party(d, c, "party_a", str_sub(name, 0, (size_t)of_whom));
+			name = str_sub(name, (size_t)of_whom + 3, name.len);
+		}
 		static const char *const ends[] = { "项目", "工程", "采购", "服务", "平台", "系统" };
 		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 			if (is_name(name) && str_ends(name, str_from(ends[i])))
 				set(d, c, CONTRACT_project, name);
 		return;
 	}
+}
+
+/* 《T》和《U》: as many as N, each a contract's title. */
+static bool titles(struct str s, size_t n, struct str *ret)
+{
+	size_t found = 0;
+	for (ptrdiff_t open; (open = str_find(s, STR("《"))) >= 0; found++) {
+		ptrdiff_t close = str_find(s, STR("》"));
+		if (close < open || found == n)
+			return false;
+		ret[found] = str_sub(s, (size_t)open + 3, (size_t)close);
+		if (!is_name(ret[found]) || !(has(ret[found], "合同") || has(ret[found], "协议")))
+			return false;
+		s = str_sub(s, (size_t)close + 3, s.len);
+	}
+	return found == n;
 }
 
 /* …分别签订…，金额分别为M和N: one contract for each of the N sums. */
@@ -180,8 +209,12 @@ static size_t several(struct doc *d, struct str s, const size_t *sums, size_t n)
 			return 0;
 		field = CONTRACT_project;
 	}
+	struct str title[PARTS_MAX];
+	bool titled = field == CONTRACT_party_a && titles(str_sub(head, (size_t)verb, head.len), n, title);
 	for (size_t i = 0; i < n; i++) {
 		struct contract c = { .by = "sentence", .score = 0.6f };
+		if (titled)
+			set(d, &c, CONTRACT_title, title[i]);
 		if (field == CONTRACT_party_a)
 			party(d, &c, "party_a", part[i]);
 		else
@@ -212,6 +245,40 @@ static struct str sentence(const struct doc *d, uint32_t at)
 	return doc_slice(d, a, b);
 }
 
+/* The record that S makes, spoken of X. */
+static void tell(struct doc *d, struct str s, const struct hit *x, const struct hit *sum)
+{
+	struct contract c = { .by = "talk", .score = 0.5f };
+	uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
+	const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
+	const char *role = has(s, "采购合同") || has(s, "采购协议") ? "party_b" : "party_a"; /* ours to buy: theirs to sell */
+	contract_add_party(&c, role, doc_slice(d, x->start, x->end), x->start, x->end, "talk", 0.5);
+	ptrdiff_t label = str_find(s, STR("编号"));
+	size_t from, end = label < 0 || number ? 0 : contract_number_read(s, (size_t)label + strlen("编号"), &from);
+	if (number)
+		contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
+	else if (end)
+		contract_set(&c, CONTRACT_number, str_sub(s, from, end), a + (uint32_t)from, a + (uint32_t)end, "talk", 0.5);
+	contract_set_sum(&c, d, sum, "talk", 0.5);
+	contract_emit(d, &c);
+}
+
+/* Whose contract the lines above A ask for: X那个合同签下来了吗. */
+static const struct hit *asked_before(const struct doc *d, uint32_t a)
+{
+	static const char *const papers[] = { "合同", "协议", "单子", "订单", "项目" };
+	size_t line = doc_line_at(d, a);
+	for (size_t k = 1; k <= ASKED_LINES && k <= line; k++) {
+		struct str s = doc_line(d, line - k);
+		const struct hit *h = has(s, "签") ? contract_hit_in(d, REF_organization, d->lines[line - k].start, d->lines[line - k].end) : NULL;
+		struct str after = h ? doc_slice(d, h->end, h->end + 24) : STR("");
+		for (size_t i = 0; i < sizeof papers / sizeof *papers && h; i++)
+			if (has(after, papers[i]))
+				return h;
+	}
+	return NULL;
+}
+
 /* 跟X签了86万的合同; X那个合同签下来了，126万: somebody tells it in a chat. */
 static bool told(struct doc *d, struct str s, const struct hit *sum)
 {
@@ -239,17 +306,13 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 			side |= str_starts(right, str_from(after[k]));
 		if (!side)
 			continue;
-		struct contract c = { .by = "talk", .score = 0.5f };
-		const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
-		const char *role = has(s, "采购合同") || has(s, "采购协议") ? "party_b" : "party_a"; /* ours to buy: theirs to sell */
-		contract_add_party(&c, role, doc_slice(d, h->start, h->end), h->start, h->end, "talk", 0.5);
-		if (number)
-			contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
-		contract_set_sum(&c, d, sum, "talk", 0.5);
-		contract_emit(d, &c);
+		tell(d, s, h, sum);
 		return true;
 	}
-	return false;
+	const struct hit *asked = sign ? asked_before(d, a) : NULL; /* 签了，合同额86万: the line before says whose */
+	if (asked)
+		tell(d, s, asked, sum);
+	return asked != NULL;
 }
 
 size_t contract_sentences_read(struct doc *d)
@@ -263,7 +326,7 @@ size_t contract_sentences_read(struct doc *d)
 		struct str s = sentence(d, d->hits.v[i].start);
 		uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
 		bool verb = has(s, "签订") || has(s, "签署") || has(s, "已签") || has(s, "签约") || has(s, "中标") || has(s, "成交");
-		static const char *const what[] = { "金额", "总价", "中标价", "成交价", "价款", "总额", "合计", "共计", "费用" };
+		static const char *const what[] = { "金额", "合同额", "签约额", "合同价", "标的额", "总价", "中标价", "成交价", "价款", "总额", "合计", "共计", "费用" };
 		struct str before = doc_slice(d, a, d->hits.v[i].start);
 		bool priced = false;
 		for (size_t k = 0; k < sizeof what / sizeof *what; k++)

@@ -158,6 +158,15 @@ static void read_prose(struct doc *d, struct scene *s, const struct contract *kn
 	contract_notice_read(s, known, true);
 }
 
+/* Contracts that lines and sentences tell of, each with its sum. */
+static size_t read_sentences(struct doc *d)
+{
+	size_t n = contract_lines_read(d);
+	if (n)
+		return n;
+	return d->features & DOC_HAS_HAN ? contract_sentences_read(d) : contract_awards_read(d);
+}
+
 void refs_contracts(struct doc *d)
 {
 	bool labels = d->lits[TABLE_contract_label].n > 0;
@@ -166,12 +175,8 @@ void refs_contracts(struct doc *d)
 	bool prose = (d->features & DOC_HAS_HAN) && d->lits[TABLE_contract_cue].n >= CUES_MIN && d->rules->contract_model &&
 		     contract_region_next(d, &cue, &from, &to);
 	d->hits_sorted = d->hits.n;
-	bool han = d->features & DOC_HAS_HAN;
 	if (!labels && !prose) {
-		if (han)
-			contract_sentences_read(d);
-		else
-			contract_awards_read(d);
+		read_sentences(d);
 		return;
 	}
 	unsigned char *used = arena_alloc(d->arena, d->n_lines + 1);
@@ -207,9 +212,7 @@ void refs_contracts(struct doc *d)
 				contract_notice_complete(&scene, &form);
 			}
 			contract_emit(d, &form);
-		} else if (!han) {
-			contract_awards_read(d);
-		} else if (contract_sentences_read(d) == 0 && prose) {
+		} else if (read_sentences(d) == 0 && prose) {
 			read_prose(d, &scene, labels ? &form : NULL);
 		}
 	}

@@ -1,0 +1,139 @@
+/* contract_lines.c - contracts that somebody keeps as a list of lines, no table:
+ *
+ *	1. Atoll Council - Harbour sensor network - signed 4 Aug 2023 - EUR 310k
+ *	- 青崖县公安局——视频侦查平台——已签约——86万元
+ *
+ * A line is taken apart at its dashes, bars or semicolons; a sum stands in a part of
+ * its own, another part says that something was signed or bears a contract's number,
+ * and the first is a name. */
+#include "contract_form.h"
+#include "amount.h"
+#include "contract_number.h"
+
+#define PARTS_MAX 8u
+#define LINE_BYTES_MAX 400u
+#define NAME_BYTES_MAX 120u
+#define LINES_LOOK 2048u
+
+static bool has(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
+
+/* Behind "1. ", "- ", "（3）", "•". */
+static struct str without_bullet(struct str s)
+{
+	static const char *const signs[] = { "- ", "* ", "• ", "· ", "（", "(", "●", "■" };
+	s = str_trim(s);
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_starts(s, str_from(signs[i])))
+			s = str_trim(str_sub(s, strlen(signs[i]), s.len));
+	size_t n = 0;
+	while (n < s.len && n < 3 && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	static const char *const ends[] = { ". ", ".", ") ", ")", "、", "）" };
+	for (size_t i = 0; n && i < sizeof ends / sizeof *ends; i++)
+		if (str_starts(str_sub(s, n, s.len), str_from(ends[i])))
+			return str_trim(str_sub(s, n + strlen(ends[i]), s.len));
+	return s;
+}
+
+static unsigned apart(struct str s, const char *sign, struct str *ret)
+{
+	unsigned n = 0;
+	for (ptrdiff_t at; n + 1 < PARTS_MAX && (at = str_find(s, str_from(sign))) >= 0; n++) {
+		ret[n] = str_trim(str_sub(s, 0, (size_t)at));
+		s = str_sub(s, (size_t)at + strlen(sign), s.len);
+	}
+	ret[n++] = str_trim(s);
+	return n;
+}
+
+/* A number behind "contract", "№" or alone in its part: letters or a sign among its figures. */
+static bool number_of(struct str s, struct str *ret)
+{
+	static const char *const words[] = { "contract no.", "contract", "Contract No.", "Contract", "合同编号", "合同号", "合同", "编号", "договор №", "Договор №", "договор", "№", "：", ":" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_starts(s, str_from(words[i])))
+			s = str_trim(str_sub(s, strlen(words[i]), s.len));
+	size_t start, end = contract_number_read(s, 0, &start);
+	bool sign = false, letter = false;
+	for (size_t i = start = 0; i < end; i++) {
+		sign |= s.p[i] == '-' || s.p[i] == '/';
+		letter |= (s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z';
+	}
+	*ret = str_sub(s, 0, end);
+	return end && sign && letter && str_trim(str_sub(s, end, s.len)).len == 0;
+}
+
+static bool says(struct str s, const char *const *list)
+{
+	for (; *list; list++)
+		if (has(s, *list))
+			return true;
+	return false;
+}
+
+static void set(const struct doc *d, struct contract *c, enum contract_text f, struct str v)
+{
+	uint32_t a = (uint32_t)(v.p - d->text.p);
+	contract_set(c, f, v, a, a + (uint32_t)v.len, "list-line", 0.6);
+}
+
+static bool read_parts(struct doc *d, const struct str *part, unsigned n)
+{
+	static const char *const done[] = { "signed", "Signed", "contract awarded", "已签", "签约", "签订", "签署", "已簽", "簽約", "подписан", "Подписан", "заключен", "заключён", NULL },
+		*const open[] = { "not signed", "unsigned", "to be signed", "quote", "proposal", "draft", "pending", "lost", "no decision", "未签", "待签", "拟签", "预计", "报价", "未簽", "не подписан", "проект договора", NULL };
+	struct contract c = { .by = "list-line", .score = 0.6f };
+	struct str number = STR(""), project = STR("");
+	bool is_done = false;
+	uint32_t a = (uint32_t)(part[0].p - d->text.p);
+	for (unsigned i = 0; i < n; i++) {
+		uint32_t from = (uint32_t)(part[i].p - d->text.p), to = from + (uint32_t)part[i].len;
+		const struct hit *date = contract_hit_in(d, REF_date, from, to), *sum = contract_hit_in(d, REF_amount, from, to);
+		bool signs = says(part[i], done), is_number = !number.len && i && number_of(part[i], &number);
+		if (says(part[i], open))
+			return false;
+		is_done |= signs || is_number;
+		if (signs && date)
+			contract_set(&c, CONTRACT_signed, date->value, date->start, date->end, "list-line", 0.6);
+		if (sum && sum->end - sum->start + 12 >= part[i].len && i)
+			contract_set_sum(&c, d, sum, "list-line", 0.6);
+		else if (i && !signs && !is_number && !date && !sum && !project.len && part[i].len >= 6)
+			project = part[i];
+	}
+	const struct hit *org = contract_hit_in(d, REF_organization, a, a + (uint32_t)part[0].len);
+	bool named = part[0].len >= 6 && part[0].len <= NAME_BYTES_MAX && (contract_ends_as_name(part[0]) || (org && org->end - org->start + 4 >= part[0].len));
+	if (!named || !is_done || c.amount.value.len == 0)
+		return false;
+	contract_add_party(&c, "party_a", part[0], a, a + (uint32_t)part[0].len, "list-line", 0.6);
+	set(d, &c, CONTRACT_project, project);
+	set(d, &c, CONTRACT_number, number);
+	contract_emit(d, &c);
+	return true;
+}
+
+size_t contract_lines_read(struct doc *d)
+{
+	static const char *const signs[] = { " - ", " – ", " — ", "——", "—", "；", "; ", " / ", "，" };
+	size_t n = 0, looked = 0, last = SIZE_MAX;
+	for (size_t i = 0; i < d->hits_sorted && looked < LINES_LOOK; i++) {
+		size_t line = d->hits.v[i].kind == REF_amount ? doc_line_at(d, d->hits.v[i].start) : last;
+		if (line == last)
+			continue;
+		last = line;
+		looked++;
+		struct str s = doc_line(d, line), part[PARTS_MAX];
+		if (d->lines[line].tabs || s.len > LINE_BYTES_MAX)
+			continue;
+		s = without_bullet(s);
+		for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+			unsigned parts = apart(s, signs[k], part);
+			if (parts >= 3 && parts < PARTS_MAX) {
+				n += read_parts(d, part, parts);
+				break;
+			}
+		}
+	}
+	return n;
+}
