@@ -43,6 +43,30 @@ static uint64_t on_disk(const struct zip *z, uint32_t disk, uint64_t ofs)
 	return ofs;
 }
 
+/* Does AT lie in the data of a member of the archive that begins at byte 0? Then
+ * what stands there is the end of an archive within a cut one, which would pass
+ * for the whole with something before it. Members are walked by their stated
+ * sizes; where one does not state it nothing is claimed. Of WALKS_MAX walks
+ * each was within a member: so is what comes after them. */
+#define WALKS_MAX 8u
+static bool within_member(struct zip *z, uint64_t at)
+{
+	struct zip_entry e;
+	if (z->walks++ >= WALKS_MAX)
+		return true;
+	uint64_t data, next = 0;
+	while (next <= at && zip_local(z, next, &e, &data)) {
+		if ((e.flags & ZIP_FLAG_DESCRIPTOR) && e.packed == 0)
+			return false;
+		if (at >= data && at - data < e.packed)
+			return true;
+		if (e.packed > z->total - data)
+			return false;
+		next = data + e.packed;
+	}
+	return false;
+}
+
 /* Judges the end record at AT; fills the handle if it holds. */
 static bool take_end(struct zip *z, uint64_t at)
 {
@@ -87,6 +111,10 @@ static bool take_end(struct zip *z, uint64_t at)
 		z->dir_at = stated;
 		z->base = 0;
 	} else {
+		return false;
+	}
+	if (z->base && z->parts == 1 && within_member(z, at)) {
+		z->base = 0;
 		return false;
 	}
 	z->has_end = true;

@@ -35,6 +35,7 @@ struct zip {
 	uint64_t prefix;
 	int64_t shift;                  /* by which the last header that was looked for had moved */
 	unsigned searches;              /* for such headers */
+	unsigned walks;                 /* to tell whether an end record lies in a member */
 	uint64_t pos;                   /* next record */
 	uint32_t index;
 	bool broke;                     /* the break was told */

@@ -96,9 +96,10 @@ bool zip_scan_next(struct zip *z, struct zip_entry *ret)
 		if (unknown) {
 			z->pos = end_of_data(z, data, ret);
 		} else if (ret->packed > z->total - data) {
-			/* cut off, or a lie: the next header decides */
-			uint64_t next = next_signature(z, data, true);
-			z->pos = next;
+			/* cut off, or a lie: the next header decides; but an archive
+			 * that is stored has headers of its own */
+			const char *p = ret->method == 0 ? zip_peek(z, data, 4) : NULL;
+			z->pos = p && memcmp(p, "PK\3\4", 4) == 0 ? z->total : next_signature(z, data, true);
 		} else {
 			z->pos = data + ret->packed;
 		}

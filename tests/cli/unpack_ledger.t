@@ -57,6 +57,13 @@ put('out.zip', substr($zip, 0, $mid) . substr $zip, $mid + 900); run('out.zip');
 # a directory that says something else than the member's own header, which is right
 my $dir = rindex $zip, "PK\1\2"; my $row = $zip; substr($row, $dir + 24, 1) ^= "\x40"; put('size.zip', $row); run('size.zip'); is(came(), 6, 'zip: a wrong size in the directory');
 $row = $zip; substr($row, $dir + 16, 1) ^= "\x40"; put('sum.zip', $row); run('sum.zip'); is(came(), 6, 'zip: a wrong checksum in the directory');
+# an archive within one that was cut behind it: the inner one's end is not the outer one's
+system('zip -q -X in1.zip a.txt; zip -q -X in2.zip c.txt; zip -q -0 -X outer.zip in1.zip in2.zip b.bin'); my $outer = get('outer.zip');
+put('tail.zip', substr $outer, 0, length(get('in1.zip')) + length(get('in2.zip')) + 4000); run('tail.zip');
+is(join(' ', map { $_->{path} =~ s/^tail.zip!?.?//r } @items) . ' ' . came(), ' b.bin in1.zip in1.zip!/a.txt in2.zip in2.zip!/c.txt 2', 'zip: cut, its last whole member an archive');
+is((grep { $_->{path} eq 'tail.zip' } @errors)[0]{code}, 'truncated', 'which is told');
+put('tail.zip', substr $outer, 0, length(get('in1.zip')) + 60); run('tail.zip'); is(join(' ', map { $_->{path} =~ s/^tail.zip!?.?//r } @items), ' in1.zip in1.zip!/a.txt', 'zip: cut within its first member, an archive');
+system('zip -q -X both.zip e.txt'); put('behind.zip', get('in1.zip') . get('both.zip')); run('behind.zip'); is($items[1]{path}, 'behind.zip!/e.txt', 'zip: two behind each other are the last one still');
 # junk behind a small stream
 for my $c (['xz', 'xz -c'], ['bz2', 'bzip2 -c'], ['zst', 'zstd -qc'], ['lzma', 'xz --format=lzma -c'], ['gz', 'gzip -c']) {
 	my ($s, $how) = @$c; if (system("$how c.txt > c.txt.$s 2>/dev/null") != 0) { is('skip', 'skip', "$s # SKIP"); next }
