@@ -240,6 +240,8 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 		struct word n = word_after(d->text, end, &gap);
 		if (!word_ok(n) || n.end > to || (gap != GAP_SPACE && gap != GAP_AMPERSAND && gap != GAP_HYPHEN))
 			break;
+		if (d->text.p[end] == ' ' && d->text.p[end + 1] == ' ')
+			break; /* the next column */
 		struct str x = word_str(d->text, n);
 		bool figure = x.len && x.p[0] >= '0' && x.p[0] <= '9';
 		if (word_is_capital(x) && !figure && !is_han(d->text, n.start)) {
@@ -308,6 +310,43 @@ static bool is_single(const struct leads *s, const struct lead_line *l, struct w
 			hi = mid;
 	}
 	return !is_op_word(s, w) && !name_in_code(s->d->text, w.start, w.end);
+}
+
+/* Behind a name of one word what kind of house it is: tolmar group, lumen dental. */
+static uint32_t single_end(struct str t, struct word w, uint32_t to)
+{
+	uint32_t end = w.end;
+	for (unsigned n = 0; n < 2; n++) {
+		enum word_gap gap;
+		struct word x = word_after(t, end, &gap);
+		if (!word_ok(x) || gap != GAP_SPACE || x.start != end + 1 || x.end > to ||
+		    !word_in(word_str(t, x), "group holding holdings corp inc ltd llc gmbh bank insurance foods dental steel tea clinic clinics hospital logistics motors shipping "
+					     "telecom energy power oil gas school schools university college seminary health medical pharma labs tech technologies software media press "
+					     "airlines airways hotel hotels law legal partners capital trust council county district dairy mining metals plastics chemicals paper "
+					     "glass tools works industries electronics construction farms brewery bakery church library museum port ferries rail transport"))
+			break;
+		end = x.end;
+	}
+	return end;
+}
+
+/* - гранитный дом, рдп есть: small Russian words at the head of an item up to its sign. */
+static uint32_t item_end(const struct leads *s, const struct lead_line *l, struct word w)
+{
+	struct str t = s->d->text;
+	if (!l->l.mark || w.start != l->l.start || !is_cyrillic(t, w.start) || word_is_capital(word_str(t, w)))
+		return 0;
+	uint32_t end = w.start;
+	for (unsigned n = 0; n <= SMALL_WORDS_MAX; n++) {
+		enum word_gap gap;
+		struct word x = word_after(t, end, &gap);
+		if (n && (!word_ok(x) || x.start > end + 1 || x.end > l->l.end))
+			return end >= w.start + 10 ? end : 0;
+		if (!is_cyrillic(t, x.start) || x.end - x.start < 6 || ends_russian(word_str(t, x)) || is_op_word(s, x))
+			return 0;
+		end = x.end;
+	}
+	return 0;
 }
 
 /* Эльбонский земельный кадастр: an adjective of a country and small words. */
@@ -402,13 +441,15 @@ static void spelled_names(struct leads *s, uint32_t line)
 		if (end > w.end || (end && is_camel(word)))
 			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true });
 		else if (!end && is_single(s, &s->lines[line], w))
-			lead_add(s, line, (struct lead){ .start = w.start, .end = w.end, .hit = SIZE_MAX, .weak = true, .single = true });
+			lead_add(s, line, (struct lead){ .start = w.start, .end = end = single_end(d->text, w, l->end), .hit = SIZE_MAX, .weak = true, .single = true });
+		else if (!end && l->mark && (end = item_end(s, &s->lines[line], w)) > 0)
+			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true, .single = true });
 		at = (end > w.end ? end : w.end) - 1;
 	}
 }
 
 /* Words of what is said end a Chinese name. By their last two bytes' low bits first: nearly always none. */
-static const char parting[][4] = { "的", "是", "在", "和", "与", "对", "把", "被", "从", "给", "让", "跟", "向", "为", "由", "了", "有" };
+static const char parting[][4] = { "的", "是", "在", "和", "与", "对", "把", "被", "从", "给", "让", "跟", "向", "为", "由", "了", "有", "那", "这", "這" };
 
 static void parting_bits(uint64_t ret[64])
 {
@@ -420,7 +461,8 @@ static void parting_bits(uint64_t ret[64])
 /* Behind what is done to the name, that ran into it: 接着打 | 曙光电力. */
 static uint32_t behind_verb(struct str t, uint32_t from, uint32_t to)
 {
-	static const char *const verbs[] = { "接着", "接著", "继续", "繼續", "打", "搞", "还有", "還有", "以及", "看看", "顺便", "順便", "关于", "關於", "另外" };
+	static const char *const verbs[] = { "接着", "接著", "继续", "繼續", "打", "搞", "还有", "還有", "以及", "看看", "顺便", "順便", "关于", "關於", "另外",
+		"注意", "比如", "例如", "包括", "尤其", "特别是", "就是", "先挑", "先打", "再打", "改打", "轮到", "輪到", "盯着", "盯著" };
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
 		if (str_starts(str_sub(t, from, to), str_from(verbs[i])) && from + strlen(verbs[i]) + HAN_BYTES_MIN <= to) {
 			from += (uint32_t)strlen(verbs[i]);

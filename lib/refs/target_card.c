@@ -115,7 +115,7 @@ static void put(struct doc *d, struct card *c, unsigned field, uint32_t from, ui
 			t->host = host;
 			break;
 		}
-		t->name = s;
+		t->name = target_name(d->arena, s);
 		c->name_start = from;
 		c->name_end = to;
 		break;

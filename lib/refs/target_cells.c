@@ -52,12 +52,32 @@ static unsigned split_by_space(struct str t, struct doc_line line, struct cell *
 	return n;
 }
 
+/* Columns that two spaces and more part, as PDF text and typed lists have them. */
+static unsigned split_by_gap(struct str t, struct doc_line line, struct cell *ret)
+{
+	unsigned n = 0;
+	for (uint32_t a = line.start; a < line.end && n < COLUMNS_MAX;) {
+		while (a < line.end && t.p[a] == ' ')
+			a++;
+		uint32_t b = a;
+		while (b < line.end && !(t.p[b] == ' ' && (b + 1 >= line.end || t.p[b + 1] == ' ')))
+			b++;
+		struct cell c = cell_trim(t, a, b);
+		if (c.end > c.start)
+			ret[n++] = c;
+		a = b + 1;
+	}
+	return n;
+}
+
 unsigned cells_split(struct str t, struct doc_line line, char sep, struct cell *ret)
 {
 	unsigned n = 0;
 	uint32_t a = line.start, end = line.end;
 	if (sep == ' ')
 		return split_by_space(t, line, ret);
+	if (sep == CELLS_WIDE)
+		return split_by_gap(t, line, ret);
 	if (sep == '|') { /* | a | b |: the outer bars hold nothing */
 		struct cell c = cell_trim(t, a, end);
 		a = c.start + (c.start < c.end && t.p[c.start] == '|');

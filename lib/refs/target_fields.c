@@ -286,6 +286,20 @@ static struct str unpadded(const struct doc *d, struct str s)
 	return str_make(p, n);
 }
 
+struct str target_name(struct arena *a, struct str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i += 4, n++)
+		if (i + 3 > s.len || (unsigned char)s.p[i] < 0xE3 || (unsigned char)s.p[i] > 0xE9 || (i + 3 < s.len && s.p[i + 3] != ' '))
+			return s;
+	if (n < 3)
+		return s;
+	char *p = arena_alloc(a, 3 * n);
+	for (size_t i = 0; i < n; i++)
+		memcpy(p + 3 * i, s.p + 4 * i, 3);
+	return str_make(p, 3 * n);
+}
+
 struct str target_access_kind(const struct doc *d, struct str s)
 {
 	const struct refs_table *t = &d->rules->tables[TABLE_access_kind];

@@ -16,6 +16,10 @@ struct str target_period(struct arena *a, struct str s);
  * path; empty when S is none. The result is the arena's. */
 struct str target_host(struct arena *a, struct str s);
 
+/* S as a name: where OCR has put a space between all its ideographs, without them (the
+ * result is the arena's); else S itself. */
+struct str target_name(struct arena *a, struct str s);
+
 #define TARGET_EVIDENCE_MAX 16 /* enough to cite; a name may stand on every line of a chat */
 
 struct target {

@@ -32,7 +32,8 @@ static enum field label_field(const struct doc *d, struct cell c)
 /* Its label is more than a word that manuals use as well. */
 static bool says_target(const struct doc *d, const struct table *t)
 {
-	static const char *const common[] = { "Target", "Targets", "目标", "Цель", "Объект", "攻击目标" };
+	static const char *const common[] = { "Target", "Targets", "目标", "Цель", "Объект", "攻击目标", "대상", "목표", "هدف", "الهدف", "Mục tiêu", "Objetivo",
+					      "Alvo", "Cible", "Ziel", "ターゲット" };
 	for (unsigned i = 0; i < t->n; i++)
 		if (t->field[i] == F_TARGET)
 			for (size_t k = 0; k < sizeof common / sizeof *common; k++)
@@ -48,6 +49,11 @@ bool target_is_header(const struct doc *d, size_t line, struct table *ret)
 	unsigned seen[FIELDS] = { 0 }, fields = 0;
 	bool spaced = false;
 	*ret = (struct table){ .sep = cells_separator(d->text, l) };
+	if (!ret->sep && str_find(doc_line(d, line), STR("  ")) > 0) {
+		ret->sep = CELLS_WIDE;
+		if (cells_split(d->text, l, ret->sep, c) < 3)
+			ret->sep = 0;
+	}
 	if (!ret->sep) {
 		spaced = true;
 		ret->sep = ' ';
@@ -67,7 +73,7 @@ bool target_is_header(const struct doc *d, size_t line, struct table *ret)
 	}
 	/* two labels are enough when one says "target organization" */
 	bool plain = !seen[F_TARGET] || !says_target(d, ret);
-	if (fields < (plain ? 3 : 2) || fields * 2 < ret->n || (spaced && fields < ret->n))
+	if (fields < (plain ? 3 : 2) || fields * (plain ? 2 : 3) < ret->n || (spaced && fields < ret->n))
 		return false;
 	/* what only a list of targets has */
 	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];

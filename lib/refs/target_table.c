@@ -183,11 +183,12 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 		memmove(c + 1, c, n++ * sizeof *c);
 		c[0] = (struct cell){ line.start, line.start };
 	}
-	if (t->sep == ' ')
+	bool blanks = t->sep == ' ' || t->sep == CELLS_WIDE;
+	if (blanks)
 		n = align(d, t, c, n);
 	if (n < 2 || n * 2 < t->n || (t->bare && (n + 1 < t->n || n > t->n + 1)))
 		return false;
-	if (t->sep != ' ')
+	if (!blanks)
 		merged_above(d, t, c, n);
 	struct target r = { .score = SCORE_LABELLED, .by = "target-table" };
 	unsigned name_at = COLUMNS_MAX, host_at = COLUMNS_MAX;
@@ -209,7 +210,7 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 		case F_COUNTRY: r.country = target_country(d, c[i].start, c[i].end); break;
 		case F_SECTOR: r.sector = target_sector(d, c[i].start, c[i].end); break;
 		case F_NAME: case F_TARGET:
-			r.name = s;
+			r.name = target_name(d->arena, s);
 			name_at = i;
 			break;
 		case F_HOST:

@@ -81,6 +81,16 @@ static bool defines_alias(const struct zh_text *t, size_t a, size_t b)
 	return false;
 }
 
+/* I lies behind a list's number that stands apart behind a name: 选举事务局 2 | 高原电视台. */
+static bool behind_item_number(const struct finder *f, size_t i)
+{
+	const struct zh_text *t = f->t;
+	size_t k = i;
+	while (k > 0 && i - k < 3 && zh_is_digit(t->c[k - 1]))
+		k--;
+	return k < i && i - k <= 2 && k > 0 && f->suffix_end[k] && t->at[k] > t->at[k - 1] + 3 && t->at[i] > t->at[i - 1] + 1;
+}
+
 /* The left border of a name whose ending begins at S. */
 static size_t left_border(const struct finder *f, size_t s, bool subordinate, bool company, bool office, bool full)
 {
@@ -104,7 +114,7 @@ static size_t left_border(const struct finder *f, size_t s, bool subordinate, bo
 			i = o;
 			continue;
 		}
-		if (!name_char(t, i - 1))
+		if (!name_char(t, i - 1) || (zh_is_digit(t->c[i - 1]) && behind_item_number(f, i)))
 			break;
 		i--;
 	}
