@@ -257,6 +257,27 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_verb_behind, gap == GAP_SPACE && word_in(word_str(t, behind), "is was are were has paid refused still again went gave got went"));
 }
 
+/* bank="X", operator="X" status="Y": a table of codes, or a program's. */
+static bool is_of_attributes(struct str line, struct str before)
+{
+	if (str_ends(before, STR("=\"")))
+		return true;
+	ptrdiff_t a = str_find(line, STR("=\""));
+	return a >= 0 && str_find(str_sub(line, (size_t)a + 2, line.len), STR("=\"")) >= 0;
+}
+
+/* A column's label, or who told the rest of the sentence. */
+static bool is_label_or_source(const struct leads *s, const struct lead *x, uint32_t from)
+{
+	static const char *const sources[] = { "According to ", "according to ", "По данным ", "по данным ", NULL };
+	const struct doc *d = s->d;
+	const struct lit_hits *l = &d->lits[TABLE_target_column];
+	size_t i = x->hit == SIZE_MAX ? doc_lit_at(d, TABLE_target_column, x->start) : l->n;
+	const struct talk_line *line = &s->lines[x->line].l;
+	bool writer = !line->who && str_find(doc_slice(d, x->end, line->end), STR("mail: ")) >= 0; /* Hall of Letters - E-mail: … */
+	return writer || (i < l->n && l->v[i].start == x->start && l->v[i].end >= x->end) || ends(d->text, from, x->start, sources);
+}
+
 /* Those with whom a lead stands in one row of things. */
 static uint32_t group_of(const struct leads *s, const struct lead *x)
 {
@@ -314,6 +335,8 @@ void leads_features(struct leads *s)
 			    has(x, SCOPE_clause, WORD_harm) || (x->cell && has(x, SCOPE_scene, WORD_harm));
 		/* three capital letters are of everything: GCC, TSA */
 		x->no |= x->hit != SIZE_MAX && !x->host && !deed && name_is_short(d->text, x->start, x->end);
+		x->no |= is_label_or_source(s, x, l->start);
+		x->no |= is_of_attributes(doc_slice(d, l->start, l->end), doc_slice(d, l->start, x->start));
 		x->no |= (has(x, SCOPE_head, WORD_other) && !has(x, SCOPE_head, WORD_cue)) || (has(x, SCOPE_clause, WORD_spare) && !deed);
 	}
 }

@@ -135,7 +135,7 @@ bool lead_is_common(struct str s)
 {
 	static const char *const begin[] = { "其", "本", "该", "各", "我", "贵", "某", "每", "全", "多", "几", "两", "三", "新", "老", "一", "不", "那", "哪", "这",
 		"四", "五", "六", "七", "八", "九", "十", "百", "半", "数",
-		"智能", "智慧", "数字", "小计", "合计" };
+		"智能", "智慧", "数字", "小计", "合计", "已" };
 	static const char *const inside[] = { "多家", "几家", "三家", "两家", "四家", "各家", "一家", "哪家", "随行" };
 	for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
 		if (str_starts(s, str_from(begin[i])))
@@ -192,7 +192,7 @@ static void known_names(struct leads *s, uint32_t line)
 			if (!is_cyrillic(d->text, h->start))
 				x.end = latin_end(s, h->end, l->end);
 			else
-				x.end = russian_end(d, h->start, h->end, l->end, organization_extra(h, "country").len > 0);
+				x.end = russian_end(d, h->start, h->end, l->end, organization_extra(h, "country").len > 0 || lead_country_at(d, h->start, h->start) != NULL);
 		}
 		lead_add(s, line, x);
 	}
@@ -203,13 +203,13 @@ static bool is_small_link(struct str w)
 	return word_in(w, "of for and de del la des du di");
 }
 
-/* FreeTel, SylCell: a capital letter inside a word. */
+/* FreeTel, SylCell: a capital letter inside a word, one only: IceAuthLockError is a program's. */
 static bool is_camel(struct str w)
 {
+	unsigned inside = 0;
 	for (size_t i = 1; i + 1 < w.len; i++)
-		if (w.p[i] >= 'A' && w.p[i] <= 'Z' && w.p[i - 1] >= 'a' && w.p[i - 1] <= 'z' && w.p[i + 1] >= 'a')
-			return w.len >= 5;
-	return false;
+		inside += w.p[i] >= 'A' && w.p[i] <= 'Z' && w.p[i - 1] >= 'a' && w.p[i - 1] <= 'z' && w.p[i + 1] >= 'a';
+	return inside == 1 && w.len >= 5;
 }
 
 static bool is_op_word(const struct leads *s, struct word w)
@@ -268,7 +268,8 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 			return 0;
 		end = w.end;
 	}
-	bool common = is_op_word(s, w) || (fresh && word_is_function(first)) ||
+	bool standard = d->text.len > end + 1 && d->text.p[end] == '-' && d->text.p[end + 1] >= '0' && d->text.p[end + 1] <= '9'; /* Use BCP-47 */
+	bool common = standard || is_op_word(s, w) || (fresh && word_is_function(first)) ||
 		      word_in(first, "Hi Hello Dear Hey Thanks Regards Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page");
 	return common || name_in_code(d->text, w.start, w.end) ? 0 : end;
 }
@@ -299,7 +300,7 @@ static bool is_single(const struct leads *s, const struct lead_line *l, struct w
 	size_t lo = 0, hi = t->n;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = memcmp(refs_row_cell(t, (uint32_t)mid, 0).p, low, 2);
+		int c = memcmp(refs_row_cell(t, (uint32_t)mid, 0).p, low, 3);
 		if (c == 0 && word_in(str_make(low, x.len), refs_row_cell(t, (uint32_t)mid, 1).p))
 			return false; /* nearly always */
 		if (c == 0)

@@ -27,11 +27,14 @@ floors() {
 floors fifth-dev .93 .64 .94
 floors sixth .91 .66 .93
 floors fifth-blind .76 .70 .90
-floors seventh .75 .65 .88
-floors eighth .85 .53 .92
-floors ninth-blind .80 .50 .92
-floors tenth-blind .92 .70 .94
-floors eleventh-dev .88 .54 .88
+floors seventh .78 .68 .90
+floors eighth .80 .53 .92
+floors ninth-blind .80 .64 .92
+floors tenth-blind .92 .72 .94
+floors eleventh-dev .87 .70 .90
+floors eleventh-blind .83 .80 .93
+floors twelfth-blind .68 .55 .93
+floors thirteenth-dev .87 .66 .95
 # the tree's own manuals, sources and tables name nobody
 ok "$("$SLUICE_BIN/sluice-refs" --json -k target man/*.[1-9] *.md lib/*/*.c share/cues/*.tsv share/refs/*.tsv | grep -c '"type":"target"' | awk '{ print ($1 <= 5) }')" 1 "no more than five invented in the tree's own texts"
 # an item's own path names whose it was; the record says so, and tells no place in the text
@@ -54,6 +57,17 @@ printf '1) no need to do a string compare\n\n2002-10-07  Ann Lantern <ann@mail.e
 printf 'install(TARGETS\n    Viewer Widgets\n    EXPORT ViewerTargets\n    COMPONENT Devel\n    )\nThe main targets are:\nAnt Target\nWholly-Owned Foreign Enterprise\nJoint Venture\n' > "$TEST_TMP/build.txt"
 printf 'Permission is granted to persons to whom the Font Software is furnished to do so, subject to the following conditions:\n\nStrelsau Type Inc. holds the name.\n' > "$TEST_TMP/licence.txt"
 ok "$(cd "$TEST_TMP" && "$SLUICE_BIN/sluice-refs" --json -k target budget.txt ChangeLog build.txt licence.txt | grep -c '"type":"target"')" 0 "budgets, change logs, build files and licences name no target"
+# columns apart by two spaces and more, labels of other languages, a list's numbers, ideographs that OCR put apart, small letters
+printf 'Victim          Country     Access\nHollin Quay     Elbonia     vpn user\nBreck & Sons    Freedonia   shell\n' > "$TEST_TMP/wide.txt"
+printf '번호\t침투 대상\t국가\t침투 상태\n1\t모래강 항만공사\t프리도니아\t웹쉘\n' > "$TEST_TMP/ko.txt"
+printf '已拿下：1 艾尔博尼亚选举局 2 沙丘电视台\n' > "$TEST_TMP/numbers.txt"
+printf '目 标 名 称 ： 沙 丘 气 象 局\n所 属 国 家 ： 艾尔博尼亚\n权 限 情 况 ： 内网全控\n' > "$TEST_TMP/apart.txt"
+printf 'shells as of monday\n- quillon glass works: still beaconing, domain admin\n- ostrel dental: lost the shell\n' > "$TEST_TMP/small.txt"
+ok "$(for f in wide ko numbers apart small; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" \
+	"Hollin Quay;Breck & Sons; 모래강 항만공사; 艾尔博尼亚选举局;沙丘电视台; 沙丘气象局; quillon glass works;ostrel dental; " "columns, labels, numbers, spaces, small letters"
+# who wrote it, standards, values of attributes are nobody's
+printf 'credentials: dumped the hashes, webshell up, exfil done\nHall of Letters University - E-mail: ann@mail.example\nUse BCP-47 tags\nbank="Quay Bank" operator="Hollin Mobile" status="lost"\n' > "$TEST_TMP/nobody.txt"
+ok "$(names "$TEST_TMP/nobody.txt")" "" "writers, standards, attributes"
 # a text of several windows: one window's targets are none of the next one's
 perl -e '@m = qw(Fisheries Defence Finance Justice Health Energy Transport Education Labour Culture Tourism Trade Agriculture Housing Sport Science Water Mines Forests Youth Interior Industry Posts Roads Railways); for $c (qw(Syldavian Freedonian Ruritanian Elbonian)) { for (@m) { print "The group used Emotet to compromise the $c Ministry of $_ in May.\n", "plain words of a manual, line after line\n" x 800 } }' > "$TEST_TMP/long.txt"
 "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$TEST_TMP/long.txt" > "$TEST_TMP/long.out"
