@@ -224,6 +224,29 @@ static const struct hit *told_with(const struct doc *d, struct str s, uint32_t a
 	return str_eqz(between, "for") || str_eqz(between, "at") || str_eqz(between, ", worth") || str_eqz(between, "worth") || str_eqz(between, ",") || str_eqz(between, "-") ? h : NULL;
 }
 
+/* подписали договор с X на S. */
+static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t sum)
+{
+	static const char *const verbs[] = { "одписал", "одписан", "аключил", "аключен", "аключён" }, *const papers[] = { "договор", "контракт", "Договор", "Контракт", "соглашение" },
+		*const open[] = { "не подпис", "не заключ", "?", "если", "Если", "хотим", "планир", "будет", "будем", "должны", "собира" }, *const with[] = { " с ", " со " };
+	bool verb = false, paper = false;
+	struct str s = doc_slice(d, a, sum);
+	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+		if (has(s, open[i]))
+			return NULL;
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		verb |= has(s, verbs[i]);
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+		paper |= has(s, papers[i]);
+	for (size_t i = 0; verb && paper && i < sizeof with / sizeof *with; i++) {
+		uint32_t at = find(d, a, sum, with[i]);
+		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, at + (uint32_t)strlen(with[i]), sum, false);
+		if (h && h->start <= at + strlen(with[i]) + 24 && str_starts(doc_slice(d, h->end, sum + 1), STR(" на ")))
+			return h;
+	}
+	return NULL;
+}
+
 /* To: X ⏎ … your tender has been accepted by Y at the price of S: a letter to the supplier. */
 static bool accepted(const struct doc *d, struct str s, uint32_t a, uint32_t b, const struct hit **ret_client, const struct hit **ret_supplier)
 {
@@ -272,6 +295,8 @@ size_t contract_awards_read(struct doc *d)
 		uint32_t before = a > 2 ? sentence_start(d, a - 2) : a;
 		const struct hit *with = signed_with(d, doc_slice(d, before, b), before, b);
 		const struct doc_line *own = &d->lines[doc_line_at(d, h->start)]; /* a line of a chat is a sentence */
+		if (!with)
+			with = (d->features & DOC_HAS_CYRILLIC) ? told_russian(d, own->start, h->start) : NULL;
 		if (!with)
 			with = told_with(d, doc_slice(d, own->start > a ? own->start : a, own->end < b ? own->end : b), own->start > a ? own->start : a, h->start, b);
 		if (with) {

@@ -24,6 +24,8 @@ void contract_add_party(struct contract *c, const char *role, struct str name, u
 typedef void contract_row_fn(void *ctx, struct doc *d, struct contract *c);
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx);
 
+/* contract_lots.c: lots and their winners a line each, two at the least; given to FN with the maker CONTRACT_LOT_ROW. How many. */
+size_t contract_lots_read(struct doc *d, const unsigned char *used, contract_row_fn *fn, void *ctx);
 /* contract_keys.c: the field that a program's name for it means: contract_no, buyerName,
  * value_eur (its currency in *RET_CURRENCY, which may be NULL). Static; empty: none. */
 struct str contract_key_field(struct str key, const char **ret_currency);

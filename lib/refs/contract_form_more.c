@@ -147,10 +147,15 @@ static bool is_date_line(const struct doc *d, size_t line, const struct hit *h)
 	struct str after = str_trim(doc_slice(d, h->end, d->lines[line].end));
 	bool own = str_ends(before, STR("　日期：")) || str_ends(before, STR(" 日期：")) || str_ends(before, STR(" Date:")); /* 卖方：X   日期：… */
 	bool era = str_eqz(before, "中華") || str_eqz(before, "中华");
-	/* Strelsau, 6 May 2022 */
-	bool place = before.len >= 4 && before.len <= PLACE_BYTES_MAX && before.p[before.len - 1] == ',' && before.p[0] >= 'A' && before.p[0] <= 'Z';
-	for (size_t i = 1; i + 1 < before.len && place; i++)
-		place = (before.p[i] | 32) >= 'a' && (before.p[i] | 32) <= 'z';
+	/* Strelsau, 6 May 2022; En Strelsau, a 6 de mayo; Fait à Strelsau, le 6 mai */
+	static const char *const on[] = { " a", " le", " den", " li", " il", " em", " dnia" };
+	struct str town = before;
+	for (size_t i = 0; i < sizeof on / sizeof *on; i++)
+		if (str_ends(before, str_from(on[i])))
+			town = str_trim(str_sub(before, 0, before.len - strlen(on[i])));
+	bool place = town.len >= 4 && town.len <= PLACE_BYTES_MAX && town.p[town.len - 1] == ',' && town.p[0] >= 'A' && town.p[0] <= 'Z';
+	for (size_t i = 1; i + 1 < town.len && place; i++)
+		place = ((town.p[i] | 32) >= 'a' && (town.p[i] | 32) <= 'z') || (unsigned char)town.p[i] >= 0x80 || (town.p[i] == ' ' && (town.len != before.len || str_starts(town, STR("In "))));
 	bool label = before.len == 0 || place || own || era || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
 	const struct hit *twin = h + 1 < d->hits.v + d->hits_sorted && h[1].kind == REF_date && str_eq(h[1].value, h->value) ? h + 1 : NULL;
 	bool both = twin && after.len && twin->end <= d->lines[line].end && after.p == d->text.p + twin->start; /* each side's own */

@@ -272,14 +272,16 @@ static void headed(struct doc *d)
 {
 	static const char *const labels[] = { "编号", "编 号", "編號", "No.", "NO." }, *const papers[] = { "ДОГОВОР", "Договор", "КОНТРАКТ", "Контракт",
 		"ГОСУДАРСТВЕННЫЙ КОНТРАКТ", "Государственный контракт", "МУНИЦИПАЛЬНЫЙ КОНТРАКТ", "СОГЛАШЕНИЕ", "Соглашение", "ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ", "Дополнительное соглашение", "Счет-договор", "Счёт-договор", "СЧЕТ-ДОГОВОР", "СЧЁТ-ДОГОВОР", "Муниципальный контракт",
-		"Лицензионный договор", "ЛИЦЕНЗИОННЫЙ ДОГОВОР", "Рамочный договор", "РАМОЧНЫЙ ДОГОВОР" };
+		"Лицензионный договор", "ЛИЦЕНЗИОННЫЙ ДОГОВОР", "Рамочный договор", "РАМОЧНЫЙ ДОГОВОР", "ДОГОВІР", "Договір" },
+		*const latin[] = { "CONTRATO", "Contrato", "CONTRAT ", "Contrat ", "CONTRATTO", "Contratto", "VERTRAG", "Vertrag", "UMOWA", "Umowa", "CONTRACT ", "Contract ", "CONVENTION", "Convention" },
+		*const numbers[] = { " N.º ", " Nº ", " N° ", " n° ", " n.º ", " nº ", " Nr. ", " Nr ", " nr ", " No. ", " n. ", " N. " };
 	for (size_t i = 0; i < d->n_lines; i++) {
 		uint32_t from = d->lines[i].start, to = d->lines[i].end;
 		while (from < to && d->text.p[from] == ' ')
 			from++;
 		unsigned char first = from < to ? (unsigned char)d->text.p[from] : 0;
 		/* what all of them begin with, a label or a paper */
-		if (first != 'N' && first != 0xE7 && first != 0xD0 && first > ' ')
+		if (first != 'N' && first != 'C' && first != 'V' && first != 'U' && first != 0xE7 && first != 0xD0 && first > ' ')
 			continue;
 		struct str line = str_trim(doc_line(d, i)), last = STR("");
 		if (line.len == 0)
@@ -294,6 +296,14 @@ static void headed(struct doc *d)
 			ptrdiff_t sign = str_starts(line, str_from(papers[k])) ? str_find(line, STR("№")) : -1;
 			if (sign > 0)
 				at = (size_t)(line.p - d->text.p) + (size_t)sign + strlen("№");
+		}
+		bool paper = false;
+		for (size_t k = 0; (first == 'C' || first == 'V' || first == 'U') && line.len <= HEADING_BYTES_MAX && k < sizeof latin / sizeof *latin; k++)
+			paper |= str_starts(line, str_from(latin[k]));
+		for (size_t k = 0; paper && k < sizeof numbers / sizeof *numbers && at == SIZE_MAX; k++) {
+			ptrdiff_t sign = str_find(line, str_from(numbers[k]));
+			if (sign > 0)
+				at = (size_t)(line.p - d->text.p) + (size_t)sign + strlen(numbers[k]);
 		}
 		size_t end = at == SIZE_MAX ? 0 : contract_number_read(d->text, at, &start);
 		if (at != SIZE_MAX && !end)

@@ -7,6 +7,7 @@
 #define NAME_BYTES_MAX 220u
 #define PLACE_BYTES_MAX 60u
 #define BETWEEN_BYTES 3000u /* a paper names its parties at its beginning */
+#define TOWN_LINES 8u        /* of a paper, place and date stand in the first */
 #define HEAD_LINES 4u        /* below a heading: place and date */
 #define PREAMBLE_BYTES 32768u /* number, parties and date are not farther apart */
 #define ROLE_GAP_BYTES 48u   /* (hereinafter referred to as the "Customer") */
@@ -34,7 +35,8 @@ static size_t behind_last(struct str s, const char *const *signs)
 
 static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t stop, const char *role)
 {
-	static const char *const begins[] = { "between ", "BETWEEN ", "\") and ", "”) and ", "), and ", ") and ", "and between ", "\n", NULL };
+	static const char *const begins[] = { "between ", "BETWEEN ", "\") and ", "”) and ", "), and ", ") and ", "and between ", "\n",
+		"parte, ", "ntre ", "wischen ", "ENTRE ", ") y ", ") et ", ") und ", ") e ", NULL };
 	static const char *const plain[] = { " and ", NULL };
 	uint32_t from = start > ROLE_GAP_BYTES ? start - ROLE_GAP_BYTES : 0;
 	ptrdiff_t open = find_last(doc_slice(d, from, start), "(");
@@ -65,8 +67,10 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 		name.len--;
 	if (name.len > 4 && name.p[0] == '(' && name.p[2] == ')' && name.p[3] == ' ') /* (1) X */
 		name = str_trim(str_sub(name, 3, name.len));
-	if (str_starts(name, STR("the ")))
-		name = str_trim(str_sub(name, 4, name.len));
+	static const char *const articles[] = { "the ", "el ", "la ", "le ", "les ", "l'", "l’", "der ", "die ", "das ", "dem ", "o ", "a ", "il ", "lo " };
+	for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+		if (str_starts(name, str_from(articles[i])))
+			name = str_trim(str_sub(name, strlen(articles[i]), name.len));
 	uint32_t a = (uint32_t)(name.p - d->text.p);
 	bool begins_name = name.len >= 3 && ((name.p[0] >= 'A' && name.p[0] <= 'Z') || (name.p[0] >= '0' && name.p[0] <= '9') || (unsigned char)name.p[0] >= 0x80);
 	if (begins_name && str_find(name, STR("()")) < 0) /* a program's Vendor() is none */
@@ -131,6 +135,12 @@ static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, 
 static void date(struct doc *d, struct contract *c)
 {
 	const struct contract_value *n = &c->text[CONTRACT_number];
+	for (size_t i = 0; i < TOWN_LINES && i < d->n_lines; i++) { /* г. Стрельсау      05 августа 2020 г. */
+		struct str s = str_trim(doc_line(d, i));
+		const struct hit *h = str_starts(s, STR("г. ")) || str_starts(s, STR("м. ")) ? contract_hit_in(d, REF_date, d->lines[i].start, d->lines[i].end) : NULL;
+		if (h)
+			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "heading-date", 0.7);
+	}
 	if (n->value.len == 0)
 		return;
 	const struct hit *h = contract_hit_in(d, REF_date, n->end, n->end + 48);
@@ -224,7 +234,11 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 		if (!str_starts(field, STR("party_")))
 			continue;
 		const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : "party_c";
-		if (str_eqz(lang, "en"))
+		static const char *const brackets[] = { "en", "es", "fr", "de", "pt", "it", "pl", "tr" };
+		bool latin = false;
+		for (size_t k = 0; k < sizeof brackets / sizeof *brackets; k++)
+			latin |= str_eqz(lang, brackets[k]);
+		if (latin)
 			english(d, ret, l->v[i].start, l->v[i].end, role);
 		else if (str_eqz(lang, "ru"))
 			russian(d, ret, &l->v[i], role);

@@ -264,13 +264,14 @@ static void tell(struct doc *d, struct str s, const struct hit *x, const struct 
 }
 
 /* Whose contract the lines above A ask for: X那个合同签下来了吗. */
-static const struct hit *asked_before(const struct doc *d, uint32_t a)
+static const struct hit *asked_before(const struct doc *d, uint32_t a, bool done)
 {
 	static const char *const papers[] = { "合同", "协议", "单子", "订单", "项目" };
 	size_t line = doc_line_at(d, a);
 	for (size_t k = 1; k <= ASKED_LINES && k <= line; k++) {
 		struct str s = doc_line(d, line - k);
-		const struct hit *h = has(s, "签") ? contract_hit_in(d, REF_organization, d->lines[line - k].start, d->lines[line - k].end) : NULL;
+		bool signs = has(s, "签") && !(done && (has(s, "没签") || has(s, "未签") || has(s, "吗") || !(has(s, "签了") || has(s, "签完") || has(s, "签下") || has(s, "签好")))); /* DONE: it says that it was */
+		const struct hit *h = signs ? contract_hit_in(d, REF_organization, d->lines[line - k].start, d->lines[line - k].end) : NULL;
 		struct str after = h ? doc_slice(d, h->end, h->end + 24) : STR("");
 		for (size_t i = 0; i < sizeof papers / sizeof *papers && h; i++)
 			if (has(after, papers[i]))
@@ -309,7 +310,10 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 		tell(d, s, h, sum);
 		return true;
 	}
-	const struct hit *asked = sign ? asked_before(d, a) : NULL; /* 签了，合同额86万: the line before says whose */
+	/* 签了，合同额86万, or 48万 where 多少钱 was asked: the lines before say whose */
+	size_t line = doc_line_at(d, a);
+	bool price = !sign && line && has(doc_line(d, line - 1), "多少") && contract_hit_in(d, REF_amount, d->lines[line - 1].start, d->lines[line - 1].end) == NULL;
+	const struct hit *asked = sign ? asked_before(d, a, false) : price ? asked_before(d, a, true) : NULL;
 	if (asked)
 		tell(d, s, asked, sum);
 	return asked != NULL;

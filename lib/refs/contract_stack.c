@@ -1,5 +1,5 @@
-/* contract_stack.c - tables that have lost their form: cells below each other, as readers
- * of pictures give them, and records that name the field of each value. */
+/* contract_stack.c - tables of another form: cells below each other, as readers of pictures
+ * give them, tables on their side, cards, and records that name the field of each value. */
 #include "contract_table.h"
 #include "amount.h"
 #include "rules.h"
@@ -111,4 +111,105 @@ size_t contract_rows_stacked(struct doc *d, size_t line, unsigned char *used, co
 		used[i] = 1;
 	*ret_end = at;
 	return rows;
+}
+
+#define TURNED_CELLS_MAX 9u
+#define TURNED_LINES_MAX 24u
+
+static unsigned tab_cells(const struct doc *d, size_t line, struct str *cells, unsigned max)
+{
+	struct str rest = doc_line(d, line), cell;
+	unsigned n = 0;
+	while (n < max && str_next(&rest, '\t', &cell))
+		cells[n++] = str_trim(cell);
+	return n;
+}
+
+size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end)
+{
+	struct str value[TURNED_CELLS_MAX][TURNED_LINES_MAX], cells[TURNED_CELLS_MAX + 1];
+	struct column columns[TURNED_LINES_MAX];
+	unsigned width = 0, fields = 0, whose = 0, sums = 0, n = 0;
+	size_t at = line;
+	for (; at < d->n_lines && d->lines[at].tabs && n < TURNED_LINES_MAX && !used[at]; at++, n++) {
+		unsigned got = tab_cells(d, at, cells, TURNED_CELLS_MAX + 1);
+		bool weak = false;
+		if (got < 3 || got > TURNED_CELLS_MAX || (width && got != width))
+			break;
+		width = got;
+		columns[n] = (struct column){ .unit = 1 };
+		columns[n].field = contract_column_field(d, '\t', cells[0], &weak, &columns[n].currency);
+		bool sum = str_eqz(columns[n].field, "amount");
+		if (sum && amount_header_unit(cells[0], &columns[n].currency) > 0)
+			columns[n].unit = amount_header_unit(cells[0], &columns[n].currency);
+		for (unsigned k = 1; k < got; k++) {
+			struct amount money;
+			weak = false;
+			if (contract_column_field(d, '\t', cells[k], &weak, NULL).len || (sum && !amount_cell(d->rules, cells[k], 1, NULL, &money)))
+				return 0; /* a form of two columns of labels; no sum */
+			value[k][n] = cells[k];
+		}
+		fields += columns[n].field.len > 0;
+		whose += str_starts(columns[n].field, STR("party_"));
+		sums += sum;
+	}
+	if (fields < 3 || fields * 2 < n || !whose || sums != 1)
+		return 0;
+	size_t rows = 0;
+	for (unsigned k = 1; k < width; k++)
+		rows += contract_row_read(d, line, value[k], n, columns, n, fn, ctx);
+	for (size_t i = line; i < at && rows; i++)
+		used[i] = 1;
+	*ret_end = at;
+	return rows;
+}
+
+#define CARD_HEAD_BYTES_MAX 60u
+
+/* Карточка договора, contract:, 合同信息 */
+static bool heads_card(struct str line)
+{
+	static const char *const papers[] = { "договор", "контракт", "contract", "Contract", "CONTRACT", "合同", "agreement", "Agreement" };
+	if (line.len == 0 || line.len > CARD_HEAD_BYTES_MAX || str_find(line, STR(": ")) >= 0 || str_find_char(line, '.') >= 0)
+		return false;
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+		if (str_find(line, str_from(papers[i])) >= 0)
+			return true;
+	return false;
+}
+
+size_t contract_row_card(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end)
+{
+	static const char *const words[] = { "number", "Number", "No", "No.", "№", "id" };
+	struct str value[TURNED_LINES_MAX];
+	struct column columns[TURNED_LINES_MAX];
+	unsigned n = 0, fields = 0, number = 0;
+	size_t at = line + 1;
+	if (!heads_card(str_trim(doc_line(d, line))))
+		return 0;
+	for (; at < d->n_lines && n < TURNED_LINES_MAX && !d->lines[at].tabs && !used[at]; at++) {
+		struct str s = str_trim(doc_line(d, at));
+		ptrdiff_t thin = str_find(s, STR(": ")), wide = str_find(s, STR("：")), colon = wide >= 0 && (thin < 0 || wide < thin) ? wide : thin;
+		if (colon <= 0 || colon > (ptrdiff_t)CARD_HEAD_BYTES_MAX)
+			break;
+		struct str key = str_trim(str_sub(s, 0, (size_t)colon));
+		bool weak = false;
+		columns[n] = (struct column){ .unit = 1 };
+		columns[n].field = contract_column_field(d, '\t', key, &weak, &columns[n].currency);
+		number += weak && str_eqz(columns[n].field, "number"); /* 合同编号 is a form's: contract_form.c */
+		for (size_t i = 0; i < sizeof words / sizeof *words && columns[n].field.len == 0; i++)
+			if (str_eqz(key, words[i])) {
+				columns[n].field = STR("number");
+				number++;
+			}
+		value[n] = str_trim(str_sub(s, (size_t)colon + (colon == wide ? 3 : 2), s.len));
+		fields += columns[n].field.len > 0;
+		n++;
+	}
+	if (fields < 4 || number != 1 || !contract_row_read(d, line, value, n, columns, n, fn, ctx))
+		return 0;
+	for (size_t i = line; i < at; i++)
+		used[i] = 1;
+	*ret_end = at;
+	return 1;
 }

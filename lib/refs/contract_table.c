@@ -52,7 +52,9 @@ static struct str header_word(struct str cell)
 	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Предмет", "project" }, { "Сумма", "amount" },
 		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
 		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
-		{ "Currency", "currency" }, { "Валюта", "currency" }, { "内容", "project" } };
+		{ "Currency", "currency" }, { "Валюта", "currency" }, { "内容", "project" },
+		{ "Ref", "number" }, { "Ref.", "number" }, { "Reference", "number" }, { "Service", "project" }, { "Services", "project" }, { "Номер", "number" }, { "Fecha", "signed" }, { "Datum", "signed" },
+		{ "Importe", "amount" }, { "Valor", "amount" }, { "Montant", "amount" }, { "Betrag", "amount" }, { "Wert", "amount" }, { "Objet", "project" }, { "契約日", "signed" }, { "金額", "amount" } };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		struct str word = str_from(words[i].word), rest = str_starts(cell, word) ? str_trim(str_sub(cell, word.len, cell.len)) : STR("x");
 		if (rest.len == 0 || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
@@ -76,7 +78,7 @@ static void keep_label(void *ctx, const struct lit_hit *hit)
 
 /* The label that a header cell is, with at most a unit or mark around it; *RET_WEAK
  * when it is a word that many tables have. */
-static struct str label_of(const struct doc *d, char sign, struct str cell, bool *ret_weak, const char **ret_currency)
+struct str contract_column_field(const struct doc *d, char sign, struct str cell, bool *ret_weak, const char **ret_currency)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	uint32_t a = (uint32_t)(cell.p - d->text.p), b = a + (uint32_t)cell.len;
@@ -125,7 +127,7 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	for (unsigned i = 0; i < n; i++) {
 		bool weak = false;
 		columns[i] = (struct column){ .field = STR("") };
-		columns[i].field = label_of(d, sign, cells[i], &weak, &columns[i].currency);
+		columns[i].field = contract_column_field(d, sign, cells[i], &weak, &columns[i].currency);
 		static const char *const counted[] = { "数量", "单位", "单价", "规格", "型号", "計量單位", "數量", "單價", "Qty", "Quantity", "Unit" };
 		for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
 			goods += str_starts(cells[i], str_from(counted[k]));
@@ -241,6 +243,10 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			continue;
 		}
 		size_t end, more = contract_rows_stacked(d, line, used, fn, ctx, &end);
+		if (!more)
+			more = contract_rows_turned(d, line, used, fn, ctx, &end);
+		if (!more)
+			more = contract_row_card(d, line, used, fn, ctx, &end);
 		if (more) {
 			records += more;
 			line = end - 1;

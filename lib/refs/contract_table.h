@@ -14,6 +14,9 @@ struct column {
 	bool lot;             /* a lot's number, in the first column */
 };
 
+/* The field of a header's cell, a slice of the window; empty: none. *RET_WEAK when it is a
+ * word that many tables have; *RET_CURRENCY only where a program's name tells it. */
+struct str contract_column_field(const struct doc *d, char sign, struct str cell, bool *ret_weak, const char **ret_currency);
 /* Are the cells of LINE, parted by SIGN, names of columns? Fills COLUMNS. */
 bool contract_is_header(const struct doc *d, size_t line, char sign, const struct str *cells, unsigned n, struct column *columns);
 /* Is the row a total of those above? */
@@ -27,5 +30,10 @@ bool contract_row_keyed(struct doc *d, size_t line, contract_row_fn *fn, void *c
 /* A table whose cells a reader of pictures has put below each other: its headings from
  * LINE on, then row after row. Returns how many rows; *RET_END the line behind them. */
 size_t contract_rows_stacked(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end);
+/* A table on its side: a field a line, a contract a column. */
+size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end);
+/* Карточка договора ⏎ Номер: X ⏎ Дата: D …: short words that are labels below a heading
+ * that names a contract. 1 or 0. */
+size_t contract_row_card(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end);
 
 #endif

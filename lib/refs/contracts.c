@@ -192,6 +192,8 @@ void refs_contracts(struct doc *d)
 	}
 	struct taking taking = { .notice = notice ? &scene : NULL, .used = used };
 	size_t rows = contract_tables_read(d, used, take_row, &taking);
+	if (rows == 0 && !notice && labels)
+		rows = contract_lots_read(d, used, take_row, &taking);
 	struct contract form;
 	bool is_form = labels && contract_form_read(d, 0, d->n_lines, used, &form);
 	if (notice) {

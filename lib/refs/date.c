@@ -331,7 +331,7 @@ static size_t year_after(struct str s, size_t at, int *ret)
 		i++;
 	if (starts(s, i, "\xC2\xA0"))
 		i += 2;
-	if (starts(s, i, "of "))
+	if (starts(s, i, "of ") || starts(s, i, "de ")) /* 11 de mayo de 2021 */
 		i += 3;
 	unsigned count;
 	bool persian = false;
@@ -351,6 +351,8 @@ bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t 
 		b--;
 	b = back_over(s, b, "\xC2\xA0");
 	b = back_over(s, b, " of");
+	b = back_over(s, b, " de");
+	b = b > 1 && s.p[b - 1] == '.' && s.p[b - 2] >= '0' && s.p[b - 2] <= '9' ? b - 1 : b; /* 14. Juli */
 	b = back_over(s, b, " day");
 	b = back_over(s, b, "»");
 	b = back_over(s, b, "\"");
