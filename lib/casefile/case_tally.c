@@ -197,7 +197,7 @@ static enum status make(struct tally *t, struct err *err)
 		{ "documents", "SELECT count(*) FROM item" },
 		{ "bound", "SELECT count(*) FROM item WHERE kind = 'document'" },
 		{ "files", "SELECT coalesce(sum(files), 0) FROM tally WHERE what = 'coverage'" },
-		{ "contents", "SELECT count(*) FROM blob WHERE sha256 <> ''" },
+		{ "contents", "SELECT (SELECT count(*) FROM blob WHERE sha256 <> '') - (SELECT count(DISTINCT blob) FROM item WHERE kind = 'document')" }, /* of files: a bound document is made of theirs */
 		{ "bytes", "SELECT coalesce(sum(size), 0) FROM blob" },
 		{ "texts", "SELECT count(*) FROM text" },
 		{ "unread", "SELECT count(*) FROM unread" },

@@ -131,6 +131,25 @@ static const char *by_words(struct str s)
 	return hits[best] >= 2 && hits[best] * 15 >= words ? small_words[best].lang : NULL;
 }
 
+/* Are there two words at least? Names of files, digests and numbers are none: CLD2
+ * is sure of the language of 09af19ab-a8fd_0.png. */
+static bool has_words(struct str s)
+{
+	size_t words = 0, letters = 0;
+	bool odd = false;
+	for (size_t i = 0; i <= s.len && words < 2; i++) {
+		unsigned char c = i < s.len ? (unsigned char)s.p[i] : ' ';
+		if (c <= ' ') {
+			words += !odd && letters > 1;
+			letters = odd = 0;
+		} else {
+			letters += c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z');
+			odd |= (c >= '0' && c <= '9') || c == '_' || c == '/' || c == '\\';
+		}
+	}
+	return words == 2;
+}
+
 static bool name_it(const char *lang, char ret[LANG_NAME_MAX])
 {
 	static const char *const newer[][2] = { { "iw", "he" }, { "no", "nb" }, { "jw", "jv" }, { "in", "id" }, { "tl", "fil" }, { "un", "" } };
@@ -180,6 +199,8 @@ static bool detect(struct str text, char ret[LANG_NAME_MAX])
 				most = i;
 		return name_it(own_script[most].lang, ret);
 	}
+	if (best == LATIN && !has_words(text))
+		return false;
 	/* invalid UTF-8 would stop CLD2 */
 	char code[LANG_NAME_MAX];
 	struct buf clean;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define BARS_MAX 12
 #define LABEL_BYTES 200
@@ -87,11 +88,14 @@ enum status page_bars(struct page *p, const struct page_bars *o, const char *sql
 	}
 	page_put(p, "</ol>\n");
 	if (b.more) {
-		page_putf(p, "<p class=\"dim\">%s ", page_text(p, T_AND_MORE));
+		const char *z = page_text(p, T_AND_MORE), *first = strstr(z, "%s"), *second = first ? strstr(first + 2, "%s") : NULL;
+		if (!second)
+			BUG("a text without its numbers");
+		page_putf(p, "<p class=\"dim\">%.*s", (int)(first - z), z);
 		page_number_text(p, b.more);
-		page_put(p, " (");
+		page_putf(p, "%.*s", (int)(second - first - 2), first + 2);
 		put_amount(p, b.rest, o->form);
-		page_put(p, ")</p>\n");
+		page_putf(p, "%s</p>\n", second + 2);
 	}
 	page_put(p, "</figure>\n");
 	return ST_OK;

@@ -86,7 +86,7 @@ static enum status put_phrase(void *ctx, const struct report_row *row)
 
 static void overview_words(struct page *p)
 {
-	static const char *const files[] = { "SELECT count(*) FROM item WHERE kind = 'file'", "SELECT count(*) FROM item WHERE depth = 0 AND kind = 'file'", "SELECT count(*) FROM blob WHERE sha256 <> ''",
+	static const char *const files[] = { "SELECT count(*) FROM item WHERE kind = 'file'", "SELECT count(*) FROM item WHERE depth = 0 AND kind = 'file'", "SELECT (SELECT count(*) FROM blob WHERE sha256 <> '') - (SELECT count(DISTINCT blob) FROM item WHERE kind = 'document')",
 		"SELECT count(*) FROM item WHERE kind = 'file' AND chars > 0", "SELECT count(*) FROM unread", "SELECT count(*) FROM error" };
 	static const char *const targets[] = { "SELECT count(*) FROM top_targets", "SELECT count(DISTINCT item) FROM targets" };
 	static const char *const contracts[] = { "SELECT count(DISTINCT " CONTRACT_KEY ") FROM contracts", "SELECT count(DISTINCT party_a) FROM contracts", "SELECT count(DISTINCT party_b) FROM contracts" };

@@ -26,40 +26,52 @@ static struct str shown(struct table *t, char type, struct str s)
 	return type == 'k' ? page_term(t->p, s) : type == 'c' ? page_country(t->p, s) : s;
 }
 
-/* "client,supplier" as words of the page */
+/* "client,supplier" as words of the page, appended to OUT. */
+static void add_terms(struct table *t, struct str s, struct buf *out)
+{
+	while (s.len) {
+		const char *comma = memchr(s.p, ',', s.len);
+		size_t n = comma ? (size_t)(comma - s.p) : s.len;
+		buf_add_str(out, page_term(t->p, str_sub(s, 0, n)));
+		if (comma)
+			buf_addz(out, t->p->zh ? "、" : ", ");
+		s = str_sub(s, n + 1, s.len);
+	}
+}
+
 static void put_terms(struct table *t, struct str s)
 {
 	struct buf b;
 	buf_init(&b, s.len * 4 + 256);
-	while (s.len) {
-		const char *comma = memchr(s.p, ',', s.len);
-		size_t n = comma ? (size_t)(comma - s.p) : s.len;
-		buf_add_str(&b, page_term(t->p, str_sub(s, 0, n)));
-		if (comma)
-			buf_addz(&b, t->p->zh ? "、" : ", ");
-		s = str_sub(s, n + 1, s.len);
-	}
+	add_terms(t, s, &b);
 	page_jtext(t->p, &t->j, STR(""), buf_str(&b));
 	buf_release(&b);
 }
 
-static void put_list(struct table *t, struct str s)
+/* The next reason of the list S, as the page words it, into RET. */
+static bool next_reason(struct table *t, struct str s, size_t *at, struct buf *ret)
 {
 	struct str key, value;
-	struct buf b, r;
-	size_t at = 0;
+	struct buf b;
+	if (!s.len || !json_each(s, at, &key, &value))
+		return false;
 	buf_init(&b, s.len + 64);
+	buf_clear(ret);
+	json_decode(value, &b);
+	page_reason(t->p, buf_str(&b), ret);
+	buf_release(&b);
+	return true;
+}
+
+static void put_list(struct table *t, struct str s)
+{
+	struct buf r;
+	size_t at = 0;
 	buf_init(&r, s.len * 4 + 256);
 	json_open(&t->j, '[');
-	while (s.len && json_each(s, &at, &key, &value)) {
-		buf_clear(&b);
-		buf_clear(&r);
-		json_decode(value, &b);
-		page_reason(t->p, buf_str(&b), &r);
+	while (next_reason(t, s, &at, &r))
 		page_jtext(t->p, &t->j, STR(""), buf_str(&r));
-	}
 	json_close(&t->j, ']');
-	buf_release(&b);
 	buf_release(&r);
 }
 
@@ -82,21 +94,49 @@ static void put_cell(struct table *t, int i, const struct report_row *row)
 		page_jtext(t->p, &t->j, type == 'v' ? row->cell[0] : STR(""), shown(t, type, row->cell[i]));
 }
 
-/* The same for the plain table, which has no documents' list to look in. */
+static enum status take_path(void *ctx, const struct report_row *row)
+{
+	buf_add_str(ctx, row->cell[0]);
+	return ST_OK;
+}
+
+/* What a cell of the plain table says, appended to OUT: it has no documents' list to look in. */
+static void add_plain(struct table *t, char type, struct str s, struct buf *out)
+{
+	struct buf r;
+	size_t at = 0;
+	if (type == 'd') {
+		page_query(t->p, "SELECT min(path) FROM documents WHERE id = ?", &s, 1, take_path, out);
+	} else if (type == 'h') {
+		buf_add_str(out, str_sub(s, 0, 16));
+	} else if (type == 'k') {
+		add_terms(t, s, out);
+	} else if (type == 'l') {
+		buf_init(&r, s.len * 4 + 256);
+		for (const char *between = ""; next_reason(t, s, &at, &r); between = "; ") {
+			buf_addz(out, between);
+			buf_add_str(out, buf_str(&r));
+		}
+		buf_release(&r);
+	} else {
+		buf_add_str(out, shown(t, type, s));
+	}
+}
+
 static void put_plain(struct table *t, const struct report_row *row)
 {
-	struct buf clean;
+	struct buf clean, said;
 	buf_addz(&t->plain, "<tr>");
 	for (int i = 0; i < t->n_cols && i < row->n; i++) {
 		char type = t->cols[i].type;
 		buf_addz(&t->plain, type == 'n' || type == 'b' ? "<td class=\"n\">" : "<td>");
-		buf_init(&clean, row->cell[i].len * 16 + 64);
-		if (type == 'd' || type == 'h')
-			buf_add_str(&clean, str_sub(row->cell[i], 0, 16));
-		else
-			report_clean(t->p->opt, type == 'v' ? row->cell[0] : STR(""), shown(t, type, row->cell[i]), &clean);
+		buf_init(&said, row->cell[i].len * 4 + 8192);
+		add_plain(t, type, row->cell[i], &said);
+		buf_init(&clean, said.len * 16 + 64);
+		report_clean(t->p->opt, type == 'v' ? row->cell[0] : STR(""), buf_str(&said), &clean);
 		report_html(&t->plain, buf_str(&clean));
 		buf_release(&clean);
+		buf_release(&said);
 		buf_addz(&t->plain, "</td>");
 	}
 	buf_addz(&t->plain, "</tr>\n");

@@ -11,7 +11,7 @@ int main(void)
 		{ "uk", "Договір підписано сторонами у місті Вигадів, її ціна тверда." }, { "fa", "قرارداد بین دو طرف در شهر خیالی امضا شد." },
 		{ "ar", "وقع الطرفان العقد في المدينة الخيالية أمس." }, { "he", "החוזה נחתם בעיר הבדיונית." }, { "el", "Η σύμβαση υπογράφηκε." },
 		{ "en", "The contract was signed by both parties in the city of Elbonia last year." },
-		{ "de", "Der Vertrag wurde von beiden Parteien in der Stadt Erdichtingen unterzeichnet." }, { "", "12345 --- 67" }, { "", "" },
+		{ "de", "Der Vertrag wurde von beiden Parteien in der Stadt Erdichtingen unterzeichnet." }, { "", "12345 --- 67" }, { "", "09af19ab-a8fd-4319-9168-8d9dc33dd2a6_0.png\n09af19ab-a8fd-4319-9168-8d9dc33dd2a6_1.png\n" }, { "", "" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		char lang[LANG_NAME_MAX];
