@@ -4,14 +4,15 @@
 #include <immintrin.h>
 #endif
 
-#define PREFIX 3u
+#define PREFIX 4u
+#define SHORTEST 3u
 #define GROUPS 8u
 
 static bool is_at(struct str s, size_t i, const char *const *wanted, size_t n)
 {
 	const char *p = s.p + i;
 	for (size_t k = 0; k < n; k++) {
-		if (wanted[k][0] != p[0] || s.len - i < PREFIX || wanted[k][1] != p[1] || wanted[k][2] != p[2])
+		if (wanted[k][0] != p[0] || s.len - i < SHORTEST || wanted[k][1] != p[1] || wanted[k][2] != p[2])
 			continue;
 		size_t len = strlen(wanted[k]);
 		if (s.len - i >= len && memcmp(p, wanted[k], len) == 0)
@@ -40,6 +41,13 @@ __attribute__((target("avx2"))) static bool any_of_avx2(struct str s, const char
 		unsigned begin = (unsigned char)wanted[k][0], group = (begin + (begin >> 4) * 3) % GROUPS;
 		for (unsigned b = 0; b < PREFIX; b++) {
 			unsigned char c = (unsigned char)wanted[k][b];
+			if (c == '\0') { /* one of three: any byte may follow */
+				for (unsigned h = 0; h < 16; h++) {
+					low[b][h] |= (uint8_t)(1u << group);
+					high[b][h] |= (uint8_t)(1u << group);
+				}
+				break;
+			}
 			low[b][c & 15] |= (uint8_t)(1u << group);
 			high[b][c >> 4] |= (uint8_t)(1u << group);
 		}

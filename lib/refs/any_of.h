@@ -1,6 +1,6 @@
 /* any_of.h - whether a text holds one of a few strings, anywhere, in one walk.
  *
- * A search for each of thirty words over a megabyte is thirty walks. Here the first three
+ * A search for each of thirty words over a megabyte is thirty walks. Here the first four
  * bytes of all of them are looked at together, 32 places at a time: each half of a byte
  * gives the strings that may have it, as bits of eight groups (the method is known as Teddy).
  * What passes is compared. */

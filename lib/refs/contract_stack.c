@@ -178,6 +178,15 @@ static bool heads_card(struct str line)
 	return false;
 }
 
+/* A line with a colon below, and another: nearly no line is a card's heading. */
+static bool colons_below(const struct doc *d, size_t line)
+{
+	const uint64_t *colons = d->signs[SIGNS_COLON];
+	if (line + 2 >= d->n_lines)
+		return false;
+	return !colons || (signs_any(colons, d->lines[line + 1].start, d->lines[line + 1].end) && signs_any(colons, d->lines[line + 2].start, d->lines[line + 2].end));
+}
+
 size_t contract_row_card(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end)
 {
 	static const char *const words[] = { "number", "Number", "No", "No.", "№", "id" };
@@ -185,7 +194,7 @@ size_t contract_row_card(struct doc *d, size_t line, unsigned char *used, contra
 	struct column columns[TURNED_LINES_MAX];
 	unsigned n = 0, fields = 0, number = 0;
 	size_t at = line + 1;
-	if (!heads_card(str_trim(doc_line(d, line))))
+	if (!colons_below(d, line) || !heads_card(str_trim(doc_line(d, line))))
 		return 0;
 	for (; at < d->n_lines && n < TURNED_LINES_MAX && !d->lines[at].tabs && !used[at]; at++) {
 		struct str s = str_trim(doc_line(d, at));

@@ -7,6 +7,7 @@
 #include "amount.h"
 #include "rules.h"
 
+#define LABEL_LINES 2u  /* a heading a line: so far below one its neighbours stand */
 #define HEADER_BYTES_MAX 2000u
 #define UNIT_LINES 3u  /* lines above a header that may say 单位：万元 */
 
@@ -221,6 +222,8 @@ static char header_sign(const struct doc *d, size_t line, size_t *label)
 		return 0;
 	bool two = (i + 1 < l->n && l->v[i + 1].start < d->lines[line].end) || str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 1), "key");
 	struct str s = doc_line(d, line);
+	if (!two && !memchr(s.p, '|', s.len))
+		return 0;
 	for (size_t k = 0; k < s.len && k < HEADER_BYTES_MAX; k++) {
 		commas += s.p[k] == ',';
 		bars += s.p[k] == '|';
@@ -236,14 +239,18 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 	unsigned n_columns = 0, n_above = 0;
 	size_t records = 0, header = 0, label = 0; /* the first of the line's labels */
 	char sign = '\t';
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	for (size_t line = 0; line < d->n_lines; line++) {
-		if (contract_row_keyed(d, line, fn, ctx)) {
+		while (label < l->n && l->v[label].start < d->lines[line].start)
+			label++;
+		bool near = label < l->n && l->v[label].start < d->lines[line + LABEL_LINES < d->n_lines ? line + LABEL_LINES : d->n_lines - 1].end;
+		if (near && contract_row_keyed(d, line, fn, ctx)) {
 			used[line] = 1;
 			records++;
 			continue;
 		}
-		size_t end, more = contract_rows_stacked(d, line, used, fn, ctx, &end);
-		if (!more)
+		size_t end, more = near ? contract_rows_stacked(d, line, used, fn, ctx, &end) : 0;
+		if (!more && d->lines[line].tabs)
 			more = contract_rows_turned(d, line, used, fn, ctx, &end);
 		if (!more)
 			more = contract_row_card(d, line, used, fn, ctx, &end);
@@ -253,6 +260,9 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			n_columns = 0;
 			continue;
 		}
+		/* a header has a label, or cells that a program named */
+		if (n_columns == 0 && !d->lines[line].tabs && (label == l->n || l->v[label].start >= d->lines[line].end))
+			continue;
 		char now = d->lines[line].tabs ? '\t' : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign : header_sign(d, line, &label);
 		if (!now) {
 			if (n_columns && str_trim(doc_line(d, line)).len)

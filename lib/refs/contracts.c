@@ -85,12 +85,17 @@ static bool begins_party(const struct doc *d, const struct lit_hit *label)
 static size_t heading_starts(const struct doc *d, size_t *lines)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	size_t n = 0, k = 0;
+	size_t n = 0, k = 0, party = SIZE_MAX;
 	for (size_t i = 0; i < d->n_lines && n < FORMS_MAX; i++) {
-		while (k < l->n && (l->v[k].start < d->lines[i].end || !begins_party(d, &l->v[k])))
+		while (k < l->n && (l->v[k].start < d->lines[i].end || (k != party && !begins_party(d, &l->v[k]))))
 			k++;
 		if (k == l->n)
 			break;
+		if (k != party) {
+			party = k;
+			size_t line = doc_line_at(d, l->v[k].start);
+			i = line > i + PARTY_LINES ? line - PARTY_LINES : i;
+		}
 		uint32_t end = d->lines[i + PARTY_LINES < d->n_lines ? i + PARTY_LINES : d->n_lines - 1].end;
 		if (l->v[k].start < end && contract_is_heading(str_trim(doc_line(d, i))))
 			lines[n++] = i;

@@ -89,10 +89,13 @@ bool name_of_company(struct str t, uint32_t start, uint32_t end)
 	return false;
 }
 
-bool name_among_threats(const struct doc *d)
+bool name_among_threats(struct doc *d)
 {
+	enum { NOT_ASKED, NO, YES };
 	static const char *const signs[] = { "malware", "ransomware", "trojan", "botnet", "backdoor", "phishing", "hacker", "Hacker", "threat actor", "threat group",
 					     "infect", "stealer", "espionage", "Malware", "Ransomware", "Trojan", "Backdoor", "APT", "cyberattack", "hacking",
 					     "cyber attack", "exploited by", "intrusion", "木马", "黑客", "攻击", "勒索", "хакер", "вредонос", "шпион" };
-	return any_of(d->text, signs, sizeof signs / sizeof *signs);
+	if (d->among_threats == NOT_ASKED)
+		d->among_threats = any_of(d->text, signs, sizeof signs / sizeof *signs) ? YES : NO;
+	return d->among_threats == YES;
 }

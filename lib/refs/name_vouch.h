@@ -15,6 +15,6 @@ bool name_vouched(struct str t, uint32_t start, uint32_t end);
  * "word"): "the retailer Target", "Orange employees". */
 bool name_of_company(struct str t, uint32_t start, uint32_t end);
 /* The window speaks of malware, intrusions or those who make them. */
-bool name_among_threats(const struct doc *d);
+bool name_among_threats(struct doc *d);
 
 #endif

@@ -67,7 +67,7 @@ static uint32_t with_group(struct str t, uint32_t end, bool *ret_named)
 	return *ret_named && word_in(word_str(t, w), "gang crew cartel syndicate") ? w.end : end;
 }
 
-static bool marked(struct str mark, const struct doc *d, const struct lit_hit *x, int *among)
+static bool marked(struct str mark, struct doc *d, const struct lit_hit *x, int *among)
 {
 	bool word = str_eq(mark, STR("word")), some = str_starts(mark, STR("doc ")), one_of = false;
 	if (some) {
