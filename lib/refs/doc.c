@@ -228,7 +228,8 @@ static void keep_literal(void *ctx, const struct lit_hit *hit)
 {
 	const struct look *look = ctx;
 	struct lit_hits *l = &look->d->lits[hit->table];
-	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
+	if (l->n == l->cap)
+		l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
 	l->v[l->n] = *hit;
 	l->v[l->n].start += look->from;
 	l->v[l->n++].end += look->from;

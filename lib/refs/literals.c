@@ -52,7 +52,10 @@ static void add_pair(struct lit_scan *s, struct trials *t, size_t at)
 	const char *p = s->text.p + at;
 	uint64_t w = lit_load(p);
 	if (!(lit_ideograph(w) & lit_ideograph(w >> 24))) {
-		add(s, t, 0, at, CAREFUL);
+		if (!lit_ideograph(w) || !lit_stop(w >> 24))
+			add(s, t, 0, at, CAREFUL);
+		else if (lit_bit(s->l->single, lit_wide_cp(w)))
+			add(s, t, (w & ONE) ^ CHAR_SALT, at, 0);
 		return;
 	}
 	uint64_t pair = (w & PAIR) ^ CHAR_SALT, h = lit_mix(pair), word = s->l->bitmap[h >> s->l->shift];

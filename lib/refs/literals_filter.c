@@ -144,7 +144,13 @@ static INLINE void filter_last(const struct literals *l, struct lit_stretch *st,
 	hits.n = 0;
 	for (unsigned k = 0; k < st->blocks; k++)
 		bits[k] = st->is[k].ideograph & ~lit_then(st, k);
-	make_list(&all, st, bits, vectors);
+#if defined(__x86_64__)
+	if (vectors) {
+		lit_filter_last_vector(l, st, bits);
+		return;
+	}
+#endif
+	make_list(&all, st, bits, false);
 	for (size_t i = 0; i < all.n; i++) {
 		uint64_t w = lit_load(st->p + all.v[i]), then = w >> 24;
 		then = lit_is_blank((unsigned char)then) ? then >> 8 : then;
@@ -152,13 +158,14 @@ static INLINE void filter_last(const struct literals *l, struct lit_stretch *st,
 		bool wide = lit_ideograph(then), odd = (bool)(wide ^ 1) & ((c >= 0x80) | lit_is_blank(c)) & !lit_stop(then);
 		uint64_t key = ((w & ONE) | (wide ? then & ONE : literals_quick_fold[c & 127]) << 24) ^ CHAR_SALT;
 		uint64_t h = lit_mix(key), word = l->bitmap[h >> l->shift];
-		add_if(&hits, all.v[i], lit_alone(word, h) | lit_more(word, h) | odd | lit_bit(l->single, lit_wide_cp(w)));
+		bool two = wide | (bool)(lit_gap[c] == 0); /* no sign goes with a character */
+		add_if(&hits, all.v[i], (two & (lit_alone(word, h) | lit_more(word, h))) | odd | lit_bit(l->single, lit_wide_cp(w)));
 	}
 	set_hits(st, &hits);
 }
 
-/* Other characters of several bytes: a bit a code point. Those of four, and
- * alphabets other than ASCII, always pass. */
+/* Other characters of several bytes: a bit a code point. Those of four pass, and
+ * alphabets other than ASCII but in the middle of a word. */
 static INLINE void filter_others(const struct literals *l, struct lit_stretch *st, bool vectors)
 {
 	struct list all, hits;
@@ -166,11 +173,18 @@ static INLINE void filter_others(const struct literals *l, struct lit_stretch *s
 	hits.n = 0;
 	for (unsigned k = 0; k < st->blocks; k++)
 		bits[k] = st->is[k].lead & ~st->is[k].ideograph;
-	make_list(&all, st, bits, vectors);
+#if defined(__x86_64__)
+	if (vectors) {
+		lit_filter_others_vector(l, st, bits);
+		return;
+	}
+#endif
+	make_list(&all, st, bits, false);
 	for (size_t i = 0; i < all.n; i++) {
 		uint64_t w = lit_load(st->p + all.v[i]);
 		bool three = ((unsigned char)((w & 0xFF) - 0xE2) < 14) & ((w & 0xC0C000) == 0x808000);
-		add_if(&hits, all.v[i], (bool)(three ^ 1) | lit_bit(l->first, lit_wide_cp(w)));
+		bool inside = all.v[i] >= 2 && lit_inside(st->p + all.v[i]);
+		add_if(&hits, all.v[i], ((bool)(three ^ 1) & !inside) | (three & lit_bit(l->first, lit_wide_cp(w))));
 	}
 	set_hits(st, &hits);
 }
@@ -202,21 +216,19 @@ static INLINE void filter(const struct literals *l, struct lit_stretch *st, cons
 		ideograph |= st->is[k].ideograph;
 		alphabet |= st->is[k].alphabet;
 	}
+	bool rare = alphabet || l->any_stems;
 #if defined(__x86_64__)
-	if (vectors)
-		lit_list_words_vector(st, before);
-	else
+	if (vectors && !l->any_stems) {
+		lit_words_vector(l, st, before, alphabet != 0);
+	} else
 #endif
+	{
 		list_words(st, before);
-#if defined(__x86_64__)
-	if (st->n && vectors && !l->any_stems)
-		lit_filter_words_vector(l, st, alphabet != 0);
-	else
-#endif
-		if (st->n && (alphabet || l->any_stems))
-		filter_words(l, st, true);
-	else if (st->n)
-		filter_words(l, st, false);
+		if (st->n && rare)
+			filter_words(l, st, true);
+		else if (st->n)
+			filter_words(l, st, false);
+	}
 	if (ideograph) {
 #if defined(__x86_64__)
 		if (vectors)

@@ -113,15 +113,25 @@ static inline uint64_t lit_then(const struct lit_stretch *st, unsigned k)
 	return st->is[k].ideograph >> 3 | st->is[k + 1].ideograph << 61;
 }
 
-/* literals_vector.c; the words where no entry is a stem. LETTERS: the region has some of other alphabets. The
+/* literals_vector.c: lists, and the words where no entry is a stem. LETTERS: the region has some of other alphabets. The
  * text reaches back eight bytes in front of P. */
 bool lit_has_vectors(void);
 size_t lit_list_vector(uint16_t *out, const uint64_t *bits, unsigned blocks);
-void lit_list_words_vector(struct lit_stretch *st, const struct classes *before);
-void lit_filter_words_vector(const struct literals *l, struct lit_stretch *st, bool letters);
+void lit_words_vector(const struct literals *l, struct lit_stretch *st, const struct classes *before, bool letters);
 void lit_filter_pairs_vector(const struct literals *l, struct lit_stretch *st);
+void lit_filter_last_vector(const struct literals *l, struct lit_stretch *st, const uint64_t *bits);
+void lit_filter_others_vector(const struct literals *l, struct lit_stretch *st, const uint64_t *bits);
 /* Of the N pairs at AT those pass whose third character does. */
 void lit_filter_thirds(const struct literals *l, struct lit_stretch *st, const uint16_t *at, size_t n);
+
+/* A letter of two bytes at P, U+00C0 to U+05FF, with another of these or of ASCII in front. */
+static inline bool lit_inside(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	bool here = ((unsigned char)(u[0] - 0xC3) < 0xD8 - 0xC3) & ((u[1] & 0xC0) == 0x80) & !((u[0] == 0xC3) & ((u[1] & 0xDF) == 0x97));
+	bool wide = ((unsigned char)(u[-2] - 0xC3) < 0xD8 - 0xC3) & ((u[-1] & 0xC0) == 0x80) & !((u[-2] == 0xC3) & ((u[-1] & 0xDF) == 0x97));
+	return here & (wide | ((unsigned char)((u[-1] | 0x20) - 'a') < 26));
+}
 
 /* What follows an ideograph, in the low bytes of W, is a sign that goes with
  * none: no entry of two characters begins here. Punctuation of U+3000 and the
@@ -140,14 +150,12 @@ static inline bool lit_stop(uint64_t w)
 static inline __attribute__((always_inline)) uint64_t lit_word_key(const char *p, unsigned n)
 {
 	n = n < WORD_BYTES_MAX ? n : WORD_BYTES_MAX;
-	unsigned some = n < KEY_BYTES ? n : KEY_BYTES, drop = 64 - 8 * some;
+	unsigned drop = 64 - 8 * (n < KEY_BYTES ? n : KEY_BYTES);
 	uint64_t longer = -(uint64_t)(n > KEY_BYTES);
 #if defined(__GNUC__)
 	__asm__("" : "+r"(longer)); /* or the compiler makes it a branch */
 #endif
-	uint64_t key = ((lit_load(p) | FOLD) << drop >> drop) ^ WORD_SALT;
-	uint64_t last = (lit_load(p + n - some) | FOLD) & ~(uint64_t)0xFF;
-	return key ^ (lit_mix(last) & longer);
+	return ((lit_load(p) | FOLD) << drop >> drop) ^ WORD_SALT ^ (lit_mix(n) & longer);
 }
 
 #endif

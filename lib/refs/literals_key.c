@@ -84,8 +84,7 @@ static uint64_t eight(const unsigned char *p, unsigned n)
 
 static uint64_t packed_key(const struct packed *k)
 {
-	uint64_t key = eight(k->p, k->n);
-	return (k->n > KEY_BYTES ? lit_key_long(key, eight(k->p + k->n - KEY_BYTES, KEY_BYTES) & ~(uint64_t)0xFF) : key) ^ WORD_SALT;
+	return eight(k->p, k->n) ^ WORD_SALT ^ (k->n > KEY_BYTES ? lit_mix(k->n) : 0);
 }
 
 /* Packs the letters (or digits) from I, the first being CP; their end. */

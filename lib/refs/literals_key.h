@@ -156,12 +156,6 @@ uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key, bool *ret_see
 /* Key of two characters with the third one behind J; 0 when it is of another kind. */
 uint64_t lit_key_third(struct str s, size_t j, uint64_t pair_key);
 
-/* The key of a word of more than eight bytes: its first eight and its last seven bytes. */
-static inline uint64_t lit_key_long(uint64_t first, uint64_t last)
-{
-	return first ^ lit_mix(last);
-}
-
 /* What a word is followed by: a sign, ' ' for blanks, 0 when a letter touches a digit. */
 #define GAP_CHAR 0x80u  /* an ideograph … */
 #define GAP_LETTER 0xFEu /* (in the scanner) the word goes on with a letter of another alphabet, perhaps */

@@ -227,17 +227,21 @@ static bool goes_on(char before, char c)
 	       (literals_quick_class[(unsigned char)c] & 7) == CLASS_LETTER;
 }
 
-/* Entries that are this one word. */
+/* P, in any case, is the N folded letters at WANT. */
+static bool is_word(const char *p, const char *want, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (literals_quick_fold[(unsigned char)p[i] & 127] != (unsigned char)want[i])
+			return false;
+	return true;
+}
+
+/* Entries that are one word of N bytes; longer ones with the same key may differ. */
 static void accept_words(struct lit_scan *s, const struct entry *e, size_t at, size_t n)
 {
-	const char *p = s->text.p + at, *want = s->l->pool.p + e->off;
-	size_t i = 0;
-	while (i < n && literals_quick_fold[(unsigned char)p[i] & 127] == (unsigned char)want[i])
-		i++;
-	if (i < n)
-		return;
+	const char *p = s->text.p + at;
 	for (const struct entry *end = e + e->block; e < end; e++) {
-		if (e->flags & LIT_CELL && !cell_ends(s->text, at + n))
+		if (e->len != n || !is_word(p, s->l->pool.p + e->off, n) || (e->flags & LIT_CELL && !cell_ends(s->text, at + n)))
 			continue;
 		if (e->exact != UINT32_MAX && memcmp(p, s->l->pool.p + e->exact, n) != 0)
 			continue;
@@ -253,7 +257,7 @@ void lit_try(struct lit_scan *s, const struct entry *e, size_t at, size_t word)
 		const unsigned char *end = (const unsigned char *)s->text.p + at + word;
 		if ((e->all_cells && !may_end_cell(end)) || (e->all_char && !lit_blank_or_wide(end[0])) || (e->all_char && end[0] < 0x80 && !lit_blank_or_wide(end[1])))
 			return;
-		if (e->all_words && e->len == word && stands_alone(s, at, word)) {
+		if (e->all_words && stands_alone(s, at, word)) {
 			accept_words(s, e, at, word);
 			return;
 		}
