@@ -4,6 +4,7 @@ KINDS_BENCH ?= $(wildcard $(SHARED)/bench/identifiers/cases.jsonl)
 
 kinds-table: all
 	@perl tests/kinds_table.pl $(BUILD)/bin tests/data/kinds.tsv --errors
+	@echo && echo kinds-hard.tsv: && perl tests/kinds_table.pl $(BUILD)/bin tests/data/kinds-hard.tsv --errors
 	@$(if $(KINDS_BENCH),echo && echo '$(notdir $(KINDS_BENCH)):' && perl tests/kinds_table.pl $(BUILD)/bin tests/data/kinds.tsv --bench '$(KINDS_BENCH)' --errors,:)
 
 .PHONY: kinds-table

@@ -1,4 +1,4 @@
-/* hash.h - digests: SHA-256, SHA-1 and MD5 (by OpenSSL's EVP), Keccak-256. */
+/* hash.h - digests: SHA-256, SHA-1 and MD5 (by OpenSSL's EVP), Keccak-256 and SHA3-256. */
 #ifndef SLUICE_HASH_H
 #define SLUICE_HASH_H
 
@@ -22,6 +22,8 @@ size_t hash_once(enum hash_kind kind, struct str s, uint8_t out[HASH_BYTES_MAX])
 void hash_hex(const uint8_t *p, size_t len, char *out /* 2*len+1 */);
 /* Keccak-256 as Ethereum and Monero use it (padding byte 0x01, not SHA-3). */
 void hash_keccak256(struct str s, uint8_t out[32]);
+/* SHA3-256 of FIPS 202. */
+void hash_sha3_256(struct str s, uint8_t out[32]);
 /* True for exactly 64 lower-case hexadecimal digits. */
 bool hash_is_sha256_hex(struct str s);
 

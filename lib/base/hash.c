@@ -162,7 +162,8 @@ static void keccak_f(uint64_t a[25])
 	}
 }
 
-void hash_keccak256(struct str s, uint8_t out[32])
+/* The sponge of 256 bits; only the byte that begins the padding tells the two apart. */
+static void keccak256(struct str s, uint8_t padding, uint8_t out[32])
 {
 	enum { RATE = 136 };
 	uint64_t a[25] = { 0 };
@@ -175,7 +176,7 @@ void hash_keccak256(struct str s, uint8_t out[32])
 		if (n)
 			memcpy(block, s.p, n);
 		if (last) {
-			block[n] ^= 0x01;
+			block[n] ^= padding;
 			block[RATE - 1] ^= 0x80;
 		}
 		for (size_t i = 0; i < RATE / 8; i++)
@@ -186,4 +187,14 @@ void hash_keccak256(struct str s, uint8_t out[32])
 	}
 	for (size_t i = 0; i < 32; i++)
 		out[i] = (uint8_t)(a[i / 8] >> (8 * (i % 8)));
+}
+
+void hash_keccak256(struct str s, uint8_t out[32])
+{
+	keccak256(s, 0x01, out);
+}
+
+void hash_sha3_256(struct str s, uint8_t out[32])
+{
+	keccak256(s, 0x06, out);
 }

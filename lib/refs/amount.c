@@ -196,9 +196,11 @@ static bool clean_start(struct str s, size_t at, const struct number *num)
 }
 
 /* Words that look like an amount and are none: 一元化, 两块石头. */
-static bool misread(struct str s, const struct number *num, size_t unit_start, size_t unit_end)
+static bool misread(struct str s, const struct number *num, size_t num_start, size_t unit_start, size_t unit_end)
 {
 	static const char *const after_yuan[] = { "化", "论", "素", "组", "件", "旦", "首", "帅", "老", "宵", "气", "论", "次", "一体" };
+	if (ends_at(s, num_start, "第")) /* 第三块 */
+		return true;
 	if (!num->words)
 		return false;
 	if (starts_at(s, unit_start, "元"))
@@ -237,7 +239,7 @@ static size_t fractions(const struct finder *f, size_t i, size_t end, struct amo
 		const struct lit_hit *u = unit_at(f, i, blanks_after(s, e));
 		if (u) {
 			struct unit unit = unit_of(&f->table->rows[u->row]);
-			if (!(unit.place & FRACTION))
+			if (!(unit.place & FRACTION) || starts_at(s, u->end, "钟") || starts_at(s, u->end, "鐘")) /* 5 分钟 */
 				break;
 			a->value += num.value * unit.factor;
 			a->min = a->value;
@@ -398,7 +400,7 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 			from = (size_t)(open - s.p);
 	}
 	size_t start = number_before(s, from, &num, &num_end);
-	if (start == from || start < f->done || !clean_start(s, start, &num) || misread(s, &num, u->start, u->end))
+	if (start == from || start < f->done || !clean_start(s, start, &num) || misread(s, &num, start, u->start, u->end))
 		return false;
 	/* 2 $((…)), ($5$), one won't */
 	unsigned char after = u->end < s.len ? (unsigned char)s.p[u->end] : ' ';

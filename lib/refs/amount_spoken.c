@@ -30,7 +30,8 @@ static size_t spoken(struct str s, size_t at, struct number *num)
 		num->multiplier = 1e4;
 		return e + strlen("个左右");
 	}
-	bool unit = num->short_unit || num->multiplier >= 1e4;
+	struct str text = str_sub(s, at, e); /* 一百八十万 has its 万 in the number */
+	bool unit = num->short_unit || num->multiplier >= 1e4 || (num->words && num->value >= 1e4 && (str_find(text, STR("万")) > 0 || str_find(text, STR("亿")) > 0));
 	/* 100kg, 12km are measures, 3w5 goes on */
 	if (!unit || (num->short_unit && ((s.p[e - 1] | 32) == 'm' || is_alnum(byte_at(s, e)) || num->value > 1e9)))
 		return at;
@@ -97,39 +98,56 @@ static bool plain_number(struct str cell, double *ret)
 	return true;
 }
 
+/* The unit that a heading's cell states in brackets, 合同金额（万元）, Price (USD), or with a rouble: 0 for none. */
+static double heading_unit(struct str cell, const char **ret_currency)
+{
+	cell = str_trim(cell);
+	bool bracket = str_ends(cell, STR(")")) || str_ends(cell, STR("）"));
+	if (cell.len >= 60 || !(bracket || str_find(cell, STR(" руб")) >= 0))
+		return 0;
+	for (size_t i = 0; i < cell.len; i++)
+		if (is_digit(cell.p[i]))
+			return 0;
+	*ret_currency = "CNY";
+	return amount_header_unit(cell, ret_currency);
+}
+
+/* Tables have TABs, a column by itself has none: its rows end at the first line that is no number. */
 void refs_column_amounts(struct doc *d)
 {
 	double unit[COLUMNS_MAX];
 	const char *currency[COLUMNS_MAX];
-	bool table = false;
+	bool table = false, tabs = false;
 	const struct lit_hits *l = &d->lits[TABLE_currency];
 	size_t unit_at = 0;
 	for (size_t i = 0; i < d->n_lines; i++) {
 		struct str line = doc_line(d, i), rest = line, cell;
-		if (!d->lines[i].tabs) {
+		if (table && d->lines[i].tabs != tabs)
 			table = false;
-			continue;
-		}
 		while (unit_at < l->n && l->v[unit_at].start < d->lines[i].start)
 			unit_at++;
-		bool any = unit_at < l->n && l->v[unit_at].start < d->lines[i].end;
-		bool heading = any && (str_find(line, STR("元）")) >= 0 || str_find(line, STR("元)")) >= 0 || str_find(line, STR(" руб")) >= 0);
-		if (!heading && !table)
-			continue;
-		if (heading) {
-			memset(unit, 0, sizeof unit);
-			table = true;
+		bool heading = false;
+		if (unit_at < l->n && l->v[unit_at].start < d->lines[i].end && (d->lines[i].tabs || line.len < 60)) {
+			double found[COLUMNS_MAX] = { 0 };
+			for (unsigned c = 0; c < COLUMNS_MAX && str_next(&rest, '\t', &cell); c++)
+				heading |= (found[c] = heading_unit(cell, &currency[c])) > 0;
+			if (heading)
+				memcpy(unit, found, sizeof unit);
 		}
-		for (unsigned c = 0; c < COLUMNS_MAX && str_next(&rest, '\t', &cell); c++) {
+		if (heading) {
+			table = true;
+			tabs = d->lines[i].tabs;
+			continue;
+		}
+		rest = line;
+		for (unsigned c = 0; table && c < COLUMNS_MAX && str_next(&rest, '\t', &cell); c++) {
 			double v;
-			if (heading) {
-				bool price = str_find(cell, STR("元")) >= 0 || str_find(cell, STR("руб")) >= 0;
-				currency[c] = "CNY";
-				unit[c] = price && cell.len < 60 ? amount_header_unit(cell, &currency[c]) : 0;
-			} else if (unit[c] > 0 && plain_number(cell, &v)) {
+			if (unit[c] > 0 && plain_number(cell, &v)) {
 				struct str trimmed = str_trim(cell);
 				size_t at = (size_t)(trimmed.p - d->text.p);
 				add(d, at, at + trimmed.len, v * unit[c], v * unit[c], currency[c], NULL, SCORE_SHAPE, "amount-column");
+			} else if (!tabs) {
+				table = false;
 			}
 		}
 	}

@@ -9,6 +9,12 @@ bool check_digits(const char *z, size_t n)
 	return z[n] == '\0';
 }
 
+bool check_asn(const char *z)
+{
+	size_t n = strlen(z);
+	return n > 0 && n <= 10 && check_digits(z, n) && (n < 10 || strcmp(z, "4294967295") <= 0);
+}
+
 bool check_luhn(const char *z)
 {
 	size_t n = strlen(z);

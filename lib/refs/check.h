@@ -13,6 +13,7 @@
 #include <sluice/str.h>
 
 bool check_digits(const char *z, size_t n);       /* exactly N digits */
+bool check_asn(const char *z);                    /* 1 to 4294967295, RFC 6793 */
 bool check_luhn(const char *z);                   /* ISO/IEC 7812-1 annex B; digits only */
 bool check_mod_11_10(const char *z);              /* ISO 7064 MOD 11,10 */
 bool check_mod_97_10(const char *z);              /* ISO 7064 MOD 97-10; letters count 10 to 35 */
@@ -50,6 +51,7 @@ bool check_imsi(const char *z);                   /* country code of the E.212 l
 bool check_vat(const char *z);
 
 /* Cryptocurrency addresses; these want the exact letters */
+bool check_onion(struct str s);                   /* the 56 signs before .onion: rend-spec-v3, small letters */
 bool check_btc(struct str s);
 bool check_eth(struct str s, bool *ret_checked);  /* 0x + 40; checked: mixed case and EIP-55 holds */
 bool check_tron(struct str s);

@@ -1,5 +1,6 @@
 /* check_coin.c - addresses of Bitcoin and its kin (Base58Check; Bech32 and Bech32m of
- * BIP-173 and BIP-350; CashAddr), Ethereum (EIP-55), TRON, XRP and Monero. */
+ * BIP-173 and BIP-350; CashAddr), Ethereum (EIP-55), TRON, XRP and Monero; the names of
+ * onion services. */
 #include "check.h"
 #include <sluice/hash.h>
 
@@ -10,6 +11,28 @@ static int base58_value(char c)
 	static const char alphabet[] = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 	const char *at = c ? strchr(alphabet, c) : NULL;
 	return at ? (int)(at - alphabet) : -1;
+}
+
+bool check_onion(struct str s)
+{
+	uint8_t raw[35] = { 0 }; /* the key, two bytes of its digest, the version */
+	if (s.len != 56)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned v = s.p[i] >= 'a' && s.p[i] <= 'z' ? (unsigned)(s.p[i] - 'a') : s.p[i] >= '2' && s.p[i] <= '7' ? (unsigned)(s.p[i] - '2') + 26 : 32;
+		if (v > 31)
+			return false;
+		for (unsigned b = 0; b < 5; b++)
+			if (v >> (4 - b) & 1)
+				raw[(i * 5 + b) / 8] |= (uint8_t)(0x80u >> ((i * 5 + b) % 8));
+	}
+	char text[15 + 33];
+	uint8_t sum[32];
+	memcpy(text, ".onion checksum", 15);
+	memcpy(text + 15, raw, 32);
+	text[47] = (char)raw[34];
+	hash_sha3_256(str_make(text, sizeof text), sum);
+	return raw[34] == 3 && raw[32] == sum[0] && raw[33] == sum[1];
 }
 
 size_t check_base58(struct str s, uint8_t *out, size_t max)

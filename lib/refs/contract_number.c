@@ -154,6 +154,18 @@ static struct str narrow(struct doc *d, struct str s)
 	return str_make(p, n);
 }
 
+/* Letters, four digits and more, and a sign, and it begins with none of Chinese. */
+static bool unmistakable(struct str s)
+{
+	size_t letters = 0, digits = 0, signs = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		letters += (s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z';
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+		signs += s.p[i] == '-' || s.p[i] == '/' || s.p[i] == '(' || s.p[i] == '[';
+	}
+	return s.len >= 7 && (unsigned char)s.p[0] < 0x80 && letters > 0 && digits >= 4 && signs > 0;
+}
+
 static void labelled(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
@@ -168,13 +180,15 @@ static void labelled(struct doc *d)
 		if (i + 1 < l->n && l->v[i + 1].start <= at + 12 && str_eq(doc_cell(d, TABLE_contract_label, &l->v[i + 1], 1), field) &&
 		    l->v[i + 1].start >= at && str_trim(doc_slice(d, (uint32_t)at, l->v[i + 1].start)).len < 6)
 			continue;
+		size_t behind = at;
 		at = after_label(d->text, at, zh);
-		if (at == SIZE_MAX)
+		bool bare = at == SIZE_MAX; /* 合同编号 LYDY(2021)012号: a blank alone, before what can be nothing else */
+		if (bare && !(behind + 1 < d->text.len && d->text.p[behind] == ' '))
 			continue;
-		size_t end = contract_number_read(d->text, at, &start);
+		size_t end = contract_number_read(d->text, bare ? behind : at, &start);
 		if (end == 0 && number && !zh)
 			end = short_number(d->text, at, &start);
-		if (end == 0)
+		if (end == 0 || (bare && !unmistakable(str_sub(d->text, start, end))))
 			continue;
 		struct str value = narrow(d, doc_slice(d, (uint32_t)start, (uint32_t)end));
 		doc_hit(d, number ? REF_contract_number : REF_tender_number, (uint32_t)start, (uint32_t)end, value, SCORE_LABELLED,

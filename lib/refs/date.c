@@ -178,6 +178,43 @@ size_t date_parse_figures(struct str s, size_t at, struct date *ret)
 	return at;
 }
 
+/* 2021.04 */
+static size_t month_figures(struct str s, size_t at, struct date *ret)
+{
+	int y, m;
+	unsigned ny, nm;
+	bool persian = false;
+	size_t e = read(s, at, &y, &ny, &persian), end = e < s.len && s.p[e] == '.' ? read(s, e + 1, &m, &nm, &persian) : at;
+	if (end == at || ny != 4 || nm < 1 || nm > 2 || persian || y < 1970 || y > 2050 || m < 1 || m > 12)
+		return at;
+	*ret = (struct date){ y, m, 0, false };
+	return end;
+}
+
+static bool starts(struct str s, size_t at, const char *z)
+{
+	size_t n = strlen(z);
+	return at + n <= s.len && memcmp(s.p + at, z, n) == 0;
+}
+
+size_t date_parse_months(struct str s, size_t at, struct date *ret_from, struct date *ret_to)
+{
+	static const char *const joins[] = { "-", "–", "—", "~", "～", "至", "到" };
+	struct date from, to;
+	size_t e = month_figures(s, at, &from);
+	for (size_t i = 0; e > at && i < sizeof joins / sizeof *joins; i++) {
+		size_t next = e + strlen(joins[i]), end = starts(s, e, joins[i]) ? month_figures(s, next, &to) : next;
+		if (end == next)
+			continue;
+		if (goes_on(s, end, '.') || from.year * 12 + from.month >= to.year * 12 + to.month)
+			return at;
+		*ret_from = from;
+		*ret_to = to;
+		return end;
+	}
+	return at;
+}
+
 static size_t blanks(struct str s, size_t at)
 {
 	size_t n;
@@ -188,12 +225,6 @@ static size_t blanks(struct str s, size_t at)
 		at += n;
 	}
 	return at;
-}
-
-static bool starts(struct str s, size_t at, const char *z)
-{
-	size_t n = strlen(z);
-	return at + n <= s.len && memcmp(s.p + at, z, n) == 0;
 }
 
 /* 12, １２, 十二, 元 (the first month), 卅一. */
@@ -274,6 +305,13 @@ size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 	int y, m, d;
 	unsigned count;
 	size_t e = year_number(s, i, &y, &count);
+	struct number spelt; /* 民国一百一十年 */
+	size_t by_words = era ? number_parse(s, i, &spelt) : i;
+	if (by_words > e && spelt.words && spelt.value >= 1 && spelt.value < 200) {
+		y = (int)spelt.value;
+		count = 3;
+		e = by_words;
+	}
 	if (e == i || count > 4 || (count < 3 && !era))
 		return at;
 	y += era;
@@ -283,8 +321,9 @@ size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 		return at;
 	size_t year_end = e + strlen("年");
 	size_t ms = blanks(s, year_end), me = small_number(s, ms, &m), mark = blanks(s, me);
-	if (me == ms || !starts(s, mark, ko ? "월" : "月") || m < 1 || m > 12) {
-		if (!years || y < 1900 || y > 2100 || count + (era ? 4 : 0) < 4)
+	bool month = me > ms && starts(s, mark, ko ? "월" : "月");
+	if (!month || m < 1 || m > 12) {
+		if (month || !years || y < 1900 || y > 2100 || count + (era ? 4 : 0) < 4)
 			return at;
 		*ret = (struct date){ y, 0, 0, false };
 		return year_end;
@@ -304,13 +343,24 @@ size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 	return weekday(s, mark + n);
 }
 
-static size_t ascii_number_before(struct str s, size_t end, int *ret)
+/* One or two figures, or a longer run, that end at END: where they begin, or END. */
+static size_t number_before_month(struct str s, size_t end, int *ret)
 {
 	size_t at = end;
 	int scale = 1;
 	*ret = 0;
-	while (at > 0 && end - at < 5 && s.p[at - 1] >= '0' && s.p[at - 1] <= '9') {
-		*ret += (s.p[--at] - '0') * scale;
+	for (unsigned count = 0; at > 0 && count < 5; count++) {
+		int f = s.p[at - 1] >= '0' && s.p[at - 1] <= '9' ? s.p[at - 1] - '0' : -1;
+		size_t n = 1;
+		bool persian = false;
+		if (f < 0 && at > 1 && (unsigned char)s.p[at - 2] == 0xDB) {
+			f = figure(cp_at(s, at - 2, &n), &persian);
+			n = 2;
+		}
+		if (f < 0)
+			break;
+		at -= n;
+		*ret += f * scale;
 		scale *= 10;
 	}
 	if (at > 0 && ((s.p[at - 1] >= '0' && s.p[at - 1] <= '9') || s.p[at - 1] == '.' || s.p[at - 1] == ':'))
@@ -333,6 +383,8 @@ static size_t year_after(struct str s, size_t at, int *ret)
 		i += 2;
 	if (starts(s, i, "of ") || starts(s, i, "de ")) /* 11 de mayo de 2021 */
 		i += 3;
+	else if (starts(s, i, "del "))
+		i += 4;
 	unsigned count;
 	bool persian = false;
 	size_t e = read(s, i, ret, &count, &persian);
@@ -344,6 +396,8 @@ static size_t year_after(struct str s, size_t at, int *ret)
 bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t *ret_start, size_t *ret_end, struct date *ret)
 {
 	int year, day;
+	bool persian_month = month > PERSIAN_MONTHS;
+	month -= persian_month ? PERSIAN_MONTHS : 0;
 	size_t after = end < s.len && s.p[end] == '.' ? end + 1 : end;
 	/* the day before: 15 March, 2nd day of January, «02» января, 15-Mar */
 	size_t b = start;
@@ -356,11 +410,21 @@ bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t 
 	b = back_over(s, b, " day");
 	b = back_over(s, b, "»");
 	b = back_over(s, b, "\"");
-	static const char *const ordinals[] = { "st", "nd", "rd", "th", "-го", "-е" };
-	for (unsigned i = 0; i < 6; i++)
+	static const char *const ordinals[] = { "st", "nd", "rd", "th", "-го", "-е", "er", "º" };
+	for (unsigned i = 0; i < 8; i++)
 		b = back_over(s, b, ordinals[i]);
-	size_t d = ascii_number_before(s, b, &day);
+	size_t d = number_before_month(s, b, &day);
 	size_t e = year_after(s, after, &year);
+	if (d < b && b - d <= 2 && e > after && (day < 1 || day > 31))
+		return false; /* 32 January 2021 */
+	if (persian_month) {
+		if (d == b || day < 1 || day > 31 || e == after || year < 1300 || year > 1500)
+			return false;
+		date_from_persian(year, month, day, ret);
+		*ret_start = d;
+		*ret_end = e;
+		return true;
+	}
 	if (d < b && day >= 1 && day <= 31 && b - d <= 2 && e > after) {
 		d = back_over(s, d, "«");
 		d = back_over(s, d, "\"");

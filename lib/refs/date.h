@@ -16,9 +16,13 @@ size_t date_parse_figures(struct str s, size_t at, struct date *ret);
 /* Reads the Chinese date that starts at AT: 2014年10月11日, 二〇一七年三月,
  * 民國109年5月20日; its end, or AT. A year needs its month unless YEARS. */
 size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret);
-/* Reads the date that has an English or Russian month's NAME (of number
- * MONTH) at [START, END) in it; false when there is no year. */
+/* Months of the Persian calendar are numbered from here: 101 is Farvardin. */
+#define PERSIAN_MONTHS 100
+/* Reads the date that has a month's name (of number MONTH in months.tsv) at [START, END) in it; false when there is
+ * no year, or a day that no month has. A Persian month needs its day. */
 bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t *ret_start, size_t *ret_end, struct date *ret);
+/* Reads 2021.04-2021.12, months from and to, at AT; its end, or AT. */
+size_t date_parse_months(struct str s, size_t at, struct date *ret_from, struct date *ret_to);
 /* "2020-01-02", "2020-01" or "2020". */
 #define DATE_TEXT_MAX 16
 void date_text(const struct date *d, char out[DATE_TEXT_MAX]);

@@ -28,8 +28,8 @@ static size_t year_start(struct str s, size_t end)
 		at -= n;
 	for (unsigned i = 0; i < 5 && at > 0; i++) {
 		n = utf8_decode_back(str_make(s.p, at), &cp);
-		if (!((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19) || number_digit(cp, NULL) >= 0 || cp == 'O' || cp == 'o'))
-			break;
+		if (!((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19) || number_digit(cp, NULL) >= 0 || cp == 0x5341 || cp == 0x767E || cp == 'O' || cp == 'o'))
+			break; /* 十 and 百 are in years of the republic only: a year that has them and no era is not read */
 		at -= n;
 	}
 	size_t b = at;
@@ -51,7 +51,7 @@ void refs_dates(struct doc *d)
 		if (l->v[i].start < done)
 			continue;
 		long number = strtol(doc_cell(d, TABLE_month, &l->v[i], 1).p, NULL, 10);
-		int month = number >= 1 && number <= 12 ? (int)number : 0;
+		int month = (number >= 1 && number <= 12) || (number > PERSIAN_MONTHS && number <= PERSIAN_MONTHS + 12) ? (int)number : 0;
 		if (month == 0) {
 			start = year_start(s, l->v[i].start);
 			end = start < l->v[i].start ? date_parse_zh(s, start, true, &date) : start;
@@ -60,7 +60,8 @@ void refs_dates(struct doc *d)
 		} else if (!date_parse_month(s, l->v[i].start, l->v[i].end, month, &start, &end, &date)) {
 			continue;
 		}
-		if (start < done)
+		/* Mars 2020 was sent to Mars; its French namesake has a day */
+		if (start < done || (date.day == 0 && str_eq_nocase(str_sub(s, l->v[i].start, l->v[i].end), STR("mars"))))
 			continue;
 		add(d, start, end, &date, date.month ? SCORE_SHAPE : SCORE_GRAMMAR);
 		done = end;
@@ -93,7 +94,17 @@ bool refs_date_figures(struct doc *d, size_t at, size_t *ret_end)
 				return false;
 		}
 	}
-	size_t end = date_parse_figures(s, at, &date);
+	struct date to;
+	size_t end = date_parse_months(s, at, &date, &to);
+	if (end > at) {
+		char from_text[DATE_TEXT_MAX], to_text[DATE_TEXT_MAX];
+		date_text(&date, from_text);
+		date_text(&to, to_text);
+		doc_hit(d, REF_date, (uint32_t)at, (uint32_t)end, str_from(arena_printf(d->arena, "%s/%s", from_text, to_text)), SCORE_SHAPE, "date");
+		*ret_end = end;
+		return true;
+	}
+	end = date_parse_figures(s, at, &date);
 	if (end == at)
 		return false;
 	bool plain = end - at == 8 && !memchr(s.p + at, '-', 8) && !memchr(s.p + at, '.', 8) && !memchr(s.p + at, '/', 8);

@@ -4,11 +4,13 @@
  * a map back to the text, and the anchors run over the copy. */
 #include "classes.h"
 #include "passes.h"
+#include "rules.h"
 #include "scan.h"
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
 #define SEGMENT_BYTES_MAX 4096u /* a line of marks without end is cut */
+#define LABEL_REACH 24u         /* from a label to its value, in the folded text */
 #define AROUND_BYTES 160u       /* what a mark's neighbours can reach */
 
 /* Length of the mark at I and what it stands for: a byte, 0 for nothing. */
@@ -42,8 +44,8 @@ static size_t mark_at(struct str s, size_t i, char *out)
 	if (n >= 3 && p[0] == '%') {
 		if (p[1] < '2' || p[1] > '4')
 			return 0;
-		static const char *const codes[] = { "40", "2E", "2e", "3A", "3a", "2F", "2f" };
-		static const char values[] = { '@', '.', '.', ':', ':', '/', '/' };
+		static const char *const codes[] = { "40", "2E", "2e", "3A", "3a", "2F", "2f", "3F", "3f", "3D", "3d", "26" };
+		static const char values[] = { '@', '.', '.', ':', ':', '/', '/', '?', '?', '=', '=', '&' };
 		for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
 			if (p[1] == (unsigned char)codes[k][0] && p[2] == (unsigned char)codes[k][1]) {
 				*out = values[k];
@@ -122,13 +124,37 @@ static size_t next_mark(struct str s, size_t from)
 	return s.len;
 }
 
+static void keep_label(void *ctx, const struct lit_hit *hit)
+{
+	struct lit_hits *l = ctx;
+	if (hit->table != TABLE_label)
+		return;
+	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
+	l->v[l->n++] = *hit;
+}
+
+/* redirect=https%3A%2F%2Fa.example%2Fb&next=1: what is not encoded as it is belongs to the address around it. */
+static void cut_inner(struct hit *h, const char *copy, const uint8_t *folded)
+{
+	const char *colon = memchr(copy + h->start, ':', h->end - h->start);
+	if (h->kind != REF_url || !colon || !folded[colon - copy])
+		return;
+	for (uint32_t k = h->start; k < h->end; k++)
+		if ((copy[k] == '&' || copy[k] == '#') && !folded[k]) {
+			uint32_t less = h->end - k;
+			h->end = k;
+			h->value.len -= less < h->value.len ? less : 0;
+			return;
+		}
+}
+
 static void look(struct doc *d, size_t from, size_t to)
 {
 	struct str s = d->text;
 	char *copy = arena_alloc(d->arena, to - from + 65);
 	uint32_t *map = arena_alloc(d->arena, (to - from + 1) * sizeof *map);
 	uint8_t *folded = arena_alloc(d->arena, to - from + 1);
-	size_t n = 0;
+	size_t n = 0, wide = 0;
 	bool pending = false;
 	for (size_t i = from; i < to;) {
 		char out;
@@ -144,6 +170,7 @@ static void look(struct doc *d, size_t from, size_t to)
 			continue;
 		}
 		if (out) {
+			wide += c == 0xEF;
 			copy[n] = out;
 			map[n] = (uint32_t)i;
 			folded[n++] = 1;
@@ -157,11 +184,23 @@ static void look(struct doc *d, size_t from, size_t to)
 	sub.text = str_make(copy, n);
 	sub.hits = (struct hits){ 0 };
 	refs_scan_anchors(&sub);
+	size_t anchored = sub.hits.n;
+	struct lit_hits labels = { 0 };
+	if (wide > 1) { /* QQ：１２３４５, ＱＱ */
+		literals_scan(d->rules->literals[GROUP_ANY], sub.text, keep_label, &labels);
+		sub.lits[TABLE_label] = labels;
+		refs_labelled(&sub);
+	}
 	for (size_t i = 0; i < sub.hits.n; i++) {
 		struct hit *h = &sub.hits.v[i];
-		bool any = false;
-		for (uint32_t k = h->start; k < h->end; k++)
+		/* the host of http%3A%2F%2Fhost and of user%40host is none in the plain text */
+		bool any = h->start > 0 && folded[h->start - 1] && h->kind == REF_domain;
+		uint32_t first = h->start;
+		if (i >= anchored) /* ＱＱ：12345, the label is what was wide */
+			first -= first > LABEL_REACH ? LABEL_REACH : first;
+		for (uint32_t k = first; k < h->end; k++)
 			any |= folded[k];
+		cut_inner(h, copy, folded);
 		if (!any)
 			continue; /* found in the plain text already */
 		struct hit *mine = doc_hit(d, h->kind, 0, 0, arena_copy(d->arena, h->value), (double)h->score, h->by);
@@ -175,6 +214,7 @@ static void look(struct doc *d, size_t from, size_t to)
 			whole.end = map[h->end - 1] + (uint32_t)last;
 		*mine = whole;
 	}
+	free(labels.v);
 	free(sub.hits.v);
 }
 

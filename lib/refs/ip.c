@@ -64,21 +64,34 @@ static bool is_package(struct str s, size_t at, size_t end)
 	return c == '-' && is_digit(d) && at > 0 && s.p[at - 1] == '(' && ipv4_parse(s, end + 1, to) == end + 1;
 }
 
+/* 198.51.100.30-198.51.100.40: the address that the sign before AT ends. */
+static bool ends_range(struct str s, size_t at)
+{
+	size_t from = at - 1;
+	uint8_t ip[4];
+	while (from > 0 && at - from < 16 && (is_digit(s.p[from - 1]) || s.p[from - 1] == '.'))
+		from--;
+	return from < at - 1 && ipv4_parse(s, from, ip) == at - 1;
+}
+
 bool scan_ipv4(struct scan *sc, size_t at)
 {
-	static const char *const versions[] = { "version", "ver.", "版本", "release", "build", "версия", "section", "chapter", " v", "firmware" };
+	static const char *const versions[] = { "version", "ver.", "版本", "release", "build", "версия", "section", "chapter", " v", "firmware",
+					       "§", "table ", "figure ", "clause ", "annex ", "appendix " };
 	struct str s = sc->s;
 	uint8_t ip[4];
 	/* not the middle of a longer dotted number, a version or a word */
-	if (at > 0 && (is_alnum(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '_' || s.p[at - 1] == '-')) {
-		if (!(s.p[at - 1] == '-' || s.p[at - 1] == '.') || (at > 1 && is_alnum(s.p[at - 2])))
-			return false;
-	}
+	char before = at > 0 ? s.p[at - 1] : ' ';
+	if (is_alnum(before) || ((before == '.' || before == '-') && at > 1 && is_alnum(s.p[at - 2]) && !(before == '-' && ends_range(s, at))))
+		return false;
 	size_t end = ipv4_parse(s, at, ip);
 	if (end == at)
 		return false;
 	char c = byte_at(s, end);
-	if (is_alpha(c) || c == '_' || (c == '-' && is_alpha(byte_at(s, end + 1))))
+	if (is_alpha(c) || (c == '-' && is_alpha(byte_at(s, end + 1))))
+		return false;
+	/* host_203.0.113.9_log; but libfoo_1.2.3.4_amd64 has a version */
+	if ((before == '_' || c == '_') && ip[0] < 64)
 		return false;
 	if (is_heading(s, at, end, ip) || is_package(s, at, end))
 		return false;
@@ -133,18 +146,23 @@ static bool mac_at(struct scan *sc, size_t at)
 		if (sep != '.' || (at > 0 && (s.p[at - 1] == '.' || s.p[at - 1] == '*')))
 			return false; /* [*0D46.0020.0002] sorts letters */
 	}
-	bool digit = false;
+	bool digit = false, letter = false;
 	for (size_t g = 0; g < groups; g++) {
 		for (size_t k = 0; k < group; k++, i++) {
 			if (!is_hex(byte_at(s, i)))
 				return false;
 			digit |= is_digit(s.p[i]);
+			letter |= !is_digit(s.p[i]);
 		}
 		if (g + 1 < groups && byte_at(s, i++) != sep)
 			return false;
 	}
 	char c = byte_at(s, i);
 	if (is_alnum(c) || c == sep || (!digit && sep == '-'))
+		return false;
+	/* one address in three hundred has figures only: 10:20:30:40:50:60 is rather a time */
+	static const char *const labels[] = { "mac", "bssid", "ether", "hwaddr", "lladdr", "物理地址", "station" };
+	if (!letter && !scan_before(s, at, labels, sizeof labels / sizeof *labels))
 		return false;
 	doc_hit(sc->d, REF_mac, (uint32_t)at, (uint32_t)i, str_sub(s, at, i), SCORE_SHAPE, "mac");
 	return true;

@@ -62,8 +62,14 @@ static bool header(const struct doc *d, size_t i, size_t line, struct columns *r
 		while (b > at.start && (d->text.p[b - 1] == ' ' || d->text.p[b - 1] == '"'))
 			b--;
 		sep = b > at.start ? d->text.p[b - 1] : '\0';
-		if (sep != '\t' && sep != '|' && sep != ';' && sep != ',')
-			return false;
+		if (sep != '\t' && sep != '|' && sep != ';' && sep != ',') {
+			/* a label by itself heads a column of one cell a line */
+			struct span whole = trim(d->text, at.start, at.end);
+			if (l->v[i].start != whole.a || l->v[i].end != whole.b)
+				return false;
+			*ret = (struct columns){ .sep = '\n', .n = 1, .label = { (uint8_t)(l->v[i].row + 1) } };
+			return l->v[i].row < UINT8_MAX;
+		}
 	}
 	*ret = (struct columns){ .sep = sep, .n = split(d->text, at, sep, cell) };
 	unsigned labels = 0, other = 0;
@@ -90,10 +96,14 @@ static size_t rows(struct doc *d, const struct columns *c, struct doc_line head,
 		struct doc_line line = d->lines[at];
 		if (split(d->text, line, c->sep, cell) != c->n)
 			break;
+		bool any = false;
 		for (unsigned k = 0; k < c->n; k++)
 			if (c->label[k] && cell[k].b > cell[k].a)
-				labelled_cell(d, cell[k].a, cell[k].b, refs_row_cell(&d->rules->tables[TABLE_label], c->label[k] - 1u, 1),
-					      doc_slice(d, name[k].a, name[k].b));
+				any |= labelled_cell(d, cell[k].a, cell[k].b, refs_row_cell(&d->rules->tables[TABLE_label], c->label[k] - 1u, 1),
+						     refs_row_cell(&d->rules->tables[TABLE_label], c->label[k] - 1u, 2),
+						     doc_slice(d, name[k].a, name[k].b));
+		if (c->n == 1 && !any) /* the column ends where its values do */
+			break;
 	}
 	return at;
 }

@@ -5,6 +5,7 @@
  * its separators, and its check. Of several ends the longest that passes
  * counts, so that blanks inside a value and words after it do no harm. */
 #include "check.h"
+#include "labelled.h"
 #include "passes.h"
 #include "phone.h"
 #include "user_rules.h"
@@ -52,6 +53,26 @@ static bool aadhaar(const char *z)
 	return check_digits(z, 12) && z[0] > '1' && check_verhoeff(z);
 }
 
+/* Two or four figures of a series, six of the number or seven for travel abroad. */
+static bool passport_ru(const char *z)
+{
+	size_t n = strlen(z);
+	return check_digits(z, n) && (n == 10 || n == 9);
+}
+
+static bool mac(const char *z)
+{
+	for (; *z; z++)
+		if (!is_hex(*z))
+			return false;
+	return true;
+}
+
+static bool asn(const char *z)
+{
+	return check_asn(z) && z[0] != '0';
+}
+
 static bool account(const char *z)
 {
 	size_t d = 0;
@@ -93,6 +114,8 @@ static const struct type {
 	{ "resident", REF_id_number, 15, 18, SEPARATED | LETTERS, resident, SCORE_CHECKED, false },
 	{ "snils", REF_id_number, 11, 11, SEPARATED, check_snils, SCORE_CHECKED, true },
 	{ "aadhaar", REF_id_number, 12, 12, SEPARATED, aadhaar, SCORE_CHECKED, true },
+	{ "passport-ru", REF_passport, 9, 10, SEPARATED | WHOLE, passport_ru, SCORE_LABELLED, false },
+	{ "mac", REF_mac, 12, 12, LETTERS, mac, SCORE_LABELLED, false },
 	{ "passport", REF_passport, 7, 10, LETTERS, passport, SCORE_LABELLED, false },
 	{ "card", REF_bank_card, 13, 19, SEPARATED, check_card, SCORE_CHECKED, false },
 	{ "account", REF_bank_account, 8, 30, SEPARATED, account, SCORE_LABELLED, false },
@@ -100,16 +123,16 @@ static const struct type {
 	{ "wechat", REF_wechat, 5, 30, LETTERS | HANDLE, any, SCORE_LABELLED, false },
 	{ "telegram", REF_telegram, 4, 32, LETTERS | HANDLE | FIRST_LETTER, any, SCORE_LABELLED, false },
 	{ "twitter", REF_twitter, 3, 16, LETTERS | HANDLE, any, SCORE_LABELLED, false },
-	{ "asn", REF_asn, 1, 10, 0, digits, SCORE_LABELLED, false },
+	{ "asn", REF_asn, 1, 10, 0, asn, SCORE_LABELLED, false },
 };
 
 /* Punctuation and filler between a label and its value. One line end is
  * allowed: forms put the value under its label. */
-static size_t to_value(struct str s, size_t at)
+size_t label_to_value(struct str s, size_t at)
 {
 	static const char *const fillers[] = {
-		"：", "号码", "号", "码", "為", "为", "是", "（", "【", "“", "№", "No.", "no.", "NO.", "Nr.", "number", "Number", "NUMBER", "num", "ID", "id",
-		"is ", "are ", "was ", "code", "Code", "номер", "\xC2\xA0", "　", "——", "—", "–", "at ",
+		"：", "）", "号码", "号", "码", "為", "为", "是", "（", "【", "“", "№", "No.", "no.", "NO.", "Nr.", "number", "Number", "NUMBER", "num", "ID", "id", "ИД",
+		"is ", "are ", "was ", "code", "Code", "номер", "серия", "N ", "\xC2\xA0", "　", "——", "—", "–", "at ",
 	};
 	size_t i = at;
 	bool line = false;
@@ -191,6 +214,8 @@ static size_t value(struct scan *sc, size_t at, const struct type *t, char *ret)
 		} else if (separator(c) && t->chars & SEPARATED && n > 0 && gap < 3 && i + 1 < s.len) {
 			i++;
 			gap++;
+		} else if (t->check == passport_ru && n > 0 && n <= 4 && (has_at(s, i, STR("номер ")) || has_at(s, i, STR("№ ")) || has_at(s, i, STR("№")))) {
+			i += has_at(s, i, STR("номер ")) ? strlen("номер ") : has_at(s, i, STR("№ ")) ? strlen("№ ") : strlen("№");
 		} else {
 			break;
 		}
@@ -209,22 +234,27 @@ static size_t value(struct scan *sc, size_t at, const struct type *t, char *ret)
 }
 
 /* Numbers behind a telephone's label; several may follow each other. */
-static void phones(struct scan *sc, size_t label_end, size_t *done)
+static void phones(struct scan *sc, size_t label_end, struct str lang, size_t *done)
 {
 	struct str s = sc->s;
-	size_t at = to_value(s, label_end);
+	size_t at = label_to_value(s, label_end);
 	/* phone number in Italy: 0123… */
 	if (!is_digit(byte_at(s, at)) && byte_at(s, at) != '+' && byte_at(s, at) != '(') {
 		const char *colon = at < s.len ? memchr(s.p + at, ':', s.len - at < 30 ? s.len - at : 30) : NULL;
 		if (!colon || memchr(s.p + at, '\n', (size_t)(colon - s.p) - at))
 			return;
-		at = to_value(s, (size_t)(colon - s.p));
+		at = label_to_value(s, (size_t)(colon - s.p));
 	}
+	size_t area = at; /* （021）5550 0102 */
+	while (is_digit(byte_at(s, area)) && area - at < 5)
+		area++;
+	if (at >= 3 && area - at >= 3 && area - at <= 4 && has_at(s, at - 3, STR("（")))
+		at -= strlen("（");
 	for (unsigned round = 0; round < 8; round++) {
 		char c = byte_at(s, at);
-		if (!is_digit(c) && c != '+' && c != '(')
+		if (!is_digit(c) && c != '+' && c != '(' && !has_at(s, at, STR("（")))
 			return;
-		size_t end = phone_labelled(sc, at);
+		size_t end = phone_labelled(sc, at, lang);
 		if (end == at)
 			return;
 		*done = end;
@@ -238,45 +268,6 @@ static void phones(struct scan *sc, size_t label_end, size_t *done)
 			return;
 		at = next;
 	}
-}
-
-static void cve(struct scan *sc, size_t start, size_t end)
-{
-	struct str s = sc->s;
-	size_t i = end, d = 0;
-	if (byte_at(s, i) != '-' && byte_at(s, i) != ' ' && byte_at(s, i) != '_')
-		return;
-	for (i++; is_digit(byte_at(s, i)) && d < 4; i++)
-		d++;
-	if (d != 4 || (byte_at(s, i) != '-' && byte_at(s, i) != '_'))
-		return;
-	size_t number = ++i;
-	while (is_digit(byte_at(s, i)) && i - number < 8)
-		i++;
-	if (i - number < 4 || is_alnum(byte_at(s, i)))
-		return;
-	const char *v = arena_printf(sc->d->arena, "CVE-%.4s-%.*s", s.p + end + 1, (int)(i - number), s.p + number);
-	doc_hit(sc->d, REF_cve, (uint32_t)start, (uint32_t)i, str_from(v), SCORE_SHAPE, "cve");
-}
-
-/* rule Name : tags { … condition: */
-static void yara(struct scan *sc, size_t end)
-{
-	struct str s = sc->s;
-	size_t i = end, a;
-	while (byte_at(s, i) == ' ')
-		i++;
-	a = i;
-	while (i - a < 128 && (is_alnum(byte_at(s, i)) || byte_at(s, i) == '_'))
-		i++;
-	size_t e = i;
-	if (a == end || e - a < 2 || is_digit(s.p[a]))
-		return;
-	while (i < s.len && i - e < 120 && (is_alnum(s.p[i]) || strchr(" _:\t\r\n", s.p[i])))
-		i++;
-	if (byte_at(s, i) != '{' || str_find(str_sub(s, i, i + 4096), STR("condition")) < 0)
-		return;
-	doc_hit(sc->d, REF_yara_rule, (uint32_t)a, (uint32_t)e, str_sub(s, a, e), SCORE_LABELLED, "yara-rule");
 }
 
 static void wxid(struct scan *sc, size_t start, size_t end)
@@ -323,7 +314,7 @@ bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, str
 	const struct type *t = type_of(type);
 	if (!t)
 		return false;
-	size_t at = to_value(d->text, label_end), start = at, end;
+	size_t at = label_to_value(d->text, label_end), start = at, end;
 	/* ASN1_TYPE; TG::name; alpha_2_code="TG" alpha_3_code= */
 	if (t->kind == REF_asn && at == label_end && byte_at(d->text, at) == '1' && !is_digit(byte_at(d->text, at + 1)))
 		return false;
@@ -343,7 +334,7 @@ bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, str
 		end = value(&sc, at, t, z);
 		if (end == at)
 			return false;
-		v = t->kind == REF_asn ? str_from(arena_printf(d->arena, "ASN%s", z)) : arena_copy(d->arena, str_from(z));
+		v = t->kind == REF_asn ? str_from(arena_printf(d->arena, "ASN%s", z)) : t->kind == REF_mac ? str_sub(d->text, at, end) : arena_copy(d->arena, str_from(z));
 		if (t->kind == REF_asn)
 			start = label_start;
 	}
@@ -356,15 +347,25 @@ bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, str
 	return true;
 }
 
-bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type, struct str cue)
+bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type, struct str lang, struct str cue)
 {
 	struct scan sc = { .d = d, .s = str_sub(d->text, 0, end) };
 	const struct type *t = type_of(type);
 	char z[VALUE_BYTES_MAX];
 	size_t from = start;
+	if (str_eq(type, STR("phone"))) {
+		size_t hits = d->hits.n;
+		if (phone_labelled(&sc, start, lang) == end && d->hits.n > hits) {
+			d->hits.v[hits].cue = cue;
+			return true;
+		}
+		d->hits.n = hits;
+		return false;
+	}
 	if (!t || (t->chars & HANDLE ? handle(sc.s, start, t, &from) : value(&sc, start, t, z)) != end)
 		return false;
-	struct str v = t->chars & HANDLE ? str_sub(d->text, from, end) : arena_copy(d->arena, str_from(z));
+	struct str v = t->chars & HANDLE || t->kind == REF_mac ? str_sub(d->text, from, end)
+		       : t->kind == REF_asn ? str_from(arena_printf(d->arena, "ASN%s", z)) : arena_copy(d->arena, str_from(z));
 	struct hit *hit = doc_hit(d, t->kind, (uint32_t)from, end, v, t->score, t->name);
 	hit->cue = cue;
 	if (t->subtype) {
@@ -387,7 +388,7 @@ void refs_labelled(struct doc *d)
 			continue;
 		if (str_eq(type, STR("phone"))) {
 			if (h->end >= phone_done)
-				phones(&sc, h->end, &phone_done);
+				phones(&sc, h->end, doc_cell(d, TABLE_label, h, 2), &phone_done);
 			continue;
 		}
 		if (str_eq(type, STR("dot"))) {
@@ -395,11 +396,26 @@ void refs_labelled(struct doc *d)
 			continue;
 		}
 		if (str_eq(type, STR("cve"))) {
-			cve(&sc, h->start, h->end);
+			label_cve(&sc, h->start, h->end);
 			continue;
 		}
 		if (str_eq(type, STR("yara"))) {
-			yara(&sc, h->end);
+			label_yara(&sc, h->end);
+			continue;
+		}
+		if (str_eq(type, STR("yara-name"))) {
+			label_yara_name(&sc, h->end);
+			continue;
+		}
+		if (str_eq(type, STR("inn-kpp"))) { /* ИНН/КПП 0001234562/000101001 */
+			if (labelled_value(d, h->start, h->end, STR("inn"), REF_KINDS, 0)) {
+				const struct hit *inn = &d->hits.v[d->hits.n - 1];
+				uint32_t at = inn->end;
+				while (byte_at(d->text, at) == ' ')
+					at++;
+				if (byte_at(d->text, at) == '/')
+					labelled_value(d, h->start, at + 1, STR("kpp"), REF_KINDS, 0);
+			}
 			continue;
 		}
 		if (str_eq(type, STR("wxid"))) {

@@ -38,6 +38,12 @@ static size_t label_char_back(struct str s, size_t end, bool wide)
 	return label_char(s, end - n, true) ? n : 0;
 }
 
+/* ASCII or Latin with its accents (U+00C0 to U+027F), by the character's first byte: one alphabet, bücher. */
+static bool is_latin(unsigned char first)
+{
+	return first < 0x80 || (first >= 0xC3 && first <= 0xC9);
+}
+
 /* The labels from AT on; appended to N. WIDE as above. */
 static bool forward(struct str s, size_t at, bool wide, struct name *n)
 {
@@ -45,9 +51,9 @@ static bool forward(struct str s, size_t at, bool wide, struct name *n)
 	for (;;) {
 		size_t start = i, k;
 		/* one script a label: 访问example.com is no label 访问example */
-		bool ascii = (unsigned char)byte_at(s, i) < 0x80;
-		while (i - start <= LABEL_BYTES_MAX && (k = label_char(s, i, wide && !ascii)) > 0) {
-			if (!ascii && (unsigned char)s.p[i] < 0x80 && s.p[i] != '-')
+		bool latin = is_latin((unsigned char)byte_at(s, i));
+		while (i - start <= LABEL_BYTES_MAX && (k = label_char(s, i, wide || latin)) > 0) {
+			if (is_latin((unsigned char)s.p[i]) != latin && s.p[i] != '-')
 				break;
 			i += k;
 		}
@@ -94,12 +100,15 @@ bool name_forward(struct str s, size_t at, struct name *n)
 bool name_around(struct str s, size_t at, size_t dot, struct name *n)
 {
 	size_t start = at;
-	bool wide_right = (unsigned char)byte_at(s, at + dot) >= 0x80;
+	bool wide_right = (unsigned char)byte_at(s, at + dot) >= 0x80, wide = wide_right;
 	for (;;) {
-		size_t i = start, k;
-		bool wide = wide_right && i > 0 && (unsigned char)s.p[i - 1] >= 0x80;
-		while (start - i <= LABEL_BYTES_MAX && (k = label_char_back(s, i, wide)) > 0) {
-			if (wide && (unsigned char)s.p[i - 1] < 0x80)
+		size_t i = start, k = label_char_back(s, i, true);
+		unsigned char lead = k ? (unsigned char)s.p[i - k] : 0;
+		bool latin = is_latin(lead);
+		/* Chinese is written up to a name, Russian is not: пример.example.com */
+		wide |= lead == 0xD0 || lead == 0xD1;
+		while (start - i <= LABEL_BYTES_MAX && (k = label_char_back(s, i, wide || latin)) > 0) {
+			if (is_latin((unsigned char)s.p[i - k]) != latin && !(k == 1 && s.p[i - 1] == '-'))
 				break;
 			i -= k;
 		}
@@ -110,7 +119,7 @@ bool name_around(struct str s, size_t at, size_t dot, struct name *n)
 		}
 		start = i;
 		size_t d = defang_dot_back(s, start);
-		if (d == 0 || start == d || !label_char_back(s, start - d, wide_right))
+		if (d == 0 || start == d || !label_char_back(s, start - d, true))
 			break;
 		start -= d;
 	}
@@ -120,7 +129,7 @@ bool name_around(struct str s, size_t at, size_t dot, struct name *n)
 	if (start >= at)
 		return false;
 	begin(n, start);
-	return forward(s, start, wide_right, n) && n->end > at;
+	return forward(s, start, wide, n) && n->end > at;
 }
 
 static int by_text(const void *a, const void *b)

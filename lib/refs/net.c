@@ -1,5 +1,6 @@
 /* net.c - domains and e-mail addresses at their anchors. */
 #include "scan.h"
+#include "check.h"
 #include "ip.h"
 #include "url.h"
 #include <sluice/utf8.h>
@@ -15,8 +16,9 @@ void scan_reserve(struct hit *h, struct str name)
 	}
 }
 
-/* The label before .onion is a key of 16 or 56 signs of base 32 (rend-spec-v2 and v3): red.onion is a vegetable. */
-static bool is_onion_key(struct str v)
+/* The label before .onion is a key of 16 or 56 signs of base 32 (rend-spec-v2 and v3), the longer with a sum to check:
+ * red.onion is a vegetable. */
+static bool is_onion_key(struct str v, bool *ret_checked)
 {
 	struct str rest = str_sub(v, 0, v.len - strlen(".onion")), label = rest;
 	while (str_next(&rest, '.', &label))
@@ -24,15 +26,19 @@ static bool is_onion_key(struct str v)
 	for (size_t i = 0; i < label.len; i++)
 		if (!(label.p[i] >= 'a' && label.p[i] <= 'z') && !(label.p[i] >= '2' && label.p[i] <= '7'))
 			return false;
-	return label.len == 16 || label.len == 56;
+	*ret_checked = label.len == 56 && check_onion(label);
+	return label.len == 16 || *ret_checked;
 }
 
 void scan_add_domain(struct scan *sc, const struct name *n, double score, const char *by)
 {
 	struct str v = arena_copy(sc->d->arena, str_make(n->text, n->len));
 	bool onion = str_ends(v, STR(".onion"));
-	if (onion && !is_onion_key(v))
+	bool checked = false;
+	if (onion && !is_onion_key(v, &checked))
 		return;
+	if (checked && score < SCORE_CHECKSUM)
+		score = SCORE_CHECKSUM;
 	struct hit *h = doc_hit(sc->d, onion ? REF_onion : REF_domain, n->start, n->end, v, score, by);
 	scan_reserve(h, v);
 }
@@ -92,11 +98,11 @@ static bool package_name(struct str s, const struct name *n)
  * anything else (com, net, ru) pass unless the name cannot be one. */
 static bool member(struct str s, const struct name *n, const char *tld, bool common)
 {
-	static const char *const words[] = { "in", "at", "top", "info", "me", "no", "site", "online", "club", "tv", "be" };
+	static const char *const words[] = { "in", "at", "top", "info", "me", "no", "site", "online", "club", "tv", "be", "name" };
 	static const char *const owners[] = { "self", "this", "obj", "object", "options", "opts", "args", "node", "token", "event", "edge", "req", "request", "res",
 					      "response", "ctx", "context", "config", "params", "item", "elem", "element", "data", "file", "module", "parent",
 					      "other", "result", "value", "super", "numpy", "np", "os", "sys", "re", "pd", "plt", "math", "window", "document",
-					      "console", "process", "android", "java", "javax", "logging", "system", "root", "state", "entry", "row", "field" };
+					      "console", "process", "android", "java", "javax", "logging", "system", "root", "state", "entry", "row", "field", "std", "rule" };
 	struct str name = str_make(n->text, n->len), first = name;
 	str_next(&name, '.', &first);
 	/* no registrable name has an underscore */
@@ -115,7 +121,7 @@ static bool member(struct str s, const struct name *n, const char *tld, bool com
 	if (common)
 		return false;
 	/* Paraguay registers under com.py, org.py … only */
-	if (first.len == 1 || (n->labels == 2 && strcmp(tld, "py") == 0))
+	if (utf8_count(first) == 1 || (n->labels == 2 && strcmp(tld, "py") == 0))
 		return true;
 	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
 		if (str_eqz(first, owners[i]))
@@ -215,6 +221,9 @@ void scan_dot(struct scan *sc, uint32_t at)
 	bool common = false;
 	if (!name_trim_tld(sc, &n, &common))
 		return;
+	/* пример.example.com; скрипт.sh is a file */
+	if (((unsigned char)n.text[0] == 0xD0 || (unsigned char)n.text[0] == 0xD1) && n.labels < 3 && !common && (unsigned char)n.text[n.len - 1] < 0x80)
+		return;
 	/* evil.com.html, a.b.c.function: what follows belonged to the name */
 	bool cut = n.end < all_end;
 	if (cut && !n.defanged && !(common && n.labels >= 2 && byte_at(s, n.end) == '.' && byte_at(s, n.end + 1) >= 'A' && byte_at(s, n.end + 1) <= 'Z'))
@@ -272,6 +281,43 @@ static bool chat_server(struct str name)
 	return false;
 }
 
+/* "XMPP: name@host", jid="name@host": the word before the address at FROM. */
+static bool chat_said(struct str s, size_t from)
+{
+	static const char *const words[] = { "xmpp", "jabber", "jid", "jabber id", "jabberid", "жаба", "жабу", "джаббер", "жабер" };
+	size_t b = from;
+	while (b > 0 && from - b < 6 && (strchr(" :=\"'<-", s.p[b - 1] ? s.p[b - 1] : 'x') || (b > 2 && memcmp(s.p + b - 3, "：", 3) == 0)))
+		b -= (unsigned char)s.p[b - 1] >= 0x80 ? 3 : 1;
+	for (size_t i = 0; b < from && i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+		if (b >= n && str_eq_nocase(str_sub(s, b - n, b), str_from(words[i])) && (b == n || !is_alnum(s.p[b - n - 1])))
+			return true;
+	}
+	return false;
+}
+
+/* office@corp.example.orgTel: 555: a word with a capital was set behind the name without a blank. */
+static bool glued(struct scan *sc, struct name *n, bool *common)
+{
+	struct str s = sc->s;
+	size_t e = n->end;
+	while (e > n->start && is_alpha(s.p[e - 1]) && !(s.p[e - 1] >= 'A' && s.p[e - 1] <= 'Z'))
+		e--;
+	if (n->defanged || e < n->start + 2 || e == n->end || !(s.p[e - 1] >= 'A' && s.p[e - 1] <= 'Z') || !(s.p[e - 2] >= 'a' && s.p[e - 2] <= 'z'))
+		return false;
+	struct name cut = *n;
+	size_t less = n->end - (e - 1);
+	if (less >= cut.len)
+		return false;
+	cut.len -= less;
+	cut.text[cut.len] = '\0';
+	cut.end = (uint32_t)(e - 1);
+	if (!name_trim_tld(sc, &cut, common) || cut.end != e - 1)
+		return false;
+	*n = cut;
+	return true;
+}
+
 void scan_sign_at(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
@@ -317,7 +363,7 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 	if (!name_forward(s, host, &n) || n.labels < 2)
 		return;
 	struct name whole = n;
-	bool common = false, known = name_trim_tld(sc, &n, &common);
+	bool common = false, known = glued(sc, &n, &common) || name_trim_tld(sc, &n, &common);
 	if (!known) {
 		/* an unknown ending of letters may still be somebody's network, or an OCR's slip */
 		const char *tld = memrchr(whole.text, '.', whole.len);
@@ -326,6 +372,13 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 		for (const char *c = tld + 1; *c; c++)
 			if (!is_alpha(*c))
 				return;
+		/* icon@2x.png, foo@bar.baz(): a picture, a program */
+		static const char *const files[] = { "png", "jpg", "jpeg", "gif", "svg", "webp", "js", "css", "json", "html", "length" };
+		for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+			if (strcmp(tld + 1, files[i]) == 0)
+				return;
+		if (byte_at(s, whole.end) == '(')
+			return;
 		n = whole;
 	}
 	if (byte_at(s, n.end) == '@')
@@ -338,11 +391,14 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 		v[i] = lower(local.p[i]);
 	v[local.len] = '@';
 	memcpy(v + local.len + 1, name.p, name.len);
-	bool chat = chat_server(name);
+	bool chat = chat_server(name) || chat_said(s, from);
 	double score = known ? (defanged || n.defanged ? SCORE_LABELLED : SCORE_LABELLED) : SCORE_WEAK;
 	struct hit *h = doc_hit(sc->d, chat ? REF_xmpp : REF_email, (uint32_t)from, n.end, str_make(v, local.len + name.len + 1), score,
 				chat ? "xmpp" : defanged || n.defanged ? "email-defanged" : "email");
 	scan_reserve(h, name);
+	/* QQ's mail is named by the account: 1234500010@qq.com */
+	if (str_eq(name, STR("qq.com")) && local.len >= 5 && local.len <= 11 && v[0] != '0' && strspn(v, "0123456789") == local.len)
+		doc_hit(sc->d, REF_qq, (uint32_t)from, (uint32_t)at, str_make(v, local.len), SCORE_LABELLED, "qq-mail");
 	if (known)
 		scan_add_domain(sc, &n, score, "email-host");
 }

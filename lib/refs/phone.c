@@ -28,6 +28,15 @@ static bool other_follows(struct str s, size_t i)
 	return false;
 }
 
+/* A whole number begins at I: seven digits and more, with what parts them. */
+static bool another_follows(struct str s, size_t i)
+{
+	size_t digits = 0;
+	for (size_t k = i; k < s.len && k - i < 20 && (is_digit(s.p[k]) || s.p[k] == '+' || (s.p[k] != '/' && space_like(s.p[k]))); k++)
+		digits += is_digit(s.p[k]);
+	return digits >= 7;
+}
+
 static size_t extension(struct str s, size_t at)
 {
 	static const char *const words[] = { "ext.", "ext", "x", "X", "EXT", "Ext.", "Ext", "转", "доб." };
@@ -57,6 +66,11 @@ bool phone_read(struct str s, size_t at, struct phone *ret)
 	unsigned group = 0;
 	while (i < s.len && i - at < 48) {
 		char c = s.p[i];
+		size_t width = 1;
+		if (has_at(s, i, STR("（")) || has_at(s, i, STR("）"))) {
+			width = strlen("（");
+			c = has_at(s, i, STR("（")) ? '(' : ')';
+		}
 		if (is_digit(c)) {
 			if (group == 0) {
 				if (ret->n >= 7 && gap > 0 && byte_at(s, i - 1) == ' ' && other_follows(s, i))
@@ -81,7 +95,7 @@ bool phone_read(struct str s, size_t at, struct phone *ret)
 		if (!space_like(c) || gap >= 3)
 			break;
 		if (c == '(') {
-			if (depth > 0 || (ret->n > 0 && !is_digit(byte_at(s, i + 1)) && byte_at(s, i + 1) != ' '))
+			if (depth > 0 || (ret->n > 0 && !is_digit(byte_at(s, i + width)) && byte_at(s, i + width) != ' '))
 				break;
 			depth++;
 			ret->bracket = true;
@@ -89,21 +103,23 @@ bool phone_read(struct str s, size_t at, struct phone *ret)
 			if (depth == 0)
 				break;
 			depth--;
-			last = i + 1;
+			last = i + width;
 		} else if (c == '.' && byte_at(s, i + 1) == ' ') {
 			break; /* the end of a sentence */
+		} else if (c == '/' && ret->n >= 7 && another_follows(s, i + 1)) {
+			break; /* 131-2345-0023/131-2345-0024 */
 		} else if (c == ' ' && gap > 0 && s.p[i - 1] == ' ' && ret->n >= 7) {
 			break; /* two blanks: the next column */
 		}
 		group = 0;
 		gap++;
-		i++;
+		i += width;
 	}
 	ret->digits[ret->n] = '\0';
 	if (depth > 0) {
 		/* a bracket never closed: the number ended before it, or is none */
 		const char *open = memrchr(s.p + at, '(', last - at);
-		if (!open || (size_t)(open - s.p) == at)
+		if (!open || (size_t)(open - s.p) == at) /* also when it was a wide one */
 			return false;
 		struct str cut = str_sub(s, 0, (size_t)(open - s.p));
 		return phone_read(cut, at, ret);
@@ -138,7 +154,7 @@ static const struct plan {
 	{ "IN", "91", "0", "", 10, 10 }, { "KZ", "7", "8", "7", 10, 10 }, { "RU", "7", "8", "9", 10, 10 }, { "RU", "7", "8", "3", 10, 10 },
 	{ "RU", "7", "8", "4", 10, 10 }, { "RU", "7", "8", "8", 10, 10 }, { "VN", "84", "0", "", 9, 10 }, { "TH", "66", "0", "", 8, 9 },
 	{ "MN", "976", "0", "", 7, 10 }, { "KR", "82", "0", "1", 9, 10 }, { "KR", "82", "0", "", 8, 10 }, { "GB", "44", "0", "", 9, 10 },
-	{ "US", "1", "1", "", 10, 10 }, { "DE", "49", "0", "", 6, 11 }, { "FR", "33", "0", "", 9, 9 }, { "JP", "81", "0", "", 9, 10 },
+	{ "US", "1", "1", "", 10, 10 } /* and no 0 or 1 first: fits() */, { "DE", "49", "0", "", 6, 11 }, { "FR", "33", "0", "", 9, 9 }, { "JP", "81", "0", "", 9, 10 },
 	{ "NP", "977", "0", "", 8, 10 }, { "PK", "92", "0", "", 9, 10 }, { "MM", "95", "0", "", 7, 10 }, { "MY", "60", "0", "", 8, 10 },
 	{ "ID", "62", "0", "", 8, 12 }, { "PH", "63", "0", "", 8, 10 }, { "SG", "65", "", "", 8, 8 }, { "UA", "380", "0", "", 9, 9 },
 	{ "BY", "375", "8", "", 9, 9 }, { "UZ", "998", "", "", 9, 9 }, { "KG", "996", "0", "", 9, 9 }, { "TJ", "992", "", "", 9, 9 },
@@ -153,6 +169,9 @@ static bool starts(const char *z, const char *prefix)
 static bool fits(const struct plan *p, const char *national)
 {
 	size_t n = strlen(national);
+	/* North America's areas and exchanges begin with 2 to 9 */
+	if (p->code[0] == '1' && (n < 4 || national[0] < '2' || national[3] < '2'))
+		return false;
 	return n >= p->min && n <= p->max && starts(national, p->prefix);
 }
 
@@ -190,6 +209,8 @@ bool phone_e164(const struct phone *p, const char *country, char out[24])
 		return international(z, out);
 	if (starts(z, "00") && p->n >= 10)
 		return international(z + 2, out);
+	if (starts(z, "011") && p->n >= 13 && p->groups >= 4) /* North America's way abroad */
+		return international(z + 3, out);
 	for (size_t i = 0; country && i < sizeof plans / sizeof *plans; i++) {
 		const struct plan *pl = &plans[i];
 		if (strcmp(pl->country, country) != 0)
@@ -221,22 +242,48 @@ const char *phone_country(struct str lang)
 	return NULL;
 }
 
+/* Numbers whose shape is one country's alone, among those that are written with the trunk's zero: mobiles of
+ * Taiwan, Britain and Korea, London. */
+static const char *own_country(const struct phone *p)
+{
+	const char *z = p->digits;
+	if (p->plus || z[0] != '0')
+		return NULL;
+	if (p->n == 10 && starts(z, "09"))
+		return "TW";
+	if (p->n == 11 && (starts(z, "0207") || starts(z, "0208") || (starts(z, "07") && z[2] >= '4' && z[2] != '6')))
+		return "GB";
+	return p->n == 11 && starts(z, "010") && p->groups == 3 && p->end - p->start == 13 ? "KR" : NULL;
+}
+
 static void add(struct scan *sc, const struct phone *p, const char *country, double score, const char *by)
 {
 	char out[24];
-	if (!phone_e164(p, country, out) && !phone_e164(p, phone_country(sc->d->lang), out))
+	if (!phone_e164(p, country, out) && !phone_e164(p, phone_country(sc->d->lang), out) && !phone_e164(p, own_country(p), out))
 		snprintf(out, sizeof out, "%s", p->digits);
 	struct str v = arena_copy(sc->d->arena, str_from(out));
 	doc_hit(sc->d, REF_phone, (uint32_t)p->start, (uint32_t)p->end, v, score, by);
 }
 
-size_t phone_labelled(struct scan *sc, size_t at)
+/* The country of the plan that a label's number belongs to: the label's language, unless many countries speak it. */
+static const char *label_country(const struct scan *sc, const struct phone *p, struct str lang)
+{
+	bool en = str_eq(lang, STR("en"));
+	const char *own = own_country(p);
+	if (str_eq(lang, STR("zh")) || (en && sc->d->features & DOC_HAS_HAN))
+		return p->n == 10 && own ? own : "CN"; /* 0912-345-678: no number of the mainland has ten figures and this beginning */
+	if (str_eq(lang, STR("ru")) || (en && sc->d->features & DOC_HAS_CYRILLIC))
+		return "RU";
+	return en ? own : phone_country(lang);
+}
+
+size_t phone_labelled(struct scan *sc, size_t at, struct str lang)
 {
 	struct phone p;
 	/* six digits and fewer in groups are a list of figures: 37 41 4 */
 	if (!phone_read(sc->s, at, &p) || (!p.plus && p.n < 7 && p.groups > 1 && !p.bracket))
 		return at;
-	add(sc, &p, sc->d->features & DOC_HAS_HAN ? "CN" : sc->d->features & DOC_HAS_CYRILLIC ? "RU" : NULL, SCORE_LABELLED, "phone-label");
+	add(sc, &p, label_country(sc, &p, lang), SCORE_LABELLED, "phone-label");
 	return p.end;
 }
 
@@ -278,6 +325,8 @@ bool phone_begins(struct str s, size_t end, size_t run)
 {
 	static const char *const signs[] = { "", "- (", "- ", "-. )", "- )", " " }; /* behind so many digits */
 	char sign = byte_at(s, end), next = byte_at(s, end + 1);
+	if ((run == 3 || run == 4) && has_at(s, end, STR("）")))
+		return true;
 	return run < sizeof signs / sizeof *signs && sign && strchr(signs[run], sign) && (is_digit(next) || next == '(' || sign == ')');
 }
 
@@ -330,8 +379,23 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 			return false;
 	}
 	size_t end;
+	/* （021）5550 0102 */
+	if (at >= 3 && has_at(s, at - 3, STR("（"))) {
+		char out[24];
+		if (!phone_read(s, at - 3, &p) || p.n < 10 || p.n > 12 || p.digits[0] != '0' || !phone_e164(&p, "CN", out))
+			return false;
+		add(sc, &p, "CN", SCORE_SHAPE, "phone-shape");
+		*ret_end = p.end;
+		return true;
+	}
+	/* 011-82-10-…: abroad from North America */
+	if (start == at && has_at(s, at, STR("011-")) && phone_read(s, at, &p) && p.n >= 13 && p.groups >= 4) {
+		add(sc, &p, NULL, SCORE_SHAPE, "phone-shape");
+		*ret_end = p.end;
+		return true;
+	}
 	/* 13123456789 */
-	if (start == at && mobile_cn(s, at) && shaped(s, at, "ddddddddddd", &end)) {
+	if (start == at && mobile_cn(s, at) && shaped(s, at, "ddddddddddd", &end) && !has_at(s, end, STR(" byte")) && !has_at(s, end, STR("字节"))) {
 		p = (struct phone){ .start = at, .end = end, .n = 11 };
 		memcpy(p.digits, s.p + at, 11);
 		add(sc, &p, "CN", SCORE_SHAPE, "phone-mobile");

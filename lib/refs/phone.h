@@ -20,8 +20,8 @@ bool phone_read(struct str s, size_t at, struct phone *ret);
 bool phone_e164(const struct phone *p, const char *country, char out[24]);
 /* Country that a document's language suggests, or NULL. */
 const char *phone_country(struct str lang);
-/* Adds the number that starts at AT as a hit of SCORE; its end, or AT. */
-size_t phone_labelled(struct scan *sc, size_t at);
+/* Adds the number that starts at AT behind a label of LANG (labels.tsv) as a hit; its end, or AT. */
+size_t phone_labelled(struct scan *sc, size_t at, struct str lang);
 /* What stands behind RUN digits that end at END may go on as a number without label and plus sign. */
 bool phone_begins(struct str s, size_t end, size_t run);
 /* At the first digit of a token: the shapes that need no label. */

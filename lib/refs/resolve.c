@@ -38,6 +38,9 @@ static bool apart(const struct hit *a, const struct hit *b)
 		return true;
 	if ((a->kind == REF_url || a->kind == REF_email) && (b->kind == REF_ipv4 || b->kind == REF_ipv6 || b->kind == REF_cve))
 		return true;
+	/* QQ's mail addresses hold the account's number */
+	if ((a->kind == REF_email && b->kind == REF_qq) || (a->kind == REF_qq && b->kind == REF_email))
+		return true;
 	if ((b->kind == REF_url || b->kind == REF_email) && (a->kind == REF_ipv4 || a->kind == REF_ipv6 || a->kind == REF_cve))
 		return true;
 	return false;
@@ -46,7 +49,8 @@ static bool apart(const struct hit *a, const struct hit *b)
 /* Found in the plain text and again in its folded form. */
 static bool again(const struct hit *a, const struct hit *b)
 {
-	return a->kind == b->kind && (a->kind == REF_domain || a->kind == REF_url || a->kind == REF_email || a->kind == REF_onion || a->kind == REF_xmpp);
+	return a->kind == b->kind && (a->kind == REF_domain || a->kind == REF_url || a->kind == REF_email || a->kind == REF_onion || a->kind == REF_xmpp ||
+				    a->kind == REF_wechat || a->kind == REF_telegram || a->kind == REF_twitter);
 }
 
 static bool better(const struct hit *a, const struct hit *b)

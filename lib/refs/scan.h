@@ -24,6 +24,7 @@ void scan_sign_at(struct scan *sc, uint32_t at); /* "@" or a defanged one of LEN
 void scan_colon(struct scan *sc, uint32_t at);   /* ":" */
 void scan_bracket(struct scan *sc, uint32_t at); /* "[" "(" "{" */
 void scan_number(struct scan *sc, uint32_t at);  /* first digit of a token */
+bool scan_asn(struct scan *sc, size_t at, size_t end); /* "AS 64504", "as64504": its figures */
 void scan_token(struct scan *sc, uint32_t at);   /* a digit after a letter in a token */
 
 static inline bool is_digit(char c)

@@ -52,6 +52,27 @@ static bool card(struct scan *sc, size_t at, size_t run)
 	return true;
 }
 
+/* "AS 64504", "as64504": a number of a network when its line holds nothing else or says so before. AT is where its
+ * figures begin. */
+bool scan_asn(struct scan *sc, size_t at, size_t end)
+{
+	static const char *const words[] = { "bgp", "peer", "autonomous", "origin", "transit", "upstream", "asn", "自治", "автономн" };
+	struct str s = sc->s;
+	size_t a = at - (at > 0 && s.p[at - 1] == ' ');
+	if (a < 2 || (s.p[a - 1] | 32) != 's' || (s.p[a - 2] | 32) != 'a' || end - at < 3 || end - at > 10 || is_alnum(byte_at(s, end)) || s.p[at] == '0')
+		return false;
+	a -= 2;
+	bool alone = (a == 0 || s.p[a - 1] == '\n') && (end == s.len || s.p[end] == '\n' || s.p[end] == '\r');
+	char z[12];
+	memcpy(z, s.p + at, end - at);
+	z[end - at] = '\0';
+	if ((a > 0 && (is_alnum(s.p[a - 1]) || s.p[a - 1] == '_')) || !check_asn(z) || strcmp(z, "400") == 0 ||
+	    !(alone || (s.p[a + 1] == 'S' && scan_before(s, a, words, sizeof words / sizeof *words))))
+		return false;
+	doc_hit(sc->d, REF_asn, (uint32_t)a, (uint32_t)end, str_from(arena_printf(sc->d->arena, "ASN%s", z)), SCORE_GRAMMAR, "asn");
+	return true;
+}
+
 static bool eighteen(struct scan *sc, size_t at)
 {
 	char z[19];
@@ -94,6 +115,10 @@ void scan_number(struct scan *sc, uint32_t at)
 			return;
 	}
 	size_t end = e;
+	if (before == ' ' && run <= 10 && at > 2 && (s.p[at - 2] | 32) == 's' && scan_asn(sc, at, e)) {
+		sc->number_done = (uint32_t)e;
+		return;
+	}
 	if (next == ':' && run <= 10 && is_alnum(byte_at(s, e + 1)) && scan_ssdeep(sc, at, e)) {
 		sc->number_done = sc->token_done;
 		return;

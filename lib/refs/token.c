@@ -135,6 +135,19 @@ static void technique(struct scan *sc, size_t a, size_t b)
 	add(sc, REF_attack_technique, a, e, true, SCORE_SHAPE, "attack-technique", NULL);
 }
 
+/* AS64509/AS64510 is a list, /AS64509 a path. */
+static bool as_list(struct str s, size_t a)
+{
+	return a > 1 && s.p[a - 1] == '/' && is_digit(s.p[a - 2]);
+}
+
+/* AS64509.txt, AS64509-x, AS64509_x. */
+static bool as_goes_on(struct str s, size_t b)
+{
+	char c = byte_at(s, b);
+	return c == '_' || ((c == '.' || c == '-') && is_alnum(byte_at(s, b + 1)));
+}
+
 static void codes(struct scan *sc, size_t a, size_t b)
 {
 	char z[TOKEN_BYTES_MAX + 1];
@@ -155,15 +168,17 @@ static void codes(struct scan *sc, size_t a, size_t b)
 		add(sc, REF_company_id, a, b, true, SCORE_CHECKSUM, "lei", "lei");
 	else if (t.len == 15 && shouting && check_in_gstin(z))
 		add(sc, REF_company_id, a, b, true, SCORE_CHECKSUM, "gstin", "gstin");
-	else if (t.len >= 5 && t.len <= 12 && !glued && t.p[0] == 'A' && t.p[1] == 'S' && byte_at(s, b) != '.' && byte_at(s, b) != '-' && byte_at(s, b) != '_') {
+	else if (t.len >= 5 && t.len <= 13 && (!glued || as_list(s, a)) && t.p[0] == 'A' && t.p[1] == 'S' && !as_goes_on(s, b)) {
 		size_t from = t.p[2] == 'N' ? 3 : 2;
-		if (from < t.len && check_digits(z + from, t.len - from) && z[from] != '0' && strcmp(z, "AS400") != 0) { /* a machine */
+		if (from < t.len && check_asn(z + from) && z[from] != '0' && strcmp(z, "AS400") != 0) { /* a machine */
 			const char *v = arena_printf(sc->d->arena, "ASN%s", z + from);
 			doc_hit(sc->d, REF_asn, (uint32_t)a, (uint32_t)b, str_from(v), SCORE_SHAPE, "asn");
 		}
-	} else if (t.len >= 4 && t.len <= 13 && memcmp(z, "ASN", 3) == 0 && check_digits(z + 3, t.len - 3) && strcmp(z, "ASN1") != 0) {
+	} else if (t.len >= 4 && t.len <= 13 && memcmp(z, "ASN", 3) == 0 && check_asn(z + 3) && strcmp(z, "ASN1") != 0) {
 		const char *v = arena_printf(sc->d->arena, "ASN%s", z + 3);
 		doc_hit(sc->d, REF_asn, (uint32_t)a, (uint32_t)b, str_from(v), SCORE_SHAPE, "asn");
+	} else if (t.p[0] == 'a' && t.p[1] == 's' && !glued && !as_goes_on(s, b)) {
+		scan_asn(sc, a + 2, b);
 	}
 }
 

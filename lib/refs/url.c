@@ -16,6 +16,11 @@ static size_t url_tail(struct str s, size_t at)
 		unsigned char c = (unsigned char)s.p[i];
 		if (c == '\\' && byte_at(s, i + 1) == '/') /* as JSON may write it */
 			continue;
+		/* Russian parts words by blanks: what follows a slash at once is the path */
+		if ((c == 0xD0 || c == 0xD1) && i + 1 < max && i > at && (s.p[i - 1] == '/' || s.p[i - 1] == '_' || s.p[i - 1] == '-' || (unsigned char)s.p[i - 1] >= 0x80)) {
+			i++;
+			continue;
+		}
 		if (c <= ' ' || c >= 0x7F || c == '"' || c == '<' || c == '>' || c == '`' || c == '{' || c == '}' || c == '|' || c == '\\' || c == '^' || c == '\'')
 			break;
 		if (c == '[') {
@@ -41,7 +46,7 @@ static size_t url_tail(struct str s, size_t at)
 
 struct str url_refang(struct scan *sc, struct str raw)
 {
-	bool clean = !memchr(raw.p, '[', raw.len) && !memchr(raw.p, '(', raw.len) && !memchr(raw.p, '\\', raw.len);
+	bool clean = !memchr(raw.p, '[', raw.len) && !memchr(raw.p, '(', raw.len) && !memchr(raw.p, '\\', raw.len) && str_find(raw, STR("&amp;")) < 0;
 	if (clean)
 		return raw;
 	char *out = arena_alloc(sc->d->arena, raw.len + 1);
@@ -57,6 +62,9 @@ struct str url_refang(struct scan *sc, struct str raw)
 		} else if (has_at(raw, i, STR("[/]"))) {
 			out[n++] = '/';
 			i += 3;
+		} else if (has_at(raw, i, STR("&amp;"))) { /* out of HTML */
+			out[n++] = '&';
+			i += strlen("&amp;");
 		} else if (has_at(raw, i, STR("\\/"))) {
 			i++;
 		} else {
@@ -261,10 +269,25 @@ static bool url_at(struct scan *sc, size_t form, size_t colon)
 	return false;
 }
 
+/* tg://resolve?domain=NAME, whose colon is at AT. */
+static void telegram_link(struct scan *sc, size_t at)
+{
+	struct str s = sc->s;
+	size_t from = at + strlen("://resolve?domain="), e = from;
+	if (at < 2 || !has_at(s, at - 2, STR("tg://resolve?domain=")))
+		return;
+	while (e - from < 40 && (is_alnum(byte_at(s, e)) || byte_at(s, e) == '_'))
+		e++;
+	if (e - from >= 4 && e - from <= 32 && is_alpha(s.p[from]))
+		doc_hit(sc->d, REF_telegram, (uint32_t)from, (uint32_t)e, str_sub(s, from, e), SCORE_LABELLED, "account-url");
+}
+
 void scan_colon(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
 	char next = byte_at(s, at + 1), before = at > 0 ? s.p[at - 1] : '\0';
+	if (before == 'g' && next == '/')
+		telegram_link(sc, at);
 	bool held = before == '[' || before == '(' || before == '{'; /* hxxp[:]//, hxxp[://] */
 	if (next == '/' || next == '\\' || next == '[' || (held && (next == ']' || next == ')' || next == '}'))) {
 		uint32_t form = at - (held || before == ' ');

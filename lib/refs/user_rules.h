@@ -14,7 +14,7 @@ void user_rules_free(struct user_patterns *u); /* NULL is fine */
  * KIND REF_KINDS: the type's own. False when there is none. */
 bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, struct str type, enum ref_kind kind, double score);
 /* The same of a cell, which the value must fill; CUE is its column's header. */
-bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type, struct str cue);
+bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type, struct str lang, struct str cue);
 bool labelled_type_known(struct str type);
 
 /* Texts of the patterns (borrowed); none of NULL. */

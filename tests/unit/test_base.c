@@ -79,6 +79,9 @@ static void digests(void)
 	hash_keccak256(str_make(long_text, 136), raw); /* exactly one block: the padding takes a second */
 	hash_hex(raw, 32, hex);
 	is(str_from(hex), "a6c4d403279fe3e0af03729caada8374b5ca54d8065329a3ebcaeb4b60aa386e", "Keccak-256 of one full block");
+	hash_sha3_256(STR("abc"), raw);
+	hash_hex(raw, 32, hex);
+	is(str_from(hex), "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532", "SHA3-256 of abc (FIPS 202)");
 	struct hash *h = hash_new(HASH_SHA256);
 	hash_add(h, "a", 1);
 	hash_end_hex(h, hex);

@@ -120,5 +120,9 @@ int main(void)
 	ok(check_uscc_org("91990000MA0FAKE091"), "the organisation's code in it holds too");
 	ok(!check_imsi("492011234567890") && check_imsi("460001234567890"), "country codes of IMSIs");
 	ok(!check_vat("QQ124567"), "no such country");
+	ok(check_asn("64500") && check_asn("4294967295") && !check_asn("4294967296") && !check_asn("") && !check_asn("12a"), "numbers of autonomous systems");
+	ok(check_onion(STR("amcakbqhbaequcymbuha6earcijrifiwc4mbsgq3dqor4hzaeerbuoid")), "an onion service's name");
+	ok(!check_onion(STR("amcakbqhbaequcymbuha6earcijrifiwc4mbsgq3dqor4hzaeerbuoix")) && !check_onion(STR("amcakbqhbaequcymbuha6earcijrifiwc4mbsgq3dqor4hzaeerbuoi")),
+	   "another version, a sign less");
 	return done();
 }
