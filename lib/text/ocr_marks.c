@@ -209,8 +209,11 @@ uint32_t ocr_marks_alone(uint32_t cp, float confidence, const float *plane, int 
 	float width = (float)(right - left) / (em * squeeze);
 	if (b < 0.55f && b - t < 0.45f && width < 0.6f)
 		return cp == 0x201C || cp == 0x201D || (cp == '\'' && confidence > 0.6f) ? cp : '"';
-	if (t > 0.5f && b - t < 0.5f && width < 0.5f)
-		return low_mark(cp) || (cp == '.' && width < 0.2f) ? cp : 0x3002;
+	/* in small print a ring is as often read as a comma, with which no text ends */
+	if (t + b > 1.2f && b - t < 0.5f && width < 0.5f)
+		return (low_mark(cp) && confidence > 0.8f && cp != ',') || cp == '_' || (cp == '.' && width < 0.2f) ? cp : 0x3002;
+	if (b - t > 0.6f && b > 0.7f && width < 0.35f && (cp == '.' || cp == ',' || cp == 0xFF0C))
+		return 0xFF1B;
 	if (b - t < 0.22f && width > 0.2f)
 		return confidence > 0.6f && cp != 0x4E00 ? cp : width < 0.55f ? '-' : cp == 0x4E00 && confidence > 0.6f ? cp : 0x2014;
 	return 0;

@@ -3,7 +3,7 @@
  * Each box has the contrast of its darkest (lightest) twentieth against its
  * commonest luminance. Grey print of dates and captions has half the
  * contrast of black; watermarks are made not to hinder reading and have a
- * fifth. */
+ * fifth. A mark alone has too little ink to tell. */
 #include "text/ocr_pale.h"
 
 #include <sluice/str.h>
@@ -48,6 +48,6 @@ void ocr_pale_mark(const struct ocr_picture *pic, struct ocr_quad *q, size_t n)
 	qsort(sorted, n, sizeof *sorted, int_order);
 	int usual = n ? sorted[n * 3 / 4] : 0;
 	for (size_t i = 0; i < n; i++)
-		q[i].pale = n >= BOXES_MIN && usual >= CONTRAST_MIN && (float)c[i] < PALE_PART * (float)usual;
+		q[i].pale = !q[i].mark && n >= BOXES_MIN && usual >= CONTRAST_MIN && (float)c[i] < PALE_PART * (float)usual;
 	free(c);
 }

@@ -22,4 +22,9 @@ enum status ocr_read_quick(struct ort_model *m, const struct ocr_keys *keys, con
  * the other reading has something there too. Returns the number in *RET. */
 size_t ocr_read_merge(struct ocr_char *a, size_t n, struct ocr_char *b, size_t m, struct ocr_char **ret);
 
+/* The same where B (consumed) is a reading of characters FROM..TO of *C's *N alone:
+ * what B has beside the cuts, before both readings first agree, is spoilt and goes,
+ * and without agreement all of B. Returns where the piece ends now. */
+size_t ocr_read_merge_piece(struct ocr_char **c, size_t *n, size_t from, size_t to, struct ocr_char *b, size_t m);
+
 #endif

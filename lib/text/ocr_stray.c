@@ -28,6 +28,11 @@
 /* So many lines make a paragraph's margin. */
 #define MARGIN_LINES_MIN 3
 #define STRAY_MAX 64
+/* A box takes the ink this many of its heights from its middle: tight print's
+ * boxes reach over each other's edges. */
+#define TAKES 0.42f
+/* A box lower than this many lines holds a mark, or a piece of one. */
+#define SHALLOW 0.8f
 /* Ink lower than this many lines is a mark's; a box higher is of two lines. */
 #define LOW 0.4f
 #define HIGH 1.3f
@@ -68,7 +73,7 @@ static void make_grid(struct grid *g, const struct ocr_picture *pic, const struc
 	}
 	for (size_t i = 0; i < n; i++) {
 		int x0 = (int)((q[i].cx - q[i].w / 2) / (float)g->side), x1 = (int)((q[i].cx + q[i].w / 2) / (float)g->side);
-		int y0 = (int)((q[i].cy - q[i].h / 2) / (float)g->side), y1 = (int)((q[i].cy + q[i].h / 2) / (float)g->side);
+		int y0 = (int)((q[i].cy - TAKES * q[i].h) / (float)g->side), y1 = (int)((q[i].cy + TAKES * q[i].h) / (float)g->side);
 		for (int y = y0 < 0 ? 0 : y0; y <= y1 && y < g->h; y++)
 			for (int x = x0 < 0 ? 0 : x0; x <= x1 && x < g->w; x++)
 				if (g->cell[(size_t)y * (size_t)g->w + (size_t)x] == INK)
@@ -117,8 +122,9 @@ static bool at_margin(const struct ocr_quad *q, float left, float line)
 	return q->uy == 0 && q->ux > 0 && fabsf(q->cx - q->w / 2 - left) < MARGIN_NEAR * line;
 }
 
-/* The line's middle where PIECE stands as a line of its own, or < 0. */
-static float line_of(const struct piece *p, const struct ocr_quad *q, size_t n, float line)
+/* The line's middle where PIECE stands as a line of its own, or < 0; how far
+ * lines are apart there. */
+static float line_of(const struct piece *p, const struct ocr_quad *q, size_t n, float line, float *ret_pitch)
 {
 	float *step = xmalloc((n + 1) * sizeof *step), above = -1, last = -1, mid = (p->y0 + p->y1) / 2;
 	size_t steps = 0, lines = 0;
@@ -137,6 +143,7 @@ static float line_of(const struct piece *p, const struct ocr_quad *q, size_t n, 
 	free(step);
 	if (lines < MARGIN_LINES_MIN || above < 0 || pitch <= 0 || fabsf(mid - above - pitch) > PITCH_NEAR * line)
 		return -1;
+	*ret_pitch = pitch;
 	return above + pitch;
 }
 
@@ -162,7 +169,7 @@ static bool about_marks(const struct ocr_picture *pic, const struct ocr_quad *q,
 		return false;
 	if (q->h > HIGH * line)
 		return q->h < 2 * HIGH * line;
-	return q->w < 1.3f * line && (float)ink_height(pic, q, ground) < LOW * line;
+	return q->w < 1.3f * line && (q->h < SHALLOW * line || (float)ink_height(pic, q, ground) < LOW * line);
 }
 
 static bool overlaps(const struct ocr_quad *a, const struct ocr_quad *b)
@@ -185,7 +192,7 @@ static size_t find(const struct ocr_picture *pic, const struct ocr_quad *q, size
 			continue;
 		if (p.x0 <= 0 || p.y0 <= 0 || p.x1 >= (float)pic->width || p.y1 >= (float)pic->height) /* a frame's edge, cut off */
 			continue;
-		float cy = line_of(&p, q, n, line_height);
+		float pitch = line_height, cy = line_of(&p, q, n, line_height, &pitch);
 		if (cy < 0)
 			continue;
 		float x0 = p.x0 - 0.12f * line_height, x1 = fmaxf(p.x1 + 0.12f * line_height, x0 + line_height);
@@ -197,7 +204,7 @@ static size_t find(const struct ocr_picture *pic, const struct ocr_quad *q, size
 			last->w = right - left;
 			continue;
 		}
-		out[found++] = (struct ocr_quad){ .cx = (x0 + x1) / 2, .cy = cy, .w = x1 - x0, .h = line_height, .ux = 1, .score = 1, .mark = true };
+		out[found++] = (struct ocr_quad){ .cx = (x0 + x1) / 2, .cy = cy, .w = x1 - x0, .h = fminf(line_height, pitch), .ux = 1, .score = 1, .mark = true };
 	}
 	free(stack);
 	free(g.cell);

@@ -362,6 +362,9 @@ static void pale(void)
 	ok(q[2].pale && !q[3].pale && !q[0].pale, "a watermark is pale, grey print is not");
 	ocr_pale_mark(&c->pic, q + 2, 1);
 	ok(!q[2].pale, "alone it is the page's text");
+	q[2].mark = true;
+	ocr_pale_mark(&c->pic, q, 6);
+	ok(!q[2].pale, "a mark alone is no watermark, however little ink it has");
 	free(c);
 }
 
@@ -428,6 +431,17 @@ static void marks(void)
 		for (int x = 10; x < 20; x++)
 			p[y * W + x] = x == 14 || x == 15 ? 1 : -1;
 	is_int((long long)ocr_marks_alone('6', 0.9f, p, 48, H, W, 1), '"', "two ticks high in a line are a quotation mark");
+	for (int i = 0; i < W * H; i++)
+		p[i] = 1;
+	for (int y = 23; y < 36; y++)
+		for (int x = 10; x < 20; x++)
+			p[y * W + x] = -1;
+	is_int((long long)ocr_marks_alone(',', 0.9f, p, 48, H, W, 1), 0x3002, "a ring of small print, read as a comma, is a full stop");
+	is_int((long long)ocr_marks_alone(0xFF0C, 0.9f, p, 48, H, W, 1), 0xFF0C, "a sure Chinese comma is one");
+	for (int y = 10; y < 36; y++)
+		for (int x = 10; x < 20; x++)
+			p[y * W + x] = x > 10 && x < 16 && (y < 15 || y > 24) ? -1 : 1;
+	is_int((long long)ocr_marks_alone('.', 0.9f, p, 48, H, W, 1), 0xFF1B, "a mark as high as a letter and as narrow as a dot is a semicolon");
 	free(p);
 }
 
@@ -444,6 +458,40 @@ static void merge(void)
 	size_t n = ocr_read_merge(a, 4, b, 3, &r);
 	ok(n == 3 && r[1].cp == 'f' && !r[1].hidden && r[2].cp == 'y', "two readings: what is hidden needs the other's word, between two the surer");
 	free(r);
+}
+
+static struct ocr_char *chars_of(const char *s, float confidence)
+{
+	struct ocr_char *c = calloc(strlen(s) + 2, sizeof *c);
+	for (size_t i = 0; s[i]; i++)
+		c[i] = (struct ocr_char){ .cp = (uint32_t)s[i], .confidence = confidence };
+	return c;
+}
+
+static bool says(const struct ocr_char *c, size_t n, const char *s)
+{
+	bool same = n == strlen(s);
+	for (size_t i = 0; i < n && same; i++)
+		same = c[i].cp == (uint32_t)s[i];
+	return same;
+}
+
+/* A piece of a line read again. */
+static void merge_piece(void)
+{
+	struct ocr_char *c = chars_of("abcdefghij", 0.95f);
+	size_t n = 10;
+	c[5].confidence = 0.4f;
+	size_t end = ocr_read_merge_piece(&c, &n, 2, 9, chars_of("|cdeFghi/", 0.9f), 9);
+	ok(says(c, n, "abcdeFghij") && end == 9, "the surer character of a piece, without the dirt at its cuts");
+	c[5] = (struct ocr_char){ .cp = 'f', .confidence = 0.4f };
+	end = ocr_read_merge_piece(&c, &n, 2, 9, chars_of("xyz", 0.99f), 3);
+	ok(says(c, n, "abcdefghij") && end == 9, "a piece that agrees nowhere changes nothing");
+	end = ocr_read_merge_piece(&c, &n, 0, 9, chars_of("abcdeftghi", 0.9f), 10);
+	ok(says(c, n, "abcdeftghij") && end == 10, "what the first reading left out is put in");
+	end = ocr_read_merge_piece(&c, &n, 3, 9, NULL, 0);
+	ok(n == 11 && end == 9, "an empty reading is none");
+	free(c);
 }
 
 static void other(void)
@@ -572,6 +620,10 @@ static void stray(void)
 		q = xgrow(q, &cap, n + 1, sizeof *q);
 		q[n++] = (struct ocr_quad){ .cx = 80, .cy = (float)(15 + 20 * k), .w = 146, .h = 14, .ux = 1 };
 	}
+	q[1].h = 24; /* reaches over the mark's edge, and the mark has a box of its own */
+	q = xgrow(q, &cap, n + 1, sizeof *q);
+	q[n++] = (struct ocr_quad){ .cx = 12, .cy = 58, .w = 9, .h = 9, .ux = 1 };
+	qsort(q, n, sizeof *q, ocr_boxes_order);
 	n = ocr_stray_complete(&pic, &q, n, 14);
 	ok(n == 5 && q[2].mark && near_to(q[2].cy, 55, 1) && near_to(q[2].h, 14, 0.1f), "a mark alone gets a box as high as a line");
 	free(q);
@@ -582,6 +634,7 @@ int main(void)
 {
 	marks();
 	merge();
+	merge_piece();
 	other();
 	fold();
 	quotes();
