@@ -73,6 +73,10 @@ static inline bool str_ends(struct str s, struct str suffix)
 {
 	return s.len >= suffix.len && (suffix.len == 0 || str_bytes_eq(s.p + (s.len - suffix.len), suffix.p, suffix.len, suffix.len - 1));
 }
+/* S begins with, ends with, is one of the words of LIST, which "|" parts; none of these is empty. */
+bool str_starts_any(struct str s, const char *list);
+bool str_ends_any(struct str s, const char *list);
+bool str_is_any(struct str s, const char *list);
 /* ASCII case is ignored. */
 bool str_eq_nocase(struct str a, struct str b);
 bool str_ends_nocase(struct str s, struct str suffix);

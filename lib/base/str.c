@@ -87,6 +87,52 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+/* The word at LIST ends there. */
+static const char *word_end(const char *list)
+{
+	while (*list && *list != '|')
+		list++;
+	return list;
+}
+
+/* Of LIST's words the first that begins S, its end in LIST; NULL: none. */
+static const char *first_word_of(struct str s, const char *list, bool whole)
+{
+	while (*list) {
+		size_t n = 0;
+		while (n < s.len && list[n] && list[n] != '|' && list[n] == s.p[n])
+			n++;
+		const char *end = list + n;
+		if ((!*end || *end == '|') && (!whole || n == s.len))
+			return end;
+		end = word_end(end);
+		list = *end ? end + 1 : end;
+	}
+	return NULL;
+}
+
+bool str_starts_any(struct str s, const char *list)
+{
+	return first_word_of(s, list, false) != NULL;
+}
+
+bool str_is_any(struct str s, const char *list)
+{
+	return first_word_of(s, list, true) != NULL;
+}
+
+bool str_ends_any(struct str s, const char *list)
+{
+	while (*list) {
+		const char *end = word_end(list);
+		size_t n = (size_t)(end - list);
+		if (s.len >= n && s.p[s.len - 1] == end[-1] && memcmp(s.p + s.len - n, list, n) == 0)
+			return true;
+		list = *end ? end + 1 : end;
+	}
+	return false;
+}
+
 bool str_eq_nocase(struct str a, struct str b)
 {
 	if (a.len != b.len)

@@ -43,22 +43,6 @@ static unsigned count(const struct lead *x, enum lead_scope s, bool honest)
 	return n + (honest && (has(x, s, WORD_spare) || has(x, s, WORD_other)));
 }
 
-static bool starts(struct str t, uint32_t at, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_starts(str_sub(t, at, t.len), str_from(*list)))
-			return true;
-	return false;
-}
-
-static bool ends(struct str t, uint32_t from, uint32_t at, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_ends(str_sub(t, from, at), str_from(*list)))
-			return true;
-	return false;
-}
-
 /* "900万条", "61k rows", "420 тачек": a number and what is counted. */
 static bool has_count(struct str s)
 {
@@ -174,26 +158,26 @@ static bool leads_line(const struct leads *s, const struct lead *x)
 
 static void line_forms(const struct leads *s, struct lead *x)
 {
-	static const char *const colons[] = { ":", "：", " - ", " — ", " – ", "：", NULL };
-	static const char *const stops[] = { ".", "。", "？", "?", "！", "；", ";", "\n", NULL };
-	static const char *const owns[] = { "的", "'s", "’s", "那", "这", NULL };
-	static const char *const brackets[] = { "（", "(", "[", "，", ",", "/", " /", " |", "\t", NULL };
-	static const char *const preps[] = { " of ", " of the ", " into ", " into the ", " in ", " in the ", " at ", " at the ", " from ", " from the ", " on ", " on the ", " against ",
-		" over ", " inside ", " inside the ", " for ", " to ", " to the ", " with ", " about ", " по ", " в ", " во ", " у ", " из ", " на ", " с ", " от ", " к ",
-		"对", "向", "从", "围绕", "把", "给", "针对", "获取", "覆盖", NULL };
-	static const char *const lists[] = { "、", ", ", " and ", "，", "; ", "；", "和", "及", " и ", " & ", NULL };
+	static const char colons[] = ":|：| - | — | – |：";
+	static const char stops[] = ".|。|？|?|！|；|;|\n";
+	static const char owns[] = "的|'s|’s|那|这";
+	static const char brackets[] = "（|(|[|，|,|/| /|\t";
+	static const char preps[] = " of | of the | into | into the | in | in the | at | at the | from | from the | on | on the | against | over | inside |"
+				   " inside the | for | to | to the | with | about | по | в | во | у | из | на | с | от | к |对|向|从|围绕|把|给|针对|获取|覆盖";
+	static const char lists[] = "、|, | and |，|; |；|和|及| и | & ";
 	const struct doc *d = s->d;
 	const struct lead_line *l = &s->lines[x->line];
 	struct str t = d->text;
+	struct str behind = str_sub(t, x->end, t.len), before = str_sub(t, l->l.start, x->start);
 	bool leads = leads_line(s, x) || (l->sign && x->start > 0 && (t.p[x->start - 1] == l->sign || t.p[x->start - 1] == ' '));
 	form(x, FORM_leads, leads_line(s, x));
 	form(x, FORM_alone, leads_line(s, x) && x->end + 3 >= l->l.end);
-	form(x, FORM_colon, starts(t, x->end, colons));
-	form(x, FORM_ends, x->end >= l->l.end || starts(t, x->end, stops));
-	form(x, FORM_possessed, starts(t, x->end, owns));
-	form(x, FORM_bracketed, starts(t, x->end, brackets));
-	form(x, FORM_preposition, ends(t, l->l.start, x->start, preps));
-	form(x, FORM_listed, ends(t, l->l.start, x->start, lists) || starts(t, x->end, lists));
+	form(x, FORM_colon, str_starts_any(behind, colons));
+	form(x, FORM_ends, x->end >= l->l.end || str_starts_any(behind, stops));
+	form(x, FORM_possessed, str_starts_any(behind, owns));
+	form(x, FORM_bracketed, str_starts_any(behind, brackets) || str_starts(behind, STR(" |")));
+	form(x, FORM_preposition, str_ends_any(before, preps));
+	form(x, FORM_listed, str_ends_any(before, lists) || str_starts_any(behind, lists));
 	uint32_t rest, label = talk_label_end(d, l->l.start, l->l.end, &rest);
 	form(x, FORM_labelled, label && label < x->start && rest + 6 >= x->start);
 	form(x, FORM_chat, l->l.who != 0);
@@ -253,8 +237,8 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_single_clause, x->single && c > 0);
 	form(x, FORM_small_clause, x->single && c > 0 && !word_is_capital(doc_slice(d, x->start, x->end)));
 	enum word_gap gap;
-	struct word behind = word_after(t, x->end, &gap);
-	form(x, FORM_verb_behind, gap == GAP_SPACE && word_in(word_str(t, behind), "is was are were has paid refused still again went gave got went"));
+	struct word next = word_after(t, x->end, &gap);
+	form(x, FORM_verb_behind, gap == GAP_SPACE && word_in(word_str(t, next), "is was are were has paid refused still again went gave got went"));
 }
 
 /* bank="X", operator="X" status="Y": a table of codes, or a program's. */

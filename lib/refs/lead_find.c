@@ -83,17 +83,9 @@ static const struct hit *country_before(const struct doc *d, uint32_t end)
 /* A word that no Russian name goes on with: таможня | пока держится. */
 static bool ends_russian(struct str w)
 {
-	static const char *const words[] = { "пока", "снова", "опять", "сейчас", "завтра", "вчера", "сегодня", "тогда", "потом", "тоже", "также", "теперь", "через", "после",
-		"перед", "вместо", "только", "больше", "сразу", "очень", "нужно", "можно", "надо", "было", "были", "была", "будет", "будут", "есть", "нет", "всё", "все", "этот",
-		"скоро", "давно", "держат", "лежит" };
-	static const char *const verbs[] = { "тся", "ться", "ются", "ают", "яют", "ует", "ают", "ил", "ал", "ял", "или", "али", "яли", "ила", "ала" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_eqz(w, words[i]))
-			return true;
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-		if (str_ends(w, str_from(verbs[i])))
-			return w.len > 8;
-	return false;
+	return str_is_any(w, "пока|снова|опять|сейчас|завтра|вчера|сегодня|тогда|потом|тоже|также|теперь|через|после|перед|вместо|только|больше|сразу|очень|нужно|можно|надо|"
+			     "было|были|была|будет|будут|есть|нет|всё|все|этот|скоро|давно|держат|лежит") ||
+	       (w.len > 8 && str_ends_any(w, "тся|ться|ются|ают|яют|ует|ают|ил|ал|ял|или|али|яли|ила|ала"));
 }
 
 /* Where the Russian name that ends at END goes on: small words up to one with a
@@ -133,21 +125,13 @@ static uint32_t chinese_start(const struct leads *s, uint32_t start, uint32_t en
 
 bool lead_is_common(struct str s)
 {
-	static const char *const begin[] = { "其", "本", "该", "各", "我", "贵", "某", "每", "全", "多", "几", "两", "三", "新", "老", "一", "不", "那", "哪", "这",
-		"四", "五", "六", "七", "八", "九", "十", "百", "半", "数",
-		"智能", "智慧", "数字", "小计", "合计", "已" };
+	if (str_starts_any(s, "其|本|该|各|我|贵|某|每|全|多|几|两|三|新|老|一|不|那|哪|这|四|五|六|七|八|九|十|百|半|数|智能|智慧|数字|小计|合计|已"))
+		return true;
 	static const char *const inside[] = { "多家", "几家", "三家", "两家", "四家", "各家", "一家", "哪家", "随行" };
-	for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
-		if (str_starts(s, str_from(begin[i])))
-			return true;
 	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
 		if (str_find(s, str_from(inside[i])) >= 0)
 			return true;
-	static const char *const end[] = { "命令行", "执行", "运行", "进行", "发行", "自行", "平行", "实行", "推行" };
-	for (size_t i = 0; i < sizeof end / sizeof *end; i++)
-		if (str_ends(s, str_from(end[i])))
-			return true;
-	return str_ends(s, STR("方")) || str_ends(s, STR("方面")); /* 军方 */
+	return str_ends_any(s, "命令行|执行|运行|进行|发行|自行|平行|实行|推行|方|方面"); /* 军方 */
 }
 
 static bool is_op_word(const struct leads *s, struct word w);
@@ -296,20 +280,8 @@ static bool is_single(const struct leads *s, const struct lead_line *l, struct w
 	bool cell = (w.start == l->l.start || row.p[w.start - 1] == l->sign) && (w.end == l->l.end || row.p[w.end] == l->sign);
 	if (l->sign && (l->sign == '_' || !cell))
 		return false;
-	const struct refs_table *t = &s->d->rules->tables[TABLE_en_word];
-	size_t lo = 0, hi = t->n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int c = memcmp(refs_row_cell(t, (uint32_t)mid, 0).p, low, 3);
-		if (c == 0 && word_in(str_make(low, x.len), refs_row_cell(t, (uint32_t)mid, 1).p))
-			return false; /* nearly always */
-		if (c == 0)
-			break;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	if (word_set_has(&s->d->rules->common_words, str_make(low, x.len)))
+		return false; /* nearly always */
 	return !is_op_word(s, w) && !name_in_code(s->d->text, w.start, w.end);
 }
 
@@ -389,6 +361,10 @@ static bool begins_word(struct str t, uint32_t from, uint32_t at, bool *ret_fres
 	*ret_fresh = true;
 	if (at == from)
 		return true;
+	if (at >= from + 2 && t.p[at - 1] == ' ' && is_alnum((unsigned char)t.p[at - 2])) { /* nearly always */
+		*ret_fresh = false;
+		return true;
+	}
 	enum word_gap gap;
 	struct word before = word_before(t, at, &gap);
 	if (!word_ok(before) || before.start < from)
@@ -449,86 +425,113 @@ static void spelled_names(struct leads *s, uint32_t line)
 	}
 }
 
-/* Words of what is said end a Chinese name. By their last two bytes' low bits first: nearly always none. */
-static const char parting[][4] = { "的", "是", "在", "和", "与", "对", "把", "被", "从", "给", "让", "跟", "向", "为", "由", "了", "有", "那", "这", "這" };
+/* Ideographs that may begin a word of a list, by the low bits of their last two bytes: nearly always enough. */
+struct han_gate {
+	uint64_t bits[64];
+};
 
-static void parting_bits(uint64_t ret[64])
+static void gate_add(struct han_gate *g, const char *han)
 {
-	memset(ret, 0, 64 * sizeof *ret);
-	for (size_t k = 0; k < sizeof parting / sizeof *parting; k++)
-		ret[parting[k][1] & 63] |= (uint64_t)1 << (parting[k][2] & 63);
+	g->bits[han[1] & 63] |= (uint64_t)1 << (han[2] & 63);
 }
 
-/* Behind what is done to the name, that ran into it: 接着打 | 曙光电力. */
-static uint32_t behind_verb(struct str t, uint32_t from, uint32_t to)
+static inline bool gate_open(const struct han_gate *g, const char *han)
 {
-	static const char *const verbs[] = { "接着", "接著", "继续", "繼續", "打", "搞", "还有", "還有", "以及", "看看", "顺便", "順便", "关于", "關於", "另外",
-		"注意", "比如", "例如", "包括", "尤其", "特别是", "就是", "先挑", "先打", "再打", "改打", "轮到", "輪到", "盯着", "盯著" };
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-		if (str_starts(str_sub(t, from, to), str_from(verbs[i])) && from + strlen(verbs[i]) + HAN_BYTES_MIN <= to) {
+	return g->bits[han[1] & 63] >> (han[2] & 63) & 1;
+}
+
+/* Words of what is said end a Chinese name. */
+static const char parting[][4] = { "的", "是", "在", "和", "与", "对", "把", "被", "从", "给", "让", "跟", "向", "为", "由", "了", "有", "那", "这", "這" };
+/* What is done to the name, that ran into it: 接着打 | 曙光电力. */
+static const char verbs[][12] = { "接着", "接著", "继续", "繼續", "打", "搞", "还有", "還有", "以及", "看看", "顺便", "順便", "关于", "關於", "另外",
+	"注意", "比如", "例如", "包括", "尤其", "特别是", "就是", "先挑", "先打", "再打", "改打", "轮到", "輪到", "盯着", "盯著" };
+
+struct han_gates {
+	struct han_gate parting, verbs;
+};
+
+static void gates_fill(struct han_gates *g)
+{
+	memset(g, 0, sizeof *g);
+	for (size_t k = 0; k < sizeof parting / sizeof *parting; k++)
+		gate_add(&g->parting, parting[k]);
+	for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
+		gate_add(&g->verbs, verbs[k]);
+}
+
+static uint32_t behind_verb(struct str t, const struct han_gates *g, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; from + HAN_BYTES_MIN < to && gate_open(&g->verbs, t.p + from) && i < sizeof verbs / sizeof *verbs; i++)
+		if (str_starts(str_sub(t, from, to - HAN_BYTES_MIN), str_from(verbs[i]))) {
 			from += (uint32_t)strlen(verbs[i]);
 			i = SIZE_MAX; /* from the first again */
 		}
 	return from;
 }
 
-static bool parts_han(struct str t, const uint64_t bits[64], uint32_t i)
+static bool parts_han(struct str t, uint32_t i)
 {
-	if (i + 3 > t.len || !(bits[t.p[i + 1] & 63] >> (t.p[i + 2] & 63) & 1))
-		return false;
 	for (size_t k = 0; k < sizeof parting / sizeof *parting; k++)
 		if (memcmp(t.p + i, parting[k], 3) == 0)
 			return !(str_starts(str_sub(t, i, i + 6), STR("有限")));
 	return false;
 }
 
-/* The country that starts at I; *H goes on with it from hit to hit. */
-static const struct hit *country_at(const struct doc *d, size_t *h, uint32_t i)
+/* The country that starts at I, where hit H does or one behind it. */
+static const struct hit *country_at(const struct doc *d, size_t h, uint32_t i)
 {
-	while (*h < d->hits.n && d->hits.v[*h].start < i)
-		++*h;
-	for (size_t k = *h; k < d->hits.n && d->hits.v[k].start == i; k++)
-		if (d->hits.v[k].kind == REF_country)
-			return &d->hits.v[k];
+	for (; h < d->hits.n && d->hits.v[h].start == i; h++)
+		if (d->hits.v[h].kind == REF_country)
+			return &d->hits.v[h];
 	return NULL;
 }
 
-static void han_names(struct leads *s, const uint64_t bits[64], uint32_t line)
+static void han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 {
 	const struct doc *d = s->d;
 	const struct talk_line *l = &s->lines[line].l;
-	uint32_t i = l->start;
-	size_t w = leads_word_at(s, i), h = doc_hit_at(d, i);
+	const struct str t = d->text;
+	uint32_t i = l->start, han_end = t.len >= 3 ? (uint32_t)t.len - 3 : 0;
+	size_t w = s->lines[line].word, last = w + s->lines[line].n_words, h = SIZE_MAX;
+	if (l->end - i < HAN_BYTES_MIN)
+		return;
 	while (i < l->end) {
-		if (!is_han(d->text, i)) {
+		if (!is_han(t, i)) {
 			i++;
 			continue;
 		}
+		if (h == SIZE_MAX)
+			h = doc_hit_at(d, i);
 		uint32_t from = i;
 		const struct hit *first = NULL; /* the country that the name begins with */
-		while (is_han(d->text, i) && i < l->end) {
-			while (w < s->n_words && s->words[w].start < i)
+		while (i < l->end && is_han(t, i)) {
+			while (w < last && s->words[w].start < i)
 				w++;
-			bool word = w < s->n_words && s->words[w].start == i && s->words[w].end > i + 3;
-			const struct hit *c = word ? NULL : country_at(d, &h, i);
-			if (word || (!c && parts_han(d->text, bits, i)))
+			if (w < last && s->words[w].start == i && s->words[w].end > i + 3)
 				break;
+			while (h < d->hits.n && d->hits.v[h].start < i)
+				h++;
+			const struct hit *c = h < d->hits.n && d->hits.v[h].start == i ? country_at(d, h, i) : NULL;
 			if (c) {
 				from = i;
 				first = c;
+				i = c->end > i ? c->end : i + 3;
+				continue;
 			}
-			i = c && c->end > i ? c->end : i + 3;
+			if (i <= han_end && gate_open(&g->parting, t.p + i) && parts_han(t, i))
+				break;
+			i += 3;
 		}
-		uint32_t begin = behind_verb(d->text, from, i);
+		uint32_t begin = behind_verb(t, g, from, i);
 		first = begin == from ? first : lead_country_at(d, begin, begin);
 		from = begin;
 		uint32_t len = i > from ? i - from : 0;
 		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && i <= l->end && (talk_ends_as_names(d, doc_slice(d, from, i)) || (first && first->end < i)) &&
 		    !lead_is_common(doc_slice(d, from, i)))
 			lead_add(s, line, (struct lead){ .start = from, .end = i, .hit = SIZE_MAX, .weak = true });
-		if (w < s->n_words && s->words[w].start == i)
+		if (w < last && s->words[w].start == i)
 			i = s->words[w].end > i ? s->words[w].end : i + 3;
-		else if (is_han(d->text, i))
+		else if (is_han(t, i))
 			i += 3;
 	}
 }
@@ -542,8 +545,8 @@ static int by_start(const void *a, const void *b)
 void leads_find(struct leads *s)
 {
 	struct doc *d = s->d;
-	uint64_t bits[64];
-	parting_bits(bits);
+	struct han_gates gates;
+	gates_fill(&gates);
 	lead_lay_out(s);
 	for (uint32_t i = 0; i < d->n_lines; i++) {
 		struct lead_line *l = &s->lines[i];
@@ -552,7 +555,7 @@ void leads_find(struct leads *s)
 			continue;
 		known_names(s, i);
 		if (d->features & DOC_HAS_HAN)
-			han_names(s, bits, i);
+			han_names(s, &gates, i);
 		spelled_names(s, i);
 		if (!l->sign)
 			continue;

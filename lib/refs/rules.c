@@ -188,6 +188,8 @@ void refs_close(struct refs_rules *r)
 	user_rules_free(r->user_patterns);
 	contract_model_free(r->contract_model);
 	lead_model_free(r->lead_model);
+	word_set_release(&r->name_ends);
+	word_set_release(&r->common_words);
 	if (r->psl)
 		psl_free(r->psl);
 	free(r);

@@ -4,6 +4,7 @@
 #define SLUICE_REFS_RULES_H
 
 #include "doc.h"
+#include "word_set.h"
 #include <sluice/refs.h>
 
 #define REFS_CELLS_MAX 8
@@ -38,7 +39,8 @@ struct refs_rules {
 	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */
 	struct refs_clock *clock;        /* NULL; see clock.h */
-	uint64_t name_ends[64];          /* bit of the last two bytes of what slot-names.tsv ends names with */
+	struct word_set name_ends;       /* what slot-names.tsv ends names with */
+	struct word_set common_words;    /* of en-words.tsv */
 	uint8_t follows[256];            /* the scanner's: which signs are anchors before a byte */
 };
 

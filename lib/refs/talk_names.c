@@ -90,39 +90,24 @@ static bool ends_item(struct str t, uint32_t i, uint32_t to)
 	return false;
 }
 
-static uint64_t *end_bits(uint64_t ends[64], struct str s, uint64_t *ret_bit)
+static void add_words(struct word_set *set, const struct refs_table *t, unsigned cell, char sep)
 {
-	*ret_bit = (uint64_t)1 << (s.p[s.len - 1] & 63);
-	return &ends[s.p[s.len - 2] & 63];
+	for (size_t i = 0; i < t->n; i++) {
+		struct str rest = t->rows[i].cell[cell], one;
+		while (str_next(&rest, sep, &one))
+			word_set_add(set, one);
+	}
 }
 
 void talk_names_prepare(struct refs_rules *r)
 {
-	const struct refs_table *t = &r->tables[TABLE_slot_name];
-	for (size_t i = 0; i < t->n; i++) {
-		struct str rest = t->rows[i].cell[0], one;
-		uint64_t bit;
-		while (str_next(&rest, '|', &one)) {
-			if (one.len >= 2)
-				*end_bits(r->name_ends, one, &bit) |= bit;
-			else
-				memset(r->name_ends, 0xFF, sizeof r->name_ends);
-		}
-	}
+	add_words(&r->name_ends, &r->tables[TABLE_slot_name], 0, '|');
+	add_words(&r->common_words, &r->tables[TABLE_en_word], 1, ' ');
 }
 
 bool talk_ends_as_names(const struct doc *d, struct str s)
 {
-	const struct refs_table *t = &d->rules->tables[TABLE_slot_name];
-	if (s.len < 2 || !(d->rules->name_ends[s.p[s.len - 2] & 63] >> (s.p[s.len - 1] & 63) & 1))
-		return false; /* nearly always */
-	for (size_t i = 0; i < t->n; i++) {
-		struct str rest = t->rows[i].cell[0], one;
-		while (str_next(&rest, '|', &one))
-			if (s.len > one.len && str_ends(s, one))
-				return true;
-	}
-	return false;
+	return word_set_ends(&d->rules->name_ends, s);
 }
 
 static bool holds_cue(const struct doc *d, uint32_t from, uint32_t to)

@@ -19,7 +19,7 @@ bool talk_is_figures(const struct doc *d, uint32_t from, uint32_t to);
 /* Within some lines of FROM..TO something is named that is known without a
  * heading: a country, an organisation, a host. */
 bool talk_is_among_others(const struct doc *d, uint32_t from, uint32_t to);
-/* Reads slot-names.tsv, once, for refs_rules. */
+/* Reads slot-names.tsv and en-words.tsv, once, for refs_rules. */
 void talk_names_prepare(struct refs_rules *r);
 
 #endif
