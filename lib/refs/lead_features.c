@@ -106,7 +106,8 @@ static bool is_home(const struct doc *d, const struct lead *x)
 	return (x->hit != SIZE_MAX && str_eqz(organization_extra(&d->hits.v[x->hit], "country"), "CN")) || str_find(name, STR("省")) >= 0 || str_find(name, STR("有限公司")) >= 0;
 }
 
-static void name_forms(const struct leads *s, struct lead *x)
+/* AGAIN: the name stands elsewhere, too. */
+static void name_forms(const struct leads *s, struct lead *x, bool again)
 {
 	const struct doc *d = s->d;
 	struct str name = doc_slice(d, x->start, x->end);
@@ -141,14 +142,10 @@ static void name_forms(const struct leads *s, struct lead *x)
 		form(x, FORM_date, k->kind == REF_date && !own);
 		form(x, FORM_address, !own && (k->kind == REF_ipv4 || k->kind == REF_domain || k->kind == REF_url || k->kind == REF_host));
 	}
-	/* it stands elsewhere too */
-	unsigned again = 0;
-	for (size_t i = 0; i < s->n && again < 2; i++)
-		again += s->v[i].name == x->name && str_eq(doc_slice(d, s->v[i].start, s->v[i].end), name);
-	form(x, FORM_again, again > 1);
+	form(x, FORM_again, again);
 	form(x, FORM_single, x->single);
 	form(x, FORM_small, x->single && !word_is_capital(name));
-	form(x, FORM_single_again, x->single && again > 1);
+	form(x, FORM_single_again, x->single && again);
 }
 
 static bool leads_line(const struct leads *s, const struct lead *x)
@@ -163,7 +160,8 @@ static void line_forms(const struct leads *s, struct lead *x)
 	static const char owns[] = "的|'s|’s|那|这";
 	static const char brackets[] = "（|(|[|，|,|/| /|\t";
 	static const char preps[] = " of | of the | into | into the | in | in the | at | at the | from | from the | on | on the | against | over | inside |"
-				   " inside the | for | to | to the | with | about | по | в | во | у | из | на | с | от | к |对|向|从|围绕|把|给|针对|获取|覆盖";
+				   " inside the | for | to | to the | with | about | по | в | во | у | из | на | с | от | к ";
+	static const char han_preps[] = "对|向|从|围绕|把|给|针对|获取|覆盖";
 	static const char lists[] = "、|, | and |，|; |；|和|及| и | & ";
 	const struct doc *d = s->d;
 	const struct lead_line *l = &s->lines[x->line];
@@ -176,7 +174,7 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_ends, x->end >= l->l.end || str_starts_any(behind, stops));
 	form(x, FORM_possessed, str_starts_any(behind, owns));
 	form(x, FORM_bracketed, str_starts_any(behind, brackets) || str_starts(behind, STR(" |")));
-	form(x, FORM_preposition, str_ends_any(before, preps));
+	form(x, FORM_preposition, str_ends(before, STR(" ")) ? str_ends_any(before, preps) : str_ends_any(before, han_preps));
 	form(x, FORM_listed, str_ends_any(before, lists) || str_starts_any(behind, lists));
 	uint32_t rest, label = talk_label_end(d, l->l.start, l->l.end, &rest);
 	form(x, FORM_labelled, label && label < x->start && rest + 6 >= x->start);
@@ -294,8 +292,19 @@ static uint32_t group_of(const struct leads *s, const struct lead *x)
 void leads_features(struct leads *s)
 {
 	const struct doc *d = s->d;
-	for (size_t i = 0; i < s->n; i++)
-		s->v[i].name = (uint32_t)str_hash(doc_slice(d, s->v[i].start, s->v[i].end));
+	/* names that stand more than once have a slot in common; what shares it by chance, one in some millions, counts as well */
+	size_t mask = 64;
+	while (mask < 2 * s->n)
+		mask *= 2;
+	mask--;
+	struct name_slot { uint32_t name, n; } *slots = arena_alloc(d->arena, (mask + 1) * sizeof *slots);
+	for (size_t i = 0; i < s->n; i++) {
+		size_t k = s->v[i].name = (uint32_t)str_hash(doc_slice(d, s->v[i].start, s->v[i].end));
+		while (slots[k & mask].n && slots[k & mask].name != s->v[i].name)
+			k++;
+		slots[k & mask].name = s->v[i].name;
+		slots[k & mask].n++;
+	}
 	for (size_t i = 0; i < s->n; i++) {
 		struct lead *x = &s->v[i];
 		const struct talk_line *l = &s->lines[x->line].l;
@@ -310,7 +319,10 @@ void leads_features(struct leads *s)
 		}
 		x->x = arena_alloc(d->arena, LEAD_FEATURES * sizeof *x->x);
 		words_of(s, x);
-		name_forms(s, x);
+		size_t k = x->name;
+		while (slots[k & mask].name != x->name)
+			k++;
+		name_forms(s, x, slots[k & mask].n > 1);
 		line_forms(s, x);
 		x->group = group_of(s, x);
 		/* at home a name is a customer's rather, unless it is said outright */

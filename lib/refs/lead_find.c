@@ -361,10 +361,14 @@ static bool begins_word(struct str t, uint32_t from, uint32_t at, bool *ret_fres
 	*ret_fresh = true;
 	if (at == from)
 		return true;
-	if (at >= from + 2 && t.p[at - 1] == ' ' && is_alnum((unsigned char)t.p[at - 2])) { /* nearly always */
+	/* nearly always a blank behind a word, or what is no part of one and stands between no two of a name */
+	unsigned char c = (unsigned char)t.p[at - 1];
+	if (c == ' ' && at >= from + 2 && is_alnum((unsigned char)t.p[at - 2])) {
 		*ret_fresh = false;
 		return true;
 	}
+	if (c < 0x80 ? !is_alnum(c) && !strchr(" ,&-'\r", c) : at >= from + 3 && (unsigned char)t.p[at - 3] >= 0xE3 && c < 0xC0 && (unsigned char)t.p[at - 2] < 0xC0)
+		return true;
 	enum word_gap gap;
 	struct word before = word_before(t, at, &gap);
 	if (!word_ok(before) || before.start < from)
