@@ -251,13 +251,12 @@ static bool is_of_attributes(struct str line, struct str before)
 /* A column's label, or who told the rest of the sentence. */
 static bool is_label_or_source(const struct leads *s, const struct lead *x, uint32_t from)
 {
-	static const char *const sources[] = { "According to ", "according to ", "По данным ", "по данным ", NULL };
 	const struct doc *d = s->d;
 	const struct lit_hits *l = &d->lits[TABLE_target_column];
 	size_t i = x->hit == SIZE_MAX ? doc_lit_at(d, TABLE_target_column, x->start) : l->n;
 	const struct talk_line *line = &s->lines[x->line].l;
 	bool writer = !line->who && str_find(doc_slice(d, x->end, line->end), STR("mail: ")) >= 0; /* Hall of Letters - E-mail: … */
-	return writer || (i < l->n && l->v[i].start == x->start && l->v[i].end >= x->end) || ends(d->text, from, x->start, sources);
+	return writer || (i < l->n && l->v[i].start == x->start && l->v[i].end >= x->end) || str_ends_any(str_sub(d->text, from, x->start), "According to |according to |По данным |по данным ");
 }
 
 /* Those with whom a lead stands in one row of things. */

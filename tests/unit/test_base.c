@@ -29,6 +29,9 @@ static void strings(void)
 	str_next_line(&rest, &part);
 	is(part, "x", "CR LF ends a line");
 	ok(str_ends_nocase(STR("A.DOCX"), STR(".docx")), "case is ignored");
+	ok(str_starts_any(STR("harbour"), "port|harb|x") && !str_starts_any(STR("har"), "port|harb|x") && !str_starts_any(STR(""), "a|b"), "begins with a word of a list");
+	ok(str_ends_any(STR("harbour"), "port|our") && str_ends_any(STR("r"), "r") && !str_ends_any(STR("ur"), "our|port") && !str_ends_any(STR(""), "a|b"), "ends with one");
+	ok(str_is_any(STR("port"), "harbour|port") && !str_is_any(STR("por"), "port|harbour") && !str_is_any(STR("ports"), "port|harbour"), "is one");
 	is(str_sub(STR("abc"), 2, 99), "c", "slices are clamped");
 	buf_init(&b, 100);
 	buf_add_base64(&b, STR("f"));
