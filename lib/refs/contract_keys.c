@@ -60,7 +60,7 @@ static bool any_of(const struct words *w, const char *const *list)
 {
 	for (unsigned i = 0; i < w->n; i++)
 		for (size_t k = 0; list[k]; k++)
-			if (strcmp(w->v[i], list[k]) == 0)
+			if (w->v[i][0] == list[k][0] && strcmp(w->v[i], list[k]) == 0)
 				return true;
 	return false;
 }

@@ -43,11 +43,16 @@ static bool winner(struct doc *d, struct contract *c, size_t line)
 size_t contract_lots_read(struct doc *d, const unsigned char *used, contract_row_fn *fn, void *ctx)
 {
 	struct contract lot[LOTS_MAX];
-	size_t n = 0;
-	for (size_t line = 0; line < d->n_lines && n < LOTS_MAX; line++) {
-		struct str s = str_trim(doc_line(d, line));
-		if (used[line] || d->lines[line].tabs || s.len > LINE_BYTES_MAX || !begins_lot(s))
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	size_t n = 0, last = SIZE_MAX;
+	for (size_t i = 0; i < l->n && n < LOTS_MAX; i++) { /* lines with a winner's label are few */
+		if (!str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 1), "party_b"))
 			continue;
+		size_t line = doc_line_at(d, l->v[i].start);
+		struct str s = str_trim(doc_line(d, line));
+		if (line == last || used[line] || d->lines[line].tabs || s.len > LINE_BYTES_MAX || !begins_lot(s))
+			continue;
+		last = line;
 		lot[n] = (struct contract){ .by = CONTRACT_LOT_ROW, .score = 0.8f };
 		const struct hit *sum = contract_hit_in(d, REF_amount, d->lines[line].start, d->lines[line].end);
 		if (!sum || !winner(d, &lot[n], line))

@@ -130,31 +130,33 @@ size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, con
 	struct str value[TURNED_CELLS_MAX][TURNED_LINES_MAX], cells[TURNED_CELLS_MAX + 1];
 	struct column columns[TURNED_LINES_MAX];
 	unsigned width = 0, fields = 0, whose = 0, sums = 0, n = 0;
+	bool sum[TURNED_LINES_MAX], weak = false;
 	size_t at = line;
+	/* the first column alone rules nearly all out */
 	for (; at < d->n_lines && d->lines[at].tabs && n < TURNED_LINES_MAX && !used[at]; at++, n++) {
 		unsigned got = tab_cells(d, at, cells, TURNED_CELLS_MAX + 1);
-		bool weak = false;
 		if (got < 3 || got > TURNED_CELLS_MAX || (width && got != width))
 			break;
 		width = got;
 		columns[n] = (struct column){ .unit = 1 };
 		columns[n].field = contract_column_field(d, '\t', cells[0], &weak, &columns[n].currency);
-		bool sum = str_eqz(columns[n].field, "amount");
-		if (sum && amount_header_unit(cells[0], &columns[n].currency) > 0)
+		sum[n] = str_eqz(columns[n].field, "amount");
+		if (sum[n] && amount_header_unit(cells[0], &columns[n].currency) > 0)
 			columns[n].unit = amount_header_unit(cells[0], &columns[n].currency);
-		for (unsigned k = 1; k < got; k++) {
-			struct amount money;
-			weak = false;
-			if (contract_column_field(d, '\t', cells[k], &weak, NULL).len || (sum && !amount_cell(d->rules, cells[k], 1, NULL, &money)))
-				return 0; /* a form of two columns of labels; no sum */
+		for (unsigned k = 1; k < got; k++)
 			value[k][n] = cells[k];
-		}
 		fields += columns[n].field.len > 0;
 		whose += str_starts(columns[n].field, STR("party_"));
-		sums += sum;
+		sums += sum[n];
 	}
 	if (fields < 3 || fields * 2 < n || !whose || sums != 1)
 		return 0;
+	for (unsigned i = 0; i < n; i++)
+		for (unsigned k = 1; k < width; k++) {
+			struct amount money;
+			if (contract_column_field(d, '\t', value[k][i], &weak, NULL).len || (sum[i] && !amount_cell(d->rules, value[k][i], 1, NULL, &money)))
+				return 0; /* a form of two columns of labels; no sum */
+		}
 	size_t rows = 0;
 	for (unsigned k = 1; k < width; k++)
 		rows += contract_row_read(d, line, value[k], n, columns, n, fn, ctx);
@@ -178,15 +180,6 @@ static bool heads_card(struct str line)
 	return false;
 }
 
-/* A line with a colon below, and another: nearly no line is a card's heading. */
-static bool colons_below(const struct doc *d, size_t line)
-{
-	const uint64_t *colons = d->signs[SIGNS_COLON];
-	if (line + 2 >= d->n_lines)
-		return false;
-	return !colons || (signs_any(colons, d->lines[line + 1].start, d->lines[line + 1].end) && signs_any(colons, d->lines[line + 2].start, d->lines[line + 2].end));
-}
-
 size_t contract_row_card(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end)
 {
 	static const char *const words[] = { "number", "Number", "No", "No.", "№", "id" };
@@ -194,7 +187,7 @@ size_t contract_row_card(struct doc *d, size_t line, unsigned char *used, contra
 	struct column columns[TURNED_LINES_MAX];
 	unsigned n = 0, fields = 0, number = 0;
 	size_t at = line + 1;
-	if (!colons_below(d, line) || !heads_card(str_trim(doc_line(d, line))))
+	if (!heads_card(str_trim(doc_line(d, line))))
 		return 0;
 	for (; at < d->n_lines && n < TURNED_LINES_MAX && !d->lines[at].tabs && !used[at]; at++) {
 		struct str s = str_trim(doc_line(d, at));

@@ -240,19 +240,27 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 	size_t records = 0, header = 0, label = 0; /* the first of the line's labels */
 	char sign = '\t';
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	const uint64_t *colons = d->signs[SIGNS_COLON];
+	uint32_t colon = 0; /* the first on or below the next line */
 	for (size_t line = 0; line < d->n_lines; line++) {
 		while (label < l->n && l->v[label].start < d->lines[line].start)
 			label++;
-		bool near = label < l->n && l->v[label].start < d->lines[line + LABEL_LINES < d->n_lines ? line + LABEL_LINES : d->n_lines - 1].end;
+		bool tabs = d->lines[line].tabs, near = label < l->n && l->v[label].start < d->lines[line + LABEL_LINES < d->n_lines ? line + LABEL_LINES : d->n_lines - 1].end;
+		/* a card has a colon on each line */
+		if (colons && line + 1 < d->n_lines && colon < d->lines[line + 1].start)
+			colon = signs_next(colons, d->lines[line + 1].start, (uint32_t)d->text.len);
+		bool card = line + 1 < d->n_lines && (!colons || colon < d->lines[line + 1].end);
+		if (n_columns == 0 && !tabs && !near && !card)
+			continue; /* most lines */
 		if (near && contract_row_keyed(d, line, fn, ctx)) {
 			used[line] = 1;
 			records++;
 			continue;
 		}
 		size_t end, more = near ? contract_rows_stacked(d, line, used, fn, ctx, &end) : 0;
-		if (!more && d->lines[line].tabs)
+		if (!more && tabs)
 			more = contract_rows_turned(d, line, used, fn, ctx, &end);
-		if (!more)
+		if (!more && card)
 			more = contract_row_card(d, line, used, fn, ctx, &end);
 		if (more) {
 			records += more;
@@ -261,9 +269,9 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			continue;
 		}
 		/* a header has a label, or cells that a program named */
-		if (n_columns == 0 && !d->lines[line].tabs && (label == l->n || l->v[label].start >= d->lines[line].end))
+		if (n_columns == 0 && !tabs && (label == l->n || l->v[label].start >= d->lines[line].end))
 			continue;
-		char now = d->lines[line].tabs ? '\t' : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign : header_sign(d, line, &label);
+		char now = tabs ? '\t' : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign : header_sign(d, line, &label);
 		if (!now) {
 			if (n_columns && str_trim(doc_line(d, line)).len)
 				n_columns = 0;
