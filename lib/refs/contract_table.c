@@ -7,6 +7,7 @@
 #include "amount.h"
 #include "rules.h"
 
+#define LABELS_MIN 3u  /* of a header */
 #define LABEL_LINES 2u  /* a heading a line: so far below one its neighbours stand */
 #define HEADER_BYTES_MAX 2000u
 #define UNIT_LINES 3u  /* lines above a header that may say 单位：万元 */
@@ -57,6 +58,8 @@ static struct str header_word(struct str cell)
 		{ "Ref", "number" }, { "Ref.", "number" }, { "Reference", "number" }, { "Service", "project" }, { "Services", "project" }, { "Номер", "number" }, { "Fecha", "signed" }, { "Datum", "signed" },
 		{ "Importe", "amount" }, { "Valor", "amount" }, { "Montant", "amount" }, { "Betrag", "amount" }, { "Wert", "amount" }, { "Objet", "project" }, { "契約日", "signed" }, { "金額", "amount" } };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (cell.len == 0 || cell.p[0] != words[i].word[0])
+			continue;
 		struct str word = str_from(words[i].word), rest = str_starts(cell, word) ? str_trim(str_sub(cell, word.len, cell.len)) : STR("x");
 		if (rest.len == 0 || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
 			return str_from(words[i].field);
@@ -127,11 +130,13 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	bool looked = false, product = false, priced = false, numbered = false;
 	for (unsigned i = 0; i < n; i++) {
 		bool weak = false;
+		if (labels + n - i < LABELS_MIN || (labels + n - i) * 2 < n)
+			return false; /* too many cells are none */
 		columns[i] = (struct column){ .field = STR("") };
 		columns[i].field = contract_column_field(d, sign, cells[i], &weak, &columns[i].currency);
 		static const char *const counted[] = { "数量", "单位", "单价", "规格", "型号", "計量單位", "數量", "單價", "Qty", "Quantity", "Unit" };
 		for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
-			goods += str_starts(cells[i], str_from(counted[k]));
+			goods += cells[i].len && cells[i].p[0] == counted[k][0] && str_starts(cells[i], str_from(counted[k]));
 		if (str_eqz(columns[i].field, "stop") && names_contract(cells[i]))
 			columns[i].field = STR("project");
 		/* 编号: of what? It is the contract's where all else says so */
@@ -172,7 +177,7 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	if (goods >= 2 && !papers)
 		return false;
 	/* a program's table has columns of its own beside them */
-	return labels >= 3 && what && whose && own && (labels * 2 >= n || (numbered && labels >= 4));
+	return labels >= LABELS_MIN && what && whose && own && (labels * 2 >= n || (numbered && labels >= 4));
 }
 
 /* A second line of a header, 含税（万元） | 不含税（万元） below 合同额: nothing but units. */
