@@ -1,11 +1,7 @@
 /* classes.c - a block's masks, by vectors or a byte at a time. Any set of ASCII
  * signs costs two table look-ups within a vector, whatever its size: eight
  * high halves have a bit each. */
-#include "classes.h"
-#include <stddef.h>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "classes_places.h"
 
 void class_set_add(struct class_set *s, unsigned char c)
 {
@@ -122,6 +118,33 @@ __attribute__((target("avx512bw"))) static void classes_avx512(const struct clas
 	}
 }
 #endif
+
+size_t classes_list_scalar(uint16_t *out, const uint64_t *bits, unsigned blocks)
+{
+	size_t n = 0;
+	for (unsigned k = 0; k < blocks; k++)
+		n = classes_places(out, n, bits[k], k * CLASSES_BLOCK);
+	return n;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt"))) static size_t list_avx512(uint16_t *out, const uint64_t *bits, unsigned blocks)
+{
+	size_t n = 0;
+	for (unsigned k = 0; k < blocks; k++)
+		n = classes_places_avx512(out, n, bits[k], k * CLASSES_BLOCK);
+	return n;
+}
+#endif
+
+size_t classes_list(uint16_t *out, const uint64_t *bits, unsigned blocks)
+{
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2"))
+		return list_avx512(out, bits, blocks);
+#endif
+	return classes_list_scalar(out, bits, blocks);
+}
 
 static enum classes_level best_level(void)
 {

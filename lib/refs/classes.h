@@ -4,6 +4,7 @@
 #ifndef SLUICE_REFS_CLASSES_H
 #define SLUICE_REFS_CLASSES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define CLASSES_BLOCK 64u
@@ -29,6 +30,12 @@ enum classes_level { CLASSES_SCALAR, CLASSES_AVX2, CLASSES_AVX512, CLASSES_LEVEL
 /* The reader of that level, NULL where the processor has none; the best of all. */
 classes_fn *classes_reader_at(enum classes_level l);
 classes_fn *classes_reader(void);
+
+/* The places of BITS, a word a block, as offsets. Up to CLASSES_LIST_MORE are written behind those that count, whose number
+ * is returned. */
+#define CLASSES_LIST_MORE 64u
+size_t classes_list(uint16_t *out, const uint64_t *bits, unsigned blocks);
+size_t classes_list_scalar(uint16_t *out, const uint64_t *bits, unsigned blocks);
 
 /* Bit of each byte of the block at P that is one of six. */
 typedef uint64_t classes_any_fn(const unsigned char six[6], const char *p);

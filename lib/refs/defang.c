@@ -155,9 +155,36 @@ size_t defang_at(struct str s, size_t at)
 	return 0;
 }
 
+/* What stands in a bracket cannot be a broken dot or "@": nearly all brackets, at a glance. */
+static bool is_plain(struct str s, size_t at)
+{
+	unsigned char c = (unsigned char)byte_at(s, at + 1), d = (unsigned char)byte_at(s, at + 2), e = (unsigned char)byte_at(s, at + 3);
+	bool ends = is_close((char)d) || d == ' ' || d == '\\';
+	switch (c) {
+	case 'a': case 'A':
+		return !ends && (d | 32) != 't';
+	case 'd': case 'D':
+		return !ends && (d | 32) != 'o';
+	case 'p': case 'P':
+		return (d | 32) != 'u' && (d | 32) != 'o';
+	case 0xC2: /* · */
+		return d != 0xB7;
+	case 0xE2: /* • */
+		return d != 0x80 || e != 0xA2;
+	case 0xE3: /* 。 */
+		return d != 0x80 || e != 0x82;
+	case 0xE7: /* 点 */
+		return d != 0x82 || e != 0xB9;
+	default:
+		return c >= 0x80;
+	}
+}
+
 void scan_bracket(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
+	if (is_plain(s, at))
+		return;
 	uint32_t from = at;
 	from -= from > 0 && s.p[from - 1] == '\\';
 	from -= from > 0 && s.p[from - 1] == ' ';

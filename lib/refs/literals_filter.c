@@ -9,24 +9,11 @@
  * next word: the second costs one more look, where a list of first words would let "the" pass. Rejected: Aho-Corasick
  * (a cache miss a byte with large lists), one Vectorscan database (0.21 GB/s with 50,000 names), gathers of AVX-512
  * (as slow as eight loads). */
+#include "classes_places.h"
 #include "literals_filter.h"
 
 /* All of it is compiled twice, for two sorts of processor. */
 #define INLINE inline __attribute__((always_inline))
-
-/* The places of BITS, as offsets of the region, behind the N that are there. Eight are written at once. */
-static INLINE size_t put_bits(uint16_t *out, size_t n, uint64_t bits, unsigned base)
-{
-	size_t end = n + (size_t)__builtin_popcountll(bits);
-	while (bits) {
-		for (unsigned k = 0; k < 8; k++) {
-			out[n + k] = (uint16_t)(base + (unsigned)__builtin_ctzll(bits | (uint64_t)1 << 63));
-			bits &= bits - 1;
-		}
-		n += 8;
-	}
-	return end;
-}
 
 /* Runs of letters or of digits. */
 static INLINE void list_words(struct lit_stretch *st, const struct classes *before)
@@ -36,8 +23,8 @@ static INLINE void list_words(struct lit_stretch *st, const struct classes *befo
 	st->n = 0;
 	for (unsigned k = 0; k < st->blocks + AHEAD_BLOCKS; k++) {
 		struct lit_runs r = lit_runs(&st->is[k], &alpha, &digit, &skip);
-		starts = put_bits(st->start, starts, r.start, k * CLASSES_BLOCK);
-		ends = put_bits(st->end, ends, r.end, k * CLASSES_BLOCK);
+		starts = classes_places(st->start, starts, r.start, k * CLASSES_BLOCK);
+		ends = classes_places(st->end, ends, r.end, k * CLASSES_BLOCK);
 		if (k < st->blocks) {
 			st->words[k] = r.start;
 			st->n = starts;
@@ -81,20 +68,6 @@ struct list {
 	size_t n;
 };
 
-/* The places of BITS, a word a block. */
-static INLINE void make_list(struct list *list, const struct lit_stretch *st, const uint64_t *bits, bool vectors)
-{
-	list->n = 0;
-#if defined(__x86_64__)
-	if (vectors) {
-		list->n = lit_list_vector(list->v, bits, st->blocks);
-		return;
-	}
-#endif
-	for (unsigned k = 0; k < st->blocks; k++)
-		list->n = put_bits(list->v, list->n, bits[k], k * CLASSES_BLOCK);
-}
-
 static INLINE void set_hits(struct lit_stretch *st, const struct list *list)
 {
 	for (size_t i = 0; i < list->n; i++)
@@ -125,7 +98,7 @@ static INLINE void filter_pairs(const struct literals *l, struct lit_stretch *st
 	hits.n = more.n = 0;
 	for (unsigned k = 0; k < st->blocks; k++)
 		bits[k] = st->is[k].ideograph & lit_then(st, k);
-	make_list(&all, st, bits, false);
+	all.n = classes_list_scalar(all.v, bits, st->blocks);
 	for (size_t i = 0; i < all.n; i++) {
 		uint64_t w = lit_load(st->p + all.v[i]), h = lit_mix((w & PAIR) ^ CHAR_SALT), word = l->bitmap[h >> l->shift];
 		bool hit = (lit_alone(word, h) | l->alone[w >> 8 & 63] >> (w >> 16 & 63)) & 1;
@@ -150,7 +123,7 @@ static INLINE void filter_last(const struct literals *l, struct lit_stretch *st,
 		return;
 	}
 #endif
-	make_list(&all, st, bits, false);
+	all.n = classes_list_scalar(all.v, bits, st->blocks);
 	for (size_t i = 0; i < all.n; i++) {
 		uint64_t w = lit_load(st->p + all.v[i]), then = w >> 24;
 		then = lit_is_blank((unsigned char)then) ? then >> 8 : then;
@@ -179,7 +152,7 @@ static INLINE void filter_others(const struct literals *l, struct lit_stretch *s
 		return;
 	}
 #endif
-	make_list(&all, st, bits, false);
+	all.n = classes_list_scalar(all.v, bits, st->blocks);
 	for (size_t i = 0; i < all.n; i++) {
 		uint64_t w = lit_load(st->p + all.v[i]);
 		bool three = ((unsigned char)((w & 0xFF) - 0xE2) < 14) & ((w & 0xC0C000) == 0x808000);
@@ -189,14 +162,14 @@ static INLINE void filter_others(const struct literals *l, struct lit_stretch *s
 	set_hits(st, &hits);
 }
 
-static INLINE void filter_signs(const struct literals *l, struct lit_stretch *st, bool vectors)
+static INLINE void filter_signs(const struct literals *l, struct lit_stretch *st)
 {
 	struct list all, hits;
 	uint64_t bits[STRETCH_BLOCKS];
 	hits.n = 0;
 	for (unsigned k = 0; k < st->blocks; k++)
 		bits[k] = st->is[k].sign;
-	make_list(&all, st, bits, vectors);
+	all.n = classes_list(all.v, bits, st->blocks);
 	for (size_t i = 0; i < all.n; i++) {
 		uint64_t key = (uint64_t)(unsigned char)st->p[all.v[i]] ^ SIGN_SALT;
 		unsigned char c = (unsigned char)st->p[all.v[i] + 1];
@@ -240,7 +213,7 @@ static INLINE void filter(const struct literals *l, struct lit_stretch *st, cons
 	}
 	if (lead)
 		filter_others(l, st, vectors);
-	filter_signs(l, st, vectors);
+	filter_signs(l, st);
 }
 
 #if defined(__x86_64__)

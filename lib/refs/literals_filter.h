@@ -116,7 +116,6 @@ static inline uint64_t lit_then(const struct lit_stretch *st, unsigned k)
 /* literals_vector.c: lists, and the words where no entry is a stem. LETTERS: the region has some of other alphabets. The
  * text reaches back eight bytes in front of P. */
 bool lit_has_vectors(void);
-size_t lit_list_vector(uint16_t *out, const uint64_t *bits, unsigned blocks);
 void lit_words_vector(const struct literals *l, struct lit_stretch *st, const struct classes *before, bool letters);
 void lit_filter_pairs_vector(const struct literals *l, struct lit_stretch *st);
 void lit_filter_last_vector(const struct literals *l, struct lit_stretch *st, const uint64_t *bits);

@@ -3,6 +3,7 @@
  *
  * Eight loads remain eight loads (the instructions that gather are slower), but all else is an eighth; and
  * what a load waits for is waited for once. */
+#include "classes_places.h"
 #include "literals_filter.h"
 
 bool lit_has_vectors(void)
@@ -16,32 +17,10 @@ bool lit_has_vectors(void)
 }
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 
 #define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
 #define SET(x) _mm512_set1_epi64((long long)(x))
-
-/* The places of BITS, 64 written at once. */
-INLINE size_t put_bits(uint16_t *out, size_t n, uint64_t bits, unsigned base)
-{
-	__m512i all = _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
-				      32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-	__m512i at = _mm512_maskz_compress_epi8(bits, all), from = _mm512_set1_epi16((short)base);
-	_mm512_storeu_si512(out + n, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_castsi512_si256(at)), from));
-	size_t count = (size_t)__builtin_popcountll(bits);
-	if (count > 32)
-		_mm512_storeu_si512(out + n + 32, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(at, 1)), from));
-	return n + count;
-}
-
-TARGET size_t lit_list_vector(uint16_t *out, const uint64_t *bits, unsigned blocks)
-{
-	size_t n = 0;
-	for (unsigned k = 0; k < blocks; k++)
-		n = put_bits(out, n, bits[k], k * CLASSES_BLOCK);
-	return n;
-}
 
 INLINE __m512i mix(__m512i k)
 {
@@ -119,9 +98,9 @@ TARGET void lit_words_vector(const struct literals *l, struct lit_stretch *st, c
 	st->n = 0;
 	for (unsigned k = 0; k < st->blocks + AHEAD_BLOCKS; k++) {
 		struct lit_runs r = lit_runs(&st->is[k], &alpha, &digit, &skip);
-		starts = put_bits(st->start, starts, r.start, k * CLASSES_BLOCK);
+		starts = classes_places_avx512(st->start, starts, r.start, k * CLASSES_BLOCK);
 		_mm512_storeu_si512(gaps + ends, _mm512_maskz_compress_epi8(r.end, gaps_of(st->p + k * CLASSES_BLOCK, &st->is[k])));
-		ends = put_bits(st->end, ends, r.end, k * CLASSES_BLOCK);
+		ends = classes_places_avx512(st->end, ends, r.end, k * CLASSES_BLOCK);
 		if (k < st->blocks) {
 			st->words[k] = r.start;
 			st->n = starts;
@@ -195,7 +174,7 @@ static inline void set_hits(struct lit_stretch *st, const uint16_t *at, __mmask8
 TARGET void lit_filter_last_vector(const struct literals *l, struct lit_stretch *st, const uint64_t *bits)
 {
 	uint16_t all[STRETCH_BYTES + 64];
-	size_t n = lit_list_vector(all, bits, st->blocks);
+	size_t n = classes_list(all, bits, st->blocks);
 	_mm_storeu_si128((__m128i *)(void *)(all + n), _mm_setzero_si128()); /* a whole vector is read */
 	for (size_t i = 0; i < n; i += 8) {
 		__m512i w = load_text(st->p, all + i), then = _mm512_srli_epi64(w, 24), byte = SET(0xFF), c = _mm512_and_si512(then, byte);
@@ -225,7 +204,7 @@ INLINE __mmask8 two_bytes(__m512i w)
 TARGET void lit_filter_others_vector(const struct literals *l, struct lit_stretch *st, const uint64_t *bits)
 {
 	uint16_t all[STRETCH_BYTES + 64];
-	size_t n = lit_list_vector(all, bits, st->blocks);
+	size_t n = classes_list(all, bits, st->blocks);
 	_mm_storeu_si128((__m128i *)(void *)(all + n), _mm_setzero_si128());
 	for (size_t i = 0; i < n; i += 8) {
 		__m512i w = load_text(st->p, all + i);
@@ -242,7 +221,7 @@ TARGET void lit_filter_pairs_vector(const struct literals *l, struct lit_stretch
 	uint16_t all[STRETCH_BYTES + 64], go_on[STRETCH_BYTES + 64];
 	size_t n = 0, n_more = 0;
 	for (unsigned k = 0; k < st->blocks; k++)
-		n = put_bits(all, n, st->is[k].ideograph & lit_then(st, k), k * CLASSES_BLOCK);
+		n = classes_places_avx512(all, n, st->is[k].ideograph & lit_then(st, k), k * CLASSES_BLOCK);
 	_mm_storeu_si128((__m128i *)(void *)(all + n), _mm_setzero_si128()); /* a whole vector is read */
 	for (size_t i = 0; i < n; i += 8) {
 		__m512i w = load_text(st->p, all + i);

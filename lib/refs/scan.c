@@ -6,7 +6,7 @@
 #include "passes.h"
 #include "scan.h"
 
-#define STRETCH_BLOCKS 16u /* read at once: the call costs as much as a block */
+#define STRETCH_BLOCKS 32u /* read at once; a loop over a block's anchors would guess its end wrong each time */
 
 /* A sign is an anchor before certain bytes only: of ANCHOR[sign] and FOLLOWS[next]
  * one bit must be common. */
@@ -20,6 +20,12 @@ void scan_follows_fill(uint8_t follows[256])
 		follows[c] = (uint8_t)(AFTER_AT | (is_alnum((char)c) || c >= 0x80 || c == ']' ? AFTER_DOT : 0) |
 				     (hex || (c && strchr("/\\[]):}", (int)c)) ? AFTER_COLON : 0) | (c >= 0x80 || (c && strchr(".dDpP@aA_:,[({ \\", (int)c)) ? AFTER_BRACKET : 0));
 	}
+}
+
+/* A dot is one behind a letter, a digit or its own escape only. */
+static inline bool may_follow(char before)
+{
+	return is_alnum(before) || (unsigned char)before >= 0x80 || before == '\\';
 }
 
 static void visit(struct scan *sc, uint32_t at, bool after_alpha)
@@ -57,37 +63,39 @@ void refs_scan_anchors(struct doc *d)
 			class_set_add(&signs, (unsigned char)c);
 	classes_fn *read = classes_reader();
 	uint64_t carry_alpha = 0, carry_word = 0;
-	struct classes stretch[STRETCH_BLOCKS];
-	for (uint32_t base = 0, k = 0; base < d->text.len; base += CLASSES_BLOCK, k++) {
-		struct classes m;
-		char tail[CLASSES_BLOCK + 1];
+	const uint8_t *follows = d->rules->follows;
+	struct classes is[STRETCH_BLOCKS];
+	uint64_t digits[STRETCH_BLOCKS], others[STRETCH_BLOCKS], after_alpha[STRETCH_BLOCKS];
+	uint16_t list[STRETCH_BLOCKS * CLASSES_BLOCK + CLASSES_LIST_MORE];
+	char tail[STRETCH_BLOCKS * CLASSES_BLOCK + 1];
+	for (uint32_t base = 0, len = (uint32_t)d->text.len; base < len; base += STRETCH_BLOCKS * CLASSES_BLOCK) {
 		const char *p = d->text.p + base;
-		if (d->text.len - base <= CLASSES_BLOCK) {
-			memset(tail, 0, sizeof tail);
-			memcpy(tail, p, d->text.len - base);
+		unsigned blocks = STRETCH_BLOCKS;
+		if (len - base <= STRETCH_BLOCKS * CLASSES_BLOCK) { /* and the byte behind it is read */
+			blocks = (len - base + CLASSES_BLOCK - 1) / CLASSES_BLOCK;
+			memset(tail, 0, blocks * CLASSES_BLOCK + 1);
+			memcpy(tail, p, len - base);
 			p = tail;
-			read(&signs, p, 1, &m);
-		} else {
-			/* the last block, whole or not, is read by itself */
-			size_t blocks = (d->text.len - base - 1) / CLASSES_BLOCK;
-			if (k % STRETCH_BLOCKS == 0)
-				read(&signs, p, blocks < STRETCH_BLOCKS ? (unsigned)blocks : STRETCH_BLOCKS, stretch);
-			m = stretch[k % STRETCH_BLOCKS];
 		}
-		uint64_t word = m.digit | m.alpha;
-		uint64_t after_alpha = m.alpha << 1 | carry_alpha, after_word = word << 1 | carry_word;
-		uint64_t any = m.digit & (after_alpha | ~after_word);
-		for (uint64_t v = m.sign; v; v &= v - 1) {
-			unsigned bit = (unsigned)__builtin_ctzll(v);
-			any |= (uint64_t)((anchor[p[bit] & 127] & d->rules->follows[(unsigned char)p[bit + 1]]) != 0) << bit;
+		read(&signs, p, blocks, is);
+		for (unsigned k = 0; k < blocks; k++) {
+			uint64_t word = is[k].digit | is[k].alpha, after_word = word << 1 | carry_word;
+			after_alpha[k] = is[k].alpha << 1 | carry_alpha;
+			digits[k] = is[k].digit & (after_alpha[k] | ~after_word);
+			others[k] = is[k].sign;
+			carry_alpha = is[k].alpha >> 63;
+			carry_word = word >> 63;
 		}
-		carry_alpha = m.alpha >> 63;
-		carry_word = word >> 63;
-		while (any) {
-			unsigned bit = (unsigned)__builtin_ctzll(any);
-			any &= any - 1;
-			visit(&sc, base + bit, after_alpha >> bit & 1);
+		size_t n = classes_list(list, others, blocks);
+		for (size_t i = 0; i < n; i++) {
+			unsigned at = list[i];
+			char c = p[at], before = base + at ? d->text.p[base + at - 1] : ' ';
+			bool is_anchor = (anchor[c & 127] & follows[(unsigned char)p[at + 1]]) && (c != '.' || may_follow(before));
+			digits[at / CLASSES_BLOCK] |= (uint64_t)is_anchor << at % CLASSES_BLOCK;
 		}
+		n = classes_list(list, digits, blocks);
+		for (size_t i = 0; i < n; i++)
+			visit(&sc, base + list[i], after_alpha[list[i] / CLASSES_BLOCK] >> list[i] % CLASSES_BLOCK & 1);
 	}
 }
 
