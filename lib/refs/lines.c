@@ -3,7 +3,7 @@
 #include "lines.h"
 #include "classes.h"
 
-#define STRETCH_BLOCKS 16u /* read at once: the call costs as much as a block */
+#define STRETCH_BLOCKS 32u /* read at once */
 
 static void add_line(struct doc *d, struct lines_room *room, uint32_t start, uint32_t end, uint32_t page, bool tabs)
 {
@@ -45,24 +45,33 @@ void lines_find(struct doc *d, struct lines_room *room)
 	signs_make(p, len, d->signs, &room->signs);
 	d->n_lines = d->n_hao = 0;
 	d->features = 0;
-	struct classes stretch[STRETCH_BLOCKS];
-	for (uint32_t base = 0, k = 0; base < len; base += CLASSES_BLOCK, k++) {
-		uint32_t blocks = (len - base + CLASSES_BLOCK - 1) / CLASSES_BLOCK;
-		if (k % STRETCH_BLOCKS == 0)
-			read(&ends, p + base, blocks < STRETCH_BLOCKS ? blocks : STRETCH_BLOCKS, stretch);
-		struct classes m = stretch[k % STRETCH_BLOCKS];
-		if (len - base < CLASSES_BLOCK)
-			m.sign &= ((uint64_t)1 << (len - base)) - 1;
-		d->features |= m.digit ? DOC_HAS_DIGIT : 0;
-		/* ideographs tell nothing new once one was seen */
-		uint64_t leads = d->features & DOC_HAS_HAN ? m.lead & ~m.ideograph : m.lead;
-		if (leads && (d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)) != (DOC_HAS_HAN | DOC_HAS_CYRILLIC))
-			d->features |= scripts(p + base, leads);
-		for (uint64_t v = m.lead & (m.digit << 1 | digit_before); v; v &= v - 1)
-			add_hao(d, room, base + (uint32_t)__builtin_ctzll(v));
-		digit_before = m.digit >> 63;
-		for (uint64_t v = m.sign; v; v &= v - 1) {
-			uint32_t at = base + (uint32_t)__builtin_ctzll(v);
+	struct classes is[STRETCH_BLOCKS];
+	uint64_t line_ends[STRETCH_BLOCKS], behind_digit[STRETCH_BLOCKS];
+	uint16_t list[STRETCH_BLOCKS * CLASSES_BLOCK + CLASSES_LIST_MORE];
+	for (uint32_t base = 0; base < len; base += STRETCH_BLOCKS * CLASSES_BLOCK) {
+		uint32_t left = (len - base + CLASSES_BLOCK - 1) / CLASSES_BLOCK;
+		unsigned blocks = left < STRETCH_BLOCKS ? (unsigned)left : STRETCH_BLOCKS;
+		uint64_t digits = 0;
+		read(&ends, p + base, blocks, is);
+		for (unsigned k = 0; k < blocks; k++) {
+			digits |= is[k].digit;
+			line_ends[k] = is[k].sign;
+			behind_digit[k] = is[k].ideograph & (is[k].digit << 1 | digit_before);
+			digit_before = is[k].digit >> 63;
+			/* ideographs tell nothing new once one was seen */
+			uint64_t leads = d->features & DOC_HAS_HAN ? is[k].lead & ~is[k].ideograph : is[k].lead;
+			if (leads && (d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)) != (DOC_HAS_HAN | DOC_HAS_CYRILLIC))
+				d->features |= scripts(p + base + k * CLASSES_BLOCK, leads);
+		}
+		d->features |= digits ? DOC_HAS_DIGIT : 0;
+		if (digits) {
+			size_t n = classes_list(list, behind_digit, blocks);
+			for (size_t i = 0; i < n; i++)
+				add_hao(d, room, base + list[i]);
+		}
+		size_t n = classes_list(list, line_ends, blocks);
+		for (size_t i = 0; i < n && base + list[i] < len; i++) {
+			uint32_t at = base + list[i];
 			if (p[at] == '\n') {
 				add_line(d, room, start, at, line_page, tabs);
 				start = at + 1;
