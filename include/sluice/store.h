@@ -36,7 +36,6 @@ enum status store_put_add(struct store_put *p, const void *bytes, size_t n, stru
 /* The descriptor, to be written by somebody else (a worker); for derived
  * files only. Stays open until commit or abort. */
 int store_put_fd(struct store_put *p);
-uint64_t store_put_bytes(const struct store_put *p);
 /* Puts it under its name, whole. ID gets the digest (blobs; may be NULL for
  * derived files). *RET_NEW (may be NULL) tells whether it was not there
  * before. P is consumed, also on failure. */

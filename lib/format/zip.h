@@ -92,8 +92,6 @@ void zip_close(struct zip *z); /* NULL is fine */
 int64_t zip_stated(const struct zip *z);
 /* Volumes the directory claims (1 for plain archives). */
 uint32_t zip_volumes(const struct zip *z);
-/* Bytes before the first local header (a self-extractor's program). */
-uint64_t zip_prefix(const struct zip *z);
 
 /* The next entry in directory order. ST_OK, ST_EOF at the end; ST_WARN with
  * E_CORRUPT once when the directory breaks off (then ST_EOF). */

@@ -183,8 +183,6 @@ enum status zip_open(struct zip **ret, const struct zip_part *parts, int nparts,
 	arena_init(&z->names);
 	find_end(z);
 	if (z->has_end) {
-		/* a program before the archive, or a directory that says so */
-		z->prefix = z->base <= z->total ? z->base : 0;
 		zip_rewind(z);
 		*ret = z;
 		return ST_OK;
@@ -196,7 +194,6 @@ enum status zip_open(struct zip **ret, const struct zip_part *parts, int nparts,
 		zip_close(z);
 		return err_set(err, ST_SKIP, E_CORRUPT, "no zip directory and no member");
 	}
-	z->prefix = e.offset;
 	zip_rewind(z);
 	*ret = z;
 	return err_set(err, ST_WARN, E_TRUNCATED, "the zip directory is missing: members found by scanning");
@@ -241,11 +238,6 @@ int64_t zip_stated(const struct zip *z)
 uint32_t zip_volumes(const struct zip *z)
 {
 	return z->has_end ? z->volumes : 1;
-}
-
-uint64_t zip_prefix(const struct zip *z)
-{
-	return z->prefix;
 }
 
 void zip_rewind(struct zip *z)

@@ -32,7 +32,6 @@ struct zip {
 	uint32_t volumes;
 	uint64_t dir_at, dir_end;       /* directory, archive offsets */
 	uint64_t base;                  /* added to the offsets it states */
-	uint64_t prefix;
 	int64_t shift;                  /* by which the last header that was looked for had moved */
 	unsigned searches;              /* for such headers */
 	unsigned walks;                 /* to tell whether an end record lies in a member */

@@ -10,11 +10,6 @@ static const char *const names[] = {
 #undef X
 };
 
-const char *contract_text_name(enum contract_text f)
-{
-	return names[f];
-}
-
 enum contract_text contract_text_from(struct str name)
 {
 	int f = 0;

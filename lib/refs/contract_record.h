@@ -17,7 +17,6 @@ enum contract_text {
 #undef X
 	CONTRACT_TEXT_COUNT
 };
-const char *contract_text_name(enum contract_text f); /* static */
 enum contract_text contract_text_from(struct str name); /* or CONTRACT_TEXT_COUNT */
 
 struct contract_value {

@@ -14,13 +14,6 @@ static int days_in(int year, int month)
 	return month == 2 && leap ? 29 : days[month - 1];
 }
 
-bool date_valid(const struct date *d)
-{
-	if (d->year < 1 || d->year > 9999 || d->month < 0 || d->month > 12 || d->day < 0)
-		return false;
-	return d->day == 0 || (d->month > 0 && d->day <= days_in(d->year, d->month));
-}
-
 /* V in two digits at P; what is behind them. */
 static char *two(char *p, unsigned v)
 {

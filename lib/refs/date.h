@@ -26,7 +26,6 @@ size_t date_parse_months(struct str s, size_t at, struct date *ret_from, struct 
 /* "2020-01-02", "2020-01" or "2020". */
 #define DATE_TEXT_MAX 16
 void date_text(const struct date *d, char out[DATE_TEXT_MAX]);
-bool date_valid(const struct date *d);
 /* The first date anywhere in a cell (Chinese, figures); false if none. */
 bool date_cell(struct str cell, struct date *ret);
 /* The Persian calendar's day as a Gregorian one. */

@@ -38,25 +38,6 @@ struct str place_country_name(const struct doc *d, struct str code)
 	return STR("");
 }
 
-struct str place_code_of(const struct doc *d, struct str name)
-{
-	name = str_trim(name);
-	if (name.len == 0)
-		return STR("");
-	for (size_t t = 0; t < PLACE_TABLES; t++) {
-		const struct refs_table *table = &d->rules->tables[place_tables[t]];
-		for (size_t i = 0; i < table->n; i++) {
-			struct str rest = table->rows[i].cell[COL_NAMES], one;
-			while (str_next(&rest, '|', &one)) {
-				bool stem = one.len > 1 && one.p[one.len - 1] == '*';
-				if (stem ? str_starts(name, str_sub(one, 0, one.len - 1)) : str_eq_nocase(one, name))
-					return table->rows[i].cell[COL_COUNTRY];
-			}
-		}
-	}
-	return STR("");
-}
-
 /* "en-US", "zh-CN", "IE-us": locale tags, no places. */
 static bool is_locale(struct str t, struct word whole, uint32_t start)
 {

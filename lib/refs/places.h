@@ -7,8 +7,5 @@
 /* English name of a country from its ISO 3166-1 code; empty when unknown.
  * Slice of the tables (lives as long as the rules). */
 struct str place_country_name(const struct doc *d, struct str code);
-/* Code of the country, region or city called NAME (exact text of a cell, case
- * ignored); empty when unknown. */
-struct str place_code_of(const struct doc *d, struct str name);
 
 #endif

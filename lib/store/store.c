@@ -297,11 +297,6 @@ int store_put_fd(struct store_put *p)
 	return p->fd;
 }
 
-uint64_t store_put_bytes(const struct store_put *p)
-{
-	return p->bytes;
-}
-
 static void drop(struct store_put *p, bool unlink_it)
 {
 	if (p->beside)
