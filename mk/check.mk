@@ -12,7 +12,7 @@ check: deps
 	@$(MAKE) -s check-built
 
 check-built: all unit lint samples fuzz-built fault-built
-	@SLUICE_BIN=$(abspath $(BUILD)/bin) SLUICE_BUILD=$(abspath $(BUILD)) \
+	@SLUICE_BIN='$(abspath $(BUILD)/bin)' SLUICE_BUILD='$(abspath $(BUILD))' \
 	 prove -j$(PROVE_JOBS) --exec tests/run $(UNITS) $(FUZZ_RUN) $(CLI_TESTS)
 
 lint:
@@ -24,7 +24,7 @@ lint:
 	@if command -v mandoc >/dev/null; then for f in $(wildcard man/*.[1-9]); do mandoc -Tlint -W warning "$$f" || exit 1; done; fi
 
 golden: all
-	@GOLDEN=1 SLUICE_BIN=$(abspath $(BUILD)/bin) SLUICE_BUILD=$(abspath $(BUILD)) prove --exec tests/run $(CLI_TESTS)
+	@GOLDEN=1 SLUICE_BIN='$(abspath $(BUILD)/bin)' SLUICE_BUILD='$(abspath $(BUILD))' prove --exec tests/run $(CLI_TESTS)
 	@git diff --stat -- tests
 
 analyze: $(GENERATED)

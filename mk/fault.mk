@@ -10,6 +10,6 @@ $(BUILD)/tests/fault.so: tests/fault/shim.c
 
 # Many more faults than `make check` tries.
 fault: all fault-built
-	@FAULTS=all SLUICE_BIN=$(abspath $(BUILD)/bin) SLUICE_BUILD=$(abspath $(BUILD)) prove --exec tests/run tests/cli/fault.t
+	@FAULTS=all SLUICE_BIN='$(abspath $(BUILD)/bin)' SLUICE_BUILD='$(abspath $(BUILD))' prove --exec tests/run tests/cli/fault.t
 
 .PHONY: fault fault-built

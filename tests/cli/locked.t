@@ -10,10 +10,9 @@ sub is { my ($got, $want, $what) = @_; $n++; $got //= '(nothing)';
 	if ($got eq $want) { print "ok $n - $what\n" } else { print "not ok $n - $what\n#   got  $got\n#   want $want\n" } }
 binmode STDOUT, ':utf8';
 chdir $ENV{TEST_TMP} or die;
-my $b = $ENV{SLUICE_BIN};
 sub put { my ($name, $bytes) = @_; open my $f, '>:raw', $name or die "$name: $!"; print $f $bytes; close $f }
 # the text of what a file holds in clear, and which line opened it
-sub opened { my ($file) = @_; my @r = map { JSON::PP::decode_json($_) } `$b/sluice-unpack -q --no-hints -P words -o S $file | $b/sluice-identify | $b/sluice-text --ocr none`;
+sub opened { my ($file) = @_; my @r = map { JSON::PP::decode_json($_) } `sluice-unpack -q --no-hints -P words -o S $file | sluice-identify | sluice-text --ocr none`;
 	my ($i) = grep { $_->{type} eq 'item' && $_->{depth} == 1 } @r; my @e = map { $_->{code} } grep { $_->{type} eq 'error' && (!$i || !$i->{id} || $_->{path} eq $i->{path}) } @r;
 	return "@e" if !$i || !$i->{id}; open my $t, '<:utf8', 'S/' . substr($i->{id}, 0, 2) . '/' . substr($i->{id}, 2) . '.txt' or return 'no text'; local $/; my $text = <$t>; $text =~ s/\s+/ /g; $text =~ s/^ | $//g;
 	join ' ', $i->{unpack}{password}, $text, @e }
@@ -52,6 +51,6 @@ my $main = block(1, $doc); my $at = length $main; $main .= $crypt; my $list = le
 $main .= rec(0x0FF5, pack('V4 V V v2 V', 0, 0, 0, $list, 1, 2, 0, 0, 2)); put('main', $main); put('user', rec(0x0FF6, pack('V V V', 20, 0xF3D1C4DF, $edit) . "\0" x 8));
 put('pictures', join '', map { block(0, $_) } pack('v v V', 0x6E00, 0xF01E, 17 + 60), 'p' x 16, "\xff", "\x89PNG\r\n\x1a\n" . 'x' x 52);
 system($^X, "$here/make_ole.pl", 'show.ppt', 'PowerPoint Document=main', 'Current User=user', 'Pictures=pictures'); is(opened('show.ppt'), '3 Targets: Elbonia', 'PowerPoint 2003');
-is(scalar(grep { /picture-1.png/ } `$b/sluice-unpack -q -P words -o S show.ppt`), 1, 'and its picture');
+is(scalar(grep { /picture-1.png/ } `sluice-unpack -q -P words -o S show.ppt`), 1, 'and its picture');
 put('words', "wrong\n"); is(opened('show.ppt') . ' ' . opened('xor.doc'), 'encrypted encrypted encrypted encrypted', 'none serves, told by unpack and by text');
 print "1..$n\n";

@@ -43,6 +43,11 @@ perl -e 'srand 4; print "\0", pack "C*", map { rand 256 } 1 .. 200' > cut.gz; pr
 # a worker that cannot write tells of the disk, not of the document
 perl -e 'print "line $_ of a long text\n" for 1 .. 20000' > long.txt; "$b/sluice-unpack" -q -o s5 long.txt | "$b/sluice-identify" > l
 (trap '' XFSZ; ulimit -f 200; "$b/sluice-text" < l > t 2> e); ok "$? $(grep -c '"type":"error"' t) $(grep -c "cannot write into store 's5': File too large" e)" "3 0 1" "a full store ends the run; no document is told as lost for it"
+# nothing that a login shell sets changes a record
+all() { "$b/sluice-unpack" -q -o "$1" dump | "$b/sluice-identify" | "$b/sluice-text" --ocr none | "$b/sluice-bind" | "$b/sluice-refs" | jq -c 'del(.store)' | cksum; }
+want=$(all s6)
+ok "$(export LC_ALL=tr_TR.UTF-8 TZ=Asia/Kathmandu; unset HOME; umask 077; all s7)" "$want" "the same in Kathmandu, without HOME, private"
+ok "$(export LC_ALL=C TZ=America/St_Johns HOME=/nonexistent TMPDIR=/nonexistent COLUMNS=20; umask 0; all s8)" "$want" "the same in the locale C, in a HOME that is not there"
 for t in unpack identify text bind refs record triage case job search show tag watch similar report export; do
 	"$b/sluice-$t" --help > out 2> err; st=$?
 	ok "$st $([ -s out ] && echo out) $(wc -c < err)" "0 out 0" "$t --help"

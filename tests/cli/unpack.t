@@ -8,7 +8,7 @@ binmode STDOUT, ':utf8';
 use Cwd (); use File::Basename 'dirname';
 my $tests = Cwd::abs_path(dirname(__FILE__));
 chdir $ENV{TEST_TMP} or die;
-my $bin = "$ENV{SLUICE_BIN}/sluice-unpack";
+my $bin = 'sluice-unpack'; # tests/run has put the programs into PATH
 my ($rc, @items, @errors, $raw);
 sub run { @items = @errors = (); $raw = '';
 	open my $p, '-|', $bin, @_ or die;
@@ -138,7 +138,7 @@ for my $how (qw(agile standard)) {
 }
 run('-o', 'S3', '-P', 'keys', "$tests/locked.odt"); my ($clear) = grep { $_->{depth} == 1 } @items;
 is(join(' ', $rc, $clear->{unpack}{password}, $clear->{unpack}{container}{format}), '0 2 odf', 'an OpenDocument file with a password, as LibreOffice wrote it');
-put('odf.rec', $raw); sh("$ENV{SLUICE_BIN}/sluice-identify < odf.rec | $ENV{SLUICE_BIN}/sluice-text > odf.text");
+put('odf.rec', $raw); sh("sluice-identify < odf.rec | sluice-text > odf.text");
 open my $odf, '<', 'S3/' . substr($clear->{id}, 0, 2) . '/' . substr($clear->{id}, 2) . '.txt'; is(<$odf> // '', "Contract of Lower Ruritania with the Ministry of Ports.\n", 'and its text');
 run('-o', 'S3', "$tests/locked.odt"); is(join(' ', $rc, codes(), $items[1]{unpack}{state}), '1 encrypted locked', 'is locked without it');
 run('-o', 'S3', 'missing', 'd/a.txt'); is("$rc " . paths() . ' ' . codes(), '1 missing d/a.txt missing', 'a missing operand is told, the next is done');
@@ -159,7 +159,7 @@ sh("7zz a -bso0 -v100k v/q.zip f1.bin f2.bin f3.bin f4.bin >/dev/null; bsdtar -c
 run('-o', 'S5', 'sets.tar');
 is("$rc " . scalar(grep { $_->{depth} == 2 && $set{$_->{id}} } @items), '0 8', 'sets whose volumes are members of a container');
 is(join(' ', map { $_->{path} =~ s/.*!.//r } grep { $_->{unpack}{volume} } @items), 's.7z.002 s.7z.003 s.7z.004 q.zip.002 q.zip.003 q.zip.004', 'and the further ones are told to be such, too');
-put('sets.rec', $raw); my @said = grep { /"stage":"text"/ && /\.00\d"/ } split /\n/, `$ENV{SLUICE_BIN}/sluice-identify < sets.rec | $ENV{SLUICE_BIN}/sluice-text`;
+put('sets.rec', $raw); my @said = grep { /"stage":"text"/ && /\.00\d"/ } split /\n/, `sluice-identify < sets.rec | sluice-text`;
 is(scalar @said, 0, 'text has nothing to say of them');
 my $piped = do { open my $p, '-|', "cat sets.tar | $bin -o S5 - d/a.txt" or die; local $/; <$p> };
 run('-o', 'S5', 'sets.tar', 'd/a.txt'); (my $named = $raw) =~ s/"path":"sets\.tar/"path":"-/g;
@@ -170,12 +170,12 @@ is(join("\n", sort keys %parts), join("\n", sort keys %all), 'three shards give 
 is(scalar(grep { $parts{$_} != $all{$_} } keys %all), 0, 'each row once');
 is(system("$bin --shard 4/3 d 2> /dev/null") >> 8, 2, 'no such shard');
 
-sh("$bin -o S8 d | $ENV{SLUICE_BIN}/sluice-record now.db > /dev/null"); put('d/new.txt', 'new');
+sh("$bin -o S8 d | sluice-record now.db > /dev/null"); put('d/new.txt', 'new');
 run('-o', 'S8', '--since', 'now.db', 'd', 't.tar'); is(paths(), 'd/link d/new.txt t.tar t.tar!/d/a.txt t.tar!/d/b.txt t.tar!/d/link t.tar!/d/sub/c.txt', 'only what a case does not hold'); unlink 'd/new.txt';
 # a container that is held whole is not read; one that was recorded in part is
 sub filter { my ($from, $to, $keep) = @_; open my $i, '<', $from or die; open my $o, '>', $to or die; while (<$i>) { print $o $_ if $keep->($_) } close $o }
-sh("$bin -o S9 outer.zip > whole.rec; $ENV{SLUICE_BIN}/sluice-record whole.db < whole.rec > /dev/null");
-filter('whole.rec', 'part.rec', sub { $_[0] !~ m{out.gz!/t.zip!/} }); sh("$ENV{SLUICE_BIN}/sluice-record part.db < part.rec > /dev/null");
+sh("$bin -o S9 outer.zip > whole.rec; sluice-record whole.db < whole.rec > /dev/null");
+filter('whole.rec', 'part.rec', sub { $_[0] !~ m{out.gz!/t.zip!/} }); sh("sluice-record part.db < part.rec > /dev/null");
 rename 'S9', 'S9.old'; run('-o', 'S9', '--since', 'whole.db', 'outer.zip'); is("$rc " . scalar(@items) . ' ' . scalar(@{[glob 'S9/??/*']}), '0 0 1', 'of a container that a case holds whole only the hash is taken');
 run('-o', 'S9', '--since', 'part.db', 'outer.zip'); is("$rc " . paths(), '0 outer.zip!/out.gz!/t.zip!/d/a.txt outer.zip!/out.gz!/t.zip!/d/b.txt', 'of one that it holds in part the rest is given');
 # what a killed run left of half-written blobs goes with the next

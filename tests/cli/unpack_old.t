@@ -61,7 +61,7 @@ put('hurt.lzo', lzop(['port port poss', chr(255) . substr $packed, 1], ['plain']
 run('hurt.lzo'); is(got() . ' ' . codes(), 'hurt.lzo!/list.txt ' . sha256_hex('plain') . ' corrupt', 'a damaged block costs no other');
 
 put('lzo.rec', do { open my $p, '-|', $bin, '-o', 'S', 'list.lzo'; local $/; <$p> });
-is(scalar(grep { /"type":"error"/ } `$ENV{SLUICE_BIN}/sluice-identify < lzo.rec | $ENV{SLUICE_BIN}/sluice-text`), 0, 'text has nothing to say of what was unpacked');
+is(scalar(grep { /"type":"error"/ } `sluice-identify < lzo.rec | sluice-text`), 0, 'text has nothing to say of what was unpacked');
 
 # uuencode, as sent by mail before MIME
 put('sent.txt', "begin 644 a b.txt\n" . pack('u', 'first ' x 20) . "`\nend\nwords between\nbegin-base64 600 b.txt\n" . encode_base64('second') . "====\n");
