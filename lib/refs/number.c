@@ -2,6 +2,7 @@
  * words; reading backwards finds a start and reads forward from it, so there
  * is one grammar only. */
 #include "number.h"
+#include "number_spelt.h"
 #include <sluice/utf8.h>
 
 int number_digit(uint32_t cp, bool *formal)
@@ -241,111 +242,6 @@ static size_t read_ideographic(struct str s, size_t at, double *value, struct nu
 	return end;
 }
 
-static const struct word {
-	const char *text;
-	double value;
-	char kind; /* 'd' a small number, 'm' a multiplier, 'h' hundred, 'f' a fraction, 'a' and */
-} words[] = {
-	{ "one", 1, 'd' }, { "two", 2, 'd' }, { "three", 3, 'd' }, { "four", 4, 'd' }, { "five", 5, 'd' }, { "six", 6, 'd' },
-	{ "seven", 7, 'd' }, { "eight", 8, 'd' }, { "nine", 9, 'd' }, { "ten", 10, 'd' }, { "eleven", 11, 'd' },
-	{ "twelve", 12, 'd' }, { "thirteen", 13, 'd' }, { "fourteen", 14, 'd' }, { "fifteen", 15, 'd' }, { "sixteen", 16, 'd' },
-	{ "seventeen", 17, 'd' }, { "eighteen", 18, 'd' }, { "nineteen", 19, 'd' }, { "twenty", 20, 'd' }, { "thirty", 30, 'd' },
-	{ "forty", 40, 'd' }, { "fifty", 50, 'd' }, { "sixty", 60, 'd' }, { "seventy", 70, 'd' }, { "eighty", 80, 'd' },
-	{ "ninety", 90, 'd' }, { "a", 1, 'x' }, { "an", 1, 'x' }, { "half", 0.5, 'f' }, { "quarter", 0.25, 'f' },
-	{ "quarters", 0.25, 'f' }, { "hundred", 100, 'h' }, { "thousand", 1e3, 'm' }, { "million", 1e6, 'm' },
-	{ "millions", 1e6, 'm' }, { "billion", 1e9, 'm' }, { "trillion", 1e12, 'm' }, { "lakh", 1e5, 'm' }, { "lakhs", 1e5, 'm' },
-	{ "crore", 1e7, 'm' }, { "crores", 1e7, 'm' }, { "mn", 1e6, 'm' }, { "mln", 1e6, 'm' }, { "bn", 1e9, 'm' },
-	{ "tn", 1e12, 'm' }, { "k", 1e3, 's' }, { "m", 1e6, 's' }, { "w", 1e4, 's' }, { "and", 0, 'a' },
-	{ "тыс", 1e3, 'm' }, { "тысяч", 1e3, 'm' }, { "тысячи", 1e3, 'm' }, { "тысяча", 1e3, 'm' }, { "млн", 1e6, 'm' },
-	{ "миллион", 1e6, 'm' }, { "миллиона", 1e6, 'm' }, { "миллионов", 1e6, 'm' }, { "млрд", 1e9, 'm' },
-	{ "миллиард", 1e9, 'm' }, { "миллиарда", 1e9, 'm' }, { "миллиардов", 1e9, 'm' }, { "трлн", 1e12, 'm' },
-	{ "к", 1e3, 's' },
-};
-
-static bool word_byte(unsigned char c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z' ? true : c == 0xD0 || c == 0xD1 || (c & 0xC0) == 0x80;
-}
-
-/* The word at AT in the list above, case ignored; its end in *END. */
-static const struct word *word_at(struct str s, size_t at, size_t *end)
-{
-	if (at >= s.len)
-		return NULL;
-	unsigned char c = (unsigned char)s.p[at];
-	if (!((c | 32) >= 'a' && (c | 32) <= 'z') && c != 0xD0 && c != 0xD1)
-		return NULL;
-	size_t e = at;
-	while (e < s.len && e - at < 24 && word_byte((unsigned char)s.p[e]))
-		e++;
-	struct str w = str_sub(s, at, e);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if ((c & 0x80 ? true : (c | 32) == (unsigned char)words[i].text[0]) && str_eq_nocase(w, str_from(words[i].text))) {
-			*end = e;
-			return &words[i];
-		}
-	return NULL;
-}
-
-static size_t skip_blank(struct str s, size_t at)
-{
-	while (at < s.len && (s.p[at] == ' ' || s.p[at] == '-'))
-		at++;
-	if (at + 1 < s.len && (unsigned char)s.p[at] == 0xC2 && (unsigned char)s.p[at + 1] == 0xA0)
-		at += 2;
-	return at;
-}
-
-/* twenty-five, one hundred and two thousand, three quarters billion. */
-static size_t read_words(struct str s, size_t at, double *value)
-{
-	double total = 0, section = 0;
-	bool any = false;
-	size_t end = at, i = at, e;
-	for (unsigned n = 0; n < 16; n++) {
-		const struct word *w = word_at(s, i, &e);
-		if (!w || w->kind == 's')
-			break;
-		if (w->kind == 'a') {
-			if (!any)
-				break;
-			size_t next = skip_blank(s, e), e2;
-			const struct word *v = word_at(s, next, &e2);
-			if (!v || (v->kind != 'd' && v->kind != 'f'))
-				break;
-		} else if (w->kind == 'd') {
-			section += w->value;
-			any = true;
-		} else if (w->kind == 'x') { /* a million, a hundred */
-			size_t next = skip_blank(s, e), e2;
-			const struct word *v = word_at(s, next, &e2);
-			if (any || !v || !strchr("hmf", v->kind))
-				break;
-			section += v->kind == 'f' ? 0 : 1;
-		} else if (w->kind == 'h') {
-			section = (section > 0 ? section : 1) * 100;
-			any = true;
-		} else if (w->kind == 'f') {
-			section = section > 0 && section < 4 && strlen(w->text) > 7 ? section * w->value : section + w->value;
-			any = true;
-		} else {
-			if (!any && section == 0)
-				break;
-			if (section < 1 && section > 0 && total == 0)
-				total = section * w->value;
-			else
-				total = (total + section) * w->value >= w->value && total > 0 && total < w->value ? (total + section) * w->value : total + section * w->value;
-			section = 0;
-			any = true;
-		}
-		if (w->kind != 'a')
-			end = e;
-		i = skip_blank(s, e);
-	}
-	*value = total + section;
-	return any ? end : at;
-}
-
 /* 余 多 来: "and some". */
 static bool is_more(uint32_t cp)
 {
@@ -397,15 +293,15 @@ size_t number_parse(struct str s, size_t at, struct number *ret)
 			*ret = num;
 			return end;
 		}
-		size_t e, i = skip_blank(s, end);
-		const struct word *w = word_at(s, i, &e);
+		size_t e, i = number_skip_blank(s, end);
+		const struct number_word *w = number_word_at(s, i, &e);
 		if (w && (w->kind == 'm' || (w->kind == 's' && i == end) || w->kind == 'h')) {
 			num.multiplier = w->value;
 			num.short_unit = w->kind == 's';
 			end = e;
 			if (end < s.len && s.p[end] == '.' && (unsigned char)w->text[0] >= 0x80)
 				end++; /* тыс. */
-			const struct word *v = word_at(s, skip_blank(s, end), &e);
+			const struct number_word *v = number_word_at(s, number_skip_blank(s, end), &e);
 			if (v && v->kind == 'm' && w->kind != 's') {
 				num.multiplier *= v->value;
 				end = e;
@@ -424,7 +320,7 @@ size_t number_parse(struct str s, size_t at, struct number *ret)
 			return end;
 		}
 	}
-	end = read_words(s, at, &num.value);
+	end = number_spelt(s, at, &num.value);
 	if (end > at) {
 		num.words = true;
 		*ret = num;
@@ -486,9 +382,9 @@ size_t number_before(struct str s, size_t end, struct number *ret, size_t *ret_e
 		size_t w = i, e;
 		if (w > floor && s.p[w - 1] == '.')
 			w--; /* тыс. */
-		while (w > floor && word_byte((unsigned char)s.p[w - 1]))
+		while (w > floor && number_word_byte((unsigned char)s.p[w - 1]))
 			w--;
-		const struct word *word = w < i ? word_at(s, w, &e) : NULL;
+		const struct number_word *word = w < i ? number_word_at(s, w, &e) : NULL;
 		if (!word) {
 			/* 12w, 50к: letter glued to figures */
 			break;

@@ -6,8 +6,7 @@
  * first, and one slow item delays, but never reorders, the rest. */
 #include <sluice/stage.h>
 
-#include "work/refusals.h"
-#include "work/slots.h"
+#include "work/stage_driver.h"
 #include "work/stage_frames.h"
 
 #include <errno.h>
@@ -15,21 +14,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define SLOTS_MAX 512          /* lines between the head and the newest */
 #define OBJECT_BYTES_MAX (8u << 20)
-#define CACHE_BYTES_MAX (16u << 20)
+#define SLOTS_MAX 512          /* lines between the head and the newest */
 #define FILE_BYTES_MAX (4ull << 30) /* of a derived file; a text has 2 GB at most, and says itself when it is cut */
-
-struct driver {
-	const struct stage *st;
-	struct stage_run *run;
-	struct work_pool *pool;
-	struct slots slots;
-	struct io_writer out;
-	struct stores stores;
-	struct buf scratch, object;
-	struct refusals *refused; /* stages with a cache key only */
-};
 
 static void note_loss(struct driver *d, const struct err *e)
 {
@@ -38,7 +25,7 @@ static void note_loss(struct driver *d, const struct err *e)
 		d->run->first = *e;
 }
 
-/* The id as 64 digits, or empty. */
+/* The path as it stands in the record, or empty; borrowed from B. */
 static struct str item_path(const struct record *rec, struct buf *b)
 {
 	buf_clear(b);
@@ -46,7 +33,7 @@ static struct str item_path(const struct record *rec, struct buf *b)
 	return buf_str(b);
 }
 
-static enum status add_error(struct driver *d, struct slot *s, const struct err *e, struct err *err)
+enum status stage_add_error(struct driver *d, struct slot *s, const struct err *e, struct err *err)
 {
 	struct record rec = { buf_str(&s->line), RECORD_ITEM };
 	struct buf path, line;
@@ -58,86 +45,6 @@ static enum status add_error(struct driver *d, struct slot *s, const struct err 
 	buf_release(&path);
 	buf_release(&line);
 	return st;
-}
-
-static enum status write_cache(struct driver *d, struct slot *s)
-{
-	/* a cache that cannot be written costs time on the next run, nothing else */
-	struct record rec = { buf_str(&s->line), RECORD_ITEM };
-	struct err e;
-	struct store_put *put;
-	if (!d->st->cache_suffix || d->run->no_cache || !s->store || s->uncacheable)
-		return ST_OK;
-	if (store_put_side(s->store, record_id(&rec), d->st->cache_suffix, &put, &e) != ST_OK)
-		return ST_OK;
-	buf_clear(&d->scratch);
-	d->st->cache_key(d->st->ctx, &rec, &d->scratch);
-	buf_add_char(&d->scratch, '\n');
-	buf_add_str(&d->scratch, buf_str(&s->object));
-	buf_add_char(&d->scratch, '\n');
-	buf_add_str(&d->scratch, buf_str(&s->losses));
-	if (store_put_add(put, d->scratch.p, d->scratch.len, &e) == ST_OK)
-		store_put_commit(put, NULL, NULL, &e);
-	else
-		store_put_abort(put);
-	return ST_OK;
-}
-
-/* Tells losses once more: "code TAB message" lines. */
-static void retell(struct driver *d, struct slot *s, struct str rest)
-{
-	struct str line;
-	while (str_next(&rest, '\n', &line)) {
-		struct err loss, scrap;
-		ptrdiff_t tab = str_find_char(line, '\t');
-		if (tab < 0)
-			continue;
-		enum err_code code = err_code_from(str_sub(line, 0, (size_t)tab));
-		err_set(&loss, ST_WARN, code == E_CODES ? E_PARTIAL : code, "%.*s", STR_ARG(str_sub(line, (size_t)tab + 1, line.len)));
-		add_error(d, s, &loss, &scrap);
-	}
-}
-
-/* The blob and what the answer depends on, into the scratch buffer. */
-static struct str refusal_key(struct driver *d, const struct record *rec)
-{
-	buf_clear(&d->scratch);
-	buf_add_str(&d->scratch, record_id(rec));
-	d->st->cache_key(d->st->ctx, rec, &d->scratch);
-	return buf_str(&d->scratch);
-}
-
-/* Were the same bytes refused in this run? Then they are again, unread. */
-static bool refused_before(struct driver *d, struct slot *s, const struct record *rec)
-{
-	struct str losses = d->refused ? refusals_find(d->refused, refusal_key(d, rec)) : STR("");
-	if (losses.len)
-		retell(d, s, losses);
-	return losses.len > 0;
-}
-
-/* The item's answer from an earlier run, if its key is the same. */
-static bool read_cache(struct driver *d, struct slot *s, const struct record *rec)
-{
-	if (!d->st->cache_suffix || d->run->no_cache || !s->store)
-		return false;
-	struct str id = record_id(rec), rest, key, object;
-	struct buf got;
-	struct err e;
-	buf_init(&got, CACHE_BYTES_MAX);
-	bool good = store_read(s->store, id, d->st->cache_suffix, &got, &e) == ST_OK;
-	buf_clear(&d->scratch);
-	d->st->cache_key(d->st->ctx, rec, &d->scratch);
-	rest = buf_str(&got);
-	good = good && str_next(&rest, '\n', &key) && str_eq(key, buf_str(&d->scratch)) && str_next(&rest, '\n', &object);
-	good = good && (!d->st->out_suffix || store_has(s->store, id, d->st->out_suffix));
-	good = good && (object.len == 0 || json_valid(object));
-	if (good) {
-		buf_add_str(&s->object, object);
-		retell(d, s, rest);
-	}
-	buf_release(&got);
-	return good;
 }
 
 static enum status submit(struct driver *d, struct slot *s, const struct record *rec, struct err *err)
@@ -170,7 +77,7 @@ static enum status start_item(struct driver *d, struct slot *s, const struct rec
 		err_set(&why, ST_SKIP, E_MISSING, "the item names no store or no id");
 	else
 		s->store = stores_get(&d->stores, buf_z(&d->scratch), &why);
-	if (s->store && (refused_before(d, s, rec) || read_cache(d, s, rec))) {
+	if (s->store && (stage_refused_before(d, s, rec) || stage_cache_read(d, s, rec))) {
 		s->state = SLOT_DONE;
 		return ST_OK;
 	}
@@ -201,7 +108,7 @@ static enum status start_item(struct driver *d, struct slot *s, const struct rec
 		if (s->blob >= 0)
 			close(s->blob);
 		s->blob = -1;
-		return why.code == E_NONE ? ST_OK : add_error(d, s, &why, err);
+		return why.code == E_NONE ? ST_OK : stage_add_error(d, s, &why, err);
 	}
 	s->state = SLOT_BUSY;
 	return submit(d, s, rec, err);
@@ -230,7 +137,7 @@ static enum status finish_item(struct driver *d, struct slot *s, const struct wo
 	enum status st = ST_OK;
 	struct err e;
 	if (ev->status != ST_OK) {
-		st = add_error(d, s, &ev->err, err);
+		st = stage_add_error(d, s, &ev->err, err);
 		buf_printf(&s->losses, "%s\t%s\n", err_code_text(ev->err.code), ev->err.msg);
 	}
 	struct store_put **puts[2] = { &s->put, &s->put2 };
@@ -246,10 +153,10 @@ static enum status finish_item(struct driver *d, struct slot *s, const struct wo
 			return *err = e, ST_FATAL;
 	}
 	if (keep)
-		write_cache(d, s);
+		stage_cache_write(d, s);
 	else if (d->refused && !s->uncacheable && !s->object.len && refusals_last(ev->err.code)) {
 		struct record rec = { buf_str(&s->line), RECORD_ITEM };
-		refusals_add(d->refused, refusal_key(d, &rec), buf_str(&s->losses));
+		refusals_add(d->refused, stage_refusal_key(d, &rec), buf_str(&s->losses));
 	}
 	s->state = SLOT_DONE;
 	return st;
@@ -281,7 +188,7 @@ static enum status frame_in(struct driver *d, struct slot *s, const struct work_
 			break;
 		err_set(&e, ST_WARN, (enum err_code)code, "%.*s", (int)(ev->bytes.len - 4), ev->bytes.p + 4);
 		buf_printf(&s->losses, "%s\t%s\n", err_code_text(e.code), e.msg);
-		return add_error(d, s, &e, err);
+		return stage_add_error(d, s, &e, err);
 	}
 	default:
 		break;
@@ -303,7 +210,7 @@ static void complete(struct driver *d, struct slot *s)
 	if (!json_valid(buf_str(&s->object)) || s->object.p[0] != '{') {
 		struct err e, scrap;
 		err_set(&e, ST_SKIP, E_PROTOCOL, "the worker's object is not well formed");
-		add_error(d, s, &e, &scrap);
+		stage_add_error(d, s, &e, &scrap);
 		buf_clear(&s->object);
 		return;
 	}
@@ -358,7 +265,7 @@ static enum status line_in(struct driver *d, struct str line, bool ended, struct
 		return *err = why, ST_FATAL;
 	if (st == ST_SKIP) {
 		err_set(&why, ST_SKIP, E_BAD_RECORD, "line %llu of the stream: %s", (unsigned long long)d->run->lines + 1, "not well-formed JSON");
-		return add_error(d, s, &why, err);
+		return stage_add_error(d, s, &why, err);
 	}
 	if (rec.type != RECORD_ITEM)
 		return ST_OK;
@@ -459,7 +366,7 @@ enum status stage_run(const struct stage *st, struct stage_run *run, struct err 
 				struct slot *s = slots_push(&d.slots);
 				s->state = SLOT_DONE;
 				s->silent = true;
-				got = add_error(&d, s, &why, err);
+				got = stage_add_error(&d, s, &why, err);
 			} else if (more == ST_FATAL) {
 				*err = why;
 				got = ST_FATAL;

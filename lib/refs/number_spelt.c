@@ -1,0 +1,102 @@
+/* number_spelt.c - words that are numbers, in English (with India's lakh and
+ * crore) and Russian; alone, or as what multiplies the figures before them. */
+#include "number_spelt.h"
+
+static const struct number_word words[] = {
+	{ "one", 1, 'd' }, { "two", 2, 'd' }, { "three", 3, 'd' }, { "four", 4, 'd' }, { "five", 5, 'd' }, { "six", 6, 'd' },
+	{ "seven", 7, 'd' }, { "eight", 8, 'd' }, { "nine", 9, 'd' }, { "ten", 10, 'd' }, { "eleven", 11, 'd' },
+	{ "twelve", 12, 'd' }, { "thirteen", 13, 'd' }, { "fourteen", 14, 'd' }, { "fifteen", 15, 'd' }, { "sixteen", 16, 'd' },
+	{ "seventeen", 17, 'd' }, { "eighteen", 18, 'd' }, { "nineteen", 19, 'd' }, { "twenty", 20, 'd' }, { "thirty", 30, 'd' },
+	{ "forty", 40, 'd' }, { "fifty", 50, 'd' }, { "sixty", 60, 'd' }, { "seventy", 70, 'd' }, { "eighty", 80, 'd' },
+	{ "ninety", 90, 'd' }, { "a", 1, 'x' }, { "an", 1, 'x' }, { "half", 0.5, 'f' }, { "quarter", 0.25, 'f' },
+	{ "quarters", 0.25, 'f' }, { "hundred", 100, 'h' }, { "thousand", 1e3, 'm' }, { "million", 1e6, 'm' },
+	{ "millions", 1e6, 'm' }, { "billion", 1e9, 'm' }, { "trillion", 1e12, 'm' }, { "lakh", 1e5, 'm' }, { "lakhs", 1e5, 'm' },
+	{ "crore", 1e7, 'm' }, { "crores", 1e7, 'm' }, { "mn", 1e6, 'm' }, { "mln", 1e6, 'm' }, { "bn", 1e9, 'm' },
+	{ "tn", 1e12, 'm' }, { "k", 1e3, 's' }, { "m", 1e6, 's' }, { "w", 1e4, 's' }, { "and", 0, 'a' },
+	{ "тыс", 1e3, 'm' }, { "тысяч", 1e3, 'm' }, { "тысячи", 1e3, 'm' }, { "тысяча", 1e3, 'm' }, { "млн", 1e6, 'm' },
+	{ "миллион", 1e6, 'm' }, { "миллиона", 1e6, 'm' }, { "миллионов", 1e6, 'm' }, { "млрд", 1e9, 'm' },
+	{ "миллиард", 1e9, 'm' }, { "миллиарда", 1e9, 'm' }, { "миллиардов", 1e9, 'm' }, { "трлн", 1e12, 'm' },
+	{ "к", 1e3, 's' },
+};
+
+bool number_word_byte(unsigned char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z' ? true : c == 0xD0 || c == 0xD1 || (c & 0xC0) == 0x80;
+}
+
+const struct number_word *number_word_at(struct str s, size_t at, size_t *ret_end)
+{
+	if (at >= s.len)
+		return NULL;
+	unsigned char c = (unsigned char)s.p[at];
+	if (!((c | 32) >= 'a' && (c | 32) <= 'z') && c != 0xD0 && c != 0xD1)
+		return NULL;
+	size_t e = at;
+	while (e < s.len && e - at < 24 && number_word_byte((unsigned char)s.p[e]))
+		e++;
+	struct str w = str_sub(s, at, e);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if ((c & 0x80 ? true : (c | 32) == (unsigned char)words[i].text[0]) && str_eq_nocase(w, str_from(words[i].text))) {
+			*ret_end = e;
+			return &words[i];
+		}
+	return NULL;
+}
+
+size_t number_skip_blank(struct str s, size_t at)
+{
+	while (at < s.len && (s.p[at] == ' ' || s.p[at] == '-'))
+		at++;
+	if (at + 1 < s.len && (unsigned char)s.p[at] == 0xC2 && (unsigned char)s.p[at + 1] == 0xA0)
+		at += 2;
+	return at;
+}
+
+size_t number_spelt(struct str s, size_t at, double *ret)
+{
+	double total = 0, section = 0;
+	bool any = false;
+	size_t end = at, i = at, e;
+	for (unsigned n = 0; n < 16; n++) {
+		const struct number_word *w = number_word_at(s, i, &e);
+		if (!w || w->kind == 's')
+			break;
+		if (w->kind == 'a') {
+			if (!any)
+				break;
+			size_t next = number_skip_blank(s, e), e2;
+			const struct number_word *v = number_word_at(s, next, &e2);
+			if (!v || (v->kind != 'd' && v->kind != 'f'))
+				break;
+		} else if (w->kind == 'd') {
+			section += w->value;
+			any = true;
+		} else if (w->kind == 'x') { /* a million, a hundred */
+			size_t next = number_skip_blank(s, e), e2;
+			const struct number_word *v = number_word_at(s, next, &e2);
+			if (any || !v || !strchr("hmf", v->kind))
+				break;
+			section += v->kind == 'f' ? 0 : 1;
+		} else if (w->kind == 'h') {
+			section = (section > 0 ? section : 1) * 100;
+			any = true;
+		} else if (w->kind == 'f') {
+			section = section > 0 && section < 4 && strlen(w->text) > 7 ? section * w->value : section + w->value;
+			any = true;
+		} else {
+			if (!any && section == 0)
+				break;
+			if (section < 1 && section > 0 && total == 0)
+				total = section * w->value;
+			else
+				total = (total + section) * w->value >= w->value && total > 0 && total < w->value ? (total + section) * w->value : total + section * w->value;
+			section = 0;
+			any = true;
+		}
+		if (w->kind != 'a')
+			end = e;
+		i = number_skip_blank(s, e);
+	}
+	*ret = total + section;
+	return any ? end : at;
+}
