@@ -6,7 +6,9 @@
 #include <sluice/ocr.h>
 #include <sluice/siblings.h>
 #include <sluice/text.h>
+#include <sluice/unpack.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,6 +81,20 @@ static void identify(void *ctx, int fd, struct str name, struct text_identity *r
 		return;
 	snprintf(ret->format, sizeof ret->format, "%s", id.format);
 	snprintf(ret->charset, sizeof ret->charset, "%s", id.charset);
+}
+
+/* notes.txt.gz: text is looked for in what was compressed. */
+static int unwrap(void *ctx, int fd, struct str name, struct buf *ret_name, struct err *err)
+{
+	(void)ctx;
+	int plain = memfd_create("plain", MFD_CLOEXEC);
+	if (plain < 0)
+		return -1;
+	enum status st = unpack_single(fd, name, plain, ret_name, err);
+	if ((st == ST_OK || st == ST_WARN) && lseek(plain, 0, SEEK_SET) == 0)
+		return plain;
+	close(plain);
+	return -1;
 }
 
 /* FILE's text beside it on the disk. */
@@ -204,6 +220,7 @@ int main(int argc, char **argv)
 	o.threads = (unsigned)t.cli.workers;
 	o.identify = identify;
 	o.identify_warm = identify_warm;
+	o.unwrap = unwrap;
 	text_stage_init(&st, &o);
 	if (first == argc) {
 		pid_t ahead = look_ahead(o.sidecar, &run.in_fd, &err);

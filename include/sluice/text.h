@@ -27,6 +27,10 @@ struct text_options {
 	 * signatures only. Called in the worker. NAME is for its extension. */
 	void (*identify)(void *ctx, int fd, struct str name, struct text_identity *ret);
 	enum status (*identify_warm)(void *ctx, struct err *err);
+	/* Of such a file that one compressor made of another: the plain bytes, as a descriptor that is the caller's, and
+	 * that file's name added to RET_NAME; -1 when it is none. What went wrong is in ERR, also beside a descriptor.
+	 * NULL: compressed files have no text. Called in the worker. */
+	int (*unwrap)(void *ctx, int fd, struct str name, struct buf *ret_name, struct err *err);
 	void *identify_ctx;
 };
 

@@ -55,6 +55,11 @@ struct unpack_options {
 };
 void unpack_options_default(struct unpack_options *o);
 
+/* Decompresses FD, a file of NAME that one compressor made of one other (gzip, bzip2, xz, lzma, lzip, compress, zstd, lz4),
+ * into OUT_FD, and adds that one's name to RET_NAME. ST_EOF: it is no such file; ST_WARN: damaged, what came is there;
+ * ST_SKIP: nothing came, or more than UNPACK_RATIO_DEFAULT bytes a byte. Parses: call it in a worker. */
+enum status unpack_single(int fd, struct str name, int out_fd, struct buf *ret_name, struct err *err);
+
 /* What an engine tells of a job: a frame (kind not 0) or its end. */
 struct unpack_event {
 	void *ticket;

@@ -39,7 +39,7 @@ static const struct {
 	ROW(0, "<MIFFile ", "mif"), ROW(8, "0M3C", "prt"), ROW(0, "\x08\x09\xFE\x02", "dgn"), ROW(0, "\xC8\x09\xFE\x02", "dgn"),
 	ROW(12, "\x62\x31\5\0", "bdb"), ROW(12, "\x61\x15\6\0", "bdb"), ROW(12, "\0\5\x31\x62", "bdb"), ROW(12, "\0\6\x15\x61", "bdb"),
 	ROW(0, "\x06\x06\xED\xF5\xD8\x1D\x46\xE5", "indd"), ROW(0, "StartFontMetrics", "type1"), ROW(6, "%!PS-AdobeFont", "type1"), ROW(6, "%!FontType1", "type1"),
-	ROW(0, "\xA1\x2F\xFF\x43\xD9\xEF\x76\x4C", "onenote"),
+	ROW(0, "\xA1\x2F\xFF\x43\xD9\xEF\x76\x4C", "onenote"), ROW(0, "\xDE\x12\x04\x95", "mo"), ROW(0, "\x95\x04\x12\xDE", "mo"),
 	ROW(0, "HWP Document File", "hwp"), ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),
 };
 

@@ -91,10 +91,44 @@ static bool begin_again(struct text_out *o, struct stage_item *it)
 	return true;
 }
 
+#define WRAPPINGS_MAX 4u /* x.gz.gz */
+
+/* A file beside which nobody unpacked: what its compressor made it of takes its place in IN. Returns the descriptor
+ * of that, which is the caller's, or -1. */
+static int unwrap(const struct text_options *options, struct text_in *in, struct text_identity *id, struct buf *name, struct err *broken)
+{
+	int plain = -1;
+	for (unsigned i = 0; options->unwrap && i < WRAPPINGS_MAX; i++) {
+		struct buf next;
+		buf_init(&next, RECORD_BYTES_MAX);
+		int fd = options->unwrap(options->identify_ctx, in->fd, in->name, &next, broken);
+		if (fd >= 0) {
+			buf_clear(name);
+			buf_add_str(name, buf_str(&next));
+		}
+		buf_release(&next);
+		if (fd < 0)
+			break;
+		if (plain >= 0)
+			close(plain);
+		plain = in->fd = fd;
+		int64_t size = io_size(fd);
+		in->size = size > 0 ? (uint64_t)size : 0;
+		in->name = buf_str(name);
+		options->identify(options->identify_ctx, fd, in->name, id);
+		in->format = str_from(id->format);
+		in->charset = str_from(id->charset);
+	}
+	return plain;
+}
+
 static enum status work(void *ctx, struct stage_item *it, struct err *err)
 {
 	const struct text_options *options = options_of(ctx);
-	struct buf format, mime, charset, path;
+	struct buf format, mime, charset, path, inner;
+	struct err broken = { .code = E_NONE };
+	int plain = -1;
+	buf_init(&inner, RECORD_BYTES_MAX);
 	buf_init(&format, 256);
 	buf_init(&mime, 256);
 	buf_init(&charset, 256);
@@ -116,6 +150,7 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 		options->identify(options->identify_ctx, it->blob, in.name, &id);
 		in.format = str_from(id.format);
 		in.charset = str_from(id.charset);
+		plain = unwrap(options, &in, &id, &inner, &broken);
 	}
 	if (in.size && in.size <= TEXT_MAP_BYTES_MAX)
 		in.map = io_map(it->blob, in.size);
@@ -140,6 +175,14 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	sidecar_free(sidecar);
 	if (in.map)
 		io_unmap(in.map, in.size);
+	if (plain >= 0)
+		close(plain);
+	/* the stream is damaged: the text is what came before, or there is none */
+	if (broken.code != E_NONE && (st == ST_OK || plain < 0)) {
+		*err = broken;
+		st = plain < 0 ? ST_SKIP : ST_WARN;
+	}
+	buf_release(&inner);
 	buf_release(&format);
 	buf_release(&mime);
 	buf_release(&charset);

@@ -362,6 +362,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		return KIND_LHA;
 	if (is_lzma(h))
 		return KIND_LZMA;
+	if (kind_is_dump(h))
+		return KIND_DUMP;
 	int unread = kind_of_unread(h, size);
 	if (unread != KIND_NONE)
 		return unread;

@@ -24,6 +24,7 @@ static const struct unread {
 	{ KIND_KGB, 0, 8, "KGB_arch", false, "an archive of KGB Archiver" },
 	{ KIND_UHARC, 0, 4, "UHA\6", false, "an archive of UHARC" },
 	{ KIND_SQX, 7, 5, "-sqx-", false, "an archive of SQX" },
+	{ KIND_ISZ, 0, 4, "IsZ!", false, "a compressed disc image of UltraISO" },
 	{ KIND_INSTALLSHIELD, 0, 4, "ISc(", false, "a cabinet of InstallShield (unshield reads it)" },
 	{ KIND_MTF, 0, 4, "TAPE", false, "a backup in Microsoft's tape format (NTBackup, SQL Server)" },
 	{ KIND_GHOST, 0, 3, "\xfe\xef\1", false, "a disc image of Norton Ghost" },
@@ -58,6 +59,8 @@ static bool sure(const struct unread *u, struct str h, uint64_t size)
 	case KIND_INSTALLSHIELD: return h.len > 20 && (p[7] == 1 || p[7] == 2 || p[7] == 4) && size > 512;
 	/* a block's size and the sum of its header stand in clear */
 	case KIND_MTF: return h.len >= 52 && p[4] == 0 && p[6] < 0x80 && memchr(h.p, 0, 52) && (p[8] | p[9] << 8) < 1024 && size >= 1024;
+	/* the header's length, then its version */
+	case KIND_ISZ: return h.len > 48 && p[4] >= 48 && p[4] <= 64 && p[5] <= 1;
 	case KIND_GHOST: return h.len > 10 && size > 512;
 	case KIND_AESCRYPT: return h.len > 5 && p[4] == 0;
 	case KIND_KEEPASS: return h.len > 8 && p[5] == 0xfb && p[7] == 0xb5;

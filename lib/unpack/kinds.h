@@ -35,6 +35,8 @@ bool kind_may_help(int kind);
 int kind_of(struct str head, uint64_t size, struct str name, int fd);
 /* Do the 512 bytes at P have the checksum of a tar header? */
 bool kind_is_tar(const char *p);
+/* Does HEAD begin with the first record of a tape of dump(8)? */
+bool kind_is_dump(struct str head);
 /* Does HEAD begin with an LHA header? */
 bool kind_is_lha(struct str head);
 /* What a blob is that may be a disc, a file system or a virtual machine's disc. */

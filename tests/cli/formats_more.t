@@ -81,6 +81,15 @@ created by: tester
 name: dongyou" 'a torrent: tracker, files, no digests'
 is "$("$b/sluice-text" --json x.torrent | jq -c .text.meta)" '{"created":"2021-03-15T10:21:33Z","software":"tester","title":"dongyou"}' 'and its metadata'
 
+perl -e 'my @m = (["", "Content-Type: text/plain; charset=ISO-8859-1\n"], ["harbour", "d\xe9p\xf4t"], ["ship\0ships", "bateau\0bateaux"]);
+for my $big (0, 1) { my $v = $big ? "N" : "V"; my $n = @m; my $at = 28 + 16 * $n; my ($ids, $texts, $s) = ("", "", "");
+for (@m) { $ids .= pack("$v$v", length $_->[0], $at + length $s); $s .= "$_->[0]\0" } for (@m) { $texts .= pack("$v$v", length $_->[1], $at + length $s); $s .= "$_->[1]\0" }
+open my $f, ">", $big ? "big.mo" : "little.mo"; print $f pack("$v*", 0x950412de, 0, $n, 28, 28 + 8 * $n, 0, 0), $ids, $texts, $s }'
+is "$(text little.mo | tail -n 2)" "harbour$(printf '\t')dépôt
+ship ships$(printf '\t')bateau bateaux" 'a compiled catalogue of translations'
+is "$(text big.mo)" "$(text little.mo)" 'and one in big endian'
+head -c 60 little.mo > cut.mo; "$b/sluice-text" --ocr none cut.mo > /dev/null 2>&1; is $? 1 'one cut short is told'
+
 cat > plan.dxf <<'X'
   0
 SECTION

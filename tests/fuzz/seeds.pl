@@ -29,6 +29,12 @@ seed('dxf', "0\nSECTION\n2\nENTITIES\n0\nMTEXT\n3\n{\\fArial;a} \n1\n\\U+4E2D\\P
 	my $h = '<html><body><p>Mobile <b>book</b></p></body></html>'; my $m = 'MOBI' . pack('N5', 232, 2, 65001, 1, 6) . ("\xff" x 40) . pack('N8', 2, 84, 0, 0, 0, 0, 6, 2);
 	$m .= "\0" x (232 - length $m); substr($m, 68, 8) = pack('N N', 248, 5); my $r = pack('n n N n n N', 1, 0, length $h, 1, 4096, 0) . $m . 'Title'; my $o = 96;
 	seed('mobi', pack('a32 n n N6 a4 a4 N N n', 'book', 0, 0, 1, 1, 0, 0, 0, 0, 'BOOK', 'MOBI', 1, 0, 2) . pack('N4', $o, 0, $o + length $r, 1) . "\0\0$r$h"); }
+seed('gettext', pack('V7', 0x950412de, 0, 2, 28, 44, 0, 0) . pack('V8', 0, 60, 5, 61, 20, 67, 4, 88) . "\0hello\0charset=ISO-8859-1 \0\0bien\0", pack('N7', 0x950412de, 0, 1, 28, 36, 0, 0) . pack('N4', 1, 44, 1, 46) . "a\0b\0");
+{	my $head = sub { my ($type, $ino, $mode, $size, $addr) = @_; my $r = pack('V V V V V V V V', $type, 0, 0, 1, 0, $ino, 60012, 0) . pack('v v V Q<', $mode, 1, 0, $size) . "\0" x 112 . pack('V', length $addr) . $addr;
+		$r .= "\0" x (1024 - length $r); my $s = 0; $s += $_ for unpack 'V256', $r; substr($r, 28, 4) = pack 'V', (84446 - $s) & 0xffffffff; $r };
+	my $entry = sub { my ($ino, $name) = @_; pack('V v C C', $ino, 8 + (length($name) + 4 & ~3), 8, length $name) . $name . "\0" x (4 - length($name) % 4) };
+	my $folder = $entry->(2, '.') . $entry->(2, '..') . $entry->(3, 'a.txt') . $entry->(4, 'b') . $entry->(3, 'c'); $folder .= "\0" x (1024 - length $folder);
+	seed('unpack_dump', $head->(1, 0, 0, 0, '') . $head->(6, 0, 0, 0, "\1") . "\0" x 1024 . $head->(2, 2, 040755, 1024, "\1") . $folder . $head->(2, 3, 0100644, 1500, "\1\0") . 'x' x 1024 . $head->(2, 4, 0120777, 5, "\1") . 'a.txt' . "\0" x 1019 . $head->(5, 0, 0, 0, '')); }
 seed('pgp', "\x99\0\x0b\4\x60\0\0\0\1\0\1\1\0\1\xb4\6a <b\x40>", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQALBGAAAAABAAEBAAG0BmEgPGJAPg==\n-----END PGP");
 seed('torrent', 'd8:announce9:http://a/4:infod5:filesld6:lengthi5e4:pathl1:a1:beee4:name1:n9:file treed1:xd0:d6:lengthi1eeeeee');
 seed('headers', "\0\xFE\xED\xFE\xED" . pack('N3', 2, 1, 2) . pack('n/a', 'ca') . pack('N2', 0, 5) . pack('n/a', 'X.509') . pack('N', 0), "\1" . "\0" x 36 . 'acsp' . "\0" x 88 . pack('N', 1) . 'desc' . pack('N2', 144, 20) . 'desc' . pack('N2', 0, 8) . 'Panel 27', "\2\5mo-yu" . ' ' x 48 . "\5\0m\0o\0-\0y\0u\0");
