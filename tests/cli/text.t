@@ -25,8 +25,8 @@ is "$(text --json 1.txt | sed 's/.*"text":/"text":/')" '"text":{"by":"plain","ch
 cp 1.txt c.txt; for z in gzip bzip2 xz zstd lz4; do command -v $z > /dev/null || continue; $z -c < c.txt > c.txt.z
 	is "$(text c.txt.z)" one "what $z made, as it was"; done
 gzip -c c.txt > c.gz; gzip -c c.gz > cc.gz.gz; is "$(text cc.gz.gz)" one 'twice'
-yes 'one line of many' | head -n 4000 | gzip -c > long.txt.gz; head -c 150 long.txt.gz > cut.txt.gz
-text cut.txt.gz > out 2> err; is "$?:$(head -n 1 out):$(grep -c cut.txt.gz err)" '1:one line of many:1' 'one cut short gives what it has, and is told'
+seq 1 20000 | gzip -c > long.txt.gz; head -c 20000 long.txt.gz > cut.txt.gz
+text cut.txt.gz > out 2> err; is "$?:$(sed -n 1000p out):$(grep -c cut.txt.gz err)" '1:1000:1' 'one cut short gives what it has, and is told'
 head -c 200000000 /dev/zero | gzip -c > bomb.gz; text bomb.gz > out 2> err; is "$?:$(wc -c < out | tr -d ' '):$(grep -c 'bytes come of each' err)" 1:0:1 'a bomb gives nothing'
 text missing.txt 2> err; is $? 1 'a missing file'; grep -q 'missing.txt' err; ok $? 'is named'
 text --ocr nonsense 1.txt 2> /dev/null; is $? 2 'an unknown engine'
