@@ -224,13 +224,14 @@ static const struct hit *told_with(const struct doc *d, struct str s, uint32_t a
 	return str_eqz(between, "for") || str_eqz(between, "at") || str_eqz(between, ", worth") || str_eqz(between, "worth") || str_eqz(between, ",") || str_eqz(between, "-") ? h : NULL;
 }
 
-/* подписали договор с X на S. */
-static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t sum)
+/* подписали договор с X на S; договора с X (сумма S, подписан D). */
+static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t sum, uint32_t b)
 {
 	static const char *const verbs[] = { "одписал", "одписан", "аключил", "аключен", "аключён" }, *const papers[] = { "договор", "контракт", "Договор", "Контракт", "соглашение" },
-		*const open[] = { "не подпис", "не заключ", "?", "если", "Если", "хотим", "планир", "будет", "будем", "должны", "собира" }, *const with[] = { " с ", " со " };
+		*const open[] = { "не подпис", "не заключ", "?", "если", "Если", "хотим", "планир", "будет", "будем", "должны", "собира" }, *const with[] = { " с ", " со " },
+		*const priced[] = { " на ", " (сумма", ", сумма", " стоимостью", " за ", ", стоимость", " (стоимость", ", цена" };
 	bool verb = false, paper = false;
-	struct str s = doc_slice(d, a, sum);
+	struct str s = doc_slice(d, a, b);
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
 		if (has(s, open[i]))
 			return NULL;
@@ -241,8 +242,9 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 	for (size_t i = 0; verb && paper && i < sizeof with / sizeof *with; i++) {
 		uint32_t at = find(d, a, sum, with[i]);
 		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, at + (uint32_t)strlen(with[i]), sum, false);
-		if (h && h->start <= at + strlen(with[i]) + 24 && str_starts(doc_slice(d, h->end, sum + 1), STR(" на ")))
-			return h;
+		for (size_t k = 0; h && h->start <= at + strlen(with[i]) + 24 && k < sizeof priced / sizeof *priced; k++)
+			if (str_starts(doc_slice(d, h->end, sum + 1), str_from(priced[k])))
+				return h;
 	}
 	return NULL;
 }
@@ -296,7 +298,7 @@ size_t contract_awards_read(struct doc *d)
 		const struct hit *with = signed_with(d, doc_slice(d, before, b), before, b);
 		const struct doc_line *own = &d->lines[doc_line_at(d, h->start)]; /* a line of a chat is a sentence */
 		if (!with)
-			with = (d->features & DOC_HAS_CYRILLIC) ? told_russian(d, own->start, h->start) : NULL;
+			with = (d->features & DOC_HAS_CYRILLIC) ? told_russian(d, own->start, h->start, own->end) : NULL;
 		if (!with)
 			with = told_with(d, doc_slice(d, own->start > a ? own->start : a, own->end < b ? own->end : b), own->start > a ? own->start : a, h->start, b);
 		if (with) {

@@ -91,6 +91,8 @@ void contract_spans_find(struct scene *s); /* projects and titles */
 void contract_sums_find(struct scene *s);
 void contract_sum_add(struct scene *s, const struct hit *h, size_t a, size_t b);
 
+/* A..B as a name: without brackets that tell its short form or number. Arena. */
+struct str contract_name_text(const struct scene *s, size_t a, size_t b);
 /* Field of the label that stands before A (its colon, cell or line break
  * between), empty when there is none; *RET_LABEL its index in scene.label. */
 struct str contract_label_before(const struct scene *s, size_t a, size_t *ret_label);

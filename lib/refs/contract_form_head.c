@@ -19,6 +19,13 @@ bool contract_is_heading(struct str line)
 	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
 		if (str_ends(line, str_from(ends[k])))
 			return true;
+	static const char *const begins[] = { "AGREEMENT FOR ", "AGREEMENT ON ", "CONTRACT FOR ", "CONTRACT ON ", "DEED OF ", "CONTRATO DE ", "CONTRAT DE ", "VERTRAG ÜBER ", "CONTRATTO DI " };
+	bool capitals = true; /* as headings are, with no sentence's end */
+	for (size_t i = 0; i < line.len; i++)
+		capitals &= !(line.p[i] >= 'a' && line.p[i] <= 'z') && !(line.p[i] >= '0' && line.p[i] <= '9') && line.p[i] != ':';
+	for (size_t k = 0; capitals && k < sizeof begins / sizeof *begins; k++)
+		if (str_starts(line, str_from(begins[k])))
+			return true;
 	return false;
 }
 

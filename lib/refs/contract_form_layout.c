@@ -26,6 +26,15 @@ static bool bare_sum(const struct doc *d, const struct lit_hit *l, uint32_t end,
 	return true;
 }
 
+static bool ends_as_company(struct str s)
+{
+	static const char *const forms[] = { " LLC", " Ltd", " Ltd.", " Inc.", " Inc", " GmbH", " AG", " JSC", " PLC", " plc", " S.A.", " B.V.", " Corp.", " Corporation", " Limited", " SARL", " S.L.", " Lda", " Oy", " AB", " ApS" };
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (str_ends(s, str_from(forms[i])))
+			return true;
+	return false;
+}
+
 bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b)
 {
 	size_t line = doc_line_at(d, l->start);
@@ -49,7 +58,7 @@ bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct st
 	enum ref_kind kind = party ? REF_organization : str_eqz(field, "amount") ? REF_amount : REF_date;
 	if (!party && kind == REF_date && !str_eqz(field, "signed"))
 		return false;
-	if (party && contract_ends_as_name(str_trim(doc_slice(d, a, b)))) {
+	if (party && (contract_ends_as_name(str_trim(doc_slice(d, a, b))) || (a - l->end >= COLUMN_GAP && ends_as_company(str_trim(doc_slice(d, a, b)))))) {
 		*ret_a = a;
 		*ret_b = b;
 		return true;

@@ -179,11 +179,33 @@ static void named_side(struct doc *d, struct contract *c, uint32_t a, uint32_t b
 	}
 }
 
+/* X视频平台建设合同双方已盖章: whose contract a sentence says was signed. */
+static void signed_paper(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const done[] = { "合同双方", "合同已盖章", "合同已签", "合同已经", "合同已于", "协议已签", "协议双方" };
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_organization)
+			continue;
+		struct str before = doc_slice(d, h->start > 3 ? h->start - 3 : 0, h->start), after = doc_slice(d, h->end, h->end + CLIENT_BYTES_MAX);
+		bool begins = h->start == d->lines[doc_line_at(d, h->start)].start || str_eqz(before, "，") || str_eqz(before, "。") || str_eqz(before, "、");
+		ptrdiff_t stop = str_find(after, STR("，"));
+		struct str clause = stop >= 0 ? str_sub(after, 0, (size_t)stop) : after;
+		for (size_t k = 0; begins && k < sizeof done / sizeof *done; k++)
+			if (has(clause, done[k])) {
+				contract_add_party(c, "party_a", doc_slice(d, h->start, h->end), h->start, h->end, "sentence", 0.5);
+				return;
+			}
+	}
+}
+
 void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	bool told = c->text[CONTRACT_tender].value.len || c->text[CONTRACT_number].value.len || c->amount.value.len;
 	if (told && c->text[CONTRACT_party_a].value.len == 0)
 		named_side(d, c, a, b);
+	if (told && c->n_parties == 0)
+		signed_paper(d, c, a, b);
 	addressee(d, c, a, b);
 	bool side = c->text[CONTRACT_party_a].value.len || (c->text[CONTRACT_party_b].value.len && told);
 	if (c->text[CONTRACT_project].value.len == 0 && side)

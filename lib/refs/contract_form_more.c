@@ -136,6 +136,10 @@ static void sentence_date(struct doc *d, struct contract *c, const struct hit *h
 	struct str sign = str_trim(before);
 	if (beside && (str_ends(sign, STR("日期:")) || str_ends(sign, STR("日期：")) || str_ends(sign, STR("Date:"))))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "beside-number", 0.6);
+	struct str start = doc_slice(d, d->lines[doc_line_at(d, h->start)].start, h->start);
+	bool executed = (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "IN WITNESS")) && (has(before, "this") || has(before, "on "));
+	if (executed)
+		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.6);
 	if ((str_ends(before, STR("于")) && signs) || has(before, "Signed on") || has(before, "signed on"))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.7);
 }

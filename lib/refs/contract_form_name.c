@@ -43,6 +43,27 @@ static struct str one_script(struct str v)
 	return v;
 }
 
+/* X LLC, 5 Harbour Row: where an address begins, S.len: nowhere. Ministry of Trade, Industry
+ * and Energy is one name, as is Smith, Jones & Co. */
+static size_t address(struct str s)
+{
+	static const char *const forms[] = { "Ltd", "Inc", "LLC", "LLP", "L.L.C", "S.A", "S.p.A", "S.r.l", "GmbH", "Co", "Corp", "PLC", "plc", "B.V", "N.V", "Pte", "Pty", "JSC", "SA", "SARL", "Lda" },
+		*const bodies[] = { "Ministry", "Department", "Agency", "Bureau", "Office", "Committee", "Commission", "Institute", "Ministère", "Ministerio", "Ministério", "Directorate", "State", "National", "Faculty" };
+	ptrdiff_t at = str_find(s, STR(", "));
+	if (at < 6 || (unsigned char)s.p[0] >= 0x80 || str_find(s, STR(" and ")) >= 0 || str_find_char(s, '&') >= 0)
+		return s.len;
+	struct str after = str_sub(s, (size_t)at + 2, s.len);
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		if (str_starts(after, str_from(forms[i]))) {
+			size_t more = address(after);
+			return more < after.len ? (size_t)at + 2 + more : s.len;
+		}
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+		if (str_starts(s, str_from(bodies[i])) && !(after.len && after.p[0] >= '0' && after.p[0] <= '9'))
+			return s.len;
+	return str_find_char(str_sub(s, 0, (size_t)at), ' ') > 0 ? (size_t)at : s.len;
+}
+
 /* A name ends before what is said of it. */
 size_t contract_name_end(struct str s, size_t start, size_t end)
 {
@@ -57,6 +78,7 @@ size_t contract_name_end(struct str s, size_t start, size_t end)
 	}
 	v = str_trim(str_sub(v, 0, best));
 	v = one_script(v);
+	v.len = address(v);
 	while (str_ends(v, STR("\xE3\x80\x80")) || str_ends(v, STR(" "))) /* ideographic spaces pad signatures */
 		v.len -= v.p[v.len - 1] == ' ' ? 1 : 3;
 	return start + v.len;

@@ -162,7 +162,8 @@ static uint32_t nearest(const struct scene *s, const struct cands *anchors, uint
 static void set_text(const struct scene *s, struct contract *c, enum contract_text f, enum cand_kind kind, uint32_t cand, int field)
 {
 	const struct cand *x = &s->set[kind].v[cand];
-	contract_set(c, f, zh_text_str(&s->t, x->a, x->b, s->d->arena), s->t.at[x->a], zh_text_end(&s->t, x->b), "notice", x->p[field]);
+	struct str text = kind == CAND_PROJECT ? contract_name_text(s, x->a, x->b) : zh_text_str(&s->t, x->a, x->b, s->d->arena);
+	contract_set(c, f, text, s->t.at[x->a], zh_text_end(&s->t, x->b), "notice", x->p[field]);
 }
 
 static void set_sum(const struct scene *s, struct contract *c, uint32_t cand)

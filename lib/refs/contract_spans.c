@@ -5,6 +5,7 @@
 #include "contract_cands.h"
 #include "rules.h"
 
+#define ASIDE_CHARS_MAX 60u
 #define SPAN_CHARS_MAX 100u /* the longest project name in 800 is 69, with lots listed more */
 #define SPAN_CHARS_MIN 5u
 #define TITLE_CHARS_MIN 4u
@@ -192,4 +193,31 @@ void contract_spans_find(struct scene *s)
 	for (int kind = CAND_PROJECT; kind <= CAND_TITLE; kind++)
 		for (size_t i = 0; i < s->set[kind].n_m; i++)
 			s->span_begin[s->set[kind].m[i].a] |= kind == CAND_PROJECT ? 1 : 2;
+}
+
+/* （以下简称“PCCP项目”）, （招标编号：X）: what a bracket inside a name says of it. */
+static bool is_aside(const struct zh_text *t, size_t a, size_t b)
+{
+	static const char *const words[] = { "简称", "下称", "编号", "簡稱" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (zh_text_find(t, a, b, words[i]) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+struct str contract_name_text(const struct scene *s, size_t a, size_t b)
+{
+	const struct zh_text *t = &s->t;
+	for (size_t i = a + 1; i < b; i++) {
+		size_t e = t->c[i] == '(' ? zh_text_close(t, i, ASIDE_CHARS_MAX) : SIZE_MAX;
+		if (e == SIZE_MAX || e >= b || !is_aside(t, i, e))
+			continue;
+		struct str head = zh_text_str(t, a, i, s->d->arena), rest = e + 1 < b ? contract_name_text(s, e + 1, b) : STR("");
+		char *p = arena_alloc(s->d->arena, head.len + rest.len + 1);
+		memcpy(p, head.p, head.len);
+		if (rest.len)
+			memcpy(p + head.len, rest.p, rest.len);
+		return str_make(p, head.len + rest.len);
+	}
+	return zh_text_str(t, a, b, s->d->arena);
 }

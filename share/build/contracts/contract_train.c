@@ -35,7 +35,14 @@
  * .005 more than without); mentions scored one by one and pooled (log of their sum
  * or mean) in place of their union: .799 to .801 against .805, and its errors are
  * the same ones, for the mean of both models picks no more right; papers whose label
- * has little of the probability weighing less (.799 to .806). More papers help
+ * has little of the probability weighing less (.799 to .806); a joint choice over whole
+ * records (the three likeliest of each field and none, all pairs of fields scored by
+ * distance, sentence, order and likeness of names, a conditional random field on held-out
+ * scores, papers of one contract: fields .844 to .845 for .846, records .533 to .541 for
+ * .540); convolutions over the paper's characters trained with the linear score given
+ * (462 to 468 of 564 right first choices for 471); members of one list (P和Q, “P”、“Q”) as
+ * further contracts (right in 4 of 25 projects, 19 of 161 clients). Of wrong sums in
+ * foreign money a good part are the labels' own: 1992 for 1992万欧元. More papers help
  * slowly: with 1/2, 3/4, 7/8, 19/20 of them .797, .799, .805, .810 and records .480,
  * .475, .485, .497; what is left is mostly labels that another labeller would have
  * set otherwise. */

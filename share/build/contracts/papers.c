@@ -97,7 +97,7 @@ static void take_feature(void *ctx, enum feature f, const uint32_t *text, size_t
 
 static void judge(const struct scene *s, const struct cand *c, enum cand_kind kind, struct candidate *ret)
 {
-	char *text = kind == CAND_AMOUNT || kind == CAND_PAPER ? NULL : folded(zh_text_str(&s->t, c->a, c->b, s->d->arena));
+	char *text = kind == CAND_AMOUNT || kind == CAND_PAPER ? NULL : folded(kind == CAND_PROJECT ? contract_name_text(s, c->a, c->b) : zh_text_str(&s->t, c->a, c->b, s->d->arena));
 	for (int f = 0; f < CAND_FIELDS; f++) {
 		if (contract_kind_of((enum cand_field)f) != kind)
 			continue;
