@@ -3,10 +3,10 @@ n=0
 ok() { n=$((n+1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '#   got  %s\n#   want %s\n' "$1" "$2"; fi; }
 refs=$SLUICE_BIN/sluice-refs
 cp -R share "$TEST_TMP/mydata" && cd "$TEST_TMP" || exit 1
-printf 'Objetivo\tRubro\tDominio\tVolumen\nBodega Imaginaria\tViñedos\tbodega.example\t1.5GB\n' > lista.tsv
+printf 'Celo\tFako\tRetejo\tGrando\nBodega Imaginaria\tVitejoj\tbodega.example\t1.5GB\n' > lista.tsv
 ok "$("$refs" --json lista.tsv | jq -c 'select(.type=="target")')" "" "a language nobody taught yet gives no target"
-printf 'Objetivo\ttarget\nDominio\thost\nVolumen\tvolume\nRubro\tsector\n' >> mydata/cues/target-columns.tsv
-printf 'Viñedos|Vineyards\tvineyard\n' >> mydata/cues/sector-names.tsv
+printf 'Celo\ttarget\nRetejo\thost\nGrando\tvolume\nFako\tsector\n' >> mydata/cues/target-columns.tsv
+printf 'Vitejoj|Vineyards\tvineyard\n' >> mydata/cues/sector-names.tsv
 ok "$(SLUICE_DATA=mydata "$refs" --json lista.tsv | jq -r 'select(.type=="target") | [.name,.sector,.host,.bytes] | join(" ")')" \
 	"Bodega Imaginaria vineyard bodega.example 1500000000" "a language and a sector by rows"
 printf '合同编号：HT-2020-07\n认购单位：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n合同金额：12万元\n' > contract.txt
