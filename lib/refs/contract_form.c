@@ -18,15 +18,7 @@
 
 size_t contract_hit_at(const struct doc *d, uint32_t at)
 {
-	size_t lo = 0, hi = d->hits_sorted;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (d->hits.v[mid].start < at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return doc_hit_among(d, d->hits_sorted, at);
 }
 
 const struct hit *contract_hit_in(const struct doc *d, enum ref_kind kind, uint32_t a, uint32_t b)

@@ -156,11 +156,9 @@ void doc_sort(struct doc *d)
 	index_hits(d);
 }
 
-size_t doc_hit_at(const struct doc *d, uint32_t at)
+/* First of the hits LO to HI that starts at AT or behind it. */
+static size_t first_hit(const struct doc *d, size_t lo, size_t hi, uint32_t at)
 {
-	size_t lo = 0, hi = d->hits.n;
-	if (hi == d->hits.indexed)
-		narrow(d, d->hits.index, at, &lo, &hi);
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 		if (d->hits.v[mid].start < at)
@@ -169,6 +167,19 @@ size_t doc_hit_at(const struct doc *d, uint32_t at)
 			hi = mid;
 	}
 	return lo;
+}
+
+size_t doc_hit_at(const struct doc *d, uint32_t at)
+{
+	size_t lo = 0, hi = d->hits.n;
+	if (hi == d->hits.indexed)
+		narrow(d, d->hits.index, at, &lo, &hi);
+	return first_hit(d, lo, hi, at);
+}
+
+size_t doc_hit_among(const struct doc *d, size_t sorted, uint32_t at)
+{
+	return first_hit(d, 0, sorted, at);
 }
 
 size_t doc_line_at(const struct doc *d, uint32_t at)

@@ -118,6 +118,8 @@ struct hit *doc_hit(struct doc *d, enum ref_kind kind, uint32_t start, uint32_t 
 void doc_sort(struct doc *d);
 /* First hit with start >= AT (binary search; doc_sort() first). */
 size_t doc_hit_at(const struct doc *d, uint32_t at);
+/* The same among the first SORTED hits, SORTED when there is none: what a pass adds stands unsorted behind them. */
+size_t doc_hit_among(const struct doc *d, size_t sorted, uint32_t at);
 /* Makes the index of the lines and of the tables' occurrences, once they are known. */
 void doc_index(struct doc *d);
 /* The line that holds offset AT. */

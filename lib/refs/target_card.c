@@ -61,28 +61,13 @@ static bool value_of(const struct doc *d, const struct lit_hit *x, uint32_t *ret
 	return to > from;
 }
 
-/* First of the SORTED hits in front that starts at AT or behind it; what cards
- * add stands unsorted behind them. */
-static size_t first_at(const struct doc *d, size_t sorted, uint32_t at)
-{
-	size_t lo = 0, hi = sorted;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (d->hits.v[mid].start < at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 static void finish(struct doc *d, size_t sorted, struct card *c)
 {
 	const unsigned own = 1u << C_HOST | 1u << C_VOLUME | 1u << C_WHAT | 1u << C_ACCESS;
 	if (c->named && c->fields >= 3 && (c->seen & own) && (c->t.name.len || c->t.host.len)) {
 		if (c->name_end > c->name_start) {
 			bool there = false;
-			for (size_t i = first_at(d, sorted, c->name_start); i < sorted && d->hits.v[i].start == c->name_start && !there; i++) {
+			for (size_t i = doc_hit_among(d, sorted, c->name_start); i < sorted && d->hits.v[i].start == c->name_start && !there; i++) {
 				struct hit *h = &d->hits.v[i];
 				if (h->kind == REF_organization && h->end == c->name_end) {
 					h->role = ROLE_TARGET;

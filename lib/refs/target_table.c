@@ -37,20 +37,6 @@ static struct str cell_text(struct doc *d, struct cell c)
 	return str_make(p, n);
 }
 
-/* First of the SORTED hits in front that starts at AT or behind it; what rows add stands unsorted behind them. */
-static size_t first_at(const struct doc *d, size_t sorted, uint32_t at)
-{
-	size_t lo = 0, hi = sorted;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (d->hits.v[mid].start < at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 /* The organisation in the name's cell is a target; the host as well. Returns the
  * normal form of a name that is known. */
 static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell label, bool name, struct str sector, struct str country)
@@ -58,7 +44,7 @@ static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell 
 	struct str known_as = STR("");
 	struct str cue = doc_slice(d, label.start, label.end);
 	bool found = false;
-	size_t lo = first_at(d, sorted, c.start);
+	size_t lo = doc_hit_among(d, sorted, c.start);
 	/* a name that ran over the spaces between cells is cut to its own */
 	for (size_t i = lo; name && i > 0 && lo - i < 8; i--) {
 		struct hit *h = &d->hits.v[i - 1];
@@ -135,7 +121,7 @@ static struct str without_spaces(struct doc *d, struct str s)
 /* The country with which a name begins. */
 static struct str country_in_name(const struct doc *d, size_t sorted, struct cell c)
 {
-	for (size_t i = first_at(d, sorted, c.start); i < sorted && d->hits.v[i].start == c.start; i++)
+	for (size_t i = doc_hit_among(d, sorted, c.start); i < sorted && d->hits.v[i].start == c.start; i++)
 		if (d->hits.v[i].kind == REF_country || d->hits.v[i].kind == REF_organization) {
 			struct str code = organization_extra(&d->hits.v[i], "country");
 			if (code.len)
