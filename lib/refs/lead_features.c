@@ -234,6 +234,11 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_single_leads, x->single && leads);
 	form(x, FORM_single_clause, x->single && c > 0);
 	form(x, FORM_small_clause, x->single && c > 0 && !word_is_capital(doc_slice(d, x->start, x->end)));
+	form(x, FORM_row_volume, l->sign && volume);
+	form(x, FORM_row_money, l->sign && x->x[SCOPES * WORD_CLASSES + FORM_money] > 0);
+	form(x, FORM_row_land, l->sign && x->x[SCOPES * WORD_CLASSES + FORM_country_near] > 0);
+	form(x, FORM_alone_peers, peers >= 2 && x->x[SCOPES * WORD_CLASSES + FORM_alone] > 0);
+	form(x, FORM_quoted_hot, x->quoted && c > 0);
 	enum word_gap gap;
 	struct word next = word_after(t, x->end, &gap);
 	form(x, FORM_verb_behind, gap == GAP_SPACE && word_in(word_str(t, next), "is was are were has paid refused still again went gave got went"));

@@ -25,11 +25,11 @@
 #define SINGLE_BYTES_MAX 20u
 #define WORD_BYTES 30u         /* words of several words */
 
-/* Nothing but the name of a place, or of money. */
+/* Nothing but the name of a place, a group, a tool, or of money. */
 static bool is_place(const struct doc *d, uint32_t from, uint32_t to)
 {
 	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to; i++)
-		if (d->hits.v[i].end >= to && d->hits.v[i].start == from && (d->hits.v[i].kind == REF_country || d->hits.v[i].kind == REF_location))
+		if (d->hits.v[i].end >= to && d->hits.v[i].start == from && (d->hits.v[i].kind == REF_country || d->hits.v[i].kind == REF_location || (KINDS_THREAT >> d->hits.v[i].kind & 1)))
 			return true;
 	size_t i = doc_lit_at(d, TABLE_currency, from);
 	return i < d->lits[TABLE_currency].n && d->lits[TABLE_currency].v[i].start == from && d->lits[TABLE_currency].v[i].end >= to;
@@ -125,7 +125,7 @@ static uint32_t chinese_start(const struct leads *s, uint32_t start, uint32_t en
 
 bool lead_is_common(struct str s)
 {
-	if (str_starts_any(s, "其|本|该|各|我|贵|某|每|全|多|几|两|三|新|老|一|不|那|哪|这|四|五|六|七|八|九|十|百|半|数|智能|智慧|数字|小计|合计|已"))
+	if (str_starts_any(s, "其|本|该|各|我|贵|某|每|全|多|几|两|三|新|老|一|不|那|哪|这|四|五|六|七|八|九|十|百|半|数|智能|智慧|数字|小计|合计|已|到"))
 		return true;
 	static const char *const inside[] = { "多家", "几家", "三家", "两家", "四家", "各家", "一家", "哪家", "随行" };
 	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
@@ -450,8 +450,12 @@ static const char parting[][4] = { "的", "是", "在", "和", "与", "对", "�
 static const char verbs[][12] = { "接着", "接著", "继续", "繼續", "打", "搞", "还有", "還有", "以及", "看看", "顺便", "順便", "关于", "關於", "另外",
 	"注意", "比如", "例如", "包括", "尤其", "特别是", "就是", "先挑", "先打", "再打", "改打", "轮到", "輪到", "盯着", "盯著" };
 
+/* What is said of a name, that ran into it from behind: 鹿台证券 | 怎么又掉. */
+static const char sayings[][12] = { "能不能", "能否", "怎么", "怎麼", "什么", "什麼", "有没有", "有沒有", "是不是", "已经", "已經", "一直", "全部", "主编", "董事", "老板", "老闆", "秘书",
+	"骑手", "员工", "客户", "用户", "司机", "会员", "订座", "訂位", "内部", "那边", "邮件", "邮箱", "数据", "官网", "昨", "今", "还", "還", "又", "也", "都", "就", "没", "沒", "要", "会不", "刚" };
+
 struct han_gates {
-	struct han_gate parting, verbs;
+	struct han_gate parting, verbs, sayings;
 };
 
 static void gates_fill(struct han_gates *g)
@@ -461,6 +465,19 @@ static void gates_fill(struct han_gates *g)
 		gate_add(&g->parting, parting[k]);
 	for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
 		gate_add(&g->verbs, verbs[k]);
+	for (size_t k = 0; k < sizeof sayings / sizeof *sayings; k++)
+		gate_add(&g->sayings, sayings[k]);
+}
+
+/* Where the name in front of the first of these ends; TO where none has one. */
+static uint32_t before_saying(const struct doc *d, const struct han_gates *g, uint32_t from, uint32_t to)
+{
+	struct str t = d->text;
+	for (uint32_t i = from + HAN_BYTES_MIN; i + 3 <= to; i += 3)
+		for (size_t k = 0; gate_open(&g->sayings, t.p + i) && k < sizeof sayings / sizeof *sayings; k++)
+			if (str_starts(str_sub(t, i, to), str_from(sayings[k])) && talk_ends_as_names(d, doc_slice(d, from, i)))
+				return i;
+	return to;
 }
 
 static uint32_t behind_verb(struct str t, const struct han_gates *g, uint32_t from, uint32_t to)
@@ -529,10 +546,11 @@ static void han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 		uint32_t begin = behind_verb(t, g, from, i);
 		first = begin == from ? first : lead_country_at(d, begin, begin);
 		from = begin;
-		uint32_t len = i > from ? i - from : 0;
-		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && i <= l->end && (talk_ends_as_names(d, doc_slice(d, from, i)) || (first && first->end < i)) &&
-		    !lead_is_common(doc_slice(d, from, i)))
-			lead_add(s, line, (struct lead){ .start = from, .end = i, .hit = SIZE_MAX, .weak = true });
+		bool ends = i >= from + HAN_BYTES_MIN && talk_ends_as_names(d, doc_slice(d, from, i));
+		uint32_t end = ends || i <= from || i - from > 2 * HAN_BYTES_MAX ? i : before_saying(d, g, from, i), len = end > from ? end - from : 0;
+		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && end <= l->end && (ends || end < i || (first && first->end < end)) &&
+		    !lead_is_common(doc_slice(d, from, end)))
+			lead_add(s, line, (struct lead){ .start = from, .end = end, .hit = SIZE_MAX, .weak = true });
 		if (w < last && s->words[w].start == i)
 			i = s->words[w].end > i ? s->words[w].end : i + 3;
 		else if (is_han(t, i))

@@ -77,7 +77,8 @@ static bool is_link(struct str w)
 static bool is_genitive(struct str w)
 {
 	static const char *const ends[] = { "ой", "ых", "их", "ого", "его", "ей", "ии", "ия", "ов", "ев", "ам", "ы", "и", "а", "я" };
-	static const char *const bare[] = { "дел", "сил", "войск", "услуг", "наук", "лиц", "прав", "границ", "ситуаций", "коммуникаций", "отношений" };
+	static const char *const bare[] = { "дел", "сил", "войск", "услуг", "наук", "лиц", "прав", "границ", "ситуаций", "коммуникаций", "отношений", "земель", "недр",
+		"вод", "дорог", "писем", "книг" };
 	if (w.len < 6)
 		return false;
 	for (size_t i = 0; i < sizeof bare / sizeof *bare; i++)
@@ -87,6 +88,16 @@ static bool is_genitive(struct str w)
 		if (str_ends(w, str_from(ends[i])))
 			return !str_ends(w, STR("ла")) && !str_ends(w, STR("ли")) && !str_ends(w, STR("ся"));
 	return false;
+}
+
+/* … and hardly any other word has: not сегодня, вчера. */
+static bool is_surely_genitive(struct str w)
+{
+	static const char *const weak[] = { "ам", "ы", "и", "а", "я" };
+	for (size_t i = 0; i < sizeof weak / sizeof *weak; i++)
+		if (str_ends(w, str_from(weak[i])) && !str_ends(w, STR("ии")) && !str_ends(w, STR("ия")))
+			return false;
+	return is_genitive(w);
 }
 
 static bool is_adjective(struct str w)
@@ -118,6 +129,8 @@ static void head(struct doc *d, const struct name_spans *places, const struct li
 				break;
 			if (str_eqz(s, "в") || str_eqz(s, "на"))
 				break;
+			if (str_eqz(s, "и") && ends_capital && word_is_capital(word_str(t, y)))
+				break; /* Министерство финансов Руритании и | Союз … */
 			pos = w.end;
 			continue;
 		}
@@ -157,6 +170,11 @@ static void tail(struct doc *d, const struct name_spans *places, const struct li
 		return;
 	uint32_t end = x->end;
 	struct word w = word_after(t, end, &gap);
+	/* Эльбонский реестр земель: behind an adjective of a country */
+	if (name_span_starting(places, start) && word_ok(w) && gap == GAP_SPACE && !word_is_capital(word_str(t, w)) && is_surely_genitive(word_str(t, w))) {
+		end = w.end;
+		w = word_after(t, end, &gap);
+	}
 	if (word_ok(w) && gap == GAP_SPACE && word_is_capital(word_str(t, w)) && is_genitive(word_str(t, w)))
 		end = w.end;
 	add(d, places, start, end, SCORE_GRAMMAR, "ru-tail");

@@ -5,6 +5,8 @@
 #include "name_spans.h"
 #include "rules.h"
 
+#define REPORT_LIMIT 0.8 /* of what a report's sentence must come to */
+
 /* How it stands, by the word of such a class nearest to the name in its clause, line or heading. */
 static struct str state_of(const struct leads *s, const struct lead *x)
 {
@@ -91,17 +93,22 @@ static size_t hit_of(const struct doc *d, const struct lead *x)
 	return SIZE_MAX;
 }
 
+/* A report on groups and tools: its sentences are no leak's talk, and stand by themselves. */
+static bool is_report(const struct doc *d)
+{
+	for (size_t k = 0; k < d->hits.n; k++)
+		if (KINDS_THREAT >> d->hits.v[k].kind & 1)
+			return true;
+	return false;
+}
+
 /* What the rules told of names that are targets nowhere, as the model sees it: compromises on a price,
  * targets of a build. */
-static void take_back(struct leads *s, struct told *all, double kept)
+static void take_back(struct leads *s, struct told *all, double kept, bool report)
 {
 	struct doc *d = s->d;
-	bool report = false;
-	for (size_t k = 0; k < d->hits.n && !report; k++)
-		report = KINDS_THREAT >> d->hits.v[k].kind & 1;
 	for (size_t i = 0; i < all->n; i++) {
 		struct target *t = &all->v[i];
-		/* reports of attacks are no leak's talk: their sentences stand by themselves */
 		if (t->n_evidence == 0 || (report && strcmp(t->by, "target-prose") == 0))
 			continue; /* another window tells it, or nobody does */
 		float best = -1;
@@ -133,11 +140,13 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 	leads_find(&s);
 	leads_features(&s);
 	struct lead_limits limits = lead_model_score(d->rules->lead_model, &s);
-	take_back(&s, all, limits.kept);
-	bool any = false;
+	bool any = false, report = is_report(d);
+	take_back(&s, all, limits.kept, report);
 	for (size_t i = 0; i < s.n; i++) {
 		struct lead *x = &s.v[i];
-		x->told = !x->no && (double)x->score >= limits.told && !is_told(d, all, x) && !(x->host && is_beside_name(&s, x));
+		const struct talk_line *l = &s.lines[x->line].l;
+		bool prose = report && !l->who && !l->timed && !s.lines[x->line].sign && x->x[SCOPES * WORD_CLASSES + FORM_latin] > 0;
+		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : limits.told) && !is_told(d, all, x) && !(x->host && is_beside_name(&s, x));
 		struct hit *h = x->hit == SIZE_MAX ? NULL : &d->hits.v[x->hit];
 		if (x->told && h && !x->host && (h->start != x->start || h->end != x->end)) {
 			/* the borders that its neighbours give it */

@@ -26,9 +26,9 @@ floors() {
 }
 floors fifth-dev .93 .64 .94
 floors sixth .91 .66 .93
-floors fifth-blind .76 .70 .90
-floors seventh .78 .68 .90
-floors eighth .80 .53 .92
+floors fifth-blind .76 .72 .89
+floors seventh .79 .73 .90
+floors eighth .82 .57 .93
 floors ninth-blind .80 .64 .92
 floors tenth-blind .92 .72 .94
 floors eleventh-dev .87 .70 .90
@@ -65,6 +65,10 @@ printf '目 标 名 称 ： 沙 丘 气 象 局\n所 属 国 家 ： 艾尔博�
 printf 'shells as of monday\n- quillon glass works: still beaconing, domain admin\n- ostrel dental: lost the shell\n' > "$TEST_TMP/small.txt"
 ok "$(for f in wide ko numbers apart small; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" \
 	"Hollin Quay;Breck & Sons; 모래강 항만공사; 艾尔博尼亚选举局;沙丘电视台; 沙丘气象局; quillon glass works;ostrel dental; " "columns, labels, numbers, spaces, small letters"
+# where names end: before what is said of them, before a second one, behind a genitive
+printf '子昂：沙丘证券又上线了，域控权限拿到，邮件在拖\n' > "$TEST_TMP/said.txt"
+printf 'Осуществляется контроль переписки Министерства рыболовства Руритании и Руританского союза моряков.\nЭльбонский реестр земель: закрепились, базу вылили\n' > "$TEST_TMP/ru.txt"
+ok "$(for f in said ru; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" "沙丘证券; Эльбонский реестр земель;Министерства рыболовства Руритании;Руританского союза моряков; " "where names end"
 # who wrote it, standards, values of attributes are nobody's
 printf 'credentials: dumped the hashes, webshell up, exfil done\nHall of Letters University - E-mail: ann@mail.example\nUse BCP-47 tags\nbank="Quay Bank" operator="Hollin Mobile" status="lost"\n' > "$TEST_TMP/nobody.txt"
 ok "$(names "$TEST_TMP/nobody.txt")" "" "writers, standards, attributes"
