@@ -126,6 +126,15 @@ void refs_column_amounts(struct doc *d)
 			table = false;
 		while (unit_at < l->n && l->v[unit_at].start < d->lines[i].start)
 			unit_at++;
+		if (!table) { /* on to the next line that may be a heading */
+			if (unit_at == l->n)
+				break;
+			size_t next = doc_line_at(d, l->v[unit_at].start);
+			if (next > i) {
+				i = next - 1;
+				continue;
+			}
+		}
 		bool heading = false;
 		if (unit_at < l->n && l->v[unit_at].start < d->lines[i].end && (d->lines[i].tabs || line.len < 60)) {
 			double found[COLUMNS_MAX] = { 0 };

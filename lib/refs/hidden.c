@@ -85,13 +85,13 @@ static bool starts_segment(struct str s, size_t i, char out)
 	return out == '@' || (out == ':' && (has_at(s, i + 3, STR("%2F%2F")) || has_at(s, i + 3, STR("%2f%2f"))));
 }
 
-/* Full-width letters, digits and signs that addresses have: U+FF01 to U+FF5E,
- * by the last two bytes. The comma and the full stop of Chinese are none, and are
- * in every sentence. */
+/* Full-width letters, digits and signs that addresses have (@ . + - _ /), and U+FEFF, by the last two bytes: a bit for each
+ * of the 64. The comma and the full stop of Chinese are none, and are in every sentence. */
 static bool wide_mark(unsigned char b, unsigned char c)
 {
-	uint32_t cp = 0xF000u | (uint32_t)(b & 0x3F) << 6 | (c & 0x3F), narrow = cp - 0xFEE0;
-	return cp == 0xFEFF || (narrow < 0x80 && (is_alnum((char)narrow) || (narrow && strchr("@.+-_/", (int)narrow))));
+	static const uint64_t marks[] = { 0x8000000000000000u /* U+FEFF */, 0x87FFFFFF03FFE800u, 0x0000000007FFFFFEu };
+	unsigned row = b - 0xBBu;
+	return row < sizeof marks / sizeof *marks && (c & 0xC0) == 0x80 && marks[row] >> (c & 63) & 1;
 }
 
 /* The first mark at or after FROM, or the text's length. */

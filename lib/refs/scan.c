@@ -13,6 +13,10 @@
 enum { AFTER_DOT = 1, AFTER_COLON = 2, AFTER_BRACKET = 4, AFTER_AT = 8 };
 static const uint8_t anchor[128] = { ['.'] = AFTER_DOT, ['@'] = AFTER_AT, [':'] = AFTER_COLON, ['('] = AFTER_BRACKET, ['['] = AFTER_BRACKET, ['{'] = AFTER_BRACKET };
 
+/* The signs above: . @ : ( [ { */
+static const struct class_set signs = { .low = { [0] = 0x10, [8] = 0x04, [0xA] = 0x08, [0xB] = 0xA0, [0xE] = 0x04 },
+					.high = { [2] = 0x04, [3] = 0x08, [4] = 0x10, [5] = 0x20, [7] = 0x80 } };
+
 void scan_follows_fill(uint8_t follows[256])
 {
 	for (unsigned c = 0; c < 256; c++) {
@@ -57,10 +61,6 @@ static void visit(struct scan *sc, uint32_t at, bool after_alpha)
 void refs_scan_anchors(struct doc *d)
 {
 	struct scan sc = { .d = d, .s = d->text };
-	struct class_set signs = { { 0 }, { 0 } };
-	for (unsigned c = 0; c < sizeof anchor; c++)
-		if (anchor[c])
-			class_set_add(&signs, (unsigned char)c);
 	classes_fn *read = classes_reader();
 	uint64_t carry_alpha = 0, carry_word = 0;
 	const uint8_t *follows = d->rules->follows;

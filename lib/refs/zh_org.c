@@ -203,7 +203,7 @@ static bool is_foreign_end(const struct zh_text *t, size_t a, size_t b)
 		word[i - a] = (char)(t->c[i] < 0x80 ? (zh_is_latin(t->c[i]) ? t->c[i] | 32 : t->c[i]) : '?');
 	word[b - a] = '\0';
 	for (size_t i = 0; foreign_ends[i]; i++)
-		if (strcmp(word, foreign_ends[i]) == 0)
+		if (word[0] == foreign_ends[i][0] && strcmp(word, foreign_ends[i]) == 0)
 			return true;
 	return false;
 }
