@@ -272,6 +272,31 @@ static size_t read_units(struct str s, size_t end, struct number *num)
 	return end;
 }
 
+#define POINT_HANS 0x70B9 /* 点 */
+#define POINT_HANT 0x9EDE /* 點 */
+
+/* 零点五, 三点二亿: the digits behind the point at END, which make NUM's value a decimal; their end, or END. */
+static size_t read_point(struct str s, size_t end, struct number *num)
+{
+	size_t n, i;
+	uint32_t cp = cp_at(s, end, &n);
+	double scale = 1;
+	if ((cp != POINT_HANS && cp != POINT_HANT) || num->value >= 1e4)
+		return end;
+	for (i = end + n; scale > 1e-7; i += n) {
+		cp = cp_at(s, i, &n);
+		int d = cp >= 0x3000 ? number_digit(cp, NULL) : -1;
+		if (d < 0)
+			break;
+		scale /= 10;
+		num->value += d * scale;
+	}
+	double u = number_unit(cp, NULL);
+	if (scale == 1 || (u != 0 && u < 1e4)) /* 三点二十: an hour */
+		return end;
+	return i;
+}
+
 size_t number_parse(struct str s, size_t at, struct number *ret)
 {
 	struct number num = { .multiplier = 1 };
@@ -314,6 +339,12 @@ size_t number_parse(struct str s, size_t at, struct number *ret)
 	if (cp >= 0x80) {
 		end = read_ideographic(s, at, &num.value, &num);
 		if (end > at) {
+			struct number whole = num;
+			size_t point = read_point(s, end, &num);
+			if (point > end)
+				end = read_units(s, point, &num);
+			else
+				num = whole;
 			if (is_more(cp_at(s, end, &n)))
 				end = read_units(s, end, &num);
 			*ret = num;
@@ -340,6 +371,10 @@ static size_t run_before(struct str s, size_t end, size_t floor)
 			uint32_t before;
 			in = at > n && utf8_decode_back(str_make(s.p, at - n), &before) &&
 			     (figure(before) >= 0 || number_digit(before, NULL) >= 0 || number_unit(before, NULL) > 0);
+		}
+		if (!in && (cp == POINT_HANS || cp == POINT_HANT) && at < end) {
+			uint32_t before;
+			in = at > n && utf8_decode_back(str_make(s.p, at - n), &before) && number_digit(before, NULL) >= 0 && number_digit(cp_at(s, at, &k), NULL) >= 0;
 		}
 		if (!in && separator(cp) && at < end) {
 			/* a mark between figures only; a space only before three digits */

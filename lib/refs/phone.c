@@ -313,7 +313,7 @@ static const struct {
 	{ "1 (ddd) ddd-dddd", "US", 0.8f }, { "1 ddd ddd dddd", "US", 0.6f },
 	{ "010-dddddddd", "CN", 0.8f }, { "02d-dddddddd", "CN", 0.8f }, { "02d-ddddddd", "CN", 0.6f }, { "0ddd-ddddddd", "CN", 0.8f },
 	{ "0ddd-dddddddd", "CN", 0.8f }, { "010-dddd-dddd", "CN", 0.8f }, { "02d-dddd-dddd", "CN", 0.8f }, { "0ddd-dddd-dddd", "CN", 0.8f },
-	{ "010-dddd dddd", "CN", 0.8f }, { "02d-dddd dddd", "CN", 0.8f }, { "(010)dddddddd", "CN", 0.8f }, { "(02d)dddddddd", "CN", 0.8f },
+	{ "010-dddd dddd", "CN", 0.8f }, { "0ddd-dddd dddd", "CN", 0.8f }, { "02d-dddd dddd", "CN", 0.8f }, { "(010)dddddddd", "CN", 0.8f }, { "(02d)dddddddd", "CN", 0.8f },
 	{ "(0ddd)ddddddd", "CN", 0.8f }, { "(0ddd)dddddddd", "CN", 0.8f }, { "(010) dddddddd", "CN", 0.8f }, { "(02d) dddddddd", "CN", 0.8f },
 	{ "1dd-dddd-dddd", "CN", 0.8f }, { "1dd dddd dddd", "CN", 0.8f }, { "86-1dddddddddd", "CN", 0.8f }, { "0086-1dddddddddd", "CN", 0.8f },
 	{ "86 1dddddddddd", "CN", 0.8f }, { "8 (ddd) ddd-dd-dd", "RU", 0.8f }, { "8(ddd)ddd-dd-dd", "RU", 0.8f }, { "8 ddd ddd-dd-dd", "RU", 0.8f },
@@ -387,6 +387,16 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		add(sc, &p, "CN", SCORE_SHAPE, "phone-shape");
 		*ret_end = p.end;
 		return true;
+	}
+	/* 0044 20 7946 0958: abroad from most countries; groups of four each are a dump of bytes */
+	if (start == at && has_at(s, at, STR("00")) && byte_at(s, at + 2) > '0' && byte_at(s, at + 2) <= '9' && is_digit(byte_at(s, at + 3)) && phone_read(s, at, &p) &&
+	    p.n >= 11 && p.groups >= 2 && p.n != 4 * p.groups && !in_numbers(s, at, p.end)) {
+		char out[24];
+		if (phone_e164(&p, NULL, out)) {
+			add(sc, &p, NULL, SCORE_GRAMMAR, "phone-international");
+			*ret_end = p.end;
+			return true;
+		}
 	}
 	/* 011-82-10-…: abroad from North America */
 	if (start == at && has_at(s, at, STR("011-")) && phone_read(s, at, &p) && p.n >= 13 && p.groups >= 4) {
