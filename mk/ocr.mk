@@ -7,3 +7,10 @@ ocr-data:
 	@sh share/bin/sluice-fetch-ocr -q --optional $(if $(OCR_TGZ),--from '$(OCR_TGZ)') share/ocr
 
 .PHONY: ocr-data
+
+# Pairs of Chinese characters, made into a C string at build.
+GENERATED += $(BUILD)/gen/zh_pairs.h
+
+$(BUILD)/gen/zh_pairs.h: lib/text/zh_pairs.txt lib/casefile/embed.awk
+	@mkdir -p $(@D)
+	$(AWK) -v base=zh_pairs -v whole=1 -f lib/casefile/embed.awk $< > $@.tmp && mv $@.tmp $@

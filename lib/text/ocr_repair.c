@@ -3,19 +3,24 @@
  * The recogniser reads small print's 合同 as 合月 here and rightly ten times
  * elsewhere. Pairs of neighbours that were read for sure are gathered first;
  * a doubtful character gives way to its second choice when only that one is
- * known beside its neighbour. Dictionaries were left out: names and numbers,
- * which count most here, are in none. */
+ * known beside its neighbour, on the page or within the language's words
+ * (ocr_pairs.h). Names and numbers are in no dictionary, so what the reader did
+ * not think of itself is never put in. */
 #include "text/ocr_repair.h"
 
 #include "text/ocr_address.h"
+#include "text/ocr_pairs.h"
 
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
 #define SURE 0.95f
 #define DOUBTFUL 0.9f
+/* … and where words of the language tell. */
+#define DOUBTFUL_WORD 0.95f
 /* A second choice this unlikely is chance. */
 #define SECOND_MIN 0.03f
+#define DASH_MIN 0.05f
 
 struct pairs {
 	uint64_t *slot;   /* 0: free; first code point << 32 | second */
@@ -45,23 +50,58 @@ static bool digit(uint32_t c)
 	return c >= '0' && c <= '9';
 }
 
+/* B after A is known from the page, or, if WORDS, from the language. */
+static bool fits(const struct pairs *p, const struct ocr_char *a, uint32_t b, bool words)
+{
+	return known(p, a->cp, b) || (words && ocr_pairs_known(a->cp, b));
+}
+
+static bool fits_before(const struct pairs *p, uint32_t a, const struct ocr_char *b, bool words)
+{
+	return known(p, a, b->cp) || (words && ocr_pairs_known(a, b->cp));
+}
+
+static void repair_char(const struct ocr_line *l, size_t i, const struct pairs *p, bool words)
+{
+	struct ocr_char *c = &l->c[i], *a = i ? c - 1 : NULL, *b = i + 1 < l->n ? c + 1 : NULL;
+	bool keep = (a && fits(p, a, c->cp, words)) || (b && fits_before(p, c->cp, b, words));
+	bool take = !keep && ((a && fits(p, a, c->second, words)) || (b && fits_before(p, c->second, b, words)));
+	if (take) {
+		uint32_t other = c->cp;
+		c->cp = c->second;
+		c->second = other;
+	}
+}
+
+static int least_sure(const void *pa, const void *pb)
+{
+	const struct ocr_char *a = *(struct ocr_char *const *)pa, *b = *(struct ocr_char *const *)pb;
+	if (a->confidence != b->confidence)
+		return a->confidence < b->confidence ? -1 : 1;
+	return (a > b) - (a < b);
+}
+
+/* The least sure first: it is then the next one's neighbour. */
 static void repair_line(struct ocr_line *l, const struct pairs *p)
 {
+	struct ocr_char **doubt = xmalloc((l->n + 1) * sizeof *doubt);
+	size_t n = 0;
 	for (size_t i = 0; i < l->n; i++) {
-		struct ocr_char *c = &l->c[i], *a = i ? c - 1 : NULL, *b = i + 1 < l->n ? c + 1 : NULL;
+		struct ocr_char *c = &l->c[i];
 		/* ± is read as 土 (earth), which never stands before a figure. */
-		if (c->cp == 0x571F && b && digit(b->cp))
+		if (c->cp == 0x571F && i + 1 < l->n && digit(c[1].cp))
 			c->cp = 0xB1;
-		if (c->confidence >= DOUBTFUL || c->second_confidence < SECOND_MIN || c->second < 0x80 || c->cp < 0x80)
-			continue;
-		bool keep = (a && known(p, a->cp, c->cp)) || (b && known(p, c->cp, b->cp));
-		bool take = (a && known(p, a->cp, c->second)) || (b && known(p, c->second, b->cp));
-		if (take && !keep) {
-			uint32_t other = c->cp;
-			c->cp = c->second;
-			c->second = other;
-		}
+		if (c->confidence < DOUBTFUL_WORD && c->second_confidence >= SECOND_MIN && c->second >= 0x80 && c->cp >= 0x80)
+			doubt[n++] = c;
 	}
+	qsort(doubt, n, sizeof *doubt, least_sure);
+	for (size_t i = 0; i < n; i++) {
+		const struct ocr_char *c = doubt[i];
+		bool words = utf8_is_han(c->cp) && utf8_is_han(c->second);
+		if (words || c->confidence < DOUBTFUL)
+			repair_char(l, (size_t)(c - l->c), p, words);
+	}
+	free(doubt);
 }
 
 /* How many figures stand at I and after. */
@@ -207,6 +247,38 @@ static void settle_capitals(struct ocr_line *l)
 	}
 }
 
+static bool thought_dash(const struct ocr_line *l, size_t i)
+{
+	return i < l->n && l->c[i].cp == 0x4E00 && l->c[i].second == 0x2014 && l->c[i].second_confidence >= DASH_MIN;
+}
+
+/* 一 of which the reader thought — is one between figures, and twice in a row. */
+static void settle_dashes(struct ocr_line *l)
+{
+	for (size_t i = 1; i + 1 < l->n; i++) {
+		bool twice = thought_dash(l, i + 1);
+		if (!thought_dash(l, i) || !(twice || (digit(l->c[i - 1].cp) && digit(l->c[i + 1].cp))))
+			continue;
+		l->c[i].cp = 0x2014;
+		if (twice)
+			l->c[++i].cp = 0x2014;
+	}
+}
+
+static bool is_w(const struct ocr_line *l, size_t i)
+{
+	return i < l->n && (l->c[i].cp | 32) == 'w';
+}
+
+/* w and W differ in size alone: WWw. begins a host. */
+static void settle_www(struct ocr_line *l)
+{
+	for (size_t i = 0; i + 3 < l->n; i++)
+		if (is_w(l, i) && is_w(l, i + 1) && is_w(l, i + 2) && l->c[i + 3].cp == '.' && !(i && (upper(l, i - 1) || lower(l, i - 1))))
+			for (size_t k = i; k < i + 3; k++)
+				l->c[k].cp = 'w';
+}
+
 /* The letters above a sheet's columns stand alone, so C and c look alike. */
 static void settle_headings(struct ocr_lines *lines)
 {
@@ -246,6 +318,8 @@ void ocr_repair(struct ocr_lines *lines)
 		repair_line(&lines->line[i], &p);
 		settle_amounts(&lines->line[i]);
 		settle_capitals(&lines->line[i]);
+		settle_dashes(&lines->line[i]);
+		settle_www(&lines->line[i]);
 		drop_blanks(&lines->line[i]);
 		drop_rules(&lines->line[i]);
 	}

@@ -10,6 +10,7 @@
 #include "text/ocr_ctc.h"
 #include "text/ocr_marks.h"
 #include "text/ocr_pale.h"
+#include "text/ocr_pairs.h"
 #include "text/ocr_read.h"
 #include "text/ocr_repair.h"
 #include "text/ocr_seal.h"
@@ -256,6 +257,32 @@ static void repair(void)
 	ocr_repair(&l);
 	ok(b[1].cp == 0x540C, "a doubtful character follows the page's own word");
 	ok(a[2].cp == 0xB1, "plus or minus before a figure");
+	ocr_lines_release(&l);
+}
+
+/* The language's words, dashes and www. */
+static void words(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 0, 0, 10, 10, "xxxx");
+	add(&l, 0, 20, 10, 10, "1x3x8xx8");
+	add(&l, 0, 40, 10, 10, "(WWw.a.cn");
+	struct ocr_char *a = l.line[0].c, *b = l.line[1].c, *c = l.line[2].c;
+	ok(ocr_pairs_known(0x7AE3, 0x5DE5) && !ocr_pairs_known(0x5CFB, 0x5DE5) && ocr_pairs_known(0x4E00, 0x4E00), "pairs of words");
+	ok(!ocr_pairs_known('a', 0x5DE5) && !ocr_pairs_known(0x9FA5, 0x20000) && !ocr_pairs_known(0, 0), "what is no pair");
+	/* 峻工 is no word; of 未案 the less sure is mended, then 未来 stands */
+	a[0] = (struct ocr_char){ .cp = 0x5CFB, .second = 0x7AE3, .confidence = 0.93f, .second_confidence = 0.04f };
+	a[1].cp = 0x5DE5;
+	a[2] = (struct ocr_char){ .cp = 0x672A, .second = 0x6765, .confidence = 0.94f, .second_confidence = 0.05f };
+	a[3] = (struct ocr_char){ .cp = 0x6848, .second = 0x6765, .confidence = 0.9f, .second_confidence = 0.04f };
+	for (size_t i = 1; i < 7; i++)
+		if (b[i].cp == 'x')
+			b[i] = (struct ocr_char){ .cp = 0x4E00, .second = i == 3 ? 0x4E8C : 0x2014, .confidence = 0.9f, .second_confidence = 0.07f };
+	ocr_repair(&l);
+	ok(a[0].cp == 0x7AE3 && a[0].second == 0x5CFB, "a second thought that makes a word");
+	ok(a[2].cp == 0x672A && a[3].cp == 0x6765, "the least sure first");
+	ok(b[1].cp == 0x2014 && b[3].cp == 0x4E00 && b[5].cp == 0x2014 && b[6].cp == 0x2014, "dashes between figures, and two in a row");
+	ok(c[1].cp == 'w' && c[2].cp == 'w' && c[3].cp == 'w', "www in small letters");
 	ocr_lines_release(&l);
 }
 
@@ -646,6 +673,7 @@ int main(void)
 	rules();
 	chat();
 	repair();
+	words();
 	amounts();
 	lean();
 	sift();
