@@ -8,7 +8,7 @@ _sluice() {
 			case ${COMP_WORDS[i]} in -*) ;; *) tool=sluice-${COMP_WORDS[i]}; break ;; esac
 		done
 		if [ "$tool" = sluice ] && [[ $cur != -* ]]; then
-			COMPREPLY=($(compgen -W "$(compgen -c sluice- | sed 's/^sluice-//') help" -- "$cur"))
+			COMPREPLY=($(compgen -W "$(compgen -c sluice- | sed 's/^sluice-//' | sort -u) help" -- "$cur"))
 			return
 		fi
 	fi

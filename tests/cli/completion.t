@@ -6,6 +6,7 @@ PATH=$SLUICE_BIN:$PATH; export PATH
 offer() { bash --norc -c '. share/completions/sluice.bash; COMP_WORDS=("$@"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _sluice; printf "%s " "${COMPREPLY[@]}"' bash "$@"; }
 ok "$(offer sluice unp)" "unpack " "a tool's name"
 ok "$(offer sluice unpack --pass)" "--passwords " "an option of a tool behind sluice"
+ok "$(PATH=$SLUICE_BIN:$SLUICE_BIN:$PATH; offer sluice unp)" "unpack " "once, though its folder stands in PATH twice"
 ok "$(offer sluice-refs --uni)" "--unique " "an option of a tool by itself"
 ok "$(offer sluice text share/refs/mon)" "share/refs/months.tsv " "a file"
 for t in "$SLUICE_BIN"/sluice-*; do

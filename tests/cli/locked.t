@@ -12,7 +12,7 @@ binmode STDOUT, ':utf8';
 chdir $ENV{TEST_TMP} or die;
 sub put { my ($name, $bytes) = @_; open my $f, '>:raw', $name or die "$name: $!"; print $f $bytes; close $f }
 # the text of what a file holds in clear, and which line opened it
-sub opened { my ($file) = @_; my @r = map { JSON::PP::decode_json($_) } `sluice-unpack -q --no-hints -P words -o S $file | sluice-identify | sluice-text --ocr none`;
+sub opened { my ($file) = @_; my @r = map { JSON::PP::decode_json($_) } `sluice-unpack -q --no-hints -P words -o S '$file' | sluice-identify | sluice-text --ocr none`;
 	my ($i) = grep { $_->{type} eq 'item' && $_->{depth} == 1 } @r; my @e = map { $_->{code} } grep { $_->{type} eq 'error' && (!$i || !$i->{id} || $_->{path} eq $i->{path}) } @r;
 	return "@e" if !$i || !$i->{id}; open my $t, '<:utf8', 'S/' . substr($i->{id}, 0, 2) . '/' . substr($i->{id}, 2) . '.txt' or return 'no text'; local $/; my $text = <$t>; $text =~ s/\s+/ /g; $text =~ s/^ | $//g;
 	join ' ', $i->{unpack}{password}, $text, @e }
@@ -24,7 +24,7 @@ my $argon = opened("$here/../data/libreoffice-argon2.odt"); # where libargon2 wa
 is($argon, $argon =~ /unsupported/ ? $argon : $odt, 'ODF 1.4: AES-GCM, Argon2id');
 open my $odf, '<:raw', "$here/../data/libreoffice-argon2.odt" or die; my $hurt = do { local $/; <$odf> }; substr($hurt, 3000, 1) ^= "\x01";
 put('hurt.odt', $hurt); is(opened('hurt.odt') =~ /encrypted|unsupported|corrupt/ ? 'told' : 'silent', 'told', 'and damaged');
-system("gzip -dc $here/../data/libreoffice-xor.doc.gz > xor.doc");
+system("gzip -dc '$here/../data/libreoffice-xor.doc.gz' > xor.doc");
 is(opened('xor.doc'), '2 采购合同 合同编号：DY-2020-0777 甲方：虚衡市公安局 名称 数量 金额（元） 折扇 450000.00 听雨 1 1200000.00 Ünïcode и кириллица.', 'Word, obfuscated');
 
 # Word 95: the text is 8-bit and stands after a header of 52 bytes that stays in clear. Key and hash of "abc".

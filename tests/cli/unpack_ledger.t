@@ -28,26 +28,51 @@ my ($seven) = grep { -x } '/usr/bin/7zz', '/usr/bin/7z', '/usr/bin/7za'; my $una
 # kind, how it is made, has it a checksum of all, how few of the 6 files may come on average (hundredths). Damage is drawn by place, so what
 # comes depends on the archive's bytes, and these on the versions of the programs: the floors lie a fifth below what came when they were set.
 my $same = '--owner=0 --group=0 --numeric-owner --mode=644';
-my @make = (['zip', "zip -q -X x.zip $files", 1, 330], ['7z', "bsdtar --format 7zip -cf x.7z $files", 1, 40], ['tar', "tar $same -cf x.tar $files", 0, 290], ['tar.gz', "tar $same -cf - $files | gzip -n > x.tar.gz", 1, 170],
-	['tar.xz', "tar $same -cJf x.tar.xz $files", 1, 110], ['tar.zst', "tar $same --zstd -cf x.tar.zst $files", 1, 0], ['cpio', "printf '%s\\n' $files | cpio -o -H crc > x.cpio", 1, 320], ['xar', "bsdtar --format xar -cf x.xar $files", 1, 240]);
+my @make = (
+	['zip', "zip -q -X x.zip $files", 1, 330],
+	['7z', "bsdtar --format 7zip -cf x.7z $files", 1, 40],
+	['tar', "tar $same -cf x.tar $files", 0, 290],
+	['tar.gz', "tar $same -cf - $files | gzip -n > x.tar.gz", 1, 170],
+	['tar.xz', "tar $same -cJf x.tar.xz $files", 1, 110],
+	['tar.zst', "tar $same --zstd -cf x.tar.zst $files", 1, 0],
+	['cpio', "printf '%s\\n' $files | cpio -o -H crc > x.cpio", 1, 320],
+	['xar', "bsdtar --format xar -cf x.xar $files", 1, 240],
+);
+# The I-th damage of GOOD: five times cut, then bits turned, zeros, bytes put in, bytes left out.
+sub damaged {
+	my ($good, $i) = @_;
+	my $at = 1 + int rand(length($good) - 40);
+	my $b = $good;
+	if ($i < 5) { $b = substr $b, 0, $at }
+	elsif ($i < 11) { substr($b, $at, 1) ^= chr(1 << rand 8) }
+	elsif ($i < 14) { substr($b, $at, 32) = "\0" x 32 }
+	elsif ($i < 17) { substr($b, $at, 0) = 'JUNKJNK' }
+	else { substr($b, $at, 5) = '' }
+	return $b;
+}
 for (@make) {
 	my ($kind, $how, $sums, $floor) = @$_;
 	if (system("$how 2>/dev/null") != 0) { is('skip', 'skip', "$kind cannot be made here # SKIP") for 1 .. 3; next }
-	my $good = get("x.$kind"); my $len = length $good; my @bad; srand 5;
-	for my $i (0 .. 19) { my $at = 1 + int rand($len - 40); my $b = $good;
-		if ($i < 5) { $b = substr $b, 0, $at } elsif ($i < 11) { substr($b, $at, 1) ^= chr(1 << rand 8) } elsif ($i < 14) { substr($b, $at, 32) = "\0" x 32 }
-		elsif ($i < 17) { substr($b, $at, 0) = 'JUNKJNK' } else { substr($b, $at, 5) = '' }
-		put("bad$i.$kind", $b); push @bad, "bad$i.$kind" }
+	my $good = get("x.$kind"); srand 5;
+	my @bad = map { "bad$_.$kind" } 0 .. 19;
+	put($bad[$_], damaged($good, $_)) for 0 .. 19;
 	run(@bad);
+	# by container: which of the six files came whole, members with other bytes, losses told, said to be complete
 	my (%sound, %wrong, %told, %complete);
-	for my $i (@items) { my ($top) = split /!\//, $i->{path}; my $who = $name{$i->{id} // ''};
+	for my $i (@items) {
+		my ($top) = split /!\//, $i->{path};
+		my $who = $name{$i->{id} // ''};
 		$complete{$top} = $i->{unpack}{container}{complete} if $i->{path} eq $top && $i->{unpack}{container};
-		$sound{$top}{$who}++ if $who; $wrong{$top}++ if $i->{depth} && $i->{id} && !$who && !$i->{unpack}{state} }
+		$sound{$top}{$who}++ if $who;
+		$wrong{$top}++ if $i->{depth} && $i->{id} && !$who && !$i->{unpack}{state};
+	}
 	$told{(split /!\//, $_->{path})[0]}++ for @errors;
 	my $got = 0; $got += keys %{$sound{$_}} for @bad;
 	my @silent = grep { keys %{$sound{$_} // {}} < 6 && !$told{$_} && ($sums || !$wrong{$_}) } @bad;
 	my @claims = grep { $complete{$_} && $told{$_} } @bad;
-	is("@silent", '', "$kind: no loss without a word"); is("@claims", '', "$kind: what lost something is not complete"); is($got >= @bad * $floor / 100 ? 'enough' : "$got of " . 6 * @bad, 'enough', "$kind: what can be had is given");
+	is("@silent", '', "$kind: no loss without a word");
+	is("@claims", '', "$kind: what lost something is not complete");
+	is($got >= @bad * $floor / 100 ? 'enough' : "$got of " . 6 * @bad, 'enough', "$kind: what can be had is given");
 }
 
 # bytes put in or left out move all members behind them: their headers are looked for
@@ -90,7 +115,7 @@ my $mark = "\xff\6\0\0sNaPpY"; my $packed = "\x0c" . chr(4 << 2) . 'port ' . chr
 put('list.txt.sz', $mark . chunk(0, 'port port po', $packed) . chunk(1, "rts\n")); run('list.txt.sz'); is("$items[1]{path} $items[1]{id}" . codes(), 'list.txt.sz!/list.txt ' . sha256_hex("port port ports\n"), 'snappy');
 put('bad.sz', $mark . chunk(0, 'port port po', $packed, 1) . chunk(1, "rts\n")); run('bad.sz'); is(codes(), 'corrupt', 'snappy: another sum'); put('cut.sz', substr get('list.txt.sz'), 0, 30); run('cut.sz'); is(codes(), 'truncated', 'snappy: cut');
 # exFAT: data/exfat.img.xz was filled through exfat-fuse, files in pieces; then a damaged set of a folder
-system("xz -dc $here/../data/exfat.img.xz > exfat.img") == 0 or die; run('exfat.img');
+system("xz -dc '$here/../data/exfat.img.xz' > exfat.img") == 0 or die; run('exfat.img');
 is(join(' ', map { (my $p = $_->{path}) =~ s/.*!\///; "$p=" . substr $_->{id}, 0, 8 } @items[1 .. $#items]) . ' ' . $items[0]{unpack}{container}{format} . codes(), join(' ', map { "$_->[0]=" . substr sha256_hex($_->[1]), 0, 8 } ['docs/合同-听雨.txt', do { my $s = "合同编号：DY-2020-0123\n"; utf8::encode($s); $s }],
 	['list.txt', "Ministry of Ports, Lower Ruritania\n"], ['a.txt', 'a' x 15000], ['b.txt', 'b' x 15000], ['empty', ''], ['a very long name of a file that needs several entries in its folder.txt', 'x']) =~ s/合同-听雨/合同-听雨/r . ' exfat', 'exFAT');
 my $disc = get('exfat.img'); my $set = index $disc, join '', map { "$_\0" } split //, 'list.txt'; substr($disc, $set, 1) = 'm' if $set > 0; put('hurt.img', $disc); run('hurt.img'); is(scalar(@items) . ' ' . codes(), '6 corrupt', 'exFAT: a set whose sum does not fit');
