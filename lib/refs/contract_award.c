@@ -297,10 +297,11 @@ size_t contract_awards_read(struct doc *d)
 		uint32_t before = a > 2 ? sentence_start(d, a - 2) : a;
 		const struct hit *with = signed_with(d, doc_slice(d, before, b), before, b);
 		const struct doc_line *own = &d->lines[doc_line_at(d, h->start)]; /* a line of a chat is a sentence */
+		uint32_t from = own->start > a ? own->start : a, to = own->end < b ? own->end : b;
 		if (!with)
-			with = (d->features & DOC_HAS_CYRILLIC) ? told_russian(d, own->start, h->start, own->end) : NULL;
+			with = (d->features & DOC_HAS_CYRILLIC) ? told_russian(d, from, h->start, to) : NULL;
 		if (!with)
-			with = told_with(d, doc_slice(d, own->start > a ? own->start : a, own->end < b ? own->end : b), own->start > a ? own->start : a, h->start, b);
+			with = told_with(d, doc_slice(d, from, to), from, h->start, b);
 		if (with) {
 			struct contract c = { .by = "signed-sentence", .score = 0.6f };
 			const struct hit *number = contract_hit_in(d, REF_contract_number, before, b);

@@ -12,6 +12,7 @@
 #define NAME_BYTES_MAX 120u
 #define SENTENCES_MAX 64u /* records of one window */
 #define SUMS_LOOK 2048u
+#define ASKED_BYTES_MAX 600u /* a longer line is no question of a chat */
 #define ASKED_LINES 3u     /* a chat's answer is so far from its question */
 
 static bool has(struct str s, const char *z)
@@ -270,6 +271,8 @@ static const struct hit *asked_before(const struct doc *d, uint32_t a, bool done
 	size_t line = doc_line_at(d, a);
 	for (size_t k = 1; k <= ASKED_LINES && k <= line; k++) {
 		struct str s = doc_line(d, line - k);
+		if (s.len > ASKED_BYTES_MAX)
+			return NULL;
 		bool signs = has(s, "签") && !(done && (has(s, "没签") || has(s, "未签") || has(s, "吗") || !(has(s, "签了") || has(s, "签完") || has(s, "签下") || has(s, "签好")))); /* DONE: it says that it was */
 		const struct hit *h = signs ? contract_hit_in(d, REF_organization, d->lines[line - k].start, d->lines[line - k].end) : NULL;
 		struct str after = h ? doc_slice(d, h->end, h->end + 24) : STR("");
@@ -312,7 +315,7 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	}
 	/* 签了，合同额86万, or 48万 where 多少钱 was asked: the lines before say whose */
 	size_t line = doc_line_at(d, a);
-	bool price = !sign && line && has(doc_line(d, line - 1), "多少") && contract_hit_in(d, REF_amount, d->lines[line - 1].start, d->lines[line - 1].end) == NULL;
+	bool price = !sign && line && d->lines[line - 1].end - d->lines[line - 1].start <= ASKED_BYTES_MAX && has(doc_line(d, line - 1), "多少") && contract_hit_in(d, REF_amount, d->lines[line - 1].start, d->lines[line - 1].end) == NULL;
 	const struct hit *asked = sign ? asked_before(d, a, false) : price ? asked_before(d, a, true) : NULL;
 	if (asked)
 		tell(d, s, asked, sum);

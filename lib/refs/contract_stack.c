@@ -24,17 +24,25 @@ bool contract_row_keyed(struct doc *d, size_t line, contract_row_fn *fn, void *c
 	return n && contract_row_read(d, line, values, n, columns, n, fn, ctx);
 }
 
-/* A line that is a label and nothing else, or 序号, over another such line. */
-static bool stack_begins(const struct doc *d, size_t line)
+/* A line that is a label and nothing else. */
+static bool is_label_line(const struct doc *d, size_t line)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	struct str s = str_trim(doc_line(d, line));
+	size_t i = s.len && s.len <= STACK_BYTES_MAX && !d->lines[line].tabs ? doc_lit_at(d, TABLE_contract_label, d->lines[line].start) : l->n;
+	return i < l->n && l->v[i].start < d->lines[line].end && l->v[i].end - l->v[i].start + 24 > s.len && str_find(s, STR("：")) < 0 && str_find_char(s, ':') < 0;
+}
+
+/* Such a line, or 序号, over others, and below none. */
+static bool stack_begins(const struct doc *d, size_t line)
+{
 	unsigned labels = 0;
-	for (size_t k = line; k < line + 3 && k < d->n_lines; k++) {
-		struct str s = str_trim(doc_line(d, k));
-		size_t i = s.len && s.len <= STACK_BYTES_MAX && !d->lines[k].tabs ? doc_lit_at(d, TABLE_contract_label, d->lines[k].start) : l->n;
-		labels += i < l->n && l->v[i].start < d->lines[k].end && l->v[i].end - l->v[i].start + 24 > s.len && str_find(s, STR("：")) < 0 && str_find_char(s, ':') < 0;
-	}
-	return labels >= 2;
+	uint32_t len = d->lines[line].end - d->lines[line].start;
+	if (len == 0 || len > STACK_BYTES_MAX)
+		return false;
+	for (size_t k = line; k < line + 3 && k < d->n_lines; k++)
+		labels += is_label_line(d, k);
+	return labels >= 2 && !(line && is_label_line(d, line - 1));
 }
 
 /* Lines that are not empty from LINE on, N of them at most, as cells. */

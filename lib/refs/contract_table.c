@@ -8,6 +8,7 @@
 #include "rules.h"
 
 #define LABELS_MIN 3u  /* of a header */
+#define LABELS_NUMBERED 4u /* … of a wide one, with a contract's number among them */
 #define LABEL_LINES 2u  /* a heading a line: so far below one its neighbours stand */
 #define HEADER_BYTES_MAX 2000u
 #define UNIT_LINES 3u  /* lines above a header that may say 单位：万元 */
@@ -128,9 +129,14 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	const char *currency = NULL;
 	double above = 0;
 	bool looked = false, product = false, priced = false, numbered = false;
+	static const char *const lots[] = { "包号", "包组", "标段", "分包", "标包", "包件", "標段", "Lot", "LOT", "Лот" };
+	bool lot = false;
+	for (size_t k = 0; k < sizeof lots / sizeof *lots; k++)
+		lot |= str_starts(cells[0], str_from(lots[k]));
 	for (unsigned i = 0; i < n; i++) {
 		bool weak = false;
-		if (labels + n - i < LABELS_MIN || (labels + n - i) * 2 < n)
+		unsigned most = labels + lot + n - i;
+		if (most < LABELS_MIN || (most * 2 < n && most < LABELS_NUMBERED))
 			return false; /* too many cells are none */
 		columns[i] = (struct column){ .field = STR("") };
 		columns[i].field = contract_column_field(d, sign, cells[i], &weak, &columns[i].currency);
@@ -166,18 +172,15 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 			}
 		}
 	}
-	static const char *const lots[] = { "包号", "包组", "标段", "分包", "标包", "包件", "標段", "Lot", "LOT", "Лот" };
-	columns[0].lot = false;
-	for (size_t k = 0; k < sizeof lots / sizeof *lots; k++)
-		columns[0].lot |= str_starts(cells[0], str_from(lots[k]));
-	what += columns[0].lot;
+	columns[0].lot = lot;
+	what += lot;
 	labels += columns[0].lot && columns[0].field.len == 0;
 	what += product && priced; /* 采购内容 | 合同价: what is bought names the contract */
 	/* 单位 | 数量 | 单价, and no contract's number or title: goods of one contract */
 	if (goods >= 2 && !papers)
 		return false;
 	/* a program's table has columns of its own beside them */
-	return labels >= LABELS_MIN && what && whose && own && (labels * 2 >= n || (numbered && labels >= 4));
+	return labels >= LABELS_MIN && what && whose && own && (labels * 2 >= n || (numbered && labels >= LABELS_NUMBERED));
 }
 
 /* A second line of a header, 含税（万元） | 不含税（万元） below 合同额: nothing but units. */

@@ -20,6 +20,12 @@ done
 # adversarial text: one label or one sum over and over, thousands of projects and names
 gen() { perl -CS -Mutf8 -e 'my $s = shift; utf8::decode($s); print substr($s x (1 + 400000 / length $s), 0, 330000)' "$1"; }
 for text in '合同金额：' '1元1元' '甲方：公司与' '关于中标某市某项目工程采购的公告，' '受委托就进行公开招标' '合同编号；日期：2020年1月2日
+' '合同金额
+甲方
+项目名称
+' '甲方	项目	合同金额	签订日期
+' '跟某公司签了86万的合同多少' 'подписали договор с АО «Горизонт» на 3 млн руб ' '第一包：中标人：某某有限公司，中标金额：5元；
+' '{"contract_no":"X-1","client":"虚衡市公安局","total":3}
 '; do
 	gen "$text" > "$TEST_TMP/long.txt"
 	timeout 900 "$SLUICE_BIN/sluice-refs" --json "$TEST_TMP/long.txt" > "$TEST_TMP/long.out" 2>&1; code=$?

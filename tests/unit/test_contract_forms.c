@@ -190,6 +190,28 @@ static void noise(void)
 	ok(!run_has(&run, "contract-number", "2017-052") && !run_has(&run, "contract-number", "600170"), "nor are its numbers");
 }
 
+/* Tables of other forms. */
+static void tables(void)
+{
+	run_text(&run, "中标公告\n包号\t中标供应商名称\t中标供应商地址\t中标金额（元）\n1\t临渊洞幽信息技术有限公司\t虚衡市\t2,380,000\n2\t南渚烛照网络科技有限公司\t南渚市\t698,000\n采购人：虚衡市公安局\n");
+	is_int(run_count(&run, "contract"), 2, "a lot, a contract");
+	is(first("party_a"), "虚衡市公安局", "whose lots they are");
+	is(first("party_b"), "临渊洞幽信息技术有限公司", "who won the first");
+	run_text(&run, "合同编号\ta\tb\tc\t甲方\td\te\tf\t合同金额\tg\th\t签订日期\nDY-2020-0123\t1\t2\t3\t虚衡市公安局\t4\t5\t6\t120万元\t7\t8\t2020-01-02\n");
+	is(first("amount"), "1200000", "a wide table with a contract's number");
+	run_text(&run, "{\"contract_no\":\"DY-2020-0123\",\"clientName\":\"虚衡市公安局\",\"total_amount\":1200000}\n");
+	is(first("party_a"), "虚衡市公安局", "a record with the names of its fields");
+	run_text(&run, "{\"contract_no\":\"string\",\"clientName\":\"string\",\"total_amount\":\"number\"}\n");
+	is_int(run_count(&run, "contract"), 0, "its description is none");
+	run_text(&run, "序号\n合同编号\n客户名称\n合同金额（万元）\n1\nDY-2020-0123\n虚衡市公安局\n120\n2\nDY-2020-0124\n南渚市公安局\n8\n");
+	is_int(run_count(&run, "contract"), 2, "cells below each other");
+	is(first("amount"), "1200000", "in the heading's unit");
+	run_text(&run, "项目\t合同一\t合同二\n合同编号\tDY-2020-0123\tDY-2020-0124\n甲方\t虚衡市公安局\t南渚市公安局\n合同金额\t120万元\t8万元\n");
+	is_int(run_count(&run, "contract"), 2, "a table on its side");
+	run_text(&run, "order_id,customer_name,total_amount,order_date\n100231,Jane Placeholder,39.90,2022-03-01\n");
+	is_int(run_count(&run, "contract"), 0, "a shop's orders are none");
+}
+
 int main(void)
 {
 	run_open(NULL);
@@ -204,6 +226,7 @@ int main(void)
 	several();
 	english();
 	russian();
+	tables();
 	noise();
 	run_close(&run);
 	return done();
