@@ -155,11 +155,13 @@ size_t defang_at(struct str s, size_t at)
 	return 0;
 }
 
-/* What stands in a bracket cannot be a broken dot or "@": nearly all brackets, at a glance. */
+/* What stands in the bracket at AT cannot be a broken dot or "@" (the words of core_at()): nearly all brackets, at a glance. */
 static bool is_plain(struct str s, size_t at)
 {
 	unsigned char c = (unsigned char)byte_at(s, at + 1), d = (unsigned char)byte_at(s, at + 2), e = (unsigned char)byte_at(s, at + 3);
 	bool ends = is_close((char)d) || d == ' ' || d == '\\';
+	if (is_open((char)c) && is_open((char)d))
+		return true; /* three and more */
 	switch (c) {
 	case 'a': case 'A':
 		return !ends && (d | 32) != 't';
