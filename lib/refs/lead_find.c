@@ -475,7 +475,7 @@ static uint32_t before_saying(const struct doc *d, const struct han_gates *g, ui
 	struct str t = d->text;
 	for (uint32_t i = from + HAN_BYTES_MIN; i + 3 <= to; i += 3)
 		for (size_t k = 0; gate_open(&g->sayings, t.p + i) && k < sizeof sayings / sizeof *sayings; k++)
-			if (str_starts(str_sub(t, i, to), str_from(sayings[k])) && talk_ends_as_names(d, doc_slice(d, from, i)))
+			if (memcmp(t.p + i, sayings[k], 3) == 0 && str_starts(str_sub(t, i, to), str_from(sayings[k])) && talk_ends_as_names(d, doc_slice(d, from, i)))
 				return i;
 	return to;
 }
@@ -512,6 +512,7 @@ static void han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 	const struct doc *d = s->d;
 	const struct talk_line *l = &s->lines[line].l;
 	const struct str t = d->text;
+	bool said = l->who || l->timed || l->mark; /* talk: something follows a name without a sign */
 	uint32_t i = l->start, han_end = t.len >= 3 ? (uint32_t)t.len - 3 : 0;
 	size_t w = s->lines[line].word, last = w + s->lines[line].n_words, h = SIZE_MAX;
 	if (l->end - i < HAN_BYTES_MIN)
@@ -546,8 +547,12 @@ static void han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 		uint32_t begin = behind_verb(t, g, from, i);
 		first = begin == from ? first : lead_country_at(d, begin, begin);
 		from = begin;
-		bool ends = i >= from + HAN_BYTES_MIN && talk_ends_as_names(d, doc_slice(d, from, i));
-		uint32_t end = ends || i <= from || i - from > 2 * HAN_BYTES_MAX ? i : before_saying(d, g, from, i), len = end > from ? end - from : 0;
+		uint32_t end = i, len = i > from ? i - from : 0;
+		if (len < HAN_BYTES_MIN || len > (said ? 2 * HAN_BYTES_MAX : HAN_BYTES_MAX))
+			len = 0;
+		bool ends = len && talk_ends_as_names(d, doc_slice(d, from, i));
+		if (len && said && !ends)
+			len = (end = before_saying(d, g, from, i)) - from;
 		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && end <= l->end && (ends || end < i || (first && first->end < end)) &&
 		    !lead_is_common(doc_slice(d, from, end)))
 			lead_add(s, line, (struct lead){ .start = from, .end = end, .hit = SIZE_MAX, .weak = true });
