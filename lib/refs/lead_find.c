@@ -421,9 +421,7 @@ static void spelled_names(struct leads *s, uint32_t line)
 			end = small_name(d, w, l->end);
 		if (end > w.end || (end && is_camel(word)))
 			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true });
-		else if (!end && is_single(s, &s->lines[line], w))
-			lead_add(s, line, (struct lead){ .start = w.start, .end = end = single_end(d->text, w, l->end), .hit = SIZE_MAX, .weak = true, .single = true });
-		else if (!end && l->mark && (end = item_end(s, &s->lines[line], w)) > 0)
+		else if (!end && ((is_single(s, &s->lines[line], w) && (end = single_end(d->text, w, l->end)) > 0) || (l->mark && (end = item_end(s, &s->lines[line], w)) > 0)))
 			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true, .single = true });
 		at = (end > w.end ? end : w.end) - 1;
 	}
