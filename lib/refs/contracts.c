@@ -185,7 +185,7 @@ void refs_contracts(struct doc *d)
 		return;
 	}
 	unsigned char *used = arena_alloc(d->arena, d->n_lines + 1);
-	struct scene scene;
+	struct scene scene = { .d = NULL };
 	bool notice = false;
 	if (prose) {
 		contract_scene_make(&scene, d, from, to);
