@@ -265,6 +265,25 @@ static void settle_dashes(struct ocr_line *l)
 	}
 }
 
+static bool han_figure(uint32_t c)
+{
+	static const uint16_t figure[] = { 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341, 0x25CB, 0x3007 };
+	for (size_t i = 0; i < sizeof figure / sizeof *figure; i++)
+		if (c == figure[i])
+			return true;
+	return false;
+}
+
+/* 二○○七年: a font's small ring is read as o. */
+static void settle_rings(struct ocr_line *l)
+{
+	for (size_t i = 1; i + 1 < l->n; i++) {
+		uint32_t after = l->c[i + 1].cp;
+		if (l->c[i].cp == 'o' && han_figure(l->c[i - 1].cp) && (after == 'o' || after == 0x5E74 || han_figure(after)))
+			l->c[i].cp = 0x25CB;
+	}
+}
+
 static bool is_w(const struct ocr_line *l, size_t i)
 {
 	return i < l->n && (l->c[i].cp | 32) == 'w';
@@ -319,6 +338,7 @@ void ocr_repair(struct ocr_lines *lines)
 		settle_amounts(&lines->line[i]);
 		settle_capitals(&lines->line[i]);
 		settle_dashes(&lines->line[i]);
+		settle_rings(&lines->line[i]);
 		settle_www(&lines->line[i]);
 		drop_blanks(&lines->line[i]);
 		drop_rules(&lines->line[i]);

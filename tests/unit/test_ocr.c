@@ -267,6 +267,9 @@ static void words(void)
 	add(&l, 0, 0, 10, 10, "xxxx");
 	add(&l, 0, 20, 10, 10, "1x3x8xx8");
 	add(&l, 0, 40, 10, 10, "(WWw.a.cn");
+	add(&l, 0, 60, 10, 10, "xoox foo");
+	l.line[3].c[0].cp = 0x4E8C;
+	l.line[3].c[3].cp = 0x4E03;
 	struct ocr_char *a = l.line[0].c, *b = l.line[1].c, *c = l.line[2].c;
 	ok(ocr_pairs_known(0x7AE3, 0x5DE5) && !ocr_pairs_known(0x5CFB, 0x5DE5) && ocr_pairs_known(0x4E00, 0x4E00), "pairs of words");
 	ok(!ocr_pairs_known('a', 0x5DE5) && !ocr_pairs_known(0x9FA5, 0x20000) && !ocr_pairs_known(0, 0), "what is no pair");
@@ -283,6 +286,7 @@ static void words(void)
 	ok(a[2].cp == 0x672A && a[3].cp == 0x6765, "the least sure first");
 	ok(b[1].cp == 0x2014 && b[3].cp == 0x4E00 && b[5].cp == 0x2014 && b[6].cp == 0x2014, "dashes between figures, and two in a row");
 	ok(c[1].cp == 'w' && c[2].cp == 'w' && c[3].cp == 'w', "www in small letters");
+	ok(l.line[3].c[1].cp == 0x25CB && l.line[3].c[2].cp == 0x25CB && l.line[3].c[6].cp == 'o', "rings of a year in Chinese figures");
 	ocr_lines_release(&l);
 }
 
