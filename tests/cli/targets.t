@@ -66,7 +66,7 @@ printf 'shells as of monday\n- quillon glass works: still beaconing, domain admi
 ok "$(for f in wide ko numbers apart small; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" \
 	"Hollin Quay;Breck & Sons; 모래강 항만공사; 艾尔博尼亚选举局;沙丘电视台; 沙丘气象局; quillon glass works;ostrel dental; " "columns, labels, numbers, spaces, small letters"
 # where names end: before what is said of them, before a second one, behind a genitive
-printf '子昂：沙丘证券又上线了，域控权限拿到，邮件在拖\n' > "$TEST_TMP/said.txt"
+printf '子昂：沙丘证券又上线了，域控权限拿到，邮件在拖\n阿蔡：好\n子昂：阿蔡你看着\n' > "$TEST_TMP/said.txt"
 printf 'Осуществляется контроль переписки Министерства рыболовства Руритании и Руританского союза моряков.\nЭльбонский реестр земель: закрепились, базу вылили\n' > "$TEST_TMP/ru.txt"
 ok "$(for f in said ru; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" "沙丘证券; Эльбонский реестр земель;Министерства рыболовства Руритании;Руританского союза моряков; " "where names end"
 # who wrote it, standards, values of attributes are nobody's
