@@ -30,6 +30,7 @@ struct talk {
 	bool hot;             /* the text is of such work: some lines of it say so */
 	unsigned made, heat;  /* heat: lines of work that name nobody */
 	unsigned heavy;       /* lines that hold a word of weight two or three */
+	unsigned more;        /* so many more of both a long text must have */
 	struct heading title, section;
 	struct topic topic;
 	struct question question;

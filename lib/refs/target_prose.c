@@ -20,6 +20,7 @@ enum { COL_CUE, COL_WHERE, COL_WEIGHT };
 #define WEIGHT_WITH_OTHERS 2u
 #define REACH_BYTES 70u        /* from an English cue to its object, from one object to the next */
 #define NAMES_MAX 16u          /* targets of one clause */
+#define LINES_A_TARGET 2000u   /* so many lines without a sure one are about something else */
 
 /* Mailboxes and accounts near a cue are targets too; what identifies private
  * people gets the role alone and no record, which reports could not mask. */
@@ -280,7 +281,7 @@ void refs_target_prose(struct doc *d)
 	doc_sort(d);
 	struct told all = { 0 };
 	unsigned sure = 0;
-	/* the first walk finds the clauses that are sure, the second those beside them */
+	/* the first walk finds the clauses that are sure, the second those beside them, where they are not as thin as chance brings them */
 	for (unsigned pass = 0; pass < 2; pass++) {
 		size_t i = 0;
 		while (i < l->n) {
@@ -296,7 +297,7 @@ void refs_target_prose(struct doc *d)
 			i = k > i ? k : i + 1;
 		}
 		sure += target_talk(d, &lines, &all, pass == 1);
-		if (pass == 0 && sure == 0)
+		if (pass == 0 && sure < 1 + d->n_lines / LINES_A_TARGET)
 			break;
 	}
 	target_leads(d, lines.speakers, &all);

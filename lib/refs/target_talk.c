@@ -26,6 +26,7 @@
 #define ADDED_MAX 4096u     /* names by their place in one window */
 #define HEAT 2u             /* lines of an operator's log that make less enough elsewhere */
 #define HEAVY 2u            /* … that make a foreign body one of its targets */
+#define LINES_A_SIGN 500u   /* and one more for so many lines: over a whole handbook two such lines stand somewhere */
 #define NAMES_MAX TALK_NAMES_MAX
 
 static bool names_somebody(const struct doc *d, uint32_t from, uint32_t to)
@@ -43,11 +44,13 @@ static bool take_heading(struct talk *k, const struct talk_line *l, struct str n
 	struct doc *d = k->d;
 	struct str s = doc_slice(d, l->start, l->end);
 	bool colon = talk_ends_in_colon(s);
-	if (!colon && !cued)
+	if ((!colon && !cued) || l->who || s.len > 4 * HEADING_BYTES)
+		return false;
+	uint32_t from = l->start, rest;
+	if (!colon && names_somebody(d, from, l->end))
 		return false;
 	char sign = talk_row_sign(d, l->start, l->end);
-	uint32_t from = l->start, rest;
-	if (l->who || s.len > 4 * HEADING_BYTES || (!colon && !sign && s.len > HEADING_BYTES))
+	if (!colon && !sign && s.len > HEADING_BYTES)
 		return false;
 	if (sign && talk_count(next, sign) != talk_count(s, sign))
 		return false;
@@ -266,7 +269,7 @@ static bool may_ask(const struct doc *d, const struct talk_line *l)
  * they count as a sign of such work, answer what was asked or said before, or ask. */
 static bool may_tell(const struct talk *k, const struct talk_live *x)
 {
-	return x->named || k->topic.n || (x->line.who && (x->asked || may_ask(k->d, &x->line))) || (x->heaviest >= 2 && !k->hot && k->heavy < HEAVY) || (x->heaviest >= TALK_SURE && !k->hot && k->heat < HEAT);
+	return x->named || k->topic.n || (x->line.who && (x->asked || may_ask(k->d, &x->line))) || (x->heaviest >= 2 && !k->hot && k->heavy < HEAVY + k->more) || (x->heaviest >= TALK_SURE && !k->hot && k->heat < HEAT + k->more);
 }
 
 /* The section's heading goes on over this line, or is no longer in force. */
@@ -529,17 +532,17 @@ static void find_named(const struct doc *d, const struct talk_lines *lines)
 
 unsigned target_talk(struct doc *d, const struct talk_lines *lines, struct told *all, bool beside)
 {
-	struct talk k = { .d = d, .all = all, .beside = beside };
+	struct talk k = { .d = d, .all = all, .beside = beside, .more = (unsigned)(d->n_lines / LINES_A_SIGN) };
 	find_named(d, lines);
 	for (size_t i = 0; i < lines->n; i++)
 		one_line(&k, &lines->v[i]);
 	/* once more where the text has shown what it is about */
-	if (k.heavy >= (k.chat ? 1 : HEAVY)) {
+	if (k.heavy >= (k.chat ? 1 : HEAVY) + k.more) {
 		struct talk again = { .d = d, .all = all, .beside = beside, .hot = true };
 		for (size_t i = 0; i < lines->n; i++)
 			one_line(&again, &lines->v[i]);
 		k.made += again.made;
 	}
-	return k.made + (k.heat >= HEAT);
+	return k.made + (k.heat >= HEAT + k.more);
 }
 

@@ -140,6 +140,22 @@ static void talk(struct run *r)
 	is(run_key(run_find(r, "target", "name", "Elbonian Lottery"), "country"), "XE", "… each with the row's country");
 }
 
+/* One sure target makes less enough beside it, but not over a whole handbook. */
+static void long_texts(struct run *r)
+{
+	struct buf b;
+	buf_init(&b, 1u << 20);
+	buf_addz(&b, "昨天拿下了鲁里坦尼亚外交部的邮件服务器；艾尔博尼亚驻外使馆的帐号还在试。\n");
+	run_text(r, buf_z(&b));
+	is(run_key(run_find(r, "target", "name", "艾尔博尼亚驻外使馆"), "by"), "target-item", "a weak word beside a sure target");
+	for (unsigned i = 0; i < 4000; i++)
+		buf_printf(&b, "The manual, paragraph %u, tells how to install it and how to set it up.\n", i);
+	run_text(r, buf_z(&b));
+	ok(!str_eqz(run_key(run_find(r, "target", "name", "艾尔博尼亚驻外使馆"), "by"), "target-item"), "not by that rule in a text of four thousand lines");
+	ok(run_find(r, "target", "name", "鲁里坦尼亚外交部").len > 0, "the sure one is one there, too");
+	buf_release(&b);
+}
+
 int main(void)
 {
 	struct run r = { .n = 0 };
@@ -155,6 +171,7 @@ int main(void)
 		cards(&r);
 		prose(&r);
 		talk(&r);
+		long_texts(&r);
 		run_close(&r);
 	}
 	unlink(name);
