@@ -3,9 +3,8 @@
  * First the organisations and hosts that are known as such, their borders mended
  * where a country stands beside them (Syldavian | Foreign Office); then, between
  * them, runs of capital words, names in quotes, a country's adjective with small
- * words behind it (Russian), ideographs that end as names do or begin with a
- * country, and what fills a cell in a column of names. A word of op-words.tsv
- * parts Chinese names from what is said of them. */
+ * words behind it (Russian), Chinese names (lead_han.c), and what fills a cell in a
+ * column of names (lead_rows.c). */
 #include "lead_find.h"
 #include "name_spans.h"
 #include "name_words.h"
@@ -17,8 +16,6 @@
 #include <stdlib.h>
 
 #define LEADS_MAX 4096u       /* of one window */
-#define HAN_BYTES_MIN 9u      /* three ideographs */
-#define HAN_BYTES_MAX 48u
 #define WORDS_MAX 7u
 #define SMALL_WORDS_MAX 3u    /* of a Russian name behind its first */
 #define SINGLE_BYTES_MIN 5u
@@ -52,11 +49,6 @@ void lead_add(struct leads *s, uint32_t line, struct lead x)
 	x.line = line;
 	s->v[s->n++] = x;
 	l->n++;
-}
-
-static bool is_han(struct str t, uint32_t i)
-{
-	return i < t.len && (unsigned char)t.p[i] >= 0xE4 && (unsigned char)t.p[i] <= 0xE9;
 }
 
 static bool is_cyrillic(struct str t, uint32_t i)
@@ -115,7 +107,7 @@ static uint32_t russian_end(const struct doc *d, uint32_t start, uint32_t end, u
 static uint32_t chinese_start(const struct leads *s, uint32_t start, uint32_t end)
 {
 	for (size_t i = leads_word_at(s, start); i < s->n_words && s->words[i].start == start; i++)
-		if (s->words[i].cls < WORD_OPS && s->words[i].cls != WORD_goods && s->words[i].end + HAN_BYTES_MIN <= end)
+		if (s->words[i].cls < WORD_OPS && s->words[i].cls != WORD_goods && s->words[i].end + LEAD_HAN_BYTES_MIN <= end)
 			return s->words[i].end;
 	for (uint32_t i = end; i > start + 1; i--)
 		if (s->d->text.p[i - 1] == ' ' && s->d->text.p[i - 2] == ' ')
@@ -142,7 +134,7 @@ static uint32_t latin_end(const struct leads *s, uint32_t end, uint32_t to)
 	for (unsigned n = 0; n < SMALL_WORDS_MAX; n++) {
 		enum word_gap gap;
 		struct word w = word_after(s->d->text, end, &gap);
-		if (!word_ok(w) || gap != GAP_SPACE || w.end > to || is_han(s->d->text, w.start) || is_cyrillic(s->d->text, w.start))
+		if (!word_ok(w) || gap != GAP_SPACE || w.end > to || lead_is_han(s->d->text, w.start) || is_cyrillic(s->d->text, w.start))
 			break;
 		struct str x = word_str(s->d->text, w);
 		if (!word_is_capital(x) || word_is_acronym(x) || x.len < 4 || is_op_word(s, w))
@@ -164,7 +156,7 @@ static void known_names(struct leads *s, uint32_t line)
 		x.no = !target_may_be(d, h) || talk_is_vendor(h) || talk_is_home_police(h) || talk_is_speaker(d->text, h->start) || lead_is_common(doc_slice(d, h->start, h->end));
 		if (x.no) {
 			/* nobody's lead, and no weak name inside it either */
-		} else if (!x.host && (is_han(d->text, h->start) || is_han(d->text, h->end - 3))) {
+		} else if (!x.host && (lead_is_han(d->text, h->start) || lead_is_han(d->text, h->end - 3))) {
 			x.start = chinese_start(s, h->start, h->end);
 			x.no = str_find_char(doc_slice(d, x.start, x.end), ' ') >= 0;
 			if (str_starts(doc_slice(d, h->end, l->end), STR("集团"))) /* 某酒店集团 */
@@ -228,7 +220,7 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 			break; /* the next column */
 		struct str x = word_str(d->text, n);
 		bool figure = x.len && x.p[0] >= '0' && x.p[0] <= '9';
-		if (word_is_capital(x) && !figure && !is_han(d->text, n.start)) {
+		if (word_is_capital(x) && !figure && !lead_is_han(d->text, n.start)) {
 			if (is_op_word(s, n) && word_is_acronym(x))
 				break;
 			acronyms = acronyms && word_is_acronym(x);
@@ -427,140 +419,6 @@ static void spelled_names(struct leads *s, uint32_t line)
 	}
 }
 
-/* Ideographs that may begin a word of a list, by the low bits of their last two bytes: nearly always enough. */
-struct han_gate {
-	uint64_t bits[64];
-};
-
-static void gate_add(struct han_gate *g, const char *han)
-{
-	g->bits[han[1] & 63] |= (uint64_t)1 << (han[2] & 63);
-}
-
-static inline bool gate_open(const struct han_gate *g, const char *han)
-{
-	return g->bits[han[1] & 63] >> (han[2] & 63) & 1;
-}
-
-/* Words of what is said end a Chinese name. */
-static const char parting[][4] = { "的", "是", "在", "和", "与", "对", "把", "被", "从", "给", "让", "跟", "向", "为", "由", "了", "有", "那", "这", "這" };
-/* What is done to the name, that ran into it: 接着打 | 曙光电力. */
-static const char verbs[][12] = { "接着", "接著", "继续", "繼續", "打", "搞", "还有", "還有", "以及", "看看", "顺便", "順便", "关于", "關於", "另外",
-	"注意", "比如", "例如", "包括", "尤其", "特别是", "就是", "先挑", "先打", "再打", "改打", "轮到", "輪到", "盯着", "盯著" };
-
-/* What is said of a name, that ran into it from behind: 鹿台证券 | 怎么又掉. */
-static const char sayings[][12] = { "能不能", "能否", "怎么", "怎麼", "什么", "什麼", "有没有", "有沒有", "是不是", "已经", "已經", "一直", "全部", "主编", "董事", "老板", "老闆", "秘书",
-	"骑手", "员工", "客户", "用户", "司机", "会员", "订座", "訂位", "内部", "那边", "邮件", "邮箱", "数据", "官网", "昨", "今", "还", "還", "又", "也", "都", "就", "没", "沒", "要", "会不", "刚" };
-
-struct han_gates {
-	struct han_gate parting, verbs, sayings;
-};
-
-static void gates_fill(struct han_gates *g)
-{
-	memset(g, 0, sizeof *g);
-	for (size_t k = 0; k < sizeof parting / sizeof *parting; k++)
-		gate_add(&g->parting, parting[k]);
-	for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
-		gate_add(&g->verbs, verbs[k]);
-	for (size_t k = 0; k < sizeof sayings / sizeof *sayings; k++)
-		gate_add(&g->sayings, sayings[k]);
-}
-
-/* Where the name in front of the first of these ends; TO where none has one. */
-static uint32_t before_saying(const struct doc *d, const struct han_gates *g, uint32_t from, uint32_t to)
-{
-	struct str t = d->text;
-	for (uint32_t i = from + HAN_BYTES_MIN; i + 3 <= to; i += 3)
-		for (size_t k = 0; gate_open(&g->sayings, t.p + i) && k < sizeof sayings / sizeof *sayings; k++)
-			if (memcmp(t.p + i, sayings[k], 3) == 0 && str_starts(str_sub(t, i, to), str_from(sayings[k])) && talk_ends_as_names(d, doc_slice(d, from, i)))
-				return i;
-	return to;
-}
-
-static uint32_t behind_verb(struct str t, const struct han_gates *g, uint32_t from, uint32_t to)
-{
-	for (size_t i = 0; from + HAN_BYTES_MIN < to && gate_open(&g->verbs, t.p + from) && i < sizeof verbs / sizeof *verbs; i++)
-		if (str_starts(str_sub(t, from, to - HAN_BYTES_MIN), str_from(verbs[i]))) {
-			from += (uint32_t)strlen(verbs[i]);
-			i = SIZE_MAX; /* from the first again */
-		}
-	return from;
-}
-
-static bool parts_han(struct str t, uint32_t i)
-{
-	for (size_t k = 0; k < sizeof parting / sizeof *parting; k++)
-		if (memcmp(t.p + i, parting[k], 3) == 0)
-			return !(str_starts(str_sub(t, i, i + 6), STR("有限")));
-	return false;
-}
-
-/* The country that starts at I, where hit H does or one behind it. */
-static const struct hit *country_at(const struct doc *d, size_t h, uint32_t i)
-{
-	for (; h < d->hits.n && d->hits.v[h].start == i; h++)
-		if (d->hits.v[h].kind == REF_country)
-			return &d->hits.v[h];
-	return NULL;
-}
-
-static void han_names(struct leads *s, const struct han_gates *g, uint32_t line)
-{
-	const struct doc *d = s->d;
-	const struct talk_line *l = &s->lines[line].l;
-	const struct str t = d->text;
-	bool said = l->who || l->timed || l->mark; /* talk: something follows a name without a sign */
-	uint32_t i = l->start, han_end = t.len >= 3 ? (uint32_t)t.len - 3 : 0;
-	size_t w = s->lines[line].word, last = w + s->lines[line].n_words, h = SIZE_MAX;
-	if (l->end - i < HAN_BYTES_MIN)
-		return;
-	while (i < l->end) {
-		if (!is_han(t, i)) {
-			i++;
-			continue;
-		}
-		if (h == SIZE_MAX)
-			h = doc_hit_at(d, i);
-		uint32_t from = i;
-		const struct hit *first = NULL; /* the country that the name begins with */
-		while (i < l->end && is_han(t, i)) {
-			while (w < last && s->words[w].start < i)
-				w++;
-			if (w < last && s->words[w].start == i && s->words[w].end > i + 3)
-				break;
-			while (h < d->hits.n && d->hits.v[h].start < i)
-				h++;
-			const struct hit *c = h < d->hits.n && d->hits.v[h].start == i ? country_at(d, h, i) : NULL;
-			if (c) {
-				from = i;
-				first = c;
-				i = c->end > i ? c->end : i + 3;
-				continue;
-			}
-			if (i <= han_end && gate_open(&g->parting, t.p + i) && parts_han(t, i))
-				break;
-			i += 3;
-		}
-		uint32_t begin = behind_verb(t, g, from, i);
-		first = begin == from ? first : lead_country_at(d, begin, begin);
-		from = begin;
-		uint32_t end = i, len = i > from ? i - from : 0;
-		if (len < HAN_BYTES_MIN || len > (said ? 2 * HAN_BYTES_MAX : HAN_BYTES_MAX))
-			len = 0;
-		bool ends = len && talk_ends_as_names(d, doc_slice(d, from, i));
-		if (len && said && !ends)
-			len = (end = before_saying(d, g, from, i)) - from;
-		if (len >= HAN_BYTES_MIN && len <= HAN_BYTES_MAX && end <= l->end && (ends || end < i || (first && first->end < end)) &&
-		    !lead_is_common(doc_slice(d, from, end)))
-			lead_add(s, line, (struct lead){ .start = from, .end = end, .hit = SIZE_MAX, .weak = true });
-		if (w < last && s->words[w].start == i)
-			i = s->words[w].end > i ? s->words[w].end : i + 3;
-		else if (is_han(t, i))
-			i += 3;
-	}
-}
-
 static int by_start(const void *a, const void *b)
 {
 	const struct lead *x = a, *y = b;
@@ -571,7 +429,7 @@ void leads_find(struct leads *s)
 {
 	struct doc *d = s->d;
 	struct han_gates gates;
-	gates_fill(&gates);
+	lead_han_gates(&gates);
 	lead_lay_out(s);
 	for (uint32_t i = 0; i < d->n_lines; i++) {
 		struct lead_line *l = &s->lines[i];
@@ -580,7 +438,7 @@ void leads_find(struct leads *s)
 			continue;
 		known_names(s, i);
 		if (d->features & DOC_HAS_HAN)
-			han_names(s, &gates, i);
+			lead_han_names(s, &gates, i);
 		spelled_names(s, i);
 		if (!l->sign)
 			continue;

@@ -1,10 +1,11 @@
-/* lead_find.h - what lead_find.c and lead_rows.c share. */
+/* lead_find.h - what lead_find.c, lead_han.c and lead_rows.c share. */
 #ifndef SLUICE_REFS_LEAD_FIND_H
 #define SLUICE_REFS_LEAD_FIND_H
 
 #include "lead.h"
 
 #define LEAD_LINE_BYTES_MAX 4000u  /* a longer line is no talk */
+#define LEAD_HAN_BYTES_MIN 9u      /* a Chinese name: three ideographs */
 
 /* Adds X of LINE, unless one is there already or it is a place and no more. */
 void lead_add(struct leads *s, uint32_t line, struct lead x);
@@ -12,6 +13,22 @@ void lead_add(struct leads *s, uint32_t line, struct lead x);
 const struct hit *lead_country_at(const struct doc *d, uint32_t from, uint32_t at_most);
 /* 其内部, 多家媒体: built like a name, yet nobody's. */
 bool lead_is_common(struct str s);
+
+static inline bool lead_is_han(struct str t, uint32_t i)
+{
+	return i < t.len && (unsigned char)t.p[i] >= 0xE4 && (unsigned char)t.p[i] <= 0xE9;
+}
+
+/* Ideographs that may begin a word of a list, by the low bits of their last two bytes: nearly always enough. */
+struct han_gate {
+	uint64_t bits[64];
+};
+struct han_gates {
+	struct han_gate parting, verbs, sayings;
+};
+void lead_han_gates(struct han_gates *g);
+/* Adds the Chinese names of LINE that nothing else knows. */
+void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line);
 
 /* The lines of the text as lines of talk, with what heads each. */
 void lead_lay_out(struct leads *s);

@@ -7,6 +7,7 @@
 #include "talk_lines.h"
 
 #define TALK_NAMES_MAX 24u  /* of one line */
+#define TALK_HEADING_BYTES 66u /* a longer line is a sentence */
 #define TOPIC_NAMES_MAX 8u
 
 struct topic {
