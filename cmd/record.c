@@ -5,9 +5,19 @@
 #include <sluice/io.h>
 #include <sluice/record.h>
 #include <stdlib.h>
+#include <time.h>
 
-/* Input that pauses this long is written, so that others see it. */
+/* Input that pauses this long is written, so that others see it; so is what has waited that long in
+ * a stream that never pauses, as one from pictures does not. */
 #define PAUSE_MS 1000
+#define WAIT_MS 3000
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
 
 static bool pauses(const struct io_lines *in)
 {
@@ -26,10 +36,11 @@ static enum status take(const struct cli *cli, struct recorder *r, int *worst, s
 	struct str line;
 	struct err why;
 	bool waiting = false;
+	int64_t since = 0;
 	enum status st;
 	io_lines_init(&in, 0, RECORD_BYTES_MAX);
 	for (;;) {
-		if (waiting && pauses(&in)) {
+		if (waiting && (pauses(&in) || now_ms() - since >= WAIT_MS)) {
 			st = recorder_flush(r, err);
 			waiting = false;
 			if (st == ST_FATAL)
@@ -47,6 +58,8 @@ static enum status take(const struct cli *cli, struct recorder *r, int *worst, s
 		}
 		if (st == ST_OK)
 			st = recorder_add(r, line, &why);
+		if (!waiting)
+			since = now_ms();
 		waiting = true;
 		if (st == ST_FATAL) {
 			*err = why;

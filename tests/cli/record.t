@@ -59,4 +59,12 @@ head -n 4 s.jsonl | sed 's/"value":"li@mail.example"/"value":"other@mail.example
 "$b/sluice-record" --replace one.db < new.jsonl
 is "$(q one.db "SELECT group_concat(value) FROM (SELECT value FROM mentions WHERE path LIKE '%一号%' ORDER BY value)")" 'other@mail.example,北山市公安局' '--replace drops what was derived before'
 "$b/sluice-case" verify -q --no-store one.db > found; is "$(cat found)" '' 'and the case verifies'
+# a stream that never pauses for a second and never fills a batch: what waits is written all the same, while it goes on
+perl -e '$| = 1; while (<STDIN>) { last if -e "seen" || $. > 1500; print; select undef, undef, undef, .2 }' < s.jsonl | "$b/sluice-record" slow.db &
+i=0; while [ ! -e seen ] && kill -0 $! 2> /dev/null; do
+	[ -e slow.db ] && [ "$(sqlite3 slow.db 'SELECT count(*) FROM item' 2> /dev/null || echo 0)" -gt 0 ] && : > seen
+	sleep .3
+done
+wait
+[ -e seen ]; ok $? 'a slow stream is written as it comes'
 finish
