@@ -14,6 +14,7 @@ struct ocr_quad {
 	float score;  /* mean probability inside, 0 to 1 */
 	bool pale;    /* a watermark's (ocr_pale.h) */
 	bool mark;    /* found by its place: a mark alone on a line (ocr_stray.h) */
+	float sure;   /* of its first reading, 0 to 1 (ocr_read.h) */
 };
 
 struct ocr_boxes_rules {

@@ -34,7 +34,7 @@
 /* Lines less sure than this are texture, stamps, parts of photographs; a mark
  * alone stands where only text can be. */
 #define LINE_CONFIDENCE_MIN 0.5f
-/* A page whose widest lines are less sure than this may be upside down … */
+/* A page whose widest lines are read less surely than this may be upside down … */
 #define PAGE_CONFIDENCE_MIN 0.75f
 /* … told by so many of them. */
 #define PROBES 6
@@ -241,31 +241,36 @@ static int wider(const void *pa, const void *pb)
 	return (a->w < b->w) - (a->w > b->w);
 }
 
-/* How sure the widest lines are as they stand, and with the page turned by 180°. */
-static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_pieces *all, const struct ocr_lean *lean, float *ret_up, float *ret_down,
-	struct err *err)
+/* The widest boxes, turned back to where they are in the picture. */
+static size_t widest(const struct ocr_pieces *all, const struct ocr_lean *lean, struct ocr_quad ret[PROBES])
 {
 	struct ocr_quad *q = xmalloc((all->n + 1) * sizeof *q);
-	enum status st = ST_OK;
 	size_t n = all->n < PROBES ? all->n : PROBES;
 	memcpy(q, all->q, all->n * sizeof *q);
 	qsort(q, all->n, sizeof *q, wider);
-	for (size_t i = 0; lean && i < n; i++)
-		q[i] = ocr_lean_stored(lean, q[i]);
-	for (int turn = 0; turn < 2 && st == ST_OK; turn++) {
-		float sum = 0;
-		for (size_t i = 0; i < n && st == ST_OK; i++) {
-			struct ocr_char *c = NULL;
-			size_t k = 0;
-			if ((st = need(p, &p->recognise, FILE_RECOGNISE, err)) == ST_OK && (st = ocr_read_quick(p->recognise, &p->keys, pic, &q[i], &c, &k, err)) == ST_OK)
-				sum += ocr_read_confidence(c, k) / (float)n;
-			q[i].ux = -q[i].ux;
-			q[i].uy = -q[i].uy;
-			free(c);
-		}
-		*(turn ? ret_down : ret_up) = sum;
-	}
+	for (size_t i = 0; i < n; i++)
+		ret[i] = lean ? ocr_lean_stored(lean, q[i]) : q[i];
 	free(q);
+	return n;
+}
+
+/* How sure N boxes are when they are read, on their heads if TURNED. */
+static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, bool turned, float *ret, struct err *err)
+{
+	enum status st = need(p, &p->recognise, FILE_RECOGNISE, err);
+	*ret = 0;
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		struct ocr_quad box = q[i];
+		struct ocr_char *c = NULL;
+		size_t k = 0;
+		if (turned) {
+			box.ux = -box.ux;
+			box.uy = -box.uy;
+		}
+		if ((st = ocr_read_quick(p->recognise, &p->keys, pic, &box, &c, &k, err)) == ST_OK)
+			*ret += ocr_read_confidence(c, k) / (float)n;
+		free(c);
+	}
 	return st;
 }
 
@@ -274,41 +279,49 @@ static enum status probe(struct ppocr *p, const struct ocr_picture *pic, const s
 static enum status lies_sideways(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_pieces *all, int *ret, struct err *err)
 {
 	float upright = 0, sideways = 0, up = 0, down = 0;
+	struct ocr_quad q[PROBES];
 	for (size_t i = 0; i < all->n; i++)
 		*(fabsf(all->q[i].uy) > 0.7f ? &sideways : &upright) += all->q[i].w;
 	*ret = 0;
 	if (sideways <= 2 * upright)
 		return ST_OK;
-	enum status st = probe(p, pic, all, NULL, &up, &down, err);
+	size_t n = widest(all, NULL, q);
+	enum status st = probe(p, pic, q, n, false, &up, err);
+	if (st == ST_OK)
+		st = probe(p, pic, q, n, true, &down, err);
 	/* u points down: letters' tops are to the right */
 	if (st == ST_OK && fmaxf(up, down) >= PAGE_CONFIDENCE_MIN)
 		*ret = up >= down ? 3 : 1;
 	return st;
 }
 
-/* Every line was read and few were sure of themselves, or most gave nothing:
- * upside down? */
-static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_pieces *all, const struct ocr_lines *lines, int *ret, struct err *err)
+/* Every line was read, and the first readings of the widest were not sure of
+ * themselves: upside down? What was made of them does not tell: Latin letters on
+ * their heads are other letters, and two readings find some that they agree on.
+ * Writing that the engine lacks gives rubbish both ways, and stays as it is. */
+static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_pieces *all, const struct ocr_lean *lean, int *ret, struct err *err)
 {
-	float sum = 0, width = 0, up = 0, down = 0;
+	float up = 0, down = 0;
+	struct ocr_quad q[PROBES];
 	*ret = 0;
-	for (size_t i = 0; i < lines->n; i++)
-		sum += lines->line[i].confidence * lines->line[i].box.w;
-	for (size_t i = 0; i < all->n; i++)
-		width += all->q[i].w;
-	if (sum >= PAGE_CONFIDENCE_MIN * width)
+	if (all->n == 0)
 		return ST_OK;
-	enum status st = probe(p, pic, all, &lines->lean, &up, &down, err);
-	if (st == ST_OK && up < PAGE_CONFIDENCE_MIN && down > up + 0.1f)
+	size_t n = widest(all, lean, q);
+	for (size_t i = 0; i < n; i++)
+		up += q[i].sure / (float)n;
+	if (up >= PAGE_CONFIDENCE_MIN)
+		return ST_OK;
+	enum status st = probe(p, pic, q, n, true, &down, err);
+	if (st == ST_OK && down >= LINE_CONFIDENCE_MIN && down > up + 0.1f)
 		*ret = 2;
 	return st;
 }
 
-static enum status read_box(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_lean *lean, const struct ocr_quad *box, struct ocr_char **ret, size_t *ret_n,
+static enum status read_box(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_lean *lean, struct ocr_quad *box, struct ocr_char **ret, size_t *ret_n,
 	struct err *err)
 {
 	struct ocr_quad q = ocr_lean_stored(lean, *box);
-	return ocr_read_line(p->recognise, &p->keys, pic, &q, ret, ret_n, err);
+	return ocr_read_line(p->recognise, &p->keys, pic, &q, ret, ret_n, &box->sure, err);
 }
 
 static enum status read_lines(struct ppocr *p, const struct ocr_picture *pic, struct ocr_pieces *all, struct ocr_lines *ret, struct err *err)
@@ -360,7 +373,7 @@ static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, 
 	if (st == ST_OK)
 		st = read_lines(p, pic, all, ret, err);
 	if (st == ST_OK && ret_quarters)
-		st = stands_on_head(p, pic, all, ret, ret_quarters, err);
+		st = stands_on_head(p, pic, all, &ret->lean, ret_quarters, err);
 	if (st == ST_OK && ret_quarters && !*ret_quarters)
 		ocr_other_read(p->other, pic, all->q, all->n, ret);
 	return st;

@@ -100,6 +100,19 @@ float ocr_read_confidence(const struct ocr_char *c, size_t n)
 	return n ? sum / (float)n : 0;
 }
 
+/* The same of what is not hidden. */
+static float seen_confidence(const struct ocr_char *c, size_t n)
+{
+	float sum = 0;
+	size_t seen = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!c[i].hidden) {
+			sum += c[i].confidence;
+			seen++;
+		}
+	return seen ? sum / (float)seen : 0;
+}
+
 static bool doubt(const struct ocr_char *c)
 {
 	return c->cp != ' ' && (c->hidden || c->confidence < SURE);
@@ -362,10 +375,11 @@ static enum status read_again(struct ort_model *m, const struct ocr_keys *keys, 
 }
 
 enum status ocr_read_line(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box, struct ocr_char **ret,
-	size_t *ret_n, struct err *err)
+	size_t *ret_n, float *ret_first, struct err *err)
 {
 	struct reading r;
 	enum status st = read_once(m, keys, pic, box, LINE_SQUEEZE, &r, err);
+	*ret_first = st == ST_OK ? seen_confidence(r.c, r.n) : 0;
 	if (st == ST_OK && doubtful(&r))
 		st = read_again(m, keys, pic, box, &r, err);
 	if (st != ST_OK)

@@ -10,9 +10,11 @@ float ocr_read_confidence(const struct ocr_char *c, size_t n);
 
 /* Cuts BOX out of PIC and reads it; a second time at another scale where the
  * first left doubts. *RET (owned by caller) has *RET_N characters with spaces
- * and cells, places in pixels along the box. */
+ * and cells, places in pixels along the box. *RET_FIRST is how sure the first
+ * reading was of what it had, 0 to 1: it tells letters from what is none (lines on
+ * their heads), where two readings that agree on rubbish are sure of it. */
 enum status ocr_read_line(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box, struct ocr_char **ret,
-	size_t *ret_n, struct err *err);
+	size_t *ret_n, float *ret_first, struct err *err);
 /* Once only, and no spaces: to learn how sure the engine is of a direction. */
 enum status ocr_read_quick(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box, struct ocr_char **ret,
 	size_t *ret_n, struct err *err);

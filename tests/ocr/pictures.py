@@ -49,6 +49,8 @@ TERMINAL = ["$ whoami", "root", "$ ifconfig eth0 | grep inet", "inet 203.0.113.7
 TRAD = ["標案名稱：資訊安全監控中心委外服務案", "機關名稱：環礁理事會資訊處", "採購編號：XHCG-2020-G1-00045", "依政府採購法第二十二條第一項規定辦理，決標金額新臺幣參佰伍拾捌萬元整。",
         "履約期限自民國一百零九年五月二十日起至民國一百一十年五月十九日止，廠商應於簽約後三十日內提出工作計畫書。", "聯絡人：陳先生，電話：(02)1234-5678，電子郵件：bid@atoll.example.com",
         "驗收合格後一次付清，逾期違約金以每日千分之一計算，總額以契約價金百分之二十為上限。"]
+ENGLISH = ["Minutes of the meeting of 14 October", "The shipment of filters was delayed by the storm.", "Nobody knows who will pay for the storage room.",
+           "Send the invoice to office@dongyou.example", "The next meeting is on Thursday at nine."]
 CYRILLIC = ["Заказчик: Министерство внутренних дел Руритании", "Исполнитель: общество «Лунный свет»", "Сумма договора составляет 1 250 000 рублей", "Дата подписания: 15 марта 2021 года"]
 UPRIGHT = ["洞幽公司內部備忘錄", "艾爾博尼亞外交部之郵件", "已於三月十五日取得樣本", "共計九十五吉字節請查收", "後續維護由烛照公司承接"]
 
@@ -284,6 +286,7 @@ def pictures():
     add("check-photo", of(lambda: table(TABLE[:4], scale=1.3), lambda im: photo(im, 30)), "jpg", quality=45)
     add("check-turned", of(lambda: page(few, "serif", px=16, width=480, title=False), lambda im: im.convert("L").rotate(90, expand=True)))
     add("check-upside", of(lambda: page(few, "sans", px=16, width=480, title=False), lambda im: im.convert("L").rotate(180, expand=True)))
+    add("check-upside-latin", of(lambda: page(ENGLISH, "sans", px=18, width=520, title=False), lambda im: im.convert("L").rotate(180, expand=True)))
     add("check-coloured", lambda: table(LEDGER[:4], px=15, rules=False, stripes=(221, 235, 247), head=(47, 84, 150)))
     add("check-merged", lambda: table(TABLE[:5], px=15, merge=(1,), ink=(220, 220, 220), paper=(30, 30, 30), grid=(110, 110, 110)))
     add("check-sheet", lambda: table([[r[0], r[1], r[2], r[4], r[3]] for r in TABLE[:5]], px=14, sheet=True, numbers=True, pad=3))
