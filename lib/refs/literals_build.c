@@ -164,15 +164,29 @@ static bool set_key(struct literals *l, struct entry *e, struct str folded)
 	return true;
 }
 
+/* Without white space of any script at its ends: no key begins with it. */
+static struct str trimmed(struct str s)
+{
+	uint32_t cp;
+	s = str_sub(s, lit_skip_space(s, 0), s.len);
+	while (s.len) {
+		size_t n = utf8_decode_back(s, &cp);
+		if (!utf8_is_space(cp))
+			break;
+		s.len -= n;
+	}
+	return s;
+}
+
 bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str text, unsigned flags)
 {
-	text = str_trim(text);
+	text = trimmed(text);
 	if (text.len > 2 && text.p[0] == '=') {
-		text = str_sub(text, 1, text.len);
+		text = trimmed(str_sub(text, 1, text.len));
 		flags |= LIT_CASE;
 	}
 	if (text.len > 1 && text.p[text.len - 1] == '*') {
-		text = str_trim(str_sub(text, 0, text.len - 1));
+		text = trimmed(str_sub(text, 0, text.len - 1));
 		flags |= LIT_PREFIX;
 	}
 	if (text.len == 0 || text.len > UINT16_MAX || table >= LIT_TABLES_MAX)

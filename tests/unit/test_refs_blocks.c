@@ -197,8 +197,28 @@ static void windows(const struct refs_rules *rules, bool lines)
 	free(p);
 }
 
+static void count_hits(void *ctx, const struct lit_hit *h)
+{
+	unsigned *n = ctx;
+	*n += h->start == 4 && h->end == 16;
+}
+
+/* White space of another script at an entry's ends, or nothing else in it. */
+static void wide_blanks(void)
+{
+	struct literals *l = literals_new();
+	unsigned n = 0;
+	ok(!literals_add(l, 0, 0, STR("　"), LIT_CASE) && !literals_add(l, 0, 0, STR(" 　\xC2\xA0 "), 0), "no entry of white space alone");
+	ok(literals_add(l, 0, 1, STR("　环礁银行　"), 0) && literals_add(l, 1, 2, STR("　环礁银行"), LIT_CASE), "entries between ideographic spaces");
+	literals_build(l);
+	literals_scan(l, STR("abc 环礁银行　"), count_hits, &n);
+	is_int(n, 2, "… are found without them");
+	literals_free(l);
+}
+
 int main(void)
 {
+	wide_blanks();
 	struct refs_rules *rules;
 	struct refs_options o = { .data = "share/refs", .kinds = "email,phone" };
 	struct err err;
