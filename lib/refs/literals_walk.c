@@ -217,7 +217,7 @@ static bool stands_alone(const struct lit_scan *s, size_t at, size_t n)
 		return false;
 	if (before < 0x80)
 		return literals_quick_class[before] == CLASS_SIGN;
-	return at >= 3 && p[-3] >= 0xE2 && p[-3] < 0xF0 && (p[-2] & p[-1] & 0xC0) == 0x80;
+	return at >= 3 && p[-3] >= 0xE2 && p[-3] < 0xF0 && (p[-2] & 0xC0) == 0x80 && (p[-1] & 0xC0) == 0x80;
 }
 
 /* Two bytes in the middle of a word, for sure. */
