@@ -43,7 +43,7 @@ void lead_han_gates(struct han_gates *g)
 static uint32_t before_saying(const struct doc *d, const struct han_gates *g, uint32_t from, uint32_t to)
 {
 	struct str t = d->text;
-	for (uint32_t i = from + LEAD_HAN_BYTES_MIN; i + 3 <= to; i += 3)
+	for (uint32_t i = from + LEAD_HAN_BYTES_MIN; i + 3 <= to && i + 3 <= t.len; i += 3) /* TO may lie behind a cut character */
 		for (size_t k = 0; gate_open(&g->sayings, t.p + i) && k < sizeof sayings / sizeof *sayings; k++)
 			if (memcmp(t.p + i, sayings[k], 3) == 0 && str_starts(str_sub(t, i, to), str_from(sayings[k])) && talk_ends_as_names(d, doc_slice(d, from, i)))
 				return i;
