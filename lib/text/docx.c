@@ -439,6 +439,7 @@ enum status text_docx(const struct text_in *in, struct text_out *o, struct err *
 		static const char *const more[] = { "charts/chart", "diagrams/data", "drawings/drawing", NULL };
 		ooxml_rest(&f, &p, more);
 		ooxml_external_rest(&f, &p);
+		ooxml_macros(&f, &p);
 	} else {
 		st = err_set(err, ST_SKIP, E_CORRUPT, "the document has no main part");
 	}

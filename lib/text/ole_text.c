@@ -3,6 +3,7 @@
 
 #include "codepage.h"
 #include "decode.h"
+#include "vba.h"
 
 #include <sluice/utf8.h>
 #include <stdio.h>
@@ -233,7 +234,10 @@ static void convert_embedded(struct text_in *in, const char *format, struct text
 void ole_text_embedded(const struct text_in *in, struct ole *o, struct text_out *t)
 {
 	unsigned found = 0;
-	if (in->storage || t->within >= WITHIN_MAX)
+	if (in->storage)
+		return;
+	vba_text(o, t);
+	if (t->within >= WITHIN_MAX)
 		return;
 	for (uint32_t i = 1; i < ole_count(o) && found < EMBEDDED_MAX && !t->limit; i++) {
 		const char *format = ole_entry(o, i)->type == OLE_STORAGE ? document_in(o, i) : NULL;
@@ -258,6 +262,8 @@ void ole_text_embedded_file(const struct text_in *in, struct str bytes, struct t
 	buf_init(&package, OLE_STREAM_BYTES_MAX);
 	if (i >= 0)
 		ole_read_all(o, (uint32_t)i, &package, &err);
+	if (!format)
+		vba_text(o, t); /* PowerPoint's project is an object among others */
 	ole_close(o);
 	struct text_in sub = *in;
 	if (str_starts(buf_str(&package), STR("PK\3\4"))) {

@@ -27,7 +27,7 @@ bool ole_text_stream(struct ole *o, const char *name, struct buf *out, struct te
 /* Author, company, dates … out of the property sets ([MS-OLEPS]). */
 void ole_text_meta(struct ole *o, struct text_out *t);
 /* Documents of Word, Excel and PowerPoint in storages of O, the file of IN:
- * their text, appended. What is a file of its own (a package) is an item. */
+ * their text, appended, after the macros. What is a file of its own (a package) is an item. */
 void ole_text_embedded(const struct text_in *in, struct ole *o, struct text_out *t);
 /* The same for a whole compound file that lies in memory. */
 void ole_text_embedded_file(const struct text_in *in, struct str bytes, struct text_out *t);

@@ -1,7 +1,12 @@
 /* ooxml.c - see ooxml.h. */
 #include "ooxml.h"
 
+#include "vba.h"
+
 #include <stdlib.h>
+
+/* A project of macros: the largest seen have some megabytes. */
+#define MACROS_BYTES_MAX (64u << 20)
 
 static const struct {
 	const char *element, *key;
@@ -204,6 +209,20 @@ void ooxml_rest(struct flow *f, struct package *p, const char *const *words)
 			hit |= str_find(p->names[i], str_from(words[k])) >= 0;
 		if (hit)
 			ooxml_drawing(f, p, arena_copy(&p->arena, p->names[i]).p, true);
+	}
+}
+
+void ooxml_macros(struct flow *f, struct package *p)
+{
+	for (size_t i = 0; i < p->n && !f->o->limit; i++) {
+		struct buf b;
+		if (!str_ends_nocase(p->names[i], STR("vbaProject.bin")))
+			continue;
+		flow_block(f);
+		buf_init(&b, MACROS_BYTES_MAX);
+		if (package_read(p, arena_copy(&p->arena, p->names[i]).p, &b))
+			vba_text_mem(buf_str(&b), f->o);
+		buf_release(&b);
 	}
 }
 

@@ -19,6 +19,8 @@ const char *ooxml_main(struct package *p);
 /* Parts whose names hold one of WORDS (NULL-ended) and that nobody has read:
  * read as drawings. */
 void ooxml_rest(struct flow *f, struct package *p, const char *const *words);
+/* Sources of the macros (vbaProject.bin). */
+void ooxml_macros(struct flow *f, struct package *p);
 /* External targets that no hyperlink showed: templates, pictures, OLE links. */
 void ooxml_external(struct flow *f, struct package *p, const struct rel *rels);
 

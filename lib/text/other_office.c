@@ -2,6 +2,7 @@
 #include "convert.h"
 #include "ole_text.h"
 #include "revenge.h"
+#include "vba.h"
 
 #include <sluice/utf8.h>
 #include <stdio.h>
@@ -41,12 +42,16 @@ enum status text_other_office(const struct text_in *in, struct text_out *o, stru
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "larger than %u bytes", OFFICE_BYTES_MAX);
 	/* who made it is told even when nobody reads the rest */
 	struct ole *ole = NULL;
+	bool macros = false;
 	if (ole_text_open(in, &ole, err) == ST_OK) {
 		ole_text_meta(ole, o);
+		macros = vba_text(ole, o);
 		ole_close(ole);
 	}
 	if (revenge_read((const unsigned char *)in->map, in->size, format, take, o))
 		return ST_OK;
+	if (macros)
+		return ST_OK; /* vbaProject.bin is nothing else */
 	if (!o->meta)
 		return err_set(err, ST_SKIP, E_UNSUPPORTED, "no reader knows this kind of document");
 	return err_set(err, ST_WARN, E_UNSUPPORTED, "no reader knows this kind of document: only its properties are told");

@@ -125,6 +125,7 @@ enum status text_pptx(const struct text_in *in, struct text_out *o, struct err *
 			ooxml_drawing(&f, &p, arena_copy(&p.arena, n).p, false);
 	}
 	ooxml_external_rest(&f, &p);
+	ooxml_macros(&f, &p);
 	free(authors.v);
 	flow_end(&f);
 	flow_release(&f);

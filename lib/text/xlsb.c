@@ -282,6 +282,7 @@ enum status text_xlsb(const struct text_in *in, struct text_out *o, struct err *
 	else
 		st = err_set(err, ST_SKIP, E_CORRUPT, "the workbook has no main part");
 	ooxml_rest(&f, &p, more);
+	ooxml_macros(&f, &p);
 	flow_end(&f);
 	flow_release(&f);
 	package_close(&p);

@@ -352,6 +352,7 @@ enum status text_xlsx(const struct text_in *in, struct text_out *o, struct err *
 	read_sources(&f, &p);
 	/* among them the workbooks that formulas reach out to */
 	ooxml_external_rest(&f, &p);
+	ooxml_macros(&f, &p);
 	flow_end(&f);
 	flow_release(&f);
 	package_close(&p);
