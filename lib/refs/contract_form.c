@@ -13,6 +13,7 @@
 
 #define VALUE_BYTES_MAX 600u
 #define COLUMN_SURE 0.8f    /* a sum below a heading; behind a label it is 0.9 */
+#define GOODS_SURE 0.4f     /* … below that of a column of goods: one of several, as it may be */
 #define CUT_BYTES 24u       /* a date's end on its second line */
 #define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
 
@@ -95,6 +96,13 @@ void contract_add_party(struct contract *c, const char *role, struct str name, u
 		contract_set(c, CONTRACT_party_b, name, start, end, by, score);
 }
 
+void contract_add_own(struct contract *c, const struct contract_value *own)
+{
+	const char *role = c->text[CONTRACT_party_b].value.len == 0 ? "party_b" : c->text[CONTRACT_party_a].value.len == 0 ? "party_a" : NULL;
+	if (own->value.len >= 6 && role && !(str_eqz(str_from(role), "party_b") && c->n_parties == 0))
+		contract_add_party(c, role, own->value, own->start, own->end, own->by, (double)own->score);
+}
+
 static uint32_t cp_before(struct str s, size_t i)
 {
 	uint32_t cp = '\n';
@@ -134,6 +142,9 @@ static bool is_colon(uint32_t c)
 static bool begins_sum(struct str s, size_t i)
 {
 	uint32_t c = cp_after(s, i);
+	uint32_t next = cp_after(s, i + 1);
+	if ((c == 'l' || c == 'I' || c == 'O') && (next == ',' || (next >= '0' && next <= '9'))) /* l,280: as scans have it */
+		return true;
 	return (c >= '0' && c <= '9') || c == 0xA5 || c == 0xFFE5 || str_starts(str_sub(s, i, s.len), STR("人民币"));
 }
 
@@ -318,7 +329,7 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 			date_text(&date, iso);
 			contract_set(c, text, str_from(iso), a, b, "label-spaced", 0.7);
 		}
-	} else if (str_starts(field, STR("party_")) || str_eqz(field, "agent") || str_eqz(field, "counterparty")) {
+	} else if (str_starts(field, STR("party_")) || str_eqz(field, "agent") || str_eqz(field, "counterparty") || str_eqz(field, "own")) {
 		a += (uint32_t)contract_name_label(doc_slice(d, a, b));
 		uint32_t e = (uint32_t)contract_name_end(d->text, a, b);
 		struct str name = contract_whole_name(d, a, &e);
@@ -326,7 +337,7 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		if (close.len)
 			name = close;
 		if (!contract_is_no_name(d, a, name)) {
-			const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "agent") ? "agent" :
+			const char *role = str_eqz(field, "own") ? "own" : str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "agent") ? "agent" :
 					   str_eqz(field, "counterparty") ? "counterparty" : "party_c";
 			contract_add_party(c, role, name, a, e, "label", 0.9);
 			*ret_any = true;
@@ -337,6 +348,20 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 				struct str close = (unsigned char)value.p[0] >= 0x80 ? contract_closed_up(d, value) : STR(""); /* 政 务 云 */
 				contract_set(c, plain_fields[i].text, close.len ? close : value, a, a + (uint32_t)value.len, "label", plain_fields[i].score);
 			}
+	}
+}
+
+/* The house's own name among the parties gets the side that is left. */
+static void own_side(struct contract *c)
+{
+	for (unsigned i = 0; i < c->n_parties; i++) {
+		if (strcmp(c->party[i].role, "own") != 0)
+			continue;
+		struct contract_party own = c->party[i];
+		memmove(c->party + i, c->party + i + 1, (c->n_parties - i - 1) * sizeof *c->party);
+		c->n_parties--;
+		contract_add_own(c, &own.name);
+		return;
 	}
 }
 
@@ -357,7 +382,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 				take(d, ret, i, field, below_a, below_b, &any);
 				/* a column of sums may have a total further down */
 				if (ret->amount.value.len && ret->amount.start >= below_a && ret->amount.end <= below_b && ret->amount.score > COLUMN_SURE)
-					ret->amount.score = COLUMN_SURE;
+					ret->amount.score = contract_is_goods(d, doc_line_at(d, l->v[i].start)) ? GOODS_SURE : COLUMN_SURE;
 			} else if (contract_heads_value(d, &l->v[i], &below_a, &below_b) || contract_bare_value(d, &l->v[i], field, &below_a, &below_b)) {
 				take(d, ret, i, field, below_a, below_b, &any);
 			} else if (str_eqz(field, "number") || str_eqz(field, "tender"))
@@ -371,7 +396,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 				continue;
 			start++;
 		}
-		bool name = str_starts(field, STR("party_")) || str_eqz(field, "counterparty") || str_eqz(field, "agent");
+		bool name = str_starts(field, STR("party_")) || str_eqz(field, "counterparty") || str_eqz(field, "agent") || str_eqz(field, "own");
 		size_t end = value_end(d, i, start, name);
 		uint32_t at, to_byte;
 		if (name && contract_column_value(d, &l->v[i], start, &at, &to_byte)) {
@@ -389,6 +414,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 	for (unsigned i = 0; i < ret->n_parties && ret->text[CONTRACT_party_a].value.len == 0 && ret->text[CONTRACT_party_b].value.len == 0; i++)
 		if (strcmp(ret->party[i].role, "counterparty") == 0)
 			contract_set(ret, CONTRACT_party_a, ret->party[i].name.value, ret->party[i].name.start, ret->party[i].name.end, "counterparty", 0.5);
+	own_side(ret);
 	contract_form_title(d, ret, from, to);
 	contract_form_goods(d, ret, from, to);
 	contract_form_relation(d, ret, a, b);

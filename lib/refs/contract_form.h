@@ -18,6 +18,8 @@ const struct hit *contract_hit_in(const struct doc *d, enum ref_kind kind, uint3
 void contract_set_sum(struct contract *c, const struct doc *d, const struct hit *h, const char *by, double score);
 /* Adds a party with its name and role; the first of a role is the record's. */
 void contract_add_party(struct contract *c, const char *role, struct str name, uint32_t start, uint32_t end, const char *by, double score);
+/* 我方主体: the house that keeps the paper, on the side that nobody else is named for; none when both are. */
+void contract_add_own(struct contract *c, const struct contract_value *own);
 /* One contract a row, each given to FN. Returns how many; their lines are
  * marked in USED (one byte a line). */
 #define CONTRACT_LOT_ROW "lot-row" /* maker of a row that tells a lot's winner and sum: what was bought, and for whom, the paper says once */
@@ -72,6 +74,10 @@ bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t 
 /* BUYER        SELLER over two names: a line of labels of parties alone. */
 bool contract_heads_value(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b);
 
+/* contract_paper.c: "offer", "invoice" or "tender" where the heading above AT says that the
+ * paper is one and no contract; NULL: it does not. Static. */
+const char *contract_paper(struct doc *d, uint32_t at);
+
 /* Is LINE, trimmed, a paper's own name: …合同, … AGREEMENT? */
 bool contract_is_heading(struct str line);
 /* contract_form_head.c: title, number and relation, as the heading of lines FROM..TO
@@ -79,8 +85,10 @@ bool contract_is_heading(struct str line);
 void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t to);
 void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 void contract_form_relation(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
-/* contract_form_goods.c: the total of a table of goods, where C has no sum yet. */
+/* contract_form_goods.c: the total of a table of goods, where C has no surer sum. */
 void contract_form_goods(struct doc *d, struct contract *c, size_t from, size_t to);
+/* Is LINE the heading of a table of goods: a quantity or a price of one, with another row below the first? */
+bool contract_is_goods(const struct doc *d, size_t line);
 /* contract_form_sum.c: the sum of a paper without a label for it, from A to B. */
 void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 

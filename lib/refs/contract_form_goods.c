@@ -8,6 +8,7 @@
 #define ROW_BYTES_MAX 1000u
 #define TOTALS_MAX 64u   /* lines of totals that are looked at: each looks up */
 #define UNIT_LINES 2u    /* 单位：万元 stands so far above the heading */
+#define TOTAL_SURE 0.6f
 
 static unsigned split(const struct doc *d, size_t line, struct str *cells)
 {
@@ -31,19 +32,31 @@ static bool begins(struct str s, const char *const *words, size_t n)
 	return false;
 }
 
+static bool is_goods(const struct str *cells, unsigned n)
+{
+	static const char *const goods[] = { "数量", "单价", "數量", "單價", "Qty", "Quantity", "Unit price", "Unit Price", "Кол-во", "Количество", "Цена" };
+	bool any = false;
+	for (unsigned i = 0; i < n && !any; i++)
+		any = begins(cells[i], goods, sizeof goods / sizeof *goods);
+	return any;
+}
+
+bool contract_is_goods(const struct doc *d, size_t line)
+{
+	struct str cells[COLUMNS_MAX];
+	return line + 2 < d->n_lines && d->lines[line + 2].tabs && is_goods(cells, split(d, line, cells));
+}
+
 /* The unit of column K as the heading above LINE names it; 0: no heading there is one of goods. */
 static double unit_of(const struct doc *d, size_t line, size_t from, unsigned k, const char **ret_currency)
 {
-	static const char *const priced[] = { "金额", "小计", "总价", "合价", "合计", "价格", "總價", "小計", "金額", "Amount", "Total", "Line total", "Сумма", "Стоимость" },
-		*const goods[] = { "数量", "单价", "數量", "單價", "Qty", "Quantity", "Unit price", "Unit Price", "Кол-во", "Количество", "Цена" };
+	static const char *const priced[] = { "金额", "小计", "总价", "合价", "合计", "价格", "總價", "小計", "金額", "Amount", "Total", "Line total", "Сумма", "Стоимость" };
 	struct str cells[COLUMNS_MAX];
 	for (size_t up = 1; up <= GOODS_LINES && line >= from + up; up++) {
 		if (!d->lines[line - up].tabs)
 			continue;
-		unsigned n = split(d, line - up, cells), counted = 0;
-		for (unsigned i = 0; i < n; i++)
-			counted += begins(cells[i], goods, sizeof goods / sizeof *goods);
-		if (!counted || k >= n)
+		unsigned n = split(d, line - up, cells);
+		if (!is_goods(cells, n) || k >= n)
 			continue;
 		/* 含税金额, 小计（万元） */
 		bool sum = begins(cells[k], priced, sizeof priced / sizeof *priced) || str_ends(cells[k], STR("金额")) || str_find(cells[k], STR("总价")) >= 0;
@@ -63,7 +76,7 @@ void contract_form_goods(struct doc *d, struct contract *c, size_t from, size_t 
 	static const char *const totals[] = { "合计", "总计", "共计", "合 计", "总 计", "合計", "總計", "Total", "TOTAL", "Grand total", "Итого", "ИТОГО", "Всего" };
 	struct str cells[COLUMNS_MAX];
 	unsigned looked = 0;
-	for (size_t line = from; line < to && c->amount.value.len == 0 && looked < TOTALS_MAX; line++) {
+	for (size_t line = from; line < to && (c->amount.value.len == 0 || c->amount.score < TOTAL_SURE) && looked < TOTALS_MAX; line++) {
 		if (!d->lines[line].tabs)
 			continue;
 		unsigned n = split(d, line, cells), last = n;
@@ -78,7 +91,7 @@ void contract_form_goods(struct doc *d, struct contract *c, size_t from, size_t 
 		if (unit <= 0 || !amount_cell(d->rules, cells[last - 1], unit, currency, &sum) || sum.value <= 0)
 			continue;
 		uint32_t a = (uint32_t)(cells[last - 1].p - d->text.p);
-		c->amount = (struct contract_value){ cells[last - 1], a, a + (uint32_t)cells[last - 1].len, "goods-total", 0.6f };
+		c->amount = (struct contract_value){ cells[last - 1], a, a + (uint32_t)cells[last - 1].len, "goods-total", TOTAL_SURE };
 		c->sum = sum.value;
 		c->sum_min = sum.min;
 		c->currency = sum.currency ? sum.currency : d->features & DOC_HAS_HAN ? "CNY" : NULL;

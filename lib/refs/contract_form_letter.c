@@ -61,6 +61,23 @@ static void award_project(struct doc *d, struct contract *c, struct str s)
 	}
 }
 
+/* Prepared for: X ⏎ Prepared by: Y: whom an offer names so; any report has such lines. */
+static void prepared(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const struct { const char *word, *role; } words[] = { { "Prepared for:", "party_a" }, { "Quote to:", "party_a" }, { "Quotation for:", "party_a" }, { "Quoted to:", "party_a" },
+		{ "Offer to:", "party_a" }, { "Attn:", "party_a" }, { "Prepared by:", "party_b" }, { "Quoted by:", "party_b" }, { "Offered by:", "party_b" }, { "From:", "party_b" },
+		{ "Кому:", "party_a" }, { "От кого:", "party_b" } };
+	for (size_t line = doc_line_at(d, a), n = 0; line < d->n_lines && d->lines[line].start < b && n < 2 * ADDRESS_LINES; line++, n++) {
+		struct str s = str_trim(doc_line(d, line));
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+			struct str name = str_starts(s, str_from(words[i].word)) ? str_trim(str_sub(s, strlen(words[i].word), s.len)) : STR("");
+			uint32_t at = (uint32_t)(name.p - d->text.p), e = name.len ? (uint32_t)contract_name_end(d->text, at, at + name.len) : 0;
+			if (name.len >= 4 && str_find_char(name, '@') < 0 && !contract_is_no_name(d, at, name))
+				contract_add_party(c, words[i].role, doc_slice(d, at, e), at, e, "prepared", 0.6);
+		}
+	}
+}
+
 /* A heading among the first lines: 报价函, 投标函, 报价单. */
 static bool is_offer(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
@@ -97,6 +114,25 @@ static void numbered_project(struct doc *d, struct contract *c)
 		contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.6);
 }
 
+/* Whose a letter is: the last name that stands alone on its line, below AFTER. */
+static bool signature(struct doc *d, struct contract *c, uint32_t after, uint32_t b)
+{
+	size_t last = doc_line_at(d, b);
+	for (size_t k = 0; k < ADDRESS_LINES && last >= k; k++) {
+		struct str line = str_trim(doc_line(d, last - k));
+		uint32_t a = (uint32_t)(line.p - d->text.p);
+		if (a <= after)
+			return false;
+		ptrdiff_t seal = str_find(line, STR("（盖章"));
+		line = seal > 0 ? str_trim(str_sub(line, 0, (size_t)seal)) : line;
+		if (line.len < 12 || line.len > CLIENT_BYTES_MAX || !contract_ends_as_name(line) || has(line, "：") || has(line, "，") || str_find_char(line, '\t') >= 0)
+			continue;
+		contract_add_party(c, "party_b", line, a, a + (uint32_t)line.len, "letter", 0.7);
+		return c->text[CONTRACT_party_b].value.len > 0;
+	}
+	return false;
+}
+
 /* 贵单位与我公司于D签订的《T》: a letter about a contract; it is to the client, and the
  * last name that stands alone is whose it is. */
 static void reminded(struct doc *d, struct contract *c, struct str to, uint32_t at, uint32_t b)
@@ -118,15 +154,7 @@ static void reminded(struct doc *d, struct contract *c, struct str to, uint32_t 
 		contract_set(c, CONTRACT_signed, date->value, date->start, date->end, "letter", 0.8);
 	contract_set(c, CONTRACT_party_a, to, at, at + (uint32_t)to.len, "letter", 0.8);
 	contract_add_party(c, "party_a", to, at, at + (uint32_t)to.len, "letter", 0.8);
-	size_t last = doc_line_at(d, b);
-	for (size_t k = 0; k < ADDRESS_LINES && last > k; k++) {
-		struct str line = str_trim(doc_line(d, last - k));
-		uint32_t a = (uint32_t)(line.p - d->text.p);
-		if (a <= title || line.len < 12 || line.len > CLIENT_BYTES_MAX || !contract_ends_as_name(line) || has(line, "：") || has(line, "，"))
-			continue;
-		contract_add_party(c, "party_b", line, a, a + (uint32_t)line.len, "letter", 0.7);
-		return;
-	}
+	signature(d, c, title, b);
 }
 
 /* X： ⏎ … 确定你单位为成交供应商: who a letter of award is to; 致：X over an offer. */
@@ -134,6 +162,8 @@ static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	struct str head = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
 	bool offer = is_offer(d, c, a, b);
+	if (offer)
+		prepared(d, c, a, b);
 	bool award = (has(head, "你单位") || has(head, "贵公司") || has(head, "贵单位") || has(head, "你公司")) && (has(head, "中标") || has(head, "成交") || has(head, "中选"));
 	size_t seen = 0;
 	for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b && seen < ADDRESS_LINES; line++) {
@@ -146,10 +176,12 @@ static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 			reminded(d, c, name, at, b);
 		if (award && wide && contract_ends_as_name(name))
 			award_project(d, c, doc_slice(d, d->lines[line].end, a + (uint32_t)head.len));
-		if (award && to)
+		if (award && (to || wide))
 			numbered_project(d, c);
 		if (name.len < 12 || name.len > CLIENT_BYTES_MAX || !contract_ends_as_name(name) || has(name, "：") || has(name, "，"))
 			continue;
+		if (offer && (to || wide) && c->text[CONTRACT_party_b].value.len == 0)
+			signature(d, c, at, b);
 		if ((to || (offer && wide)) && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_party_a].value.len == 0)
 			contract_add_party(c, "party_a", name, at, at + (uint32_t)name.len, "addressee", 0.7);
 		else if (award && c->text[CONTRACT_party_b].value.len == 0)
@@ -199,15 +231,58 @@ static void signed_paper(struct doc *d, struct contract *c, uint32_t a, uint32_t
 	}
 }
 
+/* 甲方为X，乙方为Y; 采购人是X: a side's word, "is", and a name that the passes have found. */
+static void told_sides(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
+		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1), is = doc_slice(d, l->v[i].end, l->v[i].end + 3);
+		if (!(str_eqz(is, "为") || str_eqz(is, "是")) || !(str_eqz(field, "party_a") || str_eqz(field, "party_b")))
+			continue;
+		uint32_t at = l->v[i].end + 3;
+		const struct hit *h = contract_hit_in(d, REF_organization, at, at + CLIENT_BYTES_MAX);
+		if (h && h->start == at)
+			contract_add_party(c, str_eqz(field, "party_a") ? "party_a" : "party_b", doc_slice(d, at, h->end), at, h->end, "sentence", 0.6);
+	}
+}
+
+/* X竞争性磋商公告, X的潜在供应商应在: what a call for tenders is for, by its own heading. */
+static void called_project(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const ends[] = { "公开招标公告", "竞争性磋商公告", "竞争性谈判公告", "邀请招标公告", "询价采购公告", "询价公告", "单一来源采购公示", "单一来源公示", "招标公告", "采购公告", "磋商公告", "谈判公告", "比选公告",
+		"中标结果公告", "成交结果公告", "中标（成交）结果公告", "中标公告", "成交公告", "结果公告", "合同公告", "公開招標公告", "招標公告", "採購公告", "決標公告" };
+	for (size_t line = doc_line_at(d, a), n = 0; line < d->n_lines && d->lines[line].start < b && n < ADDRESS_LINES / 2; line++) {
+		struct str s = str_trim(doc_line(d, line));
+		n += s.len > 0;
+		if (s.len > PROJECT_BYTES_MAX || has(s, "：") || has(s, "，"))
+			continue;
+		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+			if (!str_ends(s, str_from(ends[i])))
+				continue;
+			struct str name = str_trim(str_sub(s, 0, s.len - strlen(ends[i])));
+			name = str_starts(name, STR("关于")) ? str_sub(name, 6, name.len) : name;
+			name = str_ends(name, STR("的")) ? str_sub(name, 0, name.len - 3) : name;
+			uint32_t at = (uint32_t)(name.p - d->text.p);
+			if (name.len >= 24)
+				contract_set(c, CONTRACT_project, name, at, at + (uint32_t)name.len, "heading", 0.5);
+			return;
+		}
+	}
+}
+
 void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	bool told = c->text[CONTRACT_tender].value.len || c->text[CONTRACT_number].value.len || c->amount.value.len;
+	if (told || has(doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK), "合同"))
+		told_sides(d, c, a, b);
 	if (told && c->text[CONTRACT_party_a].value.len == 0)
 		named_side(d, c, a, b);
 	if (told && c->n_parties == 0)
 		signed_paper(d, c, a, b);
 	addressee(d, c, a, b);
 	bool side = c->text[CONTRACT_party_a].value.len || (c->text[CONTRACT_party_b].value.len && told);
+	if (c->text[CONTRACT_project].value.len == 0 && c->text[CONTRACT_tender].value.len)
+		called_project(d, c, a, b);
 	if (c->text[CONTRACT_project].value.len == 0 && side)
 		quoted_project(d, c, a, b);
 }

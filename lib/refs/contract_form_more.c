@@ -69,7 +69,8 @@ static bool is_spaced(struct str s)
 		words += chars > 0;
 		alone += chars == 1;
 	}
-	return words >= SPACED_WORDS_MIN && alone * 5 >= words * 4;
+	bool three = words == 3 && alone == 3 && (unsigned char)s.p[0] >= 0x80; /* 报 价 函 */
+	return three || (words >= SPACED_WORDS_MIN && alone * 5 >= words * 4);
 }
 
 struct str contract_closed_up(struct doc *d, struct str s)
@@ -159,7 +160,7 @@ static bool is_date_line(const struct doc *d, size_t line, const struct hit *h)
 			town = str_trim(str_sub(before, 0, before.len - strlen(on[i])));
 	bool place = town.len >= 4 && town.len <= PLACE_BYTES_MAX && town.p[town.len - 1] == ',' && town.p[0] >= 'A' && town.p[0] <= 'Z';
 	for (size_t i = 1; i + 1 < town.len && place; i++)
-		place = ((town.p[i] | 32) >= 'a' && (town.p[i] | 32) <= 'z') || (unsigned char)town.p[i] >= 0x80 || (town.p[i] == ' ' && (town.len != before.len || str_starts(town, STR("In "))));
+		place = ((town.p[i] | 32) >= 'a' && (town.p[i] | 32) <= 'z') || town.p[i] == '-' || (unsigned char)town.p[i] >= 0x80 || (town.p[i] == ' ' && (town.len != before.len || str_starts(town, STR("In "))));
 	bool label = before.len == 0 || place || own || era || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
 	const struct hit *twin = h + 1 < d->hits.v + d->hits_sorted && h[1].kind == REF_date && str_eq(h[1].value, h->value) ? h + 1 : NULL;
 	bool both = twin && after.len && twin->end <= d->lines[line].end && after.p == d->text.p + twin->start; /* each side's own */

@@ -120,6 +120,9 @@ bool contract_is_no_name(const struct doc *d, uint32_t a, struct str name)
 	uint32_t first = cp_after(name, 0);
 	if (name.len < 4 || name.len > NAME_BYTES_MAX || is_definition(name) || first == '_' || first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
 		return true;
+	const struct hit *date = contract_hit_in(d, REF_date, a, a + (uint32_t)name.len); /* Signed for the Client: 24 May 2018 */
+	if (date && date->start == a && date->end + 2 >= a + name.len)
+		return true;
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start == a; i++) {
 		uint32_t behind = cp_after(d->text, l->v[i].end);
 		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1);

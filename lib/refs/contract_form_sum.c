@@ -6,6 +6,7 @@
 
 #define CLAUSE_BYTES 160u
 #define ALIKE 1.000001
+#define WORD_SURE 0.5f
 #define LIMIT 20 /* the most of something: of the price, or of what is paid when all goes wrong */
 #define SUMS_LOOK 400u /* a paper with more is a list */
 
@@ -71,7 +72,7 @@ void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b
 	int most = 0;
 	bool several = false;
 	unsigned looked = 0;
-	if (c->amount.value.len)
+	if (c->amount.value.len && c->amount.score >= WORD_SURE)
 		return;
 	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b && looked < SUMS_LOOK; i++) {
 		const struct hit *h = &d->hits.v[i];

@@ -1,5 +1,6 @@
 /* contract_record.c - prints contracts. */
 #include "contract_record.h"
+#include "contract_form.h"
 #include <sluice/record.h>
 
 #define SHARED_LOOK 64u
@@ -20,7 +21,7 @@ enum contract_text contract_text_from(struct str name)
 
 void contract_set(struct contract *c, enum contract_text f, struct str value, uint32_t start, uint32_t end, const char *by, double score)
 {
-	if (value.len && (c->text[f].value.len == 0 || (double)c->text[f].score < score))
+	if (value.len && (c->text[f].value.len == 0 || c->text[f].score < (float)score)) /* of equals the first */
 		c->text[f] = (struct contract_value){ value, start, end, by, (float)score };
 }
 
@@ -148,6 +149,10 @@ void contract_emit(struct doc *d, const struct contract *c)
 			json_kstr(&j, "to", c->related.value);
 		json_close(&j, '}');
 	}
+	bool row = strcmp(c->by, "table-row") == 0 || strcmp(c->by, "list-line") == 0 || strcmp(c->by, "talk") == 0;
+	const char *paper = row ? NULL : contract_paper(d, first);
+	if (paper)
+		json_kz(&j, "paper", paper);
 	json_knum(&j, "score", (double)(int)(c->score * 100 + 0.5f) / 100);
 	json_kz(&j, "by", c->by);
 	print_evidence(&j, d, c);

@@ -62,6 +62,7 @@ bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsi
 	struct contract c = { .by = "table-row", .score = 0.9f };
 	bool name = false, more = false;
 	const char *currency = NULL;
+	struct contract_value own = { .value = STR("") };
 	for (unsigned i = 0; i < n && i < n_columns; i++) {
 		struct str field = columns[i].field, v = cells[i];
 		if (field.len == 0 || v.len == 0 || str_eqz(v, "-") || str_eqz(v, "--") || str_eqz(v, "/"))
@@ -78,13 +79,15 @@ bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsi
 				c.currency = sum.currency ? sum.currency : "CNY";
 				more = true;
 			}
+		} else if (str_eqz(field, "own")) {
+			own = (struct contract_value){ v, a, b, "own", 0.7f };
 		} else if (str_eqz(field, "currency")) {
 			currency = currency_of(d, v);
 		} else if (str_eqz(field, "signed") || str_eqz(field, "effective")) {
 			const struct hit *h = contract_hit_in(d, REF_date, a, b);
 			contract_set(&c, text, h ? h->value : v, a, b, "column", h ? 0.9 : 0.5);
 		} else if (str_starts(field, STR("party_")) || str_eqz(field, "counterparty")) {
-			bool any = v.len >= 4;
+			bool any = v.len >= 4 && !contract_is_no_name(d, a, v);
 			if (any)
 				contract_add_party(&c, str_eqz(field, "party_b") ? "party_b" : str_eqz(field, "party_c") ? "party_c" : "party_a", v, a, b, "column", 0.9);
 			more |= any;
@@ -97,6 +100,8 @@ bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsi
 			name |= text == CONTRACT_number || text == CONTRACT_title || text == CONTRACT_project || text == CONTRACT_product;
 		}
 	}
+	if (more)
+		contract_add_own(&c, &own);
 	bool lot = !name && columns[0].lot && c.text[CONTRACT_party_b].value.len && c.amount.value.len;
 	if (!(name || lot) || !more)
 		return false;
