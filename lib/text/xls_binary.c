@@ -267,12 +267,14 @@ static void put_number(struct xls *x, double v, uint16_t xf)
 {
 	uint16_t id = xf < x->xfs ? x->xf[xf] : 0;
 	struct str code = str_make(NULL, 0);
-	for (size_t i = 0; i < x->formats; i++)
+	/* before Excel 5 formats bore no numbers */
+	for (size_t i = 0; i < x->formats && xf < x->xfs; i++)
 		if (x->format[i].id == id)
 			code = str_from(x->format[i].code);
 	struct buf text;
 	buf_init(&text, 512);
-	number_text(v, number_kind_of(id, code), x->date1904, &text);
+	struct number_style style = number_style_of(id, code);
+	number_text(v, &style, x->date1904, &text);
 	text_put(x->out, buf_str(&text));
 	buf_release(&text);
 }

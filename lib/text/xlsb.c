@@ -116,7 +116,7 @@ static void read_strings(struct workbook *w, struct package *p, const char *name
 static void read_styles(struct workbook *w, struct package *p, const char *name)
 {
 	enum { FORMATS = 4096 };
-	struct { unsigned id; enum number_kind kind; } *formats = xcalloc(FORMATS, sizeof *formats);
+	struct { unsigned id; struct number_style style; } *formats = xcalloc(FORMATS, sizeof *formats);
 	struct records r;
 	struct buf code;
 	size_t n = 0;
@@ -128,18 +128,18 @@ static void read_styles(struct workbook *w, struct package *p, const char *name)
 				buf_clear(&code);
 				wide(&r.body, 2, &code);
 				formats[n].id = u32(&r.body, 0) & 0xFFFF;
-				formats[n++].kind = number_kind_of(0, buf_str(&code));
+				formats[n++].style = number_style_of(0, buf_str(&code));
 			} else if (r.type == 617) { /* BrtBeginCellXFs */
 				cells = true;
 			} else if (r.type == 618) {
 				cells = false;
 			} else if (r.type == 47 && cells && r.body.len >= 4) { /* BrtXF: parent, format */
 				unsigned id = u32(&r.body, 0) >> 16;
-				enum number_kind k = number_kind_of((int)id, STR(""));
+				struct number_style k = number_style_of((int)id, STR(""));
 				for (size_t i = 0; i < n; i++)
 					if (formats[i].id == id)
-						k = formats[i].kind;
-				workbook_style_add(w, k);
+						k = formats[i].style;
+				workbook_style_add(w, &k);
 			}
 		}
 	records_close(&r);
@@ -185,7 +185,7 @@ static void read_sheet(struct workbook *w, struct flow *f, struct package *p, co
 				continue;
 			int column = (int)(u32(&r.body, 0) & 0x3FFF);
 			size_t style = u32(&r.body, 4) & 0xFFFFFF;
-			enum number_kind k = style < w->n_styles ? (enum number_kind)w->style[style] : NUMBER_PLAIN;
+			const struct number_style *k = workbook_style(w, style);
 			buf_clear(&b);
 			switch (r.type) {
 			case 2: number_text(rk(u32(&r.body, 8)), k, w->from_1904, &b); break;

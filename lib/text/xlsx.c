@@ -33,7 +33,7 @@ static void read_strings(struct workbook *w, struct package *p, const char *name
 static void read_styles(struct workbook *w, struct package *p, const char *name)
 {
 	struct part part;
-	struct { int id; enum number_kind kind; } *formats;
+	struct { int id; struct number_style style; } *formats;
 	size_t n = 0;
 	bool cells = false;
 	if (!part_open(&part, p, name))
@@ -47,14 +47,14 @@ static void read_styles(struct workbook *w, struct package *p, const char *name)
 			continue;
 		if (markup_is(&part.m, "numFmt") && n < FORMATS_MAX) {
 			formats[n].id = (int)markup_int(&part.m, "numFmtId", -1);
-			formats[n++].kind = number_kind_of(0, markup_attr(&part.m, "formatCode"));
+			formats[n++].style = number_style_of(0, markup_attr(&part.m, "formatCode"));
 		} else if (cells && markup_is(&part.m, "xf")) {
 			int id = (int)markup_int(&part.m, "numFmtId", 0);
-			enum number_kind k = number_kind_of(id, STR(""));
+			struct number_style k = number_style_of(id, STR(""));
 			for (size_t i = 0; i < n; i++)
 				if (formats[i].id == id)
-					k = formats[i].kind;
-			workbook_style_add(w, k);
+					k = formats[i].style;
+			workbook_style_add(w, &k);
 		}
 	}
 	free(formats);
@@ -120,7 +120,7 @@ static void put_cell(struct workbook *w, struct sheet_row *row, struct cell *c)
 	} else if (c->type == 'n') {
 		char *e;
 		double d = strtod(v.p, &e);
-		enum number_kind k = c->style < w->n_styles ? (enum number_kind)w->style[c->style] : NUMBER_PLAIN;
+		const struct number_style *k = workbook_style(w, c->style);
 		if (e == v.p) {
 			sheet_row_cell(row, c->column, v);
 			return;
@@ -128,7 +128,7 @@ static void put_cell(struct workbook *w, struct sheet_row *row, struct cell *c)
 		struct buf b;
 		buf_init(&b, 64);
 		/* a plain number that is short stands as it was written */
-		bool plain = k == NUMBER_PLAIN && v.len <= 15 && str_find_char(v, 'E') < 0;
+		bool plain = k->kind == NUMBER_PLAIN && !k->framed && v.len <= 15 && str_find_char(v, 'E') < 0;
 		if (!plain)
 			number_text(d, k, w->from_1904, &b);
 		sheet_row_cell(row, c->column, plain ? v : buf_str(&b));

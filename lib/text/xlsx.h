@@ -3,6 +3,7 @@
 #ifndef SLUICE_TEXT_XLSX_H
 #define SLUICE_TEXT_XLSX_H
 
+#include "number_format.h"
 #include "ooxml.h"
 
 /* Shared strings of a workbook; honest ones have some hundred thousand. */
@@ -12,13 +13,11 @@
 /* Empty cells before a cell are kept as TABs up to this many. */
 #define XLSX_GAP_MAX 64
 
-enum number_kind { NUMBER_PLAIN, NUMBER_DATE, NUMBER_TIME, NUMBER_DATETIME, NUMBER_PERCENT };
-
 struct workbook {
 	struct buf strings;       /* owned: all shared strings */
 	size_t *offset;           /* owned: n_strings + 1 */
 	size_t n_strings, cap_strings;
-	uint8_t *style;           /* owned: number_kind of each cell style */
+	struct number_style *style; /* owned: of each cell style */
 	size_t n_styles, cap_styles;
 	bool from_1904;
 };
@@ -28,11 +27,9 @@ void workbook_release(struct workbook *w);
 /* The string's text is in strings already. */
 void workbook_string_end(struct workbook *w);
 struct str workbook_string(const struct workbook *w, uint64_t i);
-void workbook_style_add(struct workbook *w, enum number_kind k);
-/* What a number format means: built-in ID, or CODE if it is given. */
-enum number_kind number_kind_of(int id, struct str code);
-/* V as text: whole numbers whole, dates ISO 8601, shares in percent. */
-void number_text(double v, enum number_kind k, bool from_1904, struct buf *out);
+void workbook_style_add(struct workbook *w, const struct number_style *s);
+/* The style of number I, "General" for one that is not there. */
+const struct number_style *workbook_style(const struct workbook *w, size_t i);
 
 /* A row in the making. */
 struct sheet_row {

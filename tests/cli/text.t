@@ -62,7 +62,7 @@ gone" 'a Word document, all parts'
 	(cd x && zip -q -r ../a.xlsx .)
 	is "$(text a.xlsx)" "台账
 合同${T}${T}AB
-2020-03-01${T}2020-03-01${T}12.5%${T}30056.7263
+2020-03-01${T}2020-03-01${T}12.50%${T}30056.7263
 ${F}Hidden
 secret" 'a workbook: dates, shares, a hidden sheet'
 
