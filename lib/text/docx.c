@@ -16,6 +16,8 @@
 /* A page or text put into the document as a part of its own. */
 #define CHUNK_BYTES_MAX (64u << 20)
 
+#define REVISERS_MAX 64
+
 struct docx {
 	struct flow *f;
 	struct package *p;           /* borrowed; NULL: one XML file */
@@ -23,6 +25,8 @@ struct docx {
 	struct buf deleted;
 	bool flat;
 	struct buf field;            /* instruction of the field at hand */
+	struct str reviser[REVISERS_MAX]; /* arena */
+	size_t revisers;
 };
 
 enum story_text { NO_TEXT, SHOWN, DELETED, INSTRUCTION };
@@ -95,6 +99,9 @@ static void field_done(struct docx *d)
 		flow_text(d->f, STR(" "));
 		flow_text(d->f, s);
 		flow_text(d->f, STR(" "));
+	}
+	if (str_eq_nocase(str_sub(s, 0, 3), STR("EQ "))) { /* has no result: furigana are such */
+		flow_text(d->f, str_sub(s, 3, s.len));
 	}
 	static const char *const kinds[] = { "HYPERLINK", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "IMPORT" };
 	bool link = false;
@@ -180,14 +187,39 @@ static void alt_chunk(struct story *s)
 	buf_release(&b);
 }
 
+/* Who made the remark that follows. */
+static void put_author(struct story *s)
+{
+	struct str who = markup_attr(s->m, "author");
+	if (who.len) {
+		flow_text(s->d->f, who);
+		flow_text(s->d->f, STR(": "));
+		s->led = true;
+	}
+}
+
+/* Who changed the document under tracking: each once. */
+static void reviser(struct story *s)
+{
+	struct docx *d = s->d;
+	struct str who = str_trim(markup_attr(s->m, "author"));
+	for (size_t i = 0; i < d->revisers; i++)
+		if (str_eq(d->reviser[i], who))
+			return;
+	if (who.len && d->revisers < REVISERS_MAX) {
+		d->reviser[d->revisers++] = arena_copy(&d->f->o->arena, who);
+		text_meta(d->f->o, "revisers", who);
+	}
+}
+
 static void open_element(struct story *s)
 {
 	struct markup *m = s->m;
 	struct flow *f = s->d->f;
-	const char *n = m->name;
+	const char *n = m->name, *key;
 	if (s->flat && (strcmp(m->prefix, "o") == 0 || strcmp(m->prefix, "dc") == 0 || strcmp(m->prefix, "cp") == 0 || strcmp(m->prefix, "dcterms") == 0)) {
 		/* one XML file for everything: the properties are in it */
-		const char *key = ooxml_meta_key(n);
+		key = ooxml_meta_key(n);
 		if (key) {
 			struct buf b;
 			buf_init(&b, TEXT_META_VALUE_MAX);
@@ -196,6 +228,15 @@ static void open_element(struct story *s)
 			buf_release(&b);
 			return;
 		}
+	}
+	if (s->flat && strcmp(m->prefix, "o") == 0 && markup_has(m, "dt:dt")) { /* a property that its author named */
+		struct buf b;
+		buf_init(&b, TEXT_META_VALUE_MAX);
+		key = arena_printf(&f->o->arena, "custom:%.100s", n);
+		markup_inner(m, &b);
+		text_meta(f->o, key, buf_str(&b));
+		buf_release(&b);
+		return;
 	}
 	if (strcmp(n, "t") == 0) {
 		s->text = s->moved ? DELETED : SHOWN;
@@ -262,7 +303,17 @@ static void open_element(struct story *s)
 		buf_add_str(&s->d->field, markup_attr(m, "instr"));
 		field_done(s->d);
 	} else if (strcmp(n, "moveFrom") == 0 && !m->empty) {
+		reviser(s);
 		s->moved++;
+	} else if (strcmp(n, "ins") == 0 || strcmp(n, "del") == 0 || strcmp(n, "moveTo") == 0) {
+		reviser(s);
+	} else if (strcmp(n, "hlink") == 0) { /* Word 2003's */
+		flow_link(f, markup_attr(m, "dest"));
+	} else if (strcmp(n, "annotation") == 0 && str_eqz(markup_attr(m, "type"), "Word.Comment")) {
+		flow_block(f);
+		put_author(s);
+	} else if (strcmp(n, "annotation") == 0 && (str_eqz(markup_attr(m, "type"), "Word.Insertion") || str_eqz(markup_attr(m, "type"), "Word.Deletion"))) {
+		reviser(s);
 	} else if (strcmp(n, "hyperlink") == 0 || strcmp(n, "hlinkClick") == 0 || strcmp(n, "hlinkHover") == 0) {
 		const struct rel *r = rel_by_id(s->rels, markup_attr(m, "r:id"));
 		if (r && r->external)
@@ -287,14 +338,8 @@ static void open_element(struct story *s)
 		flow_text(f, STR(" "));
 	} else if (strcmp(n, "txbxContent") == 0 || strcmp(n, "footnote") == 0 || strcmp(n, "endnote") == 0 || strcmp(n, "comment") == 0) {
 		flow_block(f);
-		if (strcmp(n, "comment") == 0) {
-			struct str who = markup_attr(m, "author");
-			if (who.len) {
-				flow_text(f, who);
-				flow_text(f, STR(": "));
-				s->led = true;
-			}
-		}
+		if (strcmp(n, "comment") == 0)
+			put_author(s);
 	} else if (strcmp(n, "part") == 0 && strcmp(m->prefix, "pkg") == 0) {
 		/* a package written as one XML file */
 		static const char *const dull[] = { "styles", "theme", "settings", "Settings", "fontTable", "numbering", "stylesWithEffects", "_rels" };

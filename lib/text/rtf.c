@@ -20,7 +20,7 @@
 #define PENDING_BYTES_MAX (64u << 10)
 #define LINKS_BYTES_MAX (256u << 10)
 
-enum dest { D_TEXT, D_SKIP, D_FONTS, D_INFO, D_VALUE, D_INSTRUCTION };
+enum dest { D_TEXT, D_SKIP, D_FONTS, D_INFO, D_VALUE, D_INSTRUCTION, D_REVISERS };
 
 struct group {
 	enum dest dest;
@@ -48,6 +48,7 @@ struct rtf {
 	bool star;             /* \* was just read */
 	bool opened;           /* nothing yet in this group: only there \* names a destination */
 	const char *property;  /* name of the property whose value comes next; arena */
+	bool shape_told;       /* the shape's property at hand is words */
 	bool remark;           /* who made the remark to come has been written */
 };
 
@@ -60,7 +61,7 @@ static void put(struct rtf *r, struct str s)
 {
 	switch (top(r)->dest) {
 	case D_TEXT: text_put(r->out, s); break;
-	case D_VALUE: case D_INSTRUCTION: buf_add_str(&r->value, s); break;
+	case D_VALUE: case D_INSTRUCTION: case D_REVISERS: buf_add_str(&r->value, s); break;
 	default: break;
 	}
 }
@@ -118,8 +119,8 @@ static void unicode(struct rtf *r, int n)
 static bool is_skipped(struct str w)
 {
 	static const char *const names[] = { "colortbl", "stylesheet", "pict", "objdata", "objclass", "objname", "themedata", "colorschememapping", "datastore", "latentstyles",
-		"listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "filetbl", "revtbl", "mmathPr", "fontemb", "fontfile", "bkmkstart", "bkmkend",
-		"pnseclvl", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "xe", "tc", "rxe", "atnid", "atnref", "atndate", "atrfstart", "atrfend", "template", "sp", "sn", "sv", "nonshppict", "panose",
+		"listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "filetbl", "mmathPr", "fontemb", "fontfile", "bkmkstart", "bkmkend",
+		"pnseclvl", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "xe", "tc", "rxe", "atnid", "atnref", "atndate", "atrfstart", "atrfend", "template", "nonshppict", "panose",
 		"private", "passwordhash", "datafield", "formfield", "pgptbl", "protusertbl", "wgrffmtfilter", "xmlattrname", "xmlattrvalue", "listpicture", "levelnumbers", "leveltext", "keycode", "pntxtb", "pntxta", "fldtype", "linkval" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (str_eqz(w, names[i]))
@@ -130,14 +131,20 @@ static bool is_skipped(struct str w)
 /* \* destinations that do hold text. */
 static bool is_read(struct str w)
 {
-	static const char *const names[] = { "shpinst", "shptxt", "annotation", "footnote", "shppict", "ud", "atnauthor", "userprops", "ftnalt", "mmath", "moMath", "moMathPara" };
+	static const char *const names[] = { "shpinst", "shptxt", "annotation", "footnote", "shppict", "ud", "atnauthor", "userprops", "ftnalt", "revtbl", "mmath", "moMath", "moMathPara" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (str_eqz(w, names[i]))
 			return true;
 	return false;
 }
 
-static const char property_name[] = "";
+static const char property_name[] = "", shape_name[] = "";
+
+/* Properties of shapes that somebody wrote: WordArt, alternative text, links. */
+static bool is_told_of_shape(struct str name)
+{
+	return str_is_any(name, "gtextUNICODE|wzDescription|wzTooltip");
+}
 
 static const char *info_key(struct str w)
 {
@@ -240,6 +247,19 @@ static void word(struct rtf *r, struct str w, bool has_n, int n)
 				if (str_eqz(w, part[i]))
 					r->date[i] = n;
 		}
+	} else if (str_eqz(w, "revtbl")) {
+		flush(r);
+		g->dest = D_REVISERS;
+	} else if (str_eqz(w, "sn")) {
+		flush(r);
+		g->dest = D_VALUE;
+		g->meta = shape_name;
+		buf_clear(&r->value);
+	} else if (str_eqz(w, "sv")) {
+		flush(r);
+		g->dest = r->shape_told ? g->dest : D_SKIP;
+		if (r->shape_told && g->dest == D_TEXT)
+			text_line(r->out);
 	} else if (str_eqz(w, "fldinst")) {
 		flush(r);
 		g->dest = D_INSTRUCTION;
@@ -283,6 +303,16 @@ static void close_group(struct rtf *r)
 	if (g->dest == D_VALUE && outer->dest == D_INFO && g->meta == property_name) {
 		r->property = arena_printf(&r->out->arena, "custom:%.*s", STR_ARG(str_sub(str_trim(buf_str(&r->value)), 0, 100)));
 		buf_clear(&r->value);
+	} else if (g->dest == D_VALUE && g->meta == shape_name) {
+		r->shape_told = is_told_of_shape(str_trim(buf_str(&r->value)));
+		buf_clear(&r->value);
+	} else if (g->dest == D_REVISERS) {
+		struct str who = str_trim(buf_str(&r->value));
+		if (str_ends(who, STR(";")))
+			who.len--;
+		if (who.len && !str_eqz(who, "Unknown"))
+			text_meta(r->out, "revisers", who);
+		buf_clear(&r->value);
 	} else if (g->dest == D_VALUE && outer->dest == D_INFO && r->value.len) {
 		text_meta(r->out, g->meta, str_trim(buf_str(&r->value)));
 		buf_clear(&r->value);
@@ -291,6 +321,9 @@ static void close_group(struct rtf *r)
 		int k = snprintf(iso, sizeof iso, "%04d-%02d-%02dT%02d:%02d", r->date[0], r->date[1], r->date[2], r->date[3], r->date[4]);
 		text_meta(r->out, g->meta, str_make(iso, k > 0 ? (size_t)k : 0));
 	} else if (g->dest == D_INSTRUCTION && outer->dest != D_INSTRUCTION) {
+		struct str whole = str_trim(buf_str(&r->value));
+		if (str_eq_nocase(str_sub(whole, 0, 3), STR("EQ ")) && outer->dest == D_TEXT)
+			text_put(r->out, str_sub(whole, 3, whole.len)); /* has no result: furigana are such */
 		ptrdiff_t at = str_find(buf_str(&r->value), STR("HYPERLINK"));
 		struct str v = str_sub(buf_str(&r->value), at < 0 ? r->value.len : (size_t)at + 9, r->value.len), url;
 		ptrdiff_t q = str_find_char(v, '"');

@@ -297,6 +297,24 @@ static void read_owners(struct doc_reader *d, struct str s)
 	}
 }
 
+/* Who changed it under tracking: SttbfRMark (2.9.291), the first is nobody. */
+static void read_revisers(struct doc_reader *d, struct str s)
+{
+	if (s.len < 6 || u16(s.p) != 0xFFFF)
+		return;
+	s = str_sub(s, 6, s.len);
+	for (unsigned i = 0; s.len > 2 && u16(s.p) <= (s.len - 2) / 2; i++) {
+		struct buf b;
+		size_t n = u16(s.p);
+		buf_init(&b, 4096);
+		ole_text_utf16(&b, s.p + 2, n);
+		if (i && b.len)
+			text_meta(d->out, "revisers", buf_str(&b));
+		buf_release(&b);
+		s = str_sub(s, 2 + 2 * n, s.len);
+	}
+}
+
 static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err)
 {
 	if (d->main.len < 0x60)
@@ -318,6 +336,8 @@ static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err
 		word_props_read(&d->paras, buf_str(&d->main), range(&d->table, u32(f + 0x102), u32(f + 0x106)), false);
 		if (d->main.len >= 0x1C2)
 			read_owners(d, range(&d->table, u32(f + 0x1BA), u32(f + 0x1BE)));
+		if (d->main.len >= 0x23A)
+			read_revisers(d, range(&d->table, u32(f + 0x232), u32(f + 0x236)));
 		d->lists = word_lists_read(buf_str(&d->main), buf_str(&d->table));
 	} else if (old && d->main.len >= 0x168) {
 		/* Word 6 keeps all in one stream */

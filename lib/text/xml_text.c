@@ -59,10 +59,50 @@ static void put_attributes(struct flow *f, struct markup *m)
 	}
 }
 
+static void property(struct flow *f, struct markup *m, const char *key)
+{
+	struct buf b;
+	buf_init(&b, TEXT_META_VALUE_MAX);
+	markup_inner(m, &b);
+	text_meta(f->o, key, buf_str(&b));
+	buf_release(&b);
+}
+
+/* Header and footer: &L &C &R, fonts and sizes are commands. */
+static void sheet_margin(struct flow *f, struct str s)
+{
+	flow_block(f);
+	for (size_t i = 0; i < s.len; i++) {
+		size_t from = i;
+		while (i < s.len && s.p[i] != '&')
+			i++;
+		flow_text(f, str_sub(s, from, i));
+		if (++i < s.len && s.p[i] == '"')
+			for (i++; i < s.len && s.p[i] != '"'; i++)
+				;
+		else if (i < s.len)
+			flow_text(f, s.p[i] == '&' ? STR("&") : STR(" "));
+	}
+	flow_block(f);
+}
+
 /* Excel's XML of 2003: rows, cells with an index, data. */
 static bool sheet_element(struct flow *f, struct markup *m, bool open, unsigned *sheets)
 {
-	if (markup_is(m, "Worksheet")) {
+	const char *key = open && !*sheets ? ooxml_meta_key(m->name) : NULL;
+	if (key) { /* before the first sheet stands who made it */
+		property(f, m, key);
+	} else if (open && markup_has(m, "dt:dt")) {
+		property(f, m, arena_printf(&f->o->arena, "custom:%.100s", m->name));
+	} else if (open && (markup_is(m, "ExcelWorkbook") || markup_is(m, "OfficeDocumentSettings") || markup_is(m, "Styles"))) {
+		markup_skip(m); /* windows, colours, fonts */
+	} else if (open && (markup_is(m, "Header") || markup_is(m, "Footer"))) {
+		sheet_margin(f, markup_attr(m, "Data"));
+	} else if (open && markup_is(m, "Comment")) {
+		flow_text(f, STR(" "));
+		flow_text(f, markup_attr(m, "Author"));
+		flow_text(f, STR(": "));
+	} else if (markup_is(m, "Worksheet")) {
 		if (open) {
 			if ((*sheets)++)
 				text_page(f->o);
@@ -83,6 +123,8 @@ static bool sheet_element(struct flow *f, struct markup *m, bool open, unsigned 
 		if (open) {
 			int64_t merge = markup_int(m, "MergeAcross", 0);
 			flow_cell(f, merge > 0 && merge < 200 ? (unsigned)merge + 1 : 1, 1);
+			if (markup_has(m, "HRef"))
+				flow_link(f, markup_attr(m, "HRef"));
 		} else {
 			flow_cell_end(f);
 		}
@@ -112,7 +154,9 @@ static void read_any(struct flow *f, struct markup *m, enum xml_kind kind)
 	enum markup_token t;
 	while (!f->o->limit && (t = markup_next(m)) != MARKUP_EOF) {
 		if (t == MARKUP_TEXT) {
-			flow_text(f, m->text);
+			/* a day without an hour */
+			struct str s = m->text, midnight = STR("T00:00:00.000");
+			flow_text(f, kind == XML_SHEET && str_ends(s, midnight) ? str_sub(s, 0, s.len - midnight.len) : s);
 			continue;
 		}
 		bool open = t == MARKUP_OPEN;
@@ -143,6 +187,15 @@ static void read_any(struct flow *f, struct markup *m, enum xml_kind kind)
 			flow_block(f);
 			markup_inner(m, &inner);
 			text_meta(f->o, "title", buf_str(&inner));
+			flow_text(f, buf_str(&inner));
+			flow_block(f);
+			buf_clear(&inner);
+			continue;
+		}
+		if (open && strcmp(m->prefix, "dc") == 0 && ooxml_meta_key(m->name)) { /* Dublin Core: text and property */
+			flow_block(f);
+			markup_inner(m, &inner);
+			text_meta(f->o, ooxml_meta_key(m->name), str_trim(buf_str(&inner)));
 			flow_text(f, buf_str(&inner));
 			flow_block(f);
 			buf_clear(&inner);
