@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # Scores target records and roles against made-up texts with their truth.
-# usage: targets_score.pl BIN CASES GAZETTEER [--errors]
+# usage: targets_score.pl BIN CASES GAZETTEER [--errors] [--joined]
+# --joined: all texts of the file but the innocent lines as one, as a long document of a leak has it.
 # A case is "%% name", "%path NAME" where its file's name matters, its text, then "=> key=value; …" for each
 # target that must come ("a|b": either will do) and "@ role name" for each role. Texts that start with "%innocent"
 # are lines, each a text of its own ("\\n" breaks it) that names no target. A target is right when its name (or its
@@ -9,7 +10,8 @@
 use strict; use warnings; use utf8;
 use Encode qw(decode_utf8 encode_utf8); use File::Basename qw(dirname); use File::Path qw(make_path); use File::Spec; use File::Temp qw(tempdir); use JSON::PP;
 binmode STDOUT, ':utf8';
-my ($bin, $cases, $gazetteer, $errors) = @ARGV;
+my ($bin, $cases, $gazetteer, @options) = @ARGV;
+my ($errors, $joined) = map { my $o = $_; scalar grep { $_ eq $o } @options } qw(--errors --joined);
 $bin = File::Spec->rel2abs($bin);
 my ($dir, $innocents, @case) = (decode_utf8(tempdir(CLEANUP => 1)), 0); # characters: encoded where it becomes a file's name
 open my $in, '<:utf8', $cases or die "$cases: $!";
@@ -22,6 +24,12 @@ while (<$in>) {
 	elsif (/^=> (.*)/) { push @{$case[-1]{want}}, { map { /^\s*(\w+)=(.*?)\s*$/ ? ($1, $2) : () } split /;/, $1 } }
 	elsif (/^@ (\S+) (.*)/) { push @{$case[-1]{role}}, [$1, $2] }
 	else { $case[-1]{text} .= "$_\n" }
+}
+if ($joined) {
+	my (%seen, @want);
+	my @plain = grep { !$_->{path} && $_->{name} !~ /^innocent/ } @case;
+	for my $w (map { @{$_->{want}} } @plain) { push @want, $w unless $seen{join '|', $w->{name} // '', $w->{host} // ''}++ }
+	@case = ({ name => 'joined', text => join("\n", map { $_->{text} } @plain), want => \@want, role => [] });
 }
 for (@case) {
 	s/\n+\z/\n/ for $_->{text};

@@ -116,7 +116,7 @@ struct leads {
 	struct lead_line *lines; /* arena; as d->lines */
 	struct lead *v;          /* arena; by start */
 	size_t n, cap;
-	unsigned told;           /* names that the rules told, for the model */
+	size_t *told, n_told;    /* arena; hits of names that the rules told, by place */
 	struct lead_row *rows;   /* arena; lines that hold words, by line */
 	size_t n_rows;
 };

@@ -153,6 +153,26 @@ static bool leads_line(const struct leads *s, const struct lead *x)
 	return x->start <= s->lines[x->line].l.start + 6;
 }
 
+/* Names that the rules told in the scene, but this one; more than two say no more. */
+static unsigned told_around(const struct leads *s, const struct lead *x)
+{
+	const struct doc *d = s->d;
+	uint32_t from = d->lines[x->line > SCENE_LINES ? x->line - SCENE_LINES : 0].start;
+	uint32_t to = d->lines[x->line + SCENE_LINES < d->n_lines ? x->line + SCENE_LINES : d->n_lines - 1].end;
+	size_t lo = 0, hi = s->n_told;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (d->hits.v[s->told[mid]].start < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	unsigned n = 0;
+	for (; lo < s->n_told && d->hits.v[s->told[lo]].start < to && n < 2; lo++)
+		n += s->told[lo] != x->hit;
+	return n;
+}
+
 static void line_forms(const struct leads *s, struct lead *x)
 {
 	static const char colons[] = ":|：| - | — | – |：";
@@ -200,7 +220,7 @@ static void line_forms(const struct leads *s, struct lead *x)
 			peers += leads_line(s, &s->v[s->lines[i].first]) || (l->sign && s->lines[i].sign == l->sign);
 	form(x, FORM_peers_1, peers == 1);
 	form(x, FORM_peers_2, peers >= 2);
-	unsigned told = s->told - (s->told && x->hit != SIZE_MAX && d->hits.v[x->hit].role == ROLE_TARGET);
+	unsigned told = told_around(s, x);
 	form(x, FORM_told_1, told == 1);
 	form(x, FORM_told_2, told > 1);
 	/* how much of such work, how much of the honest world */

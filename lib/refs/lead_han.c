@@ -28,6 +28,39 @@ static const char verbs[][12] = { "接着", "接著", "继续", "繼續", "打",
 static const char sayings[][12] = { "能不能", "能否", "怎么", "怎麼", "什么", "什麼", "有没有", "有沒有", "是不是", "已经", "已經", "一直", "全部", "主编", "董事", "老板", "老闆", "秘书",
 	"骑手", "员工", "客户", "用户", "司机", "会员", "订座", "訂位", "内部", "那边", "邮件", "邮箱", "数据", "官网", "昨", "今", "还", "還", "又", "也", "都", "就", "没", "沒", "要", "会不", "刚" };
 
+/* What names end in and verbs, adverbs and counts end in as well, by what stands before it: 商会 and 不会,
+ * 研究所 and 显示所, 银行 and 执行; 财政部 and 全部. */
+static const struct {
+	char last[4];
+	bool only;          /* names only behind these; else behind all but these */
+	const char *before;
+} tails[] = {
+	{ "会", true, "协员委商工议学金事合教公国联总分农渔监选促研友" },
+	{ "會", true, "協員委商工議學金事合教公國聯總分農漁監選促研友" },
+	{ "所", true, "究易务務出诊診计計检檢养養守容教毒验驗监監税稅商法生土电電理术術" },
+	{ "行", true, "银銀分支总總商央农農工建中洋车車投卖賣招琴" },
+	{ "部", false, "全外内內头頭尾底顶頂局一上下" },
+	{ "台", false, "一前后後平制多两" },
+	{ "臺", false, "一前後平制多兩" },
+	{ "处", false, "到四好何此多别用之各一处害" },
+	{ "處", false, "到四好何此多別用之各一處害" },
+};
+
+static bool ends_otherwise(struct str s)
+{
+	if (s.len < 6)
+		return false;
+	const char *last = s.p + s.len - 3;
+	for (size_t k = 0; k < sizeof tails / sizeof *tails; k++)
+		if (memcmp(last, tails[k].last, 3) == 0) {
+			bool listed = false;
+			for (const char *c = tails[k].before; *c && !listed; c += 3)
+				listed = memcmp(last - 3, c, 3) == 0;
+			return listed != tails[k].only;
+		}
+	return false;
+}
+
 void lead_han_gates(struct han_gates *g)
 {
 	memset(g, 0, sizeof *g);
@@ -77,6 +110,13 @@ static const struct hit *country_at(const struct doc *d, size_t h, uint32_t i)
 	return NULL;
 }
 
+/* 发送电子 | 邮件: the word for such work took the half of another. */
+static bool is_half_word(struct str t, uint32_t from, uint32_t end)
+{
+	struct str s = str_sub(t, from, end);
+	return (str_ends(s, STR("电子")) || str_ends(s, STR("電子"))) && str_starts_any(str_sub(t, end, t.len), "邮|郵|信箱|文|版|签|簽|书|書|表|档|檔");
+}
+
 void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 {
 	const struct doc *d = s->d;
@@ -124,7 +164,7 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 		if (len && said && !ends)
 			len = (end = before_saying(d, g, from, i)) - from;
 		if (len >= LEAD_HAN_BYTES_MIN && len <= HAN_BYTES_MAX && end <= l->end && (ends || end < i || (first && first->end < end)) &&
-		    !lead_is_common(doc_slice(d, from, end)))
+		    !lead_is_common(doc_slice(d, from, end)) && !ends_otherwise(doc_slice(d, from, end)) && !is_half_word(t, from, end))
 			lead_add(s, line, (struct lead){ .start = from, .end = end, .hit = SIZE_MAX, .weak = true });
 		if (w < last && s->words[w].start == i)
 			i = s->words[w].end > i ? s->words[w].end : i + 3;

@@ -136,7 +136,12 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 		return;
 	doc_sort(d);
 	for (size_t i = 0; i < d->hits.n; i++)
-		s.told += d->hits.v[i].role == ROLE_TARGET && d->hits.v[i].kind == REF_organization;
+		s.n_told += d->hits.v[i].role == ROLE_TARGET && d->hits.v[i].kind == REF_organization;
+	s.told = arena_alloc(d->arena, s.n_told * sizeof *s.told);
+	s.n_told = 0;
+	for (size_t i = 0; i < d->hits.n; i++)
+		if (d->hits.v[i].role == ROLE_TARGET && d->hits.v[i].kind == REF_organization)
+			s.told[s.n_told++] = i;
 	leads_find(&s);
 	leads_features(&s);
 	struct lead_limits limits = lead_model_score(d->rules->lead_model, &s);

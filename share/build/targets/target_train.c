@@ -7,7 +7,10 @@
  * manuals, mails, sources. The product's own passes make the leads and their
  * features. A lead is right when its text is a target's name or host; what only
  * overlaps one is left out. Of several mentions of one target the likeliest
- * counts, since one is enough.
+ * counts, since one is enough. The made-up texts are short, and what a leak holds is
+ * long: weights of short texts alone found half of what they find in them once the
+ * texts stood together (.32 to .48 against .72 to .93 of the blind sets), so each is
+ * read three times: alone, joined with others, and amid lines of innocent files.
  *
  * Logistic regression by AdaGrad with an L2 term. A few hundred right leads bear
  * some two hundred features only because these are of classes, and with much L2.
@@ -23,8 +26,10 @@
 #include <stdlib.h>
 
 #define FOLDS_MAX 20u
-#define TRUTHS_MAX 64u
+#define TRUTHS_MAX 128u
 #define INNER 4u
+#define PART_TEXTS 16u
+#define AMONG_BYTES 6000u
 
 struct sample {
 	uint32_t first, n;   /* into feats */
@@ -34,8 +39,13 @@ struct sample {
 	char *line;          /* with --show: the lead and its line */
 };
 
+enum sort { SORT_SINGLE, SORT_JOINED, SORT_AMONG, SORT_FILE, SORTS };
+static const char *const sort_names[SORTS] = { "single", "joined", "among others", "innocent files" };
+
 struct text {
 	char *body, *path;
+	enum sort sort;
+	unsigned part;            /* folds never part texts of one */
 	char *truth[TRUTHS_MAX];  /* "a|b" */
 	bool led[TRUTHS_MAX];     /* a lead has it */
 	unsigned n_truth;
@@ -50,11 +60,10 @@ static size_t n_samples, cap_samples;
 static struct feat { uint16_t f; float v; } *feats;
 static size_t n_feats, cap_feats;
 static struct text *now;
-static double opt_l2 = 0.001, opt_empty = 0.7, opt_near = 2.5, opt_limit = 0.4, opt_kept = 0.05, opt_rate = 0.2;
+static double opt_l2 = 0.001, opt_empty = 1.0, opt_near = 2.5, opt_limit = 0.25, opt_kept = 0.05, opt_rate = 0.2;
 static unsigned opt_epochs = 60;
-static bool opt_missing;
+static bool opt_missing, opt_long = true;
 static unsigned opt_show;
-static size_t first_counted;  /* figures are of the last set, and of the texts behind it */
 
 static char *copy(struct str s)
 {
@@ -130,6 +139,86 @@ static void read_set(const char *path)
 		t->body = copy(buf_str(&body));
 	buf_release(&b);
 	buf_release(&body);
+}
+
+static uint64_t rng = 88172645463325252u;
+
+static size_t draw(size_t below)
+{
+	rng ^= rng << 13;
+	rng ^= rng >> 7;
+	rng ^= rng << 17;
+	return (size_t)((rng >> 11) % below);
+}
+
+static void add_text(struct buf *b, struct text *to, const struct text *t)
+{
+	buf_addz(b, t->body);
+	for (unsigned i = 0; i < t->n_truth && to->n_truth < TRUTHS_MAX; i++)
+		to->truth[to->n_truth++] = copy(str_from(t->truth[i]));
+}
+
+/* Leaks hold long texts with many targets, the sets hold short ones: so texts of one part are read together as
+ * well, SIZE at a time, in an order of chance. */
+static void join(size_t from, size_t to, size_t size)
+{
+	size_t order[PART_TEXTS], n = 0;
+	struct buf b;
+	buf_init(&b, 1u << 24);
+	for (size_t i = from; i < to; i++)
+		order[n++] = i;
+	for (size_t i = n; i > 1; i--) {
+		size_t o = draw(i), t = order[i - 1];
+		order[i - 1] = order[o];
+		order[o] = t;
+	}
+	for (size_t i = 0; i < n; i += size) {
+		struct text *t = new_text();
+		t->sort = SORT_JOINED;
+		t->part = texts[from].part;
+		buf_clear(&b);
+		for (size_t k = i; k < i + size && k < n; k++) {
+			add_text(&b, t, &texts[order[k]]);
+			if (draw(3))
+				buf_add_char(&b, '\n');
+		}
+		t->body = copy(buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+static bool has_han(struct str s)
+{
+	unsigned n = 0;
+	for (size_t i = 0; i < s.len && n < 8; i++)
+		n += (unsigned char)s.p[i] >= 0xE4 && (unsigned char)s.p[i] <= 0xE9;
+	return n == 8;
+}
+
+/* A text amid lines of an innocent one in the same script. */
+static void hide(size_t which, size_t first_file, size_t n)
+{
+	struct buf b;
+	bool han = has_han(str_from(texts[which].body));
+	for (unsigned tries = 0; tries < 400 && n > first_file; tries++) {
+		const struct text *f = &texts[first_file + draw(n - first_file)];
+		size_t len = strlen(f->body), at = len > 2 * AMONG_BYTES ? AMONG_BYTES + draw(len - 2 * AMONG_BYTES) : 0;
+		if (!at || has_han(str_make(f->body + at - AMONG_BYTES, 2 * AMONG_BYTES)) != han)
+			continue;
+		const char *a = memchr(f->body + at - AMONG_BYTES, '\n', AMONG_BYTES), *m = memchr(f->body + at, '\n', AMONG_BYTES);
+		if (!a || !m)
+			continue;
+		buf_init(&b, 1u << 24);
+		buf_add(&b, a + 1, (size_t)(m - a));
+		struct text *t = new_text();
+		t->sort = SORT_AMONG;
+		t->part = texts[which].part;
+		add_text(&b, t, &texts[which]);
+		buf_add(&b, m, strnlen(m, AMONG_BYTES));
+		t->body = copy(buf_str(&b));
+		buf_release(&b);
+		return;
+	}
 }
 
 /* 1: a target's name, 0: another's, -1: a part of one or more than one. */
@@ -218,7 +307,12 @@ static bool is_best(const double *w, const struct sample *s)
 
 static bool is_in(const struct sample *s, unsigned fold, unsigned folds)
 {
-	return folds < 2 || s->doc % folds != fold;
+	return folds < 2 || texts[s->doc].part % folds != fold;
+}
+
+static unsigned inner_of(const struct sample *s)
+{
+	return texts[s->doc].part / 8 % INNER;
 }
 
 /* Without the texts of FOLD, nor every INNERth one from K on. */
@@ -226,19 +320,15 @@ static void fit_inner(double *w, unsigned fold, unsigned folds, unsigned k)
 {
 
 	double g2[LEAD_FEATURES] = { 0 };
-	uint64_t rng = 88172645463325252u;
 	size_t n = 0;
 	uint32_t *order = xmalloc(n_samples * sizeof *order);
 	memset(w, 0, LEAD_FEATURES * sizeof *w);
 	for (size_t i = 0; i < n_samples; i++)
-		if (samples[i].right >= 0 && is_in(&samples[i], fold, folds) && samples[i].doc / 2 % INNER != k)
+		if (samples[i].right >= 0 && is_in(&samples[i], fold, folds) && inner_of(&samples[i]) != k)
 			order[n++] = (uint32_t)i;
 	for (unsigned e = 0; e < opt_epochs; e++) {
 		for (size_t i = n; i > 1; i--) {
-			rng ^= rng << 13;
-			rng ^= rng >> 7;
-			rng ^= rng << 17;
-			size_t o = (size_t)((rng >> 11) % i);
+			size_t o = draw(i);
 			uint32_t t = order[i - 1];
 			order[i - 1] = order[o];
 			order[o] = t;
@@ -283,13 +373,13 @@ static void fit_mates(double *m, unsigned fold, unsigned folds)
 	for (unsigned k = 0; k < INNER; k++)
 		fit_inner(w[k], fold, folds, k);
 	for (size_t i = 0; i < n_samples; i++)
-		samples[i].mate.x = x_of(w[samples[i].doc / 2 % INNER], &samples[i]);
+		samples[i].mate.x = x_of(w[inner_of(&samples[i])], &samples[i]);
 	for (unsigned e = 0; e < opt_epochs; e++)
 		for (size_t i = 0; i < n_samples; i++) {
 			const struct sample *s = &samples[i];
 			const struct text *t = &texts[s->doc];
 			double of[MATE_FEATURES], x = 0;
-			if (s->right < 0 || !is_in(s, fold, folds) || (s->right > 0 && !is_best(w[s->doc / 2 % INNER], s)))
+			if (s->right < 0 || !is_in(s, fold, folds) || (s->right > 0 && !is_best(w[inner_of(s)], s)))
 				continue;
 			mates_of(t, s, of);
 			for (unsigned f = 0; f < MATE_FEATURES; f++)
@@ -310,15 +400,16 @@ static void fit(double *w, unsigned fold, unsigned folds)
 	fit_inner(w, fold, folds, INNER);
 }
 
-/* What the weights find in the texts of FOLD at each limit. */
+/* What the weights find in the texts of FOLD at each limit, by sort. */
 struct found { unsigned right, wrong, empty, file, all; };
 
-static void figures(const double *w, const double *m, unsigned fold, unsigned folds, struct found *f)
+static void figures(const double *w, const double *m, unsigned fold, unsigned folds, struct found all[SORTS][20])
 {
 	for (size_t d = 0; d < n_texts; d++) {
 		const struct text *t = &texts[d];
-		if ((folds > 1 && d % folds != fold) || d < first_counted)
+		if ((folds > 1 && t->part % folds != fold))
 			continue;
+		struct found *f = all[t->sort];
 		for (unsigned k = 0; k < 20; k++)
 			f[k].all += t->n_truth;
 		for (size_t i = t->first; i < t->first + t->n; i++)
@@ -355,6 +446,7 @@ int main(int argc, char **argv)
 		else if (!strcmp(o, "l2")) opt_l2 = atof(v);
 		else if (!strcmp(o, "rate")) opt_rate = atof(v);
 		else if (!strcmp(o, "empty")) opt_empty = atof(v);
+		else if (!strcmp(o, "long")) opt_long = atoi(v) != 0;
 		else if (!strcmp(o, "missing")) opt_missing = atoi(v) != 0;
 		else if (!strcmp(o, "show")) opt_show = (unsigned)atoi(v);
 		else if (!strcmp(o, "kept")) opt_kept = atof(v);
@@ -374,7 +466,6 @@ int main(int argc, char **argv)
 	struct err err;
 	struct refs_options o = { .data = argv[i], .gazetteer_file = argv[i + 1] };
 	for (int k = i + 2; k < argc; k++) {
-		first_counted = n_texts;
 		read_set(argv[k]);
 	}
 	char line[4096];
@@ -386,6 +477,7 @@ int main(int argc, char **argv)
 		if (io_read_path(line, &b, &err) == ST_OK) {
 			struct text *t = new_text();
 			t->empty = true;
+			t->sort = SORT_FILE;
 			t->path = copy(str_from(line));
 			t->body = copy(buf_str(&b));
 		}
@@ -395,6 +487,17 @@ int main(int argc, char **argv)
 		fprintf(stderr, "target_train: %s\n", err.msg);
 		return 3;
 	}
+	size_t n_files = n_texts;
+	for (size_t k = 0; k < n_texts; k++)
+		texts[k].part = (unsigned)(k < n_made_up ? k / PART_TEXTS : k);
+	for (size_t k = 0; k < n_made_up && opt_long; k += PART_TEXTS) {
+		size_t to = k + PART_TEXTS < n_made_up ? k + PART_TEXTS : n_made_up;
+		join(k, to, 4);
+		join(k, to, PART_TEXTS);
+	}
+	for (size_t k = 0; k < n_made_up && opt_long; k++)
+		if (texts[k].n_truth)
+			hide(k, n_made_up, n_files);
 	unsigned all = 0;
 	for (size_t k = 0; k < n_texts; k++) {
 		now = &texts[k];
@@ -414,15 +517,16 @@ int main(int argc, char **argv)
 				fprintf(stderr, "no lead: %s\t%.50s\n", texts[k].truth[m], texts[k].body);
 	fprintf(stderr, "%zu texts, %u targets, %zu leads, %zu right\n", n_texts, all, n_samples, right);
 	double w[LEAD_FEATURES], mate[MATE_FEATURES];
-	struct found f[20] = { { 0 } };
+	static struct found f[SORTS][20];
 	for (unsigned k = 0; k < (folds ? folds : 1); k++) {
 		fit_mates(mate, k, folds);
 		fit(w, k, folds);
 		figures(w, mate, k, folds, f);
 	}
-	for (unsigned k = 1; k < 20; k++)
-		fprintf(stderr, "limit %.2f: right %u of %u (R %.3f), wrong %u (P %.3f), in innocent lines %u, files %u\n", k * 0.05, f[k].right, f[k].all, (double)f[k].right / f[k].all,
-			f[k].wrong, (double)f[k].right / (f[k].right + f[k].wrong + 1e-9), f[k].empty, f[k].file);
+	for (unsigned q = 0; q < SORTS; q++)
+		for (unsigned k = 4; k < 17; k++)
+			fprintf(stderr, "%-14s limit %.2f: right %u of %u (R %.3f), wrong %u (P %.3f), in innocent lines %u, files %u\n", sort_names[q], k * 0.05, f[q][k].right, f[q][k].all,
+				(double)f[q][k].right / (f[q][k].all + 1e-9), f[q][k].wrong, (double)f[q][k].right / (f[q][k].right + f[q][k].wrong + 1e-9), f[q][k].empty, f[q][k].file);
 	if (!folds) {
 		char room[32];
 		printf("# target-weights: feature, weight (see sluice-rules(7)); made by make target-weights\nlimit\t%.2f\nkept\t%.2f\n", opt_limit, opt_kept);
