@@ -372,8 +372,10 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 	bool any = false;
 	*ret = (struct contract){ .by = "labels" };
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
+		if (!label_place(d, &l->v[i]) || used[doc_line_at(d, l->v[i].start)])
+			continue; /* most words that may be labels */
 		struct str field = contract_side(d, &l->v[i]);
-		if (str_eqz(field, "stop") || !label_place(d, &l->v[i]) || used[doc_line_at(d, l->v[i].start)])
+		if (str_eqz(field, "stop"))
 			continue;
 		size_t start = value_start(d, &l->v[i]);
 		if (!start) {

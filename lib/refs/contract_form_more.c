@@ -126,22 +126,26 @@ struct str contract_figures(struct doc *d, struct str s)
 /* 于2021年3月5日在虚衡市签订; Signed on 2 November 2020. */
 static void sentence_date(struct doc *d, struct contract *c, const struct hit *h)
 {
-	struct str before = doc_slice(d, h->start > 10 ? h->start - 10 : 0, h->start), after = doc_slice(d, h->end, h->end + 45);
-	ptrdiff_t line = str_find_char(after, '\n');
-	if (line >= 0)
-		after = str_sub(after, 0, (size_t)line);
-	bool signs = (has(after, "签订") || has(after, "签署") || has(after, "签定")) && !has(after, "了") && !has(after, "《") && !has(after, "的");
+	struct str before = doc_slice(d, h->start > 10 ? h->start - 10 : 0, h->start);
 	/* Contract No.: X      Date 日期: Y */
 	struct contract_value *number = &c->text[CONTRACT_number];
 	bool beside = number->value.len && doc_line_at(d, number->start) == doc_line_at(d, h->start) && h->start > number->end;
-	struct str sign = str_trim(before);
+	struct str sign = beside ? str_trim(before) : STR("");
 	if (beside && (str_ends(sign, STR("日期:")) || str_ends(sign, STR("日期：")) || str_ends(sign, STR("Date:"))))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "beside-number", 0.6);
-	struct str start = doc_slice(d, d->lines[doc_line_at(d, h->start)].start, h->start);
-	bool executed = (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "IN WITNESS")) && (has(before, "this") || has(before, "on "));
-	if (executed)
-		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.6);
-	if ((str_ends(before, STR("于")) && signs) || has(before, "Signed on") || has(before, "signed on"))
+	if (has(before, "this") || has(before, "on ")) {
+		struct str start = doc_slice(d, d->lines[doc_line_at(d, h->start)].start, h->start);
+		if (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "IN WITNESS"))
+			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.6);
+	}
+	bool signs = false;
+	if (str_ends(before, STR("于"))) {
+		struct str after = doc_slice(d, h->end, h->end + 45);
+		ptrdiff_t line = str_find_char(after, '\n');
+		after = line >= 0 ? str_sub(after, 0, (size_t)line) : after;
+		signs = (has(after, "签订") || has(after, "签署") || has(after, "签定")) && !has(after, "了") && !has(after, "《") && !has(after, "的");
+	}
+	if (signs || has(before, "Signed on") || has(before, "signed on"))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.7);
 }
 

@@ -144,9 +144,11 @@ struct str contract_side(const struct doc *d, const struct lit_hit *label)
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	struct str field = doc_cell(d, TABLE_contract_label, label, 1), word = doc_slice(d, label->start, label->end);
 	bool builder = false, sub = false;
+	if (!str_eqz(field, "party_b"))
+		return field;
 	for (size_t i = 0; i < sizeof builders / sizeof *builders; i++)
 		builder |= str_eqz(word, builders[i]);
-	if (!builder || !str_eqz(field, "party_b"))
+	if (!builder)
 		return field;
 	for (size_t i = 0; i < l->n && i < SIDES_LOOK; i++) {
 		struct str other = doc_slice(d, l->v[i].start, l->v[i].end);

@@ -289,14 +289,18 @@ static void headed(struct doc *d)
 		"Лицензионный договор", "ЛИЦЕНЗИОННЫЙ ДОГОВОР", "Рамочный договор", "РАМОЧНЫЙ ДОГОВОР", "ДОГОВІР", "Договір" },
 		*const latin[] = { "CONTRATO", "Contrato", "CONTRAT ", "Contrat ", "CONTRATTO", "Contratto", "VERTRAG", "Vertrag", "UMOWA", "Umowa", "CONTRACT ", "Contract ", "CONVENTION", "Convention" },
 		*const numbers[] = { " N.º ", " Nº ", " N° ", " n° ", " n.º ", " nº ", " Nr. ", " Nr ", " nr ", " No. ", " n. ", " N. " };
+	/* what their lines begin with: labels of a Chinese paper, names of papers, a TAB before one of them */
+	bool han = d->features & DOC_HAS_HAN, cyrillic = d->features & DOC_HAS_CYRILLIC;
+	const char *const second[256] = { ['C'] = "Oo", ['V'] = "Ee", ['U'] = "Mm", ['N'] = han ? "oO" : NULL, [0xE7] = han ? "\xBC\xB7" : NULL };
+	bool other[256] = { ['\t'] = han || cyrillic, ['\v'] = han || cyrillic, ['\f'] = han || cyrillic, ['\r'] = han || cyrillic, [0xD0] = cyrillic };
 	for (size_t i = 0; i < d->n_lines; i++) {
 		uint32_t from = d->lines[i].start, to = d->lines[i].end;
 		while (from < to && d->text.p[from] == ' ')
 			from++;
 		unsigned char first = from < to ? (unsigned char)d->text.p[from] : 0;
-		/* what all of them begin with, a label or a paper */
-		if (first != 'N' && first != 'C' && first != 'V' && first != 'U' && first != 0xE7 && first != 0xD0 && first > ' ')
-			continue;
+		char next = from + 1 < to ? d->text.p[from + 1] : '\0';
+		if (!other[first] && !(second[first] && (next == second[first][0] || next == second[first][1])))
+			continue; /* most lines */
 		struct str line = str_trim(doc_line(d, i)), last = STR("");
 		if (line.len == 0)
 			continue;

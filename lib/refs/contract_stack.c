@@ -28,9 +28,11 @@ bool contract_row_keyed(struct doc *d, size_t line, contract_row_fn *fn, void *c
 static bool is_label_line(const struct doc *d, size_t line)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	size_t i = d->lines[line].tabs ? l->n : doc_lit_at(d, TABLE_contract_label, d->lines[line].start);
+	if (i >= l->n || l->v[i].start >= d->lines[line].end)
+		return false;
 	struct str s = str_trim(doc_line(d, line));
-	size_t i = s.len && s.len <= STACK_BYTES_MAX && !d->lines[line].tabs ? doc_lit_at(d, TABLE_contract_label, d->lines[line].start) : l->n;
-	return i < l->n && l->v[i].start < d->lines[line].end && l->v[i].end - l->v[i].start + 24 > s.len && str_find(s, STR("：")) < 0 && str_find_char(s, ':') < 0;
+	return s.len <= STACK_BYTES_MAX && l->v[i].end - l->v[i].start + 24 > s.len && str_find(s, STR("：")) < 0 && str_find_char(s, ':') < 0;
 }
 
 /* Such a line, or 序号, over others, and below none. */
@@ -122,7 +124,6 @@ size_t contract_rows_stacked(struct doc *d, size_t line, unsigned char *used, co
 }
 
 #define TURNED_CELLS_MAX 9u
-#define TURNED_LINES_MAX 24u
 
 static unsigned tab_cells(const struct doc *d, size_t line, struct str *cells, unsigned max)
 {
@@ -133,38 +134,57 @@ static unsigned tab_cells(const struct doc *d, size_t line, struct str *cells, u
 	return n;
 }
 
-size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end)
+/* Its cells, TURNED_CELLS_MAX + 1 at the most, and what the first of them names. */
+static const struct turned_line *turned_line(const struct doc *d, size_t line, struct turned_memo *memo)
 {
-	struct str value[TURNED_CELLS_MAX][TURNED_LINES_MAX], cells[TURNED_CELLS_MAX + 1];
+	struct turned_line *x = &memo->of[line % TURNED_LINES_MAX];
+	if (line < memo->n)
+		return x;
+	struct str cells[TURNED_CELLS_MAX + 1];
+	bool weak = false;
+	*x = (struct turned_line){ .cells = tab_cells(d, line, cells, TURNED_CELLS_MAX + 1), .column = { .unit = 1 } };
+	memo->n = line + 1;
+	if (x->cells < 3 || x->cells > TURNED_CELLS_MAX)
+		return x;
+	x->column.field = contract_column_field(d, '\t', cells[0], &weak, &x->column.currency);
+	x->sum = str_eqz(x->column.field, "amount");
+	if (x->sum && amount_header_unit(cells[0], &x->column.currency) > 0)
+		x->column.unit = amount_header_unit(cells[0], &x->column.currency);
+	return x;
+}
+
+size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, struct turned_memo *memo, contract_row_fn *fn, void *ctx, size_t *ret_end)
+{
+	struct str value[TURNED_CELLS_MAX][TURNED_LINES_MAX], cells[TURNED_CELLS_MAX];
 	struct column columns[TURNED_LINES_MAX];
 	unsigned width = 0, fields = 0, whose = 0, sums = 0, n = 0;
 	bool sum[TURNED_LINES_MAX], weak = false;
 	size_t at = line;
+	if (memo->n < line)
+		memo->n = line;
 	/* the first column alone rules nearly all out */
 	for (; at < d->n_lines && d->lines[at].tabs && n < TURNED_LINES_MAX && !used[at]; at++, n++) {
-		unsigned got = tab_cells(d, at, cells, TURNED_CELLS_MAX + 1);
-		if (got < 3 || got > TURNED_CELLS_MAX || (width && got != width))
+		const struct turned_line *x = turned_line(d, at, memo);
+		if (x->cells < 3 || x->cells > TURNED_CELLS_MAX || (width && x->cells != width))
 			break;
-		width = got;
-		columns[n] = (struct column){ .unit = 1 };
-		columns[n].field = contract_column_field(d, '\t', cells[0], &weak, &columns[n].currency);
-		sum[n] = str_eqz(columns[n].field, "amount");
-		if (sum[n] && amount_header_unit(cells[0], &columns[n].currency) > 0)
-			columns[n].unit = amount_header_unit(cells[0], &columns[n].currency);
-		for (unsigned k = 1; k < got; k++)
-			value[k][n] = cells[k];
+		width = x->cells;
+		columns[n] = x->column;
+		sum[n] = x->sum;
 		fields += columns[n].field.len > 0;
 		whose += str_starts(columns[n].field, STR("party_"));
 		sums += sum[n];
 	}
 	if (fields < 3 || fields * 2 < n || !whose || sums != 1)
 		return 0;
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
+		tab_cells(d, line + i, cells, TURNED_CELLS_MAX);
 		for (unsigned k = 1; k < width; k++) {
 			struct amount money;
-			if (contract_column_field(d, '\t', value[k][i], &weak, NULL).len || (sum[i] && !amount_cell(d->rules, value[k][i], 1, NULL, &money)))
+			value[k][i] = cells[k];
+			if (contract_column_field(d, '\t', cells[k], &weak, NULL).len || (sum[i] && !amount_cell(d->rules, cells[k], 1, NULL, &money)))
 				return 0; /* a form of two columns of labels; no sum */
 		}
+	}
 	size_t rows = 0;
 	for (unsigned k = 1; k < width; k++)
 		rows += contract_row_read(d, line, value[k], n, columns, n, fn, ctx);

@@ -49,9 +49,17 @@ static unsigned split(const struct doc *d, size_t line, char sign, struct str *c
 	return n;
 }
 
+/* What the words of header_word() begin with (keep it so); nearly all cells begin with something else. */
+static bool begins_word(unsigned char c)
+{
+	return c == 0xD0 || c == 0xE4 || c == 0xE5 || c == 0xE6 || c == 0xE9 || (c && strchr("BCDFIMORSTVW", (int)c));
+}
+
 /* Words that are labels in a header only: in a form they say too little. */
 static struct str header_word(struct str cell)
 {
+	if (cell.len < 2 || !begins_word((unsigned char)cell.p[0]))
+		return STR("");
 	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Предмет", "project" }, { "Сумма", "amount" },
 		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
 		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
@@ -59,7 +67,7 @@ static struct str header_word(struct str cell)
 		{ "Ref", "number" }, { "Ref.", "number" }, { "Reference", "number" }, { "Service", "project" }, { "Services", "project" }, { "Номер", "number" }, { "Fecha", "signed" }, { "Datum", "signed" },
 		{ "Importe", "amount" }, { "Valor", "amount" }, { "Montant", "amount" }, { "Betrag", "amount" }, { "Wert", "amount" }, { "Objet", "project" }, { "契約日", "signed" }, { "金額", "amount" } };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (cell.len == 0 || cell.p[0] != words[i].word[0])
+		if (cell.p[0] != words[i].word[0] || cell.p[1] != words[i].word[1])
 			continue;
 		struct str word = str_from(words[i].word), rest = str_starts(cell, word) ? str_trim(str_sub(cell, word.len, cell.len)) : STR("x");
 		if (rest.len == 0 || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
@@ -240,26 +248,60 @@ static char header_sign(const struct doc *d, size_t line, size_t *label)
 	return bars >= (two ? 3 : 4) ? '|' : !two ? 0 : commas >= 3 ? ',' : gaps >= 3 ? ' ' : 0;
 }
 
+#define CARD_LINES 4u /* with a colon, below its heading */
+
+/* LINE has a colon. */
+static bool has_colon(const struct doc *d, size_t line)
+{
+	return signs_any(d->signs[SIGNS_COLON], d->lines[line].start, d->lines[line].end);
+}
+
+/* The first line from LINE on that may be a card's heading, n_lines: none. */
+static size_t next_card(const struct doc *d, size_t line)
+{
+	while (line + CARD_LINES < d->n_lines) {
+		size_t k = CARD_LINES;
+		while (k > 0 && has_colon(d, line + k))
+			k--;
+		if (k == 0)
+			return line;
+		line += k; /* no card's heading is less than so many lines above one without a colon */
+	}
+	return d->n_lines;
+}
+
 size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn *fn, void *ctx)
 {
 	struct str cells[TABLE_COLUMNS_MAX], above[TABLE_COLUMNS_MAX];
 	struct column columns[TABLE_COLUMNS_MAX], next[TABLE_COLUMNS_MAX];
+	struct turned_memo turned = { .n = 0 };
 	unsigned n_columns = 0, n_above = 0;
 	size_t records = 0, header = 0, label = 0; /* the first of the line's labels */
 	char sign = '\t';
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	const uint64_t *colons = d->signs[SIGNS_COLON];
-	uint32_t colon = 0; /* the first on or below the next line */
+	size_t card_at = 0, label_line = 0, label_of = SIZE_MAX; /* the line of that label */
 	for (size_t line = 0; line < d->n_lines; line++) {
+		if (colons && card_at < line + 1)
+			card_at = next_card(d, line);
 		while (label < l->n && l->v[label].start < d->lines[line].start)
 			label++;
-		bool tabs = d->lines[line].tabs, near = label < l->n && l->v[label].start < d->lines[line + LABEL_LINES < d->n_lines ? line + LABEL_LINES : d->n_lines - 1].end;
-		/* a card has a colon on each line */
-		if (colons && line + 1 < d->n_lines && colon < d->lines[line + 1].start)
-			colon = signs_next(colons, d->lines[line + 1].start, (uint32_t)d->text.len);
-		bool card = line + 1 < d->n_lines && (!colons || colon < d->lines[line + 1].end);
-		if (n_columns == 0 && !tabs && !near && !card)
-			continue; /* most lines */
+		if (label != label_of) {
+			label_of = label;
+			label_line = label < l->n ? doc_line_at(d, l->v[label].start) : SIZE_MAX / 2;
+			if (label < l->n && l->v[label].start >= d->lines[label_line].end)
+				label_line = label_line + 1 < d->n_lines ? label_line + 1 : SIZE_MAX / 2;
+		}
+		bool tabs = d->lines[line].tabs, near = label_line <= line + LABEL_LINES;
+		bool card = colons ? card_at == line : line + 1 < d->n_lines;
+		if (n_columns == 0 && !tabs && !near && !card) {
+			/* most lines: on to the next that may be something */
+			size_t to = label_line - LABEL_LINES;
+			to = colons ? card_at < to ? card_at : to : line + 1;
+			while (line + 1 < to && line + 1 < d->n_lines && !d->lines[line + 1].tabs)
+				line++;
+			continue;
+		}
 		if (near && contract_row_keyed(d, line, fn, ctx)) {
 			used[line] = 1;
 			records++;
@@ -267,7 +309,7 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 		}
 		size_t end, more = near ? contract_rows_stacked(d, line, used, fn, ctx, &end) : 0;
 		if (!more && tabs)
-			more = contract_rows_turned(d, line, used, fn, ctx, &end);
+			more = contract_rows_turned(d, line, used, &turned, fn, ctx, &end);
 		if (!more && card)
 			more = contract_row_card(d, line, used, fn, ctx, &end);
 		if (more) {

@@ -25,13 +25,22 @@ bool contract_is_total(const struct str *cells, unsigned n);
 bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsigned n, const struct column *columns, unsigned n_columns, contract_row_fn *fn, void *ctx);
 
 /* contract_stack.c */
+#define TURNED_LINES_MAX 24u
 /* A line that names the field of each value: a row with a header of its own. */
 bool contract_row_keyed(struct doc *d, size_t line, contract_row_fn *fn, void *ctx);
 /* A table whose cells a reader of pictures has put below each other: its headings from
  * LINE on, then row after row. Returns how many rows; *RET_END the line behind them. */
 size_t contract_rows_stacked(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end);
 /* A table on its side: a field a line, a contract a column. */
-size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end);
+struct turned_memo { /* what the last lines' first cells are: each line is asked for from every line above it */
+	size_t n; /* lines below that are known, TURNED_LINES_MAX of them at the most */
+	struct turned_line {
+		struct column column;
+		unsigned cells;
+		bool sum;
+	} of[TURNED_LINES_MAX];
+};
+size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, struct turned_memo *memo, contract_row_fn *fn, void *ctx, size_t *ret_end);
 /* Карточка договора ⏎ Номер: X ⏎ Дата: D …: short words that are labels below a heading
  * that names a contract. 1 or 0. */
 size_t contract_row_card(struct doc *d, size_t line, unsigned char *used, contract_row_fn *fn, void *ctx, size_t *ret_end);

@@ -125,7 +125,6 @@ static void index_hits(struct doc *d)
 
 void doc_index(struct doc *d)
 {
-	d->line_index = index_of(d->arena, d->text.len, d->lines, d->n_lines, sizeof *d->lines);
 	for (unsigned i = 0; i < REFS_TABLES; i++)
 		if (refs_table_group((enum refs_table_id)i) == GROUP_ANY)
 			d->lits[i].index = index_of(d->arena, d->text.len, d->lits[i].v, d->lits[i].n, sizeof *d->lits[i].v);
@@ -184,8 +183,13 @@ size_t doc_hit_among(const struct doc *d, size_t sorted, uint32_t at)
 
 size_t doc_line_at(const struct doc *d, uint32_t at)
 {
+	if (d->line_rank && at <= d->text.len) { /* a few lines to compare */
+		size_t i = d->line_rank[at >> LINE_STEP_LOG];
+		while (i < d->n_lines && d->lines[i].start <= at)
+			i++;
+		return i ? i - 1 : 0;
+	}
 	size_t lo = 0, hi = d->n_lines;
-	narrow(d, d->line_index, at, &lo, &hi);
 	while (lo < hi) { /* the first that begins behind it */
 		size_t mid = lo + (hi - lo) / 2;
 		if (d->lines[mid].start <= at)

@@ -73,6 +73,7 @@ struct hits {
 	size_t indexed;    /* … of so many hits; good while N is the same */
 };
 
+#define LINE_STEP_LOG 7u
 struct doc_line { uint32_t start, end; uint32_t page; bool tabs; }; /* without newline; it has TABs */
 
 struct doc {
@@ -84,7 +85,7 @@ struct doc {
 	bool in_path;          /* the text is the path itself, its parts a line each */
 	struct doc_line *lines;
 	size_t n_lines;
-	uint32_t *line_index;  /* arena */
+	uint32_t *line_rank;   /* how many lines begin before each 2^LINE_STEP_LOG bytes; arena, NULL in documents that are made up */
 	uint64_t *signs[SIGNS_MAPS]; /* of the window; NULL in documents that are made up */
 	/* Places of 号 right behind a digit, as in official numbers. */
 	uint32_t *hao;
@@ -120,7 +121,7 @@ void doc_sort(struct doc *d);
 size_t doc_hit_at(const struct doc *d, uint32_t at);
 /* The same among the first SORTED hits, SORTED when there is none: what a pass adds stands unsorted behind them. */
 size_t doc_hit_among(const struct doc *d, size_t sorted, uint32_t at);
-/* Makes the index of the lines and of the tables' occurrences, once they are known. */
+/* Makes the index of the tables' occurrences, once they are known. */
 void doc_index(struct doc *d);
 /* The line that holds offset AT. */
 size_t doc_line_at(const struct doc *d, uint32_t at);

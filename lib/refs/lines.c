@@ -9,6 +9,7 @@ static void add_line(struct doc *d, struct lines_room *room, uint32_t start, uin
 {
 	if (d->n_lines == room->lines)
 		d->lines = xgrow(d->lines, &room->lines, d->n_lines + 1, sizeof *d->lines);
+	d->line_rank[start >> LINE_STEP_LOG]++;
 	d->lines[d->n_lines++] = (struct doc_line){ start, end, page, tabs };
 }
 
@@ -43,6 +44,7 @@ void lines_find(struct doc *d, struct lines_room *room)
 	uint64_t digit_before = 0;
 	bool tabs = false;
 	signs_make(p, len, d->signs, &room->signs);
+	d->line_rank = arena_alloc(d->arena, ((len >> LINE_STEP_LOG) + 1) * sizeof *d->line_rank);
 	d->n_lines = d->n_hao = 0;
 	d->features = 0;
 	struct classes is[STRETCH_BLOCKS];
@@ -91,4 +93,9 @@ void lines_find(struct doc *d, struct lines_room *room)
 	}
 	if (start < len || len == 0 || p[len - 1] == '\f')
 		add_line(d, room, start, len, line_page, tabs);
+	for (size_t k = 0, before = 0; k <= len >> LINE_STEP_LOG; k++) { /* begin there: before it */
+		uint32_t here = d->line_rank[k];
+		d->line_rank[k] = (uint32_t)before;
+		before += here;
+	}
 }

@@ -76,7 +76,7 @@ static void turn_end(struct scan_run *run, enum turn t)
 static void look(struct scan_run *run, struct doc *d, uint64_t number, struct lines_room *room)
 {
 	d->hits.n = d->hits.indexed = 0;
-	d->hits.index = d->line_index = NULL;
+	d->hits.index = NULL;
 	d->among_threats = 0;
 	buf_clear(d->out);
 	struct refs_clock *clock = run->rules->clock;
