@@ -32,28 +32,7 @@ static void classes_scalar(const struct class_set *set, const char *p, unsigned 
 		scalar_block(set, p + k * CLASSES_BLOCK, ret + k);
 }
 
-static uint64_t classes_any_scalar(const unsigned char six[6], const char *p)
-{
-	uint64_t any = 0;
-	for (unsigned i = 0; i < CLASSES_BLOCK; i++)
-		for (unsigned k = 0; k < 6; k++)
-			any |= (uint64_t)((unsigned char)p[i] == six[k]) << i;
-	return any;
-}
-
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static uint64_t classes_any_avx2(const unsigned char six[6], const char *p)
-{
-	uint64_t any[2];
-	for (unsigned h = 0; h < 2; h++) {
-		__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32 * h)), is = _mm256_setzero_si256();
-		for (unsigned k = 0; k < 6; k++)
-			is = _mm256_or_si256(is, _mm256_cmpeq_epi8(v, _mm256_set1_epi8((char)six[k])));
-		any[h] = (uint32_t)_mm256_movemask_epi8(is);
-	}
-	return any[0] | any[1] << 32;
-}
-
 static inline __attribute__((target("avx2"), always_inline)) void block_avx2(__m256i low_table, __m256i high_table, const char *p, struct classes *ret)
 {
 	uint64_t digit[2], alpha[2], lead[2], alphabet[2], ideograph[2], sign[2];
@@ -93,15 +72,6 @@ __attribute__((target("avx2"))) static void classes_avx2(const struct class_set 
 }
 
 /* A block is one vector, and each class one compare. */
-__attribute__((target("avx512bw"))) static uint64_t classes_any_avx512(const unsigned char six[6], const char *p)
-{
-	__m512i v = _mm512_loadu_si512((const void *)p);
-	uint64_t any = 0;
-	for (unsigned k = 0; k < 6; k++)
-		any |= _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)six[k]));
-	return any;
-}
-
 __attribute__((target("avx512bw"))) static void classes_avx512(const struct class_set *set, const char *p, unsigned n, struct classes *ret)
 {
 	__m512i low = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)set->low));
@@ -165,23 +135,7 @@ classes_fn *classes_reader_at(enum classes_level l)
 	return l == CLASSES_SCALAR ? classes_scalar : NULL;
 }
 
-classes_any_fn *classes_any_reader_at(enum classes_level l)
-{
-#if defined(__x86_64__)
-	if (l == CLASSES_AVX512)
-		return __builtin_cpu_supports("avx512bw") ? classes_any_avx512 : NULL;
-	if (l == CLASSES_AVX2)
-		return __builtin_cpu_supports("avx2") ? classes_any_avx2 : NULL;
-#endif
-	return l == CLASSES_SCALAR ? classes_any_scalar : NULL;
-}
-
 classes_fn *classes_reader(void)
 {
 	return classes_reader_at(best_level());
-}
-
-classes_any_fn *classes_any_reader(void)
-{
-	return classes_any_reader_at(best_level());
 }

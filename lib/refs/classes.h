@@ -37,9 +37,4 @@ classes_fn *classes_reader(void);
 size_t classes_list(uint16_t *out, const uint64_t *bits, unsigned blocks);
 size_t classes_list_scalar(uint16_t *out, const uint64_t *bits, unsigned blocks);
 
-/* Bit of each byte of the block at P that is one of six. */
-typedef uint64_t classes_any_fn(const unsigned char six[6], const char *p);
-classes_any_fn *classes_any_reader_at(enum classes_level l);
-classes_any_fn *classes_any_reader(void);
-
 #endif

@@ -233,8 +233,10 @@ static void official(struct doc *d)
 {
 	static const char *const opens[] = { "〔", "[", "【", "(", "（", "［" }, *const closes[] = { "〕", "]", "】", ")", "）", "］" };
 	struct str s = d->text;
-	for (size_t x = 0; x < d->n_hao; x++) {
-		size_t end = d->hao[x], i = end, digits = 0, at = end + strlen("号");
+	for (size_t x = 0; x < d->hao.n; x++) {
+		size_t end = d->hao.at[x], i = end, digits = 0, at = end + strlen("号");
+		if (memcmp(s.p + end, "号", strlen("号")) != 0)
+			continue;
 		while (i > 0 && s.p[i - 1] >= '0' && s.p[i - 1] <= '9' && digits <= 6) {
 			i--;
 			digits++;
@@ -289,34 +291,35 @@ static void headed(struct doc *d)
 		"Лицензионный договор", "ЛИЦЕНЗИОННЫЙ ДОГОВОР", "Рамочный договор", "РАМОЧНЫЙ ДОГОВОР", "ДОГОВІР", "Договір" },
 		*const latin[] = { "CONTRATO", "Contrato", "CONTRAT ", "Contrat ", "CONTRATTO", "Contratto", "VERTRAG", "Vertrag", "UMOWA", "Umowa", "CONTRACT ", "Contract ", "CONVENTION", "Convention" },
 		*const numbers[] = { " N.º ", " Nº ", " N° ", " n° ", " n.º ", " nº ", " Nr. ", " Nr ", " nr ", " No. ", " n. ", " N. " };
-	/* what their lines begin with: labels of a Chinese paper, names of papers, a TAB before one of them */
 	bool han = d->features & DOC_HAS_HAN, cyrillic = d->features & DOC_HAS_CYRILLIC;
-	const char *const second[256] = { ['C'] = "Oo", ['V'] = "Ee", ['U'] = "Mm", ['N'] = han ? "oO" : NULL, [0xE7] = han ? "\xBC\xB7" : NULL };
-	bool other[256] = { ['\t'] = han || cyrillic, ['\v'] = han || cyrillic, ['\f'] = han || cyrillic, ['\r'] = han || cyrillic, [0xD0] = cyrillic };
-	for (size_t i = 0; i < d->n_lines; i++) {
-		uint32_t from = d->lines[i].start, to = d->lines[i].end;
-		while (from < to && d->text.p[from] == ' ')
-			from++;
-		unsigned char first = from < to ? (unsigned char)d->text.p[from] : 0;
-		char next = from + 1 < to ? d->text.p[from + 1] : '\0';
-		if (!other[first] && !(second[first] && (next == second[first][0] || next == second[first][1])))
-			continue; /* most lines */
-		struct str line = str_trim(doc_line(d, i)), last = STR("");
-		if (line.len == 0)
+	size_t told = SIZE_MAX;
+	for (size_t x = 0; x < d->heads.n; x++) {
+		uint32_t from = d->heads.at[x], begin = from;
+		bool blanks = true; /* nothing else in front */
+		unsigned char first = (unsigned char)d->text.p[from];
+		/* labels stand in Chinese papers only */
+		if ((first == 'N' && !han) || (first == 0xD0 && !cyrillic) || (first == 0xE7 && d->text.p[from + 1] != '\xBC' && d->text.p[from + 1] != '\xB7'))
 			continue;
+		while (begin > 0 && d->text.p[begin - 1] != '\n' && (unsigned char)(d->text.p[begin - 1] - '\t') <= ' ' - '\t')
+			blanks &= d->text.p[--begin] == ' ';
+		size_t i = doc_line_at(d, from);
+		if (begin > d->lines[i].start || i == told)
+			continue; /* within its line */
+		told = i;
+		struct str line = str_trim(doc_line(d, i)), last = STR("");
 		for (size_t b = i; b-- > 0 && last.len == 0;)
 			last = str_trim(doc_line(d, b));
 		size_t at = SIZE_MAX, start;
 		for (size_t k = 0; first != 0xD0 && k < sizeof labels / sizeof *labels; k++)
 			if (str_starts(line, str_from(labels[k])) && is_heading(last))
 				at = after_label(d->text, (size_t)(line.p - d->text.p) + strlen(labels[k]), labels[k][0] != 'N');
-		for (size_t k = 0; (first == 0xD0 || first <= ' ') && k < sizeof papers / sizeof *papers && line.len <= 2 * HEADING_BYTES_MAX; k++) {
+		for (size_t k = 0; first == 0xD0 && k < sizeof papers / sizeof *papers && line.len <= 2 * HEADING_BYTES_MAX; k++) {
 			ptrdiff_t sign = str_starts(line, str_from(papers[k])) ? str_find(line, STR("№")) : -1;
 			if (sign > 0)
 				at = (size_t)(line.p - d->text.p) + (size_t)sign + strlen("№");
 		}
 		bool paper = false;
-		for (size_t k = 0; (first == 'C' || first == 'V' || first == 'U') && line.len <= HEADING_BYTES_MAX && k < sizeof latin / sizeof *latin; k++)
+		for (size_t k = 0; (first == 'C' || first == 'V' || first == 'U') && blanks && line.len <= HEADING_BYTES_MAX && k < sizeof latin / sizeof *latin; k++)
 			paper |= str_starts(line, str_from(latin[k]));
 		for (size_t k = 0; paper && k < sizeof numbers / sizeof *numbers && at == SIZE_MAX; k++) {
 			ptrdiff_t sign = str_find(line, str_from(numbers[k]));

@@ -86,10 +86,13 @@ struct doc {
 	struct doc_line *lines;
 	size_t n_lines;
 	uint32_t *line_rank;   /* how many lines begin before each 2^LINE_STEP_LOG bytes; arena, NULL in documents that are made up */
-	uint64_t *signs[SIGNS_MAPS]; /* of the window; NULL in documents that are made up */
-	/* Places of 号 right behind a digit, as in official numbers. */
-	uint32_t *hao;
-	size_t n_hao;
+	uint64_t *signs[SIGNS_KEPT]; /* of the window; NULL in documents that are made up */
+	/* Places of what is rare, as signs.h tells: 号 right behind a digit, as in official numbers; what may be folded; the
+	 * first letters of what heads a numbered paper. */
+	struct places {
+		uint32_t *at; /* ascending; grows */
+		size_t n, cap;
+	} hao, marks, heads;
 	struct hits hits;      /* sorted by start after doc_sort() */
 	size_t hits_sorted;    /* contract records add hits as they go: those before this index are in order */
 	/* A window overlaps its neighbours: only what starts in own_from up to

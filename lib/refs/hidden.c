@@ -85,41 +85,17 @@ static bool starts_segment(struct str s, size_t i, char out)
 	return out == '@' || (out == ':' && (has_at(s, i + 3, STR("%2F%2F")) || has_at(s, i + 3, STR("%2f%2f"))));
 }
 
-/* Full-width letters, digits and signs that addresses have (@ . + - _ /), and U+FEFF, by the last two bytes: a bit for each
- * of the 64. The comma and the full stop of Chinese are none, and are in every sentence. */
-static bool wide_mark(unsigned char b, unsigned char c)
+/* The first mark at or behind FROM in the text up to TO, or TO. *K goes on through the places where one may be. */
+static size_t next_mark(const struct doc *d, size_t *k, size_t from, size_t to)
 {
-	static const uint64_t marks[] = { 0x8000000000000000u /* U+FEFF */, 0x87FFFFFF03FFE800u, 0x0000000007FFFFFEu };
-	unsigned row = b - 0xBBu;
-	return row < sizeof marks / sizeof *marks && (c & 0xC0) == 0x80 && marks[row] >> (c & 63) & 1;
-}
-
-/* The first mark at or after FROM, or the text's length. */
-static size_t next_mark(struct str s, size_t from)
-{
-	static const unsigned char firsts[] = { '%', '&', '@', 0xC2, 0xE2, 0xEF };
-	char out;
-	/* the one mark that is told by what stands before it */
-	if (from > 0 && from < s.len && s.p[from] == '\n' && s.p[from - 1] == '@')
-		return from;
-	classes_any_fn *any_of = classes_any_reader();
-	for (size_t base = from; base < s.len; base += CLASSES_BLOCK) {
-		char tail[CLASSES_BLOCK] = { 0 };
-		const char *p = s.p + base;
-		if (s.len - base < CLASSES_BLOCK)
-			p = memcpy(tail, p, s.len - base);
-		for (uint64_t any = any_of(firsts, p); any; any &= any - 1) {
-			size_t i = base + (unsigned)__builtin_ctzll(any);
-			unsigned char c = (unsigned char)s.p[i];
-			if (c == '@') {
-				if (i + 1 < s.len && s.p[i + 1] == '\n')
-					return i + 1;
-			} else if (c == 0xEF && i + 2 < s.len && !wide_mark((unsigned char)s.p[i + 1], (unsigned char)s.p[i + 2])) {
-				continue;
-			} else if (mark_at(s, i, &out) && starts_segment(s, i, out)) {
-				return i;
-			}
-		}
+	struct str s = str_sub(d->text, 0, to);
+	for (char out; *k < d->marks.n; ++*k) {
+		size_t i = d->marks.at[*k];
+		i += d->text.p[i] == '@'; /* the line's end behind it is what is folded */
+		if (i >= s.len)
+			break;
+		if (i >= from && mark_at(s, i, &out) && starts_segment(s, i, out))
+			return i;
 	}
 	return s.len;
 }
@@ -151,7 +127,7 @@ static void cut_inner(struct hit *h, const char *copy, const uint8_t *folded)
 static void look(struct doc *d, size_t from, size_t to)
 {
 	struct str s = d->text;
-	char *copy = arena_alloc(d->arena, to - from + 65);
+	char *copy = arena_alloc(d->arena, to - from + CLASSES_BLOCK + 3); /* signs.h */
 	uint32_t *map = arena_alloc(d->arena, (to - from + 1) * sizeof *map);
 	uint8_t *folded = arena_alloc(d->arena, to - from + 1);
 	size_t n = 0, wide = 0;
@@ -183,6 +159,12 @@ static void look(struct doc *d, size_t from, size_t to)
 	struct doc sub = *d;
 	sub.text = str_make(copy, n);
 	sub.hits = (struct hits){ 0 };
+	uint64_t *maps[SIGNS_MAPS];
+	struct signs_seen seen = { 0 };
+	for (unsigned m = 0; m < SIGNS_MAPS; m++)
+		maps[m] = arena_alloc(d->arena, (n / CLASSES_BLOCK + 1) * sizeof *maps[m]);
+	signs_make(copy, n / CLASSES_BLOCK + 1, '\n', maps, &seen);
+	memcpy(sub.signs, maps, sizeof sub.signs);
 	refs_scan_anchors(&sub);
 	size_t anchored = sub.hits.n;
 	struct lit_hits labels = { 0 };
@@ -221,7 +203,7 @@ static void look(struct doc *d, size_t from, size_t to)
 void refs_folded(struct doc *d)
 {
 	struct str s = d->text;
-	size_t at = next_mark(s, 0), done = 0;
+	size_t k = 0, at = next_mark(d, &k, 0, s.len), done = 0;
 	while (at < s.len) {
 		size_t from = at > done + AROUND_BYTES ? at - AROUND_BYTES : done, to = at;
 		/* the segment goes on as long as the next mark is near */
@@ -230,10 +212,11 @@ void refs_folded(struct doc *d)
 			to = next + AROUND_BYTES < s.len ? next + AROUND_BYTES : s.len;
 			if (to - from >= SEGMENT_BYTES_MAX)
 				break;
-			size_t more = next_mark(str_sub(s, 0, to), next + 1);
+			size_t ahead = k, more = next_mark(d, &ahead, next + 1, to); /* one that TO cuts is found again */
 			if (more >= to)
 				break;
 			next = more;
+			k = ahead;
 		}
 		while (from > 0 && from < s.len && ((unsigned char)s.p[from] & 0xC0) == 0x80)
 			from--;
@@ -243,6 +226,6 @@ void refs_folded(struct doc *d)
 		done = to > AROUND_BYTES ? to - AROUND_BYTES : 0;
 		if (done <= at)
 			done = at + 1;
-		at = next_mark(s, next + 1 > done ? next + 1 : done);
+		at = next_mark(d, &k, next + 1 > done ? next + 1 : done, s.len);
 	}
 }

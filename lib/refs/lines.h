@@ -6,7 +6,7 @@
 
 /* Room that is kept from window to window. */
 struct lines_room {
-	size_t lines, hao, signs;
+	size_t lines, signs;
 };
 
 /* Fills D's lines, signs, features and places of 号. The text is followed by 66 readable

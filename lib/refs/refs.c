@@ -175,8 +175,10 @@ static void scan_from(struct scan_run *run, struct window *w)
 		free(d.lits[i].v);
 	free(d.hits.v);
 	free(d.lines);
-	free(d.hao);
-	for (unsigned i = 0; i < SIGNS_MAPS; i++)
+	free(d.hao.at);
+	free(d.marks.at);
+	free(d.heads.at);
+	for (unsigned i = 0; i < SIGNS_KEPT; i++)
 		free(d.signs[i]);
 	buf_release(&e.line);
 	buf_release(&e.context);

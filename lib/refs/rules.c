@@ -168,7 +168,6 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	talk_cues_prepare(r);
 	talk_names_prepare(r);
 	r->psl = psl_latest(NULL);
-	scan_follows_fill(r->follows);
 	set_version(r);
 	*ret = r;
 	return ST_OK;

@@ -41,7 +41,6 @@ struct refs_rules {
 	struct refs_clock *clock;        /* NULL; see clock.h */
 	struct word_set name_ends;       /* what slot-names.tsv ends names with */
 	struct word_set common_words;    /* of en-words.tsv */
-	uint8_t follows[256];            /* the scanner's: which signs are anchors before a byte */
 };
 
 static inline struct str refs_row_cell(const struct refs_table *t, uint32_t row, unsigned i)

@@ -15,9 +15,6 @@ struct scan {
 	uint32_t url_bare; /* end of the last name that stands where an address is announced */
 };
 
-/* The bits of bytes behind which signs are anchors; once, for refs_rules. */
-void scan_follows_fill(uint8_t follows[256]);
-
 /* Handlers; AT is the anchor's byte. */
 void scan_dot(struct scan *sc, uint32_t at);     /* "." after a letter or digit, or a defanged dot */
 void scan_sign_at(struct scan *sc, uint32_t at); /* "@" or a defanged one of LEN bytes */

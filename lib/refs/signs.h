@@ -1,8 +1,8 @@
 /* signs.h - where the signs of a window stand, as bit maps.
  *
- * Sentences, labels, cells and names before a colon all end at a handful of
+ * Sentences, labels, cells, lines and references all end or begin at a handful of
  * signs. Looked for byte by byte around every word that may matter they cost
- * more than the words themselves; as a bit a byte, made once, the next one is found by
+ * more than the words themselves; as a bit a byte, made in one reading of the text, the next one is found by
  * counting zeros. A bit says "may be": of characters of several bytes mostly the lead
  * byte alone is looked at, and the reader looks again. */
 #ifndef SLUICE_REFS_SIGNS_H
@@ -19,14 +19,25 @@ enum signs_map {
 	SIGNS_BLANK,  /* blank, tab, carriage return; leads of U+3000 and U+00A0 */
 	SIGNS_WHO,    /* what no line can do without that says who speaks: : and ：, - or / behind a digit, > or ] before a blank */
 	SIGNS_NAME,   /* what a spelled name may begin with: a capital behind no letter or digit, a lead of other alphabets; leads of « “ 「 */
+	SIGNS_ANCHOR, /* what an identifier may be read from: the first digit of a number or behind a letter; . @ : and brackets between what they can stand between */
+	SIGNS_KEPT,   /* those above are kept for the window */
+	SIGNS_LINE = SIGNS_KEPT, /* line feed, tab, form feed */
+	SIGNS_MARK,   /* first bytes of what hidden.c folds: %40, %3A, an entity, soft hyphens, signs without width, wide letters, digits and signs; @ before a line feed */
+	SIGNS_HEAD,   /* behind white space: first letters of what heads a numbered paper (contract_number.c) */
+	SIGNS_HAO,    /* the first byte of 号 behind a digit */
 	SIGNS_MAPS
 };
 
-/* Maps of P..P+LEN, which 66 readable bytes follow, into MAPS (owned by caller, grown as
- * needed: room for *CAP words each). */
-void signs_make(const char *p, size_t len, uint64_t *maps[SIGNS_MAPS], size_t *cap);
-/* The same by the vectors of L (classes.h), for tests; false: the processor has none. */
-bool signs_make_at(enum classes_level l, const char *p, size_t blocks, uint64_t *maps[SIGNS_MAPS]);
+/* Was there any? Bits of any value, added to. */
+struct signs_seen {
+	uint64_t digit, han, cyrillic; /* leads of U+3000 to U+9FFF, U+0400 to U+047F */
+};
+
+/* Reads BLOCKS of 64 bytes from P on, behind which 66 bytes are readable; BEFORE is the byte before P, a line feed at a text's
+ * beginning. A word a block of each map. By the vectors of L (classes.h), for tests; false: the processor has none. */
+bool signs_make_at(enum classes_level l, const char *p, size_t blocks, char before, uint64_t *const maps[SIGNS_MAPS], struct signs_seen *seen);
+/* The same by the best there is. */
+void signs_make(const char *p, size_t blocks, char before, uint64_t *const maps[SIGNS_MAPS], struct signs_seen *seen);
 
 /* The first bit in FROM..TO, or TO. */
 static inline uint32_t signs_next(const uint64_t *map, uint32_t from, uint32_t to)

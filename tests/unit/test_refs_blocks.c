@@ -28,7 +28,6 @@ static void classes(void)
 {
 	struct class_set set = { { 0 }, { 0 } };
 	static const char signs[] = "\n\t([{@.:$";
-	static const unsigned char six[6] = { '%', '&', '@', 0xC2, 0xE2, 0xEF };
 	char p[2 * CLASSES_BLOCK];
 	unsigned wrong = 0, state = 1;
 	for (const char *c = signs; *c; c++)
@@ -44,7 +43,7 @@ static void classes(void)
 			if (!classes_reader_at(l))
 				continue; /* not on this processor */
 			classes_reader_at(l)(&set, p, 2, b);
-			wrong += memcmp(a, b, sizeof a) != 0 || classes_any_reader_at(CLASSES_SCALAR)(six, p) != classes_any_reader_at(l)(six, p);
+			wrong += memcmp(a, b, sizeof a) != 0;
 		}
 	}
 	is_int(wrong, 0, "vectors and the scalar twin give the same bits");

@@ -2,6 +2,7 @@
  * byte by byte and searching the whole would. */
 #include "refs/any_of.h"
 #include "refs/classes.h"
+#include "refs/lines.h"
 #include "refs/target_told.h"
 #include "tap.h"
 #include <sluice/arena.h>
@@ -21,7 +22,9 @@ static unsigned chance(unsigned n)
 static size_t make_text(char *p)
 {
 	static const char *const pieces[] = { "a", "word ", "中", "。", "，", "：", "！", "? ", "; ", ".", ". The ", "Ltd. and ", "\n", "\t", "|", ":", "2020-01-02", "x] ", "Word", "aBc", "9Bc", " É", "Ж", "«q»", "“q”", "「q」", "\xE2\x80\x93",
-					      "> ", "/", "-", "\xC2\xA0", "　", "\xE3", "\xEF\xBC", "\x82", "\r\n", "、", "long text without any of them", "7", "/" };
+					      "> ", "/", "-", "\xC2\xA0", "　", "\xE3", "\xEF\xBC", "\x82", "\r\n", "、", "long text without any of them", "7", "/",
+					      "Ａ", "９", "－", "＿", "\xEF\xBB\xBF", "\xE2\x80\x8B", "\xE2\x81\xA0", "\xC2\xAD", "%40", "%3a", "%", "&#64;", "&amp", "@", "@\n", "[.]", "(dot)", "x(a", "::", ":f", "://",
+					      "\\.", "号", "3号", "3\xE5", "\nContract No. 1", " 编号", "\n\t编", "\f\f", "Договор" };
 	size_t n = 0;
 	while (n + 160 < TEXT_BYTES) {
 		const char *s = pieces[chance(sizeof pieces / sizeof *pieces)];
@@ -37,14 +40,15 @@ static void maps(const char *p, size_t len, uint64_t *const fast[SIGNS_MAPS])
 	size_t blocks = len / CLASSES_BLOCK + 1;
 	uint64_t *slow[SIGNS_MAPS];
 	unsigned wrong = 0;
+	struct signs_seen seen = { 0 };
 	for (unsigned m = 0; m < SIGNS_MAPS; m++)
 		slow[m] = xcalloc(blocks, sizeof *slow[m]);
 	uint64_t *other[SIGNS_MAPS];
 	for (unsigned m = 0; m < SIGNS_MAPS; m++)
 		other[m] = xcalloc(blocks, sizeof *other[m]);
-	signs_make_at(CLASSES_SCALAR, p, blocks, slow);
+	signs_make_at(CLASSES_SCALAR, p, blocks, '\n', slow, &seen);
 	for (enum classes_level l = CLASSES_SCALAR; l < CLASSES_LEVELS; l++)
-		for (unsigned m = 0; signs_make_at(l, p, blocks, other) && m < SIGNS_MAPS; m++)
+		for (unsigned m = 0; signs_make_at(l, p, blocks, '\n', other, &seen) && m < SIGNS_MAPS; m++)
 			wrong += memcmp(slow[m], other[m], blocks * sizeof *slow[m]) != 0;
 	for (unsigned m = 0; m < SIGNS_MAPS; m++)
 		free(other[m]);
@@ -62,6 +66,47 @@ static void maps(const char *p, size_t len, uint64_t *const fast[SIGNS_MAPS])
 		free(slow[m]);
 	}
 	is_int(wrong, 0, "maps by vectors and by bytes, the first and last bit of a stretch");
+}
+
+static bool bit(const uint64_t *map, size_t i)
+{
+	return map[i >> 6] >> (i & 63) & 1;
+}
+
+static bool in(const char *set, char c)
+{
+	return c && strchr(set, c);
+}
+
+static bool alnum(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+/* What some maps hold, byte by byte from their definitions. */
+static void kinds(const char *p, size_t len, uint64_t *const map[SIGNS_MAPS], const struct signs_seen *seen)
+{
+	unsigned wrong = !(seen->digit && seen->han && seen->cyrillic);
+	for (size_t i = 0; i < len; i++) {
+		char before = i ? p[i - 1] : '\n', c = p[i], next = p[i + 1];
+		bool digit = c >= '0' && c <= '9', letter = alnum(before) && !(before >= '0' && before <= '9'), anchor = false;
+		anchor |= digit && (letter || !alnum(before));
+		anchor |= c == '@';
+		anchor |= c == '.' && (alnum(next) || (unsigned char)next >= 0x80 || next == ']') && (alnum(before) || (unsigned char)before >= 0x80 || before == '\\');
+		anchor |= c == ':' && in("0123456789abcdefABCDEF/\\[]):}", next);
+		anchor |= in("([{", c) && (in(".dDpP@aA_:,[({ \\", next) || (unsigned char)next >= 0x80);
+		wrong += bit(map[SIGNS_ANCHOR], i) != anchor;
+		wrong += bit(map[SIGNS_LINE], i) != (c == '\n' || c == '\t' || c == '\f');
+		static const char *const marks[] = { "Ａ", "９", "－", "＿", "\xEF\xBB\xBF", "\xE2\x80\x8B", "\xE2\x81\xA0", "\xC2\xAD", "%40", "%3a", "&#64;", "@\n" }, *const none[] = { "，", "：", "。", "&amp", "中" };
+		for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+			wrong += memcmp(p + i, marks[k], strlen(marks[k])) == 0 && !bit(map[SIGNS_MARK], i);
+		for (size_t k = 0; k < sizeof none / sizeof *none; k++)
+			wrong += memcmp(p + i, none[k], strlen(none[k])) == 0 && bit(map[SIGNS_MARK], i);
+		wrong += memcmp(p + i, "号", 3) == 0 && bit(map[SIGNS_HAO], i) != (before >= '0' && before <= '9');
+		bool head = memcmp(p + i, "Contract", 8) == 0 || memcmp(p + i, "编", 3) == 0 || memcmp(p + i, "Договор", 14) == 0;
+		wrong += head && bit(map[SIGNS_HEAD], i) != ((unsigned char)before <= ' ');
+	}
+	is_int(wrong, 0, "anchors, line ends, marks and headings as they are defined");
 }
 
 /* What clause_around() did before there were maps. */
@@ -137,6 +182,22 @@ static void lines(struct doc *d)
 			i++;
 		wrong += doc_line_at(d, at) != i;
 	}
+	/* found in the text, with the numbers that shorten the search */
+	struct lines_room room = { 0 };
+	struct doc found = { .text = d->text, .arena = d->arena, .first_page = 1 };
+	lines_find(&found, &room);
+	for (uint32_t at = 0; at <= found.text.len; at++) {
+		size_t i = 0;
+		while (i + 1 < found.n_lines && found.lines[i + 1].start <= at)
+			i++;
+		wrong += doc_line_at(&found, at) != i;
+	}
+	free(found.lines);
+	free(found.hao.at);
+	free(found.marks.at);
+	free(found.heads.at);
+	for (unsigned m = 0; m < SIGNS_KEPT; m++)
+		free(found.signs[m]);
 	is_int(wrong, 0, "the line of each byte");
 }
 
@@ -169,14 +230,25 @@ int main(void)
 	arena_init(&arena);
 	for (unsigned round = 0; round < 4; round++) {
 		struct doc d = { .text = str_make(text, make_text(text)), .arena = &arena };
-		size_t cap = 0;
-		signs_make(text, d.text.len, d.signs, &cap);
-		maps(text, d.text.len, d.signs);
+		size_t blocks = d.text.len / CLASSES_BLOCK + 1;
+		uint64_t *fast[SIGNS_MAPS];
+		struct signs_seen seen = { 0 };
+		for (unsigned m = 0; m < SIGNS_MAPS; m++)
+			fast[m] = xcalloc(blocks, sizeof *fast[m]);
+		/* two stretches, which must not be seen */
+		uint64_t *rest[SIGNS_MAPS];
+		for (unsigned m = 0; m < SIGNS_MAPS; m++)
+			rest[m] = fast[m] + 3;
+		signs_make(text, 3, '\n', fast, &seen);
+		signs_make(text + 3 * CLASSES_BLOCK, blocks - 3, text[3 * CLASSES_BLOCK - 1], rest, &seen);
+		memcpy(d.signs, fast, sizeof d.signs);
+		maps(text, d.text.len, fast);
+		kinds(text, d.text.len, fast, &seen);
 		clauses(&d);
 		hits(&d);
 		lines(&d);
 		for (unsigned m = 0; m < SIGNS_MAPS; m++)
-			free(d.signs[m]);
+			free(fast[m]);
 		free(d.hits.v);
 	}
 	arena_release(&arena);
