@@ -85,7 +85,9 @@ static int info(struct tool *t, int argc, char **argv)
 		{ "mentions", "SELECT coalesce(sum(n), 0) FROM tally WHERE what = 'kind'" },
 #undef COUNT
 		{ "targets", "SELECT count(*) FROM top_targets" },
-		{ "contracts", "SELECT CASE WHEN EXISTS (SELECT 1 FROM verdict WHERE object = 'contract') THEN (SELECT count(*) FROM contracts) ELSE (SELECT count(*) FROM contract) END" },
+		{ "contracts", "SELECT count(DISTINCT same) FROM contract_groups WHERE paper IS NULL" },
+		{ "- their records", "SELECT count(*) FROM contracts WHERE paper IS NULL" },
+		{ "- offers and such", "SELECT count(*) FROM contracts WHERE paper IS NOT NULL" },
 		{ "tagged", "SELECT count(DISTINCT sha256) FROM tag" },
 		{ "log rows", "SELECT count(*) FROM log" },
 	};

@@ -6,6 +6,8 @@ DROP VIEW IF EXISTS documents;
 DROP VIEW IF EXISTS mentions;
 DROP VIEW IF EXISTS targets;
 DROP VIEW IF EXISTS top_targets;
+DROP VIEW IF EXISTS distinct_contracts;
+DROP VIEW IF EXISTS contract_groups;
 DROP VIEW IF EXISTS contracts;
 DROP VIEW IF EXISTS "references";
 DROP VIEW IF EXISTS entities;
@@ -89,13 +91,46 @@ WHERE b.sha256 <> '' AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.sha256 = b.sha2
 ORDER BY p.score DESC;
 
 CREATE VIEW contracts AS
-SELECT c.number, c.title, c.project, c.party_a, c.party_b, c.amount, c.amount_min, c.currency, c.signed, c.score,
+SELECT c.number, c.title, c.project, c.party_a, c.party_b, c.amount, c.amount_min, c.currency, c.signed, json_extract(c.extra, '$.paper') AS paper, c.score,
   (SELECT i.path FROM item i WHERE i.blob = c.blob ORDER BY i.path LIMIT 1) AS path, b.sha256 AS item,
   v.verdict, c.extra, c.id
 FROM contract c JOIN blob b ON b.id = c.blob
   LEFT JOIN verdict v ON v.object = 'contract' AND v.object_key = coalesce(c.number, c.title, c.project, '') AND v.scope = ''
 WHERE coalesce(v.verdict, '') <> 'rejected'
   AND NOT EXISTS (SELECT 1 FROM verdict d WHERE d.object = 'contract' AND d.object_key = coalesce(c.number, c.title, c.project, '') AND d.scope = b.sha256 AND d.verdict = 'rejected');
+
+-- Which records tell of one contract: "same" is equal. A copy, an annex and a scan
+-- of it have its number, O and I for 0 and 1 as scans have them; but who uses a
+-- number of few figures, and two clients with two sums, have not the same
+-- contract. Without a number all else must agree, and be much. The records of one
+-- number are held against its fullest, those of contracts before those of offers,
+-- invoices and tenders.
+CREATE VIEW contract_groups AS
+WITH n AS (SELECT c.*, b.sha256 AS item, json_extract(c.extra, '$.paper') AS paper,
+    replace(replace(replace(replace(replace(replace(replace(replace(upper(coalesce(c.number, '')), ' ', ''), '—', '-'), '–', '-'), '（', '('), '）', ')'), 'O', '0'), 'I', '1'), 'L', '1') AS n,
+    (c.party_a IS NOT NULL) + (c.party_b IS NOT NULL) + (coalesce(c.title, c.project) IS NOT NULL) + (coalesce(c.amount, 0) > 0) + (c.signed IS NOT NULL) AS known
+  FROM contract c CROSS JOIN blob b ON b.id = c.blob
+  WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'contract' AND v.object_key = coalesce(c.number, c.title, c.project, '') AND v.scope IN ('', b.sha256) AND v.verdict = 'rejected')),
+r AS (SELECT n.*, first_value(party_a) OVER w AS first_a, first_value(amount) OVER w AS first_sum FROM n
+  WINDOW w AS (PARTITION BY n ORDER BY paper IS NOT NULL, party_a IS NULL, known DESC, score DESC, item, amount)),
+g AS (SELECT r.*, CASE WHEN n <> '' AND (length(n) < 6 OR (length(n) < 10 AND n NOT GLOB '*[^0-9]*')) THEN n || '|' || coalesce(party_a, party_b, item)
+    WHEN n <> '' AND amount > 0 AND first_sum > 0 AND abs(amount - first_sum) > 0.001 * first_sum
+      AND instr(party_a, first_a) = 0 AND instr(first_a, party_a) = 0 THEN n || '|' || party_a
+    WHEN n <> '' THEN n
+    ELSE CASE WHEN known >= 4 THEN '' ELSE item END || '|' || coalesce(party_a, '') || '|' || coalesce(party_b, '') || '|' || coalesce(title, '') || '|' || coalesce(project, '') || '|' ||
+      coalesce(amount, '') || '|' || coalesce(currency, '') || '|' || coalesce(signed, '') END AS same FROM r)
+SELECT g.number, g.title, g.project, g.party_a, g.party_b, g.amount, g.amount_min, g.currency, g.signed, g.paper, g.score,
+  (SELECT i.path FROM item i WHERE i.blob = g.blob ORDER BY i.path LIMIT 1) AS path, g.item,
+  (SELECT v.verdict FROM verdict v WHERE v.object = 'contract' AND v.object_key = coalesce(g.number, g.title, g.project, '') AND v.scope = '') AS verdict,
+  g.extra, g.id, g.known, g.same
+FROM g;
+
+CREATE VIEW distinct_contracts AS
+WITH o AS (SELECT number, title, project, party_a, party_b, amount, amount_min, currency, signed, paper, score, item, same, row_number() OVER w AS nth, count(*) OVER (PARTITION BY same) AS records
+  FROM contract_groups WINDOW w AS (PARTITION BY same ORDER BY paper IS NOT NULL, known DESC, score DESC, item, amount))
+SELECT o.number, o.title, o.project, o.party_a, o.party_b, o.amount, o.amount_min, o.currency, o.signed, o.score, o.records,
+  (SELECT i.path FROM item i JOIN blob b ON b.id = i.blob WHERE b.sha256 = o.item ORDER BY i.path LIMIT 1) AS path, o.item, o.same
+FROM o WHERE nth = 1 AND paper IS NULL;
 
 -- Names that stand for one body; most stand alone and have no rows in entity.
 CREATE VIEW entities AS

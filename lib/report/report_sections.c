@@ -25,14 +25,13 @@
 	" (SELECT m.page FROM mention m WHERE m.blob = e.blob AND m.reference = e.id ORDER BY m.score DESC, m.start LIMIT 1), (SELECT b.sha256 FROM blob b WHERE b.id = e.blob)" \
 	" FROM e WHERE e.nth <= CASE WHEN e.place <= 2000 THEN 8 ELSE 1 END ORDER BY e.place, e.nth"
 
-/* One contract found in several documents is one: its fullest record speaks. */
-#define CONTRACT_KEY "coalesce(nullif(number, ''), item || coalesce(title, project, '') || coalesce(party_a, '') || coalesce(amount, ''))"
+/* One contract found in several documents is one: its fullest record speaks (contract_groups, the case's own view). */
 #define ONE_CONTRACT \
-	"WITH f AS (SELECT *, " CONTRACT_KEY " AS k, (title IS NOT NULL) + (party_a IS NOT NULL) + (party_b IS NOT NULL) + (amount > 0) + (signed IS NOT NULL) AS full FROM contracts)," \
-	" o AS (SELECT *, row_number() OVER w AS nth, first_value(number) OVER w AS n1, first_value(coalesce(title, project, '') || CASE WHEN verdict = 'accepted' THEN ' ✓' ELSE '' END) OVER w AS t1, first_value(party_a) OVER w AS a1, first_value(party_b) OVER w AS b1," \
-	" first_value(amount) OVER w AS m1, first_value(currency) OVER w AS c1, first_value(signed) OVER w AS s1, first_value(score) OVER w AS g1, count(*) OVER (PARTITION BY k) AS d1" \
-	" FROM f WINDOW w AS (PARTITION BY k ORDER BY full DESC, score DESC, path))"
-#define MAIN_CURRENCY "(SELECT currency FROM contracts WHERE amount > 0 GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1)"
+	"WITH o AS (SELECT *, same AS k, row_number() OVER w AS nth, first_value(number) OVER w AS n1, first_value(coalesce(title, project, '') || CASE WHEN verdict = 'accepted' THEN ' ✓' ELSE '' END) OVER w AS t1, first_value(party_a) OVER w AS a1, first_value(party_b) OVER w AS b1," \
+	" first_value(amount) OVER w AS m1, first_value(currency) OVER w AS c1, first_value(signed) OVER w AS s1, first_value(paper) OVER w AS p1, first_value(score) OVER w AS g1, count(*) OVER (PARTITION BY same) AS d1" \
+	" FROM contract_groups WINDOW w AS (PARTITION BY same ORDER BY paper IS NOT NULL, known DESC, score DESC, item, amount))"
+#define COUNT_CONTRACTS "SELECT count(DISTINCT same) FROM contract_groups WHERE paper IS NULL" /* as case info does */
+#define MAIN_CURRENCY "(SELECT currency FROM contracts WHERE amount > 0 AND paper IS NULL GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1)"
 
 static void section(struct page *p, const char *anchor, enum text_id title)
 {
@@ -89,7 +88,7 @@ static void overview_words(struct page *p)
 	static const char *const files[] = { "SELECT count(*) FROM item WHERE kind = 'file'", "SELECT count(*) FROM item WHERE depth = 0 AND kind = 'file'", "SELECT (SELECT count(*) FROM blob WHERE sha256 <> '') - (SELECT count(DISTINCT blob) FROM item WHERE kind = 'document')",
 		"SELECT count(*) FROM item WHERE kind = 'file' AND chars > 0", "SELECT count(*) FROM unread", "SELECT count(*) FROM error" };
 	static const char *const targets[] = { "SELECT count(*) FROM top_targets", "SELECT count(DISTINCT item) FROM targets" };
-	static const char *const contracts[] = { "SELECT count(DISTINCT " CONTRACT_KEY ") FROM contracts", "SELECT count(DISTINCT party_a) FROM contracts", "SELECT count(DISTINCT party_b) FROM contracts" };
+	static const char *const contracts[] = { COUNT_CONTRACTS, "SELECT count(DISTINCT party_a) FROM contracts WHERE paper IS NULL", "SELECT count(DISTINCT party_b) FROM contracts WHERE paper IS NULL" };
 	struct phrase places = { p, 0, PHRASE_COUNTRY }, money = { p, 0, PHRASE_MONEY };
 	page_put(p, "<div class=\"lede\"><p>");
 	lede(p, T_LEDE_FILES, files);
@@ -106,9 +105,9 @@ static void overview_words(struct page *p)
 	if (page_number(p, contracts[0]) > 0) {
 		page_put(p, "<p>");
 		lede(p, T_LEDE_CONTRACTS, contracts);
-		if (page_number(p, "SELECT count(*) FROM contracts WHERE amount > 0") > 0) {
+		if (page_number(p, "SELECT EXISTS (SELECT 1 FROM contracts WHERE amount > 0 AND paper IS NULL)") > 0) {
 			page_put(p, page_text(p, T_LEDE_WORTH));
-			page_query(p, ONE_CONTRACT " SELECT coalesce(c1, '?'), sum(m1) FROM o WHERE nth = 1 AND m1 > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 4", NULL, 0, put_phrase, &money);
+			page_query(p, "SELECT coalesce(currency, '?'), sum(amount) FROM distinct_contracts WHERE amount > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 4", NULL, 0, put_phrase, &money);
 		}
 		page_putf(p, "%s</p>\n", page_text(p, T_STOP));
 	}
@@ -121,7 +120,7 @@ enum status section_overview(struct page *p)
 	overview_words(p);
 	page_put(p, "<div class=\"cards\">\n");
 	card(p, "targets", T_TARGETS_N, page_number(p, "SELECT count(*) FROM top_targets"));
-	card(p, "contracts", T_CONTRACTS_N, page_number(p, "SELECT count(DISTINCT " CONTRACT_KEY ") FROM contracts"));
+	card(p, "contracts", T_CONTRACTS_N, page_number(p, COUNT_CONTRACTS));
 	card(p, "orgs", T_REFERENCES, page_number(p, "SELECT count(*) FROM reference"));
 	card(p, "orgs", T_MENTIONS, page_number(p, "SELECT coalesce(sum(n), 0) FROM posting"));
 	card(p, "unread", T_UNREAD_N, page_number(p, "SELECT count(*) FROM unread"));
@@ -181,23 +180,23 @@ enum status section_targets(struct page *p)
 
 enum status section_contracts(struct page *p)
 {
-	static const struct page_col cols[] = { { T_NUMBER, 'w' }, { T_TITLE, 't' }, { T_PARTY_A, 't' }, { T_PARTY_B, 't' }, { T_AMOUNT, 'n' }, { T_CURRENCY, 'k' }, { T_SIGNED, 'w' }, { T_DOCUMENTS, 'n' }, { T_SCORE, 'n' } };
+	static const struct page_col cols[] = { { T_NUMBER, 'w' }, { T_TITLE, 't' }, { T_PARTY_A, 't' }, { T_PARTY_B, 't' }, { T_AMOUNT, 'n' }, { T_CURRENCY, 'k' }, { T_SIGNED, 'w' }, { T_PAPER, 'k' }, { T_RECORDS, 'n' }, { T_SCORE, 'n' } };
 	struct phrase money = { p, 0, PHRASE_MONEY };
 	section(p, "contracts", T_CONTRACTS);
 	enum status s = page_bars(p, &(struct page_bars){ T_BY_CLIENT, "contracts", -1, BAR_PLAIN, 'm', false },
-		ONE_CONTRACT " SELECT a1, sum(m1) FROM o WHERE nth = 1 AND a1 IS NOT NULL AND m1 > 0 AND coalesce(c1, '') = coalesce(" MAIN_CURRENCY ", '') GROUP BY 1 ORDER BY 2 DESC, 1");
+		"SELECT party_a, sum(amount) FROM distinct_contracts WHERE party_a IS NOT NULL AND amount > 0 AND coalesce(currency, '') = coalesce(" MAIN_CURRENCY ", '') GROUP BY 1 ORDER BY 2 DESC, 1");
 	if (s == ST_OK)
 		s = page_matrix(p, T_BY_CLIENT_YEAR, "contracts",
-			ONE_CONTRACT " SELECT a1, coalesce(substr(s1, 1, 4), ''), sum(CASE WHEN coalesce(c1, '') = coalesce(" MAIN_CURRENCY ", '') THEN m1 END), count(*) FROM o WHERE nth = 1 AND a1 IS NOT NULL"
-			" GROUP BY 1, 2 ORDER BY sum(sum(CASE WHEN coalesce(c1, '') = coalesce(" MAIN_CURRENCY ", '') THEN m1 END)) OVER (PARTITION BY a1) DESC NULLS LAST, a1, 2");
-	if (s == ST_OK && page_number(p, "SELECT count(DISTINCT currency) FROM contracts WHERE amount > 0") > 1) {
+			"SELECT party_a, coalesce(substr(signed, 1, 4), ''), sum(CASE WHEN coalesce(currency, '') = coalesce(" MAIN_CURRENCY ", '') THEN amount END), count(*) FROM distinct_contracts WHERE party_a IS NOT NULL"
+			" GROUP BY 1, 2 ORDER BY sum(sum(CASE WHEN coalesce(currency, '') = coalesce(" MAIN_CURRENCY ", '') THEN amount END)) OVER (PARTITION BY party_a) DESC NULLS LAST, party_a, 2");
+	if (s == ST_OK && page_number(p, "SELECT count(DISTINCT currency) FROM contracts WHERE amount > 0 AND paper IS NULL") > 1) {
 		page_putf(p, "<p class=\"dim\">%s ", page_text(p, T_OTHER_CURRENCIES));
-		s = page_query(p, ONE_CONTRACT " SELECT coalesce(c1, '?'), sum(m1) FROM o WHERE nth = 1 AND m1 > 0 AND coalesce(c1, '') <> coalesce(" MAIN_CURRENCY ", '') GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 12", NULL, 0, put_phrase, &money);
+		s = page_query(p, "SELECT coalesce(currency, '?'), sum(amount) FROM distinct_contracts WHERE amount > 0 AND coalesce(currency, '') <> coalesce(" MAIN_CURRENCY ", '') GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 12", NULL, 0, put_phrase, &money);
 		page_put(p, "</p>\n");
 	}
 	if (s == ST_OK)
-		s = page_table(p, "contracts", T_CONTRACTS, cols, 9, true,
-			ONE_CONTRACT " SELECT n1, t1, a1, b1, m1, c1, s1, d1, g1, coalesce(" SENTENCE("o.item", FIELD_PLACE("0"), FIELD_PLACE("1")) ", title, project), json_extract(extra, '$.page'), item"
+		s = page_table(p, "contracts", T_CONTRACTS, cols, 10, true,
+			ONE_CONTRACT " SELECT n1, t1, a1, b1, m1, c1, s1, p1, d1, g1, coalesce(" SENTENCE("o.item", FIELD_PLACE("0"), FIELD_PLACE("1")) ", title, project), json_extract(extra, '$.page'), item"
 			" FROM o ORDER BY m1 DESC NULLS LAST, k, nth");
 	end_section(p);
 	return s;

@@ -14,7 +14,7 @@ is "$(q c.db "SELECT reasons LIKE '%印度外交部%' FROM documents ORDER BY pr
 is "$("$b/sluice-case" info --json c.db | jq '.documents == .files + ."bound of pages" + ."links and such"')" true 'info: the kinds add up'
 is "$("$b/sluice-case" info --json c.db | jq .documents)" "$(q c.db 'SELECT count(*) FROM documents')" 'info counts what the view holds'
 "$b/sluice-case" query c.db 'DELETE FROM item' 2>/dev/null; is $? 2 'query reads only'
-for view in documents mentions references targets top_targets contracts entities losses unread timeline tags notes hits similar; do
+for view in documents mentions references targets top_targets contracts contract_groups distinct_contracts entities losses unread timeline tags notes hits similar; do
 	"$b/sluice-case" query c.db "SELECT * FROM \"$view\" LIMIT 3" > /dev/null; ok $? "view $view"
 	if command -v sqlite3 >/dev/null; then sqlite3 c.db "SELECT * FROM \"$view\"" > /dev/null; ok $? "view $view in stock sqlite3"; fi
 done
