@@ -143,7 +143,7 @@ static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t sta
 	json_int(&j, (int64_t)(w * zoom + 0.5f));
 	json_int(&j, (int64_t)(h * zoom + 0.5f));
 	json_close(&j, ']');
-	put_part(&j, "confidence", ocr_confidence(l, engine.ppocr ? OCR_ENGINE_PPOCR : OCR_ENGINE_TESSERACT));
+	put_part(&j, "confidence", ocr_confidence(l, engine.ppocr && !l->other ? OCR_ENGINE_PPOCR : OCR_ENGINE_TESSERACT));
 	put_part(&j, "mean", l->confidence);
 	put_part(&j, "least", ocr_confidence_least(l));
 	if (l->read)
@@ -306,8 +306,10 @@ static void cut_lines(struct ocr_lines *lines)
 			l->box.w = to;
 			l->box.cx = left + to / 2;
 			l->n = k;
+			bool other = l->other;
 			/* L is not valid after this */
 			ocr_lines_add(lines, &right, c, n);
+			lines->line[lines->n - 1].other = other;
 		}
 }
 

@@ -24,6 +24,7 @@ struct ocr_line {
 	struct ocr_char *c;       /* owned */
 	size_t n;
 	float confidence;         /* mean over the characters */
+	bool other;               /* read by Tesseract beside PP-OCR (ocr_other.h) */
 	char *read;               /* owned; what stood there before it was mended (ocr_address.h), or NULL */
 };
 

@@ -2,120 +2,53 @@
  *
  * Its model knows 6,623 characters: of traditional Chinese it lacks 稱, 監, 規,
  * 採 and hundreds more and gives what looks like them; of Cyrillic, Hangul,
- * Kana and Arabic it has nothing and is unsure of every line. Tesseract's data
- * for one language is a megabyte or two, and the boxes are known: lines are cut
- * out and read one by one. Of traditional Chinese its characters and marks are
- * taken over, letters and figures are better as they were; of other writing whole
- * lines. Which writing it is, the widest lines tell: they are read in each. */
+ * Kana, Arabic and Thai it has next to nothing and is unsure of every line or leaves
+ * letters out; Latin letters lose their accents. The page is read again with Tesseract's
+ * data for the language, as a whole, because so it finds base lines that a cut-out line
+ * hides, and boxes that this left poor one by one. What PP-OCR reads better stays
+ * (ocr_splice.h). Which script it is, pieces of the widest lines tell, read in each;
+ * which language of the script, the text that came out. */
 #include "text/ocr_other.h"
 
 #include "text/image.h"
 #include "text/image_sample.h"
+#include "text/ocr_packs.h"
 #include "text/ocr_read.h"
+#include "text/ocr_splice.h"
+#include "text/ocr_traditional.h"
 
 #include "format/lang.h"
 
-#include <fcntl.h>
 #include <math.h>
 #include <sluice/utf8.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#define PACK_BYTES_MAX (64u << 20)
 /* Lines are cut out at this height, with a border of their ground: without one,
  * or lower, Tesseract reads twice as badly. */
 #define CUT_HEIGHT 72
 #define BORDER 12
 #define CUT_WIDTH_MAX 8000
 /* A page read less surely than this may be other writing; lines that widest
- * ones stand for; how sure a language must be of them. */
+ * ones stand for, and how many heights of each are read; how sure a language must be of them. */
 #define PAGE_SURE 0.93f
 #define CHINESE_SURE 0.75f
 #define PROBES 3
+#define PROBE_HEIGHTS 18
 #define PACK_SURE 0.7f
-/* What is taken over has at least this confidence. */
-#define TAKE_MIN 0.5f
-/* … and more where PP-OCR has nothing. */
-#define ADD_MIN 0.8f
+/* Of a line of Chinese, gaps of more than a character's width between its characters make less than this part. */
+#define HOLES_PART 0.2f
+/* A line of the page's reading that is less sure, or has less of its width, is read by itself. */
+#define LINE_SURE 0.8f
+#define LINE_PART 0.6f
 #define LINE_MIN 0.5f
 /* Its line's middle is no farther from the box's, heights. */
 #define SAME_LINE 0.4f
-/* Alignment costs the product of both lengths. */
-#define MERGE_CHARS_MAX 400
-
-/* A language is believed when this part of its letters is of its own script:
- * each reads Latin as well. */
-static const struct {
-	const char *name;
-	uint32_t from, to;
-	float part;
-} language[] = {
-	{ "chi_tra", 0x4E00, 0x9FFF, 0.5f }, { "rus", 0x400, 0x52F, 0.5f }, { "ukr", 0x400, 0x52F, 0.5f }, { "kor", 0xAC00, 0xD7A3, 0.4f },
-	{ "jpn", 0x3041, 0x30FF, 0.15f }, { "ara", 0x600, 0x6FF, 0.5f }, { "fas", 0x600, 0x6FF, 0.5f },
-	/* a photographed English page is as unsure as a Russian one, and its letters look like Cyrillic ones */
-	{ "eng", 'A', 'z', 0.8f },
-};
-enum { TRADITIONAL, PACKS = sizeof language / sizeof *language };
-
-struct ocr_other {
-	struct str data[PACKS];  /* mapped; empty when not there */
-	struct tess *tess[PACKS];
-};
-
-static bool map_pack(struct str *ret, const char *folder, const char *name)
-{
-	struct buf path;
-	buf_init(&path, 4096);
-	buf_printf(&path, "%s/%s.traineddata", folder, name);
-	int fd = open(buf_z(&path), O_RDONLY | O_CLOEXEC);
-	int64_t size = fd < 0 ? -1 : io_size(fd);
-	if (size > 0 && size <= PACK_BYTES_MAX) {
-		const char *p = io_map(fd, (uint64_t)size);
-		if (p)
-			*ret = str_make(p, (size_t)size);
-	}
-	if (fd >= 0)
-		close(fd);
-	buf_release(&path);
-	return ret->len > 0;
-}
-
-struct ocr_other *ocr_other_open(const char *data)
-{
-	static const char *const folders[] = { "/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata",
-		"/usr/local/share/tessdata" };
-	struct ocr_other *o = xcalloc(1, sizeof *o);
-	bool any = false;
-	for (size_t i = 0; i < PACKS && tess_built(); i++) {
-		bool got = data && map_pack(&o->data[i], data, language[i].name);
-		for (size_t k = 0; k < sizeof folders / sizeof *folders && !got; k++)
-			got = map_pack(&o->data[i], folders[k], language[i].name);
-		any |= got;
-	}
-	if (any)
-		return o;
-	free(o);
-	return NULL;
-}
-
-void ocr_other_close(struct ocr_other *o)
-{
-	if (!o)
-		return;
-	for (size_t i = 0; i < PACKS; i++) {
-		tess_close(o->tess[i]);
-		if (o->data[i].len)
-			io_unmap(o->data[i].p, o->data[i].len);
-	}
-	free(o);
-}
-
-static bool engine(struct ocr_other *o, size_t i)
-{
-	if (!o->tess[i] && o->data[i].len && tess_open_data(&o->tess[i], o->data[i], language[i].name, NULL) != ST_OK)
-		o->data[i].len = 0; /* not one that this library reads; it stays mapped */
-	return o->tess[i] != NULL;
-}
+/* A line in simplified characters that is read so surely is one. */
+#define SIMPLIFIED_SURE 0.8f
+/* So many characters that only traditional text has make a page of it, if only twice as many others are simplified. */
+#define TRADITIONAL_MIN 4
+/* Letters of a page's Latin words that make it one. */
+#define LATIN_PART 0.7f
 
 /* The commonest grey of N pixels. */
 static uint8_t ground_of(const uint8_t *grey, size_t n)
@@ -157,122 +90,128 @@ static size_t read_box(struct tess *t, const struct ocr_picture *pic, const stru
 	return n;
 }
 
-/* Chinese and its punctuation; letters and figures are better as PP-OCR read them. */
-static bool chinese(uint32_t cp)
+/* The page as a whole in language PACK, made straight; false where it is not read. */
+static bool read_page(struct tess *t, const struct ocr_picture *pic, const struct ocr_lean *lean, struct ocr_lines *ret)
 {
-	return utf8_is_han(cp) || (cp >= 0x3001 && cp < 0x3020) || (cp >= 0xFF01 && cp < 0xFF5F && !(cp >= 0xFF10 && cp <= 0xFF19));
-}
-
-static bool letter(uint32_t cp)
-{
-	return cp < 0x80 && ((cp | 32) >= 'a' ? (cp | 32) <= 'z' : cp >= '0' && cp <= '9');
-}
-
-/* B[J] with its width: a mark between two Chinese characters is a Chinese mark. */
-static struct ocr_char widened(const struct ocr_char *b, size_t m, size_t j)
-{
-	static const struct { char narrow; uint32_t wide; } mark[] = { { ',', 0xFF0C }, { '.', 0x3002 }, { ':', 0xFF1A }, { ';', 0xFF1B }, { '\'', 0xFF0C } };
-	struct ocr_char c = b[j];
-	for (size_t i = 0; i < sizeof mark / sizeof *mark; i++)
-		if (c.cp == (uint32_t)mark[i].narrow && j && j + 1 < m && utf8_is_han(b[j - 1].cp) && utf8_is_han(b[j + 1].cp))
-			c.cp = mark[i].wide;
-	return c;
-}
-
-size_t ocr_other_merge(struct ocr_char *a, size_t n, const struct ocr_char *b, size_t m, struct ocr_char **ret)
-{
-	size_t wide = m + 1, k = 0;
-	*ret = a;
-	if (n == 0 || m == 0 || n > MERGE_CHARS_MAX || m > MERGE_CHARS_MAX)
-		return n;
-	int *cost = xmalloc((n + 1) * wide * sizeof *cost);
-	struct ocr_char *out = xcalloc(n + m, sizeof *out);
-	/* Least edits from the end, so that the way can be walked from the start. */
-	for (size_t i = n + 1; i-- > 0;)
-		for (size_t j = m + 1; j-- > 0;) {
-			int best = i < n || j < m ? 1 << 30 : 0;
-			if (i < n && j < m)
-				best = cost[(i + 1) * wide + j + 1] + (a[i].cp != b[j].cp);
-			if (i < n && cost[(i + 1) * wide + j] + 1 < best)
-				best = cost[(i + 1) * wide + j] + 1;
-			if (j < m && cost[i * wide + j + 1] + 1 < best)
-				best = cost[i * wide + j + 1] + 1;
-			cost[i * wide + j] = best;
-		}
-	for (size_t i = 0, j = 0; i < n || j < m;) {
-		int here = cost[i * wide + j];
-		struct ocr_char other = j < m ? widened(b, m, j) : (struct ocr_char){ .cp = 0 };
-		if (i < n && j < m && here == cost[(i + 1) * wide + j + 1] + (a[i].cp != b[j].cp)) {
-			out[k] = a[i++];
-			if (out[k].cp != other.cp && chinese(other.cp) && !letter(out[k].cp) && other.confidence >= TAKE_MIN) {
-				out[k].second = out[k].cp;
-				out[k].second_confidence = out[k].confidence;
-				out[k].cp = other.cp;
-				out[k].confidence = other.confidence;
-			}
-			k++;
-			j++;
-		} else if (i < n && here == cost[(i + 1) * wide + j] + 1) {
-			out[k++] = a[i++];
-		} else {
-			if (chinese(other.cp) && other.confidence >= ADD_MIN) {
-				out[k] = other;
-				out[k].space_before = out[k].cell_before = false;
-				k++;
-			}
-			j++;
-		}
-	}
-	free(cost);
-	free(a);
-	*ret = out;
-	return k;
-}
-
-/* The page as a whole: Tesseract finds base lines that a cut-out line hides. Its
- * characters go to the lines in whose boxes they stand. */
-static void merge_page(struct ocr_other *o, const struct ocr_picture *pic, struct ocr_lines *lines)
-{
-	struct ocr_lines read = { .n = 0 };
 	struct image straight = { .width = 0 };
 	struct ocr_picture page = *pic;
-	size_t n = 0;
-	if (lines->lean.leans) {
-		if (ocr_lean_page(&lines->lean, pic, &straight, NULL) != ST_OK)
-			return;
+	if (lean->leans) {
+		if (ocr_lean_page(lean, pic, &straight, NULL) != ST_OK)
+			return false;
 		page = (struct ocr_picture){ .rgb = straight.rgb, .width = straight.width, .height = straight.height, .stride = (size_t)straight.width * 3 };
 	}
-	if (tess_read(o->tess[TRADITIONAL], &page, &read, NULL) != ST_OK)
-		read.n = 0;
+	bool ok = tess_read(t, &page, ret, NULL) == ST_OK;
 	image_release(&straight);
-	for (size_t i = 0; i < read.n; i++)
-		n += read.line[i].n;
-	struct ocr_char *c = xmalloc((n + 1) * sizeof *c);
-	for (size_t i = 0; i < lines->n; i++) {
-		struct ocr_line *l = &lines->line[i];
-		float left = l->box.cx - l->box.w / 2;
-		size_t m = 0;
-		if (l->box.ux < 0.7f)
+	return ok;
+}
+
+/* Characters of READ that stand in BOX, in READ's order (its characters' places are
+ * rough, and Arabic runs the other way); places from the box's left. */
+static size_t page_part(const struct ocr_lines *read, const struct ocr_quad *box, struct ocr_char **ret)
+{
+	size_t m = 0, cap = 0;
+	float left = box->cx - box->w / 2;
+	*ret = NULL;
+	for (size_t r = 0; r < read->n; r++) {
+		const struct ocr_line *l = &read->line[r];
+		float shift = l->box.cx - l->box.w / 2 - left;
+		if (fabsf(l->box.cy - box->cy) > SAME_LINE * box->h)
 			continue;
-		/* in the other's order: its characters' places are rough */
-		for (size_t r = 0; r < read.n; r++) {
-			const struct ocr_line *o_line = &read.line[r];
-			float shift = o_line->box.cx - o_line->box.w / 2 - left;
-			if (fabsf(o_line->box.cy - l->box.cy) > SAME_LINE * l->box.h)
+		for (size_t k = 0; k < l->n; k++) {
+			float x = shift + (l->c[k].x0 + l->c[k].x1) / 2;
+			if (x < 0 || x > box->w)
 				continue;
-			for (size_t k = 0; k < o_line->n; k++) {
-				float x = shift + (o_line->c[k].x0 + o_line->c[k].x1) / 2;
-				if (x < 0 || x > l->box.w)
-					continue;
-				c[m] = o_line->c[k];
-				c[m].x0 += shift;
-				c[m++].x1 += shift;
-			}
+			*ret = xgrow(*ret, &cap, m + 1, sizeof **ret);
+			(*ret)[m] = l->c[k];
+			(*ret)[m].x0 += shift;
+			(*ret)[m++].x1 += shift;
 		}
-		l->n = ocr_other_merge(l->c, l->n, c, m, &l->c);
-		l->confidence = ocr_read_confidence(l->c, l->n);
 	}
-	free(c);
+	return m;
+}
+
+/* The part of the box's width that has characters. */
+static float covered(const struct ocr_char *c, size_t n, const struct ocr_quad *box)
+{
+	float x0 = box->w, x1 = 0;
+	for (size_t i = 0; i < n; i++) {
+		x0 = fminf(x0, c[i].x0);
+		x1 = fmaxf(x1, c[i].x1);
+	}
+	return n ? (x1 - x0) / box->w : 0;
+}
+
+static void mend_line(struct ocr_line *l, const struct ocr_char *c, size_t m, bool accents)
+{
+	size_t simple, full;
+	if (accents) {
+		l->n = ocr_splice_accents(c, m, l->c, l->n, l->box.h, &l->c);
+	} else {
+		ocr_traditional_count(l->c, l->n, &simple, &full);
+		/* a simplified line on such a page */
+		if (simple >= 2 && !full && l->confidence >= SIMPLIFIED_SURE)
+			return;
+		l->n = ocr_splice_chinese(l->c, l->n, c, m, &l->c);
+		ocr_traditional_settle(l->c, l->n);
+	}
+	l->confidence = ocr_read_confidence(l->c, l->n);
+}
+
+/* Traditional Chinese and accents: PP-OCR's lines, each with what the other reads better. */
+static void mend_lines(struct tess *t, const struct ocr_picture *pic, struct ocr_lines *lines, bool accents)
+{
+	struct ocr_lines read = { .n = 0 };
+	if (read_page(t, pic, &lines->lean, &read))
+		for (size_t i = 0; i < lines->n; i++) {
+			struct ocr_line *l = &lines->line[i];
+			struct ocr_char *c;
+			if (l->box.ux < 0.7f) {
+				if (!accents)
+					ocr_traditional_settle(l->c, l->n);
+				continue;
+			}
+			size_t m = page_part(&read, &l->box, &c);
+			mend_line(l, c, m, accents);
+			free(c);
+		}
+	ocr_lines_release(&read);
+}
+
+/* Boxes Q anew in the other's reading, with PP-OCR's Latin words. */
+static void replace_lines(struct tess *t, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, struct ocr_lines *lines)
+{
+	struct ocr_lines read = { .n = 0 }, out = { .n = 0 };
+	if (!read_page(t, pic, &lines->lean, &read))
+		read.n = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct ocr_char *c, *again;
+		size_t k = page_part(&read, &q[i], &c);
+		if (ocr_read_confidence(c, k) < LINE_SURE || covered(c, k, &q[i]) < LINE_PART) {
+			struct ocr_quad box = ocr_lean_stored(&lines->lean, q[i]);
+			size_t m = read_box(t, pic, &box, &again);
+			bool better = ocr_read_confidence(again, m) > ocr_read_confidence(c, k) || covered(c, k, &q[i]) < LINE_PART;
+			free(better ? c : again);
+			k = better ? m : k;
+			c = better ? again : c;
+		}
+		for (size_t p = 0; p < lines->n; p++) {
+			const struct ocr_line *l = &lines->line[p];
+			if (l->box.cx == q[i].cx && l->box.cy == q[i].cy && l->box.w == q[i].w)
+				k = ocr_splice_latin(l->c, l->n, c, k, q[i].h, &c);
+		}
+		if (k && ocr_read_confidence(c, k) >= LINE_MIN)
+			ocr_lines_add(&out, &q[i], c, k);
+		else
+			free(c);
+	}
+	for (size_t i = 0; i < lines->n; i++)
+		free(lines->line[i].c);
+	free(lines->line);
+	lines->line = out.line;
+	lines->n = out.n;
+	lines->cap = out.cap;
+	for (size_t i = 0; i < lines->n; i++)
+		lines->line[i].other = true;
 	ocr_lines_release(&read);
 }
 
@@ -282,77 +221,150 @@ static int wider(const void *pa, const void *pb)
 	return (a->w < b->w) - (a->w > b->w);
 }
 
-/* The language that reads the widest boxes most surely, or PACKS. */
-static size_t choose(struct ocr_other *o, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, const struct ocr_lean *lean)
+/* Pieces of the widest lines in language PACK: how sure, 0 where it is not that script.
+ * The text goes into TEXT. */
+static float probe(struct ocr_packs *o, size_t pack, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, const struct ocr_lean *lean, struct buf *text)
+{
+	float sum = 0;
+	size_t letters = 0, own = 0;
+	struct tess *t = ocr_packs_engine(o, pack);
+	for (size_t i = 0; i < n && t; i++) {
+		struct ocr_quad box = q[i];
+		struct ocr_char *c = NULL;
+		if (box.w > PROBE_HEIGHTS * box.h) {
+			box.cx -= (box.w - PROBE_HEIGHTS * box.h) / 2;
+			box.w = PROBE_HEIGHTS * box.h;
+		}
+		box = ocr_lean_stored(lean, box);
+		size_t n_chars = read_box(t, pic, &box, &c);
+		sum += ocr_read_confidence(c, n_chars) / (float)n;
+		for (size_t k = 0; k < n_chars; k++) {
+			bool mine = c[k].cp >= ocr_pack[pack].from && c[k].cp <= ocr_pack[pack].to;
+			own += mine;
+			letters += mine || utf8_is_han(c[k].cp) || ((c[k].cp | 32) >= 'a' && (c[k].cp | 32) <= 'z');
+			if (k && c[k].space_before)
+				buf_add_char(text, ' ');
+			buf_add_utf8(text, c[k].cp);
+		}
+		buf_add_char(text, '\n');
+		free(c);
+	}
+	return letters && (float)own >= ocr_pack[pack].part * (float)letters ? sum : 0;
+}
+
+/* The pack that reads the widest boxes most surely, or ocr_pack_count. One of each
+ * script is tried; the language of what it read names another of the script. */
+static size_t choose(struct ocr_packs *o, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, const struct ocr_lean *lean)
 {
 	struct ocr_quad *sorted = xmalloc((n + 1) * sizeof *sorted);
-	size_t best = PACKS, probes = n < PROBES ? n : PROBES;
+	size_t best = ocr_pack_count, probes = n < PROBES ? n : PROBES;
 	float most = PACK_SURE;
+	char lang[LANG_NAME_MAX];
+	struct buf text;
+	buf_init(&text, 64u << 10);
 	memcpy(sorted, q, n * sizeof *q);
 	qsort(sorted, n, sizeof *sorted, wider);
-	for (size_t p = 0; p < PACKS && probes; p++) {
-		float sum = 0;
-		size_t letters = 0, own = 0;
-		if (!engine(o, p))
+	for (size_t p = 0, tried = ocr_pack_count; p < ocr_pack_count && probes; p++) {
+		if ((tried < p && ocr_pack_same_script(tried, p)) || !ocr_packs_engine(o, p))
 			continue;
-		for (size_t i = 0; i < probes; i++) {
-			struct ocr_quad box = ocr_lean_stored(lean, sorted[i]);
-			struct ocr_char *c = NULL;
-			size_t n_chars = read_box(o->tess[p], pic, &box, &c);
-			sum += ocr_read_confidence(c, n_chars) / (float)probes;
-			for (size_t k = 0; k < n_chars; k++) {
-				bool mine = c[k].cp >= language[p].from && c[k].cp <= language[p].to;
-				own += mine;
-				letters += mine || utf8_is_han(c[k].cp) || ((c[k].cp | 32) >= 'a' && (c[k].cp | 32) <= 'z');
-			}
-			free(c);
-		}
-		if (sum > most && (float)own >= language[p].part * (float)letters) {
-			most = sum;
-			best = p;
-		}
+		tried = p;
+		buf_clear(&text);
+		float sure = probe(o, p, pic, sorted, probes, lean, &text);
+		if (sure <= most)
+			continue;
+		most = sure;
+		best = p;
+		lang_of(buf_str(&text), lang);
+		size_t named = ocr_packs_for(o, lang);
+		if (named < ocr_pack_count && ocr_pack_same_script(named, p))
+			best = named;
 	}
+	buf_release(&text);
 	free(sorted);
 	return best;
 }
 
-void ocr_other_read(struct ocr_other *o, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, struct ocr_lines *lines)
+/* The part of the lines' width that gaps between Chinese characters make, one character's worth left out:
+ * what stands there was not read. */
+static float holes(const struct ocr_lines *lines)
 {
-	float sum = 0, width = 0;
+	float gaps = 0, width = 0;
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct ocr_line *l = &lines->line[i];
+		width += l->box.w;
+		for (size_t k = 1; k < l->n; k++) {
+			float d = (l->c[k].x0 + l->c[k].x1 - l->c[k - 1].x0 - l->c[k - 1].x1) / 2 - 1.5f * l->box.h;
+			if (d > 0 && utf8_width(l->c[k].cp) == 2 && utf8_width(l->c[k - 1].cp) == 2)
+				gaps += d + 0.5f * l->box.h;
+		}
+	}
+	return width > 0 ? gaps / width : 0;
+}
+
+/* What was read, and how many of its letters are Latin. */
+static float gather(const struct ocr_lines *lines, struct buf *text, float *ret_latin)
+{
+	float sum = 0;
+	size_t latin = 0, letters = 0;
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct ocr_line *l = &lines->line[i];
+		sum += l->confidence * l->box.w;
+		for (size_t k = 0; k < l->n && buf_str(text).len < LANG_HEAD_BYTES; k++) {
+			bool is = (l->c[k].cp | 32) >= 'a' && (l->c[k].cp | 32) <= 'z';
+			latin += is;
+			letters += is || utf8_is_han(l->c[k].cp);
+			if (k && l->c[k].space_before)
+				buf_add_char(text, ' ');
+			buf_add_utf8(text, l->c[k].cp);
+		}
+		buf_add_char(text, '\n');
+	}
+	*ret_latin = letters ? (float)latin / (float)letters : 0;
+	return sum;
+}
+
+/* A short page in traditional characters, some of which were read as simplified ones. */
+static bool traditional_page(const struct ocr_lines *lines)
+{
+	size_t simple = 0, full = 0, a, b;
+	for (size_t i = 0; i < lines->n; i++) {
+		ocr_traditional_count(lines->line[i].c, lines->line[i].n, &a, &b);
+		simple += a;
+		full += b;
+	}
+	return full >= TRADITIONAL_MIN && full >= simple / 2;
+}
+
+void ocr_other_read(struct ocr_packs *o, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, struct ocr_lines *lines)
+{
+	float width = 0, upright = 0, latin, sum;
 	char lang[LANG_NAME_MAX];
 	struct buf text;
 	if (!o || n == 0)
 		return;
 	buf_init(&text, LANG_HEAD_BYTES + 8 * OCR_LINE_CHARS_MAX);
-	for (size_t i = 0; i < lines->n; i++) {
-		sum += lines->line[i].confidence * lines->line[i].box.w;
-		for (size_t k = 0; k < lines->line[i].n && buf_str(&text).len < LANG_HEAD_BYTES; k++)
-			buf_add_utf8(&text, lines->line[i].c[k].cp);
-		buf_add_char(&text, '\n');
-	}
+	sum = gather(lines, &text, &latin);
 	for (size_t i = 0; i < n; i++)
-		width += q[i].w;
+		*(fabsf(q[i].uy) > 0.7f ? &upright : &width) += q[i].w;
 	lang_of(buf_str(&text), lang);
 	buf_release(&text);
+	bool chinese = strcmp(lang, "zh") == 0, traditional = strcmp(lang, "zh-Hant") == 0 || (chinese && traditional_page(lines));
+	size_t pack = ocr_pack_count;
 	/* Letters that look like Latin are read with some confidence, what is no
-	 * letter to it as any Chinese character, with little. */
-	if (strcmp(lang, "zh-Hant") != 0 && sum >= (strcmp(lang, "zh") == 0 ? CHINESE_SURE : PAGE_SURE) * width)
+	 * letter to it as any Chinese character, with little, or not at all. */
+	if (upright > width)
+		; /* columns: no pack here reads them */
+	else if (latin < LATIN_PART && ((!traditional && sum < (chinese ? CHINESE_SURE : PAGE_SURE) * width) || holes(lines) > HOLES_PART))
+		pack = choose(o, pic, q, n, &lines->lean);
+	else if (latin >= LATIN_PART && sum < PAGE_SURE * width)
+		pack = choose(o, pic, q, n, &lines->lean);
+	if (pack == ocr_pack_count && (traditional || (latin >= LATIN_PART && strcmp(lang, "en") != 0)))
+		pack = ocr_packs_for(o, lang);
+	struct tess *t = ocr_packs_engine(o, pack);
+	if (!t || strcmp(ocr_pack[pack].lang, "en") == 0)
 		return;
-	size_t pack = choose(o, pic, q, n, &lines->lean);
-	if (pack == TRADITIONAL)
-		merge_page(o, pic, lines);
-	if (pack == PACKS || pack == TRADITIONAL)
-		return;
-	for (size_t i = 0; i < lines->n; i++)
-		free(lines->line[i].c);
-	lines->n = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct ocr_quad box = ocr_lean_stored(&lines->lean, q[i]);
-		struct ocr_char *c = NULL;
-		size_t k = read_box(o->tess[pack], pic, &box, &c);
-		if (k && ocr_read_confidence(c, k) >= LINE_MIN)
-			ocr_lines_add(lines, &q[i], c, k);
-		else
-			free(c);
-	}
+	if (strcmp(ocr_pack[pack].lang, "zh-Hant") == 0 || ocr_pack[pack].from == 'A')
+		mend_lines(t, pic, lines, ocr_pack[pack].from == 'A');
+	else
+		replace_lines(t, pic, q, n, lines);
 }

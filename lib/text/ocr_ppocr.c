@@ -53,7 +53,7 @@ struct ppocr {
 	struct buf folded[2]; /* the models as they are run */
 	struct ort_model *detect, *recognise;
 	struct ocr_keys keys;
-	struct ocr_other *other;
+	struct ocr_packs *other;
 };
 enum { FILE_DETECT, FILE_RECOGNISE, FILE_KEYS };
 
@@ -94,7 +94,7 @@ enum status ppocr_open(struct ppocr **ret, const char *data, struct err *err)
 		ppocr_close(p);
 		return st;
 	}
-	p->other = ocr_other_open(data);
+	p->other = ocr_packs_open(data);
 	*ret = p;
 	return ST_OK;
 }
@@ -108,7 +108,7 @@ void ppocr_close(struct ppocr *p)
 	ort_close(p->ort);
 	for (int i = 0; i < 2; i++)
 		buf_release(&p->folded[i]);
-	ocr_other_close(p->other);
+	ocr_packs_close(p->other);
 	ocr_keys_release(&p->keys);
 	for (int i = 0; i < 3; i++)
 		if (p->file[i].p)
@@ -374,7 +374,7 @@ static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, 
 		st = read_lines(p, pic, all, ret, err);
 	if (st == ST_OK && ret_quarters)
 		st = stands_on_head(p, pic, all, &ret->lean, ret_quarters, err);
-	if (st == ST_OK && ret_quarters && !*ret_quarters)
+	if (st == ST_OK && (!ret_quarters || !*ret_quarters))
 		ocr_other_read(p->other, pic, all->q, all->n, ret);
 	return st;
 }

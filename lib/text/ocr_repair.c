@@ -298,6 +298,15 @@ static void settle_www(struct ocr_line *l)
 				l->c[k].cp = 'w';
 }
 
+/* l' before a word (French, Italian) is no one and a foot. */
+static void settle_elisions(struct ocr_line *l)
+{
+	for (size_t i = 0; i + 3 < l->n; i++)
+		if (l->c[i].cp == '1' && (l->c[i + 1].cp == '\'' || l->c[i + 1].cp == 0x2019) && !l->c[i + 1].space_before && lower(l, i + 2) && lower(l, i + 3) &&
+		    (i == 0 || l->c[i].space_before || lower(l, i - 1)))
+			l->c[i].cp = 'l';
+}
+
 /* The letters above a sheet's columns stand alone, so C and c look alike. */
 static void settle_headings(struct ocr_lines *lines)
 {
@@ -340,6 +349,7 @@ void ocr_repair(struct ocr_lines *lines)
 		settle_dashes(&lines->line[i]);
 		settle_rings(&lines->line[i]);
 		settle_www(&lines->line[i]);
+		settle_elisions(&lines->line[i]);
 		drop_blanks(&lines->line[i]);
 		drop_rules(&lines->line[i]);
 	}

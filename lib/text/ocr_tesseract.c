@@ -261,7 +261,7 @@ enum status tess_read(struct tess *t, const struct ocr_picture *pic, struct ocr_
 	if (TessBaseAPIRecognize(t->api, NULL) != 0)
 		st = err_set(err, ST_SKIP, E_CORRUPT, "tesseract cannot read the picture");
 	TessResultIterator *ri = st == ST_OK ? TessBaseAPIGetIterator(t->api) : NULL;
-	struct gather g = { .lines = ret, .scale = scale };
+	struct gather g = { .lines = ret, .scale = scale, .wide_words = t->wide_words };
 	if (ri) {
 		const TessPageIterator *pi = TessResultIteratorGetPageIteratorConst(ri);
 		do {

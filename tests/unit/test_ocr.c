@@ -17,7 +17,6 @@
 #include "text/ocr_spaces.h"
 #include "text/ocr_stray.h"
 #include "text/ocr_fold.h"
-#include "text/ocr_other.h"
 
 #include <math.h>
 #include <sluice/ocr.h>
@@ -525,24 +524,6 @@ static void merge_piece(void)
 	free(c);
 }
 
-static void other(void)
-{
-	static const uint32_t as[] = { 0x54C1, 'A', '1', 0xB7, 0x540D }, bs[] = { 0x7A31, 0x4E00, '7', 0x7A31, ',', 0x540D, 0x7A31 };
-	struct ocr_char *a = calloc(5, sizeof *a), b[7], *r;
-	for (size_t i = 0; i < 5; i++)
-		a[i] = (struct ocr_char){ .cp = as[i], .confidence = 0.9f };
-	for (size_t i = 0; i < 7; i++)
-		b[i] = (struct ocr_char){ .cp = bs[i], .confidence = 0.9f };
-	/* 品A1·名 beside 稱一7稱,名稱 */
-	size_t n = ocr_other_merge(a, 5, b, 7, &r);
-	ok(n == 7 && r[0].cp == 0x7A31 && r[1].cp == 'A' && r[2].cp == '1', "letters and figures stay, characters are the other's");
-	ok(r[3].cp == 0x7A31 && r[4].cp == 0xFF0C && r[5].cp == 0x540D && r[6].cp == 0x7A31, "marks too, and what was left out");
-	free(r);
-	a = calloc(2, sizeof *a);
-	ok(ocr_other_merge(a, 2, b, 0, &r) == 2 && r == a, "nothing read: nothing changes");
-	free(r);
-}
-
 /* One field of a protocol buffer: a number tag and bytes. */
 static void field(struct buf *b, char number, const void *p, size_t n)
 {
@@ -666,7 +647,6 @@ int main(void)
 	marks();
 	merge();
 	merge_piece();
-	other();
 	fold();
 	quotes();
 	capitals();
