@@ -155,14 +155,28 @@ size_t defang_at(struct str s, size_t at)
 	return 0;
 }
 
+/* C may be the first byte of a core, or of what stands before one. */
+static bool begins_core(unsigned char c, bool blank)
+{
+	return c >= 0x80 || (c && strchr(".@dDpPaA_,\\", c)) || (blank && c == ' ');
+}
+
 /* What stands in the bracket at AT cannot be a broken dot or "@" (the words of core_at()): nearly all brackets, at a glance. */
 static bool is_plain(struct str s, size_t at)
 {
 	unsigned char c = (unsigned char)byte_at(s, at + 1), d = (unsigned char)byte_at(s, at + 2), e = (unsigned char)byte_at(s, at + 3);
 	bool ends = is_close((char)d) || d == ' ' || d == '\\';
-	if (is_open((char)c) && is_open((char)d))
-		return true; /* three and more */
 	switch (c) {
+	case '(': case '[': case '{': case '<': /* not three and more */
+		return is_open((char)d) || !begins_core(d, true);
+	case ' ':
+		return !begins_core(d, false);
+	case '.': case '@': /* "[.com" has one side */
+		return !ends && !(is_alnum((char)d) && at > 0 && is_alnum(s.p[at - 1]));
+	case ',':
+		return !ends;
+	case '_':
+		return (d | 32) != 'a';
 	case 'a': case 'A':
 		return !ends && (d | 32) != 't';
 	case 'd': case 'D':
@@ -185,6 +199,10 @@ static bool is_plain(struct str s, size_t at)
 void scan_bracket(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
+	if (byte_at(s, at + 1) == ':') {
+		scan_colon(sc, at + 1);
+		return;
+	}
 	if (is_plain(s, at))
 		return;
 	uint32_t from = at;
@@ -200,6 +218,4 @@ void scan_bracket(struct scan *sc, uint32_t at)
 			return;
 		}
 	}
-	if (byte_at(s, at + 1) == ':')
-		scan_colon(sc, at + 1);
 }

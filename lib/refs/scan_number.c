@@ -91,6 +91,17 @@ static bool eighteen(struct scan *sc, size_t at)
 	return true;
 }
 
+/* Up to three figures that END ends can be no part of a date, a telephone's number or a fuzzy hash: most numbers. */
+static bool ends_plainly(struct str s, size_t at, size_t end)
+{
+	unsigned char next = (unsigned char)byte_at(s, end), after = (unsigned char)byte_at(s, end + 1);
+	if (at > 0 && (s.p[at - 1] == '+' || s.p[at - 1] == '('))
+		return false;
+	if (next == ' ')
+		return !is_digit((char)after) && after != '(' && end - at < 3;
+	return next >= 0x80 ? end - at < 3 : !is_alpha((char)next) && next != '-' && next != '/' && next != '.' && next != ':' && next != '(' && next != ')';
+}
+
 void scan_number(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
@@ -100,6 +111,10 @@ void scan_number(struct scan *sc, uint32_t at)
 	while (e < s.len && is_digit(s.p[e]))
 		e++;
 	size_t run = e - at;
+	if (run <= 3 && ends_plainly(s, at, e) && !(run == 3 && at > 0 && s.p[at - 1] == ' ')) {
+		sc->number_done = (uint32_t)e;
+		return;
+	}
 	char next = byte_at(s, e), before = at > 0 ? s.p[at - 1] : ' ';
 	if (is_alpha(next)) {
 		/* 12345x123: an extension; else a mixed token */

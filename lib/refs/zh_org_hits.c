@@ -11,7 +11,7 @@
 #include "rules.h"
 #include "zh_org.h"
 
-#define REACH_BYTES 2048u /* of a paragraph on each side of an ending that are folded */
+#define REACH_BYTES 512u /* of a paragraph on each side of an ending that are folded */
 #define LINE_BYTES 4096u  /* of a line */
 #define PLACE_BYTES 160u  /* a name's length: a place further off does not begin it */
 #define COPULA_CHARS 6u   /* in front of a name */
