@@ -131,6 +131,18 @@ static double unit_above(const struct doc *d, size_t line, const char **ret_curr
 	return 0;
 }
 
+/* A label, or a cell that may be a program's name for one, without which nothing says that a table is one of contracts. */
+static bool may_be_header(const struct doc *d, const struct str *cells, unsigned n)
+{
+	size_t i = doc_lit_at(d, TABLE_contract_label, (uint32_t)(cells[0].p - d->text.p));
+	if (i < d->lits[TABLE_contract_label].n && d->lits[TABLE_contract_label].v[i].start < (uint32_t)(cells[n - 1].p + cells[n - 1].len - d->text.p))
+		return true;
+	for (unsigned k = 0; k < n; k++)
+		if (cells[k].len && (cells[k].p[0] | 32) >= 'a' && (cells[k].p[0] | 32) <= 'z')
+			return true;
+	return false;
+}
+
 bool contract_is_header(const struct doc *d, size_t line, char sign, const struct str *cells, unsigned n, struct column *columns)
 {
 	unsigned labels = 0, what = 0, whose = 0, own = 0 /* labels that tables of contracts have */, goods = 0, papers = 0;
@@ -139,6 +151,8 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	bool looked = false, product = false, priced = false, numbered = false;
 	static const char *const lots[] = { "包号", "包组", "标段", "分包", "标包", "包件", "標段", "Lot", "LOT", "Лот" };
 	bool lot = false;
+	if (!may_be_header(d, cells, n))
+		return false;
 	for (size_t k = 0; k < sizeof lots / sizeof *lots; k++)
 		lot |= str_starts(cells[0], str_from(lots[k]));
 	for (unsigned i = 0; i < n; i++) {

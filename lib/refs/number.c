@@ -7,29 +7,35 @@
 
 int number_digit(uint32_t cp, bool *formal)
 {
-	static const struct {
-		uint16_t cp;
-		int8_t value;
-		bool formal;
-	} digits[] = {
-		{ 0x3007, 0, 0 }, { 0x25CB, 0, 0 }, { 0x96F6, 0, 0 }, { 0x4E00, 1, 0 }, { 0x4E8C, 2, 0 }, { 0x4E24, 2, 0 },
-		{ 0x5169, 2, 0 }, { 0x4E09, 3, 0 }, { 0x56DB, 4, 0 }, { 0x4E94, 5, 0 }, { 0x516D, 6, 0 }, { 0x4E03, 7, 0 },
-		{ 0x516B, 8, 0 }, { 0x4E5D, 9, 0 }, { 0x58F9, 1, 1 }, { 0x58F1, 1, 1 }, { 0x5F0C, 1, 1 }, { 0x8D30, 2, 1 },
-		{ 0x8CB3, 2, 1 }, { 0x8D30, 2, 1 }, { 0x5F0D, 2, 1 }, { 0x53C1, 3, 1 }, { 0x53C2, 3, 1 }, { 0x53C4, 3, 1 },
-		{ 0x53C3, 3, 1 }, { 0x8086, 4, 1 }, { 0x4F0D, 5, 1 }, { 0x9646, 6, 1 }, { 0x9678, 6, 1 }, { 0x67D2, 7, 1 },
-		{ 0x634C, 8, 1 }, { 0x7396, 9, 1 }, { 0x5E7A, 1, 0 },
-	};
 	if (cp >= 0xFF10 && cp <= 0xFF19)
 		return (int)(cp - 0xFF10);
-	if (cp < 0x25CB || cp > 0x9700)
-		return -1;
-	for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
-		if (digits[i].cp == cp) {
-			if (formal && digits[i].formal)
-				*formal = true;
-			return digits[i].value;
-		}
-	return -1;
+	int value = -1;
+	switch (cp) {
+	case 0x3007: case 0x25CB: case 0x96F6: return 0;
+	case 0x4E00: case 0x5E7A: return 1;
+	case 0x4E8C: case 0x4E24: case 0x5169: return 2;
+	case 0x4E09: return 3;
+	case 0x56DB: return 4;
+	case 0x4E94: return 5;
+	case 0x516D: return 6;
+	case 0x4E03: return 7;
+	case 0x516B: return 8;
+	case 0x4E5D: return 9;
+	/* as banks and contracts write them */
+	case 0x58F9: case 0x58F1: case 0x5F0C: value = 1; break;
+	case 0x8D30: case 0x8CB3: case 0x5F0D: value = 2; break;
+	case 0x53C1: case 0x53C2: case 0x53C4: case 0x53C3: value = 3; break;
+	case 0x8086: value = 4; break;
+	case 0x4F0D: value = 5; break;
+	case 0x9646: case 0x9678: value = 6; break;
+	case 0x67D2: value = 7; break;
+	case 0x634C: value = 8; break;
+	case 0x7396: value = 9; break;
+	default: return -1;
+	}
+	if (formal)
+		*formal = true;
+	return value;
 }
 
 double number_unit(uint32_t cp, bool *formal)

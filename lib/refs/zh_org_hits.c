@@ -11,7 +11,8 @@
 #include "rules.h"
 #include "zh_org.h"
 
-#define REACH_BYTES 512u /* of a paragraph on each side of an ending that are folded */
+#define REACH_BYTES 512u  /* of a paragraph behind an ending that are folded: names for short are defined there */
+#define BEFORE_BYTES 320u /* … and before it: a name has 48 characters at the most */
 #define LINE_BYTES 4096u  /* of a line */
 #define PLACE_BYTES 160u  /* a name's length: a place further off does not begin it */
 #define COPULA_CHARS 6u   /* in front of a name */
@@ -230,7 +231,7 @@ static bool is_blank_line(const struct doc *d, size_t line)
 static void paragraph(const struct doc *d, uint32_t at, uint32_t *ret_from, uint32_t *ret_to)
 {
 	size_t first = doc_line_at(d, at), last = first;
-	while (first > 0 && at - d->lines[first - 1].start < REACH_BYTES && !is_blank_line(d, first - 1))
+	while (first > 0 && at - d->lines[first - 1].start < BEFORE_BYTES && !is_blank_line(d, first - 1))
 		first--;
 	while (last + 1 < d->n_lines && d->lines[last + 1].end - at < REACH_BYTES && !is_blank_line(d, last + 1))
 		last++;
