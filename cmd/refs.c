@@ -134,6 +134,16 @@ static void print_ref(void *ctx, const struct ref *r)
 	putchar('\n');
 }
 
+/* -k names contracts or targets, which are told with their evidence alone. */
+static bool asks_records(const char *kinds)
+{
+	struct str rest = str_from(kinds ? kinds : ""), one;
+	while (str_next(&rest, ',', &one))
+		if (str_eqz(one, "contract") || str_eqz(one, "target"))
+			return true;
+	return false;
+}
+
 static void failed(struct tool *t, const struct err *err)
 {
 	cli_error(&t->cli, "%s", err->msg);
@@ -288,7 +298,7 @@ int main(int argc, char **argv)
 	} else if (t.cli.json) { /* text on standard input */
 		char *in[] = { (char[]){ "-" } };
 		status = as_stage(&t, in, 1);
-	} else if ((st = refs_worker_start(&t.worker, t.rules, t.explain && !t.count, &err)) != ST_OK) {
+	} else if ((st = refs_worker_start(&t.worker, t.rules, (t.explain && !t.count) || asks_records(o.kinds), &err)) != ST_OK) {
 		status = cli_status(&t.cli, st, &err);
 	} else {
 		if (first == argc)

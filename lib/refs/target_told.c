@@ -193,6 +193,9 @@ void target_tell(struct doc *d, struct told *all, const struct telling *why, siz
 		r->country = organization_extra(h, "country");
 	if (name != SIZE_MAX && r->sector.len == 0)
 		r->sector = organization_extra(h, "sector");
+	for (size_t i = doc_hit_at(d, h->start); name != SIZE_MAX && i < d->hits.n && d->hits.v[i].start < h->end && r->country.len == 0; i++)
+		if (d->hits.v[i].kind == REF_country && d->hits.v[i].extra_key[0])
+			r->country = d->hits.v[i].extra_value[0]; /* the name's own before one that stands in front of it */
 	/* the volume may follow behind a comma, or stand before the name: "3 TB of calls from X" */
 	struct clause whole = why->row ? *c : clause_around(d, h->start, h->end, false);
 	struct str behind = doc_slice(d, h->end, whole.end), before = doc_slice(d, c->start, h->start);

@@ -19,7 +19,8 @@ struct finder {
 	const struct doc *d;
 	const struct zh_text *t;
 	struct zh_orgs *o;
-	uint8_t *kept;      /* inside a word of zh_keep */
+	uint8_t *kept;      /* inside a word of zh_keep, or a country's name … */
+	uint8_t *country;   /* … which begins here */
 	uint8_t *cue_begin;
 	uint8_t *org_end;   /* a company's full name ends here */
 	uint8_t *suffix_end;
@@ -40,16 +41,31 @@ static bool all_kept(const struct finder *f, size_t a, size_t b)
 	return true;
 }
 
+/* 土耳其 and 奈及利亞 hold the small words 其 and 及. */
+static void keep_countries(struct finder *f, enum refs_table_id place)
+{
+	struct zh_words w;
+	zh_words_make(f->d, f->t, place, &w);
+	for (size_t i = 0; i < w.n; i++)
+		if (str_eqz(refs_row_cell(&f->d->rules->tables[place], w.v[i].row, 1), "country")) {
+			f->country[w.v[i].a] = 1;
+			memset(f->kept + w.v[i].a, 1, w.v[i].b - w.v[i].a);
+		}
+}
+
 static void mark_stops(struct finder *f)
 {
 	struct zh_words keep, stop;
 	zh_words_make(f->d, f->t, TABLE_zh_keep, &keep);
 	zh_words_make(f->d, f->t, TABLE_zh_stop, &stop);
 	f->kept = arena_alloc(f->d->arena, f->t->n + 1);
+	f->country = arena_alloc(f->d->arena, f->t->n + 1);
 	for (size_t i = 0; i < keep.n; i++)
 		for (uint32_t k = keep.v[i].a; k < keep.v[i].b; k++)
 			if (f->kept[k] != 1) /* 规划和: only offices are called so, not companies */
 				f->kept[k] = keep.v[i].b - keep.v[i].a > 2 && f->t->c[keep.v[i].b - 1] == 0x548C ? 2 : 1;
+	keep_countries(f, TABLE_place);
+	keep_countries(f, TABLE_place_more);
 	const struct refs_table *table = &f->d->rules->tables[TABLE_zh_stop];
 	size_t n = 0;
 	for (size_t i = 0; i < stop.n; i++) {
@@ -91,6 +107,12 @@ static bool behind_item_number(const struct finder *f, size_t i)
 	return k < i && i - k <= 2 && k > 0 && f->suffix_end[k] && t->at[k] > t->at[k - 1] + 3 && t->at[i] > t->at[i - 1] + 1;
 }
 
+/* Behind a name and a blank another country's begins: 泰国外交部 | 越南航空. */
+static bool behind_another(const struct finder *f, size_t i)
+{
+	return i > 0 && f->suffix_end[i] && f->country[i] && f->t->at[i] > f->t->at[i - 1] + 3;
+}
+
 /* The left border of a name whose ending begins at S. */
 static size_t left_border(const struct finder *f, size_t s, bool subordinate, bool company, bool office, bool full)
 {
@@ -99,7 +121,7 @@ static size_t left_border(const struct finder *f, size_t s, bool subordinate, bo
 	while (i > floor) {
 		/* 管理和行政执法局: between two organisations 和 is a border, inside an office's name it is none */
 		bool inside = office && f->o->stop[i] == 1 && t->c[i - 1] == 0x548C && i > 1 && !f->suffix_end[i - 1] && zh_is_han(t->c[i - 2]) && i < s;
-		if (f->o->stop[i] && !inside)
+		if ((f->o->stop[i] && !inside) || behind_another(f, i))
 			break;
 		if (f->org_end[i] && (full || s - i > (subordinate ? 20 : 8)))
 			break; /* 有限公司六盘山热电厂 is one name, two full ones are not */

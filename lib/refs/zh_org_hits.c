@@ -172,6 +172,23 @@ static uint32_t with_office(const struct doc *d, const struct zh_text *t, const 
 	return b;
 }
 
+/* 吉尔吉斯那个外交部: people say so, the name is without it. */
+static struct str unspoken(struct doc *d, struct str name)
+{
+	static const char *const said[] = { "那个", "那個", "那边的", "那邊的", "那家" };
+	for (size_t k = 0; k < sizeof said / sizeof *said; k++) {
+		size_t n = strlen(said[k]);
+		ptrdiff_t at = str_find(name, str_from(said[k]));
+		if (at < 6 || (size_t)at + n + 6 > name.len)
+			continue;
+		char *p = arena_alloc(d->arena, name.len);
+		memcpy(p, name.p, (size_t)at);
+		memcpy(p + at, name.p + at + n, name.len - (size_t)at - n);
+		return str_make(p, name.len - n);
+	}
+	return name;
+}
+
 static void find(struct doc *d, const struct name_spans *places, uint32_t from, uint32_t to)
 {
 	struct zh_text t = { 0 };
@@ -187,7 +204,7 @@ static void find(struct doc *d, const struct name_spans *places, uint32_t from, 
 		if ((o->strength < STRENGTH_FAIR && !n.placed) || !is_name(&t, n.a, o->b) || is_counted(&t, n.a, o->b))
 			continue;
 		uint32_t b = n.placed && o->class == ZH_ORG_GOV && !str_eqz(n.country, "CN") ? with_office(d, &t, &orgs, o->b) : o->b;
-		struct str value = zh_text_str(&t, n.a, b, d->arena);
+		struct str value = unspoken(d, zh_text_str(&t, n.a, b, d->arena));
 		if (is_generic(d, value))
 			continue;
 		struct hit *h = doc_hit(d, REF_organization, t.at[n.a], zh_text_end(&t, b), value,
@@ -306,7 +323,7 @@ static void national_offices(struct doc *d, const struct name_spans *places)
 			if (d->hits.v[p->hit].kind != REF_country || str_eqz(country, "CN") || !han || holds_grammar(between) ||
 			    (unsigned char)d->text.p[p->start] < 0xE3)
 				continue;
-			struct hit *h = doc_hit(d, REF_organization, p->start, end, doc_slice(d, p->start, end), SCORE_GRAMMAR, "zh-org");
+			struct hit *h = doc_hit(d, REF_organization, p->start, end, unspoken(d, doc_slice(d, p->start, end)), SCORE_GRAMMAR, "zh-org");
 			organization_extras(h, STR(""), STR(""), country);
 			told = end;
 			break;

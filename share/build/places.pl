@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # places.pl - writes share/gazetteers/places.tsv from Debian's unicode-cldr-core
-# (names of territories, first-level regions and cities in English, Chinese and
-# Russian) and iso-codes (official English names). Run by hand: make gazetteers.
+# (names of territories in ten languages, of first-level regions and cities in English,
+# Chinese and Russian) and iso-codes (official English names). Run by hand: make gazetteers.
 #
 # Every name becomes a literal of the matcher, so what is no name on its own
 # must go: English words that are also regions, names of one character,
@@ -78,13 +78,14 @@ my %abroad = map { $_ => 1 } qw(US CA AU CN IN RU DE FR IT ES BR MX JP UA TR IR 
 my %whole = map { $_ => 1 } qw(VN TH MM KR);
 my %foreign_ok = map { $_ => 1 } qw(CN TW RU KZ IN VN TH MM UA US JP KR);
 
-for my $lang (qw(en zh ru)) {
+for my $lang (qw(en zh ru zh_Hant zh_Hant_HK ja ko fa ar uk)) { # of the later ones countries alone
 	my $x = slurp("$cldr/main/$lang.xml");
 	my ($t) = $x =~ m{<territories>(.*?)</territories>}s;
 	while ($t =~ m{<territory type="([A-Z]{2})"([^>]*)>([^<]+)</territory>}g) {
 		my ($cc, $attr, $name) = ($1, $2, $3);
 		next if $cc =~ /^(EU|EZ|UN|ZZ|XA|XB|QO)$/;
 		next if $lang eq 'en' && $name =~ /^(US|UK|UN)$/;   # in places-more.tsv, case sensitive
+		next if $lang =~ /^(?:fa|ar)$/ && length $name < 4; # مصر, عمان are parts of other words
 		add('country', $cc, '', $_) for $lang eq 'ru' ? russian($name) : ($name);
 	}
 }

@@ -50,6 +50,15 @@ ok "$("$r" -e -k organization k.txt | head -n 1 | cut -f 4)" 'role client by 甲
 printf '\n环礁理事会的箱子最近三个月的小样有没有\n' | "$r" -t -e -k target -g "$OLDPWD/tests/data/targets/gazetteer.tsv" > e.out
 ok "$(tr '\t' '|' < e.out | sed -n '1p;$p')" "2:target:Atoll Council|0.70 by target-prose
 |text|[环礁理事会的箱子最近三个月的小样有没有]" "a target with the sentence that gave it"
+# countries as they are called for short, in Taiwan and Hong Kong, in other scripts; small words inside them part no name
+for c in 印尼 吉尔吉斯 沙特 马来西亚 馬來西亞 寮國 義大利 奈及利亞 土耳其 阿聯酋 特立尼达和多巴哥; do printf '%s国防部\n' $c; done > c.txt
+ok "$("$r" --json -k organization c.txt | jq -r 'select(.kind) | "\(.value[:-3]) \(.country)"' | tr '\n' ';')" "印尼 ID;吉尔吉斯 KG;沙特 SA;马来西亚 MY;馬來西亞 MY;寮國 LA;義大利 IT;奈及利亞 NG;土耳其 TR;阿聯酋 AE;特立尼达和多巴哥 TT;" "names of countries in Chinese"
+printf '도쿄 말레이시아 マレーシア\nجمهوری مالزی\nМалайзія\n' > c.txt
+ok "$("$r" --json -k country c.txt | jq -r 'select(.kind == "country") | .country' | sort | uniq -c | tr -s ' ' | tr '\n' ';')" " 4 MY;" "… in Korean, Japanese, Persian, Ukrainian"
+printf '泰国外交部 越南航空 印尼中央银行\n吉尔吉斯那个外交部\n土耳其科学技术研究理事会\n' > c.txt
+ok "$("$r" --json -k organization c.txt | jq -r 'select(.kind == "organization") | .value' | tr '\n' ';')" "泰国外交部;越南航空;印尼中央银行;吉尔吉斯外交部;土耳其科学技术研究理事会;" "names apart by blanks, names as they are spoken of"
+printf '已拿下：泰国国家情报局、缅甸移民局\n' > c.txt
+ok "$("$r" -k target c.txt | tr '\n' ';')" "c.txt:1:target:泰国国家情报局;c.txt:1:target:缅甸移民局;" "-k target prints them"
 # a text of several windows: the same whatever the number of threads, a table's columns go on
 awk 'BEGIN { print "number\tIMEI\tIMSI\n"; print "IMSI\tIMEI"; for (i = 0; i < 60000; i++) printf "46000%010d\t001017%08d0\n", i, i; for (i = 0; i < 20000; i++) printf "line %d of a%d@mail.example.org\n", i, i }' > long.txt
 "$r" -j1 long.txt > one.out; "$r" -j3 long.txt > three.out; ok "$(cmp one.out three.out && grep -c :imsi: one.out) $(tail -n 1 one.out | cut -d: -f2-)" '60000 80003:domain:mail.example.org' "three threads find what one does"
