@@ -171,8 +171,8 @@ static bool sides(const struct doc *d, uint32_t a, uint32_t b, const struct hit 
 /* The contract with X was signed. Its value is S: whom a mail's own side signed with. */
 static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t a, uint32_t b)
 {
-	static const char *const with[] = { "contract with ", "agreement with ", "order with " }, *const done[] = { "was signed", "has been signed", "have signed", "is signed", "we signed", "signed a ", "signed the " },
-		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "contract value", "total value", "total price", "contract price", "worth", "contract sum" };
+	static const char *const with[] = { "contract with ", "agreement with ", "order with ", "purchase order from ", "signed PO from ", "signed contract from ", "countersigned contract from " }, *const done[] = { "the signed ", "signed purchase order", "countersigned", "was signed", "has been signed", "have signed", "is signed", "we signed", "signed a ", "signed the " },
+		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "alue is", "order value", "contract value", "total value", "total price", "contract price", "worth", "contract sum" };
 	bool is_done = false, priced = false;
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
 		if (has(s, open[i]))
@@ -193,15 +193,17 @@ static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t
 /* contract AC-22-007: letters, figures and a sign between. */
 static void named_number(const struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
-	uint32_t at = find(d, a, b, "contract ");
-	size_t start, from = (size_t)at + strlen("contract "), end = at == UINT32_MAX ? 0 : contract_number_read(d->text, from, &start);
+	uint32_t at = find(d, a, b, "contract "), order = at == UINT32_MAX ? find(d, a, b, "(PO ") : at;
+	bool po = order != at; /* (PO 4500-88213) */
+	at = order;
+	size_t start, from = (size_t)at + strlen(po ? "(PO " : "contract "), end = at == UINT32_MAX ? 0 : contract_number_read(d->text, from, &start);
 	bool letter = false, digit = false, sign = false;
 	for (size_t i = end ? start : 0; i < end; i++) {
 		letter |= (d->text.p[i] | 32) >= 'a' && (d->text.p[i] | 32) <= 'z';
 		digit |= d->text.p[i] >= '0' && d->text.p[i] <= '9';
 		sign |= d->text.p[i] == '-' || d->text.p[i] == '/';
 	}
-	if (letter && digit && sign && end <= b)
+	if ((letter || po) && digit && sign && end <= b)
 		contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)start, (uint32_t)end), (uint32_t)start, (uint32_t)end, "talk", 0.6);
 }
 
@@ -309,7 +311,7 @@ size_t contract_awards_read(struct doc *d)
 			if (number)
 				contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
 			else
-				named_number(d, &c, a, b);
+				named_number(d, &c, before, b);
 			contract_set_sum(&c, d, h, "signed-sentence", 0.6);
 			contract_emit(d, &c);
 			done = b;

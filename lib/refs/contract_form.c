@@ -141,6 +141,8 @@ static bool is_colon(uint32_t c)
 
 static bool begins_sum(struct str s, size_t i)
 {
+	while (i < s.len && s.p[i] == ' ')
+		i++;
 	uint32_t c = cp_after(s, i);
 	uint32_t next = cp_after(s, i + 1);
 	if ((c == 'l' || c == 'I' || c == 'O') && (next == ',' || (next >= '0' && next <= '9'))) /* l,280: as scans have it */
@@ -319,8 +321,12 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		enum contract_text text = str_eqz(field, "signed") ? CONTRACT_signed : CONTRACT_effective;
 		const struct hit *h = contract_hit_in(d, REF_date, a, b + CUT_BYTES); /* the line may cut it */
 		h = h && h->start < b ? h : NULL;
-		struct str close = h ? STR("") : contract_closed_up(d, value);
+		struct str close = h ? STR("") : contract_closed_up(d, value), figures = contract_date_figures(d, close.len ? close : value);
 		struct date date;
+		if (figures.len) {
+			close = figures;
+			h = NULL; /* 2019 of 2019年1l月5日 */
+		}
 		close = close.len ? close : value;
 		if (h)
 			contract_set(c, text, h->value, h->start, h->end, "label", 0.9);
@@ -346,6 +352,7 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		for (size_t i = 0; i < sizeof plain_fields / sizeof *plain_fields; i++)
 			if (str_eqz(field, plain_fields[i].field) && value.len >= 4) {
 				struct str close = (unsigned char)value.p[0] >= 0x80 ? contract_closed_up(d, value) : STR(""); /* 政 务 云 */
+				close = close.len ? close : contract_whole_word(d, a, value);
 				contract_set(c, plain_fields[i].text, close.len ? close : value, a, a + (uint32_t)value.len, "label", plain_fields[i].score);
 			}
 	}

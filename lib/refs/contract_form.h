@@ -50,10 +50,15 @@ bool contract_is_no_name(const struct doc *d, uint32_t a, struct str name);
 /* The name at A..*E; with the next line, when that is its end (*E moves; the
  * name is arena memory then). */
 struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e);
+/* VALUE, which ends at its line's end, with the one or two signs alone on the next that
+ * make its last word whole: 分析系 ⏎ 统; empty: there are none. */
+struct str contract_whole_word(struct doc *d, uint32_t a, struct str value);
 /* S without the spaces that a scan put between its digits; empty: it has none. */
 struct str contract_closed_up(struct doc *d, struct str s);
 /* S with the letters O and l that a scan has put among its figures as 0 and 1; empty: there are none. */
 struct str contract_figures(struct doc *d, struct str s);
+/* The same for a date in Chinese signs: 2O21年8月l2日. */
+struct str contract_date_figures(struct doc *d, struct str s);
 /* Does NAME end as those of organisations do? */
 bool contract_ends_as_name(struct str name);
 /* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
@@ -67,7 +72,7 @@ void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_
 /* contract_form_layout.c */
 /* 甲方 虚衡市图书馆: a label at the start of a short line, its value behind a blank
  * alone, where the passes have found what such a label wants. */
-bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b);
+bool contract_bare_value(struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b);
 /* Vendor:          Ship To: over two names, in a paper laid out with blanks: the
  * name below a label whose value would begin at START, at the label's column. */
 bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t start, uint32_t *ret_a, uint32_t *ret_b);

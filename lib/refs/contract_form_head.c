@@ -1,8 +1,10 @@
 /* contract_form_head.c - what a paper's heading says: its title, the number below
  * or behind it, and the contract that it changes or is made under. */
 #include "contract_form.h"
+#include "contract_number.h"
 
 #define HEADING_BYTES_MAX 160u
+#define HEAD_BYTES 600u
 
 static bool has_word(struct str s, const char *z)
 {
@@ -67,6 +69,23 @@ void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t 
 	}
 }
 
+/* Акт … по договору № 12-ИБ от …: a paper that is done under a contract has its number.
+ * HỢP ĐỒNG … ⏎ Số: X has its own. */
+static void under_contract(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const words[] = { "по договору № ", "по Договору № ", "по контракту № ", "по Контракту № ", "по договору №", "по контракту №", "under Contract No. ", "under contract No. ", "under Agreement No. ",
+		"VERTRAG Nr. ", "vertrag Nr. ", "\nSố: ", "\nSố hiệu: ", "\nHợp đồng số: " };
+	struct str head = doc_slice(d, a, b < a + HEAD_BYTES ? b : a + HEAD_BYTES);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		ptrdiff_t at = str_find(head, str_from(words[i]));
+		size_t start, end = at < 0 ? 0 : contract_number_read(d->text, (size_t)a + (size_t)at + strlen(words[i]), &start);
+		if (!end)
+			continue;
+		contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)start, (uint32_t)end), (uint32_t)start, (uint32_t)end, "under", 0.6);
+		return;
+	}
+}
+
 /* The number below the paper's heading, and the heading that stands before one:
  * ДОГОВОР ПОСТАВКИ № 45/2021. */
 void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
@@ -91,6 +110,8 @@ void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_
 		}
 		return;
 	}
+	if (c->n_parties)
+		under_contract(d, c, a, b);
 }
 
 /* 对合同 X 的补充协议; made under Master Services Agreement No. X. */

@@ -5,6 +5,7 @@
 #include "rules.h"
 
 #define BARE_BYTES_MAX 120u  /* a line with a label that no sign follows */
+#define BRACKET_BYTES 16u
 #define COLUMN_GAP 4u        /* blanks between columns */
 #define HEADS_BYTES_MAX 160u /* BUYER        SELLER */
 
@@ -35,10 +36,15 @@ static bool ends_as_company(struct str s)
 	return false;
 }
 
-bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b)
+bool contract_bare_value(struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b)
 {
 	size_t line = doc_line_at(d, l->start);
 	uint32_t a = l->end, b = d->lines[line].end;
+	if (a < b && (d->text.p[a] == '(' || str_starts(doc_slice(d, a, b), STR("（")))) { /* 委托方(甲方) X */
+		struct str rest = doc_slice(d, a, b < a + BRACKET_BYTES ? b : a + BRACKET_BYTES);
+		ptrdiff_t thin = str_find_char(rest, ')'), wide = str_find(rest, STR("）"));
+		a += thin >= 0 ? (uint32_t)thin + 1 : wide >= 0 ? (uint32_t)wide + 3 : 0;
+	}
 	if (str_trim(doc_slice(d, d->lines[line].start, l->start)).len || b - a > BARE_BYTES_MAX || a >= b || d->text.p[a] != ' ')
 		return false;
 	while (a < b && d->text.p[a] == ' ')
@@ -55,10 +61,26 @@ bool contract_bare_value(const struct doc *d, const struct lit_hit *l, struct st
 		*ret_b = b;
 		return true;
 	}
+	/* 项目名称 暗网情报汇聚分析系统: one word of Chinese, and the label all that is before it */
+	struct str word = str_trim(doc_slice(d, a, b));
+	bool chinese = (str_eqz(field, "project") || str_eqz(field, "title")) && l->end - l->start >= 12 && word.len >= 18 && (unsigned char)word.p[0] >= 0xE0 && str_find_char(word, ' ') < 0;
+	if (chinese && str_find(word, STR("，")) < 0 && str_find(word, STR("。")) < 0) {
+		*ret_a = a;
+		*ret_b = b;
+		return true;
+	}
 	enum ref_kind kind = party ? REF_organization : str_eqz(field, "amount") ? REF_amount : REF_date;
 	if (!party && kind == REF_date && !str_eqz(field, "signed"))
 		return false;
 	if (party && (contract_ends_as_name(str_trim(doc_slice(d, a, b))) || (a - l->end >= COLUMN_GAP && ends_as_company(str_trim(doc_slice(d, a, b)))))) {
+		*ret_a = a;
+		*ret_b = b;
+		return true;
+	}
+	/* 委托方 临渊省信息安全测评 ⏎ 中心 */
+	uint32_t end = b;
+	struct str whole = party && (unsigned char)d->text.p[a] >= 0xE0 ? contract_whole_name(d, a, &end) : STR("");
+	if (whole.len && end > b) {
 		*ret_a = a;
 		*ret_b = b;
 		return true;

@@ -51,6 +51,25 @@ struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
 	return name;
 }
 
+struct str contract_whole_word(struct doc *d, uint32_t a, struct str value)
+{
+	static const char *const ends[] = { "系统", "项目", "工程", "平台", "服务", "合同", "协议", "设备", "建设", "采购", "研究", "软件" };
+	size_t line = doc_line_at(d, a);
+	if (value.len < 12 || (unsigned char)value.p[0] < 0xE0 || (uint32_t)(value.p - d->text.p) + value.len != d->lines[line].end || line + 1 >= d->n_lines)
+		return STR("");
+	struct str more = str_trim(doc_line(d, line + 1));
+	if ((more.len != 3 && more.len != 6) || (unsigned char)more.p[0] < 0xE3 || (unsigned char)more.p[0] > 0xE9)
+		return STR("");
+	char *p = arena_alloc(d->arena, value.len + more.len);
+	memcpy(p, value.p, value.len);
+	memcpy(p + value.len, more.p, more.len);
+	struct str whole = str_make(p, value.len + more.len);
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(whole, str_from(ends[i])) && !str_ends(value, str_from(ends[i])))
+			return whole;
+	return STR("");
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -123,6 +142,21 @@ struct str contract_figures(struct doc *d, struct str s)
 	return any ? str_make(p, s.len) : STR("");
 }
 
+struct str contract_date_figures(struct doc *d, struct str s)
+{
+	bool any = false;
+	if (s.len > CLOSED_BYTES_MAX || !has(s, "年") || !has(s, "月"))
+		return STR("");
+	char *p = arena_alloc(d->arena, s.len + 1);
+	memcpy(p, s.p, s.len);
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] == 'O' || s.p[i] == 'o' || s.p[i] == 'l' || s.p[i] == 'I') {
+			p[i] = s.p[i] == 'O' || s.p[i] == 'o' ? '0' : '1';
+			any = true;
+		}
+	return any ? str_make(p, s.len) : STR("");
+}
+
 /* 于2021年3月5日在虚衡市签订; Signed on 2 November 2020. */
 static void sentence_date(struct doc *d, struct contract *c, const struct hit *h)
 {
@@ -133,9 +167,9 @@ static void sentence_date(struct doc *d, struct contract *c, const struct hit *h
 	struct str sign = beside ? str_trim(before) : STR("");
 	if (beside && (str_ends(sign, STR("日期:")) || str_ends(sign, STR("日期：")) || str_ends(sign, STR("Date:"))))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "beside-number", 0.6);
-	if (has(before, "this") || has(before, "on ")) {
+	if (has(before, "this") || has(before, "on ") || has(before, "ngày")) {
 		struct str start = doc_slice(d, d->lines[doc_line_at(d, h->start)].start, h->start);
-		if (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "IN WITNESS"))
+		if (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "Hôm nay") || has(start, "Signed in ") || has(start, "IN WITNESS"))
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.6);
 	}
 	bool signs = false;

@@ -31,7 +31,7 @@ static bool is_close(uint32_t c)
 
 static bool is_alnum(uint32_t c)
 {
-	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= 0x410 && c <= 0x44F);
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= 0x400 && c <= 0x4FF) || c == 0x110 || c == 0x111; /* Қ; Đ */
 }
 
 static bool is_sign(uint32_t c)
@@ -64,6 +64,8 @@ size_t contract_number_read(struct str text, size_t at, size_t *ret_start)
 			break;
 		} else if (is_sign(c) && chars > 0) {
 			/* goes on behind it, or it is the text's own */
+		} else if (c >= 0xAC00 && c <= 0xD7A3 && ++han <= PREFIX_HAN_MAX && digits) {
+			/* 2020-물품-118: an end only with digits behind */
 		} else if (utf8_is_han(c) && ++han <= PREFIX_HAN_MAX) {
 			/* 字, 补, 第 and prefixes; an end only with digits behind */
 			if (digits && (c == 0x8865 || c == 0x5B57)) /* 补 字 */

@@ -2,10 +2,12 @@
  * sentence: between X ("Party A") and Y; ООО «X», именуемое в дальнейшем
  * «Заказчик». The role's word is the anchor, the name stands before it. */
 #include "contract_form.h"
+#include "contract_number.h"
 #include "rules.h"
 
 #define NAME_BYTES_MAX 220u
 #define PLACE_BYTES_MAX 60u
+#define BLANKS_BYTES 12u
 #define BETWEEN_BYTES 3000u /* a paper names its parties at its beginning */
 #define TOWN_LINES 8u        /* of a paper, place and date stand in the first */
 #define HEAD_LINES 4u        /* below a heading: place and date */
@@ -43,7 +45,10 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	struct str close = doc_slice(d, stop, stop + 6);
 	bool bare = false;
 	if (open < 0 || str_find_char(close, ')') < 0) { /* X, hereinafter referred to as the "Buyer" */
-		open = find_last(doc_slice(d, from, start), ", hereinafter");
+		static const char *const called[] = { ", hereinafter", ", ci-après", ", ci-apres", ", en adelante", ", en lo sucesivo", ", nachfolgend", ", im Folgenden", ", doravante", ", di seguito" };
+		open = -1;
+		for (size_t i = 0; i < sizeof called / sizeof *called && open < 0; i++)
+			open = find_last(doc_slice(d, from, start), called[i]);
 		if (open < 0)
 			return;
 		bare = true;
@@ -67,7 +72,7 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 		name.len--;
 	if (name.len > 4 && name.p[0] == '(' && name.p[2] == ')' && name.p[3] == ' ') /* (1) X */
 		name = str_trim(str_sub(name, 3, name.len));
-	static const char *const articles[] = { "the ", "el ", "la ", "le ", "les ", "l'", "l’", "der ", "die ", "das ", "dem ", "o ", "a ", "il ", "lo " };
+	static const char *const articles[] = { "La société ", "La sociedad ", "La empresa ", "Die Firma ", "La ", "Le ", "L'", "L’", "El ", "Der ", "Die ", "Das ", "the ", "el ", "la ", "le ", "les ", "l'", "l’", "der ", "die ", "das ", "dem ", "o ", "a ", "il ", "lo " };
 	for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
 		if (str_starts(name, str_from(articles[i])))
 			name = str_trim(str_sub(name, strlen(articles[i]), name.len));
@@ -205,24 +210,56 @@ static uint32_t between_name(struct doc *d, struct contract *c, uint32_t at, con
 	return at + (uint32_t)end;
 }
 
+/* Blanks, a line's end and "(1) " before a name. */
+static uint32_t behind_blanks(struct str s)
+{
+	uint32_t i = 0;
+	while (i < s.len && (s.p[i] == ' ' || s.p[i] == '\n'))
+		i++;
+	return i + 4 < s.len && s.p[i] == '(' && s.p[i + 2] == ')' && s.p[i + 3] == ' ' ? i + 4 : i;
+}
+
 /* A paper whose parties have names of their own for short, no roles: "by and between". */
 static void between(struct doc *d, struct contract *c)
 {
-	static const char *const begins[] = { "by and between ", "is made between ", "entered into between ", "concluded between " }, *const ands[] = { "), and ", ") and " };
+	static const char *const begins[] = { "by and between", "is made between", "entered into between", "concluded between", "\nbetween\n", "\nBETWEEN\n" }, *const ands[] = { "), and", ") and", ")\nand\n", ")\nAND\n" };
 	struct str head = doc_slice(d, 0, BETWEEN_BYTES);
+	/* the name that is known already keeps its side */
+	const char *missing = c->text[CONTRACT_party_a].value.len ? "party_b" : c->text[CONTRACT_party_b].value.len ? "party_a" : NULL;
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
 		ptrdiff_t at = str_find(head, str_from(begins[i])), next = -1;
 		uint32_t from = (uint32_t)at + (uint32_t)strlen(begins[i]);
 		if (at < 0)
 			continue;
+		from += behind_blanks(doc_slice(d, from, from + BLANKS_BYTES));
 		for (size_t k = 0; k < sizeof ands / sizeof *ands && next < 0; k++) {
 			next = str_find(doc_slice(d, from, from + 3 * NAME_BYTES_MAX), str_from(ands[k]));
 			next += next < 0 ? 0 : (ptrdiff_t)strlen(ands[k]);
 		}
-		if (next > 0 && between_name(d, c, from, "party_a"))
-			between_name(d, c, from + (uint32_t)next, "party_b");
+		next += next < 0 ? 0 : (ptrdiff_t)behind_blanks(doc_slice(d, from + (uint32_t)next, from + (uint32_t)next + BLANKS_BYTES));
+		if (next > 0 && between_name(d, c, from, missing ? missing : "party_a"))
+			between_name(d, c, from + (uint32_t)next, missing ? missing : "party_b");
 		return;
 	}
+}
+
+/* This Agreement ("MSA"), No. MSA-2022-107, is entered into: a number in the preamble. */
+static void numbered(struct doc *d, struct contract *c)
+{
+	static const char *const papers[] = { "greement", "ontract", "GREEMENT", "ONTRACT" };
+	struct str head = doc_slice(d, 0, BETWEEN_BYTES);
+	ptrdiff_t at = str_find(head, STR(" No. "));
+	struct str before = at > 0 ? str_sub(head, at > (ptrdiff_t)ROLE_GAP_BYTES ? (size_t)at - ROLE_GAP_BYTES : 0, (size_t)at) : STR("");
+	bool paper = false, letter = false, sign = false;
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+		paper |= find_last(before, papers[i]) >= 0;
+	size_t start, end = paper ? contract_number_read(d->text, (size_t)at + strlen(" No. "), &start) : 0;
+	for (size_t i = end ? start : 0; i < end; i++) {
+		letter |= (d->text.p[i] | 32) >= 'a' && (d->text.p[i] | 32) <= 'z';
+		sign |= d->text.p[i] == '-' || d->text.p[i] == '/';
+	}
+	if (letter && sign)
+		contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)start, (uint32_t)end), (uint32_t)start, (uint32_t)end, "preamble", 0.6);
 }
 
 void contract_prose_read(struct doc *d, struct contract *ret)
@@ -255,8 +292,12 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 		if (at >= 0)
 			english(d, ret, (uint32_t)word, (uint32_t)word + (uint32_t)strlen("Company"), "party_a");
 	}
-	if (ret->n_parties == 0 && !(d->features & DOC_HAS_HAN))
+	/* or one side has no role that we know: X ("the Authority") and Y ("the Contractor") */
+	bool one = !ret->text[CONTRACT_party_a].value.len != !ret->text[CONTRACT_party_b].value.len && strcmp(ret->party[0].name.by, "between") == 0;
+	if ((ret->n_parties == 0 || (ret->n_parties == 1 && one)) && !(d->features & DOC_HAS_HAN))
 		between(d, ret);
+	if (ret->n_parties && ret->text[CONTRACT_number].value.len == 0 && !(d->features & DOC_HAS_HAN))
+		numbered(d, ret);
 	if (ret->n_parties > before && !ret->by)
 		ret->by = "sentence";
 	if (ret->n_parties == 0 && ret->text[CONTRACT_number].value.len == 0)

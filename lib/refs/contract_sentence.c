@@ -33,7 +33,7 @@ static ptrdiff_t find_last(struct str s, const char *z)
 static struct str bare(struct str s)
 {
 	static const char *const front[] = { "，", "、", "：", "“", "《", "了", "由", "为", "又", "与", "和", "正式", "顺利", "成功", " ", "本周", "近日" },
-		*const back[] = { "，", "、", "”", "》", "分别", "共同", "正式", "已", "已经", "成功", "的", " ", "顺利", "近日" };
+		*const back[] = { "今天下午", "今天上午", "今天", "今日", "昨天", "昨日", "本周", "上周", "刚刚", "终于", "，", "、", "”", "》", "分别", "共同", "正式", "已", "已经", "成功", "的", " ", "顺利", "近日" };
 	for (bool again = true; again;) {
 		again = false;
 		for (size_t i = 0; i < sizeof front / sizeof *front; i++)

@@ -378,6 +378,8 @@ static size_t year_after(struct str s, size_t at, int *ret)
 		i += 3;
 	else if (starts(s, i, "del "))
 		i += 4;
+	else if (starts(s, i, "năm ")) /* 20 tháng 8 năm 2021 */
+		i += strlen("năm ");
 	unsigned count;
 	bool persian = false;
 	size_t e = read(s, i, ret, &count, &persian);
