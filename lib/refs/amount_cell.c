@@ -29,15 +29,6 @@ double amount_header_unit(struct str header, const char **ret_currency)
 	return 0;
 }
 
-static void keep_unit(void *ctx, const struct lit_hit *hit)
-{
-	struct lit_hits *l = ctx;
-	if (hit->table != TABLE_currency)
-		return;
-	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
-	l->v[l->n++] = *hit;
-}
-
 bool amount_cell(const struct refs_rules *r, struct str cell, double unit, const char *currency, struct amount *ret)
 {
 	cell = str_trim(cell);
@@ -47,7 +38,7 @@ bool amount_cell(const struct refs_rules *r, struct str cell, double unit, const
 	struct arena arena;
 	arena_init(&arena);
 	struct doc d = { .text = cell, .arena = &arena, .rules = r };
-	literals_scan(r->literals[GROUP_ANY], cell, keep_unit, &d.lits[TABLE_currency]);
+	literals_scan(r->literals[GROUP_ANY], cell, (uint64_t)1 << TABLE_currency, d.lits);
 	refs_amounts(&d);
 	bool found = d.hits.n > 0;
 	if (found) {

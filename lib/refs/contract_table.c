@@ -6,6 +6,7 @@
 #include "contract_table.h"
 #include "amount.h"
 #include "rules.h"
+#include <stdlib.h>
 
 #define LABELS_MIN 3u  /* of a header */
 #define LABELS_NUMBERED 4u /* … of a wide one, with a contract's number among them */
@@ -76,17 +77,16 @@ static struct str header_word(struct str cell)
 	return STR("");
 }
 
-struct cell_label {
-	const struct doc *d;
-	size_t len;
-	struct str field; /* of the label that the cell begins with, a unit at most behind it */
-};
-
-static void keep_label(void *ctx, const struct lit_hit *hit)
+/* Of the label that a cell begins with, a unit at most behind it. */
+static struct str label_alone(const struct doc *d, struct str cell)
 {
-	struct cell_label *x = ctx;
-	if (hit->table == TABLE_contract_label && hit->start == 0 && (hit->end == x->len || x->field.len == 0))
-		x->field = refs_row_cell(&x->d->rules->tables[TABLE_contract_label], hit->row, 1);
+	struct lit_hits hits[REFS_TABLES] = { 0 };
+	struct str field = STR("");
+	literals_scan(d->rules->literals[GROUP_ANY], cell, (uint64_t)1 << TABLE_contract_label, hits);
+	if (hits[TABLE_contract_label].n && hits[TABLE_contract_label].v[0].start == 0)
+		field = doc_cell(d, TABLE_contract_label, &hits[TABLE_contract_label].v[0], 1);
+	free(hits[TABLE_contract_label].v);
+	return field;
 }
 
 /* The label that a header cell is, with at most a unit or mark around it; *RET_WEAK
@@ -104,11 +104,11 @@ struct str contract_column_field(const struct doc *d, char sign, struct str cell
 		if (before.len <= 12 && bracket)
 			return doc_cell(d, TABLE_contract_label, &l->v[i], 1);
 	}
-	struct cell_label alone = { .d = d, .len = cell.len };
-	if (sign == ' ') /* 项目        金额: one label to the scanner, which passes over blanks */
-		literals_scan(d->rules->literals[GROUP_ANY], cell, keep_label, &alone);
-	if (alone.field.len)
-		return alone.field;
+	if (sign == ' ') { /* 项目        金额: one label to the scanner, which passes over blanks */
+		struct str field = label_alone(d, cell);
+		if (field.len)
+			return field;
+	}
 	struct str word = header_word(cell), key = word.len ? STR("") : contract_key_field(cell, ret_currency);
 	*ret_weak = !str_eqz(key, "number") && !str_starts(key, STR("party_"));
 	return word.len ? word : key;

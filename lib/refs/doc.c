@@ -234,31 +234,22 @@ enum refs_table_group refs_table_group(enum refs_table_id t)
 	return (enum refs_table_group)groups[t];
 }
 
-struct look {
-	struct doc *d;
-	uint32_t from;
-};
-
-static void keep_literal(void *ctx, const struct lit_hit *hit)
-{
-	const struct look *look = ctx;
-	struct lit_hits *l = &look->d->lits[hit->table];
-	if (l->n == l->cap)
-		l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
-	l->v[l->n] = *hit;
-	l->v[l->n].start += look->from;
-	l->v[l->n++].end += look->from;
-}
-
 void doc_look_for(struct doc *d, enum refs_table_group g, uint32_t from, uint32_t to)
 {
-	struct look look = { d, from };
+	uint64_t tables = 0;
 	for (unsigned i = 0; i < REFS_TABLES; i++)
 		if (refs_table_group((enum refs_table_id)i) == g) {
-			d->lits[i].n = 0;
+			tables |= (uint64_t)1 << i;
 			d->lits[i].index = NULL;
 		}
-	literals_scan(d->rules->literals[g], doc_slice(d, from, to), keep_literal, &look);
+	literals_scan(d->rules->literals[g], doc_slice(d, from, to), tables, d->lits);
+	for (; tables && from; tables &= tables - 1) {
+		struct lit_hits *l = &d->lits[__builtin_ctzll(tables)];
+		for (size_t i = 0; i < l->n; i++) {
+			l->v[i].start += from;
+			l->v[i].end += from;
+		}
+	}
 }
 
 struct str doc_cell(const struct doc *d, enum refs_table_id t, const struct lit_hit *h, unsigned i)

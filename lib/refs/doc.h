@@ -101,7 +101,7 @@ struct doc {
 	uint32_t own_from, own_to;
 	/* Occurrences of each table's entries, by start; at one place the
 	 * longest of a table only. */
-	struct lit_hits { struct lit_hit *v; size_t n, cap; uint32_t *index; } lits[REFS_TABLES];
+	struct lit_hits lits[REFS_TABLES];
 	/* Columns of a list of targets that goes on in the next window of this text:
 	 * separator, number of columns, fields. Zero when there is none. */
 	unsigned char carry[2 + 64];

@@ -100,15 +100,6 @@ static size_t next_mark(const struct doc *d, size_t *k, size_t from, size_t to)
 	return s.len;
 }
 
-static void keep_label(void *ctx, const struct lit_hit *hit)
-{
-	struct lit_hits *l = ctx;
-	if (hit->table != TABLE_label)
-		return;
-	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
-	l->v[l->n++] = *hit;
-}
-
 /* redirect=https%3A%2F%2Fa.example%2Fb&next=1: what is not encoded as it is belongs to the address around it. */
 static void cut_inner(struct hit *h, const char *copy, const uint8_t *folded)
 {
@@ -167,10 +158,9 @@ static void look(struct doc *d, size_t from, size_t to)
 	memcpy(sub.signs, maps, sizeof sub.signs);
 	refs_scan_anchors(&sub);
 	size_t anchored = sub.hits.n;
-	struct lit_hits labels = { 0 };
+	sub.lits[TABLE_label] = (struct lit_hits){ 0 };
 	if (wide > 1) { /* QQ：１２３４５, ＱＱ */
-		literals_scan(d->rules->literals[GROUP_ANY], sub.text, keep_label, &labels);
-		sub.lits[TABLE_label] = labels;
+		literals_scan(d->rules->literals[GROUP_ANY], sub.text, (uint64_t)1 << TABLE_label, sub.lits);
 		refs_labelled(&sub);
 	}
 	for (size_t i = 0; i < sub.hits.n; i++) {
@@ -196,7 +186,7 @@ static void look(struct doc *d, size_t from, size_t to)
 			whole.end = map[h->end - 1] + (uint32_t)last;
 		*mine = whole;
 	}
-	free(labels.v);
+	free(sub.lits[TABLE_label].v);
 	free(sub.hits.v);
 }
 

@@ -26,6 +26,13 @@ struct lit_hit {
 	uint16_t table;
 };
 
+/* Hits of one table, by start; V is owned by whoever has the list. */
+struct lit_hits {
+	struct lit_hit *v;
+	size_t n, cap;
+	uint32_t *index; /* the owner's, see doc.c */
+};
+
 struct literals;
 struct literals *literals_new(void); /* owned by caller */
 void literals_free(struct literals *l);
@@ -36,12 +43,11 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 /* Once, after the last add. */
 void literals_build(struct literals *l);
 size_t literals_count(const struct literals *l);
-typedef void literals_fn(void *ctx, const struct lit_hit *hit);
-/* Calls FN for the longest match of each table at each place, by start.
- * Thread-safe. TEXT shorter than 4 GiB. */
-void literals_scan(const struct literals *l, struct str text, literals_fn *fn, void *ctx);
+/* Empties the lists of the tables whose bits TABLES has and fills each (HITS is indexed by table) with the longest match
+ * at each place, by start. What other tables have is passed over. Thread-safe. TEXT shorter than 4 GiB. */
+void literals_scan(const struct literals *l, struct str text, uint64_t tables, struct lit_hits *hits);
 /* The same one way, for tests: a character at a time, stretches, these by AVX-512. False: the processor has none. */
 enum literals_way { LITERALS_CAREFUL, LITERALS_STRETCHES, LITERALS_VECTORS, LITERALS_WAYS };
-bool literals_scan_by(enum literals_way way, const struct literals *l, struct str text, literals_fn *fn, void *ctx);
+bool literals_scan_by(enum literals_way way, const struct literals *l, struct str text, uint64_t tables, struct lit_hits *hits);
 
 #endif

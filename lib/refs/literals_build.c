@@ -17,6 +17,9 @@ static void fill_quick(void)
 		literals_quick_class[cp] = (uint8_t)(literals_class(cp) | (lit_digit(cp) ? 8 : 0));
 	}
 	for (unsigned c = 0; c < 256; c++)
+		lit_follow[c] = (uint8_t)(c >= 0x80 ? FOLLOW_WIDE : lit_is_blank((unsigned char)c) ? FOLLOW_BLANK : lit_digit(c) ? 27 :
+					  (c | 32) >= 'a' && (c | 32) <= 'z' ? c & 31 : c == '.' ? 30 : c == '-' || c == '/' ? 31 : 0);
+	for (unsigned c = 0; c < 256; c++)
 		lit_gap[c] = (uint8_t)(c < 0x80 ? literals_class(c) == CLASS_LETTER ? 0 : lit_is_blank((unsigned char)c) ? ' ' : c :
 				       c < 0xE2 ? GAP_LETTER : c < 0xE4 || c > 0xEC ? GAP_OTHER : GAP_CHAR);
 }
@@ -109,6 +112,27 @@ static void add_gate(struct literals *l, uint64_t key)
 	l->gates[l->n_gates++] = key;
 }
 
+#define FOLLOW_WORDS 0x0FFFFFFEu /* letters and digits */
+#define FOLLOW_ODD (1u << FOLLOW_BLANK | 1u << FOLLOW_WIDE)
+
+/* What the two bytes behind the key, which takes the first END bytes of the entry, can be: as the text has
+ * them, so that blanks may be many or wide, and signs full-width. */
+static void set_next(struct entry *e, struct str folded, size_t end)
+{
+	e->next[0] = e->next[1] = UINT32_MAX;
+	if (end >= folded.len) {
+		if (!(e->flags & (LIT_DIGITS | LIT_PREFIX)) && folded.len && lit_follow[(unsigned char)folded.p[folded.len - 1]] - 1u < 27)
+			e->next[0] = ~FOLLOW_WORDS;
+		return;
+	}
+	unsigned char c = (unsigned char)folded.p[end];
+	e->next[0] = 1u << lit_follow[c] | 1u << FOLLOW_WIDE;
+	if (c >= 0x80)
+		e->next[0] |= 1u << FOLLOW_BLANK;
+	else if (end + 1 < folded.len)
+		e->next[1] = 1u << lit_follow[(unsigned char)folded.p[end + 1]] | FOLLOW_ODD;
+}
+
 /* The entry's key, and what the scanner must know to come upon it. False when
  * it is a stem that is too short. */
 static bool set_key(struct literals *l, struct entry *e, struct str folded)
@@ -142,25 +166,28 @@ static bool set_key(struct literals *l, struct entry *e, struct str folded)
 	}
 	bool seen = false, ascii = is_ascii(str_sub(folded, 0, end));
 	size_t second_end = end;
+	if (end < WORD_BYTES_MAX)
+		set_next(e, folded, end);
 	e->key_is_word = end >= folded.len;
 	e->all_words = e->key_is_word && ascii && !(e->flags & LIT_PREFIX);
 	if (end >= folded.len || end >= WORD_BYTES_MAX)
 		return true;
 	n = lit_char(folded, end, &next);
 	if (e->flags & LIT_PADDED && qclass(next) == CLASS_CHAR) {
-		e->key_is_word = e->all_char = true;
+		e->key_is_word = true;
 		return true; /* a blank may stand before it */
 	}
 	second = lit_key_beyond(folded, end, e->key, &seen, &second_end);
 	/* where the last word of "us dollar*" ends is not known */
-	if (!second || !seen || (e->flags & LIT_PREFIX && second_end >= folded.len)) {
-		e->all_char = next == ' ' && end + n < folded.len && lit_char(folded, end + n, &next) && next >= 0x80;
+	if (!second || !seen || (e->flags & LIT_PREFIX && second_end >= folded.len))
 		return true;
-	}
 	if (qclass(next) == CLASS_SIGN && next < 0x80)
 		l->after[next] = true;
 	add_gate(l, e->key);
 	e->key = second;
+	e->next[0] = e->next[1] = UINT32_MAX;
+	if (second_end - end < WORD_BYTES_MAX)
+		set_next(e, folded, second_end);
 	return true;
 }
 
@@ -194,7 +221,7 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 	uint32_t cp;
 	if ((lit_char(text, 0, &cp) == text.len && qclass(cp) == CLASS_LETTER) || cp == UTF8_REPLACEMENT)
 		return false; /* a malformed byte is not looked for where there are many */
-	struct entry e = { .row = row, .table = (uint16_t)table, .exact = UINT32_MAX, .off = (uint32_t)l->pool.len };
+	struct entry e = { .row = row, .table = (uint8_t)table, .next = { UINT32_MAX, UINT32_MAX }, .cases = 3, .exact = UINT32_MAX, .off = (uint32_t)l->pool.len };
 	if ((flags & LIT_ACRONYM) && is_acronym(text))
 		flags |= LIT_CASE;
 	e.flags = (uint8_t)flags;
@@ -207,10 +234,13 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 	}
 	if (flags & LIT_CASE) {
 		e.exact = (uint32_t)l->pool.len;
+		if ((unsigned char)text.p[0] < 0x80) /* IT and AS are codes, "it" and "as" are everywhere */
+			e.cases = (uint8_t)(text.p[0] & 0x20 ? 2 : 1);
 		buf_add_str(&l->pool, text);
 	}
 	if (l->pool.full)
 		return false;
+	e.key = lit_mix(e.key);
 	l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
 	l->v[l->n++] = e;
 	return true;
@@ -233,17 +263,57 @@ static int entry_cmp(const void *a, const void *b, void *pool)
 	return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static void set_bits(struct literals *l, uint64_t key, bool more)
+static void set_bits(struct literals *l, uint64_t h, bool more)
 {
-	uint64_t h = lit_mix(key);
-	l->bitmap[h >> l->shift] |= more ? (uint64_t)1 << (h >> 12 & 63) | (uint64_t)1 << (h >> 24 & 63) :
-					   (uint64_t)1 << (h & 63) | (uint64_t)1 << (h >> 18 & 63) | (uint64_t)1 << (h >> 6 & 63);
+	l->bitmap[h >> l->shift] |= more ? (uint64_t)1 << (h >> 24 & 63) | (uint64_t)1 << (h >> 32 & 63) :
+					   (uint64_t)1 << (h & 63) | (uint64_t)1 << (h >> 8 & 63) | (uint64_t)1 << (h >> 16 & 63);
+}
+
+/* The characters FROM up to TO (of those in MAP, unless NULL) into the sets of TABLES, BUCKETS bits from BIT on:
+ * neighbours share one. */
+static void add_three(uint8_t tables[3][64], const uint64_t *map, uint32_t from, uint32_t to, unsigned bit, unsigned buckets)
+{
+	uint32_t all = 0, n = 0;
+	for (uint32_t cp = from; cp < to; cp++)
+		all += lit_bit(map, cp);
+	for (uint32_t cp = from; cp < to; cp++) {
+		if (!lit_bit(map, cp))
+			continue;
+		uint8_t in = (uint8_t)(1u << (bit + n++ * buckets / all));
+		tables[0][(0xE0 | cp >> 12) & 63] |= in;
+		tables[1][cp >> 6 & 63] |= in;
+		tables[2][cp & 63] |= in;
+	}
+}
+
+/* What lit_stop() says of characters of several bytes, and signs of U+2000 to U+2E7F that are no blanks. */
+static void add_stops(struct literals *l)
+{
+	for (uint32_t c = 0; c < 64; c++) {
+		l->some[2][c] |= (uint8_t)(((c > 7 && c < 0x21) || (c > 0 && c < 5)) | (c < 0x10 || (c >= 0x1A && c < 0x21)) << 1 | 1 << 2 | (c >= 0x10 && c < 0x28) << 3);
+		l->some[1][c] |= (uint8_t)((c == 0) | (c == 0x3C) << 1 | (c >= 2 && c < 0x3A) << 2 | (c == 0) << 3);
+	}
+	l->some[0][0xE3 & 63] |= 1;
+	l->some[0][0xEF & 63] |= 2;
+	l->some[0][0xE2 & 63] |= 4 | 8;
+}
+
+static void fill_vectors(struct literals *l)
+{
+	for (unsigned c = 0; c < 128; c++)
+		l->ascii[c] = (uint8_t)((lit_follow[c] > 0 && lit_follow[c] < 27 ? LIT_IS_ALPHA : 0) | (lit_digit(c) ? LIT_IS_DIGIT : 0) |
+					(l->leads.low[c & 15] & l->leads.high[c >> 4] ? LIT_IS_LEAD : 0) | (lit_is_blank((unsigned char)c) ? LIT_IS_BLANK : 0));
+	add_stops(l);
+	add_three(l->some, l->first, 0x2000, 0x4000, 4, 2);
+	add_three(l->some, l->first, 0xD000, 0x10000, 6, 2);
+	add_three(l->one, l->single, 0x4000, 0xD000, 0, 8);
 }
 
 void literals_build(struct literals *l)
 {
 	if (l->n)
 		qsort_r(l->v, l->n, sizeof *l->v, entry_cmp, l->pool.p);
+	fill_vectors(l);
 	size_t keys = 0;
 	for (size_t i = 0; i < l->n; i++)
 		keys += i == 0 || l->v[i].key != l->v[i - 1].key;
@@ -258,34 +328,31 @@ void literals_build(struct literals *l)
 	l->shift = 64 - log;
 	l->bitmap = xcalloc((size_t)1 << log, sizeof *l->bitmap);
 	for (size_t i = 0; i < l->n_gates; i++)
-		set_bits(l, l->gates[i], true);
+		set_bits(l, lit_mix(l->gates[i]), true);
 	free(l->gates);
 	l->gates = NULL;
-	for (size_t i = 0; i < l->n; i++) {
-		if (i && l->v[i].key == l->v[i - 1].key)
-			continue;
-		uint64_t k = l->v[i].key;
-		uint64_t h = lit_mix(k);
-		size_t at = h & l->head_mask;
+	for (size_t i = 0, last; i < l->n; i = last) {
+		struct entry *e = &l->v[i];
+		size_t at = e->key & l->head_mask;
 		while (l->heads[at].first)
 			at = (at + 1) & l->head_mask;
-		l->heads[at] = (struct lit_head){ (uint32_t)i + 1, (uint32_t)(h >> 32) };
-		size_t last = i;
-		l->v[i].exact_first = l->v[i].all_cells = l->v[i].all_han = true;
-		while (last < l->n && l->v[last].key == k) {
-			l->v[i].all_han = l->v[i].all_han && l->v[last].han;
-			l->v[i].all_words = l->v[i].all_words && l->v[last].all_words;
-			l->v[i].all_char = l->v[i].all_char && l->v[last].all_char;
-			/* IT and AS are codes, "it" and "as" are everywhere */
-			if (l->v[i].exact == UINT32_MAX || l->v[last].exact == UINT32_MAX ||
-			    l->pool.p[l->v[last].exact] != l->pool.p[l->v[i].exact])
-				l->v[i].exact_first = false;
-			l->v[i].all_cells = l->v[i].all_cells && l->v[last].flags & LIT_CELL && l->v[last].key_is_word;
-			l->v[i].any_digits = l->v[i].any_digits || l->v[last].flags & LIT_DIGITS;
-			l->v[i].any_padded = l->v[i].any_padded || l->v[last].flags & LIT_PADDED;
-			last++;
+		l->heads[at] = (struct lit_head){ (uint32_t)i + 1, (uint32_t)(e->key >> 32) };
+		e->all_han = e->han;
+		e->all_cells = e->flags & LIT_CELL && e->key_is_word;
+		e->any_digits = e->flags & LIT_DIGITS;
+		e->any_padded = e->flags & LIT_PADDED;
+		for (last = i + 1; last < l->n && l->v[last].key == e->key; last++) {
+			const struct entry *x = &l->v[last];
+			e->all_han = e->all_han && x->han;
+			e->all_words = e->all_words && x->all_words;
+			e->all_cells = e->all_cells && x->flags & LIT_CELL && x->key_is_word;
+			e->any_digits = e->any_digits || x->flags & LIT_DIGITS;
+			e->any_padded = e->any_padded || x->flags & LIT_PADDED;
+			e->cases |= x->cases;
+			e->next[0] |= x->next[0];
+			e->next[1] |= x->next[1];
 		}
-		l->v[i].block = (uint32_t)(last - i);
-		set_bits(l, k, false);
+		e->block = (uint32_t)(last - i);
+		set_bits(l, e->key, false);
 	}
 }

@@ -80,7 +80,8 @@ static INLINE void add_if(struct list *list, unsigned at, bool is)
 	list->n += is;
 }
 
-void lit_filter_thirds(const struct literals *l, struct lit_stretch *st, const uint16_t *at, size_t n)
+/* Of the N pairs at AT those pass whose third character does. */
+static INLINE void filter_thirds(const struct literals *l, struct lit_stretch *st, const uint16_t *at, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		uint64_t w = lit_load(st->p + at[i]), third = lit_load(st->p + at[i] + 6);
@@ -106,23 +107,17 @@ static INLINE void filter_pairs(const struct literals *l, struct lit_stretch *st
 		add_if(&more, all.v[i], lit_more(word, h) & !hit);
 	}
 	set_hits(st, &hits);
-	lit_filter_thirds(l, st, more.v, more.n);
+	filter_thirds(l, st, more.v, more.n);
 }
 
 /* An ideograph before something else. "中 国" is looked for as 中国. */
-static INLINE void filter_last(const struct literals *l, struct lit_stretch *st, bool vectors)
+static INLINE void filter_last(const struct literals *l, struct lit_stretch *st)
 {
 	struct list all, hits;
 	uint64_t bits[STRETCH_BLOCKS];
 	hits.n = 0;
 	for (unsigned k = 0; k < st->blocks; k++)
 		bits[k] = st->is[k].ideograph & ~lit_then(st, k);
-#if defined(__x86_64__)
-	if (vectors) {
-		lit_filter_last_vector(l, st, bits);
-		return;
-	}
-#endif
 	all.n = classes_list_scalar(all.v, bits, st->blocks);
 	for (size_t i = 0; i < all.n; i++) {
 		uint64_t w = lit_load(st->p + all.v[i]), then = w >> 24;
@@ -139,19 +134,13 @@ static INLINE void filter_last(const struct literals *l, struct lit_stretch *st,
 
 /* Other characters of several bytes: a bit a code point. Those of four pass, and
  * alphabets other than ASCII but in the middle of a word. */
-static INLINE void filter_others(const struct literals *l, struct lit_stretch *st, bool vectors)
+static INLINE void filter_others(const struct literals *l, struct lit_stretch *st)
 {
 	struct list all, hits;
 	uint64_t bits[STRETCH_BLOCKS];
 	hits.n = 0;
 	for (unsigned k = 0; k < st->blocks; k++)
 		bits[k] = st->is[k].lead & ~st->is[k].ideograph;
-#if defined(__x86_64__)
-	if (vectors) {
-		lit_filter_others_vector(l, st, bits);
-		return;
-	}
-#endif
 	all.n = classes_list_scalar(all.v, bits, st->blocks);
 	for (size_t i = 0; i < all.n; i++) {
 		uint64_t w = lit_load(st->p + all.v[i]);
@@ -174,12 +163,12 @@ static INLINE void filter_signs(const struct literals *l, struct lit_stretch *st
 		uint64_t key = (uint64_t)(unsigned char)st->p[all.v[i]] ^ SIGN_SALT;
 		unsigned char c = (unsigned char)st->p[all.v[i] + 1];
 		uint64_t more = key ^ (uint64_t)(lit_is_blank(c) ? ' ' : literals_quick_fold[c & 127]) << 24;
-		add_if(&hits, all.v[i], lit_may_be(l, key) | lit_may_be(l, more) | (c >= 0x80));
+		add_if(&hits, all.v[i], lit_may_be(l, lit_mix(key)) | lit_may_be(l, lit_mix(more)) | (c >= 0x80));
 	}
 	set_hits(st, &hits);
 }
 
-static INLINE void filter(const struct literals *l, struct lit_stretch *st, const struct classes *before, bool vectors)
+static INLINE void filter(const struct literals *l, struct lit_stretch *st, const struct classes *before)
 {
 	uint64_t lead = 0, alphabet = 0, ideograph = 0;
 	memset(st->hit, 0, sizeof st->hit);
@@ -190,47 +179,35 @@ static INLINE void filter(const struct literals *l, struct lit_stretch *st, cons
 		alphabet |= st->is[k].alphabet;
 	}
 	bool rare = alphabet || l->any_stems;
-#if defined(__x86_64__)
-	if (vectors && !l->any_stems) {
-		lit_words_vector(l, st, before, alphabet != 0);
-	} else
-#endif
-	{
-		list_words(st, before);
-		if (st->n && rare)
-			filter_words(l, st, true);
-		else if (st->n)
-			filter_words(l, st, false);
-	}
+	list_words(st, before);
+	if (st->n && rare)
+		filter_words(l, st, true);
+	else if (st->n)
+		filter_words(l, st, false);
 	if (ideograph) {
-#if defined(__x86_64__)
-		if (vectors)
-			lit_filter_pairs_vector(l, st);
-		else
-#endif
-			filter_pairs(l, st);
-		filter_last(l, st, vectors);
+		filter_pairs(l, st);
+		filter_last(l, st);
 	}
 	if (lead)
-		filter_others(l, st, vectors);
+		filter_others(l, st);
 	filter_signs(l, st);
 }
 
 #if defined(__x86_64__)
 /* The same with the instructions of processors that have wide vectors: shifts by
  * a variable cost a third. */
-__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) static void filter_bmi(const struct literals *l, struct lit_stretch *st, const struct classes *before, bool vectors)
+__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) static void filter_bmi(const struct literals *l, struct lit_stretch *st, const struct classes *before)
 {
-	filter(l, st, before, vectors);
+	filter(l, st, before);
 }
 #endif
 
-void lit_filter(const struct literals *l, struct lit_stretch *st, const struct classes *before, bool vectors)
+void lit_filter(const struct literals *l, struct lit_stretch *st, const struct classes *before)
 {
 #if defined(__x86_64__)
 	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
-		filter_bmi(l, st, before, vectors);
+		filter_bmi(l, st, before);
 	else
 #endif
-		filter(l, st, before, false);
+		filter(l, st, before);
 }

@@ -32,8 +32,8 @@ struct lit_stretch {
 	size_t n_passed;
 };
 
-/* Fills HIT and what passed; VECTORS: by them; BEFORE: the classes of the block in front. P's region, and 16 bytes behind it, are readable. */
-void lit_filter(const struct literals *l, struct lit_stretch *st, const struct classes *before, bool vectors);
+/* Fills HIT and what passed;BEFORE: the classes of the block in front. P's region, and 16 bytes behind it, are readable. */
+void lit_filter(const struct literals *l, struct lit_stretch *st, const struct classes *before);
 
 static inline uint64_t lit_load(const char *p)
 {
@@ -113,16 +113,6 @@ static inline uint64_t lit_then(const struct lit_stretch *st, unsigned k)
 	return st->is[k].ideograph >> 3 | st->is[k + 1].ideograph << 61;
 }
 
-/* literals_vector.c: lists, and the words where no entry is a stem. LETTERS: the region has some of other alphabets. The
- * text reaches back eight bytes in front of P. */
-bool lit_has_vectors(void);
-void lit_words_vector(const struct literals *l, struct lit_stretch *st, const struct classes *before, bool letters);
-void lit_filter_pairs_vector(const struct literals *l, struct lit_stretch *st);
-void lit_filter_last_vector(const struct literals *l, struct lit_stretch *st, const uint64_t *bits);
-void lit_filter_others_vector(const struct literals *l, struct lit_stretch *st, const uint64_t *bits);
-/* Of the N pairs at AT those pass whose third character does. */
-void lit_filter_thirds(const struct literals *l, struct lit_stretch *st, const uint16_t *at, size_t n);
-
 /* A letter of two bytes at P, U+00C0 to U+05FF, with another of these or of ASCII in front. */
 static inline bool lit_inside(const char *p)
 {
@@ -139,9 +129,18 @@ static inline bool lit_stop(uint64_t w)
 {
 	unsigned char a = (unsigned char)w, c = (unsigned char)(w >> 16);
 	bool ascii = (literals_quick_class[a & 127] == CLASS_SIGN) & (a < 0x80) & !lit_is_blank(a);
-	bool cjk = ((w & 0xFFFF) == 0x80E3) & ((unsigned char)(c - 0x85) > 2) & (c != 0x80);
+	bool cjk = ((w & 0xFFFF) == 0x80E3) & (((unsigned char)(c - 0x81) < 4) | ((unsigned char)(c - 0x88) < 0x19));
 	bool full = ((w & 0xFFFF) == 0xBCEF) & ((c < 0x90) | ((unsigned char)(c - 0x9A) < 7));
 	return ascii | cjk | full;
+}
+
+/* An odd sign behind a word, of several bytes, that no blank or sign of an entry is written as. */
+static inline bool lit_parts(const struct literals *l, const char *p)
+{
+	uint64_t w = lit_load(p);
+	if ((w & 0xFFFF) == 0xBCEF && (w >> 16 & 0xC0) == 0x80)
+		return literals_quick_class[(w >> 16 & 0x3F) + 0x20] == CLASS_SIGN && !l->after[(w >> 16 & 0x3F) + 0x20];
+	return (w & 0xFFFF) == 0x80E3 && (unsigned char)(w >> 16) - 0x81u < 2;
 }
 
 /* The key of a word of N ASCII letters or digits at P, of which WORD_BYTES_MAX count. One in six has more
@@ -154,7 +153,7 @@ static inline __attribute__((always_inline)) uint64_t lit_word_key(const char *p
 #if defined(__GNUC__)
 	__asm__("" : "+r"(longer)); /* or the compiler makes it a branch */
 #endif
-	return ((lit_load(p) | FOLD) << drop >> drop) ^ WORD_SALT ^ (lit_mix(n) & longer);
+	return ((lit_load(p) | FOLD) << drop >> drop) ^ WORD_SALT ^ (lit_key_long(n) & longer);
 }
 
 #endif

@@ -4,7 +4,7 @@
 
 uint8_t literals_quick_class[QUICK_MAX];
 uint16_t literals_quick_fold[QUICK_MAX];
-uint8_t lit_gap[256];
+uint8_t lit_gap[256], lit_follow[256];
 
 /* Letters of alphabets up to U+1FFF but South East Asia's scripts, which set
  * no spaces; above that ideographs, kana, hangul. */
@@ -84,7 +84,7 @@ static uint64_t eight(const unsigned char *p, unsigned n)
 
 static uint64_t packed_key(const struct packed *k)
 {
-	return eight(k->p, k->n) ^ WORD_SALT ^ (k->n > KEY_BYTES ? lit_mix(k->n) : 0);
+	return eight(k->p, k->n) ^ WORD_SALT ^ (k->n > KEY_BYTES ? lit_key_long(k->n) : 0);
 }
 
 /* Packs the letters (or digits) from I, the first being CP; their end. */

@@ -26,22 +26,21 @@ enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit
 #define STEM_MASK 0xFFFFFFFFu
 
 struct entry {
-	uint64_t key;
+	uint64_t key;      /* mixed */
 	uint32_t off, len; /* folded bytes in pool */
 	uint32_t exact;    /* offset of the exact bytes, or UINT32_MAX */
 	uint32_t row;
 	uint32_t block;    /* of a key's first entry: how many have that key */
-	uint16_t table;
-	uint8_t flags;
+	uint32_t next[2];  /* what the two bytes behind the key can be, a bit a lit_follow[]; a block's first: of all its entries */
+	uint8_t table, flags;
 	bool han : 1;         /* of characters of U+4000 to U+CFFF alone: bytes can be compared */
 	bool key_is_word : 1; /* of ASCII or another alphabet, and nothing of what follows */
-	bool exact_first : 1; /* of a block's first entry: all begin with this very letter */
-	bool all_cells : 1;   /* … all want a cell's end */
+	bool all_cells : 1;   /* of a block's first entry: all want a cell's end */
 	bool any_padded : 1;  /* … some are found across spaces */
 	bool all_words : 1;   /* … all are that one word in ASCII, and end with it */
 	bool all_han : 1;     /* … all are HAN */
 	bool any_digits : 1;  /* … some may begin where a letter and a digit touch */
-	bool all_char : 1;    /* … behind that word all go on with a character of several bytes */
+	uint8_t cases;        /* … bit 0: may begin with a capital, bit 1: with a small letter */
 };
 
 struct literals {
@@ -58,6 +57,9 @@ struct literals {
 	bool any_stems;
 	uint64_t *gates;   /* until it is built: keys of first words and pairs that other keys go on behind */
 	size_t n_gates, gates_cap;
+	/* For vectors: classes of ASCII (LIT_IS_…), and three tables of a byte's low six bits each: a character of three bytes is
+	 * one of a set, perhaps, when a bit is set in all three. */
+	uint8_t ascii[128], some[3][64], one[3][64];
 	bool after[128];   /* signs that may go on behind the first word of some entry */
 	uint64_t *stems;   /* bit of the first two folded letters of each stem in ASCII */
 	uint64_t alone[64]; /* bit of the second and third byte of each ideograph that is an entry alone */
@@ -65,11 +67,21 @@ struct literals {
 	uint64_t *first;   /* … and that is some entry's first character, alphabets apart */
 };
 
+#define LIT_IS_ALPHA 1u
+#define LIT_IS_DIGIT 2u
+#define LIT_IS_LEAD 4u  /* of LEADS */
+#define LIT_IS_BLANK 8u
+#define LIT_SOME_STOP 0x0Fu  /* in SOME: signs, see lit_stop() … */
+#define LIT_SOME_FIRST 0xF0u /* … and FIRST, ideographs apart; ONE: ideographs that are an entry alone */
+
 /* Class and folded form of the code points that make up most texts, so that a
  * letter costs two loads. literals_new() fills them. */
 #define QUICK_MAX 0x600u
 extern uint8_t literals_quick_class[QUICK_MAX]; /* class, and 8 for a digit */
 extern uint16_t literals_quick_fold[QUICK_MAX];
+#define FOLLOW_BLANK 28u
+#define FOLLOW_WIDE 29u /* a byte of 0x80 or more */
+extern uint8_t lit_follow[256]; /* the bit of struct entry's NEXT: letters 1 to 26, digits 27, signs share what is left */
 extern uint8_t lit_gap[256]; /* what the byte behind a word in ASCII says of the gap: GAP_… */
 int literals_class(uint32_t cp);
 uint32_t literals_fold(uint32_t cp);
@@ -95,26 +107,20 @@ static inline uint64_t lit_mix(uint64_t k)
 	return k ^ k >> 29;
 }
 
-/* What the bitmap knows of a key: an entry has it, or (two bits) entries have it and
- * go on behind it. */
+/* What the bitmap knows of a mixed key: an entry has it (three bits, named by its low bytes), or (the next two) entries
+ * have it and go on behind it. */
 static inline uint64_t lit_alone(uint64_t word, uint64_t h)
 {
-	return word >> (h & 63) & word >> (h >> 18 & 63) & word >> (h >> 6 & 63) & 1;
+	return word >> (h & 63) & word >> (h >> 8 & 63) & word >> (h >> 16 & 63) & 1;
 }
 static inline uint64_t lit_more(uint64_t word, uint64_t h)
 {
-	return word >> (h >> 12 & 63) & word >> (h >> 24 & 63) & 1;
+	return word >> (h >> 24 & 63) & word >> (h >> 32 & 63) & 1;
 }
 
-static inline bool lit_may_be(const struct literals *l, uint64_t key)
+static inline bool lit_may_be(const struct literals *l, uint64_t h)
 {
-	uint64_t h = lit_mix(key);
 	return lit_alone(l->bitmap[h >> l->shift], h);
-}
-static inline bool lit_may_go_on(const struct literals *l, uint64_t key)
-{
-	uint64_t h = lit_mix(key);
-	return lit_more(l->bitmap[h >> l->shift], h);
 }
 
 static inline bool lit_is_blank(unsigned char c)
@@ -167,6 +173,12 @@ uint64_t lit_key_third(struct str s, size_t j, uint64_t pair_key);
 static inline bool lit_joins(unsigned gap)
 {
 	return (gap < 64) & GAP_JOINS >> (gap & 63);
+}
+
+/* What the length of a word of more than eight bytes adds to the key of these: bits that no letter in ASCII has. */
+static inline uint64_t lit_key_long(unsigned n)
+{
+	return (n * 0x0101010101010101u) | 0x8080808080808080u;
 }
 
 /* The key of two words: that of the first mixed. */

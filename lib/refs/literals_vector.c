@@ -1,16 +1,19 @@
-/* literals_vector.c - the filter's two long loops, words and pairs of ideographs, eight at a
- * time by AVX-512: the same places pass as in literals_filter.c, where the steps are explained.
+/* literals_vector.c - the filter by AVX-512: a stretch of text becomes lists of keys that entries may have.
  *
- * Eight loads remain eight loads (the instructions that gather are slower), but all else is an eighth; and
- * what a load waits for is waited for once. */
+ * A block of 64 bytes is read once, as masks of classes. Where a word or an ideograph begins becomes a list of places and,
+ * by one permutation of the block for eight of them, a list of the eight bytes there. All else is done on these lists, eight
+ * at a time: keys, their look into the bitmap (eight loads: the instruction that gathers is slower), and a list of those that
+ * pass. A word is looked for alone and, where entries go on behind it, with the next word. Single ideographs, signs and what
+ * other characters begin entries pass by three tables of six bits of a byte each. What is rare or odd (other alphabets,
+ * blanks between ideographs) goes the careful way or a loop of its own. The same is found as by literals_filter.c. */
 #include "classes_places.h"
-#include "literals_filter.h"
+#include "literals_trial.h"
 
 bool lit_has_vectors(void)
 {
 #if defined(__x86_64__)
 	return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-	       __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+	       __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
 #else
 	return false;
 #endif
@@ -18,9 +21,11 @@ bool lit_has_vectors(void)
 
 #if defined(__x86_64__)
 
-#define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2")))
+#define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
 #define SET(x) _mm512_set1_epi64((long long)(x))
+#define NOINL __attribute__((noinline))
+#define BYTES(x) _mm512_set1_epi8((char)(x))
 
 INLINE __m512i mix(__m512i k)
 {
@@ -28,212 +33,409 @@ INLINE __m512i mix(__m512i k)
 	return _mm512_xor_si512(k, _mm512_srli_epi64(k, 29));
 }
 
-/* Bit 0 of each: whether the bit of WORD that H names is set; H counts modulo 64. */
-INLINE __m512i bit(__m512i word, __m512i h, unsigned shift)
-{
-	return _mm512_rorv_epi64(word, _mm512_srli_epi64(h, shift));
-}
-INLINE __mmask8 alone(__m512i word, __m512i h)
-{
-	return _mm512_test_epi64_mask(_mm512_and_si512(bit(word, h, 0), _mm512_and_si512(bit(word, h, 18), bit(word, h, 6))), SET(1));
-}
-INLINE __mmask8 more(__m512i word, __m512i h)
-{
-	return _mm512_test_epi64_mask(_mm512_and_si512(bit(word, h, 12), bit(word, h, 24)), SET(1));
-}
-
 /* Eight loads are faster than the instruction for them. */
-#define EIGHT(from) \
-	_mm512_inserti64x4(_mm512_castsi256_si512(_mm256_inserti128_si256(_mm256_castsi128_si256(TWO(from, 0)), TWO(from, 2), 1)), \
-			   _mm256_inserti128_si256(_mm256_castsi128_si256(TWO(from, 4)), TWO(from, 6), 1), 1)
-#define TWO(from, k) _mm_unpacklo_epi64(_mm_loadl_epi64((const __m128i *)(const void *)(from(k))), _mm_loadl_epi64((const __m128i *)(const void *)(from((k) + 1))))
-
-INLINE __m512i load_text(const char *p, const uint16_t *at)
-{
-#define AT(k) (p + at[k])
-	return EIGHT(AT);
-#undef AT
-}
-INLINE __m512i load_words(const uint64_t *table, __m512i index)
-{
-	uint64_t at[8];
-	_mm512_storeu_si512(at, index);
-#define AT(k) (table + at[k])
-	return EIGHT(AT);
-#undef AT
-}
+#define TWO(k) _mm_unpacklo_epi64(_mm_loadl_epi64((const __m128i *)(const void *)(table + at[k])), _mm_loadl_epi64((const __m128i *)(const void *)(table + at[(k) + 1])))
 INLINE __m512i look(const struct literals *l, __m512i h)
 {
-	return load_words(l->bitmap, _mm512_srl_epi64(h, _mm_cvtsi32_si128((int)l->shift)));
+	const uint64_t *table = l->bitmap;
+	uint64_t at[8];
+	_mm512_storeu_si512(at, _mm512_srl_epi64(h, _mm_cvtsi32_si128((int)l->shift)));
+	__asm__("" : "+m"(at)); /* or the compiler takes them out of the vector, one by one */
+	return _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_inserti128_si256(_mm256_castsi128_si256(TWO(0)), TWO(2), 1)),
+				  _mm256_inserti128_si256(_mm256_castsi128_si256(TWO(4)), TWO(6), 1), 1);
+}
+
+/* lit_alone() and lit_more(): the bits of WORD that the bytes of H name, one a byte. */
+struct passed {
+	__mmask8 alone, more;
+};
+INLINE struct passed pass(__m512i word, __m512i h)
+{
+	__m512i bits = _mm512_multishift_epi64_epi8(h, word);
+	return (struct passed){ _mm512_cmpeq_epi64_mask(_mm512_and_si512(bits, SET(0x010101)), SET(0x010101)),
+				_mm512_cmpeq_epi64_mask(_mm512_and_si512(bits, SET(0x0101000000)), SET(0x0101000000)) };
 }
 
 /* Of eight from I on, those before N. */
 INLINE __mmask8 lanes(size_t i, size_t n)
 {
-	unsigned left = n - i < 8 ? (unsigned)(n - i) : 8;
-	return (__mmask8)((1u << left) - 1);
+	return n - i < 8 ? (__mmask8)((1u << (n - i)) - 1) : 0xFF;
 }
 
-INLINE __m512i places(const uint16_t *p)
+/* The numbers I to I + 7 of which MASK tells go behind the N in LIST. */
+INLINE size_t add_some(uint16_t *list, size_t n, __mmask8 mask, size_t i)
 {
-	return _mm512_cvtepu16_epi64(_mm_loadu_si128((const __m128i *)(const void *)p));
+	__m128i all = _mm_add_epi16(_mm_set1_epi16((short)i), _mm_set_epi16(7, 6, 5, 4, 3, 2, 1, 0));
+	_mm_storeu_si128((__m128i *)(void *)(list + n), _mm_maskz_compress_epi16(mask, all));
+	return n + (size_t)__builtin_popcount(mask);
 }
 
-/* What each byte of a block would say as a gap. */
-INLINE __m512i gaps_of(const char *p, const struct classes *is)
+/* A block's bytes by class. */
+struct masks {
+	uint64_t alpha, digit, blank, sign; /* ASCII; SIGN: begins entries */
+	uint64_t high, ideograph;
+	uint64_t first, stop, one, other;   /* of several bytes: LIT_SOME_…; ONE; OTHER: neither ideographs nor of three bytes from U+2000 on */
+	uint64_t joint;                     /* a letter of two bytes */
+};
+
+struct sets {
+	__m512i ascii[2], some[3], one[3];
+};
+
+INLINE struct masks masks_of(const struct sets *t, const char *p)
 {
+	struct masks m = { 0 };
 	__m512i v = _mm512_loadu_si512((const void *)p);
-	__m512i gap = _mm512_mask_mov_epi8(v, _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('\t')), _mm512_set1_epi8(5)), _mm512_set1_epi8(' '));
-	gap = _mm512_mask_mov_epi8(gap, is->alpha | is->digit, _mm512_setzero_si512());
-	gap = _mm512_mask_mov_epi8(gap, _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0x80)), _mm512_set1_epi8((char)GAP_LETTER));
-	gap = _mm512_mask_mov_epi8(gap, _mm512_cmpge_epu8_mask(v, _mm512_set1_epi8((char)0xE2)), _mm512_set1_epi8((char)GAP_OTHER));
-	return _mm512_mask_mov_epi8(gap, is->ideograph, _mm512_set1_epi8((char)GAP_CHAR));
+	m.high = _mm512_movepi8_mask(v);
+	__m512i is = _mm512_maskz_permutex2var_epi8(~m.high, t->ascii[0], v, t->ascii[1]);
+	m.alpha = _mm512_test_epi8_mask(is, BYTES(LIT_IS_ALPHA));
+	m.digit = _mm512_test_epi8_mask(is, BYTES(LIT_IS_DIGIT));
+	m.blank = _mm512_test_epi8_mask(is, BYTES(LIT_IS_BLANK));
+	m.sign = _mm512_test_epi8_mask(is, BYTES(LIT_IS_LEAD));
+	if (!m.high)
+		return m;
+	__m512i v1 = _mm512_loadu_si512((const void *)(p + 1)), v2 = _mm512_loadu_si512((const void *)(p + 2));
+	uint64_t lead = _mm512_cmpge_epu8_mask(v, BYTES(0xC0)), three = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(0xE2)), BYTES(14));
+	m.ideograph = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(0xE4)), BYTES(9));
+	__m512i some = _mm512_and_si512(_mm512_permutexvar_epi8(v, t->some[0]), _mm512_and_si512(_mm512_permutexvar_epi8(v1, t->some[1]), _mm512_permutexvar_epi8(v2, t->some[2])));
+	__m512i one = _mm512_and_si512(_mm512_permutexvar_epi8(v, t->one[0]), _mm512_and_si512(_mm512_permutexvar_epi8(v1, t->one[1]), _mm512_permutexvar_epi8(v2, t->one[2])));
+	m.stop = _mm512_test_epi8_mask(some, BYTES(LIT_SOME_STOP)) & lead;
+	m.first = _mm512_test_epi8_mask(some, BYTES(LIT_SOME_FIRST)) & three & ~m.ideograph;
+	m.one = _mm512_test_epi8_mask(one, one) & m.ideograph;
+	m.other = lead & ~three;
+	if (m.other) {
+		uint64_t letters = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(0xC3)), BYTES(0xD8 - 0xC3)) & ~_mm512_cmpge_epu8_mask(_mm512_sub_epi8(v1, BYTES(0x80)), BYTES(0x40));
+		uint64_t times = _mm512_cmpeq_epi8_mask(v, BYTES(0xC3)) & _mm512_cmpeq_epi8_mask(_mm512_and_si512(v1, BYTES(0xDF)), BYTES(0x97));
+		m.joint = letters & ~times;
+	}
+	return m;
 }
 
-TARGET void lit_words_vector(const struct literals *l, struct lit_stretch *st, const struct classes *before, bool letters)
+/* The bits of a map three bytes on. */
+static inline uint64_t on(uint64_t here, uint64_t next)
 {
-	uint8_t gaps[REGION_BYTES + 64];
-	uint64_t keys[REGION_BYTES + 16], alpha = before->alpha >> 63, digit = before->digit >> 63;
-	size_t starts = 0, ends = 0, skip = alpha | digit, passed = 0;
-	st->n = 0;
-	for (unsigned k = 0; k < st->blocks + AHEAD_BLOCKS; k++) {
-		struct lit_runs r = lit_runs(&st->is[k], &alpha, &digit, &skip);
-		starts = classes_places_avx512(st->start, starts, r.start, k * CLASSES_BLOCK);
-		_mm512_storeu_si512(gaps + ends, _mm512_maskz_compress_epi8(r.end, gaps_of(st->p + k * CLASSES_BLOCK, &st->is[k])));
-		ends = classes_places_avx512(st->end, ends, r.end, k * CLASSES_BLOCK);
-		if (k < st->blocks) {
-			st->words[k] = r.start;
-			st->n = starts;
-		}
+	return here >> 3 | next << 61;
+}
+
+/* Places of BITS in the block at P, and the eight bytes at each, behind the N that are in AT and RAW. NEXT: the block behind. */
+INLINE size_t places(uint16_t *at, uint64_t *raw, size_t n, uint64_t bits, unsigned base, __m512i v, __m512i next)
+{
+	const __m512i all = _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
+					    32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+	const __m512i lane = _mm512_set_epi64(0x0707070707070707, 0x0606060606060606, 0x0505050505050505, 0x0404040404040404, 0x0303030303030303, 0x0202020202020202,
+					      0x0101010101010101, 0);
+	__m512i one = _mm512_maskz_compress_epi8(bits, all), from = _mm512_set1_epi16((short)base);
+	size_t count = (size_t)__builtin_popcountll(bits);
+	_mm512_storeu_si512(at + n, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_castsi512_si256(one)), from));
+	if (count > 32)
+		_mm512_storeu_si512(at + n + 32, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(one, 1)), from));
+	for (size_t i = 0; i < 16 || i < count; i += 8) { /* mostly two: no guess */
+		__m512i eight = _mm512_add_epi8(_mm512_permutexvar_epi8(_mm512_add_epi8(lane, BYTES(i)), one), SET(0x0706050403020100));
+		_mm512_storeu_si512(raw + n + i, _mm512_permutex2var_epi8(v, eight, next));
 	}
-	if (ends < starts)
-		gaps[ends] = 0;
-	memset(gaps + starts, 0, 9);
-	lit_list_close(st, starts, ends);
-	size_t n = st->n;
-	for (size_t i = 0; n && i <= n; i += 8) {
-		__m512i len = _mm512_sub_epi64(places(st->end + i), places(st->start + i));
-		len = _mm512_min_epu64(len, SET(WORD_BYTES_MAX));
-		__m512i drop = _mm512_slli_epi64(_mm512_sub_epi64(SET(KEY_BYTES), _mm512_min_epu64(len, SET(KEY_BYTES))), 3);
-		__m512i first = _mm512_or_si512(load_text(st->p, st->start + i), SET(FOLD));
-		__m512i key = _mm512_xor_si512(_mm512_srlv_epi64(_mm512_sllv_epi64(first, drop), drop), SET(WORD_SALT));
-		__mmask8 is_long = _mm512_cmpgt_epu64_mask(len, SET(KEY_BYTES));
-		_mm512_storeu_si512(keys + i, _mm512_mask_xor_epi64(key, is_long, key, mix(len)));
-	}
-	__mmask8 gate = 0;
+	return n + count;
+}
+
+/* What a byte behind a word says, in place: as lit_gap[] of 64. */
+INLINE void gaps_of(uint8_t *gap)
+{
+	__m512i v = _mm512_loadu_si512(gap), folded = _mm512_or_si512(v, BYTES(0x20));
+	__mmask64 word = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(folded, BYTES('a')), BYTES(26)) | _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES('0')), BYTES(10));
+	__m512i to = _mm512_mask_mov_epi8(v, _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES('\t')), BYTES(5)), BYTES(' '));
+	to = _mm512_mask_mov_epi8(to, word, _mm512_setzero_si512());
+	to = _mm512_mask_mov_epi8(to, _mm512_movepi8_mask(v), BYTES(GAP_LETTER));
+	to = _mm512_mask_mov_epi8(to, _mm512_cmpge_epu8_mask(v, BYTES(0xE2)), BYTES(GAP_OTHER));
+	to = _mm512_mask_mov_epi8(to, _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(0xE4)), BYTES(9)), BYTES(GAP_CHAR));
+	_mm512_storeu_si512(gap, to);
+}
+
+/* The lists of a stretch. */
+struct room {
+	uint16_t start[REGION_BYTES + 65], end[REGION_BYTES + 65], pair[STRETCH_BYTES + 64], some[REGION_BYTES + 64], more[REGION_BYTES + 64], odd[REGION_BYTES + 64];
+	uint8_t gap[REGION_BYTES + 128];
+	uint64_t word[REGION_BYTES + 72], both[REGION_BYTES + 72], han[STRETCH_BYTES + 72]; /* the bytes there; then mixed keys */
+	uint16_t beside[REGION_BYTES]; /* words that a letter of another alphabet stands in front of */
+	size_t words, all, pairs, n_beside;
+	uint64_t careful[STRETCH_BLOCKS], one[STRETCH_BLOCKS], sign[STRETCH_BLOCKS], first[STRETCH_BLOCKS];
+	uint64_t last[STRETCH_BLOCKS];                         /* ideographs before a letter, a digit or a blank */
+	uint64_t any_one, any_sign, any_first, any_last; /* the stretch has such */
+};
+
+static inline void set(uint64_t *bits, unsigned place)
+{
+	bits[place / CLASSES_BLOCK] |= (uint64_t)1 << place % CLASSES_BLOCK;
+}
+
+INLINE size_t list_of(uint16_t *out, const uint64_t *bits, uint64_t any, unsigned blocks)
+{
+	size_t n = 0;
+	for (unsigned k = 0; any && k < blocks; k++)
+		n = classes_places_avx512(out, n, bits[k], k * CLASSES_BLOCK);
+	return n;
+}
+
+/* Words' keys, alone and with the next one. */
+NOINL TARGET static void words(const struct literals *l, const char *p, size_t base, struct room *r, struct lit_trials *t)
+{
+	const __m512i low = _mm512_set_epi64(0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFF, 0xFFFFFF, 0xFFFF, 0xFF, -1);
+	const __m512i first_byte = _mm512_set_epi64(0x0808080808080808, 0, 0x0808080808080808, 0, 0x0808080808080808, 0, 0x0808080808080808, 0);
+	size_t n = r->words, some = 0, more = 0, odd = 0;
+	if (n == 0)
+		return;
+	for (size_t i = 0; i <= n; i += 64)
+		gaps_of(r->gap + i);
+	__m512i key, next;
+#define KEY(to, i) \
+	do { \
+		__m512i len = _mm512_cvtepu16_epi64(_mm_sub_epi16(_mm_loadu_si128((const __m128i *)(const void *)(r->end + (i))), \
+								  _mm_loadu_si128((const __m128i *)(const void *)(r->start + (i))))); \
+		len = _mm512_min_epu64(len, SET(WORD_BYTES_MAX)); \
+		__m512i letters = _mm512_or_si512(_mm512_loadu_si512(r->word + (i)), SET(FOLD)); \
+		letters = _mm512_and_si512(letters, _mm512_permutexvar_epi64(_mm512_min_epu64(len, SET(KEY_BYTES)), low)); \
+		to = _mm512_xor_si512(letters, SET(WORD_SALT)); \
+		to = _mm512_mask_xor_epi64(to, _mm512_cmpgt_epu64_mask(len, SET(KEY_BYTES)), to, \
+					   _mm512_or_si512(_mm512_shuffle_epi8(len, first_byte), SET(0x8080808080808080u))); \
+	} while (0)
+	KEY(key, 0);
 	for (size_t i = 0; i < n; i += 8) {
-		__m512i key = _mm512_loadu_si512(keys + i), next = _mm512_loadu_si512(keys + i + 1);
-		__m512i gap = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)(const void *)(gaps + i)));
-		__m512i h = mix(key), word = look(l, h);
-		next = _mm512_maskz_mov_epi64(_mm512_test_epi64_mask(_mm512_srlv_epi64(SET(GAP_JOINS), gap), SET(1)), next);
-		__m512i two = mix(_mm512_xor_si512(_mm512_xor_si512(h, next), _mm512_xor_si512(_mm512_slli_epi64(gap, 56), SET(NEXT_SALT))));
-		gate = more(word, h);
+		KEY(next, i + 8);
+		__m512i then = _mm512_alignr_epi64(next, key, 1);
+		__m512i gap = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)(const void *)(r->gap + i)));
+		__m512i h = mix(key);
+		struct passed is = pass(look(l, h), h);
+		__mmask8 in = lanes(i, n), go_on = is.more & in;
+		_mm512_storeu_si512(r->word + i, h);
+		some = add_some(r->some, some, is.alone & in, i);
+		__mmask8 is_odd = (_mm512_cmpeq_epu64_mask(gap, SET(GAP_LETTER)) & in) | (_mm512_cmpeq_epu64_mask(gap, SET(GAP_OTHER)) & go_on);
+		__m512i behind = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)(const void *)(r->gap + i + 1)));
+		is_odd |= _mm512_cmpeq_epu64_mask(behind, SET(GAP_LETTER)) & go_on; /* the next one goes on with another letter */
+		odd = add_some(r->odd, odd, is_odd, i);
+		then = _mm512_maskz_mov_epi64(_mm512_test_epi64_mask(_mm512_srlv_epi64(SET(GAP_JOINS), gap), SET(1)), then);
+		__m512i two = _mm512_ternarylogic_epi64(_mm512_xor_si512(h, SET(NEXT_SALT)), then, _mm512_slli_epi64(gap, 56), 0x96);
+		_mm512_storeu_si512(r->both + more, _mm512_maskz_compress_epi64(go_on, two));
+		more = add_some(r->more, more, go_on, i);
+		key = next;
+	}
+#undef KEY
+	for (size_t k = 0; k < some; k++) {
+		size_t i = r->some[k];
+		lit_trial_add(t, LIT_WORD, r->word[i], base + r->start[i], (size_t)(r->end[i] - r->start[i]));
+	}
+	bool last = r->all == n && more && r->more[more - 1] == n - 1; /* its next one is not known */
+	if (last) {
+		set(r->careful, r->start[n - 1]);
+		more--;
+	}
+	some = 0;
+	for (size_t i = 0; i < more; i += 8) {
+		__m512i h = mix(_mm512_loadu_si512(r->both + i));
+		_mm512_storeu_si512(r->both + i, h);
+		some = add_some(r->some, some, pass(look(l, h), h).alone & lanes(i, more), i);
+	}
+	for (size_t k = 0; k < some; k++) {
+		size_t i = r->more[r->some[k]];
+		unsigned gap = r->gap[i], end = lit_joins(gap) ? r->end[i + 1] : r->end[i] + (unsigned)(gap < 0x80);
+		lit_trial_add(t, LIT_TWO, r->both[r->some[k]], base + r->start[i], end - r->start[i]);
+	}
+	struct lit_list *stems = &t->of[LIT_STEM];
+	for (size_t i = 0; i < n && l->any_stems; i++) {
+		uint64_t first = lit_load(p + r->start[i]) | FOLD;
+		stems->v[stems->n] = (struct lit_trial){ lit_mix((first & STEM_MASK) ^ STEM_SALT), (uint32_t)(base + r->start[i]), 0 };
+		stems->n += r->end[i] - r->start[i] >= (int)STEM_BYTES_MIN && lit_bit(l->stems, (uint32_t)first & 0xFFFF);
+	}
+	for (size_t k = 0; k < odd; k++) {
+		size_t i = r->odd[k];
+		if (r->gap[i] != GAP_OTHER || !lit_parts(l, p + r->end[i]))
+			set(r->careful, r->start[i]);
+	}
+	for (size_t k = 0; k < r->n_beside; k++) {
+		size_t i = r->beside[k];
+		if (i > 0 && i <= n && lit_more(l->bitmap[r->word[i - 1] >> l->shift], r->word[i - 1]))
+			set(r->careful, r->start[i - 1]);
+	}
+}
+
+/* Ideographs with another one behind, and, where entries go on, with the third. */
+NOINL TARGET static void pairs(const struct literals *l, const char *p, size_t base, struct str text, struct room *r, struct lit_trials *t)
+{
+	size_t n = r->pairs, some = 0, more = 0;
+	for (size_t i = 0; i < n; i += 8) {
+		__m512i h = mix(_mm512_xor_si512(_mm512_and_si512(_mm512_loadu_si512(r->han + i), SET(PAIR)), SET(CHAR_SALT)));
+		struct passed is = pass(look(l, h), h);
 		__mmask8 in = lanes(i, n);
-		__mmask8 one = alone(word, h), both = alone(look(l, two), two);
-		__mmask8 odd = _mm512_cmpeq_epu64_mask(gap, SET(GAP_LETTER)) | (_mm512_cmpeq_epu64_mask(gap, SET(GAP_OTHER)) & gate);
-		if (letters) { /* the next word has letters of another alphabet, or seems to */
-			__m512i c = _mm512_sub_epi64(_mm512_srli_epi64(load_text(st->p - 8, st->start + i + 1), 56), SET(0x80));
-			__m512i then = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)(const void *)(gaps + i + 1)));
-			odd |= (_mm512_cmplt_epu64_mask(c, SET(0xE2 - 0x80)) | _mm512_cmpeq_epu64_mask(then, SET(GAP_LETTER))) & gate;
+		_mm512_storeu_si512(r->han + i, h);
+		some = add_some(r->some, some, is.alone & in, i);
+		more = add_some(r->more, more, is.more & in, i);
+	}
+	for (size_t k = 0; k < some; k++)
+		lit_trial_add(t, LIT_HAN, r->han[r->some[k]], base + r->pair[r->some[k]], 6);
+	for (size_t k = 0; k < more; k++) {
+		unsigned at = r->pair[r->more[k]];
+		uint64_t third = lit_load(p + at + 6), h = lit_mix((r->han[r->more[k]] ^ (third & ONE)) ^ NEXT_SALT);
+		if (!lit_ideograph(third)) {
+			uint64_t pair = (lit_load(p + at) & PAIR) ^ CHAR_SALT, key = lit_stop(third) ? 0 : lit_key_third(text, base + at + 6, pair);
+			h = lit_mix(key);
+			if (key && lit_may_be(l, h))
+				lit_trial_add(t, LIT_THREE, h, base + at, 0);
+			continue;
 		}
-		__mmask8 any = (one | both | odd) & in;
-		__m256i v = _mm256_add_epi32(_mm256_set1_epi32((int)i), _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0));
-		v = _mm256_mask_or_epi32(v, one, v, _mm256_set1_epi32(WORD_ALONE << WORD_WHY_SHIFT));
-		v = _mm256_mask_or_epi32(v, both, v, _mm256_set1_epi32(WORD_TWO << WORD_WHY_SHIFT));
-		v = _mm256_mask_or_epi32(v, odd, v, _mm256_set1_epi32(WORD_ODD << WORD_WHY_SHIFT));
-		_mm_storeu_si128((__m128i *)(void *)(st->passed + passed), _mm256_cvtepi32_epi16(_mm256_maskz_compress_epi32(any, v)));
-		passed += (size_t)__builtin_popcount(any);
-	}
-	lit_words_close(st, passed, n && gate >> (n - 1) % 8 & 1);
-}
-
-INLINE __mmask8 below(__m512i v, unsigned from, unsigned n)
-{
-	return _mm512_cmplt_epu64_mask(_mm512_sub_epi64(v, SET(from)), SET(n));
-}
-INLINE __mmask8 equal(__m512i v, uint64_t mask, uint64_t is)
-{
-	return _mm512_cmpeq_epu64_mask(_mm512_and_si512(v, SET(mask)), SET(is));
-}
-/* The bit of MAP of the characters of three bytes in the low bytes of W. */
-INLINE __mmask8 of_map(const uint64_t *map, __m512i w)
-{
-	__m512i cp = _mm512_or_si512(_mm512_slli_epi64(_mm512_and_si512(w, SET(0x0F)), 12),
-				     _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi64(w, 2), SET(0xFC0)), _mm512_and_si512(_mm512_srli_epi64(w, 16), SET(0x3F))));
-	return _mm512_test_epi64_mask(bit(load_words(map, _mm512_srli_epi64(cp, 6)), cp, 0), SET(1));
-}
-
-static inline void set_hits(struct lit_stretch *st, const uint16_t *at, __mmask8 hits)
-{
-	for (unsigned m = hits; m; m &= m - 1) {
-		unsigned place = at[__builtin_ctz(m)];
-		st->hit[place / CLASSES_BLOCK] |= (uint64_t)1 << place % CLASSES_BLOCK;
+		struct lit_list *list = &t->of[LIT_THREE];
+		list->v[list->n] = (struct lit_trial){ h, (uint32_t)(base + at), 9 };
+		list->n += lit_may_be(l, h);
 	}
 }
 
-TARGET void lit_filter_last_vector(const struct literals *l, struct lit_stretch *st, const uint64_t *bits)
+/* How many of the eight bytes of W, from the low one, are blanks. */
+static inline uint64_t blanks_of(uint64_t w)
 {
-	uint16_t all[STRETCH_BYTES + 64];
-	size_t n = classes_list(all, bits, st->blocks);
-	_mm_storeu_si128((__m128i *)(void *)(all + n), _mm_setzero_si128()); /* a whole vector is read */
-	for (size_t i = 0; i < n; i += 8) {
-		__m512i w = load_text(st->p, all + i), then = _mm512_srli_epi64(w, 24), byte = SET(0xFF), c = _mm512_and_si512(then, byte);
-		then = _mm512_mask_srli_epi64(then, _mm512_cmpeq_epu64_mask(c, SET(' ')) | below(c, '\t', 5), then, 8);
-		c = _mm512_and_si512(then, byte);
-		__m512i third = _mm512_and_si512(_mm512_srli_epi64(then, 16), byte);
-		__mmask8 wide = below(c, 0xE4, 9) & equal(then, 0xC0C000, 0x808000), blank = _mm512_cmpeq_epu64_mask(c, SET(' ')) | below(c, '\t', 5);
-		__mmask8 cjk = equal(then, 0xFFFF, 0x80E3) & ~below(third, 0x85, 3) & _mm512_cmpneq_epu64_mask(third, SET(0x80));
-		__mmask8 full = equal(then, 0xFFFF, 0xBCEF) & (_mm512_cmplt_epu64_mask(third, SET(0x90)) | below(third, 0x9A, 7));
-		__mmask8 odd = ~wide & ((_mm512_cmpge_epu64_mask(c, SET(0x80)) & ~(cjk | full)) | blank);
-		__m512i small = _mm512_and_si512(c, SET(127));
-		small = _mm512_mask_add_epi64(small, below(small, 'A', 26), small, SET(32));
-		__m512i second = _mm512_slli_epi64(_mm512_mask_and_epi64(small, wide, then, SET(ONE)), 24);
-		__m512i h = mix(_mm512_xor_si512(_mm512_or_si512(_mm512_and_si512(w, SET(ONE)), second), SET(CHAR_SALT))), word = look(l, h);
-		__mmask8 two = wide | below(small, 'a', 26) | below(small, '0', 10);
-		two &= wide | _mm512_cmplt_epu64_mask(c, SET(0x80));
-		set_hits(st, all + i, ((two & (alone(word, h) | more(word, h))) | odd | of_map(l->single, w)) & lanes(i, n));
+	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+	uint64_t space = w ^ ones * ' ', low = w & ~high;
+	/* the high bit of each byte: it is no space, and outside of TAB to CR */
+	uint64_t not_space = ((space & ~high) + ~high) | space, inside = (low + ones * (0x80 - '\t')) & ~(low + ones * (0x80 - '\r' - 1)) & ~w;
+	uint64_t other = (not_space & ~inside) & high;
+	return other ? (uint64_t)__builtin_ctzll(other) / 8 : 8;
+}
+
+/* Ideographs that are entries alone, and those before a letter, a digit or blanks. */
+NOINL TARGET static void ones(const struct literals *l, const char *p, size_t base, struct room *r, unsigned blocks, struct lit_trials *t)
+{
+	size_t n = list_of(r->some, r->one, r->any_one, blocks);
+	struct lit_list *list = &t->of[LIT_ONE];
+	for (size_t i = 0; i < n; i++) {
+		uint64_t w = lit_load(p + r->some[i]);
+		list->v[list->n] = (struct lit_trial){ lit_mix((w & ONE) ^ CHAR_SALT), (uint32_t)(base + r->some[i]), 3 };
+		list->n += lit_bit(l->single, lit_wide_cp(w));
+	}
+	list = &t->of[LIT_ODD];
+	n = list_of(r->some, r->last, r->any_last, blocks);
+	for (size_t i = 0; i < n; i++) {
+		/* a sign makes a key that no entry has */
+		unsigned at = r->some[i];
+		const char *then = p + at + 3;
+		uint64_t w = lit_load(p + at), blanks = blanks_of(lit_load(then));
+		then += blanks;
+		unsigned char c = (unsigned char)*then;
+		uint64_t next = lit_load(then), second = c < 0x80 ? literals_quick_fold[c & 127] : next & ONE;
+		uint64_t h = lit_mix(((w & ONE) | second << 24) ^ CHAR_SALT), word = l->bitmap[h >> l->shift];
+		uint64_t odd = (bool)((c >= 0x80) & !lit_ideograph(next) & !lit_stop(next)) | (blanks == 8) | lit_more(word, h);
+		list->v[list->n] = (struct lit_trial){ h, (uint32_t)(base + at), 0 };
+		list->n += lit_alone(word, h) & (odd ^ 1);
+		r->careful[at / CLASSES_BLOCK] |= odd << at % CLASSES_BLOCK;
 	}
 }
 
-/* As lit_inside(). */
-INLINE __mmask8 two_bytes(__m512i w)
+/* Signs, with what follows and alone, and other characters. */
+NOINL TARGET static void signs(const struct literals *l, const char *p, size_t base, struct room *r, unsigned blocks, struct lit_trials *t)
 {
-	return below(_mm512_and_si512(w, SET(0xFF)), 0xC3, 0xD8 - 0xC3) & equal(w, 0xC000, 0x8000) & ~equal(w, 0xDFFF, 0x97C3);
+	size_t n = list_of(r->some, r->sign, r->any_sign, blocks);
+	struct lit_list *list = &t->of[LIT_SIGN];
+	for (size_t i = 0; i < n; i++) {
+		unsigned at = r->some[i];
+		unsigned char c = (unsigned char)p[at + 1];
+		uint64_t key = (uint64_t)(unsigned char)p[at] ^ SIGN_SALT, h = lit_mix(key), then = lit_is_blank(c) ? ' ' : literals_quick_fold[c & 127];
+		uint64_t w = lit_load(p + at + 1);
+		if (c >= 0x80 && !lit_ideograph(w)) {
+			set(r->careful, at);
+			continue;
+		}
+		if (c >= 0x80)
+			then = lit_wide_cp(w);
+		uint64_t two = lit_mix(key ^ then << 24);
+		list->v[list->n] = (struct lit_trial){ two, (uint32_t)(base + at), 0 };
+		list->n += lit_may_be(l, two);
+		list->v[list->n] = (struct lit_trial){ h, (uint32_t)(base + at), 0 };
+		list->n += lit_may_be(l, h);
+	}
+	n = list_of(r->some, r->first, r->any_first, blocks);
+	for (size_t i = 0; i < n; i++)
+		r->careful[r->some[i] / CLASSES_BLOCK] |= (uint64_t)lit_bit(l->first, lit_wide_cp(lit_load(p + r->some[i]))) << r->some[i] % CLASSES_BLOCK;
+	for (unsigned k = 0; k < blocks; k++)
+		for (uint64_t b = r->careful[k]; b; b &= b - 1)
+			t->careful[t->n_careful++] = (uint32_t)(base + k * CLASSES_BLOCK + (unsigned)__builtin_ctzll(b));
 }
 
-TARGET void lit_filter_others_vector(const struct literals *l, struct lit_stretch *st, const uint64_t *bits)
+NOINL TARGET static void read_blocks(const struct literals *l, const char *p, unsigned blocks, struct lit_carry *carry, struct room *r)
 {
-	uint16_t all[STRETCH_BYTES + 64];
-	size_t n = classes_list(all, bits, st->blocks);
-	_mm_storeu_si128((__m128i *)(void *)(all + n), _mm_setzero_si128());
-	for (size_t i = 0; i < n; i += 8) {
-		__m512i w = load_text(st->p, all + i);
-		__mmask8 three = below(_mm512_and_si512(w, SET(0xFF)), 0xE2, 14) & equal(w, 0xC0C000, 0x808000);
-		__m512i before = load_text(st->p - 2, all + i), here = _mm512_srli_epi64(before, 16);
-		__m512i ascii = _mm512_and_si512(_mm512_or_si512(_mm512_srli_epi64(before, 8), SET(0x20)), SET(0xFF));
-		__mmask8 inside = two_bytes(here) & (two_bytes(before) | below(ascii, 'a', 26));
-		set_hits(st, all + i, ((~three & ~inside) | (three & of_map(l->first, w))) & lanes(i, n));
+	struct sets sets;
+	for (unsigned k = 0; k < 3; k++) {
+		sets.some[k] = _mm512_loadu_si512(l->some[k]);
+		sets.one[k] = _mm512_loadu_si512(l->one[k]);
 	}
+	sets.ascii[0] = _mm512_loadu_si512(l->ascii);
+	sets.ascii[1] = _mm512_loadu_si512(l->ascii + 64);
+	size_t starts = 0, ends = 0, skip = carry->alpha | carry->digit; /* the run that began in front of the stretch ends in it */
+	r->words = r->pairs = r->n_beside = 0;
+	r->any_one = r->any_sign = r->any_first = r->any_last = 0;
+	struct masks m, next = masks_of(&sets, p);
+	uint64_t letters = carry->letter, alpha = carry->alpha, digit = carry->digit, wide = carry->wide;
+	for (unsigned k = 0; k < blocks + AHEAD_BLOCKS; k++) {
+		m = next;
+		const char *block = p + k * CLASSES_BLOCK;
+		__m512i v = _mm512_loadu_si512((const void *)block), behind;
+		if (k + 1 < blocks + AHEAD_BLOCKS) {
+			next = masks_of(&sets, block + CLASSES_BLOCK);
+			behind = _mm512_loadu_si512((const void *)(block + CLASSES_BLOCK));
+		} else {
+			behind = _mm512_maskz_loadu_epi8(0xFF, block + CLASSES_BLOCK);
+		}
+		uint64_t a = m.alpha << 1 | alpha, d = m.digit << 1 | digit;
+		uint64_t start = (m.alpha & ~a) | (m.digit & ~d), end = (a & ~m.alpha) | (d & ~m.digit);
+		if (skip && end) {
+			end &= end - 1;
+			skip = 0;
+		}
+		/* a character of an alphabet ended right before */
+		uint64_t two = m.other & ~_mm512_cmpge_epu8_mask(v, BYTES(0xE0)), after = two << 2 | (m.other & ~two) << 3 | wide;
+		for (uint64_t b = start & after; b; b &= b - 1)
+			r->beside[r->n_beside++] = (uint16_t)(starts + (size_t)__builtin_popcountll(start & ((b & -b) - 1)));
+		wide = two >> 62 | (m.other & ~two) >> 61;
+		_mm512_storeu_si512(r->gap + ends, _mm512_maskz_compress_epi8(end, v));
+		ends = classes_places_avx512(r->end, ends, end, k * CLASSES_BLOCK);
+		starts = places(r->start, r->word, starts, start, k * CLASSES_BLOCK, v, behind);
+		if (k < blocks) {
+			r->words = starts;
+			r->sign[k] = m.sign;
+			r->one[k] = m.one;
+			r->first[k] = m.first;
+			uint64_t inside = m.joint & (m.joint << 2 | letters | a);
+			letters = m.joint >> 62;
+			r->careful[k] = m.other & ~inside;
+			uint64_t then = m.ideograph & on(m.ideograph, next.ideograph), other = m.ideograph & ~then;
+			r->last[k] = other & on(m.alpha | m.digit | m.blank, next.alpha | next.digit | next.blank);
+			r->careful[k] |= other & on(m.high & ~m.stop, next.high & ~next.stop);
+			if (m.ideograph)
+				r->pairs = places(r->pair, r->han, r->pairs, then, k * CLASSES_BLOCK, v, behind);
+			r->any_one |= m.one;
+			r->any_sign |= m.sign;
+			r->any_first |= m.first;
+			r->any_last |= r->last[k];
+			if (k == blocks - 1)
+				*carry = (struct lit_carry){ .letter = letters, .alpha = m.alpha >> 63, .digit = m.digit >> 63, .wide = wide };
+		}
+		alpha = m.alpha >> 63;
+		digit = m.digit >> 63;
+	}
+	if (ends < r->words) { /* longer than what is ahead, and so than what counts */
+		r->end[ends] = (uint16_t)(r->start[ends] + WORD_BYTES_MAX);
+		r->gap[ends++] = 0;
+	}
+	r->all = ends;
+	if (starts <= ends) /* what is read as the last one's next */
+		r->start[ends] = 1;
+	r->end[ends] = (uint16_t)(r->start[ends] + 1);
+	memset(r->start + ends + 1, 0, 16 * sizeof *r->start); /* whole vectors are read */
+	memset(r->end + ends + 1, 0, 16 * sizeof *r->end);
+	memset(r->word + starts, 0, 16 * sizeof *r->word);
 }
 
-TARGET void lit_filter_pairs_vector(const struct literals *l, struct lit_stretch *st)
+TARGET void lit_vector_stretch(const struct literals *l, struct str text, size_t base, unsigned blocks, struct lit_carry *carry, struct lit_trials *t)
 {
-	uint16_t all[STRETCH_BYTES + 64], go_on[STRETCH_BYTES + 64];
-	size_t n = 0, n_more = 0;
-	for (unsigned k = 0; k < st->blocks; k++)
-		n = classes_places_avx512(all, n, st->is[k].ideograph & lit_then(st, k), k * CLASSES_BLOCK);
-	_mm_storeu_si128((__m128i *)(void *)(all + n), _mm_setzero_si128()); /* a whole vector is read */
-	for (size_t i = 0; i < n; i += 8) {
-		__m512i w = load_text(st->p, all + i);
-		__m512i h = mix(_mm512_xor_si512(_mm512_and_si512(w, SET(PAIR)), SET(CHAR_SALT))), word = look(l, h);
-		__m512i row = load_words(l->alone, _mm512_and_si512(_mm512_srli_epi64(w, 8), SET(63)));
-		__mmask8 one = _mm512_test_epi64_mask(bit(row, _mm512_and_si512(w, SET(0x3F0000)), 16), SET(1));
-		__mmask8 in = lanes(i, n), hit = (alone(word, h) | one) & in, then = more(word, h) & ~hit & in;
-		set_hits(st, all + i, hit);
-		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(all + i));
-		_mm_storeu_si128((__m128i *)(void *)(go_on + n_more), _mm_maskz_compress_epi16(then, v));
-		n_more += (size_t)__builtin_popcount(then);
-	}
-	lit_filter_thirds(l, st, go_on, n_more);
+	struct room r;
+	const char *p = text.p + base;
+	read_blocks(l, p, blocks, carry, &r);
+	words(l, p, base, &r, t);
+	pairs(l, p, base, text, &r, t);
+	ones(l, p, base, &r, blocks, t);
+	signs(l, p, base, &r, blocks, t);
 }
 #endif

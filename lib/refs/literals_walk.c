@@ -10,11 +10,15 @@
 static const bool lit_ends_cell[256] = { ['\0'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, ['"'] = true, ['('] = true, ['*'] = true, [','] = true,
 	['/'] = true, [':'] = true, [';'] = true, ['['] = true, ['|'] = true };
 
-const struct entry *lit_block_of(const struct literals *l, uint64_t key)
+void lit_grow(struct lit_hits *h)
 {
-	uint64_t h = lit_mix(key);
+	h->v = xgrow(h->v, &h->cap, h->n + 1, sizeof *h->v);
+}
+
+const struct entry *lit_block_of(const struct literals *l, uint64_t h)
+{
 	for (size_t at = h & l->head_mask; l->heads[at].first; at = (at + 1) & l->head_mask)
-		if (l->heads[at].tag == (uint32_t)(h >> 32) && l->v[l->heads[at].first - 1].key == key)
+		if (l->heads[at].tag == (uint32_t)(h >> 32) && l->v[l->heads[at].first - 1].key == h)
 			return &l->v[l->heads[at].first - 1];
 	return NULL;
 }
@@ -37,7 +41,7 @@ static bool joined(uint32_t before, uint32_t after, bool digits_apart)
 }
 
 /* In Chinese a blank is end enough: OCR parts the cells of a header so. */
-static bool cell_ends(struct str s, size_t at)
+bool lit_cell_ends(struct str s, size_t at)
 {
 	if (at > 0 && at < s.len && s.p[at] == ' ' && (unsigned char)s.p[at - 1] >= 0x80)
 		return true;
@@ -49,22 +53,9 @@ static bool cell_ends(struct str s, size_t at)
 	return str_eq(rest, STR("：")) || str_eq(rest, STR("（")) || str_eq(rest, STR("　"));
 }
 
-/* As cell_ends() for a word in ASCII, at a glance: never false where that is true. */
-static bool may_end_cell(const unsigned char *p)
+bool lit_may_end_cell(const unsigned char *p)
 {
-	return lit_ends_cell[p[0]] || p[0] >= 0x80 || (p[0] == ' ' && (lit_ends_cell[p[1]] || p[1] == ' ' || p[1] >= 0x80));
-}
-
-/* The longest of each table. */
-static void keep(struct lit_scan *s, struct lit_hit hit)
-{
-	for (unsigned i = 0; i < s->n_best; i++)
-		if (s->best[i].table == hit.table) {
-			if (s->best[i].end < hit.end)
-				s->best[i] = hit;
-			return;
-		}
-	s->best[s->n_best++] = hit;
+	return (lit_ends_cell[p[0]] | (p[0] >= 0x80)) || ((p[0] == ' ') & (lit_ends_cell[p[1]] | (p[1] == ' ') | (p[1] >= 0x80)));
 }
 
 /* An entry's bytes are all there, up to END: borders, case, then keep it if it
@@ -96,12 +87,12 @@ static void accept(struct lit_scan *s, const struct entry *e, size_t start, size
 		}
 	}
 borders:
-	if (e->flags & LIT_CELL && !cell_ends(s->text, end))
+	if (e->flags & LIT_CELL && !lit_cell_ends(s->text, end))
 		return;
 	if (e->exact != UINT32_MAX &&
 	    ((e->flags & LIT_PREFIX ? end - start < e->len : end - start != e->len) || memcmp(s->text.p + start, s->l->pool.p + e->exact, e->len) != 0))
 		return;
-	keep(s, (struct lit_hit){ (uint32_t)start, (uint32_t)end, e->row, e->table });
+	lit_keep(s, (uint32_t)start, (uint32_t)end, e->row, e->table);
 }
 
 /* Walks the text from START along the block that begins at E. PADDED: spaces
@@ -208,18 +199,6 @@ static bool try_han(struct lit_scan *s, const struct entry *e, size_t at)
 	return true;
 }
 
-/* No letter stands at the ends of the word of N bytes at AT, for sure: ASCII signs, or characters from U+2000 on. */
-static bool stands_alone(const struct lit_scan *s, size_t at, size_t n)
-{
-	const unsigned char *p = (const unsigned char *)s->text.p + at;
-	unsigned char next = at + n < s->text.len ? p[n] : ' ', before = at ? p[-1] : ' ';
-	if (next < 0x80 ? literals_quick_class[next] != CLASS_SIGN : next < 0xE2)
-		return false;
-	if (before < 0x80)
-		return literals_quick_class[before] == CLASS_SIGN;
-	return at >= 3 && p[-3] >= 0xE2 && p[-3] < 0xF0 && (p[-2] & 0xC0) == 0x80 && (p[-1] & 0xC0) == 0x80;
-}
-
 /* Two bytes in the middle of a word, for sure. */
 static bool goes_on(char before, char c)
 {
@@ -227,42 +206,31 @@ static bool goes_on(char before, char c)
 	       (literals_quick_class[(unsigned char)c] & 7) == CLASS_LETTER;
 }
 
-/* P, in any case, is the N folded letters at WANT. */
+/* Behind the first eight bytes, which the key has, P is, in any case, the N folded letters at WANT. */
 static bool is_word(const char *p, const char *want, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = KEY_BYTES; i < n; i++)
 		if (literals_quick_fold[(unsigned char)p[i] & 127] != (unsigned char)want[i])
 			return false;
 	return true;
 }
 
-/* Entries that are one word of N bytes; longer ones with the same key may differ. */
-static void accept_words(struct lit_scan *s, const struct entry *e, size_t at, size_t n)
+void lit_try_words(struct lit_scan *s, const struct entry *e, size_t at, size_t n)
 {
 	const char *p = s->text.p + at;
 	for (const struct entry *end = e + e->block; e < end; e++) {
-		if (e->len != n || !is_word(p, s->l->pool.p + e->off, n) || (e->flags & LIT_CELL && !cell_ends(s->text, at + n)))
+		/* longer ones may have the same key, and of these all that follows may differ */
+		if (e->len != n || (n > KEY_BYTES && !is_word(p, s->l->pool.p + e->off, n)) || (e->flags & LIT_CELL && !lit_cell_ends(s->text, at + n)))
 			continue;
 		if (e->exact != UINT32_MAX && memcmp(p, s->l->pool.p + e->exact, n) != 0)
 			continue;
-		keep(s, (struct lit_hit){ (uint32_t)at, (uint32_t)(at + n), e->row, e->table });
+		lit_keep(s, (uint32_t)at, (uint32_t)(at + n), e->row, e->table);
 	}
 }
 
-void lit_try(struct lit_scan *s, const struct entry *e, size_t at, size_t word)
+void lit_try(struct lit_scan *s, const struct entry *e, size_t at)
 {
-	if (!e || (e->exact_first && s->text.p[at] != s->l->pool.p[e->exact]))
-		return;
-	if (word) {
-		const unsigned char *end = (const unsigned char *)s->text.p + at + word;
-		if ((e->all_cells && !may_end_cell(end)) || (e->all_char && !lit_blank_or_wide(end[0])) || (e->all_char && end[0] < 0x80 && !lit_blank_or_wide(end[1])))
-			return;
-		if (e->all_words && stands_alone(s, at, word)) {
-			accept_words(s, e, at, word);
-			return;
-		}
-	}
-	if (!e->any_digits && at && goes_on(s->text.p[at - 1], s->text.p[at]))
+	if (!e || (!e->any_digits && at && goes_on(s->text.p[at - 1], s->text.p[at])))
 		return;
 	bool space = false;
 	if (e->all_han && e->block <= HAN_BLOCK_MAX && try_han(s, e, at))
@@ -270,13 +238,6 @@ void lit_try(struct lit_scan *s, const struct entry *e, size_t at, size_t word)
 	walk(s, e, at, false, &space);
 	if (space && e->any_padded)
 		walk(s, e, at, true, &space);
-}
-
-void lit_give(struct lit_scan *s)
-{
-	for (unsigned k = 0; k < s->n_best; k++)
-		s->fn(s->ctx, &s->best[k]);
-	s->n_best = 0;
 }
 
 /* A letter stands before I that the word at I, of digits or not, goes on. */
@@ -300,19 +261,16 @@ size_t lit_try_careful(struct lit_scan *s, size_t i)
 				    !lit_bit(s->l->first, class == CLASS_CHAR ? qfold(cp) : cp) && cp < 0x10000)
 		return n;
 	size_t end;
-	uint64_t second, key = lit_key_at(s->text, i, cp, n, class, &second, &end);
-	if (lit_may_be(s->l, key))
-		lit_try(s, lit_block_of(s->l, key), i, 0);
-	if (lit_may_go_on(s->l, key)) {
+	uint64_t second, key = lit_key_at(s->text, i, cp, n, class, &second, &end), h = lit_mix(key), word = s->l->bitmap[h >> s->l->shift];
+	if (lit_alone(word, h))
+		lit_try(s, lit_block_of(s->l, h), i);
+	if (lit_more(word, h)) {
 		uint64_t more = class == CLASS_LETTER ? lit_key_beyond(s->text, end, key, NULL, NULL) :
 				class == CLASS_CHAR && key != second ? lit_key_third(s->text, end, key) : 0;
-		if (more && lit_may_be(s->l, more))
-			lit_try(s, lit_block_of(s->l, more), i, 0);
+		if (more && lit_may_be(s->l, lit_mix(more)))
+			lit_try(s, lit_block_of(s->l, lit_mix(more)), i);
 	}
-	if (second && second != key && lit_may_be(s->l, second))
-		lit_try(s, lit_block_of(s->l, second), i, 0);
-	if (s->n_best)
-		lit_give(s);
+	if (second && second != key && lit_may_be(s->l, lit_mix(second)))
+		lit_try(s, lit_block_of(s->l, lit_mix(second)), i);
 	return n;
 }
-

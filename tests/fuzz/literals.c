@@ -6,17 +6,18 @@
 
 #define ENTRIES_MAX 64u
 
-struct sum {
-	uint64_t hits, sum;
-	size_t len;
-};
+#define TABLES 4u
 
-static void add(void *ctx, const struct lit_hit *h)
+/* Whether there is this way; hits are as they must be, by place, one a place and table. */
+static bool scan(enum literals_way way, const struct literals *l, struct str text, struct lit_hits *hits)
 {
-	struct sum *s = ctx;
-	FUZZ_MUST(h->start < h->end && h->end <= s->len);
-	s->hits++;
-	s->sum = s->sum * 0x9E3779B97F4A7C15u + ((uint64_t)h->start << 32 | h->end) + (uint64_t)h->row * 977 + h->table;
+	bool is = literals_scan_by(way, l, text, (1u << TABLES) - 1, hits);
+	for (unsigned t = 0; t < TABLES; t++)
+		for (size_t i = 0; i < hits[t].n; i++) {
+			const struct lit_hit *h = &hits[t].v[i];
+			FUZZ_MUST(h->start < h->end && h->end <= text.len && h->table == t && (i == 0 || h[-1].start < h->start));
+		}
+	return is;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -24,14 +25,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str rest = fuzz_str(data, size), line;
 	struct literals *l = literals_new();
 	for (uint32_t i = 0; i < ENTRIES_MAX && str_next_line(&rest, &line) && line.len; i++)
-		literals_add(l, i % 4, i, str_sub(line, 1, line.len), (unsigned char)line.p[0] & 0x3Fu);
+		literals_add(l, i % TABLES, i, str_sub(line, 1, line.len), (unsigned char)line.p[0] & 0x3Fu);
 	literals_build(l);
-	struct sum first = { 0, 0, rest.len };
-	literals_scan_by(LITERALS_CAREFUL, l, rest, add, &first);
+	struct lit_hits first[TABLES] = { 0 }, hits[TABLES] = { 0 };
+	scan(LITERALS_CAREFUL, l, rest, first);
 	for (enum literals_way w = LITERALS_CAREFUL + 1; w < LITERALS_WAYS; w++) {
-		struct sum s = { 0, 0, rest.len };
-		if (literals_scan_by(w, l, rest, add, &s))
-			FUZZ_MUST(s.hits == first.hits && s.sum == first.sum);
+		bool is = scan(w, l, rest, hits);
+		for (unsigned t = 0; t < TABLES && is; t++)
+			for (size_t i = 0; i < hits[t].n || i < first[t].n; i++) {
+				const struct lit_hit *a = &first[t].v[i], *b = &hits[t].v[i];
+				FUZZ_MUST(hits[t].n == first[t].n && a->start == b->start && a->end == b->end && a->row == b->row);
+			}
+	}
+	for (unsigned t = 0; t < TABLES; t++) {
+		free(first[t].v);
+		free(hits[t].v);
 	}
 	literals_free(l);
 	return 0;

@@ -1,0 +1,164 @@
+/* literals_trial.c - the keys that passed, compared with the entries.
+ *
+ * Every step is a loop over a whole list, and what a step leaves is a shorter list: a load that misses the cache is asked
+ * for a step ahead, all of them at once, and whether a place passes is no branch but how far the list grows, since a wrong
+ * guess of the processor costs as much as the rest of a trial. Lists of one sort go the same way through the code. They
+ * are tried one after the other, so a table's hits are a few ascending runs in the end, merged when more than one list
+ * gave it some. */
+#include "literals_trial.h"
+
+/* Heads become entries, or nothing. */
+static size_t find(const struct literals *l, const struct lit_list *list, uint32_t *block, uint16_t *at)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < list->n; i++)
+		__builtin_prefetch(&l->heads[list->v[i].h & l->head_mask]);
+	for (size_t i = 0; i < list->n; i++) {
+		uint64_t h = list->v[i].h;
+		size_t k = h & l->head_mask;
+		while (l->heads[k].first && l->heads[k].tag != (uint32_t)(h >> 32))
+			k = (k + 1) & l->head_mask;
+		block[n] = l->heads[k].first - 1;
+		at[n] = (uint16_t)i;
+		__builtin_prefetch(&l->v[block[n]]);
+		n += l->heads[k].first != 0;
+	}
+	return n;
+}
+
+static inline bool is_alnum(unsigned char c)
+{
+	return literals_quick_class[c & 127] != CLASS_SIGN && c < 0x80;
+}
+
+/* Some entry of the block can be at P, whose key takes N bytes. BEFORE: what stands in front. */
+static inline bool may_follow(const struct entry *e, const unsigned char *p, const unsigned char *before, size_t n)
+{
+	return (e->cases >> (p[0] >> 5 & 1) & 1) & (e->next[0] >> lit_follow[p[n]] & 1) & (e->next[1] >> lit_follow[p[n + 1]] & 1) &
+	       (e->any_digits | !is_alnum(*before));
+}
+
+/* No letter stands beside it, for sure: ASCII signs, or characters from U+2000 on. */
+static inline bool stands_alone(const unsigned char *before, const unsigned char *end, size_t at)
+{
+	bool next = (end[0] >= 0xE2) | (literals_quick_class[end[0] & 127] == CLASS_SIGN && end[0] < 0x80);
+	if (before[0] < 0x80)
+		return next & (literals_quick_class[before[0]] == CLASS_SIGN);
+	return next && at >= 3 && before[-2] >= 0xE2 && before[-2] < 0xF0 && (before[-1] & 0xC0) == 0x80 && (before[0] & 0xC0) == 0x80;
+}
+
+/* Entries that are these ideographs and nothing else need no look at the text. */
+static void try_han(struct lit_scan *s, const struct entry *e, const struct lit_trial *x)
+{
+	const struct entry *end = e + e->block;
+	if (!e->all_han || e->len != x->n || end[-1].len != x->n) {
+		lit_try(s, e, x->at);
+		return;
+	}
+	for (; e < end; e++)
+		if (!(e->flags & LIT_CELL) || lit_cell_ends(s->text, x->at + x->n))
+			lit_keep(s, x->at, x->at + x->n, e->row, e->table);
+}
+
+static inline __attribute__((always_inline)) void try_list(struct lit_scan *s, const struct lit_list *list, enum lit_sort sort)
+{
+	uint32_t block[LIST_MAX];
+	uint16_t at[LIST_MAX];
+	const struct literals *l = s->l;
+	const unsigned char *text = (const unsigned char *)s->text.p;
+	static const unsigned char blank = ' ';
+	size_t n = find(l, list, block, at), kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct lit_trial *x = &list->v[at[i]];
+		const struct entry *e = &l->v[block[i]];
+		if (e->key != x->h) { /* another one with the same tag: behind it, if anywhere */
+			e = lit_block_of(l, x->h);
+			if (!e)
+				continue;
+		}
+		block[kept] = (uint32_t)(e - l->v);
+		at[kept] = at[i];
+		const unsigned char *p = text + x->at, *before = x->at ? p - 1 : &blank;
+		bool is = true;
+		if (sort == LIT_WORD || sort == LIT_TWO)
+			is = may_follow(e, p, before, x->n);
+		if (sort == LIT_WORD)
+			is &= !e->all_cells | lit_may_end_cell(p + x->n);
+		kept += is;
+	}
+	for (size_t i = 0; i < kept; i++) {
+		const struct lit_trial *x = &list->v[at[i]];
+		const struct entry *e = &l->v[block[i]];
+		const unsigned char *p = text + x->at;
+		if (sort == LIT_HAN)
+			try_han(s, e, x);
+		else if (sort == LIT_WORD && e->all_words && stands_alone(x->at ? p - 1 : &blank, p + x->n, x->at))
+			lit_try_words(s, e, x->at, x->n);
+		else
+			lit_try(s, e, x->at);
+	}
+}
+
+/* The hits from FROM on are ascending runs: merged by place, the longest at each. */
+static void settle(struct lit_scan *s, struct lit_hits *h, size_t base)
+{
+	size_t from = h->n, runs;
+	while (from && h->v[from - 1].start >= base)
+		from--;
+	struct lit_hit *v = h->v + from;
+	size_t n = h->n - from;
+	s->tmp = xgrow(s->tmp, &s->tmp_cap, n, sizeof *s->tmp);
+	do {
+		size_t out = 0;
+		runs = 0;
+		for (size_t a = 0, b, c; a < n; a = c, runs++) {
+			for (b = a + 1; b < n && v[b - 1].start < v[b].start; b++)
+				;
+			for (c = b + (b < n); c < n && v[c - 1].start < v[c].start; c++)
+				;
+			memcpy(s->tmp, v + a, (b - a) * sizeof *v);
+			size_t i = 0, j = b;
+			while (i < b - a && j < c) {
+				if (s->tmp[i].start == v[j].start) {
+					v[out++] = s->tmp[i].end < v[j].end ? v[j] : s->tmp[i];
+					i++;
+					j++;
+				} else {
+					v[out++] = s->tmp[i].start < v[j].start ? s->tmp[i++] : v[j++];
+				}
+			}
+			while (i < b - a)
+				v[out++] = s->tmp[i++];
+			while (j < c)
+				v[out++] = v[j++];
+		}
+		n = out;
+	} while (runs > 1);
+	h->n = from + n;
+}
+
+void lit_try_all(struct lit_scan *s, struct lit_trials *t, size_t base)
+{
+	uint64_t once = 0, twice = 0;
+	for (enum lit_sort sort = 0; sort < LIT_SORTS; sort++) {
+		if (t->of[sort].n == 0)
+			continue;
+		s->touched = 0;
+		switch (sort) { /* a loop for each */
+		case LIT_WORD: try_list(s, &t->of[sort], LIT_WORD); break;
+		case LIT_TWO: try_list(s, &t->of[sort], LIT_TWO); break;
+		case LIT_HAN:
+		case LIT_ONE: try_list(s, &t->of[sort], LIT_HAN); break;
+		default: try_list(s, &t->of[sort], LIT_STEM);
+		}
+		twice |= once & s->touched;
+		once |= s->touched;
+		t->of[sort].n = 0;
+	}
+	s->touched = 0;
+	for (size_t i = 0; i < t->n_careful; i++)
+		lit_try_careful(s, t->careful[i]);
+	t->n_careful = 0;
+	for (twice |= once & s->touched; twice; twice &= twice - 1)
+		settle(s, &s->hits[__builtin_ctzll(twice)], base);
+}
