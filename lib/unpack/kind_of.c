@@ -69,6 +69,8 @@ bool kind_is_cpio(struct str h)
 		return h.len >= 76 && octal(h.p + 6, 70);
 	if (AT(h, 0, "070701") || AT(h, 0, "070702"))
 		return h.len >= 110 && hex(h.p + 6, 104);
+	if (AT(h, 0, "070727")) /* afio's, of large files */
+		return h.len >= 116 && h.p[30] == 'm' && hex(h.p + 6, 24) && h.p[115] == ':';
 	/* binary, either byte order: a name of sane length that ends in NUL */
 	const unsigned char *u = (const unsigned char *)h.p;
 	unsigned name = 0;

@@ -19,12 +19,16 @@
 #define CPIO_HEADER_BYTES 110u
 /* A header of 110 bytes and "TRAILER!!!", with room for filling. */
 #define CPIO_TRAILER_BYTES_MAX 160u
+/* Archives that are read one behind the other; what tar writes at once. */
+#define ARCHIVES_MAX 10000
+#define RECORD_BYTES 10240u
 /* Shorter pieces travel faster with the message than by a second read. */
 #define RANGE_BYTES_MIN 16384u
 
 struct reader {
 	struct source *src;
 	uint64_t pos;
+	uint64_t base;       /* where the archive at hand begins */
 	uint64_t block_at;   /* where the block came from */
 	size_t block_len;
 	char *block;
@@ -359,7 +363,7 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 		if (checked)
 			check.want = head.crc;
 		else if (reader && src->kind == KIND_CPIO)
-			checked = cpio_sum(src, (uint64_t)archive_read_header_position(a), &check);
+			checked = cpio_sum(src, ((struct reader *)reader)->base + (uint64_t)archive_read_header_position(a), &check);
 		sink_member(sink, &m);
 		if (own_bytes)
 			sink_data(sink, m.link.p, m.link.len);
@@ -437,6 +441,62 @@ static ssize_t bytes_of(void *ctx, void *p, size_t n, uint64_t at)
 	return source_read(ctx, p, n, at);
 }
 
+/* The first byte at FROM or behind it that is not zero. */
+static bool not_zero(const struct source *src, struct reader *r, uint64_t from, uint64_t *ret)
+{
+	ssize_t n;
+	for (; (n = source_read(src, r->block, BLOCK_BYTES, from)) > 0; from += (uint64_t)n)
+		for (ssize_t i = 0; i < n; i++)
+			if (r->block[i])
+				return *ret = from + (uint64_t)i, true;
+	return false;
+}
+
+/* Behind the end of a tar or cpio stands now and then the next (`cat a.tar
+ * b.tar`), and in an initial ramdisk a packed one: that is a member. What else
+ * is there is told. A buffer's rest that an old tar wrote into its last record
+ * looks like members, too, and is none. */
+static enum status behind(struct source *src, struct reader *r, struct sink *sink, uint64_t end, struct archive_end *ret, struct err *err)
+{
+	uint64_t at;
+	enum status st = ST_OK;
+	char head[KIND_HEAD_BYTES];
+	for (int archives = 0; st == ST_OK && archives < ARCHIVES_MAX && !sink->all_stopped && not_zero(src, r, end, &at); archives++) {
+		if (src->kind == KIND_TAR)
+			at &= ~(uint64_t)511;
+		ssize_t n = source_read(src, head, sizeof head, at);
+		struct str h = str_make(head, n > 0 ? (size_t)n : 0);
+		bool buffer = src->kind == KIND_TAR && src->size % RECORD_BYTES == 0 && at / RECORD_BYTES == (src->size - 1) / RECORD_BYTES && at % RECORD_BYTES;
+		bool next = at >= end && (src->kind == KIND_TAR ? h.len >= 512 && kind_is_tar(h.p) : kind_is_cpio(h));
+		if (next && !buffer) {
+			struct archive *a = archive_read_new();
+			r->pos = r->base = at;
+			enable(a, src->kind);
+			st = open_over(a, r) == ARCHIVE_OK ? archive_walk(a, r, src, sink, ret, err) : archive_err(a, ST_WARN, err);
+			end = at + (uint64_t)archive_filter_bytes(a, 0);
+			archive_read_free(a);
+			if (end <= at)
+				break;
+		} else if (!next && kind_of(h, src->size - at, STR(""), -1) != KIND_NONE) {
+			buf_clear(&r->name);
+			ptrdiff_t slash = -1;
+			for (size_t i = 0; i < src->name.len; i++)
+				slash = src->name.p[i] == '/' ? (ptrdiff_t)i : slash;
+			buf_add_str(&r->name, str_sub(src->name, (size_t)(slash + 1), src->name.len));
+			buf_addz(&r->name, ".rest");
+			struct member m = { .name = buf_str(&r->name), .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_HAS_SIZE, .size = src->size - at };
+			sink_member(sink, &m);
+			if (sink_wants(sink))
+				sink_range(sink, at, src->size - at);
+			sink_end(sink, ST_OK, err);
+			break;
+		} else {
+			return err_set(err, ST_WARN, E_PARTIAL, "%llu bytes behind its end are not read", (unsigned long long)(src->size - at));
+		}
+	}
+	return st;
+}
+
 enum status libarchive_read(struct source *src, struct sink *sink, struct err *err)
 {
 	struct archive *a = archive_read_new();
@@ -459,6 +519,8 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 		/* filters copy: then nothing stands in the container as it is */
 		bool plain = archive_filter_count(a) <= 1;
 		st = archive_walk(a, plain ? &r : NULL, src, sink, &end, err);
+		if (st == ST_OK && plain && salvage_can(src->kind) && (sink->members || sink->folders))
+			st = behind(src, &r, sink, (uint64_t)archive_filter_bytes(a, 0), &end, err);
 	}
 	archive_read_free(a);
 	/* zeros where its first header was: libarchive takes them for the end */
@@ -466,7 +528,7 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 		st = err_set(err, ST_WARN, E_CORRUPT, "ends before its first member");
 	if (st != ST_OK && salvage_can(src->kind) && err->code == E_CORRUPT && !sink->all_stopped) {
 		struct salvage_bytes bytes = { bytes_of, src };
-		st = salvage(src->kind, &bytes, end.good, src, sink, err);
+		st = salvage(src->kind, &bytes, r.base + end.good, src, sink, err);
 	}
 	if (src->kind == KIND_RAR && src->parts == 1 && rar_later_volume(src))
 		st = err_set(err, ST_WARN, E_INCOMPLETE, "a later volume of a set, and those before it are not there");

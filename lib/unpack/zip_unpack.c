@@ -16,6 +16,9 @@
 #define PIECE_BYTES (64u << 10)
 #define RANGE_BYTES_MIN 16384u
 
+/* An end record and the longest comment. */
+#define END_BYTES_MAX (65535u + 22)
+
 enum document { DOCUMENT_NONE, DOCUMENT_OOXML, DOCUMENT_XPS, DOCUMENT_ODF };
 
 static bool contains(struct str s, const char *z)
@@ -187,6 +190,34 @@ static bool locked(struct zip *z, struct source *src, struct sink *sink)
 	return true;
 }
 
+/* An archive before the archive, whole, to its end record: the directory at the
+ * end tells of the second alone, and most programs show no more. Whoever hides
+ * something knows that. N: where the first member of the second begins. */
+static void before(const struct source *src, uint64_t n, struct sink *sink)
+{
+	char h[4], *tail;
+	size_t want = n < END_BYTES_MAX ? (size_t)n : END_BYTES_MAX;
+	if (n < 22 || source_read(src, h, 4, n) != 4 || memcmp(h, "PK\3\4", 4) != 0 || source_read(src, h, 4, 0) != 4 || memcmp(h, "PK\3\4", 4) != 0)
+		return;
+	tail = xmalloc(want);
+	if (source_read(src, tail, want, n - want) == (ssize_t)want && str_find(str_make(tail, want), STR("PK\5\6")) >= 0) {
+		struct buf name;
+		size_t slash = src->name.len;
+		buf_init(&name, 1u << 17);
+		while (slash && src->name.p[slash - 1] != '/')
+			slash--;
+		buf_add_str(&name, str_sub(src->name, slash, src->name.len));
+		buf_addz(&name, ".before");
+		struct member m = { .name = buf_str(&name), .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_HAS_SIZE, .size = n };
+		sink_member(sink, &m);
+		if (sink_wants(sink))
+			sink_range(sink, 0, n);
+		sink_end(sink, ST_OK, NULL);
+		buf_release(&name);
+	}
+	free(tail);
+}
+
 enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 {
 	struct zip_part part[SOURCE_PARTS_MAX];
@@ -218,6 +249,7 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 		zip_overlaps(z, &shared);
 	uint64_t given = 0;
 	bool commented = false;
+	uint64_t lowest = UINT64_MAX;
 	enum status st, ret = opened;
 	while ((st = zip_next(z, &e, &open_err)) == ST_OK || st == ST_WARN) {
 		if (st == ST_WARN) {
@@ -225,6 +257,8 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 			continue;
 		}
 		given++;
+		if (e.offset < lowest)
+			lowest = e.offset;
 		if (!is_content(d, e.name)) {
 			continue;
 		}
@@ -273,6 +307,8 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 	}
 	if (ret == ST_OK && zip_stated(z) >= 0 && given < (uint64_t)zip_stated(z))
 		ret = err_set(&open_err, ST_WARN, E_CORRUPT, "the directory tells of %lld members and holds %llu", (long long)zip_stated(z), (unsigned long long)given);
+	if (given && !missing && src->parts == 1 && !sink->all_stopped)
+		before(src, lowest, sink);
 	if (ret != ST_OK)
 		*err = open_err;
 	if (ret == ST_OK && missing)

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Archives before and behind an archive: nothing of them is lost without a word.
+b=$SLUICE_BIN
+cd "$TEST_TMP" || exit 1
+n=0
+is() { n=$((n + 1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '%s\n' "$1" | sed 's/^/#   got  /'; printf '%s\n' "$2" | sed 's/^/#   want /'; fi; }
+list() { "$b/sluice-unpack" -o store "$1" | jq -r 'if .type == "item" then (.path | sub("^[^!]*(!/)?"; "")) else .code end' | tr '\n' ' '; }
+
+echo one > one; echo two > two; echo three > three
+tar -cf a.tar one; tar -b 1 -cf b.tar two
+cat a.tar b.tar > both.tar
+is "$(list both.tar)" " one two " "a tar behind a tar"
+is "$("$b/sluice-unpack" --list both.tar | jq -r .path | tr '\n' ' ')" "both.tar both.tar!/one both.tar!/two " "listed, too"
+cat both.tar b.tar > three.tar
+is "$(list three.tar)" " one two two " "and a third"
+{ cat b.tar; echo rubbish; } > rubbish.tar
+is "$(list rubbish.tar)" " partial two " "rubbish behind it is told"
+# an old tar wrote what its buffer held into the last record
+tar -cf stale.tar one; tar -b 1 -cf - two | head -c 1024 | dd of=stale.tar bs=1 seek=4096 conv=notrunc 2>/dev/null
+is "$(list stale.tar)" " partial one " "the rest of a buffer is no member"
+printf 'one\n' | bsdcpio -o -H newc 2>/dev/null > a.cpio; printf 'two\n' | bsdcpio -o -H newc 2>/dev/null > b.cpio
+{ cat a.cpio; head -c 1024 /dev/zero; cat b.cpio; } > both.cpio
+is "$(list both.cpio)" " one two " "a cpio behind a cpio"
+{ cat a.cpio; head -c 1024 /dev/zero; gzip -c b.cpio; } > initrd.img
+is "$(list initrd.img)" " one initrd.img.rest initrd.img.rest!/two " "an initial ramdisk: a packed cpio behind a cpio"
+{ cat a.cpio; head -c 1024 /dev/zero; head -c 60 b.cpio; } > cut.cpio
+is "$(list cut.cpio | sed 's/partial\|truncated\|corrupt/loss/g; s/loss loss /loss /')" " loss one " "half a header behind it is told"
+zip -q first.zip one; zip -q second.zip two
+cat first.zip second.zip > hidden.zip
+is "$(list hidden.zip)" " two hidden.zip.before hidden.zip.before!/one " "a zip before a zip"
+# of large files, by afio: device, inode, mode, owner, group, links, time, lengths
+{ printf '070727%08x%016xm%06o%08x%08x%08x%08x%016xn%04x%04x%04xs%016x:' 1 2 33188 0 0 1 0 0 4 0 0 5; printf 'one\0hello'
+printf '070727%08x%016xm%06o%08x%08x%08x%08x%016xn%04x%04x%04xs%016x:' 1 2 0 0 0 1 0 0 11 0 0 0; printf 'TRAILER!!!\0'; } > afio
+is "$(list afio)" " one " "an archive of afio"
+echo "1..$n"
