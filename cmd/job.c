@@ -24,7 +24,7 @@ struct tool {
 	struct cli cli;
 	int64_t shards, unpackers;
 	const char *store, *passwords, *name_charset, *ocr, *gazetteer, *rules;
-	bool require, lost, unpack, no_submit;
+	bool require, no_hints, sidecar, lost, unpack, no_submit;
 	char *args;
 };
 
@@ -39,7 +39,8 @@ static struct job_plan make_plan(struct tool *t, int argc, char **argv)
 {
 	uint8_t random[16];
 	char id[33];
-	struct job_plan p = { .shards = (unsigned)t->shards, .unpackers = (unsigned)t->unpackers, .require_sandbox = t->require };
+	struct job_plan p = { .shards = (unsigned)t->shards, .unpackers = (unsigned)t->unpackers, .require_sandbox = t->require,
+			      .no_hints = t->no_hints, .sidecar = t->sidecar };
 	if (argc < 2)
 		cli_usage(&t->cli, argc < 1 ? "a case file and a dump are needed" : "a dump is needed");
 	if (t->shards < 1 || t->shards > JOB_SHARDS_MAX || t->unpackers < 1 || t->unpackers > JOB_SHARDS_MAX)
@@ -134,6 +135,7 @@ static enum status deal(int fd, const struct job_plan *p, struct job_dealer *d, 
 	enum status st;
 	io_lines_init(&in, fd, RECORD_BYTES_MAX);
 	bind_deal_init(&deal, p->shards);
+	deal.sidecar = p->sidecar;
 	while ((st = io_lines_next(&in, &line, NULL, err)) == ST_OK) {
 		unsigned k = bind_deal_line(&deal, line);
 		if ((st = job_deal_line(d, k, line, str_starts(line, STR("{\"sluice\":1,\"type\":\"item\"")), err)) != ST_OK)
@@ -173,6 +175,8 @@ static int unpack_one(struct tool *t, const struct job_plan *p, unsigned u)
 	cli_argv_option(&v, "-o", p->store);
 	cli_argv_option(&v, "--passwords", p->passwords);
 	cli_argv_option(&v, "--name-charset", p->name_charset);
+	if (p->no_hints)
+		cli_argv_add(&v, "--no-hints");
 	snprintf(share, sizeof share, "%u/%u", u, p->unpackers);
 	cli_argv_option(&v, "--shard", p->unpackers > 1 ? share : NULL);
 	if (p->require_sandbox)
@@ -290,6 +294,8 @@ static int shard_one(struct tool *t, const struct job_plan *p, unsigned k)
 	cli_argv_add(&v, "--no-summary");
 	cli_argv_add(&v, "--items");
 	cli_argv_option(&v, "--ocr", p->ocr);
+	if (p->sidecar)
+		cli_argv_add(&v, "--sidecar");
 	cli_argv_option(&v, "--gazetteer", p->gazetteer);
 	cli_argv_option(&v, "--rules", p->rules);
 	if (p->require_sandbox)
@@ -460,7 +466,9 @@ int main(int argc, char **argv)
 		{ 'o', "store", "STORE", "init, slurm: where the bytes go (default: CASE without .db, with .store)", .text = &t.store },
 		{ 'P', "passwords", "FILE", "init, slurm: passwords to try, one a line", .text = &t.passwords },
 		{ 0, "name-charset", "SET", "init, slurm: character set of member names", .text = &t.name_charset },
+		{ 0, "no-hints", NULL, "init, slurm: try no passwords that stand in names or beside", .flag = &t.no_hints },
 		{ 0, "ocr", "ENGINE", "init, slurm: auto, ppocr, tesseract or none", .text = &t.ocr },
+		{ 0, "sidecar", NULL, "init, slurm: takes over OCR text that lies beside a picture", .flag = &t.sidecar },
 		{ 'g', "gazetteer", "FILE", "init, slurm: names of your own", .text = &t.gazetteer },
 		{ 0, "rules", "FILE", "init, slurm: reference rules of your own", .text = &t.rules },
 		{ 0, "require-sandbox", NULL, "init, slurm: refuse to work without a complete sandbox", .flag = &t.require },

@@ -129,7 +129,7 @@ static int to_job(const struct cli *cli, int64_t slurm, const char *db, char *co
 			snprintf(word, sizeof word, "--%s", o->longname);
 			if (o->text)
 				cli_argv_option(&v, word, *o->text);
-			else if (strcmp(o->longname, "require-sandbox") == 0 && *o->flag)
+			else if (o->flag && *o->flag && (strcmp(o->longname, "require-sandbox") == 0 || strcmp(o->longname, "no-hints") == 0 || strcmp(o->longname, "sidecar") == 0))
 				cli_argv_add(&v, word);
 		}
 	}
@@ -168,8 +168,6 @@ int main(int argc, char **argv)
 	int first = cli_parse(&cli, argc, argv);
 	if (status_only && argc - first != 1)
 		cli_usage(&cli, "--status takes one case file");
-	if (slurm > 0 && (sidecar || no_hints))
-		cli_usage(&cli, "--sidecar and --no-hints do not go with --slurm");
 	if (status_only || (slurm > 0 && argc - first >= 2))
 		return to_job(&cli, status_only ? 0 : slurm, argv[first], argv + first + 1, options);
 	if (argc - first < 2)

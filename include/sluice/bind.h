@@ -46,6 +46,7 @@ bool bind_by_name(struct str path);
 struct bind_deal {
 	unsigned shards;
 	unsigned last;          /* of the item before: what follows an item goes with it */
+	bool sidecar;           /* texts that lie beside pictures of their name meet them, too */
 	struct buf path, key;
 };
 void bind_deal_init(struct bind_deal *d, unsigned shards);

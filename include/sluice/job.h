@@ -26,7 +26,7 @@ struct job_plan {
 	char *dir;                    /* where dumps, case and store are named from */
 	char *casefile, *store;       /* as the user named them */
 	char *passwords, *name_charset, *ocr, *gazetteer, *rules; /* NULL: not given */
-	bool require_sandbox;
+	bool require_sandbox, no_hints, sidecar;
 	unsigned shards, unpackers;
 	char **dump;
 	size_t dumps;

@@ -23,6 +23,31 @@ void bind_deal_release(struct bind_deal *d)
 	buf_release(&d->key);
 }
 
+/* Of NAME.png, NAME.txt and NAME.png.txt: NAME.png. */
+static void as_picture(struct buf *path, struct buf *scrap)
+{
+	struct bind_name name;
+	bind_key(buf_str(path), &name, scrap);
+	if (name.kind == BIND_INDEX)
+		return;
+	for (int text = 1; text >= 0; text--) {
+		struct str p = buf_str(path);
+		size_t dot = p.len;
+		while (dot > 0 && p.p[dot - 1] != '.' && p.p[dot - 1] != '/')
+			dot--;
+		struct str ext = str_sub(p, dot, p.len);
+		static const char *const texts[] = { "hocr", "html", "htm", "xml", "json", "txt" };
+		bool cut = dot > 0 && p.p[dot - 1] == '.' && !text && bind_by_name(p);
+		for (size_t i = 0; text && i < sizeof texts / sizeof *texts; i++)
+			cut |= dot > 0 && p.p[dot - 1] == '.' && str_eq_nocase(ext, str_from(texts[i]));
+		if (cut)
+			buf_cut(path, dot - 1);
+		else if (text && !bind_by_name(p))
+			return;
+	}
+	buf_addz(path, ".png");
+}
+
 unsigned bind_deal_line(struct bind_deal *d, struct str line)
 {
 	struct record r;
@@ -30,6 +55,8 @@ unsigned bind_deal_line(struct bind_deal *d, struct str line)
 	buf_clear(&d->path);
 	if (record_look(line, &r, NULL) != ST_OK || r.type != RECORD_ITEM || !record_str(&r, "path", &d->path))
 		return d->last;
+	if (d->sidecar)
+		as_picture(&d->path, &d->key);
 	struct str id = record_id(&r), path = buf_str(&d->path);
 	if (bind_by_name(path)) {
 		bind_key(path, &name, &d->key);

@@ -53,6 +53,10 @@ static void render(const struct job_plan *p, struct buf *out)
 	optional(&j, "rules", p->rules);
 	if (p->require_sandbox)
 		json_kbool(&j, "require_sandbox", true);
+	if (p->no_hints)
+		json_kbool(&j, "no_hints", true);
+	if (p->sidecar)
+		json_kbool(&j, "sidecar", true);
 	json_key(&j, "dumps");
 	json_open(&j, '[');
 	for (size_t i = 0; i < p->dumps; i++)
@@ -103,6 +107,8 @@ static bool fill(struct job_plan *p, struct str obj)
 	p->gazetteer = job_file_str(obj, "gazetteer");
 	p->rules = job_file_str(obj, "rules");
 	p->require_sandbox = json_as_bool(json_get(obj, "require_sandbox"), false);
+	p->no_hints = json_as_bool(json_get(obj, "no_hints"), false);
+	p->sidecar = json_as_bool(json_get(obj, "sidecar"), false);
 	while (dumps.p && json_each(dumps, &pos, &key, &value)) {
 		struct buf b;
 		buf_init(&b, JOB_FILE_BYTES_MAX);

@@ -435,6 +435,7 @@ enum status unpack_paths(struct unpack_run *run, char *const *paths, int n, stru
 	struct str words = run->options->passwords;
 	if (words.len && ((w.list_fd = memfd_create("passwords", MFD_CLOEXEC)) < 0 || io_write_full(w.list_fd, words.p, words.len) < 0))
 		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot hand the passwords on");
+	volume_links_sweep();
 	buf_init(&w.t.line, 16u << 20);
 	buf_init(&w.t.object, 1u << 20);
 	buf_init(&w.t.path, 8u << 20);

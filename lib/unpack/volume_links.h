@@ -19,5 +19,7 @@
 #define VOLUME_LINKS_PATH_MAX 40
 int volume_links_make(int n, char path[VOLUME_LINKS_PATH_MAX], struct err *err);
 void volume_links_remove(const char *path, int n);
+/* Removes what killed runs of this user left there. */
+void volume_links_sweep(void);
 
 #endif

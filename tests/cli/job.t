@@ -107,5 +107,8 @@ echo text > a.txt
 PATH=$TEST_TMP/empty "$b/sluice" triage --slurm 2 n.db a.txt 2> err; is $? 3 'no Slurm'
 is "$(last)" "sluice: there is no Slurm here (no sbatch): 'sluice job shard' does the pieces by hand, see sluice-job(1)" 'told'
 [ -x n.job/shard.sh ]; ok $? 'the scripts are there to be edited'
-"$b/sluice" triage --slurm 2 --no-hints n.db a.txt 2> err; is $? 2 'what no piece would be told is refused'
+PATH=$TEST_TMP/empty "$b/sluice" triage --slurm 2 --no-hints --sidecar h.db a.txt 2> err; grep -q '"no_hints":true,"sidecar":true' h.job/plan; is $? 0 'what the pieces are told stands in the plan'
+mkdir beside; cp "$here/ocr_page.png" beside/p.png; echo 'bid@atoll.example.com' > beside/p.txt
+sluice job init -n 5 --sidecar --ocr none s.db beside; sluice job unpack -q s.job; sluice job shard -q s.job 1 2 3 4 5; sluice job merge -q s.job
+is "$(sqlite3 s.db "SELECT count(*) FROM mentions WHERE value = 'bid@atoll.example.com' AND path LIKE '%.png'")" 1 'a text beside a picture meets it in its piece'
 finish

@@ -32,4 +32,8 @@ is "$(list hidden.zip)" " two hidden.zip.before hidden.zip.before!/one " "a zip 
 { printf '070727%08x%016xm%06o%08x%08x%08x%08x%016xn%04x%04x%04xs%016x:' 1 2 33188 0 0 1 0 0 4 0 0 5; printf 'one\0hello'
 printf '070727%08x%016xm%06o%08x%08x%08x%08x%016xn%04x%04x%04xs%016x:' 1 2 0 0 0 1 0 0 11 0 0 0; printf 'TRAILER!!!\0'; } > afio
 is "$(list afio)" " one " "an archive of afio"
+# what a killed run left in /tmp
+left=$(mktemp -d /tmp/sluice-volumes-XXXXXX); ln -s nowhere "$left/n.part001.rar"; touch -h -d '2 hours ago' "$left"
+list afio > /dev/null
+is "$([ -e "$left" ] && echo there)" "" "folders of volumes that a killed run left are swept"
 echo "1..$n"

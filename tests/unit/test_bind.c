@@ -38,12 +38,15 @@ static struct str item(struct buf *b, int id, const char *path)
 }
 
 /* Shard, of N, of an item with that id and path. */
+static bool sidecar;
+
 static unsigned shard_of(unsigned n, int id, const char *path)
 {
 	struct bind_deal d;
 	struct buf b;
 	buf_init(&b, 4096);
 	bind_deal_init(&d, n);
+	d.sidecar = sidecar;
 	unsigned k = bind_deal_line(&d, item(&b, id, path));
 	bool stays = bind_deal_line(&d, STR("{\"sluice\":1,\"type\":\"error\",\"path\":\"elsewhere\"}")) == k;
 	bind_deal_release(&d);
@@ -75,6 +78,17 @@ static void deals(void)
 	unsigned most = 0;
 	for (int i = 0; i < 16; i++)
 		most = used[i] > most ? used[i] : most;
+	sidecar = true;
+	unsigned beside = 0;
+	for (unsigned n = 1; n <= 50; n++) {
+		static const char *const texts[] = { "d/scan.txt", "d/scan.JPG.txt", "d/scan.hocr", "d/scan.png.json", "d/0-scan.jpg" };
+		for (int i = 0; i < 5; i++)
+			beside += shard_of(n, 50 + i, texts[i]) != shard_of(n, 49, "d/scan.JPG");
+		beside += shard_of(n, 60, "d/" U "_3.txt") != shard_of(n, 61, "d/" U "_4.png") || shard_of(n, 62, "d/" U ".md") != shard_of(n, 63, "d/" U "_4.xml");
+		apart += shard_of(n, 7, "x/one.doc") != shard_of(n, 7, "y/another.doc");
+	}
+	sidecar = false;
+	ok(beside == 0, "dealt: texts that lie beside their pictures meet them");
 	ok(torn == 0, "dealt: pages, scans, a picture and its thumbnail stay together");
 	ok(apart == 0, "dealt: equal contents meet");
 	ok(lost == 0, "dealt: what follows an item goes with it");
