@@ -5,7 +5,7 @@
 #include "rules.h"
 
 enum { COL_WORDS, COL_CLASS, COL_WEIGHT, COL_STATE };
-#define READ_LINES 5u     /* so far around words with a weight lines are read */
+#define READ_LINES 3u     /* so far around words with a weight lines are read */
 #define CRAFT_MIN 2u       /* of these, so many from words of what was done and taken: manuals of machines speak of access and tools too */
 #define READ_POINTS 4u     /* what these must come to: two points a weight; one for those without in scripts whose words are less ambiguous */
 #define SHORT_BYTES 4096u  /* a text so short, a note or a mail, is read whole when … */
