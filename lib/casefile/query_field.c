@@ -5,6 +5,7 @@
  * know: so they are counted first, up to a limit. Any kind of reference is a
  * field too: email:, domain:, organization: … */
 #include "query_field.h"
+#include "format/host_name.h"
 #include "ngram.h"
 #include "query_form.h"
 
@@ -164,12 +165,17 @@ bool query_field(struct query *q, struct casefile *c, struct str name, struct st
 	}
 	if (!is_kind(c, name))
 		return false;
+	bool mail = str_eqz(name, "email");
+	if ((mail || str_eqz(name, "domain") || str_eqz(name, "host")) && !prefix) { /* as refs writes them */
+		ptrdiff_t sign = mail ? str_find_char(value, '@') : -1;
+		value = host_a_label_in(&q->arena, value, (size_t)(sign + 1));
+	}
 	struct str number = str_eqz(name, "phone") && !prefix ? query_phone_key(&q->arena, value) : none;
 	if (prefix)
 		put(q, c, &of_prefix, like_text(q, value), name, ret_rare, out);
 	else if (number.len)
 		put(q, c, &of_end, number, name, ret_rare, out);
-	else if (str_eqz(name, "email") && str_starts(value, STR("@")))
+	else if (mail && str_starts(value, STR("@")))
 		put(q, c, &of_end, value, name, ret_rare, out);
 	else if (str_eqz(name, "domain") || str_eqz(name, "host"))
 		put(q, c, &of_domain, value, name, ret_rare, out);

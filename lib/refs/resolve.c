@@ -3,6 +3,7 @@
  * longer one stays. Kinds that are parts of others by nature (the domain in a
  * URL, an organisation in a party) stay beside each other. */
 #include "resolve.h"
+#include "format/host_name.h"
 #include "passes.h"
 
 /* 0: never drops and is never dropped. Numbers exclude each other; "containers"
@@ -64,11 +65,29 @@ static bool better(const struct hit *a, const struct hit *b)
 	return la > lb;
 }
 
+/* Hosts as they are looked up: one in letters of its own and one in A-labels are the same. */
+static void write_hosts(struct doc *d)
+{
+	for (size_t i = 0; i < d->hits.n; i++) {
+		struct hit *h = &d->hits.v[i];
+		bool url = h->kind == REF_url, mail = h->kind == REF_email || h->kind == REF_xmpp;
+		if (!url && !mail && h->kind != REF_domain && h->kind != REF_host)
+			continue;
+		ptrdiff_t scheme = url ? str_find(h->value, STR("://")) : -1;
+		size_t at = scheme >= 0 ? (size_t)scheme + 3 : 0, end = at;
+		while (url && end < h->value.len && h->value.p[end] != '/' && h->value.p[end] != '?' && h->value.p[end] != '#')
+			end++;
+		const char *sign = mail || url ? memrchr(h->value.p, '@', mail ? h->value.len : end) : NULL;
+		h->value = host_a_label_in(d->arena, h->value, sign ? (size_t)(sign - h->value.p) + 1 : at);
+	}
+}
+
 #define WINDOW_HITS 24 /* hits that can overlap at one place and still matter */
 
 void refs_resolve(struct doc *d)
 {
 	doc_sort(d);
+	write_hosts(d);
 	struct hit *v = d->hits.v;
 	size_t n = d->hits.n;
 	for (size_t i = 0; i < n; i++) {

@@ -1,6 +1,8 @@
 /* test_formats.c - readers of lesser formats on the smallest files that hold
  * what they read: data that describe themselves, programs, sound, keys. */
+#include "format/host_name.h"
 #include "text_run.h"
+#include <sluice/arena.h>
 
 #include <string.h>
 
@@ -94,8 +96,38 @@ static void packets(void)
 	is_z(buf_z(&metas), "{\"software\":\"InDesign\",\"title\":\"Flyer\"}", "gives metadata");
 }
 
+/* RFC 3492 §7.1, and names that cannot be written so. */
+static void hosts(void)
+{
+	static const struct {
+		const char *name, *want;
+	} cases[] = {
+		{ "dy.example.org", "dy.example.org" },
+		{ "bücher.example.org", "xn--bcher-kva.example.org" },
+		{ "BÜCHER.example.org", "xn--bcher-kva.example.org" },
+		{ "bu\xCC\x88" "cher.example.org", "xn--bcher-kva.example.org" },
+		{ "пример.пример", "xn--e1afmkfd.xn--e1afmkfd" },
+		{ "他们为什么不说中文", "xn--ihqwcrb4cv8a8dqg056pqjye" },
+		{ "Pročprostěnemluvíčesky", "xn--proprostnemluvesky-uyb24dma41a" },
+		{ "なぜみんな日本語を話してくれないのか", "xn--n8jok5ay5dzabd5bym9f0cm5685rrjetr6pdxa" },
+		{ "почемужеонинеговорятпорусски.example", "xn--b1abfaaepdrnnbgefbadotcwatmq2g4l.example" },
+		{ "中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中中.example", NULL },
+		{ "国中人大上下左右前后东西南北春夏秋冬金木水火土日月星风云雷电.example", NULL },
+		{ "a\xE4\xB8.example", NULL },
+	};
+	struct arena arena;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str s = host_a_label(&arena, str_from(cases[i].name));
+		is(s, cases[i].want ? cases[i].want : cases[i].name, "a host as it is looked up");
+	}
+	is(host_a_label_in(&arena, STR("http://a@bücher.example.org:80/ü"), 9), "http://a@xn--bcher-kva.example.org:80/ü", "a host within an address");
+	arena_release(&arena);
+}
+
 int main(void)
 {
+	hosts();
 	science();
 	library();
 	sound();

@@ -59,7 +59,7 @@ static const char *const good[][2] = {
 	{ "访问http://www.example.com查看", "url:http://www.example.com:http://www.example.com" },
 	{ "host mail.mfa.elbonia.example is up", "domain:mail.mfa.elbonia.example" },
 	{ "evil[.]example[.]net", "domain:evil.example.net" },
-	{ "例子.测试", "domain:例子.测试" },
+	{ "例子.测试", "domain:xn--fsqu00a.xn--0zwm56d" },
 	{ "http://abcdefghij234567.onion/x", "onion:abcdefghij234567.onion" },
 	{ "C2 203.0.113.77:443", "ipv4:203.0.113.77" }, { "198[.]51[.]100[.]23", "ipv4:198.51.100.23" },
 	{ "net 192.0.2.0/24", "cidr:192.0.2.0/24" }, { "at 2001:DB8::5 now", "ipv6:2001:db8::5" }, { "AS64500 announces", "asn:ASN64500" },
