@@ -20,6 +20,7 @@ struct unit {
 	double factor;
 	unsigned place;    /* BEFORE, AFTER … */
 	bool generic;      /* 元, $: may be another currency's */
+	bool said;         /* pounds: a weight unless the words around speak of money */
 };
 
 /* Columns of currencies.tsv: text, code, place (pre post both sub cent), factor,
@@ -39,6 +40,7 @@ static struct unit unit_of(const struct refs_row *row)
 	if (row->cell[3].len)
 		u.factor = strtod(row->cell[3].p, NULL);
 	u.generic = str_eq(row->cell[4], STR("generic"));
+	u.said = str_eq(row->cell[4], STR("said"));
 	return u;
 }
 
@@ -251,9 +253,10 @@ static size_t fractions(const struct finder *f, size_t i, size_t end, struct amo
 		bool ends = e >= s.len || next == '.' || next == ',' || next == '\n' || next == ';' || next == '?' || next == '!' ||
 			    next == 0x3002 || next == 0xFF0C || next == 0xFF1B || spoken;
 		bool close = at <= end + 5;
-		if (!ends || !close || (num.value < 10 && !num.words) || num.multiplier > 1)
+		bool digit = e == end + 1 && (ends_at(s, end, "块") || ends_at(s, end, "塊")); /* 88块8 */
+		if (!ends || !close || (num.value < 10 && !num.words && !digit) || num.multiplier > 1)
 			break;
-		if (num.words && cp_at(s, at) >= 0x80) /* 三块五 */
+		if (digit || (num.words && cp_at(s, at) >= 0x80)) /* 三块五 */
 			num.value = num.value < 10 ? num.value * 10 : num.value;
 		a->value += num.value / 100;
 		a->min = a->value;
@@ -496,7 +499,7 @@ void refs_amounts(struct doc *d)
 			continue;
 		covered = u->end;
 		struct unit unit = unit_of(&f.table->rows[u->row]);
-		if (unit.place & FRACTION_ONLY)
+		if (unit.place & FRACTION_ONLY || (unit.said && !amount_is_said(d->text, u->start, u->end)))
 			continue;
 		bool both = (unit.place & (BEFORE | AFTER)) == (BEFORE | AFTER);
 		if (both && prefers_after(&f, i, u, &unit)) {

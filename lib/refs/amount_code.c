@@ -1,4 +1,4 @@
-/* amount_code.c - dollar signs of programs: arguments of scripts ($1), numbers
+/* amount_code.c - signs and words of currencies that mean something else: dollar signs of programs: arguments of scripts ($1), numbers
  * in base 16 ($80, $07, #$61), salts and variables. Source code is full of them
  * and holds hardly any prices, so what stands around the sign decides. */
 #include "amount.h"
@@ -87,4 +87,40 @@ bool amount_is_code(struct str s, size_t start, size_t unit, size_t end)
 	char before = start > 0 ? s.p[start - 1] : '\n', next = at(s, end + 1);
 	bool prompt = at(s, unit) == '$' && (before == '\n' || before == '>') && at(s, end) == ' ' && next > ' ' && next != '(';
 	return letters || prompt;
+}
+
+#define SAID_BYTES 60u /* before a unit, and half as many behind it, on its line */
+
+/* WORD begins a word of S. */
+static bool begins_word(struct str s, const char *word)
+{
+	ptrdiff_t found;
+	for (size_t i = 0; (found = str_find(str_sub(s, i, s.len), str_from(word))) >= 0; i += (size_t)found + 1) {
+		char before = i + (size_t)found > 0 ? s.p[i + (size_t)found - 1] : ' ';
+		if (!((before | 32) >= 'a' && (before | 32) <= 'z'))
+			return true;
+	}
+	return false;
+}
+
+/* "a fee of 20 pounds", "5 million pounds": the words around the unit speak of money; "20 pounds of rice" do not. */
+bool amount_is_said(struct str s, size_t start, size_t end)
+{
+	static const char *const words[] = { "cost", "pric", "paid", "pay", "fee ", "fees ", "worth", "spen", "salar", "invoice", "fine ", "fined ", "debt", "budget", "bill", "charge", "earn", "fund", "ransom", "sum of", "loan",
+					     "rent", "bought", "sold", "bribe", "cash", "million", "deposit", "transfer", "£" },
+				 *const weights[] = { "weigh", "heavy", "thrust", "lift", "kg", "ounce", "payload" };
+	size_t from = start > SAID_BYTES ? start - SAID_BYTES : 0, to = end + SAID_BYTES / 2;
+	const char *line = memrchr(s.p + from, '\n', start - from);
+	struct str around = str_sub(s, line ? (size_t)(line - s.p) + 1 : from, to), rest = str_sub(s, end, to);
+	ptrdiff_t nl = str_find_char(rest, '\n');
+	around.len -= nl >= 0 ? rest.len - (size_t)nl : 0;
+	if (str_starts(rest, STR(" of ")) || str_starts(rest, STR(" per ")) || str_starts(rest, STR(" sterling")))
+		return false; /* the last is a unit of its own */
+	for (size_t i = 0; i < sizeof weights / sizeof *weights; i++)
+		if (begins_word(around, weights[i]))
+			return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (begins_word(around, words[i]))
+			return true;
+	return false;
 }

@@ -12,7 +12,7 @@ static const struct number_word words[] = {
 	{ "quarters", 0.25, 'f' }, { "hundred", 100, 'h' }, { "thousand", 1e3, 'm' }, { "million", 1e6, 'm' },
 	{ "millions", 1e6, 'm' }, { "billion", 1e9, 'm' }, { "trillion", 1e12, 'm' }, { "lakh", 1e5, 'm' }, { "lakhs", 1e5, 'm' },
 	{ "crore", 1e7, 'm' }, { "crores", 1e7, 'm' }, { "mn", 1e6, 'm' }, { "mln", 1e6, 'm' }, { "bn", 1e9, 'm' },
-	{ "tn", 1e12, 'm' }, { "k", 1e3, 's' }, { "m", 1e6, 's' }, { "w", 1e4, 's' }, { "and", 0, 'a' },
+	{ "tn", 1e12, 'm' }, { "k", 1e3, 's' }, { "m", 1e6, 's' }, { "w", 1e4, 's' }, { "and", 0, 'a' }, { "of", 0, 'o' },
 	{ "тыс", 1e3, 'm' }, { "тысяч", 1e3, 'm' }, { "тысячи", 1e3, 'm' }, { "тысяча", 1e3, 'm' }, { "млн", 1e6, 'm' },
 	{ "миллион", 1e6, 'm' }, { "миллиона", 1e6, 'm' }, { "миллионов", 1e6, 'm' }, { "млрд", 1e9, 'm' },
 	{ "миллиард", 1e9, 'm' }, { "миллиарда", 1e9, 'm' }, { "миллиардов", 1e9, 'm' }, { "трлн", 1e12, 'm' },
@@ -52,34 +52,42 @@ size_t number_skip_blank(struct str s, size_t at)
 	return at;
 }
 
+/* The word behind a number's word that ends at AT. */
+static const struct number_word *next_word(struct str s, size_t at, size_t *ret_end)
+{
+	return number_word_at(s, number_skip_blank(s, at), ret_end);
+}
+
 size_t number_spelt(struct str s, size_t at, double *ret)
 {
-	double total = 0, section = 0;
+	double total = 0, section = 0, last = 0; /* LAST: what was multiplied by */
 	bool any = false;
-	size_t end = at, i = at, e;
+	char kind = 0; /* of the word before */
+	size_t end = at, i = at, e, e2, e3;
 	for (unsigned n = 0; n < 16; n++) {
 		const struct number_word *w = number_word_at(s, i, &e);
 		if (!w || w->kind == 's')
 			break;
+		const struct number_word *v = strchr("aox", w->kind) ? next_word(s, e, &e2) : NULL, *third = v && v->kind == 'x' ? next_word(s, e2, &e3) : NULL;
 		if (w->kind == 'a') {
-			if (!any)
+			if (!any || !v || !(v->kind == 'd' || v->kind == 'f' || (third && third->kind == 'f'))) /* two and a half million */
 				break;
-			size_t next = number_skip_blank(s, e), e2;
-			const struct number_word *v = number_word_at(s, next, &e2);
-			if (!v || (v->kind != 'd' && v->kind != 'f'))
+		} else if (w->kind == 'o') { /* a quarter of a million */
+			if (kind != 'f' || !third || third->kind != 'm')
 				break;
 		} else if (w->kind == 'd') {
 			section += w->value;
 			any = true;
-		} else if (w->kind == 'x') { /* a million, a hundred */
-			size_t next = number_skip_blank(s, e), e2;
-			const struct number_word *v = number_word_at(s, next, &e2);
-			if (any || !v || !strchr("hmf", v->kind))
+		} else if (w->kind == 'x') { /* a million, a hundred; half a million */
+			bool within = any && v && ((v->kind == 'm' && (kind == 'f' || kind == 'o')) || (v->kind == 'f' && kind == 'a'));
+			if (!v || !strchr("hmf", v->kind) || (any && !within))
 				break;
-			section += v->kind == 'f' ? 0 : 1;
+			section += within || v->kind == 'f' ? 0 : 1;
 		} else if (w->kind == 'h') {
 			section = (section > 0 ? section : 1) * 100;
 			any = true;
+		} else if (w->kind == 'f' && section == 0 && last > 0 && kind == 'x') { /* a million and a half */
+			total += last * w->value;
 		} else if (w->kind == 'f') {
 			section = section > 0 && section < 4 && strlen(w->text) > 7 ? section * w->value : section + w->value;
 			any = true;
@@ -91,9 +99,11 @@ size_t number_spelt(struct str s, size_t at, double *ret)
 			else
 				total = (total + section) * w->value >= w->value && total > 0 && total < w->value ? (total + section) * w->value : total + section * w->value;
 			section = 0;
+			last = w->value;
 			any = true;
 		}
-		if (w->kind != 'a')
+		kind = w->kind;
+		if (!strchr("aox", w->kind)) /* these stand before another only */
 			end = e;
 		i = number_skip_blank(s, e);
 	}

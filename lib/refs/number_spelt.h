@@ -7,7 +7,7 @@
 struct number_word {
 	const char *text;
 	double value;
-	char kind; /* 'd' a small number, 'm' a multiplier, 's' a letter that is one, 'h' hundred, 'f' a fraction, 'a' and, 'x' an article */
+	char kind; /* 'd' a small number, 'm' a multiplier, 's' a letter that is one, 'h' hundred, 'f' a fraction, 'a' and, 'o' of, 'x' an article */
 };
 
 /* The word of a number at AT (static), case ignored, *RET_END behind it; NULL, and *RET_END untouched, when there is none. */
