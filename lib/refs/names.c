@@ -19,7 +19,7 @@ static size_t label_char(struct str s, size_t i, bool wide)
 		return 0;
 	uint32_t cp;
 	size_t n = utf8_decode(str_make(s.p + i, s.len - i), &cp);
-	bool letter = (cp >= 0xDF && cp < 0x2000 && cp != 0xF7) || (cp >= 0x3041 && cp < 0x3100) || (cp >= 0x4E00 && cp < 0xA000) ||
+	bool letter = (cp >= 0xC0 && cp < 0x2000 && cp != 0xD7 && cp != 0xF7) || (cp >= 0x3041 && cp < 0x3100) || (cp >= 0x4E00 && cp < 0xA000) ||
 		      (cp >= 0xAC00 && cp < 0xD7A4);
 	return letter ? n : 0;
 }
