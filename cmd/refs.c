@@ -1,5 +1,6 @@
 /* sluice-refs: finds references in records, files or plain text. */
 #include <sluice/cli.h>
+#include <sluice/cli_program.h>
 #include <sluice/io.h>
 #include <sluice/refs.h>
 #include <sluice/stage.h>
@@ -163,6 +164,48 @@ static void scan_fd(struct tool *t, int fd, const char *name)
 	}
 }
 
+/* Documents and pictures, whose bytes are not their words. */
+static bool is_document(int fd)
+{
+	static const struct { size_t n; const char *head; } heads[] = { { 5, "%PDF-" }, { 5, "{\\rtf" }, { 4, "PK\3\4" }, { 4, "\xD0\xCF\x11\xE0" }, { 4, "\x89PNG" },
+		{ 3, "\xFF\xD8\xFF" }, { 4, "GIF8" }, { 4, "II*\0" }, { 4, "MM\0*" }, { 2, "\xFF\xFE" }, { 2, "\xFE\xFF" }, { 3, "\x1F\x8B\x08" }, { 6, "\xFD" "7zXZ\0" },
+		{ 4, "\x28\xB5\x2F\xFD" }, { 3, "BZh" } };
+	char head[8];
+	ssize_t n = pread(fd, head, sizeof head, 0);
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (n >= (ssize_t)heads[i].n && memcmp(head, heads[i].head, heads[i].n) == 0)
+			return true;
+	return false;
+}
+
+/* What `sluice text` reads in it. Under -r no pictures: a folder of photographs
+ * is not what somebody waits for who searches like grep. */
+static void scan_document(struct tool *t, const char *name)
+{
+	struct cli_argv v = { .n = 0 };
+	struct err err = { .code = E_NONE };
+	char *path = cli_tool_path("text");
+	int fd = -1;
+	cli_argv_add(&v, path);
+	if (t->cli.quiet)
+		cli_argv_add(&v, "-q");
+	cli_argv_option(&v, "--ocr", t->recurse ? "none" : NULL);
+	cli_argv_add(&v, "--");
+	cli_argv_add(&v, name);
+	pid_t pid = cli_start(v.v, &fd);
+	if (pid < 0) {
+		err_sys(&err, ST_SKIP, E_SYSTEM, "cannot start '%s'", path);
+		failed(t, &err);
+	} else {
+		scan_fd(t, fd, name);
+		close(fd);
+		if (cli_wait(pid) != EXIT_DONE)
+			t->worst = EXIT_INCOMPLETE;
+	}
+	cli_argv_release(&v);
+	free(path);
+}
+
 static void scan_file(struct tool *t, const char *name)
 {
 	struct err err = { .code = E_NONE };
@@ -172,7 +215,10 @@ static void scan_file(struct tool *t, const char *name)
 		failed(t, &err);
 		return;
 	}
-	scan_fd(t, fd, name);
+	if (is_document(fd))
+		scan_document(t, name);
+	else
+		scan_fd(t, fd, name);
 	close(fd);
 }
 

@@ -48,4 +48,10 @@ Secret & old" "Excel 2003: links, remarks, headers, days"
 is "$(meta sheet.xml)" '{"title":"Prices","author":"Li Lei","custom:Client":"Elbonia"}' "Excel 2003: properties"
 printf '<?xml version="1.0"?><record xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Ledger</dc:title><dc:creator>Li Lei</dc:creator><v>1</v></record>' > dc.xml
 is "$(text dc.xml | tr '\n' '|') $(meta dc.xml)" 'Ledger|Li Lei|1| {"title":"Ledger","author":"Li Lei"}' "Dublin Core in any XML: text and property"
+# refs on a document finds what its reader sees, not what its bytes look like
+printf 'See http://mfa.elbonia.example/x' > plain.txt; gzip -c plain.txt > plain.txt.gz
+printf '{\\rtf1 One\\par See \\u104?ttp://mfa.elbonia.example/x\\par}' > link.rtf
+is "$("$b/sluice-refs" -k url link.rtf a.docx plain.txt.gz)" "link.rtf:2:url:http://mfa.elbonia.example/x
+plain.txt.gz:1:url:http://mfa.elbonia.example/x" "refs reads documents and compressed texts by sluice text"
+head -c 300 a.docx > half.docx; "$b/sluice-refs" half.docx 2> err; is "$? $([ -s err ] && echo told)" "1 told" "what cannot be read is told"
 echo "1..$n"
