@@ -193,10 +193,17 @@ static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t
 /* contract AC-22-007: letters, figures and a sign between. */
 static void named_number(const struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
-	uint32_t at = find(d, a, b, "contract "), order = at == UINT32_MAX ? find(d, a, b, "(PO ") : at;
+	uint32_t cyrillic = d->features & DOC_HAS_CYRILLIC ? find(d, a, b, "№ ") : UINT32_MAX;
+	if (cyrillic != UINT32_MAX) { /* договор № 15-С */
+		size_t from, end = contract_number_read(d->text, (size_t)cyrillic + strlen("№ "), &from);
+		if (end && end <= b)
+			contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)from, (uint32_t)end), (uint32_t)from, (uint32_t)end, "talk", 0.6);
+		return;
+	}
+	uint32_t ref = find(d, a, b, "(ref. "), at = ref == UINT32_MAX ? find(d, a, b, "contract ") : ref, order = at == UINT32_MAX ? find(d, a, b, "(PO ") : at;
 	bool po = order != at; /* (PO 4500-88213) */
 	at = order;
-	size_t start, from = (size_t)at + strlen(po ? "(PO " : "contract "), end = at == UINT32_MAX ? 0 : contract_number_read(d->text, from, &start);
+	size_t start, from = (size_t)at + strlen(po ? "(PO " : ref != UINT32_MAX ? "(ref. " : "contract "), end = at == UINT32_MAX ? 0 : contract_number_read(d->text, from, &start);
 	bool letter = false, digit = false, sign = false;
 	for (size_t i = end ? start : 0; i < end; i++) {
 		letter |= (d->text.p[i] | 32) >= 'a' && (d->text.p[i] | 32) <= 'z';
@@ -220,6 +227,11 @@ static const struct hit *told_with(const struct doc *d, struct str s, uint32_t a
 		paper |= has(s, papers[i]);
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
 		verb |= find(d, a, sum, verbs[i]) != UINT32_MAX;
+	static const char *const behind[] = { " contract with ", " deal with ", " agreement with ", " order from ", " contract from ", " framework agreement with " };
+	const struct hit *own = paper && verb ? contract_hit_in(d, REF_amount, sum, b) : NULL; /* signed a EUR 3 million contract with X */
+	for (size_t i = 0; own && own->start == sum && i < sizeof behind / sizeof *behind; i++)
+		if (str_starts(doc_slice(d, own->end, b), str_from(behind[i])))
+			return name_at(d, own->end + (uint32_t)strlen(behind[i]), b);
 	uint32_t with = paper && verb ? find(d, a, sum, " with ") : UINT32_MAX;
 	const struct hit *h = with == UINT32_MAX ? NULL : name_at(d, with + (uint32_t)strlen(" with "), b);
 	struct str between = h && h->end <= sum ? str_trim(doc_slice(d, h->end, sum)) : STR("");
@@ -244,6 +256,11 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 	for (size_t i = 0; verb && paper && i < sizeof with / sizeof *with; i++) {
 		uint32_t at = find(d, a, sum, with[i]);
 		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, at + (uint32_t)strlen(with[i]), sum, false);
+		struct str rest = h ? doc_slice(d, h->end, sum + 1) : STR("");
+		static const char *const then[] = { " договор", " контракт", " соглашение", " госконтракт" };
+		for (size_t k = 0; h && h->start <= at + strlen(with[i]) + 24 && rest.len < SENTENCE_BYTES / 4 && k < sizeof then / sizeof *then; k++)
+			if (str_starts(rest, str_from(then[k])) && (has(rest, " на сумму ") || has(rest, " стоимостью ") || str_ends(rest, STR(" на ")) || has(rest, " на ")))
+				return h;
 		for (size_t k = 0; h && h->start <= at + strlen(with[i]) + 24 && k < sizeof priced / sizeof *priced; k++)
 			if (str_starts(doc_slice(d, h->end, sum + 1), str_from(priced[k])))
 				return h;

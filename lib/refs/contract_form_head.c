@@ -73,7 +73,7 @@ void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t 
  * HỢP ĐỒNG … ⏎ Số: X has its own. */
 static void under_contract(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
-	static const char *const words[] = { "по договору № ", "по Договору № ", "по контракту № ", "по Контракту № ", "по договору №", "по контракту №", "under Contract No. ", "under contract No. ", "under Agreement No. ",
+	static const char *const words[] = { "по договору № ", "к договору поставки № ", "к договору № ", "к Договору № ", "к контракту № ", "по Договору № ", "по контракту № ", "по Контракту № ", "по договору №", "по контракту №", "under Contract No. ", "under contract No. ", "under Agreement No. ",
 		"VERTRAG Nr. ", "vertrag Nr. ", "\nSố: ", "\nSố hiệu: ", "\nHợp đồng số: " };
 	struct str head = doc_slice(d, a, b < a + HEAD_BYTES ? b : a + HEAD_BYTES);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -162,7 +162,8 @@ static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	struct str head = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
 	bool offer = is_offer(d, c, a, b);
-	if (offer)
+	bool told = c->text[CONTRACT_number].value.len || c->amount.value.len;
+	if (offer || (told && c->n_parties == 1 && contract_paper(d, d->lines[doc_line_at(d, a) + 3 < d->n_lines ? doc_line_at(d, a) + 3 : d->n_lines - 1].start)))
 		prepared(d, c, a, b);
 	bool award = (has(head, "你单位") || has(head, "贵公司") || has(head, "贵单位") || has(head, "你公司")) && (has(head, "中标") || has(head, "成交") || has(head, "中选"));
 	size_t seen = 0;

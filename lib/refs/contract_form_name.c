@@ -79,6 +79,8 @@ size_t contract_name_end(struct str s, size_t start, size_t end)
 	v = str_trim(str_sub(v, 0, best));
 	v = one_script(v);
 	v.len = address(v);
+	while (v.len > 3 && (unsigned char)v.p[0] >= 0xE0 && (v.p[v.len - 1] == '.' || v.p[v.len - 1] == ',') && v.p[v.len - 2] != 'd' && v.p[v.len - 2] != 'c') /* a scan's specks */
+		v.len--;
 	while (str_ends(v, STR("\xE3\x80\x80")) || str_ends(v, STR(" "))) /* ideographic spaces pad signatures */
 		v.len -= v.p[v.len - 1] == ' ' ? 1 : 3;
 	return start + v.len;

@@ -216,6 +216,8 @@ static void named(struct doc *d)
 		size_t i = at, start;
 		while (i < s.len && i - at < 3 && s.p[i] == ' ')
 			i++;
+		if (str_starts(str_sub(s, i, s.len), STR("（")) || str_starts(str_sub(s, i, s.len), STR("("))) /* 合同（DY-2020-0419） */
+			i += s.p[i] == '(' ? 1 : 3;
 		if (i >= s.len || (unsigned char)s.p[i] >= 0x80 || !is_alnum((unsigned char)s.p[i]))
 			continue;
 		size_t end = contract_number_read(s, i, &start);

@@ -332,7 +332,7 @@ size_t contract_sentences_read(struct doc *d)
 		looked++;
 		struct str s = sentence(d, d->hits.v[i].start);
 		uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
-		bool verb = has(s, "签订") || has(s, "签署") || has(s, "已签") || has(s, "签约") || has(s, "中标") || has(s, "成交");
+		bool verb = has(s, "签订") || has(s, "签署") || has(s, "已签") || has(s, "签约") || has(s, "续签") || has(s, "中标") || has(s, "成交");
 		static const char *const what[] = { "金额", "合同额", "签约额", "合同价", "标的额", "总价", "中标价", "成交价", "价款", "总额", "合计", "共计", "费用" };
 		struct str before = doc_slice(d, a, d->hits.v[i].start);
 		bool priced = false;
@@ -358,7 +358,10 @@ size_t contract_sentences_read(struct doc *d)
 		signed_with(d, &c, before);
 		if (c.n_parties == 0)
 			awarded(d, &c, before);
-		if (c.text[CONTRACT_party_a].value.len == 0 && c.text[CONTRACT_project].value.len == 0)
+		const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
+		if (number)
+			contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
+		if (c.text[CONTRACT_party_a].value.len == 0 && c.text[CONTRACT_project].value.len == 0 && !number)
 			continue;
 		contract_set_sum(&c, d, &d->hits.v[sums[0]], "sentence", 0.6);
 		contract_emit(d, &c);

@@ -6,7 +6,38 @@
 
 #define STACK_COLUMNS_MAX 12u /* so many cells make a row at the most */
 #define STACK_BYTES_MAX 90u
+#define TOLD_BYTES_MAX 500u
+#define KEY_BYTES 30u         /* a key of such a line with its sign */
+#define TOLD_MIN 4u           /* values of a line that names each */
 #define STACK_ROWS_LOOK 3u    /* rows that must look like rows before they are read */
+
+/* 编号：X  客户：Y  金额：Z, the line above or below the same: a list whose lines name each value. */
+static unsigned told_labels(const struct doc *d, size_t line, struct str *keys, struct str *values)
+{
+	struct str s = doc_line(d, line);
+	unsigned n = 0;
+	if (s.len > TOLD_BYTES_MAX || d->lines[line].tabs || !(d->features & DOC_HAS_HAN))
+		return 0;
+	s = str_trim(s);
+	ptrdiff_t first = str_find(str_sub(s, 0, s.len < KEY_BYTES ? s.len : KEY_BYTES), STR("："));
+	if (first <= 0)
+		return 0;
+	struct str up = line ? doc_line(d, line - 1) : STR(""), down = line + 1 < d->n_lines ? doc_line(d, line + 1) : STR("");
+	struct str key = str_sub(s, 0, (size_t)first + strlen("："));
+	if (!str_starts(str_trim(up), key) && !str_starts(str_trim(down), key))
+		return 0;
+	while (s.len && n < CONTRACT_KEYS_MAX) {
+		ptrdiff_t gap = str_find(s, STR("  ")), sign;
+		struct str part = gap < 0 ? s : str_sub(s, 0, (size_t)gap);
+		s = gap < 0 ? STR("") : str_trim(str_sub(s, (size_t)gap, s.len));
+		sign = str_find(part, STR("："));
+		if (sign <= 0)
+			return 0;
+		keys[n] = str_sub(part, 0, (size_t)sign);
+		values[n++] = str_trim(str_sub(part, (size_t)sign + strlen("："), part.len));
+	}
+	return n >= TOLD_MIN ? n : 0;
+}
 
 bool contract_row_keyed(struct doc *d, size_t line, contract_row_fn *fn, void *ctx)
 {
@@ -21,7 +52,19 @@ bool contract_row_keyed(struct doc *d, size_t line, contract_row_fn *fn, void *c
 		columns[i] = (struct column){ .unit = 1 };
 		columns[i].field = contract_key_field(keys[i], &columns[i].currency);
 	}
-	return n && contract_row_read(d, line, values, n, columns, n, fn, ctx);
+	if (n)
+		return contract_row_read(d, line, values, n, columns, n, fn, ctx);
+	n = told_labels(d, line, keys, values);
+	unsigned fields = 0;
+	for (unsigned i = 0; i < n; i++) {
+		bool weak = false;
+		columns[i] = (struct column){ .unit = 1 };
+		columns[i].field = contract_column_field(d, '\t', keys[i], &weak, &columns[i].currency);
+		if (str_eqz(keys[i], "编号"))
+			columns[i].field = STR("number");
+		fields += columns[i].field.len > 0;
+	}
+	return n && fields >= TOLD_MIN && contract_row_read(d, line, values, n, columns, n, fn, ctx);
 }
 
 /* A line that is a label and nothing else. */
@@ -217,22 +260,30 @@ size_t contract_row_card(struct doc *d, size_t line, unsigned char *used, contra
 	size_t at = line + 1;
 	if (!heads_card(str_trim(doc_line(d, line))))
 		return 0;
-	for (; at < d->n_lines && n < TURNED_LINES_MAX && !d->lines[at].tabs && !used[at]; at++) {
+	if (at < d->n_lines && d->lines[at].tabs && d->features & DOC_HAS_HAN)
+		return 0; /* a form's, whose labels are more than a word */
+	bool cells = d->lines[at < d->n_lines ? at : line].tabs; /* key TAB value */
+	for (; at < d->n_lines && n < TURNED_LINES_MAX && (bool)d->lines[at].tabs == cells && !used[at]; at++) {
 		struct str s = str_trim(doc_line(d, at));
-		ptrdiff_t thin = str_find(s, STR(": ")), wide = str_find(s, STR("：")), colon = wide >= 0 && (thin < 0 || wide < thin) ? wide : thin;
+		ptrdiff_t tab = cells ? str_find_char(s, '\t') : -1;
+		if (cells && (tab <= 0 || str_find_char(str_sub(s, (size_t)tab + 1, s.len), '\t') >= 0))
+			break;
+		ptrdiff_t thin = cells ? tab : str_find(s, STR(": ")), wide = cells ? -1 : str_find(s, STR("：")), colon = wide >= 0 && (thin < 0 || wide < thin) ? wide : thin;
 		if (colon <= 0 || colon > (ptrdiff_t)CARD_HEAD_BYTES_MAX)
 			break;
 		struct str key = str_trim(str_sub(s, 0, (size_t)colon));
 		bool weak = false;
 		columns[n] = (struct column){ .unit = 1 };
 		columns[n].field = contract_column_field(d, '\t', key, &weak, &columns[n].currency);
-		number += weak && str_eqz(columns[n].field, "number"); /* 合同编号 is a form's: contract_form.c */
+		number += (weak || cells) && str_eqz(columns[n].field, "number"); /* 合同编号 is a form's: contract_form.c */
+		if (str_eqz(columns[n].field, "amount") && amount_header_unit(key, &columns[n].currency) > 0)
+			columns[n].unit = amount_header_unit(key, &columns[n].currency);
 		for (size_t i = 0; i < sizeof words / sizeof *words && columns[n].field.len == 0; i++)
 			if (str_eqz(key, words[i])) {
 				columns[n].field = STR("number");
 				number++;
 			}
-		value[n] = str_trim(str_sub(s, (size_t)colon + (colon == wide ? 3 : 2), s.len));
+		value[n] = str_trim(str_sub(s, (size_t)colon + (cells ? 1 : colon == wide ? 3 : 2), s.len));
 		fields += columns[n].field.len > 0;
 		n++;
 	}

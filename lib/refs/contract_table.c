@@ -59,10 +59,10 @@ static bool begins_word(unsigned char c)
 /* Words that are labels in a header only: in a form they say too little. */
 static struct str header_word(struct str cell)
 {
-	if (cell.len < 2 || !begins_word((unsigned char)cell.p[0]))
+	if (cell.len < 2 || !(begins_word((unsigned char)cell.p[0]) || (cell.p[0] == '\xE7' && cell.p[1] == '\xAD'))) /* 签 */
 		return STR("");
 	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Предмет", "project" }, { "Сумма", "amount" },
-		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
+		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "签订", "signed" }, { "签约", "signed" }, { "客户", "party_a" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
 		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
 		{ "Currency", "currency" }, { "Валюта", "currency" }, { "内容", "project" },
 		{ "Ref", "number" }, { "Ref.", "number" }, { "Reference", "number" }, { "Service", "project" }, { "Services", "project" }, { "Номер", "number" }, { "Fecha", "signed" }, { "Datum", "signed" },
@@ -71,7 +71,8 @@ static struct str header_word(struct str cell)
 		if (cell.p[0] != words[i].word[0] || cell.p[1] != words[i].word[1])
 			continue;
 		struct str word = str_from(words[i].word), rest = str_starts(cell, word) ? str_trim(str_sub(cell, word.len, cell.len)) : STR("x");
-		if (rest.len == 0 || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
+		bool twice = (unsigned char)word.p[0] >= 0xE0 && rest.len && (rest.p[0] | 32) >= 'a' && (rest.p[0] | 32) <= 'z'; /* 日期 Date */
+		if (rest.len == 0 || twice || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
 			return str_from(words[i].field);
 	}
 	return STR("");
@@ -148,7 +149,7 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	unsigned labels = 0, what = 0, whose = 0, own = 0 /* labels that tables of contracts have */, goods = 0, papers = 0;
 	const char *currency = NULL;
 	double above = 0;
-	bool looked = false, product = false, priced = false, numbered = false;
+	bool looked = false, product = false, priced = false, numbered = false, agreed = false; /* a side, a paper or a price, and no budget alone */
 	static const char *const lots[] = { "包号", "包组", "标段", "分包", "标包", "包件", "標段", "Lot", "LOT", "Лот" };
 	bool lot = false;
 	if (!may_be_header(d, cells, n))
@@ -177,6 +178,7 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 		labels++;
 		papers += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title");
 		numbered |= str_eqz(columns[i].field, "number");
+		agreed |= str_starts(columns[i].field, STR("party_")) || str_eqz(columns[i].field, "counterparty") || str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title");
 		what += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title") || str_eqz(columns[i].field, "project");
 		bool sum = str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "budget");
 		product |= str_eqz(columns[i].field, "product");
@@ -202,7 +204,7 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	if (goods >= 2 && !papers)
 		return false;
 	/* a program's table has columns of its own beside them */
-	return labels >= LABELS_MIN && what && whose && own && (labels * 2 >= n || (numbered && labels >= LABELS_NUMBERED));
+	return labels >= LABELS_MIN && what && whose && own && agreed && (labels * 2 >= n || (numbered && labels >= LABELS_NUMBERED));
 }
 
 /* A second line of a header, 含税（万元） | 不含税（万元） below 合同额: nothing but units. */
@@ -326,6 +328,8 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			more = contract_rows_turned(d, line, used, &turned, fn, ctx, &end);
 		if (!more && card)
 			more = contract_row_card(d, line, used, fn, ctx, &end);
+		if (!more && tabs && n_columns == 0 && line && !d->lines[line - 1].tabs && !(d->features & DOC_HAS_HAN)) /* Contract data sheet ⏎ Client TAB X */
+			more = contract_row_card(d, line - 1, used, fn, ctx, &end);
 		if (more) {
 			records += more;
 			line = end - 1;
