@@ -15,7 +15,7 @@ bool contract_is_heading(struct str line)
 {
 	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "补充协议", "合約", "合約書", "契約書", "協議", "協議書", "合同書", "契約", "意向书",
 		"备忘录", "確認書", "确认书", "采购订单", "购销订单", "意向書", "備忘錄", "계약서", "ДОГОВОР", "КОНТРАКТ", "Agreement", "AGREEMENT", "Contract", "CONTRACT",
-		"STATEMENT OF WORK", "Statement of Work" };
+		"STATEMENT OF WORK", "Statement of Work", "MEMORANDUM OF UNDERSTANDING", "Memorandum of Understanding" };
 	if (line.len > HEADING_BYTES_MAX || line.len < 9 || str_find_char(line, '\t') >= 0 || has_word(line, "：") || has_word(line, "。"))
 		return false;
 	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)

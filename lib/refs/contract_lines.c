@@ -97,7 +97,7 @@ static bool read_parts(struct doc *d, const struct str *part, unsigned n)
 		is_done |= signs || is_number;
 		if (signs && date)
 			contract_set(&c, CONTRACT_signed, date->value, date->start, date->end, "list-line", 0.6);
-		if (sum && sum->end - sum->start + 12 >= part[i].len && i)
+		if (sum && (sum->end - sum->start + 12 >= part[i].len || (signs && date)) && i) /* USD 75,000 (signed 12 April 2021) */
 			contract_set_sum(&c, d, sum, "list-line", 0.6);
 		else if (i && !signs && !is_number && !date && !sum && !project.len && part[i].len >= 6)
 			project = part[i];
@@ -115,7 +115,7 @@ static bool read_parts(struct doc *d, const struct str *part, unsigned n)
 
 size_t contract_lines_read(struct doc *d)
 {
-	static const char *const signs[] = { " - ", " – ", " — ", "——", "—", "；", "; ", " / ", "，" };
+	static const char *const signs[] = { " - ", " – ", " — ", "——", "—", "；", "; ", " / ", "，", ", " };
 	size_t n = 0, looked = 0, last = SIZE_MAX;
 	for (size_t i = 0; i < d->hits_sorted && looked < LINES_LOOK; i++) {
 		size_t line = d->hits.v[i].kind == REF_amount ? doc_line_at(d, d->hits.v[i].start) : last;

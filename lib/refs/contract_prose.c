@@ -222,7 +222,7 @@ static uint32_t behind_blanks(struct str s)
 /* A paper whose parties have names of their own for short, no roles: "by and between". */
 static void between(struct doc *d, struct contract *c)
 {
-	static const char *const begins[] = { "by and between", "is made between", "entered into between", "concluded between", "\nbetween\n", "\nBETWEEN\n" }, *const ands[] = { "), and", ") and", ")\nand\n", ")\nAND\n" };
+	static const char *const begins[] = { "by and between", "is made between", "entered into between", "concluded between", "\nbetween\n", "\nBETWEEN\n", "\nbetween the " }, *const ands[] = { "), and", ") and", ")\nand\n", ")\nAND\n" };
 	struct str head = doc_slice(d, 0, BETWEEN_BYTES);
 	/* the name that is known already keeps its side */
 	const char *missing = c->text[CONTRACT_party_a].value.len ? "party_b" : c->text[CONTRACT_party_b].value.len ? "party_a" : NULL;

@@ -127,7 +127,7 @@ static void signed_with(const struct doc *d, struct contract *c, struct str s)
 /* X为P的中标人; P项目中标; P项目已签合同: what, and who builds it. */
 static void awarded(const struct doc *d, struct contract *c, struct str s)
 {
-	static const char *const of[] = { "的中标", "的成交", "中标人", "中标单位" }, *const done[] = { "合同已", "协议已", "已签", "签约", "中标", "成交" };
+	static const char *const of[] = { "的中标", "的成交", "中标人", "中标单位" }, *const done[] = { "签订合同", "签订了合同", "签署合同", "合同已", "协议已", "已签", "签约", "中标", "成交" };
 	for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
 		ptrdiff_t end = str_find(s, str_from(of[k])), is = end < 0 ? -1 : find_last(str_sub(s, 0, (size_t)end), "为");
 		if (is < 0)

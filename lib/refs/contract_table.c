@@ -66,7 +66,7 @@ static struct str header_word(struct str cell)
 		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
 		{ "Currency", "currency" }, { "Валюта", "currency" }, { "内容", "project" },
 		{ "Ref", "number" }, { "Ref.", "number" }, { "Reference", "number" }, { "Service", "project" }, { "Services", "project" }, { "Номер", "number" }, { "Fecha", "signed" }, { "Datum", "signed" },
-		{ "Importe", "amount" }, { "Valor", "amount" }, { "Montant", "amount" }, { "Betrag", "amount" }, { "Wert", "amount" }, { "Objet", "project" }, { "契約日", "signed" }, { "金額", "amount" } };
+		{ "Importe", "amount" }, { "Contrato", "number" }, { "Contrat", "number" }, { "Vertrag", "number" }, { "Valor", "amount" }, { "Montant", "amount" }, { "Betrag", "amount" }, { "Wert", "amount" }, { "Objet", "project" }, { "契約日", "signed" }, { "金額", "amount" } };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (cell.p[0] != words[i].word[0] || cell.p[1] != words[i].word[1])
 			continue;

@@ -172,6 +172,22 @@ static size_t read_sentences(struct doc *d)
 	return d->features & DOC_HAS_HAN ? contract_sentences_read(d) : contract_awards_read(d);
 }
 
+/* A paper without a label, whose first line is its title: AGREEMENT … by and between X and Y. */
+static bool read_preamble(struct doc *d)
+{
+	struct contract c = { .score = 0.6f };
+	size_t line = 0;
+	while (line < d->n_lines && line < HEADING_LINES && str_trim(doc_line(d, line)).len == 0)
+		line++;
+	if (line == d->n_lines || !contract_is_heading(str_trim(doc_line(d, line))))
+		return false;
+	contract_prose_read(d, &c);
+	if (c.text[CONTRACT_party_a].value.len == 0 || c.text[CONTRACT_party_b].value.len == 0)
+		return false;
+	contract_emit(d, &c);
+	return true;
+}
+
 void refs_contracts(struct doc *d)
 {
 	bool labels = d->lits[TABLE_contract_label].n > 0;
@@ -181,6 +197,8 @@ void refs_contracts(struct doc *d)
 		     contract_region_next(d, &cue, &from, &to);
 	d->hits_sorted = d->hits.n;
 	if (!labels && !prose) {
+		if (!(d->features & DOC_HAS_HAN) && read_preamble(d))
+			return;
 		read_sentences(d);
 		return;
 	}

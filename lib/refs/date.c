@@ -328,7 +328,7 @@ size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 	size_t de = small_number(s, ds, &d);
 	mark = blanks(s, de);
 	uint32_t unit = cp_at(s, mark, &n);
-	if (de == ds || d < 1 || d > 31 || (unit != 0x65E5 && unit != 0x53F7 && unit != 0x865F && unit != 0xC77C)) { /* 日 号 號 일 */
+	if (de == ds || d < 1 || d > 31 || (unit != 0x65E5 && unit != 0x66F0 && unit != 0x53F7 && unit != 0x865F && unit != 0xC77C)) { /* 日 号 號 일 */
 		*ret = (struct date){ y, m, 0, false };
 		return month_end;
 	}

@@ -45,7 +45,14 @@
  * foreign money a good part are the labels' own: 1992 for 1992万欧元. More papers help
  * slowly: with 1/2, 3/4, 7/8, 19/20 of them .797, .799, .805, .810 and records .480,
  * .475, .485, .497; what is left is mostly labels that another labeller would have
- * set otherwise. */
+ * set otherwise: of 77 notices of the state grid's calls 61 are labelled with it as client, 10
+ * with nobody and 6 with others; of 145 projects whose client's name stands before them 24 leave
+ * it out, and 28 of 532 leave out 项目. In folds (split 0) of 1,079 suppliers 963 are right,
+ * 61 another company, mostly of the same group, 37 no candidate; of 943 clients 736 right, 129 of papers
+ * with one told or left out against their label, 44 no candidate; of 948 projects 689 right, 88 with another
+ * border, 72 no candidate. L2 by template from the weights' own variance (empirical Bayes): right choices at
+ * the best limit .8440 against .8438, four runs in other orders .8436, four bootstraps .8413; --docs-min 3
+ * .8058 against .8062 (splits 0 to 2), 8 .8028 against .8058 (0 and 1). */
 #include "contract_train.h"
 #include <stdio.h>
 #include <stdlib.h>
