@@ -53,7 +53,7 @@ static void add_word(const struct lit_scan *s, struct lit_trials *t, const struc
 		lit_trial_add(t, LIT_TWO, lit_mix(two), at, joins ? to - st->start[i] : n + (gap < 0x80));
 	}
 	if (why & WORD_STEM && n >= STEM_BYTES_MIN)
-		lit_trial_add(t, LIT_STEM, lit_mix(((lit_load(p) | FOLD) & STEM_MASK) ^ STEM_SALT), at, 0);
+		lit_trial_add(t, LIT_STEM, lit_mix(((lit_load(p) | LIT_FOLD) & STEM_MASK) ^ STEM_SALT), at, 0);
 }
 
 static void add_stretch(const struct lit_scan *s, size_t base, unsigned blocks, struct classes *before, struct lit_trials *t)

@@ -18,7 +18,7 @@ static void fill_quick(void)
 	}
 	for (unsigned c = 0; c < 256; c++)
 		lit_follow[c] = (uint8_t)(c >= 0x80 ? FOLLOW_WIDE : lit_is_blank((unsigned char)c) ? FOLLOW_BLANK : lit_digit(c) ? 27 :
-					  (c | 32) >= 'a' && (c | 32) <= 'z' ? c & 31 : c == '.' ? 30 : c == '-' || c == '/' ? 31 : 0);
+					  (c | 32) >= 'a' && (c | 32) <= 'z' ? c & 31 : c == '.' || c == '$' ? 30 : c == '-' || c == '/' ? 31 : 0);
 	for (unsigned c = 0; c < 256; c++)
 		lit_gap[c] = (uint8_t)(c < 0x80 ? literals_class(c) == CLASS_LETTER ? 0 : lit_is_blank((unsigned char)c) ? ' ' : c :
 				       c < 0xE2 ? GAP_LETTER : c < 0xE4 || c > 0xEC ? GAP_OTHER : GAP_CHAR);
@@ -100,10 +100,12 @@ static bool is_ascii(struct str s)
 
 static bool is_han(struct str s)
 {
+	if (s.len % 3)
+		return false;
 	for (size_t i = 0; i < s.len; i += 3)
-		if ((unsigned char)s.p[i] < 0xE4 || (unsigned char)s.p[i] > 0xEC)
+		if ((unsigned char)s.p[i] < 0xE3 || (unsigned char)s.p[i] > 0xED || ((unsigned char)s.p[i] == 0xE3 && (unsigned char)s.p[i + 1] < 0x81))
 			return false;
-	return s.len > 0 && s.len % 3 == 0;
+	return s.len > 0;
 }
 
 static void add_gate(struct literals *l, uint64_t key)
@@ -113,7 +115,6 @@ static void add_gate(struct literals *l, uint64_t key)
 }
 
 #define FOLLOW_WORDS 0x0FFFFFFEu /* letters and digits */
-#define FOLLOW_ODD (1u << FOLLOW_BLANK | 1u << FOLLOW_WIDE)
 
 /* What the two bytes behind the key, which takes the first END bytes of the entry, can be: as the text has
  * them, so that blanks may be many or wide, and signs full-width. */
@@ -125,12 +126,13 @@ static void set_next(struct entry *e, struct str folded, size_t end)
 			e->next[0] = ~FOLLOW_WORDS;
 		return;
 	}
-	unsigned char c = (unsigned char)folded.p[end];
-	e->next[0] = 1u << lit_follow[c] | 1u << FOLLOW_WIDE;
+	unsigned char c = (unsigned char)folded.p[end], then = end + 1 < folded.len ? (unsigned char)folded.p[end + 1] : 0;
+	uint32_t padded = e->flags & LIT_PADDED ? 1u << FOLLOW_BLANK : 0;
+	e->next[0] = 1u << lit_follow[c] | 1u << FOLLOW_WIDE | (c >= 0xE0 ? padded : 0);
 	if (c >= 0x80)
-		e->next[0] |= 1u << FOLLOW_BLANK;
-	else if (end + 1 < folded.len)
-		e->next[1] = 1u << lit_follow[(unsigned char)folded.p[end + 1]] | FOLLOW_ODD;
+		e->next[1] = 1u << FOLLOW_WIDE | padded;
+	else if (then)
+		e->next[1] = 1u << lit_follow[then] | 1u << FOLLOW_WIDE | (c == ' ' ? 1u << FOLLOW_BLANK : then >= 0xE0 ? padded : 0);
 }
 
 /* The entry's key, and what the scanner must know to come upon it. False when
@@ -304,9 +306,9 @@ static void fill_vectors(struct literals *l)
 		l->ascii[c] = (uint8_t)((lit_follow[c] > 0 && lit_follow[c] < 27 ? LIT_IS_ALPHA : 0) | (lit_digit(c) ? LIT_IS_DIGIT : 0) |
 					(l->leads.low[c & 15] & l->leads.high[c >> 4] ? LIT_IS_LEAD : 0) | (lit_is_blank((unsigned char)c) ? LIT_IS_BLANK : 0));
 	add_stops(l);
-	add_three(l->some, l->first, 0x2000, 0x4000, 4, 2);
-	add_three(l->some, l->first, 0xD000, 0x10000, 6, 2);
-	add_three(l->one, l->single, 0x4000, 0xD000, 0, 8);
+	add_three(l->some, l->first, 0x2000, 0x3040, 4, 2);
+	add_three(l->some, l->first, 0xE000, 0x10000, 6, 2);
+	add_three(l->one, l->single, 0x3040, 0xE000, 0, 8);
 }
 
 void literals_build(struct literals *l)
@@ -336,7 +338,6 @@ void literals_build(struct literals *l)
 		size_t at = e->key & l->head_mask;
 		while (l->heads[at].first)
 			at = (at + 1) & l->head_mask;
-		l->heads[at] = (struct lit_head){ (uint32_t)i + 1, (uint32_t)(e->key >> 32) };
 		e->all_han = e->han;
 		e->all_cells = e->flags & LIT_CELL && e->key_is_word;
 		e->any_digits = e->flags & LIT_DIGITS;
@@ -353,6 +354,8 @@ void literals_build(struct literals *l)
 			e->next[1] |= x->next[1];
 		}
 		e->block = (uint32_t)(last - i);
+		l->heads[at] = (struct lit_head){ (uint32_t)i + 1, (uint32_t)(e->key >> 32) & ~LIT_HEAD_BITS, { e->next[0], e->next[1] } };
+		l->heads[at].tag |= (e->cases & 3u) | (e->any_digits ? LIT_HEAD_DIGITS : 0) | (e->all_cells ? LIT_HEAD_CELLS : 0);
 		set_bits(l, e->key, false);
 	}
 }

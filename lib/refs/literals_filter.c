@@ -51,7 +51,7 @@ static INLINE void filter_words(const struct literals *l, struct lit_stretch *st
 		if (rare) {
 			/* the next word has such letters, or seems to */
 			odd = (unsigned)more & ((lit_gap[(unsigned char)p[next_end]] == GAP_LETTER) | (lit_gap[(unsigned char)p[next_at - 1]] == GAP_LETTER));
-			why |= odd << 2 | (unsigned)lit_bit(l->stems, (uint32_t)(lit_load(p + at) | FOLD) & 0xFFFF) << 3;
+			why |= odd << 2 | (unsigned)lit_bit(l->stems, (uint32_t)(lit_load(p + at) | LIT_FOLD) & 0xFFFF) << 3;
 			at = next_at;
 		}
 		st->passed[passed] = (uint16_t)(i | why << WORD_WHY_SHIFT);

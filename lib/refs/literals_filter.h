@@ -4,7 +4,6 @@
 #define SLUICE_REFS_LITERALS_FILTER_H
 
 #include "literals_key.h"
-#include <string.h>
 
 #define STRETCH_BLOCKS 32u
 #define AHEAD_BLOCKS 2u /* a word that begins in the stretch, of 64 bytes at the most, and the next one */
@@ -35,17 +34,6 @@ struct lit_stretch {
 /* Fills HIT and what passed;BEFORE: the classes of the block in front. P's region, and 16 bytes behind it, are readable. */
 void lit_filter(const struct literals *l, struct lit_stretch *st, const struct classes *before);
 
-static inline uint64_t lit_load(const char *p)
-{
-	uint64_t w;
-	memcpy(&w, p, sizeof w);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	w = __builtin_bswap64(w);
-#endif
-	return w;
-}
-
-#define FOLD 0x2020202020202020u /* capitals to small letters; digits and a space stay */
 #define PAIR 0xFFFFFFFFFFFFu
 #define ONE 0xFFFFFFu
 
@@ -53,6 +41,13 @@ static inline uint64_t lit_load(const char *p)
 static inline bool lit_ideograph(uint64_t w)
 {
 	return ((unsigned char)((w & 0xFF) - 0xE4) < 9) & ((w & 0xC0C000) == 0x808000);
+}
+
+/* The same of U+3040 to U+DFFF: kana and hangul, too. */
+static inline bool lit_wide(uint64_t w)
+{
+	unsigned char c = (unsigned char)w;
+	return (((unsigned char)(c - 0xE4) < 10) | ((c == 0xE3) & ((w & 0xFF00) > 0x8000))) & ((w & 0xC0C000) == 0x808000);
 }
 
 /* The character of three bytes in the low bytes of W. */
@@ -153,7 +148,7 @@ static inline __attribute__((always_inline)) uint64_t lit_word_key(const char *p
 #if defined(__GNUC__)
 	__asm__("" : "+r"(longer)); /* or the compiler makes it a branch */
 #endif
-	return ((lit_load(p) | FOLD) << drop >> drop) ^ WORD_SALT ^ (lit_key_long(n) & longer);
+	return ((lit_load(p) | LIT_FOLD) << drop >> drop) ^ WORD_SALT ^ (lit_key_long(n) & longer);
 }
 
 #endif

@@ -12,6 +12,7 @@
 #include "classes.h"
 #include "literals.h"
 #include <sluice/utf8.h>
+#include <string.h>
 
 enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit, of a script without spaces */
 
@@ -33,7 +34,7 @@ struct entry {
 	uint32_t block;    /* of a key's first entry: how many have that key */
 	uint32_t next[2];  /* what the two bytes behind the key can be, a bit a lit_follow[]; a block's first: of all its entries */
 	uint8_t table, flags;
-	bool han : 1;         /* of characters of U+4000 to U+CFFF alone: bytes can be compared */
+	bool han : 1;         /* of ideographs, kana and hangul alone, U+3040 to U+DFFF: bytes can be compared */
 	bool key_is_word : 1; /* of ASCII or another alphabet, and nothing of what follows */
 	bool all_cells : 1;   /* of a block's first entry: all want a cell's end */
 	bool any_padded : 1;  /* … some are found across spaces */
@@ -43,13 +44,21 @@ struct entry {
 	uint8_t cases;        /* … bit 0: may begin with a capital, bit 1: with a small letter */
 };
 
+#define LIT_HEAD_CAPITAL 1u /* some entry may begin with a capital … */
+#define LIT_HEAD_SMALL 2u   /* … with a small letter … */
+#define LIT_HEAD_DIGITS 4u  /* … where a letter and a digit touch */
+#define LIT_HEAD_CELLS 8u   /* all want a cell's end */
+#define LIT_HEAD_BITS 15u
+
 struct literals {
 	struct buf pool;
 	struct entry *v;
 	size_t n, cap;
 	struct lit_head {
-		uint32_t first, tag; /* the block's first entry + 1; the mixed key's high half */
-	} *heads;          /* by mixed key, open addressing */
+		uint32_t first;   /* the block's first entry + 1 */
+		uint32_t tag;     /* of the mixed key's high bits; the low ones: LIT_HEAD_… */
+		uint32_t next[2]; /* as the first entry's */
+	} *heads;          /* by mixed key, open addressing: what most trials are rejected by */
 	size_t head_mask;
 	uint64_t *bitmap;  /* three bits a key, two a gate, all in one word: a look costs one load */
 	unsigned shift;    /* 64 - log2(words) */
@@ -123,14 +132,20 @@ static inline bool lit_may_be(const struct literals *l, uint64_t h)
 	return lit_alone(l->bitmap[h >> l->shift], h);
 }
 
+static inline bool lit_head_is(const struct lit_head *e, uint64_t h)
+{
+	return (e->tag ^ (uint32_t)(h >> 32)) <= LIT_HEAD_BITS;
+}
+
 static inline bool lit_is_blank(unsigned char c)
 {
 	return (c == ' ') | ((unsigned char)(c - '\t') < 5);
 }
 
-static inline bool lit_blank_or_wide(unsigned char c)
+/* An ideograph, kana or hangul begins here, or what is malformed. */
+static inline bool lit_wide_lead(const char *p)
 {
-	return lit_is_blank(c) | (c >= 0x80);
+	return (unsigned char)p[0] >= 0xE4 || ((unsigned char)p[0] == 0xE3 && (unsigned char)p[1] > 0x80);
 }
 
 static inline size_t lit_char(struct str s, size_t i, uint32_t *cp)
@@ -162,6 +177,17 @@ uint64_t lit_key_beyond(struct str s, size_t j, uint64_t word_key, bool *ret_see
 /* Key of two characters with the third one behind J; 0 when it is of another kind. */
 uint64_t lit_key_third(struct str s, size_t j, uint64_t pair_key);
 
+static inline uint64_t lit_load(const char *p)
+{
+	uint64_t w;
+	memcpy(&w, p, sizeof w);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	w = __builtin_bswap64(w);
+#endif
+	return w;
+}
+
+#define LIT_FOLD 0x2020202020202020u /* capitals to small letters; digits and a space stay */
 /* What a word is followed by: a sign, ' ' for blanks, 0 when a letter touches a digit. */
 #define GAP_CHAR 0x80u  /* an ideograph … */
 #define GAP_LETTER 0xFEu /* (in the scanner) the word goes on with a letter of another alphabet, perhaps */

@@ -7,35 +7,15 @@
  * gave it some. */
 #include "literals_trial.h"
 
-/* Heads become entries, or nothing. */
-static size_t find(const struct literals *l, const struct lit_list *list, uint32_t *block, uint16_t *at)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < list->n; i++)
-		__builtin_prefetch(&l->heads[list->v[i].h & l->head_mask]);
-	for (size_t i = 0; i < list->n; i++) {
-		uint64_t h = list->v[i].h;
-		size_t k = h & l->head_mask;
-		while (l->heads[k].first && l->heads[k].tag != (uint32_t)(h >> 32))
-			k = (k + 1) & l->head_mask;
-		block[n] = l->heads[k].first - 1;
-		at[n] = (uint16_t)i;
-		__builtin_prefetch(&l->v[block[n]]);
-		n += l->heads[k].first != 0;
-	}
-	return n;
-}
-
 static inline bool is_alnum(unsigned char c)
 {
 	return literals_quick_class[c & 127] != CLASS_SIGN && c < 0x80;
 }
 
 /* Some entry of the block can be at P, whose key takes N bytes. BEFORE: what stands in front. */
-static inline bool may_follow(const struct entry *e, const unsigned char *p, const unsigned char *before, size_t n)
+static inline bool may_follow(const struct lit_head *e, const unsigned char *p, const unsigned char *before, size_t n)
 {
-	return (e->cases >> (p[0] >> 5 & 1) & 1) & (e->next[0] >> lit_follow[p[n]] & 1) & (e->next[1] >> lit_follow[p[n + 1]] & 1) &
-	       (e->any_digits | !is_alnum(*before));
+	return (e->tag >> (p[0] >> 5 & 1)) & (e->next[0] >> lit_follow[p[n]]) & (e->next[1] >> lit_follow[p[n + 1]]) & (e->tag >> 2 | !is_alnum(*before)) & 1;
 }
 
 /* No letter stands beside it, for sure: ASCII signs, or characters from U+2000 on. */
@@ -48,7 +28,7 @@ static inline bool stands_alone(const unsigned char *before, const unsigned char
 }
 
 /* Entries that are these ideographs and nothing else need no look at the text. */
-static void try_han(struct lit_scan *s, const struct entry *e, const struct lit_trial *x)
+static inline void try_han(struct lit_scan *s, const struct entry *e, const struct lit_trial *x)
 {
 	const struct entry *end = e + e->block;
 	if (!e->all_han || e->len != x->n || end[-1].len != x->n) {
@@ -67,30 +47,39 @@ static inline __attribute__((always_inline)) void try_list(struct lit_scan *s, c
 	const struct literals *l = s->l;
 	const unsigned char *text = (const unsigned char *)s->text.p;
 	static const unsigned char blank = ' ';
-	size_t n = find(l, list, block, at), kept = 0;
+	size_t n = 0;
+	for (size_t i = 0; i < list->n; i++)
+		__builtin_prefetch(&l->heads[list->v[i].h & l->head_mask]);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct lit_trial *x = &list->v[i];
+		size_t k = x->h & l->head_mask;
+		while (l->heads[k].first && !lit_head_is(&l->heads[k], x->h))
+			k = (k + 1) & l->head_mask;
+		const struct lit_head *e = &l->heads[k];
+		bool is = e->first != 0;
+		block[n] = e->first - 1;
+		at[n] = (uint16_t)i;
+		__builtin_prefetch(&l->v[block[n]]);
+		const unsigned char *p = text + x->at;
+		if (sort == LIT_WORD || sort == LIT_TWO)
+			is &= may_follow(e, p, x->at ? p - 1 : &blank, x->n);
+		if (sort == LIT_WORD)
+			is &= !(e->tag & LIT_HEAD_CELLS) | lit_may_end_cell(p + x->n);
+		n += is;
+	}
 	for (size_t i = 0; i < n; i++) {
 		const struct lit_trial *x = &list->v[at[i]];
 		const struct entry *e = &l->v[block[i]];
+		const unsigned char *p = text + x->at;
 		if (e->key != x->h) { /* another one with the same tag: behind it, if anywhere */
 			e = lit_block_of(l, x->h);
 			if (!e)
 				continue;
 		}
-		block[kept] = (uint32_t)(e - l->v);
-		at[kept] = at[i];
-		const unsigned char *p = text + x->at, *before = x->at ? p - 1 : &blank;
-		bool is = true;
-		if (sort == LIT_WORD || sort == LIT_TWO)
-			is = may_follow(e, p, before, x->n);
-		if (sort == LIT_WORD)
-			is &= !e->all_cells | lit_may_end_cell(p + x->n);
-		kept += is;
-	}
-	for (size_t i = 0; i < kept; i++) {
-		const struct lit_trial *x = &list->v[at[i]];
-		const struct entry *e = &l->v[block[i]];
-		const unsigned char *p = text + x->at;
-		if (sort == LIT_HAN)
+		if (sort == LIT_SIGN && e->block == 1 && e->len == 1 && e->exact == UINT32_MAX) {
+			if (!(e->flags & LIT_CELL) || lit_cell_ends(s->text, x->at + 1))
+				lit_keep(s, x->at, x->at + 1, e->row, e->table);
+		} else if (sort == LIT_HAN)
 			try_han(s, e, x);
 		else if (sort == LIT_WORD && e->all_words && stands_alone(x->at ? p - 1 : &blank, p + x->n, x->at))
 			lit_try_words(s, e, x->at, x->n);
@@ -149,6 +138,7 @@ void lit_try_all(struct lit_scan *s, struct lit_trials *t, size_t base)
 		case LIT_TWO: try_list(s, &t->of[sort], LIT_TWO); break;
 		case LIT_HAN:
 		case LIT_ONE: try_list(s, &t->of[sort], LIT_HAN); break;
+		case LIT_SIGN: try_list(s, &t->of[sort], LIT_SIGN); break;
 		default: try_list(s, &t->of[sort], LIT_STEM);
 		}
 		twice |= once & s->touched;

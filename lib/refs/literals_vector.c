@@ -24,7 +24,6 @@ bool lit_has_vectors(void)
 #define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
 #define SET(x) _mm512_set1_epi64((long long)(x))
-#define NOINL __attribute__((noinline))
 #define BYTES(x) _mm512_set1_epi8((char)(x))
 
 INLINE __m512i mix(__m512i k)
@@ -96,7 +95,7 @@ INLINE struct masks masks_of(const struct sets *t, const char *p)
 		return m;
 	__m512i v1 = _mm512_loadu_si512((const void *)(p + 1)), v2 = _mm512_loadu_si512((const void *)(p + 2));
 	uint64_t lead = _mm512_cmpge_epu8_mask(v, BYTES(0xC0)), three = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(0xE2)), BYTES(14));
-	m.ideograph = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(0xE4)), BYTES(9));
+	m.ideograph = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(0xE4)), BYTES(10)) | (_mm512_cmpeq_epi8_mask(v, BYTES(0xE3)) & _mm512_cmpge_epu8_mask(v1, BYTES(0x81)));
 	__m512i some = _mm512_and_si512(_mm512_permutexvar_epi8(v, t->some[0]), _mm512_and_si512(_mm512_permutexvar_epi8(v1, t->some[1]), _mm512_permutexvar_epi8(v2, t->some[2])));
 	__m512i one = _mm512_and_si512(_mm512_permutexvar_epi8(v, t->one[0]), _mm512_and_si512(_mm512_permutexvar_epi8(v1, t->one[1]), _mm512_permutexvar_epi8(v2, t->one[2])));
 	m.stop = _mm512_test_epi8_mask(some, BYTES(LIT_SOME_STOP)) & lead;
@@ -161,6 +160,23 @@ struct room {
 	uint64_t any_one, any_sign, any_first, any_last; /* the stretch has such */
 };
 
+/* Mixes the N keys at KEYS, which are some entry's, and which others go on behind. */
+INLINE size_t look_all(const struct literals *l, uint64_t *keys, size_t n, uint16_t *some, uint16_t *more, size_t *ret_more)
+{
+	size_t passed = 0, go_on = 0;
+	for (size_t i = 0; i < n; i += 8) {
+		__m512i h = mix(_mm512_loadu_si512(keys + i));
+		_mm512_storeu_si512(keys + i, h);
+		struct passed is = pass(look(l, h), h);
+		passed = add_some(some, passed, is.alone & lanes(i, n), i);
+		if (more)
+			go_on = add_some(more, go_on, is.more & lanes(i, n), i);
+	}
+	if (more)
+		*ret_more = go_on;
+	return passed;
+}
+
 static inline void set(uint64_t *bits, unsigned place)
 {
 	bits[place / CLASSES_BLOCK] |= (uint64_t)1 << place % CLASSES_BLOCK;
@@ -175,7 +191,7 @@ INLINE size_t list_of(uint16_t *out, const uint64_t *bits, uint64_t any, unsigne
 }
 
 /* Words' keys, alone and with the next one. */
-NOINL TARGET static void words(const struct literals *l, const char *p, size_t base, struct room *r, struct lit_trials *t)
+TARGET static void words(const struct literals *l, const char *p, size_t base, struct room *r, struct lit_trials *t)
 {
 	const __m512i low = _mm512_set_epi64(0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFF, 0xFFFFFF, 0xFFFF, 0xFF, -1);
 	const __m512i first_byte = _mm512_set_epi64(0x0808080808080808, 0, 0x0808080808080808, 0, 0x0808080808080808, 0, 0x0808080808080808, 0);
@@ -190,7 +206,7 @@ NOINL TARGET static void words(const struct literals *l, const char *p, size_t b
 		__m512i len = _mm512_cvtepu16_epi64(_mm_sub_epi16(_mm_loadu_si128((const __m128i *)(const void *)(r->end + (i))), \
 								  _mm_loadu_si128((const __m128i *)(const void *)(r->start + (i))))); \
 		len = _mm512_min_epu64(len, SET(WORD_BYTES_MAX)); \
-		__m512i letters = _mm512_or_si512(_mm512_loadu_si512(r->word + (i)), SET(FOLD)); \
+		__m512i letters = _mm512_or_si512(_mm512_loadu_si512(r->word + (i)), SET(LIT_FOLD)); \
 		letters = _mm512_and_si512(letters, _mm512_permutexvar_epi64(_mm512_min_epu64(len, SET(KEY_BYTES)), low)); \
 		to = _mm512_xor_si512(letters, SET(WORD_SALT)); \
 		to = _mm512_mask_xor_epi64(to, _mm512_cmpgt_epu64_mask(len, SET(KEY_BYTES)), to, \
@@ -217,29 +233,28 @@ NOINL TARGET static void words(const struct literals *l, const char *p, size_t b
 		key = next;
 	}
 #undef KEY
+	struct lit_trial *v = t->of[LIT_WORD].v;
 	for (size_t k = 0; k < some; k++) {
 		size_t i = r->some[k];
-		lit_trial_add(t, LIT_WORD, r->word[i], base + r->start[i], (size_t)(r->end[i] - r->start[i]));
+		v[k] = (struct lit_trial){ r->word[i], (uint32_t)(base + r->start[i]), (uint32_t)(r->end[i] - r->start[i]) };
 	}
+	t->of[LIT_WORD].n = some;
 	bool last = r->all == n && more && r->more[more - 1] == n - 1; /* its next one is not known */
 	if (last) {
 		set(r->careful, r->start[n - 1]);
 		more--;
 	}
-	some = 0;
-	for (size_t i = 0; i < more; i += 8) {
-		__m512i h = mix(_mm512_loadu_si512(r->both + i));
-		_mm512_storeu_si512(r->both + i, h);
-		some = add_some(r->some, some, pass(look(l, h), h).alone & lanes(i, more), i);
-	}
+	some = look_all(l, r->both, more, r->some, NULL, NULL);
+	v = t->of[LIT_TWO].v;
 	for (size_t k = 0; k < some; k++) {
 		size_t i = r->more[r->some[k]];
 		unsigned gap = r->gap[i], end = lit_joins(gap) ? r->end[i + 1] : r->end[i] + (unsigned)(gap < 0x80);
-		lit_trial_add(t, LIT_TWO, r->both[r->some[k]], base + r->start[i], end - r->start[i]);
+		v[k] = (struct lit_trial){ r->both[r->some[k]], (uint32_t)(base + r->start[i]), end - r->start[i] };
 	}
+	t->of[LIT_TWO].n = some;
 	struct lit_list *stems = &t->of[LIT_STEM];
 	for (size_t i = 0; i < n && l->any_stems; i++) {
-		uint64_t first = lit_load(p + r->start[i]) | FOLD;
+		uint64_t first = lit_load(p + r->start[i]) | LIT_FOLD;
 		stems->v[stems->n] = (struct lit_trial){ lit_mix((first & STEM_MASK) ^ STEM_SALT), (uint32_t)(base + r->start[i]), 0 };
 		stems->n += r->end[i] - r->start[i] >= (int)STEM_BYTES_MIN && lit_bit(l->stems, (uint32_t)first & 0xFFFF);
 	}
@@ -256,7 +271,7 @@ NOINL TARGET static void words(const struct literals *l, const char *p, size_t b
 }
 
 /* Ideographs with another one behind, and, where entries go on, with the third. */
-NOINL TARGET static void pairs(const struct literals *l, const char *p, size_t base, struct str text, struct room *r, struct lit_trials *t)
+TARGET static void pairs(const struct literals *l, const char *p, size_t base, struct str text, struct room *r, struct lit_trials *t)
 {
 	size_t n = r->pairs, some = 0, more = 0;
 	for (size_t i = 0; i < n; i += 8) {
@@ -267,21 +282,29 @@ NOINL TARGET static void pairs(const struct literals *l, const char *p, size_t b
 		some = add_some(r->some, some, is.alone & in, i);
 		more = add_some(r->more, more, is.more & in, i);
 	}
+	struct lit_trial *v = t->of[LIT_HAN].v;
 	for (size_t k = 0; k < some; k++)
-		lit_trial_add(t, LIT_HAN, r->han[r->some[k]], base + r->pair[r->some[k]], 6);
+		v[k] = (struct lit_trial){ r->han[r->some[k]], (uint32_t)(base + r->pair[r->some[k]]), 6 };
+	t->of[LIT_HAN].n = some;
+	/* the third */
+	size_t odd = 0;
 	for (size_t k = 0; k < more; k++) {
 		unsigned at = r->pair[r->more[k]];
-		uint64_t third = lit_load(p + at + 6), h = lit_mix((r->han[r->more[k]] ^ (third & ONE)) ^ NEXT_SALT);
-		if (!lit_ideograph(third)) {
-			uint64_t pair = (lit_load(p + at) & PAIR) ^ CHAR_SALT, key = lit_stop(third) ? 0 : lit_key_third(text, base + at + 6, pair);
-			h = lit_mix(key);
-			if (key && lit_may_be(l, h))
-				lit_trial_add(t, LIT_THREE, h, base + at, 0);
-			continue;
-		}
-		struct lit_list *list = &t->of[LIT_THREE];
-		list->v[list->n] = (struct lit_trial){ h, (uint32_t)(base + at), 9 };
-		list->n += lit_may_be(l, h);
+		uint64_t third = lit_load(p + at + 6);
+		r->both[k] = r->han[r->more[k]] ^ (third & ONE) ^ NEXT_SALT;
+		r->odd[odd] = (uint16_t)at;
+		odd += !lit_wide(third) & !lit_stop(third);
+	}
+	some = look_all(l, r->both, more, r->some, NULL, NULL);
+	v = t->of[LIT_THREE].v;
+	for (size_t k = 0; k < some; k++)
+		v[k] = (struct lit_trial){ r->both[r->some[k]], (uint32_t)(base + r->pair[r->more[r->some[k]]]), 9 };
+	t->of[LIT_THREE].n = some;
+	for (size_t k = 0; k < odd; k++) { /* behind blanks, perhaps */
+		unsigned at = r->odd[k];
+		uint64_t key = lit_key_third(text, base + at + 6, (lit_load(p + at) & PAIR) ^ CHAR_SALT);
+		if (key && lit_may_be(l, lit_mix(key)))
+			set(r->careful, at);
 	}
 }
 
@@ -297,55 +320,65 @@ static inline uint64_t blanks_of(uint64_t w)
 }
 
 /* Ideographs that are entries alone, and those before a letter, a digit or blanks. */
-NOINL TARGET static void ones(const struct literals *l, const char *p, size_t base, struct room *r, unsigned blocks, struct lit_trials *t)
+TARGET static void ones(const struct literals *l, const char *p, size_t base, struct room *r, unsigned blocks, struct lit_trials *t)
 {
 	size_t n = list_of(r->some, r->one, r->any_one, blocks);
-	struct lit_list *list = &t->of[LIT_ONE];
+	struct lit_trial *v = t->of[LIT_ONE].v;
+	size_t some = 0, more, odd = 0;
 	for (size_t i = 0; i < n; i++) {
 		uint64_t w = lit_load(p + r->some[i]);
-		list->v[list->n] = (struct lit_trial){ lit_mix((w & ONE) ^ CHAR_SALT), (uint32_t)(base + r->some[i]), 3 };
-		list->n += lit_bit(l->single, lit_wide_cp(w));
+		v[some] = (struct lit_trial){ lit_mix((w & ONE) ^ CHAR_SALT), (uint32_t)(base + r->some[i]), 3 };
+		some += lit_bit(l->single, lit_wide_cp(w));
 	}
-	list = &t->of[LIT_ODD];
-	n = list_of(r->some, r->last, r->any_last, blocks);
+	t->of[LIT_ONE].n = some;
+	n = list_of(r->pair, r->last, r->any_last, blocks);
 	for (size_t i = 0; i < n; i++) {
 		/* a sign makes a key that no entry has */
-		unsigned at = r->some[i];
+		unsigned at = r->pair[i];
 		const char *then = p + at + 3;
 		uint64_t w = lit_load(p + at), blanks = blanks_of(lit_load(then));
 		then += blanks;
 		unsigned char c = (unsigned char)*then;
-		uint64_t next = lit_load(then), second = c < 0x80 ? literals_quick_fold[c & 127] : next & ONE;
-		uint64_t h = lit_mix(((w & ONE) | second << 24) ^ CHAR_SALT), word = l->bitmap[h >> l->shift];
-		uint64_t odd = (bool)((c >= 0x80) & !lit_ideograph(next) & !lit_stop(next)) | (blanks == 8) | lit_more(word, h);
-		list->v[list->n] = (struct lit_trial){ h, (uint32_t)(base + at), 0 };
-		list->n += lit_alone(word, h) & (odd ^ 1);
-		r->careful[at / CLASSES_BLOCK] |= odd << at % CLASSES_BLOCK;
+		uint64_t next = lit_load(then), small = c | (uint64_t)((unsigned char)(c - 'A') < 26) << 5, second = c < 0x80 ? small : next & ONE;
+		r->both[i] = ((w & ONE) | second << 24) ^ CHAR_SALT;
+		r->odd[odd] = (uint16_t)at;
+		odd += ((c >= 0x80) & !lit_wide(next) & !lit_stop(next)) | (blanks == 8);
 	}
+	for (size_t k = 0; k < odd; k++)
+		set(r->careful, r->odd[k]);
+	some = look_all(l, r->both, n, r->some, r->more, &more);
+	v = t->of[LIT_ODD].v;
+	for (size_t k = 0; k < some; k++)
+		v[k] = (struct lit_trial){ r->both[r->some[k]], (uint32_t)(base + r->pair[r->some[k]]), 0 };
+	t->of[LIT_ODD].n = some;
+	for (size_t k = 0; k < more; k++) /* the third */
+		set(r->careful, r->pair[r->more[k]]);
 }
 
 /* Signs, with what follows and alone, and other characters. */
-NOINL TARGET static void signs(const struct literals *l, const char *p, size_t base, struct room *r, unsigned blocks, struct lit_trials *t)
+TARGET static void signs(const struct literals *l, const char *p, size_t base, struct room *r, unsigned blocks, struct lit_trials *t)
 {
 	size_t n = list_of(r->some, r->sign, r->any_sign, blocks);
-	struct lit_list *list = &t->of[LIT_SIGN];
+	struct lit_trial *v = t->of[LIT_SIGN].v;
+	size_t some = 0;
 	for (size_t i = 0; i < n; i++) {
 		unsigned at = r->some[i];
 		unsigned char c = (unsigned char)p[at + 1];
 		uint64_t key = (uint64_t)(unsigned char)p[at] ^ SIGN_SALT, h = lit_mix(key), then = lit_is_blank(c) ? ' ' : literals_quick_fold[c & 127];
 		uint64_t w = lit_load(p + at + 1);
-		if (c >= 0x80 && !lit_ideograph(w)) {
+		if (c >= 0x80 && !lit_wide(w)) {
 			set(r->careful, at);
 			continue;
 		}
 		if (c >= 0x80)
 			then = lit_wide_cp(w);
 		uint64_t two = lit_mix(key ^ then << 24);
-		list->v[list->n] = (struct lit_trial){ two, (uint32_t)(base + at), 0 };
-		list->n += lit_may_be(l, two);
-		list->v[list->n] = (struct lit_trial){ h, (uint32_t)(base + at), 0 };
-		list->n += lit_may_be(l, h);
+		v[some] = (struct lit_trial){ two, (uint32_t)(base + at), 0 };
+		some += lit_may_be(l, two);
+		v[some] = (struct lit_trial){ h, (uint32_t)(base + at), 0 };
+		some += lit_may_be(l, h);
 	}
+	t->of[LIT_SIGN].n = some;
 	n = list_of(r->some, r->first, r->any_first, blocks);
 	for (size_t i = 0; i < n; i++)
 		r->careful[r->some[i] / CLASSES_BLOCK] |= (uint64_t)lit_bit(l->first, lit_wide_cp(lit_load(p + r->some[i]))) << r->some[i] % CLASSES_BLOCK;
@@ -354,7 +387,7 @@ NOINL TARGET static void signs(const struct literals *l, const char *p, size_t b
 			t->careful[t->n_careful++] = (uint32_t)(base + k * CLASSES_BLOCK + (unsigned)__builtin_ctzll(b));
 }
 
-NOINL TARGET static void read_blocks(const struct literals *l, const char *p, unsigned blocks, struct lit_carry *carry, struct room *r)
+TARGET static void read_blocks(const struct literals *l, const char *p, unsigned blocks, struct lit_carry *carry, struct room *r)
 {
 	struct sets sets;
 	for (unsigned k = 0; k < 3; k++) {

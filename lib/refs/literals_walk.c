@@ -18,7 +18,7 @@ void lit_grow(struct lit_hits *h)
 const struct entry *lit_block_of(const struct literals *l, uint64_t h)
 {
 	for (size_t at = h & l->head_mask; l->heads[at].first; at = (at + 1) & l->head_mask)
-		if (l->heads[at].tag == (uint32_t)(h >> 32) && l->v[l->heads[at].first - 1].key == h)
+		if (lit_head_is(&l->heads[at], h) && l->v[l->heads[at].first - 1].key == h)
 			return &l->v[l->heads[at].first - 1];
 	return NULL;
 }
@@ -189,7 +189,7 @@ static bool try_han(struct lit_scan *s, const struct entry *e, size_t at)
 			continue;
 		}
 		/* what is neither blank nor a sign of another form is another character */
-		if (n < most && (unsigned char)p[n - n % 3] < 0xE4)
+		if (n < most && (most - n < 3 || !lit_wide_lead(p + n - n % 3)))
 			return false;
 	}
 	for (; same; same &= same - 1) {
@@ -209,10 +209,10 @@ static bool goes_on(char before, char c)
 /* Behind the first eight bytes, which the key has, P is, in any case, the N folded letters at WANT. */
 static bool is_word(const char *p, const char *want, size_t n)
 {
-	for (size_t i = KEY_BYTES; i < n; i++)
-		if (literals_quick_fold[(unsigned char)p[i] & 127] != (unsigned char)want[i])
+	for (size_t i = KEY_BYTES; i + KEY_BYTES < n; i += KEY_BYTES)
+		if ((lit_load(p + i) | LIT_FOLD) != lit_load(want + i))
 			return false;
-	return true;
+	return (lit_load(p + n - KEY_BYTES) | LIT_FOLD) == lit_load(want + n - KEY_BYTES);
 }
 
 void lit_try_words(struct lit_scan *s, const struct entry *e, size_t at, size_t n)
