@@ -7,10 +7,13 @@
 #include <sluice/utf8.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define TAG_BYTES_MAX (4u << 20)
 #define FRAMES_MAX 2000
 #define ATOM_DEPTH_MAX 8
+/* From 1904, where QuickTime's time begins, to 1970. */
+#define SECONDS_1904 2082844800ull
 
 struct key { const char *name, *key; };
 
@@ -190,9 +193,43 @@ static void flac(struct text_out *o, struct str s)
 	}
 }
 
-/* Atoms nest; their sizes are checked against what holds them. */
-static void mp4(struct text_out *o, const struct text_in *in, uint64_t from, uint64_t to, const char *key, int depth)
+/* What telephones write: names in an atom "keys", values in "ilst" by number. */
+static const struct key mdta[] = { { "com.apple.quicktime.title", "title" }, { "com.apple.quicktime.displayname", "title" }, { "com.apple.quicktime.author", "author" },
+	{ "com.apple.quicktime.artist", "author" }, { "com.apple.quicktime.creationdate", "created" }, { "com.apple.quicktime.location.ISO6709", "position" },
+	{ "com.apple.quicktime.location.name", "place" }, { "com.apple.quicktime.make", "make" }, { "com.apple.quicktime.model", "model" },
+	{ "com.apple.quicktime.software", "software" }, { "com.apple.quicktime.comment", "comment" }, { "com.apple.quicktime.description", "comment" },
+	{ "com.apple.quicktime.keywords", "keywords" }, { "com.apple.quicktime.copyright", "rights" }, { "com.apple.quicktime.album", "album" },
+	{ "com.android.manufacturer", "make" }, { "com.android.model", "model" }, { "title", "title" }, { "artist", "author" }, { "comment", "comment" },
+	{ "location", "position" }, { "encoder", "software" }, { "date", "created" }, { "make", "make" }, { "model", "model" }, { "copyright", "rights" }, { NULL, NULL } };
+#define KEYS_MAX 200
+
+struct mp4 {
+	struct text_out *o;
+	const struct text_in *in;
+	const char *keys[KEYS_MAX]; /* ours, or NULL */
+	uint32_t n_keys;
+	uint64_t created;           /* seconds since 1904, 0: not told */
+};
+
+static void read_keys(struct mp4 *m, uint64_t at, uint64_t to)
 {
+	char h[8], name[64];
+	at += 8; /* version, count */
+	for (m->n_keys = 0; m->n_keys < KEYS_MAX && at + 8 <= to && io_pread_full(m->in->fd, h, 8, at) == 8; m->n_keys++) {
+		uint64_t size = be32(h), n = size - 8;
+		if (size < 8 || size > to - at)
+			break;
+		bool whole = n < sizeof name && io_pread_full(m->in->fd, name, (size_t)n, at + 8) == (ssize_t)n;
+		m->keys[m->n_keys] = whole ? key_of(mdta, str_make(name, (size_t)n)) : NULL;
+		at += size;
+	}
+}
+
+/* Atoms nest; their sizes are checked against what holds them. */
+static void mp4(struct mp4 *q, uint64_t from, uint64_t to, const char *key, int depth)
+{
+	struct text_out *o = q->o;
+	const struct text_in *in = q->in;
 	for (unsigned n = 0; n < FRAMES_MAX && from + 8 <= to; n++) {
 		char h[16];
 		if (io_pread_full(in->fd, h, 16, from) < 8)
@@ -208,6 +245,9 @@ static void mp4(struct text_out *o, const struct text_in *in, uint64_t from, uin
 			return;
 		struct str type = str_make(h + 4, 4);
 		const char *mine = key_of(atoms, type);
+		uint32_t number = be32(h + 4);
+		if (!mine && number && number <= q->n_keys)
+			mine = q->keys[number - 1];
 		bool box = str_eqz(type, "moov") || str_eqz(type, "udta") || str_eqz(type, "meta") || str_eqz(type, "ilst") || str_eqz(type, "trak") || str_eqz(type, "mdia");
 		if ((box || mine) && depth < ATOM_DEPTH_MAX) {
 			uint64_t skip = head;
@@ -225,8 +265,14 @@ static void mp4(struct text_out *o, const struct text_in *in, uint64_t from, uin
 				if (len <= (size_t)k - 4)
 					put(o, mine, str_make(text + 4, len), NULL);
 			} else {
-				mp4(o, in, from + skip, from + size, mine ? mine : key, depth + 1);
+				mp4(q, from + skip, from + size, mine ? mine : key, depth + 1);
 			}
+		} else if (str_eqz(type, "keys") && size > head + 8) {
+			read_keys(q, from + head, from + size);
+		} else if (str_eqz(type, "mvhd") && size >= head + 12) {
+			char when[12];
+			if (io_pread_full(in->fd, when, 12, from + head) == 12)
+				q->created = when[0] == 1 ? (uint64_t)be32(when + 4) << 32 | be32(when + 8) : be32(when + 4);
 		} else if (str_eqz(type, "data") && key && size > 16) {
 			char text[TEXT_META_VALUE_MAX];
 			ssize_t k = io_pread_full(in->fd, text, size - 16 < sizeof text ? size - 16 : sizeof text, from + 16);
@@ -235,6 +281,20 @@ static void mp4(struct text_out *o, const struct text_in *in, uint64_t from, uin
 		}
 		from += size;
 	}
+}
+
+/* When it was made, by its header: only where no tag says so. */
+static void film_time(struct text_out *o, uint64_t seconds)
+{
+	char z[32];
+	struct tm tm;
+	time_t t = (time_t)(seconds - SECONDS_1904);
+	for (const struct text_meta_row *r = o->meta; r; r = r->next)
+		if (strcmp(r->key, "created") == 0)
+			return;
+	/* clocks that were never set count from 1970 or 2000 */
+	if (seconds > SECONDS_1904 + 86400 * 366ull && seconds < SECONDS_1904 + 4102444800u && gmtime_r(&t, &tm) && strftime(z, sizeof z, "%Y-%m-%dT%H:%M:%SZ", &tm))
+		text_meta(o, "created", str_from(z));
 }
 
 static void riff(struct text_out *o, const struct text_in *in, uint64_t from, uint64_t to, int depth)
@@ -287,7 +347,9 @@ enum status text_media(const struct text_in *in, struct text_out *o, struct err 
 	} else if (str_starts(s, STR("RIFF"))) {
 		riff(o, in, 12, in->size, 0);
 	} else if (s.len > 12) {
-		mp4(o, in, 0, in->size, NULL, 0);
+		struct mp4 q = { .o = o, .in = in };
+		mp4(&q, 0, in->size, NULL, 0);
+		film_time(o, q.created);
 	}
 	buf_release(&hb);
 	return ST_OK;

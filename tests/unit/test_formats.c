@@ -57,6 +57,21 @@ static void sound(void)
 	static const char flv[] = "FLV\1\0\0\0\0\x09\0\0\0\0\x12\0\0\0\0\0\0\0\0\0\0\2\0\x0AonMetaData\x08\0\0\0\1\0\5title\2\0\4Demo\0\3fps\0\x40\x39\0\0\0\0\0\0\0\0\x09";
 	convert_n("flv", BYTES(flv), "");
 	is_z(buf_z(&metas), "{\"title\":\"Demo\",\"flv:fps\":\"25\"}", "Flash video");
+	/* a telephone's film: keys by number, the clock of the header */
+	static const char mov[] = "\0\0\0\xA9" "moov" "\0\0\0\x14" "mvhd\0\0\0\0\xDC\x74\xE0\xA0" "\0\0\0\0"
+		"\0\0\0\x8D" "meta" "\0\0\0\x21" "hdlr\0\0\0\0" "\0\0\0\0" "mdta\0\0\0\0\0\0\0\0\0\0\0\0\0"
+		"\0\0\0\x3C" "keys\0\0\0\0\0\0\0\1" "\0\0\0\x2C" "mdtacom.apple.quicktime.location.ISO6709"
+		"\0\0\0\x28" "ilst" "\0\0\0\x20" "\0\0\0\1" "\0\0\0\x18" "data\0\0\0\1\0\0\0\0" "+31.23+1";
+	convert_n("mp4", BYTES(mov), "");
+	is_z(buf_z(&metas), "{\"position\":\"+31.23+1\",\"created\":\"2021-03-15T10:00:00Z\"}", "QuickTime: keys, the header's clock");
+	for (size_t n = 0; n < sizeof mov - 1; n++)
+		convert_n("mp4", mov, n, "");
+	/* BPG: one EXIF block of one tag (Make), after a byte that is too many */
+	static const char bpg[] = "BPG\xFB\0\x08\1\1\0\x2F" "\1\x2D" "\0" "II*\0\x08\0\0\0" "\2\0" "\x0F\1\2\0\x06\0\0\0\x26\0\0\0" "\x31\1\2\0\4\0\0\0Cam\0" "\0\0\0\0" "Lens1\0";
+	convert_n("bpg", BYTES(bpg), "");
+	is_z(buf_z(&metas), "{\"software\":\"Cam\",\"camera\":\"Lens1\"}", "BPG: what stands beside the picture");
+	for (size_t n = 0; n < sizeof bpg - 1; n++)
+		convert_n("bpg", bpg, n, "");
 	static const char mkv[] = "\x1A\x45\xDF\xA3\x80" "\x18\x53\x80\x67\xA0" "\x15\x49\xA9\x66\x87" "\x7B\xA9\x84" "Demo" "\x12\x54\xC3\x67\x93" "\x73\x73\x90" "\x67\xC8\x8D" "\x45\xA3\x86" "ARTIST" "\x44\x87\x81" "L";
 	convert_n("matroska", BYTES(mkv), "");
 	is_z(buf_z(&metas), "{\"title\":\"Demo\",\"author\":\"L\"}", "Matroska");
