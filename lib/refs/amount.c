@@ -25,10 +25,10 @@ struct unit {
 
 /* Columns of currencies.tsv: text, code, place (pre post both sub cent), factor,
  * "generic". */
-static struct unit unit_of(const struct refs_row *row)
+static struct unit unit_of(const struct refs_table *t, uint32_t row)
 {
-	struct unit u = { .code = row->cell[1].p, .factor = 1, .place = AFTER };
-	struct str place = row->cell[2];
+	struct unit u = { .code = refs_row_cell(t, row, 1).p, .factor = 1, .place = AFTER };
+	struct str place = refs_row_cell(t, row, 2), factor = refs_row_cell(t, row, 3), more = refs_row_cell(t, row, 4);
 	if (str_eq(place, STR("pre")))
 		u.place = BEFORE;
 	else if (str_eq(place, STR("both")))
@@ -37,10 +37,10 @@ static struct unit unit_of(const struct refs_row *row)
 		u.place = FRACTION | FRACTION_ONLY;
 	else if (str_eq(place, STR("cent")))
 		u.place = FRACTION | AFTER;
-	if (row->cell[3].len)
-		u.factor = strtod(row->cell[3].p, NULL);
-	u.generic = str_eq(row->cell[4], STR("generic"));
-	u.said = str_eq(row->cell[4], STR("said"));
+	if (factor.len)
+		u.factor = factor.len == 1 ? factor.p[0] - '0' : strtod(factor.p, NULL); /* 1, nearly always */
+	u.generic = str_eq(more, STR("generic"));
+	u.said = str_eq(more, STR("said"));
 	return u;
 }
 
@@ -240,7 +240,7 @@ static size_t fractions(const struct finder *f, size_t i, size_t end, struct amo
 			e = at + (size_t)and;
 		const struct lit_hit *u = unit_at(f, i, blanks_after(s, e));
 		if (u) {
-			struct unit unit = unit_of(&f->table->rows[u->row]);
+			struct unit unit = unit_of(f->table, u->row);
 			if (!(unit.place & FRACTION) || starts_at(s, u->end, "钟") || starts_at(s, u->end, "鐘")) /* 5 分钟 */
 				break;
 			a->value += num.value * unit.factor;
@@ -304,7 +304,7 @@ static size_t trailing_unit(const struct finder *f, size_t i, size_t end, struct
 	const struct lit_hit *u = unit_at(f, i, blanks_after(s, end));
 	if (!u)
 		return end;
-	struct unit t = unit_of(&f->table->rows[u->row]);
+	struct unit t = unit_of(f->table, u->row);
 	if (!(t.place & AFTER) || t.place & FRACTION)
 		return end;
 	if (t.place & BEFORE) { /* $ 20 $ 30: the next one's sign */
@@ -446,7 +446,7 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 	/* 100万元人民币 */
 	const struct lit_hit *more = unit_at(f, i + 1, end);
 	if (more && unit.generic) {
-		struct unit t = unit_of(&f->table->rows[more->row]);
+		struct unit t = unit_of(f->table, more->row);
 		if (t.place & BEFORE && !t.generic && memcmp(s.p + more->start, "$", 1) != 0) {
 			struct number next;
 			size_t at = to_number(s, more->end);
@@ -498,7 +498,7 @@ void refs_amounts(struct doc *d)
 		if (u->start < covered || u->start < f.done)
 			continue;
 		covered = u->end;
-		struct unit unit = unit_of(&f.table->rows[u->row]);
+		struct unit unit = unit_of(f.table, u->row);
 		if (unit.place & FRACTION_ONLY || (unit.said && !amount_is_said(d->text, u->start, u->end)))
 			continue;
 		bool both = (unit.place & (BEFORE | AFTER)) == (BEFORE | AFTER);

@@ -30,9 +30,8 @@ struct str place_country_name(const struct doc *d, struct str code)
 	for (size_t t = 0; t < PLACE_TABLES; t++) {
 		const struct refs_table *table = &d->rules->tables[place_tables[t]];
 		for (size_t i = 0; i < table->n; i++) {
-			const struct refs_row *row = &table->rows[i];
-			if (str_eq(row->cell[COL_KIND], STR("country")) && str_eq(row->cell[COL_COUNTRY], code))
-				return first_name(row->cell[COL_NAMES]);
+			if (str_eq(refs_row_cell(table, (uint32_t)i, COL_COUNTRY), code) && str_eq(refs_row_cell(table, (uint32_t)i, COL_KIND), STR("country")))
+				return first_name(refs_row_cell(table, (uint32_t)i, COL_NAMES));
 		}
 	}
 	return STR("");

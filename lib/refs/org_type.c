@@ -50,12 +50,12 @@ void org_type_of(const struct doc *d, struct str name, struct org_type *ret)
 	*ret = (struct org_type){ .type = STR("") };
 	const struct refs_table *t = &d->rules->tables[TABLE_org_type];
 	for (size_t i = 0; i < t->n && ret->type.len == 0; i++) {
-		struct str rest = t->rows[i].cell[0], one;
-		bool end = str_eq(t->rows[i].cell[1], STR("end"));
+		struct str rest = refs_row_cell(t, (uint32_t)i, 0), one;
+		bool end = str_eq(refs_row_cell(t, (uint32_t)i, 1), STR("end"));
 		while (str_next(&rest, '|', &one))
 			if (end ? str_ends(name, one) : str_find(name, one) >= 0) {
-				ret->type = t->rows[i].cell[2];
-				ret->sector = t->rows[i].cell[3];
+				ret->type = refs_row_cell(t, (uint32_t)i, 2);
+				ret->sector = refs_row_cell(t, (uint32_t)i, 3);
 				break;
 			}
 	}

@@ -43,13 +43,14 @@ void rules_parse(struct refs_rules *r, enum refs_table_id id, struct buf *bytes,
 			struct str cell;
 			if (!str_next(&line, '\t', &cell))
 				break;
-			row->cell[i] = str_trim(cell);
+			cell = str_trim(cell);
+			row->cell[i] = (struct refs_cell){ (uint32_t)(cell.p - t->bytes.p), (uint32_t)cell.len };
 		}
 		/* cells are C strings too: what follows each is a separator */
 		for (unsigned i = 0; i < REFS_CELLS_MAX; i++)
-			if (row->cell[i].p && row->cell[i].p + row->cell[i].len < t->bytes.p + t->bytes.len)
-				t->bytes.p[row->cell[i].p - t->bytes.p + (ptrdiff_t)row->cell[i].len] = '\0';
-		struct str names = row->cell[0], name;
+			if (row->cell[i].len && row->cell[i].at + row->cell[i].len < t->bytes.len)
+				t->bytes.p[row->cell[i].at + row->cell[i].len] = '\0';
+		struct str names = str_make(t->bytes.p + row->cell[0].at, row->cell[0].len), name;
 		if (flags & LIT_NONE) {
 			/* a table of data */
 		} else if (names.len == 1) { /* a sign, "|" perhaps */
@@ -132,9 +133,9 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	r->threads = o->threads;
 	enum status st = wanted_kinds(r, o->kinds, err);
 	static const enum ref_kind named[] = {
-		REF_organization, REF_location, REF_country, REF_sector, REF_malware, REF_tool, REF_threat_actor, REF_contract_number,
-		REF_tender_number, REF_project, REF_party, REF_official_document_number,
+		REF_organization, REF_location, REF_country, REF_sector, REF_malware, REF_tool, REF_threat_actor, REF_project, REF_party,
 	};
+	r->paper_numbers = r->kinds & ((uint64_t)1 << REF_contract_number | (uint64_t)1 << REF_tender_number | (uint64_t)1 << REF_official_document_number);
 	r->identifiers_only = !r->contracts && !r->targets;
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
 		r->identifiers_only = r->identifiers_only && !(r->kinds >> named[i] & 1);
@@ -142,7 +143,8 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 		r->tables[i].file = tables[i].file;
 		if (!tables[i].file[0])
 			continue; /* filled from the options */
-		if (r->identifiers_only && i != TABLE_label && i != TABLE_currency && i != TABLE_month && i != TABLE_price_cue)
+		bool of_papers = r->paper_numbers && (i == TABLE_contract_label || i == TABLE_contract_cue);
+		if (r->identifiers_only && i != TABLE_label && i != TABLE_currency && i != TABLE_month && i != TABLE_price_cue && !of_papers)
 			continue;
 		buf_clear(&path);
 		buf_printf(&path, "%s/%s", o->data ? o->data : ".", tables[i].file);

@@ -14,7 +14,7 @@ struct user_patterns;
 struct lead_model;
 
 struct refs_row {
-	struct str cell[REFS_CELLS_MAX]; /* slices of the table's bytes, each ended by NUL */
+	struct refs_cell { uint32_t at, len; } cell[REFS_CELLS_MAX]; /* of the table's bytes, each ended by NUL: watchlists are long */
 };
 
 struct refs_table {
@@ -31,6 +31,7 @@ struct refs_rules {
 	uint64_t kinds;                  /* bit of each kind that is reported */
 	bool contracts, targets;         /* these records are wanted */
 	bool identifiers_only;           /* no kind that needs names: their tables and passes are left out */
+	bool paper_numbers;              /* those of contracts, tenders and official documents are wanted */
 	bool drop_reserved;
 	unsigned threads;
 	char version[9];                 /* of the program's and tables' digest, hexadecimal: "ruleset" of records */
@@ -45,7 +46,10 @@ struct refs_rules {
 
 static inline struct str refs_row_cell(const struct refs_table *t, uint32_t row, unsigned i)
 {
-	return row < t->n && i < REFS_CELLS_MAX ? t->rows[row].cell[i] : STR("");
+	struct refs_cell c = { 0, 0 };
+	if (row < t->n && i < REFS_CELLS_MAX)
+		c = t->rows[row].cell[i];
+	return c.len ? str_make(t->bytes.p + c.at, c.len) : STR("");
 }
 
 /* Fills table ID from the rows of BYTES (consumed). */

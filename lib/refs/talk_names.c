@@ -93,7 +93,7 @@ static bool ends_item(struct str t, uint32_t i, uint32_t to)
 static void add_words(struct word_set *set, const struct refs_table *t, unsigned cell, char sep)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		struct str rest = t->rows[i].cell[cell], one;
+		struct str rest = refs_row_cell(t, (uint32_t)i, cell), one;
 		while (str_next(&rest, sep, &one))
 			word_set_add(set, one);
 	}

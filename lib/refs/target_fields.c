@@ -305,10 +305,10 @@ struct str target_access_kind(const struct doc *d, struct str s)
 	const struct refs_table *t = &d->rules->tables[TABLE_access_kind];
 	s = unpadded(d, s);
 	for (size_t i = 0; s.len && i < t->n; i++) {
-		struct str rest = t->rows[i].cell[0], one;
+		struct str rest = refs_row_cell(t, (uint32_t)i, 0), one;
 		while (str_next(&rest, '|', &one))
 			if (holds(s, one))
-				return t->rows[i].cell[1];
+				return refs_row_cell(t, (uint32_t)i, 1);
 	}
 	return STR("");
 }

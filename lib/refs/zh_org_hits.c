@@ -26,7 +26,7 @@ static bool is_generic(const struct doc *d, struct str name)
 {
 	const struct refs_table *t = &d->rules->tables[TABLE_org_generic];
 	for (size_t i = 0; i < t->n; i++) {
-		struct str rest = t->rows[i].cell[0], place = t->rows[i].cell[1], one;
+		struct str rest = refs_row_cell(t, (uint32_t)i, 0), place = refs_row_cell(t, (uint32_t)i, 1), one;
 		bool whole = str_eq(place, STR("whole")), end = str_eq(place, STR("end"));
 		while (str_next(&rest, '|', &one))
 			if (whole ? str_eq(name, one) : end ? str_ends(name, one) : str_starts(name, one))

@@ -68,6 +68,12 @@ perl -e 'srand 4; print pack "C*", map { rand 256 } 1 .. 300000' > noise; printf
 ok "$("$r" -k email noise | grep -ac 'a@mail.example.org$')" 1 "found among bytes that are no text"
 awk 'BEGIN { for (i = 0; i < 300000; i++) printf "x@.[("; print " b@mail.example.org" }' > oneline
 ok "$("$r" -uk email oneline)" 'oneline:1:email:b@mail.example.org' "found at the end of a line of two megabytes"
+# numbers of papers, found without the names that everything else needs
+printf '合同编号：DY-2020-0123\n项目编号：DYZB-2020-017\n依据虚政办发〔2020〕12号执行\n合同\n编号：DY-2021-0007\n联系方式：010-87654321\n' > papers.txt
+numbers=contract-number,tender-number,official-document-number
+"$r" --json papers.txt | jq -c 'select(.type == "ref" and (.kind | test("-number$"))) | del(.ruleset)' > all.out
+ok "$("$r" --json -k $numbers papers.txt | jq -c 'select(.type == "ref") | del(.ruleset)' | cmp - all.out && wc -l < all.out | tr -d ' ')" 4 "numbers of papers alone are those that are found among all kinds"
+ok "$("$r" -k phone,date papers.txt | grep -c number)" 0 "numbers of papers that nobody asked for are not told"
 # each kind over labelled texts, right ones and such as only look like it
 perl "$OLDPWD/tests/kinds_table.pl" "$SLUICE_BIN" "$OLDPWD/tests/data/kinds.tsv" --floor .88 --errors > kinds.out; rc=$?
 [ $rc = 0 ] || sed 's/^/# /' kinds.out
