@@ -350,7 +350,7 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		}
 	} else {
 		for (size_t i = 0; i < sizeof plain_fields / sizeof *plain_fields; i++)
-			if (str_eqz(field, plain_fields[i].field) && value.len >= 4) {
+			if (str_eqz(field, plain_fields[i].field) && value.len >= 4 && !str_is_any(value, "内容|说明|備註|备注|數值|数值|描述|要求|详情|具体内容|参数|Content|Value|Description|Details|Remarks")) { /* 项目 | 内容: labels of columns */
 				struct str close = (unsigned char)value.p[0] >= 0x80 ? contract_closed_up(d, value) : STR(""); /* 政 务 云 */
 				close = close.len ? close : contract_whole_word(d, a, value);
 				contract_set(c, plain_fields[i].text, close.len ? close : value, a, a + (uint32_t)value.len, "label", plain_fields[i].score);

@@ -17,15 +17,24 @@ static bool has(struct str s, const char *z)
 static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	static const char *const ends[] = { "项目", "工程", "采购", "專案", "計畫", "项目二期", "项目一期" };
+	static const char *const quotes[][2] = { { "“", "”" }, { "「", "」" }, { "\"", "\"" } };
 	struct str s = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
 	for (size_t at = 0; at < s.len;) {
-		ptrdiff_t open = str_find(str_sub(s, at, s.len), STR("“"));
+		ptrdiff_t open = -1;
+		size_t q = 0;
+		for (size_t k = 0; k < sizeof quotes / sizeof *quotes; k++) {
+			ptrdiff_t n = str_find(str_sub(s, at, s.len), str_from(quotes[k][0]));
+			if (n >= 0 && (open < 0 || n < open)) {
+				open = n;
+				q = k;
+			}
+		}
 		if (open < 0)
 			return;
-		at += (size_t)open + 3;
+		at += (size_t)open + strlen(quotes[q][0]);
 		struct str rest = str_sub(s, at, at + PROJECT_BYTES_MAX < s.len ? at + PROJECT_BYTES_MAX : s.len);
-		ptrdiff_t close = str_find(rest, STR("”"));
-		struct str name = close > 0 ? str_sub(rest, 0, (size_t)close) : STR(""), after = close > 0 ? str_sub(rest, (size_t)close + 3, rest.len) : STR("");
+		ptrdiff_t close = str_find(rest, str_from(quotes[q][1]));
+		struct str name = close > 0 ? str_sub(rest, 0, (size_t)close) : STR(""), after = close > 0 ? str_sub(rest, (size_t)close + strlen(quotes[q][1]), rest.len) : STR("");
 		bool called = str_starts(after, STR("项目")) || str_starts(after, STR("采购项目")) || str_starts(after, STR("工程")); /* “X”项目 */
 		for (size_t i = 0; i < sizeof ends / sizeof *ends && name.len >= 18 && !has(name, "\n"); i++)
 			if (called || str_ends(name, str_from(ends[i]))) {

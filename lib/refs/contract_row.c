@@ -1,6 +1,7 @@
 /* contract_row.c - one row of a ledger as a contract: each cell by its column's field. */
 #include "contract_table.h"
 #include "amount.h"
+#include "date.h"
 #include "rules.h"
 
 #define NUMBER_BYTES_MIN 4u
@@ -85,7 +86,14 @@ bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsi
 			currency = currency_of(d, v);
 		} else if (str_eqz(field, "signed") || str_eqz(field, "effective")) {
 			const struct hit *h = contract_hit_in(d, REF_date, a, b);
-			contract_set(&c, text, h ? h->value : v, a, b, "column", h ? 0.9 : 0.5);
+			struct date date;
+			if (h) {
+				contract_set(&c, text, h->value, a, b, "column", 0.9);
+			} else if (date_cell(v, &date)) { /* 2020.3; what is no date (待签) is none */
+				char *iso = arena_alloc(d->arena, DATE_TEXT_MAX);
+				date_text(&date, iso);
+				contract_set(&c, text, str_from(iso), a, b, "column", 0.8);
+			}
 		} else if (str_starts(field, STR("party_")) || str_eqz(field, "counterparty")) {
 			bool any = v.len >= 4 && !contract_is_no_name(d, a, v);
 			if (any)

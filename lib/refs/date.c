@@ -458,9 +458,25 @@ bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t 
 	return false;
 }
 
+/* 2020.3, 2020-7, 2020/05: all of a cell. */
+static bool year_and_month(struct str cell, struct date *ret)
+{
+	struct str s = str_trim(cell);
+	int y, m;
+	unsigned ny, nm;
+	bool persian = false;
+	size_t e = read(s, 0, &y, &ny, &persian);
+	if (ny != 4 || e >= s.len || !strchr("./-", s.p[e]) || read(s, e + 1, &m, &nm, &persian) != s.len || nm < 1 || nm > 2 || persian || y < 1970 || y > 2050 || m < 1 || m > 12)
+		return false;
+	*ret = (struct date){ y, m, 0, false };
+	return true;
+}
+
 bool date_cell(struct str cell, struct date *ret)
 {
 	size_t n;
+	if (year_and_month(cell, ret))
+		return true;
 	bool persian = false;
 	for (size_t i = 0; i < cell.len; i += n) {
 		uint32_t cp = cp_at(cell, i, &n);

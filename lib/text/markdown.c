@@ -1,4 +1,4 @@
-/* markdown.c - Markdown: prose as it stands, pipe tables as TAB rows, HTML
+/* markdown.c - Markdown: prose without the marks of headings and bold words, pipe tables as TAB rows, HTML
  * blocks through the HTML reader. Chat logs with an HTML table in an .md are
  * one large HTML block. */
 #include "flow_picture.h"
@@ -58,6 +58,61 @@ static bool rule_row(struct str line)
 	return dash && str_find_char(line, '|') >= 0;
 }
 
+/* "**" at I that makes words bold: it touches one (2 ** 3 is a sum). */
+static bool is_bold(struct str line, size_t i)
+{
+	return i + 1 < line.len && line.p[i] == '*' && line.p[i + 1] == '*' && !((i == 0 || line.p[i - 1] == ' ') && (i + 2 >= line.len || line.p[i + 2] == ' '));
+}
+
+/* Where the code that begins at the backtick at I ends: at the next one, or there. */
+static size_t code_end(struct str line, size_t i)
+{
+	ptrdiff_t end = str_find_char(str_sub(line, i + 1, line.len), '`');
+	return end < 0 ? i : i + 1 + (size_t)end;
+}
+
+/* An even number of them. */
+static bool has_bold(struct str line)
+{
+	unsigned n = 0;
+	for (size_t i = 0; i < line.len; i++)
+		if (line.p[i] == '`') {
+			i = code_end(line, i);
+		} else if (is_bold(line, i)) {
+			n++;
+			i++;
+		}
+	return n && n % 2 == 0;
+}
+
+/* Without the marks of headings and bold words and the backslashes that guard signs: "**甲方：** X", "## Contract" and
+ * "a\_b@mail.example" would be no label, title and address. Code (`a ** b`) and Windows' paths stay. */
+static void put_plain(struct text_out *o, struct str line)
+{
+	size_t from = 0;
+	while (from < line.len && from < 3 && line.p[from] == ' ')
+		from++;
+	size_t hash = from;
+	while (hash < line.len && line.p[hash] == '#')
+		hash++;
+	if (hash > from && hash - from <= 6 && hash < line.len && line.p[hash] == ' ')
+		line = str_trim(str_sub(line, hash, line.len));
+	bool bold = has_bold(line), guarded = str_find(line, STR(":\\")) < 0 && str_find(line, STR("\\\\")) < 0;
+	size_t start = 0;
+	for (size_t i = 0; i + 1 < line.len; i++) {
+		if (line.p[i] == '`') {
+			i = code_end(line, i);
+		} else if (bold && is_bold(line, i)) {
+			text_put(o, str_sub(line, start, i));
+			start = ++i + 1;
+		} else if (guarded && line.p[i] == '\\' && strchr("_*#[]-.+!()~>", line.p[i + 1])) {
+			text_put(o, str_sub(line, start, i));
+			start = ++i;
+		}
+	}
+	text_put(o, str_sub(line, start, line.len));
+}
+
 static void put_row(struct text_out *o, struct str line)
 {
 	line = str_trim(line);
@@ -73,15 +128,15 @@ static void put_row(struct text_out *o, struct str line)
 			text_cell(o);
 		struct str cell = str_trim(str_sub(line, start, i));
 		for (ptrdiff_t bar; (bar = str_find(cell, STR("\\|"))) >= 0; cell = str_sub(cell, (size_t)bar + 1, cell.len))
-			text_put(o, str_sub(cell, 0, (size_t)bar)); /* the backslash only guards it */
-		text_put(o, cell);
+			put_plain(o, str_sub(cell, 0, (size_t)bar)); /* the backslash only guards it */
+		put_plain(o, cell);
 		start = i + 1;
 	}
 	text_line(o);
 }
 
 /* A line; pictures that stand in it as data: URIs are read behind it, each for its base64. */
-static void put_line(struct text_out *o, struct str line)
+static void put_line(struct text_out *o, struct str line, bool code)
 {
 	struct str rest = line;
 	bool any = false;
@@ -91,7 +146,10 @@ static void put_line(struct text_out *o, struct str line)
 			at++;
 		rest = str_sub(rest, (size_t)at, rest.len);
 	}
-	text_put(o, rest);
+	if (any || code)
+		text_put(o, rest);
+	else
+		put_plain(o, line);
 	text_put(o, STR("\n"));
 	if (!any)
 		return;
@@ -149,7 +207,7 @@ static void read_markdown(struct text_out *o, struct str s)
 			continue;
 		}
 		table = false;
-		put_line(o, line);
+		put_line(o, line, fence);
 	}
 }
 

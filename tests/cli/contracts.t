@@ -35,4 +35,10 @@ for text in '合同金额：' '1元1元' '甲方：公司与' '关于中标某�
 	timeout 900 "$SLUICE_BIN/sluice-refs" --json "$TEST_TMP/long.txt" > "$TEST_TMP/long.out" 2>&1; code=$?
 	ok "$code" 0 "a megabyte of '$(printf %s "$text" | head -1)' is read within its limits"
 done
+# Markdown as converters write it: bold labels, headings, tables; months in a register; quotes of any kind
+mkdir -p "$TEST_TMP/md"
+printf '## **软件开发合同**\n\n**合同编号：** DY-2021-0099\n\n**甲方**：虚衡市数据局\n\n**乙方：** 临渊洞幽信息技术有限公司\n\n甲乙双方就"城市运行监测平台（一期）"项目的开发事宜，签订本合同。\n\n| 项目 | 内容 |\n| --- | --- |\n| 合同金额 | 人民币86万元 |\n| 签订日期 | 2021-04-06 |\n' > "$TEST_TMP/md/a.md"
+printf '序号\t签订时间\t合同名称\t客户\t金额(万)\n1\t2020.3\t取证设备采购\t虚衡市公安局\t12.8\n2\t2020-7\t渗透测试培训\t临渊省厅\t8\n3\t待签\t数据服务\t青崖县数据局\t15.5\n' > "$TEST_TMP/md/b.tsv"
+ok "$(cd "$TEST_TMP" && "$SLUICE_BIN/sluice-unpack" -q -o mdstore md | "$SLUICE_BIN/sluice-identify" | "$SLUICE_BIN/sluice-text" | "$SLUICE_BIN/sluice-refs" | jq -r 'select(.type == "contract") | [.number, .title, .project, .party_a, .party_b, .amount, .signed] | join("|")' | tr '\n' ';')" \
+	"DY-2021-0099|软件开发合同|城市运行监测平台（一期）|虚衡市数据局|临渊洞幽信息技术有限公司|860000|2021-04-06;|取证设备采购||虚衡市公安局||128000|2020-03;|渗透测试培训||临渊省厅||80000|2020-07;|数据服务||青崖县数据局||155000|;" "Markdown, and months in a register"
 echo "1..$n"

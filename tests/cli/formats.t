@@ -127,6 +127,13 @@ printf 'time,from,to,text,price\n1,a,b,c,9\n' > other.csv
 is "$(text other.csv | tail -n 1)" "1${T}a${T}b${T}c${T}9" 'a table with other columns keeps them'
 printf '| a | b |\n|---|---|\n| x \\| y | z |\n' > pipe.md
 is "$(text pipe.md | tail -n 1)" "x | y${T}z" 'a guarded bar in a table of Markdown'
+printf '## **甲方：** X\n`a ** b` a\\_b@mail.example\nC:\\_tmp **x** 2 ** 3\n```\n# **y**\n```\n' > bold.md
+is "$(text bold.md)" '甲方： X
+`a ** b` a_b@mail.example
+C:\_tmp x 2 ** 3
+```
+# **y**
+```' 'bold words, headings and guarded signs of Markdown; code stays'
 
 mkdir -p walk/in; echo inside > walk/in/a.txt
 text walk > out; is "$? $(grep -c 'is a directory' out)" '1 1' 'a folder is no document'

@@ -67,7 +67,7 @@ static void data(void)
 	is_z(convert("sql", "INSERT INTO `t` (`a`,`b`) VALUES (1,'it''s; \\'x\\''),(NULL,0x6869);\nSELECT 1;"), "t\na\tb\n1\tit's; 'x'\n\thi\nSELECT 1;\n", "INSERT");
 	is_z(convert("sql", "-- PostgreSQL\nCOPY t (a, b) FROM stdin;\n1\tx\\ny\n2\t\\N\n\\.\n"), "-- PostgreSQL\nt\na\tb\n1\tx y\n2\t\n", "COPY");
 	is_z(convert("markdown", "# T\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<table><tr><td>x<td>y<br>z <a href=\"u-1.md\">f.docx</a></table>\nend\n"),
-	   "# T\n\na\tb\n1\t2\n\nx\ty z f.docx <u-1.md>\nend\n", "Markdown with both kinds of tables");
+	   "T\n\na\tb\n1\t2\n\nx\ty z f.docx <u-1.md>\nend\n", "Markdown with both kinds of tables");
 }
 
 static void mail(void)
