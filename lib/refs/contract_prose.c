@@ -18,7 +18,7 @@ static ptrdiff_t find_last(struct str s, const char *z)
 {
 	size_t n = strlen(z);
 	for (size_t i = s.len >= n ? s.len - n + 1 : 0; i > 0; i--)
-		if (memcmp(s.p + i - 1, z, n) == 0)
+		if (s.p[i - 1] == z[0] && memcmp(s.p + i - 1, z, n) == 0)
 			return (ptrdiff_t)(i - 1);
 	return -1;
 }
@@ -47,7 +47,8 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	if (open < 0 || str_find_char(close, ')') < 0) { /* X, hereinafter referred to as the "Buyer" */
 		static const char *const called[] = { ", hereinafter", ", ci-après", ", ci-apres", ", en adelante", ", en lo sucesivo", ", nachfolgend", ", im Folgenden", ", doravante", ", di seguito" };
 		open = -1;
-		for (size_t i = 0; i < sizeof called / sizeof *called && open < 0; i++)
+		bool comma = str_find(doc_slice(d, from, start), STR(", ")) >= 0;
+		for (size_t i = 0; comma && i < sizeof called / sizeof *called && open < 0; i++)
 			open = find_last(doc_slice(d, from, start), called[i]);
 		if (open < 0)
 			return;

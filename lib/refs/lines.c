@@ -42,7 +42,7 @@ void lines_find(struct doc *d, struct lines_room *room)
 	uint32_t page = d->first_page, start = 0, line_page = page, len = (uint32_t)d->text.len, all = len / CLASSES_BLOCK + 1;
 	bool tabs = false;
 	struct signs_seen seen = { 0 };
-	uint64_t rare[SIGNS_MAPS - SIGNS_KEPT][STRETCH_BLOCKS], *maps[SIGNS_MAPS];
+	uint64_t rare[SIGNS_MAPS - SIGNS_KEPT][STRETCH_BLOCKS] = { { 0 } }, *maps[SIGNS_MAPS];
 	uint16_t list[STRETCH_BLOCKS * CLASSES_BLOCK + CLASSES_LIST_MORE];
 	size_t cap = room->signs, steps = (len >> LINE_STEP_LOG) + 1;
 	for (unsigned m = 0; m < SIGNS_KEPT; m++) {

@@ -65,13 +65,21 @@ static bool better(const struct hit *a, const struct hit *b)
 	return la > lb;
 }
 
+static bool is_ascii(struct str s)
+{
+	unsigned char all = 0;
+	for (size_t i = 0; i < s.len; i++)
+		all |= (unsigned char)s.p[i];
+	return all < 0x80;
+}
+
 /* Hosts as they are looked up: one in letters of its own and one in A-labels are the same. */
 static void write_hosts(struct doc *d)
 {
 	for (size_t i = 0; i < d->hits.n; i++) {
 		struct hit *h = &d->hits.v[i];
 		bool url = h->kind == REF_url, mail = h->kind == REF_email || h->kind == REF_xmpp;
-		if (!url && !mail && h->kind != REF_domain && h->kind != REF_host)
+		if ((!url && !mail && h->kind != REF_domain && h->kind != REF_host) || is_ascii(h->value))
 			continue;
 		ptrdiff_t scheme = url ? str_find(h->value, STR("://")) : -1;
 		size_t at = scheme >= 0 ? (size_t)scheme + 3 : 0, end = at;
