@@ -13,6 +13,7 @@
 
 #define VALUE_BYTES_MAX 600u
 #define COLUMN_SURE 0.8f    /* a sum below a heading; behind a label it is 0.9 */
+#define PLAIN_SURE 0.7
 #define GOODS_SURE 0.4f     /* … below that of a column of goods: one of several, as it may be */
 #define CUT_BYTES 24u       /* a date's end on its second line */
 #define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
@@ -247,6 +248,22 @@ static bool cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *r
 	return *ret_b > a;
 }
 
+/* 360,000.00: money by how it is written, and nothing else in its place. */
+static bool is_plain_sum(struct str s)
+{
+	s = str_trim(s);
+	size_t n = s.len;
+	bool cents = n > 3 && s.p[n - 3] == '.' && s.p[n - 2] >= '0' && s.p[n - 2] <= '9' && s.p[n - 1] >= '0' && s.p[n - 1] <= '9';
+	bool thousands = false;
+	for (size_t i = 0; i < (cents ? n - 3 : n); i++) {
+		size_t left = (cents ? n - 3 : n) - i;
+		thousands |= s.p[i] == ',' && left == 4;
+		if (!(s.p[i] >= '0' && s.p[i] <= '9') && !(s.p[i] == ',' && left % 4 == 0))
+			return false;
+	}
+	return n >= 5 && (cents || thousands);
+}
+
 static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l, uint32_t a, uint32_t b, double score)
 {
 	struct str close = contract_closed_up(d, doc_slice(d, a, b)), figures = contract_figures(d, close.len ? close : doc_slice(d, a, b));
@@ -274,6 +291,10 @@ static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l,
 	ptrdiff_t bracket = str_find(cell, STR("（")) >= 0 ? str_find(cell, STR("（")) : str_find(cell, STR("("));
 	if (bracket > 0 && unit > 0) /* 39.8（万元）: the unit is behind the number */
 		b = a + (uint32_t)bracket;
+	if (unit <= 0 && is_plain_sum(cell) && str_eqz(doc_cell(d, TABLE_contract_label, l, 2), "zh")) {
+		unit = 1;
+		score = PLAIN_SURE;
+	}
 	if (unit <= 0 || !amount_cell(d->rules, doc_slice(d, a, b), unit, currency, &sum))
 		return false;
 	if (c->amount.value.len && c->amount.score >= (float)score)
@@ -390,9 +411,12 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 			if (cell_below(d, &l->v[i], &below_a, &below_b)) {
 				take(d, ret, i, field, below_a, below_b, &any);
 				/* a column of sums may have a total further down */
-				if (ret->amount.value.len && ret->amount.start >= below_a && ret->amount.end <= below_b && ret->amount.score > COLUMN_SURE)
-					ret->amount.score = contract_is_goods(d, doc_line_at(d, l->v[i].start)) ? GOODS_SURE : COLUMN_SURE;
-			} else if (contract_heads_value(d, &l->v[i], &below_a, &below_b) || contract_bare_value(d, &l->v[i], field, &below_a, &below_b)) {
+				if (ret->amount.value.len && ret->amount.start >= below_a && ret->amount.end <= below_b) {
+					float most = contract_is_goods(d, doc_line_at(d, l->v[i].start)) ? GOODS_SURE : COLUMN_SURE;
+					ret->amount.score = ret->amount.score > most ? most : ret->amount.score;
+				}
+			} else if (contract_heads_value(d, &l->v[i], &below_a, &below_b) || contract_bare_value(d, &l->v[i], field, &below_a, &below_b) ||
+				   contract_line_below(d, &l->v[i], &below_a, &below_b)) {
 				take(d, ret, i, field, below_a, below_b, &any);
 			} else if (str_eqz(field, "number") || str_eqz(field, "tender"))
 				take(d, ret, i, field, l->v[i].end, l->v[i].end + 60 < b ? l->v[i].end + 60 : b, &any);

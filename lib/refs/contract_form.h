@@ -73,6 +73,8 @@ void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_
 /* 甲方 虚衡市图书馆: a label at the start of a short line, its value behind a blank
  * alone, where the passes have found what such a label wants. */
 bool contract_bare_value(struct doc *d, const struct lit_hit *l, struct str field, uint32_t *ret_a, uint32_t *ret_b);
+/* 采购方 ⏎ X ⏎ 供应方 ⏎ Y: a label alone on its line with others so near, its value the line below. */
+bool contract_line_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b);
 /* Vendor:          Ship To: over two names, in a paper laid out with blanks: the
  * name below a label whose value would begin at START, at the label's column. */
 bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t start, uint32_t *ret_a, uint32_t *ret_b);

@@ -5,6 +5,9 @@
 #include "rules.h"
 
 #define BARE_BYTES_MAX 120u  /* a line with a label that no sign follows */
+#define ALONE_BYTES_MAX 40u
+#define ALONE_LINES 8u       /* other labels alone stand so near … */
+#define ALONE_MIN 3u         /* … and are so many */
 #define BRACKET_BYTES 16u
 #define COLUMN_GAP 4u        /* blanks between columns */
 #define HEADS_BYTES_MAX 160u /* BUYER        SELLER */
@@ -91,6 +94,34 @@ bool contract_bare_value(struct doc *d, const struct lit_hit *l, struct str fiel
 	*ret_a = a;
 	*ret_b = b;
 	return true;
+}
+
+/* A line that is a label and nothing else. */
+static bool is_label_alone(const struct doc *d, size_t line)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	struct str s = str_trim(doc_line(d, line));
+	uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
+	size_t i = s.len && s.len <= ALONE_BYTES_MAX ? doc_lit_at(d, TABLE_contract_label, a) : l->n;
+	return i < l->n && l->v[i].start == a && l->v[i].end == b;
+}
+
+bool contract_line_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)
+{
+	size_t line = doc_line_at(d, l->start), labels = 0;
+	if (line + 1 >= d->n_lines || d->lines[line + 1].tabs || !is_label_alone(d, line) || is_label_alone(d, line + 1))
+		return false;
+	struct str s = str_trim(doc_line(d, line + 1));
+	if (s.len == 0 || s.len > BARE_BYTES_MAX)
+		return false;
+	/* every second line is one */
+	for (size_t k = 2; k <= ALONE_LINES; k += 2) {
+		labels += line + k < d->n_lines && is_label_alone(d, line + k);
+		labels += line >= k && is_label_alone(d, line - k);
+	}
+	*ret_a = d->lines[line + 1].start;
+	*ret_b = d->lines[line + 1].end;
+	return labels >= ALONE_MIN;
 }
 
 /* The value in the line below LINE that begins at COLUMN, up to a gap. */

@@ -241,13 +241,32 @@ static void signed_paper(struct doc *d, struct contract *c, uint32_t a, uint32_t
 	}
 }
 
+/* The name before the bracket that says its side, 虚衡市公安局（甲方）; NULL: none. */
+static const struct hit *before_bracket(const struct doc *d, const struct lit_hit *l)
+{
+	struct str open = doc_slice(d, l->start > 3 ? l->start - 3 : 0, l->start), close = doc_slice(d, l->end, l->end + 3);
+	bool wide = str_eqz(open, "（") && str_eqz(close, "）"), thin = str_ends(open, STR("(")) && str_starts(close, STR(")"));
+	if (!wide && !thin)
+		return NULL;
+	uint32_t end = l->start - (wide ? 3 : 1);
+	for (size_t i = contract_hit_at(d, end > CLIENT_BYTES_MAX ? end - CLIENT_BYTES_MAX : 0); i < d->hits_sorted && d->hits.v[i].start < end; i++)
+		if (d->hits.v[i].kind == REF_organization && d->hits.v[i].end == end)
+			return &d->hits.v[i];
+	return NULL;
+}
+
 /* 甲方为X，乙方为Y; 采购人是X: a side's word, "is", and a name that the passes have found. */
 static void told_sides(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
 		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1), is = doc_slice(d, l->v[i].end, l->v[i].end + 3);
-		if (!(str_eqz(is, "为") || str_eqz(is, "是")) || !(str_eqz(field, "party_a") || str_eqz(field, "party_b")))
+		if (!(str_eqz(field, "party_a") || str_eqz(field, "party_b")))
+			continue;
+		const struct hit *name = before_bracket(d, &l->v[i]);
+		if (name)
+			contract_add_party(c, str_eqz(field, "party_a") ? "party_a" : "party_b", doc_slice(d, name->start, name->end), name->start, name->end, "sentence", 0.6);
+		if (!(str_eqz(is, "为") || str_eqz(is, "是")))
 			continue;
 		uint32_t at = l->v[i].end + 3;
 		const struct hit *h = contract_hit_in(d, REF_organization, at, at + CLIENT_BYTES_MAX);

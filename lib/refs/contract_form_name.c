@@ -120,7 +120,7 @@ bool contract_is_no_name(const struct doc *d, uint32_t a, struct str name)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	uint32_t first = cp_after(name, 0);
-	if (name.len < 4 || name.len > NAME_BYTES_MAX || is_definition(name) || first == '_' || first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
+	if (name.len < 4 || name.len > NAME_BYTES_MAX || is_definition(name) || first == '_' || first == '{' || first == '<' || first == '$' || first == '[' || first == 0x3010 || str_starts(name, STR("XX")) || str_starts(name, STR("××")) || first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
 		return true;
 	const struct hit *date = contract_hit_in(d, REF_date, a, a + (uint32_t)name.len); /* Signed for the Client: 24 May 2018 */
 	if (date && date->start == a && date->end + 2 >= a + name.len)

@@ -52,7 +52,7 @@ static unsigned apart(struct str s, const char *sign, struct str *ret)
 /* A number behind "contract", "№" or alone in its part: letters or a sign among its figures. */
 static bool number_of(struct str s, struct str *ret)
 {
-	static const char *const words[] = { "contract no.", "contract", "Contract No.", "Contract", "合同编号", "合同号", "合同", "编号", "договор №", "Договор №", "договор", "№", "：", ":" };
+	static const char *const words[] = { "contract no.", "contract", "Contract No.", "Contract", "合同编号", "合同号", "合同", "编号", "договор №", "Договор №", "контракт №", "Контракт №", "договор", "№", "：", ":" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_starts(s, str_from(words[i])))
 			s = str_trim(str_sub(s, strlen(words[i]), s.len));
@@ -60,10 +60,11 @@ static bool number_of(struct str s, struct str *ret)
 	bool sign = false, letter = false;
 	for (size_t i = start = 0; i < end; i++) {
 		sign |= s.p[i] == '-' || s.p[i] == '/';
-		letter |= (s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z';
+		letter |= ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z') || (unsigned char)s.p[i] >= 0xD0;
 	}
 	*ret = str_sub(s, 0, end);
-	return end && sign && letter && str_trim(str_sub(s, end, s.len)).len == 0;
+	struct str rest = str_trim(str_sub(s, end, s.len)); /* № 44-С от 03.06.2021 */
+	return end && sign && letter && (rest.len == 0 || str_starts(rest, STR("от ")) || str_starts(rest, STR("dated ")) || str_starts(rest, STR("of ")) || str_starts(rest, STR("vom ")));
 }
 
 static bool says(struct str s, const char *const *list)
@@ -95,7 +96,7 @@ static bool read_parts(struct doc *d, const struct str *part, unsigned n)
 		if (says(part[i], open))
 			return false;
 		is_done |= signs || is_number;
-		if (signs && date)
+		if ((signs || is_number) && date)
 			contract_set(&c, CONTRACT_signed, date->value, date->start, date->end, "list-line", 0.6);
 		if (sum && (sum->end - sum->start + 12 >= part[i].len || (signs && date)) && i) /* USD 75,000 (signed 12 April 2021) */
 			contract_set_sum(&c, d, sum, "list-line", 0.6);

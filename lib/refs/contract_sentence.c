@@ -91,6 +91,19 @@ static void party(const struct doc *d, struct contract *c, const char *role, str
 	contract_add_party(c, role, v, a, a + (uint32_t)v.len, "sentence", 0.6);
 }
 
+/* X（甲方）: which side the bracket behind a name says it is ('a', 'b', 0: none), and the name without it. */
+static char side_of(struct str *name)
+{
+	static const struct { const char *mark; char side; } marks[] = { { "（甲方）", 'a' }, { "(甲方)", 'a' }, { "（买方）", 'a' }, { "（委托方）", 'a' }, { "（发包方）", 'a' }, { "（需方）", 'a' },
+		{ "（乙方）", 'b' }, { "(乙方)", 'b' }, { "（卖方）", 'b' }, { "（受托方）", 'b' }, { "（承包方）", 'b' }, { "（供方）", 'b' } };
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_ends(*name, str_from(marks[i].mark))) {
+			name->len -= strlen(marks[i].mark);
+			return marks[i].side;
+		}
+	return 0;
+}
+
 static const char *const signing[] = { "签订", "签署", "签定" };
 
 /* 与X签订: who, and (behind the verb) what. */
@@ -107,10 +120,11 @@ static void signed_with(const struct doc *d, struct contract *c, struct str s)
 		struct str client = bare(str_sub(before, (size_t)with, before.len)), own = str_sub(before, 0, (size_t)with);
 		ptrdiff_t comma = find_last(own, "，");
 		own = bare(comma >= 0 ? str_sub(own, (size_t)comma, own.len) : own);
+		char side = side_of(&client), own_side = side_of(&own);
 		if (is_name(client))
-			party(d, c, "party_a", client);
-		if (is_name(own) && str_ends(own, STR("公司")))
-			party(d, c, "party_b", own);
+			party(d, c, side == 'b' ? "party_b" : "party_a", client);
+		if (is_name(own) && (own_side || str_ends(own, STR("公司"))))
+			party(d, c, own_side == 'a' ? "party_a" : "party_b", own);
 		size_t end = after.len;
 		static const char *const ends[] = { "》", "，", "。" };
 		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {

@@ -10,6 +10,7 @@
 
 #define LABELS_MIN 3u  /* of a header */
 #define LABELS_NUMBERED 4u /* … of a wide one, with a contract's number among them */
+#define NOTICE_BYTES 1500u /* a notice of a company says so at its beginning */
 #define LABEL_LINES 2u  /* a heading a line: so far below one its neighbours stand */
 #define HEADER_BYTES_MAX 2000u
 #define UNIT_LINES 3u  /* lines above a header that may say 单位：万元 */
@@ -70,7 +71,10 @@ static struct str header_word(struct str cell)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (cell.p[0] != words[i].word[0] || cell.p[1] != words[i].word[1])
 			continue;
-		struct str word = str_from(words[i].word), rest = str_starts(cell, word) ? str_trim(str_sub(cell, word.len, cell.len)) : STR("x");
+		struct str word = str_from(words[i].word);
+		if (!str_starts(cell, word))
+			continue;
+		struct str rest = str_trim(str_sub(cell, word.len, cell.len));
 		bool twice = (unsigned char)word.p[0] >= 0xE0 && rest.len && (rest.p[0] | 32) >= 'a' && (rest.p[0] | 32) <= 'z'; /* 日期 Date */
 		if (rest.len == 0 || twice || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
 			return str_from(words[i].field);
@@ -204,7 +208,9 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	if (goods >= 2 && !papers)
 		return false;
 	/* a program's table has columns of its own beside them */
-	return labels >= LABELS_MIN && what && whose && own && agreed && (labels * 2 >= n || (numbered && labels >= LABELS_NUMBERED));
+	if (!agreed && str_find(doc_slice(d, 0, NOTICE_BYTES), STR("公告")) < 0) /* a notice's table of what it has won has budgets, too */
+		return false;
+	return labels >= LABELS_MIN && what && whose && own && (labels * 2 >= n || (numbered && labels >= LABELS_NUMBERED));
 }
 
 /* A second line of a header, 含税（万元） | 不含税（万元） below 合同额: nothing but units. */
