@@ -75,6 +75,8 @@ static void add_stretch(const struct lit_scan *s, size_t base, unsigned blocks, 
 			else
 				add_careful(t, base + bit);
 		}
+	for (enum lit_sort sort = 0; sort < LIT_SORTS; sort++)
+		lit_trial_ahead(s->l, &t->of[sort]);
 }
 
 /* Whole regions, and 16 bytes behind them: the last bytes go the careful way. */

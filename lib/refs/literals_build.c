@@ -20,6 +20,8 @@ static void fill_quick(void)
 		lit_follow[c] = (uint8_t)(c >= 0x80 ? FOLLOW_WIDE : lit_is_blank((unsigned char)c) ? FOLLOW_BLANK : lit_digit(c) ? 27 :
 					  (c | 32) >= 'a' && (c | 32) <= 'z' ? c & 31 : c == '.' || c == '$' ? 30 : c == '-' || c == '/' ? 31 : 0);
 	for (unsigned c = 0; c < 256; c++)
+		lit_cell[c] = (uint8_t)((c >= 0x80 || strchr("\t\n\r\"(*,/:;[|", (int)c) ? 3 : 0) | (c == ' ' ? 2 : 0));
+	for (unsigned c = 0; c < 256; c++)
 		lit_gap[c] = (uint8_t)(c < 0x80 ? literals_class(c) == CLASS_LETTER ? 0 : lit_is_blank((unsigned char)c) ? ' ' : c :
 				       c < 0xE2 ? GAP_LETTER : c < 0xE4 || c > 0xEC ? GAP_OTHER : GAP_CHAR);
 }
@@ -114,7 +116,6 @@ static void add_gate(struct literals *l, uint64_t key)
 	l->gates[l->n_gates++] = key;
 }
 
-#define FOLLOW_WORDS 0x0FFFFFFEu /* letters and digits */
 
 /* What the two bytes behind the key, which takes the first END bytes of the entry, can be: as the text has
  * them, so that blanks may be many or wide, and signs full-width. */

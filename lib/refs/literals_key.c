@@ -4,7 +4,7 @@
 
 uint8_t literals_quick_class[QUICK_MAX];
 uint16_t literals_quick_fold[QUICK_MAX];
-uint8_t lit_gap[256], lit_follow[256];
+uint8_t lit_gap[256], lit_follow[256], lit_cell[256];
 
 /* Letters of alphabets up to U+1FFF but South East Asia's scripts, which set
  * no spaces; above that ideographs, kana, hangul. */

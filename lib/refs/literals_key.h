@@ -88,9 +88,11 @@ struct literals {
 #define QUICK_MAX 0x600u
 extern uint8_t literals_quick_class[QUICK_MAX]; /* class, and 8 for a digit */
 extern uint16_t literals_quick_fold[QUICK_MAX];
+#define FOLLOW_WORDS 0x0FFFFFFEu /* letters and digits */
 #define FOLLOW_BLANK 28u
 #define FOLLOW_WIDE 29u /* a byte of 0x80 or more */
 extern uint8_t lit_follow[256]; /* the bit of struct entry's NEXT: letters 1 to 26, digits 27, signs share what is left */
+extern uint8_t lit_cell[256]; /* bit 0: a cell may end before such a byte, bit 1: … before a blank and this */
 extern uint8_t lit_gap[256]; /* what the byte behind a word in ASCII says of the gap: GAP_… */
 int literals_class(uint32_t cp);
 uint32_t literals_fold(uint32_t cp);

@@ -7,23 +7,23 @@
  * gave it some. */
 #include "literals_trial.h"
 
-static inline bool is_alnum(unsigned char c)
+/* Some entry of the block can be at P, whose key takes N bytes. BEFORE: what stands in front. CELLS: they may want a
+ * cell's end: never false where one is. */
+static inline bool may_follow(const struct lit_head *e, const unsigned char *p, const unsigned char *before, size_t n, bool cells)
 {
-	return literals_quick_class[c & 127] != CLASS_SIGN && c < 0x80;
-}
-
-/* Some entry of the block can be at P, whose key takes N bytes. BEFORE: what stands in front. */
-static inline bool may_follow(const struct lit_head *e, const unsigned char *p, const unsigned char *before, size_t n)
-{
-	return (e->tag >> (p[0] >> 5 & 1)) & (e->next[0] >> lit_follow[p[n]]) & (e->next[1] >> lit_follow[p[n + 1]]) & (e->tag >> 2 | !is_alnum(*before)) & 1;
+	unsigned char a = p[n], b = p[n + 1];
+	uint32_t is = (e->tag >> (p[0] >> 5 & 1)) & (e->next[0] >> lit_follow[a]) & (e->next[1] >> lit_follow[b]) & (e->tag >> 2 | ~(FOLLOW_WORDS >> lit_follow[*before]));
+	if (cells)
+		is &= ~(e->tag >> 3) | lit_cell[a] | ((uint32_t)(a == ' ') & lit_cell[b] >> 1);
+	return is & 1;
 }
 
 /* No letter stands beside it, for sure: ASCII signs, or characters from U+2000 on. */
-static inline bool stands_alone(const unsigned char *before, const unsigned char *end, size_t at)
+static inline bool stands_alone(const unsigned char *before, unsigned char end, size_t at)
 {
-	bool next = (end[0] >= 0xE2) | (literals_quick_class[end[0] & 127] == CLASS_SIGN && end[0] < 0x80);
+	bool next = (end >= 0xE2) | ((end < 0x80) & ~(FOLLOW_WORDS >> lit_follow[end]));
 	if (before[0] < 0x80)
-		return next & (literals_quick_class[before[0]] == CLASS_SIGN);
+		return next & ~(FOLLOW_WORDS >> lit_follow[before[0]]);
 	return next && at >= 3 && before[-2] >= 0xE2 && before[-2] < 0xF0 && (before[-1] & 0xC0) == 0x80 && (before[0] & 0xC0) == 0x80;
 }
 
@@ -40,52 +40,55 @@ static inline void try_han(struct lit_scan *s, const struct entry *e, const stru
 			lit_keep(s, x->at, x->at + x->n, e->row, e->table);
 }
 
-static inline __attribute__((always_inline)) void try_list(struct lit_scan *s, const struct lit_list *list, enum lit_sort sort)
+/* Of the list stays what may be some entry, each with its block. */
+static inline __attribute__((always_inline)) void find(const struct lit_scan *s, struct lit_list *list, enum lit_sort sort)
 {
-	uint32_t block[LIST_MAX];
-	uint16_t at[LIST_MAX];
-	const struct literals *l = s->l;
-	const unsigned char *text = (const unsigned char *)s->text.p;
 	static const unsigned char blank = ' ';
-	size_t n = 0;
-	for (size_t i = 0; i < list->n; i++)
-		__builtin_prefetch(&l->heads[list->v[i].h & l->head_mask]);
-	for (size_t i = 0; i < list->n; i++) {
-		const struct lit_trial *x = &list->v[i];
-		size_t k = x->h & l->head_mask;
-		while (l->heads[k].first && !lit_head_is(&l->heads[k], x->h))
-			k = (k + 1) & l->head_mask;
-		const struct lit_head *e = &l->heads[k];
-		bool is = e->first != 0;
-		block[n] = e->first - 1;
-		at[n] = (uint16_t)i;
-		__builtin_prefetch(&l->v[block[n]]);
-		const unsigned char *p = text + x->at;
+	const struct lit_head *heads = s->l->heads;
+	const struct entry *entries = s->l->v;
+	const unsigned char *text = (const unsigned char *)s->text.p;
+	size_t n = 0, mask = s->l->head_mask, all = list->n;
+	for (size_t i = 0; i < all; i++) {
+		const struct lit_trial x = list->v[i];
+		size_t k = x.h & mask;
+		while (heads[k].first && !lit_head_is(&heads[k], x.h))
+			k = (k + 1) & mask;
+		bool is = heads[k].first != 0;
+		list->v[n] = x;
+		list->block[n] = heads[k].first - 1;
+		__builtin_prefetch(&entries[list->block[n]]);
+		const unsigned char *p = text + x.at;
 		if (sort == LIT_WORD || sort == LIT_TWO)
-			is &= may_follow(e, p, x->at ? p - 1 : &blank, x->n);
-		if (sort == LIT_WORD)
-			is &= !(e->tag & LIT_HEAD_CELLS) | lit_may_end_cell(p + x->n);
+			is &= may_follow(&heads[k], p, x.at ? p - 1 : &blank, x.n, sort == LIT_WORD);
 		n += is;
 	}
-	for (size_t i = 0; i < n; i++) {
-		const struct lit_trial *x = &list->v[at[i]];
-		const struct entry *e = &l->v[block[i]];
-		const unsigned char *p = text + x->at;
+	list->n = n;
+}
+
+static inline __attribute__((always_inline)) void try_list(struct lit_scan *s, struct lit_list *list, enum lit_sort sort)
+{
+	static const unsigned char blank = ' ';
+	for (size_t i = 0; i < list->n; i++) {
+		const struct lit_trial *x = &list->v[i];
+		const struct entry *e = &s->l->v[list->block[i]];
+		const unsigned char *p = (const unsigned char *)s->text.p + x->at;
 		if (e->key != x->h) { /* another one with the same tag: behind it, if anywhere */
-			e = lit_block_of(l, x->h);
+			e = lit_block_of(s->l, x->h);
 			if (!e)
 				continue;
 		}
 		if (sort == LIT_SIGN && e->block == 1 && e->len == 1 && e->exact == UINT32_MAX) {
 			if (!(e->flags & LIT_CELL) || lit_cell_ends(s->text, x->at + 1))
 				lit_keep(s, x->at, x->at + 1, e->row, e->table);
-		} else if (sort == LIT_HAN)
+		} else if (sort == LIT_HAN) {
 			try_han(s, e, x);
-		else if (sort == LIT_WORD && e->all_words && stands_alone(x->at ? p - 1 : &blank, p + x->n, x->at))
+		} else if (sort == LIT_WORD && e->all_words && stands_alone(x->at ? p - 1 : &blank, p[x->n], x->at)) {
 			lit_try_words(s, e, x->at, x->n);
-		else
+		} else {
 			lit_try(s, e, x->at);
+		}
 	}
+	list->n = 0;
 }
 
 /* The hits from FROM on are ascending runs: merged by place, the longest at each. */
@@ -129,11 +132,17 @@ static void settle(struct lit_scan *s, struct lit_hits *h, size_t base)
 void lit_try_all(struct lit_scan *s, struct lit_trials *t, size_t base)
 {
 	uint64_t once = 0, twice = 0;
+	for (enum lit_sort sort = 0; sort < LIT_SORTS; sort++)
+		switch (sort) { /* a loop for each */
+		case LIT_WORD: find(s, &t->of[sort], LIT_WORD); break;
+		case LIT_TWO: find(s, &t->of[sort], LIT_TWO); break;
+		default: find(s, &t->of[sort], LIT_HAN);
+		}
 	for (enum lit_sort sort = 0; sort < LIT_SORTS; sort++) {
 		if (t->of[sort].n == 0)
 			continue;
 		s->touched = 0;
-		switch (sort) { /* a loop for each */
+		switch (sort) {
 		case LIT_WORD: try_list(s, &t->of[sort], LIT_WORD); break;
 		case LIT_TWO: try_list(s, &t->of[sort], LIT_TWO); break;
 		case LIT_HAN:
@@ -143,7 +152,6 @@ void lit_try_all(struct lit_scan *s, struct lit_trials *t, size_t base)
 		}
 		twice |= once & s->touched;
 		once |= s->touched;
-		t->of[sort].n = 0;
 	}
 	s->touched = 0;
 	for (size_t i = 0; i < t->n_careful; i++)

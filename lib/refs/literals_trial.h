@@ -30,11 +30,19 @@ struct lit_trial {
 struct lit_trials {
 	struct lit_list {
 		struct lit_trial v[LIST_MAX];
+		uint32_t block[LIST_MAX]; /* once the key is found: the first entry */
 		size_t n;
 	} of[LIT_SORTS];
 	uint32_t careful[STRETCH_BYTES + 64]; /* places for lit_try_careful() */
 	size_t n_careful;
 };
+
+/* The key's place in the table is asked for at once: it is looked at when the stretch is filtered. */
+static inline void lit_trial_ahead(const struct literals *l, const struct lit_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		__builtin_prefetch(&l->heads[list->v[i].h & l->head_mask]);
+}
 
 static inline void lit_trial_add(struct lit_trials *t, enum lit_sort sort, uint64_t h, size_t at, size_t n)
 {

@@ -58,7 +58,7 @@ INLINE struct passed pass(__m512i word, __m512i h)
 /* Of eight from I on, those before N. */
 INLINE __mmask8 lanes(size_t i, size_t n)
 {
-	return n - i < 8 ? (__mmask8)((1u << (n - i)) - 1) : 0xFF;
+	return n - i < 8 ? (__mmask8)(((1u << (n - i)) - 1) & 0xFF) : (__mmask8)0xFF;
 }
 
 /* The numbers I to I + 7 of which MASK tells go behind the N in LIST. */
@@ -117,7 +117,7 @@ static inline uint64_t on(uint64_t here, uint64_t next)
 }
 
 /* Places of BITS in the block at P, and the eight bytes at each, behind the N that are in AT and RAW. NEXT: the block behind. */
-INLINE size_t places(uint16_t *at, uint64_t *raw, size_t n, uint64_t bits, unsigned base, __m512i v, __m512i next)
+INLINE size_t places(uint16_t *at, uint64_t *raw, size_t n, uint64_t bits, unsigned base, __m512i v, __m512i next, size_t mostly)
 {
 	const __m512i all = _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33,
 					    32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
@@ -128,7 +128,7 @@ INLINE size_t places(uint16_t *at, uint64_t *raw, size_t n, uint64_t bits, unsig
 	_mm512_storeu_si512(at + n, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_castsi512_si256(one)), from));
 	if (count > 32)
 		_mm512_storeu_si512(at + n + 32, _mm512_add_epi16(_mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(one, 1)), from));
-	for (size_t i = 0; i < 16 || i < count; i += 8) { /* mostly two: no guess */
+	for (size_t i = 0; i < mostly || i < count; i += 8) { /* no guess for these */
 		__m512i eight = _mm512_add_epi8(_mm512_permutexvar_epi8(_mm512_add_epi8(lane, BYTES(i)), one), SET(0x0706050403020100));
 		_mm512_storeu_si512(raw + n + i, _mm512_permutex2var_epi8(v, eight, next));
 	}
@@ -156,8 +156,10 @@ struct room {
 	uint16_t beside[REGION_BYTES]; /* words that a letter of another alphabet stands in front of */
 	size_t words, all, pairs, n_beside;
 	uint64_t careful[STRETCH_BLOCKS], one[STRETCH_BLOCKS], sign[STRETCH_BLOCKS], first[STRETCH_BLOCKS];
-	uint64_t last[STRETCH_BLOCKS];                         /* ideographs before a letter, a digit or a blank */
-	uint64_t any_one, any_sign, any_first, any_last; /* the stretch has such */
+	uint64_t any_one, any_sign, any_first; /* the stretch has such */
+	uint16_t last_at[STRETCH_BYTES + 64];  /* ideographs before a letter, a digit or a blank … */
+	uint64_t then[STRETCH_BYTES + 72];     /* … and the bytes there */
+	size_t lasts;
 };
 
 /* Mixes the N keys at KEYS, which are some entry's, and which others go on behind. */
@@ -320,6 +322,11 @@ static inline uint64_t blanks_of(uint64_t w)
 }
 
 /* Ideographs that are entries alone, and those before a letter, a digit or blanks. */
+INLINE __mmask8 is_blank(__m512i byte)
+{
+	return _mm512_cmpeq_epi64_mask(byte, SET(' ')) | _mm512_cmplt_epu64_mask(_mm512_sub_epi64(byte, SET('\t')), SET(5));
+}
+
 TARGET static void ones(const struct literals *l, const char *p, size_t base, struct room *r, unsigned blocks, struct lit_trials *t)
 {
 	size_t n = list_of(r->some, r->one, r->any_one, blocks);
@@ -331,28 +338,38 @@ TARGET static void ones(const struct literals *l, const char *p, size_t base, st
 		some += lit_bit(l->single, lit_wide_cp(w));
 	}
 	t->of[LIT_ONE].n = some;
-	n = list_of(r->pair, r->last, r->any_last, blocks);
-	for (size_t i = 0; i < n; i++) {
+	n = r->lasts;
+	for (size_t i = 0; i < n; i += 8) {
+		__m512i w = _mm512_loadu_si512(r->then + i), then = _mm512_srli_epi64(w, 24), byte = _mm512_and_si512(then, SET(0xFF));
+		__mmask8 blank = is_blank(byte);
+		then = _mm512_mask_srli_epi64(then, blank, then, 8);
+		byte = _mm512_and_si512(then, SET(0xFF));
+		__mmask8 high = _mm512_test_epi64_mask(byte, SET(0x80)), wide = _mm512_cmplt_epu64_mask(_mm512_sub_epi64(byte, SET(0xE4)), SET(10));
 		/* a sign makes a key that no entry has */
-		unsigned at = r->pair[i];
-		const char *then = p + at + 3;
-		uint64_t w = lit_load(p + at), blanks = blanks_of(lit_load(then));
-		then += blanks;
-		unsigned char c = (unsigned char)*then;
-		uint64_t next = lit_load(then), small = c | (uint64_t)((unsigned char)(c - 'A') < 26) << 5, second = c < 0x80 ? small : next & ONE;
-		r->both[i] = ((w & ONE) | second << 24) ^ CHAR_SALT;
-		r->odd[odd] = (uint16_t)at;
-		odd += ((c >= 0x80) & !lit_wide(next) & !lit_stop(next)) | (blanks == 8);
+		__m512i second = _mm512_mask_or_epi64(byte, _mm512_cmplt_epu64_mask(_mm512_sub_epi64(byte, SET('A')), SET(26)), byte, SET(0x20));
+		second = _mm512_mask_and_epi64(second, high, then, SET(ONE));
+		_mm512_storeu_si512(r->both + i, _mm512_xor_si512(_mm512_or_si512(_mm512_and_si512(w, SET(ONE)), _mm512_slli_epi64(second, 24)), SET(CHAR_SALT)));
+		odd = add_some(r->odd, odd, ((high & ~wide) | (blank & is_blank(byte))) & lanes(i, n), i);
 	}
-	for (size_t k = 0; k < odd; k++)
-		set(r->careful, r->odd[k]);
+	size_t far = 0;
+	for (size_t k = 0; k < odd; k++) { /* behind several blanks, or another character */
+		unsigned at = r->last_at[r->odd[k]];
+		const char *then = p + at + 3;
+		uint64_t blanks = blanks_of(lit_load(then)), next = lit_load(then + blanks), c = next & 0xFF;
+		uint64_t small = c | (uint64_t)(c - 'A' < 26) << 5, second = c < 0x80 ? small : next & ONE;
+		r->both[r->odd[k]] = ((lit_load(p + at) & ONE) | second << 24) ^ CHAR_SALT;
+		r->pair[far] = (uint16_t)at;
+		far += ((c >= 0x80) & !lit_wide(next) & !lit_stop(next)) | (blanks == 8);
+	}
+	for (size_t k = 0; k < far; k++)
+		set(r->careful, r->pair[k]);
 	some = look_all(l, r->both, n, r->some, r->more, &more);
 	v = t->of[LIT_ODD].v;
 	for (size_t k = 0; k < some; k++)
-		v[k] = (struct lit_trial){ r->both[r->some[k]], (uint32_t)(base + r->pair[r->some[k]]), 0 };
+		v[k] = (struct lit_trial){ r->both[r->some[k]], (uint32_t)(base + r->last_at[r->some[k]]), 0 };
 	t->of[LIT_ODD].n = some;
 	for (size_t k = 0; k < more; k++) /* the third */
-		set(r->careful, r->pair[r->more[k]]);
+		set(r->careful, r->last_at[r->more[k]]);
 }
 
 /* Signs, with what follows and alone, and other characters. */
@@ -397,8 +414,8 @@ TARGET static void read_blocks(const struct literals *l, const char *p, unsigned
 	sets.ascii[0] = _mm512_loadu_si512(l->ascii);
 	sets.ascii[1] = _mm512_loadu_si512(l->ascii + 64);
 	size_t starts = 0, ends = 0, skip = carry->alpha | carry->digit; /* the run that began in front of the stretch ends in it */
-	r->words = r->pairs = r->n_beside = 0;
-	r->any_one = r->any_sign = r->any_first = r->any_last = 0;
+	r->words = r->pairs = r->lasts = r->n_beside = 0;
+	r->any_one = r->any_sign = r->any_first = 0;
 	struct masks m, next = masks_of(&sets, p);
 	uint64_t letters = carry->letter, alpha = carry->alpha, digit = carry->digit, wide = carry->wide;
 	for (unsigned k = 0; k < blocks + AHEAD_BLOCKS; k++) {
@@ -424,7 +441,7 @@ TARGET static void read_blocks(const struct literals *l, const char *p, unsigned
 		wide = two >> 62 | (m.other & ~two) >> 61;
 		_mm512_storeu_si512(r->gap + ends, _mm512_maskz_compress_epi8(end, v));
 		ends = classes_places_avx512(r->end, ends, end, k * CLASSES_BLOCK);
-		starts = places(r->start, r->word, starts, start, k * CLASSES_BLOCK, v, behind);
+		starts = places(r->start, r->word, starts, start, k * CLASSES_BLOCK, v, behind, 16);
 		if (k < blocks) {
 			r->words = starts;
 			r->sign[k] = m.sign;
@@ -434,14 +451,14 @@ TARGET static void read_blocks(const struct literals *l, const char *p, unsigned
 			letters = m.joint >> 62;
 			r->careful[k] = m.other & ~inside;
 			uint64_t then = m.ideograph & on(m.ideograph, next.ideograph), other = m.ideograph & ~then;
-			r->last[k] = other & on(m.alpha | m.digit | m.blank, next.alpha | next.digit | next.blank);
 			r->careful[k] |= other & on(m.high & ~m.stop, next.high & ~next.stop);
-			if (m.ideograph)
-				r->pairs = places(r->pair, r->han, r->pairs, then, k * CLASSES_BLOCK, v, behind);
+			if (m.ideograph) {
+				r->pairs = places(r->pair, r->han, r->pairs, then, k * CLASSES_BLOCK, v, behind, 16);
+				r->lasts = places(r->last_at, r->then, r->lasts, other & on(m.alpha | m.digit | m.blank, next.alpha | next.digit | next.blank), k * CLASSES_BLOCK, v, behind, 8);
+			}
 			r->any_one |= m.one;
 			r->any_sign |= m.sign;
 			r->any_first |= m.first;
-			r->any_last |= r->last[k];
 			if (k == blocks - 1)
 				*carry = (struct lit_carry){ .letter = letters, .alpha = m.alpha >> 63, .digit = m.digit >> 63, .wide = wide };
 		}
@@ -467,8 +484,13 @@ TARGET void lit_vector_stretch(const struct literals *l, struct str text, size_t
 	const char *p = text.p + base;
 	read_blocks(l, p, blocks, carry, &r);
 	words(l, p, base, &r, t);
+	lit_trial_ahead(l, &t->of[LIT_WORD]);
+	lit_trial_ahead(l, &t->of[LIT_TWO]);
+	lit_trial_ahead(l, &t->of[LIT_STEM]);
 	pairs(l, p, base, text, &r, t);
 	ones(l, p, base, &r, blocks, t);
 	signs(l, p, base, &r, blocks, t);
+	for (enum lit_sort sort = LIT_HAN; sort < LIT_SORTS; sort++)
+		lit_trial_ahead(l, &t->of[sort]);
 }
 #endif

@@ -7,9 +7,6 @@
 
 #define HAN_BLOCK_MAX 8u /* entries compared one by one */
 
-static const bool lit_ends_cell[256] = { ['\0'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true, ['"'] = true, ['('] = true, ['*'] = true, [','] = true,
-	['/'] = true, [':'] = true, [';'] = true, ['['] = true, ['|'] = true };
-
 void lit_grow(struct lit_hits *h)
 {
 	h->v = xgrow(h->v, &h->cap, h->n + 1, sizeof *h->v);
@@ -47,15 +44,10 @@ bool lit_cell_ends(struct str s, size_t at)
 		return true;
 	while (at < s.len && s.p[at] == ' ')
 		at++;
-	if (at >= s.len || lit_ends_cell[(unsigned char)s.p[at]])
+	if (at >= s.len || (lit_cell[(unsigned char)s.p[at]] & 1 && (unsigned char)s.p[at] < 0x80))
 		return true;
 	struct str rest = str_sub(s, at, at + 3);
 	return str_eq(rest, STR("：")) || str_eq(rest, STR("（")) || str_eq(rest, STR("　"));
-}
-
-bool lit_may_end_cell(const unsigned char *p)
-{
-	return (lit_ends_cell[p[0]] | (p[0] >= 0x80)) || ((p[0] == ' ') & (lit_ends_cell[p[1]] | (p[1] == ' ') | (p[1] >= 0x80)));
 }
 
 /* An entry's bytes are all there, up to END: borders, case, then keep it if it

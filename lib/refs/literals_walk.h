@@ -48,7 +48,4 @@ size_t lit_try_careful(struct lit_scan *s, size_t i);
 
 /* A cell ends at AT: a colon, a sign between cells, a bracket, a line's end. */
 bool lit_cell_ends(struct str s, size_t at);
-/* At a glance, never false where a cell ends behind a word in ASCII, of which P is the end. */
-bool lit_may_end_cell(const unsigned char *p);
-
 #endif
