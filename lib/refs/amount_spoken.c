@@ -38,6 +38,15 @@ static size_t spoken(struct str s, size_t at, struct number *num)
 	return e;
 }
 
+/* The ideograph at AT begins a number; most do not, and number_parse() takes longer to say so. */
+static bool begins_number(struct str s, size_t at)
+{
+	if (at + 3 > s.len)
+		return false;
+	uint32_t cp = (uint32_t)(s.p[at] & 0x0F) << 12 | (uint32_t)(s.p[at + 1] & 0x3F) << 6 | (uint32_t)(s.p[at + 2] & 0x3F);
+	return number_digit(cp, NULL) >= 0 || number_unit(cp, NULL) > 0;
+}
+
 void refs_spoken_amounts(struct doc *d)
 {
 	struct str s = d->text;
@@ -51,7 +60,7 @@ void refs_spoken_amounts(struct doc *d)
 			from++;
 		for (size_t at = from; at < to && at < s.len;) {
 			unsigned char c = (unsigned char)s.p[at];
-			bool digit = is_digit(s.p[at]), start = digit || (c >= 0xE4 && c <= 0xE9);
+			bool digit = is_digit(s.p[at]), start = digit || (c >= 0xE4 && c <= 0xE9 && begins_number(s, at));
 			if (digit && at > 0 && (is_alnum(s.p[at - 1]) || s.p[at - 1] == '.' || s.p[at - 1] == '-'))
 				start = false;
 			struct number low, high;
