@@ -344,14 +344,43 @@ static bool is_more_of_section(const struct talk *k, const struct talk_live *x, 
 	return inner == s->deep;
 }
 
+/* The first line from I on that holds a cue, a name or a sign of speech. Where no heading is in force and nobody
+ * speaks, those before it say nothing; they are counted as far as it matters (CARRY_LINES, the title's three). */
+static size_t pass_silent(struct talk *k, const struct talk_speakers *speakers, size_t i, size_t hit, size_t at[2], uint32_t *who_at)
+{
+	const struct doc *d = k->d;
+	uint32_t from = d->lines[i].start, end = (uint32_t)d->text.len, next = end;
+	for (unsigned n = 0; n < 2; n++) {
+		const struct lit_hits *t = &d->lits[cue_tables[n]];
+		while (at[n] < t->n && t->v[at[n]].start < from)
+			at[n]++;
+		next = at[n] < t->n && t->v[at[n]].start < next ? t->v[at[n]].start : next;
+	}
+	next = hit < d->hits.n && d->hits.v[hit].start < next ? d->hits.v[hit].start : next;
+	if (*who_at < from || *who_at == 0)
+		*who_at = signs_next(d->signs[SIGNS_WHO], from, end);
+	next = *who_at < next ? *who_at : next;
+	size_t to = next < end ? doc_line_at(d, next) : d->n_lines;
+	unsigned counted = 0;
+	for (; i < to && counted <= CARRY_LINES + 1; i++)
+		counted += is_unread(k, speakers, &d->lines[i]) || !talk_is_blank(d, i, speakers);
+	k->lines += counted + (unsigned)(to > i ? to - i : 0);
+	return to > i ? to : i;
+}
+
 /* The names by place, and the lines for the walks that follow. */
 static void first_walk(struct talk *k, struct talk_lines *ret)
 {
 	struct doc *d = k->d;
 	const struct talk_speakers speakers = ret->speakers = talk_speakers_of(d);
 	uint32_t who = 0; /* a line of its own gave the speaker of those below it */
+	uint32_t who_at = 0;
 	size_t at[2] = { 0, 0 }, cap = 0, hit = 0;
 	for (size_t i = 0; i < d->n_lines; i++) {
+		while (hit < d->hits.n && d->hits.v[hit].start < d->lines[i].start)
+			hit++;
+		if (!who && !k->section.on && k->title.weight < 2 && (i = pass_silent(k, &speakers, i, hit, at, &who_at)) == d->n_lines)
+			break;
 		while (hit < d->hits.n && d->hits.v[hit].start < d->lines[i].start)
 			hit++;
 		bool hits = hit < d->hits.n && d->hits.v[hit].start < d->lines[i].end;
