@@ -44,7 +44,7 @@ enum lead_scope {
 	X(clause_1) X(clause_2) X(clause_3) X(line_1) X(line_2) X(near_1) X(near_2) X(head_1) X(scene_1) X(scene_2) X(scene_3) X(scene_4) \
 	X(honest_clause) X(honest_line) X(honest_scene_1) X(honest_scene_2) X(nothing) \
 	X(leads_hot) X(row_hot) X(chat_hot) X(goods_amount) X(known_clause) X(weak_cold) X(honest_only) X(more_honest) \
-	X(single) X(small) X(single_again) X(single_leads) X(single_clause) X(small_clause) X(verb_behind) X(row_volume) X(row_money) X(row_land) X(alone_peers) X(quoted_hot)
+	X(single) X(small) X(single_again) X(single_leads) X(single_clause) X(small_clause) X(verb_behind) X(row_volume) X(row_money) X(row_land) X(alone_peers) X(quoted_hot) X(pointed) X(joined) X(capitals)
 enum lead_form {
 #define X(name) FORM_##name,
 	LEAD_FORMS(X)
@@ -87,16 +87,22 @@ struct lead {
 	uint32_t line;
 	struct clause clause;
 	bool weak, quoted, cell, host, told, single;
+	bool capitals;       /* alone on its line, in capitals */
+	bool joined;         /* its words stand in a file's name, apart by "_" or "-" */
 	bool no;             /* somebody else: a client, who speaks, one under a heading over others */
 	float *x;            /* arena; LEAD_FEATURES, by leads_features() */
 	float score;
 };
+
+/* Its text: without what breaks its line or ties its words. Slice of the text or arena. */
+struct str lead_name(const struct doc *d, const struct lead *x);
 
 struct lead_line {
 	struct talk_line l;
 	uint32_t head;       /* line that heads it, UINT32_MAX: none; of lines to be read */
 	char sign;           /* between its cells, 0: no row */
 	bool read;           /* near words of such work */
+	bool words_only;     /* a list of words (more cells than any row of a table), a macro: nobody is named */
 	uint32_t first, n;   /* its leads */
 	uint32_t word, n_words;
 };
@@ -116,6 +122,7 @@ struct leads {
 	struct lead_line *lines; /* arena; as d->lines */
 	struct lead *v;          /* arena; by start */
 	size_t n, cap;
+	uint32_t wrapped;        /* a name that began on the line before goes on up to here */
 	size_t *told, n_told;    /* arena; hits of names that the rules told, by place */
 	struct lead_row *rows;   /* arena; lines that hold words, by line */
 	size_t n_rows;

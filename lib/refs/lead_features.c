@@ -125,8 +125,8 @@ static void name_forms(const struct leads *s, struct lead *x, bool again)
 	form(x, FORM_quoted, x->quoted);
 	form(x, FORM_host, x->host);
 	form(x, FORM_cell, x->cell);
-	form(x, FORM_suffix, x->weak && han && talk_ends_as_names(d, name));
-	form(x, FORM_loose, x->weak && han && !talk_ends_as_names(d, name)); /* a country, and something behind it */
+	form(x, FORM_suffix, x->weak && han && talk_ends_as_names(d, name, true));
+	form(x, FORM_loose, x->weak && han && !talk_ends_as_names(d, name, true)); /* a country, and something behind it */
 	form(x, FORM_one_word, !han && str_find_char(name, ' ') < 0);
 	form(x, FORM_long_name, name.len > (han ? 24u : 30u));
 	bool home = is_home(d, x);
@@ -182,6 +182,7 @@ static void line_forms(const struct leads *s, struct lead *x)
 	static const char preps[] = " of | of the | into | into the | in | in the | at | at the | from | from the | on | on the | against | over | inside |"
 				   " inside the | for | to | to the | with | about | по | в | во | у | из | на | с | от | к ";
 	static const char han_preps[] = "对|向|从|围绕|把|给|针对|获取|覆盖";
+	static const char pointing[] = "那个|那家|哪个|哪家|这个|这家|某个|某家|那個|哪個|這個|這家|几个|几家|有个|有家|一个|一家|their |the |a |an |some |this |that |any |our |your |этот |эта |это |эту |того |той |ту ";
 	static const char lists[] = "、|, | and |，|; |；|和|及| и | & ";
 	const struct doc *d = s->d;
 	const struct lead_line *l = &s->lines[x->line];
@@ -195,6 +196,9 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_possessed, str_starts_any(behind, owns));
 	form(x, FORM_bracketed, str_starts_any(behind, brackets) || str_starts(behind, STR(" |")));
 	form(x, FORM_preposition, str_ends(before, STR(" ")) ? str_ends_any(before, preps) : str_ends_any(before, han_preps));
+	form(x, FORM_pointed, str_ends_any(before, pointing));
+	form(x, FORM_joined, x->joined);
+	form(x, FORM_capitals, x->capitals);
 	form(x, FORM_listed, str_ends_any(before, lists) || str_starts_any(behind, lists));
 	uint32_t rest, label = talk_label_end(d, l->l.start, l->l.end, &rest);
 	form(x, FORM_labelled, label && label < x->start && rest + 6 >= x->start);
@@ -281,6 +285,9 @@ static bool is_label_or_source(const struct leads *s, const struct lead *x, uint
 	size_t i = x->hit == SIZE_MAX ? doc_lit_at(d, TABLE_target_column, x->start) : l->n;
 	const struct talk_line *line = &s->lines[x->line].l;
 	bool writer = !line->who && str_find(doc_slice(d, x->end, line->end), STR("mail: ")) >= 0; /* Hall of Letters - E-mail: … */
+	struct str behind = doc_slice(d, x->end, line->end);
+	ptrdiff_t at = str_starts(behind, STR(" <")) ? str_find_char(behind, '@') : -1, close = at > 0 ? str_find_char(behind, '>') : -1;
+	writer |= at > 0 && close > at; /* Ann Lantern <ann@mail.example> */
 	return writer || (i < l->n && l->v[i].start == x->start && l->v[i].end >= x->end) || str_ends_any(str_sub(d->text, from, x->start), "According to |according to |По данным |по данным ");
 }
 

@@ -6,6 +6,7 @@
  * words behind it (Russian), Chinese names (lead_han.c), and what fills a cell in a
  * column of names (lead_rows.c). */
 #include "lead_find.h"
+#include "name_front.h"
 #include "name_spans.h"
 #include "name_words.h"
 #include "organizations.h"
@@ -18,8 +19,6 @@
 #define LEADS_MAX 4096u       /* of one window */
 #define WORDS_MAX 7u
 #define SMALL_WORDS_MAX 3u    /* of a Russian name behind its first */
-#define SINGLE_BYTES_MIN 5u
-#define SINGLE_BYTES_MAX 20u
 #define WORD_BYTES 30u         /* words of several words */
 
 /* Nothing but the name of a place, a group, a tool, or of money. */
@@ -37,6 +36,8 @@ void lead_add(struct leads *s, uint32_t line, struct lead x)
 	struct lead_line *l = &s->lines[line];
 	if (x.end <= x.start || s->n >= LEADS_MAX || (x.weak && is_place(s->d, x.start, x.end)))
 		return;
+	if (x.start < s->wrapped)
+		return;
 	for (size_t i = l->first; i < s->n; i++)
 		if (s->v[i].start < x.end && s->v[i].end > x.start)
 			return; /* one is there already */
@@ -46,14 +47,11 @@ void lead_add(struct leads *s, uint32_t line, struct lead x)
 			memcpy(more, s->v, s->n * sizeof *more);
 		s->v = more;
 	}
+	if (x.end > l->l.end)
+		s->wrapped = x.end;
 	x.line = line;
 	s->v[s->n++] = x;
 	l->n++;
-}
-
-static bool is_cyrillic(struct str t, uint32_t i)
-{
-	return i < t.len && ((unsigned char)t.p[i] == 0xD0 || (unsigned char)t.p[i] == 0xD1);
 }
 
 const struct hit *lead_country_at(const struct doc *d, uint32_t from, uint32_t at_most)
@@ -73,11 +71,28 @@ static const struct hit *country_before(const struct doc *d, uint32_t end)
 }
 
 /* A word that no Russian name goes on with: таможня | пока держится. */
-static bool ends_russian(struct str w)
+bool lead_ends_russian(struct str w)
 {
 	return str_is_any(w, "пока|снова|опять|сейчас|завтра|вчера|сегодня|тогда|потом|тоже|также|теперь|через|после|перед|вместо|только|больше|сразу|очень|нужно|можно|надо|"
 			     "было|были|была|будет|будут|есть|нет|всё|все|этот|скоро|давно|держат|лежит") ||
 	       (w.len > 8 && str_ends_any(w, "тся|ться|ются|ают|яют|ует|ают|ил|ал|ял|или|али|яли|ила|ала"));
+}
+
+/* A proper name behind what kind of house it is: with an adjective its noun, too. */
+static uint32_t capital_end(struct str t, struct word w, uint32_t to)
+{
+	enum word_gap gap;
+	struct word x = word_after(t, w.end, &gap);
+	bool adjective = str_ends_any(word_str(t, w), "ый|ий|ая|ое|ой|ые|ие|ого|его|ому|ых|их");
+	return adjective && word_ok(x) && gap == GAP_SPACE && x.end <= to && lead_is_cyrillic(t, x.start) && x.end - x.start >= 6 && !lead_ends_russian(word_str(t, x)) ? x.end : w.end;
+}
+
+/* тарвийского, порванская: of a place, known or not. */
+static bool is_of_place(struct str t, uint32_t start)
+{
+	enum word_gap gap;
+	struct word w = word_after(t, start, &gap);
+	return w.end - w.start > 12 && str_ends_any(word_str(t, w), "ский|ского|скому|ским|ском|ская|ской|скую|ское|ские|ских|скими");
 }
 
 /* Where the Russian name that ends at END goes on: small words up to one with a
@@ -86,17 +101,20 @@ static bool ends_russian(struct str w)
 static uint32_t russian_end(const struct doc *d, uint32_t start, uint32_t end, uint32_t to, bool adjective)
 {
 	struct str head = doc_slice(d, start, end);
+	adjective |= is_of_place(d->text, start);
 	bool embassy = str_starts(head, STR("Посольств")) || str_starts(head, STR("посольств")) || str_starts(head, STR("Представительств"));
 	uint32_t at = end;
 	for (unsigned n = 0; n <= SMALL_WORDS_MAX; n++) {
 		enum word_gap gap;
 		struct word w = word_after(d->text, at, &gap);
-		if (!word_ok(w) || w.end > to || gap != GAP_SPACE || !is_cyrillic(d->text, w.start))
+		if (!word_ok(w) || w.end > to || gap != GAP_SPACE || !lead_is_cyrillic(d->text, w.start))
 			return n && at > end && adjective ? at : end;
 		struct str s = word_str(d->text, w);
+		if (word_is_capital(s) && n == 0 && !word_is_acronym(s) && s.len >= 10 && !word_is_capital(str_sub(head, head.len > 10 ? head.len - 10 : 0, head.len)))
+			return capital_end(d->text, w, to); /* Мебельная фабрика | Кедровый двор */
 		if (word_is_capital(s))
 			return n ? w.end : end;
-		if ((!(embassy && str_eqz(s, "в")) && s.len < 6) || ends_russian(s))
+		if ((!(embassy && str_eqz(s, "в")) && s.len < 6) || lead_ends_russian(s))
 			break;
 		at = w.end;
 	}
@@ -115,9 +133,9 @@ static uint32_t chinese_start(const struct leads *s, uint32_t start, uint32_t en
 	return start;
 }
 
-bool lead_is_common(struct str s)
+bool lead_is_common(struct str s, bool country)
 {
-	if (str_starts_any(s, "其|本|该|各|我|贵|某|每|全|多|几|两|三|新|老|一|不|那|哪|这|四|五|六|七|八|九|十|百|半|数|智能|智慧|数字|小计|合计|已|到"))
+	if (!country && str_starts_any(s, "其|本|该|各|我|贵|某|每|全|多|几|两|三|新|老|一|不|那|哪|这|四|五|六|七|八|九|十|百|半|数|智能|智慧|数字|小计|合计|已|到"))
 		return true;
 	static const char *const inside[] = { "多家", "几家", "三家", "两家", "四家", "各家", "一家", "哪家", "随行" };
 	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
@@ -126,18 +144,16 @@ bool lead_is_common(struct str s)
 	return str_ends_any(s, "命令行|执行|运行|进行|发行|自行|平行|实行|推行|方|方面"); /* 军方 */
 }
 
-static bool is_op_word(const struct leads *s, struct word w);
-
 /* Capital words right behind a known name are more of it: Trade Union | Congress. */
 static uint32_t latin_end(const struct leads *s, uint32_t end, uint32_t to)
 {
 	for (unsigned n = 0; n < SMALL_WORDS_MAX; n++) {
 		enum word_gap gap;
 		struct word w = word_after(s->d->text, end, &gap);
-		if (!word_ok(w) || gap != GAP_SPACE || w.end > to || lead_is_han(s->d->text, w.start) || is_cyrillic(s->d->text, w.start))
+		if (!word_ok(w) || gap != GAP_SPACE || w.end > to || lead_is_han(s->d->text, w.start) || lead_is_cyrillic(s->d->text, w.start))
 			break;
 		struct str x = word_str(s->d->text, w);
-		if (!word_is_capital(x) || word_is_acronym(x) || x.len < 4 || is_op_word(s, w))
+		if (!word_is_capital(x) || word_is_acronym(x) || x.len < 4 || lead_is_op_word(s, w))
 			break;
 		end = w.end;
 	}
@@ -153,23 +169,25 @@ static void known_names(struct leads *s, uint32_t line)
 		if (h->end > l->end || (h->kind != REF_organization && !target_may_be(d, h)))
 			continue;
 		struct lead x = { .start = h->start, .end = h->end, .hit = i, .host = h->kind != REF_organization };
-		x.no = !target_may_be(d, h) || talk_is_vendor(h) || talk_is_home_police(h) || talk_is_speaker(d->text, h->start) || lead_is_common(doc_slice(d, h->start, h->end));
+		x.no = !target_may_be(d, h) || talk_is_vendor(h) || talk_is_home_police(h) || talk_is_speaker(d->text, h->start) || lead_is_common(doc_slice(d, h->start, h->end), false);
 		if (x.no) {
 			/* nobody's lead, and no weak name inside it either */
 		} else if (!x.host && (lead_is_han(d->text, h->start) || lead_is_han(d->text, h->end - 3))) {
-			x.start = chinese_start(s, h->start, h->end);
-			x.no = str_find_char(doc_slice(d, x.start, x.end), ' ') >= 0;
+			x.start = name_front_end(d, chinese_start(s, h->start, h->end), h->end);
+			x.no = str_find_char(doc_slice(d, x.start, x.end), ' ') >= 0 || (x.start != h->start && lead_is_common(doc_slice(d, x.start, x.end), false));
 			if (str_starts(doc_slice(d, h->end, l->end), STR("集团"))) /* 某酒店集团 */
 				x.end += 6;
 		} else if (!x.host) {
 			const struct hit *c = country_before(d, h->start);
-			if (c && !is_cyrillic(d->text, h->start))
+			if (c && !lead_is_cyrillic(d->text, h->start))
 				x.start = c->start;
-			if (!is_cyrillic(d->text, h->start))
+			if (!lead_is_cyrillic(d->text, h->start))
 				x.end = latin_end(s, h->end, l->end);
 			else
 				x.end = russian_end(d, h->start, h->end, l->end, organization_extra(h, "country").len > 0 || lead_country_at(d, h->start, h->start) != NULL);
 		}
+		uint32_t on = x.no || x.host ? 0 : lead_is_han(d->text, x.start) ? lead_wrapped_han(s, line, x.start, x.end) : lead_wrapped_latin(s, line, x.end);
+		x.end = on ? on : x.end;
 		lead_add(s, line, x);
 	}
 }
@@ -188,7 +206,7 @@ static bool is_camel(struct str w)
 	return inside == 1 && w.len >= 5;
 }
 
-static bool is_op_word(const struct leads *s, struct word w)
+bool lead_is_op_word(const struct leads *s, struct word w)
 {
 	for (size_t i = leads_word_at(s, w.start > WORD_BYTES ? w.start - WORD_BYTES : 0); i < s->n_words && s->words[i].start <= w.start; i++)
 		if (s->words[i].end >= w.end && s->words[i].cls != WORD_life && s->words[i].cls != WORD_news)
@@ -221,7 +239,7 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 		struct str x = word_str(d->text, n);
 		bool figure = x.len && x.p[0] >= '0' && x.p[0] <= '9';
 		if (word_is_capital(x) && !figure && !lead_is_han(d->text, n.start)) {
-			if (is_op_word(s, n) && word_is_acronym(x))
+			if (lead_is_op_word(s, n) && word_is_acronym(x))
 				break;
 			acronyms = acronyms && word_is_acronym(x);
 			words++;
@@ -245,86 +263,22 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 		end = w.end;
 	}
 	bool standard = d->text.len > end + 1 && d->text.p[end] == '-' && d->text.p[end + 1] >= '0' && d->text.p[end + 1] <= '9'; /* Use BCP-47 */
-	bool common = standard || is_op_word(s, w) || (fresh && word_is_function(first)) ||
+	bool common = standard || lead_is_op_word(s, w) || (fresh && word_is_function(first)) ||
 		      word_in(first, "Hi Hello Dear Hey Thanks Regards Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page");
 	return common || name_in_code(d->text, w.start, w.end) ? 0 : end;
-}
-
-/* A name of one word: what begins with a capital letter, or, in talk and lists, what is
- * spelled like any word and is none that is common. */
-static bool is_single(const struct leads *s, const struct lead_line *l, struct word w)
-{
-	struct str x = word_str(s->d->text, w);
-	char low[SINGLE_BYTES_MAX];
-	bool small = true, plain = x.len >= SINGLE_BYTES_MIN && x.len < sizeof low;
-	for (size_t i = 0; i < x.len && plain; i++) {
-		plain = (x.p[i] >= 'a' && x.p[i] <= 'z') || (i == 0 && x.p[i] >= 'A' && x.p[i] <= 'Z');
-		small = small && x.p[i] >= 'a';
-		low[i] = (char)(x.p[i] | 32);
-	}
-	if (!plain || (small && !l->l.who && !l->l.mark && !l->sign))
-		return false;
-	/* a word of several that are capital, a name in front of a chat's line */
-	if (w.end < s->d->text.len && (s->d->text.p[w.end] == ':' || s->d->text.p[w.end] == '-' || s->d->text.p[w.end] == '\''))
-		return false;
-	/* in a row it is a cell */
-	struct str row = s->d->text;
-	bool cell = (w.start == l->l.start || row.p[w.start - 1] == l->sign) && (w.end == l->l.end || row.p[w.end] == l->sign);
-	if (l->sign && (l->sign == '_' || !cell))
-		return false;
-	if (word_set_has(&s->d->rules->common_words, str_make(low, x.len)))
-		return false; /* nearly always */
-	return !is_op_word(s, w) && !name_in_code(s->d->text, w.start, w.end);
-}
-
-/* Behind a name of one word what kind of house it is: tolmar group, lumen dental. */
-static uint32_t single_end(struct str t, struct word w, uint32_t to)
-{
-	uint32_t end = w.end;
-	for (unsigned n = 0; n < 2; n++) {
-		enum word_gap gap;
-		struct word x = word_after(t, end, &gap);
-		if (!word_ok(x) || gap != GAP_SPACE || x.start != end + 1 || x.end > to ||
-		    !word_in(word_str(t, x), "group holding holdings corp inc ltd llc gmbh bank insurance foods dental steel tea clinic clinics hospital logistics motors shipping "
-					     "telecom energy power oil gas school schools university college seminary health medical pharma labs tech technologies software media press "
-					     "airlines airways hotel hotels law legal partners capital trust council county district dairy mining metals plastics chemicals paper "
-					     "glass tools works industries electronics construction farms brewery bakery church library museum port ferries rail transport"))
-			break;
-		end = x.end;
-	}
-	return end;
-}
-
-/* - гранитный дом, рдп есть: small Russian words at the head of an item up to its sign. */
-static uint32_t item_end(const struct leads *s, const struct lead_line *l, struct word w)
-{
-	struct str t = s->d->text;
-	if (!l->l.mark || w.start != l->l.start || !is_cyrillic(t, w.start) || word_is_capital(word_str(t, w)))
-		return 0;
-	uint32_t end = w.start;
-	for (unsigned n = 0; n <= SMALL_WORDS_MAX; n++) {
-		enum word_gap gap;
-		struct word x = word_after(t, end, &gap);
-		if (n && (!word_ok(x) || x.start > end + 1 || x.end > l->l.end))
-			return end >= w.start + 10 ? end : 0;
-		if (!is_cyrillic(t, x.start) || x.end - x.start < 6 || ends_russian(word_str(t, x)) || is_op_word(s, x))
-			return 0;
-		end = x.end;
-	}
-	return 0;
 }
 
 /* Эльбонский земельный кадастр: an adjective of a country and small words. */
 static uint32_t small_name(const struct doc *d, struct word w, uint32_t to)
 {
-	if (!is_cyrillic(d->text, w.start) || !lead_country_at(d, w.start, w.start))
+	if (!lead_is_cyrillic(d->text, w.start) || (!lead_country_at(d, w.start, w.start) && !(word_is_capital(word_str(d->text, w)) && is_of_place(d->text, w.start))))
 		return 0;
 	uint32_t end = 0, at = w.end;
 	for (unsigned n = 0; n < SMALL_WORDS_MAX; n++) {
 		enum word_gap gap;
 		struct word x = word_after(d->text, at, &gap);
 		struct str s = word_str(d->text, x);
-		if (!word_ok(x) || gap != GAP_SPACE || x.end > to || !is_cyrillic(d->text, x.start) || s.len < 6 || word_is_capital(s) || ends_russian(s))
+		if (!word_ok(x) || gap != GAP_SPACE || x.end > to || !lead_is_cyrillic(d->text, x.start) || s.len < 6 || word_is_capital(s) || lead_ends_russian(s))
 			break;
 		at = end = x.end;
 	}
@@ -333,11 +287,11 @@ static uint32_t small_name(const struct doc *d, struct word w, uint32_t to)
 
 static uint32_t quoted_end(struct str t, uint32_t at, uint32_t to)
 {
-	static const char *const pairs[][2] = { { "«", "»" }, { "“", "”" }, { "「", "」" } };
-	for (size_t k = 0; k < 3; k++)
+	static const char *const pairs[][2] = { { "«", "»" }, { "“", "”" }, { "「", "」" }, { "《", "》" } };
+	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
 		if (str_starts(str_sub(t, at, to), str_from(pairs[k][0]))) {
 			ptrdiff_t n = str_find(str_sub(t, at, to), str_from(pairs[k][1]));
-			return n > 6 && n < 90 && name_is_set(t, at + (uint32_t)strlen(pairs[k][0])) && talk_count(str_sub(t, at, at + (size_t)n), ' ') < 6 ? at + (uint32_t)n : 0;
+			return n > 6 && n < 90 && (k < 3 || str_ends_any(str_sub(t, at, at + (size_t)n), "报|刊|網|网|台|報|志|誌|社")) && name_is_set(t, at + (uint32_t)strlen(pairs[k][0])) && talk_count(str_sub(t, at, at + (size_t)n), ' ') < 6 ? at + (uint32_t)n : 0;
 		}
 	return 0;
 }
@@ -383,7 +337,7 @@ static void spelled_names(struct leads *s, uint32_t line)
 {
 	const struct doc *d = s->d;
 	const struct talk_line *l = &s->lines[line].l;
-	bool small = l->who || l->mark || s->lines[line].sign; /* is_single() takes words in small letters as well */
+	bool small = l->who || l->mark || s->lines[line].sign; /* lead_small_end() takes words in small letters as well */
 	for (uint32_t at = l->start; (at = next_begin(d, at, l->end, small)) < l->end; at++) {
 		unsigned char c = (unsigned char)d->text.p[at];
 		if (c == 0xC2 || c >= 0xE2) {
@@ -406,14 +360,18 @@ static void spelled_names(struct leads *s, uint32_t line)
 		uint32_t end = 0;
 		if (word_is_capital(word)) {
 			end = capitals(s, w, l->end, fresh);
-			if (end && is_cyrillic(d->text, w.start))
+			if (end && lead_is_cyrillic(d->text, w.start))
 				end = russian_end(d, w.start, end, l->end, lead_country_at(d, w.start, w.start) != NULL);
 		}
+		if (!end && at == l->start && word_is_acronym(word))
+			end = lead_capital_line(s, l);
+		uint32_t on = word_is_capital(word) && !word_is_function(word) ? lead_wrapped_latin(s, line, end ? end : w.end) : 0;
+		end = on ? on : end;
 		if (!end) /* эльбонский земельный кадастр */
 			end = small_name(d, w, l->end);
 		if (end > w.end || (end && is_camel(word)))
-			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true });
-		else if (!end && ((is_single(s, &s->lines[line], w) && (end = single_end(d->text, w, l->end)) > 0) || (l->mark && (end = item_end(s, &s->lines[line], w)) > 0)))
+			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true, .capitals = at == l->start && end == l->end && word_is_acronym(word) });
+		else if (!end && (end = lead_small_end(s, &s->lines[line], w)) > 0)
 			lead_add(s, line, (struct lead){ .start = w.start, .end = end, .hit = SIZE_MAX, .weak = true, .single = true });
 		at = (end > w.end ? end : w.end) - 1;
 	}
@@ -434,12 +392,14 @@ void leads_find(struct leads *s)
 	for (uint32_t i = 0; i < d->n_lines; i++) {
 		struct lead_line *l = &s->lines[i];
 		l->first = (uint32_t)s->n;
-		if (!l->read || l->l.end <= l->l.start || l->l.end - l->l.start > LEAD_LINE_BYTES_MAX)
+		if (!l->read || l->words_only || l->l.end <= l->l.start || l->l.end - l->l.start > LEAD_LINE_BYTES_MAX)
 			continue;
 		known_names(s, i);
 		if (d->features & DOC_HAS_HAN)
 			lead_han_names(s, &gates, i);
 		spelled_names(s, i);
+		if (s->lines[i].l.end - s->lines[i].l.start < LEAD_LINE_BYTES_MAX)
+			lead_file_names(s, i);
 		if (!l->sign)
 			continue;
 		/* at the end of a block its columns are looked at; leads of its lines must still be the last */

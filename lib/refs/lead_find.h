@@ -3,6 +3,7 @@
 #define SLUICE_REFS_LEAD_FIND_H
 
 #include "lead.h"
+#include "name_words.h"
 
 #define LEAD_LINE_BYTES_MAX 4000u  /* a longer line is no talk */
 #define LEAD_HAN_BYTES_MIN 9u      /* a Chinese name: three ideographs */
@@ -11,8 +12,30 @@
 void lead_add(struct leads *s, uint32_t line, struct lead x);
 /* The country that starts in FROM..AT_MOST, or NULL. */
 const struct hit *lead_country_at(const struct doc *d, uint32_t from, uint32_t at_most);
-/* 其内部, 多家媒体: built like a name, yet nobody's. */
-bool lead_is_common(struct str s);
+/* 其内部, 多家媒体: built like a name, yet nobody's. COUNTRY: it begins with one (新加坡). */
+bool lead_is_common(struct str s, bool country);
+
+/* A word of such work stands here (op-words.tsv). */
+bool lead_is_op_word(const struct leads *s, struct word w);
+/* A word that no Russian name goes on with. */
+bool lead_ends_russian(struct str w);
+/* The end of the name like any word that begins with W; 0: none. */
+uint32_t lead_small_end(const struct leads *s, const struct lead_line *l, struct word w);
+
+/* In no dictionary of English. */
+bool lead_is_unknown(const struct leads *s, struct str x);
+/* Where a name goes on in the next line, whose part of LINE is FROM..END or ends at END; 0: it does not. */
+uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, uint32_t end);
+uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end);
+/* L is a name in capitals and nothing else: its end; 0: it is not. */
+uint32_t lead_capital_line(const struct leads *s, const struct talk_line *l);
+/* Adds the names in words tied by "_" or "-". */
+void lead_file_names(struct leads *s, uint32_t line);
+
+static inline bool lead_is_cyrillic(struct str t, uint32_t i)
+{
+	return i < t.len && ((unsigned char)t.p[i] == 0xD0 || (unsigned char)t.p[i] == 0xD1);
+}
 
 static inline bool lead_is_han(struct str t, uint32_t i)
 {

@@ -4,9 +4,14 @@
  * name. A word of op-words.tsv and the small words of what is said part it from
  * the rest; verbs that ran into it in front and what is said of it behind are cut. */
 #include "lead_find.h"
+#include "name_front.h"
+#include "rules.h"
 #include "talk_names.h"
 
 #define HAN_BYTES_MAX 48u
+#define END_BYTES_MAX 9u      /* of what ends a name behind a word of such work */
+#define JOINED_BYTES_MAX 30u
+#define TRADE_BYTES_MAX 12u
 
 static void gate_add(struct han_gate *g, const char *han)
 {
@@ -19,7 +24,7 @@ static inline bool gate_open(const struct han_gate *g, const char *han)
 }
 
 /* Words of what is said end a Chinese name. */
-static const char parting[][4] = { "的", "是", "在", "和", "与", "对", "把", "被", "从", "给", "让", "跟", "向", "为", "由", "了", "有", "那", "这", "這" };
+static const char parting[][4] = { "的", "是", "在", "和", "对", "對", "与", "與", "把", "被", "从", "從", "给", "給", "让", "讓", "跟", "向", "为", "為", "由", "了", "有", "那", "这", "這", "及" };
 /* What is done to the name, that ran into it: 接着打 | 曙光电力. */
 static const char verbs[][12] = { "接着", "接著", "继续", "繼續", "打", "搞", "还有", "還有", "以及", "看看", "顺便", "順便", "关于", "關於", "另外",
 	"注意", "比如", "例如", "包括", "尤其", "特别是", "就是", "先挑", "先打", "再打", "改打", "轮到", "輪到", "盯着", "盯著" };
@@ -27,39 +32,6 @@ static const char verbs[][12] = { "接着", "接著", "继续", "繼續", "打",
 /* What is said of a name, that ran into it from behind: 鹿台证券 | 怎么又掉. */
 static const char sayings[][12] = { "能不能", "能否", "怎么", "怎麼", "什么", "什麼", "有没有", "有沒有", "是不是", "已经", "已經", "一直", "全部", "主编", "董事", "老板", "老闆", "秘书",
 	"骑手", "员工", "客户", "用户", "司机", "会员", "订座", "訂位", "内部", "那边", "邮件", "邮箱", "数据", "官网", "昨", "今", "还", "還", "又", "也", "都", "就", "没", "沒", "要", "会不", "刚" };
-
-/* What names end in and verbs, adverbs and counts end in as well, by what stands before it: 商会 and 不会,
- * 研究所 and 显示所, 银行 and 执行; 财政部 and 全部. */
-static const struct {
-	char last[4];
-	bool only;          /* names only behind these; else behind all but these */
-	const char *before;
-} tails[] = {
-	{ "会", true, "协员委商工议学金事合教公国联总分农渔监选促研友" },
-	{ "會", true, "協員委商工議學金事合教公國聯總分農漁監選促研友" },
-	{ "所", true, "究易务務出诊診计計检檢养養守容教毒验驗监監税稅商法生土电電理术術" },
-	{ "行", true, "银銀分支总總商央农農工建中洋车車投卖賣招琴" },
-	{ "部", false, "全外内內头頭尾底顶頂局一上下" },
-	{ "台", false, "一前后後平制多两" },
-	{ "臺", false, "一前後平制多兩" },
-	{ "处", false, "到四好何此多别用之各一处害" },
-	{ "處", false, "到四好何此多別用之各一處害" },
-};
-
-static bool ends_otherwise(struct str s)
-{
-	if (s.len < 6)
-		return false;
-	const char *last = s.p + s.len - 3;
-	for (size_t k = 0; k < sizeof tails / sizeof *tails; k++)
-		if (memcmp(last, tails[k].last, 3) == 0) {
-			bool listed = false;
-			for (const char *c = tails[k].before; *c && !listed; c += 3)
-				listed = memcmp(last - 3, c, 3) == 0;
-			return listed != tails[k].only;
-		}
-	return false;
-}
 
 void lead_han_gates(struct han_gates *g)
 {
@@ -78,7 +50,7 @@ static uint32_t before_saying(const struct doc *d, const struct han_gates *g, ui
 	struct str t = d->text;
 	for (uint32_t i = from + LEAD_HAN_BYTES_MIN; i + 3 <= to && i + 3 <= t.len; i += 3) /* TO may lie behind a cut character */
 		for (size_t k = 0; gate_open(&g->sayings, t.p + i) && k < sizeof sayings / sizeof *sayings; k++)
-			if (memcmp(t.p + i, sayings[k], 3) == 0 && str_starts(str_sub(t, i, to), str_from(sayings[k])) && talk_ends_as_names(d, doc_slice(d, from, i)))
+			if (memcmp(t.p + i, sayings[k], 3) == 0 && str_starts(str_sub(t, i, to), str_from(sayings[k])) && talk_ends_as_names(d, doc_slice(d, from, i), true))
 				return i;
 	return to;
 }
@@ -110,6 +82,70 @@ static const struct hit *country_at(const struct doc *d, size_t h, uint32_t i)
 	return NULL;
 }
 
+/* 采购 in 国防采购局, 监管 in 电信监管局: behind the word W the name ends at once. */
+static bool goes_on(const struct leads *s, const struct lead_word *w, uint32_t to)
+{
+	for (uint32_t n = 3; n <= END_BYTES_MAX && w->end + n <= to; n += 3)
+		if (word_set_has(&s->d->rules->name_ends, doc_slice(s->d, w->end, w->end + n)))
+			return true;
+	return false;
+}
+
+static bool is_joint(struct str t, uint32_t i)
+{
+	return i + 3 <= t.len && (memcmp(t.p + i, "与", 3) == 0 || memcmp(t.p + i, "和", 3) == 0 || memcmp(t.p + i, "及", 3) == 0 || memcmp(t.p + i, "與", 3) == 0);
+}
+
+/* 塞拉迪亚外交 | 与 | 侨务部: what a foreign office does is two things; where its name ends, 0: nowhere. */
+static uint32_t joined_end(const struct leads *s, const struct han_gates *g, uint32_t from, uint32_t at, uint32_t to)
+{
+	const struct doc *d = s->d;
+	if (talk_ends_as_names(d, doc_slice(d, from, at), false))
+		return 0;
+	uint32_t i = at + 3;
+	for (; i + 3 <= to && i - at <= JOINED_BYTES_MAX && lead_is_han(d->text, i); i += 3) {
+		if (gate_open(&g->parting, d->text.p + i) && parts_han(d->text, i))
+			break;
+		if (i > at + 6 && talk_ends_as_names(d, doc_slice(d, at + 3, i), false) && (leads_word_at(s, i) >= s->n_words || s->words[leads_word_at(s, i)].start == i))
+			break;
+	}
+	return talk_ends_as_names(d, doc_slice(d, at + 3, i), false) ? i : 0;
+}
+
+/* A name that is known already and ends here is a part of FROM..END: 侨务部. */
+static bool widens(struct leads *s, uint32_t line, uint32_t from, uint32_t end)
+{
+	for (size_t k = s->lines[line].first; k < s->n; k++)
+		if (s->v[k].end == end && s->v[k].start > from && !s->v[k].host) {
+			s->v[k].start = from;
+			return true;
+		}
+	return false;
+}
+
+/* Behind an office nothing of its name follows: 电信监管局 | 通信数据. ENDS: the whole ends as a name does; then only
+ * what is a trade by itself is none of it. */
+static uint32_t office_end(const struct doc *d, uint32_t from, uint32_t end, bool ends)
+{
+	static const char offices[] = "局|部|署|厅|廳|委员会|委員會|银行|大学|协会|法院|海关";
+	uint32_t least = ends && end > from + TRADE_BYTES_MAX ? end - TRADE_BYTES_MAX : from;
+	for (uint32_t k = end - 6; k >= from + LEAD_HAN_BYTES_MIN && k >= least; k -= 3)
+		if (str_ends_any(doc_slice(d, from, k), offices) && (ends ? word_set_has(&d->rules->name_ends, doc_slice(d, k, end))
+										     : !str_starts_any(doc_slice(d, k, end), "长|長|门|門|队|隊|署|面|势|勢|委|院|级|級|分|落|下|员|員|司")))
+			return k;
+	return end;
+}
+
+static bool lengthens(struct leads *s, uint32_t line, uint32_t end, uint32_t to)
+{
+	for (size_t k = s->lines[line].first; k < s->n; k++)
+		if (s->v[k].end == end && !s->v[k].host) {
+			s->v[k].end = s->wrapped = to;
+			return true;
+		}
+	return false;
+}
+
 /* 发送电子 | 邮件: the word for such work took the half of another. */
 static bool is_half_word(struct str t, uint32_t from, uint32_t end)
 {
@@ -139,8 +175,12 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 		while (i < l->end && lead_is_han(t, i)) {
 			while (w < last && s->words[w].start < i)
 				w++;
-			if (w < last && s->words[w].start == i && s->words[w].end > i + 3)
-				break;
+			if (w < last && s->words[w].start == i && s->words[w].end > i + 3) {
+				if (i == from || !goes_on(s, &s->words[w], l->end))
+					break;
+				i = s->words[w].end;
+				continue;
+			}
 			while (h < d->hits.n && d->hits.v[h].start < i)
 				h++;
 			const struct hit *c = h < d->hits.n && d->hits.v[h].start == i ? country_at(d, h, i) : NULL;
@@ -150,21 +190,40 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 				i = c->end > i ? c->end : i + 3;
 				continue;
 			}
-			if (i <= han_end && gate_open(&g->parting, t.p + i) && parts_han(t, i))
-				break;
+			if (i <= han_end && gate_open(&g->parting, t.p + i) && parts_han(t, i)) {
+				uint32_t joint = 0, begin = is_joint(t, i) && i > from ? name_front_end(d, from, i) : i;
+				if (begin < i && (first || name_is_sounds(d, begin, i)))
+					joint = joined_end(s, g, begin, i, l->end);
+				if (!joint)
+					break;
+				i = joint;
+				continue;
+			}
 			i += 3;
 		}
-		uint32_t begin = behind_verb(t, g, from, i);
+		uint32_t begin = i - from >= LEAD_HAN_BYTES_MIN ? name_front_end(d, behind_verb(t, g, from, i), i) : from;
 		first = begin == from ? first : lead_country_at(d, begin, begin);
 		from = begin;
 		uint32_t end = i, len = i > from ? i - from : 0;
 		if (len < LEAD_HAN_BYTES_MIN || len > (said ? 2 * HAN_BYTES_MAX : HAN_BYTES_MAX))
 			len = 0;
-		bool ends = len && talk_ends_as_names(d, doc_slice(d, from, i));
+		bool ends = len && talk_ends_as_names(d, doc_slice(d, from, i), said || s->lines[line].sign || from == l->start) && !is_half_word(t, from, i);
+		if (len && i < l->end && (first || name_is_sounds(d, from, i)) && (i = office_end(d, from, i, ends)) != end) {
+			end = i;
+			len = end - from;
+			ends = true;
+		}
+		uint32_t wrapped = len && i == l->end ? lead_wrapped_han(s, line, from, i) : 0;
+		if (wrapped) {
+			if (!widens(s, line, from, i) || !lengthens(s, line, i, wrapped))
+				lead_add(s, line, (struct lead){ .start = from, .end = wrapped, .hit = SIZE_MAX, .weak = true });
+			continue;
+		}
 		if (len && said && !ends)
 			len = (end = before_saying(d, g, from, i)) - from;
 		if (len >= LEAD_HAN_BYTES_MIN && len <= HAN_BYTES_MAX && end <= l->end && (ends || end < i || (first && first->end < end)) &&
-		    !lead_is_common(doc_slice(d, from, end)) && !ends_otherwise(doc_slice(d, from, end)) && !is_half_word(t, from, end))
+		    !lead_is_common(doc_slice(d, from, end), first != NULL) && !is_half_word(t, from, end) &&
+		    !((first || name_is_sounds(d, from, end)) && widens(s, line, from, end)))
 			lead_add(s, line, (struct lead){ .start = from, .end = end, .hit = SIZE_MAX, .weak = true });
 		if (w < last && s->words[w].start == i)
 			i = s->words[w].end > i ? s->words[w].end : i + 3;

@@ -39,7 +39,7 @@ static bool fills(const struct leads *s, const struct lead_line *l, const struct
 static bool could_name(const struct doc *d, struct clause c)
 {
 	struct str t = doc_slice(d, c.start, c.end);
-	if (t.len < 6 || t.len > 90 || lead_country_at(d, c.start, c.start) || lead_is_common(t))
+	if (t.len < 6 || t.len > 90 || lead_country_at(d, c.start, c.start) || lead_is_common(t, false))
 		return false;
 	/* a label, or a word of such work */
 	static const enum refs_table_id tables[] = { TABLE_target_column, TABLE_op_word, TABLE_target_talk };
@@ -125,6 +125,24 @@ static char path_sign(struct str t)
 	return talk_count(t, '_') >= 2 && str_find_char(t, ' ') < 0 && str_find_char(t, '/') < 0 ? '_' : 0;
 }
 
+/* Commas between cells: without a blank behind; 0 where one has it. */
+static unsigned commas(struct str t)
+{
+	unsigned n = 0;
+	for (ptrdiff_t i; (i = str_find_char(t, ',')) >= 0; n++) {
+		t = str_sub(t, (size_t)i + 1, t.len);
+		if (t.len && t.p[0] == ' ')
+			return 0;
+	}
+	return n;
+}
+
+static bool is_comma_row(const struct doc *d, uint32_t line)
+{
+	unsigned n = commas(doc_line(d, line));
+	return n >= 2 && n < CELLS_MAX && ((line > 0 && commas(doc_line(d, line - 1)) == n) || (line + 1 < d->n_lines && commas(doc_line(d, line + 1)) == n));
+}
+
 void lead_lay_out(struct leads *s)
 {
 	struct doc *d = s->d;
@@ -147,7 +165,11 @@ void lead_lay_out(struct leads *s)
 		struct str t = doc_slice(d, l->l.start, l->l.end);
 		l->sign = t.len <= LEAD_LINE_BYTES_MAX ? talk_row_sign(d, l->l.start, l->l.end) : 0;
 		if (!l->sign && t.len <= LEAD_LINE_BYTES_MAX)
-			l->sign = str_find_char(t, '\t') >= 0 ? '\t' : path_sign(t);
+			l->sign = str_find_char(t, '\t') >= 0 ? '\t' : is_comma_row(d, i) ? ',' : path_sign(t);
+		/* .Sh EXIT STATUS: a manual's source */
+		const char *p = d->text.p + d->lines[i].start;
+		bool macro = d->lines[i].end - d->lines[i].start > 4 && p[0] == '.' && p[1] >= 'A' && p[1] <= 'Z' && ((p[2] | 32) >= 'a' && (p[2] | 32) <= 'z') && p[3] == ' ';
+		l->words_only = macro || (l->sign && talk_count(t, l->sign) > 2 * CELLS_MAX);
 		if (head != UINT32_MAX && i - head > HEAD_LINES)
 			head = UINT32_MAX;
 		bool colon = talk_ends_in_colon(t);

@@ -187,6 +187,15 @@ uint16_t lead_code(const struct refs_rules *r, unsigned table, uint32_t row)
 	return (uint16_t)(weight << 8 | c);
 }
 
+/* install(TARGETS: a program's */
+static bool is_argument(struct str t, uint32_t at)
+{
+	if (at < 2 || t.p[at - 1] != '(')
+		return false;
+	unsigned char c = (unsigned char)t.p[at - 2];
+	return (unsigned char)((c | 32) - 'a') < 26 || c == '_';
+}
+
 bool leads_words(struct leads *s)
 {
 	struct doc *d = s->d;
@@ -225,7 +234,7 @@ bool leads_words(struct leads *s)
 			break;
 		at[which]++;
 		uint16_t code = codes[which][best->row];
-		if (code != NO_WORD)
+		if (code != NO_WORD && !is_argument(d->text, best->start))
 			s->words[s->n_words++] = (struct lead_word){ best->start, best->end, code & 0xFF, (uint8_t)(code >> 8) };
 	}
 	words_by_line(s);

@@ -49,7 +49,7 @@ static bool is_one_of(struct str w, const char *list)
 
 static bool is_grammar(struct str w)
 {
-	return is_one_of(w, "از به در را و که برای با است بود شد شده شدند گرفته کرد کردند کرده می نمی این آن تا یا هم بر هک نفوذ گرفت خود نیز سال "
+	return is_one_of(w, "از به در را و که برای با است بود شد شده شدند گرفته کرد کردند کرده می نمی این آن تا یا هم بر هک نفوذ گرفت خود نیز سال هنوز حفظ برقرار دریافت انجام ارسال قطع موفق ناموفق تخلیه دانلود استخراج دسترسی شدیم کردیم گرفتیم گردید توسط جهت طی "
 			    "في من على إلى عن و أو قد تم أن إن هو هي مع بعد قبل خلال ضد كان كانت تمت عام هذا هذه التي الذي "
 			    "và đã bị là để cho với từ tại trong các những được do khi nhưng thì mà về theo vào ra có không sẽ đang");
 }
@@ -76,7 +76,8 @@ static void add(struct doc *d, const struct name_spans *places, uint32_t start, 
 
 static void after(struct doc *d, const struct name_spans *places, const struct lit_hit *x, bool capital)
 {
-	uint32_t end = x->end, at = x->end;
+	uint32_t end = x->end, at = x->end, last = x->end; /* of the last capital word */
+	unsigned small = 0;
 	bool has_capital = false;
 	for (unsigned n = 0; n < (capital ? WORDS_CAPITAL_MAX : WORDS_AFTER_MAX); n++) {
 		struct span w = next_word(d->text, at);
@@ -85,12 +86,16 @@ static void after(struct doc *d, const struct name_spans *places, const struct l
 			break;
 		has_capital |= is_capital(s);
 		end = at = w.end;
+		small = is_capital(s) ? 0 : small + 1;
+		last = small ? last : end;
 		const struct name_span *p = name_span_over(places, w.start, w.end);
 		if (p && p->end >= w.end) {
 			end = p->end;
 			break;
 		}
 	}
+	if (capital && small > 1 && last > x->end)
+		end = last; /* Công ty Sông Xanh | tuyển dụng kỹ sư */
 	if (end > x->end && (!capital || has_capital))
 		add(d, places, x->start, end);
 }
@@ -107,7 +112,9 @@ static void before(struct doc *d, const struct name_spans *places, const struct 
 	uint32_t start = x->start;
 	while (start >= 3 && is_hangul((unsigned char)d->text.p[start - 3]) && x->start - start < WORD_BYTES_MAX)
 		start -= 3;
-	if (start == x->start && start >= 4 && d->text.p[start - 1] == ' ') {
+	struct str kind = doc_slice(d, start, x->start);
+	bool whole = kind.len == 0 || str_is_any(kind, "국립|중앙|국가|시립|도립|공립|종합"); /* 라베니아 | 국립대학교 */
+	if (whole && start >= 4 && d->text.p[start - 1] == ' ') {
 		uint32_t end = start - 1, from = end;
 		while (from >= 3 && is_hangul((unsigned char)d->text.p[from - 3]) && end - from < WORD_BYTES_MAX)
 			from -= 3;

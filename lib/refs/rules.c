@@ -190,6 +190,13 @@ void refs_close(struct refs_rules *r)
 	contract_model_free(r->contract_model);
 	lead_model_free(r->lead_model);
 	word_set_release(&r->name_ends);
+	word_set_release(&r->name_said_ends);
+	word_set_release(&r->name_not_ends);
+	word_set_release(&r->name_houses);
+	word_set_release(&r->name_lands);
+	word_set_release(&r->name_fronts);
+	word_set_release(&r->name_ones);
+	word_set_release(&r->name_sounds);
 	word_set_release(&r->common_words);
 	if (r->psl)
 		psl_free(r->psl);

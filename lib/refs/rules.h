@@ -40,7 +40,9 @@ struct refs_rules {
 	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */
 	struct refs_clock *clock;        /* NULL; see clock.h */
-	struct word_set name_ends;       /* what slot-names.tsv ends names with */
+	struct word_set name_ends, name_said_ends, name_not_ends; /* what slot-names.tsv ends names with, and what ends so and is none */
+	struct word_set name_houses, name_lands;  /* … names in small letters: what ends them, what stands in them */
+	struct word_set name_fronts, name_ones, name_sounds; /* name-fronts.tsv */
 	struct word_set common_words;    /* of en-words.tsv */
 };
 

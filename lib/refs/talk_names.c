@@ -4,6 +4,7 @@
  * anything. Under "Lost:" or 待做： they are what the heading says, so a
  * weaker form is enough there; what holds a word for access or goods (邮件服务器)
  * is none even so. */
+#include "name_front.h"
 #include "name_spans.h"
 #include "name_words.h"
 #include "rules.h"
@@ -90,10 +91,13 @@ static bool ends_item(struct str t, uint32_t i, uint32_t to)
 	return false;
 }
 
-static void add_words(struct word_set *set, const struct refs_table *t, unsigned cell, char sep)
+/* With KIND in the cell behind them; NULL: all. */
+static void add_words(struct word_set *set, const struct refs_table *t, unsigned cell, char sep, const char *kind)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		struct str rest = refs_row_cell(t, (uint32_t)i, cell), one;
+	for (uint32_t i = 0; i < t->n; i++) {
+		struct str rest = refs_row_cell(t, i, cell), one;
+		if (kind && !str_eqz(refs_row_cell(t, i, cell + 1), kind))
+			continue;
 		while (str_next(&rest, sep, &one))
 			word_set_add(set, one);
 	}
@@ -101,13 +105,19 @@ static void add_words(struct word_set *set, const struct refs_table *t, unsigned
 
 void talk_names_prepare(struct refs_rules *r)
 {
-	add_words(&r->name_ends, &r->tables[TABLE_slot_name], 0, '|');
-	add_words(&r->common_words, &r->tables[TABLE_en_word], 1, ' ');
+	add_words(&r->name_ends, &r->tables[TABLE_slot_name], 0, '|', "");
+	add_words(&r->name_not_ends, &r->tables[TABLE_slot_name], 0, '|', "not");
+	add_words(&r->name_said_ends, &r->tables[TABLE_slot_name], 0, '|', "said");
+	add_words(&r->name_houses, &r->tables[TABLE_slot_name], 0, '|', "house");
+	add_words(&r->name_lands, &r->tables[TABLE_slot_name], 0, '|', "land");
+	add_words(&r->common_words, &r->tables[TABLE_en_word], 1, ' ', NULL);
+	name_front_prepare(r);
 }
 
-bool talk_ends_as_names(const struct doc *d, struct str s)
+bool talk_ends_as_names(const struct doc *d, struct str s, bool said)
 {
-	return word_set_ends(&d->rules->name_ends, s);
+	const struct refs_rules *r = d->rules;
+	return (word_set_ends(&r->name_ends, s) || (said && word_set_ends(&r->name_said_ends, s))) && !word_set_ends(&r->name_not_ends, s) && !word_set_has(&r->name_not_ends, s);
 }
 
 static bool holds_cue(const struct doc *d, uint32_t from, uint32_t to)
@@ -178,5 +188,5 @@ uint32_t talk_name_end(const struct doc *d, uint32_t from, uint32_t to)
 		i += 3;
 	if (i - from < HAN_BYTES_MIN || i - from > HAN_BYTES_MAX || !ends_item(d->text, i, to) || holds_cue(d, from, i))
 		return 0;
-	return talk_ends_as_names(d, doc_slice(d, from, i)) ? i : 0;
+	return talk_ends_as_names(d, doc_slice(d, from, i), true) ? i : 0;
 }

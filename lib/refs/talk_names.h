@@ -11,8 +11,8 @@
 uint32_t talk_name_end(const struct doc *d, uint32_t from, uint32_t to);
 /* The end of a run of capital words at FROM, at least MIN of them; 0: none. */
 uint32_t talk_capitals_end(const struct doc *d, uint32_t from, uint32_t to, unsigned min);
-/* S ends as names of organisations may (slot-names.tsv). */
-bool talk_ends_as_names(const struct doc *d, struct str s);
+/* S ends as names of organisations may (slot-names.tsv); SAID: in talk, in lists, in quotes, where any trade may end one. */
+bool talk_ends_as_names(const struct doc *d, struct str s, bool said);
 
 /* FROM..TO is a row of an account: behind its name all cells are numbers. */
 bool talk_is_figures(const struct doc *d, uint32_t from, uint32_t to);

@@ -45,7 +45,7 @@ static struct str cue_of(const struct leads *s, const struct lead *x)
 /* The rules have told this name or a longer one, at another place perhaps. */
 static bool is_told(const struct doc *d, const struct told *all, const struct lead *x)
 {
-	struct str name = doc_slice(d, x->start, x->end);
+	struct str name = lead_name(d, x);
 	if (x->hit != SIZE_MAX && d->hits.v[x->hit].role == ROLE_TARGET)
 		return true;
 	for (size_t i = 0; i < all->n; i++)
@@ -157,13 +157,13 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 			/* the borders that its neighbours give it */
 			h->start = x->start;
 			h->end = x->end;
-			h->value = doc_slice(d, x->start, x->end);
+			h->value = lead_name(d, x);
 		}
 		any |= x->told;
 	}
 	for (size_t i = 0; i < s.n; i++)
 		if (s.v[i].told && s.v[i].hit == SIZE_MAX)
-			doc_hit(d, REF_organization, s.v[i].start, s.v[i].end, doc_slice(d, s.v[i].start, s.v[i].end), SCORE_WEAK, "target-lead");
+			doc_hit(d, REF_organization, s.v[i].start, s.v[i].end, lead_name(d, &s.v[i]), SCORE_WEAK, "target-lead");
 	if (any)
 		doc_sort(d);
 	for (size_t i = 0; i < s.n; i++) {

@@ -89,14 +89,14 @@ static bool is_country(const struct doc *d, struct part p)
 static bool is_name(const struct doc *d, struct part p)
 {
 	struct str s = doc_slice(d, p.start, p.end);
-	if (s.len < NAME_BYTES_MIN || s.len > NAME_BYTES_MAX || is_country(d, p) || lead_is_common(s))
+	if (s.len < NAME_BYTES_MIN || s.len > NAME_BYTES_MAX || is_country(d, p) || lead_is_common(s, false))
 		return false;
 	const struct hit *h = hit_over(d, p, KIND_BIT(REF_organization) | KIND_BIT(REF_domain));
 	if (h && h->start == p.start && h->end == p.end)
 		return true;
 	const struct hit *c = hit_over(d, p, KINDS_PLACE);
 	if ((unsigned char)s.p[0] >= 0xE3)
-		return (c && c->start == p.start && p.end - c->end >= 6) || (s.len >= 9 && talk_ends_as_names(d, s));
+		return (c && c->start == p.start && p.end - c->end >= 6) || (s.len >= 9 && talk_ends_as_names(d, s, true));
 	unsigned words = 0, capital = 0;
 	enum word_gap gap;
 	for (uint32_t at = p.start; at < p.end; words++) {

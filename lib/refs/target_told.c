@@ -80,6 +80,9 @@ bool target_may_be(const struct doc *d, const struct hit *h)
 		return true;
 	if (!is_host_kind(h->kind) || h->kind == REF_url || h->kind == REF_email)
 		return false;
+	static const char units[] = ".target|.service|.socket|.mount|.timer|.slice"; /* of systemd */
+	if (str_ends_any(h->value, units))
+		return false;
 	/* the domain inside a longer URL or behind an @ */
 	char before = h->start > 0 ? d->text.p[h->start - 1] : ' ', after = h->end < d->text.len ? d->text.p[h->end] : ' ';
 	return before != '@' && before != '/' && before != '.' && after != '/';

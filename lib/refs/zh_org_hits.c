@@ -5,6 +5,7 @@
  * (局, 部, 总署) make a name behind a place: place, what the office does, ending.
  * A country inside the run of characters is where a foreign body's name begins,
  * whatever verb stands before it (目标里有艾尔博尼亚移民局). */
+#include "name_front.h"
 #include "name_spans.h"
 #include "organizations.h"
 #include "passes.h"
@@ -150,6 +151,8 @@ static struct zh_name borders(const struct doc *d, const struct name_spans *plac
 	for (uint32_t i = n.a; i < n.a + COPULA_CHARS && i + 4 < o->b; i++)
 		if (t->c[i] == 0x662F)
 			n.a = i + 1;
+	if (o->class != ZH_ORG_COMPANY || o->strength < STRENGTH_SURE)
+		n.a = (uint32_t)zh_text_index(t, name_front_end(d, t->at[n.a], zh_text_end(t, o->b)));
 	if (place_at(d, places, t, n.a, &end, &n.country))
 		n.placed = zh_text_index(t, end) + 1 < o->b; /* 上海站 is a place */
 	return n;
@@ -297,6 +300,20 @@ static bool holds_grammar(struct str s)
 	return false;
 }
 
+/* START..END without what breaks its line. */
+static struct str unbroken(const struct doc *d, uint32_t start, uint32_t end)
+{
+	struct str s = doc_slice(d, start, end);
+	if (str_find_char(s, '\n') < 0)
+		return s;
+	char *p = arena_alloc(d->arena, s.len);
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != ' ')
+			p[n++] = s.p[i];
+	return str_make(p, n);
+}
+
 /* 弗里多尼亚社会保险局参保库: a country, what the office does, a weak ending. The
  * country is border enough on the left, so what follows need not be one on the right. */
 static void national_offices(struct doc *d, const struct name_spans *places)
@@ -323,7 +340,7 @@ static void national_offices(struct doc *d, const struct name_spans *places)
 			if (d->hits.v[p->hit].kind != REF_country || str_eqz(country, "CN") || !han || holds_grammar(between) ||
 			    (unsigned char)d->text.p[p->start] < 0xE3)
 				continue;
-			struct hit *h = doc_hit(d, REF_organization, p->start, end, unspoken(d, doc_slice(d, p->start, end)), SCORE_GRAMMAR, "zh-org");
+			struct hit *h = doc_hit(d, REF_organization, p->start, end, unspoken(d, unbroken(d, p->start, end)), SCORE_GRAMMAR, "zh-org");
 			organization_extras(h, STR(""), STR(""), country);
 			told = end;
 			break;

@@ -60,7 +60,7 @@ static size_t n_samples, cap_samples;
 static struct feat { uint16_t f; float v; } *feats;
 static size_t n_feats, cap_feats;
 static struct text *now;
-static double opt_l2 = 0.001, opt_empty = 1.0, opt_near = 2.5, opt_limit = 0.3, opt_kept = 0.05, opt_rate = 0.2;
+static double opt_l2 = 0.001, opt_empty = 1.0, opt_near = 2.5, opt_limit = 0.28, opt_kept = 0.02, opt_rate = 0.2;
 static unsigned opt_epochs = 60;
 static bool opt_missing, opt_long = true;
 static unsigned opt_show;
@@ -247,7 +247,7 @@ static void take(void *ctx, const struct leads *s)
 		fprintf(stderr, "  lead: %.*s\n", (int)(s->v[i].end - s->v[i].start), s->d->text.p + s->v[i].start);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct lead *x = &s->v[i];
-		struct str name = doc_slice(s->d, x->start, x->end);
+		struct str name = lead_name(s->d, x);
 		int right = truth_of(name);
 		if (right <= 0 && x->hit != SIZE_MAX && truth_of(s->d->hits.v[x->hit].value) > 0)
 			right = 1;

@@ -1,0 +1,198 @@
+/* lead_shapes.c - names whose shape hides them: broken at a line's end by OCR or a mail
+ * program, tied by "_" or "-" in a file's name, set in capitals on a line of its own. */
+#include "lead_find.h"
+#include "rules.h"
+#include "talk_names.h"
+
+#define WRAP_BYTES 50u      /* a line so long may be broken at its end; of ideographs a shorter one as well */
+#define WRAP_WORDS 3u       /* of a name on the next line */
+#define TAIL_BYTES_MAX 12u  /* of a Chinese name on the next line; behind a short line half of it */
+#define PARTS_MAX 10u
+#define FILE_BYTES_MAX 80u
+
+/* The line that goes on with line I; UINT32_MAX: none. */
+static uint32_t next_line(const struct leads *s, uint32_t i)
+{
+	const struct lead_line *l = &s->lines[i], *n = l + 1;
+	if (i + 1 >= s->d->n_lines || !n->read || l->sign || n->l.mark || n->l.timed || n->l.end <= n->l.start || (n->l.who && n->l.who != l->l.who))
+		return UINT32_MAX;
+	return i + 1;
+}
+
+uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, uint32_t end)
+{
+	const struct doc *d = s->d;
+	uint32_t next = end == s->lines[line].l.end ? next_line(s, line) : UINT32_MAX;
+	if (next == UINT32_MAX)
+		return 0;
+	const struct talk_line *l = &s->lines[next].l;
+	struct str head = doc_slice(d, from, end);
+	bool full = end - s->lines[line].l.start >= WRAP_BYTES || !talk_ends_as_names(d, head, true);
+	uint32_t most = l->start + (full ? TAIL_BYTES_MAX : TAIL_BYTES_MAX / 2), at = l->start;
+	for (; at + 3 <= l->end && lead_is_han(d->text, at); at += 3) {
+		size_t w = leads_word_at(s, at);
+		if (at > l->start && ((w < s->n_words && s->words[w].start == at && s->words[w].end > at + 3) || str_starts_any(doc_slice(d, at, l->end), "的|是|在|和|与|與|被|把|已|未|仍|有")))
+			break;
+	}
+	if (at == l->start || at > most || head.len < 6)
+		return 0;
+	struct str tail = doc_slice(d, l->start, at);
+	char *joined = arena_alloc(d->arena, head.len + tail.len);
+	memcpy(joined, head.p, head.len);
+	memcpy(joined + head.len, tail.p, tail.len);
+	return talk_ends_as_names(d, str_make(joined, head.len + tail.len), true) ? at : 0;
+}
+
+uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end)
+{
+	const struct talk_line *l = &s->lines[line].l;
+	uint32_t next = end == l->end && end - l->start >= WRAP_BYTES ? next_line(s, line) : UINT32_MAX;
+	if (next == UINT32_MAX)
+		return 0;
+	uint32_t at = s->lines[next].l.start, last = 0;
+	for (unsigned n = 0; n < WRAP_WORDS; n++) {
+		enum word_gap gap;
+		struct word w = word_after(s->d->text, at, &gap);
+		struct str x = word_str(s->d->text, w);
+		if (!word_ok(w) || w.end > s->lines[next].l.end || (n ? gap != GAP_SPACE : w.start != at) || !word_is_capital(x) || x.len < 3 ||
+		    word_is_function(x) || word_is_acronym(x) || lead_is_op_word(s, w) || lead_is_han(s->d->text, w.start))
+			break;
+		last = at = w.end;
+	}
+	return last;
+}
+
+bool lead_is_unknown(const struct leads *s, struct str x)
+{
+	char low[20];
+	if (x.len < 5 || x.len >= sizeof low)
+		return false;
+	for (size_t i = 0; i < x.len; i++) {
+		if ((unsigned char)((x.p[i] | 32) - 'a') >= 26)
+			return false;
+		low[i] = (char)(x.p[i] | 32);
+	}
+	return !word_set_has(&s->d->rules->common_words, str_make(low, x.len));
+}
+
+uint32_t lead_capital_line(const struct leads *s, const struct talk_line *l)
+{
+	unsigned words = 0, unknown = 0;
+	for (uint32_t at = l->start; at < l->end; words++) {
+		enum word_gap gap;
+		struct word w = word_after(s->d->text, at, &gap);
+		if (!word_ok(w) || w.end > l->end)
+			return 0;
+		struct str x = word_str(s->d->text, w);
+		if ((words ? gap != GAP_SPACE && gap != GAP_AMPERSAND && gap != GAP_HYPHEN : w.start != at) || !word_is_acronym(x) || words > 6)
+			return 0;
+		unknown += lead_is_unknown(s, x);
+		at = w.end;
+	}
+	return words >= 2 && unknown ? l->end : 0;
+}
+
+/* Of a file's name: its letters, lowered. */
+static bool is_kind(const struct word_set *set, struct str part)
+{
+	char low[20];
+	if (part.len >= sizeof low)
+		return false;
+	for (size_t i = 0; i < part.len; i++)
+		low[i] = part.p[i] >= 'A' && part.p[i] <= 'Z' ? (char)(part.p[i] | 32) : part.p[i];
+	return word_set_has(set, str_make(low, part.len));
+}
+
+static bool is_trim(const struct leads *s, struct clause p)
+{
+	struct str x = doc_slice(s->d, p.start, p.end);
+	if (x.len < 2 || (x.p[0] >= '0' && x.p[0] <= '9') || (x.p[x.len - 1] >= '0' && x.p[x.len - 1] <= '9'))
+		return true;
+	return word_in(x, "mail mails email emails mailbox mailboxes inbox outlook owa exchange pst db sql dump dumps full part backup bak data files docs users creds hashes ntds sam lsass "
+			  "shell shells loot exfil out new old final export logs log list targets target victims victim samples sample archive archives share fileserver docs hr crm erp");
+}
+
+/* One word of a file's name between blanks or slashes: a name of two parts at least, one of which tells what kind of house it is. */
+static void file_name(struct leads *s, uint32_t line, uint32_t from, uint32_t to)
+{
+	static const char ends[] = ".tgz|.tar|.tar.gz|.gz|.zip|.7z|.rar|.sql|.csv|.pst|.txt|.xlsx|.db|.dump|.bak|.json|.eml|.mbox|.kdbx|.ost|.log";
+	const struct doc *d = s->d;
+	struct clause part[PARTS_MAX];
+	unsigned n = 0, a = 0, kinds = 0, unknown = 0;
+	for (unsigned k = 0; k < 2 && to > from && str_ends_any(doc_slice(d, from, to), ends); k++)
+		while (to > from && d->text.p[--to] != '.')
+			;
+	uint32_t start = from;
+	for (uint32_t i = from; i <= to; i++) {
+		unsigned char c = i < to ? (unsigned char)d->text.p[i] : '_';
+		if (c == '_' || c == '-') {
+			if (n == PARTS_MAX || i == start)
+				return;
+			part[n++] = (struct clause){ start, i };
+			start = i + 1;
+		} else if (!((c | 32) >= 'a' && (c | 32) <= 'z') && !(c >= '0' && c <= '9')) {
+			return;
+		}
+	}
+	for (unsigned k = 0; k < n; k++)
+		kinds += is_kind(&d->rules->name_houses, doc_slice(d, part[k].start, part[k].end)) &&
+			 !word_in(doc_slice(d, part[k].start, part[k].end), "store storage command machine data cloud network networks system systems security hosting exchange group union records "
+									    "games tools parts media general service office supply solutions tech works press");
+	if (!kinds)
+		return; /* nearly always */
+	while (n > a && is_trim(s, part[n - 1]))
+		n--;
+	while (a < n && is_trim(s, part[a]))
+		a++;
+	for (unsigned k = a; k < n; k++)
+		unknown += lead_is_unknown(s, doc_slice(d, part[k].start, part[k].end));
+	if (n - a >= 2 && unknown)
+		lead_add(s, line, (struct lead){ .start = part[a].start, .end = part[n - 1].end, .hit = SIZE_MAX, .weak = true, .joined = true });
+}
+
+static bool ends_file(char c)
+{
+	return c == ' ' || c == '/' || c == '\\' || c == '\t' || c == '"' || c == '\n';
+}
+
+void lead_file_names(struct leads *s, uint32_t line)
+{
+	const struct talk_line *l = &s->lines[line].l;
+	const char *p = s->d->text.p;
+	static const char signs[] = "_-";
+	for (unsigned k = 0; k < 2; k++)
+		for (uint32_t i = l->start; i < l->end; i++) {
+			const char *x = memchr(p + i, signs[k], l->end - i);
+			if (!x)
+				break;
+			uint32_t from = i = (uint32_t)(x - p), to = i;
+			if (i == l->start || i + 1 == l->end || (unsigned char)((p[i - 1] | 32) - 'a') >= 26)
+				continue;
+			while (from > l->start && i - from < FILE_BYTES_MAX && !ends_file(p[from - 1]))
+				from--;
+			while (to < l->end && to - from < FILE_BYTES_MAX && !ends_file(p[to]))
+				to++;
+			if (to - from >= 6 && to - from < FILE_BYTES_MAX)
+				file_name(s, line, from, to);
+			i = to;
+		}
+}
+
+struct str lead_name(const struct doc *d, const struct lead *x)
+{
+	struct str s = doc_slice(d, x->start, x->end);
+	if (!x->joined && str_find_char(s, '\n') < 0)
+		return s;
+	bool han = (unsigned char)s.p[0] >= 0xE3;
+	char *p = arena_alloc(d->arena, s.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.p[i];
+		bool blank = c == '\n' || c == '\r' || c == '\t' || c == ' ' || (x->joined && (c == '_' || c == '-'));
+		if (!blank)
+			p[n++] = c;
+		else if (!han && n && p[n - 1] != ' ')
+			p[n++] = ' ';
+	}
+	return str_make(p, n);
+}
