@@ -40,10 +40,14 @@ static bool differ(const struct colour *a, const struct colour *b)
 	return false;
 }
 
-/* A letter's colour: its channels differ by more. */
-#define TINT_MIN 36
+/* A letter's colour: its channels differ by more, and by this part of what parts it from its ground: small
+ * letters are half ground. */
+#define TINT_MIN 14
+#define TINT_PART 0.2f
+#define GREY_GROUND 36
 /* A time within a bubble is shorter, and lower than the bubble's text by this. */
 #define INNER_TIME_CHARS 8
+#define UNREAD_TIME_CHARS 5
 #define INNER_TIME_LOWER 0.9f
 /* JPEG's ripples around small letters. */
 #define RIPPLE 6
@@ -137,10 +141,12 @@ static bool is_page(const struct ocr_picture *pic, int x, int y0, int y1, const 
 /* So many columns beside an edge are ripple; the next ones are inside and out. */
 #define EDGE_BLUR 2
 #define EDGE_BAND 4
-/* They are as near to ground and page as this part of the two's difference. */
-#define EDGE_NEAR 0.35f
+/* They are as near to page and ground as this part of the two's difference; what lies between letters is not
+ * quite the ground. */
+#define PAGE_NEAR 0.35f
+#define GROUND_NEAR 0.45f
 
-static bool near_colour(const struct ocr_picture *pic, int x, int y0, int y1, const struct colour *k, int difference)
+static bool near_colour(const struct ocr_picture *pic, int x, int y0, int y1, const struct colour *k, float difference)
 {
 	int64_t sum[3] = { 0 }, n = 0;
 	if (x < 0 || x + EDGE_BAND > pic->width)
@@ -150,7 +156,7 @@ static bool near_colour(const struct ocr_picture *pic, int x, int y0, int y1, co
 			for (int c = 0; c < 3; c++)
 				sum[c] += pic->rgb[(size_t)y * pic->stride + 3 * (size_t)i + (size_t)c];
 	for (int c = 0; c < 3; c++)
-		if (n == 0 || fabsf((float)sum[c] / (float)n - (float)k->c[c]) > EDGE_NEAR * (float)difference)
+		if (n == 0 || fabsf((float)sum[c] / (float)n - (float)k->c[c]) > difference)
 			return false;
 	return true;
 }
@@ -161,7 +167,16 @@ static bool sharp(const struct ocr_picture *pic, int edge, int dir, int y0, int 
 	int in = dir < 0 ? edge + EDGE_BLUR : edge - EDGE_BLUR - EDGE_BAND + 1, out = dir < 0 ? edge - EDGE_BLUR - EDGE_BAND + 1 : edge + EDGE_BLUR, most = 0;
 	for (int c = 0; c < 3; c++)
 		most = abs(ground->c[c] - page->c[c]) > most ? abs(ground->c[c] - page->c[c]) : most;
-	return near_colour(pic, in, y0, y1, ground, most) && near_colour(pic, out, y0, y1, page, most);
+	return near_colour(pic, in, y0, y1, ground, GROUND_NEAR * (float)most) && near_colour(pic, out, y0, y1, page, PAGE_NEAR * (float)most);
+}
+
+/* The page begins at column X and goes on: one column may be a ripple beside a letter. */
+static bool page_begins(const struct ocr_picture *pic, int x, int dir, int y0, int y1, const struct colour *ground, const struct colour *page)
+{
+	for (int i = 0; i <= EDGE_BLUR; i++, x += dir)
+		if (x >= 0 && x < pic->width && !is_page(pic, x, y0, y1, ground, page))
+			return false;
+	return true;
 }
 
 /* From the text's ends outwards to where the page begins. */
@@ -171,9 +186,9 @@ static void find_edges(struct chat_line *l, const struct ocr_picture *pic, const
 	int a = (int)l->x0, b = (int)l->x1;
 	a = a < 0 ? 0 : a >= pic->width ? pic->width - 1 : a;
 	b = b < 0 ? 0 : b >= pic->width ? pic->width - 1 : b;
-	while (a > 0 && !is_page(pic, a - 1, y0, y1, &l->ground, page))
+	while (a > 0 && !page_begins(pic, a - 1, -1, y0, y1, &l->ground, page))
 		a--;
-	while (b + 1 < pic->width && !is_page(pic, b + 1, y0, y1, &l->ground, page))
+	while (b + 1 < pic->width && !page_begins(pic, b + 1, 1, y0, y1, &l->ground, page))
 		b++;
 	l->left_edge = a;
 	l->right_edge = b;
@@ -206,9 +221,10 @@ static bool one_bubble(const struct ocr_picture *pic, const struct chat_line *a,
 /* Letters of a colour, not grey: a name within its bubble. */
 static bool tinted(const struct ocr_picture *pic, const struct chat_line *l)
 {
-	int far = 0, sum[3] = { 0 }, n = 0;
+	/* a box's margins may have the next line's letters */
+	int far = 0, sum[3] = { 0 }, n = 0, y0 = (int)(l->y0 * 0.75f + l->y1 * 0.25f), y1 = (int)(l->y0 * 0.25f + l->y1 * 0.75f);
 	for (int pass = 0; pass < 2; pass++)
-		for (int y = (int)l->y0 < 0 ? 0 : (int)l->y0; y < (int)l->y1 && y < pic->height; y++)
+		for (int y = y0 < 0 ? 0 : y0; y < y1 && y < pic->height; y++)
 			for (int x = (int)l->x0 < 0 ? 0 : (int)l->x0; x < (int)l->x1 && x < pic->width; x++) {
 				const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;
 				int d = distance(p, &l->ground);
@@ -229,7 +245,7 @@ static bool tinted(const struct ocr_picture *pic, const struct chat_line *l)
 		glo = l->ground.c[c] < glo ? l->ground.c[c] : glo;
 		ghi = l->ground.c[c] > ghi ? l->ground.c[c] : ghi;
 	}
-	return (hi - lo) / n > TINT_MIN && ghi - glo < TINT_MIN;
+	return (hi - lo) / n > TINT_MIN && (float)(hi - lo) / (float)n > TINT_PART * (float)far && ghi - glo < GREY_GROUND;
 }
 
 /* Which side: a bubble stands nearer to its speaker's. One so wide that this
@@ -254,9 +270,15 @@ static bool names(const struct chat_line *a, const struct chat_line *b)
 	return b->right ? fabsf(a->x1 - b->x1) < 2 * h : fabsf(a->x0 - b->x0) < 2 * h;
 }
 
-static bool is_chat(const struct chat_line *l, size_t n)
+/* A small time in a bubble, below its text. */
+static bool inner_time(const struct ocr_line *last, const struct ocr_line *text)
 {
-	size_t bubbles = 0, others = 0, times = 0, beside = 0;
+	return last->n <= INNER_TIME_CHARS && is_time(last) && last->box.h < INNER_TIME_LOWER * text->box.h && last->box.cx > text->box.cx;
+}
+
+static bool is_chat(const struct ocr_lines *lines, const struct chat_line *l, size_t n)
+{
+	size_t bubbles = 0, others = 0, times = 0, inner = 0, beside = 0;
 	bool two_sides = false;
 	const struct chat_line *first = NULL;
 	for (size_t i = 0; i < n; i++) {
@@ -265,6 +287,7 @@ static bool is_chat(const struct chat_line *l, size_t n)
 			beside++;
 		bubbles += l[i].bubble;
 		times += l[i].time;
+		inner += i && l[i].bubble && l[i - 1].bubble && inner_time(&lines->line[l[i].line], &lines->line[l[i - 1].line]);
 		/* names above bubbles are the chat's too */
 		others += !l[i].bubble && !l[i].time && !(i + 1 < n && l[i + 1].bubble && names(&l[i], &l[i + 1]));
 		if (l[i].bubble && !first)
@@ -272,12 +295,12 @@ static bool is_chat(const struct chat_line *l, size_t n)
 		if (l[i].bubble && first->right != l[i].right)
 			two_sides = true;
 	}
-	return bubbles >= BUBBLES_MIN && (float)beside <= BESIDE_PART * (float)bubbles && (float)bubbles >= BUBBLES_PART * (float)(bubbles + others) && (two_sides || times > 0);
+	return bubbles >= BUBBLES_MIN && (float)beside <= BESIDE_PART * (float)bubbles && (float)bubbles >= BUBBLES_PART * (float)(bubbles + others) && (two_sides || times > 0 || inner > 1);
 }
 
 /* Within a bubble of several lines some programs write who says it, in colour and
  * above, and when, small and below. ROW[I] of N begins a message. */
-static void look_inside(const struct ocr_lines *lines, const struct chat_line *l, struct chat_row *row, size_t i, size_t n)
+static void look_inside(const struct ocr_lines *lines, const struct chat_line *l, struct chat_row *row, size_t i, size_t n, bool times)
 {
 	size_t end = i + 1;
 	while (end < n && row[end].goes_on)
@@ -285,7 +308,10 @@ static void look_inside(const struct ocr_lines *lines, const struct chat_line *l
 	if (end - i < 2)
 		return;
 	const struct ocr_line *last = &lines->line[row[end - 1].line], *text = &lines->line[row[end - 2].line];
-	if (last->n <= INNER_TIME_CHARS && is_time(last) && last->box.h < INNER_TIME_LOWER * text->box.h && last->box.cx > text->box.cx) {
+	/* one that could not be read is where the others have theirs, and no word of the message */
+	float corner = (float)l[row[end - 1].at].right_edge - l[row[end - 1].at].x1;
+	bool unread = times && last->n <= UNREAD_TIME_CHARS && last->box.h < INNER_TIME_LOWER * text->box.h && corner < 2 * last->box.h && l[row[end - 1].at].x0 > l[row[end - 2].at].x0 + text->box.h;
+	if (inner_time(last, text) || unread) {
 		row[i].time = row[end - 1].line;
 		row[end - 1].inner = true;
 		end--;
@@ -323,7 +349,7 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 	}
 	qsort(l, n, sizeof *l, by_top);
 	tell_sides(l, n, (float)pic->width);
-	bool chat = lines->n_frames == 0 && !lines->lean.leans && lines->quarters == 0 && is_chat(l, n);
+	bool chat = lines->n_frames == 0 && is_chat(lines, l, n);
 	struct chat_row *row = xcalloc(n + 1, sizeof *row);
 	for (size_t i = 0; chat && i < n; i++) {
 		struct chat_row *r = &row[rows];
@@ -344,9 +370,12 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		}
 		rows++;
 	}
+	bool times = false;
+	for (size_t i = 1; i < rows; i++)
+		times |= row[i].goes_on && inner_time(&lines->line[row[i].line], &lines->line[row[i - 1].line]);
 	for (size_t i = 0; i < rows; i++)
 		if (row[i].message && !row[i].goes_on)
-			look_inside(lines, l, row, i, rows);
+			look_inside(lines, l, row, i, rows, times);
 	size_t kept = 0;
 	for (size_t i = 0; i < rows; i++)
 		if (!row[i].inner)

@@ -18,7 +18,7 @@ struct chat_row {
 	bool inner;        /* likewise */
 };
 
-/* True when the picture is a chat; *RET (owned by caller) has *RET_N rows.
+/* True when the picture is a chat (PIC is the page that the lines' boxes are of: turned and made straight); *RET (owned by caller) has *RET_N rows.
  * Lines that became a message's speaker or time have no row of their own. */
 bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, struct chat_row **ret, size_t *ret_n);
 

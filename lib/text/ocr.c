@@ -340,6 +340,25 @@ static void set_aside(struct ocr_lines *lines, struct ocr_lines *ret)
 	lines->n = n;
 }
 
+/* A chat on the page as it was read: turned, made straight. */
+static bool find_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, struct chat_row **ret, size_t *ret_n)
+{
+	struct image turned = { .width = 0 }, straight = { .width = 0 };
+	struct ocr_picture page = *pic;
+	bool chat = false, ok = true;
+	if (lines->n_frames)
+		return false;
+	if (lines->quarters && (ok = image_turn_picture(&page, lines->quarters, &turned, NULL) == ST_OK))
+		page = (struct ocr_picture){ .rgb = turned.rgb, .width = turned.width, .height = turned.height, .stride = (size_t)turned.width * 3 };
+	if (ok && lines->lean.leans && (ok = ocr_lean_page(&lines->lean, &page, &straight, NULL) == ST_OK))
+		page = (struct ocr_picture){ .rgb = straight.rgb, .width = straight.width, .height = straight.height, .stride = (size_t)straight.width * 3 };
+	if (ok)
+		chat = layout_chat(lines, &page, ret, ret_n);
+	image_release(&turned);
+	image_release(&straight);
+	return chat;
+}
+
 static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct text_out *out)
 {
 	struct emitting e = { .out = out, .lines = lines, .pic = pic };
@@ -350,7 +369,7 @@ static void emit(struct ocr_lines *lines, const struct ocr_picture *pic, struct 
 	find_frames(lines, pic);
 	ocr_repair(lines);
 	cut_lines(lines);
-	if (layout_chat(lines, pic, &chat, &n)) {
+	if (find_chat(lines, pic, &chat, &n)) {
 		emit_chat(&e, chat, n);
 		free(chat);
 		return;

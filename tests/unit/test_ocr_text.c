@@ -190,6 +190,21 @@ static void inner(void)
 	ok(n == 2 && r[0].speaker == 0 && r[0].line == 1 && r[0].time == 2, "who, when and what of the first");
 	ok(n == 2 && r[1].right && r[1].speaker == CHAT_NONE && r[1].time == 4, "the other has no name");
 	free(r);
+	/* one side alone: the times in the bubbles tell, and one that was misread is none of the text */
+	ocr_lines_release(&l);
+	fill(px, 0, 0, 320, 240, 200, 216, 184);
+	fill(px, 20, 20, 180, 80, 255, 255, 255);
+	fill(px, 20, 90, 180, 150, 255, 255, 255);
+	fill(px, 20, 160, 180, 220, 255, 255, 255);
+	for (int i = 0; i < 3; i++) {
+		letters(px, 30, 28 + 70 * i, 10, 10, 10, 10);
+		letters(px, 142, 54 + 70 * i, 3, 150, 150, 150);
+		add(&l, 28, (float)(33 + 70 * i), 16, "sample sent");
+		add(&l, 140, (float)(58 + 70 * i), 10, i == 1 ? "RAR" : "21:40");
+	}
+	ok(layout_chat(&l, &pic, &r, &n), "bubbles of one side with times in them are a chat");
+	ok(n == 3 && r[0].time == 1 && r[1].line == 2 && r[1].time == 3 && r[2].time == 5, "a time that was misread is where the others have theirs");
+	free(r);
 	ocr_lines_release(&l);
 	free(px);
 }
