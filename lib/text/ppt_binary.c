@@ -87,6 +87,15 @@ static void comment(struct ppt *p, struct str s)
 	buf_release(&b);
 }
 
+/* Where a link leads: the second of its strings. */
+static void hyperlink(struct ppt *p, struct str s)
+{
+	struct rec r;
+	while (next_rec(&s, &r))
+		if (r.type == RT_CSTRING && r.instance == 1)
+			atom(p, &r);
+}
+
 /* Texts below S, but not those of masters. CSTRINGS: names count as text. */
 static void walk(struct ppt *p, struct str s, int depth, bool cstrings)
 {
@@ -98,6 +107,8 @@ static void walk(struct ppt *p, struct str s, int depth, bool cstrings)
 			atom(p, &r);
 		else if (r.type == RT_COMMENT && r.container)
 			comment(p, r.body);
+		else if (r.type == RT_HYPERLINK && r.container)
+			hyperlink(p, r.body);
 		else if (r.container && r.type != RT_MASTER && r.type != RT_PROG_TAGS)
 			walk(p, r.body, depth + 1, r.type == RT_HEADERS);
 		else if (r.type == RT_PROG_TAGS || r.type == RT_TAG_DATA)

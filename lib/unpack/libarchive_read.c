@@ -508,7 +508,6 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 		r.heads = xmalloc(sizeof *r.heads);
 		if (!rar5_heads_begin(r.heads, src)) {
 			free(r.heads);
-	buf_release(&r.name);
 			r.heads = NULL;
 		}
 	}
@@ -540,6 +539,7 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 			archive_names(a, &r, sink, end.dead, err);
 		archive_read_free(a);
 	}
+	buf_release(&r.name);
 	free(r.heads);
 	free(r.block);
 	return st;

@@ -57,6 +57,10 @@ printf 'Targets of the week\rMinistry of Foreign Affairs of Elbonia\r' > index; 
 ole old.ppt "PowerPoint Document=records" Text_Content=index
 ok "$(text old.ppt | head -n 2)" "Targets of the week
 Ministry of Foreign Affairs of Elbonia" "PowerPoint 95: the text it lays down for programs that search"
+perl -e 'my $w = sub { join "", map { pack "v", ord } split //, $_[0] }; my $c = sub { my $z = $w->($_[1]); pack("vvV", $_[0] << 4, 0x0FBA, length $z) . $z };
+my $in = pack("vvVV", 0, 0x0FD3, 4, 1) . $c->(0, "shown") . $c->(1, "http://mfa.elbonia.example/x"); print pack("vvV", 15, 0x0FD7, length $in) . $in' > link
+ole link.ppt "PowerPoint Document=link"
+ok "$(text link.ppt | head -n 1)" "http://mfa.elbonia.example/x" "PowerPoint: where a link leads"
 head -c 5000 /dev/zero > records; printf '\001\002Framework agreement No. 7 with the Ministry\000\003' | dd of=records conv=notrunc 2>/dev/null
 ole older.ppt PP40=records
 ok "$(text older.ppt | grep Framework)" "Framework agreement No. 7 with the Ministry" "PowerPoint 4: its runs of text"
