@@ -291,6 +291,17 @@ static bool is_label_or_source(const struct leads *s, const struct lead *x, uint
 	return writer || (i < l->n && l->v[i].start == x->start && l->v[i].end >= x->end) || str_ends_any(str_sub(d->text, from, x->start), "According to |according to |По данным |по данным ");
 }
 
+/* По проекту «Скан-В», 项目“灰鹭”: what somebody works on. ПРОТОКОЛ СОВЕЩАНИЯ in the first lines: the paper's own name. */
+static bool is_work_or_paper(const struct doc *d, const struct lead *x, uint32_t from)
+{
+	static const char works[] = "проект «|проекта «|проекту «|проекте «|программы «|программе «|системы «|системе «|шифр «|project “|Project “|项目“|系统“|平台“|工具“|代号“";
+	struct str before = str_sub(d->text, from, x->start), name = doc_slice(d, x->start, x->end);
+	bool capitals = x->weak && x->line < 2 && name.len >= 4;
+	for (size_t i = 0; i < 4 && capitals; i += 2) /* А to Я are D0 90 to D0 AF */
+		capitals = (unsigned char)name.p[i] == 0xD0 && (unsigned char)name.p[i + 1] >= 0x90 && (unsigned char)name.p[i + 1] <= 0xAF;
+	return capitals || (x->quoted && str_ends_any(before, works));
+}
+
 /* Those with whom a lead stands in one row of things. */
 static uint32_t group_of(const struct leads *s, const struct lead *x)
 {
@@ -362,7 +373,7 @@ void leads_features(struct leads *s)
 			    has(x, SCOPE_clause, WORD_harm) || (x->cell && has(x, SCOPE_scene, WORD_harm));
 		/* three capital letters are of everything: GCC, TSA */
 		x->no |= x->hit != SIZE_MAX && !x->host && !deed && name_is_short(d->text, x->start, x->end);
-		x->no |= is_label_or_source(s, x, l->start);
+		x->no |= is_label_or_source(s, x, l->start) || is_work_or_paper(d, x, l->start);
 		x->no |= is_of_attributes(doc_slice(d, l->start, l->end), doc_slice(d, l->start, x->start));
 		x->no |= (has(x, SCOPE_head, WORD_other) && !has(x, SCOPE_head, WORD_cue)) || (has(x, SCOPE_clause, WORD_spare) && !deed);
 	}

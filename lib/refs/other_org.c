@@ -30,6 +30,10 @@ static struct span next_word(struct str t, uint32_t at)
 	while (w.end < t.len && w.end - w.start < WORD_BYTES_MAX) {
 		unsigned char c = (unsigned char)t.p[w.end];
 		struct str s = str_sub(t, w.end, w.end + 3);
+		if (str_eq(s, STR("\xE2\x80\x8C")) && w.end > w.start) { /* تل‌آویو: the sign that keeps letters apart in one word */
+			w.end += 3;
+			continue;
+		}
 		if (c <= ' ' || (c < 0x80 && !((c | 32) >= 'a' && (c | 32) <= 'z')) || str_starts(s, STR("،")) || str_starts(s, STR("؛")) || str_starts(s, STR("؟")) ||
 		    (c >= 0xE2 && c <= 0xE3))
 			break;

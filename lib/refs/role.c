@@ -117,15 +117,17 @@ static void by_cues(struct doc *d)
 		struct str cue = doc_slice(d, x->start, x->end);
 		bool near = str_eq(where, STR("near"));
 		if (near || str_eq(where, STR("after"))) {
-			uint32_t reach = near ? NEAR_BYTES : GAP_BYTES;
+			uint32_t reach = near ? NEAR_BYTES : GAP_BYTES, named = UINT32_MAX;
 			for (size_t k = doc_hit_at(d, x->end); k < d->hits.n && d->hits.v[k].start <= x->end + reach; k++) {
 				struct hit *h = &d->hits.v[k];
+				if (h->start > named)
+					break; /* at one place the party of a contract and the organisation are the same */
 				if (!fits(who, h->kind))
 					continue;
 				if (near ? same_line(d->text, x->end, h->start) : label_gap(d->text, x->end, h->start))
 					set(h, role, cue);
 				if (!near && is_org(h->kind))
-					break;
+					named = h->start;
 			}
 		}
 		uint32_t open = str_eq(who, STR("org")) && !near ? bracket_before(d->text, x->start) : UINT32_MAX;

@@ -9,7 +9,7 @@ esc=$(printf '\033]0;title\007\033[31m')
 evil="<script>alert(1)</script><img src=x onerror=alert(2)>\"'&]]>"
 for name in "$esc red.txt" "<img src=x onerror=alert(3)>.txt" "=cmd|' calc'!A1.txt" "');DROP TABLE item;--.txt" "a
 b.txt" "$(printf 'rtl\342\200\256txt.exe')" "$(printf 'c1\302\233m.txt')"; do
-	printf '合同编号：DY-2021-0%s\n甲方：%s局\n乙方：=HYPERLINK("http://mail.example")有限公司\n金额：45万元\n联系 office@mail.example\n%s%s\n' "${#name}" "$evil" "$esc" "$evil" > "dump/$name"
+	printf '合同编号：DY-2021-0%s\n甲方：虚衡%s局\n乙方：=HYPERLINK("http://mail.example")有限公司\n金额：45万元\n联系 office@mail.example\n%s%s\n' "${#name}" "$evil" "$esc" "$evil" > "dump/$name"
 done
 "$b/sluice-triage" -q --ocr none case.db dump; ok $? 0 "triage"
 ok "$(sqlite3 case.db 'SELECT count(*) FROM documents')" 7 "no name is lost, no table dropped"
