@@ -10,7 +10,8 @@
  *
  * A rule set is read and compiled once; it never changes afterwards, so any
  * number of threads may scan with it. Time is linear in the text and memory
- * does not depend on its length: it is read in overlapping windows, one a thread. */
+ * does not depend on its length: it is read in overlapping windows, one a thread.
+ * A thread that scans needs a megabyte of stack. */
 #ifndef SLUICE_REFS_H
 #define SLUICE_REFS_H
 
