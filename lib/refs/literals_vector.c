@@ -58,7 +58,8 @@ INLINE struct passed pass(__m512i word, __m512i h)
 /* Of eight from I on, those before N. */
 INLINE __mmask8 lanes(size_t i, size_t n)
 {
-	return n - i < 8 ? (__mmask8)(((1u << (n - i)) - 1) & 0xFF) : (__mmask8)0xFF;
+	unsigned of = n - i < 8 ? (1u << (n - i)) - 1 : 0xFF;
+	return (__mmask8)of;
 }
 
 /* The numbers I to I + 7 of which MASK tells go behind the N in LIST. */
