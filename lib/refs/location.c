@@ -51,6 +51,13 @@ static bool is_money(struct str t, uint32_t end)
 	return end + 1 < t.len && t.p[end] == '$' && t.p[end + 1] >= '0' && t.p[end + 1] <= '9';
 }
 
+/* 俄罗斯族, 塔吉克自治县: peoples and counties of China. */
+static bool is_people(struct str t, uint32_t end)
+{
+	struct str rest = str_sub(t, end, t.len);
+	return str_starts_any(rest, "族|自治") && !str_starts_any(rest, "族裔|族群");
+}
+
 /* Written as in the table: "sub-Saharan Africa" has no capital in front. */
 static bool spelled_so(const struct doc *d, enum refs_table_id table, const struct lit_hit *l)
 {
@@ -70,6 +77,8 @@ static void add_place(struct doc *d, enum refs_table_id table, const struct lit_
 	if (!name_is_set(d->text, l->start) && !(demonym && cyrillic) && !spelled_so(d, table, l))
 		return;
 	if (first < 0x80 && (name_in_code(d->text, l->start, l->end) || is_money(d->text, l->end)))
+		return;
+	if (first >= 0xE3 && is_people(d->text, l->end))
 		return;
 	struct word w = { l->start, l->end };
 	if (first < 0x80) {
