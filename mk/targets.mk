@@ -13,10 +13,12 @@ $(TARGET_TRAIN): $(wildcard share/build/targets/*) $(BUILD)/libsluice.a
 	$(CC) $(CPPFLAGS_ALL) -Ilib/refs $(CFLAGS_ALL) -pie $(LDOPT) -o $@ $(filter %.c,$^) $(BUILD)/libsluice.a $(LDLIBS_ALL)
 
 $(BUILD)/innocent-zh: tests/bench/corpus.pl share/build/targets/innocent-zh.pl
-	mkdir -p $@
-	perl tests/bench/corpus.pl 13 $@/all /usr/share/man /usr/share/doc
-	perl share/build/targets/innocent-zh.pl $@/all.zh $@
-	rm -f $@/all*
+	rm -rf $@ $@.new
+	mkdir -p $@.new
+	perl tests/bench/corpus.pl 13 $@.new/all /usr/share/man /usr/share/doc
+	perl share/build/targets/innocent-zh.pl $@.new/all.zh $@.new
+	rm -f $@.new/all*
+	mv $@.new $@
 
 target-weights: all $(TARGET_TRAIN) $(BUILD)/innocent-zh
 	$(TARGET_TEXTS) | $(TARGET_TRAIN) share/refs tests/data/targets/gazetteer.tsv $(TARGET_SETS) > share/refs/target-weights.tsv.new

@@ -152,14 +152,15 @@ static void columns(struct scene *s)
 			continue;
 		}
 		if (!body) { /* a header, perhaps: remember the units of its labels */
-			for (size_t k = zh_words_at(&s->label, a); k < s->label.n && s->label.v[k].b <= b; k++) {
-				size_t e = s->label.v[k].b;
-				while (e < b && t->c[e] != '\t')
+			double all = unit_in(t, a, b + 1);
+			size_t e = a;
+			for (size_t k = zh_words_at(&s->label, a); all > 0 && k < s->label.n && s->label.v[k].b <= b; k++) {
+				for (e = e > s->label.v[k].b ? e : s->label.v[k].b; e < b && t->c[e] != '\t';)
 					e++;
 				uint32_t row = s->label.v[k].row + 1 > 255 ? 255 : s->label.v[k].row + 1;
 				unit[row] = unit_in(t, s->label.v[k].a, e + 1);
 				if (unit[row] == 0)
-					unit[row] = unit_in(t, a, b + 1);
+					unit[row] = all;
 			}
 			continue;
 		}

@@ -51,11 +51,29 @@ static bool is_money(struct str t, uint32_t end)
 	return end + 1 < t.len && t.p[end] == '$' && t.p[end + 1] >= '0' && t.p[end + 1] <= '9';
 }
 
-/* 俄罗斯族, 塔吉克自治县: peoples and counties of China. */
-static bool is_people(struct str t, uint32_t end)
+/* 俄罗斯族, 塔吉克自治县, 哈萨克民族乡: peoples and places of China. */
+static bool is_people(struct str rest)
 {
-	struct str rest = str_sub(t, end, t.len);
-	return str_starts_any(rest, "族|自治") && !str_starts_any(rest, "族裔|族群");
+	return str_starts_any(rest, "族|自治|民族|州|乡") && (str_starts(rest, STR("族群众")) || !str_starts_any(rest, "族裔|族群"));
+}
+
+static bool is_katakana(struct str t, size_t i)
+{
+	return i + 3 <= t.len && (unsigned char)t.p[i] == 0xE3 && ((unsigned char)t.p[i + 1] == 0x83 || ((unsigned char)t.p[i + 1] == 0x82 && (unsigned char)t.p[i + 2] >= 0xA1));
+}
+
+static bool is_hangul(struct str t, size_t i)
+{
+	return i < t.len && (unsigned char)t.p[i] >= 0xEA && (unsigned char)t.p[i] <= 0xED;
+}
+
+/* A part of another word where nothing parts them: シリアル is no Syria. In Korean particles may follow. */
+static bool is_part(struct str t, const struct lit_hit *l)
+{
+	size_t before = l->start >= 3 ? l->start - 3 : t.len;
+	if (is_katakana(t, l->start))
+		return is_katakana(t, before) || is_katakana(t, l->end);
+	return is_hangul(t, l->start) ? is_hangul(t, before) : is_people(str_sub(t, l->end, t.len));
 }
 
 /* Written as in the table: "sub-Saharan Africa" has no capital in front. */
@@ -78,7 +96,7 @@ static void add_place(struct doc *d, enum refs_table_id table, const struct lit_
 		return;
 	if (first < 0x80 && (name_in_code(d->text, l->start, l->end) || is_money(d->text, l->end)))
 		return;
-	if (first >= 0xE3 && is_people(d->text, l->end))
+	if (first >= 0xE3 && is_part(d->text, l))
 		return;
 	struct word w = { l->start, l->end };
 	if (first < 0x80) {

@@ -78,6 +78,9 @@ my %abroad = map { $_ => 1 } qw(US CA AU CN IN RU DE FR IT ES BR MX JP UA TR IR 
 my %whole = map { $_ => 1 } qw(VN TH MM KR);
 my %foreign_ok = map { $_ => 1 } qw(CN TW RU KZ IN VN TH MM UA US JP KR);
 
+# Names of countries in other languages that are words, or stand in names of something else (獅子山隧道, 查德威克).
+my %word = map { $_ => 1 } qw(مالي مالی بنين بنین Малі 獅子山 東加 查德 馬利);
+
 for my $lang (qw(en zh ru zh_Hant zh_Hant_HK ja ko fa ar uk)) { # of the later ones countries alone
 	my $x = slurp("$cldr/main/$lang.xml");
 	my ($t) = $x =~ m{<territories>(.*?)</territories>}s;
@@ -85,7 +88,7 @@ for my $lang (qw(en zh ru zh_Hant zh_Hant_HK ja ko fa ar uk)) { # of the later o
 		my ($cc, $attr, $name) = ($1, $2, $3);
 		next if $cc =~ /^(EU|EZ|UN|ZZ|XA|XB|QO)$/;
 		next if $lang eq 'en' && $name =~ /^(US|UK|UN)$/;   # in places-more.tsv, case sensitive
-		next if $lang =~ /^(?:fa|ar)$/ && length $name < 4; # مصر, عمان are parts of other words
+		next if $lang =~ /^(?:ja|ko|fa|ar)$/ && length $name < ($lang =~ /^(?:fa|ar)$/ ? 4 : 3) || $word{$name}; # タイ, 인도, مصر are parts of other words
 		add('country', $cc, '', $_) for $lang eq 'ru' ? russian($name) : ($name);
 	}
 }

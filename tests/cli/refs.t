@@ -55,6 +55,8 @@ for c in 印尼 吉尔吉斯 沙特 马来西亚 馬來西亞 寮國 義大利 �
 ok "$("$r" --json -k organization c.txt | jq -r 'select(.kind) | "\(.value[:-3]) \(.country)"' | tr '\n' ';')" "印尼 ID;吉尔吉斯 KG;沙特 SA;马来西亚 MY;馬來西亞 MY;寮國 LA;義大利 IT;奈及利亞 NG;土耳其 TR;阿聯酋 AE;特立尼达和多巴哥 TT;" "names of countries in Chinese"
 printf '塔什库尔干塔吉克自治县\n哈萨克族\n俄罗斯族\n' > c.txt
 ok "$("$r" --json -k country c.txt | grep -c '"kind":"country"')" 0 "peoples and counties of China are no countries"
+printf 'シリアル番号 タイトル キーバインド アルバム\nمالي 가나다 사랑이란\n獅子山隧道\n塔吉克族群众\n哈萨克民族乡\n' > c.txt
+ok "$("$r" --json -k country c.txt | grep -c '"kind":"country"')" 0 "nor are parts of other words"
 printf '도쿄 말레이시아 マレーシア\nجمهوری مالزی\nМалайзія\n' > c.txt
 ok "$("$r" --json -k country c.txt | jq -r 'select(.kind == "country") | .country' | sort | uniq -c | tr -s ' ' | tr '\n' ';')" " 4 MY;" "… in Korean, Japanese, Persian, Ukrainian"
 printf '泰国外交部 越南航空 印尼中央银行\n吉尔吉斯那个外交部\n土耳其科学技术研究理事会\n' > c.txt
