@@ -167,11 +167,15 @@ static void scan_fd(struct tool *t, int fd, const char *name)
 /* Documents and pictures, whose bytes are not their words. */
 static bool is_document(int fd)
 {
-	static const struct { size_t n; const char *head; } heads[] = { { 5, "%PDF-" }, { 5, "{\\rtf" }, { 4, "PK\3\4" }, { 4, "\xD0\xCF\x11\xE0" }, { 4, "\x89PNG" },
+	static const struct { size_t n; const char *head; } heads[] = { { 5, "%PDF-" }, { 5, "{\\rtf" }, { 4, "\xD0\xCF\x11\xE0" }, { 4, "\x89PNG" },
 		{ 3, "\xFF\xD8\xFF" }, { 4, "GIF8" }, { 4, "II*\0" }, { 4, "MM\0*" }, { 2, "\xFF\xFE" }, { 2, "\xFE\xFF" }, { 3, "\x1F\x8B\x08" }, { 6, "\xFD" "7zXZ\0" },
 		{ 4, "\x28\xB5\x2F\xFD" }, { 3, "BZh" } };
-	char head[8];
+	static const char parts[] = "[Content_Types].xml|mimetype|_rels/|docProps/|word/|xl/|ppt/|visio/|content.xml|META-INF/|Index/|Contents/|OEBPS/";
+	char head[64];
 	ssize_t n = pread(fd, head, sizeof head, 0);
+	/* of zips those that are documents, by their first member: else text would find nothing to read */
+	if (n > 30 && memcmp(head, "PK\3\4", 4) == 0)
+		return str_starts_any(str_make(head + 30, (size_t)n - 30), parts);
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
 		if (n >= (ssize_t)heads[i].n && memcmp(head, heads[i].head, heads[i].n) == 0)
 			return true;

@@ -48,7 +48,7 @@ while (<$run>) {
 	my @kinds = ($r->{kind}, $bench && $r->{kind} =~ /^ipv[46]$/ ? 'ip' : ());
 	$got[$i]{$_}{fold($case[$i]{by} eq 'raw' ? $r->{raw} : $v)} = 1 for @kinds;
 }
-close $run;
+close $run or die "refs ended with " . ($? >> 8) . "\n";
 sub fold { my $s = NFKC($_[0] // ''); $s =~ s/^\s+|\s+$//g; return lc $s }
 my @bad;
 for my $i (0 .. $#case) {

@@ -88,7 +88,10 @@ static size_t a_label(struct str label, char *out)
 		points++;
 	}
 	free(composed);
-	if (points && points < LABEL_BYTES_MAX) {
+	bool other = false; /* İ in small letters is i */
+	for (size_t i = 0; i < points; i++)
+		other |= c[i] >= 0x80;
+	if (other && points < LABEL_BYTES_MAX) {
 		char code[LABEL_BYTES_MAX + 1];
 		len = punycode(c, points, code);
 		if (len == 0 || len + sizeof prefix - 1 > LABEL_BYTES_MAX)

@@ -47,7 +47,7 @@ static INLINE void filter_words(const struct literals *l, struct lit_stretch *st
 		uint64_t joins = -(uint64_t)lit_joins(gap), two = lit_mix(lit_key_two(h, gap, next & joins));
 		more = lit_more(word, h);
 		unsigned odd = (gap == GAP_LETTER) | ((gap == GAP_OTHER) & (unsigned)more);
-		unsigned why = (unsigned)lit_alone(word, h) | (unsigned)lit_alone(l->bitmap[two >> l->shift], two) << 1 | odd << 2;
+		unsigned why = (unsigned)lit_alone(word, h) | (unsigned)(lit_alone(l->bitmap[two >> l->shift], two) & more) << 1 | odd << 2; /* none behind a word that none goes on: there may be no next */
 		if (rare) {
 			/* the next word has such letters, or seems to */
 			odd = (unsigned)more & ((lit_gap[(unsigned char)p[next_end]] == GAP_LETTER) | (lit_gap[(unsigned char)p[next_at - 1]] == GAP_LETTER));

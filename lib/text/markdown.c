@@ -58,10 +58,15 @@ static bool rule_row(struct str line)
 	return dash && str_find_char(line, '|') >= 0;
 }
 
-/* "**" at I that makes words bold: it touches one (2 ** 3 is a sum). */
+/* "**" at I that makes words bold: it touches one (2 ** 3 is a sum), and is no part of 138****1234. */
 static bool is_bold(struct str line, size_t i)
 {
-	return i + 1 < line.len && line.p[i] == '*' && line.p[i + 1] == '*' && !((i == 0 || line.p[i - 1] == ' ') && (i + 2 >= line.len || line.p[i + 2] == ' '));
+	size_t from = i, to = i;
+	while (from > 0 && i - from < 4 && line.p[from - 1] == '*')
+		from--;
+	while (to < line.len && to - i < 4 && line.p[to] == '*')
+		to++;
+	return to - from <= 3 && i + 1 < line.len && line.p[i] == '*' && line.p[i + 1] == '*' && !((i == 0 || line.p[i - 1] == ' ') && (i + 2 >= line.len || line.p[i + 2] == ' '));
 }
 
 /* Where the code that begins at the backtick at I ends: at the next one, or there. */
@@ -97,7 +102,7 @@ static void put_plain(struct text_out *o, struct str line)
 		hash++;
 	if (hash > from && hash - from <= 6 && hash < line.len && line.p[hash] == ' ')
 		line = str_trim(str_sub(line, hash, line.len));
-	bool bold = has_bold(line), guarded = str_find(line, STR(":\\")) < 0 && str_find(line, STR("\\\\")) < 0;
+	bool bold = has_bold(line), guarded = str_find(line, STR(":\\")) < 0 && str_find(line, STR("\\\\")) < 0 && str_find(line, STR("..\\")) < 0;
 	size_t start = 0;
 	for (size_t i = 0; i + 1 < line.len; i++) {
 		if (line.p[i] == '`') {
@@ -146,7 +151,7 @@ static void put_line(struct text_out *o, struct str line, bool code)
 			at++;
 		rest = str_sub(rest, (size_t)at, rest.len);
 	}
-	if (any || code)
+	if (any || code || str_starts(line, STR("    ")) || str_starts(line, STR("\t"))) /* code is set in so */
 		text_put(o, rest);
 	else
 		put_plain(o, line);

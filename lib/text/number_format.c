@@ -14,6 +14,7 @@
 #define EXACT_MAX 1e15
 /* Decimals that are kept though the format does not show them. */
 #define DECIMALS_KEPT 4
+#define ROUNDED 1e-14 /* of a number; it is what doubles leave of a sum */
 
 static enum number_kind kind_of(int id, struct str code)
 {
@@ -167,6 +168,16 @@ static struct str next_section(struct str *rest)
 	return s;
 }
 
+/* What tells a negative number in text; that it is red is lost. */
+static bool has_sign(const struct number_frame *f)
+{
+	static const char *const signs[] = { "-", "(", "−", "△", "▲", "负", "負" };
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (strstr(f->before, signs[i]) || strstr(f->after, signs[i]))
+			return true;
+	return false;
+}
+
 struct number_style number_style_of(int id, struct str code)
 {
 	struct number_style s = { .kind = (uint8_t)kind_of(id, code) }, plain = s;
@@ -179,7 +190,7 @@ struct number_style number_style_of(int id, struct str code)
 	s.framed = true;
 	if (rest.len) {
 		struct number_style first = s;
-		s.negative_own = section(&s, 1, next_section(&rest));
+		s.negative_own = section(&s, 1, next_section(&rest)) && has_sign(&s.frame[1]);
 		if (!s.negative_own)
 			s = first; /* hidden, or otherwise: with a sign */
 	}
@@ -210,9 +221,9 @@ static void framed(double v, const struct number_style *s, struct buf *out)
 	v = fabs(v);
 	/* at how many places the number ends */
 	double scaled = v;
-	while (decimals < DECIMALS_KEPT && fabs(scaled - round(scaled)) > 1e-9 * (scaled > 1 ? scaled : 1))
+	while (decimals < DECIMALS_KEPT && fabs(scaled - round(scaled)) > ROUNDED * (scaled > 1 ? scaled : 1))
 		scaled = v * pow(10, ++decimals);
-	if (decimals == DECIMALS_KEPT && fabs(scaled - round(scaled)) > 1e-9 * (scaled > 1 ? scaled : 1))
+	if (decimals == DECIMALS_KEPT && fabs(scaled - round(scaled)) > ROUNDED * (scaled > 1 ? scaled : 1))
 		decimals = 0; /* a fraction that was computed */
 	if (decimals < s->decimals)
 		decimals = s->decimals;

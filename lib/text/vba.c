@@ -14,6 +14,7 @@
 
 #define CHUNK_BYTES 4096u
 #define MODULE_BYTES_MAX (64u << 20)
+#define SOURCE_BYTES_MAX (128u << 20) /* of all modules of a file, packed and unpacked: many may share one chain */
 #define MODULES_MAX 2000u
 #define DIR_CODEPAGE 0x0003
 #define DIR_VERSION 0x0009 /* its size field does not count its last two bytes */
@@ -120,7 +121,8 @@ static void put_source(struct text_out *t, struct str s)
 	}
 }
 
-static bool module(struct ole *o, uint32_t i, const char *charset, struct text_out *t)
+/* LEFT: bytes that may still be read. */
+static bool module(struct ole *o, uint32_t i, const char *charset, size_t *left, struct text_out *t)
 {
 	struct buf raw, plain, text;
 	struct err err;
@@ -139,6 +141,10 @@ static bool module(struct ole *o, uint32_t i, const char *charset, struct text_o
 		told = text.len > 0;
 		put_source(t, buf_str(&text));
 	}
+	size_t used = raw.len + plain.len;
+	*left -= used < *left ? used : *left;
+	if (*left == 0)
+		text_loss(t, E_LIMIT_BYTES, "the macros hold more than %u MiB; the rest is not read", SOURCE_BYTES_MAX >> 20);
 	buf_release(&text);
 	buf_release(&plain);
 	buf_release(&raw);
@@ -149,7 +155,8 @@ bool vba_text(struct ole *o, struct text_out *t)
 {
 	bool told = false;
 	unsigned modules = 0;
-	for (uint32_t i = 1; i < ole_count(o); i++) {
+	size_t left = SOURCE_BYTES_MAX;
+	for (uint32_t i = 1; i < ole_count(o) && left; i++) {
 		const struct ole_entry *e = ole_entry(o, i);
 		if (e->type != OLE_STREAM || !str_eq_nocase(str_from(e->name), STR("dir")) || ole_find(o, e->parent, "_VBA_PROJECT") < 0)
 			continue;
@@ -158,12 +165,17 @@ bool vba_text(struct ole *o, struct text_out *t)
 		buf_init(&dir, MODULE_BYTES_MAX);
 		ole_read_all(o, i, &raw, NULL);
 		unpack(buf_str(&raw), &dir);
+		left -= raw.len + dir.len < left ? raw.len + dir.len : left;
 		const char *charset = codepage_name(codepage(buf_str(&dir)));
-		for (uint32_t k = 1; k < ole_count(o) && modules < MODULES_MAX && !t->limit; k++) {
+		for (uint32_t k = 1; k < ole_count(o) && left && !t->limit; k++) {
 			const struct ole_entry *m = ole_entry(o, k);
 			if (k != i && m->type == OLE_STREAM && m->parent == e->parent) {
-				modules++;
-				told |= module(o, k, charset, t);
+				if (modules++ == MODULES_MAX) {
+					text_loss(t, E_LIMIT_ENTRIES, "only the first %u modules of macros are read", MODULES_MAX);
+					left = 0;
+					break;
+				}
+				told |= module(o, k, charset, &left, t);
 			}
 		}
 		buf_release(&dir);

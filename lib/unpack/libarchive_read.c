@@ -461,7 +461,9 @@ static enum status behind(struct source *src, struct reader *r, struct sink *sin
 	uint64_t at;
 	enum status st = ST_OK;
 	char head[KIND_HEAD_BYTES];
-	for (int archives = 0; st == ST_OK && archives < ARCHIVES_MAX && !sink->all_stopped && not_zero(src, r, end, &at); archives++) {
+	for (int archives = 0; st == ST_OK && !sink->all_stopped && not_zero(src, r, end, &at); archives++) {
+		if (archives == ARCHIVES_MAX)
+			return err_set(err, ST_WARN, E_LIMIT_ENTRIES, "more than %d archives behind each other; %llu bytes are not read", ARCHIVES_MAX, (unsigned long long)(src->size - at));
 		if (src->kind == KIND_TAR)
 			at &= ~(uint64_t)511;
 		ssize_t n = source_read(src, head, sizeof head, at);

@@ -134,6 +134,11 @@ C:\_tmp x 2 ** 3
 ```
 # **y**
 ```' 'bold words, headings and guarded signs of Markdown; code stays'
+printf 'Tel 138****1234 6222********1234\nPassword: ****\n    def f(**kw): return g(**kw)\n..\\..\\.ssh\n' > stars.md
+is "$(text stars.md)" 'Tel 138****1234 6222********1234
+Password: ****
+    def f(**kw): return g(**kw)
+..\..\.ssh' 'masked figures, indented code and paths of Markdown stay'
 
 mkdir -p walk/in; echo inside > walk/in/a.txt
 text walk > out; is "$? $(grep -c 'is a directory' out)" '1 1' 'a folder is no document'
