@@ -24,19 +24,21 @@ floors() {
 	set -- $(cat "$TEST_TMP/score")
 	ok "$(awk -v p="$3" -v r="$5" -v f="$7" "BEGIN { print (p >= $p) + (r >= $r) + (f >= $f) }")" 3 "free wording: precision $p, recall $r, fields $f: $*"
 }
-floors fifth-dev .87 .64 .92
-floors sixth .86 .69 .92
-floors fifth-blind .75 .77 .88
-floors seventh .78 .71 .90
-floors eighth .82 .57 .93
-floors ninth-blind .77 .70 .92
-floors tenth-blind .85 .80 .92
-floors eleventh-dev .82 .72 .90
-floors eleventh-blind .84 .87 .93
-floors twelfth-blind .73 .58 .93
-floors thirteenth-dev .86 .72 .95
-floors fourteenth-blind .76 .60 .95
-floors fifteenth-blind .72 .42 .95
+floors fifth-dev .87 .65 .92
+floors sixth .88 .69 .92
+floors fifth-blind .76 .78 .88
+floors seventh .79 .72 .90
+floors eighth .83 .57 .94
+floors ninth-blind .81 .76 .92
+floors tenth-blind .97 .81 .92
+floors eleventh-dev .85 .73 .94
+floors eleventh-blind .86 .89 .93
+floors twelfth-blind .75 .61 .94
+floors thirteenth-dev .86 .74 .97
+floors fourteenth-blind .77 .61 .97
+floors third-b .84 .88 .92
+floors sixteenth-dev .72 .74 .97
+floors fifteenth-blind .80 .47 .97
 names() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | sed -n 's/.*"type":"target".*"name":"\([^"]*\)".*/\1/p' | tr '\n' ';'; }
 # all texts of a set as one: in long documents names are found as well as in short ones
 for set in fifth-blind eleventh-blind sixth; do
@@ -49,7 +51,7 @@ done
 printf '渗透记录：已拿下域控，导出哈希\n脚本将会执行\n接口后台不会\n导出后台全部\n沙丘气象协会 已拿下域控\n沙丘银行 内网已控\n艾尔博尼亚渔业研究所 后门已上传\n' > "$TEST_TMP/tails.txt"
 ok "$(names "$TEST_TMP/tails.txt")" "沙丘气象协会;沙丘银行;艾尔博尼亚渔业研究所;" "不会 and 协会, 执行 and 银行"
 # the tree's own manuals, sources and tables name nobody
-ok "$("$SLUICE_BIN/sluice-refs" --json -k target man/*.[1-9] *.md lib/*/*.c share/cues/*.tsv share/refs/*.tsv | grep -c '"type":"target"' | awk '{ print ($1 <= 24) }')" 1 "no more than two dozen invented in the tree's own texts, which speak of targets much"
+ok "$("$SLUICE_BIN/sluice-refs" --json -k target man/*.[1-9] *.md lib/*/*.c share/cues/*.tsv share/refs/*.tsv | grep -c '"type":"target"' | awk '{ print ($1 >= 1 && $1 <= 20) }')" 1 "some, and no more than a score, invented in the tree's own texts, which speak of targets much"
 # an item's own path names whose it was; the record says so, and tells no place in the text
 mkdir -p "$TEST_TMP/p/目标/雾港造船" "$TEST_TMP/p/目标/2020" "$TEST_TMP/p/项目/雾港造船" "$TEST_TMP/p/src/targets/Holz Tamer"
 for f in '目标/雾港造船/a.txt' '目标/2020/b.txt' '项目/雾港造船/c.txt' '雾港造船邮件_2020.txt' '邮件_2020.txt' 'src/targets/Holz Tamer/d.txt'; do echo "$f" > "$TEST_TMP/p/$f"; done
