@@ -65,10 +65,11 @@ static enum number_kind kind_of(int id, struct str code)
 static void add(char *to, size_t size, const char *p, size_t n)
 {
 	size_t len = strlen(to);
-	if (n < size - len) {
-		memcpy(to + len, p, n);
-		to[len + n] = '\0';
-	}
+	if (n >= size - len)
+		for (n = size - len - 1; n && ((unsigned char)p[n] & 0xC0) == 0x80; n--)
+			; /* what is longer is cut, at a character */
+	memcpy(to + len, p, n);
+	to[len + n] = '\0';
 }
 
 static const char *built_in(int id)

@@ -7,7 +7,7 @@
 enum number_kind { NUMBER_PLAIN, NUMBER_DATE, NUMBER_TIME, NUMBER_DATETIME, NUMBER_PERCENT };
 
 /* What stands around a number: a currency, a unit, brackets. */
-struct number_frame { char before[20], after[20]; };
+struct number_frame { char before[48], after[48]; };
 
 /* A number format, parsed. All zeros: "General". */
 struct number_style {

@@ -222,6 +222,8 @@ void ooxml_macros(struct flow *f, struct package *p)
 		buf_init(&b, MACROS_BYTES_MAX);
 		if (package_read(p, arena_copy(&p->arena, p->names[i]).p, &b))
 			vba_text_mem(buf_str(&b), f->o);
+		else
+			text_loss(f->o, E_CORRUPT, "the macros cannot be unpacked");
 		buf_release(&b);
 	}
 }

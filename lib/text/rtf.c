@@ -44,6 +44,9 @@ struct rtf {
 	struct buf pending;    /* text bytes in the group's code page */
 	struct buf value;      /* a metadata value or a field's instruction */
 	struct buf links;
+	struct buf formula;    /* of a field that may have no result; written where its group ends and nothing came */
+	int formula_depth;     /* that group's */
+	uint64_t formula_at;   /* bytes of text before it */
 	int date[5];
 	bool star;             /* \* was just read */
 	bool opened;           /* nothing yet in this group: only there \* names a destination */
@@ -293,12 +296,22 @@ static void word(struct rtf *r, struct str w, bool has_n, int n)
 	}
 }
 
+/* Furigana and the like have no result; others' stands there as text. */
+static void formula(struct rtf *r)
+{
+	if (r->out->bytes == r->formula_at)
+		text_put(r->out, buf_str(&r->formula));
+	buf_clear(&r->formula);
+}
+
 static void close_group(struct rtf *r)
 {
 	struct group *g = top(r);
 	flush(r);
 	if (r->depth == 0)
 		return;
+	if (r->formula.len && r->depth <= r->formula_depth)
+		formula(r);
 	struct group *outer = &r->stack[r->depth - 1];
 	if (g->dest == D_VALUE && outer->dest == D_INFO && g->meta == property_name) {
 		r->property = arena_printf(&r->out->arena, "custom:%.*s", STR_ARG(str_sub(str_trim(buf_str(&r->value)), 0, 100)));
@@ -322,8 +335,12 @@ static void close_group(struct rtf *r)
 		text_meta(r->out, g->meta, str_make(iso, k > 0 ? (size_t)k : 0));
 	} else if (g->dest == D_INSTRUCTION && outer->dest != D_INSTRUCTION) {
 		struct str whole = str_trim(buf_str(&r->value));
-		if (str_eq_nocase(str_sub(whole, 0, 3), STR("EQ ")) && outer->dest == D_TEXT)
-			text_put(r->out, str_sub(whole, 3, whole.len)); /* has no result: furigana are such */
+		if (str_eq_nocase(str_sub(whole, 0, 3), STR("EQ ")) && outer->dest == D_TEXT) {
+			formula(r);
+			buf_add_str(&r->formula, str_sub(whole, 3, whole.len));
+			r->formula_depth = r->depth - 1;
+			r->formula_at = r->out->bytes;
+		}
 		ptrdiff_t at = str_find(buf_str(&r->value), STR("HYPERLINK"));
 		struct str v = str_sub(buf_str(&r->value), at < 0 ? r->value.len : (size_t)at + 9, r->value.len), url;
 		ptrdiff_t q = str_find_char(v, '"');
@@ -407,6 +424,7 @@ enum status text_rtf(const struct text_in *in, struct text_out *out, struct err 
 	buf_init(&r->pending, PENDING_BYTES_MAX);
 	buf_init(&r->value, PENDING_BYTES_MAX);
 	buf_init(&r->links, LINKS_BYTES_MAX);
+	buf_init(&r->formula, PENDING_BYTES_MAX);
 	bool closed = false;
 	while (r->at < r->s.len && !out->limit) {
 		char c = r->s.p[r->at++];
@@ -438,8 +456,10 @@ enum status text_rtf(const struct text_in *in, struct text_out *out, struct err 
 		}
 	}
 	flush(r);
+	formula(r);
 	text_line(out);
 	text_put(out, buf_str(&r->links));
+	buf_release(&r->formula);
 	buf_release(&r->pending);
 	buf_release(&r->value);
 	buf_release(&r->links);

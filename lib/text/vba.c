@@ -163,10 +163,11 @@ bool vba_text(struct ole *o, struct text_out *t)
 		struct buf raw, dir;
 		buf_init(&raw, MODULE_BYTES_MAX);
 		buf_init(&dir, MODULE_BYTES_MAX);
-		ole_read_all(o, i, &raw, NULL);
-		unpack(buf_str(&raw), &dir);
+		if (ole_read_all(o, i, &raw, NULL) != ST_OK || !unpack(buf_str(&raw), &dir))
+			text_loss(t, E_CORRUPT, "the list of the macros' modules is damaged");
 		left -= raw.len + dir.len < left ? raw.len + dir.len : left;
 		const char *charset = codepage_name(codepage(buf_str(&dir)));
+		unsigned streams = 0, with_source = 0;
 		for (uint32_t k = 1; k < ole_count(o) && left && !t->limit; k++) {
 			const struct ole_entry *m = ole_entry(o, k);
 			if (k != i && m->type == OLE_STREAM && m->parent == e->parent) {
@@ -175,9 +176,15 @@ bool vba_text(struct ole *o, struct text_out *t)
 					left = 0;
 					break;
 				}
-				told |= module(o, k, charset, &left, t);
+				bool own = m->name[0] == '_' && m->name[1] == '_'; /* what was compiled */
+				bool source = module(o, k, charset, &left, t);
+				told |= source;
+				with_source += source;
+				streams += !own && !str_eqz(str_from(m->name), "_VBA_PROJECT");
 			}
 		}
+		if (streams && !with_source && left)
+			text_loss(t, E_CORRUPT, "the macros' modules hold no source: it was removed or is damaged");
 		buf_release(&dir);
 		buf_release(&raw);
 	}
@@ -189,9 +196,17 @@ bool vba_text_mem(struct str bytes, struct text_out *t)
 	struct ole *o;
 	struct err err;
 	enum status st = ole_open_mem(&o, bytes, &err);
+	if (st != ST_OK)
+		text_loss(t, err.code, "macros: %s", err.msg);
 	if (st != ST_OK && st != ST_WARN)
 		return false;
+	unsigned losses = t->losses;
 	bool told = vba_text(o, t);
+	bool project = false;
+	for (uint32_t i = 1; i < ole_count(o) && !project; i++)
+		project = str_eqz(str_from(ole_entry(o, i)->name), "_VBA_PROJECT") && ole_find(o, ole_entry(o, i)->parent, "dir") >= 0;
+	if (!told && !project && st == ST_OK && t->losses == losses)
+		text_loss(t, E_CORRUPT, "macros: the project has no list of modules");
 	ole_close(o);
 	return told;
 }

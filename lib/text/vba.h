@@ -10,7 +10,7 @@
 
 /* Sources of all modules of all projects in O, appended; false when there is none. */
 bool vba_text(struct ole *o, struct text_out *t);
-/* The same for a compound file in memory. */
+/* The same for vbaProject.bin in memory; one that cannot be read is a loss. */
 bool vba_text_mem(struct str bytes, struct text_out *t);
 
 #endif

@@ -8,6 +8,18 @@
 #include <archive_entry.h>
 #include <errno.h>
 
+/* A container's bytes for libarchive. */
+struct reader {
+	struct source *src;
+	uint64_t pos;
+	uint64_t base;       /* where the archive at hand begins */
+	uint64_t block_at;   /* where the block came from */
+	size_t block_len;
+	char *block;
+	struct rar5_heads *heads; /* of a RAR 5, else NULL */
+	struct buf name;          /* a member's, where it is not taken as it comes */
+};
+
 /* libarchive's last message as one of our codes; it may have none. */
 enum err_code archive_code(struct archive *a);
 enum status archive_err(struct archive *a, enum status st, struct err *err);
@@ -19,6 +31,9 @@ struct archive_end {
 /* All entries of an opened A. READER: whose blocks may stand in the container
  * itself, else NULL. */
 enum status archive_walk(struct archive *a, void *reader, struct source *src, struct sink *sink, struct archive_end *ret, struct err *err);
+/* After member number PAST the reader could not go on. Formats with a directory
+ * still tell the names of the rest: nothing vanishes. */
+void archive_names(struct archive *a, struct reader *r, struct sink *sink, uint64_t past, const struct err *why);
 /* The data of the entry just read into the open member; compares sizes. */
 enum status archive_give(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink, struct err *err);
 

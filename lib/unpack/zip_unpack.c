@@ -18,6 +18,8 @@
 
 /* An end record and the longest comment. */
 #define END_BYTES_MAX (65535u + 22)
+/* Archives before one; those before these come as one member. */
+#define BEFORE_MAX 10000
 
 enum document { DOCUMENT_NONE, DOCUMENT_OOXML, DOCUMENT_XPS, DOCUMENT_ODF };
 
@@ -190,32 +192,65 @@ static bool locked(struct zip *z, struct source *src, struct sink *sink)
 	return true;
 }
 
-/* An archive before the archive, whole, to its end record: the directory at the
- * end tells of the second alone, and most programs show no more. Whoever hides
- * something knows that. N: where the first member of the second begins. */
+static uint32_t le32(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	return u[0] | (uint32_t)u[1] << 8 | (uint32_t)u[2] << 16 | (uint32_t)u[3] << 24;
+}
+
+/* Where the archive begins that ends at N, by its end record; 0 when that does not say. *RET_END: it has one. */
+static uint64_t begins(const struct source *src, uint64_t n, bool *ret_end)
+{
+	uint64_t from = 0;
+	size_t want = n < END_BYTES_MAX ? (size_t)n : END_BYTES_MAX;
+	char *tail = xmalloc(want), h[4];
+	*ret_end = false;
+	if (source_read(src, tail, want, n - want) == (ssize_t)want)
+		for (size_t i = want >= 22 ? want - 22 + 1 : 0; i-- > 0 && !*ret_end;)
+			if (memcmp(tail + i, "PK\5\6", 4) == 0) {
+				uint64_t record = n - want + i, directory = (uint64_t)le32(tail + i + 12) + le32(tail + i + 16);
+				*ret_end = true;
+				from = directory < record ? record - directory : 0;
+			}
+	free(tail);
+	return from && source_read(src, h, 4, from) == 4 && memcmp(h, "PK\3\4", 4) == 0 ? from : 0;
+}
+
+/* Archives before the archive, whole, to their end records: the directory at the
+ * end tells of the last alone, and most programs show no more. Whoever hides
+ * something knows that. N: where the first member of the last begins. Each is a
+ * member of its own: as members of each other they would be copied time and again. */
 static void before(const struct source *src, uint64_t n, struct sink *sink)
 {
-	char h[4], *tail;
-	size_t want = n < END_BYTES_MAX ? (size_t)n : END_BYTES_MAX;
-	if (n < 22 || source_read(src, h, 4, n) != 4 || memcmp(h, "PK\3\4", 4) != 0 || source_read(src, h, 4, 0) != 4 || memcmp(h, "PK\3\4", 4) != 0)
-		return;
-	tail = xmalloc(want);
-	if (source_read(src, tail, want, n - want) == (ssize_t)want && str_find(str_make(tail, want), STR("PK\5\6")) >= 0) {
-		struct buf name;
-		size_t slash = src->name.len;
-		buf_init(&name, 1u << 17);
-		while (slash && src->name.p[slash - 1] != '/')
-			slash--;
+	char h[4];
+	size_t slash = src->name.len;
+	struct buf name;
+	while (slash && src->name.p[slash - 1] != '/')
+		slash--;
+	buf_init(&name, 1u << 17);
+	for (unsigned k = 1; n >= 22 && k <= BEFORE_MAX && !sink->all_stopped; k++) {
+		bool end;
+		uint64_t from;
+		if (source_read(src, h, 4, n) != 4 || memcmp(h, "PK\3\4", 4) != 0 || source_read(src, h, 4, 0) != 4 || memcmp(h, "PK\3\4", 4) != 0)
+			break;
+		from = begins(src, n, &end);
+		if (!end)
+			break;
+		if (k == BEFORE_MAX)
+			from = 0;
+		buf_clear(&name);
 		buf_add_str(&name, str_sub(src->name, slash, src->name.len));
 		buf_addz(&name, ".before");
-		struct member m = { .name = buf_str(&name), .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_HAS_SIZE, .size = n };
+		if (k > 1)
+			buf_printf(&name, "%u", k);
+		struct member m = { .name = buf_str(&name), .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_HAS_SIZE, .size = n - from };
 		sink_member(sink, &m);
 		if (sink_wants(sink))
-			sink_range(sink, 0, n);
+			sink_range(sink, from, n - from);
 		sink_end(sink, ST_OK, NULL);
-		buf_release(&name);
+		n = from;
 	}
-	free(tail);
+	buf_release(&name);
 }
 
 enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)

@@ -19,6 +19,9 @@ TOP SECRET
 Plan of the harbour" "RTF: a field without a result, words of shapes and nothing else of them"
 is "$(meta a.rtf .revisers)" "Han Meimei; Li Lei" "RTF: who changed it"
 
+printf '{\\rtf1 Sum {\\field{\\*\\fldinst{ EQ \\\\x(12)}}{\\fldrslt 12}} yuan, {\\field{\\*\\fldinst{ EQ \\\\x(13)}}{\\fldrslt}} yuan\\par}' > eq.rtf
+is "$(text eq.rtf)" "Sum 12 yuan, \\x(13) yuan" "RTF: a field's formula or its result, not both"
+
 mkdir -p d/word d/_rels
 printf '<Relationships/>' > d/_rels/.rels
 printf '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>' > "d/[Content_Types].xml"

@@ -36,4 +36,11 @@ perl "$here/make_ole.pl" bad.bin dir=dir _VBA_PROJECT=project Module1=bad
 bad=0
 for at in 110 150 180 220; do perl -0777 -pe "substr(\$_, $at, 2) = qq(\\xff\\xff)" module > bad; perl "$here/make_ole.pl" bad.bin dir=dir _VBA_PROJECT=project Module1=bad; "$b/sluice-text" --json bad.bin > bad.json 2>&1; [ $? -le 1 ] || bad=1; done
 ok $bad "damaged further on"
+# of a document, too, and not silently: the project cut, its list damaged, its source gone
+losses() { cp "$1" d/word/vbaProject.bin; rm -f bad.docm; (cd d && zip -qr ../bad.docm .); "$b/sluice-text" --json bad.docm | jq -r 'select(.type == "error").code' | tr '\n' ' '; }
+is "$(losses vbaProject.bin)" "" "a sound project tells no loss"
+head -c 1000 vbaProject.bin > bad.bin; is "$(losses bad.bin | grep -c .)" 1 "a project that is cut is told"
+printf 'no compound file' > bad.bin; is "$(losses bad.bin | grep -c .)" 1 "a project that is none is told"
+perl -0777 -pe 'substr($_, 0, 1) = "\xff"' dir > bad; perl "$here/make_ole.pl" bad.bin dir=bad _VBA_PROJECT=project Module1=module; is "$(losses bad.bin)" "corrupt " "a damaged list of modules is told"
+printf 'nothing' > bad; perl "$here/make_ole.pl" bad.bin dir=dir _VBA_PROJECT=project Module1=bad; is "$(losses bad.bin)" "corrupt " "a source that was removed is told"
 echo "1..$n"
