@@ -345,6 +345,9 @@ size_t contract_notice_read(struct scene *s, const struct contract *known, bool 
 			rows[i].cand[f] = best;
 		}
 	n = distinct(s, rows, n, anchor);
+	for (unsigned i = 0; i < n; i++)
+		if (rows[i].cand[FIELD_AMOUNT] != UINT32_MAX)
+			rows[i].cand[FIELD_AMOUNT] = contract_whole_sum(s, rows[i].cand[FIELD_AMOUNT], n == 1);
 	for (unsigned i = 0; i < n; i++) {
 		struct contract c = { .by = "notice" };
 		double sum = 0;

@@ -13,4 +13,8 @@ size_t contract_notice_read(struct scene *s, const struct contract *known, bool 
  * full names in the place of short ones. */
 void contract_notice_complete(struct scene *s, struct contract *c);
 
+/* The sum that stands for CAND, a candidate for the amount: what it was changed to; ALONE (the
+ * paper tells of one contract): the total that it is a part of. CAND itself where there is none. */
+uint32_t contract_whole_sum(const struct scene *s, uint32_t cand, bool alone);
+
 #endif

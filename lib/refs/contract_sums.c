@@ -15,7 +15,9 @@
 static const struct {
 	const char *word;
 	double factor;
-} multiples[] = { { "万亿", 1e12 }, { "千亿", 1e11 }, { "百亿", 1e10 }, { "亿", 1e8 }, { "千万", 1e7 }, { "百万", 1e6 }, { "万", 1e4 }, { "千", 1e3 } };
+} multiples[] = { { "万亿", 1e12 }, { "千亿", 1e11 }, { "百亿", 1e10 }, { "亿", 1e8 }, { "千万", 1e7 }, { "百万", 1e6 }, { "万", 1e4 }, { "千", 1e3 },
+		  /* what some fonts of old PDF make of 亿; it never stands between a number and 元 else */
+		  { "惩", 1e8 } };
 
 static const struct {
 	const char *word, *code;
@@ -185,7 +187,13 @@ static void columns(struct scene *s)
 /* Does the number go on with its multiple at I? */
 static bool is_cut(const struct zh_text *t, size_t i)
 {
-	return i > 0 && i < t->n && zh_is_digit(t->c[i - 1]) && (t->c[i] == 0x4E07 || t->c[i] == 0x4EBF); /* 万 亿 */
+	return i > 0 && i < t->n && zh_is_digit(t->c[i - 1]) && (t->c[i] == 0x4E07 || t->c[i] == 0x4EBF || (t->c[i] == 0x60E9 && t->c[i + 1] == 0x5143)); /* 万 亿 惩元 */
+}
+
+/* 1.13元/吨, 4,500万元/年: a price, not a sum. */
+static bool is_price(const struct zh_text *t, size_t end)
+{
+	return end + 1 < t->n && t->c[end] == '/' && (zh_is_han(t->c[end + 1]) || zh_is_latin(t->c[end + 1]));
 }
 
 /* Is what begins at I the last group of a longer number, cut off by a wide comma
@@ -213,7 +221,7 @@ void contract_sums_find(struct scene *s)
 			continue;
 		/* 3,580.00 ⏎ 万元: the rest of it is on the next line */
 		size_t end = zh_text_index(t, h->end);
-		if (is_cut(t, end) || is_tail(t, zh_text_index(t, h->start)))
+		if (is_cut(t, end) || is_tail(t, zh_text_index(t, h->start)) || is_price(t, end))
 			continue;
 		/* a copy: the array moves when references are added */
 		struct hit *own = arena_alloc(d->arena, sizeof *own);
@@ -238,8 +246,7 @@ void contract_sums_find(struct scene *s)
 			const char *code = currency_at(t, &u);
 			if (!code && factor > 1)
 				code = currency_before(t, i);
-			/* 元/吨 is a price, not a sum */
-			if (code && !(u < t->n && t->c[u] == '/')) {
+			if (code && !is_price(t, u)) {
 				while (next < d->hits_sorted && d->hits.v[next].end <= t->at[i])
 					next++;
 				size_t k = next;

@@ -33,6 +33,11 @@ static bool is_cn_digit(uint32_t c)
 	       c == 0x56DB || c == 0x4E94 || c == 0x516D || c == 0x4E03 || c == 0x516B || c == 0x4E5D || c == 0x5341;
 }
 
+static bool is_and(uint32_t c)
+{
+	return c == 0x548C || c == 0x4E0E; /* 和 与 */
+}
+
 static bool all_kept(const struct finder *f, size_t a, size_t b)
 {
 	for (size_t i = a; i < b; i++)
@@ -62,8 +67,8 @@ static void mark_stops(struct finder *f)
 	f->country = arena_alloc(f->d->arena, f->t->n + 1);
 	for (size_t i = 0; i < keep.n; i++)
 		for (uint32_t k = keep.v[i].a; k < keep.v[i].b; k++)
-			if (f->kept[k] != 1) /* 规划和: only offices are called so, not companies */
-				f->kept[k] = keep.v[i].b - keep.v[i].a > 2 && f->t->c[keep.v[i].b - 1] == 0x548C ? 2 : 1;
+			if (f->kept[k] != 1) /* 规划和, 能源与: only offices are called so, not companies */
+				f->kept[k] = keep.v[i].b - keep.v[i].a > 2 && is_and(f->t->c[keep.v[i].b - 1]) ? 2 : 1;
 	keep_countries(f, TABLE_place);
 	keep_countries(f, TABLE_place_more);
 	const struct refs_table *table = &f->d->rules->tables[TABLE_zh_stop];
@@ -127,7 +132,7 @@ static size_t left_border(const struct finder *f, size_t s, bool subordinate, bo
 			break; /* 有限公司六盘山热电厂 is one name, two full ones are not */
 		if (f->org_end[i] && (zh_text_has(t, i, "国家") || zh_text_has(t, i, "中国")))
 			break;
-		if (company && f->kept[i - 1] == 2 && t->c[i - 1] == 0x548C) /* 和 */
+		if (company && f->kept[i - 1] == 2 && is_and(t->c[i - 1]))
 			break;
 		if (t->c[i - 1] == ')') {
 			size_t o = zh_text_open(t, i, 16);

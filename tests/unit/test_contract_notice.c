@@ -173,9 +173,38 @@ static void names(void)
 	is_int(run_count(&run, "ref"), 0, "kinds of companies and parts of words are no names");
 }
 
+/* Sums that tell by how they stand to each other which of them is the contract's. */
+static void sums(void)
+{
+	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司关于项目中标的公告\n" VOW
+			    "临渊洞幽信息技术股份有限公司（以下简称“公司”）于近日收到虚衡市水务局发来的《中标通知书》，确定公司为虚衡市泵站监测系统建设项目的中标单位，该项目设备中标价格为 3,380 万元，五年期运营价格为4,766.72万元，合计金额为8,146.72万元。\n" FOOT);
+	is(contract(0, "amount"), "81467200", "the total of what stands before it");
+	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司关于签订补充协议的公告\n" VOW
+			    "临渊洞幽信息技术股份有限公司（以下简称“公司”）与虚衡市水务局签订了《虚衡市泵站监测系统建设合同补充协议》，合同总金额由人民币422.6万元增加至444.4万元。\n" FOOT);
+	is(contract(0, "amount"), "4444000", "what the sum was changed to");
+	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司关于项目中标的公告\n" VOW
+			    "临渊洞幽信息技术股份有限公司（以下简称“公司”）收到虚衡市水务局发来的《中标通知书》，确定公司为虚衡市污水处理特许经营项目的中标单位，中标价为每吨污水处理费1.13元/吨。\n" FOOT);
+	is(contract(0, "amount"), "", "a price a ton is no contract's sum");
+	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司重大工程中标公告\n" VOW
+			    "近日，本公司收到虚衡市铁路局发出的中标通知书，通知本公司中标虚衡至南渚铁路施工1标段，中标价人民币 19.2129 惩元，约占本公司营业收入的1%。\n" FOOT);
+	is(contract(0, "amount"), "1921290000", "惩元 is what a font made of 亿元");
+	static const char *const good[][2] = {
+		{ "收到招标人虚衡市人民政府和南渚市人民政府发来的通知", "南渚市人民政府" },
+		{ "公告临渊洞幽信息技术股份有限公司关于签订合同的公告", "临渊洞幽信息技术股份有限公司" },
+		{ "收到南渚市公共资源交易平台中标通知书", "南渚市公共资源交易平台" },
+		{ "收到南渚市建设工程招标投标管理办公室签发的通知", "南渚市建设工程招标投标管理办公室" },
+		{ "公司与河南省财政与经济发展部签署了合同", "河南省财政与经济发展部" },
+	};
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		run_text(&run, good[i][0]);
+		ok(run_has(&run, "organization", good[i][1]), "%s", good[i][1]);
+	}
+}
+
 int main(void)
 {
 	run_open(NULL);
+	sums();
 	award();
 	one_sum();
 	signing();
