@@ -27,7 +27,7 @@ struct question {
 struct talk {
 	struct doc *d;
 	struct told *all;
-	bool names_only, beside, chat;
+	bool names_only, beside;
 	bool hot;             /* the text is of such work: some lines of it say so */
 	unsigned made, heat;  /* heat: lines of work that name nobody */
 	unsigned heavy;       /* lines that hold a word of weight two or three */

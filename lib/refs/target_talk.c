@@ -18,11 +18,10 @@
 #include "talk_names.h"
 #include "talk_sentence.h"
 #include "talk_slots.h"
+#include "talk_walk.h"
 #include "target_talk.h"
 
 #define LINE_BYTES_MAX 1200u /* a longer one is a paragraph, read as prose */
-#define NAME_LINE_BYTES 48u  /* a speaker and a time */
-#define CARRY_LINES 2u      /* a question or a name is in force this long */
 #define HEAT 2u             /* lines of an operator's log that make less enough elsewhere */
 #define HEAVY 2u            /* … that make a foreign body one of its targets */
 #define LINES_A_SIGN 500u   /* and one more for so many lines: over a whole handbook two such lines stand somewhere */
@@ -35,9 +34,7 @@ static bool names_somebody(const struct doc *d, uint32_t from, uint32_t to)
 	return false;
 }
 
-/* A line that heads those below it: it ends in a colon, or is short, names
- * nobody and holds a heading's word; the labels over the columns of rows head these. */
-static bool take_heading(struct talk *k, const struct talk_line *l, struct str next, bool cued)
+bool talk_take_heading(struct talk *k, const struct talk_line *l, struct str next, bool cued)
 {
 	struct doc *d = k->d;
 	struct str s = doc_slice(d, l->start, l->end);
@@ -113,22 +110,7 @@ static void sentences(struct talk *k, const struct talk_line *l, uint32_t from, 
 	}
 }
 
-/* What the first walk keeps for the others: lines that may matter. */
-struct talk_live {
-	struct talk_line line;
-	uint32_t next;        /* the line behind it */
-	uint32_t count;       /* of the lines up to it */
-	bool cued;            /* it holds a cue … */
-	bool asked;           /* … of a question … */
-	bool heading;         /* … that may head others … */
-	bool linked;          /* … behind which a blank and a name may stand */
-	uint8_t heaviest;     /* the weight of its heaviest cue */
-	bool colon;           /* it ends in one */
-	bool hits;            /* somebody or something is named … */
-	bool named;           /* … somebody is named who may be a target */
-};
-
-static bool asks(const struct doc *d, const struct talk_line *l)
+bool talk_asks(const struct doc *d, const struct talk_line *l)
 {
 	return signs_any(d->signs[SIGNS_STOP], l->start, l->end) && str_find_char(doc_slice(d, l->start, l->end), '?') >= 0;
 }
@@ -142,7 +124,7 @@ static bool hits_in(const struct doc *d, uint32_t from, uint32_t to)
 /* The line's words could add a name, for the walk that looks for names. */
 static bool may_add(const struct doc *d, const struct talk_live *x, const struct heading *head)
 {
-	return head->weight >= 2 || x->heaviest >= 2 || x->linked || hits_in(d, x->line.start, x->line.end) || (x->line.who && asks(d, &x->line));
+	return head->weight >= 2 || x->heaviest >= 2 || x->linked || hits_in(d, x->line.start, x->line.end) || (x->line.who && talk_asks(d, &x->line));
 }
 
 /* A sentence of the line may be a question: it ends in ?, ？, 呢 or 吗. */
@@ -170,8 +152,7 @@ static bool may_tell(const struct talk *k, const struct talk_live *x)
 	return x->named || k->topic.n || (x->line.who && (x->asked || may_ask(k->d, &x->line))) || (x->heaviest >= 2 && !k->hot && k->heavy < HEAVY + k->more) || (x->heaviest >= TALK_SURE && !k->hot && k->heat < HEAT + k->more);
 }
 
-/* The section's heading goes on over this line, or is no longer in force. */
-static void keep_section(struct talk *k, const struct talk_line *l)
+void talk_keep_section(struct talk *k, const struct talk_line *l)
 {
 	if (!k->section.on)
 		return;
@@ -214,7 +195,7 @@ static void line(struct talk *k, const struct talk_live *x)
 	if (k->names_only && !may_add(d, x, &head) && !signs_any(d->signs[SIGNS_COLON], l->start, l->end))
 		return;
 	/* nobody in it and nothing said of anybody: most lines of what only looks like talk */
-	if (!cued && head.weight < 2 && !(l->who && asks(d, l)) && !hits_in(d, l->start, l->end))
+	if (!cued && head.weight < 2 && !(l->who && talk_asks(d, l)) && !hits_in(d, l->start, l->end))
 		return;
 	uint32_t colon = talk_label_end(d, l->start, l->end, &rest);
 	if (colon && names_somebody(d, l->start, colon)) {
@@ -238,69 +219,11 @@ static void line(struct talk *k, const struct talk_live *x)
 	sentences(k, l, l->start, lead_at, &head, talk);
 }
 
-static const enum refs_table_id cue_tables[2] = { TABLE_target_talk, TABLE_target_cue };
-
-/* The line, which holds no cue, matters to nobody: no heading or speech is in force. */
-static bool is_unread(const struct talk *k, const struct talk_speakers *s, const struct doc_line *l)
-{
-	if (s->seen || k->chat)
-		return false;
-	unsigned char last = l->end > l->start ? (unsigned char)k->d->text.p[l->end - 1] : 0;
-	if (l->end - l->start <= NAME_LINE_BYTES && last >= '0' && last <= '9')
-		return false; /* may be a speaker's name and a time */
-	return l->end - l->start > LINE_BYTES_MAX || !(k->section.on || k->title.weight);
-}
-
-/* Most lines, told at a glance: no cue, nobody speaks, heads others or asks, no heading is in force. */
-static bool is_silent(const struct talk *k, size_t i, size_t at[2], uint32_t who)
-{
-	const struct doc *d = k->d;
-	const struct doc_line *l = &d->lines[i];
-	for (unsigned n = 0; n < 2; n++) {
-		const struct lit_hits *t = &d->lits[cue_tables[n]];
-		while (at[n] < t->n && t->v[at[n]].start < l->start)
-			at[n]++;
-		if (at[n] < t->n && t->v[at[n]].start < l->end)
-			return false;
-	}
-	if (k->section.on || k->title.weight >= 2 || signs_any(d->signs[SIGNS_WHO], l->start, l->end))
-		return false;
-	return !(who && signs_any(d->signs[SIGNS_STOP], l->start, l->end) && str_find_char(doc_line(d, i), '?') >= 0);
-}
-
-/* Behind a cue: " of ", " from ", " at ", " with ", " on ", or any word behind a question's. */
-static bool is_linked(struct str t, uint32_t end, bool asks)
-{
-	if (end + 1 >= t.len || t.p[end] != ' ')
-		return false;
-	char c = t.p[end + 1];
-	return asks || c == 'o' || c == 'f' || c == 'a' || c == 'w';
-}
-
-/* The line holds no cue, and no heading or speech is in force that would make it matter. */
-static bool is_idle(const struct talk *k, const struct talk_speakers *s, size_t i, size_t at[2], struct talk_live *x)
-{
-	const struct doc_line *l = &k->d->lines[i];
-	for (unsigned n = 0; n < 2; n++) {
-		const struct lit_hits *t = &k->d->lits[cue_tables[n]];
-		while (at[n] < t->n && t->v[at[n]].start < l->start)
-			at[n]++;
-		for (; at[n] < t->n && t->v[at[n]].start < l->end; at[n]++) {
-			unsigned code = k->d->rules->tables[cue_tables[n]].codes[t->v[at[n]].row], weight = code >> 8;
-			x->cued = true;
-			x->asked |= (code & 15) == USE_ASK;
-			x->heading |= (code >> 4 & 15) == USE_HEAD || (code >> 4 & 15) == USE_NOHEAD;
-			x->linked |= is_linked(k->d->text, t->v[at[n]].end, (code & 15) == USE_ASK);
-			x->heaviest = weight > x->heaviest ? (uint8_t)weight : x->heaviest;
-		}
-	}
-	return !x->cued && is_unread(k, s, l);
-}
-
-static void one_line(struct talk *k, const struct talk_live *x)
+void talk_read_line(struct talk *k, const struct talk_live *x)
 {
 	const struct talk_line *l = &x->line;
-	k->chat |= l->who != 0;
+	if (x->gap)
+		k->section = x->section;
 	if (l->start >= l->end) {
 		if (k->section.items)
 			k->section.on = false;
@@ -308,127 +231,24 @@ static void one_line(struct talk *k, const struct talk_live *x)
 	}
 	unsigned passed = x->count - k->lines;
 	k->lines = x->count;
-	if (k->topic.n && (k->topic.age += passed) > CARRY_LINES)
+	if (k->topic.n && (k->topic.age += passed) > TALK_CARRY_LINES)
 		k->topic.n = 0;
-	if (k->question.weight && (k->question.age += passed) > CARRY_LINES)
+	if (k->question.weight && (k->question.age += passed) > TALK_CARRY_LINES)
 		k->question.weight = 0;
 	/* no word that heads anything, and no next heading of its kind */
 	bool heads = x->heading || x->colon || (x->cued && l->mark && k->section.on && k->section.marked);
-	if (l->end - l->start > LINE_BYTES_MAX || (heads && take_heading(k, l, doc_line(k->d, x->next), x->cued)))
+	if (l->end - l->start > LINE_BYTES_MAX || (heads && talk_take_heading(k, l, doc_line(k->d, x->next), x->cued)))
 		return;
-	keep_section(k, l);
+	talk_keep_section(k, l);
 	if (!says_nothing(k, x))
 		line(k, x);
-}
-
-/* No walk would do anything with it: nobody is named, nothing said of anybody or asked,
- * and no heading is in force or begins here. Most lines of what only looks like talk. */
-static bool is_inert(const struct talk *k, const struct talk_live *x, bool hits)
-{
-	if (hits || k->section.on || k->title.weight >= 2 || x->colon)
-		return false;
-	if (x->cued) /* a light word, said of nobody */
-		return x->heaviest < 2 && !x->heading && !x->linked && !x->asked && !x->line.who;
-	return !(x->line.who && asks(k->d, &x->line));
-}
-
-/* The line goes on with a section, and that is all: for every walk the section is the same behind it.
- * Under headings that are about no targets most lines are so. */
-static bool is_more_of_section(const struct talk *k, const struct talk_live *x, bool hits)
-{
-	const struct heading *s = &k->section;
-	const struct talk_line *l = &x->line;
-	if (x->cued || hits || x->colon || l->who || l->timed || !s->on || s->weight >= 2 || s->items == 0)
-		return false;
-	bool inner = l->mark || l->indent > s->indent;
-	return inner == s->deep;
-}
-
-/* The first line from I on that holds a cue, a name or a sign of speech. Where no heading is in force and nobody
- * speaks, those before it say nothing; they are counted as far as it matters (CARRY_LINES, the title's three). */
-static size_t pass_silent(struct talk *k, const struct talk_speakers *speakers, size_t i, size_t hit, size_t at[2], uint32_t *who_at)
-{
-	const struct doc *d = k->d;
-	uint32_t from = d->lines[i].start, end = (uint32_t)d->text.len, next = end;
-	for (unsigned n = 0; n < 2; n++) {
-		const struct lit_hits *t = &d->lits[cue_tables[n]];
-		while (at[n] < t->n && t->v[at[n]].start < from)
-			at[n]++;
-		next = at[n] < t->n && t->v[at[n]].start < next ? t->v[at[n]].start : next;
-	}
-	next = hit < d->hits.n && d->hits.v[hit].start < next ? d->hits.v[hit].start : next;
-	if (*who_at < from || *who_at == 0)
-		*who_at = signs_next(d->signs[SIGNS_WHO], from, end);
-	next = *who_at < next ? *who_at : next;
-	size_t to = next < end ? doc_line_at(d, next) : d->n_lines;
-	unsigned counted = 0;
-	for (; i < to && counted <= CARRY_LINES + 1; i++)
-		counted += is_unread(k, speakers, &d->lines[i]) || !talk_is_blank(d, i, speakers);
-	k->lines += counted + (unsigned)(to > i ? to - i : 0);
-	return to > i ? to : i;
-}
-
-/* The names by place, and the lines for the walks that follow. */
-static void first_walk(struct talk *k, struct talk_lines *ret)
-{
-	struct doc *d = k->d;
-	const struct talk_speakers speakers = ret->speakers = talk_speakers_of(d);
-	uint32_t who = 0; /* a line of its own gave the speaker of those below it */
-	uint32_t who_at = 0;
-	size_t at[2] = { 0, 0 }, cap = 0, hit = 0;
-	for (size_t i = 0; i < d->n_lines; i++) {
-		while (hit < d->hits.n && d->hits.v[hit].start < d->lines[i].start)
-			hit++;
-		if (!who && !k->section.on && k->title.weight < 2 && (i = pass_silent(k, &speakers, i, hit, at, &who_at)) == d->n_lines)
-			break;
-		while (hit < d->hits.n && d->hits.v[hit].start < d->lines[i].start)
-			hit++;
-		bool hits = hit < d->hits.n && d->hits.v[hit].start < d->lines[i].end;
-		if (!hits && is_silent(k, i, at, who)) {
-			k->lines += is_unread(k, &speakers, &d->lines[i]) || !talk_is_blank(d, i, &speakers);
-			continue;
-		}
-		struct talk_live x = { .next = (uint32_t)i + 1, .count = k->lines };
-		if (is_idle(k, &speakers, i, at, &x)) {
-			k->lines++;
-			continue;
-		}
-		x.line = talk_line_of(d, i, &speakers);
-		k->chat |= x.line.who != 0;
-		if (x.line.who_alone) {
-			who = x.line.who;
-			continue;
-		}
-		bool blank = x.line.start >= x.line.end;
-		if (blank && !k->section.on)
-			continue;
-		if (x.line.who)
-			who = 0;
-		else
-			x.line.who = who;
-		x.count += !blank;
-		x.hits = hits;
-		x.colon = talk_ends_in_colon(doc_slice(d, x.line.start, x.line.end));
-		if (!blank && (is_inert(k, &x, hits) || is_more_of_section(k, &x, hits))) {
-			k->lines = x.count;
-			continue;
-		}
-		if (ret->n == cap) {
-			struct talk_live *more = arena_alloc(d->arena, (cap = 2 * cap + 64) * sizeof *more);
-			if (ret->n)
-				memcpy(more, ret->v, ret->n * sizeof *more);
-			ret->v = more;
-		}
-		ret->v[ret->n++] = x;
-		one_line(k, &x);
-	}
 }
 
 void target_talk_names(struct doc *d, struct talk_lines *ret)
 {
 	struct talk k = { .d = d, .names_only = true };
 	*ret = (struct talk_lines){ 0 };
-	first_walk(&k, ret);
+	talk_walk(&k, ret);
 	size_t sorted = d->hits.n, at = 0;
 	for (size_t i = 0; i < k.n_added; i++) {
 		struct clause x = k.added[i];
@@ -462,12 +282,12 @@ unsigned target_talk(struct doc *d, const struct talk_lines *lines, struct told 
 	struct talk k = { .d = d, .all = all, .beside = beside, .more = (unsigned)(d->n_lines / LINES_A_SIGN) };
 	find_named(d, lines);
 	for (size_t i = 0; i < lines->n; i++)
-		one_line(&k, &lines->v[i]);
+		talk_read_line(&k, &lines->v[i]);
 	/* once more where the text has shown what it is about */
-	if (k.heavy >= (k.chat ? 1 : HEAVY) + k.more) {
+	if (k.heavy >= (lines->chat ? 1 : HEAVY) + k.more) {
 		struct talk again = { .d = d, .all = all, .beside = beside, .hot = true };
 		for (size_t i = 0; i < lines->n; i++)
-			one_line(&again, &lines->v[i]);
+			talk_read_line(&again, &lines->v[i]);
 		k.made += again.made;
 	}
 	return k.made + (k.heat >= HEAT + k.more);

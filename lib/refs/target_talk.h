@@ -9,6 +9,7 @@ struct talk_live;
 /* The lines that may name somebody, for the walks behind the first. */
 struct talk_lines {
 	struct talk_speakers speakers;
+	bool chat;           /* somebody speaks in some line */
 	struct talk_live *v; /* arena */
 	size_t n;
 };

@@ -156,6 +156,22 @@ static void long_texts(struct run *r)
 	buf_release(&b);
 }
 
+/* What is in force far above a line: twelve lines under a heading the item is one of its list, not behind an empty line. */
+static void far_below(struct run *r)
+{
+	static const char *const ends[] = { "", "\n" };
+	for (unsigned k = 0; k < 2; k++) {
+		struct buf b;
+		buf_init(&b, 1u << 16);
+		for (unsigned i = 0; i < 32; i++)
+			buf_addz(&b, i == 20 ? "Remarks of the day:\n" : i > 20 ? "  the manual tells how to install it and how to set it up\n" : "The manual tells how to install it and how to set it up\n");
+		buf_printf(&b, "%s  Elbonian Foreign Office lost on monday, acquired again\n", ends[k]);
+		run_text(r, buf_z(&b));
+		ok(str_eqz(run_key(run_find(r, "target", "country", "XE"), "by"), "target-item") == (k == 0), k ? "not behind an empty line" : "an item of a list whose heading stands far above");
+		buf_release(&b);
+	}
+}
+
 int main(void)
 {
 	struct run r = { .n = 0 };
@@ -172,6 +188,7 @@ int main(void)
 		prose(&r);
 		talk(&r);
 		long_texts(&r);
+		far_below(&r);
 		run_close(&r);
 	}
 	unlink(name);
