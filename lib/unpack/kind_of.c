@@ -334,6 +334,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		if (AT(h, 0, "\xcf\xad\x12\xfe\xc5\xfd\x74\x6f"))
 			return KIND_DBX;
 		break;
+	case 0xe4:
+		if (AT(h, 0, "\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3"))
+			return KIND_ONENOTE;
+		break;
 	case 0xed:
 		if (AT(h, 0, "\xed\xab\xee\xdb"))
 			return KIND_RPM;

@@ -29,6 +29,7 @@ seed('dxf', "0\nSECTION\n2\nENTITIES\n0\nMTEXT\n3\n{\\fArial;a} \n1\n\\U+4E2D\\P
 	my $h = '<html><body><p>Mobile <b>book</b></p></body></html>'; my $m = 'MOBI' . pack('N5', 232, 2, 65001, 1, 6) . ("\xff" x 40) . pack('N8', 2, 84, 0, 0, 0, 0, 6, 2);
 	$m .= "\0" x (232 - length $m); substr($m, 68, 8) = pack('N N', 248, 5); my $r = pack('n n N n n N', 1, 0, length $h, 1, 4096, 0) . $m . 'Title'; my $o = 96;
 	seed('mobi', pack('a32 n n N6 a4 a4 N N n', 'book', 0, 0, 1, 1, 0, 0, 0, 0, 'BOOK', 'MOBI', 1, 0, 2) . pack('N4', $o, 0, $o + length $r, 1) . "\0\0$r$h"); }
+for my $how ('log', 'shared') { system('perl', 'tests/cli/make_one.pl', $how, "/tmp/sluice-one-$$") == 0 or die; seed('onenote unpack_onenote', slurp("/tmp/sluice-one-$$")); unlink "/tmp/sluice-one-$$"; }
 seed('gettext', pack('V7', 0x950412de, 0, 2, 28, 44, 0, 0) . pack('V8', 0, 60, 5, 61, 20, 67, 4, 88) . "\0hello\0charset=ISO-8859-1 \0\0bien\0", pack('N7', 0x950412de, 0, 1, 28, 36, 0, 0) . pack('N4', 1, 44, 1, 46) . "a\0b\0");
 {	my $head = sub { my ($type, $ino, $mode, $size, $addr) = @_; my $r = pack('V V V V V V V V', $type, 0, 0, 1, 0, $ino, 60012, 0) . pack('v v V Q<', $mode, 1, 0, $size) . "\0" x 112 . pack('V', length $addr) . $addr;
 		$r .= "\0" x (1024 - length $r); my $s = 0; $s += $_ for unpack 'V256', $r; substr($r, 28, 4) = pack 'V', (84446 - $s) & 0xffffffff; $r };

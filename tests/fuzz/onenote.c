@@ -1,0 +1,4 @@
+/* onenote.c - sections of OneNote, in both packagings. */
+#include "fuzz.h"
+
+FUZZ_TEXT("onenote")
