@@ -7,6 +7,8 @@
  * committed is text, too. Numbers in brackets are of [MS-ONESTORE]. */
 #include "onestore.h"
 
+#include <sluice/utf8.h>
+
 #include <stdlib.h>
 
 #define HEADER_BYTES 1024u
@@ -346,6 +348,19 @@ struct one_object *onestore_find(const struct onestore *s, uint32_t space, const
 	}
 	struct one_object *o = lo ? &s->objects[lo - 1] : NULL;
 	return o && o->space == space && same(&o->id, id) ? o : NULL;
+}
+
+void one_utf8(struct str s, struct buf *out)
+{
+	for (size_t i = 0; i + 1 < s.len; i += 2) {
+		uint32_t c = (uint32_t)one_le(s.p + i, 2), d;
+		if (c >= 0xD800 && c < 0xDC00 && i + 3 < s.len && (d = (uint32_t)one_le(s.p + i + 2, 2)) >= 0xDC00 && d < 0xE000) {
+			c = 0x10000 + ((c - 0xD800) << 10) + (d - 0xDC00);
+			i += 2;
+		}
+		if (c)
+			buf_add_utf8(out, c);
+	}
 }
 
 /* The IDs of one object, by kind: objects, object spaces, contexts (2.6.1 to 2.6.4). */

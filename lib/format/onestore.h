@@ -85,6 +85,9 @@ struct one_object *onestore_find(const struct onestore *s, uint32_t space, const
 /* Calls FN for each property, also those of sets within. False: it is damaged. */
 bool onestore_props(struct onestore *s, const struct one_object *o, void (*fn)(void *ctx, const struct one_prop *p), void *ctx);
 
+/* Strings of properties are UTF-16: into OUT as UTF-8, without NULs. */
+void one_utf8(struct str utf16, struct buf *out);
+
 /* For the readers of the packagings. */
 struct one_object *onestore_add(struct onestore *s);
 /* Index of the object space of that ID, made if need be. */

@@ -40,6 +40,7 @@ static const struct {
 	ROW(12, "\x62\x31\5\0", "bdb"), ROW(12, "\x61\x15\6\0", "bdb"), ROW(12, "\0\5\x31\x62", "bdb"), ROW(12, "\0\6\x15\x61", "bdb"),
 	ROW(0, "\x06\x06\xED\xF5\xD8\x1D\x46\xE5", "indd"), ROW(0, "StartFontMetrics", "type1"), ROW(6, "%!PS-AdobeFont", "type1"), ROW(6, "%!FontType1", "type1"),
 	ROW(0, "\xA1\x2F\xFF\x43\xD9\xEF\x76\x4C", "onenote"), ROW(0, "\xDE\x12\x04\x95", "mo"), ROW(0, "\x95\x04\x12\xDE", "mo"),
+	ROW(0, "PACK\0\0\0\2", "git"), ROW(0, "PACK\0\0\0\3", "git"), ROW(0, "# v2 git bundle\n", "git"), ROW(0, "# v3 git bundle\n", "git"),
 	ROW(0, "HWP Document File", "hwp"), ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),
 };
 
@@ -70,7 +71,7 @@ static bool is_letters(struct str s)
 /* Formats whose files are text, or may be for their first half kilobyte. */
 static bool may_be_text(const char *format)
 {
-	static const char *const text[] = { "pdf", "ps", "rtf", "cpio", "deb", "ar", "warc", "pgp", "pem", "pkcs7", "torrent", "fits", "mif", "xpt", "dta", "type1", "sav", "xpm", "pnm" };
+	static const char *const text[] = { "pdf", "ps", "rtf", "cpio", "deb", "ar", "warc", "pgp", "pem", "pkcs7", "torrent", "fits", "mif", "xpt", "dta", "type1", "sav", "xpm", "pnm", "git" };
 	for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
 		if (strcmp(text[i], format) == 0)
 			return true;
@@ -332,7 +333,9 @@ const char *look_signature(const struct look *l)
 		return "ico";
 	/* PDF's mark may stand anywhere in the first kilobyte (ISO 32000-1, annex H) */
 	ptrdiff_t pdf = str_find(str_sub(h, 0, 1024), STR("%PDF-"));
-	if (pdf >= 0 && !at(h, 0, STR("From ")) && str_find(str_sub(h, 0, (size_t)pdf), STR("Content-")) < 0)
+	/* a text that speaks of the mark says no version */
+	bool version = pdf == 0 || (pdf > 0 && (size_t)pdf + 7 < h.len && h.p[pdf + 5] >= '1' && h.p[pdf + 5] <= '2' && h.p[pdf + 6] == '.');
+	if (version && !at(h, 0, STR("From ")) && str_find(str_sub(h, 0, (size_t)pdf), STR("Content-")) < 0)
 		return "pdf";
 	if (h.len > 2 && h.p[0] == 0x78 && (h.p[1] == 1 || (unsigned char)h.p[1] == 0x9C || (unsigned char)h.p[1] == 0xDA))
 		return "zlib";

@@ -10,7 +10,6 @@
 #include "format/onestore.h"
 
 #include <sluice/utf8.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -135,19 +134,6 @@ static void view_release(struct view *v)
 	free(v->pages);
 }
 
-static void utf8_of(struct str s, struct buf *out)
-{
-	for (size_t i = 0; i + 1 < s.len; i += 2) {
-		uint32_t c = (uint32_t)one_le(s.p + i, 2), d;
-		if (c >= 0xD800 && c < 0xDC00 && i + 3 < s.len && (d = (uint32_t)one_le(s.p + i + 2, 2)) >= 0xDC00 && d < 0xE000) {
-			c = 0x10000 + ((c - 0xD800) << 10) + (d - 0xDC00);
-			i += 2;
-		}
-		if (c)
-			buf_add_utf8(out, c);
-	}
-}
-
 /* Text in which a link is U+FDDF, HYPERLINK "address", and the words that show it. */
 static void put(struct notes *n, struct str s)
 {
@@ -174,7 +160,7 @@ static void line(struct notes *n, struct str utf16, struct str ansi)
 {
 	struct buf b;
 	buf_init(&b, 64u << 20);
-	utf8_of(utf16, &b);
+	one_utf8(utf16, &b);
 	for (size_t i = 0; i < ansi.len && !utf16.len; i++)
 		if (ansi.p[i])
 			buf_add_utf8(&b, (unsigned char)ansi.p[i]);
@@ -192,7 +178,7 @@ static void meta(struct notes *n, const char *key, struct str utf16)
 {
 	struct buf b;
 	buf_init(&b, TEXT_META_VALUE_MAX);
-	utf8_of(utf16, &b);
+	one_utf8(utf16, &b);
 	struct str s = str_trim(buf_str(&b));
 	buf_addz(&b, key); /* a name and a title are told apart */
 	if (s.len && !told(n, ~str_hash(buf_str(&b))))
@@ -221,7 +207,7 @@ static void own(struct notes *n, const struct one_object *o, struct view *v)
 	if (v->link.len) {
 		struct buf b;
 		buf_init(&b, 1u << 16);
-		utf8_of(v->link, &b);
+		one_utf8(v->link, &b);
 		flow_link(&n->f, buf_str(&b));
 		buf_release(&b);
 	}

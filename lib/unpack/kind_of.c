@@ -240,6 +240,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		return KIND_NONE;
 	switch ((unsigned char)h.p[0]) {
 	case 'P':
+		if (AT(h, 0, "PACK\0\0\0\2") || AT(h, 0, "PACK\0\0\0\3"))
+			return KIND_GIT;
 		if (AT(h, 0, "PK\3\4") || AT(h, 0, "PK\5\6") || AT(h, 0, "PK\7\10PK\3\4") || AT(h, 0, "PK00PK\3\4"))
 			return KIND_ZIP;
 		break;
@@ -299,6 +301,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 			return find_end_record(fd, size, ZIP_COMMENT_TAIL) ? KIND_ZIP : behind_program(fd, size);
 		break;
 	case '#':
+		if (AT(h, 0, "# v2 git bundle\n") || AT(h, 0, "# v3 git bundle\n"))
+			return KIND_GIT;
 		if (AT(h, 0, "#!") && fd >= 0 && find_end_record(fd, size, ZIP_COMMENT_TAIL))
 			return KIND_ZIP;
 		break;
@@ -321,6 +325,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 			return KIND_XAR;
 		if (AT(h, 0, "\x78\x9f\x3e\x22"))
 			return KIND_TNEF;
+		if (kind_is_zlib(h, size))
+			return KIND_ZLIB;
 		break;
 	case 'b':
 		if (AT(h, 0, "begin") && is_uu(h))

@@ -37,6 +37,8 @@ int kind_of(struct str head, uint64_t size, struct str name, int fd);
 bool kind_is_tar(const char *p);
 /* Does HEAD begin with the first record of a tape of dump(8)? */
 bool kind_is_dump(struct str head);
+/* Can the stream of zlib that HEAD begins be unpacked? */
+bool kind_is_zlib(struct str head, uint64_t size);
 /* Does HEAD begin with an LHA header? */
 bool kind_is_lha(struct str head);
 /* What a blob is that may be a disc, a file system or a virtual machine's disc. */

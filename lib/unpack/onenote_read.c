@@ -8,9 +8,6 @@
 
 #include "format/onestore.h"
 
-#include <sluice/utf8.h>
-
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -90,15 +87,11 @@ static void spell(const struct label *l, size_t number, struct buf *out)
 	struct str s = l->name.len ? l->name : l->suffix;
 	if (!l->name.len)
 		buf_printf(out, "file-%zu", number);
-	for (size_t i = 0; i + 1 < s.len; i += 2) {
-		uint32_t c = (uint32_t)one_le(s.p + i, 2), d;
-		if (c >= 0xD800 && c < 0xDC00 && i + 3 < s.len && (d = (uint32_t)one_le(s.p + i + 2, 2)) >= 0xDC00 && d < 0xE000) {
-			c = 0x10000 + ((c - 0xD800) << 10) + (d - 0xDC00);
-			i += 2;
-		}
-		if (c)
-			buf_add_utf8(out, c < 32 || c == '/' ? '_' : c);
-	}
+	size_t from = out->len;
+	one_utf8(s, out);
+	for (size_t i = from; i < out->len; i++)
+		if ((unsigned char)out->p[i] < 32 || out->p[i] == '/')
+			out->p[i] = '_';
 }
 
 enum status onenote_read(struct source *src, struct sink *sink, struct err *err)

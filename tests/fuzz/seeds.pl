@@ -3,7 +3,7 @@
 # usage: seeds.pl FOLDER  (from the top folder, after `make samples`); each target
 # gets FOLDER/TARGET/seed-N. Merge them into the corpus with libFuzzer's -merge=1.
 use strict; use warnings;
-use Compress::Zlib qw(memGzip crc32); use Encode qw(encode decode); use File::Path 'make_path'; use MIME::Base64 ();
+use Compress::Zlib qw(memGzip crc32); use Encode qw(encode decode); use File::Path 'make_path'; use MIME::Base64 (); use Cwd 'getcwd';
 my $root = shift or die "usage: seeds.pl FOLDER\n";
 my $trove = 'build/samples/dump';
 my %count;
@@ -30,6 +30,7 @@ seed('dxf', "0\nSECTION\n2\nENTITIES\n0\nMTEXT\n3\n{\\fArial;a} \n1\n\\U+4E2D\\P
 	$m .= "\0" x (232 - length $m); substr($m, 68, 8) = pack('N N', 248, 5); my $r = pack('n n N n n N', 1, 0, length $h, 1, 4096, 0) . $m . 'Title'; my $o = 96;
 	seed('mobi', pack('a32 n n N6 a4 a4 N N n', 'book', 0, 0, 1, 1, 0, 0, 0, 0, 'BOOK', 'MOBI', 1, 0, 2) . pack('N4', $o, 0, $o + length $r, 1) . "\0\0$r$h"); }
 for my $how ('log', 'shared') { system('perl', 'tests/cli/make_one.pl', $how, "/tmp/sluice-one-$$") == 0 or die; seed('onenote unpack_onenote', slurp("/tmp/sluice-one-$$")); unlink "/tmp/sluice-one-$$"; }
+{ my $here = getcwd(); my $d = "/tmp/sluice-git-$$"; mkdir $d; system("cd $d && perl $here/tests/cli/make_git.pl") == 0 or die; seed('unpack_git', slurp("$d/a.pack"), slurp("$d/a.bundle")); seed('unpack_zlib', slurp("$d/plain.zz"), map { slurp($_) } glob "$d/objects/*/*"); system('rm', '-rf', $d); }
 seed('gettext', pack('V7', 0x950412de, 0, 2, 28, 44, 0, 0) . pack('V8', 0, 60, 5, 61, 20, 67, 4, 88) . "\0hello\0charset=ISO-8859-1 \0\0bien\0", pack('N7', 0x950412de, 0, 1, 28, 36, 0, 0) . pack('N4', 1, 44, 1, 46) . "a\0b\0");
 {	my $head = sub { my ($type, $ino, $mode, $size, $addr) = @_; my $r = pack('V V V V V V V V', $type, 0, 0, 1, 0, $ino, 60012, 0) . pack('v v V Q<', $mode, 1, 0, $size) . "\0" x 112 . pack('V', length $addr) . $addr;
 		$r .= "\0" x (1024 - length $r); my $s = 0; $s += $_ for unpack 'V256', $r; substr($r, 28, 4) = pack 'V', (84446 - $s) & 0xffffffff; $r };

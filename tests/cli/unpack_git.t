@@ -1,0 +1,22 @@
+#!/bin/sh
+# Repositories of git: packs, bundles, loose objects; bare streams of zlib. Made by perl, that git need not be there.
+b=$SLUICE_BIN here=$PWD/tests/cli
+cd "$TEST_TMP" || exit 1
+n=0
+is() { n=$((n + 1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '%s\n' "$1" | sed 's/^/#   got  /'; printf '%s\n' "$2" | sed 's/^/#   want /'; fi; }
+list() { "$b/sluice-unpack" -o store "$1" 2>/dev/null | jq -r 'if .type == "item" then (.path | sub("^[^!]*(!/)?"; "")) else .code end' | tr '\n' ' '; }
+perl "$here/make_git.pl"
+got=$(list a.pack | sed 's|^ ||; s|older/[0-9a-f]*/src|older/OLD/src|; s|objects/[0-9a-f]*|objects/ID|g; s|older/[0-9a-f]*/README|README|')
+is "$got" "git-log.txt copy 合同 src/a.c older/100b93820a/link older/OLD/src/a.c objects/ID objects/ID " "a pack: the newest files, older ones, what nobody names"
+is "$("$b/sluice-unpack" -q -o store a.pack | jq -r 'select(.path | endswith("!/src/a.c")).size')" 2606 "of two deltas on each other"
+id=$("$b/sluice-unpack" -q -o store a.pack | jq -r 'select(.path | endswith("!/src/a.c")).id' | head -n 1)
+is "$(sed -n '81,83p;112,114p' "store/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)" | tr '\n' ' ')" "$(perl -e '$_ = join "", map { "line $_\n" } 1 .. 300; $_ = substr($_, 0, 700) . "changed\n" . substr($_, 700); $_ = substr($_, 0, 1000) . "again\n" . substr($_, 1000); print' | sed -n '81,83p;112,114p' | tr '\n' ' ')" "byte for byte"
+is "$("$b/sluice-unpack" -q -o store a.pack | "$b/sluice-identify" | "$b/sluice-text" | "$b/sluice-refs" | jq -r 'select(.kind == "email").value' | sort -u)" li.lei@linyuan.example "who wrote it is a reference"
+is "$(list a.bundle | cut -d' ' -f1-4)" " git-log.txt copy 合同" "a bundle"
+head -c 900 a.pack > cut.pack
+is "$(list cut.pack | tr ' ' '\n' | grep -c 'corrupt\|truncated')" 1 "a pack that is cut is told"
+is "$(list objects | tr ' ' '\n' | grep -c 'commit.txt\|tree.txt\|blob')" 10 "loose objects"
+is "$(list plain.zz)" " plain.zz.unpacked " "a bare stream of zlib"
+head -c 120 plain.zz > cut.zz; printf 'x is no stream of zlib' > x.zz
+is "$(list cut.zz)$(list x.zz)" " cut.zz.unpacked truncated  " "one that is cut; one that is none"
+echo "1..$n"
