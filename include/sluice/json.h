@@ -51,6 +51,9 @@ struct str json_path(struct str obj, const char *path);
 /* Steps through an object or array: *POS starts at 0. For arrays *RET_KEY is
  * empty. Keys come raw, with quotes. False at the end or on damage. */
 bool json_each(struct str container, size_t *pos, struct str *ret_key, struct str *ret_value);
+/* Behind the member that ends at POS, the last that json_each() gave, the container is closed and nothing
+ * follows: with what was stepped through it is one well-formed value. */
+bool json_ended(struct str container, size_t pos);
 /* Decodes a raw string value (with its quotes) into OUT, appended. A lone
  * surrogate becomes U+FFFD. False if RAW is no string. */
 bool json_decode(struct str raw, struct buf *out);

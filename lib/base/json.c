@@ -1,6 +1,6 @@
-/* json.c - a writer that puts commas, and a reader that hands out slices.
+/* json.c - a reader that hands out slices.
  *
- * The reader is iterative: brackets are kept in a bit stack of JSON_DEPTH_MAX
+ * It is iterative: brackets are kept in a bit stack of JSON_DEPTH_MAX
  * levels, so no input can make it recurse. A tree was rejected: the stream's
  * stages look at three keys of a line and must keep all others byte for byte. */
 #include <sluice/json.h>
@@ -9,151 +9,10 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-void json_start(struct json *j, struct buf *out)
-{
-	*j = (struct json){ .out = out };
-}
-
-static void before_value(struct json *j)
-{
-	if (j->comma)
-		buf_add_char(j->out, ',');
-	j->comma = true;
-}
-
-void json_open(struct json *j, char bracket)
-{
-	before_value(j);
-	buf_add_char(j->out, bracket);
-	j->comma = false;
-}
-
-void json_close(struct json *j, char bracket)
-{
-	buf_add_char(j->out, bracket);
-	j->comma = true;
-}
-
-void json_key(struct json *j, const char *key)
-{
-	json_str(j, str_from(key));
-	buf_add_char(j->out, ':');
-	j->comma = false;
-}
-
-void json_str(struct json *j, struct str s)
-{
-	before_value(j);
-	struct buf *b = j->out;
-	buf_add_char(b, '"');
-	size_t i = 0;
-	while (i < s.len) {
-		size_t from = i;
-		while (i < s.len) {
-			unsigned char c = (unsigned char)s.p[i];
-			if (c < 0x20 || c == '"' || c == '\\' || c >= 0x7F)
-				break;
-			i++;
-		}
-		buf_add(b, s.p + from, i - from);
-		if (i >= s.len)
-			break;
-		uint32_t cp;
-		size_t n = utf8_decode(str_sub(s, i, s.len), &cp);
-		i += n;
-		switch (cp) {
-		case '"': buf_addz(b, "\\\""); break;
-		case '\\': buf_addz(b, "\\\\"); break;
-		case '\n': buf_addz(b, "\\n"); break;
-		case '\r': buf_addz(b, "\\r"); break;
-		case '\t': buf_addz(b, "\\t"); break;
-		default:
-			if (j->canonical && (cp == '\b' || cp == '\f'))
-				buf_addz(b, cp == '\b' ? "\\b" : "\\f");
-			else if (cp < 0x20)
-				buf_printf(b, "\\u%04x", (unsigned)cp);
-			else if (j->canonical && n > 1)
-				buf_add(b, s.p + i - n, n);
-			else if (j->canonical && cp == 0x7F)
-				buf_add_char(b, 0x7F);
-			else if ((cp >= 0x7F && cp < 0xA0) || (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069))
-				buf_printf(b, "\\u%04x", (unsigned)cp);
-			else if (n == 1)
-				buf_add_utf8(b, cp); /* a malformed byte: U+FFFD */
-			else
-				buf_add(b, s.p + i - n, n);
-		}
-	}
-	buf_add_char(b, '"');
-}
-
-void json_int(struct json *j, int64_t n)
-{
-	before_value(j);
-	buf_printf(j->out, "%lld", (long long)n);
-}
-
-void json_num(struct json *j, double d)
-{
-	before_value(j);
-	if (!isfinite(d)) {
-		buf_addz(j->out, "null");
-		return;
-	}
-	if (d == floor(d) && fabs(d) < 9007199254740992.0) {
-		buf_printf(j->out, "%.0f", d == 0 ? 0.0 : d);
-		return;
-	}
-	char tmp[40];
-	for (int digits = 6; digits <= 17; digits++) {
-		snprintf(tmp, sizeof tmp, "%.*g", digits, d);
-		if (strtod(tmp, NULL) == d)
-			break;
-	}
-	buf_addz(j->out, tmp);
-}
-
-void json_bool(struct json *j, bool v)
-{
-	before_value(j);
-	buf_addz(j->out, v ? "true" : "false");
-}
-
-void json_raw(struct json *j, struct str raw)
-{
-	before_value(j);
-	buf_add_str(j->out, raw);
-}
-
-void json_kstr(struct json *j, const char *key, struct str s)
-{
-	json_key(j, key);
-	json_str(j, s);
-}
-
-void json_kz(struct json *j, const char *key, const char *z)
-{
-	json_kstr(j, key, str_from(z));
-}
-
-void json_kint(struct json *j, const char *key, int64_t n)
-{
-	json_key(j, key);
-	json_int(j, n);
-}
-
-void json_knum(struct json *j, const char *key, double d)
-{
-	json_key(j, key);
-	json_num(j, d);
-}
-
-void json_kbool(struct json *j, const char *key, bool b)
-{
-	json_key(j, key);
-	json_bool(j, b);
-}
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 static size_t skip_space(struct str s, size_t i)
 {
@@ -166,15 +25,14 @@ static size_t skip_space(struct str s, size_t i)
 static size_t scan_string(struct str s, size_t i)
 {
 	for (i++; i < s.len; i++) {
-		/* eight plain bytes at a time: borrows show where one is below 0x20,
-		 * '"' or a backslash (and, harmlessly, sometimes beside it) */
-		for (uint64_t w; i + 8 <= s.len; i += 8) {
-			const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80;
-			memcpy(&w, s.p + i, 8);
-			uint64_t q = w ^ ones * '"', b = w ^ ones * '\\';
-			if ((((w - ones * 0x20) & ~w) | ((q - ones) & ~q) | ((b - ones) & ~b)) & tops)
-				break;
+#ifdef __SSE2__
+		/* sixteen at a time up to a quote, a backslash or what is below a blank */
+		for (unsigned mask = 0; !mask && s.len - i >= 16; i += mask ? (unsigned)__builtin_ctz(mask) : 16) {
+			__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i)), low = _mm_set1_epi8(0x1F);
+			__m128i odd = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\')));
+			mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(odd, _mm_cmpeq_epi8(_mm_max_epu8(x, low), low)));
 		}
+#endif
 		if (i >= s.len)
 			return 0;
 		unsigned char c = (unsigned char)s.p[i];
@@ -245,8 +103,8 @@ static size_t scan_scalar(struct str s, size_t i)
 	}
 }
 
-/* End of the value that starts at i (no space before it), or 0. */
-static size_t scan_value(struct str s, size_t i)
+/* End of the value that starts at i (no space before it), or 0; it may be so many levels deep. */
+static size_t scan_value(struct str s, size_t i, int levels)
 {
 	uint8_t is_obj[JSON_DEPTH_MAX];
 	int depth = 0;
@@ -256,7 +114,7 @@ static size_t scan_value(struct str s, size_t i)
 			return 0;
 		char c = s.p[i];
 		if (c == '{' || c == '[') {
-			if (depth == JSON_DEPTH_MAX)
+			if (depth == levels)
 				return 0;
 			is_obj[depth++] = c == '{';
 			i = skip_space(s, i + 1);
@@ -298,7 +156,7 @@ member:
 
 size_t json_value(struct str s, size_t *ret_start)
 {
-	size_t from = skip_space(s, 0), end = scan_value(s, from);
+	size_t from = skip_space(s, 0), end = scan_value(s, from, JSON_DEPTH_MAX);
 	if (!end)
 		return 0;
 	if (ret_start)
@@ -340,12 +198,18 @@ bool json_each(struct str c, size_t *pos, struct str *ret_key, struct str *ret_v
 			return false;
 		i = skip_space(c, i + 1);
 	}
-	size_t end = scan_value(c, i);
+	size_t end = scan_value(c, i, JSON_DEPTH_MAX - 1);
 	if (!end)
 		return false;
 	*ret_value = str_sub(c, i, end);
 	*pos = end;
 	return true;
+}
+
+bool json_ended(struct str c, size_t pos)
+{
+	size_t open = skip_space(c, 0), i = skip_space(c, pos);
+	return pos > open && i < c.len && c.p[i] == (c.p[open] == '{' ? '}' : ']') && skip_space(c, i + 1) == c.len;
 }
 
 static bool key_is(struct str raw, struct str want)

@@ -94,6 +94,88 @@ static void digests(void)
 	hash_free(h);
 }
 
+/* What json_str() writes of every string of random bytes, a character at a time. */
+static void write_slowly(struct buf *b, struct str s)
+{
+	buf_add_char(b, '"');
+	for (size_t i = 0, n; i < s.len; i += n) {
+		uint32_t cp;
+		n = utf8_decode(str_sub(s, i, s.len), &cp);
+		const char *sign = cp == '"' ? "\\\"" : cp == '\\' ? "\\\\" : cp == '\n' ? "\\n" : cp == '\r' ? "\\r" : cp == '\t' ? "\\t" : NULL;
+		if (sign)
+			buf_addz(b, sign);
+		else if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069))
+			buf_printf(b, "\\u%04x", (unsigned)cp);
+		else
+			buf_add_utf8(b, cp);
+	}
+	buf_add_char(b, '"');
+}
+
+static void json_written(void)
+{
+	static const char *const pieces[] = { "abcdefghijklmnopqr", "合同甲方", "\"", "\\", "\n", "\x01", "\x7F", "\xC2\x85", "\xC2\xA9", "\xE2\x80\xA8", "\xE2\x81\xA9", "\xEF\xBC\x9A",
+		"\xED\xA0\x80", "\xE4\xB8", "\xFF", "\xF0\x9F\x98\x80", "\xF0\x9F", " ", "x", "\t\r", "\xE0\x80\x80", "я" };
+	struct buf in, got, want;
+	struct json j;
+	unsigned random = 1, same = 0, n = 300, valid = 0;
+	buf_init(&in, 1u << 20);
+	buf_init(&got, 1u << 20);
+	buf_init(&want, 1u << 20);
+	for (unsigned round = 0; round < n; round++) {
+		size_t len = round % 50 == 49 ? 9000 : round;
+		buf_clear(&in);
+		buf_clear(&got);
+		buf_clear(&want);
+		while (in.len < len) {
+			random = random * 1103515245u + 12345u;
+			buf_addz(&in, pieces[(random >> 16) % (round % 3 ? sizeof pieces / sizeof *pieces : 2)]);
+		}
+		buf_cut(&in, len);
+		json_start(&j, &got);
+		json_str(&j, buf_str(&in));
+		write_slowly(&want, buf_str(&in));
+		same += str_eq(buf_str(&got), buf_str(&want));
+		valid += json_valid(buf_str(&got));
+	}
+	is_int(same, n, "strings of all lengths are written as they would be a character at a time");
+	is_int(valid, n, "and are JSON");
+	buf_release(&got);
+	buf_init(&got, 6000);
+	buf_clear(&in);
+	while (in.len < 5998)
+		buf_add_char(&in, 'x');
+	json_start(&j, &got);
+	json_str(&j, buf_str(&in));
+	ok(!got.full && got.len == 6000, "a buffer is filled to its end");
+	json_str(&j, STR("x"));
+	ok(got.full && got.len <= 6000, "and no further");
+	static const struct { double d; const char *text; } numbers[] = { { 0.95, "0.95" }, { 0.9, "0.9" }, { 0.05, "0.05" }, { -0.25, "-0.25" }, { 1, "1" }, { -3, "-3" }, { 0.001, "0.001" },
+		{ 1234567.5, "1234567.5" }, { 123456789.12, "123456789.12" }, { 1.0 / 3, "0.3333333333333333" }, { 1e300, "1e+300" }, { 9007199254740991.0, "9007199254740991" }, { 1e-9, "1e-09" } };
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		buf_clear(&got);
+		json_start(&j, &got);
+		json_num(&j, numbers[i].d);
+		is(buf_str(&got), numbers[i].text, "a number");
+	}
+	buf_clear(&got);
+	json_start(&j, &got);
+	json_int(&j, INT64_MIN);
+	is(buf_str(&got), "-9223372036854775808", "the least integer");
+	static const struct { const char *text; bool whole; } ends[] = { { "{\"a\":1}", true }, { " [1, 2 ] ", true }, { "{\"a\":1,}", false }, { "{\"a\":1} x", false }, { "{\"a\":1", false }, { "{\"a\":1]", false },
+		{ "{\"a\":1,\"b\"}", false }, { "{}", false } };
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		struct str key, value, text = str_from(ends[i].text);
+		size_t pos = 0;
+		while (json_each(text, &pos, &key, &value))
+			;
+		ok(json_ended(text, pos) == ends[i].whole, "stepped through: %s", ends[i].text);
+	}
+	buf_release(&in);
+	buf_release(&got);
+	buf_release(&want);
+}
+
 static void json(void)
 {
 	struct buf b;
@@ -166,6 +248,8 @@ int main(void)
 	utf8();
 	digests();
 	json();
+	json_written();
+	json_written();
 	lines();
 	return done();
 }
