@@ -91,7 +91,7 @@ UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 .PHONY: FORCE all help deps lib install uninstall check unit demo score bench analyze fuzz golden lint clean samples
 .SECONDARY:
 
-all: $(TOOLS) $(BUILD)/libsluice.a $(BUILD)/libsluice.so $(BUILD)/sluice.pc
+all: $(TOOLS) $(BUILD)/libsluice.a $(BUILD)/libsluice.so $(BUILD)/sluice.pc $(BUILD)/lib/sluice/refs.compiled
 
 help:
 	@echo 'make deps      install what is missing from the distribution (asks for root only if needed)'

@@ -331,8 +331,9 @@ int main(int argc, char **argv)
 			      .purpose = "Finds references in items of the stream, in files, or in text on standard input." };
 	int first = cli_parse(&t.cli, argc, argv), status;
 	struct err err = { .code = E_NONE };
-	char *data = cli_data_path("refs");
+	char *data = cli_data_path("refs"), *compiled = cli_built_path("refs.compiled");
 	o.data = data;
+	o.compiled = compiled;
 	t.color = cli_is_tty(1) && !getenv("NO_COLOR");
 	if (first == argc && cli_is_tty(0) && !t.text)
 		cli_usage(&t.cli, "no files, and standard input is a terminal");
@@ -362,5 +363,6 @@ int main(int argc, char **argv)
 	refs_worker_stop(t.worker);
 	refs_close(t.rules);
 	free(data);
+	free(compiled);
 	return cli_finish(&t.cli, status);
 }

@@ -64,6 +64,9 @@ bool cli_paged(void); /* it does */
  * beside the program (build tree), PREFIX/share/sluice, the user's own data folder,
  * /usr/local/share/sluice. Owned by caller. */
 char *cli_data_path(const char *name);
+/* Path of a file that the build made for this machine: lib/sluice/NAME beside the folder of the program. It need not be there. Owned
+ * by caller; NULL where /proc is missing. */
+char *cli_built_path(const char *name);
 
 /* What belongs to a case and lies beside it: "case.db" and ".store" give "case.store".
  * Owned by caller. */

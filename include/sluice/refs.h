@@ -21,6 +21,8 @@ struct refs_rules;
 
 struct refs_options {
 	const char *data;        /* folder with the tables (share/refs) */
+	const char *compiled;    /* the tables in compiled form, a file that this build made of DATA (lib/sluice/refs.compiled), or NULL. One
+				  * that is not there, of another build or of other tables is passed over: they are compiled */
 	const char *rules_file;  /* a user's own rules, or NULL: see sluice-refs(1) */
 	const char *gazetteer_file; /* a user's own countries and organisations, or NULL: see sluice-refs(1) */
 	const char *watch_file;  /* a watchlist, one entry a line, or NULL */

@@ -280,6 +280,21 @@ static char *joined(const char *a, const char *b, const char *c)
 	return path.p ? path.p : xstrdup("");
 }
 
+char *cli_built_path(const char *name)
+{
+	char self[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+	if (n <= 0)
+		return NULL;
+	self[n] = '\0';
+	for (int up = 0; up < 2; up++) {
+		char *slash = strrchr(self, '/');
+		if (slash)
+			*slash = '\0';
+	}
+	return joined(self, "/lib/sluice/", name);
+}
+
 char *cli_data_path(const char *name)
 {
 	char *path = NULL;

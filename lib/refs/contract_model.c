@@ -1,5 +1,7 @@
 /* contract_model.c - weights in an open hash table, keyed by a hash of template
- * and text: a feature that has no weight costs one look. */
+ * and text: a feature that has no weight costs one look. One that has has them for one or two of the
+ * fields mostly, so a slot names a few in a list: a row of all fields a slot took five times the memory. */
+#include "compiled.h"
 #include "contract_model.h"
 #include "rules.h"
 #include <math.h>
@@ -8,12 +10,19 @@
 
 struct slot {
 	uint64_t key;
-	float w[CAND_FIELDS];
+	uint32_t first, n; /* weights */
+};
+
+struct weight {
+	float w;
+	uint32_t field;
 };
 
 struct contract_model {
+	bool mapped;       /* slots and weights lie in a file: compiled.h */
 	struct slot *slots;
-	size_t mask;
+	struct weight *weights;
+	size_t mask, n_weights;
 	struct contract_limits limits[CAND_FIELDS];
 	contract_tap_fn *tap; /* NULL: none */
 	void *tap_ctx;
@@ -49,42 +58,101 @@ static struct slot *slot_of(const struct contract_model *m, uint64_t key)
 	return &m->slots[i];
 }
 
+/* A row's feature and field into *RET_KEY and *RET_FIELD; false: it is none, a limit perhaps, which goes into M. */
+static bool read_row(struct contract_model *m, const struct refs_table *t, uint32_t i, uint64_t *ret_key, uint32_t *ret_field)
+{
+	uint32_t field = 0, f = 0;
+	struct str text = refs_row_cell(t, i, 2), template = refs_row_cell(t, i, 1);
+	while (field < CAND_FIELDS && !str_eqz(refs_row_cell(t, i, 0), cand_field_names[field]))
+		field++;
+	while (f < FEATURES && !str_eqz(template, contract_feature_name((enum feature)f)))
+		f++;
+	if (field < CAND_FIELDS && str_eqz(template, "limit"))
+		set_limit(&m->limits[field], text, strtod(refs_row_cell(t, i, 3).p, NULL));
+	if (field == CAND_FIELDS || f == FEATURES)
+		return false;
+	uint32_t c[64];
+	size_t n = 0;
+	for (size_t k = 0; k < text.len && n < 64;)
+		k += utf8_decode(str_make(text.p + k, text.len - k), &c[n++]);
+	*ret_key = hash((enum feature)f, c, n);
+	*ret_field = field;
+	return true;
+}
+
+static void add_weight(struct contract_model *m, struct slot *s, uint32_t field, float w)
+{
+	for (uint32_t k = s->first; k < s->first + s->n; k++)
+		if (m->weights[k].field == field) {
+			m->weights[k].w += w;
+			return;
+		}
+	m->weights[s->first + s->n++] = (struct weight){ w, field };
+}
+
 struct contract_model *contract_model_new(const struct refs_rules *r)
 {
 	const struct refs_table *t = &r->tables[TABLE_contract_weight];
 	struct contract_model *m = xcalloc(1, sizeof *m);
+	struct of_row { uint64_t key; uint32_t field; } *rows = xcalloc(t->n + 1, sizeof *rows);
 	size_t cap = 1024;
-	while (cap < t->n * 2)
+	uint32_t first = 0;
+	while (cap < t->n + t->n / 2)
 		cap *= 2;
 	m->slots = xcalloc(cap, sizeof *m->slots);
+	m->weights = xcalloc(t->n + 1, sizeof *m->weights);
+	m->n_weights = t->n;
 	m->mask = cap - 1;
 	for (int f = 0; f < CAND_FIELDS; f++)
 		m->limits[f] = (struct contract_limits){ .none = 0.75, .more = 0.6, .near = 0.1, .list = 0.3, .many = 0.25, .same = 0.7, .beside = 0.6 };
 	for (uint32_t i = 0; i < t->n; i++) {
-		int field = 0, f = 0;
-		while (field < CAND_FIELDS && !str_eqz(refs_row_cell(t, i, 0), cand_field_names[field]))
-			field++;
-		while (f < FEATURES && !str_eqz(refs_row_cell(t, i, 1), contract_feature_name((enum feature)f)))
-			f++;
-		struct str text = refs_row_cell(t, i, 2), weight = refs_row_cell(t, i, 3);
-		if (field < CAND_FIELDS && str_eqz(refs_row_cell(t, i, 1), "limit"))
-			set_limit(&m->limits[field], text, strtod(weight.p, NULL));
-		if (field == CAND_FIELDS || f == FEATURES)
+		if (!read_row(m, t, i, &rows[i].key, &rows[i].field))
 			continue;
-		uint32_t c[64];
-		size_t n = 0;
-		for (size_t k = 0; k < text.len && n < 64;)
-			k += utf8_decode(str_make(text.p + k, text.len - k), &c[n++]);
+		struct slot *s = slot_of(m, rows[i].key);
+		s->key = rows[i].key;
+		s->n++;
+	}
+	for (size_t i = 0; i < cap; i++) {
+		m->slots[i].first = first;
+		first += m->slots[i].n;
+		m->slots[i].n = 0;
+	}
+	for (uint32_t i = 0; i < t->n; i++) {
+		if (!rows[i].key)
+			continue;
+		struct str weight = refs_row_cell(t, i, 3);
 		char number[32];
 		size_t len = weight.len < sizeof number - 1 ? weight.len : sizeof number - 1;
 		memcpy(number, weight.p ? weight.p : "", len);
 		number[len] = '\0';
-		uint64_t key = hash((enum feature)f, c, n);
-		struct slot *s = slot_of(m, key);
-		s->key = key;
-		s->w[field] += strtof(number, NULL);
+		add_weight(m, slot_of(m, rows[i].key), rows[i].field, strtof(number, NULL));
 	}
+	free(rows);
 	return m;
+}
+
+void contract_model_put(const struct contract_model *m, struct buf *out)
+{
+	compiled_put(out, m, 1, sizeof *m);
+	compiled_put(out, m->slots, m->mask + 1, sizeof *m->slots);
+	compiled_put(out, m->weights, m->n_weights, sizeof *m->weights);
+}
+
+struct contract_model *contract_model_take(struct compiled *c)
+{
+	struct contract_model *m = xmalloc(sizeof *m);
+	const struct contract_model *put = compiled_take(c, sizeof *m, NULL);
+	*m = put ? *put : (struct contract_model){ .mask = 0 };
+	m->mapped = true;
+	m->tap = NULL;
+	m->slots = compiled_take(c, sizeof *m->slots, NULL);
+	m->weights = compiled_take(c, sizeof *m->weights, NULL);
+	return m;
+}
+
+size_t contract_model_layout(void)
+{
+	return sizeof(struct contract_model) << 8 ^ sizeof(struct slot) << 4 ^ sizeof(struct weight) ^ (size_t)FEATURES << 24;
 }
 
 void contract_model_tap(struct contract_model *m, contract_tap_fn *fn, void *ctx)
@@ -95,8 +163,10 @@ void contract_model_tap(struct contract_model *m, contract_tap_fn *fn, void *ctx
 
 void contract_model_free(struct contract_model *m)
 {
-	if (m)
+	if (m && !m->mapped) {
 		free(m->slots);
+		free(m->weights);
+	}
 	free(m);
 }
 
@@ -117,8 +187,8 @@ static void add(void *ctx, enum feature f, const uint32_t *text, size_t n)
 	if (s->seen[at] == s->now)
 		return;
 	s->seen[at] = s->now;
-	for (int k = 0; k < CAND_FIELDS; k++)
-		s->w[k] += (double)x->w[k];
+	for (uint32_t k = x->first; k < x->first + x->n; k++)
+		s->w[s->m->weights[k].field] += (double)s->m->weights[k].w;
 }
 
 void contract_model_score(const struct contract_model *m, struct scene *s)

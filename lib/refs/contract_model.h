@@ -37,6 +37,11 @@ const struct contract_limits *contract_model_limits(const struct contract_model 
 /* Compiles the rows of the table. Owned by caller. */
 struct contract_model *contract_model_new(const struct refs_rules *r);
 void contract_model_free(struct contract_model *m);
+/* Compiled form: compiled.h. What is taken borrows from C. */
+struct compiled;
+void contract_model_put(const struct contract_model *m, struct buf *out);
+struct contract_model *contract_model_take(struct compiled *c);
+size_t contract_model_layout(void); /* changes with the layout of what is put */
 
 /* Called for each feature of a candidate: template and its text (characters). */
 typedef void contract_feature_fn(void *ctx, enum feature f, const uint32_t *text, size_t n);

@@ -43,6 +43,11 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 /* Once, after the last add. */
 void literals_build(struct literals *l);
 size_t literals_count(const struct literals *l);
+/* Compiled form, once built: compiled.h. What is taken borrows from C, and takes no more entries. */
+struct compiled;
+void literals_put(const struct literals *l, struct buf *out);
+struct literals *literals_take(struct compiled *c);
+size_t literals_layout(void); /* changes with the layout of what is put */
 /* Empties the lists of the tables whose bits TABLES has and fills each (HITS is indexed by table) with the longest match
  * at each place, by start. What other tables have is passed over. Thread-safe. TEXT shorter than 4 GiB. */
 void literals_scan(const struct literals *l, struct str text, uint64_t tables, struct lit_hits *hits);

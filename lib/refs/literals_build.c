@@ -2,6 +2,7 @@
  *
  * Entries are sorted by key and then by bytes, so the candidates behind one key
  * are a sorted block that the scanner narrows byte by byte. */
+#include "compiled.h"
 #include "literals_key.h"
 #include <stdlib.h>
 
@@ -39,8 +40,10 @@ struct literals *literals_new(void)
 
 void literals_free(struct literals *l)
 {
-	if (!l)
+	if (!l || l->mapped) {
+		free(l);
 		return;
+	}
 	buf_release(&l->pool);
 	free(l->v);
 	free(l->heads);
@@ -359,4 +362,41 @@ void literals_build(struct literals *l)
 		l->heads[at].tag |= (e->cases & 3u) | (e->any_digits ? LIT_HEAD_DIGITS : 0) | (e->all_cells ? LIT_HEAD_CELLS : 0);
 		set_bits(l, e->key, false);
 	}
+}
+
+#define CODE_POINTS (0x10000 / 64) /* words of a set of them */
+
+void literals_put(const struct literals *l, struct buf *out)
+{
+	compiled_put(out, l, 1, sizeof *l);
+	compiled_put(out, l->pool.p, l->pool.len, 1);
+	compiled_put(out, l->v, l->n, sizeof *l->v);
+	compiled_put(out, l->heads, l->head_mask + 1, sizeof *l->heads);
+	compiled_put(out, l->bitmap, (size_t)1 << (64 - l->shift), sizeof *l->bitmap);
+	compiled_put(out, l->single, CODE_POINTS, sizeof *l->single);
+	compiled_put(out, l->first, CODE_POINTS, sizeof *l->first);
+	compiled_put(out, l->stems, CODE_POINTS, sizeof *l->stems);
+}
+
+struct literals *literals_take(struct compiled *c)
+{
+	struct literals *l = xmalloc(sizeof *l);
+	const struct literals *put = compiled_take(c, sizeof *l, NULL);
+	fill_quick();
+	*l = put ? *put : (struct literals){ .n = 0 };
+	l->mapped = true;
+	l->gates = NULL;
+	l->pool = (struct buf){ .p = compiled_take(c, 1, &l->pool.len) };
+	l->v = compiled_take(c, sizeof *l->v, NULL);
+	l->heads = compiled_take(c, sizeof *l->heads, NULL);
+	l->bitmap = compiled_take(c, sizeof *l->bitmap, NULL);
+	l->single = compiled_take(c, sizeof *l->single, NULL);
+	l->first = compiled_take(c, sizeof *l->first, NULL);
+	l->stems = compiled_take(c, sizeof *l->stems, NULL);
+	return l;
+}
+
+size_t literals_layout(void)
+{
+	return sizeof(struct literals) << 16 ^ sizeof(struct entry) << 8 ^ sizeof(struct lit_head);
 }

@@ -51,6 +51,7 @@ struct entry {
 #define LIT_HEAD_BITS 15u
 
 struct literals {
+	bool mapped;       /* what is pointed to lies in a file: compiled.h */
 	struct buf pool;
 	struct entry *v;
 	size_t n, cap;

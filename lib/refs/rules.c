@@ -1,6 +1,7 @@
-/* rules.c - reads the tables of tables.def, compiles them and opens what the
- * extractors share (the suffix list). All lazy loading happens here, before a
+/* rules.c - reads the tables of tables.def and compiles them, or takes them compiled, and opens
+ * what the extractors share (the suffix list). All lazy loading happens here, before a
  * sandbox may close. */
+#include "compiled.h"
 #include "gazetteer.h"
 #include "rules.h"
 #include "scan.h"
@@ -31,6 +32,7 @@ void rules_parse(struct refs_rules *r, enum refs_table_id id, struct buf *bytes,
 	struct literals *literals = r->literals[refs_table_group(id)];
 	buf_release(&t->bytes);
 	t->bytes = *bytes;
+	t->digest = compiled_digest(buf_str(bytes));
 	buf_init(bytes, 0);
 	struct str rest = buf_str(&t->bytes), line;
 	while (str_next_line(&rest, &line)) {
@@ -99,21 +101,15 @@ static enum status wanted_kinds(struct refs_rules *r, const char *kinds, struct 
 }
 
 /* The rules are the program and its tables: a change of either may change what
- * is found. FNV-1a tells versions apart; nobody is to be kept from forging one. */
-static uint64_t digest(uint64_t h, struct str s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 0x100000001B3u;
-	return h;
-}
-
+ * is found. The digest tells versions apart; nobody is to be kept from forging one. */
 static void set_version(struct refs_rules *r)
 {
-	uint64_t h = digest(0xCBF29CE484222325u, STR(SLUICE_VERSION));
+	uint64_t of[REFS_TABLES + 2] = { compiled_digest(STR(SLUICE_VERSION)) };
 	for (unsigned i = 0; i < REFS_TABLES; i++)
-		h = digest(h, buf_str(&r->tables[i].bytes));
+		of[i + 1] = r->tables[i].digest;
 	for (size_t i = 0; i < user_patterns_count(r->user_patterns); i++)
-		h = digest(h, user_pattern_text(r->user_patterns, i));
+		of[REFS_TABLES + 1] = of[REFS_TABLES + 1] * 31 + compiled_digest(user_pattern_text(r->user_patterns, i));
+	uint64_t h = compiled_digest(str_make((const char *)of, sizeof of));
 	snprintf(r->version, sizeof r->version, "%08x", (unsigned)(h ^ h >> 32));
 }
 
@@ -122,25 +118,15 @@ const char *refs_ruleset(const struct refs_rules *r)
 	return r->version;
 }
 
-enum status refs_open(struct refs_rules **ret, const struct refs_options *o, struct err *err)
+/* Those that are wanted, and the options' own. */
+static enum status compile(struct refs_rules *r, const struct refs_options *o, struct err *err)
 {
-	struct refs_rules *r = xcalloc(1, sizeof *r);
+	enum status st = ST_OK;
 	struct buf path;
 	buf_init(&path, 1 << 16);
 	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
 		r->literals[g] = literals_new();
-	r->drop_reserved = o->drop_reserved;
-	r->threads = o->threads;
-	enum status st = wanted_kinds(r, o->kinds, err);
-	static const enum ref_kind named[] = {
-		REF_organization, REF_location, REF_country, REF_sector, REF_malware, REF_tool, REF_threat_actor, REF_project, REF_party,
-	};
-	r->paper_numbers = r->kinds & ((uint64_t)1 << REF_contract_number | (uint64_t)1 << REF_tender_number | (uint64_t)1 << REF_official_document_number);
-	r->identifiers_only = !r->contracts && !r->targets;
-	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-		r->identifiers_only = r->identifiers_only && !(r->kinds >> named[i] & 1);
 	for (unsigned i = 0; i < REFS_TABLES && st == ST_OK; i++) {
-		r->tables[i].file = tables[i].file;
 		if (!tables[i].file[0])
 			continue; /* filled from the options */
 		bool of_papers = r->paper_numbers && (i == TABLE_contract_label || i == TABLE_contract_cue);
@@ -150,45 +136,70 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 		buf_printf(&path, "%s/%s", o->data ? o->data : ".", tables[i].file);
 		st = load(r, (enum refs_table_id)i, buf_z(&path), err);
 	}
+	buf_release(&path);
 	if (st == ST_OK && o->gazetteer_file)
 		st = gazetteer_load(r, o->gazetteer_file, err);
 	if (st == ST_OK && o->watch_file)
 		st = load(r, TABLE_watch, o->watch_file, err);
 	if (st == ST_OK && o->rules_file)
 		st = user_rules_load(r, o->rules_file, err);
-	buf_release(&path);
+	if (st != ST_OK)
+		return st;
+	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
+		literals_build(r->literals[g]);
+	if (!r->identifiers_only)
+		r->contract_model = contract_model_new(r);
+	talk_names_prepare(r);
+	return ST_OK;
+}
+
+enum status refs_open(struct refs_rules **ret, const struct refs_options *o, struct err *err)
+{
+	static const enum ref_kind named[] = {
+		REF_organization, REF_location, REF_country, REF_sector, REF_malware, REF_tool, REF_threat_actor, REF_project, REF_party,
+	};
+	struct refs_rules *r = xcalloc(1, sizeof *r);
+	r->drop_reserved = o->drop_reserved;
+	r->threads = o->threads;
+	enum status st = wanted_kinds(r, o->kinds, err);
+	r->paper_numbers = r->kinds & ((uint64_t)1 << REF_contract_number | (uint64_t)1 << REF_tender_number | (uint64_t)1 << REF_official_document_number);
+	r->identifiers_only = !r->contracts && !r->targets;
+	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+		r->identifiers_only = r->identifiers_only && !(r->kinds >> named[i] & 1);
+	bool own = o->gazetteer_file || o->watch_file || o->rules_file;
+	if (st == ST_OK && (r->identifiers_only || own || !o->compiled || !o->data || !compiled_read(r, o->compiled, o->data)))
+		st = compile(r, o, err);
 	if (st != ST_OK) {
 		refs_close(r);
 		return st;
 	}
-	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
-		literals_build(r->literals[g]);
-	if (!r->identifiers_only) {
-		r->contract_model = contract_model_new(r);
-		r->lead_model = lead_model_new(r);
-	}
+	for (unsigned i = 0; i < REFS_TABLES; i++)
+		r->tables[i].file = tables[i].file;
 	talk_cues_prepare(r);
-	talk_names_prepare(r);
+	if (!r->identifiers_only)
+		r->lead_model = lead_model_new(r);
 	r->psl = psl_latest(NULL);
 	set_version(r);
 	*ret = r;
 	return ST_OK;
 }
 
-void refs_close(struct refs_rules *r)
+void rules_release(struct refs_rules *r)
 {
-	if (!r)
-		return;
 	for (unsigned i = 0; i < REFS_TABLES; i++) {
-		buf_release(&r->tables[i].bytes);
-		free(r->tables[i].rows);
+		if (!r->compiled) {
+			buf_release(&r->tables[i].bytes);
+			free(r->tables[i].rows);
+		}
 		free(r->tables[i].codes);
+		r->tables[i] = (struct refs_table){ .n = 0 };
 	}
-	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
+	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++) {
 		literals_free(r->literals[g]);
-	user_rules_free(r->user_patterns);
+		r->literals[g] = NULL;
+	}
 	contract_model_free(r->contract_model);
-	lead_model_free(r->lead_model);
+	r->contract_model = NULL;
 	word_set_release(&r->name_ends);
 	word_set_release(&r->name_said_ends);
 	word_set_release(&r->name_not_ends);
@@ -198,6 +209,17 @@ void refs_close(struct refs_rules *r)
 	word_set_release(&r->name_ones);
 	word_set_release(&r->name_sounds);
 	word_set_release(&r->common_words);
+	compiled_close(r->compiled);
+	r->compiled = NULL;
+}
+
+void refs_close(struct refs_rules *r)
+{
+	if (!r)
+		return;
+	rules_release(r);
+	user_rules_free(r->user_patterns);
+	lead_model_free(r->lead_model);
 	if (r->psl)
 		psl_free(r->psl);
 	free(r);

@@ -11,6 +11,7 @@
 
 struct refs_clock;
 struct user_patterns;
+struct compiled;
 struct lead_model;
 
 struct refs_row {
@@ -20,6 +21,7 @@ struct refs_row {
 struct refs_table {
 	const char *file;
 	struct buf bytes;      /* the file as read */
+	uint64_t digest;       /* of them; 0: none was read */
 	struct refs_row *rows; /* owned */
 	uint16_t *codes;       /* owned; what a pass has read out of each row, or NULL */
 	size_t n, cap;
@@ -39,6 +41,7 @@ struct refs_rules {
 	struct lead_model *lead_model;         /* NULL: no names are looked for */
 	struct contract_model *contract_model; /* NULL: no weights */
 	void *psl;                       /* psl_ctx_t */
+	struct compiled *compiled;       /* the file in which tables, matchers and models lie; NULL: they are on the heap */
 	struct refs_clock *clock;        /* NULL; see clock.h */
 	struct word_set name_ends, name_said_ends, name_not_ends; /* what slot-names.tsv ends names with, and what ends so and is none */
 	struct word_set name_houses, name_lands;  /* … names in small letters: what ends them, what stands in them */
@@ -54,6 +57,8 @@ static inline struct str refs_row_cell(const struct refs_table *t, uint32_t row,
 	return c.len ? str_make(t->bytes.p + c.at, c.len) : STR("");
 }
 
+/* Lets go of all that was read and made of tables. */
+void rules_release(struct refs_rules *r);
 /* Fills table ID from the rows of BYTES (consumed). */
 void rules_parse(struct refs_rules *r, enum refs_table_id id, struct buf *bytes, unsigned flags);
 

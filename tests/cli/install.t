@@ -12,6 +12,7 @@ ok "$("$p/bin/sluice" --help | grep -c '^  [a-z]')" "$(ls "$SLUICE_BIN"/sluice-*
 ok "$(ls "$p"/share/man/man?/ | grep -c '^sluice')" "$(ls man/sluice* | wc -l)" "every man page"
 ok "$(cd "$p/share/bash-completion/completions" && ls) $(cd "$p/share/zsh/site-functions" && ls)" "sluice _sluice" "completions"
 ok "$(cd "$p/share/sluice" && ls | grep -v '^ocr$' | tr '\n' ' ')" "README.md cues gazetteers refs report slurm " "the tables, and nothing else"
+ok "$(cd "$p/lib/sluice" && ls)" "refs.compiled" "the tables in compiled form"
 printf 'Party A: office@mail.example\n' > "$TEST_TMP/a.txt"
 ok "$(cd / && "$p/bin/sluice" refs --json "$TEST_TMP/a.txt" | jq -r 'select(.kind == "email") | .value')" "office@mail.example" "it works from its place, with its own tables"
 ok "$("$p/bin/sluice" fetch-ocr --help | head -n 1)" "usage: sluice fetch-ocr [options] [FOLDER]" "the helper is a tool"
