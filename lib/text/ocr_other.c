@@ -41,6 +41,10 @@
 #define LINE_SURE 0.8f
 #define LINE_PART 0.6f
 #define LINE_MIN 0.5f
+/* A line of Chinese amid other writing, read so surely by PP-OCR, is one, where so many of its letters are Chinese. */
+#define CHINESE_LINE_SURE 0.93f
+#define CHINESE_LINE_PART 0.5f
+#define CHINESE_LINE_MIN 2
 /* Its line's middle is no farther from the box's, heights. */
 #define SAME_LINE 0.4f
 /* A line in simplified characters that is read so surely is one. */
@@ -49,6 +53,8 @@
 #define TRADITIONAL_MIN 4
 /* Letters of a page's Latin words that make it one. */
 #define LATIN_PART 0.7f
+/* The first letter of the one script that has Chinese characters of its own beside it, see ocr_packs.def. */
+#define KANA 0x3041
 
 /* The commonest grey of N pixels. */
 static uint8_t ground_of(const uint8_t *grey, size_t n)
@@ -177,14 +183,46 @@ static void mend_lines(struct tess *t, const struct ocr_picture *pic, struct ocr
 	ocr_lines_release(&read);
 }
 
-/* Boxes Q anew in the other's reading, with PP-OCR's Latin words. */
-static void replace_lines(struct tess *t, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, struct ocr_lines *lines)
+/* PP-OCR's line in box Q, or NULL. */
+static struct ocr_line *line_in(const struct ocr_lines *lines, const struct ocr_quad *q)
+{
+	for (size_t p = 0; p < lines->n; p++) {
+		struct ocr_line *l = &lines->line[p];
+		if (l->box.cx == q->cx && l->box.cy == q->cy && l->box.w == q->w)
+			return l;
+	}
+	return NULL;
+}
+
+/* Chinese is no other alphabet's page to read. Figures are sure in any line: its Chinese must be. */
+static bool surely_chinese(const struct ocr_line *l)
+{
+	size_t han = 0, letters = 0;
+	float sure = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		bool is = utf8_is_han(l->c[i].cp);
+		han += is;
+		sure += is ? l->c[i].confidence : 0;
+		letters += is || ((l->c[i].cp | 32) >= 'a' && (l->c[i].cp | 32) <= 'z');
+	}
+	return han >= CHINESE_LINE_MIN && (float)han >= CHINESE_LINE_PART * (float)letters && sure >= CHINESE_LINE_SURE * (float)han;
+}
+
+/* Boxes Q anew in the other's reading, with PP-OCR's Latin words and, unless the other reads CHINESE as well, its Chinese. */
+static void replace_lines(struct tess *t, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, struct ocr_lines *lines, bool chinese)
 {
 	struct ocr_lines read = { .n = 0 }, out = { .n = 0 };
 	if (!read_page(t, pic, &lines->lean, &read))
 		read.n = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct ocr_char *c, *again;
+		struct ocr_line *l = line_in(lines, &q[i]);
+		if (l && !chinese && surely_chinese(l)) {
+			ocr_lines_add(&out, &l->box, l->c, l->n);
+			l->c = NULL;
+			l->n = 0;
+			continue;
+		}
 		size_t k = page_part(&read, &q[i], &c);
 		if (ocr_read_confidence(c, k) < LINE_SURE || covered(c, k, &q[i]) < LINE_PART) {
 			struct ocr_quad box = ocr_lean_stored(&lines->lean, q[i]);
@@ -194,15 +232,14 @@ static void replace_lines(struct tess *t, const struct ocr_picture *pic, const s
 			k = better ? m : k;
 			c = better ? again : c;
 		}
-		for (size_t p = 0; p < lines->n; p++) {
-			const struct ocr_line *l = &lines->line[p];
-			if (l->box.cx == q[i].cx && l->box.cy == q[i].cy && l->box.w == q[i].w)
-				k = ocr_splice_latin(l->c, l->n, c, k, q[i].h, &c);
-		}
-		if (k && ocr_read_confidence(c, k) >= LINE_MIN)
+		if (l)
+			k = ocr_splice_words(l->c, l->n, c, k, q[i].h, !chinese, &c);
+		if (k && ocr_read_confidence(c, k) >= LINE_MIN) {
 			ocr_lines_add(&out, &q[i], c, k);
-		else
+			out.line[out.n - 1].other = true;
+		} else {
 			free(c);
+		}
 	}
 	for (size_t i = 0; i < lines->n; i++)
 		free(lines->line[i].c);
@@ -210,8 +247,6 @@ static void replace_lines(struct tess *t, const struct ocr_picture *pic, const s
 	lines->line = out.line;
 	lines->n = out.n;
 	lines->cap = out.cap;
-	for (size_t i = 0; i < lines->n; i++)
-		lines->line[i].other = true;
 	ocr_lines_release(&read);
 }
 
@@ -366,5 +401,5 @@ void ocr_other_read(struct ocr_packs *o, const struct ocr_picture *pic, const st
 	if (strcmp(ocr_pack[pack].lang, "zh-Hant") == 0 || ocr_pack[pack].from == 'A')
 		mend_lines(t, pic, lines, ocr_pack[pack].from == 'A');
 	else
-		replace_lines(t, pic, q, n, lines);
+		replace_lines(t, pic, q, n, lines, ocr_pack[pack].from == KANA);
 }

@@ -20,6 +20,10 @@
 /* A word of Latin letters in other writing: as sure as that, and surer than what stands there by so much. */
 #define WORD_SURE 0.85f
 #define WORD_SURER 0.1f
+/* So many Chinese characters in other writing, so sure; that sure, whatever the other made of them (it is sure of rubbish, too). */
+#define HAN_MIN 2
+#define HAN_SURE 0.9f
+#define HAN_CERTAIN 0.95f
 /* An address is none that another alphabet's letters give by chance. */
 #define ADDRESS_SURE 0.6f
 /* A letter with an accent, and how much of its word may differ besides. */
@@ -194,6 +198,22 @@ static bool better_latin(const struct splice *s, const struct ocr_char *w, size_
 	return letters >= 3 && letters + digits == n && sure >= WORD_SURE && sure > there + WORD_SURER;
 }
 
+/* Chinese amid another alphabet: it is made of what no other writing looks like. */
+static bool better_chinese(const struct splice *s, const struct ocr_char *w, size_t n)
+{
+	float sure = sureness(w, n);
+	return n >= HAN_MIN && sure >= HAN_SURE && (sure >= HAN_CERTAIN || sure > sureness(s->c + s->from, s->to - s->from) + WORD_SURER);
+}
+
+/* Chinese characters and the marks behind them, without a gap. */
+static size_t han_word(const struct ocr_char *c, size_t n)
+{
+	size_t i = 0;
+	while (i < n && (utf8_is_han(c[i].cp) || (i && chinese(c[i].cp))) && (i == 0 || (!c[i].space_before && !c[i].cell_before)))
+		i++;
+	return i;
+}
+
 /* ASCII without a gap. */
 static size_t ascii_word(const struct ocr_char *c, size_t n)
 {
@@ -203,14 +223,17 @@ static size_t ascii_word(const struct ocr_char *c, size_t n)
 	return i;
 }
 
-size_t ocr_splice_latin(const struct ocr_char *a, size_t n, struct ocr_char *b, size_t m, float height, struct ocr_char **ret)
+size_t ocr_splice_words(const struct ocr_char *a, size_t n, struct ocr_char *b, size_t m, float height, bool han, struct ocr_char **ret)
 {
 	struct splice s = { .c = b, .n = m };
 	for (size_t i = 0, k; i < n; i += k ? k : 1) {
 		k = ascii_word(a + i, n - i);
+		bool is_han = han && k == 0;
+		if (is_han)
+			k = han_word(a + i, n - i);
 		if (k < 2 || !find_place(&s, middle(&a[i]) - REACH * height, middle(&a[i + k - 1]) + REACH * height))
 			continue;
-		if (!same(&s, a + i, k) && better_latin(&s, a + i, k))
+		if (!same(&s, a + i, k) && (is_han ? better_chinese(&s, a + i, k) : better_latin(&s, a + i, k)))
 			put(&s, a + i, k);
 	}
 	*ret = s.c;

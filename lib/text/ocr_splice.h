@@ -13,8 +13,8 @@ size_t ocr_splice_chinese(struct ocr_char *a, size_t n, const struct ocr_char *b
  * letters are some HEIGHT high, their places counted from the same point. Returns the number of characters; *RET is owned by caller. */
 
 /* B is in writing that PP-OCR lacks; addresses, figures and Latin words go into it as PP-OCR read them in A: Tesseract's data
- * for another script spoil them. */
-size_t ocr_splice_latin(const struct ocr_char *a, size_t n, struct ocr_char *b, size_t m, float height, struct ocr_char **ret);
+ * for another script spoil them; so do Chinese words, if HAN. */
+size_t ocr_splice_words(const struct ocr_char *a, size_t n, struct ocr_char *b, size_t m, float height, bool han, struct ocr_char **ret);
 
 /* B is Latin as PP-OCR read it, which loses most accents; words that have some go into it as Tesseract read them in A,
  * where they are else nearly the same. */

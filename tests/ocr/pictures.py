@@ -52,6 +52,7 @@ TRAD = ["標案名稱：資訊安全監控中心委外服務案", "機關名稱�
 ENGLISH = ["Minutes of the meeting of 14 October", "The shipment of filters was delayed by the storm.", "Nobody knows who will pay for the storage room.",
            "Send the invoice to office@dongyou.example", "The next meeting is on Thursday at nine."]
 CYRILLIC = ["Заказчик: Министерство внутренних дел Руритании", "Исполнитель: общество «Лунный свет»", "Сумма договора составляет 1 250 000 рублей", "Дата подписания: 15 марта 2021 года"]
+MIXED = ["情况报告：艾尔博尼亚项目", CYRILLIC[0], "以下为客户提供的原文说明，请核对后翻译。", CYRILLIC[1], CYRILLIC[2], "客户名称：Министерство связи", "联系人：沈岚 电话：010-1234 5678", CYRILLIC[3], "合同编号：DY-2021-0457"]
 UPRIGHT = ["洞幽公司內部備忘錄", "艾爾博尼亞外交部之郵件", "已於三月十五日取得樣本", "共計九十五吉字節請查收", "後續維護由烛照公司承接"]
 
 
@@ -292,6 +293,7 @@ def pictures():
     add("check-sheet", lambda: table([[r[0], r[1], r[2], r[4], r[3]] for r in TABLE[:5]], px=14, sheet=True, numbers=True, pad=3))
     add("check-traditional", lambda: page(TRAD[:2] + TRAD[5:6], "tc", px=18, width=620, title=False))
     add("check-cyrillic", lambda: page(CYRILLIC, "sans", px=18, width=520, title=False))
+    add("check-mixed", of(lambda: page(MIXED, "sans", px=18, width=620, title=False), lambda im: im.convert("L")))
     add("check-seal", of(lambda: page(few, "sans", px=16, width=480, title=False), lambda im: seal(im, 200, 110, 60)))
     return p
 

@@ -67,13 +67,18 @@ static void splices(void)
 	/* a Russian line: PP-OCR's Latin look-alikes beside an address */
 	a = on_line("KoHTaKT:_office@mfa.elbonia.example_77", 0.9f, &n);
 	b = on_line("Контакт:_оййсе@и{а.еФ0ша.ехатр1]_77", 0.9f, &m);
-	k = ocr_splice_latin(a, n, b, m, 24, &r);
+	k = ocr_splice_words(a, n, b, m, 24, true, &r);
 	ok(spells(r, k, "Контакт:_office@mfa.elbonia.example_77"), "an address in other writing is the first engine's");
 	free(a), free(r);
 	a = on_line("olyl.ygl_abc", 0.7f, &n);
 	b = on_line("الوحدةوا_abd", 0.9f, &m);
-	k = ocr_splice_latin(a, n, b, m, 24, &r);
+	k = ocr_splice_words(a, n, b, m, 24, true, &r);
 	ok(spells(r, k, "الوحدةوا_abd"), "letters that look like an address are none where the other is surer");
+	free(a), free(r);
+	a = on_line("客户名称：_MnHMCTepCTBO", 0.95f, &n);
+	b = on_line("эззЯ&=_Министерство", 0.6f, &m);
+	k = ocr_splice_words(a, n, b, m, 24, true, &r);
+	ok(spells(r, k, "客户名称：_Министерство"), "Chinese before other writing is the first engine's");
 	free(a), free(r);
 	/* accents */
 	a = on_line("ministère_des_Affaires_étrangères", 0.9f, &n);
