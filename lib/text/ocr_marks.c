@@ -6,14 +6,12 @@
  * measured against the height of the line's Chinese characters. */
 #include "text/ocr_marks.h"
 
+#include "text/ocr_columns.h"
+
 #include <math.h>
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
-/* The line's edges may show its neighbours. */
-#define EDGE_PART 0.08f
-/* Ink differs from the ground by this part of the line's contrast. */
-#define INK_PART 0.3f
 /* So many Chinese characters give a measure. */
 #define HAN_MIN 2
 /* Without them: a box has this much room above and below. */
@@ -24,11 +22,6 @@ struct ink {
 	float left;          /* column */
 	float width;         /* of the same height */
 	bool known;
-};
-
-struct columns {
-	int *top, *bottom;   /* rows of a column's ink; top < 0: none */
-	int w;
 };
 
 static int float_order(const void *pa, const void *pb)
@@ -43,41 +36,6 @@ static float median(float *v, size_t n)
 	return n ? v[n / 2] : 0;
 }
 
-/* The ground is the commonest value; planes run from -1 to 1. */
-static float ground_of(const float *plane, int w, int h, size_t stride)
-{
-	unsigned count[33] = { 0 }, best = 0;
-	for (int y = 0; y < h; y++)
-		for (int x = 0; x < w; x++) {
-			float v = (plane[(size_t)y * stride + (size_t)x] + 1) * 16;
-			count[v < 0 ? 0 : v > 32 ? 32 : (unsigned)v]++;
-		}
-	for (unsigned i = 1; i < 33; i++)
-		best = count[i] > count[best] ? i : best;
-	return ((float)best + 0.5f) / 16 - 1;
-}
-
-static void find_columns(struct columns *k, const float *plane, int w, int h, size_t stride)
-{
-	int from = (int)((float)h * EDGE_PART), to = h - from;
-	float ground = ground_of(plane, w, h, stride), most = 0;
-	for (int y = from; y < to; y++)
-		for (int x = 0; x < w; x++)
-			most = fmaxf(most, fabsf(plane[(size_t)y * stride + (size_t)x] - ground));
-	k->w = w;
-	k->top = xmalloc(((size_t)w + 1) * 2 * sizeof *k->top);
-	k->bottom = k->top + w + 1;
-	for (int x = 0; x < w; x++) {
-		k->top[x] = k->bottom[x] = -1;
-		for (int y = from; y < to; y++)
-			if (fabsf(plane[(size_t)y * stride + (size_t)x] - ground) > INK_PART * most) {
-				if (k->top[x] < 0)
-					k->top[x] = y;
-				k->bottom[x] = y + 1;
-			}
-	}
-}
-
 static float centre(const struct ocr_char *c)
 {
 	return (c->x0 + c->x1) / 2;
@@ -85,7 +43,7 @@ static float centre(const struct ocr_char *c)
 
 /* Each run of inked columns goes to the character whose stretch, half-way to
  * its neighbours, holds the run's middle. */
-static void measure(const struct ocr_char *c, size_t n, const struct columns *k, struct ink *ink)
+static void measure(const struct ocr_char *c, size_t n, const struct ocr_columns *k, struct ink *ink)
 {
 	size_t i = 0;
 	for (int x = 0, end; x < k->w; x = end) {
@@ -159,8 +117,8 @@ void ocr_marks_settle(struct ocr_char *c, size_t n, const float *plane, int w, i
 	size_t han = 0;
 	if (n == 0)
 		return;
-	struct columns k;
-	find_columns(&k, plane, w, h, stride);
+	struct ocr_columns k;
+	ocr_columns_find(&k, plane, w, h, stride);
 	struct ink *ink = xcalloc(n + 1, sizeof *ink);
 	float *tops = xmalloc((n + 1) * 2 * sizeof *tops), *bottoms = tops + n + 1;
 	measure(c, n, &k, ink);
@@ -181,7 +139,7 @@ void ocr_marks_settle(struct ocr_char *c, size_t n, const float *plane, int w, i
 	}
 	free(ink);
 	free(tops);
-	free(k.top);
+	ocr_columns_release(&k);
 }
 
 static bool low_mark(uint32_t cp)
@@ -191,9 +149,9 @@ static bool low_mark(uint32_t cp)
 
 uint32_t ocr_marks_alone(uint32_t cp, float confidence, const float *plane, int w, int h, size_t stride, float squeeze)
 {
-	struct columns k;
+	struct ocr_columns k;
 	int top = h, bottom = 0, left = w, right = 0;
-	find_columns(&k, plane, w, h, stride);
+	ocr_columns_find(&k, plane, w, h, stride);
 	for (int x = 0; x < w; x++) {
 		if (k.top[x] < 0)
 			continue;
@@ -202,7 +160,7 @@ uint32_t ocr_marks_alone(uint32_t cp, float confidence, const float *plane, int 
 		left = x < left ? x : left;
 		right = x + 1;
 	}
-	free(k.top);
+	ocr_columns_release(&k);
 	if (right <= left)
 		return 0;
 	float em = (float)h * (1 - 2 * LETTERS_TOP), t = ((float)top - (float)h * LETTERS_TOP) / em, b = ((float)bottom - (float)h * LETTERS_TOP) / em;

@@ -6,6 +6,7 @@
 #include "text/image.h"
 #include "text/image_sample.h"
 #include "text/ocr_fold.h"
+#include "text/ocr_glyphs.h"
 #include "text/ocr_ort.h"
 #include "text/ocr_other.h"
 #include "text/ocr_page.h"
@@ -376,6 +377,8 @@ static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, 
 		st = stands_on_head(p, pic, all, &ret->lean, ret_quarters, err);
 	if (st == ST_OK && (!ret_quarters || !*ret_quarters))
 		ocr_other_read(p->other, pic, all->q, all->n, ret);
+	if (st == ST_OK && (!ret_quarters || !*ret_quarters))
+		ocr_glyphs_settle(pic, ret);
 	return st;
 }
 
