@@ -11,6 +11,7 @@
 #include "text/layout_flow.h"
 #include "text/layout_frames.h"
 #include "text/ocr_confidence.h"
+#include "text/ocr_joint.h"
 #include "text/ocr_lines.h"
 #include "text/ocr_repair.h"
 #include "text/ocr_seal.h"
@@ -154,10 +155,9 @@ static void put_box(struct text_out *out, const struct ocr_line *l, uint64_t sta
 	buf_release(&b);
 }
 
-/* Between two lines of one cell: words need a space, Chinese does not. */
 static void put_joint(struct text_out *out, const struct ocr_line *a, const struct ocr_line *b)
 {
-	if (a->n && b->n && !utf8_is_han(a->c[a->n - 1].cp) && !utf8_is_han(b->c[0].cp) && utf8_width(a->c[a->n - 1].cp) == 1)
+	if (ocr_joint_space(a, b))
 		text_putz(out, " ");
 }
 

@@ -8,6 +8,7 @@
 #include "text/layout_flow.h"
 #include "text/ocr_address.h"
 #include "text/ocr_confidence.h"
+#include "text/ocr_joint.h"
 #include "text/ocr_repair.h"
 
 #include <sluice/utf8.h>
@@ -227,8 +228,34 @@ static void confidence(void)
 	ok(ocr_confidence(&none, OCR_ENGINE_PPOCR) == 0, "an empty line");
 }
 
+/* 1: nothing stands between, 0: a space. */
+static bool joined(const char *a, const char *b)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 0, 20, 20, a);
+	add(&l, 0, 50, 20, b);
+	bool ret = !ocr_joint_space(&l.line[0], &l.line[1]);
+	ocr_lines_release(&l);
+	return ret;
+}
+
+static void joints(void)
+{
+	static const char *const whole[][2] = { { "md5 7e21dfa1024211bad981", "62ee4493c395" }, { "office@mfa.elbonia.exa", "mple.net" }, { "a.lan@falcon-ledger.example", ".com ok" },
+		{ "见 http://vpn.example.org/ad", "min/index.html" }, { "https://a.example.com", ":8443/login" }, { "198.51.1", "00.23" }, { "电话 138001", "38000" },
+		{ "1BvBMSEYstWetqTF", "n5Au4m4GFg7xJaNVN2" }, { "office@", "dongyou.example" }, { "见下文", "abc" } };
+	static const char *const apart[][2] = { { "the shipment was delayed", "by the storm" }, { "write to office@dongyou.example", "or call" }, { "see http://www.example.com", "and login" },
+		{ "mail.dongyou.example", "203.0.113.77" }, { "10.10.1.5", "10.10.1.6" }, { "root@a.example.com", "bill@b.example.com" }, { "13800138000", "13900139000" }, { "total of 1200", "2300 in all" },
+		{ "Lan Shen", "7e21" }, { "file report.pdf", "page 2.1" } };
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		ok(joined(whole[i][0], whole[i][1]), "%s+%s is whole", whole[i][0], whole[i][1]);
+	for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
+		ok(!joined(apart[i][0], apart[i][1]), "%s %s are two", apart[i][0], apart[i][1]);
+}
+
 int main(void)
 {
+	joints();
 	confidence();
 	flows();
 	wrapped();
