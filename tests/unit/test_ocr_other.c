@@ -76,7 +76,7 @@ static void splices(void)
 	ok(spells(r, k, "الوحدةوا_abd"), "letters that look like an address are none where the other is surer");
 	free(a), free(r);
 	a = on_line("客户名称：_MnHMCTepCTBO", 0.95f, &n);
-	b = on_line("эззЯ=_Министерство", 0.6f, &m);
+	b = on_line("эззЯ=_Министерство", 0.9f, &m);
 	k = ocr_splice_words(a, n, b, m, 24, true, &r);
 	ok(spells(r, k, "客户名称：_Министерство"), "Chinese before other writing is the first engine's");
 	free(a), free(r);
