@@ -67,13 +67,32 @@ static bool is_hangul(struct str t, size_t i)
 	return i < t.len && (unsigned char)t.p[i] >= 0xEA && (unsigned char)t.p[i] <= 0xED;
 }
 
+/* 马来酸, 孟加拉虎, 机智利落: what a country's name is a part of by chance: name | what stands behind | what stands before. */
+static bool is_by_chance(struct str t, const struct lit_hit *l)
+{
+	static const char *const parts[][3] = {
+		{ "马来", "酸|貘|熊", "" }, { "孟加拉", "虎|猫|榕", "" }, { "沙特", "拉|耳", "" }, { "古巴", "比伦|比倫", "" }, { "巴西", "龟|木|利亚", "" },
+		{ "荷兰", "豆|猪|盾|芹", "" }, { "印度", "洋|教|河", "" }, { "约旦", "河", "" }, { "乍得", "湖", "" }, { "尼日尔", "河", "" },
+		{ "阿曼", "达|尼|德|多|湾|托", "" }, { "马里", "奥|亚|兰|乌|诺|布", "" }, { "巴林", "右旗|左旗|特|格", "" }, { "蒙古", "包", "" },
+		{ "刚果", "红|河", "" }, { "苏丹", "红|娜", "" }, { "几内亚", "猪|湾", "" }, { "朝鲜", "蓟", "" }, { "智利", "落|用|益", "机|明|睿|心|理|才" },
+		{ "越南", "", "超|卓|跨|穿|翻|逾|优" }, { "瑞士", "卷|军刀", "" }, { "加纳", "利", "" }, { "黑山", "羊|县|谷|镇|村|派", "" },
+		{ "海地", "区|带|震|形|质|方|域|址|点|理|名", "沿|临|大|公" }, { "汤加", "热", "" },
+		{ "中非", "合作|论坛|关系|贸易|友谊|发展|共|经贸|洲|建交|友好|双方|基金|减贫", "" },
+	};
+	struct str name = str_sub(t, l->start, l->end);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (str_eqz(name, parts[i][0]))
+			return (*parts[i][1] && str_starts_any(str_sub(t, l->end, t.len), parts[i][1])) || (*parts[i][2] && str_ends_any(str_sub(t, 0, l->start), parts[i][2]));
+	return false;
+}
+
 /* A part of another word where nothing parts them: シリアル is no Syria. In Korean particles may follow. */
 static bool is_part(struct str t, const struct lit_hit *l)
 {
 	size_t before = l->start >= 3 ? l->start - 3 : t.len;
 	if (is_katakana(t, l->start))
 		return is_katakana(t, before) || is_katakana(t, l->end);
-	return is_hangul(t, l->start) ? is_hangul(t, before) : is_people(str_sub(t, l->end, t.len));
+	return is_hangul(t, l->start) ? is_hangul(t, before) : is_people(str_sub(t, l->end, t.len)) || is_by_chance(t, l);
 }
 
 /* Written as in the table: "sub-Saharan Africa" has no capital in front. */

@@ -53,8 +53,11 @@ static bool is_one_of(struct str w, const char *list)
 
 static bool is_grammar(struct str w)
 {
-	return is_one_of(w, "از به در را و که برای با است بود شد شده شدند گرفته کرد کردند کرده می نمی این آن تا یا هم بر هک نفوذ گرفت خود نیز سال هنوز حفظ برقرار دریافت انجام ارسال قطع موفق ناموفق تخلیه دانلود استخراج دسترسی شدیم کردیم گرفتیم گردید توسط جهت طی "
-			    "في من على إلى عن و أو قد تم أن إن هو هي مع بعد قبل خلال ضد كان كانت تمت عام هذا هذه التي الذي "
+	if (str_starts_any(w, "می\xE2\x80\x8C|نمی\xE2\x80\x8C")) /* میکند and its like */
+		return true;
+	return is_one_of(w, "از به در را و که برای با است بود شد شده شدند گرفته کرد کردند کرده می نمی این آن تا یا هم بر هک نفوذ گرفت خود نیز سال هنوز حفظ برقرار دریافت انجام ارسال قطع موفق ناموفق تخلیه دانلود استخراج دسترسی شدیم کردیم گرفتیم گردید توسط جهت طی کنند کند کنید نمایید نماید نمود نمودند دارد دارند ندارد داشت داشته باشد باشند هستند نیست شوند شود استفاده قرار "
+			    "پس باز خاص حیاتی ساختگی واقعی مناسب محدود چند چنین همه هیچ هر دیگر دیگری زیر بالا مورد برداشت "
+			    "في من على إلى عن و أو قد تم أن إن هو هي مع بعد قبل خلال ضد كان كانت تمت عام هذا هذه التي الذي عند عندما حيث كما مثل أي كل بعض لا لم لن إذا "
 			    "và đã bị là để cho với từ tại trong các những được do khi nhưng thì mà về theo vào ra có không sẽ đang");
 }
 
@@ -78,15 +81,16 @@ static void add(struct doc *d, const struct name_spans *places, uint32_t start, 
 		organization_extras(h, STR(""), STR(""), country);
 }
 
-static void after(struct doc *d, const struct name_spans *places, const struct lit_hit *x, bool capital)
+/* NEXT: a capital word must follow at once (Cục, Sở, Báo: words of everything); WHOLE: the head may be all of the name. */
+static void after(struct doc *d, const struct name_spans *places, const struct lit_hit *x, bool capital, bool next, bool whole)
 {
 	uint32_t end = x->end, at = x->end, last = x->end; /* of the last capital word */
 	unsigned small = 0;
-	bool has_capital = false;
+	bool has_capital = whole;
 	for (unsigned n = 0; n < (capital ? WORDS_CAPITAL_MAX : WORDS_AFTER_MAX); n++) {
 		struct span w = next_word(d->text, at);
 		struct str s = doc_slice(d, w.start, w.end);
-		if (s.len == 0 || is_grammar(s))
+		if (s.len == 0 || is_grammar(s) || (next && n == 0 && !is_capital(s)))
 			break;
 		has_capital |= is_capital(s);
 		end = at = w.end;
@@ -98,9 +102,9 @@ static void after(struct doc *d, const struct name_spans *places, const struct l
 			break;
 		}
 	}
-	if (capital && small > 1 && last > x->end)
+	if (capital && small > 1 && (last > x->end || whole))
 		end = last; /* Công ty Sông Xanh | tuyển dụng kỹ sư */
-	if (end > x->end && (!capital || has_capital))
+	if ((whole || end > x->end) && (!capital || has_capital))
 		add(d, places, x->start, end);
 }
 
@@ -160,14 +164,15 @@ void refs_other_orgs(struct doc *d)
 		return;
 	struct name_spans places = name_spans_of(d, KINDS_PLACE, 0);
 	for (size_t i = 0; i < l->n; i++) {
-		struct str where = doc_cell(d, TABLE_org_head, &l->v[i], 1);
+		const struct lit_hit *x = &l->v[i];
+		struct str where = doc_cell(d, TABLE_org_head, x, 1), more = doc_cell(d, TABLE_org_head, x, 2);
 		if (str_eqz(where, "after"))
-			after(d, &places, &l->v[i], false);
+			after(d, &places, x, false, false, false);
 		else if (str_eqz(where, "capital"))
-			after(d, &places, &l->v[i], true);
-		else if (str_eqz(where, "before"))
-			before(d, &places, &l->v[i]);
-		else
-			run(d, &places, &l->v[i]);
+			after(d, &places, x, true, str_eqz(more, "next"), str_eqz(more, "whole"));
+		else if (str_eqz(where, "before") && !(i > 0 && l->v[i - 1].end >= x->end))
+			before(d, &places, x);
+		else if (str_eqz(where, "run"))
+			run(d, &places, x);
 	}
 }

@@ -274,11 +274,11 @@ static bool holds(struct str s, struct str z)
 }
 
 /* 内 网 全 控, as OCR and padded cells have it: ideographs without spaces between. */
-static struct str unpadded(const struct doc *d, struct str s)
+struct str target_unpadded(struct arena *a, struct str s)
 {
 	if (str_find_char(s, ' ') < 0)
 		return s;
-	char *p = arena_alloc(d->arena, s.len + 1);
+	char *p = arena_alloc(a, s.len + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < s.len; i++)
 		if (s.p[i] != ' ' || !n || (unsigned char)p[n - 1] < 0x80 || i + 1 >= s.len || (unsigned char)s.p[i + 1] < 0xE3)
@@ -303,7 +303,7 @@ struct str target_name(struct arena *a, struct str s)
 struct str target_access_kind(const struct doc *d, struct str s)
 {
 	const struct refs_table *t = &d->rules->tables[TABLE_access_kind];
-	s = unpadded(d, s);
+	s = target_unpadded(d->arena, s);
 	for (size_t i = 0; s.len && i < t->n; i++) {
 		struct str rest = refs_row_cell(t, (uint32_t)i, 0), one;
 		while (str_next(&rest, '|', &one))

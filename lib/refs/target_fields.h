@@ -19,6 +19,8 @@ struct str target_host(struct arena *a, struct str s);
 /* S as a name: where OCR has put a space between all its ideographs, without them (the
  * result is the arena's); else S itself. */
 struct str target_name(struct arena *a, struct str s);
+/* S without any space before an ideograph behind another: 内 网 全控; the arena's, or S itself. */
+struct str target_unpadded(struct arena *a, struct str s);
 
 #define TARGET_EVIDENCE_MAX 16 /* enough to cite; a name may stand on every line of a chat */
 

@@ -14,13 +14,27 @@ static enum field field_of(struct str s)
 	return F_NONE;
 }
 
+/* The field of the row of the table whose text S is. */
+static enum field row_field(const struct refs_table *t, struct str s)
+{
+	for (uint32_t row = 0; row < t->n; row++) {
+		struct str rest = refs_row_cell(t, row, 0), one;
+		while (str_next(&rest, '|', &one))
+			if (str_eq(one, s))
+				return field_of(refs_row_cell(t, row, 1));
+	}
+	return F_NONE;
+}
+
 /* The label's field when the label fills the cell, but for a bracket behind it. */
-static enum field label_field(const struct doc *d, struct cell c)
+enum field target_label_field(const struct doc *d, struct cell c)
 {
 	size_t i = doc_lit_at(d, TABLE_target_column, c.start);
 	if (i >= d->lits[TABLE_target_column].n)
 		return F_NONE;
 	const struct lit_hit *x = &d->lits[TABLE_target_column].v[i];
+	if (x->start == c.start && x->end > c.end && d->text.p[c.end] == '\n') /* 目标 over 类型 is no 目标类型 */
+		return row_field(&d->rules->tables[TABLE_target_column], doc_slice(d, c.start, c.end));
 	if (x->start != c.start || x->end > c.end)
 		return F_NONE;
 	struct str rest = str_trim(doc_slice(d, x->end, c.end));
@@ -42,12 +56,45 @@ static bool says_target(const struct doc *d, const struct table *t)
 	return true;
 }
 
+bool target_is_list(const struct doc *d, const struct table *t, bool all)
+{
+	unsigned seen[FIELDS] = { 0 }, fields = 0;
+	for (unsigned i = 0; i < t->n; i++)
+		if (t->field[i] != F_NONE)
+			fields += !seen[t->field[i]]++;
+	/* two labels are enough when one says "target organization" */
+	bool plain = !seen[F_TARGET] || !says_target(d, t);
+	if (fields < (plain ? 3 : 2) || fields * (plain ? 2 : 3) < t->n || (all && fields < t->n))
+		return false;
+	/* what only a list of targets has */
+	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];
+	if (!plain && fields == 2)
+		return own + seen[F_HOST] + seen[F_COUNTRY] >= 1;
+	return seen[F_TARGET] || ((seen[F_NAME] || seen[F_HOST]) && own >= 2) || (seen[F_HOST] && own >= 1 && seen[F_COUNTRY]);
+}
+
+/* 国 家 目标名 称 数 据 量: where a label goes on behind a space, its cells are one. */
+static unsigned join_labels(const struct doc *d, struct cell *c, unsigned n, bool *ret_torn)
+{
+	const struct lit_hits *l = &d->lits[TABLE_target_column];
+	unsigned k = 0;
+	for (unsigned i = 0; i < n; k++) {
+		struct cell one = c[i++];
+		size_t h = doc_lit_at(d, TABLE_target_column, one.start);
+		for (; h < l->n && l->v[h].start == one.start && i < n && l->v[h].end >= c[i].end; i++) {
+			one.end = c[i].end;
+			*ret_torn = true;
+		}
+		c[k] = one;
+	}
+	return k;
+}
+
 bool target_is_header(const struct doc *d, size_t line, struct table *ret)
 {
 	struct doc_line l = d->lines[line];
 	struct cell c[COLUMNS_MAX];
-	unsigned seen[FIELDS] = { 0 }, fields = 0;
-	bool spaced = false;
+	bool seen[FIELDS] = { false }, spaced = false;
 	*ret = (struct table){ .sep = cells_separator(d->text, l) };
 	if (!ret->sep && str_find(doc_line(d, line), STR("  ")) > 0) {
 		ret->sep = CELLS_WIDE;
@@ -59,27 +106,20 @@ bool target_is_header(const struct doc *d, size_t line, struct table *ret)
 		ret->sep = ' ';
 	}
 	ret->n = cells_split(d->text, l, ret->sep, c);
+	if (spaced)
+		ret->n = join_labels(d, c, ret->n, &ret->torn);
 	ret->outer = str_starts(str_trim(doc_line(d, line)), STR("|"));
 	if (ret->n < (spaced ? 4 : 3))
 		return false;
 	for (unsigned i = 0; i < ret->n; i++) {
-		enum field f = c[i].end > c[i].start ? label_field(d, c[i]) : F_NONE;
+		enum field f = c[i].end > c[i].start ? target_label_field(d, c[i]) : F_NONE;
 		if (f != F_NONE && seen[f] && f != F_NOTE)
 			f = F_NONE;
 		ret->field[i] = f;
 		ret->label[i] = c[i];
-		fields += f != F_NONE && !seen[f];
-		seen[f]++;
+		seen[f] = true;
 	}
-	/* two labels are enough when one says "target organization" */
-	bool plain = !seen[F_TARGET] || !says_target(d, ret);
-	if (fields < (plain ? 3 : 2) || fields * (plain ? 2 : 3) < ret->n || (spaced && fields < ret->n))
-		return false;
-	/* what only a list of targets has */
-	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];
-	if (!plain && fields == 2)
-		return own + seen[F_HOST] + seen[F_COUNTRY] >= 1;
-	return seen[F_TARGET] || ((seen[F_NAME] || seen[F_HOST]) && own >= 2) || (seen[F_HOST] && own >= 1 && seen[F_COUNTRY]);
+	return target_is_list(d, ret, spaced);
 }
 
 bool target_is_blank(struct str s)

@@ -10,14 +10,20 @@ struct table {
 	char sep;
 	bool outer;                     /* bars stand outside its header as well */
 	bool bare;                      /* without header: its columns were told by what is in them */
+	bool torn;                      /* its labels have spaces inside, as OCR puts them */
 	unsigned n;                     /* columns of the header */
 	enum field field[COLUMNS_MAX];
 	struct cell label[COLUMNS_MAX];
+	struct str country;             /* code, of a row whose cell is torn; else empty */
 	struct str above[FIELDS];       /* what a blank leading cell stands for: cells merged downwards */
 	struct str last[COLUMNS_MAX];   /* what stood last in each column */
 };
 
 bool target_is_header(const struct doc *d, size_t line, struct table *ret);
+/* The field of the label that fills C, F_NONE where none does. */
+enum field target_label_field(const struct doc *d, struct cell c);
+/* The columns found so far are enough for a list of targets; ALL: only when each has a label. */
+bool target_is_list(const struct doc *d, const struct table *t, bool all);
 /* The columns of a line without header, told by what its cells hold. */
 bool target_infer_header(struct doc *d, size_t line, struct table *ret);
 /* Two lines of the same make: host, volume and name at the same places. */

@@ -15,7 +15,9 @@
 #include "passes.h"
 #include "rules.h"
 #include "target_fields.h"
+#include "target_flat.h"
 #include "target_header.h"
+#include "target_torn.h"
 #include "targets_of_cell.h"
 
 #define ROWS_MAX 1000000u /* of one table in one window */
@@ -159,21 +161,10 @@ static unsigned align(struct doc *d, const struct table *t, struct cell *c, unsi
 	return n + shift;
 }
 
-/* One row; false when it is no row of this table. */
-static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line line)
+/* One row of N cells that stand in LINE; false when it is no row of this table. */
+static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cell *c, unsigned n, struct doc_line line)
 {
-	struct cell c[COLUMNS_MAX];
-	unsigned n = cells_split(d->text, line, t->sep, c);
-	/* a bar in front where the header has none: its first cell is blank */
-	if (t->sep == '|' && !t->outer && n < t->n && str_starts(str_trim(doc_slice(d, line.start, line.end)), STR("|"))) {
-		memmove(c + 1, c, n++ * sizeof *c);
-		c[0] = (struct cell){ line.start, line.start };
-	}
 	bool blanks = t->sep == ' ' || t->sep == CELLS_WIDE;
-	if (blanks)
-		n = align(d, t, c, n);
-	if (n < 2 || n * 2 < t->n || (t->bare && (n + 1 < t->n || n > t->n + 1)))
-		return false;
 	if (!blanks)
 		merged_above(d, t, c, n);
 	struct target r = { .score = SCORE_LABELLED, .by = "target-table" };
@@ -193,10 +184,10 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 		size_t from, to;
 		switch (t->field[i]) {
 		case F_GROUP: r.group = s; break;
-		case F_COUNTRY: r.country = target_country(d, c[i].start, c[i].end); break;
+		case F_COUNTRY: r.country = t->country.len ? t->country : target_country(d, c[i].start, c[i].end); break;
 		case F_SECTOR: r.sector = target_sector(d, c[i].start, c[i].end); break;
 		case F_NAME: case F_TARGET:
-			r.name = target_name(d->arena, s);
+			r.name = t->torn ? target_unpadded(d->arena, s) : target_name(d->arena, s);
 			name_at = i;
 			break;
 		case F_HOST:
@@ -268,6 +259,37 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 	if (host_at < COLUMNS_MAX)
 		mark(d, sorted, c[host_at], t->label[host_at], false, r.sector, r.country);
 	return true;
+}
+
+static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line line)
+{
+	struct cell c[COLUMNS_MAX];
+	unsigned n = cells_split(d->text, line, t->sep, c);
+	/* a bar in front where the header has none: its first cell is blank */
+	if (t->sep == '|' && !t->outer && n < t->n && str_starts(str_trim(doc_slice(d, line.start, line.end)), STR("|"))) {
+		memmove(c + 1, c, n++ * sizeof *c);
+		c[0] = (struct cell){ line.start, line.start };
+	}
+	if (t->torn && target_torn_row(d, t, c, &n)) {
+		bool ok = filled_row(d, sorted, t, c, n, line);
+		t->country = STR("");
+		return ok;
+	}
+	if (t->sep == ' ' || t->sep == CELLS_WIDE)
+		n = align(d, t, c, n);
+	if (n < 2 || n * 2 < t->n || (t->bare && (n + 1 < t->n || n > t->n + 1)))
+		return false;
+	return filled_row(d, sorted, t, c, n, line);
+}
+
+/* Rows of a table whose cells stand one a line, from line AT on; returns the first line that is none of them. */
+static size_t flat_rows(struct doc *d, size_t sorted, struct table *t, size_t at)
+{
+	struct cell c[COLUMNS_MAX];
+	for (size_t next; (next = target_flat_row(d, t, at, c)) > at; at = next)
+		if (!filled_row(d, sorted, t, c, t->n, (struct doc_line){ .start = c[0].start, .end = c[t->n - 1].end }))
+			break;
+	return at;
 }
 
 /* Rows from line AT on; returns the first line that is none of them, n_lines
@@ -347,11 +369,18 @@ static void headed_tables(struct doc *d, size_t sorted)
 		while (k < l->n && l->v[k].start < d->lines[line].end)
 			k++;
 		struct table t;
-		if (k - i < 3 || !target_is_header(d, line, &t)) {
+		size_t flat = k - i == 1 ? target_flat_header(d, line, &t) : 0;
+		if (!flat && (k - i < 3 || !target_is_header(d, line, &t))) {
 			i = k > i ? k : i + 1;
 			continue;
 		}
-		size_t at = rows(d, sorted, &t, line + 1);
+		size_t at = flat ? flat_rows(d, sorted, &t, flat) : rows(d, sorted, &t, line + 1);
+		if (flat) {
+			next = d->lines[at - 1].end;
+			while (i < l->n && l->v[i].start < next)
+				i++;
+			continue;
+		}
 		keep(d, &t, at + 1 >= d->n_lines); /* the last line may be cut */
 		next = at < d->n_lines ? d->lines[at].start : (uint32_t)d->text.len;
 		while (i < l->n && l->v[i].start < next)

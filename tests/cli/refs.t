@@ -57,6 +57,8 @@ printf '塔什库尔干塔吉克自治县\n哈萨克族\n俄罗斯族\n' > c.txt
 ok "$("$r" --json -k country c.txt | grep -c '"kind":"country"')" 0 "peoples and counties of China are no countries"
 printf 'シリアル番号 タイトル キーバインド アルバム\nمالي 가나다 사랑이란\n獅子山隧道\n塔吉克族群众\n哈萨克民族乡\n' > c.txt
 ok "$("$r" --json -k country c.txt | grep -c '"kind":"country"')" 0 "nor are parts of other words"
+printf '马来酸酐\n孟加拉虎\n沙特拉\n印度洋\n马里奥\n机智利落\n超越南方\n海地区\n中非合作论坛\n中非共和国\n马里\n海地\n智利\n越南\n' > c.txt
+ok "$("$r" --json -k country c.txt | jq -r 'select(.kind == "country") | .country' | tr '\n' ';')" "CF;ML;HT;CL;VN;" "acids, tigers and oceans are no countries"
 printf '도쿄 말레이시아 マレーシア\nجمهوری مالزی\nМалайзія\n' > c.txt
 ok "$("$r" --json -k country c.txt | jq -r 'select(.kind == "country") | .country' | sort | uniq -c | tr -s ' ' | tr '\n' ';')" " 4 MY;" "… in Korean, Japanese, Persian, Ukrainian"
 printf '泰国外交部 越南航空 印尼中央银行\n吉尔吉斯那个外交部\n土耳其科学技术研究理事会\n' > c.txt

@@ -104,4 +104,17 @@ printf 'ПРОТОКОЛ СОВЕЩАНИЯ от 12.03.2021\nПо проекту
 printf 'Weekly status\n1. Ministry of Fisheries Elbonia - beacon alive on 3 hosts, mailbox of deputy minister synced daily\n' > "$TEST_TMP/weekly.txt"
 printf '۱. دانشگاه تل\342\200\214سبز: ۲ گیگابایت داده استخراج شد\n' > "$TEST_TMP/fa.txt"
 ok "$(for f in protocol weekly fa; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" "Министерство рыболовства Эльбонии; Ministry of Fisheries Elbonia; $(printf 'دانشگاه تل\342\200\214سبز'); " "who works for it, and on what, is no target"
+# cells one a line, as text out of pages has them; cells and labels torn by spaces; where a blank cell was lost the list ends
+printf '国家\n目标\n类型\n权限\n艾尔博尼亚\n沙丘图书馆\n文化\n网站权限\n鲁里坦尼亚\n中央选举委员会\n政府\n内网权限\n' > "$TEST_TMP/flat.txt"
+printf 'Target\nCountry\nData size\nHollin Quay\nElbonia\n12 GB\nBreck & Sons\n3 GB\nFreedonia\n' > "$TEST_TMP/lost.txt"
+printf 'Name\nType\nSize\nAccess\nbuffer\nstring\n12 KB\nread-only\n' > "$TEST_TMP/members.txt"
+printf '国 家 目标名 称 数 据 量 备注\n艾尔博尼 亚 国家铁 路公 司 45.2 GB 票务 数据\n鲁里坦尼亚 沙丘 医院 9.8GB 病历\n' > "$TEST_TMP/torn.txt"
+cells() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | jq -r 'select(.type == "target") | "\(.name) \(.country) \(.by) \(.bytes // .access)"' | tr '\n' ';'; }
+ok "$(cells "$TEST_TMP/flat.txt")" "沙丘图书馆 XE target-table 网站权限;中央选举委员会 XR target-table 内网权限;" "cells one a line"
+ok "$(cells "$TEST_TMP/lost.txt" | grep -o 'Hollin Quay XE target-table 12000000000\|Freedonia')" "Hollin Quay XE target-table 12000000000" "a lost cell ends a list"
+ok "$(cells "$TEST_TMP/members.txt")" "" "members of a structure are no list of targets"
+ok "$(cells "$TEST_TMP/torn.txt")" "国家铁路公司 XE target-table 45200000000;沙丘医院 XR target-table 9800000000;" "cells and labels torn by spaces"
+# heads of names that are words of manuals as well
+printf 'Bộ Quản lý Phần mở rộng. Trường Dữ liệu. Bộ Ngoại giao Elbonia. Bộ Quốc phòng.\n모든 그룹 스마트 유가증권. 모래강에너지공단\n گروه کاربران، وزارت بهداشت البونیا\n' > "$TEST_TMP/heads.txt"
+ok "$("$SLUICE_BIN/sluice-refs" --json -k organization "$TEST_TMP/heads.txt" | jq -r 'select(.by == "org-head").raw' | tr '\n' ';')" "Bộ Ngoại giao Elbonia;Bộ Quốc phòng;모래강에너지공단;وزارت بهداشت البونیا;" "sets, fields, groups and securities are no organisations"
 echo "1..$n"
