@@ -20,6 +20,7 @@ enum { COL_CUE, COL_WHERE, COL_WEIGHT };
 #define WEIGHT_WITH_OTHERS 2u
 #define REACH_BYTES 70u        /* from an English cue to its object, from one object to the next */
 #define NAMES_MAX 16u          /* targets of one clause */
+#define AROUND_BYTES 1500u     /* a page or so of what an English verb is said in */
 #define LINES_A_TARGET 2000u   /* so many lines without a sure one are about something else */
 
 /* Mailboxes and accounts near a cue are targets too; what identifies private
@@ -169,6 +170,34 @@ static struct telling told_by(const struct doc *d, const struct clause *c, const
 	return (struct telling){ .where = *c, .cue = doc_slice(d, cue->start, cue->end), .by = "target-prose", .score = score };
 }
 
+static bool is_of_intrusion(enum ref_kind k)
+{
+	return k == REF_malware || k == REF_threat_actor || k == REF_cve || k == REF_attack_technique || k == REF_sha256 || k == REF_sha1 || k == REF_md5;
+}
+
+/* Armies attack, storms hit, critics target: such a verb counts where the text around it speaks of intrusion. */
+static bool speaks_of_intrusion(const struct doc *d, const struct lit_hit *cue)
+{
+	static const char *const signs[] = { "yber", "hack", "Hack", "ttackers", "The group ", "the group ", "hreat actor", " records of " };
+	uint32_t from = cue->start > AROUND_BYTES ? cue->start - AROUND_BYTES : 0, to = cue->end + AROUND_BYTES;
+	const struct lit_hits *l = &d->lits[TABLE_op_word];
+	const uint16_t *codes = lead_model_codes(d->rules->lead_model, 0);
+	for (size_t i = doc_lit_at(d, TABLE_op_word, from); i < l->n && l->v[i].start < to; i++) {
+		unsigned code = codes[l->v[i].row], class = code & 0xFF;
+		bool of_it = class == WORD_tool || class == WORD_phish || ((class == WORD_access || class == WORD_theft || class == WORD_harm) && code >> 8);
+		if (code != NO_WORD && of_it && (l->v[i].end <= cue->start || l->v[i].start >= cue->end))
+			return true;
+	}
+	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to; i++)
+		if (is_of_intrusion(d->hits.v[i].kind))
+			return true;
+	struct str around = str_sub(d->text, from, to < d->text.len ? to : (uint32_t)d->text.len);
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_find(around, str_from(signs[i])) >= 0)
+			return true;
+	return false;
+}
+
 /* One clause with the cues FROM..TO of the list; returns the records made. */
 static unsigned clause(struct doc *d, struct told *all, const struct clause *c, size_t from, size_t to, bool others)
 {
@@ -201,6 +230,8 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 			}
 			continue;
 		}
+		if (weight < WEIGHT_SURE && !speaks_of_intrusion(d, &cues[i]))
+			continue;
 		bool owner = str_eq(where, STR("from"));
 		if (owner || str_eq(where, STR("after"))) {
 			uint32_t end = object_end(d->text, cues[i].end, c->end);

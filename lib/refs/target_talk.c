@@ -24,6 +24,7 @@
 #define LINE_BYTES_MAX 1200u /* a longer one is a paragraph, read as prose */
 #define HEAT 2u             /* lines of an operator's log that make less enough elsewhere */
 #define HEAVY 2u            /* … that make a foreign body one of its targets */
+#define LEAD_BYTES 6u       /* "the ", a quotation mark: before the name that leads a line */
 #define LINES_A_SIGN 500u   /* and one more for so many lines: over a whole handbook two such lines stand somewhere */
 
 static bool names_somebody(const struct doc *d, uint32_t from, uint32_t to)
@@ -152,10 +153,25 @@ static bool may_tell(const struct talk *k, const struct talk_live *x)
 	return x->named || k->topic.n || (x->line.who && (x->asked || may_ask(k->d, &x->line))) || (x->heaviest >= 2 && !k->hot && k->heavy < HEAVY + k->more) || (x->heaviest >= TALK_SURE && !k->hot && k->heat < HEAT + k->more);
 }
 
+/* A whole sentence of Latin prose, which no name leads: no item of a list. */
+static bool is_prose(const struct doc *d, const struct talk_line *l)
+{
+	struct str s = doc_slice(d, l->start, l->end);
+	if (l->mark || l->who || l->timed || s.len <= TALK_HEADING_BYTES || (unsigned char)s.p[0] >= 0x80 || str_find_char(s, '\t') >= 0 || str_find_char(s, '|') >= 0)
+		return false;
+	char last = s.p[s.len - 1];
+	size_t i = doc_hit_at(d, l->start);
+	return (last == '.' || last == '!' || last == '?' || last == '"' || str_ends(s, STR("”"))) && !(i < d->hits.n && d->hits.v[i].start <= l->start + LEAD_BYTES);
+}
+
 void talk_keep_section(struct talk *k, const struct talk_line *l)
 {
 	if (!k->section.on)
 		return;
+	if (l->indent <= k->section.indent && is_prose(k->d, l)) {
+		k->section.on = false;
+		return;
+	}
 	if (k->section.items && k->section.deep && !l->mark && l->indent <= k->section.indent) {
 		k->section.on = false; /* behind a list of bullets */
 		return;

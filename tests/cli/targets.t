@@ -27,18 +27,18 @@ floors() {
 floors fifth-dev .87 .65 .92
 floors sixth .88 .69 .92
 floors fifth-blind .76 .78 .88
-floors seventh .79 .72 .90
+floors seventh .79 .70 .90
 floors eighth .83 .57 .94
 floors ninth-blind .81 .76 .92
 floors tenth-blind .97 .81 .92
-floors eleventh-dev .85 .73 .94
+floors eleventh-dev .85 .70 .94
 floors eleventh-blind .86 .89 .93
-floors twelfth-blind .75 .61 .94
+floors twelfth-blind .74 .57 .94
 floors thirteenth-dev .86 .74 .97
 floors fourteenth-blind .77 .61 .97
 floors third-b .84 .88 .92
 floors sixteenth-dev .72 .74 .97
-floors fifteenth-blind .80 .47 .97
+floors fifteenth-blind .80 .48 .97
 names() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | sed -n 's/.*"type":"target".*"name":"\([^"]*\)".*/\1/p' | tr '\n' ';'; }
 # all texts of a set as one: in long documents names are found as well as in short ones
 for set in fifth-blind eleventh-blind sixth; do
@@ -117,4 +117,9 @@ ok "$(cells "$TEST_TMP/torn.txt")" "国家铁路公司 XE target-table 452000000
 # heads of names that are words of manuals as well
 printf 'Bộ Quản lý Phần mở rộng. Trường Dữ liệu. Bộ Ngoại giao Elbonia. Bộ Quốc phòng.\n모든 그룹 스마트 유가증권. 모래강에너지공단\n گروه کاربران، وزارت بهداشت البونیا\n' > "$TEST_TMP/heads.txt"
 ok "$("$SLUICE_BIN/sluice-refs" --json -k organization "$TEST_TMP/heads.txt" | jq -r 'select(.by == "org-head").raw' | tr '\n' ';')" "Bộ Ngoại giao Elbonia;Bộ Quốc phòng;모래강에너지공단;وزارت بهداشت البونیا;" "sets, fields, groups and securities are no organisations"
+# prose of the honest world: armies attack, storms hit, whalers lose; a heading ends where a sentence of prose begins; what intrudes is told
+printf 'In the spring the Second Fleet attacked the Elbonian Army, and the storm that hit Kestrel Valley Dairy was worse.\n"You are the man who knows," said the Baron de Quillon; "they struck Port Saldon first."\n' > "$TEST_TMP/novel.txt"
+printf 'Access held:\nMinistry of Fisheries Elbonia: domain admin since May\nAfter the war, as everybody in the capital had hoped, minor reforms were offered instead.\nFor years the Bank of Saldon, to which we return in a later chapter, hid the losses of its projects in the budget.\n' > "$TEST_TMP/ends.txt"
+printf 'The intruders dropped a webshell; from there they attacked the Elbonian Army.\n' > "$TEST_TMP/told.txt"
+ok "$(for f in novel ends told; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" " Ministry of Fisheries Elbonia; Elbonian Army; " "prose"
 echo "1..$n"

@@ -60,7 +60,7 @@ static size_t n_samples, cap_samples;
 static struct feat { uint16_t f; float v; } *feats;
 static size_t n_feats, cap_feats;
 static struct text *now;
-static double opt_l2 = 0.001, opt_empty = 1.0, opt_near = 2.5, opt_limit = 0.28, opt_kept = 0.02, opt_rate = 0.2;
+static double opt_l2 = 0.001, opt_empty = 1.0, opt_near = 2.5, opt_limit = 0.27, opt_kept = 0.02, opt_rate = 0.2;
 static unsigned opt_epochs = 60;
 static bool opt_missing, opt_long = true;
 static unsigned opt_show;
