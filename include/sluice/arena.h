@@ -19,6 +19,8 @@ void arena_release(struct arena *a);
 void arena_reset(struct arena *a);
 /* N zeroed bytes, aligned for any type; borrowed until reset or release. */
 void *arena_alloc(struct arena *a, size_t n) __attribute__((returns_nonnull));
+/* The same, not zeroed: for large rooms of which little is used. */
+void *arena_room(struct arena *a, size_t n) __attribute__((returns_nonnull));
 /* A copy of S, NUL-ended; borrowed until reset or release. */
 struct str arena_copy(struct arena *a, struct str s);
 const char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -88,6 +88,11 @@ static char *take(struct arena *a, size_t n)
 	return p;
 }
 
+void *arena_room(struct arena *a, size_t n)
+{
+	return take(a, n);
+}
+
 void *arena_alloc(struct arena *a, size_t n)
 {
 	return memset(take(a, n), 0, n);

@@ -107,26 +107,27 @@ struct lead_line {
 	uint32_t word, n_words;
 };
 
-/* The words of one line, all together. */
-struct lead_row {
-	uint32_t line, word, n_words;
-	uint32_t classes;        /* bits */
-	uint8_t weight, deeds;   /* points */
+/* Lines to be read, half open. */
+struct lead_range {
+	uint32_t from, to;
 };
 
 struct leads {
 	struct doc *d;
 	struct talk_speakers speakers;
-	struct lead_word *words; /* arena; by start */
-	size_t n_words;
-	struct lead_line *lines; /* arena; as d->lines */
+	struct lead_range *ranges; /* arena; by line */
+	size_t n_ranges;
+	struct lead_word *words; /* arena; by start; of lines to be read and those beside */
+	size_t n_words, words_max;
+	struct lead_line *lines; /* arena; as d->lines, those to be read and LEAD_NEAR_LINES to either side alone */
 	struct lead *v;          /* arena; by start */
 	size_t n, cap;
 	uint32_t wrapped;        /* a name that began on the line before goes on up to here */
 	size_t *told, n_told;    /* arena; hits of names that the rules told, by place */
-	struct lead_row *rows;   /* arena; lines that hold words, by line */
-	size_t n_rows;
 };
+
+#define LEAD_NEAR_LINES 3u       /* so far words beside a name's line count */
+#define LEAD_COUNT_LINES_MAX 80u
 
 /* The tables of words, in the order of their codes. */
 #define LEAD_TABLES 3
@@ -139,7 +140,7 @@ uint16_t lead_code(const struct refs_rules *r, unsigned table, uint32_t row);
 bool leads_words(struct leads *s);
 /* The first of the words that start at or behind AT. */
 size_t leads_word_at(const struct leads *s, uint32_t at);
-/* How many of the lines FROM..TO hold a word of each class, MOST at the most. */
+/* How many of the lines FROM..TO (LEAD_COUNT_LINES_MAX at the most) hold a word of each class, MOST at the most. */
 void leads_count(const struct leads *s, uint32_t from, uint32_t to, unsigned most, unsigned ret[WORD_CLASSES]);
 /* Fills v from the lines to be read. */
 void leads_find(struct leads *s);

@@ -10,10 +10,10 @@
 
 #define BESIDE_BYTES 20u   /* from a word to the name it is said of */
 #define NEAR_LINES 2u
-#define CHAT_LINES 3u
-#define SCENE_LINES 40u
+#define CHAT_LINES LEAD_NEAR_LINES
+#define SCENE_LINES (LEAD_COUNT_LINES_MAX / 2)
 #define SCENE_FULL 6u      /* lines with a class: more tell nothing new */
-#define PEER_LINES 3u
+#define PEER_LINES LEAD_NEAR_LINES
 #define PROSE_BYTES 220u
 
 static void form(struct lead *x, enum lead_form f, bool on)

@@ -383,38 +383,42 @@ static int by_start(const void *a, const void *b)
 	return (x->start > y->start) - (x->start < y->start);
 }
 
+/* The block of rows that ends with line I is looked at by columns; leads of its lines must still be the last. */
+static void end_of_rows(struct leads *s, uint32_t i)
+{
+	char sign = s->lines[i].sign;
+	if (i + 1 < s->d->n_lines && s->lines[i + 1].read && talk_count(doc_line(s->d, i + 1), sign) > 0)
+		return;
+	uint32_t from = i;
+	while (from > 0 && s->lines[from - 1].read && s->lines[from - 1].sign == sign)
+		from--;
+	lead_name_columns(s, from, i + 1);
+}
+
+static void names_of_line(struct leads *s, const struct han_gates *gates, uint32_t i)
+{
+	struct lead_line *l = &s->lines[i];
+	l->first = (uint32_t)s->n;
+	if (l->words_only || l->l.end <= l->l.start || l->l.end - l->l.start > LEAD_LINE_BYTES_MAX)
+		return;
+	known_names(s, i);
+	if (s->d->features & DOC_HAS_HAN)
+		lead_han_names(s, gates, i);
+	spelled_names(s, i);
+	if (l->l.end - l->l.start < LEAD_LINE_BYTES_MAX)
+		lead_file_names(s, i);
+	if (l->sign)
+		end_of_rows(s, i);
+}
+
 void leads_find(struct leads *s)
 {
-	struct doc *d = s->d;
 	struct han_gates gates;
 	lead_han_gates(&gates);
 	lead_lay_out(s);
-	for (uint32_t i = 0; i < d->n_lines; i++) {
-		struct lead_line *l = &s->lines[i];
-		l->first = (uint32_t)s->n;
-		if (!l->read || l->words_only || l->l.end <= l->l.start || l->l.end - l->l.start > LEAD_LINE_BYTES_MAX)
-			continue;
-		known_names(s, i);
-		if (d->features & DOC_HAS_HAN)
-			lead_han_names(s, &gates, i);
-		spelled_names(s, i);
-		if (s->lines[i].l.end - s->lines[i].l.start < LEAD_LINE_BYTES_MAX)
-			lead_file_names(s, i);
-		if (!l->sign)
-			continue;
-		/* at the end of a block its columns are looked at; leads of its lines must still be the last */
-		bool last = i + 1 >= d->n_lines || !s->lines[i + 1].read;
-		if (!last) {
-			struct str next = doc_line(d, i + 1);
-			last = talk_count(next, l->sign) == 0;
-		}
-		if (last) {
-			uint32_t from = i;
-			while (from > 0 && s->lines[from - 1].read && s->lines[from - 1].sign == l->sign)
-				from--;
-			lead_name_columns(s, from, i + 1);
-		}
-	}
+	for (size_t r = 0; r < s->n_ranges; r++)
+		for (uint32_t i = s->ranges[r].from; i < s->ranges[r].to; i++)
+			names_of_line(s, &gates, i);
 	/* what columns added stands behind the leads of later lines */
 	if (s->n)
 		qsort(s->v, s->n, sizeof *s->v, by_start);

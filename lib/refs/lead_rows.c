@@ -143,33 +143,31 @@ static bool is_comma_row(const struct doc *d, uint32_t line)
 	return n >= 2 && n < CELLS_MAX && ((line > 0 && commas(doc_line(d, line - 1)) == n) || (line + 1 < d->n_lines && commas(doc_line(d, line + 1)) == n));
 }
 
-void lead_lay_out(struct leads *s)
+/* .Sh EXIT STATUS: a manual's source */
+static bool is_macro(struct str t)
+{
+	return t.len > 4 && t.p[0] == '.' && t.p[1] >= 'A' && t.p[1] <= 'Z' && (t.p[2] | 32) >= 'a' && (t.p[2] | 32) <= 'z' && t.p[3] == ' ';
+}
+
+static void lay_out(struct leads *s, struct lead_range range, uint32_t *who)
 {
 	struct doc *d = s->d;
-	uint32_t head = UINT32_MAX, who = 0;
+	uint32_t head = UINT32_MAX;
 	char sign = 0;
-	for (uint32_t i = 0; i < d->n_lines; i++) {
+	for (uint32_t i = range.from; i < range.to; i++) {
 		struct lead_line *l = &s->lines[i];
-		if (!l->read) {
-			head = UINT32_MAX;
-			sign = 0;
-			continue;
-		}
 		l->l = talk_line_of(d, i, &s->speakers);
 		if (l->l.who_alone)
-			who = l->l.who;
+			*who = l->l.who;
 		else if (l->l.who)
-			who = 0;
+			*who = 0;
 		else
-			l->l.who = who;
+			l->l.who = *who;
 		struct str t = doc_slice(d, l->l.start, l->l.end);
 		l->sign = t.len <= LEAD_LINE_BYTES_MAX ? talk_row_sign(d, l->l.start, l->l.end) : 0;
 		if (!l->sign && t.len <= LEAD_LINE_BYTES_MAX)
 			l->sign = str_find_char(t, '\t') >= 0 ? '\t' : is_comma_row(d, i) ? ',' : path_sign(t);
-		/* .Sh EXIT STATUS: a manual's source */
-		const char *p = d->text.p + d->lines[i].start;
-		bool macro = d->lines[i].end - d->lines[i].start > 4 && p[0] == '.' && p[1] >= 'A' && p[1] <= 'Z' && ((p[2] | 32) >= 'a' && (p[2] | 32) <= 'z') && p[3] == ' ';
-		l->words_only = macro || (l->sign && talk_count(t, l->sign) > 2 * CELLS_MAX);
+		l->words_only = is_macro(doc_line(d, i)) || (l->sign && talk_count(t, l->sign) > 2 * CELLS_MAX);
 		if (head != UINT32_MAX && i - head > HEAD_LINES)
 			head = UINT32_MAX;
 		bool colon = talk_ends_in_colon(t);
@@ -180,4 +178,11 @@ void lead_lay_out(struct leads *s)
 		l->head = head != i ? head : UINT32_MAX;
 		sign = l->sign;
 	}
+}
+
+void lead_lay_out(struct leads *s)
+{
+	uint32_t who = 0;
+	for (size_t i = 0; i < s->n_ranges; i++)
+		lay_out(s, s->ranges[i], &who);
 }

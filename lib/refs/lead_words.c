@@ -11,6 +11,7 @@ enum { COL_WORDS, COL_CLASS, COL_WEIGHT, COL_STATE };
 #define SHORT_BYTES 4096u  /* a text so short, a note or a mail, is read whole when … */
 #define SHORT_CLASSES 2u   /* … words of so many classes stand in it */
 #define LINE_POINTS_MAX 6u /* of one line */
+#define LINES_A_STEP 64u
 #define WORDS_MAX 200000u  /* of one window */
 
 const enum refs_table_id lead_tables[LEAD_TABLES] = { TABLE_op_word, TABLE_target_talk, TABLE_target_cue };
@@ -77,103 +78,141 @@ size_t leads_word_at(const struct leads *s, uint32_t at)
 	return lo;
 }
 
-static unsigned points(const struct doc *d, const struct lead_word *w)
+/* install(TARGETS: a program's */
+static bool is_argument(struct str t, uint32_t at)
 {
-	return w->weight ? 2u * w->weight : w->cls < WORD_OPS && (unsigned char)d->text.p[w->start] >= 0xD0;
-}
-
-/* The lines that hold words, in order. */
-static void words_by_line(struct leads *s)
-{
-	const struct doc *d = s->d;
-	s->rows = arena_alloc(d->arena, (s->n_words < d->n_lines ? s->n_words : d->n_lines) * sizeof *s->rows);
-	uint32_t line = 0;
-	for (size_t w = 0; w < s->n_words;) {
-		while (d->lines[line].end <= s->words[w].start && line + 1 < d->n_lines)
-			line++;
-		struct lead_row *r = &s->rows[s->n_rows++];
-		*r = (struct lead_row){ .line = line, .word = (uint32_t)w };
-		unsigned weight = 0, deeds = 0;
-		do {
-			const struct lead_word *x = &s->words[w];
-			unsigned p = points(d, x);
-			r->classes |= 1u << x->cls;
-			weight += p;
-			deeds += x->cls != WORD_access && x->cls != WORD_tool ? p : 0;
-		} while (++w < s->n_words && (s->words[w].start < d->lines[line].end || line + 1 == d->n_lines));
-		r->n_words = (uint32_t)w - r->word;
-		r->weight = (uint8_t)(weight < LINE_POINTS_MAX ? weight : LINE_POINTS_MAX);
-		r->deeds = (uint8_t)(deeds < LINE_POINTS_MAX ? deeds : LINE_POINTS_MAX);
-	}
-}
-
-/* The first of the lines with words at or behind LINE. */
-static size_t row_at(const struct leads *s, uint32_t line)
-{
-	size_t lo = 0, hi = s->n_rows;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (s->rows[mid].line < line)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	if (at < 2 || t.p[at - 1] != '(')
+		return false;
+	unsigned char c = (unsigned char)t.p[at - 2];
+	return (unsigned char)((c | 32) - 'a') < 26 || c == '_';
 }
 
 void leads_count(const struct leads *s, uint32_t from, uint32_t to, unsigned most, unsigned ret[WORD_CLASSES])
 {
+	const struct doc *d = s->d;
+	uint32_t classes[LEAD_COUNT_LINES_MAX] = { 0 }, full = 0;
+	if (to > from + LEAD_COUNT_LINES_MAX)
+		to = from + LEAD_COUNT_LINES_MAX;
+	for (unsigned k = 0; k < LEAD_TABLES; k++) {
+		const struct lit_hits *l = &d->lits[lead_tables[k]];
+		const uint16_t *codes = lead_model_codes(d->rules->lead_model, k);
+		uint32_t line = from;
+		for (size_t i = doc_lit_at(d, lead_tables[k], d->lines[from].start); i < l->n && line < to; i++) {
+			while (line < to && d->lines[line].end <= l->v[i].start)
+				line++;
+			uint16_t code = codes[l->v[i].row];
+			if (line < to && code != NO_WORD && !is_argument(d->text, l->v[i].start))
+				classes[line - from] |= 1u << (code & 0xFF);
+		}
+	}
 	memset(ret, 0, WORD_CLASSES * sizeof *ret);
-	uint32_t full = 0;
-	for (size_t k = row_at(s, from); k < s->n_rows && s->rows[k].line < to; k++)
-		for (uint32_t v = s->rows[k].classes & ~full; v; v &= v - 1) {
+	for (uint32_t i = 0; i < to - from; i++)
+		for (uint32_t v = classes[i] & ~full; v; v &= v - 1) {
 			unsigned c = (unsigned)__builtin_ctz(v);
 			full |= (uint32_t)(++ret[c] >= most) << c;
 		}
 }
 
-/* The lines near words that count. */
-static bool mark_lines(struct leads *s, bool all, bool chat)
+/* What the words of each line come to; words without a point, most of them, are passed over. */
+static void add_points(const struct doc *d, uint8_t *weight, uint8_t *deeds)
 {
-	struct doc *d = s->d;
-	uint32_t lines = (uint32_t)d->n_lines;
-	bool any = all && lines > 0;
-	unsigned sum = 0, craft = 0;
-	size_t lo = 0, hi = 0;
-	for (uint32_t i = 0; i < lines && !all;) {
-		uint32_t from = i > READ_LINES ? i - READ_LINES : 0, to = i + READ_LINES < lines ? i + READ_LINES : lines;
-		for (; hi < s->n_rows && s->rows[hi].line < to; hi++) {
-			sum += s->rows[hi].weight;
-			craft += s->rows[hi].deeds;
+	for (unsigned k = 0; k < LEAD_TABLES; k++) {
+		const struct lit_hits *l = &d->lits[lead_tables[k]];
+		const uint16_t *codes = lead_model_codes(d->rules->lead_model, k);
+		size_t line = 0;
+		for (size_t i = 0; i < l->n; i++) {
+			uint32_t at = l->v[i].start;
+			uint16_t code = codes[l->v[i].row], cls = code & 0xFF;
+			if (code == NO_WORD || (code <= 0xFF && (cls >= WORD_OPS || (unsigned char)d->text.p[at] < 0xD0)) || is_argument(d->text, at))
+				continue;
+			if (d->lines[line].end <= at)
+				line = doc_line_at(d, at);
+			unsigned p = code > 0xFF ? 2u * (code >> 8) : 1, w = weight[line] + p, c = deeds[line] + (cls != WORD_access && cls != WORD_tool ? p : 0);
+			weight[line] = (uint8_t)(w < LINE_POINTS_MAX ? w : LINE_POINTS_MAX);
+			deeds[line] = (uint8_t)(c < LINE_POINTS_MAX ? c : LINE_POINTS_MAX);
 		}
-		for (; lo < hi && s->rows[lo].line < from; lo++) {
-			sum -= s->rows[lo].weight;
-			craft -= s->rows[lo].deeds;
-		}
-		if ((sum >= READ_POINTS && craft >= CRAFT_MIN) || (chat && sum > 0)) {
-			if (!any)
-				s->lines = arena_alloc(d->arena, lines * sizeof *s->lines);
-			s->lines[i].read = any = true;
-		}
-		if (lo < hi)
-			i++;
-		else if (hi == s->n_rows)
+	}
+}
+
+/* Lines' flags by the points of those around them, LINES_A_STEP together: the compiler makes vectors of it. */
+static void mark_step(const uint8_t *restrict weight, const uint8_t *restrict deeds, bool chat, uint8_t *restrict flags)
+{
+	uint8_t sum[LINES_A_STEP] = { 0 }, craft[LINES_A_STEP] = { 0 };
+	for (unsigned k = 0; k < 2 * READ_LINES; k++) {
+		for (unsigned i = 0; i < LINES_A_STEP; i++)
+			sum[i] = (uint8_t)(sum[i] + weight[i + k]);
+		for (unsigned i = 0; i < LINES_A_STEP; i++)
+			craft[i] = (uint8_t)(craft[i] + deeds[i + k]);
+	}
+	uint8_t least = chat ? 0 : READ_POINTS - 1, deed = chat ? 0 : CRAFT_MIN;
+	for (unsigned i = 0; i < LINES_A_STEP; i++)
+		flags[i] = (sum[i] > least) & (craft[i] >= deed);
+}
+
+static void add_range(struct leads *s, size_t *cap, size_t from, size_t to)
+{
+	if (s->n_ranges == *cap) {
+		struct lead_range *more = arena_alloc(s->d->arena, (*cap = 2 * *cap + 16) * sizeof *more);
+		if (s->n_ranges)
+			memcpy(more, s->ranges, s->n_ranges * sizeof *more);
+		s->ranges = more;
+	}
+	s->ranges[s->n_ranges++] = (struct lead_range){ (uint32_t)from, (uint32_t)to };
+}
+
+/* The lines near words that count. */
+static void mark_lines(struct leads *s, bool all, bool chat)
+{
+	const struct doc *d = s->d;
+	size_t lines = d->n_lines, room = lines + LINES_A_STEP + 2 * READ_LINES, cap = 0;
+	if (all) {
+		add_range(s, &cap, 0, lines);
+		return;
+	}
+	uint8_t *weight = arena_alloc(d->arena, room), *deeds = arena_alloc(d->arena, room), *flags = arena_alloc(d->arena, room);
+	add_points(d, weight + READ_LINES, deeds + READ_LINES);
+	for (size_t i = 0; i < lines; i += LINES_A_STEP)
+		mark_step(weight + i, deeds + i, chat, flags + i);
+	flags[lines] = 0;
+	for (const uint8_t *p = flags; (p = memchr(p, 1, (size_t)(flags + lines - p))) != NULL;) {
+		const uint8_t *end = memchr(p, 0, (size_t)(flags + lines + 1 - p));
+		add_range(s, &cap, (size_t)(p - flags), (size_t)(end - flags));
+		p = end;
+	}
+}
+
+/* The words of lines FROM up to TO, and which are whose. */
+static void take_words(struct leads *s, uint32_t from, uint32_t to)
+{
+	const struct doc *d = s->d;
+	const uint16_t *codes[LEAD_TABLES];
+	size_t at[LEAD_TABLES];
+	uint32_t line = from, end = d->lines[to - 1].end;
+	for (unsigned k = 0; k < LEAD_TABLES; k++) {
+		codes[k] = lead_model_codes(d->rules->lead_model, k);
+		at[k] = doc_lit_at(d, lead_tables[k], d->lines[from].start);
+	}
+	while (s->n_words < s->words_max) {
+		const struct lit_hit *best = NULL;
+		unsigned which = 0;
+		for (unsigned k = 0; k < LEAD_TABLES; k++)
+			if (at[k] < d->lits[lead_tables[k]].n && (!best || d->lits[lead_tables[k]].v[at[k]].start < best->start)) {
+				best = &d->lits[lead_tables[k]].v[at[k]];
+				which = k;
+			}
+		if (!best || best->start >= end)
 			break;
-		else /* on to where the next words come near */
-			i = s->rows[hi].line >= i + READ_LINES ? s->rows[hi].line + 1 - READ_LINES : i + 1;
+		at[which]++;
+		uint16_t code = codes[which][best->row];
+		if (code == NO_WORD || is_argument(d->text, best->start))
+			continue;
+		while (d->lines[line].end <= best->start)
+			line++;
+		struct lead_line *l = &s->lines[line];
+		if (!l->n_words++)
+			l->word = (uint32_t)s->n_words;
+		s->words[s->n_words++] = (struct lead_word){ best->start, best->end, code & 0xFF, (uint8_t)(code >> 8) };
 	}
-	if (!any)
-		return false;
-	if (all)
-		s->lines = arena_alloc(d->arena, lines * sizeof *s->lines);
-	for (uint32_t i = 0; i < lines && all; i++)
-		s->lines[i].read = true;
-	for (size_t k = 0; k < s->n_rows; k++) {
-		struct lead_line *l = &s->lines[s->rows[k].line];
-		l->word = s->rows[k].word;
-		l->n_words = s->rows[k].n_words;
-	}
-	return true;
 }
 
 uint16_t lead_code(const struct refs_rules *r, unsigned table, uint32_t row)
@@ -187,29 +226,19 @@ uint16_t lead_code(const struct refs_rules *r, unsigned table, uint32_t row)
 	return (uint16_t)(weight << 8 | c);
 }
 
-/* install(TARGETS: a program's */
-static bool is_argument(struct str t, uint32_t at)
-{
-	if (at < 2 || t.p[at - 1] != '(')
-		return false;
-	unsigned char c = (unsigned char)t.p[at - 2];
-	return (unsigned char)((c | 32) - 'a') < 26 || c == '_';
-}
-
 bool leads_words(struct leads *s)
 {
 	struct doc *d = s->d;
-	const uint16_t *codes[LEAD_TABLES];
-	size_t total = 0, at[LEAD_TABLES] = { 0 };
+	size_t total = 0;
 	unsigned weight = 0;
 	uint32_t seen = 0;
 	bool all = lead_model_all(d->rules->lead_model), brief = d->text.len <= SHORT_BYTES;
 	for (unsigned k = 0; k < LEAD_TABLES; k++) {
 		const struct lit_hits *l = &d->lits[lead_tables[k]];
-		codes[k] = lead_model_codes(d->rules->lead_model, k);
+		const uint16_t *codes = lead_model_codes(d->rules->lead_model, k);
 		total += l->n;
 		for (size_t i = 0; i < l->n && (weight < 2 || brief); i++) {
-			uint16_t code = codes[k][l->v[i].row];
+			uint16_t code = codes[l->v[i].row];
 			if (code == NO_WORD)
 				continue;
 			weight += code >> 8;
@@ -221,22 +250,25 @@ bool leads_words(struct leads *s)
 	bool chat = weight > 0 && s->speakers.seen != NULL;
 	if (!all && !chat && weight < 2 && !(d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)))
 		return false;
-	s->words = arena_alloc(d->arena, (total < WORDS_MAX ? total : WORDS_MAX) * sizeof *s->words);
-	while (s->n_words < WORDS_MAX) {
-		const struct lit_hit *best = NULL;
-		unsigned which = 0;
-		for (unsigned k = 0; k < LEAD_TABLES; k++)
-			if (at[k] < d->lits[lead_tables[k]].n && (!best || d->lits[lead_tables[k]].v[at[k]].start < best->start)) {
-				best = &d->lits[lead_tables[k]].v[at[k]];
-				which = k;
-			}
-		if (!best)
-			break;
-		at[which]++;
-		uint16_t code = codes[which][best->row];
-		if (code != NO_WORD && !is_argument(d->text, best->start))
-			s->words[s->n_words++] = (struct lead_word){ best->start, best->end, code & 0xFF, (uint8_t)(code >> 8) };
+	mark_lines(s, all, chat);
+	if (s->n_ranges == 0)
+		return false;
+	s->words_max = total < WORDS_MAX ? total : WORDS_MAX;
+	s->words = arena_alloc(d->arena, s->words_max * sizeof *s->words);
+	s->lines = arena_room(d->arena, d->n_lines * sizeof *s->lines);
+	uint32_t done = 0;
+	for (size_t i = 0; i < s->n_ranges; i++) {
+		/* those of the lines beside count as well */
+		uint32_t from = s->ranges[i].from > LEAD_NEAR_LINES ? s->ranges[i].from - LEAD_NEAR_LINES : 0, to = s->ranges[i].to;
+		to = d->n_lines - to > LEAD_NEAR_LINES ? to + LEAD_NEAR_LINES : (uint32_t)d->n_lines;
+		from = from > done ? from : done;
+		if (to > from) {
+			memset(s->lines + from, 0, (to - from) * sizeof *s->lines);
+			take_words(s, from, to);
+		}
+		for (uint32_t k = s->ranges[i].from; k < s->ranges[i].to; k++)
+			s->lines[k].read = true;
+		done = to;
 	}
-	words_by_line(s);
-	return mark_lines(s, all, chat);
+	return true;
 }

@@ -218,7 +218,11 @@ static void keep(struct walk *w, struct talk_live *x)
 		r->v = more;
 	}
 	x->gap = w->gap;
-	x->section = w->k->section;
+	if (w->gap && w->k->section.on) {
+		struct heading *h = arena_room(w->k->d->arena, sizeof *h);
+		*h = w->k->section;
+		x->section = h;
+	}
 	w->gap = false;
 	r->v[r->n++] = *x;
 }

@@ -12,7 +12,7 @@ struct talk_live {
 	struct talk_line line;
 	uint32_t next;          /* the line behind it */
 	uint32_t count;         /* of the lines up to it, as far as it matters */
-	struct heading section; /* in force before it, where lines before it are left out */
+	const struct heading *section; /* in force before it, where lines before it are left out; arena, NULL: none */
 	bool gap;               /* some are */
 	bool cued;              /* it holds a cue … */
 	bool asked;             /* … of a question … */

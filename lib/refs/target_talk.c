@@ -239,7 +239,7 @@ void talk_read_line(struct talk *k, const struct talk_live *x)
 {
 	const struct talk_line *l = &x->line;
 	if (x->gap)
-		k->section = x->section;
+		k->section = x->section ? *x->section : (struct heading){ .on = false };
 	if (l->start >= l->end) {
 		if (k->section.items)
 			k->section.on = false;

@@ -241,8 +241,9 @@ static int truth_of(struct str s)
 static void take(void *ctx, const struct leads *s)
 {
 	(void)ctx;
-	for (size_t i = 0; i < s->d->n_lines && opt_missing; i++)
-		fprintf(stderr, "%d%c %.*s\n", s->lines[i].read, s->lines[i].sign ? s->lines[i].sign : '.', (int)(s->lines[i].l.end - s->lines[i].l.start), s->d->text.p + s->lines[i].l.start);
+	for (size_t r = 0; r < s->n_ranges && opt_missing; r++)
+		for (uint32_t i = s->ranges[r].from; i < s->ranges[r].to; i++)
+			fprintf(stderr, "%c %.*s\n", s->lines[i].sign ? s->lines[i].sign : '.', (int)(s->lines[i].l.end - s->lines[i].l.start), s->d->text.p + s->lines[i].l.start);
 	for (size_t i = 0; i < s->n && opt_missing; i++)
 		fprintf(stderr, "  lead: %.*s\n", (int)(s->v[i].end - s->v[i].start), s->d->text.p + s->v[i].start);
 	for (size_t i = 0; i < s->n; i++) {
