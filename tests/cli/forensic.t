@@ -1,0 +1,34 @@
+#!/bin/sh
+# What a seized machine holds: shortcuts, registry hives, event logs, captured traffic.
+b=$SLUICE_BIN here=$PWD/tests/cli
+cd "$TEST_TMP" || exit 1
+n=0
+is() { n=$((n + 1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '%s\n' "$1" | sed 's/^/#   got  /'; printf '%s\n' "$2" | sed 's/^/#   want /'; fi; }
+for w in lnk hive evtx pcap pcapng; do perl "$here/make_windows.pl" $w a.$w; done
+text() { "$b/sluice-text" -j 1 "$1" 2>&1; }
+is "$(text a.lnk)" 'item: C:\虚衡计划.docx
+target: C:\合同\虚衡计划.docx
+volume: DATA
+volume serial: 1A2B3C4D
+share: \\linyuan\share\
+description: project of the harbour
+arguments: -w hidden http://c2.elbonia.example/a.ps1
+machine: dongyou-pc7
+network card: 00:50:56:ab:cd:ef' "a shortcut: where it leads, with what, on whose machine"
+is "$("$b/sluice-text" --json a.lnk | jq -c .text.meta)" '{"created":"2021-03-04T10:00:00Z","modified":"2021-03-05T10:00:00Z","target":"C:\\合同\\虚衡计划.docx","machine":"dongyou-pc7"}' "its metadata"
+is "$(text a.hive | sed 's/\t2021-03-04T10:00:00Z$//')" "$(printf 'Software\\Run\tUpdater\tC:\\a.exe -c c2.elbonia.example\nSoftware\\Run\t(default)\t77\nSoftware\\Run\tBoth\tone; two\nSoftware\\UserAssist\\Count\tC:\\Temp\\null.exe\t\nSoftware\\最近文档\t0\t虚衡计划.docx\nSoftware\\Empty\t\t')" "a hive: a line a value; names that are turned, names in binary values"
+is "$(text a.evtx)" "$(printf '2021-03-04T10:00:01Z\t1\tName=Security\tEventID=4624\tTargetUserName=lilei\tIpAddress=203.0.113.7\tSid=S-1-5-32-544\n2021-03-04T10:00:02Z\t2\tName=Security\tEventID=4624\tTargetUserName=han.meimei\tIpAddress=198.51.100.9\tSid=S-1-5-32-544')" "an event log: a line an event, from one template"
+traffic=$(printf '2021-03-04T10:00:00Z\tUDP\t192.0.2.7:40000\t192.0.2.1:53\nDNS mail.elbonia.example\nDNS mail.elbonia.example = 203.0.113.7\n2021-03-04T10:00:00Z\tTCP\t192.0.2.7:40001\t203.0.113.7:80\nPOST /login HTTP/1.1\nHost: mail.elbonia.example\n\nuser=lilei&city=虚衡\nHTTP/1.1 200 OK\nServer: x\n2021-03-04T10:00:00Z\tTCP\t192.0.2.7:40002\t203.0.113.8:443\nTLS c2.elbonia.example')
+is "$(text a.pcap)" "$traffic" "traffic: who speaks with whom, names, what is in clear"
+is "$(text a.pcapng)" "$traffic" "the newer kind of file"
+gzip -k a.pcap
+is "$(text a.pcap.gz)" "$traffic" "of what is compressed the plain bytes are mapped"
+for w in lnk hive evtx pcap pcapng; do
+	bad=0 size=$(wc -c < a.$w)
+	for part in 3 5 8; do
+		head -c $((size * part / 10)) a.$w > cut.$w; "$b/sluice-text" --json cut.$w > out 2>&1; [ $? -le 1 ] || bad=1
+	done
+	is $bad 0 "$w: cut files cost no more than themselves"
+done
+is "$(for w in lnk pcap pcapng; do "$b/sluice-text" --json cut.$w 2>/dev/null | jq -r 'select(.type == "error").code'; done | tr '\n' ' ')" "truncated truncated truncated " "and are told"
+echo "1..$n"

@@ -1,0 +1,4 @@
+/* event_log.c - Windows' event logs. */
+#include "fuzz.h"
+
+FUZZ_TEXT("evtx")

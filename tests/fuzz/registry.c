@@ -1,0 +1,4 @@
+/* registry.c - Windows' hives. */
+#include "fuzz.h"
+
+FUZZ_TEXT("registry")

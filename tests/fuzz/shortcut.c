@@ -1,0 +1,4 @@
+/* shortcut.c - Windows' shortcuts. */
+#include "fuzz.h"
+
+FUZZ_TEXT("lnk")
