@@ -38,7 +38,7 @@ struct literals *literals_new(void); /* owned by caller */
 void literals_free(struct literals *l);
 /* Adds TEXT (copied; white space at its ends dropped, "*" at its end means
  * LIT_PREFIX, "=" at its beginning LIT_CASE). False, and nothing added, for a single letter of an alphabet,
- * for stems of less than four bytes and for what begins with a byte that is no UTF-8. */
+ * for stems of less than four bytes and for what holds a byte that is no UTF-8. */
 bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str text, unsigned flags);
 /* Once, after the last add. */
 void literals_build(struct literals *l);

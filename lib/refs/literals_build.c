@@ -225,8 +225,13 @@ bool literals_add(struct literals *l, unsigned table, uint32_t row, struct str t
 	if (text.len == 0 || text.len > UINT16_MAX || table >= LIT_TABLES_MAX)
 		return false;
 	uint32_t cp;
-	if ((lit_char(text, 0, &cp) == text.len && qclass(cp) == CLASS_LETTER) || cp == UTF8_REPLACEMENT)
-		return false; /* a malformed byte is not looked for where there are many */
+	if (lit_char(text, 0, &cp) == text.len && qclass(cp) == CLASS_LETTER)
+		return false;
+	for (size_t i = 0; i < text.len;) {
+		i += lit_char(text, i, &cp);
+		if (cp == UTF8_REPLACEMENT)
+			return false; /* a malformed byte is not looked for where there are many */
+	}
 	struct entry e = { .row = row, .table = (uint8_t)table, .next = { UINT32_MAX, UINT32_MAX }, .cases = 3, .exact = UINT32_MAX, .off = (uint32_t)l->pool.len };
 	if ((flags & LIT_ACRONYM) && is_acronym(text))
 		flags |= LIT_CASE;

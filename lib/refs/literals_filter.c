@@ -51,6 +51,8 @@ static INLINE void filter_words(const struct literals *l, struct lit_stretch *st
 		if (rare) {
 			/* the next word has such letters, or seems to */
 			odd = (unsigned)more & ((lit_gap[(unsigned char)p[next_end]] == GAP_LETTER) | (lit_gap[(unsigned char)p[next_at - 1]] == GAP_LETTER));
+			if (more && joins && next_at != end + 1)
+				odd |= lit_next_folds(str_make(p, (st->blocks + AHEAD_BLOCKS) * CLASSES_BLOCK), end);
 			why |= odd << 2 | (unsigned)lit_bit(l->stems, (uint32_t)(lit_load(p + at) | LIT_FOLD) & 0xFFFF) << 3;
 			at = next_at;
 		}

@@ -138,6 +138,19 @@ static inline bool lit_parts(const struct literals *l, const char *p)
 	return (w & 0xFFFF) == 0x80E3 && (unsigned char)(w >> 16) - 0x81u < 2;
 }
 
+/* What stands behind the word that ends at AT, signs passed over, begins with İ, the one letter that folds to one of ASCII, so that no
+ * list has that word; or it is not in REGION. */
+static inline bool lit_next_folds(struct str region, size_t at)
+{
+	uint32_t cp = 0;
+	while (at < region.len) {
+		at += lit_char(region, at, &cp);
+		if (qclass(cp) != CLASS_SIGN)
+			return cp == 0x130;
+	}
+	return true;
+}
+
 /* The key of a word of N ASCII letters or digits at P, of which WORD_BYTES_MAX count. One in six has more
  * than eight: a mask in place of a branch that would be guessed wrong. */
 static inline __attribute__((always_inline)) uint64_t lit_word_key(const char *p, unsigned n)

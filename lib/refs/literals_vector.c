@@ -194,7 +194,7 @@ INLINE size_t list_of(uint16_t *out, const uint64_t *bits, uint64_t any, unsigne
 }
 
 /* Words' keys, alone and with the next one. */
-TARGET static void words(const struct literals *l, const char *p, size_t base, struct room *r, struct lit_trials *t)
+TARGET static void words(const struct literals *l, const char *p, size_t region, size_t base, struct room *r, struct lit_trials *t)
 {
 	const __m512i low = _mm512_set_epi64(0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFF, 0xFFFFFF, 0xFFFF, 0xFF, -1);
 	const __m512i first_byte = _mm512_set_epi64(0x0808080808080808, 0, 0x0808080808080808, 0, 0x0808080808080808, 0, 0x0808080808080808, 0);
@@ -242,6 +242,11 @@ TARGET static void words(const struct literals *l, const char *p, size_t base, s
 		v[k] = (struct lit_trial){ r->word[i], (uint32_t)(base + r->start[i]), (uint32_t)(r->end[i] - r->start[i]) };
 	}
 	t->of[LIT_WORD].n = some;
+	for (size_t k = 0; k < more; k++) {
+		size_t i = r->more[k];
+		if (r->start[i + 1] != r->end[i] + 1 && lit_joins(r->gap[i]) && lit_next_folds(str_make(p, region), r->end[i]))
+			set(r->careful, r->start[i]);
+	}
 	bool last = r->all == n && more && r->more[more - 1] == n - 1; /* its next one is not known */
 	if (last) {
 		set(r->careful, r->start[n - 1]);
@@ -484,7 +489,7 @@ TARGET void lit_vector_stretch(const struct literals *l, struct str text, size_t
 	struct room r;
 	const char *p = text.p + base;
 	read_blocks(l, p, blocks, carry, &r);
-	words(l, p, base, &r, t);
+	words(l, p, (blocks + AHEAD_BLOCKS) * CLASSES_BLOCK, base, &r, t);
 	lit_trial_ahead(l, &t->of[LIT_WORD]);
 	lit_trial_ahead(l, &t->of[LIT_TWO]);
 	lit_trial_ahead(l, &t->of[LIT_STEM]);

@@ -142,13 +142,18 @@ static void ways(void)
 {
 	static const char *const names[] = { "Ministry of Foreign Affairs", "外交部", "外交", "招标人", "US", "us dollar*", "$", "министерств*", "QQ", "New York", "Wi-Fi",
 					     "New", "caf\xC3\xA9", "张三丰", "(集团)", "l'Oréal", "US$", "A级", "IT 企业", "1с", "San José", "C++", "元", "人民币元", "in the queue", "e.V.",
-					     "no.", "Internationalization of things", "Internationalizations", "Köln Messe", "foo éa", "5G", "=IT", "中国 Telecom", "Йод", "of", "the of" };
-	static const char *const between[] = { " ", " ", " ", "\n", "  ", "", "", ", ", "，", "。", "-", "'", "’", "$", "é", "с", "\t", "　", "\xC2\xA0", "7", "x", "中", "\xE4", "\x80", "\xF0\x9F\x98\x80", "国", "Ａ", ".", "=" };
+					     "no.", "Internationalization of things", "Internationalizations", "Köln Messe", "foo éa", "5G", "=IT", "中国 Telecom", "Йод", "of", "the of",
+					     "İzmir", "Mİt", "Xiʼan", "Xi'an", "ʼabc", "'n", "New İzmir", "new*", "quay*", "quays", "queue*", "queue", "o'Neil", "oʼneil*", "中ʼ", "K-İ", "İ中", "ab\xE4\x80" "cd", "国\xE4\x80国", "x\xFFy" };
+	static const char *const between[] = { " ", " ", " ", "\n", "  ", "", "", ", ", "，", "。", "-", "'", "’", "$", "é", "с", "\t", "　", "\xC2\xA0", "7", "x", "中", "\xE4", "\x80", "\xF0\x9F\x98\x80", "国", "Ａ", ".", "=", "İ", "ʼ", "i", "'", "\xCC\x87", "\xE2\x84\xAA", "\xFF" };
 	struct literals *l = literals_new();
 	size_t n = sizeof names / sizeof *names, len = 0, cap = 400000;
 	unsigned state = 7, wrong = 0;
 	for (uint32_t i = 0; i < n; i++)
 		literals_add(l, i % 3, i, str_from(names[i]), i % 7 == 4 ? LIT_DIGITS : i % 4 == 1 ? LIT_PADDED : i % 9 == 2 ? LIT_CELL : 0);
+	/* of one table, one of them a stem: equally long where the word ends so */
+	static const char *const pairs[] = { "quays*", "quays", "quays", "quays*", "new york", "new york*", "中国", "中国*" };
+	for (uint32_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		literals_add(l, 3 + i / 2 % 4, 100 + i, str_from(pairs[i]), 0);
 	literals_build(l);
 	char *p = xmalloc(cap + 4096);
 	while (len < cap) {
