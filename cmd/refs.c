@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LINE_BYTES_MAX (64u << 20) /* a finding's value and explanation may be frames of the worker's */
 #define PEEK_BYTES 64 /* a record begins with {"sluice": */
 
 struct seen {
@@ -29,6 +30,7 @@ struct tool {
 	uint64_t found;     /* in it */
 	struct seen *seen;  /* for --unique, in order of appearance */
 	size_t n_seen, cap_seen;
+	struct buf line;    /* that is printed next */
 	struct hsearch_data index;
 	size_t index_room;
 	int worst;
@@ -60,39 +62,51 @@ static size_t note(struct tool *t, const char *text, bool *ret_new)
 	return t->n_seen++;
 }
 
-static void color(const struct tool *t, const char *code)
+static void color(struct tool *t, const char *code)
 {
 	if (t->color)
-		printf("\033[%sm", code);
+		buf_printf(&t->line, "\033[%sm", code);
 }
 
-static void put_place(const struct tool *t, uint64_t line)
+static void put_place(struct tool *t, uint64_t line)
 {
+	char digits[24];
+	size_t n = sizeof digits;
 	if (t->name) {
 		color(t, "35");
-		cli_put_safe(stdout, str_from(t->name), false);
+		cli_add_safe(&t->line, str_from(t->name), false);
 		color(t, "0");
-		putchar(t->zero ? '\0' : ':');
+		buf_add_char(&t->line, t->zero ? '\0' : ':');
 	}
 	if (line) {
 		color(t, "32");
-		printf("%llu", (unsigned long long)line);
+		for (; line; line /= 10)
+			digits[--n] = (char)('0' + line % 10);
+		buf_add(&t->line, digits + n, sizeof digits - n);
 		color(t, "0");
-		putchar(':');
+		buf_add_char(&t->line, ':');
 	}
 }
 
 /* What stands behind a finding: lines of cells apart by TAB. */
-static void put_explanation(struct str rest)
+static void put_explanation(struct buf *b, struct str rest)
 {
 	struct str line, cell;
 	while (str_next_line(&rest, &line)) {
-		putchar('\n');
+		buf_add_char(b, '\n');
 		while (str_next(&line, '\t', &cell)) {
-			putchar('\t');
-			cli_put_safe(stdout, cell, false);
+			buf_add_char(b, '\t');
+			cli_add_safe(b, cell, false);
 		}
 	}
+}
+
+/* What was put, all at once: as calls of stdio a finding took as long as it takes to find it. */
+static void put_line(struct tool *t)
+{
+	buf_add_char(&t->line, '\n');
+	fwrite(t->line.p, 1, t->line.len, stdout);
+	buf_clear(&t->line);
 }
 
 static void print_ref(void *ctx, const struct ref *r)
@@ -114,25 +128,26 @@ static void print_ref(void *ctx, const struct ref *r)
 	}
 	if (t->count)
 		return;
+	struct buf *b = &t->line;
 	put_place(t, r->line);
 	color(t, "36");
-	fputs(r->kind, stdout);
+	buf_addz(b, r->kind);
 	color(t, "0");
-	putchar(':');
+	buf_add_char(b, ':');
 	color(t, "1");
-	cli_put_safe(stdout, r->value, false);
+	cli_add_safe(b, r->value, false);
 	color(t, "0");
 	if (t->explain) {
-		printf("\t%.2f by %s%s", r->score, r->by, r->is_record ? "" : "\t");
-		cli_put_safe(stdout, r->context, false);
+		buf_printf(b, "\t%.2f by %s%s", r->score, r->by, r->is_record ? "" : "\t");
+		cli_add_safe(b, r->context, false);
 		if (r->is_record) {
-			put_explanation(r->explanation);
+			put_explanation(b, r->explanation);
 		} else if (r->explanation.len) {
-			putchar('\t');
-			cli_put_safe(stdout, r->explanation, false);
+			buf_add_char(b, '\t');
+			cli_add_safe(b, r->explanation, false);
 		}
 	}
-	putchar('\n');
+	put_line(t);
 }
 
 /* -k names contracts or targets, which are told with their evidence alone. */
@@ -160,7 +175,8 @@ static void scan_fd(struct tool *t, int fd, const char *name)
 		failed(t, &err);
 	if (t->count && !t->unique) {
 		put_place(t, 0);
-		printf("%llu\n", (unsigned long long)t->found);
+		buf_printf(&t->line, "%llu", (unsigned long long)t->found);
+		put_line(t);
 	}
 }
 
@@ -329,6 +345,7 @@ int main(int argc, char **argv)
 	};
 	t.cli = (struct cli){ .tool = "refs", .synopsis = "[options] [FILE…]", .options = options, .has_workers = true, .has_json = true,
 			      .purpose = "Finds references in items of the stream, in files, or in text on standard input." };
+	buf_init(&t.line, LINE_BYTES_MAX);
 	int first = cli_parse(&t.cli, argc, argv), status;
 	struct err err = { .code = E_NONE };
 	char *data = cli_data_path("refs"), *compiled = cli_built_path("refs.compiled");
@@ -362,6 +379,7 @@ int main(int argc, char **argv)
 	}
 	refs_worker_stop(t.worker);
 	refs_close(t.rules);
+	buf_release(&t.line);
 	free(data);
 	free(compiled);
 	return cli_finish(&t.cli, status);

@@ -54,6 +54,7 @@ int cli_finish(const struct cli *cli, int status);
  * escaped, so that a terminal shows and never obeys them. Tabs and newlines
  * pass only with KEEP_LINES. */
 void cli_put_safe(FILE *f, struct str s, bool keep_lines);
+void cli_add_safe(struct buf *b, struct str s, bool keep_lines); /* the same behind what is in B */
 bool cli_is_tty(int fd);
 /* From here on standard output goes through $SLUICE_PAGER, $PAGER or less, when it is
  * a terminal and --json was not given; empty or "cat": it does not. To be called

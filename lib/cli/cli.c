@@ -10,7 +10,9 @@
 
 #define HELP_COLUMN 26
 
-void cli_put_safe(FILE *f, struct str s, bool keep_lines)
+#define SAFE_BYTES 6u /* what a byte can become */
+
+void cli_add_safe(struct buf *b, struct str s, bool keep_lines)
 {
 	while (s.len) {
 		uint32_t cp;
@@ -18,7 +20,7 @@ void cli_put_safe(FILE *f, struct str s, bool keep_lines)
 		while (plain < s.len && s.p[plain] >= ' ' && s.p[plain] < 0x7F) /* signed or not: what is above is no plain ASCII */
 			plain++;
 		if (plain) {
-			fwrite(s.p, 1, plain, f);
+			buf_add(b, s.p, plain);
 			s = str_sub(s, plain, s.len);
 			continue;
 		}
@@ -27,15 +29,24 @@ void cli_put_safe(FILE *f, struct str s, bool keep_lines)
 		bool keep = keep_lines && (cp == '\n' || cp == '\t');
 		bool bidi = (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0x200E || cp == 0x200F;
 		if (bad)
-			fprintf(f, "\\x%02x", (unsigned)(unsigned char)s.p[0]);
+			buf_printf(b, "\\x%02x", (unsigned)(unsigned char)s.p[0]);
 		else if (!keep && (cp < 0x20 || (cp >= 0x7F && cp < 0xA0)))
-			fprintf(f, "\\x%02x", (unsigned)cp);
+			buf_printf(b, "\\x%02x", (unsigned)cp);
 		else if (bidi || cp == 0x2028 || cp == 0x2029)
-			fprintf(f, "\\u%04x", (unsigned)cp);
+			buf_printf(b, "\\u%04x", (unsigned)cp);
 		else
-			fwrite(s.p, 1, n, f);
+			buf_add(b, s.p, n);
 		s = str_sub(s, n, s.len);
 	}
+}
+
+void cli_put_safe(FILE *f, struct str s, bool keep_lines)
+{
+	struct buf b;
+	buf_init(&b, s.len * SAFE_BYTES);
+	cli_add_safe(&b, s, keep_lines);
+	fwrite(b.p, 1, b.len, f);
+	buf_release(&b);
 }
 
 bool cli_is_tty(int fd)

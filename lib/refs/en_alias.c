@@ -4,6 +4,7 @@
  * A definition counts when the short name's first letter begins a word of the
  * long one; then every occurrence of the short name in the window is the
  * organisation. */
+#include "classes.h"
 #include "name_spans.h"
 #include "name_words.h"
 #include "organizations.h"
@@ -87,14 +88,17 @@ static void find(struct doc *d, const struct alias *v, unsigned n)
 	bool first[26][128] = { { false } };
 	for (unsigned k = 0; k < n; k++)
 		first[v[k].name.p[0] - 'A'][v[k].name.p[1] & 127] = true;
-	for (uint32_t i = 0; (i = signs_next(d->signs[SIGNS_NAME], i, (uint32_t)t.len)) + 1 < t.len; i++) {
-		char c = t.p[i];
-		if (c < 'A' || c > 'Z' || !first[c - 'A'][t.p[i + 1] & 127])
-			continue;
-		for (unsigned k = 0; k < n; k++)
-			if (str_starts(str_sub(t, i, t.len), v[k].name))
-				add(d, &v[k], (uint32_t)i);
-	}
+	const uint64_t *names = d->signs[SIGNS_NAME];
+	for (uint32_t block = 0; block <= t.len / CLASSES_BLOCK; block++)
+		for (uint64_t bits = names[block]; bits; bits &= bits - 1) {
+			uint32_t i = block * CLASSES_BLOCK + (unsigned)__builtin_ctzll(bits);
+			char c = t.p[i];
+			if (c < 'A' || c > 'Z' || i + 1 >= t.len || !first[c - 'A'][t.p[i + 1] & 127])
+				continue;
+			for (unsigned k = 0; k < n; k++)
+				if (str_starts(str_sub(t, i, t.len), v[k].name))
+					add(d, &v[k], i);
+		}
 }
 
 void refs_en_aliases(struct doc *d)

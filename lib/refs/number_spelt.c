@@ -2,22 +2,26 @@
  * crore) and Russian; alone, or as what multiplies the figures before them. */
 #include "number_spelt.h"
 
+/* By first letters: the Latin ones in order, then Russian. */
 static const struct number_word words[] = {
-	{ "one", 1, 'd' }, { "two", 2, 'd' }, { "three", 3, 'd' }, { "four", 4, 'd' }, { "five", 5, 'd' }, { "six", 6, 'd' },
-	{ "seven", 7, 'd' }, { "eight", 8, 'd' }, { "nine", 9, 'd' }, { "ten", 10, 'd' }, { "eleven", 11, 'd' },
-	{ "twelve", 12, 'd' }, { "thirteen", 13, 'd' }, { "fourteen", 14, 'd' }, { "fifteen", 15, 'd' }, { "sixteen", 16, 'd' },
-	{ "seventeen", 17, 'd' }, { "eighteen", 18, 'd' }, { "nineteen", 19, 'd' }, { "twenty", 20, 'd' }, { "thirty", 30, 'd' },
-	{ "forty", 40, 'd' }, { "fifty", 50, 'd' }, { "sixty", 60, 'd' }, { "seventy", 70, 'd' }, { "eighty", 80, 'd' },
-	{ "ninety", 90, 'd' }, { "a", 1, 'x' }, { "an", 1, 'x' }, { "half", 0.5, 'f' }, { "quarter", 0.25, 'f' },
-	{ "quarters", 0.25, 'f' }, { "hundred", 100, 'h' }, { "thousand", 1e3, 'm' }, { "million", 1e6, 'm' },
-	{ "millions", 1e6, 'm' }, { "billion", 1e9, 'm' }, { "trillion", 1e12, 'm' }, { "lakh", 1e5, 'm' }, { "lakhs", 1e5, 'm' },
-	{ "crore", 1e7, 'm' }, { "crores", 1e7, 'm' }, { "mn", 1e6, 'm' }, { "mln", 1e6, 'm' }, { "bn", 1e9, 'm' },
-	{ "tn", 1e12, 'm' }, { "k", 1e3, 's' }, { "m", 1e6, 's' }, { "w", 1e4, 's' }, { "and", 0, 'a' }, { "of", 0, 'o' },
-	{ "тыс", 1e3, 'm' }, { "тысяч", 1e3, 'm' }, { "тысячи", 1e3, 'm' }, { "тысяча", 1e3, 'm' }, { "млн", 1e6, 'm' },
-	{ "миллион", 1e6, 'm' }, { "миллиона", 1e6, 'm' }, { "миллионов", 1e6, 'm' }, { "млрд", 1e9, 'm' },
-	{ "миллиард", 1e9, 'm' }, { "миллиарда", 1e9, 'm' }, { "миллиардов", 1e9, 'm' }, { "трлн", 1e12, 'm' },
-	{ "к", 1e3, 's' },
+	{ "a", 1, 'x' }, { "an", 1, 'x' }, { "and", 0, 'a' }, { "billion", 1e9, 'm' }, { "bn", 1e9, 'm' },
+	{ "crore", 1e7, 'm' }, { "crores", 1e7, 'm' }, { "eight", 8, 'd' }, { "eleven", 11, 'd' }, { "eighteen", 18, 'd' },
+	{ "eighty", 80, 'd' }, { "four", 4, 'd' }, { "five", 5, 'd' }, { "fourteen", 14, 'd' }, { "fifteen", 15, 'd' },
+	{ "forty", 40, 'd' }, { "fifty", 50, 'd' }, { "half", 0.5, 'f' }, { "hundred", 100, 'h' }, { "k", 1e3, 's' },
+	{ "lakh", 1e5, 'm' }, { "lakhs", 1e5, 'm' }, { "million", 1e6, 'm' }, { "millions", 1e6, 'm' }, { "mn", 1e6, 'm' },
+	{ "mln", 1e6, 'm' }, { "m", 1e6, 's' }, { "nine", 9, 'd' }, { "nineteen", 19, 'd' }, { "ninety", 90, 'd' },
+	{ "one", 1, 'd' }, { "of", 0, 'o' }, { "quarter", 0.25, 'f' }, { "quarters", 0.25, 'f' }, { "six", 6, 'd' },
+	{ "seven", 7, 'd' }, { "sixteen", 16, 'd' }, { "seventeen", 17, 'd' }, { "sixty", 60, 'd' }, { "seventy", 70, 'd' },
+	{ "two", 2, 'd' }, { "three", 3, 'd' }, { "ten", 10, 'd' }, { "twelve", 12, 'd' }, { "thirteen", 13, 'd' },
+	{ "twenty", 20, 'd' }, { "thirty", 30, 'd' }, { "thousand", 1e3, 'm' }, { "trillion", 1e12, 'm' },
+	{ "tn", 1e12, 'm' }, { "w", 1e4, 's' }, { "тыс", 1e3, 'm' }, { "тысяч", 1e3, 'm' }, { "тысячи", 1e3, 'm' },
+	{ "тысяча", 1e3, 'm' }, { "млн", 1e6, 'm' }, { "миллион", 1e6, 'm' }, { "миллиона", 1e6, 'm' },
+	{ "миллионов", 1e6, 'm' }, { "млрд", 1e9, 'm' }, { "миллиард", 1e9, 'm' }, { "миллиарда", 1e9, 'm' },
+	{ "миллиардов", 1e9, 'm' }, { "трлн", 1e12, 'm' }, { "к", 1e3, 's' },
 };
+
+/* The first word of each letter; behind z the Russian ones. */
+static const uint8_t first_of[] = { 0, 3, 5, 7, 7, 11, 17, 17, 19, 19, 19, 20, 22, 27, 30, 32, 32, 34, 34, 40, 50, 50, 50, 51, 51, 51, 51 };
 
 bool number_word_byte(unsigned char c)
 {
@@ -35,8 +39,10 @@ const struct number_word *number_word_at(struct str s, size_t at, size_t *ret_en
 	while (e < s.len && e - at < 24 && number_word_byte((unsigned char)s.p[e]))
 		e++;
 	struct str w = str_sub(s, at, e);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if ((c & 0x80 ? true : (c | 32) == (unsigned char)words[i].text[0]) && str_eq_nocase(w, str_from(words[i].text))) {
+	bool latin = c < 0x80;
+	size_t last = sizeof words / sizeof *words;
+	for (size_t i = latin ? first_of[(c | 32) - 'a'] : first_of[26], end = latin ? first_of[(c | 32) - 'a' + 1] : last; i < end; i++)
+		if (str_eq_nocase(w, str_from(words[i].text))) {
 			*ret_end = e;
 			return &words[i];
 		}

@@ -6,6 +6,17 @@
 
 #define URL_BYTES_MAX 4096
 
+/* Sets of ASCII signs, below 64 and above. */
+#define BIT(c) ((uint64_t)1 << ((c) & 63))
+static inline bool is_of(uint64_t low, uint64_t high, unsigned char c)
+{
+	return c < 0x80 && (c < 64 ? low : high) >> (c & 63) & 1;
+}
+#define STOPS (((uint64_t)2 << ' ') - 1) | BIT('"') | BIT('<') | BIT('>') | BIT('\''), BIT('`') | BIT('{') | BIT('}') | BIT('|') | BIT('\\') | BIT('^') | BIT(0x7F)
+#define MARKS BIT('.') | BIT(',') | BIT(';') | BIT(':') | BIT('!') | BIT('?') | BIT('*'), 0
+#define OF_USER BIT('.') | BIT('-') | BIT('%') | BIT(':') | BIT('!') | BIT('$') | BIT('&') | BIT('+'), BIT('_') | BIT('~')
+#define OF_SCHEME BIT('*') | BIT('(') | BIT(')') | BIT('"'), BIT('_') | BIT('[') | BIT(']')
+
 /* A URL's path and so on from AT: up to what cannot be in it, without the
  * punctuation of the sentence around it. */
 static size_t url_tail(struct str s, size_t at)
@@ -14,14 +25,14 @@ static size_t url_tail(struct str s, size_t at)
 	unsigned round = 0, square = 0;
 	for (; i < max; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		if (c == '\\' && byte_at(s, i + 1) == '/') /* as JSON may write it */
-			continue;
+		if (is_of(STOPS, c) && !(c == '\\' && byte_at(s, i + 1) == '/')) /* as JSON may write it */
+			break;
 		/* Russian parts words by blanks: what follows a slash at once is the path */
 		if ((c == 0xD0 || c == 0xD1) && i + 1 < max && i > at && (s.p[i - 1] == '/' || s.p[i - 1] == '_' || s.p[i - 1] == '-' || (unsigned char)s.p[i - 1] >= 0x80)) {
 			i++;
 			continue;
 		}
-		if (c <= ' ' || c >= 0x7F || c == '"' || c == '<' || c == '>' || c == '`' || c == '{' || c == '}' || c == '|' || c == '\\' || c == '^' || c == '\'')
+		if (c >= 0x80)
 			break;
 		if (c == '[') {
 			square++;
@@ -37,7 +48,7 @@ static size_t url_tail(struct str s, size_t at)
 			round--;
 		}
 	}
-	while (i > at && strchr(".,;:!?*", s.p[i - 1]))
+	while (i > at && is_of(MARKS, (unsigned char)s.p[i - 1]))
 		i--;
 	if (i > at && (s.p[i - 1] == '(' || s.p[i - 1] == '['))
 		i--;
@@ -154,12 +165,26 @@ static size_t starred(struct str s, size_t colon)
 
 #define SCHEME_BYTES_MAX 16u
 
+static bool of_scheme(char c)
+{
+	return is_alnum(c) || is_of(OF_SCHEME, (unsigned char)c);
+}
+
 /* The scheme that ends at COLON; brackets in it do not count: h[tt]p, hxxp(s). */
 static bool scheme_before(struct str s, size_t colon, size_t *ret_start, const char **ret_normal)
 {
+	/* nearly all of them */
+	for (unsigned i = 0; i < 2; i++) {
+		size_t len = strlen(schemes[i].text);
+		if (colon >= len && memcmp(s.p + colon - len, schemes[i].text, len) == 0 && (colon == len || !of_scheme(s.p[colon - len - 1]))) {
+			*ret_start = colon - len;
+			*ret_normal = schemes[i].normal;
+			return true;
+		}
+	}
 	char text[SCHEME_BYTES_MAX];
 	size_t start = colon, n = 0, at[SCHEME_BYTES_MAX] = { 0 };
-	while (start > 0 && colon - start < SCHEME_BYTES_MAX && (is_alnum(s.p[start - 1]) || strchr("*_[]()\"", s.p[start - 1])) && s.p[start - 1])
+	while (start > 0 && colon - start < SCHEME_BYTES_MAX && of_scheme(s.p[start - 1]))
 		start--;
 	for (size_t i = start; i < colon; i++)
 		if (is_alnum(s.p[i]) || s.p[i] == '*' || s.p[i] == '_') {
@@ -218,15 +243,15 @@ static bool url_at(struct scan *sc, size_t form, size_t colon)
 	size_t at = after;
 	/* user:password@ */
 	size_t user = at;
-	while (user - at < 128 && (is_alnum(byte_at(s, user)) || strchr("._-%:!$&+~", byte_at(s, user) ? byte_at(s, user) : ' ')))
+	while (user - at < 128 && (is_alnum(byte_at(s, user)) || is_of(OF_USER, (unsigned char)byte_at(s, user))))
 		user++;
-	char credentials[160] = "";
+	char with_user[192];
+	const char *scheme = normal;
 	if (user > at && byte_at(s, user) == '@') {
-		snprintf(credentials, sizeof credentials, "%.*s@", (int)(user - at), s.p + at);
+		snprintf(with_user, sizeof with_user, "%s%.*s@", normal, (int)(user - at), s.p + at);
+		scheme = with_user;
 		at = user + 1;
 	}
-	char scheme[192];
-	snprintf(scheme, sizeof scheme, "%s%s", normal, credentials);
 	if (byte_at(s, at) == '[' && !defang_dot(s, at)) { /* http://[2001:db8::1]/ */
 		size_t close = at + 1;
 		while (close - at < 50 && (is_hex(byte_at(s, close)) || byte_at(s, close) == ':' || byte_at(s, close) == '.'))
