@@ -5,6 +5,7 @@
 #include <sluice/utf8.h>
 
 #define COMPANY_BYTES 60u /* how far a word of companies may stand */
+#define THREAT_BYTES 3000u  /* so far from a name its surroundings speak of such work */
 
 bool name_is_short(struct str t, uint32_t start, uint32_t end)
 {
@@ -89,13 +90,27 @@ bool name_of_company(struct str t, uint32_t start, uint32_t end)
 	return false;
 }
 
+/* Words of such work alone, and words that history and medicine have as well. */
+static const char *const sure_signs[] = { "malware", "ransomware", "botnet", "backdoor", "phishing", "hacker", "Hacker", "threat actor", "threat group", "hreat intelligence",
+					  "stealer", "Malware", "Ransomware", "Backdoor", " APT", "\nAPT", "(APT", "yberattack", "hacking", "yber attack", "yber-", "yberespionage", "exploited by",
+					  "command-and-control", "C2 server", "payload", "spyware", "木马", "黑客", "勒索", "хакер", "вредонос", "恶意" };
+static const char *const other_signs[] = { "trojan", "Trojan", "infect", "espionage", "intrusion", "攻击", "шпион" };
+
 bool name_among_threats(struct doc *d)
 {
 	enum { NOT_ASKED, NO, YES };
-	static const char *const signs[] = { "malware", "ransomware", "trojan", "botnet", "backdoor", "phishing", "hacker", "Hacker", "threat actor", "threat group",
-					     "infect", "stealer", "espionage", "Malware", "Ransomware", "Trojan", "Backdoor", "APT", "cyberattack", "hacking",
-					     "cyber attack", "exploited by", "intrusion", "木马", "黑客", "攻击", "勒索", "хакер", "вредонос", "шпион" };
 	if (d->among_threats == NOT_ASKED)
-		d->among_threats = any_of(d->text, signs, sizeof signs / sizeof *signs) ? YES : NO;
+		d->among_threats = any_of(d->text, sure_signs, sizeof sure_signs / sizeof *sure_signs) || any_of(d->text, other_signs, sizeof other_signs / sizeof *other_signs) ? YES : NO;
 	return d->among_threats == YES;
+}
+
+bool name_near_threats(const struct doc *d, uint32_t start, uint32_t end)
+{
+	struct str around = str_sub(d->text, start > THREAT_BYTES ? start - THREAT_BYTES : 0, (size_t)end + THREAT_BYTES);
+	if (any_of(around, sure_signs, sizeof sure_signs / sizeof *sure_signs))
+		return true;
+	unsigned n = 0;
+	for (size_t i = 0; i < sizeof other_signs / sizeof *other_signs; i++)
+		n += str_find(around, str_from(other_signs[i])) >= 0;
+	return n > 1;
 }

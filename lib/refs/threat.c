@@ -79,7 +79,7 @@ static bool marked(struct str mark, struct doc *d, const struct lit_hit *x, int 
 		return true;
 	if (*among < 0)
 		*among = name_among_threats(d);
-	return *among && (!word || has_cue(d, x->start, x->end));
+	return *among && (!word || has_cue(d, x->start, x->end)) && name_near_threats(d, x->start, x->end);
 }
 
 static void actors(struct doc *d, int *among)
@@ -226,7 +226,7 @@ static void introduced(struct doc *d, size_t before, int *among)
 			continue;
 		struct word w = left ? word_before(d->text, x->start, &gap) : word_after(d->text, x->end, &gap);
 		if (gap != GAP_SPACE || !word_ok(w) || !new_name(d->text, w) || name_in_code(d->text, w.start, w.end) ||
-		    already(d, before, w.start, w.end))
+		    already(d, before, w.start, w.end) || !name_near_threats(d, w.start, w.end))
 			continue;
 		doc_hit(d, REF_threat_actor, w.start, w.end, doc_slice(d, w.start, w.end), SCORE_WEAK, "group-cue");
 	}

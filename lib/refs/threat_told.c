@@ -78,7 +78,7 @@ struct told {
 static void add(struct told *x, struct word m, const char *by)
 {
 	if (m.end - m.start < 3 || name_span_over(&x->groups, m.start, m.end) || name_span_over(&x->others, m.start, m.end) ||
-	    name_in_code(x->d->text, m.start, m.end))
+	    name_in_code(x->d->text, m.start, m.end) || !name_near_threats(x->d, m.start, m.end))
 		return;
 	doc_hit(x->d, REF_threat_actor, m.start, m.end, doc_slice(x->d, m.start, m.end), SCORE_WEAK, by);
 }

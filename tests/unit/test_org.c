@@ -72,6 +72,11 @@ static void threats(struct run *r)
 	ok(run_has(r, "sector", "courier service") && !run_has(r, "sector", "hosting service"), "a service that is a business");
 	run_text(r, "Silence fell, and the mercury rose to 30 degrees.\n");
 	ok(run_find(r, "ref", "kind", "threat-actor").len == 0, "words that are also groups need a cue");
+	run_text(r, "The CAPTAIN hunted the Leviathan past the Soft Cell and the Earthworm; Zeus and Lazarus watched the Working group. The Trojan fleet sailed.\n");
+	ok(run_find(r, "ref", "kind", "threat-actor").len == 0 && run_find(r, "ref", "kind", "malware").len == 0 && run_find(r, "ref", "kind", "tool").len == 0,
+	   "nor do novels hold malware");
+	run_text(r, "Zeus is a banking malware; the Earthworm tunnel was left by Lazarus.\n");
+	ok(run_has(r, "malware", "Zeus") && run_has(r, "threat-actor", "Lazarus"), "but reports do");
 	run_text(r, "They hit the financial services industry, Peruvian banks, and defense, energy and telecommunications companies.\n");
 	ok(run_has(r, "sector", "financial services industry"), "a sector with its head");
 	ok(run_has(r, "sector", "Peruvian banks"), "… with its country");
