@@ -310,6 +310,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		if (AT(h, 0, "%PDF-"))
 			return KIND_PDF;
 		break;
+	case 'E':
+		if (AT(h, 0, "EVF\x09\x0d\x0a\xff\0"))
+			return KIND_EWF;
+		break;
 	case '{':
 		if (AT(h, 0, "{\\rtf"))
 			return KIND_RTF;

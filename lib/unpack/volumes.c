@@ -34,6 +34,8 @@ enum volumes_shape volumes_shape(struct str name)
 		return VOLUMES_OLD_RAR;
 	if (str_ends_nocase(name, STR(".zip")) || str_ends_nocase(name, STR(".zipx")))
 		return VOLUMES_ZIP;
+	if (name.len > 4 && str_ends_nocase(name, STR(".e01")))
+		return VOLUMES_EWF;
 	return VOLUMES_NONE;
 }
 
@@ -57,6 +59,12 @@ bool volumes_name(struct str name, enum volumes_shape shape, unsigned n, struct 
 		buf_add_str(out, str_sub(name, 0, name.len - 3));
 		return n <= 800 && buf_printf(out, "%c%02u", r, (n - 1) % 100);
 	}
+	case VOLUMES_EWF: {
+		char a = (char)('A' | (name.p[name.len - 3] & 32)); /* in the case of "e" */
+		unsigned k = n >= 99 ? n - 99 : 0;
+		buf_add_str(out, str_sub(name, 0, name.len - 2));
+		return n < 99 ? buf_printf(out, "%02u", n + 1) : k < 26 * 26 && buf_printf(out, "%c%c", a + (int)(k / 26), a + (int)(k % 26));
+	}
 	case VOLUMES_ZIP: {
 		bool zipx = str_ends_nocase(name, STR(".zipx"));
 		buf_add_str(out, str_sub(name, 0, name.len - (zipx ? 3 : 2))); /* keeps "z" or "Z" */
@@ -77,6 +85,10 @@ bool volumes_leader(struct str name, struct buf *out)
 	if (z[-4] == '.' && digit(z[-3]) && digit(z[-2]) && digit(z[-1]) && !str_ends(name, STR(".001")) && !str_ends(name, STR(".000"))) {
 		buf_add_str(out, str_sub(name, 0, n - 3));
 		return buf_addz(out, "001");
+	}
+	if (z[-4] == '.' && (z[-3] | 32) == 'e' && ((digit(z[-2]) && digit(z[-1]) && !(z[-2] == '0' && z[-1] == '1')) || (z[-3] == 'E' && z[-2] >= 'A' && z[-2] <= 'Z' && z[-1] >= 'A' && z[-1] <= 'Z'))) {
+		buf_add_str(out, str_sub(name, 0, n - 2));
+		return buf_addz(out, "01");
 	}
 	if (z[-4] == '.' && digit(z[-2]) && digit(z[-1])) {
 		char c = (char)(z[-3] | 32), upper = (char)(z[-3] & 32 ? 0 : 32);

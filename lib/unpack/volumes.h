@@ -9,6 +9,7 @@ enum volumes_shape {
 	VOLUMES_NUMBER,  /* x.zip.001, .002 … (7-Zip, HJSplit) */
 	VOLUMES_PART,    /* x.part1.rar, x.part2.rar …, with or without zeros */
 	VOLUMES_OLD_RAR, /* x.rar, x.r00, x.r01 … x.r99, x.s00 … */
+	VOLUMES_EWF,     /* x.E01, x.E02 … x.E99, x.EAA, x.EAB … */
 	VOLUMES_ZIP      /* x.z01, x.z02 …, x.zip: the named one comes last */
 };
 
