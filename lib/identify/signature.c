@@ -41,6 +41,7 @@ static const struct {
 	ROW(0, "\x06\x06\xED\xF5\xD8\x1D\x46\xE5", "indd"), ROW(0, "StartFontMetrics", "type1"), ROW(6, "%!PS-AdobeFont", "type1"), ROW(6, "%!FontType1", "type1"),
 	ROW(0, "\xA1\x2F\xFF\x43\xD9\xEF\x76\x4C", "onenote"), ROW(0, "\xDE\x12\x04\x95", "mo"), ROW(0, "\x95\x04\x12\xDE", "mo"),
 	ROW(0, "PACK\0\0\0\2", "git"), ROW(0, "PACK\0\0\0\3", "git"), ROW(0, "# v2 git bundle\n", "git"), ROW(0, "# v3 git bundle\n", "git"),
+	ROW(0, "\x37\x7F\x06\x82", "sqlite-log"), ROW(0, "\x37\x7F\x06\x83", "sqlite-log"), ROW(0, "\xD9\xD5\x05\xF9\x20\xA1\x63\xD7", "sqlite-log"),
 	ROW(0, "HWP Document File", "hwp"), ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),
 };
 

@@ -8,13 +8,13 @@
  * What is encrypted or binary is not told. */
 #include "convert.h"
 
+#include "told.h"
+
 #include <sluice/utf8.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 
-#define FLOWS_MAX (1u << 20)
 #define INTERFACES_MAX 256
 /* Packets are 256 KiB at the most; what says more is damaged. */
 #define PACKET_BYTES_MAX (256u << 10)
@@ -28,8 +28,7 @@ struct capture {
 	struct str s;
 	struct text_out *o;
 	bool big;             /* byte order of the file */
-	uint64_t *flows;      /* owned: hashes of conversations told */
-	size_t n_flows, cap_flows;
+	struct told flows;    /* conversations, answers of DNS */
 	unsigned link[INTERFACES_MAX];
 	uint64_t units[INTERFACES_MAX]; /* of time, a second */
 	unsigned interfaces;
@@ -50,34 +49,6 @@ static uint32_t number(const struct capture *c, size_t at, size_t n)
 static unsigned net(struct str s, size_t at)
 {
 	return at + 2 <= s.len ? (unsigned)(unsigned char)s.p[at] << 8 | (unsigned char)s.p[at + 1] : 0;
-}
-
-/* Is the conversation told? From now on it is. */
-static bool known(struct capture *c, uint64_t hash)
-{
-	if (c->n_flows * 2 >= c->cap_flows && c->n_flows < FLOWS_MAX) {
-		size_t old = c->cap_flows;
-		uint64_t *from = c->flows;
-		c->cap_flows = old ? old * 2 : 1024;
-		c->flows = xcalloc(c->cap_flows, sizeof *c->flows);
-		for (size_t i = 0; i < old; i++)
-			if (from[i]) {
-				size_t k = from[i] & (c->cap_flows - 1);
-				while (c->flows[k])
-					k = (k + 1) & (c->cap_flows - 1);
-				c->flows[k] = from[i];
-			}
-		free(from);
-	}
-	size_t k = hash & (c->cap_flows - 1);
-	for (; c->flows[k]; k = (k + 1) & (c->cap_flows - 1))
-		if (c->flows[k] == hash)
-			return true;
-	if (c->n_flows < FLOWS_MAX) {
-		c->flows[k] = hash;
-		c->n_flows++;
-	}
-	return false;
 }
 
 static void address(char *z, size_t size, const unsigned char *p, bool v6)
@@ -243,12 +214,11 @@ static void payload(struct capture *c, const struct flow_key *k, struct str s, u
 		both.port_b = k->port_a;
 	}
 	uint64_t hash = str_hash(str_make((const char *)&both, sizeof both));
-	hash += !hash;
 	struct buf said;
 	buf_init(&said, 4096);
 	bool name = (k->port_a == 53 || k->port_b == 53 || k->port_a == 5353) && s.len > 12 && dns(c, k->kind == 6 ? str_sub(s, 2, s.len) : s, &said);
 	struct str host = name || k->kind != 6 ? STR("") : tls_host(s), text = name || host.len ? STR("") : text_of(s);
-	bool first = !known(c, hash);
+	bool first = !told(&c->flows, hash);
 	if (first || (text.len && c->last != hash)) {
 		address(a, sizeof a, k->a, k->v6);
 		address(b, sizeof b, k->b, k->v6);
@@ -259,7 +229,7 @@ static void payload(struct capture *c, const struct flow_key *k, struct str s, u
 		text_line(c->o);
 		c->last = hash;
 	}
-	if (name && !known(c, str_hash(buf_str(&said)) | 1)) {
+	if (name && !told(&c->flows, str_hash(buf_str(&said)))) {
 		text_line(c->o);
 		text_put(c->o, buf_str(&said));
 		text_line(c->o);
@@ -415,6 +385,6 @@ enum status text_capture(const struct text_in *in, struct text_out *o, struct er
 		whole = classic(&c);
 	}
 	text_line(o);
-	free(c.flows);
+	told_release(&c.flows);
 	return whole ? ST_OK : err_set(err, ST_WARN, E_TRUNCATED, "the capture is cut or damaged behind some packet");
 }

@@ -8,14 +8,13 @@
 
 #include "flow.h"
 #include "format/onestore.h"
+#include "told.h"
 
 #include <sluice/utf8.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define DEPTH_MAX 100
-/* Different texts that are remembered, so that older versions are told once. */
-#define TOLD_MAX (1u << 20)
 #define AUTHORS_MAX 64
 #define UNIX_OF_1980 315532800
 #define UNIX_OF_1601 (-11644473600ll)
@@ -32,8 +31,7 @@ struct notes {
 	struct onestore s;
 	struct text_out *o;
 	struct flow f;
-	uint64_t *told;       /* owned: hashes of texts; open addressing */
-	size_t n_told, cap_told;
+	struct told told;     /* texts, so that older versions are told once */
 	bool once;            /* only what was not told yet */
 	bool page;            /* something stands on this page */
 	int64_t created, modified;
@@ -52,35 +50,6 @@ struct view {
 	struct one_id *pages;       /* owned */
 	size_t n_pages;
 };
-
-/* Has a text of that hash been told? From now on it has. */
-static bool told(struct notes *n, uint64_t hash)
-{
-	if (n->n_told * 2 >= n->cap_told && n->n_told < TOLD_MAX) {
-		size_t old = n->cap_told;
-		uint64_t *from = n->told;
-		n->cap_told = old ? old * 2 : 1024;
-		n->told = xcalloc(n->cap_told, sizeof *n->told);
-		for (size_t i = 0; i < old; i++)
-			if (from[i]) {
-				size_t k = from[i] & (n->cap_told - 1);
-				while (n->told[k])
-					k = (k + 1) & (n->cap_told - 1);
-				n->told[k] = from[i];
-			}
-		free(from);
-	}
-	hash += !hash;
-	size_t k = hash & (n->cap_told - 1);
-	for (; n->told[k]; k = (k + 1) & (n->cap_told - 1))
-		if (n->told[k] == hash)
-			return true;
-	if (n->n_told < TOLD_MAX) {
-		n->told[k] = hash;
-		n->n_told++;
-	}
-	return false;
-}
 
 static void see(void *ctx, const struct one_prop *p)
 {
@@ -165,7 +134,7 @@ static void line(struct notes *n, struct str utf16, struct str ansi)
 		if (ansi.p[i])
 			buf_add_utf8(&b, (unsigned char)ansi.p[i]);
 	struct str s = str_trim(buf_str(&b));
-	if (s.len && (!told(n, str_hash(s)) || !n->once)) {
+	if (s.len && (!told(&n->told, str_hash(s)) || !n->once)) {
 		flow_block(&n->f);
 		put(n, s);
 		flow_block(&n->f);
@@ -181,7 +150,7 @@ static void meta(struct notes *n, const char *key, struct str utf16)
 	one_utf8(utf16, &b);
 	struct str s = str_trim(buf_str(&b));
 	buf_addz(&b, key); /* a name and a title are told apart */
-	if (s.len && !told(n, ~str_hash(buf_str(&b))))
+	if (s.len && !told(&n->told, ~str_hash(buf_str(&b))))
 		text_meta(n->o, key, arena_copy(&n->o->arena, s));
 	buf_release(&b);
 }
@@ -312,6 +281,6 @@ enum status text_onenote(const struct text_in *in, struct text_out *o, struct er
 	if (n.s.cut)
 		st = err_set(err, ST_WARN, E_CORRUPT, "parts of the notes are missing or damaged");
 	onestore_release(&n.s);
-	free(n.told);
+	told_release(&n.told);
 	return st;
 }

@@ -23,7 +23,10 @@ is "$(text a.pcap)" "$traffic" "traffic: who speaks with whom, names, what is in
 is "$(text a.pcapng)" "$traffic" "the newer kind of file"
 gzip -k a.pcap
 is "$(text a.pcap.gz)" "$traffic" "of what is compressed the plain bytes are mapped"
-for w in lnk hive evtx pcap pcapng; do
+{ echo "PRAGMA journal_mode=wal; CREATE TABLE message(id INTEGER PRIMARY KEY, who TEXT, t INTEGER, body TEXT, x REAL); INSERT INTO message VALUES(1, 'lilei', 1614852000, '合同 is ready', 1.5);"
+	echo "INSERT INTO message VALUES(2, 'hanmeimei', -5, 'to be deleted', NULL); DELETE FROM message WHERE id = 2;"; echo ".shell cp m.db-wal a.wal"; } | sqlite3 m.db > /dev/null
+is "$(text a.wal | grep -v CREATE)" "$(printf '1\tlilei\t1614852000\t合同 is ready\t1.5\n2\thanmeimei\t-5\tto be deleted')" "a log beside a database: rows that the file does not hold"
+for w in lnk hive evtx pcap pcapng wal; do
 	bad=0 size=$(wc -c < a.$w)
 	for part in 3 5 8; do
 		head -c $((size * part / 10)) a.$w > cut.$w; "$b/sluice-text" --json cut.$w > out 2>&1; [ $? -le 1 ] || bad=1

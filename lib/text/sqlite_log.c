@@ -1,0 +1,168 @@
+/* sqlite_log.c - logs beside SQLite's files (-wal, -journal): rows of tables that
+ * are not in the file yet, or not any more. Of a telephone's chats the latest
+ * messages, and deleted ones, often stand there alone.
+ *
+ * A log is a row of pages; which table a page belongs to stands in the file
+ * itself, which is not at hand. So leaves of tables are read row by row, each
+ * distinct row once, cells apart by TABs; of rows that run over their page what
+ * stands in it (file format of SQLite, 1.6, 2.1, 3 and 4). */
+#include "convert.h"
+
+#include "told.h"
+
+#include <sluice/utf8.h>
+
+#include <stdio.h>
+
+#define PAGE_BYTES_MIN 512u
+#define PAGE_BYTES_MAX 65536u
+#define LEAF_OF_TABLE 13
+#define CELLS_A_ROW_MAX 2000u
+#define ROW_BYTES_MAX (PAGE_BYTES_MAX * 4u)
+
+static uint32_t be(struct str s, size_t at, size_t n)
+{
+	uint32_t v = 0;
+	if (at > s.len || n > s.len - at)
+		return 0;
+	while (n--)
+		v = v << 8 | (unsigned char)s.p[at++];
+	return v;
+}
+
+/* Seven bits a byte, the ninth whole. */
+static bool number(struct str *s, uint64_t *ret)
+{
+	*ret = 0;
+	for (size_t i = 0; i < 9 && i < s->len; i++) {
+		unsigned char c = (unsigned char)s->p[i];
+		*ret = i == 8 ? *ret << 8 | c : *ret << 7 | (c & 0x7F);
+		if (i == 8 || !(c & 0x80)) {
+			*s = str_sub(*s, i + 1, s->len);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void put_text(struct buf *row, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		buf_add_char(row, (unsigned char)s.p[i] < 0x20 ? ' ' : s.p[i]);
+}
+
+static bool printable(struct str s)
+{
+	bool good = s.len > 0 && utf8_valid(s);
+	for (size_t i = 0; good && i < s.len; i++)
+		good = (unsigned char)s.p[i] >= 0x20 || s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t';
+	return good;
+}
+
+/* One value of TYPE off the front of S; false where it is cut. */
+static bool value(struct buf *row, uint64_t type, struct str *s)
+{
+	static const uint8_t widths[] = { 0, 1, 2, 3, 4, 6, 8, 8, 0, 0 };
+	char z[32];
+	size_t n = type < 10 ? widths[type] : type >= 12 ? (size_t)((type - 12) / 2) : 0;
+	bool cut = n > s->len;
+	struct str v = str_sub(*s, 0, n);
+	*s = str_sub(*s, n, s->len);
+	if (type >= 12) {
+		while (cut && type & 1 && v.len && !utf8_valid(v))
+			v.len--; /* the character at the page's end */
+		if (type & 1 ? utf8_valid(v) : printable(v))
+			put_text(row, v);
+		return !cut;
+	}
+	if (cut)
+		return false;
+	uint64_t u = 0;
+	for (size_t i = 0; i < n; i++)
+		u = u << 8 | (unsigned char)v.p[i];
+	if (type == 7) {
+		double d;
+		memcpy(&d, &u, sizeof d);
+		snprintf(z, sizeof z, "%.15g", d);
+		buf_addz(row, z);
+	} else if (type >= 1 && type <= 6) {
+		unsigned shift = (unsigned)(64 - 8 * n); /* sign */
+		snprintf(z, sizeof z, "%lld", (long long)((int64_t)(u << shift) >> shift));
+		buf_addz(row, z);
+	} else if (type == 8 || type == 9) {
+		buf_addz(row, type == 8 ? "0" : "1");
+	}
+	return true;
+}
+
+/* The row at AT of PAGE, into ROW. False: there is none that makes sense. */
+static bool row_at(struct str page, size_t at, struct buf *row)
+{
+	struct str s = str_sub(page, at, page.len), head;
+	uint64_t payload, id, n, type;
+	buf_clear(row);
+	if (!number(&s, &payload) || !number(&s, &id) || !payload || payload > 1u << 30)
+		return false;
+	uint64_t usable = page.len, most = usable - 35, least = (usable - 12) * 32 / 255 - 23, local = payload;
+	if (payload > most) {
+		local = least + (payload - least) % (usable - 4);
+		local = local <= most ? local : least;
+	}
+	if (local > s.len)
+		return false;
+	s = str_sub(s, 0, (size_t)local);
+	head = s;
+	if (!number(&head, &n) || n > s.len || n < s.len - head.len)
+		return false;
+	head = str_sub(head, 0, (size_t)n - (s.len - head.len));
+	s = str_sub(s, (size_t)n, s.len);
+	bool any = false;
+	for (unsigned i = 0; head.len && i < CELLS_A_ROW_MAX; i++) {
+		if (!number(&head, &type) || type == 10 || type == 11)
+			return false;
+		if (i)
+			buf_add_char(row, '\t');
+		else if (type == 0) /* a key that is the row's number is kept as nothing */
+			buf_printf(row, "%lld", (long long)id);
+		size_t before = row->len;
+		bool whole = value(row, type, &s);
+		any |= row->len > before;
+		if (!whole)
+			break;
+	}
+	while (row->len && row->p[row->len - 1] == '\t')
+		buf_cut(row, row->len - 1);
+	return any;
+}
+
+static void page(struct text_out *o, struct str p, bool first, struct told *rows, struct buf *row)
+{
+	size_t head = first ? 100 : 0, cells = be(p, head + 3, 2);
+	if (be(p, head, 1) != LEAF_OF_TABLE || 8 + 2 * cells > p.len)
+		return;
+	for (size_t i = 0; i < cells && !o->limit; i++)
+		if (row_at(p, be(p, head + 8 + 2 * i, 2), row) && !told(rows, str_hash(buf_str(row)))) {
+			text_put(o, buf_str(row));
+			text_line(o);
+		}
+}
+
+enum status text_sqlite_log(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	struct str s = str_make(in->map, in->map ? (size_t)in->size : 0);
+	struct told rows = { NULL, 0, 0 };
+	struct buf row;
+	if (!in->map)
+		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "too large to be mapped");
+	bool wal = be(s, 0, 1) == 0x37;
+	/* a frame's head before its page; a journal's page has its number before and a sum behind it */
+	size_t size = be(s, wal ? 8 : 24, 4), at = wal ? 32 : be(s, 20, 4), before = wal ? 24 : 4, after = wal ? 0 : 4;
+	if (size < PAGE_BYTES_MIN || size > PAGE_BYTES_MAX || (size & (size - 1)) || at > PAGE_BYTES_MAX)
+		return err_set(err, ST_SKIP, E_CORRUPT, "the log does not tell the size of its pages");
+	buf_init(&row, ROW_BYTES_MAX);
+	for (; at + before + size <= s.len && !o->limit; at += before + size + after)
+		page(o, str_sub(s, at + before, at + before + size), be(s, at, 4) == 1, &rows, &row);
+	buf_release(&row);
+	told_release(&rows);
+	return ST_OK;
+}
