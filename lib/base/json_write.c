@@ -39,13 +39,6 @@ void json_close(struct json *j, char bracket)
 	j->comma = true;
 }
 
-void json_key(struct json *j, const char *key)
-{
-	json_str(j, str_from(key));
-	buf_add_char(j->out, ':');
-	j->comma = false;
-}
-
 /* The character of N bytes at P, none of the plain ones, behind TO; N is 1 where it is malformed. */
 static char *put_special(char *to, const char *p, size_t n, uint32_t cp, bool canonical)
 {
@@ -117,9 +110,26 @@ static char *put_piece(char *to, struct str s, size_t i, bool canonical, size_t 
 	return to;
 }
 
-void json_str(struct json *j, struct str s)
+/* S with what stands before it, and a colon behind it when it is a key. */
+static void put_string(struct json *j, struct str s, bool key)
 {
 	struct buf *b = j->out;
+	if (s.len <= PIECE_BYTES && b->max - b->len >= s.len * ESCAPE_BYTES + 20) {
+		char *from = buf_reserve(b, s.len * ESCAPE_BYTES + 20), *to = from;
+		size_t i = 0;
+		if (j->comma)
+			*to++ = ',';
+		*to++ = '"';
+		if (s.len)
+			to = put_piece(to, s, 0, j->canonical, &i);
+		*to++ = '"';
+		if (key)
+			*to++ = ':';
+		b->len += (size_t)(to - from);
+		b->p[b->len] = '\0';
+		j->comma = !key;
+		return;
+	}
 	before_value(j);
 	buf_add_char(b, '"');
 	for (size_t i = 0; i < s.len;) {
@@ -137,6 +147,19 @@ void json_str(struct json *j, struct str s)
 		}
 	}
 	buf_add_char(b, '"');
+	if (key)
+		buf_add_char(b, ':');
+	j->comma = !key;
+}
+
+void json_key(struct json *j, const char *key)
+{
+	put_string(j, str_from(key), true);
+}
+
+void json_str(struct json *j, struct str s)
+{
+	put_string(j, s, false);
 }
 
 /* N's digits, up to 20 of them and a sign. */

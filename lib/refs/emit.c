@@ -4,6 +4,9 @@
 #include "rules.h"
 #include <sluice/record.h>
 #include <sluice/utf8.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define CONTEXT_BYTES 72 /* each side; about a line of a report */
 
@@ -26,19 +29,35 @@ static void context(const struct doc *d, const struct hit *h, struct buf *out)
 		to--;
 	while (to > h->end && (d->text.p[to - 1] == '\n' || d->text.p[to - 1] == ' '))
 		to--;
-	char *w = buf_reserve(out, to - from + 1);
+	char *w = buf_reserve(out, to - from + 16);
 	if (!w)
 		return;
-	size_t n = 0;
+	size_t n = 0, i = from;
 	bool space = true;
-	for (size_t i = from; i < to; i++) {
-		char c = d->text.p[i];
-		bool blank = c == ' ' || (c >= '\t' && c <= '\r');
-		if (blank)
-			c = ' ';
-		if (!(blank && space))
-			w[n++] = c;
-		space = blank;
+	while (i < to) {
+		size_t end = i + 16 < to ? i + 16 : to;
+#ifdef __SSE2__
+		/* sixteen at once where no two blanks are neighbours */
+		if (i + 16 <= to) {
+			__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(d->text.p + i)), sign = _mm_set1_epi8(' ');
+			__m128i is = _mm_or_si128(_mm_cmpeq_epi8(x, sign), _mm_cmpgt_epi8(_mm_add_epi8(x, _mm_set1_epi8(127 - '\r')), _mm_set1_epi8(127 - '\r' + '\t' - 1)));
+			unsigned blanks = (unsigned)_mm_movemask_epi8(is);
+			if (!(blanks & (blanks << 1 | space))) {
+				_mm_storeu_si128((__m128i *)(void *)(w + n), _mm_or_si128(_mm_andnot_si128(is, x), _mm_and_si128(is, sign)));
+				n += 16;
+				i = end;
+				space = blanks >> 15 & 1;
+				continue;
+			}
+		}
+#endif
+		for (; i < end; i++) {
+			char c = d->text.p[i];
+			bool blank = c == ' ' || (c >= '\t' && c <= '\r');
+			w[n] = blank ? ' ' : c;
+			n += !(blank & space);
+			space = blank;
+		}
 	}
 	out->len += n;
 	w[n] = '\0';
