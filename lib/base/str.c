@@ -87,26 +87,20 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/* The word at LIST ends there. */
-static const char *word_end(const char *list)
-{
-	while (*list && *list != '|')
-		list++;
-	return list;
-}
-
-/* Of LIST's words the first that begins S, its end in LIST; NULL: none. */
+/* Of LIST's words the first that begins S, its end in LIST; NULL: none. The bytes that could
+ * begin one are looked for as libc does, many at a time. */
 static const char *first_word_of(struct str s, const char *list, bool whole)
 {
-	while (*list) {
-		size_t n = 0;
-		while (n < s.len && list[n] && list[n] != '|' && list[n] == s.p[n])
+	if (s.len == 0 || s.p[0] == '\0' || s.p[0] == '|')
+		return NULL;
+	for (const char *p = list; (p = strchr(p, s.p[0])) != NULL; p++) {
+		if (p != list && p[-1] != '|')
+			continue;
+		size_t n = 1;
+		while (n < s.len && p[n] && p[n] != '|' && p[n] == s.p[n])
 			n++;
-		const char *end = list + n;
-		if ((!*end || *end == '|') && (!whole || n == s.len))
-			return end;
-		end = word_end(end);
-		list = *end ? end + 1 : end;
+		if ((!p[n] || p[n] == '|') && (!whole || n == s.len))
+			return p + n;
 	}
 	return NULL;
 }
@@ -123,12 +117,19 @@ bool str_is_any(struct str s, const char *list)
 
 bool str_ends_any(struct str s, const char *list)
 {
-	while (*list) {
-		const char *end = word_end(list);
-		size_t n = (size_t)(end - list);
-		if (s.len >= n && s.p[s.len - 1] == end[-1] && memcmp(s.p + s.len - n, list, n) == 0)
+	if (s.len == 0 || s.p[s.len - 1] == '\0' || s.p[s.len - 1] == '|')
+		return false;
+	for (const char *p = list; (p = strchr(p, s.p[s.len - 1])) != NULL; p++) {
+		if (p[1] && p[1] != '|')
+			continue;
+		size_t n = 1;
+		const char *q = p;
+		while (q > list && q[-1] != '|' && n < s.len && q[-1] == s.p[s.len - 1 - n]) {
+			q--;
+			n++;
+		}
+		if (q == list || q[-1] == '|')
 			return true;
-		list = *end ? end + 1 : end;
 	}
 	return false;
 }

@@ -52,6 +52,7 @@ enum lead_form {
 	FORMS
 };
 #define LEAD_FEATURES (SCOPES * WORD_CLASSES + FORMS)
+#define LEAD_FEATURE_WORDS ((LEAD_FEATURES + 63) / 64)
 const char *lead_feature_name(unsigned f, char *room); /* ROOM: 32 bytes */
 
 struct lead_word {
@@ -90,7 +91,8 @@ struct lead {
 	bool capitals;       /* alone on its line, in capitals */
 	bool joined;         /* its words stand in a file's name, apart by "_" or "-" */
 	bool no;             /* somebody else: a client, who speaks, one under a heading over others */
-	float *x;            /* arena; LEAD_FEATURES, by leads_features() */
+	float *x;            /* arena; LEAD_FEATURES, by leads_features() … */
+	uint64_t on[LEAD_FEATURE_WORDS]; /* … a bit for each that is not 0 */
 	float score;
 };
 
@@ -123,11 +125,12 @@ struct leads {
 	struct lead *v;          /* arena; by start */
 	size_t n, cap;
 	uint32_t wrapped;        /* a name that began on the line before goes on up to here */
+	uint32_t *classes, seen; /* arena; bits of the classes of each line, as far as it was asked for */
 	size_t *told, n_told;    /* arena; hits of names that the rules told, by place */
 };
 
 #define LEAD_NEAR_LINES 3u       /* so far words beside a name's line count */
-#define LEAD_COUNT_LINES_MAX 80u
+#define LEAD_COUNT_MAX 6u         /* more lines with a class tell nothing new */
 
 /* The tables of words, in the order of their codes. */
 #define LEAD_TABLES 3
@@ -140,8 +143,8 @@ uint16_t lead_code(const struct refs_rules *r, unsigned table, uint32_t row);
 bool leads_words(struct leads *s);
 /* The first of the words that start at or behind AT. */
 size_t leads_word_at(const struct leads *s, uint32_t at);
-/* How many of the lines FROM..TO (LEAD_COUNT_LINES_MAX at the most) hold a word of each class, MOST at the most. */
-void leads_count(const struct leads *s, uint32_t from, uint32_t to, unsigned most, unsigned ret[WORD_CLASSES]);
+/* How many of the lines FROM..TO hold a word of each class, LEAD_COUNT_MAX at the most. FROM never falls from call to call. */
+void leads_count(struct leads *s, uint32_t from, uint32_t to, unsigned ret[WORD_CLASSES]);
 /* Fills v from the lines to be read. */
 void leads_find(struct leads *s);
 /* Fills x of each. */

@@ -11,22 +11,22 @@
 #define BESIDE_BYTES 20u   /* from a word to the name it is said of */
 #define NEAR_LINES 2u
 #define CHAT_LINES LEAD_NEAR_LINES
-#define SCENE_LINES (LEAD_COUNT_LINES_MAX / 2)
-#define SCENE_FULL 6u      /* lines with a class: more tell nothing new */
+#define SCENE_LINES 40u
 #define PEER_LINES LEAD_NEAR_LINES
 #define PROSE_BYTES 220u
 
 static void form(struct lead *x, enum lead_form f, bool on)
 {
-	if (on)
-		x->x[SCOPES * WORD_CLASSES + f] = 1;
+	unsigned i = SCOPES * WORD_CLASSES + f;
+	x->x[i] = on ? 1 : x->x[i];
+	x->on[i / 64] |= (uint64_t)on << (i % 64);
 }
 
 static void word(struct lead *x, enum lead_scope s, unsigned cls, float value)
 {
-	float *f = &x->x[s * WORD_CLASSES + cls];
-	if (value > *f)
-		*f = value;
+	unsigned i = s * WORD_CLASSES + cls;
+	x->x[i] = value;
+	x->on[i / 64] |= (uint64_t)1 << (i % 64);
 }
 
 static bool has(const struct lead *x, enum lead_scope s, unsigned cls)
@@ -64,7 +64,7 @@ static bool has_count(struct str s)
 	return false;
 }
 
-static void words_of(const struct leads *s, struct lead *x)
+static void words_of(struct leads *s, struct lead *x)
 {
 	const struct lead_line *l = &s->lines[x->line];
 	for (size_t i = l->word; i < l->word + l->n_words; i++) {
@@ -91,10 +91,10 @@ static void words_of(const struct leads *s, struct lead *x)
 	from = x->line > SCENE_LINES ? x->line - SCENE_LINES : 0;
 	to = x->line + SCENE_LINES < lines ? x->line + SCENE_LINES : lines;
 	unsigned n[WORD_CLASSES];
-	leads_count(s, from, to, SCENE_FULL, n);
+	leads_count(s, from, to, n);
 	for (unsigned c = 0; c < WORD_CLASSES; c++)
 		if (n[c])
-			word(x, SCOPE_scene, c, (float)n[c] / SCENE_FULL);
+			word(x, SCOPE_scene, c, (float)n[c] / LEAD_COUNT_MAX);
 }
 
 /* A body of the speakers' own country. */

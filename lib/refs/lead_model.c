@@ -124,9 +124,11 @@ struct lead_limits lead_model_score(const struct lead_model *m, struct leads *s)
 	struct lead_mate *v = arena_alloc(s->d->arena, (s->n + 1) * sizeof *v);
 	for (size_t i = 0; i < s->n; i++) {
 		v[i] = (struct lead_mate){ s->v[i].line, s->v[i].group, s->v[i].name, 0 };
-		for (unsigned f = 0; f < LEAD_FEATURES; f++)
-			if (s->v[i].x[f] != 0)
+		for (unsigned k = 0; k < LEAD_FEATURE_WORDS; k++)
+			for (uint64_t on = s->v[i].on[k]; on; on &= on - 1) {
+				unsigned f = 64 * k + (unsigned)__builtin_ctzll(on);
 				v[i].x += (double)s->v[i].x[f] * (double)m->w[f];
+			}
 	}
 	for (size_t i = 0; i < s->n; i++) {
 		double of[MATE_FEATURES], x = 0;

@@ -87,30 +87,43 @@ static bool is_argument(struct str t, uint32_t at)
 	return (unsigned char)((c | 32) - 'a') < 26 || c == '_';
 }
 
-void leads_count(const struct leads *s, uint32_t from, uint32_t to, unsigned most, unsigned ret[WORD_CLASSES])
+/* The classes of lines FROM up to TO. */
+static void take_classes(struct leads *s, uint32_t from, uint32_t to)
 {
 	const struct doc *d = s->d;
-	uint32_t classes[LEAD_COUNT_LINES_MAX] = { 0 }, full = 0;
-	if (to > from + LEAD_COUNT_LINES_MAX)
-		to = from + LEAD_COUNT_LINES_MAX;
+	memset(s->classes + from, 0, (to - from) * sizeof *s->classes);
 	for (unsigned k = 0; k < LEAD_TABLES; k++) {
 		const struct lit_hits *l = &d->lits[lead_tables[k]];
 		const uint16_t *codes = lead_model_codes(d->rules->lead_model, k);
-		uint32_t line = from;
-		for (size_t i = doc_lit_at(d, lead_tables[k], d->lines[from].start); i < l->n && line < to; i++) {
-			while (line < to && d->lines[line].end <= l->v[i].start)
-				line++;
+		uint32_t line = from, end = d->lines[to - 1].end;
+		for (size_t i = doc_lit_at(d, lead_tables[k], d->lines[from].start); i < l->n && l->v[i].start < end; i++) {
 			uint16_t code = codes[l->v[i].row];
-			if (line < to && code != NO_WORD && !is_argument(d->text, l->v[i].start))
-				classes[line - from] |= 1u << (code & 0xFF);
+			while (d->lines[line].end <= l->v[i].start)
+				line++;
+			if (code != NO_WORD && !is_argument(d->text, l->v[i].start))
+				s->classes[line] |= 1u << (code & 0xFF);
 		}
 	}
-	memset(ret, 0, WORD_CLASSES * sizeof *ret);
-	for (uint32_t i = 0; i < to - from; i++)
-		for (uint32_t v = classes[i] & ~full; v; v &= v - 1) {
-			unsigned c = (unsigned)__builtin_ctz(v);
-			full |= (uint32_t)(++ret[c] >= most) << c;
-		}
+}
+
+void leads_count(struct leads *s, uint32_t from, uint32_t to, unsigned ret[WORD_CLASSES])
+{
+	if (!s->classes)
+		s->classes = arena_room(s->d->arena, s->d->n_lines * sizeof *s->classes);
+	if (to > s->seen) {
+		take_classes(s, from > s->seen ? from : s->seen, to);
+		s->seen = to;
+	}
+	/* all classes at once: the bits of three digits, up to six */
+	uint32_t one = 0, two = 0, four = 0;
+	for (uint32_t i = from; i < to; i++) {
+		uint32_t v = s->classes[i] & ~(four & two), carry = one & v;
+		one ^= v;
+		four |= two & carry;
+		two ^= carry;
+	}
+	for (unsigned c = 0; c < WORD_CLASSES; c++)
+		ret[c] = (one >> c & 1) + 2 * (two >> c & 1) + 4 * (four >> c & 1);
 }
 
 /* What the words of each line come to; words without a point, most of them, are passed over. */

@@ -147,21 +147,27 @@ bool word_is_small(struct str w)
 	return w.len > 0;
 }
 
-bool word_in(struct str w, const char *list)
+/* A word of LIST that begins with FIRST is W. */
+static bool is_among(struct str w, const char *list, char first)
 {
-	if (w.len == 0)
-		return false;
-	/* no word is far from the list's start, and most differ in their first letter */
-	char first = (char)(w.p[0] >= 'A' && w.p[0] <= 'Z' ? w.p[0] | 32 : w.p[0]);
-	for (const char *p = list; *p;) {
-		const char *q = p;
-		while (*q && *q != ' ')
-			q++;
-		if ((size_t)(q - p) == w.len && (p[0] == first || (p[0] | 32) == first) && str_eq_nocase(w, str_make(p, w.len)))
+	for (const char *p = list; (p = strchr(p, first)) != NULL; p++) {
+		if (p != list && p[-1] != ' ')
+			continue;
+		size_t n = 1;
+		while (n < w.len && p[n] && p[n] != ' ' && ((p[n] ^ w.p[n]) == 0 || ((p[n] ^ w.p[n]) == 32 && (unsigned char)((p[n] | 32) - 'a') < 26)))
+			n++;
+		if (n == w.len && (!p[n] || p[n] == ' '))
 			return true;
-		p = *q ? q + 1 : q;
 	}
 	return false;
+}
+
+bool word_in(struct str w, const char *list)
+{
+	if (w.len == 0 || w.p[0] == '\0')
+		return false;
+	bool letter = (unsigned char)((w.p[0] | 32) - 'a') < 26;
+	return is_among(w, list, letter ? (char)(w.p[0] | 32) : w.p[0]) || (letter && is_among(w, list, (char)(w.p[0] & ~32)));
 }
 
 /* By first letter: asked of every capital word beside a name. */

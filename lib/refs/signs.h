@@ -17,7 +17,7 @@ enum signs_map {
 	SIGNS_STOP,   /* ; ! ? | . line, cell and page ends; leads of 。，；！？ (U+3002, U+FF..) */
 	SIGNS_COLON,  /* : and ： */
 	SIGNS_BLANK,  /* blank, tab, carriage return; leads of U+3000 and U+00A0 */
-	SIGNS_WHO,    /* what no line can do without that says who speaks: : and ：, - or / behind a digit, > or ] before a blank */
+	SIGNS_WHO,    /* what no line can do without that says when or who speaks, but for a name and a colon: : - or / between digits, > or ] before a blank */
 	SIGNS_NAME,   /* what a spelled name may begin with: a capital behind no letter or digit, a lead of other alphabets; leads of « “ 「 */
 	SIGNS_ANCHOR, /* what an identifier may be read from: the first digit of a number or behind a letter; . @ : and brackets between what they can stand between */
 	SIGNS_KEPT,   /* those above are kept for the window */

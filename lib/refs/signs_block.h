@@ -27,8 +27,9 @@ TARGET static void READER(const char *p, size_t blocks, char before, uint64_t *c
 		uint64_t high = HIGH(v), next_high = HIGH(next);
 		BLOCK one = LOOK(v, t->one, high), first = LOOK(v, t->first, high), second = LOOK(next, t->second, next_high), two = BOTH(first, second);
 		uint64_t digit = HAS(one, ONE_DIGIT) & ~high, alpha = HAS(one, ONE_ALPHA) & ~high, white = WHITE(v), back = IS(v, '\\'), line = HAS(one, ONE_LINE);
+		uint64_t before_digit = digit >> 1 | (uint64_t)is_digit((unsigned char)at[CLASSES_BLOCK]) << 63;
 		uint64_t after_digit = digit << 1 | digit_before, after_word = after_digit | alpha << 1 | alpha_before, after_alpha = alpha << 1 | alpha_before;
-		uint64_t colon = HAS(one, ONE_COLON), name = HAS(one, ONE_NAME) & (~after_word | high), mark = HAS(two, TWO_MARK), sign = HAS(one, ONE_AT);
+		uint64_t colon = HAS(one, ONE_COLON), time = (colon | DASH(v)) & after_digit & before_digit, name = HAS(one, ONE_NAME) & (~after_word | high), mark = HAS(two, TWO_MARK), sign = HAS(one, ONE_AT);
 		uint64_t dot = HAS(two, TWO_DOT) & (after_word | high << 1 | high_before | back << 1 | back_before), head = HAS(two, TWO_HEAD), hao = 0;
 		maps[SIGNS_ANCHOR][k] = (digit & (after_alpha | ~after_word)) | dot | (sign & ~high) | HAS(two, TWO_COLON | TWO_OPEN);
 		if (high) {
@@ -47,7 +48,7 @@ TARGET static void READER(const char *p, size_t blocks, char before, uint64_t *c
 		maps[SIGNS_STOP][k] = HAS(one, ONE_STOP);
 		maps[SIGNS_COLON][k] = colon;
 		maps[SIGNS_BLANK][k] = HAS(one, ONE_BLANK);
-		maps[SIGNS_WHO][k] = colon | HAS(two, TWO_CLOSE) | (DASH(v) & after_digit);
+		maps[SIGNS_WHO][k] = time | HAS(two, TWO_CLOSE);
 		maps[SIGNS_NAME][k] = name;
 		maps[SIGNS_LINE][k] = line & ~high;
 		maps[SIGNS_MARK][k] = mark;

@@ -208,36 +208,47 @@ static bool is_label(const struct doc *d, uint32_t from, uint32_t to)
 	return false;
 }
 
-static bool has_colon(const struct doc *d, uint32_t from, uint32_t to)
+/* A line that begins as speech does: a name up to its colon. */
+struct turn {
+	uint32_t from, to;
+};
+
+/* Those of the first LINES lines, into V; returns how many. */
+static size_t turns_of(const struct doc *d, size_t lines, struct turn *v)
 {
-	while ((from = signs_next(d->signs[SIGNS_COLON], from, to)) < to) {
-		if (d->text.p[from] == ':' || (d->features & DOC_HAS_HAN && from + 3 <= to && talk_wide(d->text, from, WIDE_COLON)))
-			return true;
-		from++;
+	uint32_t end = d->lines[lines - 1].end;
+	size_t n = 0;
+	for (uint32_t at = 0; (at = signs_next(d->signs[SIGNS_COLON], at, end)) < end;) {
+		const struct doc_line *line = &d->lines[doc_line_at(d, at)];
+		if (d->text.p[at] != ':' && !(d->features & DOC_HAS_HAN && talk_wide(d->text, at, WIDE_COLON))) {
+			at++;
+			continue;
+		}
+		if (at < line->start + HEAD_BYTES_MAX) {
+			struct talk_line l = { 0 };
+			uint32_t body, from = leads(d->text, skip_space(d->text, line->start, line->end), line->end, &l), to = nick_end(d, from, line->end, &body);
+			if (to)
+				v[n++] = (struct turn){ from, to };
+		}
+		at = line->end;
 	}
-	return false;
+	return n;
 }
 
 struct talk_speakers talk_speakers_of(struct doc *d)
 {
 	struct talk_speakers s = { NULL };
-	uint32_t *all = NULL, last = 0, *turn = NULL;
 	size_t used = 0, known = 0, lines = d->n_lines < NICK_LINES_MAX ? d->n_lines : NICK_LINES_MAX;
-	for (size_t i = 0; i < lines; i++) {
-		uint32_t head = d->lines[i].end - d->lines[i].start > HEAD_BYTES_MAX ? d->lines[i].start + HEAD_BYTES_MAX : d->lines[i].end;
-		if (!has_colon(d, d->lines[i].start, head))
+	struct turn *v = arena_room(d->arena, (lines + 1) * sizeof *v);
+	size_t n = lines ? turns_of(d, lines, v) : 0;
+	if (n == 0 || n * LINES_A_TURN < lines)
+		return s;
+	uint32_t *all = arena_alloc(d->arena, SLOTS * sizeof *all), *turn = arena_alloc(d->arena, SLOTS * sizeof *turn), last = 0;
+	s.seen = arena_alloc(d->arena, SLOTS * sizeof *s.seen);
+	for (size_t i = 0; i < n; i++) {
+		if (is_label(d, v[i].from, v[i].to))
 			continue;
-		struct talk_line l = { 0 };
-		uint32_t body, end = d->lines[i].end, from = leads(d->text, skip_space(d->text, d->lines[i].start, end), end, &l);
-		uint32_t to = nick_end(d, from, end, &body);
-		if (!to || is_label(d, from, to))
-			continue;
-		uint32_t who = nick_hash(d->text, from, to);
-		if (!all) {
-			all = arena_alloc(d->arena, SLOTS * sizeof *all);
-			turn = arena_alloc(d->arena, SLOTS * sizeof *turn);
-			s.seen = arena_alloc(d->arena, SLOTS * sizeof *s.seen);
-		}
+		uint32_t who = nick_hash(d->text, v[i].from, v[i].to);
 		size_t k = who % SLOTS;
 		while (all[k] && all[k] != who)
 			k = (k + 1) % SLOTS;
@@ -258,9 +269,9 @@ struct talk_speakers talk_speakers_of(struct doc *d)
 		last = who;
 	}
 	size_t turns = 0;
-	for (size_t k = 0; all && k < SLOTS; k++)
+	for (size_t k = 0; k < SLOTS; k++)
 		turns += all[k] && knows(&s, all[k]) ? turn[k] : 0;
-	if (!all || known == 0 || turns * LINES_A_TURN < lines) {
+	if (known == 0 || turns * LINES_A_TURN < lines) {
 		s.seen = NULL;
 		return s;
 	}
@@ -307,7 +318,7 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 	l.indent = i - l.start;
 	l.start = leads(t, i, l.end, &l);
 	/* behind no time nobody speaks without one of these */
-	if (l.start >= l.end || (!l.timed && !signs_any(d->signs[SIGNS_WHO], l.start, l.end)) || name_then_time(d, &l))
+	if (l.start >= l.end || (!l.timed && !signs_any(d->signs[SIGNS_WHO], l.start, l.end) && !(s->seen && signs_any(d->signs[SIGNS_COLON], l.start, l.end))) || name_then_time(d, &l))
 		return l;
 	if (l.timed && d->lines[line].tabs) { /* time TAB from (TAB to) TAB words */
 		uint32_t last = l.start, first = 0;

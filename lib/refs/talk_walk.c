@@ -65,23 +65,6 @@ static void look(struct walk *w, size_t i, struct talk_live *x)
 	x->hits = w->hit < d->hits.n && d->hits.v[w->hit].start < l->end;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* The first place from AT on that says somebody speaks, or when: within a time, behind a name in brackets. */
-static uint32_t next_sign(const struct doc *d, uint32_t at)
-{
-	uint32_t end = (uint32_t)d->text.len;
-	for (; (at = signs_next(d->signs[SIGNS_WHO], at, end)) < end; at++) {
-		char c = d->text.p[at];
-		if (c == '>' || c == ']' || (at && at + 1 < end && is_digit(d->text.p[at - 1]) && is_digit(d->text.p[at + 1])))
-			return at;
-	}
-	return end;
-}
-
 /* The first line from I on that may say something though nothing is in force; X: what it holds. */
 static size_t next_line(struct walk *w, size_t i, struct talk_live *x)
 {
@@ -95,7 +78,7 @@ static size_t next_line(struct walk *w, size_t i, struct talk_live *x)
 			next = w->cue[n] < t->n && t->v[w->cue[n]].start < next ? t->v[w->cue[n]].start : next;
 		}
 		if (w->sign < from)
-			w->sign = next_sign(d, from);
+			w->sign = signs_next(d->signs[SIGNS_WHO], from, (uint32_t)d->text.len);
 		bool sign = w->sign < next;
 		if (!sign && next == d->text.len)
 			break;
@@ -179,7 +162,8 @@ static bool is_silent(const struct walk *w, size_t i, const struct talk_live *x)
 {
 	const struct doc *d = w->k->d;
 	const struct doc_line *l = &d->lines[i];
-	if (x->cued || x->hits || w->k->section.on || w->k->title.weight >= 2 || signs_any(d->signs[SIGNS_WHO], l->start, l->end))
+	if (x->cued || x->hits || w->k->section.on || w->k->title.weight >= 2 || signs_any(d->signs[SIGNS_WHO], l->start, l->end) ||
+	    (w->ret->speakers.seen && signs_any(d->signs[SIGNS_COLON], l->start, l->end)))
 		return false;
 	return !(w->who && signs_any(d->signs[SIGNS_STOP], l->start, l->end) && str_find_char(doc_line(d, i), '?') >= 0);
 }
@@ -277,7 +261,7 @@ void talk_walk(struct talk *k, struct talk_lines *ret)
 	struct doc *d = k->d;
 	struct walk w = { .k = k, .ret = ret };
 	ret->speakers = talk_speakers_of(d);
-	w.sign = next_sign(d, 0);
+	w.sign = signs_next(d->signs[SIGNS_WHO], 0, (uint32_t)d->text.len);
 	for (size_t i = 0; i < d->n_lines; i++) {
 		if (w.who && i - w.who_line > SPEECH_LINES)
 			w.who = 0;

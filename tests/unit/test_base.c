@@ -30,6 +30,8 @@ static void strings(void)
 	is(part, "x", "CR LF ends a line");
 	ok(str_ends_nocase(STR("A.DOCX"), STR(".docx")), "case is ignored");
 	ok(str_starts_any(STR("harbour"), "port|harb|x") && !str_starts_any(STR("har"), "port|harb|x") && !str_starts_any(STR(""), "a|b"), "begins with a word of a list");
+	ok(str_starts_any(STR("a|b"), "x|a") && !str_starts_any(STR("|b"), "a|b") && str_is_any(STR("b"), "ab|b") && !str_is_any(STR("bc"), "ab|b"), "… whole, with the sign inside");
+	ok(str_ends_any(STR("x of "), " to | of ") && str_ends_any(STR("a|b"), "c|a|b|cb") && !str_ends_any(STR("c|"), "a|c|b"), "ends with one that others end like");
 	ok(str_ends_any(STR("harbour"), "port|our") && str_ends_any(STR("r"), "r") && !str_ends_any(STR("ur"), "our|port") && !str_ends_any(STR(""), "a|b"), "ends with one");
 	ok(str_is_any(STR("port"), "harbour|port") && !str_is_any(STR("por"), "port|harbour") && !str_is_any(STR("ports"), "port|harbour"), "is one");
 	is(str_sub(STR("abc"), 2, 99), "c", "slices are clamped");

@@ -96,6 +96,8 @@ static void kinds(const char *p, size_t len, uint64_t *const map[SIGNS_MAPS], co
 		anchor |= c == ':' && in("0123456789abcdefABCDEF/\\[]):}", next);
 		anchor |= in("([{", c) && (in(".dDpP@aA_:,[({ \\", next) || (unsigned char)next >= 0x80);
 		wrong += bit(map[SIGNS_ANCHOR], i) != anchor;
+		bool between = before >= '0' && before <= '9' && next >= '0' && next <= '9';
+		wrong += bit(map[SIGNS_WHO], i) != ((in(":-/", c) && between) || (in(">]", c) && next == ' '));
 		wrong += bit(map[SIGNS_LINE], i) != (c == '\n' || c == '\t' || c == '\f');
 		static const char *const marks[] = { "Ａ", "９", "－", "＿", "\xEF\xBB\xBF", "\xE2\x80\x8B", "\xE2\x81\xA0", "\xC2\xAD", "%40", "%3a", "&#64;", "@\n" }, *const none[] = { "，", "：", "。", "&amp", "中" };
 		for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
