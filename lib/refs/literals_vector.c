@@ -75,7 +75,7 @@ struct masks {
 	uint64_t alpha, digit, blank, sign; /* ASCII; SIGN: begins entries */
 	uint64_t high, ideograph;
 	uint64_t first, stop, one, other;   /* of several bytes: LIT_SOME_…; ONE; OTHER: neither ideographs nor of three bytes from U+2000 on */
-	uint64_t joint;                     /* a letter of two bytes */
+	uint64_t joint, folds;              /* a letter of two bytes; İ, which folds to one of ASCII */
 };
 
 struct sets {
@@ -107,6 +107,7 @@ INLINE struct masks masks_of(const struct sets *t, const char *p)
 		uint64_t letters = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, BYTES(0xC3)), BYTES(0xD8 - 0xC3)) & ~_mm512_cmpge_epu8_mask(_mm512_sub_epi8(v1, BYTES(0x80)), BYTES(0x40));
 		uint64_t times = _mm512_cmpeq_epi8_mask(v, BYTES(0xC3)) & _mm512_cmpeq_epi8_mask(_mm512_and_si512(v1, BYTES(0xDF)), BYTES(0x97));
 		m.joint = letters & ~times;
+		m.folds = _mm512_cmpeq_epi8_mask(v, BYTES(0xC4)) & _mm512_cmpeq_epi8_mask(v1, BYTES(0xB0));
 	}
 	return m;
 }
@@ -157,7 +158,7 @@ struct room {
 	uint16_t beside[REGION_BYTES]; /* words that a letter of another alphabet stands in front of */
 	size_t words, all, pairs, n_beside;
 	uint64_t careful[STRETCH_BLOCKS], one[STRETCH_BLOCKS], sign[STRETCH_BLOCKS], first[STRETCH_BLOCKS];
-	uint64_t any_one, any_sign, any_first; /* the stretch has such */
+	uint64_t any_one, any_sign, any_first, folds; /* the stretch has such */
 	uint16_t last_at[STRETCH_BYTES + 64];  /* ideographs before a letter, a digit or a blank … */
 	uint64_t then[STRETCH_BYTES + 72];     /* … and the bytes there */
 	size_t lasts;
@@ -242,7 +243,7 @@ TARGET static void words(const struct literals *l, const char *p, size_t region,
 		v[k] = (struct lit_trial){ r->word[i], (uint32_t)(base + r->start[i]), (uint32_t)(r->end[i] - r->start[i]) };
 	}
 	t->of[LIT_WORD].n = some;
-	for (size_t k = 0; k < more; k++) {
+	for (size_t k = 0; k < more && r->folds; k++) {
 		size_t i = r->more[k];
 		if (r->start[i + 1] != r->end[i] + 1 && lit_joins(r->gap[i]) && lit_next_folds(str_make(p, region), r->end[i]))
 			set(r->careful, r->start[i]);
@@ -281,7 +282,7 @@ TARGET static void words(const struct literals *l, const char *p, size_t region,
 /* Ideographs with another one behind, and, where entries go on, with the third. */
 TARGET static void pairs(const struct literals *l, const char *p, size_t base, struct str text, struct room *r, struct lit_trials *t)
 {
-	size_t n = r->pairs, some = 0, more = 0;
+	size_t n = r->pairs, some = 0, more = 0, odd = 0;
 	for (size_t i = 0; i < n; i += 8) {
 		__m512i h = mix(_mm512_xor_si512(_mm512_and_si512(_mm512_loadu_si512(r->han + i), SET(PAIR)), SET(CHAR_SALT)));
 		struct passed is = pass(look(l, h), h);
@@ -295,7 +296,6 @@ TARGET static void pairs(const struct literals *l, const char *p, size_t base, s
 		v[k] = (struct lit_trial){ r->han[r->some[k]], (uint32_t)(base + r->pair[r->some[k]]), 6 };
 	t->of[LIT_HAN].n = some;
 	/* the third */
-	size_t odd = 0;
 	for (size_t k = 0; k < more; k++) {
 		unsigned at = r->pair[r->more[k]];
 		uint64_t third = lit_load(p + at + 6);
@@ -337,7 +337,7 @@ TARGET static void ones(const struct literals *l, const char *p, size_t base, st
 {
 	size_t n = list_of(r->some, r->one, r->any_one, blocks);
 	struct lit_trial *v = t->of[LIT_ONE].v;
-	size_t some = 0, more, odd = 0;
+	size_t some = 0, more, odd = 0, far = 0;
 	for (size_t i = 0; i < n; i++) {
 		uint64_t w = lit_load(p + r->some[i]);
 		v[some] = (struct lit_trial){ lit_mix((w & ONE) ^ CHAR_SALT), (uint32_t)(base + r->some[i]), 3 };
@@ -357,7 +357,6 @@ TARGET static void ones(const struct literals *l, const char *p, size_t base, st
 		_mm512_storeu_si512(r->both + i, _mm512_xor_si512(_mm512_or_si512(_mm512_and_si512(w, SET(ONE)), _mm512_slli_epi64(second, 24)), SET(CHAR_SALT)));
 		odd = add_some(r->odd, odd, ((high & ~wide) | (blank & is_blank(byte))) & lanes(i, n), i);
 	}
-	size_t far = 0;
 	for (size_t k = 0; k < odd; k++) { /* behind several blanks, or another character */
 		unsigned at = r->last_at[r->odd[k]];
 		const char *then = p + at + 3;
@@ -387,8 +386,7 @@ TARGET static void signs(const struct literals *l, const char *p, size_t base, s
 	for (size_t i = 0; i < n; i++) {
 		unsigned at = r->some[i];
 		unsigned char c = (unsigned char)p[at + 1];
-		uint64_t key = (uint64_t)(unsigned char)p[at] ^ SIGN_SALT, h = lit_mix(key), then = lit_is_blank(c) ? ' ' : literals_quick_fold[c & 127];
-		uint64_t w = lit_load(p + at + 1);
+		uint64_t key = (uint64_t)(unsigned char)p[at] ^ SIGN_SALT, h = lit_mix(key), then = lit_is_blank(c) ? ' ' : literals_quick_fold[c & 127], w = lit_load(p + at + 1);
 		if (c >= 0x80 && !lit_wide(w)) {
 			set(r->careful, at);
 			continue;
@@ -421,7 +419,7 @@ TARGET static void read_blocks(const struct literals *l, const char *p, unsigned
 	sets.ascii[1] = _mm512_loadu_si512(l->ascii + 64);
 	size_t starts = 0, ends = 0, skip = carry->alpha | carry->digit; /* the run that began in front of the stretch ends in it */
 	r->words = r->pairs = r->lasts = r->n_beside = 0;
-	r->any_one = r->any_sign = r->any_first = 0;
+	r->any_one = r->any_sign = r->any_first = r->folds = 0;
 	struct masks m, next = masks_of(&sets, p);
 	uint64_t letters = carry->letter, alpha = carry->alpha, digit = carry->digit, wide = carry->wide;
 	for (unsigned k = 0; k < blocks + AHEAD_BLOCKS; k++) {
@@ -434,6 +432,7 @@ TARGET static void read_blocks(const struct literals *l, const char *p, unsigned
 		} else {
 			behind = _mm512_maskz_loadu_epi8(0xFF, block + CLASSES_BLOCK);
 		}
+		r->folds |= m.folds;
 		uint64_t a = m.alpha << 1 | alpha, d = m.digit << 1 | digit;
 		uint64_t start = (m.alpha & ~a) | (m.digit & ~d), end = (a & ~m.alpha) | (d & ~m.digit);
 		if (skip && end) {
@@ -468,8 +467,7 @@ TARGET static void read_blocks(const struct literals *l, const char *p, unsigned
 			if (k == blocks - 1)
 				*carry = (struct lit_carry){ .letter = letters, .alpha = m.alpha >> 63, .digit = m.digit >> 63, .wide = wide };
 		}
-		alpha = m.alpha >> 63;
-		digit = m.digit >> 63;
+		alpha = m.alpha >> 63, digit = m.digit >> 63;
 	}
 	if (ends < r->words) { /* longer than what is ahead, and so than what counts */
 		r->end[ends] = (uint16_t)(r->start[ends] + WORD_BYTES_MAX);
