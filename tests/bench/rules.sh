@@ -1,6 +1,6 @@
 #!/bin/sh
 # Where the time of refs goes, over TEXT or over mixed documentation of BENCH_MB MiB.
-# usage: rules.sh BENCH_RULES [TEXT]
+# usage: rules.sh BENCH_RULES [TEXT [records]]
 set -eu
 bench=$1
 here=$(dirname "$0")
@@ -12,4 +12,4 @@ if [ -z "$text" ]; then
 	perl "$here/corpus.pl" "${BENCH_MB:-64}" "$text" ${DOCS:-/usr/share/man /usr/share/doc}
 fi
 perl "$here/names.pl" > "$dir/names"
-"$bench" "$here/../../share/refs" "$dir/names" "$text"
+"$bench" "$here/../../share/refs" "$dir/names" "$text" ${3+records}
