@@ -73,6 +73,12 @@ static float median(float *v, size_t n)
 	return v[n / 2];
 }
 
+/* A field of a form, a box of text: a frame alone is no table's cell. Frames of one table stand together. */
+static bool stands_alone(const struct layout_frame *f, size_t n, size_t i)
+{
+	return (i == 0 || f[i - 1].table != f[i].table) && (i + 1 == n || f[i + 1].table != f[i].table);
+}
+
 /* One unit a frame that holds lines, one a line that no frame holds. */
 static void make_units(struct layout *l, const struct layout_frame *frames, size_t n_frames)
 {
@@ -82,7 +88,7 @@ static void make_units(struct layout *l, const struct layout_frame *frames, size
 		const struct ocr_quad *q = &l->lines->line[i].box;
 		in[i] = n_frames;
 		for (size_t k = 0; k < n_frames && in[i] == n_frames; k++)
-			if (q->cx > frames[k].x0 && q->cx < frames[k].x1 && q->cy > frames[k].y0 && q->cy < frames[k].y1)
+			if (q->cx > frames[k].x0 && q->cx < frames[k].x1 && q->cy > frames[k].y0 && q->cy < frames[k].y1 && !stands_alone(frames, n_frames, k))
 				in[i] = k;
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -11,8 +11,8 @@
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
-/* Two grounds differ by more in one channel: white and WeChat's grey by 18. */
-#define GROUND_DIFFERENCE 10
+/* Two grounds differ by more in one channel: white and WeChat's grey by 18, in its program for computers by 10. */
+#define GROUND_DIFFERENCE 8
 /* A chat has at least so many lines in bubbles, and this part of all but times. */
 #define BUBBLES_MIN 2
 #define BUBBLES_PART 0.4f
@@ -57,13 +57,18 @@ static int lum(const uint8_t *p)
 	return (p[0] * 2 + p[1] * 5 + p[2]) >> 3;
 }
 
+static uint32_t around(const uint32_t *count, int v)
+{
+	return count[v + RIPPLE - 1] + count[v + RIPPLE] + count[v + RIPPLE + 1];
+}
+
 /* Commonest colour of an area: the luminance that most pixels come near, and
  * the mean of those pixels. */
 static struct colour commonest(const struct ocr_picture *pic, int x0, int y0, int x1, int y1, int step)
 {
 	uint32_t count[256 + 2 * RIPPLE] = { 0 }, most = 0;
 	uint64_t sum[3] = { 0 }, n = 0;
-	int best = 255;
+	int best = 255, peak = 0;
 	struct colour r = { { 255, 255, 255 } };
 	x0 = x0 < 0 ? 0 : x0;
 	y0 = y0 < 0 ? 0 : y0;
@@ -79,6 +84,11 @@ static struct colour commonest(const struct ocr_picture *pic, int x0, int y0, in
 			best = v;
 		}
 	}
+	/* its middle is the commonest value in it: a window that just holds it has other ground, too */
+	for (int v = best < RIPPLE ? 0 : best - RIPPLE, end = best > 255 - RIPPLE ? 255 : best + RIPPLE; v <= end; v++)
+		if (around(count, v) > around(count, peak))
+			peak = v;
+	best = peak;
 	for (int y = y0; y < y1 && y < pic->height; y += step)
 		for (int x = x0; x < x1 && x < pic->width; x += step) {
 			const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;

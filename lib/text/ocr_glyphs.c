@@ -33,8 +33,9 @@
 #define WIDE_MAX 1.25f
 /* A letter is low or tall if it is so near to one, as a part of the way to the other. */
 #define PLAIN 0.25f
-/* O is wider than the widest 0 by so much; what is as narrow as they are is one. */
+/* O is wider than the widest 0 by so much, in pixels of the page too; what is as narrow as they are is one. */
 #define O_WIDER 1.25f
+#define O_PIXELS 1.8f
 #define ZERO_WIDER 1.04f
 #define ZEROS_MIN 3
 #define ZEROS_ALIKE 1.15f
@@ -260,7 +261,7 @@ static uint32_t by_width(const struct specimens *s, const struct ocr_line *l, co
 	if (n < ZEROS_MIN || widest > ZEROS_ALIKE * narrowest || end - from < 2 || all_figures(l, from, end))
 		return cp;
 	if (cp == '0')
-		return is > O_WIDER * widest ? 'O' : cp;
+		return is > O_WIDER * widest && (is - widest) * (letter[i].bottom - letter[i].top) * l->box.h / OCR_LETTERS_HEIGHT >= O_PIXELS ? 'O' : cp;
 	bool beside = (i > from && digit(l->c[i - 1].cp)) || (i + 1 < end && digit(l->c[i + 1].cp));
 	return beside && is < ZERO_WIDER * widest && is > narrowest / ZERO_WIDER ? '0' : cp;
 }

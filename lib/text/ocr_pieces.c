@@ -6,6 +6,7 @@
 #include "text/ocr_pieces.h"
 
 #include "text/image_rules.h"
+#include "text/layout_bridge.h"
 #include "text/layout_frames.h"
 #include "text/ocr_ink.h"
 #include "text/ocr_stray.h"
@@ -13,6 +14,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* What a box has of the next cell and that cell's own box has as well, line heights. */
+#define SLIVER 1.5f
 /* Pieces of a line are looked for among so many boxes that follow. */
 #define PIECES_NEAR 32
 
@@ -125,7 +128,7 @@ static void split_at_frames(struct ocr_pieces *all, const struct ocr_lines *l, f
 			part.w = b - a;
 			only = part;
 			for (size_t m = 0; m < n && !own; m++)
-				own = m != i && all->q[m].w < 0.8f * whole.w && holds(&part, &all->q[m]);
+				own = m != i && ((all->q[m].w < 0.8f * whole.w && holds(&part, &all->q[m])) || (part.w < SLIVER * line && holds(&all->q[m], &part)));
 			pieces++;
 			if (own)
 				continue;
@@ -170,6 +173,7 @@ void ocr_pieces_complete(const struct ocr_picture *pic, struct ocr_pieces *all, 
 	free(ret->frame);
 	ret->frame = NULL;
 	ret->n_frames = all->n ? image_rules_frames(pic, line, &ret->frame) : 0;
+	ret->n_frames = layout_bridge(&ret->frame, ret->n_frames);
 	ret->n_frames = layout_frames_sift(ret->frame, ret->n_frames, all->q, all->n, line);
 	ret->ruled = true;
 	if (ret->n_frames)

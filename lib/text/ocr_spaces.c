@@ -24,6 +24,7 @@
 /* Without two kinds: by how much a word's gap exceeds the usual one, and the least. */
 #define WORD_GAP_MORE 0.18f
 #define WORD_GAP_BLURRED 0.06f
+#define ONE_MORE 0.08f
 #define WIDE_GAP 0.9f
 #define CELL_GAP 1.7f
 #define CLAUSE_GAP 0.12f
@@ -81,6 +82,12 @@ static float word_gap(float *gap, size_t n)
 static bool latin(uint32_t cp)
 {
 	return cp > ' ' && cp < 0x3000 && utf8_width(cp) == 1;
+}
+
+/* Most fonts make 1 as wide as the other figures: its room tells nothing of words. */
+static bool beside_one(const struct ocr_char *c)
+{
+	return c[-1].cp == '1' || c->cp == '1';
 }
 
 static float centre(const struct ocr_char *c)
@@ -183,12 +190,13 @@ size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, 
 		bearing(c[i - 1].cp, &al, &ar);
 		bearing(c[i].cp, &bl, &br);
 		room[i] = room[i] / em - ar - bl;
-		if (latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp))
+		if (latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && !beside_one(&c[i]))
 			letters[n_letters++] = room[i];
 	}
 	float border = word_gap(letters, n_letters);
 	for (size_t i = 1; i < kept; i++) {
-		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (said[i] ? border / 2 : border);
+		float more = beside_one(&c[i]) && !said[i] ? ONE_MORE : 0;
+		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (said[i] ? border / 2 : border) + more;
 		c[i].cell_before = room[i] > CELL_GAP;
 		c[i].space_before = words || room[i] > (after_clause(c, i) ? CLAUSE_GAP : WIDE_GAP) || date_then_time(c, i, kept);
 	}

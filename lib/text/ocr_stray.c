@@ -25,6 +25,8 @@
 #define PITCH_NEAR 0.55f
 /* Two marks this near are of one text. */
 #define SAME_LINE 3
+/* Text whose middle is so near (line heights) stands on the same line. */
+#define SAME_ROW 0.4f
 /* So many lines make a paragraph's margin. */
 #define MARGIN_LINES_MIN 3
 #define STRAY_MAX 64
@@ -177,6 +179,15 @@ static bool overlaps(const struct ocr_quad *a, const struct ocr_quad *b)
 	return fabsf(a->cx - b->cx) < (a->w + b->w) / 2 && fabsf(a->cy - b->cy) < (a->h + b->h) / 2;
 }
 
+/* A line's box begins or ends in X0..X1 at this height. */
+static bool beside_text(const struct ocr_quad *q, size_t n, float x0, float x1, float cy, float line)
+{
+	for (size_t i = 0; i < n; i++)
+		if (fabsf(q[i].cy - cy) < SAME_ROW * line && q[i].cx - q[i].w / 2 < x1 && q[i].cx + q[i].w / 2 > x0)
+			return true;
+	return false;
+}
+
 static size_t find(const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, float line_height, struct ocr_quad *out)
 {
 	struct grid g;
@@ -196,6 +207,8 @@ static size_t find(const struct ocr_picture *pic, const struct ocr_quad *q, size
 		if (cy < 0)
 			continue;
 		float x0 = p.x0 - 0.12f * line_height, x1 = fmaxf(p.x1 + 0.12f * line_height, x0 + line_height);
+		if (beside_text(q, n, x0, x1, cy, line_height)) /* a piece of a rule between two cells */
+			continue;
 		struct ocr_quad *last = found ? &out[found - 1] : NULL;
 		/* two marks of one line */
 		if (last && fabsf(last->cy - cy) < 0.3f * line_height && x0 - (last->cx + last->w / 2) < SAME_LINE * line_height && last->cx - last->w / 2 - x1 < SAME_LINE * line_height) {

@@ -1,0 +1,238 @@
+/* test_ocr_layout.c - rows out of boxes, cells out of rules, names out of bubbles, panes out of windows:
+ * all without an engine. */
+#include "tap.h"
+
+#include "ocr_canvas.h"
+#include "text/image_rules.h"
+#include "text/layout.h"
+#include "text/layout_bridge.h"
+#include "text/layout_chat.h"
+#include "text/layout_frames.h"
+#include "text/layout_panes.h"
+
+#include <stdlib.h>
+
+/* "a b|c" : the first letters of lines in order, space between cells, | between rows. */
+static const char *order(const struct ocr_lines *l, const struct layout_frame *f, size_t n_f)
+{
+	static char out[256];
+	struct layout_cell *c;
+	size_t k = 0, row = 0, column = 0;
+	layout_rows(l, f, n_f, &c);
+	for (size_t i = 0; i < l->n && k < 200; i++) {
+		if (i && c[i].row != row) {
+			out[k++] = '|';
+			column = 0;
+		}
+		for (row = c[i].row; column < c[i].column; column++)
+			out[k++] = ' ';
+		out[k++] = (char)l->line[c[i].line].c[0].cp;
+	}
+	out[k] = '\0';
+	free(c);
+	return out;
+}
+
+static void rows(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 300, 52, 80, 20, "d");
+	add(&l, 20, 50, 80, 20, "c");
+	add(&l, 300, 12, 80, 20, "b");
+	add(&l, 20, 10, 80, 20, "a");
+	is(str_from(order(&l, NULL, 0)), "a b|c d", "cells side by side are a row");
+	ocr_lines_release(&l);
+	for (int i = 0; i < 8; i++) {
+		char name[2] = { (char)('a' + i), 0 };
+		add(&l, 20, (float)(100 + 30 * i), 280, 20, name);
+		name[0] = (char)('A' + i);
+		add(&l, 340, (float)(100 + 30 * i), 280, 20, name);
+	}
+	is(str_from(order(&l, NULL, 0)), "a|b|c|d|e|f|g|h|A|B|C|D|E|F|G|H", "two columns of running text are read one after the other");
+	ocr_lines_release(&l);
+	static const struct layout_frame f[4] = { { 0, 0, 100, 80, 1, 0, 0 }, { 100, 0, 200, 80, 1, 0, 1 }, { 0, 80, 100, 120, 1, 1, 0 }, { 100, 80, 200, 120, 1, 1, 1 } };
+	add(&l, 10, 5, 80, 20, "a");
+	add(&l, 10, 40, 80, 20, "b");
+	add(&l, 110, 30, 80, 20, "c");
+	add(&l, 110, 90, 80, 20, "d");
+	is(str_from(order(&l, f, 4)), "ab c| d", "lines of a ruled cell stay together, an empty cell leaves its place");
+	ocr_lines_release(&l);
+	is(str_from(order(&l, NULL, 0)), "", "an empty page");
+}
+
+static void rules(void)
+{
+	struct canvas *c = blank(255);
+	struct layout_frame *f;
+	for (int y = 20; y <= 140; y += 40)
+		fill(c, 20, y, 221, y + 1, 0, 0, 0);
+	for (int x = 20; x <= 220; x += 100)
+		fill(c, x, 20, x + 1, 141, 0, 0, 0);
+	fill(c, 120, 22, 121, 60, 255, 255, 255); /* the first row is one cell */
+	size_t n = image_rules_frames(&c->pic, 16, &f);
+	is_int((long long)n, 5, "three rows of two, the first merged");
+	ok(n == 5 && near_to(f[0].x1 - f[0].x0, 200, 2) && f[1].row == 1 && f[2].column == 1, "their places");
+	free(f);
+	fill(c, 0, 0, 320, 240, 255, 255, 255);
+	/* rows hardly higher than a line, and ink just beside the rules */
+	for (int y = 20; y <= 140; y += 24)
+		fill(c, 20, y, 221, y + 1, 0, 0, 0);
+	for (int x = 20; x <= 220; x += 50) {
+		fill(c, x, 20, x + 1, 141, 0, 0, 0);
+		fill(c, x + 4, 25, x + 9, 40, 0, 0, 0);
+	}
+	n = image_rules_frames(&c->pic, 18, &f);
+	is_int((long long)n, 20, "rules go on through crossings and past letters");
+	free(f);
+	fill(c, 0, 0, 320, 240, 255, 255, 255);
+	fill(c, 0, 0, 320, 240, 20, 20, 20); /* light rules on a dark page, short ones beside a merged cell */
+	for (int y = 20; y <= 140; y += 24)
+		fill(c, 20, y, y == 44 || y == 92 ? 61 : 221, y + 1, 120, 120, 120);
+	for (int x = 20; x <= 220; x += x == 20 ? 40 : 160)
+		fill(c, x, 20, x + 1, 141, 120, 120, 120);
+	n = image_rules_frames(&c->pic, 18, &f);
+	is_int((long long)n, 8, "a dark table; short rules between uprights");
+	free(f);
+	fill(c, 0, 0, 320, 240, 255, 255, 255);
+	fill(c, 40, 40, 280, 200, 100, 150, 200); /* a field is no table */
+	is_int((long long)image_rules_frames(&c->pic, 16, &f), 0, "a coloured field has no rules");
+	free(f);
+	free(c);
+}
+
+static void chat(void)
+{
+	struct canvas *c = blank(237);
+	struct ocr_lines l = { .n = 0 };
+	struct chat_row *r;
+	size_t n;
+	fill(c, 20, 60, 150, 90, 255, 255, 255);
+	fill(c, 180, 120, 300, 150, 150, 230, 110);
+	add(&l, 140, 10, 40, 14, "10:02");
+	add(&l, 26, 40, 60, 14, "name");
+	add(&l, 26, 66, 110, 18, "hello");
+	add(&l, 190, 126, 100, 18, "answer");
+	ok(layout_chat(&l, &c->pic, &r, &n), "bubbles are a chat");
+	free(r);
+	for (int i = 0; i < 240 * 320; i++)
+		if (c->px[3 * i] == 237)
+			memset(c->px + 3 * i, 245, 3);
+	ok(layout_chat(&l, &c->pic, &r, &n) && n == 2 && r[0].message, "white on nearly white, too");
+	ok(n == 2 && r[0].message && !r[0].right && r[0].speaker == 1 && r[0].time == 0, "who and when");
+	ok(n == 2 && r[1].right && r[1].speaker == CHAT_NONE && r[1].time == 0, "the other side, without a name");
+	free(r);
+	fill(c, 0, 0, 320, 240, 255, 255, 255);
+	ok(!layout_chat(&l, &c->pic, &r, &n), "without bubbles it is none");
+	ocr_lines_release(&l);
+	add(&l, 140, 10, 40, 14, "10:02");
+	for (int row = 0; row < 4; row++) {
+		fill(c, 10, 40 + 40 * row, 310, 60 + 40 * row, 200, 220, 240);
+		for (int k = 0; k < 3; k++)
+			add(&l, (float)(20 + 100 * k), (float)(42 + 40 * row), 60, 16, "cell");
+	}
+	ok(!layout_chat(&l, &c->pic, &r, &n), "coloured rows of a table are no bubbles");
+	ocr_lines_release(&l);
+	for (int x = 0; x < 320; x++)
+		fill(c, x, 0, x + 1, 240, (uint8_t)(250 - x / 2), (uint8_t)(250 - x / 2), (uint8_t)(250 - x / 2));
+	add(&l, 140, 10, 40, 14, "10:02");
+	for (int row = 0; row < 4; row++)
+		add(&l, 20, (float)(42 + 40 * row), 90, 16, "words");
+	ok(!layout_chat(&l, &c->pic, &r, &n), "nor is light that fades over paper");
+	ocr_lines_release(&l);
+	free(c);
+}
+
+static void sift(void)
+{
+	/* three rows of two cells; the second rule between columns was not found below */
+	struct layout_frame f[6] = { { 0, 0, 200, 30, 1, 0, 0 }, { 200, 0, 300, 30, 1, 0, 1 }, { 0, 30, 200, 60, 1, 1, 0 }, { 200, 30, 300, 60, 1, 1, 1 },
+				     { 0, 60, 200, 90, 1, 2, 0 }, { 200, 60, 300, 90, 1, 2, 1 } };
+	struct ocr_quad whole[6], cut[9];
+	for (int r = 0; r < 3; r++)
+		for (int k = 0; k < 3; k++) {
+			struct ocr_quad q = { .cx = (float)(50 + 100 * k), .cy = (float)(15 + 30 * r), .w = 40, .h = 20, .ux = 1 };
+			cut[3 * r + k] = q;
+			if (k != 1)
+				whole[2 * r + k / 2] = q;
+		}
+	is_int((long long)layout_frames_sift(f, 6, whole, 6, 20), 6, "cells with a text each are cells");
+	is_int((long long)layout_frames_sift(f, 6, cut, 9, 20), 0, "texts side by side in row after row: rules are lost");
+	struct layout_frame g[3] = { { 0, 0, 100, 30, 1, 0, 0 }, { 100, 0, 110, 30, 1, 0, 1 }, { 110, 0, 200, 30, 1, 0, 2 } };
+	struct ocr_quad two[2] = { { .cx = 50, .cy = 15 }, { .cx = 150, .cy = 15 } };
+	layout_frames_close(g, 3, two, 2);
+	ok(g[0].column == 0 && g[2].column == 1, "a column without text is none");
+	struct layout_frame border = { 0, 0, 300, 90, 1, 0, 0 };
+	is_int((long long)layout_frames_sift(&border, 1, whole, 6, 20), 0, "a border around a page is no cell");
+}
+
+static void panes(void)
+{
+	struct canvas *c = blank(245);
+	struct ocr_lines l = { .n = 0 };
+	fill(c, 0, 0, 80, 240, 20, 30, 60);
+	fill(c, 0, 60, 80, 80, 30, 140, 250); /* the chosen entry */
+	fill(c, 80, 0, 320, 30, 255, 255, 255);
+	for (int i = 0; i < 4; i++) {
+		add(&l, 10, (float)(40 + 24 * i), 50, 14, "menu");
+		add(&l, 100, (float)(44 + 24 * i), 180, 14, "text");
+	}
+	int x = layout_panes_cut(&l, &c->pic);
+	ok(x > 76 && x < 84, "a menu beside its page is a pane");
+	add(&l, 60, 150, 60, 14, "across");
+	is_int(layout_panes_cut(&l, &c->pic), 0, "not where text stands across");
+	l.n--;
+	free(l.line[l.n].c);
+	fill(c, 0, 180, 320, 240, 245, 245, 245);
+	is_int(layout_panes_cut(&l, &c->pic), 0, "a coloured column that ends is none");
+	fill(c, 0, 0, 320, 240, 255, 255, 255);
+	fill(c, 80, 0, 82, 240, 0, 0, 0);
+	is_int(layout_panes_cut(&l, &c->pic), 0, "nor is a rule");
+	ocr_lines_release(&l);
+	free(c);
+}
+
+static void bridge(void)
+{
+	struct layout_frame *f = calloc(8, sizeof *f);
+	size_t n = 0;
+	for (int row = 0; row < 2; row++)
+		for (int k = 0; k < 2; k++)
+			f[n++] = (struct layout_frame){ (float)(100 * k), (float)(20 * row), (float)(100 * k + 100), (float)(20 * row + 20), 1, (size_t)row, (size_t)k };
+	for (int k = 0; k < 2; k++)
+		f[n++] = (struct layout_frame){ (float)(100 * k + 1), 62, (float)(100 * k + 101), 82, 2, 0, (size_t)k };
+	f[n++] = (struct layout_frame){ 0, 84, 50, 100, 3, 0, 0 };
+	f[n++] = (struct layout_frame){ 50, 84, 101, 100, 3, 0, 1 };
+	n = layout_bridge(&f, n);
+	ok(n == 10 && f[4].row == 2 && f[4].y0 == 40 && f[4].y1 == 62 && f[5].x0 == 100, "the row between two tables of the same columns");
+	ok(n == 10 && f[6].table == 1 && f[6].row == 3 && f[7].column == 1, "makes one of them");
+	ok(n == 10 && f[8].table == 3 && f[8].row == 0, "other columns are another table");
+	free(f);
+	f = NULL;
+	is_int((long long)layout_bridge(&f, 0), 0, "no frames");
+	free(f);
+}
+
+/* A form: labels, and values in boxes of their own. */
+static void form(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	static const struct layout_frame f[2] = { { 100, 8, 300, 32, 1, 0, 0 }, { 100, 48, 300, 72, 2, 0, 0 } };
+	add(&l, 110, 10, 80, 20, "b");
+	add(&l, 20, 10, 60, 20, "a");
+	add(&l, 110, 50, 80, 20, "d");
+	add(&l, 20, 50, 60, 20, "c");
+	is(str_from(order(&l, f, 2)), "a b|c d", "a field's frame is no table: its label stands beside it");
+	ocr_lines_release(&l);
+}
+
+int main(void)
+{
+	panes();
+	bridge();
+	form();
+	rows();
+	rules();
+	chat();
+	sift();
+	return done();
+}
