@@ -12,6 +12,7 @@
 
 #define NAME_CHARS_MAX 48u  /* the longest in 13,000 sentences of contract notices is 48 */
 #define ORGS_MAX 20000u     /* of one window; a list of companies has some 40 bytes a name */
+#define SECTION_CHARS 8u    /* of a section's name behind its office's */
 #define ALIASES_MAX 256u    /* each is looked for all over the window */
 #define ALIAS_CHARS_MAX 20u
 
@@ -178,9 +179,12 @@ static void add(struct finder *f, struct zh_org org)
 	struct zh_orgs *o = f->o;
 	if (o->n >= ORGS_MAX)
 		return;
-	/* a longer name that begins at the same place or before takes the place of those inside */
-	while (o->n && o->v[o->n - 1].a >= org.a && org.b - o->v[o->n - 1].b <= 20)
-		o->n--;
+	/* a longer name that begins at the same place or before takes the place of those inside; an office's section is as sure as the office: 公安局科技处 */
+	while (o->n && o->v[o->n - 1].a >= org.a && org.b - o->v[o->n - 1].b <= 20) {
+		const struct zh_org *in = &o->v[--o->n];
+		if (in->class == ZH_ORG_GOV && org.class == ZH_ORG_GOV && in->a == org.a && in->strength > org.strength && org.b - in->b <= SECTION_CHARS)
+			org.strength = in->strength;
+	}
 	if (o->n && o->v[o->n - 1].b > org.a)
 		return;
 	org.key = zh_text_key(f->t, org.a, org.b);
@@ -202,7 +206,7 @@ static void add_ending(struct finder *f, const struct zh_word *w)
 	size_t lead = s - a, next = w->b;
 	if (lead < 2 && org.strength < 3)
 		return;
-	if (lead == 0)
+	if (lead == 0 || (a > 0 && t->c[a - 1] == 0x67D0 && (t->c[a] == 0x90E8 || t->c[a] == 0x5C40))) /* 某部, 某局 and what is behind it */
 		return;
 	/* 提升公司 is a verb and its object; a legal form or three characters make a name */
 	bool state = zh_text_has(t, a, "国家") || zh_text_has(t, a, "国营") || zh_text_has(t, a, "国立"); /* 国家石油公司 */
