@@ -373,7 +373,13 @@ void literals_build(struct literals *l)
 
 void literals_put(const struct literals *l, struct buf *out)
 {
-	compiled_put(out, l, 1, sizeof *l);
+	struct literals bare = *l; /* the same bytes in each build */
+	bare.pool = (struct buf){ .len = 0 };
+	bare.v = NULL;
+	bare.heads = NULL;
+	bare.bitmap = bare.gates = bare.single = bare.first = bare.stems = NULL;
+	bare.cap = bare.gates_cap = 0;
+	compiled_put(out, &bare, 1, sizeof bare);
 	compiled_put(out, l->pool.p, l->pool.len, 1);
 	compiled_put(out, l->v, l->n, sizeof *l->v);
 	compiled_put(out, l->heads, l->head_mask + 1, sizeof *l->heads);

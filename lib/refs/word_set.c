@@ -86,7 +86,10 @@ void word_set_release(struct word_set *s)
 
 void word_set_put(const struct word_set *s, struct buf *out)
 {
-	compiled_put(out, s, 1, sizeof *s);
+	struct word_set bare = *s; /* the same bytes in each build */
+	bare.slots = NULL;
+	bare.words = (struct buf){ .len = 0 };
+	compiled_put(out, &bare, 1, sizeof bare);
 	compiled_put(out, s->slots, s->slots ? s->mask + 1 : 0, sizeof *s->slots);
 	compiled_put(out, s->words.p, s->words.len, 1);
 }

@@ -46,12 +46,17 @@ int main(void)
 	struct buf want, got, image;
 	bool taken = false;
 	buf_init(&want, 1u << 20);
-	buf_init(&got, 1u << 20);
+	buf_init(&got, 256u << 20);
 	buf_init(&image, 256u << 20);
 	if (!ok(mkdtemp(dir) != NULL, "a folder") || !ok(refs_open(&r, &o, &err) == ST_OK, "rules"))
 		return done();
 	snprintf(file, sizeof file, "%s/compiled", dir);
 	compiled_write(r, &image);
+	struct refs_rules *again;
+	ok(refs_open(&again, &o, &err) == ST_OK, "rules once more");
+	compiled_write(again, &got);
+	ok(str_eq(buf_str(&got), buf_str(&image)), "the same bytes each time");
+	refs_close(again);
 	refs_close(r);
 	write_file(file, buf_str(&image));
 	find("share/refs", NULL, &want, &taken);
