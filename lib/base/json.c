@@ -27,14 +27,17 @@ static size_t scan_string(struct str s, size_t i)
 	for (i++; i < s.len; i++) {
 #ifdef __SSE2__
 		/* sixteen at a time up to a quote, a backslash or what is below a blank */
-		for (unsigned mask = 0; !mask && s.len - i >= 16; i += mask ? (unsigned)__builtin_ctz(mask) : 16) {
+		while (s.len - i >= 16) {
 			__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i)), low = _mm_set1_epi8(0x1F);
 			__m128i odd = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\')));
-			mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(odd, _mm_cmpeq_epi8(_mm_max_epu8(x, low), low)));
+			unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(odd, _mm_cmpeq_epi8(_mm_max_epu8(x, low), low)));
+			i += mask ? (unsigned)__builtin_ctz(mask) : 16;
+			if (mask)
+				break;
 		}
-#endif
 		if (i >= s.len)
 			return 0;
+#endif
 		unsigned char c = (unsigned char)s.p[i];
 		if (c == '"')
 			return i + 1;

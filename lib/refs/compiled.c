@@ -127,7 +127,8 @@ void compiled_write(const struct refs_rules *r, struct buf *out)
 	contract_model_put(r->contract_model, out);
 	for (unsigned n = 0; set_of(&sets, n); n++)
 		word_set_put(set_of(&sets, n), out);
-	memcpy(out->p + ALIGN + offsetof(struct head, bytes), &(uint64_t){ out->len }, sizeof h.bytes);
+	uint64_t bytes = out->len;
+	memcpy(out->p + ALIGN + offsetof(struct head, bytes), &bytes, sizeof bytes);
 }
 
 /* The tables in DATA are those of DIGEST. */
