@@ -27,7 +27,7 @@ ok "$(q c.db "SELECT count(*) FROM joined_names WHERE name IN ('洛城日报社'
 names() { printf '%s\n' "$2" | "$SLUICE_BIN/sluice-refs" -k "$1" | cut -d: -f3- | tr '\n' ';'; }
 ok "$(names organization '青崖县公安局那边想要鲁里坦尼亚国家电力公司的邮件，平台什么时候能部署到临渊省国家安全厅')" \
 	"青崖县公安局;鲁里坦尼亚国家电力公司;临渊省国家安全厅;" "words of talk are no part of a Chinese name"
-ok "$(names organization '客户是青崖县公安局科技信息处，转临渊省委宣传部网络信息处、某部第三研究所、青崖大学计算机科学与技术学院，抄送临渊市国家安全局技术处')" \
+ok "$(names organization '客户是青崖县公安局科技信息处，转交临渊省委宣传部网络信息处、某部第三研究所、青崖大学计算机科学与技术学院，抄送临渊市国家安全局技术处')" \
 	"青崖县公安局科技信息处;临渊省委宣传部网络信息处;青崖大学计算机科学与技术学院;临渊市国家安全局技术处;" "sections of offices, organs of the party, faculties"
 ok "$(names organization 'It tells of the Maltese government, the Namibian army and the parliament of Malta; the army went home.')" \
 	"Maltese government;Namibian army;parliament of Malta;" "state bodies by the country before or behind a small word"
