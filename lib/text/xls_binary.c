@@ -1,11 +1,11 @@
 /* xls_binary.c - Excel 5 to 2003 and WPS Spreadsheets ([MS-XLS], BIFF5 and 8).
  *
  * Two passes over the records: the globals (sheets, shared strings, formats),
- * then each sheet's cells, which come row by row. Strings of BIFF8 may break
- * anywhere over CONTINUE records and change their width at the break. */
+ * then each sheet's cells, which come row by row. */
 #include "codepage.h"
 #include "decode.h"
 #include "ole_text.h"
+#include "xls_strings.h"
 #include "xlsx.h"
 
 #include "format/office_crypt.h"
@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 enum {
-	R_FORMULA = 0x06, R_EOF = 0x0A, R_HEADER = 0x14, R_FOOTER = 0x15, R_DATEMODE = 0x22, R_FILEPASS = 0x2F, R_CONTINUE = 0x3C, R_CODEPAGE = 0x42,
+	R_FORMULA = 0x06, R_EOF = 0x0A, R_HEADER = 0x14, R_FOOTER = 0x15, R_DATEMODE = 0x22, R_FILEPASS = 0x2F, R_CODEPAGE = 0x42,
 	R_BOUNDSHEET = 0x85, R_MULRK = 0xBD, R_RSTRING = 0xD6, R_XF = 0xE0, R_SST = 0xFC, R_LABELSST = 0xFD, R_TXO = 0x1B6, R_HLINK = 0x1B8,
 	R_NUMBER = 0x203, R_LABEL = 0x204, R_BOOLERR = 0x205, R_STRING = 0x207, R_RK = 0x27E, R_FORMAT = 0x41E, R_BOF = 0x809,
 	R_FORMULA3 = 0x206, R_FORMULA4 = 0x406,
@@ -50,98 +50,15 @@ struct xls {
 	struct buf scratch;
 };
 
-struct biff { uint16_t type; struct str body; };
-
-static bool next_biff(struct str *rest, struct biff *r)
-{
-	if (rest->len < 4)
-		return false;
-	r->type = u16(rest->p);
-	r->body = str_sub(*rest, 4, 4u + u16(rest->p + 2));
-	*rest = str_sub(*rest, 4u + u16(rest->p + 2), rest->len);
-	return true;
-}
-
-/* Characters that may run over CONTINUE records: SEG is the rest of the
- * current record, REST what follows it in the stream. */
-struct run { struct str seg, rest; };
-
-static bool more(struct run *r)
-{
-	struct str peek = r->rest;
-	struct biff b;
-	if (!next_biff(&peek, &b) || b.type != R_CONTINUE)
-		return false;
-	r->seg = b.body;
-	r->rest = peek;
-	return true;
-}
-
-static bool take(struct run *r, size_t n, char *out)
-{
-	while (n) {
-		if (!r->seg.len && !more(r))
-			return false;
-		size_t k = n < r->seg.len ? n : r->seg.len;
-		if (out) {
-			memcpy(out, r->seg.p, k);
-			out += k;
-		}
-		r->seg = str_sub(r->seg, k, r->seg.len);
-		n -= k;
-	}
-	return true;
-}
-
-/* CHARS characters; WIDE at first, told anew by a flag byte after a break. */
-static bool take_chars(struct run *r, size_t chars, bool wide, struct buf *out)
-{
-	while (chars) {
-		if (!r->seg.len) {
-			if (!more(r) || !r->seg.len)
-				return false;
-			wide = r->seg.p[0] & 1;
-			r->seg = str_sub(r->seg, 1, r->seg.len);
-			continue;
-		}
-		size_t fit = wide ? r->seg.len / 2 : r->seg.len, k = chars < fit ? chars : fit;
-		if (!k)
-			return false;
-		if (wide)
-			ole_text_utf16(out, r->seg.p, k);
-		else
-			for (size_t i = 0; i < k; i++)
-				buf_add_utf8(out, (unsigned char)r->seg.p[i]);
-		r->seg = str_sub(r->seg, wide ? 2 * k : k, r->seg.len);
-		chars -= k;
-	}
-	return true;
-}
-
-/* XLUnicodeRichExtendedString, its formatting passed over. */
-static bool take_rich(struct run *r, struct buf *out)
-{
-	char h[4];
-	if (!take(r, 3, h))
-		return false;
-	size_t chars = u16(h), runs = 0, ext = 0;
-	unsigned char flags = (unsigned char)h[2];
-	if ((flags & 8) && take(r, 2, h))
-		runs = u16(h);
-	if ((flags & 4) && take(r, 4, h))
-		ext = u32(h);
-	return take_chars(r, chars, flags & 1, out) && take(r, runs * 4, NULL) && take(r, ext, NULL);
-}
-
 static void read_sst(struct xls *x, struct biff *b, struct str rest)
 {
 	if (b->body.len < 8)
 		return;
 	uint32_t n = u32(b->body.p + 4);
-	struct run r = { str_sub(b->body, 8, b->body.len), rest };
+	struct biff_run r = { str_sub(b->body, 8, b->body.len), rest };
 	for (uint32_t i = 0; i < n && i < STRINGS_MAX; i++) {
 		size_t from = x->strings.len;
-		bool whole = take_rich(&r, &x->strings);
+		bool whole = biff_rich(&r, &x->strings);
 		x->str_at = xgrow(x->str_at, &x->strings_cap, x->n_strings + 1, sizeof *x->str_at);
 		x->str_at[x->n_strings].ofs = from;
 		x->str_at[x->n_strings++].len = x->strings.len - from;
@@ -163,8 +80,8 @@ static struct str short_string(struct xls *x, struct str s, size_t len_bytes)
 	if (!x->biff8) {
 		decode_bytes(str_sub(s, 0, chars), x->charset, &x->scratch);
 	} else if (s.len) {
-		struct run r = { str_sub(s, 1, s.len), { NULL, 0 } };
-		take_chars(&r, chars, s.p[0] & 1, &x->scratch);
+		struct biff_run r = { str_sub(s, 1, s.len), { NULL, 0 } };
+		biff_chars(&r, chars, s.p[0] & 1, &x->scratch);
 	}
 	return buf_str(&x->scratch);
 }
@@ -181,7 +98,7 @@ static enum status read_globals(struct xls *x, struct err *err)
 	struct str rest = x->s;
 	struct biff b;
 	bool first = true;
-	while (next_biff(&rest, &b)) {
+	while (biff_next(&rest, &b)) {
 		const char *p = b.body.p;
 		size_t n = b.body.len;
 		switch (b.type) {
@@ -370,7 +287,7 @@ static void read_sheet(struct xls *x, struct str rest)
 	int depth = 0;
 	x->row = NO_CELL;
 	buf_clear(&x->notes);
-	while (!x->out->limit && next_biff(&rest, &b)) {
+	while (!x->out->limit && biff_next(&rest, &b)) {
 		if (b.type == R_BOF) {
 			depth++;
 		} else if (b.type == R_EOF) {
@@ -382,9 +299,9 @@ static void read_sheet(struct xls *x, struct str rest)
 			x->formula_string = false;
 		} else if (b.type == R_TXO && b.body.len >= 12 && x->biff8) {
 			/* the text is in the CONTINUE that follows */
-			struct run r = { { NULL, 0 }, rest };
+			struct biff_run r = { { NULL, 0 }, rest };
 			buf_clear(&x->scratch);
-			if (take_chars(&r, u16(b.body.p + 10), false, &x->scratch))
+			if (biff_chars(&r, u16(b.body.p + 10), false, &x->scratch))
 				note(x, buf_str(&x->scratch));
 		} else if ((b.type == R_HEADER || b.type == R_FOOTER) && b.body.len) {
 			struct str h = short_string(x, b.body, x->biff8 ? 2 : 1);

@@ -1,0 +1,4 @@
+/* dicom.c - medical pictures. */
+#include "fuzz.h"
+
+FUZZ_TEXT("dicom")
