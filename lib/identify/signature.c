@@ -44,6 +44,7 @@ static const struct {
 	ROW(0, "\x37\x7F\x06\x82", "sqlite-log"), ROW(0, "\x37\x7F\x06\x83", "sqlite-log"), ROW(0, "\xD9\xD5\x05\xF9\x20\xA1\x63\xD7", "sqlite-log"),
 	ROW(128, "DICM", "dicom"), ROW(0, "PAR1", "parquet"), ROW(0, "Obj\1", "avro"), ROW(0, "ARROW1\0\0", "arrow"), ROW(0, "GRIB\0", "grib"), ROW(4, "\xEF\xCD\xAB\x89", "ese"), ROW(0, "\x1A\0\0\4\0\0", "nsf"),
 	ROW(0, "II\xBC\1", "jxr"), ROW(0, "\x97JB2\r\n\x1A\n", "jbig2"), ROW(4, "SCCA", "prefetch"), ROW(0, "MAM\4", "prefetch"),
+	ROW(0, "DIRC\0\0\0\2", "git-index"), ROW(0, "DIRC\0\0\0\3", "git-index"), ROW(0, "DIRC\0\0\0\4", "git-index"), ROW(0, "\xFFtOc\0\0\0", "git-list"), ROW(0, "CGPH\1", "git-list"), ROW(0, "RIDX\0\0\0\1", "git-list"),
 	ROW(0, "HWP Document File", "hwp"), ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),
 };
 

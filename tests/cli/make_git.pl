@@ -26,3 +26,12 @@ $pack = 'PACK' . pack('NN', 2, $count) . $pack; $pack .= sha1($pack);
 open my $f, '>:raw', 'a.pack' or die; print $f $pack; close $f;
 open $f, '>:raw', 'a.bundle' or die; print $f "# v2 git bundle\n", unpack('H*', $c2), " refs/heads/main\n\n", $pack; close $f;
 open $f, '>:raw', 'plain.zz' or die; print $f compress(join " ", map { "word" . $_ * $_ } 1 .. 100); close $f;
+# lists of files: version 2, names filled to eight bytes; version 4, each name by what it shares with the one before
+my $entry = sub { my ($size) = @_; pack('N10', 0, 0, 1614852000, 0, 0, 0, 0100644, 0, 0, $size) . "\1" x 20 };
+my ($two, $four) = ('', ''); my $last = '';
+for (['docs/plan.txt', 77], ['docs/plans.txt', 9], ["\xe5\x90\x88\xe5\x90\x8c", 5]) {
+	my ($name, $size) = @$_; my $e = $entry->($size) . pack('n', length $name); my $shared = 0; $shared++ while $shared < length $last && substr($last, 0, $shared + 1) eq substr $name, 0, $shared + 1;
+	$two .= $e . $name . "\0" x (8 - (62 + length $name) % 8); $four .= $e . chr(length($last) - $shared) . substr($name, $shared) . "\0"; $last = $name;
+}
+open $f, '>:raw', 'index2' or die; print $f 'DIRC', pack('NN', 2, 3), $two, sha1('x'); close $f;
+open $f, '>:raw', 'index4' or die; print $f 'DIRC', pack('NN', 4, 3), $four, sha1('x'); close $f;

@@ -19,4 +19,8 @@ is "$(list objects | tr ' ' '\n' | grep -c 'commit.txt\|tree.txt\|blob')" 10 "lo
 is "$(list plain.zz)" " plain.zz.unpacked " "a bare stream of zlib"
 head -c 120 plain.zz > cut.zz; printf 'x is no stream of zlib' > x.zz
 is "$(list cut.zz)$(list x.zz)" " cut.zz.unpacked truncated  " "one that is cut; one that is none"
+index=$(printf 'docs/plan.txt\t2021-03-04T10:00:00Z\t77\ndocs/plans.txt\t2021-03-04T10:00:00Z\t9\n合同\t2021-03-04T10:00:00Z\t5')
+is "$("$b/sluice-text" index2)" "$index" "the list of a repository's files"
+is "$("$b/sluice-text" index4)" "$index" "with names that share their beginnings"
+head -c 100 index2 > cut; is "$("$b/sluice-text" --json cut 2>/dev/null | jq -r 'select(.type == "error").code')" truncated "one that is cut is told"
 echo "1..$n"

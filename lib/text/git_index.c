@@ -1,0 +1,72 @@
+/* git_index.c - the list of a repository's files (.git/index, gitformat-index(5)):
+ * a line a file with its time and size. Which files there were is told even
+ * where the repository's contents are missing. */
+#include "convert.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#define PATH_BYTES_MAX 65536u
+#define ENTRY_BYTES 62u /* before the name */
+
+static uint32_t be(struct str s, size_t at, size_t n)
+{
+	uint32_t v = 0;
+	if (at > s.len || n > s.len - at)
+		return 0;
+	while (n--)
+		v = v << 8 | (unsigned char)s.p[at++];
+	return v;
+}
+
+static void line(struct text_out *o, struct str e, struct str path)
+{
+	char z[64];
+	struct tm tm;
+	time_t t = (time_t)be(e, 8, 4);
+	text_put(o, path);
+	if (t && gmtime_r(&t, &tm) && strftime(z, sizeof z, "\t%Y-%m-%dT%H:%M:%SZ", &tm))
+		text_putz(o, z);
+	else
+		text_cell(o);
+	text_cell(o);
+	snprintf(z, sizeof z, "%u", (unsigned)be(e, 36, 4));
+	text_putz(o, z);
+	text_line(o);
+}
+
+enum status text_git_index(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	struct str s = str_make(in->map, in->map ? (size_t)in->size : 0);
+	unsigned version = (unsigned)be(s, 4, 4);
+	uint32_t count = be(s, 8, 4);
+	struct buf path;
+	bool whole = true;
+	if (!in->map || version < 2 || version > 4)
+		return err_set(err, ST_SKIP, E_UNSUPPORTED, "an index of git of version %u", version);
+	buf_init(&path, PATH_BYTES_MAX);
+	size_t at = 12;
+	for (uint32_t i = 0; i < count && whole && !o->limit; i++) {
+		struct str e = str_sub(s, at, s.len);
+		size_t from = ENTRY_BYTES + (version >= 3 && (be(e, 60, 2) & 0x4000) ? 2 : 0), cut = 0;
+		if (version == 4) { /* how much of the name before goes */
+			unsigned char c;
+			do {
+				c = (unsigned char)be(e, from++, 1);
+				cut = (cut << 7) + (c & 0x7F) + (c & 0x80 ? 1u : 0u);
+			} while (c & 0x80 && from < e.len && cut < PATH_BYTES_MAX);
+			buf_cut(&path, cut < path.len ? path.len - cut : 0);
+		} else {
+			buf_clear(&path);
+		}
+		struct str name = str_sub(e, from, e.len);
+		size_t n = name.len ? strnlen(name.p, name.len) : 0;
+		whole = n < name.len && buf_add_str(&path, str_sub(name, 0, n));
+		if (whole)
+			line(o, e, buf_str(&path));
+		/* before version 4 filled with NULs to eight */
+		at += version == 4 ? from + n + 1 : (from + n + 8) & ~(size_t)7;
+	}
+	buf_release(&path);
+	return whole ? ST_OK : err_set(err, ST_WARN, E_TRUNCATED, "the index ends early");
+}
