@@ -17,7 +17,7 @@ while (<$in>) {
 	if (/^%% (\S+)/) { push @case, { name => encode_utf8($1), text => '', want => [] } }
 	elsif (!@case) { next }
 	elsif (/^=> (.*)/) { push @{$case[-1]{want}}, { map { /^\s*(\w+)=(.*?)\s*$/ ? ($1, $2) : () } split /;/, $1 } }
-	else { s/\\t/\t/g; $case[-1]{text} .= "$_\n" }
+	else { s/\\t/\t/g; s/\\f/\f/g; $case[-1]{text} .= "$_\n" }
 }
 for (@case) {
 	open my $out, '>:utf8', "$dir/$_->{name}.txt" or die $!;

@@ -172,7 +172,8 @@ static bool sides(const struct doc *d, uint32_t a, uint32_t b, const struct hit 
 static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t a, uint32_t b)
 {
 	static const char *const with[] = { "contract with ", "agreement with ", "order with ", "purchase order from ", "signed PO from ", "signed contract from ", "countersigned contract from " }, *const done[] = { "the signed ", "signed purchase order", "countersigned", "was signed", "has been signed", "have signed", "is signed", "we signed", "signed a ", "signed the " },
-		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "alue is", "order value", "contract value", "total value", "total price", "contract price", "worth", "contract sum" };
+		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "alue is", "order value", "contract value", "total value", "total price", "contract price", "worth", "contract sum", "otal is ", "otal of ", "Total: ", "fee is ", "price is " },
+		*const signer[] = { " has countersigned ", " have countersigned ", " countersigned ", " has signed ", " have signed ", " signed " }, *const paper[] = { "the ", "our ", "a ", "contract", "agreement", "order", "PO", "purchase order", "SOW" };
 	bool is_done = false, priced = false;
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
 		if (has(s, open[i]))
@@ -186,6 +187,18 @@ static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t
 		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, from, b, false);
 		if (h && h->start <= from + strlen("the "))
 			return h;
+	}
+	/* X countersigned contract N. Total is S */
+	for (size_t i = 0; i < sizeof signer / sizeof *signer && priced; i++) {
+		uint32_t at = find(d, a, b, signer[i]);
+		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, a, at + 1, true);
+		struct str rest = h && h->end == at ? doc_slice(d, at + (uint32_t)strlen(signer[i]), b) : STR("");
+		for (size_t k = 0; k < sizeof paper / sizeof *paper && rest.len; k++)
+			if (str_starts(rest, str_from(paper[k]))) {
+				if (k > 2)
+					return h;
+				rest = str_sub(rest, strlen(paper[k]), rest.len);
+			}
 	}
 	return NULL;
 }

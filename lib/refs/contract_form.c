@@ -140,6 +140,13 @@ static bool is_colon(uint32_t c)
 	return c == ':' || c == 0xFF1A || c == 0x2236 || c == 0xFE55;
 }
 
+/* | 甲方 | X |: a row of Markdown as it stands. */
+static bool is_bar_row(const struct doc *d, uint32_t at)
+{
+	struct str line = str_trim(doc_line(d, doc_line_at(d, at)));
+	return line.len > 4 && line.p[0] == '|' && line.p[line.len - 1] == '|';
+}
+
 static bool begins_sum(struct str s, size_t i)
 {
 	while (i < s.len && s.p[i] == ' ')
@@ -163,7 +170,7 @@ static size_t value_start(const struct doc *d, const struct lit_hit *l)
 	for (unsigned round = 0; round < 12 && i < s.len; round++) {
 		uint32_t c = cp_after(s, i);
 		size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
-		if (is_colon(c) || c == '\t' || (!sign && (c == ';' || c == 0xFF1B) && cp_before(s, l->start) == '\n')) {
+		if (is_colon(c) || c == '\t' || (c == '|' && !sign && is_bar_row(d, l->start)) || (!sign && (c == ';' || c == 0xFF1B) && cp_before(s, l->start) == '\n')) {
 			sign = true; /* ; is a colon misread */
 		} else if (!sign && c == 0x4E3A && (begins_sum(s, i + n) || is_colon(cp_after(s, i + n)))) { /* 合同总价为88万元, 为：… */
 			sign = true;
@@ -177,7 +184,7 @@ static size_t value_start(const struct doc *d, const struct lit_hit *l)
 			if (c != ')' && c != 0xFF09)
 				return 0;
 			n = k + (c == ')' ? 1 : 3) - i;
-		} else if (c != ' ' && c != 0x3000 && c != 0xA0 && c != '_') {
+		} else if (c != ' ' && c != 0x3000 && c != 0xA0 && c != '_' && !(c == '*' && !sign)) {
 			break;
 		}
 		i += n;
@@ -195,7 +202,7 @@ static size_t value_end(const struct doc *d, size_t index, size_t start, bool se
 	size_t end = start;
 	while (end < d->text.len && d->text.p[end] != '\n' && d->text.p[end] != '\t' && end - start < VALUE_BYTES_MAX) {
 		uint32_t c = cp_after(d->text, end);
-		if (c == 0xFF1B || c == ';' || c == 0x3002)
+		if (c == 0xFF1B || c == ';' || c == 0x3002 || (c == '|' && is_bar_row(d, (uint32_t)start)))
 			break;
 		if (sentence && (c == 0xFF0C || (c == ',' && cp_after(d->text, end + 1) >= 0x80)))
 			break;
@@ -268,7 +275,12 @@ static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l,
 {
 	struct str close = contract_closed_up(d, doc_slice(d, a, b)), figures = contract_figures(d, close.len ? close : doc_slice(d, a, b));
 	struct amount sum;
-	if (figures.len)
+	uint32_t end = b;
+	struct str torn = contract_torn_sum(d, a, &end);
+	if (torn.len && amount_cell(d->rules, torn, 1, NULL, &sum) && sum.currency) {
+		close = torn;
+		b = end;
+	} else if (figures.len)
 		close = figures;
 	if (close.len && amount_cell(d->rules, close, 1, NULL, &sum) && sum.currency && (c->amount.value.len == 0 || c->amount.score < (float)score)) {
 		c->amount = (struct contract_value){ doc_slice(d, a, b), a, b, "label", (float)score };
@@ -326,14 +338,22 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		bool number = str_eqz(field, "number");
 		const struct hit *h = contract_hit_in(d, number ? REF_contract_number : REF_tender_number, l->start, b + 1);
 		struct str close = h ? STR("") : contract_closed_up(d, value);
+		/* 合同编号 ⏎ LY-2022-018: a line below its label, and all of it */
 		size_t from, end = close.len ? contract_number_read(close, 0, &from) : 0;
+		if (!h && !close.len && doc_line_at(d, a) != doc_line_at(d, l->start) && contract_number_read(value, 0, &from) == value.len) {
+			close = value;
+			end = value.len;
+		}
 		if (end)
 			contract_set(c, number ? CONTRACT_number : CONTRACT_tender, str_sub(close, from, end), a, b, "label-spaced", 0.7);
 		if (h)
 			contract_set(c, number ? CONTRACT_number : CONTRACT_tender, h->value, h->start, h->end, h->by, (double)h->score);
 		*ret_any |= h || end;
 	} else if (str_eqz(field, "amount") || str_eqz(field, "budget")) {
-		*ret_any |= take_sum(d, c, l, a, b, str_eqz(field, "amount") ? 0.9 : 0.6);
+		/* 年租金为X，合同总租金为Y: what is paid a year is not all of it */
+		struct str word = doc_slice(d, l->start, l->end);
+		bool part = str_starts(word, STR("年")) || str_starts(word, STR("月")) || str_starts(word, STR("Annual ")) || str_starts(word, STR("Yearly "));
+		*ret_any |= take_sum(d, c, l, a, b, part ? 0.85 : str_eqz(field, "amount") ? 0.9 : 0.6);
 	} else if (str_eqz(field, "account")) {
 		const struct hit *h = contract_hit_in(d, REF_bank_account, a, b);
 		if (h)
@@ -347,6 +367,13 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		if (figures.len) {
 			close = figures;
 			h = NULL; /* 2019 of 2019年1l月5日 */
+		}
+		uint32_t end = b;
+		struct str torn = contract_torn_date(d, a, &end);
+		if (torn.len) {
+			close = torn;
+			b = end;
+			h = NULL;
 		}
 		close = close.len ? close : value;
 		if (h)
@@ -372,6 +399,8 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 	} else {
 		for (size_t i = 0; i < sizeof plain_fields / sizeof *plain_fields; i++)
 			if (str_eqz(field, plain_fields[i].field) && value.len >= 4 && !str_is_any(value, "内容|说明|備註|备注|數值|数值|描述|要求|详情|具体内容|参数|Content|Value|Description|Details|Remarks")) { /* 项目 | 内容: labels of columns */
+				if (str_starts(value, STR("Re:")) || str_starts(value, STR("RE:")) || str_starts(value, STR("Fwd:"))) /* Тема: of a mail */
+					return;
 				struct str close = (unsigned char)value.p[0] >= 0x80 ? contract_closed_up(d, value) : STR(""); /* 政 务 云 */
 				close = close.len ? close : contract_whole_word(d, a, value);
 				contract_set(c, plain_fields[i].text, close.len ? close : value, a, a + (uint32_t)value.len, "label", plain_fields[i].score);

@@ -46,7 +46,11 @@ struct str contract_side(const struct doc *d, const struct lit_hit *label);
 /* Is NAME, which stands at A, nobody's: a definition, a blank, another label? */
 bool contract_is_no_name(const struct doc *d, uint32_t a, struct str name);
 
-/* contract_form_more.c: what a form says without a label of its own. */
+/* contract_form_torn.c: what a scan, a column or the end of a page has torn. */
+/* The sum at A..*E with what the next line adds to it (*E moves; arena memory); empty: it is whole. */
+struct str contract_torn_sum(struct doc *d, uint32_t a, uint32_t *e);
+/* The same for a date: 2020年11 ⏎ 月3日. */
+struct str contract_torn_date(struct doc *d, uint32_t a, uint32_t *e);
 /* The name at A..*E; with the next line, when that is its end (*E moves; the
  * name is arena memory then). */
 struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e);
@@ -61,6 +65,8 @@ struct str contract_figures(struct doc *d, struct str s);
 struct str contract_date_figures(struct doc *d, struct str s);
 /* Does NAME end as those of organisations do? */
 bool contract_ends_as_name(struct str name);
+
+/* contract_form_more.c: what a form says without a label of its own. */
 /* Dates and clients that stand in sentences or alone, from A to B. Did it find any? */
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 /* The last date that stands alone on its line, where both sides are known and no tender is. */

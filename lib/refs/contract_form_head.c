@@ -18,6 +18,11 @@ bool contract_is_heading(struct str line)
 		"STATEMENT OF WORK", "Statement of Work", "MEMORANDUM OF UNDERSTANDING", "Memorandum of Understanding" };
 	if (line.len > HEADING_BYTES_MAX || line.len < 9 || str_find_char(line, '\t') >= 0 || has_word(line, "：") || has_word(line, "。"))
 		return false;
+	/* 主题: 回复: 那个合同: a mail's, as is "> …合同" */
+	static const char *const mails[] = { "主题:", "Subject:", "Тема:", "Re:", "RE:", "Fwd:", "FW:", "回复:", "转发:", ">" };
+	for (size_t k = 0; k < sizeof mails / sizeof *mails; k++)
+		if (str_starts(line, str_from(mails[k])))
+			return false;
 	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
 		if (str_ends(line, str_from(ends[k])))
 			return true;

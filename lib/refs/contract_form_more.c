@@ -1,160 +1,20 @@
 /* contract_form_more.c - what a form says without a label of its own: the date in
  * a sentence or under the signatures, the client a tender names in its first
- * sentence; and values that a scan or a narrow column has torn. */
+ * sentence. */
 #include "contract_form.h"
 #include "rules.h"
 #include <sluice/utf8.h>
 
-#define NAME_LINE_BYTES_MAX 36u  /* the rest of a name on its second line */
-#define CLOSED_BYTES_MAX 120u
 #define DATE_LINE_BYTES_MAX 120u
 #define PLACE_BYTES_MAX 40u
 #define CLIENT_BYTES_MAX 120u
 #define PROJECT_BYTES_MAX 240u
 #define TERM_BYTES_MAX 150u
 #define SECTION_BYTES_MAX 60u
-#define SPACED_WORDS_MIN 4u
 
 static bool has(struct str s, const char *z)
 {
 	return str_find(s, str_from(z)) >= 0;
-}
-
-bool contract_ends_as_name(struct str name)
-{
-	static const char *const whole[] = { "公司", "局", "院", "委员会", "大学", "学校", "中心", "政府", "部", "厂", "所", "行", "队", "办公室", "集团", "厅", "站", "社", NULL };
-	for (size_t i = 0; whole[i]; i++)
-		if (str_ends(name, str_from(whole[i])))
-			return true;
-	return false;
-}
-
-struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
-{
-	static const char *const ends[] = { "公司", "支队", "总队", "大队", "中心", "有限责任公司", "委员会", "分公司", "管理局", "公安局", "研究院", "研究所", "事务所", "人民政府", "办公室", NULL };
-	struct str name = doc_slice(d, a, *e);
-	size_t line = doc_line_at(d, a);
-	if (*e != d->lines[line].end || line + 1 >= d->n_lines || name.len < 12 || contract_ends_as_name(name))
-		return name;
-	struct str more = str_trim(doc_line(d, line + 1));
-	if (more.len == 0 || more.len > NAME_LINE_BYTES_MAX || has(more, "：") || str_find_char(more, ':') >= 0 || str_find_char(more, '\t') >= 0)
-		return name;
-	for (size_t i = 0; ends[i]; i++) {
-		if (!str_ends(more, str_from(ends[i])))
-			continue;
-		char *p = arena_alloc(d->arena, name.len + more.len);
-		memcpy(p, name.p, name.len);
-		memcpy(p + name.len, more.p, more.len);
-		*e = (uint32_t)(more.p - d->text.p) + (uint32_t)more.len;
-		return str_make(p, name.len + more.len);
-	}
-	return name;
-}
-
-struct str contract_whole_word(struct doc *d, uint32_t a, struct str value)
-{
-	static const char *const ends[] = { "系统", "项目", "工程", "平台", "服务", "合同", "协议", "设备", "建设", "采购", "研究", "软件" };
-	size_t line = doc_line_at(d, a);
-	if (value.len < 12 || (unsigned char)value.p[0] < 0xE0 || (uint32_t)(value.p - d->text.p) + value.len != d->lines[line].end || line + 1 >= d->n_lines)
-		return STR("");
-	struct str more = str_trim(doc_line(d, line + 1));
-	if ((more.len != 3 && more.len != 6) || (unsigned char)more.p[0] < 0xE3 || (unsigned char)more.p[0] > 0xE9)
-		return STR("");
-	char *p = arena_alloc(d->arena, value.len + more.len);
-	memcpy(p, value.p, value.len);
-	memcpy(p + value.len, more.p, more.len);
-	struct str whole = str_make(p, value.len + more.len);
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (str_ends(whole, str_from(ends[i])) && !str_ends(value, str_from(ends[i])))
-			return whole;
-	return STR("");
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* 人 民 币 叁 拾 万: nearly every character alone between blanks. */
-static bool is_spaced(struct str s)
-{
-	unsigned words = 0, alone = 0;
-	for (size_t i = 0; i < s.len;) {
-		size_t chars = 0;
-		while (i < s.len && s.p[i] == ' ')
-			i++;
-		for (; i < s.len && s.p[i] != ' '; i++)
-			chars += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-		words += chars > 0;
-		alone += chars == 1;
-	}
-	bool three = words == 3 && alone == 3 && (unsigned char)s.p[0] >= 0x80; /* 报 价 函 */
-	return three || (words >= SPACED_WORDS_MIN && alone * 5 >= words * 4);
-}
-
-struct str contract_closed_up(struct doc *d, struct str s)
-{
-	if (s.len > CLOSED_BYTES_MAX)
-		return STR("");
-	char *p = arena_alloc(d->arena, s.len + 1);
-	size_t n = 0;
-	unsigned torn = 0;
-	bool lines = str_find(s, STR("__")) >= 0; /* __2020__年__7__月: filled in by hand */
-	if (lines || is_spaced(s)) {
-		for (size_t i = 0; i < s.len; i++)
-			if (s.p[i] != ' ' && !(lines && s.p[i] == '_'))
-				p[n++] = s.p[i];
-		return str_make(p, n);
-	}
-	for (size_t i = 0; i < s.len; i++) {
-		bool inside = s.p[i] == ' ' && n && (is_digit(p[n - 1]) || p[n - 1] == ',' || p[n - 1] == '.') && i + 1 < s.len &&
-			      (is_digit(s.p[i + 1]) || s.p[i + 1] == ',' || s.p[i + 1] == '.');
-		/* 1 2 3: a digit alone between spaces; 1 200 000 is written so */
-		bool alone = inside && ((i >= 2 && s.p[i - 2] == ' ') || i == 1 || (i + 2 < s.len && s.p[i + 2] == ' ') || i + 2 == s.len);
-		torn += alone;
-		if (!inside)
-			p[n++] = s.p[i];
-	}
-	return torn ? str_make(p, n) : STR("");
-}
-
-struct str contract_figures(struct doc *d, struct str s)
-{
-	if (s.len > CLOSED_BYTES_MAX)
-		return STR("");
-	char *p = arena_alloc(d->arena, s.len + 1);
-	bool any = false;
-	memcpy(p, s.p, s.len);
-	for (size_t i = 0, end; i < s.len; i = end + 1) {
-		unsigned digits = 0, letters = 0;
-		for (end = i; end < s.len && (is_digit(s.p[end]) || str_find_char(STR("OolI,."), s.p[end]) >= 0); end++) {
-			digits += is_digit(s.p[end]);
-			letters += s.p[end] != ',' && s.p[end] != '.' && !is_digit(s.p[end]);
-		}
-		bool word = i > 0 && ((s.p[i - 1] | 32) >= 'a' && (s.p[i - 1] | 32) <= 'z'); /* no part of one */
-		word |= end < s.len && ((s.p[end] | 32) >= 'a' && (s.p[end] | 32) <= 'z');
-		if (digits < 2 || letters == 0 || word)
-			continue;
-		for (size_t k = i; k < end; k++)
-			p[k] = p[k] == 'O' || p[k] == 'o' ? '0' : p[k] == 'l' || p[k] == 'I' ? '1' : p[k];
-		any = true;
-	}
-	return any ? str_make(p, s.len) : STR("");
-}
-
-struct str contract_date_figures(struct doc *d, struct str s)
-{
-	bool any = false;
-	if (s.len > CLOSED_BYTES_MAX || !has(s, "年") || !has(s, "月"))
-		return STR("");
-	char *p = arena_alloc(d->arena, s.len + 1);
-	memcpy(p, s.p, s.len);
-	for (size_t i = 0; i < s.len; i++)
-		if (s.p[i] == 'O' || s.p[i] == 'o' || s.p[i] == 'l' || s.p[i] == 'I') {
-			p[i] = s.p[i] == 'O' || s.p[i] == 'o' ? '0' : '1';
-			any = true;
-		}
-	return any ? str_make(p, s.len) : STR("");
 }
 
 /* 于2021年3月5日在虚衡市签订; Signed on 2 November 2020. */
@@ -277,7 +137,7 @@ static bool term_follows(struct str s)
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
 		if (str_starts(s, str_from(begins[i])))
 			return true;
-	return s.len && is_digit(s.p[0]);
+	return s.len && s.p[0] >= '0' && s.p[0] <= '9';
 }
 
 /* A term told in a sentence: up to its end, with what 为 leaves out. */

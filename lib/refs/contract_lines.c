@@ -81,13 +81,55 @@ static void set(const struct doc *d, struct contract *c, enum contract_text f, s
 	contract_set(c, f, v, a, a + (uint32_t)v.len, "list-line", 0.6);
 }
 
-static bool read_parts(struct doc *d, const struct str *part, unsigned n)
+/* **DY-2019-044** 虚衡市公安局: a number in front of the name, which is what remains. */
+static struct str number_before(struct str s, struct str *ret)
+{
+	struct str rest = s;
+	while (str_starts(rest, STR("*")) || str_starts(rest, STR("[")))
+		rest = str_sub(rest, 1, rest.len);
+	size_t start = 0, end = contract_number_read(rest, 0, &start), digits = 0;
+	bool letter = false, sign = false;
+	for (size_t i = start; i < end; i++) {
+		digits += rest.p[i] >= '0' && rest.p[i] <= '9';
+		letter |= (rest.p[i] | 32) >= 'a' && (rest.p[i] | 32) <= 'z';
+		sign |= rest.p[i] == '-' || rest.p[i] == '/';
+	}
+	if (end == 0 || digits < 4 || !letter || !sign)
+		return s;
+	*ret = str_sub(rest, start, end);
+	rest = str_sub(rest, end, rest.len);
+	static const char *const signs[] = { "*", "]", "：", ":", "，", " ", "　" };
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_starts(rest, str_from(signs[i]))) {
+			rest = str_trim(str_sub(rest, strlen(signs[i]), rest.len));
+			i = SIZE_MAX; /* from the first again */
+		}
+	return rest;
+}
+
+/* 27.5万, 12w: a part that is nothing but such a number is a sum. */
+static bool take_bare(struct doc *d, struct contract *c, struct str s)
+{
+	struct amount sum;
+	bool unit = str_ends(s, STR("万")) || str_ends(s, STR("万元")) || str_ends(s, STR("w")) || str_ends(s, STR("W"));
+	if (!unit || c->amount.value.len || s.p[0] < '0' || s.p[0] > '9' || !amount_cell(d->rules, s, 1, "CNY", &sum))
+		return false;
+	uint32_t a = (uint32_t)(s.p - d->text.p);
+	c->amount = (struct contract_value){ s, a, a + (uint32_t)s.len, "list-line", 0.6f };
+	c->sum = sum.value;
+	c->sum_min = sum.min;
+	c->currency = "CNY";
+	return true;
+}
+
+static bool read_parts(struct doc *d, struct str *part, unsigned n)
 {
 	static const char *const done[] = { "signed", "Signed", "contract awarded", "已签", "签约", "签订", "签署", "已簽", "簽約", "подписан", "Подписан", "заключен", "заключён", NULL },
 		*const open[] = { "not signed", "unsigned", "to be signed", "quote", "proposal", "draft", "pending", "lost", "no decision", "未签", "待签", "拟签", "预计", "报价", "未簽", "не подписан", "проект договора", NULL };
 	struct contract c = { .by = "list-line", .score = 0.6f };
 	struct str number = STR(""), project = STR("");
-	bool is_done = false;
+	part[0] = number_before(part[0], &number);
+	bool is_done = number.len > 0;
 	uint32_t a = (uint32_t)(part[0].p - d->text.p);
 	for (unsigned i = 0; i < n; i++) {
 		uint32_t from = (uint32_t)(part[i].p - d->text.p), to = from + (uint32_t)part[i].len;
@@ -96,10 +138,12 @@ static bool read_parts(struct doc *d, const struct str *part, unsigned n)
 		if (says(part[i], open))
 			return false;
 		is_done |= signs || is_number;
-		if ((signs || is_number) && date)
+		if ((signs || is_number || (is_done && date && date->start == from && date->end == to)) && date)
 			contract_set(&c, CONTRACT_signed, date->value, date->start, date->end, "list-line", 0.6);
 		if (sum && (sum->end - sum->start + 12 >= part[i].len || (signs && date)) && i) /* USD 75,000 (signed 12 April 2021) */
 			contract_set_sum(&c, d, sum, "list-line", 0.6);
+		else if (i && take_bare(d, &c, part[i]))
+			continue;
 		else if (i && !signs && !is_number && !date && !sum && !project.len && part[i].len >= 6)
 			project = part[i];
 	}
@@ -119,7 +163,9 @@ size_t contract_lines_read(struct doc *d)
 	static const char *const signs[] = { " - ", " – ", " — ", "——", "—", "；", "; ", " / ", "，", ", " };
 	size_t n = 0, looked = 0, last = SIZE_MAX;
 	for (size_t i = 0; i < d->hits_sorted && looked < LINES_LOOK; i++) {
-		size_t line = d->hits.v[i].kind == REF_amount ? doc_line_at(d, d->hits.v[i].start) : last;
+		const struct hit *h = &d->hits.v[i];
+		bool dated = h->kind == REF_date && (d->features & DOC_HAS_HAN); /* 27.5万 is no sum by itself */
+		size_t line = h->kind == REF_amount || dated ? doc_line_at(d, h->start) : last;
 		if (line == last)
 			continue;
 		last = line;

@@ -9,6 +9,7 @@
 #define PREFIX_HAN_MAX 8u  /* 伊公采购代【2017】073号: ideographs before the year */
 #define ISSUER_HAN_MAX 12u
 #define HEADING_BYTES_MAX 120u
+#define KIND_HAN_MAX 4u    /* 技术服务 of 技术服务合同 */
 
 static uint32_t cp_at(struct str s, size_t i, size_t *ret_n)
 {
@@ -198,6 +199,31 @@ static void labelled(struct doc *d)
 	}
 }
 
+/* DY-CG-2021-020采购合同第二笔款: right before the paper's name, which ends at AT. */
+static void before_paper(struct doc *d, size_t at)
+{
+	struct str s = d->text;
+	size_t end = at, han = 0, start, letters = 0, digits = 0, signs = 0;
+	while (end >= 3 && (unsigned char)s.p[end - 1] >= 0x80 && han < KIND_HAN_MAX) {
+		uint32_t c;
+		size_t n = utf8_decode_back(str_make(s.p, end), &c);
+		if (!utf8_is_han(c))
+			return;
+		end -= n;
+		han++;
+	}
+	for (start = end; start > 0 && end - start < NUMBER_CHARS_MAX && (unsigned char)s.p[start - 1] < 0x80 && (is_alnum((unsigned char)s.p[start - 1]) || is_sign((unsigned char)s.p[start - 1])); start--) {
+		char c = s.p[start - 1];
+		letters += (c | 32) >= 'a' && (c | 32) <= 'z';
+		digits += c >= '0' && c <= '9';
+		signs += c == '-' || c == '/';
+	}
+	struct str value = doc_slice(d, (uint32_t)start, (uint32_t)end);
+	bool norm = str_starts(value, STR("GB")) || str_starts(value, STR("ISO")) || str_starts(value, STR("IEC")); /* of a standard */
+	if (digits >= 4 && letters && signs && !norm && is_alnum((unsigned char)value.p[0]) && value.p[value.len - 1] >= '0' && value.p[value.len - 1] <= '9')
+		doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, value, SCORE_SHAPE, "contract-number-named");
+}
+
 /* 对合同 DY-2020-0123 的补充协议: no label, but the shape is plain: letters,
  * digits and a sign between. */
 static void named(struct doc *d)
@@ -207,6 +233,7 @@ static void named(struct doc *d)
 	for (size_t x = 0; x < l->n; x++) {
 		if (!str_starts(str_sub(s, l->v[x].start, s.len), STR("合同")))
 			continue;
+		before_paper(d, l->v[x].start);
 		size_t at = l->v[x].start + strlen("合同");
 		/* （合同编号DY-2020-0123）: a label, but no sign behind it */
 		if (str_starts(str_sub(s, at, s.len), STR("编号")))

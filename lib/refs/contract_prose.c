@@ -163,6 +163,32 @@ static void date(struct doc *d, struct contract *c)
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "number-date", 0.8);
 }
 
+/* договор № N с X подписан D: whom, and when. */
+static void with_whom(struct doc *d, struct contract *c)
+{
+	static const char *const ends[] = { " подписан", " заключ", " на сумму", " (", ", ", ". ", " от ", "\n" };
+	const struct contract_value *n = &c->text[CONTRACT_number];
+	struct str s = doc_slice(d, n->end, n->end + NAME_BYTES_MAX);
+	if (n->value.len == 0 || c->n_parties || !(str_starts(s, STR(" с ")) || str_starts(s, STR(" со "))))
+		return;
+	s = str_sub(s, str_starts(s, STR(" с ")) ? strlen(" с ") : strlen(" со "), s.len);
+	size_t end = s.len;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		ptrdiff_t at = str_find(s, str_from(ends[i]));
+		end = at >= 0 && (size_t)at < end ? (size_t)at : end;
+	}
+	struct str name = str_trim(str_sub(s, 0, end)), rest = str_sub(s, end, s.len);
+	uint32_t a = (uint32_t)(name.p - d->text.p), at = (uint32_t)(rest.p - d->text.p);
+	/* a capital: А to П, Р to Я, Ё; or a quote */
+	bool capital = name.len >= 6 && (((unsigned char)name.p[0] == 0xD0 && (unsigned char)name.p[1] >= 0x81 && (unsigned char)name.p[1] < 0xB0) || str_starts(name, STR("«")) || str_starts(name, STR("\"")));
+	if (!capital || end == NAME_BYTES_MAX)
+		return;
+	contract_add_party(c, "party_a", name, a, a + (uint32_t)name.len, "with", 0.6);
+	const struct hit *h = str_starts(rest, STR(" подписан")) || str_starts(rest, STR(" заключ")) ? contract_hit_in(d, REF_date, at, at + 48) : NULL;
+	if (h)
+		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "with", 0.6);
+}
+
 /* The text around AT that is looked through for what else a preamble says. */
 static struct str preamble(const struct doc *d, uint32_t at)
 {
@@ -305,6 +331,8 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 		return;
 	if (ret->n_parties > before)
 		contract_form_title(d, ret, 0, d->n_lines);
+	if (d->features & DOC_HAS_CYRILLIC)
+		with_whom(d, ret);
 	contract_form_sum(d, ret, 0, (uint32_t)d->text.len);
 	date(d, ret);
 	effective(d, ret);

@@ -297,6 +297,20 @@ static const struct hit *asked_before(const struct doc *d, uint32_t a, bool done
 	return NULL;
 }
 
+/* … or the lines below B tell whose it was: 听雨二期 客户虚衡市公安局. */
+static const struct hit *told_behind(const struct doc *d, uint32_t b)
+{
+	static const char *const words[] = { "客户", "客户是", "客户：", "甲方", "甲方是", "甲方：", "业主", "业主是" };
+	size_t line = doc_line_at(d, b ? b - 1 : 0);
+	for (size_t k = line + 1; k < d->n_lines && k <= line + ASKED_LINES; k++) {
+		const struct hit *h = d->lines[k].end - d->lines[k].start > ASKED_BYTES_MAX ? NULL : contract_hit_in(d, REF_organization, d->lines[k].start, d->lines[k].end);
+		for (size_t i = 0; i < sizeof words / sizeof *words && h; i++)
+			if (str_ends(doc_slice(d, d->lines[k].start, h->start), str_from(words[i])))
+				return h;
+	}
+	return NULL;
+}
+
 /* 跟X签了86万的合同; X那个合同签下来了，126万: somebody tells it in a chat. */
 static bool told(struct doc *d, struct str s, const struct hit *sum)
 {
@@ -331,6 +345,8 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	size_t line = doc_line_at(d, a);
 	bool price = !sign && line && d->lines[line - 1].end - d->lines[line - 1].start <= ASKED_BYTES_MAX && has(doc_line(d, line - 1), "多少") && contract_hit_in(d, REF_amount, d->lines[line - 1].start, d->lines[line - 1].end) == NULL;
 	const struct hit *asked = sign ? asked_before(d, a, false) : price ? asked_before(d, a, true) : NULL;
+	if (!asked && sign && paper)
+		asked = told_behind(d, b);
 	if (asked)
 		tell(d, s, asked, sum);
 	return asked != NULL;

@@ -136,6 +136,18 @@ static double unit_above(const struct doc *d, size_t line, const char **ret_curr
 	return 0;
 }
 
+/* 金额（万元） in the line above, over the cells of its columns: a header of two lines, the upper one's cells merged. */
+static double unit_of_group(const struct doc *d, size_t line, char sign, unsigned column, unsigned n, const char **ret_currency)
+{
+	struct str cells[TABLE_COLUMNS_MAX];
+	unsigned above = line && sign == '\t' ? split(d, line - 1, sign, cells) : 0;
+	if (above < 2 || above > n || column >= above)
+		return 0;
+	while (column > 0 && cells[column].len == 0)
+		column--;
+	return amount_header_unit(cells[column], ret_currency);
+}
+
 /* A label, or a cell that may be a program's name for one, without which nothing says that a table is one of contracts. */
 static bool may_be_header(const struct doc *d, const struct str *cells, unsigned n)
 {
@@ -191,6 +203,8 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 		whose += str_starts(columns[i].field, STR("party_")) || str_eqz(columns[i].field, "counterparty") || sum;
 		if (sum) {
 			columns[i].unit = columns[i].currency ? 1 : amount_header_unit(cells[i], &columns[i].currency);
+			if (columns[i].unit <= 0)
+				columns[i].unit = unit_of_group(d, line, sign, i, n, &columns[i].currency);
 			if (columns[i].unit <= 0) {
 				if (!looked)
 					above = unit_above(d, line, &currency);
