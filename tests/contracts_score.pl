@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # Scores contract records against made-up papers with their truth.
-# usage: contracts_score.pl BIN CASES [--errors]
+# usage: contracts_score.pl BIN CASES [--errors | --joined]; several CASES, parted by commas, with --joined: all papers as one text
 # A case is "%% name", its text ("\t" is a TAB), then "=> key=value; …" for each
 # contract that must come. Records are paired with what is wanted by the most
 # fields that agree; a pair counts as found when at least two do. One line: found
@@ -11,13 +11,19 @@ use Encode qw(decode_utf8 encode_utf8); use File::Temp qw(tempdir); use JSON::PP
 binmode STDOUT, ':utf8';
 my ($bin, $cases, $errors) = @ARGV;
 my ($dir, @case) = (tempdir(CLEANUP => 1)); # bytes, as file names are
-open my $in, '<:utf8', $cases or die "$cases: $!";
+for my $file (split /,/, $cases) {
+open my $in, '<:utf8', $file or die "$file: $!";
 while (<$in>) {
 	chomp;
 	if (/^%% (\S+)/) { push @case, { name => encode_utf8($1), text => '', want => [] } }
 	elsif (!@case) { next }
 	elsif (/^=> (.*)/) { push @{$case[-1]{want}}, { map { /^\s*(\w+)=(.*?)\s*$/ ? ($1, $2) : () } split /;/, $1 } }
 	else { s/\\t/\t/g; s/\\f/\f/g; $case[-1]{text} .= "$_\n" }
+}
+}
+if (($errors // '') eq '--joined') {
+	@case = ({ name => 'joined', text => join("\n\n", map { $_->{text} =~ s/\s+\z/\n/r } @case), want => [map { @{$_->{want}} } @case] });
+	undef $errors;
 }
 for (@case) {
 	open my $out, '>:utf8', "$dir/$_->{name}.txt" or die $!;

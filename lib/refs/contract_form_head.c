@@ -18,6 +18,10 @@ bool contract_is_heading(struct str line)
 		"STATEMENT OF WORK", "Statement of Work", "MEMORANDUM OF UNDERSTANDING", "Memorandum of Understanding" };
 	if (line.len > HEADING_BYTES_MAX || line.len < 9 || str_find_char(line, '\t') >= 0 || has_word(line, "：") || has_word(line, "。"))
 		return false;
+	/* most lines end and begin otherwise: the last bytes of ends[], the first of begins[] (keep it so) */
+	static const char lasts[] = "tTGKg\x8C\xAE\xA6\x84\xB8\xB0\x95\x9C\xA0\xA2", firsts[] = "ACDV";
+	if (!memchr(lasts, line.p[line.len - 1], sizeof lasts - 1) && !memchr(firsts, line.p[0], sizeof firsts - 1))
+		return false;
 	/* 主题: 回复: 那个合同: a mail's, as is "> …合同" */
 	static const char *const mails[] = { "主题:", "Subject:", "Тема:", "Re:", "RE:", "Fwd:", "FW:", "回复:", "转发:", ">" };
 	for (size_t k = 0; k < sizeof mails / sizeof *mails; k++)

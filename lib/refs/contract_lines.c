@@ -166,7 +166,7 @@ size_t contract_lines_read(struct doc *d)
 		const struct hit *h = &d->hits.v[i];
 		bool dated = h->kind == REF_date && (d->features & DOC_HAS_HAN); /* 27.5万 is no sum by itself */
 		size_t line = h->kind == REF_amount || dated ? doc_line_at(d, h->start) : last;
-		if (line == last)
+		if (line == last || (dated && !has(doc_line(d, line), "万")))
 			continue;
 		last = line;
 		looked++;

@@ -284,12 +284,25 @@ static char header_sign(const struct doc *d, size_t line, size_t *label)
 	return bars >= (two ? 3 : 4) ? '|' : !two ? 0 : commas >= 3 ? ',' : gaps >= 3 ? ' ' : 0;
 }
 
+bool contract_header_at(const struct doc *d, size_t line)
+{
+	struct str cells[TABLE_COLUMNS_MAX];
+	struct column columns[TABLE_COLUMNS_MAX];
+	size_t label = doc_lit_at(d, TABLE_contract_label, d->lines[line].start);
+	char sign = d->lines[line].tabs ? '\t' : header_sign(d, line, &label);
+	unsigned n = sign ? split(d, line, sign, cells) : 0;
+	return n >= LABELS_MIN && contract_is_header(d, line, sign, cells, n, columns);
+}
+
 #define CARD_LINES 4u /* with a colon, below its heading */
 
 /* LINE has a colon. */
 static bool has_colon(const struct doc *d, size_t line)
 {
-	return signs_any(d->signs[SIGNS_COLON], d->lines[line].start, d->lines[line].end);
+	struct str s = doc_line(d, line);
+	if (d->signs[SIGNS_COLON])
+		return signs_any(d->signs[SIGNS_COLON], d->lines[line].start, d->lines[line].end);
+	return memchr(s.p, ':', s.len) || str_find(s, STR("：")) >= 0;
 }
 
 /* The first line from LINE on that may be a card's heading, n_lines: none. */
@@ -315,10 +328,9 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 	size_t records = 0, header = 0, label = 0; /* the first of the line's labels */
 	char sign = '\t';
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	const uint64_t *colons = d->signs[SIGNS_COLON];
 	size_t card_at = 0, label_line = 0, label_of = SIZE_MAX; /* the line of that label */
 	for (size_t line = 0; line < d->n_lines; line++) {
-		if (colons && card_at < line + 1)
+		if (card_at < line + 1)
 			card_at = next_card(d, line);
 		while (label < l->n && l->v[label].start < d->lines[line].start)
 			label++;
@@ -329,11 +341,11 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 				label_line = label_line + 1 < d->n_lines ? label_line + 1 : SIZE_MAX / 2;
 		}
 		bool tabs = d->lines[line].tabs, near = label_line <= line + LABEL_LINES;
-		bool card = colons ? card_at == line : line + 1 < d->n_lines;
+		bool card = card_at == line;
 		if (n_columns == 0 && !tabs && !near && !card) {
 			/* most lines: on to the next that may be something */
 			size_t to = label_line - LABEL_LINES;
-			to = colons ? card_at < to ? card_at : to : line + 1;
+			to = card_at < to ? card_at : to;
 			while (line + 1 < to && line + 1 < d->n_lines && !d->lines[line + 1].tabs)
 				line++;
 			continue;

@@ -19,6 +19,8 @@ struct column {
 struct str contract_column_field(const struct doc *d, char sign, struct str cell, bool *ret_weak, const char **ret_currency);
 /* Are the cells of LINE, parted by SIGN, names of columns? Fills COLUMNS. */
 bool contract_is_header(const struct doc *d, size_t line, char sign, const struct str *cells, unsigned n, struct column *columns);
+/* Is LINE one, whatever parts its cells? */
+bool contract_header_at(const struct doc *d, size_t line);
 /* Is the row a total of those above? */
 bool contract_is_total(const struct str *cells, unsigned n);
 /* contract_row.c: gives FN the contract that the cells of a row make; false: they make none. */

@@ -7,6 +7,7 @@
 #include "contract_form.h"
 #include "contract_model.h"
 #include "contract_notice.h"
+#include "contract_parts.h"
 #include "contract_region.h"
 #include "passes.h"
 #include "rules.h"
@@ -188,7 +189,7 @@ static bool read_preamble(struct doc *d)
 	return true;
 }
 
-void refs_contracts(struct doc *d)
+static void read_paper(struct doc *d)
 {
 	bool labels = d->lits[TABLE_contract_label].n > 0;
 	size_t cue = 0;
@@ -256,4 +257,11 @@ void refs_contracts(struct doc *d)
 		}
 		contract_scene_release(&scene);
 	}
+}
+
+void refs_contracts(struct doc *d)
+{
+	d->hits_sorted = d->hits.n;
+	if (!contract_parts_read(d, read_paper))
+		read_paper(d);
 }
