@@ -414,7 +414,7 @@ static void names_of_line(struct leads *s, const struct han_gates *gates, uint32
 void leads_find(struct leads *s)
 {
 	struct han_gates gates;
-	lead_han_gates(&gates);
+	lead_han_gates(s->d->rules, &gates);
 	lead_lay_out(s);
 	for (size_t r = 0; r < s->n_ranges; r++)
 		for (uint32_t i = s->ranges[r].from; i < s->ranges[r].to; i++)

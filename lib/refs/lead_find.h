@@ -48,8 +48,10 @@ struct han_gate {
 };
 struct han_gates {
 	struct han_gate parting, verbs, sayings;
+	struct han_gate sounds; /* of foreign names */
+	struct han_gate ends;   /* what a name may end with */
 };
-void lead_han_gates(struct han_gates *g);
+void lead_han_gates(const struct refs_rules *r, struct han_gates *g);
 /* Adds the Chinese names of LINE that nothing else knows. */
 void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line);
 

@@ -33,7 +33,7 @@ static const char verbs[][12] = { "接着", "接著", "继续", "繼續", "打",
 static const char sayings[][12] = { "能不能", "能否", "怎么", "怎麼", "什么", "什麼", "有没有", "有沒有", "是不是", "已经", "已經", "一直", "全部", "主编", "董事", "老板", "老闆", "秘书",
 	"骑手", "员工", "客户", "用户", "司机", "会员", "订座", "訂位", "内部", "那边", "邮件", "邮箱", "数据", "官网", "昨", "今", "还", "還", "又", "也", "都", "就", "没", "沒", "要", "会不", "刚" };
 
-void lead_han_gates(struct han_gates *g)
+void lead_han_gates(const struct refs_rules *r, struct han_gates *g)
 {
 	memset(g, 0, sizeof *g);
 	for (size_t k = 0; k < sizeof parting / sizeof *parting; k++)
@@ -42,6 +42,34 @@ void lead_han_gates(struct han_gates *g)
 		gate_add(&g->verbs, verbs[k]);
 	for (size_t k = 0; k < sizeof sayings / sizeof *sayings; k++)
 		gate_add(&g->sayings, sayings[k]);
+	for (size_t k = 0; k < 64; k++) { /* the same gate, of the last two bytes */
+		g->sounds.bits[k] = r->name_sounds.ends[k];
+		g->ends.bits[k] = r->name_ends.ends[k] | r->name_said_ends.ends[k];
+	}
+}
+
+/* FROM..TO holds no name that begins with no country: it ends as none does, and no foreign one begins in it. */
+static bool is_nameless(struct str t, const struct han_gates *g, uint32_t from, uint32_t to)
+{
+	if (gate_open(&g->ends, t.p + to - 3))
+		return false;
+	for (unsigned n = 0; from + 3 <= to; from += 3)
+		if ((n = gate_open(&g->sounds, t.p + from) ? n + 1 : 0) == NAME_SOUNDS)
+			return false;
+	return true;
+}
+
+/* The next byte from I on that may begin an ideograph, up to TO; ASCII is passed eight at a time. */
+static uint32_t next_han(struct str t, uint32_t i, uint32_t to)
+{
+	for (; i < to; i++) {
+		uint64_t v;
+		while (i + sizeof v <= t.len && (memcpy(&v, t.p + i, sizeof v), (v & 0x8080808080808080u) == 0))
+			i += (uint32_t)sizeof v;
+		if (lead_is_han(t, i))
+			break;
+	}
+	return i < to ? i : to;
 }
 
 /* Where the name in front of the first of these ends; TO where none has one. */
@@ -164,21 +192,28 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 	if (l->end - i < LEAD_HAN_BYTES_MIN)
 		return;
 	while (i < l->end) {
-		if (!lead_is_han(t, i)) {
-			i++;
-			continue;
-		}
+		if ((i = next_han(t, i, l->end)) == l->end)
+			break;
 		if (h == SIZE_MAX)
 			h = doc_hit_at(d, i);
 		uint32_t from = i;
+		bool jumped = false;
 		const struct hit *first = NULL; /* the country that the name begins with */
 		while (i < l->end && lead_is_han(t, i)) {
 			while (w < last && s->words[w].start < i)
 				w++;
+			/* up to the next word or name nothing but a parting character matters */
+			uint32_t next = w < last ? s->words[w].start : l->end, was = i;
+			next = h < d->hits.n && d->hits.v[h].start < next ? d->hits.v[h].start : next;
+			while (i < next && i <= han_end && lead_is_han(t, i) && !gate_open(&g->parting, t.p + i))
+				i += 3;
+			if (i != was)
+				continue;
 			if (w < last && s->words[w].start == i && s->words[w].end > i + 3) {
 				if (i == from || !goes_on(s, &s->words[w], l->end))
 					break;
 				i = s->words[w].end;
+				jumped = true;
 				continue;
 			}
 			while (h < d->hits.n && d->hits.v[h].start < i)
@@ -197,14 +232,16 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 				if (!joint)
 					break;
 				i = joint;
+				jumped = true;
 				continue;
 			}
 			i += 3;
 		}
-		uint32_t begin = i - from >= LEAD_HAN_BYTES_MIN ? name_front_end(d, behind_verb(t, g, from, i), i) : from;
+		bool skip = !first && !said && !jumped && i < l->end && i > from + 2 && is_nameless(t, g, from, i);
+		uint32_t begin = i - from >= LEAD_HAN_BYTES_MIN && !skip ? name_front_end(d, behind_verb(t, g, from, i), i) : from;
 		first = begin == from ? first : lead_country_at(d, begin, begin);
 		from = begin;
-		uint32_t end = i, len = i > from ? i - from : 0;
+		uint32_t end = i, len = i > from && !skip ? i - from : 0;
 		if (len < LEAD_HAN_BYTES_MIN || len > (said ? 2 * HAN_BYTES_MAX : HAN_BYTES_MAX))
 			len = 0;
 		bool ends = len && talk_ends_as_names(d, doc_slice(d, from, i), said || s->lines[line].sign || from == l->start) && !is_half_word(t, from, i);

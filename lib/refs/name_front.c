@@ -12,7 +12,6 @@
 #define FRONT_BYTES_MIN 3u
 #define FRONT_BYTES_MAX 12u
 #define FRONTS_MAX 4u      /* 这个|是|他们|… */
-#define SOUNDS 3u          /* characters in a row */
 
 void name_front_prepare(struct refs_rules *r)
 {
@@ -29,7 +28,7 @@ void name_front_prepare(struct refs_rules *r)
 
 bool name_is_sounds(const struct doc *d, uint32_t from, uint32_t to)
 {
-	for (unsigned n = 0; n < SOUNDS; n++, from += HAN)
+	for (unsigned n = 0; n < NAME_SOUNDS; n++, from += HAN)
 		if (from + HAN > to || !word_set_has(&d->rules->name_sounds, doc_slice(d, from, from + HAN)))
 			return false;
 	return true;

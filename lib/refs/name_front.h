@@ -4,6 +4,8 @@
 
 #include "doc.h"
 
+#define NAME_SOUNDS 3u /* characters in a row */
+
 /* Where the name in FROM..TO begins behind words that are none of it: 他们|税务总局, 问|多尔贡国家铁路. FROM: there are none. */
 uint32_t name_front_end(const struct doc *d, uint32_t from, uint32_t to);
 /* Three characters that spell foreign names begin at FROM. */
