@@ -43,15 +43,33 @@ static unsigned count(const struct lead *x, enum lead_scope s, bool honest)
 	return n + (honest && (has(x, s, WORD_spare) || has(x, s, WORD_other)));
 }
 
+/* Within eight bytes behind a figure stand the first two of such a unit: a superset of has_count(). */
+static bool may_count(struct str s)
+{
+	static const char begins[] = "re ro ho us ac ma se em cr li en";
+	size_t last = SIZE_MAX; /* figure */
+	for (size_t i = 0; i + 1 < s.len; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c >= '0' && c <= '9')
+			last = i;
+		else if (last == SIZE_MAX || i - last > 8)
+			continue;
+		else if (c >= 0xD0 && c < 0xE7)
+			return true;
+		else if (c >= 'a' && c <= 'u')
+			for (size_t k = 0; k + 1 < sizeof begins; k += 3)
+				if (begins[k] == s.p[i] && begins[k + 1] == s.p[i + 1])
+					return true;
+	}
+	return false;
+}
+
 /* "900万条", "61k rows", "420 тачек": a number and what is counted. */
 static bool has_count(struct str s)
 {
 	static const char *const units[] = { "万条", "亿条", "条", "封", "万行", "个账号", "台", "个 G", "张", "records", "rows", "hosts", "users", "accounts", "mails", "sent",
 		"строк", "записей", "тачек", "хост", "писем", "ПК", "адресов", "employees", "creds", "lines", "entries", NULL };
-	bool figure = false;
-	for (size_t i = 0; i < s.len && !figure; i++)
-		figure = s.p[i] >= '0' && s.p[i] <= '9';
-	if (!figure) /* mostly */
+	if (!may_count(s)) /* mostly */
 		return false;
 	for (const char *const *u = units; *u; u++) {
 		ptrdiff_t n = str_find(s, str_from(*u));
@@ -214,7 +232,8 @@ static void line_forms(const struct leads *s, struct lead *x)
 	struct str clause = doc_slice(d, x->clause.start, x->clause.end);
 	double bytes;
 	size_t a, b;
-	bool volume = target_volume(clause, &bytes, &a, &b), amount = has_count(clause);
+	bool numbers = signs_any(d->signs[SIGNS_ANCHOR], x->clause.start, x->clause.end) || (clause.len && clause.p[0] >= '0' && clause.p[0] <= '9');
+	bool volume = numbers && target_volume(clause, &bytes, &a, &b), amount = numbers && has_count(clause);
 	form(x, FORM_volume, volume);
 	form(x, FORM_count, amount);
 	unsigned peers = 0;

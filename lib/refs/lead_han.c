@@ -64,9 +64,9 @@ static uint32_t next_han(struct str t, uint32_t i, uint32_t to)
 {
 	for (; i < to; i++) {
 		uint64_t v;
-		while (i + sizeof v <= t.len && (memcpy(&v, t.p + i, sizeof v), (v & 0x8080808080808080u) == 0))
+		while (i < to && i + sizeof v <= t.len && (memcpy(&v, t.p + i, sizeof v), (v & 0x8080808080808080u) == 0))
 			i += (uint32_t)sizeof v;
-		if (lead_is_han(t, i))
+		if (i >= to || lead_is_han(t, i))
 			break;
 	}
 	return i < to ? i : to;

@@ -13,6 +13,7 @@
 
 #define TITLE_LINES 3u     /* among these it stands */
 #define SPEECH_LINES 30u   /* so far a line with a speaker and nothing else tells who speaks: longer ones are no talk */
+#define NAME_BYTES 32u     /* of who speaks */
 #define LINE_BYTES_MAX 1200u /* a longer one is a paragraph, read as prose */
 
 static const enum refs_table_id cue_tables[2] = { TABLE_target_talk, TABLE_target_cue };
@@ -65,6 +66,31 @@ static void look(struct walk *w, size_t i, struct talk_live *x)
 	x->hits = w->hit < d->hits.n && d->hits.v[w->hit].start < l->end;
 }
 
+/* With a sign of speech at AT line L may begin as speech does: <name>, a time, a name and a time. */
+static bool may_speak(const struct doc *d, const struct doc_line *l, uint32_t at)
+{
+	uint32_t i = l->start;
+	while (i < at && (d->text.p[i] == ' ' || d->text.p[i] == '\t'))
+		i++;
+	unsigned char c = (unsigned char)d->text.p[i];
+	if (c >= 0x80 || strchr("0123456789<[(-*+>", c))
+		return true;
+	if (d->text.p[at] == '>' || d->text.p[at] == ']')
+		return false;
+	/* the time stands right behind the first word, white space between */
+	uint32_t time = at, end;
+	while (time > i && (unsigned char)(d->text.p[time - 1] - '0') < 10)
+		time--;
+	time -= time > i && (d->text.p[time - 1] == '[' || d->text.p[time - 1] == '(');
+	for (end = time; end > i && ((unsigned char)d->text.p[end - 1] <= ' ' || (unsigned char)d->text.p[end - 1] >= 0x80); end--)
+		;
+	if (end == time || end - i > NAME_BYTES)
+		return false;
+	while (i < end && (unsigned char)d->text.p[i] > ' ')
+		i++;
+	return i == end;
+}
+
 /* The first line from I on that may say something though nothing is in force; X: what it holds. */
 static size_t next_line(struct walk *w, size_t i, struct talk_live *x)
 {
@@ -87,6 +113,8 @@ static size_t next_line(struct walk *w, size_t i, struct talk_live *x)
 		look(w, i, x);
 		if (x->heaviest >= 2 || x->heading || x->linked || (x->cued && x->hits))
 			return i;
+		while (w->sign < d->lines[i].end && !may_speak(d, &d->lines[i], w->sign))
+			w->sign = signs_next(d->signs[SIGNS_WHO], w->sign + 1, (uint32_t)d->text.len);
 		if (w->sign < d->lines[i].end) {
 			struct talk_line l = talk_line_of(d, i, &w->ret->speakers);
 			w->ret->chat |= l.who != 0;
