@@ -1,0 +1,76 @@
+/* test_refs_context.c - the words around a finding: 72 bytes to either side, cut between characters, white space as one blank. */
+#include "tap.h"
+#include <sluice/json.h>
+#include <sluice/refs.h>
+#include <stdlib.h>
+
+#define SIDE 72u
+
+static void keep(void *ctx, const struct ref *r)
+{
+	struct buf *b = ctx;
+	if (r->kind && strcmp(r->kind, "email") == 0) {
+		buf_clear(b);
+		buf_add_str(b, r->context);
+	}
+}
+
+/* A byte at a time. */
+static void slowly(struct buf *out, struct str t, size_t start, size_t end)
+{
+	size_t from = start > SIDE ? start - SIDE : 0, to = end + SIDE < t.len ? end + SIDE : t.len;
+	while (from < start && ((unsigned char)t.p[from] & 0xC0) == 0x80)
+		from++;
+	while (to < t.len && ((unsigned char)t.p[to] & 0xC0) == 0x80)
+		to--;
+	while (to > end && (t.p[to - 1] == '\n' || t.p[to - 1] == ' '))
+		to--;
+	buf_clear(out);
+	for (bool space = true; from < to; from++) {
+		bool blank = t.p[from] == ' ' || (t.p[from] >= '\t' && t.p[from] <= '\r');
+		if (!blank || !space)
+			buf_add_char(out, blank ? ' ' : t.p[from]);
+		space = blank;
+	}
+}
+
+int main(void)
+{
+	static const char *const pieces[] = { "word ", "more", " ", "\n", "\t", "\r\n", "中文", "，", "é", "\v", "\f", "  ", "longer text without blanks ", "\x01", "\x7F" };
+	struct refs_options o = { .data = "share/refs", .kinds = "email" };
+	struct refs_rules *rules;
+	struct err err;
+	struct buf text, got, want;
+	unsigned state = 3, same = 0, rounds = 500;
+	buf_init(&text, 1u << 16);
+	buf_init(&got, 1u << 16);
+	buf_init(&want, 1u << 16);
+	if (!ok(refs_open(&rules, &o, &err) == ST_OK, "rules"))
+		return done();
+	for (unsigned round = 0; round < rounds; round++) {
+		size_t start = 0, end = 0, half = round % 190;
+		buf_clear(&text);
+		buf_clear(&got);
+		while (text.len < 2 * half + 24) {
+			if (!end && text.len >= half) {
+				buf_addz(&text, " ");
+				start = text.len;
+				buf_addz(&text, "a.b@mail.example.org");
+				end = text.len;
+				buf_addz(&text, " ");
+			}
+			state = state * 1103515245u + 12345u;
+			buf_addz(&text, pieces[(state >> 16) % (sizeof pieces / sizeof *pieces)]);
+		}
+		struct refs_source s = { .text = buf_str(&text), .fd = -1 };
+		refs_scan(rules, &s, keep, &got, &err);
+		slowly(&want, buf_str(&text), start, end);
+		same += str_eq(buf_str(&got), buf_str(&want));
+	}
+	is_int(same, rounds, "contexts are what they are a byte at a time");
+	buf_release(&text);
+	buf_release(&got);
+	buf_release(&want);
+	refs_close(rules);
+	return done();
+}
