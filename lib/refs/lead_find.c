@@ -285,12 +285,21 @@ static uint32_t small_name(const struct doc *d, struct word w, uint32_t to)
 	return end;
 }
 
+/* “Why, no,” he said: speech, and no name. */
+static bool is_speech(struct str s)
+{
+	return str_ends_any(s, ".|,|?|!|;|…|。|，|？|！|；") || str_find(s, STR("…")) >= 0 || str_find(s, STR("? ")) >= 0 || str_find(s, STR("! ")) >= 0;
+}
+
 static uint32_t quoted_end(struct str t, uint32_t at, uint32_t to)
 {
 	static const char *const pairs[][2] = { { "«", "»" }, { "“", "”" }, { "「", "」" }, { "《", "》" } };
 	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
 		if (str_starts(str_sub(t, at, to), str_from(pairs[k][0]))) {
 			ptrdiff_t n = str_find(str_sub(t, at, to), str_from(pairs[k][1]));
+			struct str inner = str_sub(t, at + (uint32_t)strlen(pairs[k][0]), at + (uint32_t)(n > 0 ? n : 0));
+			if (is_speech(inner))
+				return 0;
 			return n > 6 && n < 90 && (k < 3 || str_ends_any(str_sub(t, at, at + (size_t)n), "报|刊|網|网|台|報|志|誌|社")) && name_is_set(t, at + (uint32_t)strlen(pairs[k][0])) && talk_count(str_sub(t, at, at + (size_t)n), ' ') < 6 ? at + (uint32_t)n : 0;
 		}
 	return 0;

@@ -121,5 +121,6 @@ ok "$("$SLUICE_BIN/sluice-refs" --json -k organization "$TEST_TMP/heads.txt" | j
 printf 'In the spring the Second Fleet attacked the Elbonian Army, and the storm that hit Kestrel Valley Dairy was worse.\n"You are the man who knows," said the Baron de Quillon; "they struck Port Saldon first."\n' > "$TEST_TMP/novel.txt"
 printf 'Access held:\nMinistry of Fisheries Elbonia: domain admin since May\nAfter the war, as everybody in the capital had hoped, minor reforms were offered instead.\nFor years the Bank of Saldon, to which we return in a later chapter, hid the losses of its projects in the budget.\n' > "$TEST_TMP/ends.txt"
 printf 'The intruders dropped a webshell; from there they attacked the Elbonian Army.\n' > "$TEST_TMP/told.txt"
-ok "$(for f in novel ends told; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" " Ministry of Fisheries Elbonia; Elbonian Army; " "prose"
+printf 'The passwords were dumped, the shell was up.\n“Why, no,” said the owner, hacked and locked; “You aren’t fit. Let me?” The mail was exfiltrated.\n“Keep the Port, sir!” he cried, the files were stolen.\n' > "$TEST_TMP/speech.txt"
+ok "$(for f in speech novel ends told; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" "  Ministry of Fisheries Elbonia; Elbonian Army; " "prose"
 echo "1..$n"
