@@ -13,6 +13,7 @@
 #define AWARDS_MAX 64u   /* of one window */
 #define SUMS_LOOK 4096u
 #define CAPITALS_MAX 6u
+#define CHAT_LINES 3u    /* from a chat's answer to what it answers */
 
 static bool has(struct str s, const char *z)
 {
@@ -281,6 +282,21 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 	return NULL;
 }
 
+/* договор подписали ⏎ сумма? ⏎ 2,4 млн руб, с X: the lines of a chat above say what it is. */
+static const struct hit *told_above(const struct doc *d, const struct hit *sum)
+{
+	size_t line = doc_line_at(d, sum->start);
+	uint32_t end = d->lines[line].end, with = find(d, sum->end, end, ", с ");
+	size_t at = (size_t)with + strlen(", с ");
+	const struct hit *h = with == UINT32_MAX ? NULL : name_in(d, (uint32_t)at, end, false);
+	for (size_t k = 1; h && h->start == at && k <= CHAT_LINES && k <= line; k++) {
+		struct str s = doc_line(d, line - k);
+		if ((has(s, "договор") || has(s, "контракт")) && (has(s, "подписали") || has(s, "подписан")) && !has(s, "не подпис") && !has(s, "?"))
+			return h;
+	}
+	return NULL;
+}
+
 /* To: X ⏎ … your tender has been accepted by Y at the price of S: a letter to the supplier. */
 static bool accepted(const struct doc *d, struct str s, uint32_t a, uint32_t b, const struct hit **ret_client, const struct hit **ret_supplier)
 {
@@ -332,6 +348,8 @@ size_t contract_awards_read(struct doc *d)
 		uint32_t from = own->start > a ? own->start : a, to = own->end < b ? own->end : b;
 		if (!with)
 			with = (d->features & DOC_HAS_CYRILLIC) ? told_russian(d, from, h->start, to) : NULL;
+		if (!with && (d->features & DOC_HAS_CYRILLIC))
+			with = told_above(d, h);
 		if (!with)
 			with = told_with(d, doc_slice(d, from, to), from, h->start, b);
 		if (with) {

@@ -15,6 +15,8 @@
 #define COLUMN_SURE 0.8f    /* a sum below a heading; behind a label it is 0.9 */
 #define PLAIN_SURE 0.7
 #define GOODS_SURE 0.4f     /* … below that of a column of goods: one of several, as it may be */
+#define DATE_DAY_LEN 10u    /* of 2021-07-20 */
+#define TOTAL_BYTES 24u     /* from such a word to its sum */
 #define CUT_BYTES 24u       /* a date's end on its second line */
 #define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
 
@@ -271,6 +273,22 @@ static bool is_plain_sum(struct str s)
 	return n >= 5 && (cents || thousands);
 }
 
+/* 每年X元，共计两年，合计Y元: of the sums from H up to B the one that says it is all. */
+static const struct hit *total_of(const struct doc *d, const struct hit *h, uint32_t b)
+{
+	static const char *const words[] = { "合计", "共计", "总计", "总额", "总价" };
+	const struct hit *best = h;
+	for (const struct hit *x = h + 1; x < d->hits.v + d->hits_sorted && x->start < b; x++) {
+		struct str before = doc_slice(d, x->start > TOTAL_BYTES ? x->start - TOTAL_BYTES : 0, x->start);
+		bool total = false;
+		for (size_t i = 0; i < sizeof words / sizeof *words && x->kind == REF_amount && x->end <= b && x->start > h->end; i++)
+			total |= has_word(before, words[i]);
+		if (total && x->amount > best->amount)
+			best = x;
+	}
+	return best;
+}
+
 static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l, uint32_t a, uint32_t b, double score)
 {
 	struct str close = contract_closed_up(d, doc_slice(d, a, b)), figures = contract_figures(d, close.len ? close : doc_slice(d, a, b));
@@ -291,7 +309,7 @@ static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l,
 	}
 	const struct hit *h = contract_hit_in(d, REF_amount, a, b);
 	if (h) {
-		contract_set_sum(c, d, h, "label", score);
+		contract_set_sum(c, d, total_of(d, h, b), "label", score);
 		return true;
 	}
 	uint32_t line_end = d->lines[doc_line_at(d, l->start)].end, e = l->start;
@@ -362,7 +380,8 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		enum contract_text text = str_eqz(field, "signed") ? CONTRACT_signed : CONTRACT_effective;
 		const struct hit *h = contract_hit_in(d, REF_date, a, b + CUT_BYTES); /* the line may cut it */
 		h = h && h->start < b ? h : NULL;
-		struct str close = h ? STR("") : contract_closed_up(d, value), figures = contract_date_figures(d, close.len ? close : value);
+		bool vague = h && h->value.len < DATE_DAY_LEN; /* 2021 年 7 月 2 0 日 */
+		struct str close = h && !vague ? STR("") : contract_closed_up(d, value), figures = contract_date_figures(d, close.len ? close : value);
 		struct date date;
 		if (figures.len) {
 			close = figures;
@@ -375,6 +394,8 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 			b = end;
 			h = NULL;
 		}
+		if (vague && close.len && date_cell(close, &date) && date.day)
+			h = NULL;
 		close = close.len ? close : value;
 		if (h)
 			contract_set(c, text, h->value, h->start, h->end, "label", 0.9);

@@ -4,6 +4,7 @@
 #include "amount.h"
 #include "rules.h"
 
+#define UNIT_BYTES 18u /* （万元）, （人民币元） */
 #define BARE_BYTES_MAX 120u  /* a line with a label that no sign follows */
 #define ALONE_BYTES_MAX 40u
 #define ALONE_LINES 8u       /* other labels alone stand so near … */
@@ -103,7 +104,11 @@ static bool is_label_alone(const struct doc *d, size_t line)
 	struct str s = str_trim(doc_line(d, line));
 	uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
 	size_t i = s.len && s.len <= ALONE_BYTES_MAX ? doc_lit_at(d, TABLE_contract_label, a) : l->n;
-	return i < l->n && l->v[i].start == a && l->v[i].end == b;
+	if (i >= l->n || l->v[i].start != a || l->v[i].end > b)
+		return false;
+	/* 合同金额（万元） */
+	struct str more = doc_slice(d, l->v[i].end, b);
+	return more.len == 0 || (more.len <= UNIT_BYTES && ((str_starts(more, STR("（")) && str_ends(more, STR("）"))) || (more.p[0] == '(' && more.p[more.len - 1] == ')')));
 }
 
 bool contract_line_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)

@@ -89,7 +89,7 @@ static struct str joined(struct doc *d, struct str a, struct str b)
 
 struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
 {
-	static const char *const ends[] = { "公司", "支队", "总队", "大队", "中心", "有限责任公司", "委员会", "分公司", "管理局", "公安局", "研究院", "研究所", "事务所", "人民政府", "办公室", NULL };
+	static const char *const ends[] = { "公司", "支队", "总队", "大队", "中心", "有限责任公司", "委员会", "分公司", "管理局", "公安局", "研究院", "研究所", "事务所", "人民政府", "办公室", "分局", "派出所", "大学", "学院", "医院", "银行", "支行", NULL };
 	struct str name = doc_slice(d, a, *e);
 	size_t line = doc_line_at(d, a);
 	if (*e != d->lines[line].end || line + 1 >= d->n_lines || name.len < 12 || contract_ends_as_name(name))

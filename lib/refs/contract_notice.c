@@ -216,6 +216,18 @@ static bool convincing(const struct scene *s, const struct choice *choice)
 	return party && what && org && (s->set[CAND_PARTY].n >= 2 || plain);
 }
 
+/* 拟签订的《T》: a mail or report of what is not signed yet. A notice tells of it as of any other. */
+static bool only_planned(const struct scene *s)
+{
+	static const char *const plans[] = { "拟签", "拟与", "拟定签" }, *const done[] = { "已签", "签订了", "签署了", "已与", "中标", "已于" };
+	bool plan = false;
+	for (size_t i = 0; i < sizeof plans / sizeof *plans; i++)
+		plan |= zh_text_find(&s->t, 0, s->t.n, plans[i]) != SIZE_MAX;
+	for (size_t i = 0; plan && i < sizeof done / sizeof *done; i++)
+		plan = zh_text_find(&s->t, 0, s->t.n, done[i]) == SIZE_MAX;
+	return plan;
+}
+
 /* What labels tell and the model does not look for. */
 static void supplement(struct contract *c, const struct contract *known)
 {
@@ -322,7 +334,7 @@ size_t contract_notice_read(struct scene *s, const struct contract *known, bool 
 	}
 	if (choice[FIELD_PROJECT].n == 0 && choice[FIELD_TITLE].n == 0 && !(choice[FIELD_PARTY_A].n && choice[FIELD_PARTY_B].n))
 		return 0;
-	if (strict && !convincing(s, choice))
+	if (strict && (!convincing(s, choice) || only_planned(s)))
 		return 0;
 	size_t items = read_items(s, choice);
 	if (items)

@@ -30,9 +30,15 @@ static bool is_close(uint32_t c)
 	return c == ')' || c == ']' || c == 0x3011 || c == 0x3015;
 }
 
+/* Of Persian and Arabic. */
+static bool is_eastern(uint32_t c)
+{
+	return (c >= 0x6F0 && c <= 0x6F9) || (c >= 0x660 && c <= 0x669);
+}
+
 static bool is_alnum(uint32_t c)
 {
-	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= 0x400 && c <= 0x4FF) || c == 0x110 || c == 0x111; /* Қ; Đ */
+	return is_eastern(c) || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= 0x400 && c <= 0x4FF) || c == 0x110 || c == 0x111; /* Қ; Đ */
 }
 
 static bool is_sign(uint32_t c)
@@ -51,7 +57,7 @@ size_t contract_number_read(struct str text, size_t at, size_t *ret_start)
 	for (; i < text.len && chars < NUMBER_CHARS_MAX; i += n, chars++) {
 		c = cp_at(text, i, &n);
 		if (is_alnum(c)) {
-			digits += c >= '0' && c <= '9';
+			digits += (c >= '0' && c <= '9') || is_eastern(c);
 			han = 0;
 			end = i + n;
 		} else if (is_open(c) && chars > 0) {

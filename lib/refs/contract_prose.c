@@ -113,6 +113,9 @@ static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, 
 		named = find_last(doc_slice(d, from, l->start), "(далее");
 		named = named >= 0 && str_find_char(doc_slice(d, from + (uint32_t)named, l->start), ')') < 0 ? named : -1;
 	}
+	struct str behind = doc_slice(d, l->end, l->end + 1);
+	if (named < 0 && l->start > from && d->text.p[l->start - 1] == '(' && str_eqz(behind, ")")) /* АО «X» (Покупатель) */
+		named = (ptrdiff_t)(l->start - 1 - from);
 	if (named < 0)
 		return;
 	uint32_t end = from + (uint32_t)named, low = end > NAME_BYTES_MAX ? end - NAME_BYTES_MAX : 0;

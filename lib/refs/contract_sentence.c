@@ -13,6 +13,7 @@
 #define SENTENCES_MAX 64u /* records of one window */
 #define SUMS_LOOK 2048u
 #define ASKED_BYTES_MAX 600u /* a longer line is no question of a chat */
+#define BEHIND_BYTES 90u   /* from a contract's title to what is said of it */
 #define ASKED_LINES 3u     /* a chat's answer is so far from its question */
 
 static bool has(struct str s, const char *z)
@@ -136,6 +137,32 @@ static void signed_with(const struct doc *d, struct contract *c, struct str s)
 			set(d, c, CONTRACT_title, title);
 		return;
 	}
+}
+
+/* X的《T》（N）已于D签订: whose, and what. */
+static bool signed_title(const struct doc *d, struct contract *c, struct str s)
+{
+	ptrdiff_t open = str_find(s, STR("《")), close = str_find(s, STR("》"));
+	if (open < 0 || close < open)
+		return false;
+	struct str title = str_sub(s, (size_t)open + 3, (size_t)close), rest = str_sub(s, (size_t)close + 3, (size_t)close + 3 + BEHIND_BYTES);
+	ptrdiff_t done = str_find(rest, STR("已"));
+	bool signs = done >= 0 && str_find(str_sub(rest, (size_t)done, rest.len), STR("签")) > 0;
+	if (!signs || !is_name(title) || !(has(title, "合同") || has(title, "协议")))
+		return false;
+	set(d, c, CONTRACT_title, title);
+	struct str name = str_sub(s, 0, (size_t)open);
+	if (str_ends(name, STR("的")))
+		name.len -= 3;
+	ptrdiff_t comma = find_last(name, "，");
+	name = bare(comma >= 0 ? str_sub(name, (size_t)comma, name.len) : name);
+	if (is_name(name) && contract_ends_as_name(name))
+		party(d, c, "party_a", name);
+	struct str bracket = str_sub(rest, 0, (size_t)done);
+	size_t from, end = str_starts(bracket, STR("（")) || str_starts(bracket, STR("(")) ? contract_number_read(bracket, bracket.p[0] == '(' ? 1 : 3, &from) : 0;
+	if (end)
+		set(d, c, CONTRACT_number, str_sub(bracket, from, end));
+	return true;
 }
 
 /* X为P的中标人; P项目中标; P项目已签合同: what, and who builds it. */
@@ -267,7 +294,8 @@ static void tell(struct doc *d, struct str s, const struct hit *x, const struct 
 	uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
 	const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
 	const char *role = has(s, "采购合同") || has(s, "采购协议") ? "party_b" : "party_a"; /* ours to buy: theirs to sell */
-	contract_add_party(&c, role, doc_slice(d, x->start, x->end), x->start, x->end, "talk", 0.5);
+	if (x)
+		contract_add_party(&c, role, doc_slice(d, x->start, x->end), x->start, x->end, "talk", 0.5);
 	ptrdiff_t label = str_find(s, STR("编号"));
 	size_t from, end = label < 0 || number ? 0 : contract_number_read(s, (size_t)label + strlen("编号"), &from);
 	if (number)
@@ -347,9 +375,11 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	const struct hit *asked = sign ? asked_before(d, a, false) : price ? asked_before(d, a, true) : NULL;
 	if (!asked && sign && paper)
 		asked = told_behind(d, b);
-	if (asked)
+	/* 签了，150万，合同号DY-2019-0066: nobody says whose, but which */
+	bool numbered = !asked && sign && paper && contract_hit_in(d, REF_contract_number, a, b);
+	if (asked || numbered)
 		tell(d, s, asked, sum);
-	return asked != NULL;
+	return asked || numbered;
 }
 
 size_t contract_sentences_read(struct doc *d)
@@ -373,7 +403,7 @@ size_t contract_sentences_read(struct doc *d)
 			n++;
 			continue;
 		}
-		if (!verb || !priced || has(s, "拟") || has(s, "如果") || has(s, "预计"))
+		if (!verb || !priced || has(s, "拟") || has(s, "如果") || has(s, "预计") || has(s, "同意与") || has(s, "同意由"))
 			continue;
 		size_t sums[PARTS_MAX]; /* indexes: a record adds hits, and they move */
 		size_t n_sums = 0;
@@ -385,13 +415,14 @@ size_t contract_sentences_read(struct doc *d)
 		if (found)
 			continue;
 		struct contract c = { .by = "sentence", .score = 0.6f };
-		signed_with(d, &c, before);
+		if (!signed_title(d, &c, before))
+			signed_with(d, &c, before);
 		if (c.n_parties == 0)
 			awarded(d, &c, before);
 		const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
 		if (number)
 			contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
-		if (c.text[CONTRACT_party_a].value.len == 0 && c.text[CONTRACT_project].value.len == 0 && !number)
+		if (c.text[CONTRACT_party_a].value.len == 0 && c.text[CONTRACT_project].value.len == 0 && !number && !c.text[CONTRACT_number].value.len)
 			continue;
 		contract_set_sum(&c, d, &d->hits.v[sums[0]], "sentence", 0.6);
 		contract_emit(d, &c);

@@ -19,22 +19,25 @@ static unsigned told_labels(const struct doc *d, size_t line, struct str *keys, 
 	if (s.len > TOLD_BYTES_MAX || d->lines[line].tabs || !(d->features & DOC_HAS_HAN))
 		return 0;
 	s = str_trim(s);
-	ptrdiff_t first = str_find(str_sub(s, 0, s.len < KEY_BYTES ? s.len : KEY_BYTES), STR("："));
+	struct str head = str_sub(s, 0, s.len < KEY_BYTES ? s.len : KEY_BYTES);
+	bool wide = str_find(head, STR("：")) > 0;
+	struct str colon = wide ? STR("：") : STR(":"), bar = str_find(s, STR(" | ")) > 0 ? STR(" | ") : STR("  ");
+	ptrdiff_t first = str_find(head, colon);
 	if (first <= 0)
 		return 0;
 	struct str up = line ? doc_line(d, line - 1) : STR(""), down = line + 1 < d->n_lines ? doc_line(d, line + 1) : STR("");
-	struct str key = str_sub(s, 0, (size_t)first + strlen("："));
+	struct str key = str_sub(s, 0, (size_t)first + colon.len);
 	if (!str_starts(str_trim(up), key) && !str_starts(str_trim(down), key))
 		return 0;
 	while (s.len && n < CONTRACT_KEYS_MAX) {
-		ptrdiff_t gap = str_find(s, STR("  ")), sign;
+		ptrdiff_t gap = str_find(s, bar), sign;
 		struct str part = gap < 0 ? s : str_sub(s, 0, (size_t)gap);
-		s = gap < 0 ? STR("") : str_trim(str_sub(s, (size_t)gap, s.len));
-		sign = str_find(part, STR("："));
+		s = gap < 0 ? STR("") : str_trim(str_sub(s, (size_t)gap + bar.len, s.len));
+		sign = str_find(part, colon);
 		if (sign <= 0)
 			return 0;
 		keys[n] = str_sub(part, 0, (size_t)sign);
-		values[n++] = str_trim(str_sub(part, (size_t)sign + strlen("："), part.len));
+		values[n++] = str_trim(str_sub(part, (size_t)sign + colon.len, part.len));
 	}
 	return n >= TOLD_MIN ? n : 0;
 }
@@ -64,7 +67,9 @@ bool contract_row_keyed(struct doc *d, size_t line, contract_row_fn *fn, void *c
 			columns[i].field = STR("number");
 		fields += columns[i].field.len > 0;
 	}
-	return n && fields >= TOLD_MIN && contract_row_read(d, line, values, n, columns, n, fn, ctx);
+	/* 合同编号: N | 客户: X | 金额: M | 状态: 已签 */
+	bool numbered = n && fields + 1 >= TOLD_MIN && str_eqz(columns[0].field, "number");
+	return n && (fields >= TOLD_MIN || numbered) && contract_row_read(d, line, values, n, columns, n, fn, ctx);
 }
 
 /* A line that is a label and nothing else. */

@@ -62,7 +62,7 @@ static struct str header_word(struct str cell)
 {
 	if (cell.len < 2 || !(begins_word((unsigned char)cell.p[0]) || (cell.p[0] == '\xE7' && cell.p[1] == '\xAD'))) /* 签 */
 		return STR("");
-	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Предмет", "project" }, { "Сумма", "amount" },
+	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Предмет", "project" }, { "Сумма", "amount" }, { "Сомасы", "amount" }, { "Күні", "signed" },
 		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "签订", "signed" }, { "签约", "signed" }, { "客户", "party_a" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
 		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
 		{ "Currency", "currency" }, { "Валюта", "currency" }, { "内容", "project" },
@@ -185,7 +185,7 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 		if (str_eqz(columns[i].field, "stop") && names_contract(cells[i]))
 			columns[i].field = STR("project");
 		/* 编号: of what? It is the contract's where all else says so */
-		if (columns[i].field.len == 0 && (str_eqz(cells[i], "编号") || str_eqz(cells[i], "編號"))) {
+		if (columns[i].field.len == 0 && str_is_any(cells[i], "编号|編號|No.|No|Nr.|N°|Nº")) {
 			columns[i].field = STR("number");
 			continue;
 		}
