@@ -1,13 +1,16 @@
 # The weights of targets in free wording, fitted anew from made-up texts (TARGET_SETS) and from texts
 # that name no target: every fourth file of the folders INNOCENT, half of the machine's Chinese
-# documentation, and prose (novels, speeches, essays, handbooks: innocent-prose.py tells what it needs) (fifteenth-blind of tests/data/targets is in no fit; the blind
-# sets before it were in none until they had told what they could). `make target-figures` tells what they are worth on texts they have not seen.
+# documentation, prose (novels, speeches, essays, handbooks: innocent-prose.py tells what it needs), and half of what the Debian packages
+# INNOCENT_PACKAGES hold, those before "held" (fetched). fifteenth-blind and seventeenth-blind of tests/data/targets are in no fit; the blind
+# sets before them were in none until they had told what they could. `make target-figures` tells what they are worth on texts they have not seen.
 TARGET_SETS ?= $(addprefix tests/data/targets/,$(addsuffix .txt,cases more third-a third-b fourth sixth seventh eighth reports \
-	eleventh-dev thirteenth-dev fifth-dev fifth-blind ninth-blind tenth-blind eleventh-blind twelfth-blind sixteenth-dev fourteenth-blind))
+	eleventh-dev thirteenth-dev fifth-dev fifth-blind ninth-blind tenth-blind eleventh-blind twelfth-blind sixteenth-dev fourteenth-blind seventeenth-dev))
 INNOCENT ?= /usr/share/doc /usr/share/man /usr/include /usr/lib/python3 /usr/share/perl /usr/share/perl5 /usr/share/vim $(wildcard $(TRAIN_STORE))
+INNOCENT_PACKAGES ?= libreoffice-help-ru libreoffice-help-zh-tw libreoffice-help-ko libreoffice-help-vi gimp-help-zh-cn developers-reference-ru \
+	fortunes-ru jargon-text gnucash-docs held libreoffice-help-zh-cn debian-reference-zh-cn maint-guide-ru gimp-help-ko fortunes-zh r-cran-tm harden-doc
 TARGET_TRAIN := $(BUILD)/target_train
 TARGET_TEXTS = (find $(INNOCENT) -type f -size -400k ! -name '*.gz' ! -name '*.so' ! -name '*.pyc' ! -name '*.png' ! -path '*/anarchism/*' ! -path '*/debian-handbook/*' | LC_ALL=C sort | awk 'NR % 4 == 1'; \
-	find share man lib -name '*.tsv' -o -name '*.[1-9ch]' | LC_ALL=C sort; find $(BUILD)/innocent-zh $(BUILD)/innocent-prose -name '*.txt' | LC_ALL=C sort)
+	find share man lib -name '*.tsv' -o -name '*.[1-9ch]' | LC_ALL=C sort; find $(BUILD)/innocent-zh $(BUILD)/innocent-prose $(BUILD)/innocent-debian/fit -name '*.txt' | LC_ALL=C sort)
 
 $(TARGET_TRAIN): $(wildcard share/build/targets/*) $(BUILD)/libsluice.a
 	$(CC) $(CPPFLAGS_ALL) -Ilib/refs $(CFLAGS_ALL) -pie $(LDOPT) -o $@ $(filter %.c,$^) $(BUILD)/libsluice.a $(LDLIBS_ALL)
@@ -26,11 +29,16 @@ $(BUILD)/innocent-prose: share/build/targets/innocent-prose.py
 	python3 $< $@.new
 	mv $@.new $@
 
-target-weights: all $(TARGET_TRAIN) $(BUILD)/innocent-zh $(BUILD)/innocent-prose
+$(BUILD)/innocent-debian: share/build/targets/innocent-debian.pl
+	rm -rf $@ $@.new
+	perl $< $@.new $(INNOCENT_PACKAGES)
+	mv $@.new $@
+
+target-weights: all $(TARGET_TRAIN) $(BUILD)/innocent-zh $(BUILD)/innocent-prose $(BUILD)/innocent-debian
 	$(TARGET_TEXTS) | $(TARGET_TRAIN) share/refs tests/data/targets/gazetteer.tsv $(TARGET_SETS) > share/refs/target-weights.tsv.new
 	mv share/refs/target-weights.tsv.new share/refs/target-weights.tsv
 
-target-figures: all $(TARGET_TRAIN) $(BUILD)/innocent-zh $(BUILD)/innocent-prose
+target-figures: all $(TARGET_TRAIN) $(BUILD)/innocent-zh $(BUILD)/innocent-prose $(BUILD)/innocent-debian
 	$(TARGET_TEXTS) | $(TARGET_TRAIN) --folds 8 share/refs tests/data/targets/gazetteer.tsv $(TARGET_SETS)
 
 .PHONY: target-weights target-figures

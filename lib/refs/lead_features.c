@@ -1,7 +1,7 @@
 /* lead_features.c - what speaks for and against a lead: classes of words by where
  * they stand, the forms of name and line. Words count by class and not by
  * themselves, so that a word no training text had counts as its like do. */
-#include "lead.h"
+#include "lead_find.h"
 #include "name_vouch.h"
 #include "name_words.h"
 #include "organizations.h"
@@ -125,6 +125,24 @@ static bool is_home(const struct doc *d, const struct lead *x)
 }
 
 /* AGAIN: the name stands elsewhere, too. */
+/* Words of any text, spelled like a name: Library Account Expiry. *RET_HOUSE: the last tells what kind of house it is. */
+static bool is_plain(const struct leads *s, const struct lead *x, bool *ret_house)
+{
+	uint32_t at = x->start;
+	*ret_house = false;
+	for (unsigned n = 0; at < x->end; n++) {
+		enum word_gap gap;
+		struct word w = word_after(s->d->text, at, &gap);
+		if (!word_ok(w) || w.end > x->end)
+			return n > 1;
+		if (lead_is_unknown(s, word_str(s->d->text, w)))
+			return false;
+		*ret_house = lead_is_house(s, word_str(s->d->text, w));
+		at = w.end;
+	}
+	return true;
+}
+
 static void name_forms(const struct leads *s, struct lead *x, bool again)
 {
 	const struct doc *d = s->d;
@@ -160,6 +178,9 @@ static void name_forms(const struct leads *s, struct lead *x, bool again)
 		form(x, FORM_date, k->kind == REF_date && !own);
 		form(x, FORM_address, !own && (k->kind == REF_ipv4 || k->kind == REF_domain || k->kind == REF_url || k->kind == REF_host));
 	}
+	bool house, plain = x->weak && !han && !cyrillic && !x->joined && !x->single && is_plain(s, x, &house);
+	form(x, FORM_plain, plain && !house);
+	form(x, FORM_plain_house, plain && house);
 	form(x, FORM_again, again);
 	form(x, FORM_single, x->single);
 	form(x, FORM_small, x->single && !word_is_capital(name));
@@ -191,6 +212,32 @@ static unsigned told_around(const struct leads *s, const struct lead *x)
 	return n;
 }
 
+static bool is_gap(char c)
+{
+	return c == ' ' || c == '\t' || c == '|' || c == ';' || c == ',';
+}
+
+/* Behind a host a user and a password: vpn.x.example  admin:Winter2022! */
+static bool has_login(struct str behind)
+{
+	size_t i = 0, n = 0;
+	while (i < behind.len && is_gap(behind.p[i]))
+		i++;
+	if (i == 0)
+		return false;
+	while (i + n < behind.len && !is_gap(behind.p[i + n]) && behind.p[i + n] != ':' && behind.p[i + n] != '/')
+		n++;
+	struct str rest = str_sub(behind, i + n, behind.len);
+	static const char nobodys[] = "anonymous guest ftp user username login name test demo example student you nobody pi vagrant http https port";
+	bool part = n > 2 && !word_in(str_sub(behind, i, i + n), nobodys) && (str_starts_any(rest, ":| / | : ") || (str_starts(rest, STR("/")) && !str_starts(rest, STR("//"))));
+	rest = str_trim(str_sub(rest, part && rest.p[0] == ' ' ? 3 : 1, rest.len));
+	size_t password = 0;
+	bool odd = false;
+	for (; part && password < rest.len && !is_gap(rest.p[password]); password++)
+		odd = odd || !((unsigned char)((rest.p[password] | 32) - 'a') < 26);
+	return password >= 4 && (odd || password == n || rest.len == password);
+}
+
 static void line_forms(const struct leads *s, struct lead *x)
 {
 	static const char colons[] = ":|：| - | — | – |：";
@@ -214,6 +261,7 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_possessed, str_starts_any(behind, owns));
 	form(x, FORM_bracketed, str_starts_any(behind, brackets) || str_starts(behind, STR(" |")));
 	form(x, FORM_preposition, str_ends(before, STR(" ")) ? str_ends_any(before, preps) : str_ends_any(before, han_preps));
+	form(x, FORM_creds, x->host && has_login(str_sub(t, x->end, l->l.end)));
 	form(x, FORM_pointed, str_ends_any(before, pointing));
 	form(x, FORM_joined, x->joined);
 	form(x, FORM_capitals, x->capitals);

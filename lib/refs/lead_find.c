@@ -133,14 +133,36 @@ static uint32_t chinese_start(const struct leads *s, uint32_t start, uint32_t en
 	return start;
 }
 
+/* 使用 | 公司, 必须 | 学会, 动态 | 移动: what stands before the word that ends as names do is no name. */
+static bool is_said_before_end(struct str s)
+{
+	static const char *const ends[][2] = {
+		{ "公司", "用|固|持|着|著|于|於|该|該|为|為|进|高|强|升|护|现|到|成|得|了|向|给|对|由|被|把|与|和|及|是|有|从|自|各|本|我|贵|其|响|营|使|让|大|小|上市|制药|保障|代表|加入|离开|外国|国内|国外" },
+		{ "学会", "须|但|能|会|应|要|快|已|先|没|不|才|就|想|你|我|他|人|快速|轻松" },
+		{ "學會", "須|但|能|會|應|要|快|已|先|沒|不|才|就|想|你|我|他|人" },
+		{ "移动", "态|标|鼠|上|下|左|右|向|时|由|间|速|内|外|您|行|中|线|象" },
+		{ "移動", "態|標|鼠|上|下|左|右|向|時|由|間|速|內|外|您|行|中|線|象" },
+	};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(s, str_from(ends[i][0])))
+			return str_ends_any(str_sub(s, 0, s.len - 6), ends[i][1]);
+	return false;
+}
+
 bool lead_is_common(struct str s, bool country)
 {
+	if (!country && (is_said_before_end(s) || str_starts_any(s, "大型|小型|中小|民营|私营|外资|综合医院|综合大学|专科医院|医院联盟")))
+		return true;
 	if (!country && str_starts_any(s, "其|本|该|各|我|贵|某|每|全|多|几|两|三|新|老|一|不|那|哪|这|四|五|六|七|八|九|十|百|半|数|智能|智慧|数字|小计|合计|已|到"))
 		return true;
-	static const char *const inside[] = { "多家", "几家", "三家", "两家", "四家", "各家", "一家", "哪家", "随行" };
+	static const char *const inside[] = { "多家", "几家", "三家", "两家", "四家", "各家", "一家", "哪家", "随行", "至该", "到该", "向该", "对该", "您" };
 	for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
 		if (str_find(s, str_from(inside[i])) >= 0)
 			return true;
+	/* 技术二部, 渗透组: of their own house */
+	if (str_starts_any(s, "技术|研发|市场|销售|工程|项目|运维|产品|人事|行政|财务|商务|售前|售后|渗透|攻防|安服|实施|客服|测试|開發|技術") &&
+	    str_ends_any(s, "技术部|研发部|市场部|销售部|工程部|项目部|运维部|产品部|人事部|行政部|财务部|商务部|客服部|测试部|一部|二部|三部|四部|五部|六部|一组|二组|三组|四组|五组|一科|二科|三科|一处|二处|三处|一队|二队|三队"))
+		return s.len <= 15 && !str_eqz(s, "商务部");
 	return str_ends_any(s, "命令行|执行|运行|进行|发行|自行|平行|实行|推行|方|方面"); /* 军方 */
 }
 
@@ -221,8 +243,19 @@ static bool may_go_on(struct str t, uint32_t at)
 	return c == ' ' || c == '&' || c == '-' || c == '\r' || c == 0xC2 || c == 0xE2;
 }
 
-/* A run of capital words at W; 0: none. */
-static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool fresh)
+/* What it ends with is a thing, an event or a paper: Aphrodite DLL, Save Targets, Russian Revolution. */
+static bool names_thing(struct str last)
+{
+	return word_in(last, "Function Functions Statement Statements Method Methods Object Objects Dialog Dialogs Menu Menus Window Windows Wizard Editor Mode Modes Toolbar File Files Folder Folders Page Pages Table Tables "
+			     "Row Rows Column Columns Option Options Setting Settings Property Properties Preferences Certificate Certificates Cert DLL API SDK RAT Trojan Malware Ransomware Loader Backdoor Campaign Campaigns "
+			     "Report Reports Information Notation Protocol Protocols Language Languages Style Styles Format Formats Version Versions Manual Guide Chapter Appendix Edition Constitution Revolution War Wars "
+			     "Treaty Era Declaration Manifesto Ideology License Licence Warranty Changelog Patch Script Scripts Macro Macros Sub Contents Expression Expressions Variable Variables Type Types Value "
+			     "Values Button Buttons Checkbox Command Commands Targets URLs Layout Expressions Pointer Buffer Module Modules Driver Drivers Kernel Parameter Parameters Argument Arguments "
+			     "Century Poem Song Novel Letter Letters Chapter Verse Tale Act Bill Pipe Connection Sender Highlighting Redaction Taxonomy Interface Algorithm Theorem Theory Index");
+}
+
+/* A run of capital words at W; 0: none. *RET_THING: the end of one that names a thing, else as it was. */
+static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool fresh, uint32_t *ret_thing)
 {
 	const struct doc *d = s->d;
 	uint32_t end = w.end;
@@ -265,6 +298,13 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 	bool standard = d->text.len > end + 1 && d->text.p[end] == '-' && d->text.p[end + 1] >= '0' && d->text.p[end + 1] <= '9'; /* Use BCP-47 */
 	bool common = standard || lead_is_op_word(s, w) || (fresh && word_is_function(first)) ||
 		      word_in(first, "Hi Hello Dear Hey Thanks Regards Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page");
+	uint32_t last = end;
+	while (last > w.start && d->text.p[last - 1] != ' ')
+		last--;
+	if (last > w.start && names_thing(str_sub(d->text, last, end))) {
+		*ret_thing = end;
+		return 0;
+	}
 	return common || name_in_code(d->text, w.start, w.end) ? 0 : end;
 }
 
@@ -366,9 +406,13 @@ static void spelled_names(struct leads *s, uint32_t line)
 		if (!word_ok(w) || w.start != at)
 			continue;
 		struct str word = word_str(d->text, w);
-		uint32_t end = 0;
+		uint32_t end = 0, thing = 0;
 		if (word_is_capital(word)) {
-			end = capitals(s, w, l->end, fresh);
+			end = capitals(s, w, l->end, fresh, &thing);
+			if (thing) {
+				at = thing - 1;
+				continue;
+			}
 			if (end && lead_is_cyrillic(d->text, w.start))
 				end = russian_end(d, w.start, end, l->end, lead_country_at(d, w.start, w.start) != NULL);
 		}

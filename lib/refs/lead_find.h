@@ -24,6 +24,8 @@ uint32_t lead_small_end(const struct leads *s, const struct lead_line *l, struct
 
 /* In no dictionary of English. */
 bool lead_is_unknown(const struct leads *s, struct str x);
+/* It tells what kind of house it is: bank, clinic, in any case. */
+bool lead_is_house(const struct leads *s, struct str x);
 /* Where a name goes on in the next line, whose part of LINE is FROM..END or ends at END; 0: it does not. */
 uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, uint32_t end);
 uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end);

@@ -112,6 +112,11 @@ static bool is_trim(const struct leads *s, struct clause p)
 			  "shell shells loot exfil out new old final export logs log list targets target victims victim samples sample archive archives share fileserver docs hr crm erp");
 }
 
+bool lead_is_house(const struct leads *s, struct str x)
+{
+	return is_kind(&s->d->rules->name_houses, x);
+}
+
 /* One word of a file's name between blanks or slashes: a name of two parts at least, one of which tells what kind of house it is. */
 static void file_name(struct leads *s, uint32_t line, uint32_t from, uint32_t to)
 {
@@ -140,6 +145,12 @@ static void file_name(struct leads *s, uint32_t line, uint32_t from, uint32_t to
 									    "games tools parts media general service office supply solutions tech works press");
 	if (!kinds)
 		return; /* nearly always */
+	uint32_t run = from;
+	while (run > s->lines[line].l.start && from - run < FILE_BYTES_MAX && d->text.p[run - 1] != ' ')
+		run--;
+	bool ending = to < d->text.len && d->text.p[to] == '.';
+	if (!ending && (str_find(doc_slice(d, run, from), STR("](")) >= 0 || str_find(doc_slice(d, run, from), STR("://")) >= 0))
+		return; /* an article's address: /blog/payroll-redirects */
 	while (n > a && is_trim(s, part[n - 1]))
 		n--;
 	while (a < n && is_trim(s, part[a]))

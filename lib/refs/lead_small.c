@@ -11,11 +11,31 @@
 #define SINGLE_WORDS_MAX 4u  /* behind the first */
 #define SMALL_WORDS_MAX 3u
 
+/* Узбектелеком, обл|энерго: a Russian word of several whose last tells its trade, in any case. */
+static bool is_compound(struct str x)
+{
+	static const char trades[] = "телеком|банк|энерго|нефть|нефти|нефтегаз|газпром|пром|строй|почта|почты|почте|почту|инвест|экспорт|импорт|связь|связи|холдинг|лизинг|фарм|мобайл|страх|агро|финанс|авиа|"
+				     "цемент|сталь|стали|водоканал|теплосеть|теплосети|метрополитен|комбинат|завод|транснефть|трансгаз|телесеть|логистик|маркет|торг|снаб|контракт|хлеб|молоко|спирт|табак|атом|сетьстрой";
+	static const char ends[] = "ами|ом|ем|ой|а|у|е|ы|и";
+	const size_t stem = 3 * 2; /* three letters before the trade at least */
+	struct str end;
+	for (struct str rest = str_from(trades), one; str_next(&rest, '|', &one);) {
+		if (x.len >= one.len + stem && str_ends(x, one))
+			return true;
+		for (struct str cases = str_from(ends); str_next(&cases, '|', &end);)
+			if (x.len >= one.len + end.len + stem && str_ends(x, end) && str_ends(str_sub(x, 0, x.len - end.len), one))
+				return true;
+	}
+	return false;
+}
+
 /* A name of one word: what begins with a capital letter, or, in talk and lists, what is
  * spelled like any word and is none that is common. */
 static bool is_single(const struct leads *s, const struct lead_line *l, struct word w)
 {
 	struct str x = word_str(s->d->text, w);
+	if (lead_is_cyrillic(s->d->text, w.start))
+		return (word_is_capital(x) || l->l.who || l->l.mark) && is_compound(x) && !str_is_any(x, "интернет-банк|онлайн-банк|Интернет-банк|супермаркет|супермаркета|супермаркеты") && !lead_is_op_word(s, w);
 	char low[SINGLE_BYTES_MAX];
 	bool small = true, plain = x.len >= SINGLE_BYTES_MIN && x.len < sizeof low;
 	for (size_t i = 0; i < x.len && plain; i++) {

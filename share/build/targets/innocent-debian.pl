@@ -6,7 +6,7 @@ use strict; use warnings;
 use File::Find qw(find); use File::Path qw(make_path); use File::Temp qw(tempdir); use IO::Uncompress::Gunzip qw(gunzip);
 my $FOLDER_BYTES = 1_500_000; # of one folder, lest one book outweighs the rest
 my ($dir, @packages) = @ARGV;
-my ($n, $held) = (0, 0);
+my $held = 0;
 make_path("$dir/fit", "$dir/held");
 for my $package (@packages) {
 	if ($package eq 'held') { $held = 1; next }
@@ -14,6 +14,7 @@ for my $package (@packages) {
 	chmod 0755, $tmp;
 	system("cd '$tmp' && apt-get -q=2 download '$package' && dpkg-deb -x ./*.deb tree") == 0 or do { warn "no package $package\n"; next };
 	my (@files, %sum);
+	my $n = 0;
 	find({ no_chdir => 1, wanted => sub { push @files, $_ if -f && !-l && m{\.(?:html?|txt|rst|page|xml|[1-8])(?:\.gz)?$|/fortunes/[^.]+$} } }, "$tmp/tree");
 	for my $file (sort @files) {
 		my ($folder) = $file =~ m{^(.*)/};
@@ -21,7 +22,7 @@ for my $package (@packages) {
 		open my $in, '<:raw', $file or die "$file: $!\n";
 		$text = do { local $/; <$in> };
 		if ($file =~ /\.gz$/) { gunzip(\$text => \my $plain) or next; $text = $plain }
-		next if length $text < 300 || ($sum{$folder} += length $text) > $FOLDER_BYTES * ($held + 1);
+		next if length $text < 300 || ($sum{$folder} += length $text) > $FOLDER_BYTES;
 		$text = plain($text) if $file =~ /\.(?:html?|page|xml)(?:\.gz)?$/;
 		open my $out, '>:raw', sprintf '%s/%s/%s-%05d.txt', $dir, $held || $n % 2 ? 'held' : 'fit', $package, $n or die "$dir: $!\n";
 		print $out $text;
