@@ -45,6 +45,7 @@ struct refs_source {
 	struct str lang; /* "zh"; may be empty */
 	struct str where; /* "path", "meta.author": not the item's text but this; else empty */
 	bool paged;      /* the text has pages (form feeds) */
+	bool read;       /* it was read from a picture: identifiers whose checksums fail by letters that look alike are mended */
 	bool no_records; /* references only: its contracts and targets come from elsewhere */
 	bool no_refs;    /* the other way round */
 	bool plain;      /* only the references' own fields are wanted: record stays empty */

@@ -83,6 +83,7 @@ struct doc {
 	struct str path;       /* the item's path (decoded) */
 	struct str lang;       /* identify/text's language or empty */
 	bool in_path;          /* the text is the path itself, its parts a line each */
+	bool read;             /* it was read from a picture: letters may be misread */
 	struct doc_line *lines;
 	size_t n_lines;
 	uint32_t *line_rank;   /* how many lines begin before each 2^LINE_STEP_LOG bytes; arena, NULL in documents that are made up */

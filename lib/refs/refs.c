@@ -159,7 +159,7 @@ static void scan_from(struct scan_run *run, struct window *w)
 	buf_init(&e.context, 1u << 16);
 	buf_init(&e.explained, 1u << 20);
 	struct doc d = { .path = s->path, .lang = s->lang, .arena = &arena, .rules = run->rules, .out = &out, .item_id = s->id, .tlds = &tlds,
-			 .in_path = str_eqz(s->where, "path") };
+			 .in_path = str_eqz(s->where, "path"), .read = s->read };
 	do {
 		d.text = str_make(w->p, w->len);
 		d.base = w->base;

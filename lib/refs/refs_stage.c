@@ -72,11 +72,12 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	struct replying re = { .it = it };
 	buf_init(&re.line, RECORD_BYTES_MAX * 2ull);
 	refs_boxes_init(&re.boxes, it->blob);
+	s.read = re.boxes.n > 0;
 	if (it->text >= 0)
 		st = refs_scan(rules, &s, reply, &re, err);
 	refs_boxes_release(&re.boxes);
 	s.no_records = true;
-	s.paged = false;
+	s.paged = s.read = false;
 	if (!document) {
 		buf_add_str(&opened, buf_str(&path));
 		open_path(&opened);

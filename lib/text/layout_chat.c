@@ -11,8 +11,9 @@
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
-/* Two grounds differ by more in one channel: white and WeChat's grey by 18, in its program for computers by 10. */
-#define GROUND_DIFFERENCE 8
+/* Two grounds differ by more in one channel: white and WeChat's grey by 18; in its program for computers white and
+ * nearly white by 10. */
+#define GROUND_DIFFERENCE 10
 /* A chat has at least so many lines in bubbles, and this part of all but times. */
 #define BUBBLES_MIN 2
 #define BUBBLES_PART 0.4f
@@ -21,6 +22,7 @@
 
 struct colour {
 	int c[3];
+	int peak; /* the commonest value itself, before the mean of what is near */
 };
 
 struct chat_line {
@@ -32,12 +34,21 @@ struct chat_line {
 	size_t line;
 };
 
+/* … and a light bubble on a light page by so much. */
+#define WHITE_DIFFERENCE 8
+#define LIGHT_PAGE 200
 static bool differ(const struct colour *a, const struct colour *b)
 {
 	for (int i = 0; i < 3; i++)
 		if (abs(a->c[i] - b->c[i]) > GROUND_DIFFERENCE)
 			return true;
 	return false;
+}
+
+/* A light page's bubble is lighter than it; what is a little darker is a quotation. */
+static bool whiter(const struct colour *a, const struct colour *page)
+{
+	return page->peak >= LIGHT_PAGE && a->peak - page->peak > WHITE_DIFFERENCE;
 }
 
 /* A letter's colour: its channels differ by more, and by this part of what parts it from its ground: small
@@ -69,7 +80,7 @@ static struct colour commonest(const struct ocr_picture *pic, int x0, int y0, in
 	uint32_t count[256 + 2 * RIPPLE] = { 0 }, most = 0;
 	uint64_t sum[3] = { 0 }, n = 0;
 	int best = 255, peak = 0;
-	struct colour r = { { 255, 255, 255 } };
+	struct colour r = { { 255, 255, 255 }, 255 };
 	x0 = x0 < 0 ? 0 : x0;
 	y0 = y0 < 0 ? 0 : y0;
 	for (int y = y0; y < y1 && y < pic->height; y += step)
@@ -84,11 +95,10 @@ static struct colour commonest(const struct ocr_picture *pic, int x0, int y0, in
 			best = v;
 		}
 	}
-	/* its middle is the commonest value in it: a window that just holds it has other ground, too */
 	for (int v = best < RIPPLE ? 0 : best - RIPPLE, end = best > 255 - RIPPLE ? 255 : best + RIPPLE; v <= end; v++)
 		if (around(count, v) > around(count, peak))
 			peak = v;
-	best = peak;
+	r.peak = peak;
 	for (int y = y0; y < y1 && y < pic->height; y += step)
 		for (int x = x0; x < x1 && x < pic->width; x += step) {
 			const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;
@@ -350,7 +360,7 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		*k = (struct chat_line){ .x0 = q->cx - q->w / 2, .x1 = q->cx + q->w / 2, .y0 = q->cy - q->h / 2, .y1 = q->cy + q->h / 2, .line = i };
 		/* a box's margins may lie on the neighbour's ground */
 		k->ground = commonest(pic, (int)k->x0, (int)(k->y0 + 0.2f * q->h), (int)k->x1, (int)(k->y1 - 0.2f * q->h) + 1, 1);
-		k->bubble = differ(&k->ground, &page);
+		k->bubble = differ(&k->ground, &page) || whiter(&k->ground, &page);
 		if (k->bubble)
 			find_edges(k, pic, &page);
 		k->tinted = k->bubble && tinted(pic, k);

@@ -71,7 +71,9 @@ class Facts:
 
     def uscc(self):
         a = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-        body = "91330000MA" + "".join(self.r.choice(a) for _ in range(7))
+        org = "MA" + "".join(self.r.choice(a) for _ in range(6))
+        own = -sum(string.digits.index(c) * w if c.isdigit() else (ord(c) - 55) * w for c, w in zip(org, (3, 7, 9, 10, 5, 8, 4, 2))) % 11
+        body = "91330000" + org + "0123456789X"[own]
         return body + a[-sum(a.index(c) * pow(3, i, 31) for i, c in enumerate(body)) % 31]
 
     def resident(self):
