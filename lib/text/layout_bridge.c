@@ -57,16 +57,20 @@ static bool same_columns(const struct span *a, const struct span *b)
 	return same;
 }
 
-/* The span right below A, or N. */
-static size_t below(const struct span *s, size_t n, size_t a)
+/* NEXT[I]: the span right below I, or N; each is below one at the most. */
+static void find_next(const struct span *s, size_t n, size_t *next, bool *taken)
 {
-	float row = (s[a].bottom - s[a].top) / (float)s[a].rows;
-	for (size_t b = 0; b < n; b++) {
-		float gap = s[b].top - s[a].bottom;
-		if (b != a && gap >= -NEAR && gap <= ROWS_BETWEEN * row && same_columns(&s[a], &s[b]))
-			return b;
+	for (size_t a = 0; a < n; a++) {
+		float row = (s[a].bottom - s[a].top) / (float)s[a].rows;
+		next[a] = n;
+		for (size_t b = 0; b < n && next[a] == n; b++) {
+			float gap = s[b].top - s[a].bottom;
+			if (b != a && !taken[b] && gap >= -NEAR && gap <= ROWS_BETWEEN * row && same_columns(&s[a], &s[b])) {
+				next[a] = b;
+				taken[b] = true;
+			}
+		}
 	}
-	return n;
 }
 
 static int by_cell(const void *pa, const void *pb)
@@ -93,14 +97,14 @@ size_t layout_bridge(struct layout_frame **frame, size_t n)
 		more += s[i].edges;
 	*frame = xrealloc(*frame, (n + more + 1) * sizeof **frame);
 	struct layout_frame *f = *frame;
+	size_t *next = xmalloc((spans + 1) * sizeof *next);
+	bool *taken = xcalloc(spans + 1, sizeof *taken);
+	find_next(s, spans, next, taken);
 	/* from the top one of each chain down */
 	for (size_t i = 0; i < spans; i++) {
-		bool top = true;
-		for (size_t k = 0; k < spans && top; k++)
-			top = below(s, spans, k) != i;
 		int table = f[s[i].from].table;
-		size_t rows = s[i].rows, steps = 0;
-		for (size_t a = i, b; top && (b = below(s, spans, a)) < spans && steps++ < spans; a = b) {
+		size_t rows = s[i].rows;
+		for (size_t a = i, b; !taken[i] && (b = next[a]) < spans; a = b) {
 			if (s[b].top - s[a].bottom > ROW_MIN * (s[a].bottom - s[a].top) / (float)s[a].rows) {
 				for (size_t c = 0; c + 1 < s[a].edges; c++)
 					f[all++] = (struct layout_frame){ .x0 = s[a].x[c], .y0 = s[a].bottom, .x1 = s[a].x[c + 1], .y1 = s[b].top, .table = table, .row = rows, .column = c };
@@ -113,6 +117,8 @@ size_t layout_bridge(struct layout_frame **frame, size_t n)
 			rows += s[b].rows;
 		}
 	}
+	free(next);
+	free(taken);
 	qsort(f, all, sizeof *f, by_cell);
 	for (size_t i = 0; i < spans; i++)
 		free(s[i].x);

@@ -140,7 +140,7 @@ void ocr_letters_cut(const struct ocr_picture *pic, const struct ocr_quad *box, 
 	static const struct image_norm norm = { .mul = { 1 / 127.5f, 1 / 127.5f, 1 / 127.5f }, .add = { -1, -1, -1 } };
 	float want = box->w * OCR_LETTERS_HEIGHT / box->h;
 	memset(ret, 0, n * sizeof *ret);
-	if (n == 0 || n > OCR_LETTERS_MAX || want < 8 || want > LINE_WIDTH_MAX)
+	if (n == 0 || n > OCR_LETTERS_MAX || !(want >= 8 && want <= LINE_WIDTH_MAX))
 		return;
 	int w = (int)want;
 	float *planes = xmalloc((size_t)w * OCR_LETTERS_HEIGHT * 3 * sizeof *planes);

@@ -207,6 +207,15 @@ static void bridge(void)
 	ok(n == 10 && f[6].table == 1 && f[6].row == 3 && f[7].column == 1, "makes one of them");
 	ok(n == 10 && f[8].table == 3 && f[8].row == 0, "other columns are another table");
 	free(f);
+	/* many that overlap, all above one: it is below one of them only */
+	f = calloc(60, sizeof *f);
+	n = 0;
+	for (int t = 0; t < 30; t++)
+		for (int k = 0; k < 2; k++)
+			f[n++] = (struct layout_frame){ (float)(100 * k), (float)(t < 10 ? 0 : 32 * t - 288), (float)(100 * k + 100), (float)(t < 10 ? 20 : 32 * t - 268), t + 1, 0, (size_t)k };
+	n = layout_bridge(&f, n);
+	ok(n > 60 && n <= 100, "tables that overlap are bridged once");
+	free(f);
 	f = NULL;
 	is_int((long long)layout_bridge(&f, 0), 0, "no frames");
 	free(f);
