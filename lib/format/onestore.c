@@ -19,6 +19,8 @@
 #define LISTS_MAX 4000000u
 #define SETS_DEPTH_MAX 16
 #define ENTRIES_MAX (1u << 24)
+/* Of a table that is in no order so many rows are looked through. */
+#define UNORDERED_MAX 4096u
 
 static const char guid_file[] = "\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D\xAE\xB1\x53\x78\xD0\x29\x96\xD3"; /* .one */
 static const char guid_toc[] = "\xA1\x2F\xFF\x43\xD9\xEF\x76\x4C\x9E\xE2\x10\xEA\x57\x22\x76\x5F"; /* .onetoc2 */
@@ -80,16 +82,19 @@ static bool compact(const struct onestore *s, uint32_t table, uint32_t v, struct
 	if (table >= s->n_tables)
 		return false;
 	const struct one_table *t = &s->tables[table];
-	for (uint32_t i = t->n; i-- > 0;) {
-		/* they are numbered in order as a rule */
-		const struct one_entry *e = &s->entries[t->from + (index < t->n && s->entries[t->from + index].index == index ? index : i)];
-		if (e->index == index) {
-			memcpy(ret->guid, e->guid, 16);
-			ret->n = v & 0xFF;
-			return true;
-		}
-	}
-	return false;
+	const struct one_entry *all = s->entries ? s->entries + t->from : NULL, *e = NULL;
+	/* they are numbered in order as a rule, from 0 or 1 */
+	if (index < t->n && all[index].index == index)
+		e = &all[index];
+	else if (index && index - 1 < t->n && all[index - 1].index == index)
+		e = &all[index - 1];
+	for (uint32_t i = t->n < UNORDERED_MAX ? t->n : UNORDERED_MAX; !e && i-- > 0;)
+		e = all[i].index == index ? &all[i] : NULL;
+	if (!e)
+		return false;
+	memcpy(ret->guid, e->guid, 16);
+	ret->n = v & 0xFF;
+	return true;
 }
 
 static void entry(struct reading *r, uint32_t index, const void *guid)
@@ -189,7 +194,7 @@ static void node(struct reading *r, unsigned id, struct range ref, struct str b,
 	struct onestore *s = r->s;
 	switch (id) {
 	case 0x08: /* an object space */
-		if (b.len >= 20 && s->n_spaces < ONESTORE_OBJECTS_MAX / 16) {
+		if (b.len >= 20 && s->n_spaces < ONESTORE_SPACES_MAX) {
 			struct one_id gosid = extended(b.p);
 			struct reading inner = { .s = s, .space = onestore_space(s, &gosid), .table = UINT32_MAX, .in_space = true };
 			list(&inner, ref, depth + 1);

@@ -14,6 +14,8 @@
 
 /* Objects of all revisions; a section of a thousand pages has some 100,000. */
 #define ONESTORE_OBJECTS_MAX (1u << 21)
+/* Pages and their older versions; they are looked for one by one. */
+#define ONESTORE_SPACES_MAX 32768u
 
 struct one_id {
 	uint8_t guid[16];

@@ -312,7 +312,7 @@ enum status onestore_read_shared(struct onestore *s, struct err *err)
 			struct str m = manifest ? manifest->body : STR("");
 			struct header k;
 			while (header(&m, &k))
-				if (k.type == 0x0B && !k.end && guid(&k.body, &current))
+				if (k.type == 0x0B && !k.end && s->n_spaces < ONESTORE_SPACES_MAX && guid(&k.body, &current))
 					revisions(&p, current, onestore_space(s, &cell));
 		}
 	}
