@@ -143,8 +143,9 @@ enum status zlib_read(struct source *src, struct sink *sink, struct err *err)
 			give_tree(&o);
 		sink_end(sink, st, &e1);
 		st = ST_OK;
-		if (rc == Z_STREAM_END && at - z.avail_in < src->size)
-			st = err_set(err, ST_WARN, E_PARTIAL, "%llu bytes behind its end are not read", (unsigned long long)(src->size - at + z.avail_in));
+		uint64_t end = at - z.avail_in;
+		if (rc == Z_STREAM_END && end < src->size)
+			st = err_set(err, ST_WARN, E_PARTIAL, "%llu bytes behind its end are not read", (unsigned long long)(src->size - end));
 	} else {
 		*err = e1;
 	}
