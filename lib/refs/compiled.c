@@ -80,16 +80,14 @@ void *compiled_take(struct compiled *c, size_t size, size_t *ret_n)
 		memcpy(&bytes, c->map + c->at, sizeof bytes);
 	else
 		c->bad = true;
-	c->bad = c->bad || bytes % size || bytes > c->len - c->at - ALIGN;
+	c->bad = c->bad || bytes % size || bytes > c->len || (bytes + ALIGN - 1) / ALIGN * ALIGN > c->len - c->at - ALIGN;
 	if (ret_n)
 		*ret_n = c->bad ? 0 : bytes / size;
-	if (c->bad || bytes == 0) {
-		c->at += c->bad ? 0 : ALIGN;
+	if (c->bad)
 		return NULL;
-	}
-	void *p = c->map + c->at + ALIGN;
+	char *p = c->map + c->at + ALIGN;
 	c->at += ALIGN + (bytes + ALIGN - 1) / ALIGN * ALIGN;
-	return p;
+	return bytes ? p : NULL;
 }
 
 void compiled_close(struct compiled *c)

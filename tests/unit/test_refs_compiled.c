@@ -99,6 +99,18 @@ int main(void)
 	snprintf(command, sizeof command, "rm -rf %s", dir);
 	ok(system(command) == 0, "removed");
 
+	/* arrays that are longer than what is there, by little and by much, or no multiple of their elements */
+	static const uint64_t lengths[] = { 64, 65, 128, 129, UINT64_MAX, UINT64_MAX - 63 };
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+		char room[192] = { 0 };
+		struct compiled c = { .map = room, .len = sizeof room };
+		size_t n = 9;
+		memcpy(room, &lengths[i], sizeof lengths[i]);
+		char *p = compiled_take(&c, 1, &n);
+		ok(lengths[i] <= 128 ? p == room + 64 && n == lengths[i] && !c.bad : !p && n == 0 && c.bad, "an array of %llu bytes in 128", (unsigned long long)lengths[i]);
+		p = compiled_take(&c, 1, &n);
+		ok(!p && n == 0 && c.bad == (lengths[i] != 64), "and what is behind it");
+	}
 	ok(compiled_digest(STR("")) != compiled_digest(STR("\0")) && compiled_digest(STR("ab")) != compiled_digest(STR("ba")), "digests differ");
 	unsigned same = 0;
 	for (size_t i = 0; i + 1 < want.len; i++) {
