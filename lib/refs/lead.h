@@ -104,7 +104,7 @@ struct lead_line {
 	uint32_t head;       /* line that heads it, UINT32_MAX: none; of lines to be read */
 	char sign;           /* between its cells, 0: no row */
 	bool read;           /* near words of such work */
-	bool words_only;     /* a list of words (more cells than any row of a table), a macro: nobody is named */
+	bool words_only;     /* a list of words (more cells than any row of a table), a macro, a machine's device: nobody is named */
 	uint32_t first, n;   /* its leads */
 	uint32_t word, n_words;
 };

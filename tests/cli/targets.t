@@ -122,8 +122,9 @@ printf '[2022-03-01 11:20:05] task=118 target=艾尔博尼亚气象局 status=on
 printf 'hosts to hit tonight, domain admin on all\nvpn.hollin-quay.example  admin:Winter2022!\nlab.quill.example  guest:guest\n' > "$TEST_TMP/logins.txt"
 printf '技术二部：域控已拿下，邮件已导出\n我们必须学会渗透内网，导出数据，并用此数据帮使用公司邮件\n鼠标移动到目标，内网已控\n' > "$TEST_TMP/own.txt"
 printf 'The payload, a webshell, is passed to the Aphrodite DLL; credentials dumped, see [phishing](/us/blog/bank-taxonomy-payroll-redirects-hospital) after the Osterian Revolution.\n' > "$TEST_TMP/things.txt"
-ok "$(for f in one log logins own things; do names "$TEST_TMP/$f.txt"; "$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/$f.txt" | jq -r 'select(.type == "target" and .name == null).host' | tr '\n' ';'; echo; done | tr '\n' ' ')" \
-	"Эльботелеком;Рурпочта; 艾尔博尼亚气象局; vpn.hollin-quay.example;   " "firms of one word, logs, logins; departments, verbs, libraries"
+printf 'shell on the gateway, domain admin, dumped hashes\n00:1f.6 Ethernet controller: Quill Corporation Gigabit (rev 31)\nBus 001 Device 002: ID 1d6b:0002 Lantern Electronics Keyboard\n' > "$TEST_TMP/devices.txt"
+ok "$(for f in one log logins own things devices; do names "$TEST_TMP/$f.txt"; "$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/$f.txt" | jq -r 'select(.type == "target" and .name == null).host' | tr '\n' ';'; echo; done | tr '\n' ' ')" \
+	"Эльботелеком;Рурпочта; 艾尔博尼亚气象局; vpn.hollin-quay.example;    " "firms of one word, logs, logins; departments, verbs, libraries"
 # heads of names that are words of manuals as well
 printf 'Bộ Quản lý Phần mở rộng. Trường Dữ liệu. Bộ Ngoại giao Elbonia. Bộ Quốc phòng.\n모든 그룹 스마트 유가증권. 모래강에너지공단\n گروه کاربران، وزارت بهداشت البونیا\n' > "$TEST_TMP/heads.txt"
 ok "$("$SLUICE_BIN/sluice-refs" --json -k organization "$TEST_TMP/heads.txt" | jq -r 'select(.by == "org-head").raw' | tr '\n' ';')" "Bộ Ngoại giao Elbonia;Bộ Quốc phòng;모래강에너지공단;وزارت بهداشت البونیا;" "sets, fields, groups and securities are no organisations"
