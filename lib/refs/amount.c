@@ -2,7 +2,7 @@
  *
  * The currency is the anchor (it is rarer than numbers): a sign or code before
  * the number, a unit after it, or both; then fractions (角 分 cents), ranges
- * (10到15万元, $5-10 million) and qualifiers (不超过, about, 左右). */
+ * (10到15万元, $5-10 million) and qualifiers (不超过, about, 左右: amount_words.c). */
 #include "amount.h"
 #include "number.h"
 #include "passes.h"
@@ -125,44 +125,6 @@ static size_t join_after(struct str s, size_t at)
 	return at;
 }
 
-static const struct cue {
-	const char *text, *approx;
-} cues_before[] = {
-	{ "不超过", "at-most" }, { "不高于", "at-most" }, { "至多", "at-most" }, { "最高", "at-most" }, { "上限", "at-most" },
-	{ "up to", "at-most" }, { "not exceeding", "at-most" }, { "не более", "at-most" }, { "до", "at-most" },
-	{ "不低于", "at-least" }, { "不少于", "at-least" }, { "至少", "at-least" }, { "at least", "at-least" },
-	{ "more than", "at-least" }, { "over", "at-least" }, { "超过", "at-least" }, { "не менее", "at-least" },
-	{ "大约", "about" }, { "约", "about" }, { "近", "about" }, { "about", "about" }, { "around", "about" },
-	{ "approximately", "about" }, { "approx.", "about" }, { "nearly", "about" }, { "some", "about" }, { "~", "about" },
-	{ "около", "about" }, { "примерно", "about" }, { "估算", "about" }, { "暂定", "provisional" }, { "暂定为", "provisional" },
-	{ "暂定价", "provisional" },
-}, cues_after[] = {
-	{ "左右", "about" }, { "上下", "about" }, { "以上", "at-least" }, { "以内", "at-most" }, { "以下", "at-most" },
-	{ "(暂定)", "provisional" }, { "（暂定）", "provisional" }, { " or so", "about" },
-};
-
-static const char *qualifier(struct str s, size_t start, size_t end)
-{
-	size_t b = start;
-	while (b > 0 && start - b < 3 && (s.p[b - 1] == ' ' || s.p[b - 1] == ':'))
-		b--;
-	if (ends_at(s, b, "人民币"))
-		b -= strlen("人民币");
-	for (size_t i = 0; i < sizeof cues_before / sizeof *cues_before; i++) {
-		if (!ends_at(s, b, cues_before[i].text))
-			continue;
-		size_t at = b - strlen(cues_before[i].text);
-		/* a whole word in alphabets */
-		if ((unsigned char)cues_before[i].text[0] != 0xE4 && at > 0 && (s.p[at - 1] | 32) >= 'a' && (s.p[at - 1] | 32) <= 'z')
-			continue;
-		return cues_before[i].approx;
-	}
-	for (size_t i = 0; i < sizeof cues_after / sizeof *cues_after; i++)
-		if (starts_at(s, end, cues_after[i].text))
-			return cues_after[i].approx;
-	return NULL;
-}
-
 static bool is_word(unsigned char c)
 {
 	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
@@ -195,27 +157,6 @@ static bool clean_start(struct str s, size_t at, const struct number *num)
 	if (c == '.' || c == ',')
 		return at < 2 || !(s.p[at - 2] >= '0' && s.p[at - 2] <= '9');
 	return !((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == '/');
-}
-
-/* Words that look like an amount and are none: 一元化, 两块石头. */
-static bool misread(struct str s, const struct number *num, size_t num_start, size_t unit_start, size_t unit_end)
-{
-	static const char *const after_yuan[] = { "化", "论", "素", "组", "件", "旦", "首", "帅", "老", "宵", "气", "论", "次", "一体" };
-	if (ends_at(s, num_start, "第")) /* 第三块 */
-		return true;
-	if (!num->words)
-		return false;
-	if (starts_at(s, unit_start, "元"))
-		for (size_t i = 0; i < sizeof after_yuan / sizeof *after_yuan; i++)
-			if (starts_at(s, unit_end, after_yuan[i]))
-				return true;
-	if (starts_at(s, unit_start, "块")) {
-		uint32_t next = cp_at(s, unit_end);
-		if (ends_at(s, unit_end, "钱"))
-			return false;
-		return utf8_is_han(next) && number_digit(next, NULL) < 0;
-	}
-	return false;
 }
 
 /* 角, 分, cents after the main unit; a bare number after it in speech. */
@@ -380,7 +321,7 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 	if (num.formal)
 		end = whole_word(s, end);
 	a.currency = unit.code;
-	const char *q = qualifier(s, u->start, end);
+	const char *q = amount_qualifier(s, u->start, end);
 	a.approx = q ? q : a.approx;
 	size_t hits = f->d->hits.n;
 	add(f, u->start, end, &a);
@@ -403,7 +344,7 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 			from = (size_t)(open - s.p);
 	}
 	size_t start = number_before(s, from, &num, &num_end);
-	if (start == from || start < f->done || !clean_start(s, start, &num) || misread(s, &num, start, u->start, u->end))
+	if (start == from || start < f->done || !clean_start(s, start, &num) || amount_misread(s, &num, start, u->start, u->end))
 		return false;
 	/* 2 $((…)), ($5$), one won't */
 	unsigned char after = u->end < s.len ? (unsigned char)s.p[u->end] : ' ';
@@ -457,7 +398,7 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 		}
 	}
 	a.currency = unit.code;
-	const char *q = qualifier(s, start, end);
+	const char *q = amount_qualifier(s, start, end);
 	a.approx = q ? q : a.approx;
 	size_t hits = f->d->hits.n;
 	add(f, start, end, &a);

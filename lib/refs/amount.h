@@ -28,4 +28,10 @@ bool amount_is_code(struct str s, size_t start, size_t unit, size_t end);
 /* Pounds START..END are money by the words around them, no weight. */
 bool amount_is_said(struct str s, size_t start, size_t end);
 
+/* "about", "at-most" … by the words before START and behind END; NULL. Static. */
+const char *amount_qualifier(struct str s, size_t start, size_t end);
+struct number;
+/* The number at NUM_START with its unit looks like a sum and is none: 一元化, 第三块. */
+bool amount_misread(struct str s, const struct number *num, size_t num_start, size_t unit_start, size_t unit_end);
+
 #endif

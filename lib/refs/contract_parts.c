@@ -460,7 +460,7 @@ bool contract_parts_read(struct doc *d, contract_read_fn *read)
 	struct walk walk = { .start = START_WEAK, };
 	bool begun = false;
 	walk.side = next_side(d, &walk.label);
-	struct piece last, next;
+	struct piece last = { .may = false }, next;
 	for (size_t from = 0, to; from < d->n_lines; from = to) {
 		next = (struct piece){ .strong = walk.start == START_STRONG };
 		to = next_start(d, from, &walk);

@@ -143,9 +143,10 @@ static double unit_of_group(const struct doc *d, size_t line, char sign, unsigne
 	unsigned above = line && sign == '\t' ? split(d, line - 1, sign, cells) : 0;
 	if (above < 2 || above > n || column >= above)
 		return 0;
-	while (column > 0 && cells[column].len == 0)
-		column--;
-	return amount_header_unit(cells[column], ret_currency);
+	for (unsigned k = column + 1; k > 0; k--)
+		if (cells[k - 1].len)
+			return amount_header_unit(cells[k - 1], ret_currency);
+	return 0;
 }
 
 /* A label, or a cell that may be a program's name for one, without which nothing says that a table is one of contracts. */

@@ -155,7 +155,8 @@ static size_t read_figures(struct str s, size_t at, double *ret)
 			end = next;
 			continue;
 		}
-		if ((sep == SEP_DOT || (sep == SEP_COMMA && digits <= 2)) && sep != thousands) {
+		bool punctuation = n == 3 && sep == SEP_COMMA && digits == 1; /* 3块5，2块 */
+		if ((sep == SEP_DOT || (sep == SEP_COMMA && digits <= 2 && !punctuation)) && sep != thousands) {
 			double div = 1;
 			for (unsigned i = 0; i < digits; i++)
 				div *= 10;
