@@ -46,6 +46,7 @@ static unsigned count(const struct lead *x, enum lead_scope s, bool honest)
 /* Within eight bytes behind a figure stand the first two of such a unit: a superset of has_count(). */
 static bool may_count(struct str s)
 {
+	static const char wide[] = "\xE4\xE5\xE6\xD0\xD1", seconds[] = "\x9D\xB0\xB8\xBA\x8F\xBC\x81\xB7\x82\x85\xBF\x9F";
 	static const char begins[] = "re ro ho us ac ma se em cr li en";
 	size_t last = SIZE_MAX; /* figure */
 	for (size_t i = 0; i + 1 < s.len; i++) {
@@ -54,7 +55,7 @@ static bool may_count(struct str s)
 			last = i;
 		else if (last == SIZE_MAX || i - last > 8)
 			continue;
-		else if (c >= 0xD0 && c < 0xE7)
+		else if (c >= 0xD0 && strchr(wide, (char)c) && memchr(seconds, s.p[i + 1], sizeof seconds - 1))
 			return true;
 		else if (c >= 'a' && c <= 'u')
 			for (size_t k = 0; k + 1 < sizeof begins; k += 3)

@@ -115,6 +115,10 @@ void lead_name_columns(struct leads *s, uint32_t from, uint32_t to)
 /* The sign between the parts of a path or of a file's name; 0: it is none. */
 static char path_sign(struct str t)
 {
+	/* most lines have none of these */
+	char first = t.len > 1 ? t.p[0] : 'a';
+	if (first != '/' && first != '\\' && !(t.len > 1 && t.p[1] == ':') && str_find_char(t, '_') < 0)
+		return 0;
 	if (str_find_char(t, '.') < 0 && str_find_char(t, '/') < 0 && str_find_char(t, '\\') < 0)
 		return 0;
 	bool drive = t.len > 3 && t.p[1] == ':' && t.p[2] == '\\';
@@ -157,7 +161,12 @@ static bool is_macro(struct str t)
 	return t.len > 4 && t.p[0] == '.' && t.p[1] >= 'A' && t.p[1] <= 'Z' && (t.p[2] | 32) >= 'a' && (t.p[2] | 32) <= 'z' && t.p[3] == ' ';
 }
 
-static void lay_out(struct leads *s, struct lead_range range, uint32_t *who)
+/* Who speaks in the lines behind a line of his own. */
+struct speaker {
+	uint32_t who, line;
+};
+
+static void lay_out(struct leads *s, struct lead_range range, struct speaker *who)
 {
 	struct doc *d = s->d;
 	uint32_t head = UINT32_MAX;
@@ -166,15 +175,15 @@ static void lay_out(struct leads *s, struct lead_range range, uint32_t *who)
 		struct lead_line *l = &s->lines[i];
 		l->l = talk_line_of(d, i, &s->speakers);
 		if (l->l.who_alone)
-			*who = l->l.who;
-		else if (l->l.who)
-			*who = 0;
+			*who = (struct speaker){ l->l.who, i };
+		else if (l->l.who || i - who->line > TALK_SPEECH_LINES)
+			who->who = 0;
 		else
-			l->l.who = *who;
+			l->l.who = who->who;
 		struct str t = doc_slice(d, l->l.start, l->l.end);
 		l->sign = t.len <= LEAD_LINE_BYTES_MAX ? talk_row_sign(d, l->l.start, l->l.end) : 0;
 		if (!l->sign && t.len <= LEAD_LINE_BYTES_MAX)
-			l->sign = str_find_char(t, '\t') >= 0 ? '\t' : is_comma_row(d, i) ? ',' : path_sign(t);
+			l->sign = d->lines[i].tabs && str_find_char(t, '\t') >= 0 ? '\t' : is_comma_row(d, i) ? ',' : path_sign(t);
 		l->words_only = is_macro(doc_line(d, i)) || is_device(str_trim(doc_line(d, i))) || (l->sign && talk_count(t, l->sign) > 2 * CELLS_MAX);
 		if (head != UINT32_MAX && i - head > HEAD_LINES)
 			head = UINT32_MAX;
@@ -190,7 +199,7 @@ static void lay_out(struct leads *s, struct lead_range range, uint32_t *who)
 
 void lead_lay_out(struct leads *s)
 {
-	uint32_t who = 0;
+	struct speaker who = { 0, 0 };
 	for (size_t i = 0; i < s->n_ranges; i++)
 		lay_out(s, s->ranges[i], &who);
 }

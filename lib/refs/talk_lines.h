@@ -11,6 +11,8 @@
 
 #include "doc.h"
 
+#define TALK_SPEECH_LINES 30u /* so far a line with a speaker and nothing else tells who speaks: longer ones are no talk */
+
 struct talk_line {
 	uint32_t start, end;  /* the words, trimmed */
 	uint32_t indent;      /* columns of white space before them */

@@ -7,14 +7,17 @@
  * looking back: to the nearest line that settles it, an empty line behind a section or a
  * heading, nearly always a few lines above. Line by line goes only what must: the text's first lines,
  * chats, sections under a heading that counts, and the lines right behind a name. */
+#include "name_spans.h"
 #include "rules.h"
 #include "talk_marks.h"
 #include "talk_walk.h"
 
 #define TITLE_LINES 3u     /* among these it stands */
-#define SPEECH_LINES 30u   /* so far a line with a speaker and nothing else tells who speaks: longer ones are no talk */
 #define NAME_BYTES 32u     /* of who speaks */
 #define LINE_BYTES_MAX 1200u /* a longer one is a paragraph, read as prose */
+
+/* What something may be said of, or what a name may begin with. */
+#define NAMES (KIND_BIT(REF_organization) | KIND_BIT(REF_domain) | KIND_BIT(REF_host) | KIND_BIT(REF_country))
 
 static const enum refs_table_id cue_tables[2] = { TABLE_target_talk, TABLE_target_cue };
 
@@ -63,7 +66,8 @@ static void look(struct walk *w, size_t i, struct talk_live *x)
 	}
 	while (w->hit < d->hits.n && d->hits.v[w->hit].start < l->start)
 		w->hit++;
-	x->hits = w->hit < d->hits.n && d->hits.v[w->hit].start < l->end;
+	for (size_t at = w->hit; at < d->hits.n && d->hits.v[at].start < l->end && !x->hits; at++)
+		x->hits = NAMES >> d->hits.v[at].kind & 1;
 }
 
 /* With a sign of speech at AT line L may begin as speech does: <name>, a time, a name and a time. */
@@ -291,7 +295,7 @@ void talk_walk(struct talk *k, struct talk_lines *ret)
 	ret->speakers = talk_speakers_of(d);
 	w.sign = signs_next(d->signs[SIGNS_WHO], 0, (uint32_t)d->text.len);
 	for (size_t i = 0; i < d->n_lines; i++) {
-		if (w.who && i - w.who_line > SPEECH_LINES)
+		if (w.who && i - w.who_line > TALK_SPEECH_LINES)
 			w.who = 0;
 		bool all = ret->speakers.seen || w.who || k->lines <= TITLE_LINES || k->lines < w.tail || k->title.weight >= 2 || (k->section.on && k->section.weight);
 		struct talk_live x = { .next = (uint32_t)i + 1 };
