@@ -418,7 +418,7 @@ static void spelled_names(struct leads *s, uint32_t line)
 		}
 		if (!end && at == l->start && word_is_acronym(word))
 			end = lead_capital_line(s, l);
-		uint32_t on = word_is_capital(word) && !word_is_function(word) ? lead_wrapped_latin(s, line, end ? end : w.end) : 0;
+		uint32_t on = (end ? end : w.end) == l->end && word_is_capital(word) && !word_is_function(word) ? lead_wrapped_latin(s, line, end ? end : w.end) : 0;
 		end = on ? on : end;
 		if (!end) /* эльбонский земельный кадастр */
 			end = small_name(d, w, l->end);

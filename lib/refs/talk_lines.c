@@ -290,6 +290,8 @@ struct talk_speakers talk_speakers_of(struct doc *d)
 static bool name_then_time(const struct doc *d, struct talk_line *l)
 {
 	struct str t = d->text;
+	if (t.p[l->start] == '.')
+		return false; /* ".B 2000/12/08": a manual's source */
 	uint32_t i = l->start, most = l->end - i > NICK_BYTES_MAX + 1 ? i + NICK_BYTES_MAX + 1 : l->end;
 	while ((i = signs_next(d->signs[SIGNS_BLANK], i, most)) < most && !space_at(t, i, l->end))
 		i++;

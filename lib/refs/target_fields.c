@@ -34,7 +34,9 @@ static unsigned unit_at(struct str s, size_t u, size_t *ret_end, bool *ret_whole
 		{ "ТБ", 4 }, { "Тб", 4 }, { "тб", 4 }, { "гигабайт", 3 }, { "мегабайт", 2 }, { "терабайт", 4 }, { "gigabytes", 3 },
 		{ "terabytes", 4 }, { "megabytes", 2 }, { "gigabyte", 3 }, { "terabyte", 4 }, { "megabyte", 2 },
 	};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+	unsigned char first = u < s.len ? (unsigned char)s.p[u] : 0;
+	bool word = first == 0xD0 || first == 0xD1 || first == 'g' || first == 't' || first == 'm';
+	for (size_t i = 0; word && i < sizeof words / sizeof *words; i++)
 		if (str_starts(str_sub(s, u, s.len), str_from(words[i].text))) {
 			*ret_end = u + strlen(words[i].text);
 			*ret_whole = true;
@@ -59,6 +61,8 @@ static unsigned unit_at(struct str s, size_t u, size_t *ret_end, bool *ret_whole
 bool target_volume(struct str s, double *ret_bytes, size_t *ret_from, size_t *ret_to)
 {
 	for (size_t i = 0; i < s.len; i++) {
+		if ((unsigned char)(s.p[i] - '0') > 9 && !misread(s.p[i]))
+			continue; /* nearly all */
 		bool first = digit(s, i) || (misread(s.p[i]) && i + 1 < s.len && (digit(s, i + 1) || s.p[i + 1] == '.'));
 		if (!first || (i > 0 && (digit(s, i - 1) || s.p[i - 1] == '.' || letter(s, i - 1))))
 			continue;
