@@ -91,7 +91,7 @@ static void align(const struct ocr_char *c, size_t n, float scale, const struct 
 			for (size_t a = 0; a <= TOUCHING_MAX && a <= i; a++)
 				for (size_t b = a == 0; b <= (a == 1 ? PARTS_MAX : 1) && b <= j; b++) {
 					if (a > 1 && b == 0)
-						break;
+						continue;
 					float v = best[(i - a) * wide + j - b] + (a && b ? cost(c, width, scale, run, i - a, a, j - b, b) : COST_ALONE);
 					if (v < least) {
 						least = v;
