@@ -141,7 +141,7 @@ static double unit_of_group(const struct doc *d, size_t line, char sign, unsigne
 {
 	struct str cells[TABLE_COLUMNS_MAX];
 	unsigned above = line && sign == '\t' ? split(d, line - 1, sign, cells) : 0;
-	if (above < 2 || above > n || column >= above)
+	if (above < 2 || above > n || column >= above || column >= TABLE_COLUMNS_MAX)
 		return 0;
 	for (unsigned k = column + 1; k > 0; k--)
 		if (cells[k - 1].len)
