@@ -69,12 +69,14 @@ static int losses(struct tool *t, struct casefile *c)
 
 static int info(struct tool *t, int argc, char **argv)
 {
-	static const struct { const char *label, *sql; } counts[] = {
+	static const struct { const char *label, *sql;
+	} counts[] = {
 #define COUNT(name) "SELECT n FROM tally WHERE what = 'count' AND name = '" name "'"
 		{ "documents", COUNT("documents") },
 		{ "- files", COUNT("files") },
 		{ "- bound of pages", COUNT("bound") },
-		{ "- links and such", "SELECT sum(CASE name WHEN 'documents' THEN n ELSE -n END) FROM tally WHERE what = 'count' AND name IN ('documents', 'files', 'bound')" },
+		{ "- links and such",
+		  "SELECT sum(CASE name WHEN 'documents' THEN n ELSE -n END) FROM tally WHERE what = 'count' AND name IN ('documents', 'files', 'bound')" },
 		{ "distinct contents", COUNT("contents") },
 		{ "bytes", COUNT("bytes") },
 		{ "texts", COUNT("texts") },
@@ -118,7 +120,8 @@ static int info(struct tool *t, int argc, char **argv)
 	if (t->cli.json) {
 		printf("{");
 		for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-			printf("%s\"%s\":%lld", i ? "," : "", counts[i].label + (counts[i].label[0] == '-') * 2, (long long)casefile_number(c, counts[i].sql, -1));
+			printf("%s\"%s\":%lld", i ? "," : "", counts[i].label + (counts[i].label[0] == '-') * 2,
+			       (long long)casefile_number(c, counts[i].sql, -1));
 		printf("}\n");
 	}
 	for (size_t i = 0; !t->cli.json && i < sizeof counts / sizeof *counts; i++) {
@@ -169,7 +172,8 @@ static int verify(struct tool *t, int argc, char **argv)
 	enum status st = casefile_verify(c, what, put_finding, t, &k, &err);
 	int status = cli_status(&t->cli, st, &err);
 	if (st == ST_OK && !t->cli.quiet)
-		fprintf(stderr, "%llu log rows, %llu blobs read: %llu findings\n", (unsigned long long)k.log_rows, (unsigned long long)k.blobs, (unsigned long long)k.findings);
+		fprintf(stderr, "%llu log rows, %llu blobs read: %llu findings\n", (unsigned long long)k.log_rows,
+			(unsigned long long)k.blobs, (unsigned long long)k.findings);
 	casefile_close(c);
 	return status == EXIT_DONE && k.findings ? EXIT_INCOMPLETE : status;
 }
@@ -190,9 +194,13 @@ static int log_rows(struct tool *t, int argc, char **argv)
 		if (status == EXIT_DONE && k.findings)
 			status = EXIT_INCOMPLETE;
 	} else if (t->cli.json) {
-		status = print_rows(t, c, "SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM log ORDER BY at, origin, seq", NULL, 0);
+		status = print_rows(
+		    t, c, "SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM log ORDER BY at, origin, seq", NULL,
+		    0);
 	} else {
-		status = print_rows(t, c, "SELECT seq, at, who, tool, action, detail, substr(hash, 1, 12) AS hash FROM log ORDER BY at, origin, seq", NULL, 0);
+		status = print_rows(
+		    t, c, "SELECT seq, at, who, tool, action, detail, substr(hash, 1, 12) AS hash FROM log ORDER BY at, origin, seq", NULL,
+		    0);
 	}
 	casefile_close(c);
 	return status;
@@ -322,7 +330,10 @@ int main(int argc, char **argv)
 		{ 0, "check", NULL, "log: check the chain instead of printing it", .flag = &t.check },
 		{ .longname = NULL },
 	};
-	t.cli = (struct cli){ .tool = "case", .synopsis = "init|upgrade|info|verify|log|query|merge|diff|rebuild|dump CASE…", .options = options, .has_json = true,
+	t.cli = (struct cli){ .tool = "case",
+			      .synopsis = "init|upgrade|info|verify|log|query|merge|diff|rebuild|dump CASE…",
+			      .options = options,
+			      .has_json = true,
 			      .purpose = "makes, describes, checks, merges and compares case files" };
 	t.args = cli_args(argc, argv);
 	int first = cli_parse(&t.cli, argc, argv);

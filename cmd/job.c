@@ -100,7 +100,9 @@ static struct job_plan open_job(struct tool *t, const char *folder, bool any_ver
 	if (st != ST_OK)
 		exit(cli_status(&t->cli, st, &err));
 	if (chdir(p.dir) < 0) {
-		cli_error(&t->cli, "'%s', where the job was made, is not on this machine: %s; dumps, store and job must lie in a shared folder", p.dir, strerrordesc_np(errno));
+		cli_error(&t->cli,
+			  "'%s', where the job was made, is not on this machine: %s; dumps, store and job must lie in a shared folder",
+			  p.dir, strerrordesc_np(errno));
 		exit(EXIT_SYSTEM);
 	}
 	return p;
@@ -158,7 +160,8 @@ static int unpack_one(struct tool *t, const struct job_plan *p, unsigned u)
 		return st == ST_OK ? was : cli_status(&t->cli, st, &err);
 	for (size_t i = 0; i < p->dumps; i++)
 		if (access(p->dump[i], R_OK) < 0) {
-			cli_error(&t->cli, "'%s' cannot be read on this machine: %s; dumps, store and job must lie in a shared folder", p->dump[i], strerrordesc_np(errno));
+			cli_error(&t->cli, "'%s' cannot be read on this machine: %s; dumps, store and job must lie in a shared folder",
+				  p->dump[i], strerrordesc_np(errno));
 			return EXIT_SYSTEM;
 		}
 	time_t began = time(NULL);
@@ -240,7 +243,9 @@ static enum status see_store(const struct job_plan *p, const char *part, struct 
 			continue;
 		looks++;
 		if (!store_has(s, record_id(&r), ""))
-			st = err_set(err, ST_FATAL, E_MISSING, "'%.100s' lacks what was unpacked into it: this machine sees another folder, or it was removed", p->store);
+			st = err_set(err, ST_FATAL, E_MISSING,
+				     "'%.100s' lacks what was unpacked into it: this machine sees another folder, or it was removed",
+				     p->store);
 	}
 	io_lines_release(&in);
 	store_close(s);

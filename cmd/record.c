@@ -113,9 +113,12 @@ int main(int argc, char **argv)
 	}
 	int status = st == ST_WARN ? EXIT_INCOMPLETE : cli_status(&cli, st, &err);
 	if (cli.verbose && st != ST_FATAL)
-		fprintf(stderr, "sluice-record: %llu records, %llu new rows: %llu items, %llu references, %llu targets, %llu contracts, %llu losses, %llu texts\n",
-			(unsigned long long)n.records, (unsigned long long)n.added, (unsigned long long)n.items, (unsigned long long)n.references,
-			(unsigned long long)n.targets, (unsigned long long)n.contracts, (unsigned long long)n.errors, (unsigned long long)n.texts);
+		fprintf(
+		    stderr,
+		    "sluice-record: %llu records, %llu new rows: %llu items, %llu references, %llu targets, %llu contracts, %llu losses, %llu texts\n",
+		    (unsigned long long)n.records, (unsigned long long)n.added, (unsigned long long)n.items,
+		    (unsigned long long)n.references, (unsigned long long)n.targets, (unsigned long long)n.contracts,
+		    (unsigned long long)n.errors, (unsigned long long)n.texts);
 	casefile_close(c);
 	free(args);
 	return cli_finish(&cli, status > worst ? status : worst);

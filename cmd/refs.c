@@ -186,7 +186,8 @@ static bool is_document(int fd)
 	static const struct { size_t n; const char *head; } heads[] = { { 5, "%PDF-" }, { 5, "{\\rtf" }, { 4, "\xD0\xCF\x11\xE0" }, { 4, "\x89PNG" },
 		{ 3, "\xFF\xD8\xFF" }, { 4, "GIF8" }, { 4, "II*\0" }, { 4, "MM\0*" }, { 2, "\xFF\xFE" }, { 2, "\xFE\xFF" }, { 3, "\x1F\x8B\x08" }, { 6, "\xFD" "7zXZ\0" },
 		{ 4, "\x28\xB5\x2F\xFD" }, { 3, "BZh" } };
-	static const char parts[] = "[Content_Types].xml|mimetype|_rels/|docProps/|word/|xl/|ppt/|visio/|content.xml|META-INF/|Index/|Contents/|OEBPS/";
+	static const char parts[] =
+	    "[Content_Types].xml|mimetype|_rels/|docProps/|word/|xl/|ppt/|visio/|content.xml|META-INF/|Index/|Contents/|OEBPS/";
 	char head[64];
 	ssize_t n = pread(fd, head, sizeof head, 0);
 	/* of zips those that are documents, by their first member: else text would find nothing to read */

@@ -204,7 +204,8 @@ int main(int argc, char **argv)
 	if (st == ST_SKIP)
 		cli_error(&t.cli, "%s", err.msg);
 	else if (count && st == ST_OK && total > t.shown)
-		fprintf(cli_paged() ? stdout : stderr, "%lld of %s%lld documents\n", (long long)t.shown, total >= SEARCH_COUNT_MAX ? "more than " : "", (long long)total);
+		fprintf(cli_paged() ? stdout : stderr, "%lld of %s%lld documents\n", (long long)t.shown,
+			total >= SEARCH_COUNT_MAX ? "more than " : "", (long long)total);
 	buf_release(&q);
 	for (size_t i = 0; i < n; i++)
 		casefile_close(c[i]);

@@ -73,7 +73,10 @@ static void head(struct tool *t, struct str id)
 		{ "target", "SELECT coalesce(name, host) || coalesce(' · ' || country, '') || coalesce(' · ' || sector, '') || coalesce(' · ' || what, '') || coalesce(' · ' || volume, '') || coalesce(' · ' || date, '') FROM targets WHERE item = ?1 ORDER BY 1" },
 		{ "contract", "SELECT coalesce(number || ' ', '') || coalesce(title, project, '') || coalesce(' · ' || party_a, '') || coalesce(' · ' || party_b, '') || coalesce(' · ' || CAST(amount AS TEXT) || ' ' || coalesce(currency, ''), '') || coalesce(' · ' || signed, '') FROM contracts WHERE item = ?1 ORDER BY 1" },
 	};
-	if (rows(t, "SELECT path, mime, format, charset, lang, chars, pages, size, mtime, priority, reasons, title, author, part_of FROM documents WHERE id = ?1 ORDER BY path", id, &r, &err) != ST_OK)
+	if (rows(
+		t,
+		"SELECT path, mime, format, charset, lang, chars, pages, size, mtime, priority, reasons, title, author, part_of FROM documents WHERE id = ?1 ORDER BY path",
+		id, &r, &err) != ST_OK)
 		return;
 	bool first = true;
 	while (case_rows_next(r, &err) == ST_OK) {
@@ -117,7 +120,8 @@ static void head(struct tool *t, struct str id)
 	}
 }
 
-static const char refs_sql[] = "SELECT kind, value, count(*) AS mentions, min(page) AS page, max(role) AS role, round(max(score), 2) AS score, verdict FROM mentions WHERE item = ?1 GROUP BY kind, value ORDER BY kind, mentions DESC, value";
+static const char refs_sql[] =
+	"SELECT kind, value, count(*) AS mentions, min(page) AS page, max(role) AS role, round(max(score), 2) AS score, verdict FROM mentions WHERE item = ?1 GROUP BY kind, value ORDER BY kind, mentions DESC, value";
 
 /* The text; references in colour on a terminal, each kind by its own. */
 static enum status put_text(struct tool *t, struct str id, struct err *err)

@@ -13,8 +13,10 @@ int main(int argc, char **argv)
 	};
 	struct cli cli = { .tool = "similar", .synopsis = "[options] CASE [DOCUMENT…]", .options = options, .has_json = true,
 			   .purpose = "shows documents with the same or nearly the same text, in clusters" };
-	static const char all[] = "SELECT representative, path, how, round(likeness, 2) AS likeness, id FROM similar WHERE how <> 'representative' ORDER BY 1, 4 DESC, 2";
-	static const char one[] = "SELECT representative, path, how, round(likeness, 2) AS likeness, id FROM similar WHERE representative_id = (SELECT representative_id FROM similar WHERE id = ?1) ORDER BY 4 DESC, 2";
+	static const char all[] =
+	    "SELECT representative, path, how, round(likeness, 2) AS likeness, id FROM similar WHERE how <> 'representative' ORDER BY 1, 4 DESC, 2";
+	static const char one[] =
+	    "SELECT representative, path, how, round(likeness, 2) AS likeness, id FROM similar WHERE representative_id = (SELECT representative_id FROM similar WHERE id = ?1) ORDER BY 4 DESC, 2";
 	char *args = cli_args(argc, argv);
 	int first = cli_parse(&cli, argc, argv), worst = EXIT_DONE;
 	if (argc == first)

@@ -83,8 +83,10 @@ static void verdict(struct tool *t, const char *verb, const char *spec, struct s
 
 static int list(struct tool *t, int argc, char **argv)
 {
-	static const char all[] = "SELECT tag, path, who, at FROM tags UNION ALL SELECT 'note: ' || note, coalesce(path, object_key), who, at FROM notes UNION ALL SELECT verdict, object || ' ' || object_key, who, at FROM verdict ORDER BY 4, 1, 2";
-	static const char one[] = "SELECT tag, path, who, at FROM tags WHERE id = ?1 UNION ALL SELECT 'note: ' || note, path, who, at FROM notes WHERE object_key = ?1 UNION ALL SELECT verdict, object || ' ' || object_key, who, at FROM verdict WHERE scope = ?1 ORDER BY 4, 1, 2";
+	static const char all[] =
+	    "SELECT tag, path, who, at FROM tags UNION ALL SELECT 'note: ' || note, coalesce(path, object_key), who, at FROM notes UNION ALL SELECT verdict, object || ' ' || object_key, who, at FROM verdict ORDER BY 4, 1, 2";
+	static const char one[] =
+	    "SELECT tag, path, who, at FROM tags WHERE id = ?1 UNION ALL SELECT 'note: ' || note, path, who, at FROM notes WHERE object_key = ?1 UNION ALL SELECT verdict, object || ' ' || object_key, who, at FROM verdict WHERE scope = ?1 ORDER BY 4, 1, 2";
 	struct err err = { 0 };
 	int worst = EXIT_DONE;
 	for (int i = 0; i < argc || i == 0; i++) {

@@ -187,7 +187,8 @@ static void choose_ocr(struct tool *t, struct text_options *o, char **argv)
 	o->ocr_data = cli_data_path(OCR_DATA_NAME);
 	const char *engine = ocr_engine_choose(o->engine, o->ocr_data);
 	o->ocr = engine != NULL;
-	if (engine && !getenv("OMP_THREAD_LIMIT") && setenv("OMP_THREAD_LIMIT", "1", 1) == 0 && setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=1000", 0) == 0)
+	if (engine && !getenv("OMP_THREAD_LIMIT") && setenv("OMP_THREAD_LIMIT", "1", 1) == 0 &&
+	    setenv("GLIBC_TUNABLES", "glibc.malloc.tcache_count=1000", 0) == 0)
 		execv("/proc/self/exe", argv);
 }
 

@@ -129,7 +129,9 @@ static int to_job(const struct cli *cli, int64_t slurm, const char *db, char *co
 			snprintf(word, sizeof word, "--%s", o->longname);
 			if (o->text)
 				cli_argv_option(&v, word, *o->text);
-			else if (o->flag && *o->flag && (strcmp(o->longname, "require-sandbox") == 0 || strcmp(o->longname, "no-hints") == 0 || strcmp(o->longname, "sidecar") == 0))
+			else if (o->flag && *o->flag &&
+				 (strcmp(o->longname, "require-sandbox") == 0 || strcmp(o->longname, "no-hints") == 0 ||
+				  strcmp(o->longname, "sidecar") == 0))
 				cli_argv_add(&v, word);
 		}
 	}

@@ -270,7 +270,8 @@ static enum status read_list(struct tool *t, const char *path, struct err *err)
 
 static int hits(struct tool *t, struct casefile *c)
 {
-	static const char sql[] = "SELECT name, count(DISTINCT item) AS documents, count(*) AS hits, min(path) AS path, min(page) AS page, replace(list, 'watch:', '') AS list FROM hits GROUP BY name, list ORDER BY documents DESC, hits DESC, name";
+	static const char sql[] =
+	    "SELECT name, count(DISTINCT item) AS documents, count(*) AS hits, min(path) AS path, min(page) AS page, replace(list, 'watch:', '') AS list FROM hits GROUP BY name, list ORDER BY documents DESC, hits DESC, name";
 	static const char json[] = "SELECT * FROM hits ORDER BY name, path, page";
 	struct case_rows *rows = NULL;
 	struct err err = { 0 };

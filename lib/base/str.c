@@ -159,7 +159,8 @@ static ptrdiff_t find_short(struct str s, struct str needle)
 #ifdef __SSE2__
 	__m128i a = _mm_set1_epi8(needle.p[0]), z = _mm_set1_epi8(needle.p[last]);
 	for (; i + 16 <= places; i += 16) {
-		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i)), y = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i + last));
+		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i)),
+			y = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i + last));
 		unsigned may = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(y, z)));
 		for (; may; may &= may - 1) {
 			size_t at = i + (unsigned)__builtin_ctz(may);

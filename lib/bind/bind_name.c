@@ -10,9 +10,11 @@
 #define IDENTIFIER_DIGITS_MIN 16
 #define NUMBER_DIGITS_MAX 5
 
-static const char *const pictures[] = { "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "jp2", "jxl", "avif", "ppm", "pgm", "pbm", "pcx", "tga" };
-static const char *const cameras[] = { "img", "dsc", "dscn", "dscf", "pxl", "mvimg", "p", "photo", "image", "screenshot", "screen shot", "vid", "mmexport",
-	"wechatimg", "微信图片", "微信截图", "截图", "屏幕截图", "照片", "图片", "qq图片", "qq截图" };
+static const char *const pictures[] = { "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic",
+					"jp2", "jxl", "avif", "ppm", "pgm", "pbm", "pcx",  "tga" };
+static const char *const cameras[] = { "img",   "dsc",        "dscn",        "dscf", "pxl",      "mvimg",     "p",        "photo",
+				       "image", "screenshot", "screen shot", "vid",  "mmexport", "wechatimg", "微信图片", "微信截图",
+				       "截图",  "屏幕截图",   "照片",        "图片", "qq图片",   "qq截图" };
 
 static bool digit(char c)
 {

@@ -165,8 +165,8 @@ enum status bind_text_make(const struct bind_set *s, struct bind_line *const *pa
 		if ((unsigned char)*p > 3)
 			buf_add_char(&ret->path, *p);
 	/* A series named by its count alone is called after its folder. */
-	while (ret->path.len && (ret->path.p[ret->path.len - 1] == '/' || ret->path.p[ret->path.len - 1] == '_' || ret->path.p[ret->path.len - 1] == '-' ||
-		ret->path.p[ret->path.len - 1] == ' '))
+	while (ret->path.len && (ret->path.p[ret->path.len - 1] == '/' || ret->path.p[ret->path.len - 1] == '_' ||
+				 ret->path.p[ret->path.len - 1] == '-' || ret->path.p[ret->path.len - 1] == ' '))
 		buf_cut(&ret->path, ret->path.len - 1);
 	enum status st = make_list(s, pages, store, ret, err);
 	if (st == ST_OK && store)

@@ -7,9 +7,12 @@
 #define DIGEST_BYTES 16
 
 enum { T_ITEM, T_PATH, T_RULESET, T_NAME, T_COUNTRY, T_SECTOR, T_HOST, T_WHAT, T_VOLUME, T_DATE, T_SCORE, T_N };
-static const struct str target_keys[T_N] = { K("item"), K("path"), K("ruleset"), K("name"), K("country"), K("sector"), K("host"), K("what"), K("volume"), K("date"), K("score") };
+static const struct str target_keys[T_N] = { K("item"), K("path"), K("ruleset"), K("name"), K("country"), K("sector"),
+					     K("host"), K("what"), K("volume"),  K("date"), K("score") };
 enum { C_ITEM, C_PATH, C_RULESET, C_NUMBER, C_TITLE, C_PROJECT, C_PARTY_A, C_PARTY_B, C_AMOUNT, C_AMOUNT_MIN, C_CURRENCY, C_SIGNED, C_SCORE, C_N };
-static const struct str contract_keys[C_N] = { K("item"), K("path"), K("ruleset"), K("number"), K("title"), K("project"), K("party_a"), K("party_b"), K("amount"), K("amount_min"), K("currency"), K("signed"), K("score") };
+static const struct str contract_keys[C_N] = { K("item"),     K("path"),    K("ruleset"), K("number"), K("title"),
+					       K("project"),  K("party_a"), K("party_b"), K("amount"), K("amount_min"),
+					       K("currency"), K("signed"),  K("score") };
 
 /* By which rules a document was read: once a document, not once a finding, and
  * no part of what a finding is: a new version that finds the same changes nothing. */

@@ -52,8 +52,11 @@ static int open_in_store(struct casefile *c, struct str id, const char *suffix, 
 	struct case_rows *rows = NULL;
 	int fd = -1;
 	err_set(err, ST_SKIP, E_MISSING, "'%.*s' is in no store", STR_ARG(id));
-	if (casefile_query(c, &rows, "SELECT s.path FROM item i JOIN store s ON s.id = i.store JOIN blob b ON b.id = i.blob WHERE b.sha256 = ?1 LIMIT 1", &id, 1, err) == ST_OK
-	    && case_rows_next(rows, err) == ST_OK) {
+	if (casefile_query(
+		c, &rows,
+		"SELECT s.path FROM item i JOIN store s ON s.id = i.store JOIN blob b ON b.id = i.blob WHERE b.sha256 = ?1 LIMIT 1", &id, 1,
+		err) == ST_OK &&
+	    case_rows_next(rows, err) == ST_OK) {
 		struct store *store = case_store(c, case_rows_str(rows, 0));
 		fd = store ? store_open_file(store, id, suffix, err) : -1;
 	}
@@ -75,7 +78,8 @@ enum status casefile_text(struct casefile *c, struct str id, struct buf *out, st
 {
 	struct case_rows *rows = NULL;
 	size_t from = out->len;
-	enum status s = casefile_query(c, &rows, "SELECT body FROM text_part WHERE blob = (SELECT id FROM blob WHERE sha256 = ?1) ORDER BY seq", &id, 1, err);
+	enum status s = casefile_query(
+	    c, &rows, "SELECT body FROM text_part WHERE blob = (SELECT id FROM blob WHERE sha256 = ?1) ORDER BY seq", &id, 1, err);
 	while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK)
 		if (!buf_add_str(out, case_rows_str(rows, 0)))
 			break;

@@ -7,7 +7,8 @@
 #include <sluice/hash.h>
 
 enum { R_ITEM, R_PATH, R_RULESET, R_KIND, R_VALUE, R_RAW, R_START, R_END, R_PAGE, R_CONTEXT, R_SCORE, R_ROLE, R_BY, R_IN, R_N };
-static const struct str keys[R_N] = { K("item"), K("path"), K("ruleset"), K("kind"), K("value"), K("raw"), K("start"), K("end"), K("page"), K("context"), K("score"), K("role"), K("by"), K("in") };
+static const struct str keys[R_N] = { K("item"), K("path"), K("ruleset"), K("kind"),  K("value"), K("raw"), K("start"),
+				      K("end"),  K("page"), K("context"), K("score"), K("role"),  K("by"),  K("in") };
 
 /* Roles as static strings, so that posts can be compared by what they say. */
 static const char *role_static(struct str role)

@@ -226,7 +226,8 @@ static enum status take(struct casefile *c, const struct casefile_actor *a, cons
 	buf_init(&d, 1u << 20);
 	buf_init(&id, 256);
 	struct case_rows *rows = NULL;
-	if (s == ST_OK && casefile_query(c, &rows, "SELECT value FROM other.meta WHERE key = 'case_id'", NULL, 0, err) == ST_OK && case_rows_next(rows, err) == ST_OK)
+	if (s == ST_OK && casefile_query(c, &rows, "SELECT value FROM other.meta WHERE key = 'case_id'", NULL, 0, err) == ST_OK &&
+	    case_rows_next(rows, err) == ST_OK)
 		buf_add_str(&id, case_rows_str(rows, 0));
 	case_rows_close(rows);
 	json_start(&j, &d);

@@ -70,7 +70,9 @@ enum status case_fail(struct casefile *c, struct err *err)
 		break;
 	case SQLITE_NOTADB: return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is no case file", c->other ? c->other : c->path);
 	case SQLITE_CORRUPT:
-		return err_set(err, ST_FATAL, E_CORRUPT, "'%s' is damaged: 'sluice case verify' tells what cannot be read, 'sqlite3 FILE .recover' saves the rest", damaged_one(c));
+		return err_set(err, ST_FATAL, E_CORRUPT,
+			       "'%s' is damaged: 'sluice case verify' tells what cannot be read, 'sqlite3 FILE .recover' saves the rest",
+			       damaged_one(c));
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 	case SQLITE_AUTH: code = E_UNREADABLE; break;
@@ -312,7 +314,9 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, int busy
 	if (version > CASEFILE_VERSION)
 		return err_set(err, ST_FATAL, E_VERSION, "'%s' was made by a newer version (%lld)", c->path, (long long)version);
 	if (mode == CASEFILE_READ && version < CASEFILE_VERSION)
-		return err_set(err, ST_FATAL, E_VERSION, "'%s' was made by an older version (%lld): 'sluice case upgrade' brings it up to date", c->path, (long long)version);
+		return err_set(err, ST_FATAL, E_VERSION,
+			       "'%s' was made by an older version (%lld): 'sluice case upgrade' brings it up to date", c->path,
+			       (long long)version);
 	if (version > 0 && (st = case_trust_tables(c, false, c->path, err)) != ST_OK)
 		return st;
 	if (mode == CASEFILE_READ) {
@@ -383,7 +387,8 @@ enum status casefile_open(struct casefile **ret, const char *path, enum casefile
 	}
 	enum status st = open_db(c, mode, busy_ms, err);
 	if (st != ST_OK && mode == CASEFILE_READ && c->db && no_helpers(sqlite3_errcode(c->db)) && has_wal(path)) {
-		st = err_set(err, ST_FATAL, E_UNREADABLE, "'%s' has changes in '%s-wal', which only who may write in that folder can read", path, path);
+		st = err_set(err, ST_FATAL, E_UNREADABLE, "'%s' has changes in '%s-wal', which only who may write in that folder can read",
+			     path, path);
 	} else if (st != ST_OK && mode == CASEFILE_READ && c->db && no_helpers(sqlite3_errcode(c->db))) {
 		/* the case as it lies there */
 		struct buf uri;
@@ -394,7 +399,8 @@ enum status casefile_open(struct casefile **ret, const char *path, enum casefile
 		for (const char *p = path; *p; p++)
 			buf_printf(&uri, strchr("?#%", *p) ? "%%%02X" : "%c", (unsigned char)*p);
 		buf_addz(&uri, "?immutable=1");
-		if (sqlite3_open_v2(buf_z(&uri), &c->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && (st = case_distrust(c, err)) == ST_OK)
+		if (sqlite3_open_v2(buf_z(&uri), &c->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+		    (st = case_distrust(c, err)) == ST_OK)
 			st = prepare(c, mode, busy_ms ? busy_ms : CASEFILE_BUSY_MS, err);
 		buf_release(&uri);
 	}

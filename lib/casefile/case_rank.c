@@ -20,7 +20,9 @@
 #include <stdlib.h>
 
 enum group { G_NONE, G_WATCH, G_NAMES, G_PEOPLE, G_SYSTEMS, G_MONEY, GROUPS };
-static const char *const group_text[GROUPS] = { "", "watchlist hit", "organisation", "person or account", "host, address or tool", "money or contract detail" };
+static const char *const group_text[GROUPS] = {
+	"", "watchlist hit", "organisation", "person or account", "host, address or tool", "money or contract detail"
+};
 static const float group_scale[GROUPS] = { 0, 3.0f, 0.6f, 0.6f, 0.5f, 0.5f };
 static const struct { const char *kind; enum group group; float weight; } kinds[] = {
 #define KIND(kind, group, weight) { kind, group, weight },
@@ -242,7 +244,9 @@ static enum status weigh(struct rank *k, struct err *err)
 
 static enum status rank_all(struct rank *k, struct err *err)
 {
-	struct beside x = { { case_sql(k->c, Q_rank_targets, err), 0 }, { case_sql(k->c, Q_rank_contracts, err), 0 }, { case_sql(k->c, Q_rank_texts, err), 0 } };
+	struct beside x = { { case_sql(k->c, Q_rank_targets, err), 0 },
+			    { case_sql(k->c, Q_rank_contracts, err), 0 },
+			    { case_sql(k->c, Q_rank_texts, err), 0 } };
 	enum status s = x.targets.st && x.contracts.st && x.texts.st ? weigh(k, err) : ST_FATAL;
 	if (s == ST_OK)
 		s = case_run(k->c, case_sql(k->c, Q_priority_clear, err), err);

@@ -193,11 +193,13 @@ static enum status count_references(struct tally *t, struct err *err)
 
 static enum status make(struct tally *t, struct err *err)
 {
-	static const struct { const char *name, *sql; } numbers[] = {
+	static const struct { const char *name, *sql;
+	} numbers[] = {
 		{ "documents", "SELECT count(*) FROM item" },
 		{ "bound", "SELECT count(*) FROM item WHERE kind = 'document'" },
 		{ "files", "SELECT coalesce(sum(files), 0) FROM tally WHERE what = 'coverage'" },
-		{ "contents", "SELECT (SELECT count(*) FROM blob WHERE sha256 <> '') - (SELECT count(DISTINCT blob) FROM item WHERE kind = 'document')" }, /* of files: a bound document is made of theirs */
+		{ "contents",
+		  "SELECT (SELECT count(*) FROM blob WHERE sha256 <> '') - (SELECT count(DISTINCT blob) FROM item WHERE kind = 'document')" }, /* of files: a bound document is made of theirs */
 		{ "bytes", "SELECT coalesce(sum(size), 0) FROM blob" },
 		{ "texts", "SELECT count(*) FROM text" },
 		{ "unread", "SELECT count(*) FROM unread" },

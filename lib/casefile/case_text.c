@@ -165,7 +165,8 @@ enum status case_text_put(struct casefile *c, int64_t blob, int fd, bool anew, b
 		sqlite3_bind_null(st, 4);
 	s = case_run(c, st, err);
 	if (s == ST_OK && p.start < bytes)
-		return err_set(err, ST_WARN, E_LIMIT_BYTES, "only the first %lld of %lld bytes of the text can be searched", (long long)p.start, (long long)bytes);
+		return err_set(err, ST_WARN, E_LIMIT_BYTES, "only the first %lld of %lld bytes of the text can be searched",
+			       (long long)p.start, (long long)bytes);
 	return s;
 }
 

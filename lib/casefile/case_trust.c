@@ -77,7 +77,8 @@ enum status case_trust_triggers(struct casefile *c, struct err *err)
 		for (size_t i = 0; i < sizeof triggers / sizeof *triggers; i++)
 			ours |= str_eqz(col_str(st, 1), triggers[i]);
 		if (!ours) {
-			s = err_set(err, ST_FATAL, E_REFUSED, "'%s' has a trigger '%.60s' that is not ours and would run with every change", c->path, (const char *)sqlite3_column_text(st, 0));
+			s = err_set(err, ST_FATAL, E_REFUSED, "'%s' has a trigger '%.60s' that is not ours and would run with every change",
+				    c->path, (const char *)sqlite3_column_text(st, 0));
 			break;
 		}
 	}

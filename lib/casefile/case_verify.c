@@ -33,7 +33,9 @@ static enum status check_log(struct check *k, struct err *err)
 	int64_t seq = 0, own = 0;
 	struct buf head;
 	buf_init(&head, 256);
-	enum status s = casefile_query(k->c, &rows, "SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM log ORDER BY origin, seq", NULL, 0, err);
+	enum status s = casefile_query(
+	    k->c, &rows, "SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM log ORDER BY origin, seq", NULL, 0,
+	    err);
 	while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK) {
 		struct str f[LOG_FIELDS];
 		for (int i = 0; i < LOG_FIELDS; i++)
@@ -207,8 +209,11 @@ static enum status check_store(struct check *k, struct err *err)
 {
 	struct case_rows *rows = NULL;
 	struct hash *h = hash_new(HASH_SHA256);
-	enum status s = casefile_query(k->c, &rows, "SELECT b.sha256, s.path, min(i.path) FROM item i JOIN blob b ON b.id = i.blob JOIN store s ON s.id = i.store"
-		" WHERE b.sha256 <> '' AND i.kind = 'file' GROUP BY b.id ORDER BY b.sha256", NULL, 0, err);
+	enum status s =
+	    casefile_query(k->c, &rows,
+			   "SELECT b.sha256, s.path, min(i.path) FROM item i JOIN blob b ON b.id = i.blob JOIN store s ON s.id = i.store"
+			   " WHERE b.sha256 <> '' AND i.kind = 'file' GROUP BY b.id ORDER BY b.sha256",
+			   NULL, 0, err);
 	while (s == ST_OK && (s = case_rows_next(rows, err)) == ST_OK)
 		check_blob(k, h, case_store(k->c, case_rows_str(rows, 1)), case_rows_str(rows, 0), case_rows_str(rows, 2));
 	case_rows_close(rows);

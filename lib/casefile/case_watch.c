@@ -121,7 +121,8 @@ static struct str around(struct str body, const struct place *p)
 }
 
 /* Hits of one name in a part of a text: columns of watch_parts and watch_of_part. */
-static enum status put_name(struct casefile *c, sqlite3_stmt *part, sqlite3_stmt *name, const struct snippet_text *text, struct place *place, int64_t *hits, struct err *err)
+static enum status put_name(struct casefile *c, sqlite3_stmt *part, sqlite3_stmt *name, const struct snippet_text *text,
+			    struct place *place, int64_t *hits, struct err *err)
 {
 	struct str body = col_str(part, 4);
 	struct query_term term = { col_str(name, 0), false };

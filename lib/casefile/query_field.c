@@ -75,7 +75,10 @@ static const struct condition of_prefix = {
 
 /* Kinds whose values are asked for by their end: a number as it is dialled, a
  * domain with all below it, the host of a mailbox. */
-static const struct condition of_end = { "SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = # AND substr(r.value, -length(@)) = lower(@)", NULL };
+static const struct condition of_end = {
+	"SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = # AND substr(r.value, -length(@)) = lower(@)",
+	NULL
+};
 static const struct condition of_domain = {
 	"SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = # AND (r.value = lower(@) OR substr(r.value, -length(@) - 1) = '.' || lower(@))", NULL,
 };
@@ -100,13 +103,15 @@ static bool is_rare(struct casefile *c, const char *list, struct str value, stru
 	buf_addz(&sql, "SELECT count(*) FROM (SELECT 1 FROM (");
 	emit(list, 1, 2, &sql);
 	buf_printf(&sql, ") LIMIT %d)", LIST_MAX + 1);
-	bool rare = casefile_query(c, &rows, buf_z(&sql), args, second.p ? 2 : 1, NULL) == ST_OK && case_rows_next(rows, NULL) == ST_OK && case_rows_int(rows, 0) <= LIST_MAX;
+	bool rare = casefile_query(c, &rows, buf_z(&sql), args, second.p ? 2 : 1, NULL) == ST_OK && case_rows_next(rows, NULL) == ST_OK &&
+		    case_rows_int(rows, 0) <= LIST_MAX;
 	case_rows_close(rows);
 	buf_release(&sql);
 	return rare;
 }
 
-static void put(struct query *q, struct casefile *c, const struct condition *sql, struct str value, struct str second, bool *ret_rare, struct buf *out)
+static void put(struct query *q, struct casefile *c, const struct condition *sql, struct str value, struct str second, bool *ret_rare,
+		struct buf *out)
 {
 	size_t arg = query_arg(q, value), kind = second.p ? query_arg(q, second) : 0;
 	*ret_rare = sql->list && is_rare(c, sql->list, value, second);

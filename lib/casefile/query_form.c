@@ -165,8 +165,10 @@ struct str query_phone_key(struct arena *a, struct str s)
 bool query_phone_known(struct casefile *c, struct str key)
 {
 	struct case_rows *rows = NULL;
-	bool found = key.len && casefile_query(c, &rows, "SELECT 1 FROM reference WHERE kind = 'phone' AND value LIKE '%' || ?1 LIMIT 1", &key, 1, NULL) == ST_OK &&
-		case_rows_next(rows, NULL) == ST_OK;
+	bool found = key.len &&
+		     casefile_query(c, &rows, "SELECT 1 FROM reference WHERE kind = 'phone' AND value LIKE '%' || ?1 LIMIT 1", &key, 1,
+				    NULL) == ST_OK &&
+		     case_rows_next(rows, NULL) == ST_OK;
 	case_rows_close(rows);
 	return found;
 }

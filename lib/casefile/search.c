@@ -112,10 +112,12 @@ static enum status by_rank(struct run *r, struct err *err)
 	const struct query *q = r->q;
 	struct buf sql;
 	buf_init(&sql, 2u << 20);
-	buf_printf(&sql, "SELECT x.rowid, x.rank, x.rank - %g * ln(1 + coalesce(p.score, 0)) AS best FROM (SELECT x.rowid, x.rank FROM text_index x%s WHERE x.text_index MATCH ?%zu%s%s%s ORDER BY x.rank LIMIT %lld) x"
-		" LEFT JOIN priority p ON p.blob = x.rowid >> 8 ORDER BY best, (SELECT b.sha256 FROM blob b WHERE b.id = x.rowid >> 8)",
-		PRIORITY_WEIGHT, q->where.len ? " JOIN blob b ON b.id = x.rowid >> 8" : "", q->n_args + 1, q->where.len ? " AND (" : "", buf_z(&q->where), q->where.len ? ")" : "",
-		(long long)enough(r->opt));
+	buf_printf(
+	    &sql,
+	    "SELECT x.rowid, x.rank, x.rank - %g * ln(1 + coalesce(p.score, 0)) AS best FROM (SELECT x.rowid, x.rank FROM text_index x%s WHERE x.text_index MATCH ?%zu%s%s%s ORDER BY x.rank LIMIT %lld) x"
+	    " LEFT JOIN priority p ON p.blob = x.rowid >> 8 ORDER BY best, (SELECT b.sha256 FROM blob b WHERE b.id = x.rowid >> 8)",
+	    PRIORITY_WEIGHT, q->where.len ? " JOIN blob b ON b.id = x.rowid >> 8" : "", q->n_args + 1, q->where.len ? " AND (" : "",
+	    buf_z(&q->where), q->where.len ? ")" : "", (long long)enough(r->opt));
 	sqlite3_stmt *st = prepare(r, buf_z(&sql), err);
 	enum status s = ST_FATAL;
 	while (st && (s = case_step(r->c, st, err)) == ST_OK) {
@@ -140,7 +142,10 @@ static enum status by_order(struct run *r, struct err *err)
 		"SELECT b.id FROM blob b WHERE b.sha256 <> '' AND NOT EXISTS (SELECT 1 FROM priority p WHERE p.blob = b.id)",
 		"SELECT b.id FROM blob b WHERE b.sha256 <> ''",
 	};
-	static const char *const order[] = { " ORDER BY p.score DESC, b.sha256", " ORDER BY b.sha256", " ORDER BY (SELECT i.path FROM item i WHERE i.blob = b.id ORDER BY i.path LIMIT 1), b.sha256" };
+	static const char *const order[] = {
+		" ORDER BY p.score DESC, b.sha256", " ORDER BY b.sha256",
+		" ORDER BY (SELECT i.path FROM item i WHERE i.blob = b.id ORDER BY i.path LIMIT 1), b.sha256"
+	};
 	size_t max = enough(r->opt);
 	enum status s = ST_OK;
 	sqlite3_create_function_v2(r->c->db, "text_matches", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, r, is_match, NULL, NULL, NULL);
@@ -179,12 +184,16 @@ static int64_t count(struct run *r, bool where, int64_t max, struct err *err)
 	int64_t n = -1;
 	buf_init(&sql, 2u << 20);
 	if (!q->match.len)
-		buf_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM blob b WHERE b.sha256 <> '' AND (%s) LIMIT %lld)", buf_z(&q->where), (long long)max);
+		buf_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM blob b WHERE b.sha256 <> '' AND (%s) LIMIT %lld)", buf_z(&q->where),
+			   (long long)max);
 	else if (!where || !q->where.len)
-		buf_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM text_index x WHERE x.text_index MATCH ?%zu LIMIT %lld)", q->n_args + 1, (long long)max);
+		buf_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM text_index x WHERE x.text_index MATCH ?%zu LIMIT %lld)",
+			   q->n_args + 1, (long long)max);
 	else
-		buf_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM text_index x JOIN blob b ON b.id = x.rowid >> 8 WHERE x.text_index MATCH ?%zu AND (%s) LIMIT %lld)",
-			q->n_args + 1, buf_z(&q->where), (long long)max);
+		buf_printf(
+		    &sql,
+		    "SELECT count(*) FROM (SELECT 1 FROM text_index x JOIN blob b ON b.id = x.rowid >> 8 WHERE x.text_index MATCH ?%zu AND (%s) LIMIT %lld)",
+		    q->n_args + 1, buf_z(&q->where), (long long)max);
 	sqlite3_stmt *st = prepare(r, buf_z(&sql), err);
 	if (st && case_step(r->c, st, err) == ST_OK)
 		n = sqlite3_column_int64(st, 0);
@@ -247,7 +256,8 @@ static enum status advance(struct run *r, struct err *err)
 			.twins = cluster && !r->opt->twins ? sqlite3_column_int64(st, 3) : 0, .tags = col_str(st, 4), .reasons = col_str(st, 6),
 			.casefile = r->c->path };
 		struct str digest = col_str(st, 7);
-		r->look = (struct look){ digest.p ? str_hash(digest) : 0, (uint64_t)sqlite3_column_int64(st, 8), sqlite3_column_type(st, 8) != SQLITE_NULL, r };
+		r->look = (struct look){ digest.p ? str_hash(digest) : 0, (uint64_t)sqlite3_column_int64(st, 8),
+					 sqlite3_column_type(st, 8) != SQLITE_NULL, r };
 		sqlite3_reset(r->place);
 		sqlite3_bind_int64(r->place, 1, cand->blob);
 		s = case_step(r->c, r->place, err);
@@ -282,7 +292,8 @@ static bool before(const struct run *a, const struct run *b, bool ordered)
 static bool is_near(const struct look *shown, size_t n, const struct look *x)
 {
 	for (size_t i = 0; x->digest && i < n; i++)
-		if (shown[i].from != x->from && (shown[i].digest == x->digest || (x->has_sim && shown[i].has_sim && simhash_distance(x->sim, shown[i].sim) <= SIMHASH_SURE)))
+		if (shown[i].from != x->from && (shown[i].digest == x->digest || (x->has_sim && shown[i].has_sim &&
+										  simhash_distance(x->sim, shown[i].sim) <= SIMHASH_SURE)))
 			return true;
 	return false;
 }
@@ -330,7 +341,8 @@ static enum status prepare_rows(struct run *r, struct err *err)
 		" (SELECT group_concat(g.tag, ' ') FROM tag g WHERE g.sha256 = b.sha256), EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.part_of IS NULL), p.reasons, x.digest, x.simhash"
 		" FROM blob b LEFT JOIN text x ON x.blob = b.id LEFT JOIN priority p ON p.blob = b.id LEFT JOIN twin t ON t.blob = b.id WHERE b.id = ?1";
 	static const char place[] = "SELECT path, mime, format, lang, chars, pages, count(*) OVER () FROM item WHERE blob = ?1 ORDER BY path LIMIT 1";
-	if (sqlite3_prepare_v2(r->c->db, row, -1, &r->row, NULL) != SQLITE_OK || sqlite3_prepare_v2(r->c->db, place, -1, &r->place, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(r->c->db, row, -1, &r->row, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(r->c->db, place, -1, &r->place, NULL) != SQLITE_OK)
 		return case_fail(r->c, err);
 	return ST_OK;
 }
@@ -366,7 +378,9 @@ static enum status parse_all(struct run *runs, size_t n, struct str text, struct
 		worst = s;
 	}
 	if (worst == ST_OK && unknown == n)
-		return err_set(err, ST_SKIP, E_USAGE, "'%.*s' is no field, nor a kind of reference in the case: quote it as \"%.*s:…\" to find the words", STR_ARG(runs->q->unknown), STR_ARG(runs->q->unknown));
+		return err_set(err, ST_SKIP, E_USAGE,
+			       "'%.*s' is no field, nor a kind of reference in the case: quote it as \"%.*s:…\" to find the words",
+			       STR_ARG(runs->q->unknown), STR_ARG(runs->q->unknown));
 	return worst;
 }
 
@@ -400,7 +414,8 @@ static enum status search(struct run *runs, size_t n, struct str text, search_fn
 	return s == ST_OK ? show_all(runs, n, ordered, fn, ctx, err) : s;
 }
 
-enum status casefile_search_all(struct casefile *const *c, size_t n, struct str text, const struct search_options *opt, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err)
+enum status casefile_search_all(struct casefile *const *c, size_t n, struct str text, const struct search_options *opt, search_fn *fn,
+				void *ctx, int64_t *ret_total, struct err *err)
 {
 	struct search_options o = *opt;
 	o.limit = o.limit ? o.limit : LIMIT_DEFAULT;
@@ -418,7 +433,8 @@ enum status casefile_search_all(struct casefile *const *c, size_t n, struct str 
 	return s;
 }
 
-enum status casefile_search(struct casefile *c, struct str text, const struct search_options *opt, search_fn *fn, void *ctx, int64_t *ret_total, struct err *err)
+enum status casefile_search(struct casefile *c, struct str text, const struct search_options *opt, search_fn *fn, void *ctx,
+			    int64_t *ret_total, struct err *err)
 {
 	return casefile_search_all(&c, 1, text, opt, fn, ctx, ret_total, err);
 }

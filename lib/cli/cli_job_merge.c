@@ -40,7 +40,8 @@ static void on_finding(void *ctx, const char *what, struct str object, const cha
 {
 	struct finding *f = ctx;
 	if (f->n++ == 0)
-		snprintf(f->text, sizeof f->text, "%s: %.*s%s%.120s", what, (int)(object.len < 60 ? object.len : 60), object.p ? object.p : "", object.len ? ": " : "", msg);
+		snprintf(f->text, sizeof f->text, "%s: %.*s%s%.120s", what, (int)(object.len < 60 ? object.len : 60),
+			 object.p ? object.p : "", object.len ? ": " : "", msg);
 }
 
 /* SQLite leaves two empty files beside a case that was only read: away with
@@ -108,7 +109,8 @@ static enum status check_unpackers(struct merging *m, struct err *err)
 		bool whole = s.parts == m->p->shards;
 		job_state_release(&s);
 		if (st == ST_EOF)
-			return err_set(err, ST_FATAL, E_INCOMPLETE, "unpacker %u of %u has not ended: what is missing is not known yet", u, m->p->unpackers);
+			return err_set(err, ST_FATAL, E_INCOMPLETE, "unpacker %u of %u has not ended: what is missing is not known yet", u,
+				       m->p->unpackers);
 		if (st == ST_OK && !whole)
 			return err_set(err, ST_FATAL, E_CORRUPT, "items/%u.done does not tell of %u parts", u, m->p->shards);
 		if (st != ST_OK)
@@ -120,7 +122,8 @@ static enum status check_unpackers(struct merging *m, struct err *err)
 /* Says what is wrong with shard K, and what to do. */
 static enum status refuse(const struct merging *m, unsigned k, const char *why)
 {
-	cli_error(m->cli, "shard %u of %u cannot be taken: %s; remove '%s/shard/%u.done' and run the shard again: nothing was merged", k, m->p->shards, why, m->p->folder, k);
+	cli_error(m->cli, "shard %u of %u cannot be taken: %s; remove '%s/shard/%u.done' and run the shard again: nothing was merged", k,
+		  m->p->shards, why, m->p->folder, k);
 	return ST_FATAL;
 }
 
@@ -174,7 +177,8 @@ static enum status check_all(struct merging *m, bool lost)
 	for (unsigned k = 1; k <= m->p->shards; k++)
 		if (!m->shard[k - 1].file[0])
 			buf_printf(&b, "%s%u", b.len ? ", " : "", k);
-	cli_error(m->cli, "%u of %u shards are not done (%s%s): run them, or merge with --lost to have them told as losses", m->missing, m->p->shards, buf_z(&b), b.full ? ", …" : "");
+	cli_error(m->cli, "%u of %u shards are not done (%s%s): run them, or merge with --lost to have them told as losses", m->missing,
+		  m->p->shards, buf_z(&b), b.full ? ", …" : "");
 	buf_release(&b);
 	return ST_FATAL;
 }
@@ -212,7 +216,8 @@ static enum status record_lost(struct recorder *r, const struct job_plan *p, uns
 	buf_init(&line, 1u << 16);
 	buf_init(&where, 1u << 12);
 	buf_printf(&where, "shard %u of %u", k, p->shards);
-	err_set(&loss, ST_SKIP, E_INCOMPLETE, "shard %u of %u never came back: %lld items were unpacked and not read", k, p->shards, (long long)items);
+	err_set(&loss, ST_SKIP, E_INCOMPLETE, "shard %u of %u never came back: %lld items were unpacked and not read", k, p->shards,
+		(long long)items);
 	record_error(&line, STR(""), buf_str(&where), "triage", &loss);
 	if (st == ST_OK)
 		st = recorder_add(r, buf_str(&line), err);
@@ -327,7 +332,8 @@ int job_merge(const struct cli *cli, const struct job_plan *p, const struct case
 		if (m.missing)
 			status = EXIT_INCOMPLETE;
 		if (m.missing)
-			cli_warn(cli, "%u of %u shards never came back: they are losses of '%s'; run them and merge again", m.missing, p->shards, p->casefile);
+			cli_warn(cli, "%u of %u shards never came back: they are losses of '%s'; run them and merge again", m.missing,
+				 p->shards, p->casefile);
 		else if (!cli->quiet)
 			fprintf(stderr, "sluice-job: %u shards merged into '%s'\n", p->shards, p->casefile);
 	}

@@ -112,7 +112,8 @@ static void print_rows(const struct cli *cli, const char *phase, const struct ro
 	for (unsigned k = 0; k < n; k++) {
 		const struct row *r = &rows[k];
 		if (!cli->json) {
-			printf("%-8s %5u  %-8s %10lld %10lld %8lld  ", phase, k + 1, r->state, (long long)r->items, (long long)r->of, (long long)r->seconds);
+			printf("%-8s %5u  %-8s %10lld %10lld %8lld  ", phase, k + 1, r->state, (long long)r->items, (long long)r->of,
+			       (long long)r->seconds);
 			cli_put_safe(stdout, str_from(r->where), false);
 			putchar('\n');
 			continue;
@@ -168,7 +169,8 @@ unsigned job_print_status(const struct cli *cli, const struct job_plan *p)
 	char *merged = job_path(p, "merged");
 	if (!cli->json) {
 		printf("\n%u of %u shards done, %u running, %u queued, %u stopped; ", count(shards, p->shards, "done"), p->shards,
-			count(shards, p->shards, "running") + count(shards, p->shards, "begun"), count(shards, p->shards, "queued"), count(shards, p->shards, "stopped"));
+		       count(shards, p->shards, "running") + count(shards, p->shards, "begun"), count(shards, p->shards, "queued"),
+		       count(shards, p->shards, "stopped"));
 		bool there = access(merged, F_OK) == 0 && access(p->casefile, F_OK) == 0;
 		fputs(there ? "merged into " : "not merged yet\n", stdout);
 		if (there) {

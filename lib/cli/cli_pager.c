@@ -23,7 +23,10 @@ static void wait_for_pager(void)
 
 void cli_pager(const struct cli *cli)
 {
-	const char *own = getenv("SLUICE_PAGER"), *any = getenv("PAGER"), *command = own ? own : any ? any : "command -v less >/dev/null && exec less || exec cat";
+	const char *own = getenv("SLUICE_PAGER"), *any = getenv("PAGER"),
+		   *command = own   ? own
+			      : any ? any
+				    : "command -v less >/dev/null && exec less || exec cat";
 	const char *fake = getenv("SLUICE_FAKE_TTY");
 	int fd[2];
 	bool tty = isatty(STDOUT_FILENO) || (own && fake && *fake == '1'); /* tests name a pager of theirs */

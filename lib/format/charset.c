@@ -49,7 +49,9 @@ static bool has_controls(struct str s)
 	size_t odd = 0;
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		odd += (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1B && c != '\b' && c != 0x1A && c != 0x0E && c != 0x0F) || c == 0x7F;
+		odd += (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1B && c != '\b' && c != 0x1A && c != 0x0E &&
+			c != 0x0F) ||
+		       c == 0x7F;
 	}
 	return odd > s.len / 64 + 2;
 }
@@ -157,9 +159,11 @@ struct korean { size_t wide, hangul, usual; };
 
 static struct korean read_korean(struct str s, const char *charset)
 {
-	static const uint16_t usual[] = { 0xC774, 0xB2E4, 0xC758, 0xB294, 0xC744, 0xC5D0, 0xACE0, 0xAC00, 0xD558, 0xC9C0, 0xB85C, 0xD55C, 0xC740, 0xC0AC, 0xAE30, 0xB97C, 0xB3C4, 0xC788,
-		0xC544, 0xC790, 0xB300, 0xB9AC, 0xC778, 0xB098, 0xC77C, 0xC2DC, 0xC5B4, 0xC11C, 0xB9CC, 0xADF8, 0xB77C, 0xD574, 0xC73C, 0xC815, 0xC5EC, 0xB4E4, 0xBCF4, 0xC8FC, 0xC801, 0xD560,
-		0xACFC, 0xC640, 0xAC8C, 0xBA74, 0xC2B5, 0xB2C8, 0xB418, 0xB41C, 0xC804, 0xC81C, 0xC218, 0xC5C6, 0xC74C, 0xD30C, 0xC6A9, 0xC131, 0xC2A4, 0xC785 };
+	static const uint16_t usual[] = { 0xC774, 0xB2E4, 0xC758, 0xB294, 0xC744, 0xC5D0, 0xACE0, 0xAC00, 0xD558, 0xC9C0, 0xB85C, 0xD55C,
+					  0xC740, 0xC0AC, 0xAE30, 0xB97C, 0xB3C4, 0xC788, 0xC544, 0xC790, 0xB300, 0xB9AC, 0xC778, 0xB098,
+					  0xC77C, 0xC2DC, 0xC5B4, 0xC11C, 0xB9CC, 0xADF8, 0xB77C, 0xD574, 0xC73C, 0xC815, 0xC5EC, 0xB4E4,
+					  0xBCF4, 0xC8FC, 0xC801, 0xD560, 0xACFC, 0xC640, 0xAC8C, 0xBA74, 0xC2B5, 0xB2C8, 0xB418, 0xB41C,
+					  0xC804, 0xC81C, 0xC218, 0xC5C6, 0xC74C, 0xD30C, 0xC6A9, 0xC131, 0xC2A4, 0xC785 };
 	struct korean k = { 0, 0, 0 };
 	iconv_t cd = iconv_open("UTF-32LE", charset);
 	if (cd == (iconv_t)-1)
@@ -217,8 +221,9 @@ static bool is_korean(struct str s)
 /* The detector holds a set of more bytes a character for likely. */
 static bool is_multibyte(const char *name)
 {
-	static const char *const sets[] = { "GB18030", "Big5", "Big5-HKSCS", "EUC-TW", "Shift_JIS", "CP932", "EUC-JP", "EUC-KR", "CP949", "JOHAB", "UTF-8",
-		"ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN", "HZ-GB-2312" };
+	static const char *const sets[] = { "GB18030", "Big5",        "Big5-HKSCS",  "EUC-TW",      "Shift_JIS",
+					    "CP932",   "EUC-JP",      "EUC-KR",      "CP949",       "JOHAB",
+					    "UTF-8",   "ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN", "HZ-GB-2312" };
 	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
 		if (strcmp(name, sets[i]) == 0)
 			return true;

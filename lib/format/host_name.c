@@ -79,7 +79,8 @@ static size_t a_label(struct str label, char *out)
 	static const char prefix[] = "xn--";
 	uint32_t c[LABEL_BYTES_MAX];
 	utf8proc_uint8_t *composed = NULL;
-	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)label.p, (utf8proc_ssize_t)label.len, &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	utf8proc_ssize_t n =
+	    utf8proc_map((const utf8proc_uint8_t *)label.p, (utf8proc_ssize_t)label.len, &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	struct str s = str_make((const char *)composed, n > 0 ? (size_t)n : 0);
 	size_t points = 0, len = 0;
 	for (size_t i = 0; i < s.len && points < LABEL_BYTES_MAX;) {

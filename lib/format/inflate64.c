@@ -117,7 +117,8 @@ static bool lengths(struct state *s, uint8_t *bits, unsigned *ret_literals, unsi
 
 static bool codes(struct state *s)
 {
-	static const uint16_t length_base[29] = { 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 3 };
+	static const uint16_t length_base[29] = { 3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
+						  31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 3 };
 	static const uint8_t length_bits[29] = { 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 16 };
 	unsigned sym, v;
 	while (!s->stopped) {
@@ -184,7 +185,8 @@ enum status inflate64(const struct inflate64 *io, struct err *err)
 	flush(s);
 	enum status st = ST_OK;
 	if (!good)
-		st = s->in.dry ? err_set(err, ST_WARN, E_TRUNCATED, "the compressed data end early") : err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data");
+		st = s->in.dry ? err_set(err, ST_WARN, E_TRUNCATED, "the compressed data end early")
+			       : err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data");
 	free(s);
 	return st;
 }

@@ -10,17 +10,21 @@
 enum script { LATIN, CYRILLIC, ARABIC, HAN, KANA, HANGUL, GREEK, HEBREW, THAI, DEVANAGARI, OTHER, SCRIPTS };
 
 /* Scripts that one language of note is written in. */
-static const struct { uint32_t from, to; const char *lang; } own_script[] = {
-	{ 0x0370, 0x03FF, "el" }, { 0x0530, 0x058F, "hy" }, { 0x0590, 0x05FF, "he" }, { 0x0980, 0x09FF, "bn" }, { 0x0A00, 0x0A7F, "pa" }, { 0x0A80, 0x0AFF, "gu" },
-	{ 0x0B80, 0x0BFF, "ta" }, { 0x0C00, 0x0C7F, "te" }, { 0x0C80, 0x0CFF, "kn" }, { 0x0D00, 0x0D7F, "ml" }, { 0x0D80, 0x0DFF, "si" }, { 0x0E00, 0x0E7F, "th" },
-	{ 0x0E80, 0x0EFF, "lo" }, { 0x0F00, 0x0FFF, "bo" }, { 0x1000, 0x109F, "my" }, { 0x10A0, 0x10FF, "ka" }, { 0x1200, 0x137F, "am" }, { 0x1780, 0x17FF, "km" }, { 0x1800, 0x18AF, "mn" },
+static const struct { uint32_t from, to; const char *lang;
+} own_script[] = {
+	{ 0x0370, 0x03FF, "el" }, { 0x0530, 0x058F, "hy" }, { 0x0590, 0x05FF, "he" }, { 0x0980, 0x09FF, "bn" }, { 0x0A00, 0x0A7F, "pa" },
+	{ 0x0A80, 0x0AFF, "gu" }, { 0x0B80, 0x0BFF, "ta" }, { 0x0C00, 0x0C7F, "te" }, { 0x0C80, 0x0CFF, "kn" }, { 0x0D00, 0x0D7F, "ml" },
+	{ 0x0D80, 0x0DFF, "si" }, { 0x0E00, 0x0E7F, "th" }, { 0x0E80, 0x0EFF, "lo" }, { 0x0F00, 0x0FFF, "bo" }, { 0x1000, 0x109F, "my" },
+	{ 0x10A0, 0x10FF, "ka" }, { 0x1200, 0x137F, "am" }, { 0x1780, 0x17FF, "km" }, { 0x1800, 0x18AF, "mn" },
 };
 #define OWN_SCRIPTS (sizeof own_script / sizeof own_script[0])
 
 /* Characters of which the other way of writing Chinese uses another form, the
  * commonest first; both strings pair up. */
-static const char simplified[] = "们这国来为个说时会对发于过学经动进种产还开没实现问关点业样体将间当长义东车应机电话员总样书报见让头门变条战传记论认设运区决组务术较压质极单选转济验确热办义权类声极际达济标则构带队职众称议陈飞马风广务严丽举习买乱亚产亲亿仅从价众优伤传伟侧储双签订购网项约额单湾货银证护岁";
-static const char traditional[] = "們這國來為個說時會對發於過學經動進種產還開沒實現問關點業樣體將間當長義東車應機電話員總樣書報見讓頭門變條戰傳記論認設運區決組務術較壓質極單選轉濟驗確熱辦義權類聲極際達濟標則構帶隊職眾稱議陳飛馬風廣務嚴麗舉習買亂亞產親億僅從價眾優傷傳偉側儲雙簽訂購網項約額單灣貨銀證護歲";
+static const char simplified[] =
+	"们这国来为个说时会对发于过学经动进种产还开没实现问关点业样体将间当长义东车应机电话员总样书报见让头门变条战传记论认设运区决组务术较压质极单选转济验确热办义权类声极际达济标则构带队职众称议陈飞马风广务严丽举习买乱亚产亲亿仅从价众优伤传伟侧储双签订购网项约额单湾货银证护岁";
+static const char traditional[] =
+	"們這國來為個說時會對發於過學經動進種產還開沒實現問關點業樣體將間當長義東車應機電話員總樣書報見讓頭門變條戰傳記論認設運區決組務術較壓質極單選轉濟驗確熱辦義權類聲極際達濟標則構帶隊職眾稱議陳飛馬風廣務嚴麗舉習買亂亞產親億僅從價眾優傷傳偉側儲雙簽訂購網項約額單灣貨銀證護歲";
 
 struct count {
 	size_t script[SCRIPTS], own[OWN_SCRIPTS], letters;
@@ -75,10 +79,12 @@ static void count_letters(struct str s, struct count *n)
 
 /* Without CLD2, or where it is not sure: letters that one language has of
  * those that share a script, then its commonest words. */
-static const struct { enum script script; const char *lang, *letters; } telling[] = {
-	{ CYRILLIC, "uk", "їєґ" }, { CYRILLIC, "be", "ў" }, { CYRILLIC, "kk", "әғқңұһ" }, { CYRILLIC, "sr", "ђћџ" }, { CYRILLIC, "mk", "ѓќѕ" }, { CYRILLIC, "tg", "ҳҷӣӯ" },
-	{ ARABIC, "ur", "ٹڈڑےں" }, { ARABIC, "ps", "ښځړډ" }, { ARABIC, "ug", "ەۇېۆ" }, { ARABIC, "fa", "پچژگیک" },
-	{ LATIN, "vi", "ơưạếệộợ" }, { LATIN, "tr", "ğış" }, { LATIN, "ro", "țșă" }, { LATIN, "pl", "łżśę" }, { LATIN, "cs", "řěů" }, { LATIN, "hu", "őű" },
+static const struct { enum script script; const char *lang, *letters;
+} telling[] = {
+	{ CYRILLIC, "uk", "їєґ" }, { CYRILLIC, "be", "ў" },    { CYRILLIC, "kk", "әғқңұһ" }, { CYRILLIC, "sr", "ђћџ" },
+	{ CYRILLIC, "mk", "ѓќѕ" }, { CYRILLIC, "tg", "ҳҷӣӯ" }, { ARABIC, "ur", "ٹڈڑےں" },    { ARABIC, "ps", "ښځړډ" },
+	{ ARABIC, "ug", "ەۇېۆ" },  { ARABIC, "fa", "پچژگیک" }, { LATIN, "vi", "ơưạếệộợ" },   { LATIN, "tr", "ğış" },
+	{ LATIN, "ro", "țșă" },    { LATIN, "pl", "łżśę" },    { LATIN, "cs", "řěů" },       { LATIN, "hu", "őű" },
 };
 static const struct { const char *lang, *words; } small_words[] = {
 	{ "en", "the of and to in is that for it with" }, { "de", "der die und das ist nicht mit von den ein" }, { "fr", "le la les des est et une dans pour que" },

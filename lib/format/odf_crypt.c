@@ -110,7 +110,8 @@ static void read_file(struct str e, struct file *f)
 	if (str_find(derivation, STR("argon2id")) >= 0) {
 		int64_t kib = number(attribute(e, "argon2-memory")), lanes = number(attribute(e, "argon2-lanes"));
 		f->iterations = (int)number(attribute(e, "argon2-iterations"));
-		derived = kib >= 8 && kib <= ARGON2_KIB_MAX && lanes >= 1 && lanes <= 64 && (uint64_t)kib * (uint64_t)f->iterations <= ARGON2_WORK_MAX;
+		derived = kib >= 8 && kib <= ARGON2_KIB_MAX && lanes >= 1 && lanes <= 64 &&
+			  (uint64_t)kib * (uint64_t)f->iterations <= ARGON2_WORK_MAX;
 		f->kib = (uint32_t)kib;
 		f->lanes = (uint32_t)lanes;
 	}
@@ -189,7 +190,8 @@ static bool derive(const struct file *f, struct str password, unsigned char key[
 		return argon2id_ctx(&c) == ARGON2_OK;
 	}
 #endif
-	return PKCS5_PBKDF2_HMAC((const char *)start, (int)len, f->salt, (int)f->salt_len, f->iterations, EVP_sha1(), f->cipher == BLOWFISH ? 16 : KEY_BYTES, key) == 1;
+	return PKCS5_PBKDF2_HMAC((const char *)start, (int)len, f->salt, (int)f->salt_len, f->iterations, EVP_sha1(),
+				 f->cipher == BLOWFISH ? 16 : KEY_BYTES, key) == 1;
 }
 
 /* Blowfish as a stream: 64-bit feedback. */
@@ -359,11 +361,14 @@ enum status odf_lock_open(const struct odf_lock *l, struct zip *z, struct buf *o
 	buf_init(&manifest, MANIFEST_BYTES_MAX);
 	if (zip_find(z, STR("mimetype"), &e) && zip_read_all(z, &e, &body, NULL) == ST_OK)
 		put_file(out, &directory, STR("mimetype"), buf_str(&body), &count);
-	buf_addz(&manifest, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" manifest:version=\"1.2\">\n");
+	buf_addz(
+	    &manifest,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" manifest:version=\"1.2\">\n");
 	for (size_t i = 0; i < l->n; i++) {
 		const struct file *f = &l->v[i];
 		path_of(f, &path);
-		buf_printf(&manifest, "<manifest:file-entry manifest:full-path=\"%.*s\" manifest:media-type=\"%.*s\"/>\n", STR_ARG(f->path), STR_ARG(f->media));
+		buf_printf(&manifest, "<manifest:file-entry manifest:full-path=\"%.*s\" manifest:media-type=\"%.*s\"/>\n", STR_ARG(f->path),
+			   STR_ARG(f->media));
 		if (!path.len || path.p[path.len - 1] == '/' || path.len > UINT16_MAX || !zip_find(z, buf_str(&path), &e))
 			continue;
 		bool good;

@@ -51,7 +51,9 @@ static void digest(const EVP_MD *md, const void *a, size_t alen, const void *b, 
 /* The keystream of a block ([MS-OFFCRYPTO] 2.3.5.2, 2.3.6.2). */
 void office_block_key(const struct office_legacy *l, uint32_t block, struct office_rc4 *r)
 {
-	unsigned char n[4] = { (unsigned char)block, (unsigned char)(block >> 8), (unsigned char)(block >> 16), (unsigned char)(block >> 24) }, k[EVP_MAX_MD_SIZE];
+	unsigned char n[4] = { (unsigned char)block, (unsigned char)(block >> 8), (unsigned char)(block >> 16),
+			       (unsigned char)(block >> 24) },
+		      k[EVP_MAX_MD_SIZE];
 	if (l->method == LEGACY_RC4) {
 		digest(EVP_md5(), l->key, 5, n, 4, k);
 		rc4_key(r, k, 16);

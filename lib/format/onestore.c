@@ -410,7 +410,8 @@ static void ids(struct set *x, int kind, size_t n, struct one_prop *p)
 	for (size_t i = 0; i < n; i++)
 		if (known)
 			s->resolved[p->n++] = known[from + i];
-		else if (x->o->table != UINT32_MAX && compact(s, x->o->table, (uint32_t)one_le(x->stream[kind].p + 4 * (from + i), 4), &s->resolved[p->n]))
+		else if (x->o->table != UINT32_MAX &&
+			 compact(s, x->o->table, (uint32_t)one_le(x->stream[kind].p + 4 * (from + i), 4), &s->resolved[p->n]))
 			p->n++;
 	p->ids = s->resolved;
 }

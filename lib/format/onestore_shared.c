@@ -63,7 +63,10 @@ static bool guid(struct str *b, struct one_id *ret)
 	size_t bytes = (c & 7) == 4 ? 1 : (c & 0x3F) == 0x20 ? 2 : (c & 0x7F) == 0x40 ? 3 : c == 0x80 ? 5 : 0;
 	if (!bytes || b->len < bytes + 16)
 		return false;
-	ret->n = bytes == 1 ? c >> 3 : bytes == 2 ? (uint32_t)one_le(b->p, 2) >> 6 : bytes == 3 ? (uint32_t)one_le(b->p, 3) >> 7 : (uint32_t)one_le(b->p + 1, 4);
+	ret->n = bytes == 1   ? c >> 3
+		 : bytes == 2 ? (uint32_t)one_le(b->p, 2) >> 6
+		 : bytes == 3 ? (uint32_t)one_le(b->p, 3) >> 7
+			      : (uint32_t)one_le(b->p + 1, 4);
 	memcpy(ret->guid, b->p + bytes, 16);
 	*b = str_sub(*b, bytes + 16, b->len);
 	return true;
@@ -244,7 +247,8 @@ static struct element *revision(struct package *p, struct one_id id)
 	for (size_t i = 0; i < p->n; i++) {
 		struct str b = p->e[i].type == INDEX ? p->e[i].body : STR("");
 		while (header(&b, &h))
-			if (h.type == 0x0D && !h.end && guid(&h.body, &from) && guid(&h.body, &to) && from.n == id.n && memcmp(from.guid, id.guid, 16) == 0)
+			if (h.type == 0x0D && !h.end && guid(&h.body, &from) && guid(&h.body, &to) && from.n == id.n &&
+			    memcmp(from.guid, id.guid, 16) == 0)
 				return find(p, to);
 	}
 	return NULL;

@@ -76,7 +76,8 @@ static bool read_table(sqlite3 *db, const char *name, const struct sqlite_reader
 enum status sqlite_read(const char *bytes, uint64_t size, const struct sqlite_reader *r, struct err *err)
 {
 	if (size < 512 || size > SQLITE_BYTES_MAX)
-		return err_set(err, ST_SKIP, size < 512 ? E_TRUNCATED : E_LIMIT_BYTES, "a database of %llu bytes is not read", (unsigned long long)size);
+		return err_set(err, ST_SKIP, size < 512 ? E_TRUNCATED : E_LIMIT_BYTES, "a database of %llu bytes is not read",
+			       (unsigned long long)size);
 	sqlite3 *db = NULL;
 	sqlite3_stmt *st = NULL;
 	unsigned char *copy = sqlite3_malloc64(size);
@@ -95,8 +96,11 @@ enum status sqlite_read(const char *bytes, uint64_t size, const struct sqlite_re
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
 	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 256 << 20);
-	if (sqlite3_deserialize(db, "main", copy, (sqlite3_int64)size, (sqlite3_int64)size, SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY) != SQLITE_OK ||
-	    sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'", -1, &st, NULL) != SQLITE_OK) {
+	if (sqlite3_deserialize(db, "main", copy, (sqlite3_int64)size, (sqlite3_int64)size,
+				SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY) != SQLITE_OK ||
+	    sqlite3_prepare_v2(
+		db, "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'", -1,
+		&st, NULL) != SQLITE_OK) {
 		got = err_set(err, ST_SKIP, E_CORRUPT, "%.120s", sqlite3_errmsg(db));
 		goto out;
 	}

@@ -103,7 +103,8 @@ static bool take_end(struct zip *z, uint64_t at)
 	uint64_t stated = on_disk(z, dir_disk, ofs);
 	uint64_t before = size <= end ? end - size : UINT64_MAX;
 	/* a wrong size may lead into the directory's middle */
-	bool both = z->parts == 1 && size && before != UINT64_MAX && before != stated && directory_at(z, before, size, end) && directory_at(z, stated, size, end);
+	bool both = z->parts == 1 && size && before != UINT64_MAX && before != stated && directory_at(z, before, size, end) &&
+		    directory_at(z, stated, size, end);
 	if (before != UINT64_MAX && directory_at(z, before, size, end) && !(both && !leads(z, before, before - stated) && leads(z, stated, 0))) {
 		z->dir_at = before;
 		z->base = z->parts > 1 ? 0 : before - stated; /* may wrap: added back modulo 2^64 */

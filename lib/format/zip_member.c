@@ -130,7 +130,8 @@ static bool decode_whole(struct zip_reader *r)
 		z->whole_inflater = libdeflate_alloc_decompressor();
 	if (!z->whole)
 		z->whole = xmalloc(WHOLE_BYTES_MAX);
-	if (!z->whole_inflater || libdeflate_deflate_decompress(z->whole_inflater, p, packed, z->whole, WHOLE_BYTES_MAX, &got) != LIBDEFLATE_SUCCESS ||
+	if (!z->whole_inflater ||
+	    libdeflate_deflate_decompress(z->whole_inflater, p, packed, z->whole, WHOLE_BYTES_MAX, &got) != LIBDEFLATE_SUCCESS ||
 	    got != r->want_size || libdeflate_crc32(0, z->whole, got) != r->want_crc)
 		return false;
 	r->whole = got;
@@ -318,8 +319,11 @@ void zip_settle(struct zip *z, struct zip_entry *e)
 	const char *p = zip_peek_local(z, at, ZIP_LOCAL_BYTES, &n);
 	if (!p || memcmp(p, "PK\3\4", 4) != 0)
 		return;
-	bool same = zip_u32(p + 14) == e->crc && zip_u16(p + 8) == e->method && (zip_u32(p + 18) == e->packed || zip_u32(p + 18) == UINT32_MAX) && (zip_u32(p + 22) == e->size || zip_u32(p + 22) == UINT32_MAX);
-	if (same || (zip_u16(p + 6) & (ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_ENCRYPTED)) || !zip_local(z, at, &own, &data) || own.size > SETTLE_BYTES_MAX || own.packed > SETTLE_BYTES_MAX)
+	bool same = zip_u32(p + 14) == e->crc && zip_u16(p + 8) == e->method &&
+		    (zip_u32(p + 18) == e->packed || zip_u32(p + 18) == UINT32_MAX) &&
+		    (zip_u32(p + 22) == e->size || zip_u32(p + 22) == UINT32_MAX);
+	if (same || (zip_u16(p + 6) & (ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_ENCRYPTED)) || !zip_local(z, at, &own, &data) ||
+	    own.size > SETTLE_BYTES_MAX || own.packed > SETTLE_BYTES_MAX)
 		return;
 	struct zip_entry other = *e;
 	other.crc = own.crc;

@@ -249,7 +249,8 @@ static bool implode(struct state *s)
 {
 	bool three = s->io->flags & 4;
 	unsigned low_bits = s->io->flags & 2 ? 7 : 6, least = three ? 3 : 2, v, low, high, len;
-	if ((three && !read_tree(s, &s->u.implode.literal, 256)) || !read_tree(s, &s->u.implode.length, 64) || !read_tree(s, &s->u.implode.distance, 64))
+	if ((three && !read_tree(s, &s->u.implode.literal, 256)) || !read_tree(s, &s->u.implode.length, 64) ||
+	    !read_tree(s, &s->u.implode.distance, 64))
 		return false;
 	while (wanted(s)) {
 		if (!bits_take(&s->in, 1, &v))
@@ -280,7 +281,8 @@ enum status zip_old(const struct zip_old *io, struct err *err)
 	flush(s);
 	enum status st = ST_OK;
 	if (!good)
-		st = s->in.dry ? err_set(err, ST_WARN, E_TRUNCATED, "the compressed data end early") : err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data");
+		st = s->in.dry ? err_set(err, ST_WARN, E_TRUNCATED, "the compressed data end early")
+			       : err_set(err, ST_WARN, E_CORRUPT, "damaged compressed data");
 	free(s);
 	return st;
 }

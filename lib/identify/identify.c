@@ -26,8 +26,8 @@ enum status identify_warm(void *ctx, struct err *err)
 	(void)ctx;
 	charset_warm();
 	/* texts, tar, JSON, CSV and compressed insides are our own business */
-	magic = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_TEXT | MAGIC_NO_CHECK_ENCODING | MAGIC_NO_CHECK_JSON | MAGIC_NO_CHECK_CSV |
-			   MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_CDF);
+	magic = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_TEXT | MAGIC_NO_CHECK_ENCODING | MAGIC_NO_CHECK_JSON |
+			   MAGIC_NO_CHECK_CSV | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_CDF);
 	if (!magic || magic_load(magic, NULL) != 0) {
 		/* without its table we still tell what we know ourselves */
 		if (magic)
@@ -139,7 +139,8 @@ enum status identify_file(int fd, uint64_t size, struct str name, struct identit
 		format = look_signature(&l);
 	if (!format && charset_guess(l.head, size <= (uint64_t)n, ret->charset))
 		format = look_text(&l, ret->charset);
-	if (format && !ret->charset[0] && (strcmp(format, "warc") == 0 || (strcmp(format, "pgp") == 0 && l.head.p[0] == '-') || strcmp(format, "pem") == 0))
+	if (format && !ret->charset[0] &&
+	    (strcmp(format, "warc") == 0 || (strcmp(format, "pgp") == 0 && l.head.p[0] == '-') || strcmp(format, "pem") == 0))
 		snprintf(ret->charset, sizeof ret->charset, "US-ASCII");
 	if (!format && magic) {
 		mime = magic_buffer(magic, l.head.p, l.head.len);

@@ -58,7 +58,9 @@ const char *look_xml(struct str head)
 		if (!xml && !str_starts(s, str_from(rows[i].has)) && i > 5)
 			continue;
 		if (i == 0)
-			return str_find(top, STR("opendocument.spreadsheet")) >= 0 ? "fods" : str_find(top, STR("opendocument.presentation")) >= 0 ? "fodp" : "fodt";
+			return str_find(top, STR("opendocument.spreadsheet")) >= 0    ? "fods"
+			       : str_find(top, STR("opendocument.presentation")) >= 0 ? "fodp"
+										      : "fodt";
 		if (i >= 11 && !xml)
 			return NULL;
 		return rows[i].format;
@@ -93,14 +95,16 @@ static const char *mail(struct str s)
 		for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 			if (starts_nocase(line, known[i]))
 				hits++;
-		from |= starts_nocase(line, "from:") || starts_nocase(line, "received:") || starts_nocase(line, "return-path:") || starts_nocase(line, "message-id:");
+		from |= starts_nocase(line, "from:") || starts_nocase(line, "received:") || starts_nocase(line, "return-path:") ||
+			starts_nocase(line, "message-id:");
 		subject_or_date |= starts_nocase(line, "subject:") || starts_nocase(line, "date:") || starts_nocase(line, "mime-version:");
 		if (starts_nocase(line, "content-type:"))
 			related = has_nocase(line, "multipart/related") || related;
 	}
 	if (hits < 2 || !(from || subject_or_date))
 		return NULL;
-	if (related && (has_nocase(str_sub(s, 0, 4096), "saved by") || has_nocase(str_sub(s, 0, 4096), "snapshot-content-location") || !has_nocase(str_sub(s, 0, 8192), "\nto:")))
+	if (related && (has_nocase(str_sub(s, 0, 4096), "saved by") || has_nocase(str_sub(s, 0, 4096), "snapshot-content-location") ||
+			!has_nocase(str_sub(s, 0, 8192), "\nto:")))
 		return "mhtml";
 	return hits >= 2 && (lines > 1) ? "eml" : NULL;
 }
@@ -169,8 +173,10 @@ static bool is_json(struct str s, bool *ret_lines)
 		if (first.len && (first.p[0] == '"' || first.p[0] == '}'))
 			return true;
 	}
-	return after.len && (strchr("{[\"]-tfn", after.p[0]) || (after.p[0] >= '0' && after.p[0] <= '9' && number_of_list(after))) && str_find_char(str_sub(s, 0, 2000), '\n') != 1 &&
-	       (after.p[0] == '{' || after.p[0] == '[' || after.p[0] == '"' || after.p[0] == ']' || str_find_char(str_sub(after, 0, 200), ',') > 0);
+	return after.len && (strchr("{[\"]-tfn", after.p[0]) || (after.p[0] >= '0' && after.p[0] <= '9' && number_of_list(after))) &&
+	       str_find_char(str_sub(s, 0, 2000), '\n') != 1 &&
+	       (after.p[0] == '{' || after.p[0] == '[' || after.p[0] == '"' || after.p[0] == ']' ||
+		str_find_char(str_sub(after, 0, 200), ',') > 0);
 }
 
 /* The same number of separators in line after line. */
@@ -205,7 +211,9 @@ static const char *table(struct str s)
 
 static const char *html(struct str s)
 {
-	static const char *const first[] = { "<!doctype html", "<html", "<head", "<body", "<title", "<table", "<!-- saved from", "<meta ", "<script", "<style", "<div", "<p>", "<h1", "<center", "<font", "<br", "<a href", "<img " };
+	static const char *const first[] = { "<!doctype html", "<html",   "<head",   "<body", "<title", "<table", "<!-- saved from",
+					     "<meta ",         "<script", "<style",  "<div",  "<p>",    "<h1",    "<center",
+					     "<font",          "<br",     "<a href", "<img " };
 	struct str t = s;
 	/* comments may stand first */
 	for (int i = 0; i < 5 && str_starts(t, STR("<!--")); i++) {
@@ -226,16 +234,19 @@ static const char *html(struct str s)
 static bool is_sql(struct str s)
 {
 	struct str top = str_sub(s, 0, 16384);
-	if (has_nocase(str_sub(s, 0, 300), "-- MySQL dump") || has_nocase(str_sub(s, 0, 300), "-- PostgreSQL database dump") || has_nocase(str_sub(s, 0, 300), "-- phpMyAdmin"))
+	if (has_nocase(str_sub(s, 0, 300), "-- MySQL dump") || has_nocase(str_sub(s, 0, 300), "-- PostgreSQL database dump") ||
+	    has_nocase(str_sub(s, 0, 300), "-- phpMyAdmin"))
 		return true;
-	return (has_nocase(top, "insert into ") && has_nocase(top, "values")) || (has_nocase(top, "create table ") && str_find_char(top, '(') > 0 && str_find_char(top, ';') > 0);
+	return (has_nocase(top, "insert into ") && has_nocase(top, "values")) ||
+	       (has_nocase(top, "create table ") && str_find_char(top, '(') > 0 && str_find_char(top, ';') > 0);
 }
 
 /* A line CODE, then one that begins with WORD. */
 static bool starts_code(struct str t, const char *code, const char *word)
 {
 	struct str first, second;
-	return str_next_line(&t, &first) && str_next_line(&t, &second) && str_eqz(str_trim(first), code) && str_starts(str_trim(second), str_from(word));
+	return str_next_line(&t, &first) && str_next_line(&t, &second) && str_eqz(str_trim(first), code) &&
+	       str_starts(str_trim(second), str_from(word));
 }
 
 /* Kinds that only their first lines or their names tell apart. S is the text,
@@ -250,7 +261,8 @@ static const char *plain_text(const struct look *l, struct str s, struct str t)
 		return lines ? "jsonl" : "json";
 	if (name_ends(l->name, "c h cc cpp hpp cs java js ts py rb pl php sh go rs swift m css scss lua bat ps1 asp jsp groovy"))
 		return "source";
-	if (str_starts(t, STR("\\documentclass")) || str_starts(t, STR("\\input")) || str_starts(t, STR("\\begin{document}")) || name_ends(l->name, "tex ltx"))
+	if (str_starts(t, STR("\\documentclass")) || str_starts(t, STR("\\input")) || str_starts(t, STR("\\begin{document}")) ||
+	    name_ends(l->name, "tex ltx"))
 		return "tex";
 	if (is_sql(s))
 		return "sql";

@@ -93,8 +93,8 @@ const char *look_zip(const struct look *l)
 		jar |= str_eqz(s, "META-INF/MANIFEST.MF");
 		apk |= str_eqz(s, "AndroidManifest.xml");
 		fixed |= str_eqz(s, "FixedDocSeq.fdseq") || str_eqz(s, "FixedDocumentSequence.fdseq");
-		iwork |= str_eqz(s, "index.xml") || str_starts(s, STR("Index/Document.iwa")) || str_eqz(s, "Index.zip") || str_ends(s, STR(".pages/Index.zip")) ||
-			 str_ends(s, STR(".numbers/Index.zip"));
+		iwork |= str_eqz(s, "index.xml") || str_starts(s, STR("Index/Document.iwa")) || str_eqz(s, "Index.zip") ||
+			 str_ends(s, STR(".pages/Index.zip")) || str_ends(s, STR(".numbers/Index.zip"));
 		slides |= str_starts(s, STR("Index/Slide")) || str_ends(s, STR(".key/Index.zip"));
 		iwork |= slides;
 		tables |= str_starts(s, STR("Index/CalculationEngine"));

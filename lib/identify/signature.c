@@ -75,7 +75,8 @@ static bool is_letters(struct str s)
 /* Formats whose files are text, or may be for their first half kilobyte. */
 static bool may_be_text(const char *format)
 {
-	static const char *const text[] = { "pdf", "ps", "rtf", "cpio", "deb", "ar", "warc", "pgp", "pem", "pkcs7", "torrent", "fits", "mif", "xpt", "dta", "type1", "sav", "xpm", "pnm", "git" };
+	static const char *const text[] = { "pdf",     "ps",   "rtf", "cpio", "deb", "ar",    "warc", "pgp", "pem", "pkcs7",
+					    "torrent", "fits", "mif", "xpt",  "dta", "type1", "sav",  "xpm", "pnm", "git" };
 	for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
 		if (strcmp(text[i], format) == 0)
 			return true;
@@ -114,10 +115,12 @@ static bool is_pe(struct str h)
 static bool is_dbf(struct str h, uint64_t size)
 {
 	const unsigned char *u = (const unsigned char *)h.p;
-	if (h.len < 68 || !(u[0] == 0x03 || u[0] == 0x30 || u[0] == 0x31 || u[0] == 0x32 || u[0] == 0x83 || u[0] == 0x8B || u[0] == 0xF5 || u[0] == 0x02))
+	if (h.len < 68 ||
+	    !(u[0] == 0x03 || u[0] == 0x30 || u[0] == 0x31 || u[0] == 0x32 || u[0] == 0x83 || u[0] == 0x8B || u[0] == 0xF5 || u[0] == 0x02))
 		return false;
 	unsigned header = u[8] | (unsigned)u[9] << 8, record = u[10] | (unsigned)u[11] << 8;
-	return u[2] >= 1 && u[2] <= 12 && u[3] >= 1 && u[3] <= 31 && header > 32 && header <= size && record > 1 && header % 32 <= 8 && strchr("CNDLMFBGPYTIO@+", u[43]) && u[43];
+	return u[2] >= 1 && u[2] <= 12 && u[3] >= 1 && u[3] <= 31 && header > 32 && header <= size && record > 1 && header % 32 <= 8 &&
+	       strchr("CNDLMFBGPYTIO@+", u[43]) && u[43];
 }
 
 /* MARC 21: a leader of 24 characters, its length and its map's widths in it. */
@@ -154,7 +157,8 @@ static bool is_pgp_key(struct str h)
 static bool is_mp3_frame(struct str h)
 {
 	const unsigned char *u = (const unsigned char *)h.p;
-	return h.len > 4 && u[0] == 0xFF && (u[1] & 0xE6) == 0xE2 && (u[2] & 0xF0) != 0xF0 && (u[2] & 0xF0) != 0 && (u[2] & 0x0C) != 0x0C && u[1] != 0xFE && u[1] != 0xFF;
+	return h.len > 4 && u[0] == 0xFF && (u[1] & 0xE6) == 0xE2 && (u[2] & 0xF0) != 0xF0 && (u[2] & 0xF0) != 0 && (u[2] & 0x0C) != 0x0C &&
+	       u[1] != 0xFE && u[1] != 0xFF;
 }
 
 static const char *iso_media(struct str h)
@@ -233,7 +237,8 @@ static bool is_tga(const struct look *l)
 	static const char *const names[] = { ".tga", ".icb", ".vda", ".vst" };
 	if (h.len < 32)
 		return false;
-	unsigned id = (unsigned char)h.p[0], map = (unsigned char)h.p[1], kind = (unsigned char)h.p[2], entry = (unsigned char)h.p[7], bits = (unsigned char)h.p[16], flags = (unsigned char)h.p[17];
+	unsigned id = (unsigned char)h.p[0], map = (unsigned char)h.p[1], kind = (unsigned char)h.p[2], entry = (unsigned char)h.p[7],
+		 bits = (unsigned char)h.p[16], flags = (unsigned char)h.p[17];
 	unsigned colours = le16(h, 5), w = le16(h, 12), height = le16(h, 14), plain = kind & 7;
 	if (map > 1 || (kind & ~15u) || plain < 1 || plain > 3 || !w || !height || (flags & 0xC0))
 		return false;
@@ -242,7 +247,8 @@ static bool is_tga(const struct look *l)
 		return false;
 	if (!map && (colours || entry))
 		return false;
-	uint64_t need = 18 + (uint64_t)id + (map ? (uint64_t)colours * ((entry + 7) / 8) : 0) + (kind & 8 ? 0 : (uint64_t)w * height * ((bits + 7) / 8));
+	uint64_t need = 18 + (uint64_t)id + (map ? (uint64_t)colours * ((entry + 7) / 8) : 0) +
+			(kind & 8 ? 0 : (uint64_t)w * height * ((bits + 7) / 8));
 	bool footed = h.len == l->size && h.len > 44 && at(h, h.len - 18, STR("TRUEVISION-XFILE."));
 	bool named = false;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -256,20 +262,23 @@ static bool is_tga(const struct look *l)
 static bool is_pcx(struct str h)
 {
 	const unsigned char *u = (const unsigned char *)h.p;
-	return h.len > 128 && u[0] == 10 && u[1] <= 5 && u[1] != 1 && u[2] <= 1 && (u[3] == 1 || u[3] == 2 || u[3] == 4 || u[3] == 8) && u[64] == 0 && u[65] >= 1 && u[65] <= 4 &&
-	       le16(h, 8) >= le16(h, 4) && le16(h, 10) >= le16(h, 6) && (le16(h, 8) - le16(h, 4) + 1) * u[3] <= le16(h, 66) * 8;
+	return h.len > 128 && u[0] == 10 && u[1] <= 5 && u[1] != 1 && u[2] <= 1 && (u[3] == 1 || u[3] == 2 || u[3] == 4 || u[3] == 8) &&
+	       u[64] == 0 && u[65] >= 1 && u[65] <= 4 && le16(h, 8) >= le16(h, 4) && le16(h, 10) >= le16(h, 6) &&
+	       (le16(h, 8) - le16(h, 4) + 1) * u[3] <= le16(h, 66) * 8;
 }
 
 static bool is_sgi(struct str h)
 {
-	return h.len > 108 && at(h, 0, STR("\x01\xDA")) && (h.p[2] == 0 || h.p[2] == 1) && (h.p[3] == 1 || h.p[3] == 2) && h.p[4] == 0 && h.p[5] >= 1 && h.p[5] <= 3;
+	return h.len > 108 && at(h, 0, STR("\x01\xDA")) && (h.p[2] == 0 || h.p[2] == 1) && (h.p[3] == 1 || h.p[3] == 2) && h.p[4] == 0 &&
+	       h.p[5] >= 1 && h.p[5] <= 3;
 }
 
 /* X bitmaps are C: "#define NAME_width", the other side, bits. */
 static bool is_xbm(struct str h)
 {
 	struct str head = str_sub(h, 0, 4096);
-	return str_find(head, STR("#define ")) >= 0 && str_find(head, STR("_width ")) > 0 && str_find(head, STR("_height ")) > 0 && str_find(head, STR("_bits[]")) > 0 && str_find(head, STR("0x")) > 0;
+	return str_find(head, STR("#define ")) >= 0 && str_find(head, STR("_width ")) > 0 && str_find(head, STR("_height ")) > 0 &&
+	       str_find(head, STR("_bits[]")) > 0 && str_find(head, STR("0x")) > 0;
 }
 
 /* A directory of pictures, each of some size and within the file. */
@@ -309,7 +318,8 @@ const char *look_signature(const struct look *l)
 		return at(h, 8, STR("WEBP")) ? "webp" : at(h, 8, STR("WAVE")) ? "wav" : at(h, 8, STR("AVI ")) ? "avi" : NULL;
 	if (at(h, 0, STR("FORM")) && (at(h, 8, STR("AIFF")) || at(h, 8, STR("AIFC"))))
 		return "aiff";
-	if (at(h, 0, STR("BM")) && h.len > 18 && h.p[15] == 0 && (h.p[14] == 40 || h.p[14] == 12 || h.p[14] == 108 || h.p[14] == 124 || h.p[14] == 64))
+	if (at(h, 0, STR("BM")) && h.len > 18 && h.p[15] == 0 &&
+	    (h.p[14] == 40 || h.p[14] == 12 || h.p[14] == 108 || h.p[14] == 124 || h.p[14] == 64))
 		return "bmp";
 	if (at(h, 0, STR("\1\0\0\0")) && at(h, 40, STR(" EMF")))
 		return "emf";

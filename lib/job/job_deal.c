@@ -152,6 +152,7 @@ enum status job_part_check(const char *path, const struct job_part *part, struct
 	free(bytes);
 	close(fd);
 	if (n < 0 || strcmp(hex, part->sha256) != 0)
-		return err_set(err, ST_FATAL, E_MISMATCH, "'%.140s' is not what was written there: this machine sees another folder, or it was damaged", path);
+		return err_set(err, ST_FATAL, E_MISMATCH,
+			       "'%.140s' is not what was written there: this machine sees another folder, or it was damaged", path);
 	return ST_OK;
 }

@@ -17,7 +17,8 @@ char *job_path(const struct job_plan *p, const char *name)
 
 void job_plan_release(struct job_plan *p)
 {
-	char **all[] = { &p->folder, &p->id, &p->version, &p->dir, &p->casefile, &p->store, &p->passwords, &p->name_charset, &p->ocr, &p->gazetteer, &p->rules };
+	char **all[] = { &p->folder,    &p->id,           &p->version, &p->dir,       &p->casefile, &p->store,
+			 &p->passwords, &p->name_charset, &p->ocr,     &p->gazetteer, &p->rules };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		free(*all[i]);
 	for (size_t i = 0; i < p->dumps; i++)
@@ -134,11 +135,14 @@ enum status job_plan_read(struct job_plan *ret, const char *folder, const char *
 	buf_init(&b, JOB_FILE_BYTES_MAX);
 	enum status st = ST_OK;
 	if (io_read_path(plan, &b, &why) != ST_OK)
-		st = err_set(err, ST_FATAL, E_MISSING, "'%.120s' holds no plan of a job: not made yet, or this machine does not see the shared folder", folder);
+		st = err_set(err, ST_FATAL, E_MISSING,
+			     "'%.120s' holds no plan of a job: not made yet, or this machine does not see the shared folder", folder);
 	else if (!json_valid(str_trim(buf_str(&b))) || !fill(ret, buf_str(&b)))
 		st = err_set(err, ST_FATAL, E_CORRUPT, "'%.160s' is no plan of a job", plan);
 	else if (version && strcmp(version, ret->version) != 0)
-		st = err_set(err, ST_FATAL, E_VERSION, "the job was made by sluice %.20s, this machine has %.20s: one version has to do all of it", ret->version, version);
+		st = err_set(err, ST_FATAL, E_VERSION,
+			     "the job was made by sluice %.20s, this machine has %.20s: one version has to do all of it", ret->version,
+			     version);
 	buf_release(&b);
 	free(plan);
 	if (st != ST_OK)

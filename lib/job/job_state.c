@@ -34,7 +34,8 @@ void job_state_begin(struct job_state *s, enum job_phase phase, unsigned number,
 	strftime(s->began, sizeof s->began, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 }
 
-enum status job_state_write(const struct job_plan *p, enum job_phase phase, unsigned number, const char *end, const struct job_state *s, struct err *err)
+enum status job_state_write(const struct job_plan *p, enum job_phase phase, unsigned number, const char *end, const struct job_state *s,
+			    struct err *err)
 {
 	struct buf b;
 	struct json j;
@@ -150,7 +151,8 @@ static void sweep(const struct job_plan *p, enum job_phase phase)
 		struct job_state s;
 		if (end == e->d_name || *end != '-' || n < 1 || n > JOB_SHARDS_MAX || (phase == JOB_SHARD && !str_ends(str_from(end), STR(".db"))))
 			continue;
-		if (job_state_read(p, phase, (unsigned)n, "done", &s, &err) == ST_OK && strcmp(strchr(s.file, '/') ? strchr(s.file, '/') + 1 : "", e->d_name) != 0) {
+		if (job_state_read(p, phase, (unsigned)n, "done", &s, &err) == ST_OK &&
+		    strcmp(strchr(s.file, '/') ? strchr(s.file, '/') + 1 : "", e->d_name) != 0) {
 			file = xasprintf("%s/%s", path, e->d_name);
 			drop(file);
 			free(file);

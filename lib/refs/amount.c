@@ -303,7 +303,8 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 		struct number to;
 		const struct lit_hit *again = unit_at(f, i, join);
 		size_t from = again ? to_number(s, again->end) : blanks_after(s, join), e = number_parse(s, from, &to);
-		if (e > from && to.value * unit.factor > a.value / (to.multiplier > 1 ? to.multiplier : 1) && (again || to.value < 1900 || to.value > 2100)) {
+		if (e > from && to.value * unit.factor > a.value / (to.multiplier > 1 ? to.multiplier : 1) &&
+		    (again || to.value < 1900 || to.value > 2100)) {
 			if (num.multiplier == 1 && to.multiplier > 1 && num.value * to.multiplier <= to.value)
 				a.min *= to.multiplier;
 			if (a.min <= to.value * unit.factor) {
@@ -354,7 +355,8 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 	/* 8aed9d is no sum, "$Revision: 1.1 $" a mark of a version */
 	if ((s.p[u->start] | 32) >= 'a' && (s.p[u->start] | 32) <= 'z' && after >= '0' && after <= '9')
 		return false;
-	if (dollar && start > 4 && s.p[start - 1] == ' ' && s.p[start - 2] == ':' && memrchr(s.p + (start > 20 ? start - 20 : 0), '$', start > 20 ? 20 : start))
+	if (dollar && start > 4 && s.p[start - 1] == ' ' && s.p[start - 2] == ':' &&
+	    memrchr(s.p + (start > 20 ? start - 20 : 0), '$', start > 20 ? 20 : start))
 		return false;
 	/* 2CAD 2CAE: numbers in base 16, as the next one shows */
 	if (num_end == u->start && after == ' ' && u->end + 2 < s.len && s.p[u->end + 1] >= '0' && s.p[u->end + 1] <= '9' &&

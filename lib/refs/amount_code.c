@@ -106,8 +106,10 @@ static bool begins_word(struct str s, const char *word)
 /* "a fee of 20 pounds", "5 million pounds": the words around the unit speak of money; "20 pounds of rice" do not. */
 bool amount_is_said(struct str s, size_t start, size_t end)
 {
-	static const char *const words[] = { "cost", "pric", "paid", "pay", "fee ", "fees ", "worth", "spen", "salar", "invoice", "fine ", "fined ", "debt", "budget", "bill", "charge", "earn", "fund", "ransom", "sum of", "loan",
-					     "rent", "bought", "sold", "bribe", "cash", "million", "deposit", "transfer", "£" },
+	static const char *const words[] = { "cost",  "pric",    "paid",    "pay",     "fee ",     "fees ",  "worth",  "spen",
+					     "salar", "invoice", "fine ",   "fined ",  "debt",     "budget", "bill",   "charge",
+					     "earn",  "fund",    "ransom",  "sum of",  "loan",     "rent",   "bought", "sold",
+					     "bribe", "cash",    "million", "deposit", "transfer", "£" },
 				 *const weights[] = { "weigh", "heavy", "thrust", "lift", "kg", "ounce", "payload" };
 	size_t from = start > SAID_BYTES ? start - SAID_BYTES : 0, to = end + SAID_BYTES / 2;
 	const char *line = memrchr(s.p + from, '\n', start - from);

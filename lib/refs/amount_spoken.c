@@ -31,7 +31,8 @@ static size_t spoken(struct str s, size_t at, struct number *num)
 		return e + strlen("个左右");
 	}
 	struct str text = str_sub(s, at, e); /* 一百八十万 has its 万 in the number */
-	bool unit = num->short_unit || num->multiplier >= 1e4 || (num->words && num->value >= 1e4 && (str_find(text, STR("万")) > 0 || str_find(text, STR("亿")) > 0));
+	bool unit = num->short_unit || num->multiplier >= 1e4 ||
+		    (num->words && num->value >= 1e4 && (str_find(text, STR("万")) > 0 || str_find(text, STR("亿")) > 0));
 	/* 100kg, 12km are measures, 3w5 goes on */
 	if (!unit || (num->short_unit && ((s.p[e - 1] | 32) == 'm' || is_alnum(byte_at(s, e)) || num->value > 1e9)))
 		return at;

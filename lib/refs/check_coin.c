@@ -19,7 +19,9 @@ bool check_onion(struct str s)
 	if (s.len != 56)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
-		unsigned v = s.p[i] >= 'a' && s.p[i] <= 'z' ? (unsigned)(s.p[i] - 'a') : s.p[i] >= '2' && s.p[i] <= '7' ? (unsigned)(s.p[i] - '2') + 26 : 32;
+		unsigned v = s.p[i] >= 'a' && s.p[i] <= 'z'   ? (unsigned)(s.p[i] - 'a')
+			     : s.p[i] >= '2' && s.p[i] <= '7' ? (unsigned)(s.p[i] - '2') + 26
+							      : 32;
 		if (v > 31)
 			return false;
 		for (unsigned b = 0; b < 5; b++)

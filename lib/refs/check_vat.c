@@ -190,7 +190,8 @@ static bool vat_es(const char *z)
 static bool vat_eu(const char *z)
 {
 	/* one-stop shop: no country's own number; the first three are a numeric country code */
-	static const char codes[] = "040 056 100 191 196 203 208 233 246 250 276 300 348 372 380 428 440 442 470 528 616 620 642 703 705 724 752 900 ";
+	static const char codes[] =
+	    "040 056 100 191 196 203 208 233 246 250 276 300 348 372 380 428 440 442 470 528 616 620 642 703 705 724 752 900 ";
 	char three[5] = { 0 };
 	if (!check_digits(z, 9))
 		return false;

@@ -33,7 +33,8 @@ static void classes_scalar(const struct class_set *set, const char *p, unsigned 
 }
 
 #if defined(__x86_64__)
-static inline __attribute__((target("avx2"), always_inline)) void block_avx2(__m256i low_table, __m256i high_table, const char *p, struct classes *ret)
+static inline __attribute__((target("avx2"), always_inline)) void block_avx2(__m256i low_table, __m256i high_table, const char *p,
+									     struct classes *ret)
 {
 	uint64_t digit[2], alpha[2], lead[2], alphabet[2], ideograph[2], sign[2];
 	for (unsigned h = 0; h < 2; h++) {

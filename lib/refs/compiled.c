@@ -58,8 +58,8 @@ uint64_t compiled_digest(struct str s)
 static uint64_t build_digest(void)
 {
 	char text[128];
-	int n = snprintf(text, sizeof text, "%s %u %zu %zu %zu %zu %zu", SLUICE_VERSION, FORMAT, sizeof(struct refs_row), sizeof(struct word_set), literals_layout(),
-			 contract_model_layout(), sizeof(struct head));
+	int n = snprintf(text, sizeof text, "%s %u %zu %zu %zu %zu %zu", SLUICE_VERSION, FORMAT, sizeof(struct refs_row),
+			 sizeof(struct word_set), literals_layout(), contract_model_layout(), sizeof(struct head));
 	return compiled_digest(str_make(text, (size_t)n));
 }
 
@@ -100,8 +100,8 @@ void compiled_close(struct compiled *c)
 /* The N-th set of words, NULL past the last. */
 static struct word_set *set_of(struct refs_rules *r, unsigned n)
 {
-	struct word_set *sets[] = { &r->name_ends, &r->name_said_ends, &r->name_not_ends, &r->name_houses, &r->name_lands, &r->name_fronts, &r->name_ones,
-				    &r->name_sounds, &r->common_words };
+	struct word_set *sets[] = { &r->name_ends,   &r->name_said_ends, &r->name_not_ends, &r->name_houses, &r->name_lands,
+				    &r->name_fronts, &r->name_ones,      &r->name_sounds,   &r->common_words };
 	return n < sizeof sets / sizeof *sets ? sets[n] : NULL;
 }
 
@@ -178,7 +178,8 @@ bool compiled_read(struct refs_rules *r, const char *file, const char *data)
 	if (!c)
 		return false;
 	const struct head *h = compiled_take(c, sizeof *h, NULL);
-	if (!h || memcmp(h->magic, magic, sizeof magic) != 0 || h->format != FORMAT || h->build != build_digest() || h->bytes != c->len || !are_same(data, h->digest)) {
+	if (!h || memcmp(h->magic, magic, sizeof magic) != 0 || h->format != FORMAT || h->build != build_digest() || h->bytes != c->len ||
+	    !are_same(data, h->digest)) {
 		compiled_close(c);
 		return false;
 	}

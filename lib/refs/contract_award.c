@@ -37,7 +37,8 @@ static bool ends_at(const struct doc *d, uint32_t i)
 	const char *p = d->text.p + i;
 	if (p[0] == '\n')
 		return i + 1 >= d->text.len || p[1] == '\n';
-	return p[0] == '.' && i + 2 < d->text.len && (p[1] == ' ' || p[1] == '\n') && p[2] >= 'A' && p[2] <= 'Z' && !(i >= 2 && p[-2] == ' ') && !is_short(d, i);
+	return p[0] == '.' && i + 2 < d->text.len && (p[1] == ' ' || p[1] == '\n') && p[2] >= 'A' && p[2] <= 'Z' &&
+	       !(i >= 2 && p[-2] == ' ') && !is_short(d, i);
 }
 
 static uint32_t sentence_start(const struct doc *d, uint32_t at)
@@ -126,8 +127,9 @@ static uint32_t find(const struct doc *d, uint32_t a, uint32_t b, const char *z)
 /* The sides of a sentence A..B, as its verb gives them. */
 static bool sides(const struct doc *d, uint32_t a, uint32_t b, const struct hit **ret_client, const struct hit **ret_supplier)
 {
-	static const char *const won[] = { " won ", " wins ", " secured ", " secures ", " clinched ", " landed " }, *const from[] = { " from ", " with ", " by " },
-		*const passive[] = { "was awarded", "were awarded", "been awarded", "is awarded" };
+	static const char *const won[] = { " won ", " wins ", " secured ", " secures ", " clinched ", " landed " },
+				 *const from[] = { " from ", " with ", " by " },
+				 *const passive[] = { "was awarded", "were awarded", "been awarded", "is awarded" };
 	*ret_client = *ret_supplier = NULL;
 	for (size_t i = 0; i < sizeof won / sizeof *won; i++) {
 		uint32_t verb = find(d, a, b, won[i]);
@@ -214,7 +216,8 @@ static void named_number(const struct doc *d, struct contract *c, uint32_t a, ui
 			contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)from, (uint32_t)end), (uint32_t)from, (uint32_t)end, "talk", 0.6);
 		return;
 	}
-	uint32_t ref = find(d, a, b, "(ref. "), at = ref == UINT32_MAX ? find(d, a, b, "contract ") : ref, order = at == UINT32_MAX ? find(d, a, b, "(PO ") : at;
+	uint32_t ref = find(d, a, b, "(ref. "), at = ref == UINT32_MAX ? find(d, a, b, "contract ") : ref,
+		 order = at == UINT32_MAX ? find(d, a, b, "(PO ") : at;
 	bool po = order != at; /* (PO 4500-88213) */
 	at = order;
 	size_t start, from = (size_t)at + strlen(po ? "(PO " : ref != UINT32_MAX ? "(ref. " : "contract "), end = at == UINT32_MAX ? 0 : contract_number_read(d->text, from, &start);
@@ -231,8 +234,10 @@ static void named_number(const struct doc *d, struct contract *c, uint32_t a, ui
 /* signed yesterday with X for S: somebody tells it in a chat or mail. */
 static const struct hit *told_with(const struct doc *d, struct str s, uint32_t a, uint32_t sum, uint32_t b)
 {
-	static const char *const open[] = { " not ", "n't ", "would ", "could ", " if ", "If ", "to be signed", " may ", " might ", "?", "hope", "plan", "expect", "will ", "want", "once ", "when " },
-		*const papers[] = { "contract", "deal", "agreement", " order" }, *const verbs[] = { "signed", "closed", "inked" };
+	static const char *const open[] = { " not ", "n't ", "would ", "could ", " if ",  "If ",  "to be signed", " may ", " might ",
+					    "?",     "hope", "plan",   "expect", "will ", "want", "once ",        "when " },
+				 *const papers[] = { "contract", "deal", "agreement", " order" },
+				 *const verbs[] = { "signed", "closed", "inked" };
 	bool paper = false, verb = false;
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
 		if (has(s, open[i]))
@@ -241,7 +246,8 @@ static const struct hit *told_with(const struct doc *d, struct str s, uint32_t a
 		paper |= has(s, papers[i]);
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
 		verb |= find(d, a, sum, verbs[i]) != UINT32_MAX;
-	static const char *const behind[] = { " contract with ", " deal with ", " agreement with ", " order from ", " contract from ", " framework agreement with " };
+	static const char *const behind[] = { " contract with ", " deal with ",     " agreement with ",
+					      " order from ",    " contract from ", " framework agreement with " };
 	const struct hit *own = paper && verb ? contract_hit_in(d, REF_amount, sum, b) : NULL; /* signed a EUR 3 million contract with X */
 	for (size_t i = 0; own && own->start == sum && i < sizeof behind / sizeof *behind; i++)
 		if (str_starts(doc_slice(d, own->end, b), str_from(behind[i])))
@@ -249,15 +255,21 @@ static const struct hit *told_with(const struct doc *d, struct str s, uint32_t a
 	uint32_t with = paper && verb ? find(d, a, sum, " with ") : UINT32_MAX;
 	const struct hit *h = with == UINT32_MAX ? NULL : name_at(d, with + (uint32_t)strlen(" with "), b);
 	struct str between = h && h->end <= sum ? str_trim(doc_slice(d, h->end, sum)) : STR("");
-	return str_eqz(between, "for") || str_eqz(between, "at") || str_eqz(between, ", worth") || str_eqz(between, "worth") || str_eqz(between, ",") || str_eqz(between, "-") ? h : NULL;
+	return str_eqz(between, "for") || str_eqz(between, "at") || str_eqz(between, ", worth") || str_eqz(between, "worth") ||
+		       str_eqz(between, ",") || str_eqz(between, "-")
+		   ? h
+		   : NULL;
 }
 
 /* подписали договор с X на S; договора с X (сумма S, подписан D). */
 static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t sum, uint32_t b)
 {
-	static const char *const verbs[] = { "одписал", "одписан", "аключил", "аключен", "аключён" }, *const papers[] = { "договор", "контракт", "Договор", "Контракт", "соглашение" },
-		*const open[] = { "не подпис", "не заключ", "?", "если", "Если", "хотим", "планир", "будет", "будем", "должны", "собира" }, *const with[] = { " с ", " со " },
-		*const priced[] = { " на ", " (сумма", ", сумма", " стоимостью", " за ", ", стоимость", " (стоимость", ", цена" };
+	static const char *const verbs[] = { "одписал", "одписан", "аключил", "аключен", "аключён" },
+				 *const papers[] = { "договор", "контракт", "Договор", "Контракт", "соглашение" },
+				 *const open[] = { "не подпис", "не заключ", "?",     "если",   "Если",  "хотим",
+						   "планир",    "будет",     "будем", "должны", "собира" },
+				 *const with[] = { " с ", " со " }, *const priced[] = { " на ", " (сумма",     ", сумма",     " стоимостью",
+											" за ", ", стоимость", " (стоимость", ", цена" };
 	bool verb = false, paper = false;
 	struct str s = doc_slice(d, a, b);
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
@@ -273,7 +285,8 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 		struct str rest = h ? doc_slice(d, h->end, sum + 1) : STR("");
 		static const char *const then[] = { " договор", " контракт", " соглашение", " госконтракт" };
 		for (size_t k = 0; h && h->start <= at + strlen(with[i]) + 24 && rest.len < SENTENCE_BYTES / 4 && k < sizeof then / sizeof *then; k++)
-			if (str_starts(rest, str_from(then[k])) && (has(rest, " на сумму ") || has(rest, " стоимостью ") || str_ends(rest, STR(" на ")) || has(rest, " на ")))
+			if (str_starts(rest, str_from(then[k])) &&
+			    (has(rest, " на сумму ") || has(rest, " стоимостью ") || str_ends(rest, STR(" на ")) || has(rest, " на ")))
 				return h;
 		for (size_t k = 0; h && h->start <= at + strlen(with[i]) + 24 && k < sizeof priced / sizeof *priced; k++)
 			if (str_starts(doc_slice(d, h->end, sum + 1), str_from(priced[k])))
@@ -300,7 +313,8 @@ static const struct hit *told_above(const struct doc *d, const struct hit *sum)
 /* To: X ⏎ … your tender has been accepted by Y at the price of S: a letter to the supplier. */
 static bool accepted(const struct doc *d, struct str s, uint32_t a, uint32_t b, const struct hit **ret_client, const struct hit **ret_supplier)
 {
-	static const char *const words[] = { "been accepted by ", "is accepted by ", "was accepted by ", "hereby accepted by " }, *const papers[] = { "your tender", "your bid", "your offer", "your proposal", "your quotation" };
+	static const char *const words[] = { "been accepted by ", "is accepted by ", "was accepted by ", "hereby accepted by " },
+				 *const papers[] = { "your tender", "your bid", "your offer", "your proposal", "your quotation" };
 	bool paper = false;
 	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
 		paper |= has(s, papers[i]);
@@ -338,7 +352,8 @@ size_t contract_awards_read(struct doc *d)
 		looked++;
 		uint32_t a = sentence_start(d, h->start), b = sentence_end(d, h->end);
 		struct str s = doc_slice(d, a, b);
-		if (a > 2 && (has(s, "deal is worth") || has(s, "contract is worth") || has(s, "contract is valued"))) { /* the sentence before says whose */
+		if (a > 2 && (has(s, "deal is worth") || has(s, "contract is worth") ||
+			      has(s, "contract is valued"))) { /* the sentence before says whose */
 			a = sentence_start(d, a - 2);
 			s = doc_slice(d, a, b);
 		}
@@ -367,7 +382,9 @@ size_t contract_awards_read(struct doc *d)
 			continue;
 		}
 		bool contract = has(s, " contract") || has(s, " order worth") || has(s, " purchase order") || has(s, " framework agreement");
-		if (!contract || has(s, "breach of contract") || !(sides(d, a, b, &client, &supplier) || accepted(d, s, a, b, &client, &supplier)) || str_eq(client->value, supplier->value))
+		if (!contract || has(s, "breach of contract") ||
+		    !(sides(d, a, b, &client, &supplier) || accepted(d, s, a, b, &client, &supplier)) ||
+		    str_eq(client->value, supplier->value))
 			continue;
 		struct contract c = { .by = "award-sentence", .score = 0.7f };
 		contract_add_party(&c, "party_a", name_of(client), client->start, client->end, "award-sentence", 0.7);

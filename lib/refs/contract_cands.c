@@ -109,7 +109,9 @@ static void between(struct scene *s)
 				continue;
 			end = o;
 		}
-		for (a = end; a > 0 && end - a < 30 && !zh_is_stop(t->c[a - 1]) && t->c[a - 1] != ',' && t->c[a - 1] != ')' && t->c[a - 1] != ':'; a--)
+		for (a = end;
+		     a > 0 && end - a < 30 && !zh_is_stop(t->c[a - 1]) && t->c[a - 1] != ',' && t->c[a - 1] != ')' && t->c[a - 1] != ':';
+		     a--)
 			if (t->c[a - 1] == 0x4E0E || (a >= 2 && zh_text_has(t, a - 2, "收到"))) /* 与 */
 				break;
 		if (a == 0 || end - a < 4 || end - a >= 30 || !(t->c[a - 1] == 0x4E0E || (a >= 2 && zh_text_has(t, a - 2, "收到"))))
@@ -146,7 +148,8 @@ static void called(struct scene *s)
 		if (t->c[i] != '(' || zh_text_find(t, i, i + 6, "称") == SIZE_MAX)
 			continue;
 		size_t a = i, words = 0;
-		while (a > 0 && i - a < PARTY_CHARS_MAX && !zh_is_stop(t->c[a - 1]) && t->c[a - 1] != 0x4E0E && t->c[a - 1] != ':' && t->c[a - 1] != 0x201C) {
+		while (a > 0 && i - a < PARTY_CHARS_MAX && !zh_is_stop(t->c[a - 1]) && t->c[a - 1] != 0x4E0E && t->c[a - 1] != ':' &&
+		       t->c[a - 1] != 0x201C) {
 			if (a >= 2 && (zh_text_has(t, a - 2, "收到") || zh_text_has(t, a - 2, "业主") || zh_text_has(t, a - 2, "客户")))
 				break;
 			a--;

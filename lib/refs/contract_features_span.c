@@ -60,7 +60,8 @@ static void wording(const struct feature_out *o, const struct zh_text *t, const 
 		uint32_t x = t->c[i];
 		for (size_t k = 0; k < 4; k++)
 			open[k] += (x == pairs[k][0]) - (x == pairs[k][1]);
-		if (x != 0x9879 && x != 0x5DE5 && x != 0x91C7 && x != 0x62DB && x != 0x6807 && x != 0x8BBE && x != 0x65BD && x != 0x5408 && x != 0x5305 && x != 0x7CFB)
+		if (x != 0x9879 && x != 0x5DE5 && x != 0x91C7 && x != 0x62DB && x != 0x6807 && x != 0x8BBE && x != 0x65BD && x != 0x5408 &&
+		    x != 0x5305 && x != 0x7CFB)
 			continue; /* none of their first signs */
 		for (size_t k = 0; k < WORDS; k++)
 			n[k] += i + strlen(made_of[k]) / 3 <= c->b && zh_text_has(t, i, made_of[k]);

@@ -50,7 +50,8 @@ bool contract_is_goods(const struct doc *d, size_t line)
 /* The unit of column K as the heading above LINE names it; 0: no heading there is one of goods. */
 static double unit_of(const struct doc *d, size_t line, size_t from, unsigned k, const char **ret_currency)
 {
-	static const char *const priced[] = { "金额", "小计", "总价", "合价", "合计", "价格", "總價", "小計", "金額", "Amount", "Total", "Line total", "Сумма", "Стоимость" };
+	static const char *const priced[] = { "金额", "小计", "总价",   "合价",  "合计",       "价格",  "總價",
+					      "小計", "金額", "Amount", "Total", "Line total", "Сумма", "Стоимость" };
 	struct str cells[COLUMNS_MAX];
 	for (size_t up = 1; up <= GOODS_LINES && line >= from + up; up++) {
 		if (!d->lines[line - up].tabs)
@@ -59,7 +60,8 @@ static double unit_of(const struct doc *d, size_t line, size_t from, unsigned k,
 		if (!is_goods(cells, n) || k >= n)
 			continue;
 		/* 含税金额, 小计（万元） */
-		bool sum = begins(cells[k], priced, sizeof priced / sizeof *priced) || str_ends(cells[k], STR("金额")) || str_find(cells[k], STR("总价")) >= 0;
+		bool sum = begins(cells[k], priced, sizeof priced / sizeof *priced) || str_ends(cells[k], STR("金额")) ||
+			   str_find(cells[k], STR("总价")) >= 0;
 		double unit = amount_header_unit(cells[k], ret_currency);
 		for (size_t above = 1; sum && unit <= 0 && above <= UNIT_LINES && line - up >= above; above++) {
 			struct str s = doc_line(d, line - up - above);
@@ -73,7 +75,8 @@ static double unit_of(const struct doc *d, size_t line, size_t from, unsigned k,
 
 void contract_form_goods(struct doc *d, struct contract *c, size_t from, size_t to)
 {
-	static const char *const totals[] = { "合计", "总计", "共计", "合 计", "总 计", "合計", "總計", "Total", "TOTAL", "Grand total", "Итого", "ИТОГО", "Всего" };
+	static const char *const totals[] = { "合计",  "总计",  "共计",        "合 计", "总 计", "合計", "總計",
+					      "Total", "TOTAL", "Grand total", "Итого", "ИТОГО", "Всего" };
 	struct str cells[COLUMNS_MAX];
 	unsigned looked = 0;
 	for (size_t line = from; line < to && (c->amount.value.len == 0 || c->amount.score < TOTAL_SURE) && looked < TOTALS_MAX; line++) {

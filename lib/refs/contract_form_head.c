@@ -30,7 +30,8 @@ bool contract_is_heading(struct str line)
 	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
 		if (str_ends(line, str_from(ends[k])))
 			return true;
-	static const char *const begins[] = { "AGREEMENT FOR ", "AGREEMENT ON ", "CONTRACT FOR ", "CONTRACT ON ", "DEED OF ", "CONTRATO DE ", "CONTRAT DE ", "VERTRAG ÜBER ", "CONTRATTO DI " };
+	static const char *const begins[] = { "AGREEMENT FOR ", "AGREEMENT ON ", "CONTRACT FOR ", "CONTRACT ON ", "DEED OF ",
+					      "CONTRATO DE ",   "CONTRAT DE ",   "VERTRAG ÜBER ", "CONTRATTO DI " };
 	bool capitals = true; /* as headings are, with no sentence's end */
 	for (size_t i = 0; i < line.len; i++)
 		capitals &= !(line.p[i] >= 'a' && line.p[i] <= 'z') && !(line.p[i] >= '0' && line.p[i] <= '9') && line.p[i] != ':';
@@ -66,7 +67,8 @@ void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t 
 		seen++;
 		struct str named = this_paper(line);
 		if (named.len) {
-			contract_set(c, CONTRACT_title, named, (uint32_t)(named.p - d->text.p), (uint32_t)(named.p - d->text.p) + (uint32_t)named.len, "heading", 0.6);
+			contract_set(c, CONTRACT_title, named, (uint32_t)(named.p - d->text.p),
+				     (uint32_t)(named.p - d->text.p) + (uint32_t)named.len, "heading", 0.6);
 			continue;
 		}
 		close = contract_closed_up(d, line); /* 销 售 合 同 */
@@ -82,8 +84,11 @@ void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t 
  * HỢP ĐỒNG … ⏎ Số: X has its own. */
 static void under_contract(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
-	static const char *const words[] = { "по договору № ", "к договору поставки № ", "к договору № ", "к Договору № ", "к контракту № ", "по Договору № ", "по контракту № ", "по Контракту № ", "по договору №", "по контракту №", "under Contract No. ", "under contract No. ", "under Agreement No. ",
-		"VERTRAG Nr. ", "vertrag Nr. ", "\nSố: ", "\nSố hiệu: ", "\nHợp đồng số: " };
+	static const char *const words[] = { "по договору № ",       "к договору поставки № ", "к договору № ",       "к Договору № ",
+					     "к контракту № ",       "по Договору № ",         "по контракту № ",     "по Контракту № ",
+					     "по договору №",        "по контракту №",         "under Contract No. ", "under contract No. ",
+					     "under Agreement No. ", "VERTRAG Nr. ",           "vertrag Nr. ",        "\nSố: ",
+					     "\nSố hiệu: ",          "\nHợp đồng số: " };
 	struct str head = doc_slice(d, a, b < a + HEAD_BYTES ? b : a + HEAD_BYTES);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		ptrdiff_t at = str_find(head, str_from(words[i]));

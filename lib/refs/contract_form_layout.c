@@ -33,7 +33,9 @@ static bool bare_sum(const struct doc *d, const struct lit_hit *l, uint32_t end,
 
 static bool ends_as_company(struct str s)
 {
-	static const char *const forms[] = { " LLC", " Ltd", " Ltd.", " Inc.", " Inc", " GmbH", " AG", " JSC", " PLC", " plc", " S.A.", " B.V.", " Corp.", " Corporation", " Limited", " SARL", " S.L.", " Lda", " Oy", " AB", " ApS" };
+	static const char *const forms[] = { " LLC",     " Ltd",  " Ltd.", " Inc.", " Inc",  " GmbH",  " AG",
+					     " JSC",     " PLC",  " plc",  " S.A.", " B.V.", " Corp.", " Corporation",
+					     " Limited", " SARL", " S.L.", " Lda",  " Oy",   " AB",    " ApS" };
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		if (str_ends(s, str_from(forms[i])))
 			return true;
@@ -59,7 +61,8 @@ bool contract_bare_value(struct doc *d, const struct lit_hit *l, struct str fiel
 		return true;
 	}
 	/* PROJECT TITLE               Media monitoring: in a paper laid out with blanks */
-	bool wide = a - l->end >= COLUMN_GAP && (str_eqz(field, "project") || str_eqz(field, "title")) && str_find(str_trim(doc_slice(d, a, b)), STR("    ")) < 0;
+	bool wide = a - l->end >= COLUMN_GAP && (str_eqz(field, "project") || str_eqz(field, "title")) &&
+		    str_find(str_trim(doc_slice(d, a, b)), STR("    ")) < 0;
 	if (wide && str_trim(doc_slice(d, a, b)).len >= 6) {
 		*ret_a = a;
 		*ret_b = b;
@@ -67,7 +70,8 @@ bool contract_bare_value(struct doc *d, const struct lit_hit *l, struct str fiel
 	}
 	/* 项目名称 暗网情报汇聚分析系统: one word of Chinese, and the label all that is before it */
 	struct str word = str_trim(doc_slice(d, a, b));
-	bool chinese = (str_eqz(field, "project") || str_eqz(field, "title")) && l->end - l->start >= 12 && word.len >= 18 && (unsigned char)word.p[0] >= 0xE0 && str_find_char(word, ' ') < 0;
+	bool chinese = (str_eqz(field, "project") || str_eqz(field, "title")) && l->end - l->start >= 12 && word.len >= 18 &&
+		       (unsigned char)word.p[0] >= 0xE0 && str_find_char(word, ' ') < 0;
 	if (chinese && str_find(word, STR("，")) < 0 && str_find(word, STR("。")) < 0) {
 		*ret_a = a;
 		*ret_b = b;
@@ -76,7 +80,8 @@ bool contract_bare_value(struct doc *d, const struct lit_hit *l, struct str fiel
 	enum ref_kind kind = party ? REF_organization : str_eqz(field, "amount") ? REF_amount : REF_date;
 	if (!party && kind == REF_date && !str_eqz(field, "signed"))
 		return false;
-	if (party && (contract_ends_as_name(str_trim(doc_slice(d, a, b))) || (a - l->end >= COLUMN_GAP && ends_as_company(str_trim(doc_slice(d, a, b)))))) {
+	if (party && (contract_ends_as_name(str_trim(doc_slice(d, a, b))) ||
+		      (a - l->end >= COLUMN_GAP && ends_as_company(str_trim(doc_slice(d, a, b)))))) {
 		*ret_a = a;
 		*ret_b = b;
 		return true;
@@ -108,7 +113,8 @@ static bool is_label_alone(const struct doc *d, size_t line)
 		return false;
 	/* 合同金额（万元） */
 	struct str more = doc_slice(d, l->v[i].end, b);
-	return more.len == 0 || (more.len <= UNIT_BYTES && ((str_starts(more, STR("（")) && str_ends(more, STR("）"))) || (more.p[0] == '(' && more.p[more.len - 1] == ')')));
+	return more.len == 0 || (more.len <= UNIT_BYTES && ((str_starts(more, STR("（")) && str_ends(more, STR("）"))) ||
+							    (more.p[0] == '(' && more.p[more.len - 1] == ')')));
 }
 
 bool contract_line_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)

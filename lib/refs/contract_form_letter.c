@@ -34,7 +34,8 @@ static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32
 		at += (size_t)open + strlen(quotes[q][0]);
 		struct str rest = str_sub(s, at, at + PROJECT_BYTES_MAX < s.len ? at + PROJECT_BYTES_MAX : s.len);
 		ptrdiff_t close = str_find(rest, str_from(quotes[q][1]));
-		struct str name = close > 0 ? str_sub(rest, 0, (size_t)close) : STR(""), after = close > 0 ? str_sub(rest, (size_t)close + strlen(quotes[q][1]), rest.len) : STR("");
+		struct str name = close > 0 ? str_sub(rest, 0, (size_t)close) : STR(""),
+			   after = close > 0 ? str_sub(rest, (size_t)close + strlen(quotes[q][1]), rest.len) : STR("");
 		bool called = str_starts(after, STR("项目")) || str_starts(after, STR("采购项目")) || str_starts(after, STR("工程")); /* “X”项目 */
 		for (size_t i = 0; i < sizeof ends / sizeof *ends && name.len >= 18 && !has(name, "\n"); i++)
 			if (called || str_ends(name, str_from(ends[i]))) {
@@ -48,7 +49,9 @@ static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32
 /* 在P（招标编号…）的公开招标中: what a letter of award is for. */
 static void award_project(struct doc *d, struct contract *c, struct str s)
 {
-	static const char *const begins[] = { "组织的", "参加的", "参与的", "在" }, *const ends[] = { "（", "(", "的公开招标", "公开招标", "竞争性", "的招标", "招标中", "询价", "单一来源" };
+	static const char *const begins[] = { "组织的", "参加的", "参与的", "在" }, *const ends[] = { "（",       "(",      "的公开招标",
+												      "公开招标", "竞争性", "的招标",
+												      "招标中",   "询价",   "单一来源" };
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
 		ptrdiff_t at = str_find(s, str_from(begins[i]));
 		if (at < 0)
@@ -119,7 +122,8 @@ static void numbered_project(struct doc *d, struct contract *c)
 	ptrdiff_t open = wide < 0 ? thin : thin < 0 || wide < thin ? wide : thin;
 	struct str name = open > 0 ? str_trim(str_sub(s, 0, (size_t)open)) : STR(""), rest = open > 0 ? str_sub(s, (size_t)open, s.len) : STR("");
 	uint32_t from = (uint32_t)(name.p - d->text.p);
-	if (name.len >= 18 && name.len <= PROJECT_BYTES_MAX && !has(name, "，") && !has(name, "：") && !has(name, "“") && !has(name, "的") && !has(rest, "）") && !has(rest, ")"))
+	if (name.len >= 18 && name.len <= PROJECT_BYTES_MAX && !has(name, "，") && !has(name, "：") && !has(name, "“") &&
+	    !has(name, "的") && !has(rest, "）") && !has(rest, ")"))
 		contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.6);
 }
 
@@ -134,7 +138,8 @@ static bool signature(struct doc *d, struct contract *c, uint32_t after, uint32_
 			return false;
 		ptrdiff_t seal = str_find(line, STR("（盖章"));
 		line = seal > 0 ? str_trim(str_sub(line, 0, (size_t)seal)) : line;
-		if (line.len < 12 || line.len > CLIENT_BYTES_MAX || !contract_ends_as_name(line) || has(line, "：") || has(line, "，") || str_find_char(line, '\t') >= 0)
+		if (line.len < 12 || line.len > CLIENT_BYTES_MAX || !contract_ends_as_name(line) || has(line, "：") || has(line, "，") ||
+		    str_find_char(line, '\t') >= 0)
 			continue;
 		contract_add_party(c, "party_b", line, a, a + (uint32_t)line.len, "letter", 0.7);
 		return c->text[CONTRACT_party_b].value.len > 0;
@@ -172,15 +177,20 @@ static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 	struct str head = doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK);
 	bool offer = is_offer(d, c, a, b);
 	bool told = c->text[CONTRACT_number].value.len || c->amount.value.len;
-	if (offer || (told && c->n_parties == 1 && contract_paper(d, d->lines[doc_line_at(d, a) + 3 < d->n_lines ? doc_line_at(d, a) + 3 : d->n_lines - 1].start)))
+	if (offer || (told && c->n_parties == 1 &&
+		      contract_paper(d, d->lines[doc_line_at(d, a) + 3 < d->n_lines ? doc_line_at(d, a) + 3 : d->n_lines - 1].start)))
 		prepared(d, c, a, b);
-	bool award = (has(head, "你单位") || has(head, "贵公司") || has(head, "贵单位") || has(head, "你公司")) && (has(head, "中标") || has(head, "成交") || has(head, "中选"));
+	bool award = (has(head, "你单位") || has(head, "贵公司") || has(head, "贵单位") || has(head, "你公司")) &&
+		     (has(head, "中标") || has(head, "成交") || has(head, "中选"));
 	size_t seen = 0;
 	for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b && seen < ADDRESS_LINES; line++) {
 		struct str s = str_trim(doc_line(d, line));
 		seen += s.len > 0;
 		bool wide = str_ends(s, STR("：")), to = str_starts(s, STR("致：")) || str_starts(s, STR("致:"));
-		struct str name = to ? str_trim(str_sub(s, str_starts(s, STR("致:")) ? 4 : 6, s.len)) : wide ? str_sub(s, 0, s.len - 3) : str_ends(s, STR(":")) ? str_sub(s, 0, s.len - 1) : STR("");
+		struct str name = to                      ? str_trim(str_sub(s, str_starts(s, STR("致:")) ? 4 : 6, s.len))
+				  : wide                  ? str_sub(s, 0, s.len - 3)
+				  : str_ends(s, STR(":")) ? str_sub(s, 0, s.len - 1)
+							  : STR("");
 		uint32_t at = (uint32_t)(name.p - d->text.p);
 		if (wide && !award && name.len >= 12 && name.len <= CLIENT_BYTES_MAX && contract_ends_as_name(name) && !has(name, "，"))
 			reminded(d, c, name, at, b);
@@ -206,14 +216,17 @@ static void named_side(struct doc *d, struct contract *c, uint32_t a, uint32_t b
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
-		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1), before = doc_slice(d, l->v[i].start > 9 ? l->v[i].start - 9 : 0, l->v[i].start);
+		struct str field = doc_cell(d, TABLE_contract_label, &l->v[i], 1),
+			   before = doc_slice(d, l->v[i].start > 9 ? l->v[i].start - 9 : 0, l->v[i].start);
 		if (!str_eqz(field, "party_a") || !str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 2), "zh"))
 			continue;
 		const struct hit *h = contract_hit_in(d, REF_organization, l->v[i].end, l->v[i].end + CLIENT_BYTES_MAX);
 		struct str after = h ? doc_slice(d, h->end, h->end + 12) : STR("");
-		bool signs = str_starts(after, STR("签订")) || str_starts(after, STR("签署")) || str_starts(after, STR("签定")) || str_starts(after, STR("洽谈"));
+		bool signs = str_starts(after, STR("签订")) || str_starts(after, STR("签署")) || str_starts(after, STR("签定")) ||
+			     str_starts(after, STR("洽谈"));
 		bool begins = l->v[i].start == 0 || str_ends(before, STR("，")) || str_ends(before, STR("\n")) || str_ends(before, STR("；"));
-		bool clause = begins && (after.len == 0 || after.p[0] == '\n' || str_starts(after, STR("，")) || str_starts(after, STR("。"))); /* ，甲方X， */
+		bool clause = begins && (after.len == 0 || after.p[0] == '\n' || str_starts(after, STR("，")) ||
+					 str_starts(after, STR("。"))); /* ，甲方X， */
 		if (!h || h->start != l->v[i].end || !(signs || clause || str_ends(before, STR("与")) || str_ends(before, STR("受"))))
 			continue;
 		contract_add_party(c, "party_a", doc_slice(d, h->start, h->end), h->start, h->end, "sentence", 0.6);
@@ -230,7 +243,8 @@ static void signed_paper(struct doc *d, struct contract *c, uint32_t a, uint32_t
 		if (h->kind != REF_organization)
 			continue;
 		struct str before = doc_slice(d, h->start > 3 ? h->start - 3 : 0, h->start), after = doc_slice(d, h->end, h->end + CLIENT_BYTES_MAX);
-		bool begins = h->start == d->lines[doc_line_at(d, h->start)].start || str_eqz(before, "，") || str_eqz(before, "。") || str_eqz(before, "、");
+		bool begins = h->start == d->lines[doc_line_at(d, h->start)].start || str_eqz(before, "，") || str_eqz(before, "。") ||
+			      str_eqz(before, "、");
 		ptrdiff_t stop = str_find(after, STR("，"));
 		struct str clause = stop >= 0 ? str_sub(after, 0, (size_t)stop) : after;
 		for (size_t k = 0; begins && k < sizeof done / sizeof *done; k++)
@@ -265,13 +279,15 @@ static void told_sides(struct doc *d, struct contract *c, uint32_t a, uint32_t b
 			continue;
 		const struct hit *name = before_bracket(d, &l->v[i]);
 		if (name)
-			contract_add_party(c, str_eqz(field, "party_a") ? "party_a" : "party_b", doc_slice(d, name->start, name->end), name->start, name->end, "sentence", 0.6);
+			contract_add_party(c, str_eqz(field, "party_a") ? "party_a" : "party_b", doc_slice(d, name->start, name->end),
+					   name->start, name->end, "sentence", 0.6);
 		if (!(str_eqz(is, "为") || str_eqz(is, "是")))
 			continue;
 		uint32_t at = l->v[i].end + 3;
 		const struct hit *h = contract_hit_in(d, REF_organization, at, at + CLIENT_BYTES_MAX);
 		if (h && h->start == at)
-			contract_add_party(c, str_eqz(field, "party_a") ? "party_a" : "party_b", doc_slice(d, at, h->end), at, h->end, "sentence", 0.6);
+			contract_add_party(c, str_eqz(field, "party_a") ? "party_a" : "party_b", doc_slice(d, at, h->end), at, h->end,
+					   "sentence", 0.6);
 	}
 }
 

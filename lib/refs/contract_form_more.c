@@ -29,7 +29,8 @@ static void sentence_date(struct doc *d, struct contract *c, const struct hit *h
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "beside-number", 0.6);
 	if (has(before, "this") || has(before, "on ") || has(before, "ngày")) {
 		struct str start = doc_slice(d, d->lines[doc_line_at(d, h->start)].start, h->start);
-		if (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "Hôm nay") || has(start, "Signed in ") || has(start, "IN WITNESS"))
+		if (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "Hôm nay") ||
+		    has(start, "Signed in ") || has(start, "IN WITNESS"))
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.6);
 	}
 	bool signs = false;
@@ -58,7 +59,8 @@ static bool is_date_line(const struct doc *d, size_t line, const struct hit *h)
 			town = str_trim(str_sub(before, 0, before.len - strlen(on[i])));
 	bool place = town.len >= 4 && town.len <= PLACE_BYTES_MAX && town.p[town.len - 1] == ',' && town.p[0] >= 'A' && town.p[0] <= 'Z';
 	for (size_t i = 1; i + 1 < town.len && place; i++)
-		place = ((town.p[i] | 32) >= 'a' && (town.p[i] | 32) <= 'z') || town.p[i] == '-' || (unsigned char)town.p[i] >= 0x80 || (town.p[i] == ' ' && (town.len != before.len || str_starts(town, STR("In "))));
+		place = ((town.p[i] | 32) >= 'a' && (town.p[i] | 32) <= 'z') || town.p[i] == '-' || (unsigned char)town.p[i] >= 0x80 ||
+			(town.p[i] == ' ' && (town.len != before.len || str_starts(town, STR("In "))));
 	bool label = before.len == 0 || place || own || era || str_eqz(before, "日期：") || str_eqz(before, "日期:") || str_eqz(before, "Date:");
 	const struct hit *twin = h + 1 < d->hits.v + d->hits_sorted && h[1].kind == REF_date && str_eq(h[1].value, h->value) ? h + 1 : NULL;
 	bool both = twin && after.len && twin->end <= d->lines[line].end && after.p == d->text.p + twin->start; /* each side's own */
@@ -104,9 +106,12 @@ static bool entrusted(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 /* 四、采购人信息 ⏎ 名 称：X, 甲方信息 ⏎ 名称 | X: a section that is one side's. */
 static void section_names(struct doc *d, struct contract *c, size_t line)
 {
-	static const struct { const char *word, *role; } sides[] = { { "代理机构", "agent" }, { "采购人", "party_a" }, { "招标人", "party_a" }, { "甲方", "party_a" },
-		{ "委托方", "party_a" }, { "买方", "party_a" }, { "发包人", "party_a" }, { "乙方", "party_b" }, { "供应商", "party_b" }, { "中标人", "party_b" },
-		{ "受托方", "party_b" }, { "卖方", "party_b" }, { "承包人", "party_b" } };
+	static const struct {
+		const char *word, *role;
+	} sides[] = { { "代理机构", "agent" }, { "采购人", "party_a" }, { "招标人", "party_a" }, { "甲方", "party_a" },
+		      { "委托方", "party_a" }, { "买方", "party_a" },   { "发包人", "party_a" }, { "乙方", "party_b" },
+		      { "供应商", "party_b" }, { "中标人", "party_b" }, { "受托方", "party_b" }, { "卖方", "party_b" },
+		      { "承包人", "party_b" } };
 	struct str heading = str_trim(doc_line(d, line));
 	const char *role = NULL;
 	if (heading.len > SECTION_BYTES_MAX || line + 1 >= d->n_lines || !(has(heading, "信息") || has(heading, "情况")))
@@ -186,7 +191,8 @@ void contract_form_last_date(const struct doc *d, struct contract *c, uint32_t a
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	bool sides = c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len;
-	if (!sides && (c->text[CONTRACT_tender].value.len || c->text[CONTRACT_project].value.len || c->text[CONTRACT_number].value.len || c->amount.value.len))
+	if (!sides && (c->text[CONTRACT_tender].value.len || c->text[CONTRACT_project].value.len || c->text[CONTRACT_number].value.len ||
+		       c->amount.value.len))
 		for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b; line++)
 			section_names(d, c, line);
 	bool any = c->text[CONTRACT_tender].value.len && c->text[CONTRACT_party_a].value.len == 0 && entrusted(d, c, a, b);

@@ -28,7 +28,8 @@ static bool is_han(uint32_t c)
 /* X Co., Ltd. 某某有限公司: one name in two languages; the first is whole by itself. */
 static struct str one_script(struct str v)
 {
-	static const char *const latin[] = { "Ltd.", "Ltd", "LTD.", "LTD", "LLC", "Inc.", "Inc", "Company", "Corp.", "Corporation", "PLC", "plc", "GmbH", "S.A.", "JSC", "B.V.", "University", "Ministry" };
+	static const char *const latin[] = { "Ltd.",        "Ltd", "LTD.", "LTD",  "LLC",  "Inc.", "Inc",  "Company",    "Corp.",
+					     "Corporation", "PLC", "plc",  "GmbH", "S.A.", "JSC",  "B.V.", "University", "Ministry" };
 	bool han = is_han(cp_after(v, 0));
 	for (size_t i = 1; i + 1 < v.len; i++) {
 		uint32_t c = cp_after(v, i + 1);
@@ -47,8 +48,11 @@ static struct str one_script(struct str v)
  * and Energy is one name, as is Smith, Jones & Co. */
 static size_t address(struct str s)
 {
-	static const char *const forms[] = { "Ltd", "Inc", "LLC", "LLP", "L.L.C", "S.A", "S.p.A", "S.r.l", "GmbH", "Co", "Corp", "PLC", "plc", "B.V", "N.V", "Pte", "Pty", "JSC", "SA", "SARL", "Lda" },
-		*const bodies[] = { "Ministry", "Department", "Agency", "Bureau", "Office", "Committee", "Commission", "Institute", "Ministère", "Ministerio", "Ministério", "Directorate", "State", "National", "Faculty" };
+	static const char *const forms[] = { "Ltd", "Inc", "LLC", "LLP", "L.L.C", "S.A", "S.p.A", "S.r.l", "GmbH", "Co", "Corp",
+					     "PLC", "plc", "B.V", "N.V", "Pte",   "Pty", "JSC",   "SA",    "SARL", "Lda" },
+				 *const bodies[] = { "Ministry",   "Department",  "Agency",    "Bureau",    "Office",
+						     "Committee",  "Commission",  "Institute", "Ministère", "Ministerio",
+						     "Ministério", "Directorate", "State",     "National",  "Faculty" };
 	ptrdiff_t at = str_find(s, STR(", "));
 	if (at < 6 || (unsigned char)s.p[0] >= 0x80 || str_find(s, STR(" and ")) >= 0 || str_find_char(s, '&') >= 0)
 		return s.len;
@@ -79,7 +83,8 @@ size_t contract_name_end(struct str s, size_t start, size_t end)
 	v = str_trim(str_sub(v, 0, best));
 	v = one_script(v);
 	v.len = address(v);
-	while (v.len > 3 && (unsigned char)v.p[0] >= 0xE0 && (v.p[v.len - 1] == '.' || v.p[v.len - 1] == ',') && v.p[v.len - 2] != 'd' && v.p[v.len - 2] != 'c') /* a scan's specks */
+	while (v.len > 3 && (unsigned char)v.p[0] >= 0xE0 && (v.p[v.len - 1] == '.' || v.p[v.len - 1] == ',') && v.p[v.len - 2] != 'd' &&
+	       v.p[v.len - 2] != 'c') /* a scan's specks */
 		v.len--;
 	while (str_ends(v, STR("\xE3\x80\x80")) || str_ends(v, STR(" "))) /* ideographic spaces pad signatures */
 		v.len -= v.p[v.len - 1] == ' ' ? 1 : 3;
@@ -120,7 +125,9 @@ bool contract_is_no_name(const struct doc *d, uint32_t a, struct str name)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	uint32_t first = cp_after(name, 0);
-	if (name.len < 4 || name.len > NAME_BYTES_MAX || is_definition(name) || first == '_' || first == '{' || first == '<' || first == '$' || first == '[' || first == 0x3010 || str_starts(name, STR("XX")) || str_starts(name, STR("××")) || first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
+	if (name.len < 4 || name.len > NAME_BYTES_MAX || is_definition(name) || first == '_' || first == '{' || first == '<' ||
+	    first == '$' || first == '[' || first == 0x3010 || str_starts(name, STR("XX")) || str_starts(name, STR("××")) ||
+	    first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
 		return true;
 	const struct hit *date = contract_hit_in(d, REF_date, a, a + (uint32_t)name.len); /* Signed for the Client: 24 May 2018 */
 	if (date && date->start == a && date->end + 2 >= a + name.len)

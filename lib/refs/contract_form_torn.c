@@ -17,7 +17,8 @@ static bool has(struct str s, const char *z)
 
 bool contract_ends_as_name(struct str name)
 {
-	static const char *const whole[] = { "公司", "局", "院", "委员会", "大学", "学校", "中心", "政府", "部", "厂", "所", "行", "队", "办公室", "集团", "厅", "站", "社", NULL };
+	static const char *const whole[] = { "公司", "局", "院", "委员会", "大学", "学校", "中心", "政府", "部", "厂",
+					     "所",   "行", "队", "办公室", "集团", "厅",   "站",   "社",   NULL };
 	for (size_t i = 0; whole[i]; i++)
 		if (str_ends(name, str_from(whole[i])))
 			return true;
@@ -89,7 +90,9 @@ static struct str joined(struct doc *d, struct str a, struct str b)
 
 struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
 {
-	static const char *const ends[] = { "公司", "支队", "总队", "大队", "中心", "有限责任公司", "委员会", "分公司", "管理局", "公安局", "研究院", "研究所", "事务所", "人民政府", "办公室", "分局", "派出所", "大学", "学院", "医院", "银行", "支行", NULL };
+	static const char *const ends[] = { "公司",   "支队",   "总队",   "大队",   "中心",   "有限责任公司", "委员会", "分公司",
+					    "管理局", "公安局", "研究院", "研究所", "事务所", "人民政府",     "办公室", "分局",
+					    "派出所", "大学",   "学院",   "医院",   "银行",   "支行",         NULL };
 	struct str name = doc_slice(d, a, *e);
 	size_t line = doc_line_at(d, a);
 	if (*e != d->lines[line].end || line + 1 >= d->n_lines || name.len < 12 || contract_ends_as_name(name))
@@ -110,8 +113,9 @@ struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
 /* What a sum may go on with on its second line: figures, 万, 元. */
 static bool is_figure(uint32_t c)
 {
-	static const uint32_t signs[] = { 0x4E07, 0x4EBF, 0x5143, 0x4EDF, 0x4F70, 0x62FE, 0x5343, 0x767E, 0x5341, 0x58F9, 0x8D30, 0x53C1, 0x8086, 0x4F0D, 0x9646, 0x67D2, 0x634C, 0x7396,
-		0x96F6, 0x6574, 0x5706, 0x89D2, 0x5206, '.', ',' };
+	static const uint32_t signs[] = { 0x4E07, 0x4EBF, 0x5143, 0x4EDF, 0x4F70, 0x62FE, 0x5343, 0x767E, 0x5341,
+					  0x58F9, 0x8D30, 0x53C1, 0x8086, 0x4F0D, 0x9646, 0x67D2, 0x634C, 0x7396,
+					  0x96F6, 0x6574, 0x5706, 0x89D2, 0x5206, '.',    ',' };
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (c == signs[i])
 			return true;
@@ -148,7 +152,8 @@ struct str contract_torn_date(struct doc *d, uint32_t a, uint32_t *e)
 	static const uint32_t signs[] = { 0x5E74, 0x6708, 0x65E5 }; /* 年 月 日 */
 	struct str value = str_trim(doc_slice(d, a, *e)), more = next_line(d, doc_line_at(d, a));
 	uint32_t last = 0, first = 0;
-	if (value.len == 0 || value.len > REST_BYTES_MAX || more.len == 0 || more.len > REST_BYTES_MAX || str_trim(doc_slice(d, *e, d->lines[doc_line_at(d, a)].end)).len)
+	if (value.len == 0 || value.len > REST_BYTES_MAX || more.len == 0 || more.len > REST_BYTES_MAX ||
+	    str_trim(doc_slice(d, *e, d->lines[doc_line_at(d, a)].end)).len)
 		return STR("");
 	utf8_decode_back(value, &last);
 	utf8_decode(more, &first);
@@ -168,7 +173,8 @@ struct str contract_whole_word(struct doc *d, uint32_t a, struct str value)
 {
 	static const char *const ends[] = { "系统", "项目", "工程", "平台", "服务", "合同", "协议", "设备", "建设", "采购", "研究", "软件" };
 	size_t line = doc_line_at(d, a);
-	if (value.len < 12 || (unsigned char)value.p[0] < 0xE0 || (uint32_t)(value.p - d->text.p) + value.len != d->lines[line].end || line + 1 >= d->n_lines)
+	if (value.len < 12 || (unsigned char)value.p[0] < 0xE0 || (uint32_t)(value.p - d->text.p) + value.len != d->lines[line].end ||
+	    line + 1 >= d->n_lines)
 		return STR("");
 	struct str more = str_trim(doc_line(d, line + 1));
 	if ((more.len != 3 && more.len != 6) || (unsigned char)more.p[0] < 0xE3 || (unsigned char)more.p[0] > 0xE9)

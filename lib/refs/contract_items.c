@@ -194,7 +194,8 @@ static bool same_contract(const struct scene *s, const struct contract_item *x, 
 	if (both && !same_sum)
 		return false;
 	if (same_sum) /* a list of several may hold one sum twice */
-		return few || fx != fy || contract_likeness(&s->t, &s->set[contract_kind_of(fx)].v[nx], &s->set[contract_kind_of(fy)].v[ny]) >= ALIKE_SUM;
+		return few || fx != fy ||
+		       contract_likeness(&s->t, &s->set[contract_kind_of(fx)].v[nx], &s->set[contract_kind_of(fy)].v[ny]) >= ALIKE_SUM;
 	bool clients = x->cand[FIELD_PARTY_A] != UINT32_MAX && y->cand[FIELD_PARTY_A] != UINT32_MAX;
 	if (clients && x->cand[FIELD_PARTY_A] != y->cand[FIELD_PARTY_A])
 		return false;

@@ -167,7 +167,8 @@ static unsigned told_pairs(struct str s, struct pair *ret)
 /* {"contract_no": "string"}: what describes records is none. */
 static bool is_type(struct str s)
 {
-	static const char *const types[] = { "string", "number", "integer", "int", "text", "date", "float", "double", "boolean", "object", "array", "..." };
+	static const char *const types[] = { "string", "number", "integer", "int",    "text",  "date",
+					     "float",  "double", "boolean", "object", "array", "..." };
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (str_eqz(s, types[i]))
 			return true;
@@ -185,7 +186,9 @@ unsigned contract_keyed_line(const struct doc *d, size_t line, struct str *ret_k
 	for (unsigned i = 0; i < n; i++) {
 		struct str field = contract_key_field(pair[i].key, NULL);
 		ret_keys[i] = pair[i].key;
-		ret_values[i] = str_eqz(pair[i].value, "null") || str_find_char(pair[i].value, '\\') >= 0 ? STR("") : pair[i].value; /* \u4e2d: text has read it where it could */
+		ret_values[i] = str_eqz(pair[i].value, "null") || str_find_char(pair[i].value, '\\') >= 0
+				    ? STR("")
+				    : pair[i].value; /* \u4e2d: text has read it where it could */
 		if (is_type(pair[i].value))
 			return 0;
 		fields += field.len > 0;

@@ -52,7 +52,9 @@ static unsigned apart(struct str s, const char *sign, struct str *ret)
 /* A number behind "contract", "№" or alone in its part: letters or a sign among its figures. */
 static bool number_of(struct str s, struct str *ret)
 {
-	static const char *const words[] = { "contract no.", "contract", "Contract No.", "Contract", "合同编号", "合同号", "合同", "编号", "договор №", "Договор №", "контракт №", "Контракт №", "договор", "№", "：", ":" };
+	static const char *const words[] = { "contract no.", "contract", "Contract No.", "Contract",  "合同编号",   "合同号",
+					     "合同",         "编号",     "договор №",    "Договор №", "контракт №", "Контракт №",
+					     "договор",      "№",        "：",           ":" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_starts(s, str_from(words[i])))
 			s = str_trim(str_sub(s, strlen(words[i]), s.len));
@@ -64,7 +66,9 @@ static bool number_of(struct str s, struct str *ret)
 	}
 	*ret = str_sub(s, 0, end);
 	struct str rest = str_trim(str_sub(s, end, s.len)); /* № 44-С от 03.06.2021 */
-	return end && sign && letter && (rest.len == 0 || str_starts(rest, STR("от ")) || str_starts(rest, STR("dated ")) || str_starts(rest, STR("of ")) || str_starts(rest, STR("vom ")));
+	return end && sign && letter &&
+	       (rest.len == 0 || str_starts(rest, STR("от ")) || str_starts(rest, STR("dated ")) || str_starts(rest, STR("of ")) ||
+		str_starts(rest, STR("vom ")));
 }
 
 static bool says(struct str s, const char *const *list)
@@ -148,7 +152,8 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 			project = part[i];
 	}
 	const struct hit *org = contract_hit_in(d, REF_organization, a, a + (uint32_t)part[0].len);
-	bool named = part[0].len >= 6 && part[0].len <= NAME_BYTES_MAX && (contract_ends_as_name(part[0]) || (org && org->end - org->start + 4 >= part[0].len));
+	bool named = part[0].len >= 6 && part[0].len <= NAME_BYTES_MAX &&
+		     (contract_ends_as_name(part[0]) || (org && org->end - org->start + 4 >= part[0].len));
 	if (!named || !is_done || c.amount.value.len == 0)
 		return false;
 	contract_add_party(&c, "party_a", part[0], a, a + (uint32_t)part[0].len, "list-line", 0.6);

@@ -13,9 +13,11 @@
 /* 第一包, 包1, 标段二, 一标段, Lot 3 at the beginning of S. */
 static bool begins_lot(struct str s)
 {
-	static const char *const begins[] = { "第", "包", "标段", "標段", "标包", "分包", "Lot ", "LOT ", "Лот ", "（", "(" }, *const words[] = { "包", "标段", "標段", "Lot", "LOT", "Лот", "标的" };
+	static const char *const begins[] = { "第", "包", "标段", "標段", "标包", "分包", "Lot ", "LOT ", "Лот ", "（", "(" },
+				 *const words[] = { "包", "标段", "標段", "Lot", "LOT", "Лот", "标的" };
 	struct str head = str_sub(s, 0, s.len < 24 ? s.len : 24);
-	bool begin = (head.len && head.p[0] >= '1' && head.p[0] <= '9') || str_starts(head, STR("一")) || str_starts(head, STR("二")) || str_starts(head, STR("三"));
+	bool begin = (head.len && head.p[0] >= '1' && head.p[0] <= '9') || str_starts(head, STR("一")) || str_starts(head, STR("二")) ||
+		     str_starts(head, STR("三"));
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
 		begin |= str_starts(head, str_from(begins[i]));
 	for (size_t i = 0; begin && i < sizeof words / sizeof *words; i++)

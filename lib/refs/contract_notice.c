@@ -123,7 +123,8 @@ static int by_place(const void *a, const void *b, void *ctx)
 
 /* How far a value's nearest mention is from an anchor's: the same line first,
  * then what follows, then what stands before. */
-static uint32_t distance(const struct scene *s, const struct cands *anchors, uint32_t anchor, const struct cands *c, uint32_t cand, uint32_t *ret_mention)
+static uint32_t distance(const struct scene *s, const struct cands *anchors, uint32_t anchor, const struct cands *c, uint32_t cand,
+			 uint32_t *ret_mention)
 {
 	uint32_t best = UINT32_MAX;
 	for (uint32_t i = anchors->v[anchor].first, n = 0; i != UINT32_MAX && n < MENTIONS_LOOK; i = anchors->m[i].next, n++)
@@ -185,7 +186,8 @@ static void add_party(const struct scene *s, struct contract *c, uint32_t cand, 
 		return;
 	const struct cand *x = &s->set[CAND_PARTY].v[cand];
 	struct contract_party *p = &c->party[c->n_parties++];
-	p->name = (struct contract_value){ zh_text_str(&s->t, x->a, x->b, s->d->arena), s->t.at[x->a], zh_text_end(&s->t, x->b), "notice", (float)x->p[field] };
+	p->name = (struct contract_value){ zh_text_str(&s->t, x->a, x->b, s->d->arena), s->t.at[x->a], zh_text_end(&s->t, x->b), "notice",
+					   (float)x->p[field] };
 	p->role = role;
 	unsigned n = 0;
 	for (size_t i = 0; i < s->orgs.n_alias && n < 4; i++)
@@ -231,8 +233,8 @@ static bool only_planned(const struct scene *s)
 /* What labels tell and the model does not look for. */
 static void supplement(struct contract *c, const struct contract *known)
 {
-	static const enum contract_text more[] = { CONTRACT_number, CONTRACT_tender, CONTRACT_signed, CONTRACT_effective, CONTRACT_term, CONTRACT_place,
-		CONTRACT_payment };
+	static const enum contract_text more[] = { CONTRACT_number, CONTRACT_tender, CONTRACT_signed, CONTRACT_effective,
+						   CONTRACT_term,   CONTRACT_place,  CONTRACT_payment };
 	for (size_t i = 0; i < sizeof more / sizeof *more; i++)
 		if (c->text[more[i]].value.len == 0)
 			c->text[more[i]] = known->text[more[i]];
@@ -291,7 +293,8 @@ struct row {
 /* Two names of one contract: nothing else tells them apart, above all no sum. */
 static bool same_contract(const struct scene *s, const struct row *x, const struct row *y, int anchor)
 {
-	const struct cand *a = &s->set[contract_kind_of((enum cand_field)anchor)].v[x->cand[anchor]], *b = &s->set[contract_kind_of((enum cand_field)anchor)].v[y->cand[anchor]];
+	const struct cand *a = &s->set[contract_kind_of((enum cand_field)anchor)].v[x->cand[anchor]],
+			  *b = &s->set[contract_kind_of((enum cand_field)anchor)].v[y->cand[anchor]];
 	if (x->cand[FIELD_AMOUNT] != y->cand[FIELD_AMOUNT])
 		return false;
 	double surer = a->alone[anchor] < b->alone[anchor] ? a->alone[anchor] : b->alone[anchor];
@@ -306,7 +309,8 @@ static unsigned distinct(const struct scene *s, struct row *rows, unsigned n, in
 	for (unsigned i = 0; i < n; i++) {
 		bool again = false;
 		for (unsigned k = 0; k < n && !again; k++)
-			again = k != i && c->v[rows[k].cand[anchor]].p[anchor] > c->v[rows[i].cand[anchor]].p[anchor] && same_contract(s, &rows[k], &rows[i], anchor);
+			again = k != i && c->v[rows[k].cand[anchor]].p[anchor] > c->v[rows[i].cand[anchor]].p[anchor] &&
+				same_contract(s, &rows[k], &rows[i], anchor);
 		if (!again)
 			rows[kept++] = rows[i];
 	}

@@ -38,7 +38,8 @@ static bool is_eastern(uint32_t c)
 
 static bool is_alnum(uint32_t c)
 {
-	return is_eastern(c) || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= 0x400 && c <= 0x4FF) || c == 0x110 || c == 0x111; /* Қ; Đ */
+	return is_eastern(c) || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= 0x400 && c <= 0x4FF) ||
+	       c == 0x110 || c == 0x111; /* Қ; Đ */
 }
 
 static bool is_sign(uint32_t c)
@@ -138,7 +139,8 @@ static size_t after_label(struct str s, size_t at, bool needs_colon)
 	bool colon = false;
 	for (unsigned round = 0; round < 24 && at < s.len; round++) {
 		uint32_t c = cp_at(s, at, &n);
-		if (c == ':' || c == 0x4E3A || c == '\t' || c == 0xFE55 || (round == 0 && c == '.' && needs_colon) || (round == 0 && (c == ';' || c == 0xFF1B)) || (colon && c == '\n'))
+		if (c == ':' || c == 0x4E3A || c == '\t' || c == 0xFE55 || (round == 0 && c == '.' && needs_colon) ||
+		    (round == 0 && (c == ';' || c == 0xFF1B)) || (colon && c == '\n'))
 			colon = true;
 		else if (c != ' ' && c != 0xA0 && c != 0x3000 && c != 0x2116)
 			break;
@@ -218,7 +220,9 @@ static void before_paper(struct doc *d, size_t at)
 		end -= n;
 		han++;
 	}
-	for (start = end; start > 0 && end - start < NUMBER_CHARS_MAX && (unsigned char)s.p[start - 1] < 0x80 && (is_alnum((unsigned char)s.p[start - 1]) || is_sign((unsigned char)s.p[start - 1])); start--) {
+	for (start = end; start > 0 && end - start < NUMBER_CHARS_MAX && (unsigned char)s.p[start - 1] < 0x80 &&
+			  (is_alnum((unsigned char)s.p[start - 1]) || is_sign((unsigned char)s.p[start - 1]));
+	     start--) {
 		char c = s.p[start - 1];
 		letters += (c | 32) >= 'a' && (c | 32) <= 'z';
 		digits += c >= '0' && c <= '9';
@@ -226,7 +230,8 @@ static void before_paper(struct doc *d, size_t at)
 	}
 	struct str value = doc_slice(d, (uint32_t)start, (uint32_t)end);
 	bool norm = str_starts(value, STR("GB")) || str_starts(value, STR("ISO")) || str_starts(value, STR("IEC")); /* of a standard */
-	if (digits >= 4 && letters && signs && !norm && is_alnum((unsigned char)value.p[0]) && value.p[value.len - 1] >= '0' && value.p[value.len - 1] <= '9')
+	if (digits >= 4 && letters && signs && !norm && is_alnum((unsigned char)value.p[0]) && value.p[value.len - 1] >= '0' &&
+	    value.p[value.len - 1] <= '9')
 		doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, value, SCORE_SHAPE, "contract-number-named");
 }
 
@@ -261,7 +266,8 @@ static void named(struct doc *d)
 			sign |= s.p[c] == '-' || s.p[c] == '/';
 		}
 		if (end && letter && digit && sign)
-			doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, doc_slice(d, (uint32_t)start, (uint32_t)end), SCORE_SHAPE, "contract-number-named");
+			doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, doc_slice(d, (uint32_t)start, (uint32_t)end),
+				SCORE_SHAPE, "contract-number-named");
 	}
 }
 
@@ -316,7 +322,8 @@ static bool is_heading(struct str line)
 		return false;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (str_ends(line, str_from(ends[i])))
-			return str_find(line, STR("合")) >= 0 || str_find(line, STR("协议")) >= 0 || str_find(line, STR("協議")) >= 0 || str_find(line, STR("契約")) >= 0;
+			return str_find(line, STR("合")) >= 0 || str_find(line, STR("协议")) >= 0 || str_find(line, STR("協議")) >= 0 ||
+			       str_find(line, STR("契約")) >= 0;
 	return false;
 }
 
@@ -335,7 +342,8 @@ static void headed(struct doc *d)
 		bool blanks = true; /* nothing else in front */
 		unsigned char first = (unsigned char)d->text.p[from];
 		/* labels stand in Chinese papers only */
-		if ((first == 'N' && !han) || (first == 0xD0 && !cyrillic) || (first == 0xE7 && d->text.p[from + 1] != '\xBC' && d->text.p[from + 1] != '\xB7'))
+		if ((first == 'N' && !han) || (first == 0xD0 && !cyrillic) ||
+		    (first == 0xE7 && d->text.p[from + 1] != '\xBC' && d->text.p[from + 1] != '\xB7'))
 			continue;
 		while (begin > 0 && d->text.p[begin - 1] != '\n' && (unsigned char)(d->text.p[begin - 1] - '\t') <= ' ' - '\t')
 			blanks &= d->text.p[--begin] == ' ';
@@ -356,7 +364,9 @@ static void headed(struct doc *d)
 				at = (size_t)(line.p - d->text.p) + (size_t)sign + strlen("№");
 		}
 		bool paper = false;
-		for (size_t k = 0; (first == 'C' || first == 'V' || first == 'U') && blanks && line.len <= HEADING_BYTES_MAX && k < sizeof latin / sizeof *latin; k++)
+		for (size_t k = 0; (first == 'C' || first == 'V' || first == 'U') && blanks && line.len <= HEADING_BYTES_MAX &&
+				   k < sizeof latin / sizeof *latin;
+		     k++)
 			paper |= str_starts(line, str_from(latin[k]));
 		for (size_t k = 0; paper && k < sizeof numbers / sizeof *numbers && at == SIZE_MAX; k++) {
 			ptrdiff_t sign = str_find(line, str_from(numbers[k]));
@@ -367,7 +377,8 @@ static void headed(struct doc *d)
 		if (at != SIZE_MAX && !end)
 			end = short_number(d->text, at, &start);
 		if (end)
-			doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, doc_slice(d, (uint32_t)start, (uint32_t)end), SCORE_SHAPE, "contract-number-headed");
+			doc_hit(d, REF_contract_number, (uint32_t)start, (uint32_t)end, doc_slice(d, (uint32_t)start, (uint32_t)end),
+				SCORE_SHAPE, "contract-number-headed");
 	}
 }
 

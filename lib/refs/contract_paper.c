@@ -39,7 +39,8 @@ static const struct sort sorts[] = {
 /* A contract as well: INVOICE / ORDER CONFIRMATION, 合同及报价单. */
 static bool is_agreed(struct str line)
 {
-	static const char *const words[] = { "合同", "协议", "订单", "契約", "合約", "Contract", "CONTRACT", "Agreement", "AGREEMENT", "Order", "ORDER", "ДОГОВОР", "договор", "ontrat" };
+	static const char *const words[] = { "合同",      "协议",      "订单",  "契約",  "合約",    "Contract", "CONTRACT",
+					     "Agreement", "AGREEMENT", "Order", "ORDER", "ДОГОВОР", "договор",  "ontrat" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_find(line, str_from(words[i])) >= 0)
 			return true;

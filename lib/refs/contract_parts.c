@@ -85,7 +85,8 @@ static bool chat_above(const struct doc *d, size_t line)
 
 static bool is_mail_line(struct str s)
 {
-	static const char *const keys[] = { "发件人", "收件人", "主题", "发送时间", "From:", "To:", "Subject:", "Date:", "Sent:", "От:", "Кому:", "Тема:", "Дата:" };
+	static const char *const keys[] = { "发件人", "收件人", "主题", "发送时间", "From:", "To:",  "Subject:",
+					    "Date:",  "Sent:",  "От:",  "Кому:",    "Тема:", "Дата:" };
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (str_starts(s, str_from(keys[i])))
 			return true;
@@ -121,11 +122,13 @@ static bool is_anchor(const struct doc *d, size_t i)
 	uint32_t at = l->start;
 	while (at > 0 && d->text.p[at - 1] == ' ')
 		at--;
-	if (at > 0 && (unsigned char)(d->text.p[at - 1] - '\t') > '\r' - '\t' && d->text.p[at - 1] != '|' && d->text.p[at - 1] != '*' && d->text.p[at - 1] != ',')
+	if (at > 0 && (unsigned char)(d->text.p[at - 1] - '\t') > '\r' - '\t' && d->text.p[at - 1] != '|' && d->text.p[at - 1] != '*' &&
+	    d->text.p[at - 1] != ',')
 		return false;
 	rest = str_trim(rest);
 	char c = rest.len ? rest.p[0] : '\n';
-	return l->end == d->text.len || d->text.p[l->end] == '\n' || d->text.p[l->end] == '\t' || c == ':' || c == '(' || c == '|' || c == '*' || c == ',' || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+	return l->end == d->text.len || d->text.p[l->end] == '\n' || d->text.p[l->end] == '\t' || c == ':' || c == '(' || c == '|' ||
+	       c == '*' || c == ',' || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
 /* May the lines hold a contract at all? Most hold no label of one and no sum. */
@@ -150,7 +153,8 @@ static size_t next_side(const struct doc *d, size_t *at)
 	for (; *at < l->n; ++*at) {
 		struct str field = label_field(d, *at);
 		uint32_t start = l->v[*at].start;
-		if ((str_starts(field, STR("party_")) || str_eqz(field, "number")) && (start == 0 || (unsigned char)(d->text.p[start - 1] - '\n') <= '\f' - '\n'))
+		if ((str_starts(field, STR("party_")) || str_eqz(field, "number")) &&
+		    (start == 0 || (unsigned char)(d->text.p[start - 1] - '\n') <= '\f' - '\n'))
 			return doc_line_at(d, start);
 	}
 	return SIZE_MAX;
@@ -247,7 +251,8 @@ static bool goes_on(const struct piece *x, const struct piece *y)
 		return !y->told || of_sides(&x->form, y);
 	if (!agree(&x->form, &y->form))
 		return false;
-	bool number = equal(&x->form, &y->form, CONTRACT_number), sides = equal(&x->form, &y->form, CONTRACT_party_a) && equal(&x->form, &y->form, CONTRACT_party_b);
+	bool number = equal(&x->form, &y->form, CONTRACT_number),
+	     sides = equal(&x->form, &y->form, CONTRACT_party_a) && equal(&x->form, &y->form, CONTRACT_party_b);
 	bool numbers = x->form.text[CONTRACT_number].value.len && y->form.text[CONTRACT_number].value.len;
 	if (x->alone && y->alone)
 		return number || (sides && !numbers);
@@ -293,7 +298,8 @@ static void part_open(const struct doc *d, const struct contract_part *part, str
 	ret->hits_sorted = ret->hits.n;
 	memset(ret->lits, 0, sizeof ret->lits);
 	/* what readers of contracts look for; the common words of Chinese are looked for anew, where needed */
-	static const enum refs_table_id tables[] = { TABLE_contract_label, TABLE_contract_cue, TABLE_place, TABLE_place_more, TABLE_zh_place, TABLE_zh_suffix };
+	static const enum refs_table_id tables[] = { TABLE_contract_label, TABLE_contract_cue, TABLE_place,
+						     TABLE_place_more,     TABLE_zh_place,     TABLE_zh_suffix };
 	for (size_t k = 0; k < sizeof tables / sizeof *tables; k++) {
 		const struct lit_hits *all = &d->lits[tables[k]];
 		struct lit_hits *l = &ret->lits[tables[k]];

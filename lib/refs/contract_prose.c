@@ -45,7 +45,8 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	struct str close = doc_slice(d, stop, stop + 6);
 	bool bare = false;
 	if (open < 0 || str_find_char(close, ')') < 0) { /* X, hereinafter referred to as the "Buyer" */
-		static const char *const called[] = { ", hereinafter", ", ci-après", ", ci-apres", ", en adelante", ", en lo sucesivo", ", nachfolgend", ", im Folgenden", ", doravante", ", di seguito" };
+		static const char *const called[] = { ", hereinafter", ", ci-après",     ", ci-apres",  ", en adelante", ", en lo sucesivo",
+						      ", nachfolgend", ", im Folgenden", ", doravante", ", di seguito" };
 		open = -1;
 		bool comma = str_find(doc_slice(d, from, start), STR(", ")) >= 0;
 		for (size_t i = 0; comma && i < sizeof called / sizeof *called && open < 0; i++)
@@ -73,12 +74,16 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 		name.len--;
 	if (name.len > 4 && name.p[0] == '(' && name.p[2] == ')' && name.p[3] == ' ') /* (1) X */
 		name = str_trim(str_sub(name, 3, name.len));
-	static const char *const articles[] = { "La société ", "La sociedad ", "La empresa ", "Die Firma ", "La ", "Le ", "L'", "L’", "El ", "Der ", "Die ", "Das ", "the ", "el ", "la ", "le ", "les ", "l'", "l’", "der ", "die ", "das ", "dem ", "o ", "a ", "il ", "lo " };
+	static const char *const articles[] = { "La société ", "La sociedad ", "La empresa ", "Die Firma ", "La ",  "Le ",  "L'",
+						"L’",          "El ",          "Der ",        "Die ",       "Das ", "the ", "el ",
+						"la ",         "le ",          "les ",        "l'",         "l’",   "der ", "die ",
+						"das ",        "dem ",         "o ",          "a ",         "il ",  "lo " };
 	for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
 		if (str_starts(name, str_from(articles[i])))
 			name = str_trim(str_sub(name, strlen(articles[i]), name.len));
 	uint32_t a = (uint32_t)(name.p - d->text.p);
-	bool begins_name = name.len >= 3 && ((name.p[0] >= 'A' && name.p[0] <= 'Z') || (name.p[0] >= '0' && name.p[0] <= '9') || (unsigned char)name.p[0] >= 0x80);
+	bool begins_name = name.len >= 3 && ((name.p[0] >= 'A' && name.p[0] <= 'Z') || (name.p[0] >= '0' && name.p[0] <= '9') ||
+					     (unsigned char)name.p[0] >= 0x80);
 	if (begins_name && str_find(name, STR("()")) < 0) /* a program's Vendor() is none */
 		contract_add_party(c, role, name, a, a + (uint32_t)name.len, "between", 0.85);
 }
@@ -105,8 +110,11 @@ static void chinese(struct doc *d, struct contract *c, const struct lit_hit *l, 
 
 static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, const char *role)
 {
-	static const char *const forms[] = { "ООО ", "ОАО ", "ПАО ", "ЗАО ", "НАО ", "АО ", "ФГУП ", "ФГБУ ", "ГУП ", "МУП ", "ИП ", "НИИ ", "Общество ",
-		"Акционерное ", "Федеральное ", "Государственное ", "Министерство ", "Закрытое ", "Публичное ", NULL };
+	static const char *const forms[] = { "ООО ",          "ОАО ",         "ПАО ",         "ЗАО ",
+					     "НАО ",          "АО ",          "ФГУП ",        "ФГБУ ",
+					     "ГУП ",          "МУП ",         "ИП ",          "НИИ ",
+					     "Общество ",     "Акционерное ", "Федеральное ", "Государственное ",
+					     "Министерство ", "Закрытое ",    "Публичное ",   NULL };
 	uint32_t from = l->start > 2 * ROLE_GAP_BYTES ? l->start - 2 * ROLE_GAP_BYTES : 0;
 	ptrdiff_t named = find_last(doc_slice(d, from, l->start), "именуем");
 	if (named < 0) { /* X (далее – Заказчик) */
@@ -146,7 +154,9 @@ static void date(struct doc *d, struct contract *c)
 	const struct contract_value *n = &c->text[CONTRACT_number];
 	for (size_t i = 0; i < TOWN_LINES && i < d->n_lines; i++) { /* г. Стрельсау      05 августа 2020 г. */
 		struct str s = str_trim(doc_line(d, i));
-		const struct hit *h = str_starts(s, STR("г. ")) || str_starts(s, STR("м. ")) ? contract_hit_in(d, REF_date, d->lines[i].start, d->lines[i].end) : NULL;
+		const struct hit *h = str_starts(s, STR("г. ")) || str_starts(s, STR("м. "))
+					  ? contract_hit_in(d, REF_date, d->lines[i].start, d->lines[i].end)
+					  : NULL;
 		if (h)
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "heading-date", 0.7);
 	}
@@ -159,7 +169,8 @@ static void date(struct doc *d, struct contract *c)
 	const struct hit *below = strcmp(n->by, "contract-number-headed") == 0 || strcmp(n->by, "contract-number-label") == 0 ?
 		contract_hit_in(d, REF_date, n->end, d->lines[line + HEAD_LINES < d->n_lines ? line + HEAD_LINES : d->n_lines - 1].end) : NULL;
 	struct str place = below ? str_trim(doc_line(d, doc_line_at(d, below->start))) : STR("");
-	bool alone = below && place.len <= PLACE_BYTES_MAX && (uint32_t)(place.p - d->text.p) + place.len <= below->end + 8u && str_find_char(place, ':') < 0; /* Strelsau, 4 May 2022 */
+	bool alone = below && place.len <= PLACE_BYTES_MAX && (uint32_t)(place.p - d->text.p) + place.len <= below->end + 8u &&
+		     str_find_char(place, ':') < 0; /* Strelsau, 4 May 2022 */
 	if (below && (alone || str_starts(place, STR("г. "))))
 		contract_set(c, CONTRACT_signed, below->value, below->start, below->end, "heading-date", 0.7);
 	if (h && (str_find(between, STR("от")) >= 0 || str_find(between, STR("dated")) >= 0 || str_find(between, STR("of")) >= 0))
@@ -183,11 +194,14 @@ static void with_whom(struct doc *d, struct contract *c)
 	struct str name = str_trim(str_sub(s, 0, end)), rest = str_sub(s, end, s.len);
 	uint32_t a = (uint32_t)(name.p - d->text.p), at = (uint32_t)(rest.p - d->text.p);
 	/* a capital: А to П, Р to Я, Ё; or a quote */
-	bool capital = name.len >= 6 && (((unsigned char)name.p[0] == 0xD0 && (unsigned char)name.p[1] >= 0x81 && (unsigned char)name.p[1] < 0xB0) || str_starts(name, STR("«")) || str_starts(name, STR("\"")));
+	bool capital =
+	    name.len >= 6 && (((unsigned char)name.p[0] == 0xD0 && (unsigned char)name.p[1] >= 0x81 && (unsigned char)name.p[1] < 0xB0) ||
+			      str_starts(name, STR("«")) || str_starts(name, STR("\"")));
 	if (!capital || end == NAME_BYTES_MAX)
 		return;
 	contract_add_party(c, "party_a", name, a, a + (uint32_t)name.len, "with", 0.6);
-	const struct hit *h = str_starts(rest, STR(" подписан")) || str_starts(rest, STR(" заключ")) ? contract_hit_in(d, REF_date, at, at + 48) : NULL;
+	const struct hit *h =
+	    str_starts(rest, STR(" подписан")) || str_starts(rest, STR(" заключ")) ? contract_hit_in(d, REF_date, at, at + 48) : NULL;
 	if (h)
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "with", 0.6);
 }
@@ -201,7 +215,9 @@ static struct str preamble(const struct doc *d, uint32_t at)
 /* entered into as of the 2nd day of January, 2021 */
 static void effective(struct doc *d, struct contract *c)
 {
-	const struct contract_value *first = &c->text[c->text[CONTRACT_party_a].value.len ? CONTRACT_party_a : c->text[CONTRACT_party_b].value.len ? CONTRACT_party_b : CONTRACT_number];
+	const struct contract_value *first = &c->text[c->text[CONTRACT_party_a].value.len   ? CONTRACT_party_a
+						      : c->text[CONTRACT_party_b].value.len ? CONTRACT_party_b
+											    : CONTRACT_number];
 	struct str near = preamble(d, first->start);
 	static const char *const words[] = { "as of ", "made on ", "entered into on ", "concluded on ", "signed on ", "dated ", "effective " };
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
@@ -214,7 +230,8 @@ static void effective(struct doc *d, struct contract *c)
 			contract_set(c, CONTRACT_effective, h->value, h->start, h->end, "as-of", 0.6);
 		uint32_t low = at > 40 ? (uint32_t)at - 40 : 0;
 		struct str verb = doc_slice(d, low, (uint32_t)at);
-		if (str_find(verb, STR("entered")) >= 0 || str_find(verb, STR("made")) >= 0 || words[k][0] == 'd' || str_ends(str_from(words[k]), STR("on ")))
+		if (str_find(verb, STR("entered")) >= 0 || str_find(verb, STR("made")) >= 0 || words[k][0] == 'd' ||
+		    str_ends(str_from(words[k]), STR("on ")))
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "as-of", 0.4);
 	}
 }
@@ -222,7 +239,10 @@ static void effective(struct doc *d, struct contract *c)
 /* Side K of "between X, … ("Short") and Y, … ("Short")": up to a comma or bracket. */
 static uint32_t between_name(struct doc *d, struct contract *c, uint32_t at, const char *role)
 {
-	static const char *const ends[] = { ", having ", ", with ", ", a ", ", an ", ", of ", ", whose ", ", incorporated", ", registered", ", represented", ", located", " (", "(\"", ", hereinafter", "\n" };
+	static const char *const ends[] = {
+		", having ",    ", with ",       ", a ",      ", an ", ", of ", ", whose ",      ", incorporated",
+		", registered", ", represented", ", located", " (",    "(\"",   ", hereinafter", "\n"
+	};
 	struct str s = doc_slice(d, at, at + NAME_BYTES_MAX);
 	size_t end = s.len;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -252,7 +272,9 @@ static uint32_t behind_blanks(struct str s)
 /* A paper whose parties have names of their own for short, no roles: "by and between". */
 static void between(struct doc *d, struct contract *c)
 {
-	static const char *const begins[] = { "by and between", "is made between", "entered into between", "concluded between", "\nbetween\n", "\nBETWEEN\n", "\nbetween the " }, *const ands[] = { "), and", ") and", ")\nand\n", ")\nAND\n" };
+	static const char *const begins[] = { "by and between", "is made between", "entered into between", "concluded between",
+					      "\nbetween\n",    "\nBETWEEN\n",     "\nbetween the " },
+				 *const ands[] = { "), and", ") and", ")\nand\n", ")\nAND\n" };
 	struct str head = doc_slice(d, 0, BETWEEN_BYTES);
 	/* the name that is known already keeps its side */
 	const char *missing = c->text[CONTRACT_party_a].value.len ? "party_b" : c->text[CONTRACT_party_b].value.len ? "party_a" : NULL;
@@ -314,7 +336,9 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 	}
 	/* the "Company" and the "Consultant": the first is the client */
 	static const char *const company[] = { "(the \"Company\")", "(the “Company”)", "(\"Company\")", "(“Company”)", "(hereinafter \"Company\")" };
-	for (size_t k = 0; k < sizeof company / sizeof *company && ret->text[CONTRACT_party_b].value.len && ret->text[CONTRACT_party_a].value.len == 0; k++) {
+	for (size_t k = 0;
+	     k < sizeof company / sizeof *company && ret->text[CONTRACT_party_b].value.len && ret->text[CONTRACT_party_a].value.len == 0;
+	     k++) {
 		struct str near = preamble(d, ret->text[CONTRACT_party_b].start);
 		ptrdiff_t at = str_find(near, str_from(company[k]));
 		at = at < 0 ? at : near.p - d->text.p + at;

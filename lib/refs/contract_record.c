@@ -107,7 +107,9 @@ static void refs_of(struct doc *d, const struct contract *c)
 		enum ref_kind kind;
 		enum ref_role role;
 	} kinds[] = {
-		{ CONTRACT_party_a, REF_party, ROLE_CLIENT }, { CONTRACT_party_b, REF_party, ROLE_SUPPLIER }, { CONTRACT_project, REF_project, ROLE_UNKNOWN },
+		{ CONTRACT_party_a, REF_party, ROLE_CLIENT },
+		{ CONTRACT_party_b, REF_party, ROLE_SUPPLIER },
+		{ CONTRACT_project, REF_project, ROLE_UNKNOWN },
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		const struct contract_value *v = &c->text[kinds[i].field];

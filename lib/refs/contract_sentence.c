@@ -53,8 +53,9 @@ static struct str bare(struct str s)
 
 static bool is_name(struct str s)
 {
-	return s.len >= 9 && s.len <= NAME_BYTES_MAX && !has(s, "，") && !has(s, "：") && !has(s, "公告") && !has(s, "我司") && !has(s, "我公司") && !has(s, "你公司") &&
-	       !has(s, "你单位") && !has(s, "贵公司") && !has(s, "贵单位") && !str_eqz(s, "本项目") && !str_eqz(s, "该项目") && !str_eqz(s, "上述项目");
+	return s.len >= 9 && s.len <= NAME_BYTES_MAX && !has(s, "，") && !has(s, "：") && !has(s, "公告") && !has(s, "我司") &&
+	       !has(s, "我公司") && !has(s, "你公司") && !has(s, "你单位") && !has(s, "贵公司") && !has(s, "贵单位") &&
+	       !str_eqz(s, "本项目") && !str_eqz(s, "该项目") && !str_eqz(s, "上述项目");
 }
 
 /* Parts of a list A、B和C; 0 when they are not N. */
@@ -159,7 +160,9 @@ static bool signed_title(const struct doc *d, struct contract *c, struct str s)
 	if (is_name(name) && contract_ends_as_name(name))
 		party(d, c, "party_a", name);
 	struct str bracket = str_sub(rest, 0, (size_t)done);
-	size_t from, end = str_starts(bracket, STR("（")) || str_starts(bracket, STR("(")) ? contract_number_read(bracket, bracket.p[0] == '(' ? 1 : 3, &from) : 0;
+	size_t from, end = str_starts(bracket, STR("（")) || str_starts(bracket, STR("("))
+			       ? contract_number_read(bracket, bracket.p[0] == '(' ? 1 : 3, &from)
+			       : 0;
 	if (end)
 		set(d, c, CONTRACT_number, str_sub(bracket, from, end));
 	return true;
@@ -168,7 +171,9 @@ static bool signed_title(const struct doc *d, struct contract *c, struct str s)
 /* X为P的中标人; P项目中标; P项目已签合同: what, and who builds it. */
 static void awarded(const struct doc *d, struct contract *c, struct str s)
 {
-	static const char *const of[] = { "的中标", "的成交", "中标人", "中标单位" }, *const done[] = { "签订合同", "签订了合同", "签署合同", "合同已", "协议已", "已签", "签约", "中标", "成交" };
+	static const char *const of[] = { "的中标", "的成交", "中标人", "中标单位" }, *const done[] = {
+		"签订合同", "签订了合同", "签署合同", "合同已", "协议已", "已签", "签约", "中标", "成交"
+	};
 	for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
 		ptrdiff_t end = str_find(s, str_from(of[k])), is = end < 0 ? -1 : find_last(str_sub(s, 0, (size_t)end), "为");
 		if (is < 0)
@@ -315,7 +320,10 @@ static const struct hit *asked_before(const struct doc *d, uint32_t a, bool done
 		struct str s = doc_line(d, line - k);
 		if (s.len > ASKED_BYTES_MAX)
 			return NULL;
-		bool signs = has(s, "签") && !(done && (has(s, "没签") || has(s, "未签") || has(s, "吗") || !(has(s, "签了") || has(s, "签完") || has(s, "签下") || has(s, "签好")))); /* DONE: it says that it was */
+		bool signs =
+		    has(s, "签") &&
+		    !(done && (has(s, "没签") || has(s, "未签") || has(s, "吗") ||
+			       !(has(s, "签了") || has(s, "签完") || has(s, "签下") || has(s, "签好")))); /* DONE: it says that it was */
 		const struct hit *h = signs ? contract_hit_in(d, REF_organization, d->lines[line - k].start, d->lines[line - k].end) : NULL;
 		struct str after = h ? doc_slice(d, h->end, h->end + 24) : STR("");
 		for (size_t i = 0; i < sizeof papers / sizeof *papers && h; i++)
@@ -331,7 +339,9 @@ static const struct hit *told_behind(const struct doc *d, uint32_t b)
 	static const char *const words[] = { "客户", "客户是", "客户：", "甲方", "甲方是", "甲方：", "业主", "业主是" };
 	size_t line = doc_line_at(d, b ? b - 1 : 0);
 	for (size_t k = line + 1; k < d->n_lines && k <= line + ASKED_LINES; k++) {
-		const struct hit *h = d->lines[k].end - d->lines[k].start > ASKED_BYTES_MAX ? NULL : contract_hit_in(d, REF_organization, d->lines[k].start, d->lines[k].end);
+		const struct hit *h = d->lines[k].end - d->lines[k].start > ASKED_BYTES_MAX
+					  ? NULL
+					  : contract_hit_in(d, REF_organization, d->lines[k].start, d->lines[k].end);
 		for (size_t i = 0; i < sizeof words / sizeof *words && h; i++)
 			if (str_ends(doc_slice(d, d->lines[k].start, h->start), str_from(words[i])))
 				return h;
@@ -371,7 +381,9 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	}
 	/* 签了，合同额86万, or 48万 where 多少钱 was asked: the lines before say whose */
 	size_t line = doc_line_at(d, a);
-	bool price = !sign && line && d->lines[line - 1].end - d->lines[line - 1].start <= ASKED_BYTES_MAX && has(doc_line(d, line - 1), "多少") && contract_hit_in(d, REF_amount, d->lines[line - 1].start, d->lines[line - 1].end) == NULL;
+	bool price = !sign && line && d->lines[line - 1].end - d->lines[line - 1].start <= ASKED_BYTES_MAX &&
+		     has(doc_line(d, line - 1), "多少") &&
+		     contract_hit_in(d, REF_amount, d->lines[line - 1].start, d->lines[line - 1].end) == NULL;
 	const struct hit *asked = sign ? asked_before(d, a, false) : price ? asked_before(d, a, true) : NULL;
 	if (!asked && sign && paper)
 		asked = told_behind(d, b);
@@ -422,7 +434,8 @@ size_t contract_sentences_read(struct doc *d)
 		const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
 		if (number)
 			contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
-		if (c.text[CONTRACT_party_a].value.len == 0 && c.text[CONTRACT_project].value.len == 0 && !number && !c.text[CONTRACT_number].value.len)
+		if (c.text[CONTRACT_party_a].value.len == 0 && c.text[CONTRACT_project].value.len == 0 && !number &&
+		    !c.text[CONTRACT_number].value.len)
 			continue;
 		contract_set_sum(&c, d, &d->hits.v[sums[0]], "sentence", 0.6);
 		contract_emit(d, &c);

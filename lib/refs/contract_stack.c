@@ -125,7 +125,8 @@ static bool is_row(struct doc *d, const struct str *cells, unsigned n, const str
 			sums++;
 		} else if (str_eqz(field, "signed") && !figures && !contract_hit_in(d, REF_date, a, a + (uint32_t)cells[i].len)) {
 			return false;
-		} else if ((str_starts(field, STR("party_")) || str_eqz(field, "project") || str_eqz(field, "title")) && (money || cells[i].len < 4)) {
+		} else if ((str_starts(field, STR("party_")) || str_eqz(field, "project") || str_eqz(field, "title")) &&
+			   (money || cells[i].len < 4)) {
 			return false;
 		}
 	}
@@ -201,7 +202,8 @@ static const struct turned_line *turned_line(const struct doc *d, size_t line, s
 	return x;
 }
 
-size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, struct turned_memo *memo, contract_row_fn *fn, void *ctx, size_t *ret_end)
+size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, struct turned_memo *memo, contract_row_fn *fn, void *ctx,
+			    size_t *ret_end)
 {
 	struct str value[TURNED_CELLS_MAX][TURNED_LINES_MAX], cells[TURNED_CELLS_MAX];
 	struct column columns[TURNED_LINES_MAX];
@@ -229,7 +231,8 @@ size_t contract_rows_turned(struct doc *d, size_t line, unsigned char *used, str
 		for (unsigned k = 1; k < width; k++) {
 			struct amount money;
 			value[k][i] = cells[k];
-			if (contract_column_field(d, '\t', cells[k], &weak, NULL).len || (sum[i] && !amount_cell(d->rules, cells[k], 1, NULL, &money)))
+			if (contract_column_field(d, '\t', cells[k], &weak, NULL).len ||
+			    (sum[i] && !amount_cell(d->rules, cells[k], 1, NULL, &money)))
 				return 0; /* a form of two columns of labels; no sum */
 		}
 	}
@@ -273,7 +276,8 @@ size_t contract_row_card(struct doc *d, size_t line, unsigned char *used, contra
 		ptrdiff_t tab = cells ? str_find_char(s, '\t') : -1;
 		if (cells && (tab <= 0 || str_find_char(str_sub(s, (size_t)tab + 1, s.len), '\t') >= 0))
 			break;
-		ptrdiff_t thin = cells ? tab : str_find(s, STR(": ")), wide = cells ? -1 : str_find(s, STR("：")), colon = wide >= 0 && (thin < 0 || wide < thin) ? wide : thin;
+		ptrdiff_t thin = cells ? tab : str_find(s, STR(": ")), wide = cells ? -1 : str_find(s, STR("：")),
+			  colon = wide >= 0 && (thin < 0 || wide < thin) ? wide : thin;
 		if (colon <= 0 || colon > (ptrdiff_t)CARD_HEAD_BYTES_MAX)
 			break;
 		struct str key = str_trim(str_sub(s, 0, (size_t)colon));

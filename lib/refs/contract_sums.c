@@ -43,8 +43,9 @@ static size_t number(const struct zh_text *t, size_t i, double *ret)
 		else if (c == '.' && !dot && k + 1 < t->n && zh_is_digit(t->c[k + 1]) && n) {
 			digits[n++] = '.';
 			dot = true;
-		} else if ((c == ',' || c == 0x3001 || c == ' ') && !dot && n && k + 3 < t->n && zh_is_digit(t->c[k + 1]) && zh_is_digit(t->c[k + 2]) &&
-			   zh_is_digit(t->c[k + 3]) && c != 0x3001 && (k + 4 >= t->n || !zh_is_digit(t->c[k + 4]))) {
+		} else if ((c == ',' || c == 0x3001 || c == ' ') && !dot && n && k + 3 < t->n && zh_is_digit(t->c[k + 1]) &&
+			   zh_is_digit(t->c[k + 2]) && zh_is_digit(t->c[k + 3]) && c != 0x3001 &&
+			   (k + 4 >= t->n || !zh_is_digit(t->c[k + 4]))) {
 			/* thousands */
 		} else
 			break;
@@ -81,7 +82,9 @@ static const char *currency_before(const struct zh_text *t, size_t i)
 	for (size_t k = 2; k < sizeof currencies / sizeof *currencies; k++)
 		if (i >= count(currencies[k].word) && zh_text_has(t, i - count(currencies[k].word), currencies[k].word))
 			return currencies[k].code;
-	return i >= 3 && (zh_text_has(t, i - 3, "RMB") || zh_text_has(t, i - 3, "CNY")) ? "CNY" : i >= 3 && zh_text_has(t, i - 3, "USD") ? "USD" : NULL;
+	return i >= 3 && (zh_text_has(t, i - 3, "RMB") || zh_text_has(t, i - 3, "CNY")) ? "CNY"
+	       : i >= 3 && zh_text_has(t, i - 3, "USD")                                 ? "USD"
+											: NULL;
 }
 
 static void add(struct scene *s, size_t a, size_t b, double value, const char *currency)
@@ -187,7 +190,8 @@ static void columns(struct scene *s)
 /* Does the number go on with its multiple at I? */
 static bool is_cut(const struct zh_text *t, size_t i)
 {
-	return i > 0 && i < t->n && zh_is_digit(t->c[i - 1]) && (t->c[i] == 0x4E07 || t->c[i] == 0x4EBF || (t->c[i] == 0x60E9 && t->c[i + 1] == 0x5143)); /* 万 亿 惩元 */
+	return i > 0 && i < t->n && zh_is_digit(t->c[i - 1]) &&
+	       (t->c[i] == 0x4E07 || t->c[i] == 0x4EBF || (t->c[i] == 0x60E9 && t->c[i + 1] == 0x5143)); /* 万 亿 惩元 */
 }
 
 /* 1.13元/吨, 4,500万元/年: a price, not a sum. */

@@ -104,8 +104,9 @@ struct str contract_column_field(const struct doc *d, char sign, struct str cell
 		if (l->v[i].end > b || str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 1), "key")) /* over two cells; a program's name */
 			continue;
 		struct str before = str_trim(doc_slice(d, a, l->v[i].start)), after = str_trim(doc_slice(d, l->v[i].end, b));
-		bool bracket = after.len == 0 || after.p[0] == '(' || str_starts(after, STR("（")) || after.p[0] == '/' || after.p[0] == ',' || after.p[0] == ':' ||
-			       str_starts(after, STR("：")) || str_eqz(after, "名称") || str_eqz(after, "单位");
+		bool bracket = after.len == 0 || after.p[0] == '(' || str_starts(after, STR("（")) || after.p[0] == '/' ||
+			       after.p[0] == ',' || after.p[0] == ':' || str_starts(after, STR("：")) || str_eqz(after, "名称") ||
+			       str_eqz(after, "单位");
 		if (before.len <= 12 && bracket)
 			return doc_cell(d, TABLE_contract_label, &l->v[i], 1);
 	}
@@ -153,7 +154,8 @@ static double unit_of_group(const struct doc *d, size_t line, char sign, unsigne
 static bool may_be_header(const struct doc *d, const struct str *cells, unsigned n)
 {
 	size_t i = doc_lit_at(d, TABLE_contract_label, (uint32_t)(cells[0].p - d->text.p));
-	if (i < d->lits[TABLE_contract_label].n && d->lits[TABLE_contract_label].v[i].start < (uint32_t)(cells[n - 1].p + cells[n - 1].len - d->text.p))
+	if (i < d->lits[TABLE_contract_label].n &&
+	    d->lits[TABLE_contract_label].v[i].start < (uint32_t)(cells[n - 1].p + cells[n - 1].len - d->text.p))
 		return true;
 	for (unsigned k = 0; k < n; k++)
 		if (cells[k].len && (cells[k].p[0] | 32) >= 'a' && (cells[k].p[0] | 32) <= 'z')
@@ -195,12 +197,14 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 		labels++;
 		papers += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title");
 		numbered |= str_eqz(columns[i].field, "number");
-		agreed |= str_starts(columns[i].field, STR("party_")) || str_eqz(columns[i].field, "counterparty") || str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title");
+		agreed |= str_starts(columns[i].field, STR("party_")) || str_eqz(columns[i].field, "counterparty") ||
+			  str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title");
 		what += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title") || str_eqz(columns[i].field, "project");
 		bool sum = str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "budget");
 		product |= str_eqz(columns[i].field, "product");
 		priced |= sum && (str_starts(cells[i], STR("合同")) || str_starts(cells[i], STR("签约")));
-		own += !weak && !sum && !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "term") && !str_eqz(columns[i].field, "stop");
+		own += !weak && !sum && !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "term") &&
+		       !str_eqz(columns[i].field, "stop");
 		whose += str_starts(columns[i].field, STR("party_")) || str_eqz(columns[i].field, "counterparty") || sum;
 		if (sum) {
 			columns[i].unit = columns[i].currency ? 1 : amount_header_unit(cells[i], &columns[i].currency);
@@ -361,7 +365,8 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			more = contract_rows_turned(d, line, used, &turned, fn, ctx, &end);
 		if (!more && card)
 			more = contract_row_card(d, line, used, fn, ctx, &end);
-		if (!more && tabs && n_columns == 0 && line && !d->lines[line - 1].tabs && !(d->features & DOC_HAS_HAN)) /* Contract data sheet ⏎ Client TAB X */
+		if (!more && tabs && n_columns == 0 && line && !d->lines[line - 1].tabs &&
+		    !(d->features & DOC_HAS_HAN)) /* Contract data sheet ⏎ Client TAB X */
 			more = contract_row_card(d, line - 1, used, fn, ctx, &end);
 		if (more) {
 			records += more;
@@ -372,7 +377,9 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 		/* a header has a label, or cells that a program named */
 		if (n_columns == 0 && !tabs && (label == l->n || l->v[label].start >= d->lines[line].end))
 			continue;
-		char now = tabs ? '\t' : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign : header_sign(d, line, &label);
+		char now = tabs                                                                       ? '\t'
+			   : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign
+												      : header_sign(d, line, &label);
 		if (!now) {
 			if (n_columns && str_trim(doc_line(d, line)).len)
 				n_columns = 0;

@@ -129,7 +129,8 @@ static size_t several_forms(struct doc *d, const unsigned char *used)
 	for (size_t i = 0; i < n && numbered; i++)
 		lines[i] = up_to_heading(d, lines[i], i ? lines[i - 1] + 1 : 0);
 	for (size_t i = 0; i < n; i++) {
-		bool form = contract_form_read(d, lines[i], lines[i + 1], used, &c) && c.text[CONTRACT_party_a].value.len && c.text[CONTRACT_party_b].value.len;
+		bool form = contract_form_read(d, lines[i], lines[i + 1], used, &c) && c.text[CONTRACT_party_a].value.len &&
+			    c.text[CONTRACT_party_b].value.len;
 		if (!numbered && (!form || (good && same_paper(&last, &c))))
 			return 0;
 		good += form;

@@ -466,7 +466,8 @@ static bool year_and_month(struct str cell, struct date *ret)
 	unsigned ny, nm;
 	bool persian = false;
 	size_t e = read(s, 0, &y, &ny, &persian);
-	if (ny != 4 || e >= s.len || !strchr("./-", s.p[e]) || read(s, e + 1, &m, &nm, &persian) != s.len || nm < 1 || nm > 2 || persian || y < 1970 || y > 2050 || m < 1 || m > 12)
+	if (ny != 4 || e >= s.len || !strchr("./-", s.p[e]) || read(s, e + 1, &m, &nm, &persian) != s.len || nm < 1 || nm > 2 || persian ||
+	    y < 1970 || y > 2050 || m < 1 || m > 12)
 		return false;
 	*ret = (struct date){ y, m, 0, false };
 	return true;

@@ -28,7 +28,8 @@ static size_t year_start(struct str s, size_t end)
 		at -= n;
 	for (unsigned i = 0; i < 5 && at > 0; i++) {
 		n = utf8_decode_back(str_make(s.p, at), &cp);
-		if (!((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19) || number_digit(cp, NULL) >= 0 || cp == 0x5341 || cp == 0x767E || cp == 'O' || cp == 'o'))
+		if (!((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19) || number_digit(cp, NULL) >= 0 || cp == 0x5341 ||
+		      cp == 0x767E || cp == 'O' || cp == 'o'))
 			break; /* 十 and 百 are in years of the republic only: a year that has them and no era is not read */
 		at -= n;
 	}
@@ -72,7 +73,8 @@ void refs_dates(struct doc *d)
 		size_t at = (size_t)(p - s.p), end;
 		if (at + 2 > s.len)
 			break;
-		if ((unsigned char)p[1] != 0xB1 || (at > 1 && (unsigned char)p[-2] == 0xDB && (unsigned char)p[-1] >= 0xB0 && (unsigned char)p[-1] <= 0xB9))
+		if ((unsigned char)p[1] != 0xB1 ||
+		    (at > 1 && (unsigned char)p[-2] == 0xDB && (unsigned char)p[-1] >= 0xB0 && (unsigned char)p[-1] <= 0xB9))
 			continue;
 		end = date_parse_figures(s, at, &date);
 		if (end > at)

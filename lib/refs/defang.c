@@ -65,7 +65,10 @@ static size_t bracketed(struct str s, size_t at, const char *const *words, char 
 		closes++;
 	}
 	if (closes == 0)
-		return is_sign && !inner && !spaced && !angle && opens == 1 && (sign == '.' || s.p[i - 2] == '[') && is_alnum(byte_at(s, i)) && at > 0 && is_alnum(s.p[at - 1]) ? i : at;
+		return is_sign && !inner && !spaced && !angle && opens == 1 && (sign == '.' || s.p[i - 2] == '[') &&
+			       is_alnum(byte_at(s, i)) && at > 0 && is_alnum(s.p[at - 1])
+			   ? i
+			   : at;
 	if (!spaced)
 		return i;
 	return byte_at(s, i) == ' ' ? i + 1 : at;
@@ -75,8 +78,9 @@ static size_t bracketed(struct str s, size_t at, const char *const *words, char 
  * more of its kind. */
 static size_t spoken_dot(struct str s, size_t at)
 {
-	static const char *const endings[] = { "com", "net", "org", "info", "biz", "edu", "gov", "mil", "io", "ru", "cn", "uk", "de", "fr", "co", "xyz",
-					       "top", "site", "online", "club", "onion", "jp", "kr", "tw", "hk", "vn", "ir", "ua" };
+	static const char *const endings[] = { "com",   "net", "org", "info", "biz", "edu", "gov", "mil",  "io",     "ru",
+					       "cn",    "uk",  "de",  "fr",   "co",  "xyz", "top", "site", "online", "club",
+					       "onion", "jp",  "kr",  "tw",   "hk",  "vn",  "ir",  "ua" };
 	if (!str_eq_nocase(str_sub(s, at, at + 5), STR(" dot ")))
 		return 0;
 	size_t from = at + 5, i = from;

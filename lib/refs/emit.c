@@ -40,7 +40,8 @@ static void context(const struct doc *d, const struct hit *h, struct buf *out)
 		/* sixteen at once where no two blanks are neighbours */
 		if (i + 16 <= to) {
 			__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(d->text.p + i)), sign = _mm_set1_epi8(' ');
-			__m128i is = _mm_or_si128(_mm_cmpeq_epi8(x, sign), _mm_cmpgt_epi8(_mm_add_epi8(x, _mm_set1_epi8(127 - '\r')), _mm_set1_epi8(127 - '\r' + '\t' - 1)));
+			__m128i is = _mm_or_si128(_mm_cmpeq_epi8(x, sign), _mm_cmpgt_epi8(_mm_add_epi8(x, _mm_set1_epi8(127 - '\r')),
+											  _mm_set1_epi8(127 - '\r' + '\t' - 1)));
 			unsigned blanks = (unsigned)_mm_movemask_epi8(is);
 			if (!(blanks & (blanks << 1 | space))) {
 				_mm_storeu_si128((__m128i *)(void *)(w + n), _mm_or_si128(_mm_andnot_si128(is, x), _mm_and_si128(is, sign)));

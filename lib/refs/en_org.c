@@ -165,7 +165,8 @@ static void add_org(const struct walk *w, const struct lit_hit *x, struct word n
 	const struct name_span *known = name_span_ending(&w->orgs, name.end);
 	if (owner && known && known->start > owner->end && known->start - owner->end <= 2) {
 		enum word_gap gap;
-		if (!word_in(at(w, word_after(t, known->start, &gap)), "Ministry Department Office Bureau Agency Army Navy Parliament Senate Embassy"))
+		if (!word_in(at(w, word_after(t, known->start, &gap)),
+			     "Ministry Department Office Bureau Agency Army Navy Parliament Senate Embassy"))
 			return;
 	}
 	struct hit *h = doc_hit(w->d, REF_organization, name.start, name.end, doc_slice(w->d, name.start, name.end), score, by);

@@ -27,7 +27,8 @@ static size_t mark_at(struct str s, size_t i, char *out)
 			*out = 0;
 			return 3;
 		}
-		if (narrow < 0x80 && (is_alnum((char)narrow) || narrow == '@' || narrow == '.' || narrow == '+' || narrow == '-' || narrow == '_' || narrow == '/')) {
+		if (narrow < 0x80 && (is_alnum((char)narrow) || narrow == '@' || narrow == '.' || narrow == '+' || narrow == '-' ||
+				      narrow == '_' || narrow == '/')) {
 			*out = (char)narrow;
 			return 3;
 		}

@@ -191,7 +191,8 @@ static bool is_slice(struct str s, size_t from, size_t to)
 	while (from + digits < to && is_hex(s.p[from + digits]))
 		digits++;
 	static const char *const said[] = { "address", "ipv6", "host", "gateway", "地址", "адрес" };
-	return digits > 0 && digits < 4 && from + digits + 2 == to && byte_at(s, to) != '/' && !scan_before(s, from, said, sizeof said / sizeof *said);
+	return digits > 0 && digits < 4 && from + digits + 2 == to && byte_at(s, to) != '/' &&
+	       !scan_before(s, from, said, sizeof said / sizeof *said);
 }
 
 bool scan_ipv6(struct scan *sc, uint32_t at)

@@ -138,7 +138,8 @@ size_t label_to_value(struct str s, size_t at)
 	bool line = false;
 	while (i < s.len && i - at < 40) {
 		char c = s.p[i];
-		if (c == ' ' || c == '\t' || c == ':' || c == '=' || c == '"' || c == '\'' || c == '|' || c == '#' || c == '*' || c == ',' || c == '>' || c == '-' || c == ')' || c == '\r') {
+		if (c == ' ' || c == '\t' || c == ':' || c == '=' || c == '"' || c == '\'' || c == '|' || c == '#' || c == '*' ||
+		    c == ',' || c == '>' || c == '-' || c == ')' || c == '\r') {
 			i++;
 			continue;
 		}
@@ -214,7 +215,8 @@ static size_t value(struct scan *sc, size_t at, const struct type *t, char *ret)
 		} else if (separator(c) && t->chars & SEPARATED && n > 0 && gap < 3 && i + 1 < s.len) {
 			i++;
 			gap++;
-		} else if (t->check == passport_ru && n > 0 && n <= 4 && (has_at(s, i, STR("номер ")) || has_at(s, i, STR("№ ")) || has_at(s, i, STR("№")))) {
+		} else if (t->check == passport_ru && n > 0 && n <= 4 &&
+			   (has_at(s, i, STR("номер ")) || has_at(s, i, STR("№ ")) || has_at(s, i, STR("№")))) {
 			i += has_at(s, i, STR("номер ")) ? strlen("номер ") : has_at(s, i, STR("№ ")) ? strlen("№ ") : strlen("№");
 		} else {
 			break;
@@ -334,7 +336,9 @@ bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, str
 		end = value(&sc, at, t, z);
 		if (end == at)
 			return false;
-		v = t->kind == REF_asn ? str_from(arena_printf(d->arena, "ASN%s", z)) : t->kind == REF_mac ? str_sub(d->text, at, end) : arena_copy(d->arena, str_from(z));
+		v = t->kind == REF_asn   ? str_from(arena_printf(d->arena, "ASN%s", z))
+		    : t->kind == REF_mac ? str_sub(d->text, at, end)
+					 : arena_copy(d->arena, str_from(z));
 		if (t->kind == REF_asn)
 			start = label_start;
 	}

@@ -68,8 +68,10 @@ static bool may_count(struct str s)
 /* "900万条", "61k rows", "420 тачек": a number and what is counted. */
 static bool has_count(struct str s)
 {
-	static const char *const units[] = { "万条", "亿条", "条", "封", "万行", "个账号", "台", "个 G", "张", "records", "rows", "hosts", "users", "accounts", "mails", "sent",
-		"строк", "записей", "тачек", "хост", "писем", "ПК", "адресов", "employees", "creds", "lines", "entries", NULL };
+	static const char *const units[] = { "万条",  "亿条",    "条",        "封",      "万行",  "个账号",  "台",
+					     "个 G",  "张",      "records",   "rows",    "hosts", "users",   "accounts",
+					     "mails", "sent",    "строк",     "записей", "тачек", "хост",    "писем",
+					     "ПК",    "адресов", "employees", "creds",   "lines", "entries", NULL };
 	if (!may_count(s)) /* mostly */
 		return false;
 	for (const char *const *u = units; *u; u++) {
@@ -122,7 +124,8 @@ static bool is_home(const struct doc *d, const struct lead *x)
 	struct str name = doc_slice(d, x->start, x->end);
 	if ((unsigned char)name.p[0] < 0xE3)
 		return false;
-	return (x->hit != SIZE_MAX && str_eqz(organization_extra(&d->hits.v[x->hit], "country"), "CN")) || str_find(name, STR("省")) >= 0 || str_find(name, STR("有限公司")) >= 0;
+	return (x->hit != SIZE_MAX && str_eqz(organization_extra(&d->hits.v[x->hit], "country"), "CN")) || str_find(name, STR("省")) >= 0 ||
+	       str_find(name, STR("有限公司")) >= 0;
 }
 
 /* AGAIN: the name stands elsewhere, too. */
@@ -230,7 +233,8 @@ static bool has_login(struct str behind)
 		n++;
 	struct str rest = str_sub(behind, i + n, behind.len);
 	static const char nobodys[] = "anonymous guest ftp user username login name test demo example student you nobody pi vagrant http https port";
-	bool part = n > 2 && !word_in(str_sub(behind, i, i + n), nobodys) && (str_starts_any(rest, ":| / | : ") || (str_starts(rest, STR("/")) && !str_starts(rest, STR("//"))));
+	bool part = n > 2 && !word_in(str_sub(behind, i, i + n), nobodys) &&
+		    (str_starts_any(rest, ":| / | : ") || (str_starts(rest, STR("/")) && !str_starts(rest, STR("//"))));
 	rest = str_trim(str_sub(rest, part && rest.p[0] == ' ' ? 3 : 1, rest.len));
 	size_t password = 0;
 	bool odd = false;
@@ -245,10 +249,12 @@ static void line_forms(const struct leads *s, struct lead *x)
 	static const char stops[] = ".|。|？|?|！|；|;|\n";
 	static const char owns[] = "的|'s|’s|那|这";
 	static const char brackets[] = "（|(|[|，|,|/| /|\t";
-	static const char preps[] = " of | of the | into | into the | in | in the | at | at the | from | from the | on | on the | against | over | inside |"
-				   " inside the | for | to | to the | with | about | по | в | во | у | из | на | с | от | к ";
+	static const char preps[] =
+	    " of | of the | into | into the | in | in the | at | at the | from | from the | on | on the | against | over | inside |"
+	    " inside the | for | to | to the | with | about | по | в | во | у | из | на | с | от | к ";
 	static const char han_preps[] = "对|向|从|围绕|把|给|针对|获取|覆盖";
-	static const char pointing[] = "那个|那家|哪个|哪家|这个|这家|某个|某家|那個|哪個|這個|這家|几个|几家|有个|有家|一个|一家|their |the |a |an |some |this |that |any |our |your |этот |эта |это |эту |того |той |ту ";
+	static const char pointing[] =
+	    "那个|那家|哪个|哪家|这个|这家|某个|某家|那個|哪個|這個|這家|几个|几家|有个|有家|一个|一家|their |the |a |an |some |this |that |any |our |your |этот |эта |это |эту |того |той |ту ";
 	static const char lists[] = "、|, | and |，|; |；|和|及| и | & ";
 	const struct doc *d = s->d;
 	const struct lead_line *l = &s->lines[x->line];
@@ -275,7 +281,9 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_row, l->sign != 0);
 	form(x, FORM_prose, l->l.end - l->l.start > PROSE_BYTES && !l->sign);
 	struct str line = doc_slice(d, l->l.start, l->l.end);
-	form(x, FORM_asks, str_ends(line, STR("?")) || str_ends(line, STR("？")) || str_ends(line, STR("吗")) || str_ends(line, STR("呢")) || str_ends(line, STR("没")));
+	form(x, FORM_asks,
+	     str_ends(line, STR("?")) || str_ends(line, STR("？")) || str_ends(line, STR("吗")) || str_ends(line, STR("呢")) ||
+		 str_ends(line, STR("没")));
 	form(x, FORM_first_line, x->line < 2);
 	form(x, FORM_headed, l->head != UINT32_MAX);
 	struct str clause = doc_slice(d, x->clause.start, x->clause.end);
@@ -296,7 +304,8 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_told_1, told == 1);
 	form(x, FORM_told_2, told > 1);
 	/* how much of such work, how much of the honest world */
-	unsigned c = count(x, SCOPE_clause, false), li = count(x, SCOPE_line, false), n = count(x, SCOPE_near, false), sc = count(x, SCOPE_scene, false);
+	unsigned c = count(x, SCOPE_clause, false), li = count(x, SCOPE_line, false), n = count(x, SCOPE_near, false),
+		 sc = count(x, SCOPE_scene, false);
 	unsigned h = count(x, SCOPE_clause, true), hl = count(x, SCOPE_line, true), hs = count(x, SCOPE_scene, true);
 	form(x, FORM_clause_1, c == 1);
 	form(x, FORM_clause_2, c == 2);
@@ -356,13 +365,15 @@ static bool is_label_or_source(const struct leads *s, const struct lead *x, uint
 	struct str behind = doc_slice(d, x->end, line->end);
 	ptrdiff_t at = str_starts(behind, STR(" <")) ? str_find_char(behind, '@') : -1, close = at > 0 ? str_find_char(behind, '>') : -1;
 	writer |= at > 0 && close > at; /* Ann Lantern <ann@mail.example> */
-	return writer || (i < l->n && l->v[i].start == x->start && l->v[i].end >= x->end) || str_ends_any(str_sub(d->text, from, x->start), "According to |according to |По данным |по данным ");
+	return writer || (i < l->n && l->v[i].start == x->start && l->v[i].end >= x->end) ||
+	       str_ends_any(str_sub(d->text, from, x->start), "According to |according to |По данным |по данным ");
 }
 
 /* По проекту «Скан-В», 项目“灰鹭”: what somebody works on. ПРОТОКОЛ СОВЕЩАНИЯ in the first lines: the paper's own name. */
 static bool is_work_or_paper(const struct doc *d, const struct lead *x, uint32_t from)
 {
-	static const char works[] = "проект «|проекта «|проекту «|проекте «|программы «|программе «|системы «|системе «|шифр «|project “|Project “|项目“|系统“|平台“|工具“|代号“";
+	static const char works[] =
+	    "проект «|проекта «|проекту «|проекте «|программы «|программе «|системы «|системе «|шифр «|project “|Project “|项目“|系统“|平台“|工具“|代号“";
 	struct str before = str_sub(d->text, from, x->start), name = doc_slice(d, x->start, x->end);
 	bool capitals = x->weak && x->line < 2 && name.len >= 4;
 	for (size_t i = 0; i < 4 && capitals; i += 2) /* А to Я are D0 90 to D0 AF */
@@ -437,8 +448,9 @@ void leads_features(struct leads *s)
 		x->group = group_of(s, x);
 		/* at home a name is a customer's rather, unless it is said outright */
 		x->no |= is_home(d, x) && !has(x, SCOPE_clause, WORD_cue);
-		bool deed = has(x, SCOPE_clause, WORD_cue) || has(x, SCOPE_clause, WORD_won) || has(x, SCOPE_clause, WORD_lost) || has(x, SCOPE_clause, WORD_theft) ||
-			    has(x, SCOPE_clause, WORD_harm) || (x->cell && has(x, SCOPE_scene, WORD_harm));
+		bool deed = has(x, SCOPE_clause, WORD_cue) || has(x, SCOPE_clause, WORD_won) || has(x, SCOPE_clause, WORD_lost) ||
+			    has(x, SCOPE_clause, WORD_theft) || has(x, SCOPE_clause, WORD_harm) ||
+			    (x->cell && has(x, SCOPE_scene, WORD_harm));
 		/* three capital letters are of everything: GCC, TSA */
 		x->no |= x->hit != SIZE_MAX && !x->host && !deed && name_is_short(d->text, x->start, x->end);
 		x->no |= is_label_or_source(s, x, l->start) || is_work_or_paper(d, x, l->start);

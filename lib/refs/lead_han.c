@@ -24,7 +24,8 @@ static inline bool gate_open(const struct han_gate *g, const char *han)
 }
 
 /* Words of what is said end a Chinese name. */
-static const char parting[][4] = { "的", "是", "在", "和", "对", "對", "与", "與", "把", "被", "从", "從", "给", "給", "让", "讓", "跟", "向", "为", "為", "由", "了", "有", "那", "这", "這", "及" };
+static const char parting[][4] = { "的", "是", "在", "和", "对", "對", "与", "與", "把", "被", "从", "從", "给", "給",
+				   "让", "讓", "跟", "向", "为", "為", "由", "了", "有", "那", "这", "這", "及" };
 /* What is done to the name, that ran into it: 接着打 | 曙光电力. */
 static const char verbs[][12] = { "接着", "接著", "继续", "繼續", "打", "搞", "还有", "還有", "以及", "看看", "顺便", "順便", "关于", "關於", "另外",
 	"注意", "比如", "例如", "包括", "尤其", "特别是", "就是", "先挑", "先打", "再打", "改打", "轮到", "輪到", "盯着", "盯著" };
@@ -78,7 +79,8 @@ static uint32_t before_saying(const struct doc *d, const struct han_gates *g, ui
 	struct str t = d->text;
 	for (uint32_t i = from + LEAD_HAN_BYTES_MIN; i + 3 <= to && i + 3 <= t.len; i += 3) /* TO may lie behind a cut character */
 		for (size_t k = 0; gate_open(&g->sayings, t.p + i) && k < sizeof sayings / sizeof *sayings; k++)
-			if (memcmp(t.p + i, sayings[k], 3) == 0 && str_starts(str_sub(t, i, to), str_from(sayings[k])) && talk_ends_as_names(d, doc_slice(d, from, i), true))
+			if (memcmp(t.p + i, sayings[k], 3) == 0 && str_starts(str_sub(t, i, to), str_from(sayings[k])) &&
+			    talk_ends_as_names(d, doc_slice(d, from, i), true))
 				return i;
 	return to;
 }
@@ -121,7 +123,8 @@ static bool goes_on(const struct leads *s, const struct lead_word *w, uint32_t t
 
 static bool is_joint(struct str t, uint32_t i)
 {
-	return i + 3 <= t.len && (memcmp(t.p + i, "与", 3) == 0 || memcmp(t.p + i, "和", 3) == 0 || memcmp(t.p + i, "及", 3) == 0 || memcmp(t.p + i, "與", 3) == 0);
+	return i + 3 <= t.len && (memcmp(t.p + i, "与", 3) == 0 || memcmp(t.p + i, "和", 3) == 0 || memcmp(t.p + i, "及", 3) == 0 ||
+				  memcmp(t.p + i, "與", 3) == 0);
 }
 
 /* 塞拉迪亚外交 | 与 | 侨务部: what a foreign office does is two things; where its name ends, 0: nowhere. */
@@ -134,7 +137,8 @@ static uint32_t joined_end(const struct leads *s, const struct han_gates *g, uin
 	for (; i + 3 <= to && i - at <= JOINED_BYTES_MAX && lead_is_han(d->text, i); i += 3) {
 		if (gate_open(&g->parting, d->text.p + i) && parts_han(d->text, i))
 			break;
-		if (i > at + 6 && talk_ends_as_names(d, doc_slice(d, at + 3, i), false) && (leads_word_at(s, i) >= s->n_words || s->words[leads_word_at(s, i)].start == i))
+		if (i > at + 6 && talk_ends_as_names(d, doc_slice(d, at + 3, i), false) &&
+		    (leads_word_at(s, i) >= s->n_words || s->words[leads_word_at(s, i)].start == i))
 			break;
 	}
 	return talk_ends_as_names(d, doc_slice(d, at + 3, i), false) ? i : 0;
@@ -158,8 +162,9 @@ static uint32_t office_end(const struct doc *d, uint32_t from, uint32_t end, boo
 	static const char offices[] = "局|部|署|厅|廳|委员会|委員會|银行|大学|协会|法院|海关";
 	uint32_t least = ends && end > from + TRADE_BYTES_MAX ? end - TRADE_BYTES_MAX : from;
 	for (uint32_t k = end - 6; k >= from + LEAD_HAN_BYTES_MIN && k >= least; k -= 3)
-		if (str_ends_any(doc_slice(d, from, k), offices) && (ends ? word_set_has(&d->rules->name_ends, doc_slice(d, k, end))
-										     : !str_starts_any(doc_slice(d, k, end), "长|長|门|門|队|隊|署|面|势|勢|委|院|级|級|分|落|下|员|員|司")))
+		if (str_ends_any(doc_slice(d, from, k), offices) &&
+		    (ends ? word_set_has(&d->rules->name_ends, doc_slice(d, k, end))
+			  : !str_starts_any(doc_slice(d, k, end), "长|長|门|門|队|隊|署|面|势|勢|委|院|级|級|分|落|下|员|員|司")))
 			return k;
 	return end;
 }
@@ -244,7 +249,8 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 		uint32_t end = i, len = i > from && !skip ? i - from : 0;
 		if (len < LEAD_HAN_BYTES_MIN || len > (said ? 2 * HAN_BYTES_MAX : HAN_BYTES_MAX))
 			len = 0;
-		bool ends = len && talk_ends_as_names(d, doc_slice(d, from, i), said || s->lines[line].sign || from == l->start) && !is_half_word(t, from, i);
+		bool ends = len && talk_ends_as_names(d, doc_slice(d, from, i), said || s->lines[line].sign || from == l->start) &&
+			    !is_half_word(t, from, i);
 		if (len && i < l->end && (first || name_is_sounds(d, from, i)) && (i = office_end(d, from, i, ends)) != end) {
 			end = i;
 			len = end - from;

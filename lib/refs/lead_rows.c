@@ -124,7 +124,8 @@ static char path_sign(struct str t)
 	bool drive = t.len > 3 && t.p[1] == ':' && t.p[2] == '\\';
 	if (drive || str_starts(t, STR("\\\\")))
 		return talk_count(t, '\\') >= 3 ? '\\' : 0;
-	if (t.len > 1 && t.p[0] == '/' && t.p[1] != '/' && t.p[1] != '*' && t.p[1] != ' ' && str_find(t, STR("/ ")) < 0 && str_find(t, STR("://")) < 0)
+	if (t.len > 1 && t.p[0] == '/' && t.p[1] != '/' && t.p[1] != '*' && t.p[1] != ' ' && str_find(t, STR("/ ")) < 0 &&
+	    str_find(t, STR("://")) < 0)
 		return talk_count(t, '/') >= 3 ? '/' : 0;
 	return talk_count(t, '_') >= 2 && str_find_char(t, ' ') < 0 && str_find_char(t, '/') < 0 ? '_' : 0;
 }
@@ -144,7 +145,8 @@ static unsigned commas(struct str t)
 static bool is_comma_row(const struct doc *d, uint32_t line)
 {
 	unsigned n = commas(doc_line(d, line));
-	return n >= 2 && n < CELLS_MAX && ((line > 0 && commas(doc_line(d, line - 1)) == n) || (line + 1 < d->n_lines && commas(doc_line(d, line + 1)) == n));
+	return n >= 2 && n < CELLS_MAX &&
+	       ((line > 0 && commas(doc_line(d, line - 1)) == n) || (line + 1 < d->n_lines && commas(doc_line(d, line + 1)) == n));
 }
 
 /* 00:1f.6 Ethernet controller: Intel Corporation …, Bus 001 Device 002: ID 046d:c31c …: what a machine is made of. */
@@ -152,7 +154,8 @@ static bool is_device(struct str t)
 {
 	size_t at = t.len > 13 && t.p[4] == ':' && t.p[7] == ':' ? 5 : 0; /* 0000:00:1f.6 */
 	bool pci = t.len > at + 12 && t.p[at + 2] == ':' && t.p[at + 5] == '.' && t.p[at + 7] == ' ' && (unsigned char)(t.p[at + 6] - '0') < 8;
-	return pci || (str_starts(t, STR("Bus ")) && str_find(t, STR(" Device ")) == 7) || (t.len > 9 && str_starts(str_sub(t, t.len - 9, t.len), STR(" (rev ")));
+	return pci || (str_starts(t, STR("Bus ")) && str_find(t, STR(" Device ")) == 7) ||
+	       (t.len > 9 && str_starts(str_sub(t, t.len - 9, t.len), STR(" (rev ")));
 }
 
 /* .Sh EXIT STATUS: a manual's source */
@@ -184,7 +187,8 @@ static void lay_out(struct leads *s, struct lead_range range, struct speaker *wh
 		l->sign = t.len <= LEAD_LINE_BYTES_MAX ? talk_row_sign(d, l->l.start, l->l.end) : 0;
 		if (!l->sign && t.len <= LEAD_LINE_BYTES_MAX)
 			l->sign = d->lines[i].tabs && str_find_char(t, '\t') >= 0 ? '\t' : is_comma_row(d, i) ? ',' : path_sign(t);
-		l->words_only = is_macro(doc_line(d, i)) || is_device(str_trim(doc_line(d, i))) || (l->sign && talk_count(t, l->sign) > 2 * CELLS_MAX);
+		l->words_only =
+		    is_macro(doc_line(d, i)) || is_device(str_trim(doc_line(d, i))) || (l->sign && talk_count(t, l->sign) > 2 * CELLS_MAX);
 		if (head != UINT32_MAX && i - head > HEAD_LINES)
 			head = UINT32_MAX;
 		bool colon = talk_ends_in_colon(t);

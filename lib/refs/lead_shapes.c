@@ -31,7 +31,8 @@ uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, u
 	uint32_t most = l->start + (full ? TAIL_BYTES_MAX : TAIL_BYTES_MAX / 2), at = l->start;
 	for (; at + 3 <= l->end && lead_is_han(d->text, at); at += 3) {
 		size_t w = leads_word_at(s, at);
-		if (at > l->start && ((w < s->n_words && s->words[w].start == at && s->words[w].end > at + 3) || str_starts_any(doc_slice(d, at, l->end), "的|是|在|和|与|與|被|把|已|未|仍|有")))
+		if (at > l->start && ((w < s->n_words && s->words[w].start == at && s->words[w].end > at + 3) ||
+				      str_starts_any(doc_slice(d, at, l->end), "的|是|在|和|与|與|被|把|已|未|仍|有")))
 			break;
 	}
 	if (at == l->start || at > most || head.len < 6)
@@ -108,8 +109,10 @@ static bool is_trim(const struct leads *s, struct clause p)
 	struct str x = doc_slice(s->d, p.start, p.end);
 	if (x.len < 2 || (x.p[0] >= '0' && x.p[0] <= '9') || (x.p[x.len - 1] >= '0' && x.p[x.len - 1] <= '9'))
 		return true;
-	return word_in(x, "mail mails email emails mailbox mailboxes inbox outlook owa exchange pst db sql dump dumps full part backup bak data files docs users creds hashes ntds sam lsass "
-			  "shell shells loot exfil out new old final export logs log list targets target victims victim samples sample archive archives share fileserver docs hr crm erp");
+	return word_in(
+	    x,
+	    "mail mails email emails mailbox mailboxes inbox outlook owa exchange pst db sql dump dumps full part backup bak data files docs users creds hashes ntds sam lsass "
+	    "shell shells loot exfil out new old final export logs log list targets target victims victim samples sample archive archives share fileserver docs hr crm erp");
 }
 
 bool lead_is_house(const struct leads *s, struct str x)
@@ -140,9 +143,12 @@ static void file_name(struct leads *s, uint32_t line, uint32_t from, uint32_t to
 		}
 	}
 	for (unsigned k = 0; k < n; k++)
-		kinds += is_kind(&d->rules->name_houses, doc_slice(d, part[k].start, part[k].end)) &&
-			 !word_in(doc_slice(d, part[k].start, part[k].end), "store storage command machine data cloud network networks system systems security hosting exchange group union records "
-									    "games tools parts media general service office supply solutions tech works press");
+		kinds +=
+		    is_kind(&d->rules->name_houses, doc_slice(d, part[k].start, part[k].end)) &&
+		    !word_in(
+			doc_slice(d, part[k].start, part[k].end),
+			"store storage command machine data cloud network networks system systems security hosting exchange group union records "
+			"games tools parts media general service office supply solutions tech works press");
 	if (!kinds)
 		return; /* nearly always */
 	uint32_t run = from;

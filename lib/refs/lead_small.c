@@ -14,8 +14,9 @@
 /* Узбектелеком, обл|энерго: a Russian word of several whose last tells its trade, in any case. */
 static bool is_compound(struct str x)
 {
-	static const char trades[] = "телеком|банк|энерго|нефть|нефти|нефтегаз|газпром|пром|строй|почта|почты|почте|почту|инвест|экспорт|импорт|связь|связи|холдинг|лизинг|фарм|мобайл|страх|агро|финанс|авиа|"
-				     "цемент|сталь|стали|водоканал|теплосеть|теплосети|метрополитен|комбинат|завод|транснефть|трансгаз|телесеть|логистик|маркет|торг|снаб|контракт|хлеб|молоко|спирт|табак|атом|сетьстрой";
+	static const char trades[] =
+	    "телеком|банк|энерго|нефть|нефти|нефтегаз|газпром|пром|строй|почта|почты|почте|почту|инвест|экспорт|импорт|связь|связи|холдинг|лизинг|фарм|мобайл|страх|агро|финанс|авиа|"
+	    "цемент|сталь|стали|водоканал|теплосеть|теплосети|метрополитен|комбинат|завод|транснефть|трансгаз|телесеть|логистик|маркет|торг|снаб|контракт|хлеб|молоко|спирт|табак|атом|сетьстрой";
 	static const char ends[] = "ами|ом|ем|ой|а|у|е|ы|и";
 	const size_t stem = 3 * 2; /* three letters before the trade at least */
 	struct str end;
@@ -35,7 +36,9 @@ static bool is_single(const struct leads *s, const struct lead_line *l, struct w
 {
 	struct str x = word_str(s->d->text, w);
 	if (lead_is_cyrillic(s->d->text, w.start))
-		return (word_is_capital(x) || l->l.who || l->l.mark) && is_compound(x) && !str_is_any(x, "интернет-банк|онлайн-банк|Интернет-банк|супермаркет|супермаркета|супермаркеты") && !lead_is_op_word(s, w);
+		return (word_is_capital(x) || l->l.who || l->l.mark) && is_compound(x) &&
+		       !str_is_any(x, "интернет-банк|онлайн-банк|Интернет-банк|супермаркет|супермаркета|супермаркеты") &&
+		       !lead_is_op_word(s, w);
 	char low[SINGLE_BYTES_MAX];
 	bool small = true, plain = x.len >= SINGLE_BYTES_MIN && x.len < sizeof low;
 	for (size_t i = 0; i < x.len && plain; i++) {
@@ -74,7 +77,8 @@ static uint32_t single_end(const struct leads *s, struct word w, uint32_t to)
 			break;
 		bool house = word_set_has(&r->name_houses, word);
 		at = x.end;
-		if (house || (gap == GAP_AMPERSAND && word.len >= 3 && !lead_is_op_word(s, x)) || (small && gap == GAP_SPACE && word_is_small(word) && lead_is_unknown(s, word) && !lead_is_op_word(s, x)))
+		if (house || (gap == GAP_AMPERSAND && word.len >= 3 && !lead_is_op_word(s, x)) ||
+		    (small && gap == GAP_SPACE && word_is_small(word) && lead_is_unknown(s, word) && !lead_is_op_word(s, x)))
 			end = at;
 		else if (!word_set_has(&r->name_lands, word))
 			break;

@@ -140,7 +140,8 @@ static void add_points(const struct doc *d, uint8_t *weight, uint8_t *deeds)
 				continue;
 			if (d->lines[line].end <= at)
 				line = doc_line_at(d, at);
-			unsigned p = code > 0xFF ? 2u * (code >> 8) : 1, w = weight[line] + p, c = deeds[line] + (cls != WORD_access && cls != WORD_tool ? p : 0);
+			unsigned p = code > 0xFF ? 2u * (code >> 8) : 1, w = weight[line] + p,
+				 c = deeds[line] + (cls != WORD_access && cls != WORD_tool ? p : 0);
 			weight[line] = (uint8_t)(w < LINE_POINTS_MAX ? w : LINE_POINTS_MAX);
 			deeds[line] = (uint8_t)(c < LINE_POINTS_MAX ? c : LINE_POINTS_MAX);
 		}
@@ -235,7 +236,10 @@ uint16_t lead_code(const struct refs_rules *r, unsigned table, uint32_t row)
 	uint16_t c = table ? rule_class(cls, w, table == 1 ? refs_row_cell(t, row, COL_STATE) : STR("")) : class_of(cls);
 	if (c == WORD_CLASSES)
 		return NO_WORD;
-	unsigned weight = table == 0 && w.len == 1 && w.p[0] >= '0' && w.p[0] <= '3' ? (unsigned)(w.p[0] - '0') : c == WORD_cue ? 2 : c == WORD_talk ? 1 : 0;
+	unsigned weight = table == 0 && w.len == 1 && w.p[0] >= '0' && w.p[0] <= '3' ? (unsigned)(w.p[0] - '0')
+			  : c == WORD_cue                                            ? 2
+			  : c == WORD_talk                                           ? 1
+										     : 0;
 	return (uint16_t)(weight << 8 | c);
 }
 

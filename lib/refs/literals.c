@@ -24,7 +24,9 @@ static void add_pair(const struct lit_scan *s, struct lit_trials *t, size_t at)
 		lit_trial_add(t, LIT_HAN, h, at, 6);
 	uint64_t third = 0, after = lit_load(p + 6);
 	if (lit_more(word, h))
-		third = lit_ideograph(after) ? lit_key_more(pair, after & ONE) ^ NEXT_SALT : lit_stop(after) ? 0 : lit_key_third(s->text, at + 6, pair);
+		third = lit_ideograph(after) ? lit_key_more(pair, after & ONE) ^ NEXT_SALT
+			: lit_stop(after)    ? 0
+					     : lit_key_third(s->text, at + 6, pair);
 	if (third && lit_may_be(s->l, lit_mix(third)))
 		lit_trial_add(t, LIT_THREE, lit_mix(third), at, 9);
 	if (lit_bit(s->l->single, lit_wide_cp(w)))

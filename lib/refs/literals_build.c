@@ -108,7 +108,8 @@ static bool is_han(struct str s)
 	if (s.len % 3)
 		return false;
 	for (size_t i = 0; i < s.len; i += 3)
-		if ((unsigned char)s.p[i] < 0xE3 || (unsigned char)s.p[i] > 0xED || ((unsigned char)s.p[i] == 0xE3 && (unsigned char)s.p[i + 1] < 0x81))
+		if ((unsigned char)s.p[i] < 0xE3 || (unsigned char)s.p[i] > 0xED ||
+		    ((unsigned char)s.p[i] == 0xE3 && (unsigned char)s.p[i + 1] < 0x81))
 			return false;
 	return s.len > 0;
 }
@@ -301,7 +302,8 @@ static void add_three(uint8_t tables[3][64], const uint64_t *map, uint32_t from,
 static void add_stops(struct literals *l)
 {
 	for (uint32_t c = 0; c < 64; c++) {
-		l->some[2][c] |= (uint8_t)(((c > 7 && c < 0x21) || (c > 0 && c < 5)) | (c < 0x10 || (c >= 0x1A && c < 0x21)) << 1 | 1 << 2 | (c >= 0x10 && c < 0x28) << 3);
+		l->some[2][c] |= (uint8_t)(((c > 7 && c < 0x21) || (c > 0 && c < 5)) | (c < 0x10 || (c >= 0x1A && c < 0x21)) << 1 | 1 << 2 |
+					   (c >= 0x10 && c < 0x28) << 3);
 		l->some[1][c] |= (uint8_t)((c == 0) | (c == 0x3C) << 1 | (c >= 2 && c < 0x3A) << 2 | (c == 0) << 3);
 	}
 	l->some[0][0xE3 & 63] |= 1;
@@ -313,7 +315,8 @@ static void fill_vectors(struct literals *l)
 {
 	for (unsigned c = 0; c < 128; c++)
 		l->ascii[c] = (uint8_t)((lit_follow[c] > 0 && lit_follow[c] < 27 ? LIT_IS_ALPHA : 0) | (lit_digit(c) ? LIT_IS_DIGIT : 0) |
-					(l->leads.low[c & 15] & l->leads.high[c >> 4] ? LIT_IS_LEAD : 0) | (lit_is_blank((unsigned char)c) ? LIT_IS_BLANK : 0));
+					(l->leads.low[c & 15] & l->leads.high[c >> 4] ? LIT_IS_LEAD : 0) |
+					(lit_is_blank((unsigned char)c) ? LIT_IS_BLANK : 0));
 	add_stops(l);
 	add_three(l->some, l->first, 0x2000, 0x3040, 4, 2);
 	add_three(l->some, l->first, 0xE000, 0x10000, 6, 2);

@@ -47,10 +47,12 @@ static INLINE void filter_words(const struct literals *l, struct lit_stretch *st
 		uint64_t joins = -(uint64_t)lit_joins(gap), two = lit_mix(lit_key_two(h, gap, next & joins));
 		more = lit_more(word, h);
 		unsigned odd = (gap == GAP_LETTER) | ((gap == GAP_OTHER) & (unsigned)more);
-		unsigned why = (unsigned)lit_alone(word, h) | (unsigned)(lit_alone(l->bitmap[two >> l->shift], two) & more) << 1 | odd << 2; /* none behind a word that none goes on: there may be no next */
+		unsigned why = (unsigned)lit_alone(word, h) | (unsigned)(lit_alone(l->bitmap[two >> l->shift], two) & more) << 1 |
+			       odd << 2; /* none behind a word that none goes on: there may be no next */
 		if (rare) {
 			/* the next word has such letters, or seems to */
-			odd = (unsigned)more & ((lit_gap[(unsigned char)p[next_end]] == GAP_LETTER) | (lit_gap[(unsigned char)p[next_at - 1]] == GAP_LETTER));
+			odd = (unsigned)more & ((lit_gap[(unsigned char)p[next_end]] == GAP_LETTER) |
+						(lit_gap[(unsigned char)p[next_at - 1]] == GAP_LETTER));
 			if (more && joins && next_at != end + 1)
 				odd |= lit_next_folds(str_make(p, (st->blocks + AHEAD_BLOCKS) * CLASSES_BLOCK), end);
 			why |= odd << 2 | (unsigned)lit_bit(l->stems, (uint32_t)(lit_load(p + at) | LIT_FOLD) & 0xFFFF) << 3;
@@ -198,7 +200,8 @@ static INLINE void filter(const struct literals *l, struct lit_stretch *st, cons
 #if defined(__x86_64__)
 /* The same with the instructions of processors that have wide vectors: shifts by
  * a variable cost a third. */
-__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) static void filter_bmi(const struct literals *l, struct lit_stretch *st, const struct classes *before)
+__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) static void filter_bmi(const struct literals *l, struct lit_stretch *st,
+									     const struct classes *before)
 {
 	filter(l, st, before);
 }

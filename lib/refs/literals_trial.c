@@ -12,7 +12,8 @@
 static inline bool may_follow(const struct lit_head *e, const unsigned char *p, const unsigned char *before, size_t n, bool cells)
 {
 	unsigned char a = p[n], b = p[n + 1];
-	uint32_t is = (e->tag >> (p[0] >> 5 & 1)) & (e->next[0] >> lit_follow[a]) & (e->next[1] >> lit_follow[b]) & (e->tag >> 2 | ~(FOLLOW_WORDS >> lit_follow[*before]));
+	uint32_t is = (e->tag >> (p[0] >> 5 & 1)) & (e->next[0] >> lit_follow[a]) & (e->next[1] >> lit_follow[b]) &
+		      (e->tag >> 2 | ~(FOLLOW_WORDS >> lit_follow[*before]));
 	if (cells)
 		is &= ~(e->tag >> 3) | lit_cell[a] | ((uint32_t)(a == ' ') & lit_cell[b] >> 1);
 	return is & 1;

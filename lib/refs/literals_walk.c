@@ -81,8 +81,8 @@ static void accept(struct lit_scan *s, const struct entry *e, size_t start, size
 borders:
 	if (e->flags & LIT_CELL && !lit_cell_ends(s->text, end))
 		return;
-	if (e->exact != UINT32_MAX &&
-	    ((e->flags & LIT_PREFIX ? end - start < e->len : end - start != e->len) || memcmp(s->text.p + start, s->l->pool.p + e->exact, e->len) != 0))
+	if (e->exact != UINT32_MAX && ((e->flags & LIT_PREFIX ? end - start < e->len : end - start != e->len) ||
+				       memcmp(s->text.p + start, s->l->pool.p + e->exact, e->len) != 0))
 		return;
 	lit_keep(s, (uint32_t)start, (uint32_t)end, e->row, e->table);
 }
@@ -212,7 +212,8 @@ void lit_try_words(struct lit_scan *s, const struct entry *e, size_t at, size_t 
 	const char *p = s->text.p + at;
 	for (const struct entry *end = e + e->block; e < end; e++) {
 		/* longer ones may have the same key, and of these all that follows may differ */
-		if (e->len != n || (n > KEY_BYTES && !is_word(p, s->l->pool.p + e->off, n)) || (e->flags & LIT_CELL && !lit_cell_ends(s->text, at + n)))
+		if (e->len != n || (n > KEY_BYTES && !is_word(p, s->l->pool.p + e->off, n)) ||
+		    (e->flags & LIT_CELL && !lit_cell_ends(s->text, at + n)))
 			continue;
 		if (e->exact != UINT32_MAX && memcmp(p, s->l->pool.p + e->exact, n) != 0)
 			continue;

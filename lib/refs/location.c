@@ -30,7 +30,8 @@ struct str place_country_name(const struct doc *d, struct str code)
 	for (size_t t = 0; t < PLACE_TABLES; t++) {
 		const struct refs_table *table = &d->rules->tables[place_tables[t]];
 		for (size_t i = 0; i < table->n; i++) {
-			if (str_eq(refs_row_cell(table, (uint32_t)i, COL_COUNTRY), code) && str_eq(refs_row_cell(table, (uint32_t)i, COL_KIND), STR("country")))
+			if (str_eq(refs_row_cell(table, (uint32_t)i, COL_COUNTRY), code) &&
+			    str_eq(refs_row_cell(table, (uint32_t)i, COL_KIND), STR("country")))
 				return first_name(refs_row_cell(table, (uint32_t)i, COL_NAMES));
 		}
 	}
@@ -59,7 +60,8 @@ static bool is_people(struct str rest)
 
 static bool is_katakana(struct str t, size_t i)
 {
-	return i + 3 <= t.len && (unsigned char)t.p[i] == 0xE3 && ((unsigned char)t.p[i + 1] == 0x83 || ((unsigned char)t.p[i + 1] == 0x82 && (unsigned char)t.p[i + 2] >= 0xA1));
+	return i + 3 <= t.len && (unsigned char)t.p[i] == 0xE3 &&
+	       ((unsigned char)t.p[i + 1] == 0x83 || ((unsigned char)t.p[i + 1] == 0x82 && (unsigned char)t.p[i + 2] >= 0xA1));
 }
 
 static bool is_hangul(struct str t, size_t i)
@@ -82,7 +84,8 @@ static bool is_by_chance(struct str t, const struct lit_hit *l)
 	struct str name = str_sub(t, l->start, l->end);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (str_eqz(name, parts[i][0]))
-			return (*parts[i][1] && str_starts_any(str_sub(t, l->end, t.len), parts[i][1])) || (*parts[i][2] && str_ends_any(str_sub(t, 0, l->start), parts[i][2]));
+			return (*parts[i][1] && str_starts_any(str_sub(t, l->end, t.len), parts[i][1])) ||
+			       (*parts[i][2] && str_ends_any(str_sub(t, 0, l->start), parts[i][2]));
 	return false;
 }
 

@@ -35,11 +35,16 @@ struct shape {
 };
 
 /* First the letter that was read, then what it may be. */
-static const char *const to_figures[] = { "o0", "O0", "D0", "Q0", "l1", "I1", "i1", "Z2", "z2", "S5", "s5", "G6", "b6", "B8", "g9", "q9", "T7", NULL };
-static const char *const to_uscc[] = { "o0", "O0", "l1", "I1", "i1", "Z2", "z2", "S5", "s5", "cC", "kK", "pP", "uU", "wW", "xX", "B8", "8B", "D0", "0D", "Q0", "0Q", "G6", "6G", "fF", "mM", "nN", "hH", "yY", "tT", "rR", "eE", "aA", "dD", "qQ", "jJ", "b6", "g9", NULL };
-static const char *const to_iban[] = { "o0", "O0", "D0", "l1", "I1", "i1", "Z2", "z2", "S5", "s5", "G6", "B8", "b6", "g9", "0O", "1I", "5S", "8B", "2Z", "6G", NULL };
-static const char *const to_base58[] = { "0oQD", "OoQD", "Ii1J", "l1i", "1i", "i1", "cC", "Cc", "kK", "Kk", "pP", "Pp", "sS5", "Ss5", "5Ss", "uU", "Uu", "vV", "Vv", "wW", "Ww", "xX", "Xx", "zZ2", "Zz2", "2Zz", "B8", "8B", "6Gb", "G6", "b6",
-	"9gq", "g9q", "q9g", "oQ", "Qo", "yY", "Yy", NULL };
+static const char *const to_figures[] = { "o0", "O0", "D0", "Q0", "l1", "I1", "i1", "Z2", "z2",
+					  "S5", "s5", "G6", "b6", "B8", "g9", "q9", "T7", NULL };
+static const char *const to_uscc[] = { "o0", "O0", "l1", "I1", "i1", "Z2", "z2", "S5", "s5", "cC", "kK", "pP", "uU",
+				       "wW", "xX", "B8", "8B", "D0", "0D", "Q0", "0Q", "G6", "6G", "fF", "mM", "nN",
+				       "hH", "yY", "tT", "rR", "eE", "aA", "dD", "qQ", "jJ", "b6", "g9", NULL };
+static const char *const to_iban[] = { "o0", "O0", "D0", "l1", "I1", "i1", "Z2", "z2", "S5", "s5", "G6",
+				       "B8", "b6", "g9", "0O", "1I", "5S", "8B", "2Z", "6G", NULL };
+static const char *const to_base58[] = { "0oQD", "OoQD", "Ii1J", "l1i", "1i", "i1",  "cC",  "Cc",  "kK", "Kk", "pP",  "Pp",  "sS5",
+					 "Ss5",  "5Ss",  "uU",   "Uu",  "vV", "Vv",  "wW",  "Ww",  "xX", "Xx", "zZ2", "Zz2", "2Zz",
+					 "B8",   "8B",   "6Gb",  "G6",  "b6", "9gq", "g9q", "q9g", "oQ", "Qo", "yY",  "Yy",  NULL };
 
 static bool resident_legal(char c, size_t i, size_t n)
 {
@@ -207,7 +212,8 @@ static void mend(struct doc *d, size_t start, size_t end)
 	}
 	if (kind == MISREAD_KINDS)
 		return;
-	struct hit *h = doc_hit(d, shapes[kind].kind, (uint32_t)start, (uint32_t)end, arena_copy(d->arena, str_make(value, token.len)), SCORE_SHAPE, shapes[kind].by);
+	struct hit *h = doc_hit(d, shapes[kind].kind, (uint32_t)start, (uint32_t)end, arena_copy(d->arena, str_make(value, token.len)),
+				SCORE_SHAPE, shapes[kind].by);
 	size_t key = 0;
 	if (shapes[kind].id_type) {
 		h->extra_key[key] = "id_type";

@@ -56,7 +56,8 @@ bool name_vouched(struct str t, uint32_t start, uint32_t end)
 		utf8_decode(str_sub(t, end, t.len), &cp_after);
 	unsigned sum = prose(t, a, left, before, cp_before) + prose(t, b, right, after, cp_after);
 	if (end - start <= 2) {
-		bool cell = (before == '\0' || before == '\n' || before == '\t' || before == '|') && (after == '\0' || after == '\n' || after == '\t' || after == '|' || after == '\r');
+		bool cell = (before == '\0' || before == '\n' || before == '\t' || before == '|') &&
+			    (after == '\0' || after == '\n' || after == '\t' || after == '|' || after == '\r');
 		return !glued && (sum >= 3 || cell);
 	}
 	return glued ? sum >= 3 : sum >= 2;
@@ -64,9 +65,10 @@ bool name_vouched(struct str t, uint32_t start, uint32_t end)
 
 bool name_of_company(struct str t, uint32_t start, uint32_t end)
 {
-	static const char near[] = "company companies firm firms vendor retailer giant maker manufacturer carmaker automaker insurer airline conglomerate "
-				   "multinational subsidiary ceo cto ciso spokesperson spokesman spokeswoman employees shareholders investors "
-				   "headquartered inc ltd plc corp corporation gmbh ag nv holdings llc motors newspaper magazine broadcaster";
+	static const char near[] =
+	    "company companies firm firms vendor retailer giant maker manufacturer carmaker automaker insurer airline conglomerate "
+	    "multinational subsidiary ceo cto ciso spokesperson spokesman spokeswoman employees shareholders investors "
+	    "headquartered inc ltd plc corp corporation gmbh ag nv holdings llc motors newspaper magazine broadcaster";
 	enum word_gap gap;
 	struct word w;
 	uint32_t at = start;
@@ -100,7 +102,10 @@ bool name_among_threats(struct doc *d)
 {
 	enum { NOT_ASKED, NO, YES };
 	if (d->among_threats == NOT_ASKED)
-		d->among_threats = any_of(d->text, sure_signs, sizeof sure_signs / sizeof *sure_signs) || any_of(d->text, other_signs, sizeof other_signs / sizeof *other_signs) ? YES : NO;
+		d->among_threats = any_of(d->text, sure_signs, sizeof sure_signs / sizeof *sure_signs) ||
+					   any_of(d->text, other_signs, sizeof other_signs / sizeof *other_signs)
+				       ? YES
+				       : NO;
 	return d->among_threats == YES;
 }
 

@@ -154,7 +154,8 @@ static bool is_among(struct str w, const char *list, char first)
 		if (p != list && p[-1] != ' ')
 			continue;
 		size_t n = 1;
-		while (n < w.len && p[n] && p[n] != ' ' && ((p[n] ^ w.p[n]) == 0 || ((p[n] ^ w.p[n]) == 32 && (unsigned char)((p[n] | 32) - 'a') < 26)))
+		while (n < w.len && p[n] && p[n] != ' ' &&
+		       ((p[n] ^ w.p[n]) == 0 || ((p[n] ^ w.p[n]) == 32 && (unsigned char)((p[n] | 32) - 'a') < 26)))
 			n++;
 		if (n == w.len && (!p[n] || p[n] == ' '))
 			return true;

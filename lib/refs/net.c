@@ -56,7 +56,8 @@ static bool file_ending(const char *tld)
 /* Endings that are both: a name of two labels is worth little. */
 static bool perhaps_file(const char *tld)
 {
-	static const char *const endings[] = { "py", "mk", "am", "pm", "in", "la", "st", "do", "bar", "cab", "pub", "test", "ms", "ml", "mm", "as", "ac" };
+	static const char *const endings[] = { "py",  "mk",  "am",   "pm", "in", "la", "st", "do", "bar",
+					       "cab", "pub", "test", "ms", "ml", "mm", "as", "ac" };
 	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
 		if (strcmp(tld, endings[i]) == 0)
 			return true;
@@ -66,7 +67,10 @@ static bool perhaps_file(const char *tld)
 /* Makefile.am, config.h.in, configure.ac: what programs are built from. */
 static bool build_file(const struct name *n)
 {
-	static const char *const templates[] = { "in", "am", "ac" }, *const kinds[] = { "h", "c", "xml", "txt", "conf", "cfg", "ini", "sh", "py", "html", "js", "css", "json", "yml", "desktop", "service", "mk", "pc", "spec", "schemas" };
+	static const char *const templates[] = { "in", "am", "ac" }, *const kinds[] = { "h",       "c",   "xml",  "txt",  "conf",
+											"cfg",     "ini", "sh",   "py",   "html",
+											"js",      "css", "json", "yml",  "desktop",
+											"service", "mk",  "pc",   "spec", "schemas" };
 	struct str name = str_make(n->text, n->len), label, before = STR(""), last = STR("");
 	bool template = false;
 	while (str_next(&name, '.', &label)) {
@@ -89,7 +93,8 @@ static bool build_file(const struct name *n)
 static bool package_name(struct str s, const struct name *n)
 {
 	struct str line = str_sub(s, n->start > 16 ? n->start - 16 : 0, n->start);
-	return str_ends(line, STR("import ")) || str_ends(line, STR("import static ")) || (str_ends(line, STR("package ")) && byte_at(s, n->end) == ';') ||
+	return str_ends(line, STR("import ")) || str_ends(line, STR("import static ")) ||
+	       (str_ends(line, STR("package ")) && byte_at(s, n->end) == ';') ||
 	       (byte_at(s, n->end) == '.' && byte_at(s, n->end + 1) == '*');
 }
 
@@ -99,10 +104,13 @@ static bool package_name(struct str s, const struct name *n)
 static bool member(struct str s, const struct name *n, const char *tld, bool common)
 {
 	static const char *const words[] = { "in", "at", "top", "info", "me", "no", "site", "online", "club", "tv", "be", "name" };
-	static const char *const owners[] = { "self", "this", "obj", "object", "options", "opts", "args", "node", "token", "event", "edge", "req", "request", "res",
-					      "response", "ctx", "context", "config", "params", "item", "elem", "element", "data", "file", "module", "parent",
-					      "other", "result", "value", "super", "numpy", "np", "os", "sys", "re", "pd", "plt", "math", "window", "document",
-					      "console", "process", "android", "java", "javax", "logging", "system", "root", "state", "entry", "row", "field", "std", "rule" };
+	static const char *const owners[] = { "self",    "this",    "obj",     "object", "options", "opts",    "args",     "node",
+					      "token",   "event",   "edge",    "req",    "request", "res",     "response", "ctx",
+					      "context", "config",  "params",  "item",   "elem",    "element", "data",     "file",
+					      "module",  "parent",  "other",   "result", "value",   "super",   "numpy",    "np",
+					      "os",      "sys",     "re",      "pd",     "plt",     "math",    "window",   "document",
+					      "console", "process", "android", "java",   "javax",   "logging", "system",   "root",
+					      "state",   "entry",   "row",     "field",  "std",     "rule" };
 	struct str name = str_make(n->text, n->len), first = name;
 	str_next(&name, '.', &first);
 	/* no registrable name has an underscore */
@@ -158,8 +166,8 @@ static bool announced(const struct scan *sc, uint32_t start)
 					     "homepage", "home page", "url:", "url is", "browse to", "link:", "сайт" };
 	if (sc->url_bare && start > sc->url_bare && start - sc->url_bare <= 6) {
 		struct str gap = str_sub(sc->s, sc->url_bare, start);
-		if (str_eqz(gap, ", ") || str_eqz(gap, ",") || str_eqz(gap, "、") || str_eqz(gap, "，") || str_eqz(gap, "和") || str_eqz(gap, " 和 ") || str_eqz(gap, " and ") ||
-		    str_eqz(gap, " or ") || str_eqz(gap, "或"))
+		if (str_eqz(gap, ", ") || str_eqz(gap, ",") || str_eqz(gap, "、") || str_eqz(gap, "，") || str_eqz(gap, "和") ||
+		    str_eqz(gap, " 和 ") || str_eqz(gap, " and ") || str_eqz(gap, " or ") || str_eqz(gap, "或"))
 			return true;
 	}
 	return scan_before(sc->s, start, words, sizeof words / sizeof *words);
@@ -222,11 +230,13 @@ void scan_dot(struct scan *sc, uint32_t at)
 	if (!name_trim_tld(sc, &n, &common))
 		return;
 	/* пример.example.com; скрипт.sh is a file */
-	if (((unsigned char)n.text[0] == 0xD0 || (unsigned char)n.text[0] == 0xD1) && n.labels < 3 && !common && (unsigned char)n.text[n.len - 1] < 0x80)
+	if (((unsigned char)n.text[0] == 0xD0 || (unsigned char)n.text[0] == 0xD1) && n.labels < 3 && !common &&
+	    (unsigned char)n.text[n.len - 1] < 0x80)
 		return;
 	/* evil.com.html, a.b.c.function: what follows belonged to the name */
 	bool cut = n.end < all_end;
-	if (cut && !n.defanged && !(common && n.labels >= 2 && byte_at(s, n.end) == '.' && byte_at(s, n.end + 1) >= 'A' && byte_at(s, n.end + 1) <= 'Z'))
+	if (cut && !n.defanged &&
+	    !(common && n.labels >= 2 && byte_at(s, n.end) == '.' && byte_at(s, n.end + 1) >= 'A' && byte_at(s, n.end + 1) <= 'Z'))
 		return;
 	const char *tld = (const char *)memrchr(n.text, '.', n.len) + 1;
 	bool www = n.len > 4 && memcmp(n.text, "www.", 4) == 0;
@@ -261,7 +271,8 @@ void scan_dot(struct scan *sc, uint32_t at)
 	scan_add_domain(sc, &n, score, n.defanged ? "domain-defanged" : "domain");
 	if (!n.defanged && announced(sc, n.start)) {
 		sc->url_bare = n.end;
-		struct hit *h = doc_hit(sc->d, REF_url, n.start, n.end, arena_copy(sc->d->arena, str_make(n.text, n.len)), SCORE_GRAMMAR, "url-announced");
+		struct hit *h = doc_hit(sc->d, REF_url, n.start, n.end, arena_copy(sc->d->arena, str_make(n.text, n.len)), SCORE_GRAMMAR,
+					"url-announced");
 		scan_reserve(h, str_make(n.text, n.len));
 	}
 }

@@ -381,7 +381,8 @@ static size_t run_before(struct str s, size_t end, size_t floor)
 		}
 		if (!in && (cp == POINT_HANS || cp == POINT_HANT) && at < end) {
 			uint32_t before;
-			in = at > n && utf8_decode_back(str_make(s.p, at - n), &before) && number_digit(before, NULL) >= 0 && number_digit(cp_at(s, at, &k), NULL) >= 0;
+			in = at > n && utf8_decode_back(str_make(s.p, at - n), &before) && number_digit(before, NULL) >= 0 &&
+			     number_digit(cp_at(s, at, &k), NULL) >= 0;
 		}
 		if (!in && separator(cp) && at < end) {
 			/* a mark between figures only; a space only before three digits */

@@ -74,7 +74,8 @@ size_t number_spelt(struct str s, size_t at, double *ret)
 		const struct number_word *w = number_word_at(s, i, &e);
 		if (!w || w->kind == 's')
 			break;
-		const struct number_word *v = strchr("aox", w->kind) ? next_word(s, e, &e2) : NULL, *third = v && v->kind == 'x' ? next_word(s, e2, &e3) : NULL;
+		const struct number_word *v = strchr("aox", w->kind) ? next_word(s, e, &e2) : NULL,
+					 *third = v && v->kind == 'x' ? next_word(s, e2, &e3) : NULL;
 		if (w->kind == 'a') {
 			if (!any || !v || !(v->kind == 'd' || v->kind == 'f' || (third && third->kind == 'f'))) /* two and a half million */
 				break;
@@ -103,7 +104,9 @@ size_t number_spelt(struct str s, size_t at, double *ret)
 			if (section < 1 && section > 0 && total == 0)
 				total = section * w->value;
 			else
-				total = (total + section) * w->value >= w->value && total > 0 && total < w->value ? (total + section) * w->value : total + section * w->value;
+				total = (total + section) * w->value >= w->value && total > 0 && total < w->value
+					    ? (total + section) * w->value
+					    : total + section * w->value;
 			section = 0;
 			last = w->value;
 			any = true;

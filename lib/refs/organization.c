@@ -48,7 +48,8 @@ static bool is_label(struct str t, uint32_t start, uint32_t end)
 	struct word w = word_after(t, end, &gap);
 	if (word_ok(w) && gap == GAP_SPACE && word_in(word_str(t, w), "ATT") && w.end < t.len && t.p[w.end] == '&')
 		return true;
-	if (word_ok(w) && w.start - end <= 2 && str_eq(str_sub(t, start, end), STR("MIT")) && word_in(word_str(t, w), "license licence style licensed expat"))
+	if (word_ok(w) && w.start - end <= 2 && str_eq(str_sub(t, start, end), STR("MIT")) &&
+	    word_in(word_str(t, w), "license licence style licensed expat"))
 		return true;
 	/* the algorithm, not the company */
 	if (str_eq(str_sub(t, start, end), STR("RSA")) && word_ok(w) &&

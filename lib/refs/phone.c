@@ -178,7 +178,8 @@ static bool fits(const struct plan *p, const char *national)
 /* A country code of ITU E.164's list begins so; length of the code or 0. */
 static size_t country_code(const char *z)
 {
-	static const char two[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
+	static const char two[] =
+	    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
 	char pair[4] = { z[0], z[0] ? z[1] : '\0', ' ', '\0' };
 	if (z[0] == '1' || z[0] == '7')
 		return 1;
@@ -374,7 +375,8 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		return true;
 	}
 	if (is_alnum(before) || before == '_' || before == '.' || before == '-' || before == '/' || before == '$' || before == '#' || before == '=') {
-		bool dash = (before == '-' || before == '/') && start > 1 && !is_digit(s.p[start - 2]) && (s.p[start - 2] == '#' || s.p[start - 2] == ' ' || start < at);
+		bool dash = (before == '-' || before == '/') && start > 1 && !is_digit(s.p[start - 2]) &&
+			    (s.p[start - 2] == '#' || s.p[start - 2] == ' ' || start < at);
 		if (!dash)
 			return false;
 	}
@@ -389,8 +391,9 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		return true;
 	}
 	/* 0044 20 7946 0958: abroad from most countries; groups of four each are a dump of bytes */
-	if (start == at && has_at(s, at, STR("00")) && byte_at(s, at + 2) > '0' && byte_at(s, at + 2) <= '9' && is_digit(byte_at(s, at + 3)) && phone_read(s, at, &p) &&
-	    p.n >= 11 && p.groups >= 2 && p.n != 4 * p.groups && !in_numbers(s, at, p.end)) {
+	if (start == at && has_at(s, at, STR("00")) && byte_at(s, at + 2) > '0' && byte_at(s, at + 2) <= '9' &&
+	    is_digit(byte_at(s, at + 3)) && phone_read(s, at, &p) && p.n >= 11 && p.groups >= 2 && p.n != 4 * p.groups &&
+	    !in_numbers(s, at, p.end)) {
 		char out[24];
 		if (phone_e164(&p, NULL, out)) {
 			add(sc, &p, NULL, SCORE_GRAMMAR, "phone-international");

@@ -29,7 +29,8 @@ void refs_boxes_init(struct refs_boxes *b, int fd)
 	while (str_next_line(&rest, &line) && b->n < BOXES_MAX) {
 		int64_t start = json_as_int(json_get(line, "start"), -1), end = json_as_int(json_get(line, "end"), -1);
 		struct str box = json_get(line, "box"), confidence = json_get(line, "confidence"), read = json_get(line, "read");
-		if (start < 0 || end <= start || !json_valid(box) || box.p[0] != '[' || (confidence.p && !json_valid(confidence)) || (read.p && !json_valid(read)))
+		if (start < 0 || end <= start || !json_valid(box) || box.p[0] != '[' || (confidence.p && !json_valid(confidence)) ||
+		    (read.p && !json_valid(read)))
 			continue;
 		b->line = xgrow(b->line, &b->cap, b->n + 1, sizeof *b->line);
 		b->line[b->n++] = (struct refs_box){ (uint64_t)start, (uint64_t)end, box, confidence, read };

@@ -50,8 +50,8 @@ static bool apart(const struct hit *a, const struct hit *b)
 /* Found in the plain text and again in its folded form. */
 static bool again(const struct hit *a, const struct hit *b)
 {
-	return a->kind == b->kind && (a->kind == REF_domain || a->kind == REF_url || a->kind == REF_email || a->kind == REF_onion || a->kind == REF_xmpp ||
-				    a->kind == REF_wechat || a->kind == REF_telegram || a->kind == REF_twitter);
+	return a->kind == b->kind && (a->kind == REF_domain || a->kind == REF_url || a->kind == REF_email || a->kind == REF_onion ||
+				      a->kind == REF_xmpp || a->kind == REF_wechat || a->kind == REF_telegram || a->kind == REF_twitter);
 }
 
 static bool better(const struct hit *a, const struct hit *b)

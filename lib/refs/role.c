@@ -132,7 +132,8 @@ static void by_cues(struct doc *d)
 		}
 		uint32_t open = str_eq(who, STR("org")) && !near ? bracket_before(d->text, x->start) : UINT32_MAX;
 		if (open != UINT32_MAX) {
-			for (size_t k = doc_hit_at(d, open > 4 * GAP_BYTES ? open - 4 * GAP_BYTES : 0); k < d->hits.n && d->hits.v[k].start < open; k++)
+			for (size_t k = doc_hit_at(d, open > 4 * GAP_BYTES ? open - 4 * GAP_BYTES : 0);
+			     k < d->hits.n && d->hits.v[k].start < open; k++)
 				if (is_org(d->hits.v[k].kind) && d->hits.v[k].end <= open && open - d->hits.v[k].end <= 1)
 					set(&d->hits.v[k], role, cue);
 			continue;

@@ -40,7 +40,8 @@ static void add(struct doc *d, const struct name_spans *places, uint32_t start, 
 static void quoted(struct doc *d, const struct name_spans *places, const struct lit_hit *x)
 {
 	uint32_t at = x->end;
-	while (at < d->text.len && at - x->end < 3 && (d->text.p[at] == ' ' || (unsigned char)d->text.p[at] == 0xC2 || (unsigned char)d->text.p[at] == 0xA0)) {
+	while (at < d->text.len && at - x->end < 3 &&
+	       (d->text.p[at] == ' ' || (unsigned char)d->text.p[at] == 0xC2 || (unsigned char)d->text.p[at] == 0xA0)) {
 		if ((unsigned char)d->text.p[at] == 0xC2 && (unsigned char)d->text.p[at + 1] == 0xAB)
 			break; /* « itself */
 		at++;
@@ -77,8 +78,8 @@ static bool is_link(struct str w)
 static bool is_genitive(struct str w)
 {
 	static const char *const ends[] = { "ой", "ых", "их", "ого", "его", "ей", "ии", "ия", "ов", "ев", "ам", "ы", "и", "а", "я" };
-	static const char *const bare[] = { "дел", "сил", "войск", "услуг", "наук", "лиц", "прав", "границ", "ситуаций", "коммуникаций", "отношений", "земель", "недр",
-		"вод", "дорог", "писем", "книг" };
+	static const char *const bare[] = { "дел",          "сил",       "войск",  "услуг", "наук", "лиц",   "прав",  "границ", "ситуаций",
+					    "коммуникаций", "отношений", "земель", "недр",  "вод",  "дорог", "писем", "книг" };
 	if (w.len < 6)
 		return false;
 	for (size_t i = 0; i < sizeof bare / sizeof *bare; i++)
@@ -102,7 +103,8 @@ static bool is_surely_genitive(struct str w)
 
 static bool is_adjective(struct str w)
 {
-	static const char *const ends[] = { "ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ая", "яя", "ую", "юю", "ое", "ее", "ые", "ие", "ых", "их" };
+	static const char *const ends[] = { "ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом",
+					    "ая", "яя", "ую", "юю",  "ое",  "ее",  "ые",  "ие", "ых", "их" };
 	for (size_t k = 0; w.len > 8 && k < sizeof ends / sizeof *ends; k++)
 		if (str_ends(w, str_from(ends[k])))
 			return true;
@@ -171,7 +173,8 @@ static void tail(struct doc *d, const struct name_spans *places, const struct li
 	uint32_t end = x->end;
 	struct word w = word_after(t, end, &gap);
 	/* Эльбонский реестр земель: behind an adjective of a country */
-	if (name_span_starting(places, start) && word_ok(w) && gap == GAP_SPACE && !word_is_capital(word_str(t, w)) && is_surely_genitive(word_str(t, w))) {
+	if (name_span_starting(places, start) && word_ok(w) && gap == GAP_SPACE && !word_is_capital(word_str(t, w)) &&
+	    is_surely_genitive(word_str(t, w))) {
 		end = w.end;
 		w = word_after(t, end, &gap);
 	}

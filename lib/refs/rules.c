@@ -162,7 +162,8 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	r->drop_reserved = o->drop_reserved;
 	r->threads = o->threads;
 	enum status st = wanted_kinds(r, o->kinds, err);
-	r->paper_numbers = r->kinds & ((uint64_t)1 << REF_contract_number | (uint64_t)1 << REF_tender_number | (uint64_t)1 << REF_official_document_number);
+	r->paper_numbers = r->kinds & ((uint64_t)1 << REF_contract_number | (uint64_t)1 << REF_tender_number |
+				       (uint64_t)1 << REF_official_document_number);
 	r->identifiers_only = !r->contracts && !r->targets;
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
 		r->identifiers_only = r->identifiers_only && !(r->kinds >> named[i] & 1);

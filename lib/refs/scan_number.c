@@ -59,7 +59,8 @@ bool scan_asn(struct scan *sc, size_t at, size_t end)
 	static const char *const words[] = { "bgp", "peer", "autonomous", "origin", "transit", "upstream", "asn", "自治", "автономн" };
 	struct str s = sc->s;
 	size_t a = at - (at > 0 && s.p[at - 1] == ' ');
-	if (a < 2 || (s.p[a - 1] | 32) != 's' || (s.p[a - 2] | 32) != 'a' || end - at < 3 || end - at > 10 || is_alnum(byte_at(s, end)) || s.p[at] == '0')
+	if (a < 2 || (s.p[a - 1] | 32) != 's' || (s.p[a - 2] | 32) != 'a' || end - at < 3 || end - at > 10 || is_alnum(byte_at(s, end)) ||
+	    s.p[at] == '0')
 		return false;
 	a -= 2;
 	bool alone = (a == 0 || s.p[a - 1] == '\n') && (end == s.len || s.p[end] == '\n' || s.p[end] == '\r');
@@ -99,7 +100,9 @@ static bool ends_plainly(struct str s, size_t at, size_t end)
 		return false;
 	if (next == ' ')
 		return !is_digit((char)after) && after != '(' && end - at < 3;
-	return next >= 0x80 ? end - at < 3 : !is_alpha((char)next) && next != '-' && next != '/' && next != '.' && next != ':' && next != '(' && next != ')';
+	return next >= 0x80
+		   ? end - at < 3
+		   : !is_alpha((char)next) && next != '-' && next != '/' && next != '.' && next != ':' && next != '(' && next != ')';
 }
 
 void scan_number(struct scan *sc, uint32_t at)
@@ -150,7 +153,8 @@ void scan_number(struct scan *sc, uint32_t at)
 		sc->number_done = (uint32_t)e;
 		return;
 	}
-	if (run <= 15 && (before == '+' || (before == '(' && at > 1 && s.p[at - 2] == '+') || run == 11 || phone_begins(s, e, run)) && phone_bare(sc, at, &end)) {
+	if (run <= 15 && (before == '+' || (before == '(' && at > 1 && s.p[at - 2] == '+') || run == 11 || phone_begins(s, e, run)) &&
+	    phone_bare(sc, at, &end)) {
 		sc->number_done = (uint32_t)end;
 		return;
 	}

@@ -176,7 +176,8 @@ struct avx2_block {
 #define AVX2 __attribute__((target("avx2"), always_inline)) static inline
 AVX2 struct avx2_block avx2_load(const char *p)
 {
-	return (struct avx2_block){ { _mm256_loadu_si256((const __m256i *)(const void *)p), _mm256_loadu_si256((const __m256i *)(const void *)(p + 32)) } };
+	return (struct avx2_block){ { _mm256_loadu_si256((const __m256i *)(const void *)p),
+				      _mm256_loadu_si256((const __m256i *)(const void *)(p + 32)) } };
 }
 
 AVX2 uint64_t avx2_bits(__m256i a, __m256i b)
@@ -241,7 +242,8 @@ AVX512 __m512i avx512_look(__m512i x, const uint8_t table[256], uint64_t high)
 	__m512i low = _mm512_permutex2var_epi8(_mm512_loadu_si512(t), x, _mm512_loadu_si512((const char *)t + 64));
 	if (!high)
 		return low;
-	return _mm512_mask_blend_epi8(high, low, _mm512_permutex2var_epi8(_mm512_loadu_si512((const char *)t + 128), x, _mm512_loadu_si512((const char *)t + 192)));
+	return _mm512_mask_blend_epi8(
+	    high, low, _mm512_permutex2var_epi8(_mm512_loadu_si512((const char *)t + 128), x, _mm512_loadu_si512((const char *)t + 192)));
 }
 
 #define TARGET __attribute__((target("avx512bw,avx512vbmi")))

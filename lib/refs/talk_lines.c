@@ -95,7 +95,8 @@ static uint32_t mark_at(struct str t, uint32_t i, uint32_t end)
 	struct str s = str_sub(t, i, end);
 	unsigned char c = s.len ? (unsigned char)s.p[0] : 'a';
 	/* what none of them begins with: most lines */
-	if (c < 0x80 ? !is_digit(c) && c != '-' && c != '*' && c != '+' && c != '>' && c != '(' : c != 0xC2 && c != 0xE2 && c != 0xE4 && c != 0xE5 && c != 0xEF)
+	if (c < 0x80 ? !is_digit(c) && c != '-' && c != '*' && c != '+' && c != '>' && c != '('
+		     : c != 0xC2 && c != 0xE2 && c != 0xE4 && c != 0xE5 && c != 0xEF)
 		return 0;
 	if (c == '-' || c == '*' || c == '+' || c == '>')
 		return s.len > 1 && s.p[1] == ' ' ? 2 : 0;
@@ -145,7 +146,8 @@ static uint32_t nick_end(const struct doc *d, uint32_t i, uint32_t end, uint32_t
 			*ret_body = k + (wide ? 3 : 1);
 			return k;
 		}
-		if (c == ',' || c == ';' || c == '|' || c == '\t' || c == '(' || c == '"' || c == '/' || c == '=' || (c == 0xEF && talk_wide(t, k, WIDE_COMMA)))
+		if (c == ',' || c == ';' || c == '|' || c == '\t' || c == '(' || c == '"' || c == '/' || c == '=' ||
+		    (c == 0xEF && talk_wide(t, k, WIDE_COMMA)))
 			return 0;
 		if (c == 0xE3 && (str_starts(str_sub(t, k, end), STR("。")) || str_starts(str_sub(t, k, end), STR("、"))))
 			return 0;
@@ -226,7 +228,8 @@ static size_t turns_of(const struct doc *d, size_t lines, struct turn *v)
 		}
 		if (at < line->start + HEAD_BYTES_MAX) {
 			struct talk_line l = { 0 };
-			uint32_t body, from = leads(d->text, skip_space(d->text, line->start, line->end), line->end, &l), to = nick_end(d, from, line->end, &body);
+			uint32_t body, from = leads(d->text, skip_space(d->text, line->start, line->end), line->end, &l),
+				       to = nick_end(d, from, line->end, &body);
 			if (to)
 				v[n++] = (struct turn){ from, to };
 		}
@@ -320,7 +323,10 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 	l.indent = i - l.start;
 	l.start = leads(t, i, l.end, &l);
 	/* behind no time nobody speaks without one of these */
-	if (l.start >= l.end || (!l.timed && !signs_any(d->signs[SIGNS_WHO], l.start, l.end) && !(s->seen && signs_any(d->signs[SIGNS_COLON], l.start, l.end))) || name_then_time(d, &l))
+	if (l.start >= l.end ||
+	    (!l.timed && !signs_any(d->signs[SIGNS_WHO], l.start, l.end) &&
+	     !(s->seen && signs_any(d->signs[SIGNS_COLON], l.start, l.end))) ||
+	    name_then_time(d, &l))
 		return l;
 	if (l.timed && d->lines[line].tabs) { /* time TAB from (TAB to) TAB words */
 		uint32_t last = l.start, first = 0;
@@ -336,8 +342,11 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 		}
 	}
 	if (t.p[l.start] == '<' || t.p[l.start] == '[') {
-		ptrdiff_t n = str_find_char(str_sub(t, l.start, l.end < l.start + NICK_BYTES_MAX + 2 ? l.end : l.start + NICK_BYTES_MAX + 2), t.p[l.start] == '<' ? '>' : ']');
-		struct str nick = str_sub(t, l.start + 1, l.start + (uint32_t)(n > 0 ? n : 1)), rest = str_sub(t, l.start + (uint32_t)(n > 0 ? n : 0) + 1, l.end);
+		ptrdiff_t n =
+		    str_find_char(str_sub(t, l.start, l.end < l.start + NICK_BYTES_MAX + 2 ? l.end : l.start + NICK_BYTES_MAX + 2),
+				  t.p[l.start] == '<' ? '>' : ']');
+		struct str nick = str_sub(t, l.start + 1, l.start + (uint32_t)(n > 0 ? n : 1)),
+			   rest = str_sub(t, l.start + (uint32_t)(n > 0 ? n : 0) + 1, l.end);
 		/* no mark-up, and words behind it */
 		if (n > 1 && rest.len > 1 && rest.p[0] == ' ' && str_find_char(nick, '/') < 0 && str_find_char(nick, '=') < 0) {
 			l.who = nick_hash(t, l.start + 1, l.start + (uint32_t)n);

@@ -81,7 +81,8 @@ uint32_t talk_capitals_end(const struct doc *d, uint32_t from, uint32_t to, unsi
 
 static bool ends_item(struct str t, uint32_t i, uint32_t to)
 {
-	static const char *const signs[] = { "：", "（", "，", "、", "；", "。", "—", "－", "–", "　", "【", "(", ",", ";", ":", " ", "\t", "|", "-", "/", ".", "?", "？" };
+	static const char *const signs[] = { "：", "（", "，", "、", "；", "。", "—", "－", "–", "　", "【", "(",
+					     ",",  ";",  ":",  " ",  "\t", "|",  "-", "/",  ".", "?",  "？" };
 	if (i >= to)
 		return true;
 	struct str s = str_sub(t, i, to);
@@ -117,7 +118,8 @@ void talk_names_prepare(struct refs_rules *r)
 bool talk_ends_as_names(const struct doc *d, struct str s, bool said)
 {
 	const struct refs_rules *r = d->rules;
-	return (word_set_ends(&r->name_ends, s) || (said && word_set_ends(&r->name_said_ends, s))) && !word_set_ends(&r->name_not_ends, s) && !word_set_has(&r->name_not_ends, s);
+	return (word_set_ends(&r->name_ends, s) || (said && word_set_ends(&r->name_said_ends, s))) &&
+	       !word_set_ends(&r->name_not_ends, s) && !word_set_has(&r->name_not_ends, s);
 }
 
 static bool holds_cue(const struct doc *d, uint32_t from, uint32_t to)

@@ -20,7 +20,8 @@ struct group {
 bool talk_is_vendor(const struct hit *h)
 {
 	struct str sector = organization_extra(h, "sector");
-	return strcmp(h->by, "organization") == 0 && (str_eqz(sector, "security") || str_eqz(sector, "technology") || str_eqz(organization_extra(h, "org_type"), "media"));
+	return strcmp(h->by, "organization") == 0 &&
+	       (str_eqz(sector, "security") || str_eqz(sector, "technology") || str_eqz(organization_extra(h, "org_type"), "media"));
 }
 
 bool talk_is_speaker(struct str t, uint32_t at)
@@ -66,7 +67,8 @@ static unsigned groups_of(const struct doc *d, struct part p, struct group *g)
 	unsigned orgs = 0;
 	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to && n < NAMES_MAX; i++) {
 		const struct hit *h = &d->hits.v[i];
-		if (h->end > to || !target_may_be(d, h) || talk_is_vendor(h) || talk_is_speaker(d->text, h->start) || (h->role == ROLE_TARGET && h->cue.len == 0) || name_in_code(d->text, h->start, h->start))
+		if (h->end > to || !target_may_be(d, h) || talk_is_vendor(h) || talk_is_speaker(d->text, h->start) ||
+		    (h->role == ROLE_TARGET && h->cue.len == 0) || name_in_code(d->text, h->start, h->start))
 			continue;
 		if (n && h->start < d->hits.v[g[n - 1].hit].end)
 			continue; /* inside the one before */
@@ -76,7 +78,8 @@ static unsigned groups_of(const struct doc *d, struct part p, struct group *g)
 			host = n;
 		g[n] = (struct group){ .hit = i, .host = SIZE_MAX, .to = to };
 		uint32_t begin = n ? talk_comma_before(d->text, d->hits.v[g[n - 1].hit].end, h->start) : from;
-		g[n].lead = n ? g[n - 1].lead && talk_goes_on(d->text, d->hits.v[g[n - 1].hit].end, h->start) : h->start >= p.lead_at && h->start - p.lead_at <= LEAD_BYTES;
+		g[n].lead = n ? g[n - 1].lead && talk_goes_on(d->text, d->hits.v[g[n - 1].hit].end, h->start)
+			      : h->start >= p.lead_at && h->start - p.lead_at <= LEAD_BYTES;
 		if (p.sign) /* a cell of its own */
 			g[n].lead |= begins_cell(d->text, h->start, from, p.sign);
 		/* members of one list share what is said behind it */
@@ -209,7 +212,8 @@ void talk_sentence(struct talk *k, const struct talk_line *l, struct part p, con
 			return;
 		k->heat += talk && whole.best >= TALK_SURE;
 		/* what is said of the name before, by somebody else or in the log's next line */
-		if (k->topic.n && (k->topic.who != l->who || (!l->who && l->timed)) && (k->topic.asked || k->topic.total || k->hot) && whole.best >= 2) {
+		if (k->topic.n && (k->topic.who != l->who || (!l->who && l->timed)) && (k->topic.asked || k->topic.total || k->hot) &&
+		    whole.best >= 2) {
 			unsigned total = k->topic.total + whole.weight + (k->topic.asked || (k->hot && is_foreign(d, &d->hits.v[k->topic.hit[0]])));
 			for (unsigned i = 0; i < k->topic.n && total >= (k->beside ? TALK_BESIDE : TALK_SURE); i++) {
 				struct group one = { .hit = k->topic.hit[i], .host = SIZE_MAX, .from = from, .to = to };
@@ -221,7 +225,10 @@ void talk_sentence(struct talk *k, const struct talk_line *l, struct part p, con
 			}
 		}
 		if (asks && l->who && whole.weight)
-			k->question = (struct question){ .weight = whole.asked && whole.best >= 2 ? TALK_SURE : TALK_BESIDE, .who = l->who, .words = whole.words, .state = whole.state };
+			k->question = (struct question){ .weight = whole.asked && whole.best >= 2 ? TALK_SURE : TALK_BESIDE,
+							 .who = l->who,
+							 .words = whole.words,
+							 .state = whole.state };
 		return;
 	}
 	/* the hosts in lists of reports are the attackers' as often as not */

@@ -71,11 +71,14 @@ void talk_slot_names(struct talk *k, const struct talk_line *l, struct part p, c
 	if (talk && said.best >= 2 && !said.not && !org_over(d, from, to)) {
 		uint32_t end = talk_name_end(d, from, to);
 		struct str after = doc_slice(d, end, to);
-		if (end && (str_starts(after, STR("：")) || str_starts(after, STR(":")) || str_starts(after, STR("\t")) || str_starts(after, STR("|")) || str_starts(after, STR(";")) || str_starts(after, STR(" |")) || str_starts(after, STR(" - "))))
+		if (end && (str_starts(after, STR("：")) || str_starts(after, STR(":")) || str_starts(after, STR("\t")) ||
+			    str_starts(after, STR("|")) || str_starts(after, STR(";")) || str_starts(after, STR(" |")) ||
+			    str_starts(after, STR(" - "))))
 			add_name(k, from, end);
 	}
 	for (unsigned i = 0; i < c.n; i++) {
-		static const char *const links[] = { " of the ", " of ", " from the ", " from ", " at the ", " at ", " with the ", " with ", " on the ", " on " };
+		static const char *const links[] = { " of the ", " of ",       " from the ", " from ",   " at the ",
+						     " at ",     " with the ", " with ",     " on the ", " on " };
 		struct str rest = doc_slice(d, c.v[i].end, to);
 		uint32_t end = 0, begin = 0;
 		if (c.v[i].use == USE_SPARE || (!talk && (c.v[i].use != USE_ASSET && c.v[i].weight < 2)))
@@ -91,7 +94,8 @@ void talk_slot_names(struct talk *k, const struct talk_line *l, struct part p, c
 	if (!talk)
 		return;
 	/* "and Northshore Water?" */
-	if (l->who && str_ends(str_trim(doc_slice(d, from, to + 1 < d->text.len ? to + 1 : to)), STR("?")) && str_starts(doc_slice(d, from, to), STR("and "))) {
+	if (l->who && str_ends(str_trim(doc_slice(d, from, to + 1 < d->text.len ? to + 1 : to)), STR("?")) &&
+	    str_starts(doc_slice(d, from, to), STR("and "))) {
 		uint32_t begin = from + 4, end;
 		if (!org_over(d, begin, to) && (end = talk_capitals_end(d, begin, to, 2)) > 0 && to - end <= 2)
 			add_name(k, begin, end);
@@ -100,7 +104,8 @@ void talk_slot_names(struct talk *k, const struct talk_line *l, struct part p, c
 	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < to; i++) {
 		const struct hit *h = &d->hits.v[i];
 		uint32_t end;
-		if (h->kind != REF_country || (unsigned char)d->text.p[h->start] >= 0xE3 || strcmp(h->by, "demonym") == 0 || org_over(d, h->start, to))
+		if (h->kind != REF_country || (unsigned char)d->text.p[h->start] >= 0xE3 || strcmp(h->by, "demonym") == 0 ||
+		    org_over(d, h->start, to))
 			continue;
 		if ((end = talk_capitals_end(d, h->start, to, 2)) > h->end)
 			add_name(k, h->start, end);

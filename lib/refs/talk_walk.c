@@ -182,7 +182,8 @@ static struct heading section_at(const struct walk *w, size_t i)
 		}
 		if (l.who_alone || l.end - l.start > LINE_BYTES_MAX)
 			continue;
-		bool next = l.mark && k.section.marked && doc_lit_at(d, cue_tables[0], d->lines[at].start) < doc_lit_at(d, cue_tables[0], d->lines[at].end);
+		bool next = l.mark && k.section.marked &&
+			    doc_lit_at(d, cue_tables[0], d->lines[at].start) < doc_lit_at(d, cue_tables[0], d->lines[at].end);
 		if (!next || !talk_take_heading(&k, &l, doc_line(d, at + 1), true))
 			talk_keep_section(&k, &l);
 	}
@@ -297,7 +298,8 @@ void talk_walk(struct talk *k, struct talk_lines *ret)
 	for (size_t i = 0; i < d->n_lines; i++) {
 		if (w.who && i - w.who_line > TALK_SPEECH_LINES)
 			w.who = 0;
-		bool all = ret->speakers.seen || w.who || k->lines <= TITLE_LINES || k->lines < w.tail || k->title.weight >= 2 || (k->section.on && k->section.weight);
+		bool all = ret->speakers.seen || w.who || k->lines <= TITLE_LINES || k->lines < w.tail || k->title.weight >= 2 ||
+			   (k->section.on && k->section.weight);
 		struct talk_live x = { .next = (uint32_t)i + 1 };
 		if (all)
 			look(&w, i, &x);

@@ -206,7 +206,8 @@ struct str target_host(struct arena *a, struct str s)
 	if (at >= 0)
 		s = str_sub(s, (size_t)at + 3, s.len);
 	size_t n = 0, dots = 0;
-	while (n < s.len && n < HOST_BYTES_MAX && (letter(s, n) || digit(s, n) || s.p[n] == '.' || s.p[n] == '-' || s.p[n] == '_' || (unsigned char)s.p[n] >= 0x80)) {
+	while (n < s.len && n < HOST_BYTES_MAX &&
+	       (letter(s, n) || digit(s, n) || s.p[n] == '.' || s.p[n] == '-' || s.p[n] == '_' || (unsigned char)s.p[n] >= 0x80)) {
 		dots += s.p[n] == '.';
 		n++;
 	}

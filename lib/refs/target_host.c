@@ -27,7 +27,8 @@ static bool alike(char a, char b)
 /* Domains that are sold all over the world, or belong to no country. */
 static bool is_nobodys(struct str tld)
 {
-	static const char *const open[] = { "co", "io", "tv", "me", "cc", "ws", "ai", "to", "fm", "la", "ly", "gg", "eu", "su", "sh", "pw", "tk", "ml", "ga" };
+	static const char *const open[] = { "co", "io", "tv", "me", "cc", "ws", "ai", "to", "fm", "la",
+					    "ly", "gg", "eu", "su", "sh", "pw", "tk", "ml", "ga" };
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
 		if (str_eqz(tld, open[i]))
 			return true;
@@ -57,7 +58,8 @@ static struct str joined(struct doc *d, struct str a, struct str b)
 /* The top-level domain with one of OCR's pairs put right, when that is known. */
 static struct str mended(struct doc *d, struct str tld)
 {
-	static const char *const pairs[][2] = { { "rn", "m" }, { "vv", "w" }, { "cl", "d" }, { "1", "l" }, { "0", "o" }, { "ii", "n" }, { "5", "s" } };
+	static const char *const pairs[][2] = { { "rn", "m" }, { "vv", "w" }, { "cl", "d" }, { "1", "l" },
+						{ "0", "o" },  { "ii", "n" }, { "5", "s" } };
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		ptrdiff_t at = str_find(tld, str_from(pairs[i][0]));
 		if (at < 0)

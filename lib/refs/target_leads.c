@@ -49,7 +49,9 @@ static bool is_told(const struct doc *d, const struct told *all, const struct le
 	if (x->hit != SIZE_MAX && d->hits.v[x->hit].role == ROLE_TARGET)
 		return true;
 	for (size_t i = 0; i < all->n; i++)
-		if (str_find(all->v[i].name, name) >= 0 || str_eq(all->v[i].host, name) || (x->hit != SIZE_MAX && (str_eq(all->v[i].name, d->hits.v[x->hit].value) || str_eq(all->v[i].host, d->hits.v[x->hit].value))))
+		if (str_find(all->v[i].name, name) >= 0 || str_eq(all->v[i].host, name) ||
+		    (x->hit != SIZE_MAX &&
+		     (str_eq(all->v[i].name, d->hits.v[x->hit].value) || str_eq(all->v[i].host, d->hits.v[x->hit].value))))
 			return true;
 	for (size_t i = doc_hit_at(d, x->start); i < d->hits.n && d->hits.v[i].start < x->end; i++)
 		if (d->hits.v[i].role == ROLE_TARGET)
@@ -152,7 +154,8 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 		const struct talk_line *l = &s.lines[x->line].l;
 		bool told = l->who || l->timed || (s.lines[x->line].sign && !x->weak); /* a report's tables are of commands and files */
 		bool prose = report && !told && x->x[SCOPES * WORD_CLASSES + FORM_latin] > 0;
-		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : limits.told) && !is_told(d, all, x) && !(x->host && is_beside_name(&s, x));
+		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : limits.told) && !is_told(d, all, x) &&
+			  !(x->host && is_beside_name(&s, x));
 		struct hit *h = x->hit == SIZE_MAX ? NULL : &d->hits.v[x->hit];
 		if (x->told && h && !x->host && (h->start != x->start || h->end != x->end)) {
 			/* the borders that its neighbours give it */

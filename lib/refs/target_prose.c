@@ -69,8 +69,9 @@ static void names_in(const struct doc *d, uint32_t from, uint32_t to, bool engli
 /* English: the object ends where an agent, a means or a new verb begins. */
 static uint32_t object_end(struct str t, uint32_t from, uint32_t to)
 {
-	static const char *const ends[] = { " by ", " using ", " with ", " via ", " through ", " according ", " said ", " when ", " while ", " after ",
-					    " before ", " which ", " that ", " who ", " because ", " attributed ", " reported ", " in order ", " (http" };
+	static const char *const ends[] = { " by ",      " using ",      " with ",     " via ",      " through ", " according ", " said ",
+					    " when ",    " while ",      " after ",    " before ",   " which ",   " that ",      " who ",
+					    " because ", " attributed ", " reported ", " in order ", " (http" };
 	struct str s = str_sub(t, from, to);
 	size_t best = s.len;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -172,7 +173,8 @@ static struct telling told_by(const struct doc *d, const struct clause *c, const
 
 static bool is_of_intrusion(enum ref_kind k)
 {
-	return k == REF_malware || k == REF_threat_actor || k == REF_cve || k == REF_attack_technique || k == REF_sha256 || k == REF_sha1 || k == REF_md5;
+	return k == REF_malware || k == REF_threat_actor || k == REF_cve || k == REF_attack_technique || k == REF_sha256 || k == REF_sha1 ||
+	       k == REF_md5;
 }
 
 /* Armies attack, storms hit, critics target: such a verb counts where the text around it speaks of intrusion. */
@@ -184,7 +186,8 @@ static bool speaks_of_intrusion(const struct doc *d, const struct lit_hit *cue)
 	const uint16_t *codes = lead_model_codes(d->rules->lead_model, 0);
 	for (size_t i = doc_lit_at(d, TABLE_op_word, from); i < l->n && l->v[i].start < to; i++) {
 		unsigned code = codes[l->v[i].row], class = code & 0xFF;
-		bool of_it = class == WORD_tool || class == WORD_phish || ((class == WORD_access || class == WORD_theft || class == WORD_harm) && code >> 8);
+		bool of_it = class == WORD_tool || class == WORD_phish ||
+			     ((class == WORD_access || class == WORD_theft || class == WORD_harm) && code >> 8);
 		if (code != NO_WORD && of_it && (l->v[i].end <= cue->start || l->v[i].start >= cue->end))
 			return true;
 	}

@@ -342,7 +342,8 @@ static void bare_tables(struct doc *d, size_t sorted)
 		next = d->lines[line].end;
 		struct table t, second;
 		tries++;
-		if (line + 1 >= d->n_lines || !target_infer_header(d, line, &t) || !target_infer_header(d, line + 1, &second) || !target_same_make(&t, &second))
+		if (line + 1 >= d->n_lines || !target_infer_header(d, line, &t) || !target_infer_header(d, line + 1, &second) ||
+		    !target_same_make(&t, &second))
 			continue;
 		size_t at = rows(d, sorted, &t, line);
 		next = at < d->n_lines ? d->lines[at].start : (uint32_t)d->text.len;

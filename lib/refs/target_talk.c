@@ -56,7 +56,8 @@ bool talk_take_heading(struct talk *k, const struct talk_line *l, struct str nex
 		return false;
 	struct heading h = talk_heading_of(d, from, l->end);
 	/* 三、报告渠道 behind 二、…: the next heading of its kind, over something else */
-	bool next_of_kind = !colon && !sign && l->mark && k->section.on && k->section.marked && k->section.indent == l->indent && s.len <= TALK_HEADING_BYTES / 2;
+	bool next_of_kind = !colon && !sign && l->mark && k->section.on && k->section.marked && k->section.indent == l->indent &&
+			    s.len <= TALK_HEADING_BYTES / 2;
 	if (next_of_kind && h.weight < 2)
 		h.weight = 0;
 	if (!colon && !sign && (talk_label_end(d, l->start, l->end, &rest) || !(h.others || h.weight >= 2 || next_of_kind || (h.weight && l->mark))))
@@ -125,7 +126,8 @@ static bool hits_in(const struct doc *d, uint32_t from, uint32_t to)
 /* The line's words could add a name, for the walk that looks for names. */
 static bool may_add(const struct doc *d, const struct talk_live *x, const struct heading *head)
 {
-	return head->weight >= 2 || x->heaviest >= 2 || x->linked || hits_in(d, x->line.start, x->line.end) || (x->line.who && talk_asks(d, &x->line));
+	return head->weight >= 2 || x->heaviest >= 2 || x->linked || hits_in(d, x->line.start, x->line.end) ||
+	       (x->line.who && talk_asks(d, &x->line));
 }
 
 /* A sentence of the line may be a question: it ends in ?, ？, 呢 or 吗. */
@@ -150,18 +152,22 @@ static bool may_ask(const struct doc *d, const struct talk_line *l)
  * they count as a sign of such work, answer what was asked or said before, or ask. */
 static bool may_tell(const struct talk *k, const struct talk_live *x)
 {
-	return x->named || k->topic.n || (x->line.who && (x->asked || may_ask(k->d, &x->line))) || (x->heaviest >= 2 && !k->hot && k->heavy < HEAVY + k->more) || (x->heaviest >= TALK_SURE && !k->hot && k->heat < HEAT + k->more);
+	return x->named || k->topic.n || (x->line.who && (x->asked || may_ask(k->d, &x->line))) ||
+	       (x->heaviest >= 2 && !k->hot && k->heavy < HEAVY + k->more) ||
+	       (x->heaviest >= TALK_SURE && !k->hot && k->heat < HEAT + k->more);
 }
 
 /* A whole sentence of Latin prose, which no name leads: no item of a list. */
 static bool is_prose(const struct doc *d, const struct talk_line *l)
 {
 	struct str s = doc_slice(d, l->start, l->end);
-	if (l->mark || l->who || l->timed || s.len <= TALK_HEADING_BYTES || (unsigned char)s.p[0] >= 0x80 || str_find_char(s, '\t') >= 0 || str_find_char(s, '|') >= 0)
+	if (l->mark || l->who || l->timed || s.len <= TALK_HEADING_BYTES || (unsigned char)s.p[0] >= 0x80 || str_find_char(s, '\t') >= 0 ||
+	    str_find_char(s, '|') >= 0)
 		return false;
 	char last = s.p[s.len - 1];
 	size_t i = doc_hit_at(d, l->start);
-	return (last == '.' || last == '!' || last == '?' || last == '"' || str_ends(s, STR("”"))) && !(i < d->hits.n && d->hits.v[i].start <= l->start + LEAD_BYTES);
+	return (last == '.' || last == '!' || last == '?' || last == '"' || str_ends(s, STR("”"))) &&
+	       !(i < d->hits.n && d->hits.v[i].start <= l->start + LEAD_BYTES);
 }
 
 void talk_keep_section(struct talk *k, const struct talk_line *l)

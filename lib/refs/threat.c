@@ -221,8 +221,10 @@ static void introduced(struct doc *d, size_t before, int *among)
 			*among = name_among_threats(d);
 		/* Debian's APT is a program */
 		struct word behind = word_after(d->text, x->end, &gap);
-		if (!*among || (x->end - x->start == 3 && (!str_eq(doc_slice(d, x->start, x->end), STR("APT")) ||
-					     !word_in(word_str(d->text, behind), "group groups actor actors gang team campaign campaigns attack attacks operation"))))
+		if (!*among || (x->end - x->start == 3 &&
+				(!str_eq(doc_slice(d, x->start, x->end), STR("APT")) ||
+				 !word_in(word_str(d->text, behind),
+					  "group groups actor actors gang team campaign campaigns attack attacks operation"))))
 			continue;
 		struct word w = left ? word_before(d->text, x->start, &gap) : word_after(d->text, x->end, &gap);
 		if (gap != GAP_SPACE || !word_ok(w) || !new_name(d->text, w) || name_in_code(d->text, w.start, w.end) ||

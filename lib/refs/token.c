@@ -33,7 +33,8 @@ static const char *const other_digests[] = { "authentihash", "import hash", "imp
  * bytes. */
 static bool is_other_number(struct str s, size_t a, size_t b)
 {
-	static const char *const before[] = { "commit", "revision", "changeset", "tree", "parent", "rev", "blob", "fromhex", "unhexlify", "boundary" };
+	static const char *const before[] = { "commit", "revision", "changeset", "tree",      "parent",
+					      "rev",    "blob",     "fromhex",   "unhexlify", "boundary" };
 	if (a > 1 && s.p[a - 1] == '.' && is_digit(s.p[a - 2]))
 		return true;
 	bool letter = false;
@@ -120,7 +121,8 @@ static void technique(struct scan *sc, size_t a, size_t b)
 	for (size_t i = a + 1; i < b; i++)
 		if (!is_digit(s.p[i]))
 			return;
-	if ((a > 0 && (s.p[a - 1] == '-' || s.p[a - 1] == '_' || s.p[a - 1] == '.' || s.p[a - 1] == '#')) || byte_at(s, b) == '-' || byte_at(s, b) == '_')
+	if ((a > 0 && (s.p[a - 1] == '-' || s.p[a - 1] == '_' || s.p[a - 1] == '.' || s.p[a - 1] == '#')) || byte_at(s, b) == '-' ||
+	    byte_at(s, b) == '_')
 		return;
 	size_t e = b;
 	if (byte_at(s, b) == '.' && is_digit(byte_at(s, b + 1))) {

@@ -28,7 +28,8 @@ static size_t url_tail(struct str s, size_t at)
 		if (is_of(STOPS, c) && !(c == '\\' && byte_at(s, i + 1) == '/')) /* as JSON may write it */
 			break;
 		/* Russian parts words by blanks: what follows a slash at once is the path */
-		if ((c == 0xD0 || c == 0xD1) && i + 1 < max && i > at && (s.p[i - 1] == '/' || s.p[i - 1] == '_' || s.p[i - 1] == '-' || (unsigned char)s.p[i - 1] >= 0x80)) {
+		if ((c == 0xD0 || c == 0xD1) && i + 1 < max && i > at &&
+		    (s.p[i - 1] == '/' || s.p[i - 1] == '_' || s.p[i - 1] == '-' || (unsigned char)s.p[i - 1] >= 0x80)) {
 			i++;
 			continue;
 		}
@@ -92,7 +93,8 @@ static void account(struct scan *sc, const struct name *host, size_t path)
 	enum ref_kind kind;
 	if (str_eq(name, STR("t.me")) || str_eq(name, STR("telegram.me")))
 		kind = REF_telegram;
-	else if (str_eq(name, STR("twitter.com")) || str_eq(name, STR("www.twitter.com")) || str_eq(name, STR("x.com")) || str_eq(name, STR("mobile.twitter.com")))
+	else if (str_eq(name, STR("twitter.com")) || str_eq(name, STR("www.twitter.com")) || str_eq(name, STR("x.com")) ||
+		 str_eq(name, STR("mobile.twitter.com")))
 		kind = REF_twitter;
 	else
 		return;
@@ -287,7 +289,8 @@ static bool url_at(struct scan *sc, size_t form, size_t colon)
 		bool local = str_eq(str_make(whole.text, whole.len), STR("localhost"));
 		if (local || ((c == '/' && is_alnum(byte_at(s, whole.end + 1))) || (c == ':' && is_digit(byte_at(s, whole.end + 1))))) {
 			if (!local)
-				doc_hit(sc->d, REF_host, whole.start, whole.end, arena_copy(sc->d->arena, str_make(whole.text, whole.len)), SCORE_GRAMMAR, "url-host");
+				doc_hit(sc->d, REF_host, whole.start, whole.end, arena_copy(sc->d->arena, str_make(whole.text, whole.len)),
+					SCORE_GRAMMAR, "url-host");
 			return url_finish(sc, start, scheme, &whole, whole.end, false);
 		}
 	}

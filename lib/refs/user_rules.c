@@ -110,7 +110,8 @@ enum status user_rules_load(struct refs_rules *r, const char *path, struct err *
 			u->v[u->n++] = (struct pattern){ xstrndup(str_sub(what, 1, what.len - 1)), kind, score };
 		} else {
 			/* the table's order: text first */
-			buf_printf(&words, "%.*s\t%s\t%.*s\t%.*s\t%g\n", STR_ARG(what), ref_kind_text(kind), STR_ARG(cell[2]), STR_ARG(cell[3]), score);
+			buf_printf(&words, "%.*s\t%s\t%.*s\t%.*s\t%g\n", STR_ARG(what), ref_kind_text(kind), STR_ARG(cell[2]),
+				   STR_ARG(cell[3]), score);
 		}
 	}
 	if (st == ST_OK && u->n)

@@ -126,7 +126,8 @@ static size_t left_border(const struct finder *f, size_t s, bool subordinate, bo
 	size_t i = s, floor = s > NAME_CHARS_MAX ? s - NAME_CHARS_MAX : 0;
 	while (i > floor) {
 		/* 管理和行政执法局: between two organisations 和 is a border, inside an office's name it is none */
-		bool inside = office && f->o->stop[i] == 1 && t->c[i - 1] == 0x548C && i > 1 && !f->suffix_end[i - 1] && zh_is_han(t->c[i - 2]) && i < s;
+		bool inside = office && f->o->stop[i] == 1 && t->c[i - 1] == 0x548C && i > 1 && !f->suffix_end[i - 1] &&
+			      zh_is_han(t->c[i - 2]) && i < s;
 		if ((f->o->stop[i] && !inside) || behind_another(f, i))
 			break;
 		if (f->org_end[i] && (full || s - i > (subordinate ? 20 : 8)))
@@ -182,7 +183,8 @@ static void add(struct finder *f, struct zh_org org)
 	/* a longer name that begins at the same place or before takes the place of those inside; an office's section is as sure as the office: 公安局科技处 */
 	while (o->n && o->v[o->n - 1].a >= org.a && org.b - o->v[o->n - 1].b <= 20) {
 		const struct zh_org *in = &o->v[--o->n];
-		if (in->class == ZH_ORG_GOV && org.class == ZH_ORG_GOV && in->a == org.a && in->strength > org.strength && org.b - in->b <= SECTION_CHARS)
+		if (in->class == ZH_ORG_GOV && org.class == ZH_ORG_GOV && in->a == org.a && in->strength > org.strength &&
+		    org.b - in->b <= SECTION_CHARS)
 			org.strength = in->strength;
 	}
 	if (o->n && o->v[o->n - 1].b > org.a)

@@ -39,7 +39,10 @@ static bool is_generic(const struct doc *d, struct str name)
 /* 三家医院, 多个部: a number of them is no name of one. */
 static bool is_counted(const struct zh_text *t, uint32_t a, uint32_t b)
 {
-	static const uint32_t numbers[] = { 0x4E24, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341, 0x767E, 0x591A, 0x51E0, 0x6570, 0x5404, 0x67D0 }; /* 两二三四五六七八九十百多几数各某 */
+	static const uint32_t numbers[] = {
+		0x4E24, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B,
+		0x4E5D, 0x5341, 0x767E, 0x591A, 0x51E0, 0x6570, 0x5404, 0x67D0
+	}; /* 两二三四五六七八九十百多几数各某 */
 	for (uint32_t i = a; i + 2 < b; i++)
 		if (t->c[i + 1] == 0x5BB6 || t->c[i + 1] == 0x4E2A || t->c[i + 1] == 0x6240) /* 家 个 所 */
 			for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
@@ -270,7 +273,8 @@ static void paragraph(const struct doc *d, uint32_t at, uint32_t *ret_from, uint
  * country's house of that trade, unless the word goes on (航空业, 电信市场). */
 static void national_houses(struct doc *d, const struct name_spans *places)
 {
-	static const char *const others[] = { "业", "界", "展", "史", "法", "市", "产", "行业", "领", "运", "网", "诈", "管", "学", "器", "设", "技", "系", "公", "局", "部", "集", "股", "有", "监", "服", "安", "信", "频" };
+	static const char *const others[] = { "业", "界", "展", "史", "法", "市", "产", "行业", "领", "运", "网", "诈", "管", "学", "器",
+					      "设", "技", "系", "公", "局", "部", "集", "股",   "有", "监", "服", "安", "信", "频" };
 	const struct lit_hits *l = &d->lits[TABLE_zh_suffix];
 	for (size_t i = 0; i < l->n; i++) {
 		if (!str_eqz(doc_cell(d, TABLE_zh_suffix, &l->v[i], 1), "brand"))
@@ -293,7 +297,8 @@ static void national_houses(struct doc *d, const struct name_spans *places)
 /* Signs of grammar that no name holds between its country and its ending. */
 static bool holds_grammar(struct str s)
 {
-	static const char *const words[] = { "的", "了", "在", "对", "和", "与", "及", "是", "为", "将", "被", "由", "把", "从", "到", "于", "向", "给", "让", "就", "也", "还", "都" };
+	static const char *const words[] = { "的", "了", "在", "对", "和", "与", "及", "是", "为", "将", "被", "由",
+					     "把", "从", "到", "于", "向", "给", "让", "就", "也", "还", "都" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_find(s, str_from(words[i])) >= 0)
 			return true;
@@ -328,7 +333,8 @@ static void national_offices(struct doc *d, const struct name_spans *places)
 		if ((!weak && !str_eqz(class, "abroad")) || a < told)
 			continue;
 		struct str rest = doc_slice(d, end, (uint32_t)d->text.len), ending = doc_slice(d, a, end);
-		bool other = str_eqz(ending, "部") || str_eqz(ending, "处") || str_eqz(ending, "站") || str_eqz(ending, "所") || str_eqz(ending, "厂") || str_eqz(ending, "司");
+		bool other = str_eqz(ending, "部") || str_eqz(ending, "处") || str_eqz(ending, "站") || str_eqz(ending, "所") ||
+			     str_eqz(ending, "厂") || str_eqz(ending, "司");
 		for (size_t k = 0; k < sizeof after / sizeof *after && !other; k++)
 			other = str_starts(rest, str_from(after[k]));
 		const struct name_span *p = other ? NULL : name_span_over(places, a > OFFICE_BYTES ? a - OFFICE_BYTES : 0, a);

@@ -73,7 +73,8 @@ static bool begins_item(struct str r)
 				first = c;
 			if (c == ':' && chars >= 2)
 				return true;
-			if ((c == 0x3001 || c == '.' || c == ')') && chars >= 1 && chars <= 3 && (zh_is_digit(first) || first == '(' || is_numeral(first)))
+			if ((c == 0x3001 || c == '.' || c == ')') && chars >= 1 && chars <= 3 &&
+			    (zh_is_digit(first) || first == '(' || is_numeral(first)))
 				return true;
 			if (c == 0x3002 || c == ',')
 				return false;

@@ -115,7 +115,10 @@ enum status export_times(struct export *x, char now[32], char uuid[37])
 {
 	struct times t = { now, uuid };
 	now[0] = uuid[0] = '\0';
-	return x->opt->query(x->opt->source, "SELECT coalesce(substr((SELECT max(at) FROM log), 1, 19) || '.000Z', '2020-01-01T00:00:00.000Z'), (SELECT value FROM meta WHERE key = 'case_id')", NULL, 0, take_times, &t, x->err);
+	return x->opt->query(
+	    x->opt->source,
+	    "SELECT coalesce(substr((SELECT max(at) FROM log), 1, 19) || '.000Z', '2020-01-01T00:00:00.000Z'), (SELECT value FROM meta WHERE key = 'case_id')",
+	    NULL, 0, take_times, &t, x->err);
 }
 
 bool export_clean(struct export *x, struct str kind, struct str s, struct buf *out)

@@ -37,7 +37,8 @@ static void property(struct export *x, const char *name, struct str kind, struct
 static bool is_word(struct str s, const char *more, size_t max)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] && strchr(more, s.p[i]))))
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= '0' && s.p[i] <= '9') ||
+		      (s.p[i] && strchr(more, s.p[i]))))
 			return false;
 	return s.len && s.len <= max;
 }
@@ -131,7 +132,8 @@ static enum status document(void *ctx, const struct report_row *r)
 		raw_property(x, "contentHash", r->cell[8]);
 	raw_property(x, "notes", r->cell[9]);
 	const char *slash = mime.len ? memchr(mime.p, '/', mime.len) : NULL;
-	if (slash && is_word(mime, "/-.+_", 100) && slash > mime.p && slash + 1 < mime.p + mime.len && !memchr(slash + 1, '/', mime.len - (size_t)(slash + 1 - mime.p)))
+	if (slash && is_word(mime, "/-.+_", 100) && slash > mime.p && slash + 1 < mime.p + mime.len &&
+	    !memchr(slash + 1, '/', mime.len - (size_t)(slash + 1 - mime.p)))
 		raw_property(x, "mimeType", mime);
 	raw_property(x, "fileSize", r->cell[3]);
 	property(x, "title", none, r->cell[4]);

@@ -83,8 +83,10 @@ static enum status gexf_edge(void *ctx, const struct report_row *r)
 
 enum status export_gexf(struct export *x)
 {
-	buf_addz(&x->b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">\n<graph mode=\"static\" defaultedgetype=\"undirected\">\n"
-		"<attributes class=\"node\"><attribute id=\"role\" title=\"role\" type=\"string\"/><attribute id=\"country\" title=\"country\" type=\"string\"/></attributes>\n<nodes>\n");
+	buf_addz(
+	    &x->b,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">\n<graph mode=\"static\" defaultedgetype=\"undirected\">\n"
+	    "<attributes class=\"node\"><attribute id=\"role\" title=\"role\" type=\"string\"/><attribute id=\"country\" title=\"country\" type=\"string\"/></attributes>\n<nodes>\n");
 	enum status s = export_query(x, NODES_SQL, gexf_node);
 	buf_addz(&x->b, "</nodes>\n<edges>\n");
 	if (s == ST_OK)

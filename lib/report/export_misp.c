@@ -69,8 +69,11 @@ enum status export_misp(struct export *x)
 	buf_addz(&x->b, "[\n");
 	export_flush(x);
 	if (s == ST_OK)
-		s = export_query(x, "SELECT kind, value, count(DISTINCT item) FROM mentions WHERE role IN ('infrastructure', 'target') AND kind IN ('domain', 'host', 'url', 'ipv4', 'ipv6', 'email', 'onion')"
-			" GROUP BY kind, value UNION ALL SELECT kind, value, documents FROM \"references\" WHERE kind IN ('md5', 'sha1', 'sha256') AND coalesce(verdict, '') <> 'rejected' ORDER BY 1, 2", attribute);
+		s = export_query(
+		    x,
+		    "SELECT kind, value, count(DISTINCT item) FROM mentions WHERE role IN ('infrastructure', 'target') AND kind IN ('domain', 'host', 'url', 'ipv4', 'ipv6', 'email', 'onion')"
+		    " GROUP BY kind, value UNION ALL SELECT kind, value, documents FROM \"references\" WHERE kind IN ('md5', 'sha1', 'sha256') AND coalesce(verdict, '') <> 'rejected' ORDER BY 1, 2",
+		    attribute);
 	if (s == ST_OK)
 		s = export_query(x, "SELECT 'target', name, documents FROM top_targets WHERE name <> '' ORDER BY name", attribute);
 	buf_addz(&x->b, "\n]}}\n");

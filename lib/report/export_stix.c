@@ -288,7 +288,9 @@ static enum status threat(void *ctx, const struct report_row *r)
 		if (!str_eqz(r->cell[0], types[i][0]) || !r->cell[1].len)
 			continue;
 		clean_name(x, r->cell[0], r->cell[1], &clean);
-		const char *source = i == 3 && is_number(buf_str(&clean), "T") ? "mitre-attack" : i == 4 && is_number(buf_str(&clean), "CVE-") ? "cve" : NULL;
+		const char *source = i == 3 && is_number(buf_str(&clean), "T")      ? "mitre-attack"
+				     : i == 4 && is_number(buf_str(&clean), "CVE-") ? "cve"
+										    : NULL;
 		export_uuid(types[i][1], buf_str(&clean), uuid);
 		if (!begin(x, types[i][1], uuid, false)) {
 			buf_release(&clean);

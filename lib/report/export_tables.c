@@ -15,7 +15,8 @@ static struct str kind_of(const struct report_row *row)
 /* Identifiers of ours and dates, which are no telephone numbers. */
 static bool is_key(const char *name)
 {
-	static const char *const keys[] = { "id", "item", "parent", "md5", "sha1", "mtime", "representative_id", "at", "date", "signed", "first", "last" };
+	static const char *const keys[] = { "id", "item", "parent", "md5",   "sha1", "mtime", "representative_id",
+					    "at", "date", "signed", "first", "last" };
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(name, keys[i]) == 0)
 			return true;

@@ -80,7 +80,9 @@ static enum status add_text(void *ctx, const struct report_row *row)
 static enum status read_text(struct bundle *b, struct str id, struct buf *out)
 {
 	struct err err;
-	enum status s = b->x.opt->query(b->x.opt->source, "SELECT body FROM text_part WHERE blob = (SELECT id FROM blob WHERE sha256 = ?1) ORDER BY seq", &id, 1, add_text, out, b->x.err);
+	enum status s = b->x.opt->query(b->x.opt->source,
+					"SELECT body FROM text_part WHERE blob = (SELECT id FROM blob WHERE sha256 = ?1) ORDER BY seq", &id,
+					1, add_text, out, b->x.err);
 	int fd = s == ST_OK && !out->len ? b->x.opt->open(b->x.opt->source, id, ".txt") : -1;
 	if (fd >= 0) {
 		(void)io_read_file(fd, out, &err);
@@ -141,13 +143,15 @@ static enum status put_facts(struct bundle *b, struct str id, const char *name)
 {
 	static const char *const parts[][2] = {
 		{ "documents", "SELECT * FROM documents WHERE id = ?1 ORDER BY depth, path" },
-		{ "chain", "WITH RECURSIVE up(blob, n) AS (SELECT id, 0 FROM blob WHERE sha256 = ?1 UNION SELECT (SELECT i.parent FROM item i WHERE i.blob = up.blob AND i.parent IS NOT NULL ORDER BY i.path LIMIT 1), n + 1 FROM up WHERE n < 100)"
-			" SELECT (SELECT i.path FROM item i WHERE i.blob = b.id ORDER BY i.path LIMIT 1) AS path, b.sha256 AS id, b.size FROM up JOIN blob b ON b.id = up.blob WHERE up.n > 0 AND b.sha256 <> '' ORDER BY up.n DESC" },
+		{ "chain",
+		  "WITH RECURSIVE up(blob, n) AS (SELECT id, 0 FROM blob WHERE sha256 = ?1 UNION SELECT (SELECT i.parent FROM item i WHERE i.blob = up.blob AND i.parent IS NOT NULL ORDER BY i.path LIMIT 1), n + 1 FROM up WHERE n < 100)"
+		  " SELECT (SELECT i.path FROM item i WHERE i.blob = b.id ORDER BY i.path LIMIT 1) AS path, b.sha256 AS id, b.size FROM up JOIN blob b ON b.id = up.blob WHERE up.n > 0 AND b.sha256 <> '' ORDER BY up.n DESC" },
 		{ "targets", "SELECT * FROM targets WHERE item = ?1 ORDER BY name, host" },
 		{ "contracts", "SELECT * FROM contracts WHERE item = ?1 ORDER BY number, title" },
 		{ "mentions", "SELECT * FROM mentions WHERE item = ?1 OR part_of = ?1 ORDER BY path, start, stop, kind" },
 		{ "losses", "SELECT * FROM losses WHERE item = ?1 ORDER BY stage, code" },
-		{ "tags", "SELECT * FROM tags WHERE id = ?1 ORDER BY tag" }, { "notes", "SELECT * FROM notes WHERE object_key = ?1 ORDER BY at" },
+		{ "tags", "SELECT * FROM tags WHERE id = ?1 ORDER BY tag" },
+		{ "notes", "SELECT * FROM notes WHERE object_key = ?1 ORDER BY at" },
 	};
 	enum status s = ST_OK;
 	buf_clear(&b->x.b);
@@ -192,7 +196,9 @@ static enum status put_log(struct bundle *b)
 	buf_clear(&b->x.b);
 	b->x.lines = true;
 	json_start(&b->x.j, &b->x.b);
-	enum status s = b->x.opt->query(b->x.opt->source, "SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM log ORDER BY origin, seq", NULL, 0, export_object, &b->x, b->x.err);
+	enum status s = b->x.opt->query(
+	    b->x.opt->source, "SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM log ORDER BY origin, seq", NULL,
+	    0, export_object, &b->x, b->x.err);
 	b->x.lines = false;
 	if (s == ST_OK)
 		put(b, "log.jsonl", buf_str(&b->x.b));

@@ -134,9 +134,11 @@ static enum status put_doc(void *ctx, const struct report_row *row)
 
 enum status page_docs(struct page *p)
 {
-	static const char chain[] = "SELECT DISTINCT b.sha256, p.sha256 FROM item i JOIN blob b ON b.id = i.blob JOIN blob p ON p.id = i.parent WHERE p.sha256 <> '' ORDER BY i.depth DESC";
-	static const char list[] = "SELECT b.sha256, i.path, p.sha256, coalesce(i.format, i.mime, i.kind), coalesce(i.size, b.size), coalesce(i.mtime, ''), i.pages, coalesce(r.score, 0), coalesce(json_extract(i.extra, '$.text.meta.title'), '')"
-		" FROM item i JOIN blob b ON b.id = i.blob LEFT JOIN blob p ON p.id = i.parent LEFT JOIN priority r ON r.blob = i.blob WHERE b.sha256 <> '' ORDER BY b.id, i.depth, i.path";
+	static const char chain[] =
+	    "SELECT DISTINCT b.sha256, p.sha256 FROM item i JOIN blob b ON b.id = i.blob JOIN blob p ON p.id = i.parent WHERE p.sha256 <> '' ORDER BY i.depth DESC";
+	static const char list[] =
+	    "SELECT b.sha256, i.path, p.sha256, coalesce(i.format, i.mime, i.kind), coalesce(i.size, b.size), coalesce(i.mtime, ''), i.pages, coalesce(r.score, 0), coalesce(json_extract(i.extra, '$.text.meta.title'), '')"
+	    " FROM item i JOIN blob b ON b.id = i.blob LEFT JOIN blob p ON p.id = i.parent LEFT JOIN priority r ON r.blob = i.blob WHERE b.sha256 <> '' ORDER BY b.id, i.depth, i.path";
 	struct listing l = { .p = p };
 	/* deepest first: a container is asked for before its own container is */
 	enum status s = page_query(p, chain, NULL, 0, take_parent, p);

@@ -51,8 +51,9 @@ static enum status put_facts(struct page *p, struct str id)
 		{ T_PATH, false, "SELECT path FROM documents WHERE id = ?1 ORDER BY depth, path LIMIT 20" },
 		{ T_SHA256, false, "SELECT ?1" },
 		/* outermost first */
-		{ T_CHAIN, true, "WITH RECURSIVE up(blob, n) AS (SELECT id, 0 FROM blob WHERE sha256 = ?1 UNION SELECT (SELECT i.parent FROM item i WHERE i.blob = up.blob AND i.parent IS NOT NULL ORDER BY i.path LIMIT 1), n + 1 FROM up WHERE n < 100)"
-			" SELECT (SELECT i.path FROM item i WHERE i.blob = b.id ORDER BY i.path LIMIT 1), b.sha256 FROM up JOIN blob b ON b.id = up.blob WHERE up.n > 0 AND b.sha256 <> '' ORDER BY up.n DESC" },
+		{ T_CHAIN, true,
+		  "WITH RECURSIVE up(blob, n) AS (SELECT id, 0 FROM blob WHERE sha256 = ?1 UNION SELECT (SELECT i.parent FROM item i WHERE i.blob = up.blob AND i.parent IS NOT NULL ORDER BY i.path LIMIT 1), n + 1 FROM up WHERE n < 100)"
+		  " SELECT (SELECT i.path FROM item i WHERE i.blob = b.id ORDER BY i.path LIMIT 1), b.sha256 FROM up JOIN blob b ON b.id = up.blob WHERE up.n > 0 AND b.sha256 <> '' ORDER BY up.n DESC" },
 		{ T_PART_OF, true, "SELECT DISTINCT d.path, d.id FROM documents c JOIN documents d ON d.id = c.part_of WHERE c.id = ?1" },
 		{ T_TYPE, false, "SELECT DISTINCT coalesce(format, kind), mime FROM documents WHERE id = ?1" },
 		{ T_SIZE, false, "SELECT DISTINCT size || ' bytes' FROM documents WHERE id = ?1" },
@@ -64,8 +65,10 @@ static enum status put_facts(struct page *p, struct str id)
 		{ T_LOSS, false, "SELECT stage || ': ' || code || ': ' || message FROM losses WHERE item = ?1 ORDER BY 1" },
 		{ T_TAG, false, "SELECT tag || ' (' || who || ')' FROM tags WHERE id = ?1 ORDER BY 1" },
 		{ T_NOTE, false, "SELECT note || ' (' || who || ', ' || at || ')' FROM notes WHERE object_key = ?1 ORDER BY at" },
-		{ T_TARGET, false, "SELECT coalesce(name, host) || coalesce(' · ' || country, '') || coalesce(' · ' || sector, '') || coalesce(' · ' || what, '') || coalesce(' · ' || volume, '') || coalesce(' · ' || date, '') FROM targets WHERE item = ?1 ORDER BY 1 LIMIT 200" },
-		{ T_CONTRACT, false, "SELECT coalesce(number || ' · ', '') || coalesce(title, project, '') || coalesce(' · ' || party_a, '') || coalesce(' → ' || party_b, '') || coalesce(' · ' || printf('%,.2f', amount) || ' ' || coalesce(currency, ''), '') || coalesce(' · ' || signed, '') FROM contracts WHERE item = ?1 ORDER BY 1 LIMIT 200" },
+		{ T_TARGET, false,
+		  "SELECT coalesce(name, host) || coalesce(' · ' || country, '') || coalesce(' · ' || sector, '') || coalesce(' · ' || what, '') || coalesce(' · ' || volume, '') || coalesce(' · ' || date, '') FROM targets WHERE item = ?1 ORDER BY 1 LIMIT 200" },
+		{ T_CONTRACT, false,
+		  "SELECT coalesce(number || ' · ', '') || coalesce(title, project, '') || coalesce(' · ' || party_a, '') || coalesce(' → ' || party_b, '') || coalesce(' · ' || printf('%,.2f', amount) || ' ' || coalesce(currency, ''), '') || coalesce(' · ' || signed, '') FROM contracts WHERE item = ?1 ORDER BY 1 LIMIT 200" },
 	};
 	enum status s = ST_OK;
 	page_putf(p, "<section><h2>%s</h2><dl class=\"facts\">\n", page_text(p, T_FACTS));
@@ -97,11 +100,15 @@ static enum status put_reference(void *ctx, const struct report_row *row)
 static enum status put_references(struct page *p, struct str id)
 {
 	static const enum text_id cols[] = { T_KIND, T_VALUE, T_MENTIONS, T_PAGE, T_ROLE };
-	page_putf(p, "<section><h2>%s</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><thead><tr>", page_text(p, T_REFERENCES_HERE), page_text(p, T_REFERENCES_HERE));
+	page_putf(p, "<section><h2>%s</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table><thead><tr>",
+		  page_text(p, T_REFERENCES_HERE), page_text(p, T_REFERENCES_HERE));
 	for (size_t i = 0; i < sizeof cols / sizeof *cols; i++)
 		page_putf(p, "<th scope=\"col\"%s>%s</th>", i == 2 || i == 3 ? " class=\"n\"" : "", page_text(p, cols[i]));
 	page_put(p, "</tr></thead><tbody>\n");
-	enum status s = page_query(p, "SELECT kind, value, count(*), min(page), max(nullif(role, 'unknown')) FROM mentions WHERE item = ?1 OR part_of = ?1 GROUP BY kind, value ORDER BY kind, 3 DESC, value LIMIT 5000", &id, 1, put_reference, p);
+	enum status s = page_query(
+	    p,
+	    "SELECT kind, value, count(*), min(page), max(nullif(role, 'unknown')) FROM mentions WHERE item = ?1 OR part_of = ?1 GROUP BY kind, value ORDER BY kind, 3 DESC, value LIMIT 5000",
+	    &id, 1, put_reference, p);
 	page_put(p, "</tbody></table></div></section>\n");
 	return s;
 }
@@ -127,7 +134,8 @@ static enum status put_text(struct page *p, struct str id, struct str text, bool
 	}
 	page_putf(p, "<section><h2>%s</h2>\n<pre class=\"text\">", page_text(p, T_TEXT));
 	page_marked(p, &spans, text, 0, text.len);
-	page_putf(p, "</pre>%s%s%s</section>\n", text.len ? "" : "<p class=\"dim\">", text.len ? "" : page_text(p, T_NO_TEXT), text.len ? "" : "</p>");
+	page_putf(p, "</pre>%s%s%s</section>\n", text.len ? "" : "<p class=\"dim\">", text.len ? "" : page_text(p, T_NO_TEXT),
+		  text.len ? "" : "</p>");
 	spans_free(&spans);
 	return s;
 }
@@ -141,8 +149,9 @@ enum status report_document(const struct report_options *opt, struct str id, str
 	enum status s = page_query(&p, "SELECT path FROM documents WHERE id = ?1 ORDER BY depth, path LIMIT 1", &id, 1, put_name, &p);
 	page_put(&p, "</h1><p class=\"dim\">");
 	page_str(&p, str_from(opt->title));
-	page_putf(&p, " · sluice " SLUICE_VERSION "</p><p><span class=\"badge%s\">%s%s%s</span></p></header>\n<main>\n", opt->unmask ? " hot" : "", page_text(&p, opt->unmask ? T_UNMASKED : T_MASKED),
-		opt->n_redact ? page_text(&p, T_COMMA) : "", opt->n_redact ? page_text(&p, T_REDACTED) : "");
+	page_putf(&p, " · sluice " SLUICE_VERSION "</p><p><span class=\"badge%s\">%s%s%s</span></p></header>\n<main>\n",
+		  opt->unmask ? " hot" : "", page_text(&p, opt->unmask ? T_UNMASKED : T_MASKED),
+		  opt->n_redact ? page_text(&p, T_COMMA) : "", opt->n_redact ? page_text(&p, T_REDACTED) : "");
 	if (s == ST_OK)
 		s = put_facts(&p, id);
 	if (s == ST_OK) {

@@ -142,8 +142,9 @@ static enum status take_value(void *ctx, const struct report_row *row)
 enum status report_known_load(struct report_options *opt, struct err *err)
 {
 	/* only what a text could show by mistake: handles, and numbers of nine digits and more */
-	static const char sql[] = "SELECT kind, value FROM reference WHERE kind IN ('wechat', 'qq', 'telegram', 'phone', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account')"
-		" OR (kind IN ('company-id', 'contract-number', 'tender-number', 'official-document-number', 'isin', 'md5', 'sha1') AND length(value) >= 9)";
+	static const char sql[] =
+	    "SELECT kind, value FROM reference WHERE kind IN ('wechat', 'qq', 'telegram', 'phone', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account')"
+	    " OR (kind IN ('company-id', 'contract-number', 'tender-number', 'official-document-number', 'isin', 'md5', 'sha1') AND length(value) >= 9)";
 	struct report_known *k = xcalloc(1, sizeof *k);
 	opt->known = k;
 	for (size_t i = 0; i < opt->n_redact; i++)

@@ -29,7 +29,8 @@ static enum status take_span(void *ctx, const struct report_row *row)
 	if (from < 0 || to <= from || (s->n && (size_t)from < s->v[s->n - 1].to))
 		return ST_OK;
 	s->v = xgrow(s->v, &s->cap, s->n + 1, sizeof *s->v);
-	s->v[s->n++] = (struct span){ (size_t)from, (size_t)to, arena_copy(&s->arena, row->cell[2]), arena_copy(&s->arena, row->cell[3]), arena_copy(&s->arena, row->cell[4]) };
+	s->v[s->n++] = (struct span){ (size_t)from, (size_t)to, arena_copy(&s->arena, row->cell[2]), arena_copy(&s->arena, row->cell[3]),
+				      arena_copy(&s->arena, row->cell[4]) };
 	return ST_OK;
 }
 
@@ -37,7 +38,10 @@ enum status spans_load(struct page *p, struct spans *s, struct str id)
 {
 	*s = (struct spans){ .n = 0 };
 	arena_init(&s->arena);
-	return page_query(p, "SELECT start, stop, kind, value, role FROM mentions WHERE item = ?1 AND start >= 0 AND coalesce(json_extract(extra, '$.in'), '') = '' ORDER BY start, stop DESC, kind", &id, 1, take_span, s);
+	return page_query(
+	    p,
+	    "SELECT start, stop, kind, value, role FROM mentions WHERE item = ?1 AND start >= 0 AND coalesce(json_extract(extra, '$.in'), '') = '' ORDER BY start, stop DESC, kind",
+	    &id, 1, take_span, s);
 }
 
 void spans_free(struct spans *s)

@@ -181,7 +181,8 @@ static void judge_text(const struct report_known *known, struct str s, uint8_t *
 			continue;
 		}
 		size_t n = number_run(str_sub(s, i, s.len), &digits);
-		bool hidden = digits >= DIGITS_PRIVATE ? !is_open(known, s, word_at(s, i), i, i + n) && !is_money(s, i, i + n) : is_passport(s, i, digits) || known_private(known, str_sub(s, i, i + n));
+		bool hidden = digits >= DIGITS_PRIVATE ? !is_open(known, s, word_at(s, i), i, i + n) && !is_money(s, i, i + n)
+						       : is_passport(s, i, digits) || known_private(known, str_sub(s, i, i + n));
 		if (hidden)
 			dot(str_sub(s, i, i + n), v + i, KEEP_FIRST, KEEP_LAST);
 		i += n;

@@ -67,7 +67,8 @@ static void choose(struct net *n)
 		for (int k = 0; k < COLUMN_NODES; k++) {
 			int best = -1;
 			for (int i = 0; i < n->nodes; i++)
-				if (n->node[i].column == c && !n->node[i].shown && n->node[i].weight > 0 && (best < 0 || n->node[i].weight > n->node[best].weight))
+				if (n->node[i].column == c && !n->node[i].shown && n->node[i].weight > 0 &&
+				    (best < 0 || n->node[i].weight > n->node[best].weight))
 					best = i;
 			if (best < 0)
 				break;
@@ -133,8 +134,11 @@ static void put_edges(struct page *p, const struct net *n, double most)
 			b = swap;
 		}
 		double x1 = x_of(n, a) + 8, x2 = x_of(n, b), mid = (x1 + x2) / 2;
-		page_putf(p, "<path class=\"edge\" data-a=\"n%d\" data-b=\"n%d\" fill=\"none\" d=\"M%.0f %.1fC%.0f %.1f %.0f %.1f %.0f %.1f\" stroke-width=\"%.1f\"><title>", (int)(a - n->node), (int)(b - n->node),
-			x1, a->y, mid, a->y, mid, b->y, x2, b->y, 1 + 7 * sqrt(n->edge[i].weight / most));
+		page_putf(
+		    p,
+		    "<path class=\"edge\" data-a=\"n%d\" data-b=\"n%d\" fill=\"none\" d=\"M%.0f %.1fC%.0f %.1f %.0f %.1f %.0f %.1f\" stroke-width=\"%.1f\"><title>",
+		    (int)(a - n->node), (int)(b - n->node), x1, a->y, mid, a->y, mid, b->y, x2, b->y,
+		    1 + 7 * sqrt(n->edge[i].weight / most));
 		page_str(p, str_from(a->label));
 		page_put(p, " – ");
 		page_str(p, str_from(b->label));
@@ -151,7 +155,9 @@ static void put_nodes(struct page *p, const struct net *n, double most)
 		double h = 8 + 14 * sqrt(d->weight / most);
 		page_putf(p, "<a class=\"pick node\" href=\"#at-%s\" data-table=\"%s\" data-col=\"-1\" data-node=\"n%d\" data-value=\"", d->column == 2 ? "contracts" : d->column == 3 ? "targets" : "contracts", d->column == 3 ? "targets" : "contracts", i);
 		page_str(p, str_from(d->label));
-		page_putf(p, "\"><rect class=\"c%d\" x=\"%.0f\" y=\"%.1f\" width=\"8\" height=\"%.1f\" rx=\"2\"/><text x=\"%.0f\" y=\"%.1f\">", d->column, x_of(n, d), d->y - h / 2, h, x_of(n, d) + 14, d->y + 4);
+		page_putf(p,
+			  "\"><rect class=\"c%d\" x=\"%.0f\" y=\"%.1f\" width=\"8\" height=\"%.1f\" rx=\"2\"/><text x=\"%.0f\" y=\"%.1f\">",
+			  d->column, x_of(n, d), d->y - h / 2, h, x_of(n, d) + 14, d->y + 4);
 		page_label(p, str_from(d->label), LABEL_COLUMNS);
 		page_put(p, "</text><title>");
 		page_str(p, str_from(d->label));
@@ -181,7 +187,10 @@ enum status page_network(struct page *p, const char *sql)
 		tallest = n->shown[c] > tallest ? n->shown[c] : tallest;
 	for (int c = 0; c < COLUMNS; c++)
 		n->slot[c] = n->shown[c] ? n->slots++ : 0;
-	page_putf(p, "<div class=\"scroll net\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><svg viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"%s\">\n", page_text(p, T_NETWORK), n->slots * COLUMN_WIDTH, 46 + STEP * tallest, page_text(p, T_NETWORK));
+	page_putf(
+	    p,
+	    "<div class=\"scroll net\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><svg viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"%s\">\n",
+	    page_text(p, T_NETWORK), n->slots * COLUMN_WIDTH, 46 + STEP * tallest, page_text(p, T_NETWORK));
 	for (int c = 0; c < COLUMNS; c++) {
 		if (!n->shown[c])
 			continue;

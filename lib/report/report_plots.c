@@ -82,7 +82,10 @@ enum status page_bars(struct page *p, const struct page_bars *o, const char *sql
 		page_put(p, "<li><span class=\"name\">");
 		open_pick(p, o->table, o->column, label);
 		page_str(p, label);
-		page_putf(p, "%s</span><svg class=\"len\" aria-hidden=\"true\" focusable=\"false\"><rect class=\"%s\" width=\"%.1f%%\" height=\"100%%\" rx=\"2\"/></svg><span class=\"num\">", o->table ? "</a>" : "", o->hot ? "hot" : "bar", width < .5 ? .5 : width);
+		page_putf(
+		    p,
+		    "%s</span><svg class=\"len\" aria-hidden=\"true\" focusable=\"false\"><rect class=\"%s\" width=\"%.1f%%\" height=\"100%%\" rx=\"2\"/></svg><span class=\"num\">",
+		    o->table ? "</a>" : "", o->hot ? "hot" : "bar", width < .5 ? .5 : width);
 		put_amount(p, b.v[i].value, o->form);
 		page_put(p, "</span></li>\n");
 	}
@@ -163,7 +166,10 @@ enum status page_matrix(struct page *p, enum text_id title, const char *table, c
 		for (int i = 0; i < m->columns; i++)
 			order[i] = m->column[i];
 		qsort(order, (size_t)m->columns, sizeof *order, by_name);
-		page_putf(p, "<figure class=\"wide\"><h3>%s</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table class=\"matrix\"><thead><tr><th scope=\"col\">%s</th>", page_text(p, title), page_text(p, title), page_text(p, T_PARTY_A));
+		page_putf(
+		    p,
+		    "<figure class=\"wide\"><h3>%s</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table class=\"matrix\"><thead><tr><th scope=\"col\">%s</th>",
+		    page_text(p, title), page_text(p, title), page_text(p, T_PARTY_A));
 		for (int i = 0; i < m->columns; i++) {
 			page_put(p, "<th scope=\"col\" class=\"n\">");
 			page_str(p, *order[i] ? str_from(order[i]) : str_from(page_text(p, T_NO_DATE)));
@@ -179,7 +185,8 @@ enum status page_matrix(struct page *p, enum text_id title, const char *table, c
 				put_cell(p, m, r, (int)((order[i] - m->column[0]) / (LABEL_BYTES + 1)));
 			page_put(p, "</tr>\n");
 		}
-		page_putf(p, "</tbody></table></div><p class=\"dim\">%s%s</p></figure>\n", page_text(p, T_MATRIX_NOTE), m->cut ? page_text(p, T_MATRIX_CUT) : "");
+		page_putf(p, "</tbody></table></div><p class=\"dim\">%s%s</p></figure>\n", page_text(p, T_MATRIX_NOTE),
+			  m->cut ? page_text(p, T_MATRIX_CUT) : "");
 	}
 	free(m);
 	return s;
@@ -227,7 +234,10 @@ enum status page_map(struct page *p, enum text_id title, const char *table, int 
 	struct world_row w;
 	enum status s = page_query(p, sql, NULL, 0, take_country, c);
 	if (s == ST_OK && c->n) {
-		page_putf(p, "<figure class=\"wide map\"><h3>%s</h3>\n<svg viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"%s\"><path class=\"land\" aria-hidden=\"true\" d=\"", page_text(p, title), WORLD_WIDTH, WORLD_HEIGHT, page_text(p, title));
+		page_putf(
+		    p,
+		    "<figure class=\"wide map\"><h3>%s</h3>\n<svg viewBox=\"0 0 %d %d\" role=\"group\" aria-label=\"%s\"><path class=\"land\" aria-hidden=\"true\" d=\"",
+		    page_text(p, title), WORLD_WIDTH, WORLD_HEIGHT, page_text(p, title));
 		for (struct str rest = world_table(); world_next(&rest, &w);)
 			io_write_str(p->w, w.outline);
 		page_put(p, "\"/>\n");

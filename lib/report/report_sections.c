@@ -88,7 +88,8 @@ static void overview_words(struct page *p)
 	static const char *const files[] = { "SELECT count(*) FROM item WHERE kind = 'file'", "SELECT count(*) FROM item WHERE depth = 0 AND kind = 'file'", "SELECT (SELECT count(*) FROM blob WHERE sha256 <> '') - (SELECT count(DISTINCT blob) FROM item WHERE kind = 'document')",
 		"SELECT count(*) FROM item WHERE kind = 'file' AND chars > 0", "SELECT count(*) FROM unread", "SELECT count(*) FROM error" };
 	static const char *const targets[] = { "SELECT count(*) FROM top_targets", "SELECT count(DISTINCT item) FROM targets" };
-	static const char *const contracts[] = { COUNT_CONTRACTS, "SELECT count(DISTINCT party_a) FROM contracts WHERE paper IS NULL", "SELECT count(DISTINCT party_b) FROM contracts WHERE paper IS NULL" };
+	static const char *const contracts[] = { COUNT_CONTRACTS, "SELECT count(DISTINCT party_a) FROM contracts WHERE paper IS NULL",
+						 "SELECT count(DISTINCT party_b) FROM contracts WHERE paper IS NULL" };
 	struct phrase places = { p, 0, PHRASE_COUNTRY }, money = { p, 0, PHRASE_MONEY };
 	page_put(p, "<div class=\"lede\"><p>");
 	lede(p, T_LEDE_FILES, files);
@@ -98,7 +99,8 @@ static void overview_words(struct page *p)
 		lede(p, T_LEDE_TARGETS, targets);
 		if (page_number(p, "SELECT count(*) FROM top_targets WHERE country <> ''") > 0) {
 			page_put(p, page_text(p, T_LEDE_MOST));
-			page_query(p, "SELECT country, count(*) FROM top_targets WHERE country <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3", NULL, 0, put_phrase, &places);
+			page_query(p, "SELECT country, count(*) FROM top_targets WHERE country <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3",
+				   NULL, 0, put_phrase, &places);
 		}
 		page_putf(p, "%s</p>\n", page_text(p, T_STOP));
 	}
@@ -107,7 +109,10 @@ static void overview_words(struct page *p)
 		lede(p, T_LEDE_CONTRACTS, contracts);
 		if (page_number(p, "SELECT EXISTS (SELECT 1 FROM contracts WHERE amount > 0 AND paper IS NULL)") > 0) {
 			page_put(p, page_text(p, T_LEDE_WORTH));
-			page_query(p, "SELECT coalesce(currency, '?'), sum(amount) FROM distinct_contracts WHERE amount > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 4", NULL, 0, put_phrase, &money);
+			page_query(
+			    p,
+			    "SELECT coalesce(currency, '?'), sum(amount) FROM distinct_contracts WHERE amount > 0 GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 4",
+			    NULL, 0, put_phrase, &money);
 		}
 		page_putf(p, "%s</p>\n", page_text(p, T_STOP));
 	}
@@ -126,11 +131,15 @@ enum status section_overview(struct page *p)
 	card(p, "unread", T_UNREAD_N, page_number(p, "SELECT count(*) FROM unread"));
 	card(p, "unread", T_LOSSES, page_number(p, "SELECT count(*) FROM error"));
 	page_put(p, "</div>\n<div class=\"plots\">\n");
-	enum status s = page_bars(p, &(struct page_bars){ T_BY_FORMAT, NULL, 0, BAR_PLAIN, 'n', false }, "SELECT coalesce(format, mime, '?'), count(*) FROM item WHERE kind = 'file' GROUP BY 1 ORDER BY 2 DESC, 1");
+	enum status s =
+	    page_bars(p, &(struct page_bars){ T_BY_FORMAT, NULL, 0, BAR_PLAIN, 'n', false },
+		      "SELECT coalesce(format, mime, '?'), count(*) FROM item WHERE kind = 'file' GROUP BY 1 ORDER BY 2 DESC, 1");
 	if (s == ST_OK)
-		s = page_bars(p, &(struct page_bars){ T_BY_LANGUAGE, NULL, 0, BAR_TERM, 'n', false }, "SELECT lang, count(*) FROM item WHERE lang IS NOT NULL AND kind = 'file' GROUP BY 1 ORDER BY 2 DESC, 1");
+		s = page_bars(p, &(struct page_bars){ T_BY_LANGUAGE, NULL, 0, BAR_TERM, 'n', false },
+			      "SELECT lang, count(*) FROM item WHERE lang IS NOT NULL AND kind = 'file' GROUP BY 1 ORDER BY 2 DESC, 1");
 	if (s == ST_OK)
-		s = page_bars(p, &(struct page_bars){ T_BY_LOSS, "losses", 2, BAR_TERM, 'n', true }, "SELECT code, count(*) FROM error GROUP BY 1 ORDER BY 2 DESC, 1");
+		s = page_bars(p, &(struct page_bars){ T_BY_LOSS, "losses", 2, BAR_TERM, 'n', true },
+			      "SELECT code, count(*) FROM error GROUP BY 1 ORDER BY 2 DESC, 1");
 	page_put(p, "</div>");
 	end_section(p);
 	return s;
@@ -145,7 +154,8 @@ enum status section_reading(struct page *p)
 		" FROM priority r JOIN blob b ON b.id = r.blob JOIN item i ON i.id = (SELECT j.id FROM item j WHERE j.blob = b.id ORDER BY j.path LIMIT 1)"
 		" WHERE r.score > 0 AND i.part_of IS NULL ORDER BY r.score DESC, i.path LIMIT 5000");
 	if (s == ST_OK && page_number(p, "SELECT count(*) FROM mark") > 0) {
-		static const struct page_col marks[] = { { T_DATE, 'w' }, { T_WHO, 't' }, { T_ACTION, 'k' }, { T_VALUE, 't' }, { T_WHAT, 't' }, { T_DOCUMENT, 'd' } };
+		static const struct page_col marks[] = { { T_DATE, 'w' },  { T_WHO, 't' },  { T_ACTION, 'k' },
+							 { T_VALUE, 't' }, { T_WHAT, 't' }, { T_DOCUMENT, 'd' } };
 		page_putf(p, "<h3>%s</h3>\n", page_text(p, T_MARKS));
 		/* the key of a reference may be somebody's number: its kind must do */
 		s = page_table(p, "marks", T_MARKS, marks, 6, false,
@@ -158,14 +168,18 @@ enum status section_reading(struct page *p)
 
 enum status section_targets(struct page *p)
 {
-	static const struct page_col cols[] = { { T_NAME, 't' }, { T_COUNTRY, 'c' }, { T_SECTOR, 'k' }, { T_WHAT, 't' }, { T_DOCUMENTS, 'n' }, { T_FIRST, 'w' }, { T_LAST, 'w' }, { T_SCORE, 'n' } };
+	static const struct page_col cols[] = { { T_NAME, 't' },      { T_COUNTRY, 'c' }, { T_SECTOR, 'k' }, { T_WHAT, 't' },
+						{ T_DOCUMENTS, 'n' }, { T_FIRST, 'w' },   { T_LAST, 'w' },   { T_SCORE, 'n' } };
 	section(p, "targets", T_TARGETS);
-	enum status s = page_map(p, T_MAP, "targets", 1, "SELECT country, count(*) FROM top_targets WHERE country <> '' GROUP BY 1 ORDER BY 2 DESC, 1");
+	enum status s =
+	    page_map(p, T_MAP, "targets", 1, "SELECT country, count(*) FROM top_targets WHERE country <> '' GROUP BY 1 ORDER BY 2 DESC, 1");
 	page_put(p, "<div class=\"plots\">\n");
 	if (s == ST_OK)
-		s = page_bars(p, &(struct page_bars){ T_BY_COUNTRY, "targets", 1, BAR_COUNTRY, 'n', true }, "SELECT country, count(*) FROM top_targets WHERE country <> '' GROUP BY 1 ORDER BY 2 DESC, 1");
+		s = page_bars(p, &(struct page_bars){ T_BY_COUNTRY, "targets", 1, BAR_COUNTRY, 'n', true },
+			      "SELECT country, count(*) FROM top_targets WHERE country <> '' GROUP BY 1 ORDER BY 2 DESC, 1");
 	if (s == ST_OK)
-		s = page_bars(p, &(struct page_bars){ T_BY_SECTOR, "targets", 2, BAR_TERM, 'n', true }, "SELECT sector, count(*) FROM top_targets WHERE sector <> '' GROUP BY 1 ORDER BY 2 DESC, 1");
+		s = page_bars(p, &(struct page_bars){ T_BY_SECTOR, "targets", 2, BAR_TERM, 'n', true },
+			      "SELECT sector, count(*) FROM top_targets WHERE sector <> '' GROUP BY 1 ORDER BY 2 DESC, 1");
 	page_put(p, "</div>\n");
 	if (s == ST_OK)
 		s = page_table(p, "targets", T_TARGETS, cols, 8, true,
@@ -180,7 +194,9 @@ enum status section_targets(struct page *p)
 
 enum status section_contracts(struct page *p)
 {
-	static const struct page_col cols[] = { { T_NUMBER, 'w' }, { T_TITLE, 't' }, { T_PARTY_A, 't' }, { T_PARTY_B, 't' }, { T_AMOUNT, 'n' }, { T_CURRENCY, 'k' }, { T_SIGNED, 'w' }, { T_PAPER, 'k' }, { T_RECORDS, 'n' }, { T_SCORE, 'n' } };
+	static const struct page_col cols[] = { { T_NUMBER, 'w' },  { T_TITLE, 't' },    { T_PARTY_A, 't' }, { T_PARTY_B, 't' },
+						{ T_AMOUNT, 'n' },  { T_CURRENCY, 'k' }, { T_SIGNED, 'w' },  { T_PAPER, 'k' },
+						{ T_RECORDS, 'n' }, { T_SCORE, 'n' } };
 	struct phrase money = { p, 0, PHRASE_MONEY };
 	section(p, "contracts", T_CONTRACTS);
 	enum status s = page_bars(p, &(struct page_bars){ T_BY_CLIENT, "contracts", -1, BAR_PLAIN, 'm', false },
@@ -196,8 +212,9 @@ enum status section_contracts(struct page *p)
 	}
 	if (s == ST_OK)
 		s = page_table(p, "contracts", T_CONTRACTS, cols, 10, true,
-			ONE_CONTRACT " SELECT n1, t1, a1, b1, m1, c1, s1, p1, d1, g1, coalesce(" SENTENCE("o.item", FIELD_PLACE("0"), FIELD_PLACE("1")) ", title, project), json_extract(extra, '$.page'), item"
-			" FROM o ORDER BY m1 DESC NULLS LAST, k, nth");
+			       ONE_CONTRACT " SELECT n1, t1, a1, b1, m1, c1, s1, p1, d1, g1, coalesce(" SENTENCE(
+				   "o.item", FIELD_PLACE("0"), FIELD_PLACE("1")) ", title, project), json_extract(extra, '$.page'), item"
+										 " FROM o ORDER BY m1 DESC NULLS LAST, k, nth");
 	end_section(p);
 	return s;
 }
@@ -239,9 +256,15 @@ enum status section_references(struct page *p)
 {
 	enum status s = references(p, "orgs", T_ORGANISATIONS, REFERENCE_TABLE("'organization', 'party', 'threat-actor', 'company-id', 'watch'"));
 	if (s == ST_OK)
-		s = references(p, "systems", T_SYSTEMS, REFERENCE_TABLE("'domain', 'host', 'url', 'ipv4', 'ipv6', 'cidr', 'asn', 'mac', 'onion', 'cve', 'malware', 'tool', 'attack-technique', 'yara-rule', 'md5', 'sha1', 'sha256', 'sha512', 'ssdeep'"));
+		s = references(
+		    p, "systems", T_SYSTEMS,
+		    REFERENCE_TABLE(
+			"'domain', 'host', 'url', 'ipv4', 'ipv6', 'cidr', 'asn', 'mac', 'onion', 'cve', 'malware', 'tool', 'attack-technique', 'yara-rule', 'md5', 'sha1', 'sha256', 'sha512', 'ssdeep'"));
 	if (s == ST_OK)
-		s = references(p, "people", T_PEOPLE, REFERENCE_TABLE("'email', 'phone', 'wechat', 'qq', 'telegram', 'twitter', 'xmpp', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account', 'btc', 'eth', 'tron', 'xmr', 'coin'"));
+		s = references(
+		    p, "people", T_PEOPLE,
+		    REFERENCE_TABLE(
+			"'email', 'phone', 'wechat', 'qq', 'telegram', 'twitter', 'xmpp', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account', 'btc', 'eth', 'tron', 'xmr', 'coin'"));
 	return s;
 }
 
@@ -251,7 +274,9 @@ enum status section_timeline(struct page *p)
 	section(p, "timeline", T_TIMELINE);
 	enum status s = page_timeline(p, "SELECT date, what, count(DISTINCT coalesce(label, item)) FROM timeline GROUP BY 1, 2 ORDER BY 1, 2");
 	if (s == ST_OK)
-		s = page_table(p, "timeline", T_TIMELINE, cols, 3, true, "SELECT date, what, label, NULL, NULL, item FROM timeline GROUP BY date, what, label, item ORDER BY date, what, label, path");
+		s = page_table(
+		    p, "timeline", T_TIMELINE, cols, 3, true,
+		    "SELECT date, what, label, NULL, NULL, item FROM timeline GROUP BY date, what, label, item ORDER BY date, what, label, path");
 	end_section(p);
 	return s;
 }
@@ -272,7 +297,8 @@ enum status section_unread(struct page *p)
 	static const struct page_col loss[] = { { T_PATH, 't' }, { T_STAGE, 'k' }, { T_REASON, 'k' }, { T_MESSAGE, 't' } };
 	section(p, "unread", T_UNREAD);
 	page_putf(p, "<h3>%s</h3>\n", page_text(p, T_UNREAD_FILES));
-	enum status s = page_table(p, "unread", T_UNREAD_FILES, unread, 5, false, "SELECT path, reason, coalesce(format, mime), size, id FROM unread ORDER BY priority DESC, path");
+	enum status s = page_table(p, "unread", T_UNREAD_FILES, unread, 5, false,
+				   "SELECT path, reason, coalesce(format, mime), size, id FROM unread ORDER BY priority DESC, path");
 	page_putf(p, "<h3>%s</h3>\n", page_text(p, T_LOSS_LIST));
 	if (s == ST_OK)
 		s = page_table(p, "losses", T_LOSS_LIST, loss, 4, false, "SELECT path, stage, code, message FROM losses ORDER BY code, path");
@@ -292,22 +318,31 @@ static enum status put_meta(void *ctx, const struct report_row *row)
 enum status section_method(struct page *p)
 {
 	static const struct page_col sources[] = { { T_PATH, 't' }, { T_SIZE, 'b' }, { T_CHANGED, 'w' }, { T_SHA256, 'h' } };
-	static const struct page_col log[] = { { T_DATE, 'w' }, { T_WHO, 't' }, { T_TOOL, 't' }, { T_VERSION, 't' }, { T_ACTION, 't' }, { T_DETAIL, 't' }, { T_SHA256, 'h' } };
-	static const enum text_id words[][2] = { { T_HOW_FOUND, T_METHOD_TEXT }, { T_LIMITS, T_LIMITS_TEXT }, { T_PRIVACY, T_PRIVACY_TEXT }, { T_HOW_REPRODUCE, T_REPRODUCE } };
+	static const struct page_col log[] = { { T_DATE, 'w' },   { T_WHO, 't' },    { T_TOOL, 't' },  { T_VERSION, 't' },
+					       { T_ACTION, 't' }, { T_DETAIL, 't' }, { T_SHA256, 'h' } };
+	static const enum text_id words[][2] = {
+		{ T_HOW_FOUND, T_METHOD_TEXT }, { T_LIMITS, T_LIMITS_TEXT }, { T_PRIVACY, T_PRIVACY_TEXT }, { T_HOW_REPRODUCE, T_REPRODUCE }
+	};
 	section(p, "method", T_METHOD);
 	page_put(p, "<div class=\"prose\">\n");
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		page_putf(p, "<h3>%s</h3><p>%s</p>\n", page_text(p, words[i][0]), page_text(p, words[i][1]));
 	page_put(p, "</div><dl class=\"facts\">\n");
-	enum status s = page_query(p, "SELECT key, value FROM meta WHERE key IN ('case_id', 'evidence_sum', 'mention_sum', 'log_head') ORDER BY key", NULL, 0, put_meta, p);
+	enum status s =
+	    page_query(p, "SELECT key, value FROM meta WHERE key IN ('case_id', 'evidence_sum', 'mention_sum', 'log_head') ORDER BY key",
+		       NULL, 0, put_meta, p);
 	page_putf(p, "<dt>%s</dt><dd><code>sluice case verify ", page_text(p, T_VERIFY));
 	page_str(p, str_from(p->opt->file ? p->opt->file : p->opt->title));
 	page_putf(p, "</code></dd></dl>\n<h3>%s</h3>\n", page_text(p, T_SOURCES));
 	if (s == ST_OK)
-		s = page_table(p, "sources", T_SOURCES, sources, 4, false, "SELECT i.path, coalesce(i.size, b.size), i.mtime, b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE i.depth = 0 AND i.kind = 'file' ORDER BY i.path");
+		s = page_table(
+		    p, "sources", T_SOURCES, sources, 4, false,
+		    "SELECT i.path, coalesce(i.size, b.size), i.mtime, b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE i.depth = 0 AND i.kind = 'file' ORDER BY i.path");
 	page_putf(p, "<h3>%s</h3>\n", page_text(p, T_LOG));
 	if (s == ST_OK)
-		s = page_table(p, "log", T_LOG, log, 7, false, "SELECT at, who, tool, version, action, coalesce(json_extract(detail, '$.args'), json_extract(detail, '$.evidence_sum'), detail), hash FROM log ORDER BY at, origin, seq");
+		s = page_table(
+		    p, "log", T_LOG, log, 7, false,
+		    "SELECT at, who, tool, version, action, coalesce(json_extract(detail, '$.args'), json_extract(detail, '$.evidence_sum'), detail), hash FROM log ORDER BY at, origin, seq");
 	end_section(p);
 	return s;
 }

@@ -45,7 +45,8 @@ static void parse_lines(struct str s, struct lines *l)
 		if (from < 0 || to < from || box[2] <= 0 || box[3] <= 0 || box[0] < 0 || box[1] < 0 || box[0] + box[2] > 1e6 || box[1] + box[3] > 1e6)
 			continue;
 		l->v = xgrow(l->v, &l->cap, l->n + 1, sizeof *l->v);
-		l->v[l->n++] = (struct line){ (size_t)from, (size_t)to, json_as_int(json_get(line, "page"), 1), box[0], box[1], box[2], box[3], json_as_num(json_get(line, "confidence"), 0) };
+		l->v[l->n++] = (struct line){ (size_t)from, (size_t)to, json_as_int(json_get(line, "page"), 1),      box[0], box[1],
+					      box[2],       box[3],     json_as_num(json_get(line, "confidence"), 0) };
 	}
 }
 
@@ -82,7 +83,8 @@ static bool has_reference(const struct spans *s, const struct line *l)
 	return false;
 }
 
-static void put_paper(struct page *p, const struct lines *l, size_t first, size_t last, struct str text, const struct spans *spans, struct str picture, const struct picture *pic)
+static void put_paper(struct page *p, const struct lines *l, size_t first, size_t last, struct str text, const struct spans *spans,
+		      struct str picture, const struct picture *pic)
 {
 	double w = pic->mime ? pic->w : 0, h = pic->mime ? pic->h : 0;
 	for (size_t i = first; i < last; i++) {
@@ -98,10 +100,12 @@ static void put_paper(struct page *p, const struct lines *l, size_t first, size_
 	}
 	for (size_t i = first; i < last; i++) {
 		const struct line *k = &l->v[i];
-		page_putf(p, "<rect class=\"box%s\" x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\"/>", has_reference(spans, k) ? " hit" : "", k->x, k->y, k->w, k->h);
+		page_putf(p, "<rect class=\"box%s\" x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\"/>",
+			  has_reference(spans, k) ? " hit" : "", k->x, k->y, k->w, k->h);
 		if (pic->mime)
 			continue;
-		page_putf(p, "<text x=\"%.0f\" y=\"%.1f\" font-size=\"%.1f\" textLength=\"%.0f\" lengthAdjust=\"spacingAndGlyphs\">", k->x, k->y + k->h * .8, k->h * .8, k->w);
+		page_putf(p, "<text x=\"%.0f\" y=\"%.1f\" font-size=\"%.1f\" textLength=\"%.0f\" lengthAdjust=\"spacingAndGlyphs\">", k->x,
+			  k->y + k->h * .8, k->h * .8, k->w);
 		page_str(p, str_sub(text, k->from, k->to));
 		page_put(p, "</text>");
 	}
@@ -114,7 +118,8 @@ static void put_lines(struct page *p, const struct lines *l, size_t first, size_
 	for (size_t i = first; i < last; i++) {
 		page_putf(p, "<li class=\"line\"><span class=\"no\">%zu</span><div>", i - first + 1);
 		page_marked(p, spans, text, l->v[i].from, l->v[i].to);
-		page_putf(p, "</div><small class=\"sure%s\" title=\"%s\">%.0f %%</small></li>\n", l->v[i].sure < SURE_LOW ? " low" : "", page_text(p, T_CONFIDENCE), 100 * l->v[i].sure);
+		page_putf(p, "</div><small class=\"sure%s\" title=\"%s\">%.0f %%</small></li>\n", l->v[i].sure < SURE_LOW ? " low" : "",
+			  page_text(p, T_CONFIDENCE), 100 * l->v[i].sure);
 	}
 	page_put(p, "</ol>");
 }
@@ -169,7 +174,10 @@ enum status page_sheets(struct page *p, struct str id, int *ret_n)
 	arena_init(&parts.arena);
 	*ret_n = 0;
 	/* a bound document's pages are pictures of their own, with references of their own */
-	enum status s = page_query(p, "SELECT j.value FROM item i JOIN blob b ON b.id = i.blob, json_each(i.extra, '$.bind.pages') j WHERE b.sha256 = ?1 AND i.kind = 'document' ORDER BY i.path, j.key", &id, 1, take_part, &parts);
+	enum status s = page_query(
+	    p,
+	    "SELECT j.value FROM item i JOIN blob b ON b.id = i.blob, json_each(i.extra, '$.bind.pages') j WHERE b.sha256 = ?1 AND i.kind = 'document' ORDER BY i.path, j.key",
+	    &id, 1, take_part, &parts);
 	if (s == ST_OK && !parts.n)
 		s = put_sheets(p, id, ret_n);
 	for (size_t i = 0; s == ST_OK && i < parts.n; i++)

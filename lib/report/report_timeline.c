@@ -86,12 +86,17 @@ static void put_lane(struct page *p, const struct timeline *t, int lane, int at,
 	for (int k = first; k <= last; k++) {
 		double n = t->lane[lane].year[k];
 		if (n > 0)
-			page_putf(p, "<rect class=\"c%d span\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" height=\"10\"><title>%d: %.0f</title></rect>\n", lane, LEFT + (k - first) * step, y - 5, step, k + YEAR_FIRST, n);
+			page_putf(
+			    p,
+			    "<rect class=\"c%d span\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" height=\"10\"><title>%d: %.0f</title></rect>\n",
+			    lane, LEFT + (k - first) * step, y - 5, step, k + YEAR_FIRST, n);
 	}
 	for (int k = first * 12; k < (last + 1) * 12; k++) {
 		double n = t->lane[lane].month[k];
 		if (n > 0)
-			page_putf(p, "<circle class=\"c%d dot\" cx=\"%.1f\" cy=\"%.0f\" r=\"%.1f\"><title>%d-%02d: %.0f</title></circle>\n", lane, LEFT + (k - first * 12 + .5) * step / 12, y, 3 + 14 * sqrt(n / t->most), k / 12 + YEAR_FIRST, k % 12 + 1, n);
+			page_putf(p, "<circle class=\"c%d dot\" cx=\"%.1f\" cy=\"%.0f\" r=\"%.1f\"><title>%d-%02d: %.0f</title></circle>\n",
+				  lane, LEFT + (k - first * 12 + .5) * step / 12, y, 3 + 14 * sqrt(n / t->most), k / 12 + YEAR_FIRST,
+				  k % 12 + 1, n);
 	}
 }
 
@@ -115,9 +120,13 @@ enum status page_timeline(struct page *p, const char *sql)
 	if (s == ST_OK && used) {
 		double step = (WIDTH - LEFT) / (double)(last - first + 1);
 		t->most = t->most < 1 ? 1 : t->most;
-		page_putf(p, "<div class=\"scroll time\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", page_text(p, T_TIMELINE), WIDTH, 40 + used * LANE, page_text(p, T_TIMELINE));
+		page_putf(
+		    p,
+		    "<div class=\"scroll time\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
+		    page_text(p, T_TIMELINE), WIDTH, 40 + used * LANE, page_text(p, T_TIMELINE));
 		for (int k = first; k <= last; k++)
-			page_putf(p, "<path class=\"grid\" d=\"M%.1f 22V%d\"/><text class=\"year\" x=\"%.1f\" y=\"14\">%d</text>\n", LEFT + (k - first) * step, 36 + used * LANE, LEFT + (k - first) * step + 3, k + YEAR_FIRST);
+			page_putf(p, "<path class=\"grid\" d=\"M%.1f 22V%d\"/><text class=\"year\" x=\"%.1f\" y=\"14\">%d</text>\n",
+				  LEFT + (k - first) * step, 36 + used * LANE, LEFT + (k - first) * step + 3, k + YEAR_FIRST);
 		for (int i = 0; i < used; i++)
 			put_lane(p, t, show[i], i, first, last, step);
 		page_putf(p, "</svg></div><p class=\"dim\">%s", page_text(p, T_TIMELINE_NOTE));

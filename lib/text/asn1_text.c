@@ -17,9 +17,12 @@ struct walk {
 	const char *label; /* of the next string, or NULL */
 };
 
-static const struct { const char *oid; uint8_t len; const char *label; } oids[] = {
-	{ "\x55\x04\x03", 3, "CN" }, { "\x55\x04\x04", 3, "SN" }, { "\x55\x04\x05", 3, "serialNumber" }, { "\x55\x04\x06", 3, "C" }, { "\x55\x04\x07", 3, "L" }, { "\x55\x04\x08", 3, "ST" }, { "\x55\x04\x09", 3, "street" },
-	{ "\x55\x04\x0A", 3, "O" }, { "\x55\x04\x0B", 3, "OU" }, { "\x55\x04\x0C", 3, "title" }, { "\x55\x04\x2A", 3, "GN" }, { "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x01", 9, "emailAddress" },
+static const struct { const char *oid; uint8_t len; const char *label;
+} oids[] = {
+	{ "\x55\x04\x03", 3, "CN" },     { "\x55\x04\x04", 3, "SN" }, { "\x55\x04\x05", 3, "serialNumber" },
+	{ "\x55\x04\x06", 3, "C" },      { "\x55\x04\x07", 3, "L" },  { "\x55\x04\x08", 3, "ST" },
+	{ "\x55\x04\x09", 3, "street" }, { "\x55\x04\x0A", 3, "O" },  { "\x55\x04\x0B", 3, "OU" },
+	{ "\x55\x04\x0C", 3, "title" },  { "\x55\x04\x2A", 3, "GN" }, { "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x01", 9, "emailAddress" },
 };
 
 static bool is_text(struct str s)

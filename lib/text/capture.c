@@ -223,7 +223,8 @@ static void payload(struct capture *c, const struct flow_key *k, struct str s, u
 		address(a, sizeof a, k->a, k->v6);
 		address(b, sizeof b, k->b, k->v6);
 		stamp(z, sizeof z, seconds);
-		snprintf(line, sizeof line, "%s\t%s\t%s%s%s:%u\t%s%s%s:%u", z, k->kind == 6 ? "TCP" : "UDP", k->v6 ? "[" : "", a, k->v6 ? "]" : "", k->port_a, k->v6 ? "[" : "", b, k->v6 ? "]" : "", k->port_b);
+		snprintf(line, sizeof line, "%s\t%s\t%s%s%s:%u\t%s%s%s:%u", z, k->kind == 6 ? "TCP" : "UDP", k->v6 ? "[" : "", a,
+			 k->v6 ? "]" : "", k->port_a, k->v6 ? "[" : "", b, k->v6 ? "]" : "", k->port_b);
 		text_line(c->o);
 		text_putz(c->o, line);
 		text_line(c->o);

@@ -79,7 +79,8 @@ static bool nick(struct str s, struct chat_line *l)
 		l->text = str_trim(after(s, (size_t)end + 1));
 		return l->from.len > 0;
 	}
-	if (!str_starts(s, STR("* ")) && !str_starts(s, STR("*\t")) && !str_starts(s, STR("*** ")) && !str_starts(s, STR("-!- ")) && !str_starts(s, STR("-->")) && !str_starts(s, STR("<--")))
+	if (!str_starts(s, STR("* ")) && !str_starts(s, STR("*\t")) && !str_starts(s, STR("*** ")) && !str_starts(s, STR("-!- ")) &&
+	    !str_starts(s, STR("-->")) && !str_starts(s, STR("<--")))
 		return false;
 	l->from = str_sub(s, 0, 0);
 	l->text = s;
@@ -89,7 +90,8 @@ static bool nick(struct str s, struct chat_line *l)
 /* A name, not a sentence and not a log's level. */
 static bool is_name(struct str s)
 {
-	static const char *const levels[] = { "INFO", "WARN", "ERROR", "DEBUG", "TRACE", "FATAL", "CRITICAL", "NOTICE", "[info", "[error", "[warn", "GET ", "POST " };
+	static const char *const levels[] = { "INFO",   "WARN",  "ERROR",  "DEBUG", "TRACE", "FATAL", "CRITICAL",
+					      "NOTICE", "[info", "[error", "[warn", "GET ",  "POST " };
 	if (!s.len || s.len > ALONE_BYTES_MAX || str_find(s, STR("\t")) >= 0 || str_find(s, STR("://")) >= 0)
 		return false;
 	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
@@ -200,7 +202,8 @@ static bool parse(struct str s, struct chat_line *l)
 			l->from = str_trim(str_sub(rest, 0, (size_t)tab));
 			l->text = str_trim(after(rest, (size_t)tab + 1));
 			l->form = TABBED;
-			if (l->from.len < 4 && (str_eqz(l->from, "-->") || str_eqz(l->from, "<--") || str_eqz(l->from, "--") || str_eqz(l->from, "*")))
+			if (l->from.len < 4 &&
+			    (str_eqz(l->from, "-->") || str_eqz(l->from, "<--") || str_eqz(l->from, "--") || str_eqz(l->from, "*")))
 				l->from = STR("");
 			else if (l->from.len > 1 && strchr("@+%&~", l->from.p[0]))
 				l->from = after(l->from, 1);
@@ -276,7 +279,8 @@ bool chat_is_lines(struct str head)
 /* What is sent beside the message, as WhatsApp says it in its languages. */
 static void attachment(struct str text, struct buf *out)
 {
-	static const char *const opens[] = { "<attached: ", "<adjunto: ", "<Anhang: ", "<anexado: ", "<pièce jointe : ", "<allegato: ", "<вложение: ", "<附件：", "<添付ファイル: " };
+	static const char *const opens[] = { "<attached: ", "<adjunto: ",  "<Anhang: ", "<anexado: ",     "<pièce jointe : ",
+					     "<allegato: ", "<вложение: ", "<附件：",   "<添付ファイル: " };
 	static const char *const ends[] = { " (file attached)", " (Datei angehängt)", " (arquivo anexado)", " (ficheiro anexado)", " (archivo adjunto)", " (fichier joint)", " (file allegato)", " (файл добавлен)", " (bestand bijgevoegd)",
 		" (文件附件)", " (附件)", " (ファイル添付)", " (파일 첨부됨)", " (الملف مرفق)", " (dosya ekli)", " (plik dołączony)" };
 	text = after(text, chat_marks(text));
@@ -301,7 +305,9 @@ static void attachment(struct str text, struct buf *out)
 /* Lines that say who the others are: a channel, a correspondent. */
 static bool names_room(struct str line, struct buf *room)
 {
-	static const char *const labels[] = { "Session Ident: ", "消息对象:", "消息对象：", "Channel: ", "Now talking in ", "Now talking on ", "[LINE] Chat history with " };
+	static const char *const labels[] = {
+		"Session Ident: ", "消息对象:", "消息对象：", "Channel: ", "Now talking in ", "Now talking on ", "[LINE] Chat history with "
+	};
 	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
 		ptrdiff_t at = str_find(line, str_from(labels[i]));
 		if (at < 0 || at > 40)

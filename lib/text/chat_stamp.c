@@ -12,7 +12,8 @@
 /* "à", "um", "at" … between date and time. */
 static const char *const betweens[] = { "à", "at ", "at", "um", "kl.", "kl", "alle", "в", "的" };
 /* The half of the day, before or behind the time. */
-static const char *const halves[] = { "AM", "PM", "am", "pm", "a.m.", "p.m.", "a. m.", "p. m.", "上午", "下午", "凌晨", "早上", "清晨", "中午", "晚上", "傍晚", "오전", "오후", "午前", "午後", "م", "ص", "π.μ.", "μ.μ." };
+static const char *const halves[] = { "AM",   "PM",   "am",   "pm",   "a.m.", "p.m.", "a. m.", "p. m.", "上午", "下午", "凌晨", "早上",
+				      "清晨", "中午", "晚上", "傍晚", "오전", "오후", "午前",  "午後",  "م",    "ص",    "π.μ.", "μ.μ." };
 static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec" };
 static const char *const weekdays[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
 
@@ -27,7 +28,8 @@ size_t chat_marks(struct str s)
 	for (;;) {
 		uint32_t cp;
 		size_t n = i < s.len ? utf8_decode(str_sub(s, i, s.len), &cp) : 0;
-		if (!n || !(cp == 0x200E || cp == 0x200F || cp == 0xFEFF || cp == 0x061C || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069)))
+		if (!n || !(cp == 0x200E || cp == 0x200F || cp == 0xFEFF || cp == 0x061C || (cp >= 0x202A && cp <= 0x202E) ||
+			    (cp >= 0x2066 && cp <= 0x2069)))
 			return i;
 		i += n;
 	}
@@ -41,7 +43,10 @@ static int number(struct str s, size_t *at, size_t most, size_t *ret_digits)
 	while (n < most && i < s.len) {
 		uint32_t cp;
 		size_t k = utf8_decode(str_sub(s, i, s.len), &cp);
-		int digit = cp >= '0' && cp <= '9' ? (int)(cp - '0') : cp >= 0x660 && cp <= 0x669 ? (int)(cp - 0x660) : cp >= 0x6F0 && cp <= 0x6F9 ? (int)(cp - 0x6F0) : -1;
+		int digit = cp >= '0' && cp <= '9'       ? (int)(cp - '0')
+			    : cp >= 0x660 && cp <= 0x669 ? (int)(cp - 0x660)
+			    : cp >= 0x6F0 && cp <= 0x6F9 ? (int)(cp - 0x6F0)
+							 : -1;
 		if (digit < 0)
 			break;
 		v = v * 10 + digit;
@@ -136,7 +141,9 @@ static bool date_in_words(struct str s, size_t *at, struct chat_stamp *r)
 
 static bool date_in_numbers(struct str s, size_t *at, struct chat_stamp *r)
 {
-	static const struct { const char *first, *second, *end; } marks[] = { { "/", "/", "" }, { ".", ".", "" }, { "-", "-", "" }, { "年", "月", "日" }, { "년", "월", "일" } };
+	static const struct {
+		const char *first, *second, *end;
+	} marks[] = { { "/", "/", "" }, { ".", ".", "" }, { "-", "-", "" }, { "年", "月", "日" }, { "년", "월", "일" } };
 	for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++) {
 		size_t i = *at, na, nb, nc;
 		int a = number(s, &i, 4, &na);

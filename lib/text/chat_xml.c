@@ -8,7 +8,8 @@
 
 bool chat_is_xml(struct str head)
 {
-	return str_find(head, STR("<smses")) >= 0 || str_find(head, STR("purl.org/net/ulf/ns/0.4")) >= 0 || (str_find(head, STR("<message ")) >= 0 && str_find(head, STR("<body")) >= 0 && str_find(head, STR("from=")) >= 0);
+	return str_find(head, STR("<smses")) >= 0 || str_find(head, STR("purl.org/net/ulf/ns/0.4")) >= 0 ||
+	       (str_find(head, STR("<message ")) >= 0 && str_find(head, STR("<body")) >= 0 && str_find(head, STR("from=")) >= 0);
 }
 
 static void first_of(struct markup *m, const char *const *names, struct buf *out)
@@ -22,7 +23,9 @@ static void first_of(struct markup *m, const char *const *names, struct buf *out
 
 static void attributes(struct markup *m, struct chat_message *c)
 {
-	static const char *const times[] = { "readable_date", "time", "stamp", "date", "timestamp", NULL }, *const who[] = { "alias", "from", "sender", "contact_name", "address", NULL }, *const to[] = { "to", NULL };
+	static const char *const times[] = { "readable_date", "time", "stamp", "date", "timestamp", NULL },
+				 *const who[] = { "alias", "from", "sender", "contact_name", "address", NULL },
+				 *const to[] = { "to", NULL };
 	struct buf b;
 	buf_init(&b, 4096);
 	first_of(m, times, &b);

@@ -98,12 +98,14 @@ static void chm_copy(void *from, void *to, size_t n)
 
 static bool is_page(struct str n)
 {
-	return str_ends_nocase(n, STR(".htm")) || str_ends_nocase(n, STR(".html")) || str_ends_nocase(n, STR(".hhc")) || str_ends_nocase(n, STR(".txt"));
+	return str_ends_nocase(n, STR(".htm")) || str_ends_nocase(n, STR(".html")) || str_ends_nocase(n, STR(".hhc")) ||
+	       str_ends_nocase(n, STR(".txt"));
 }
 
 enum status text_chm(const struct text_in *in, struct text_out *o, struct err *err)
 {
-	static struct mspack_system sys = { chm_open, chm_close, chm_read, chm_write, chm_seek, chm_tell, chm_message, chm_alloc, free, chm_copy, NULL };
+	static struct mspack_system sys = { chm_open,    chm_close, chm_read, chm_write, chm_seek, chm_tell,
+					    chm_message, chm_alloc, free,     chm_copy,  NULL };
 	struct buf b;
 	if (!in->map)
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "too large to be mapped");

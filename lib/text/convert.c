@@ -45,7 +45,8 @@ static bool looks_text(struct str head)
 /* Begins with header lines, some of them those of mail. */
 static bool mail_head(struct str s)
 {
-	static const char *const names[] = { "From:", "To:", "Subject:", "Date:", "Received:", "Message-ID:", "MIME-Version:", "Return-Path:", "Content-Type:", "Delivered-To:", "X-" };
+	static const char *const names[] = { "From:",         "To:",          "Subject:",      "Date:",         "Received:", "Message-ID:",
+					     "MIME-Version:", "Return-Path:", "Content-Type:", "Delivered-To:", "X-" };
 	struct str line;
 	unsigned known = 0, lines = 0;
 	while (str_next_line(&s, &line) && line.len && lines++ < 60) {

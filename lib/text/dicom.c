@@ -50,9 +50,13 @@ static uint32_t number(const struct dicom *d, size_t at, size_t n)
 /* The last of the sets that are told counts: those before are switched to by ISO 2022. */
 static const char *charset_of(struct str v)
 {
-	static const struct { const char *term, *set; } sets[] = { { "ISO_IR 192", "UTF-8" }, { "GB18030", "GB18030" }, { "GBK", "GB18030" }, { "ISO_IR 144", "ISO-8859-5" }, { "ISO_IR 127", "ISO-8859-6" },
-		{ "ISO_IR 126", "ISO-8859-7" }, { "ISO_IR 138", "ISO-8859-8" }, { "ISO_IR 148", "ISO-8859-9" }, { "ISO_IR 101", "ISO-8859-2" }, { "ISO_IR 166", "TIS-620" }, { "ISO_IR 13", "SHIFT_JIS" },
-		{ "ISO 2022 IR 87", "ISO-2022-JP-2" }, { "ISO 2022 IR 149", "EUC-KR" }, { "ISO 2022 IR 58", "GB18030" }, { "ISO 2022 IR 144", "ISO-8859-5" } };
+	static const struct {
+		const char *term, *set;
+	} sets[] = { { "ISO_IR 192", "UTF-8" },       { "GB18030", "GB18030" },        { "GBK", "GB18030" },
+		     { "ISO_IR 144", "ISO-8859-5" },  { "ISO_IR 127", "ISO-8859-6" },  { "ISO_IR 126", "ISO-8859-7" },
+		     { "ISO_IR 138", "ISO-8859-8" },  { "ISO_IR 148", "ISO-8859-9" },  { "ISO_IR 101", "ISO-8859-2" },
+		     { "ISO_IR 166", "TIS-620" },     { "ISO_IR 13", "SHIFT_JIS" },    { "ISO 2022 IR 87", "ISO-2022-JP-2" },
+		     { "ISO 2022 IR 149", "EUC-KR" }, { "ISO 2022 IR 58", "GB18030" }, { "ISO 2022 IR 144", "ISO-8859-5" } };
 	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
 		if (str_find(v, str_from(sets[i].term)) >= 0)
 			return sets[i].set;
@@ -131,8 +135,10 @@ static bool elements(struct dicom *d, size_t at)
 		const char *vr = d->s.p + at + 4;
 		size_t head = 8;
 		bool item = tag >> 16 == 0xFFFE, explicit = !d->implicit && !item;
-		if (explicit && (memcmp(vr, "OB", 2) == 0 || memcmp(vr, "OW", 2) == 0 || memcmp(vr, "OF", 2) == 0 || memcmp(vr, "OD", 2) == 0 || memcmp(vr, "OL", 2) == 0 || memcmp(vr, "SQ", 2) == 0 || memcmp(vr, "UC", 2) == 0 ||
-				 memcmp(vr, "UR", 2) == 0 || memcmp(vr, "UT", 2) == 0 || memcmp(vr, "UN", 2) == 0)) {
+		if (explicit &&
+		    (memcmp(vr, "OB", 2) == 0 || memcmp(vr, "OW", 2) == 0 || memcmp(vr, "OF", 2) == 0 || memcmp(vr, "OD", 2) == 0 ||
+		     memcmp(vr, "OL", 2) == 0 || memcmp(vr, "SQ", 2) == 0 || memcmp(vr, "UC", 2) == 0 || memcmp(vr, "UR", 2) == 0 ||
+		     memcmp(vr, "UT", 2) == 0 || memcmp(vr, "UN", 2) == 0)) {
 			head = 12;
 			n = number(d, at + 8, 4);
 		} else {

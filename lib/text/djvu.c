@@ -63,8 +63,11 @@ static void outline(miniexp_t list, struct text_out *o, int depth, unsigned *row
 
 static void metadata(miniexp_t anno, struct text_out *o)
 {
-	static const struct { const char *name, *key; } rows[] = { { "title", "title" }, { "Title", "title" }, { "author", "author" }, { "Author", "author" }, { "Subject", "subject" },
-		{ "Keywords", "keywords" }, { "Creator", "software" }, { "Producer", "producer" }, { "CreationDate", "created" }, { "ModDate", "modified" }, { "year", "created" }, { "publisher", "company" } };
+	static const struct {
+		const char *name, *key;
+	} rows[] = { { "title", "title" },          { "Title", "title" },       { "author", "author" },    { "Author", "author" },
+		     { "Subject", "subject" },      { "Keywords", "keywords" }, { "Creator", "software" }, { "Producer", "producer" },
+		     { "CreationDate", "created" }, { "ModDate", "modified" },  { "year", "created" },     { "publisher", "company" } };
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		const char *v = ddjvu_anno_get_metadata(anno, miniexp_symbol(rows[i].name));
 		if (v)

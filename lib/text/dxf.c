@@ -82,7 +82,8 @@ struct drawing { struct text_out *o; char entity[24], charset[DECODE_NAME_MAX]; 
 
 static bool shown(const struct drawing *d, int code)
 {
-	static const char *const texts[] = { "TEXT", "MTEXT", "ATTRIB", "ATTDEF", "DIMENSION", "MULTILEADER", "TOLERANCE", "ACAD_TABLE", "ARCALIGNEDTEXT", "RTEXT" };
+	static const char *const texts[] = { "TEXT",        "MTEXT",     "ATTRIB",     "ATTDEF",         "DIMENSION",
+					     "MULTILEADER", "TOLERANCE", "ACAD_TABLE", "ARCALIGNEDTEXT", "RTEXT" };
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		if (strcmp(d->entity, texts[i]) == 0)
 			return code == 1 || code == 3 || code == 304 || code == 302 || (code == 2 && strncmp(d->entity, "ATT", 3) == 0);
@@ -119,9 +120,11 @@ static void pair(struct drawing *d, int code, struct str v)
 /* Bytes of the value of CODE in a binary drawing; 0: a string that ends with NUL. */
 static size_t width(int code)
 {
-	if ((code >= 10 && code <= 59) || (code >= 110 && code <= 149) || (code >= 210 && code <= 239) || (code >= 460 && code <= 469) || (code >= 1010 && code <= 1059))
+	if ((code >= 10 && code <= 59) || (code >= 110 && code <= 149) || (code >= 210 && code <= 239) || (code >= 460 && code <= 469) ||
+	    (code >= 1010 && code <= 1059))
 		return 8;
-	if ((code >= 60 && code <= 79) || (code >= 170 && code <= 179) || (code >= 270 && code <= 289) || (code >= 370 && code <= 389) || (code >= 400 && code <= 409) || (code >= 1060 && code <= 1070))
+	if ((code >= 60 && code <= 79) || (code >= 170 && code <= 179) || (code >= 270 && code <= 289) || (code >= 370 && code <= 389) ||
+	    (code >= 400 && code <= 409) || (code >= 1060 && code <= 1070))
 		return 2;
 	if ((code >= 90 && code <= 99) || (code >= 420 && code <= 429) || (code >= 440 && code <= 449) || code == 1071)
 		return 4;

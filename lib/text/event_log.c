@@ -203,7 +203,8 @@ static size_t xml(struct event *e, size_t at, size_t end, const struct values *v
 			at += 3;
 			if (v && i < v->n) {
 				if (v->type[i] == 0x21)
-					xml(e, (size_t)(v->bytes[i].p - e->chunk.p), (size_t)(v->bytes[i].p - e->chunk.p) + v->bytes[i].len, NULL, depth + 1);
+					xml(e, (size_t)(v->bytes[i].p - e->chunk.p), (size_t)(v->bytes[i].p - e->chunk.p) + v->bytes[i].len,
+					    NULL, depth + 1);
 				else
 					put_value(&e->value, v->type[i], v->bytes[i]);
 			}

@@ -41,8 +41,12 @@ static void mif_string(struct buf *b, struct str s)
 
 static void mif_char(struct text_out *o, struct str name)
 {
-	static const struct { const char *name, *text; } chars[] = { { "Tab", "\t" }, { "HardSpace", " " }, { "HardReturn", "\n" }, { "SoftHyphen", "" }, { "HardHyphen", "-" }, { "DiscHyphen", "" }, { "NoHyphen", "" },
-		{ "Cent", "¢" }, { "Pound", "£" }, { "Yen", "¥" }, { "EnDash", "–" }, { "EmDash", "—" }, { "Dagger", "†" }, { "DoubleDagger", "‡" }, { "Bullet", "•" }, { "NumberSpace", " " }, { "ThinSpace", " " }, { "EnSpace", " " }, { "EmSpace", " " } };
+	static const struct {
+		const char *name, *text;
+	} chars[] = { { "Tab", "\t" },        { "HardSpace", " " }, { "HardReturn", "\n" }, { "SoftHyphen", "" },    { "HardHyphen", "-" },
+		      { "DiscHyphen", "" },   { "NoHyphen", "" },   { "Cent", "¢" },        { "Pound", "£" },        { "Yen", "¥" },
+		      { "EnDash", "–" },      { "EmDash", "—" },    { "Dagger", "†" },      { "DoubleDagger", "‡" }, { "Bullet", "•" },
+		      { "NumberSpace", " " }, { "ThinSpace", " " }, { "EnSpace", " " },     { "EmSpace", " " } };
 	for (size_t i = 0; i < sizeof chars / sizeof chars[0]; i++)
 		if (str_eqz(name, chars[i].name))
 			text_putz(o, chars[i].text);

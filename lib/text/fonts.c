@@ -11,8 +11,9 @@
 #define NAMES_MAX 4096
 #define NAME_TABLE_BYTES_MAX (4u << 20)
 
-static const char *const name_keys[] = { "rights", "family", "style", "unique_id", "title", "software_version", "postscript_name", "trademark", "company", "author",
-	"comment", "url", "author_url", "license", "license_url" };
+static const char *const name_keys[] = { "rights",          "family",    "style",      "unique_id", "title",   "software_version",
+					 "postscript_name", "trademark", "company",    "author",    "comment", "url",
+					 "author_url",      "license",   "license_url" };
 
 static uint32_t b16(const char *p)
 {

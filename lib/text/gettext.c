@@ -16,7 +16,8 @@ static uint32_t u32(const struct mo *m, size_t at)
 	if (at + 4 > m->s.len)
 		return 0;
 	const unsigned char *p = (const unsigned char *)m->s.p + at;
-	return m->big ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3] : (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+	return m->big ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]
+		      : (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
 /* The string that a row of a table (length, offset) at AT describes. */

@@ -101,7 +101,9 @@ enum status text_jks(const struct text_in *in, struct text_out *o, struct err *e
 
 enum status text_icc(const struct text_in *in, struct text_out *o, struct err *err)
 {
-	static const struct { const char *tag, *key; } rows[] = { { "desc", "title" }, { "cprt", "rights" }, { "dmnd", "company" }, { "dmdd", "model" } };
+	static const struct {
+		const char *tag, *key;
+	} rows[] = { { "desc", "title" }, { "cprt", "rights" }, { "dmnd", "company" }, { "dmdd", "model" } };
 	struct str s = whole(in);
 	uint32_t n = be(s, 128, 4);
 	char z[40];

@@ -93,7 +93,8 @@ static bool beside(struct str url)
 
 static bool whole(struct str url)
 {
-	static const char *const scheme[] = { "http://", "https://", "ftp://", "mailto:", "tel:", "magnet:", "tg://", "file://", "thunder://", "ed2k://" };
+	static const char *const scheme[] = { "http://", "https://", "ftp://",  "mailto:",    "tel:",
+					      "magnet:", "tg://",    "file://", "thunder://", "ed2k://" };
 	for (size_t i = 0; i < sizeof scheme / sizeof scheme[0]; i++)
 		if (str_eq_nocase(str_sub(url, 0, strlen(scheme[i])), str_from(scheme[i])))
 			return true;

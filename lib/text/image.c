@@ -13,7 +13,8 @@ struct image_fold {
 
 static enum status too_large(uint64_t width, uint64_t height, struct err *err)
 {
-	return err_set(err, ST_SKIP, E_LIMIT_BYTES, "the picture has %llu × %llu pixels, more than is read", (unsigned long long)width, (unsigned long long)height);
+	return err_set(err, ST_SKIP, E_LIMIT_BYTES, "the picture has %llu × %llu pixels, more than is read", (unsigned long long)width,
+		       (unsigned long long)height);
 }
 
 static bool fits(uint64_t width, uint64_t height)
@@ -167,7 +168,8 @@ bool image_frame_show(const struct image_film *film, const uint8_t *canvas, int 
 
 void image_frame_clear(uint8_t *canvas, int width, int height, const struct image_frame *at)
 {
-	int right = at->width < width - at->left ? at->left + at->width : width, bottom = at->height < height - at->top ? at->top + at->height : height;
+	int right = at->width < width - at->left ? at->left + at->width : width,
+	    bottom = at->height < height - at->top ? at->top + at->height : height;
 	for (int y = at->top; y < bottom && at->left < right; y++)
 		memset(canvas + 4 * ((size_t)y * (size_t)width + (size_t)at->left), 0, 4 * (size_t)(right - at->left));
 }

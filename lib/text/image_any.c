@@ -10,9 +10,11 @@ static const struct {
 	image_film_fn *film;
 } kinds[] = {
 #define MAGIC(lit) lit, sizeof(lit) - 1
-	{ MAGIC("\x89PNG"), image_png_still, NULL, NULL }, { MAGIC("\xFF\xD8\xFF"), image_jpeg, NULL, NULL }, { MAGIC("GIF8"), NULL, NULL, image_gif },
-	{ MAGIC("BM"), image_bmp, NULL, NULL }, { MAGIC("II*\0"), NULL, image_tiff, NULL }, { MAGIC("MM\0*"), NULL, image_tiff, NULL },
-	{ MAGIC("\0\0\0\x0CjP  "), image_jp2, NULL, NULL }, { MAGIC("\xFF\x4F\xFF\x51"), image_jp2, NULL, NULL }, { MAGIC("RIFF"), NULL, NULL, image_webp },
+	{ MAGIC("\x89PNG"), image_png_still, NULL, NULL },  { MAGIC("\xFF\xD8\xFF"), image_jpeg, NULL, NULL },
+	{ MAGIC("GIF8"), NULL, NULL, image_gif },           { MAGIC("BM"), image_bmp, NULL, NULL },
+	{ MAGIC("II*\0"), NULL, image_tiff, NULL },         { MAGIC("MM\0*"), NULL, image_tiff, NULL },
+	{ MAGIC("\0\0\0\x0CjP  "), image_jp2, NULL, NULL }, { MAGIC("\xFF\x4F\xFF\x51"), image_jp2, NULL, NULL },
+	{ MAGIC("RIFF"), NULL, NULL, image_webp },
 };
 
 struct first {

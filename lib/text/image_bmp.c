@@ -93,7 +93,10 @@ static void rle_rows(const struct bmp *b, struct image *im)
 		for (unsigned i = 0; i < count; i++, x++) {
 			unsigned w = n ? v : image_u8(b->px, from + (bits == 8 ? i : i / 2));
 			if (x < im->width && y < im->height)
-				put_index(b, image_row(im, b->top_down ? y : im->height - 1 - y) + 3 * (size_t)x, bits == 8 ? w : i & 1 ? w & 15 : w >> 4);
+				put_index(b, image_row(im, b->top_down ? y : im->height - 1 - y) + 3 * (size_t)x,
+					  bits == 8 ? w
+					  : i & 1   ? w & 15
+						    : w >> 4);
 		}
 		if (x > im->width)
 			x = im->width;
@@ -145,7 +148,8 @@ static enum status decode(struct bmp *b, bool masked, struct image *ret, struct 
 	struct image im = { .width = 0 };
 	if (b->method == BMP_JPEG || b->method == BMP_PNG)
 		return b->method == BMP_JPEG ? image_jpeg(b->px, ret, NULL, err) : image_png_still(b->px, ret, NULL, err);
-	bool known = (b->method == BMP_RGB && (b->bits == 1 || b->bits == 2 || b->bits == 4 || b->bits == 8 || b->bits == 16 || b->bits == 24 || b->bits == 32)) ||
+	bool known = (b->method == BMP_RGB &&
+		      (b->bits == 1 || b->bits == 2 || b->bits == 4 || b->bits == 8 || b->bits == 16 || b->bits == 24 || b->bits == 32)) ||
 		     (b->method == BMP_RLE8 && b->bits == 8) || (b->method == BMP_RLE4 && b->bits == 4) ||
 		     (b->method == BMP_BITFIELDS && (b->bits == 16 || b->bits == 32));
 	if (!known)

@@ -124,7 +124,8 @@ static enum status frame(struct gif *g, struct err *err)
 		for (size_t x = 0; x < w && row * w + x < n; x++) {
 			unsigned i = index[row * w + x];
 			size_t at = palette + 3 * (size_t)i;
-			if ((int)i == g->transparent || i >= colours || at + 3 > g->b.len || top + y >= (unsigned)g->height || left + x >= (unsigned)g->width)
+			if ((int)i == g->transparent || i >= colours || at + 3 > g->b.len || top + y >= (unsigned)g->height ||
+			    left + x >= (unsigned)g->width)
 				continue;
 			uint8_t *d = g->canvas + 4 * ((size_t)(top + y) * (size_t)g->width + left + x);
 			memcpy(d, g->b.p + at, 3);

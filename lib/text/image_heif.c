@@ -77,8 +77,10 @@ enum status image_heif(struct str file, unsigned number, struct image *ret, stru
 		take_meta(h, meta);
 	e = heif_decode_image(h, &px, heif_colorspace_RGB, heif_chroma_interleaved_RGB, NULL);
 	if (e.code != heif_error_Ok) {
-		st = err_set(err, ST_SKIP, e.code == heif_error_Unsupported_filetype || e.code == heif_error_Unsupported_feature ? E_UNSUPPORTED_METHOD : E_CORRUPT,
-			"heif: %.150s", e.message);
+		st = err_set(err, ST_SKIP,
+			     e.code == heif_error_Unsupported_filetype || e.code == heif_error_Unsupported_feature ? E_UNSUPPORTED_METHOD
+														   : E_CORRUPT,
+			     "heif: %.150s", e.message);
 		goto out;
 	}
 	int stride = 0, pw = heif_image_get_width(px, heif_channel_interleaved), ph = heif_image_get_height(px, heif_channel_interleaved);

@@ -68,7 +68,8 @@ enum status image_pcx(struct str file, struct image *ret, struct text_out *meta,
 	unsigned bits = image_u8(file, 3), planes = image_u8(file, 65);
 	uint32_t x0 = image_le16(file, 4), y0 = image_le16(file, 6), x1 = image_le16(file, 8), y1 = image_le16(file, 10);
 	size_t bytes = image_le16(file, 66);
-	bool known = (bits == 1 && planes <= 4) || ((bits == 2 || bits == 4) && planes == 1) || (bits == 8 && (planes == 1 || planes == 3 || planes == 4));
+	bool known = (bits == 1 && planes <= 4) || ((bits == 2 || bits == 4) && planes == 1) ||
+		     (bits == 8 && (planes == 1 || planes == 3 || planes == 4));
 	if (file.len <= PCX_HEAD || file.p[0] != 10 || !known || !planes || x1 < x0 || y1 < y0)
 		return err_set(err, ST_SKIP, E_CORRUPT, "not a PCX picture");
 	uint64_t w = x1 - x0 + 1, h = y1 - y0 + 1;

@@ -148,7 +148,8 @@ enum status image_png_still(struct str file, struct image *ret, struct text_out 
 	image_end(&j->im);
 	if (!whole) {
 		if (j->im.rgb || !err || err->code == E_NONE)
-			st = err_set(err, some ? ST_WARN : ST_SKIP, some ? E_TRUNCATED : E_CORRUPT, "png: %s", j->msg[0] ? j->msg : "not read to its end");
+			st = err_set(err, some ? ST_WARN : ST_SKIP, some ? E_TRUNCATED : E_CORRUPT, "png: %s",
+				     j->msg[0] ? j->msg : "not read to its end");
 		else
 			st = ST_SKIP;
 	}

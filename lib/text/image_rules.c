@@ -79,8 +79,10 @@ static bool light_ridge(const struct view *pic, int along, int across, int reach
 static bool dark_ridge(const struct view *pic, int along, int across, int reach, bool vertical)
 {
 	int most = (vertical ? pic->width : pic->height) - 1, v = value(pic, along, across, vertical) + RULE_DIFFERENCE;
-	return (value(pic, along, clamp(across - reach, most), vertical) > v && value(pic, along, clamp(across + reach, most), vertical) > v) ||
-	       (value(pic, along, clamp(across - RULE_REACH_LESS, most), vertical) > v && value(pic, along, clamp(across + RULE_REACH_LESS, most), vertical) > v);
+	return (value(pic, along, clamp(across - reach, most), vertical) > v &&
+		value(pic, along, clamp(across + reach, most), vertical) > v) ||
+	       (value(pic, along, clamp(across - RULE_REACH_LESS, most), vertical) > v &&
+		value(pic, along, clamp(across + RULE_REACH_LESS, most), vertical) > v);
 }
 
 /* A rule is dark all along or light all along: what is now this, now that is
@@ -323,7 +325,8 @@ static size_t drop_dashes(struct rules *rs, int least)
 				begins |= v->b1 >= r.a0 - NEAR && v->b0 <= r.a0 + NEAR;
 				ends |= v->b1 >= r.a1 - NEAR && v->b0 <= r.a1 + NEAR;
 			}
-			if ((!begins && !ends) || (!begins && !ends_with_others(rs->r, all, i, false)) || (!ends && !ends_with_others(rs->r, all, i, true)))
+			if ((!begins && !ends) || (!begins && !ends_with_others(rs->r, all, i, false)) ||
+			    (!ends && !ends_with_others(rs->r, all, i, true)))
 				rs->r[i].table = -1;
 		}
 	}

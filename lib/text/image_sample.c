@@ -114,7 +114,8 @@ static void bilinear(const struct ocr_picture *pic, float x, float y, float rgb[
 {
 	float fx = floorf(x), fy = floorf(y), ax = x - fx, ay = y - fy;
 	int ix = (int)fx, iy = (int)fy;
-	const uint8_t *r0 = pic->rgb + (size_t)clamp(iy, pic->height - 1) * pic->stride, *r1 = pic->rgb + (size_t)clamp(iy + 1, pic->height - 1) * pic->stride;
+	const uint8_t *r0 = pic->rgb + (size_t)clamp(iy, pic->height - 1) * pic->stride,
+		      *r1 = pic->rgb + (size_t)clamp(iy + 1, pic->height - 1) * pic->stride;
 	size_t c0 = 3 * (size_t)clamp(ix, pic->width - 1), c1 = 3 * (size_t)clamp(ix + 1, pic->width - 1);
 	for (size_t c = 0; c < 3; c++)
 		rgb[c] += (1 - ay) * ((1 - ax) * r0[c0 + c] + ax * r0[c1 + c]) + ay * ((1 - ax) * r1[c0 + c] + ax * r1[c1 + c]);
@@ -140,6 +141,7 @@ void image_sample_quad(const struct ocr_picture *pic, const struct ocr_quad *q, 
 				bilinear(pic, q->cx + u * q->ux - v * q->uy - 0.5f, q->cy + u * q->uy + v * q->ux - 0.5f, rgb);
 			}
 			for (int c = 0; c < 3; c++)
-				planes[plane * (size_t)c + (size_t)y * (size_t)stride + (size_t)x] = rgb[c] / (float)(n * n) * norm->mul[c] + norm->add[c];
+				planes[plane * (size_t)c + (size_t)y * (size_t)stride + (size_t)x] =
+				    rgb[c] / (float)(n * n) * norm->mul[c] + norm->add[c];
 		}
 }

@@ -74,7 +74,8 @@ static enum status play(struct str file, const struct image_film *film, struct e
 			break;
 		any = true;
 		shown += n;
-		more = image_frame_show(film, rgba, (int)info.canvas_width, (int)info.canvas_height, ST_OK, err) && n <= IMAGE_FILM_PIXELS_MAX && shown < IMAGE_FILM_WORK_MAX;
+		more = image_frame_show(film, rgba, (int)info.canvas_width, (int)info.canvas_height, ST_OK, err) &&
+		       n <= IMAGE_FILM_PIXELS_MAX && shown < IMAGE_FILM_WORK_MAX;
 	}
 	WebPAnimDecoderDelete(d);
 	return any ? ST_OK : err_set(err, ST_SKIP, E_CORRUPT, "webp: no frame can be read");

@@ -104,10 +104,12 @@ static uint32_t key_of(const char *p, size_t n)
 /* "c #RRGGBB", longer or shorter, None, or the commoner names. */
 static void colour(struct str s, uint8_t *rgba)
 {
-	static const struct { const char *name; uint8_t rgb[3]; } names[] = {
-		{ "black", { 0, 0, 0 } }, { "white", { 255, 255, 255 } }, { "red", { 255, 0, 0 } }, { "green", { 0, 255, 0 } }, { "blue", { 0, 0, 255 } },
-		{ "yellow", { 255, 255, 0 } }, { "cyan", { 0, 255, 255 } }, { "magenta", { 255, 0, 255 } }, { "orange", { 255, 165, 0 } }, { "brown", { 165, 42, 42 } },
-		{ "navy", { 0, 0, 128 } }, { "gray", { 190, 190, 190 } }, { "grey", { 190, 190, 190 } } };
+	static const struct { const char *name; uint8_t rgb[3];
+	} names[] = { { "black", { 0, 0, 0 } },     { "white", { 255, 255, 255 } }, { "red", { 255, 0, 0 } },
+		      { "green", { 0, 255, 0 } },   { "blue", { 0, 0, 255 } },      { "yellow", { 255, 255, 0 } },
+		      { "cyan", { 0, 255, 255 } },  { "magenta", { 255, 0, 255 } }, { "orange", { 255, 165, 0 } },
+		      { "brown", { 165, 42, 42 } }, { "navy", { 0, 0, 128 } },      { "gray", { 190, 190, 190 } },
+		      { "grey", { 190, 190, 190 } } };
 	struct str word, last = STR("");
 	bool found = false;
 	while (!found && str_next(&s, ' ', &word)) {

@@ -20,8 +20,10 @@ struct grid {
 	unsigned depth;     /* of elements within a cell, 0: between cells */
 };
 
-static const struct { const char *element, *key; } metadata[] = {
-	{ "title", "title" }, { "authors", "author" }, { "keywords", "keywords" }, { "comment", "comment" }, { "copyright", "rights" }, { "projects", "subject" },
+static const struct { const char *element, *key;
+} metadata[] = {
+	{ "title", "title" },     { "authors", "author" },   { "keywords", "keywords" },
+	{ "comment", "comment" }, { "copyright", "rights" }, { "projects", "subject" },
 };
 
 static bool step(const struct markup *m, bool open)
@@ -153,7 +155,8 @@ static void element(struct flow *f, struct markup *m, bool open, unsigned *stori
 		}
 	} else if (markup_is(m, "link")) {
 		flow_link(f, markup_attr(m, "href"));
-	} else if (markup_is(m, "sticky-note") || markup_is(m, "notes") || markup_is(m, "annotation") || markup_is(m, "header") || markup_is(m, "footer")) {
+	} else if (markup_is(m, "sticky-note") || markup_is(m, "notes") || markup_is(m, "annotation") || markup_is(m, "header") ||
+		   markup_is(m, "footer")) {
 		flow_block(f);
 	}
 }

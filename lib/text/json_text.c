@@ -64,7 +64,9 @@ static void decoded(struct str v, struct buf *out)
 /* Text that is a string, a list of strings and {"text":…}, or an object. */
 static void collect(struct str v, struct buf *out, int depth)
 {
-	static const char *const names[] = { "text", "username", "nickname", "name", "$date", "$numberLong", "real_name", "display_name", "file_name", "title", "body", "url", "uri", "content", "message", "sentMessage", "fallback", "description" };
+	static const char *const names[] = { "text",      "username",     "nickname",  "name",        "$date",    "$numberLong",
+					     "real_name", "display_name", "file_name", "title",       "body",     "url",
+					     "uri",       "content",      "message",   "sentMessage", "fallback", "description" };
 	if (scalar(v)) {
 		decoded(v, out);
 		return;
@@ -104,7 +106,9 @@ static void add(struct buf *to, struct str v)
 /* What is attached: what it was called, where it lies. */
 static void attached(struct walk *w, struct str v, bool name, int depth)
 {
-	static const char *const names[] = { "fileName", "filename", "file_name", "original_name", "name", "title" }, *const places[] = { "url", "url_private", "title_link", "uri", "path", "link" };
+	static const char *const names[] = { "fileName", "filename", "file_name", "original_name", "name", "title" }, *const places[] = {
+		"url", "url_private", "title_link", "uri", "path", "link"
+	};
 	size_t pos = 0;
 	struct str key, item;
 	if (scalar(v)) {
@@ -154,7 +158,9 @@ static void without_marks(struct walk *w, struct str s, struct buf *out)
 	}
 	for (size_t i = 0; i < s.len;) {
 		ptrdiff_t end = s.p[i] == '<' ? str_find_char(str_sub(s, i, s.len), '>') : -1;
-		if (end > 2 && i + 2 < s.len && (strchr("@#!", s.p[i + 1]) || str_starts(str_sub(s, i + 1, s.len), STR("http")) || str_starts(str_sub(s, i + 1, s.len), STR("mailto:")))) {
+		if (end > 2 && i + 2 < s.len &&
+		    (strchr("@#!", s.p[i + 1]) || str_starts(str_sub(s, i + 1, s.len), STR("http")) ||
+		     str_starts(str_sub(s, i + 1, s.len), STR("mailto:")))) {
 			struct str in = str_sub(s, i + 1, i + (size_t)end);
 			ptrdiff_t bar = str_find_char(in, '|');
 			bool link = str_starts(in, STR("h")) || str_starts(in, STR("m"));
@@ -191,7 +197,8 @@ static void flatten(struct walk *w, struct str v, struct buf *out, int depth)
 		if (key.len)
 			json_decode(key, &w->key);
 		struct str k = buf_str(&w->key);
-		bool skip = !item.len || str_eqz(item, "null") || str_eqz(item, "\"\"") || str_ends(k, STR("_id")) || (depth == 0 && chat_role_of(k) != CHAT_NONE);
+		bool skip = !item.len || str_eqz(item, "null") || str_eqz(item, "\"\"") || str_ends(k, STR("_id")) ||
+			    (depth == 0 && chat_role_of(k) != CHAT_NONE);
 		for (size_t i = 0; !skip && i < sizeof dull / sizeof dull[0]; i++)
 			skip = str_eqz(k, dull[i]);
 		if (skip)
@@ -232,7 +239,8 @@ static bool message(struct walk *w, struct str obj, struct str peer, int depth)
 	size_t pos = 0;
 	struct str key, v;
 	chat_clear(&w->m);
-	bool has_text = false, marks = json_get(obj, "messagetype").len || json_get(obj, "client_msg_id").len || json_get(obj, "user_team").len || json_get(obj, "subtype").len || json_get(obj, "thread_ts").len;
+	bool has_text = false, marks = json_get(obj, "messagetype").len || json_get(obj, "client_msg_id").len ||
+				       json_get(obj, "user_team").len || json_get(obj, "subtype").len || json_get(obj, "thread_ts").len;
 	while (json_each(obj, &pos, &key, &v)) {
 		buf_clear(&w->key);
 		json_decode(key, &w->key);

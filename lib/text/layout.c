@@ -88,7 +88,8 @@ static void make_units(struct layout *l, const struct layout_frame *frames, size
 		const struct ocr_quad *q = &l->lines->line[i].box;
 		in[i] = n_frames;
 		for (size_t k = 0; k < n_frames && in[i] == n_frames; k++)
-			if (q->cx > frames[k].x0 && q->cx < frames[k].x1 && q->cy > frames[k].y0 && q->cy < frames[k].y1 && !stands_alone(frames, n_frames, k))
+			if (q->cx > frames[k].x0 && q->cx < frames[k].x1 && q->cy > frames[k].y0 && q->cy < frames[k].y1 &&
+			    !stands_alone(frames, n_frames, k))
 				in[i] = k;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -132,7 +133,8 @@ static int by_left(const void *pa, const void *pb)
 /* Units left of the table's frames F[0..N) (or right) that stand in its rows, no
  * farther than REACH; gives their number, and *RET_MOST how many one row has. IN:
  * take them in, from column FIRST on. */
-static size_t beside(struct layout *l, const struct layout_frame *f, size_t n, float line, float reach, bool right, size_t first, bool in, size_t *ret_most)
+static size_t beside(struct layout *l, const struct layout_frame *f, size_t n, float line, float reach, bool right, size_t first, bool in,
+		     size_t *ret_most)
 {
 	size_t found = 0, row = SIZE_MAX, *idx = xmalloc((l->n + 1) * sizeof *idx);
 	float x0 = f[0].x0, x1 = f[0].x1;
@@ -149,7 +151,8 @@ static size_t beside(struct layout *l, const struct layout_frame *f, size_t n, f
 		for (size_t k = 0; k < l->n; k++) {
 			const struct unit *u = &l->unit[k];
 			float cy = (u->y0 + u->y1) / 2;
-			bool near = right ? u->x0 > x1 - BESIDE_OVER * line && u->x0 < x1 + reach : u->x1 < x0 + BESIDE_OVER * line && u->x1 > x0 - reach;
+			bool near = right ? u->x0 > x1 - BESIDE_OVER * line && u->x0 < x1 + reach
+					  : u->x1 < x0 + BESIDE_OVER * line && u->x1 > x0 - reach;
 			if (!u->table && near && cy >= f[i].y0 && cy <= f[i].y1)
 				idx[at++] = k;
 		}

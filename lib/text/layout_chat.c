@@ -184,7 +184,8 @@ static bool near_colour(const struct ocr_picture *pic, int x, int y0, int y1, co
 /* A bubble ends at a column; light on paper fades over many. */
 static bool sharp(const struct ocr_picture *pic, int edge, int dir, int y0, int y1, const struct colour *ground, const struct colour *page)
 {
-	int in = dir < 0 ? edge + EDGE_BLUR : edge - EDGE_BLUR - EDGE_BAND + 1, out = dir < 0 ? edge - EDGE_BLUR - EDGE_BAND + 1 : edge + EDGE_BLUR, most = 0;
+	int in = dir < 0 ? edge + EDGE_BLUR : edge - EDGE_BLUR - EDGE_BAND + 1,
+	    out = dir < 0 ? edge - EDGE_BLUR - EDGE_BAND + 1 : edge + EDGE_BLUR, most = 0;
 	for (int c = 0; c < 3; c++)
 		most = abs(ground->c[c] - page->c[c]) > most ? abs(ground->c[c] - page->c[c]) : most;
 	return near_colour(pic, in, y0, y1, ground, GROUND_NEAR * (float)most) && near_colour(pic, out, y0, y1, page, PAGE_NEAR * (float)most);
@@ -315,7 +316,8 @@ static bool is_chat(const struct ocr_lines *lines, const struct chat_line *l, si
 		if (l[i].bubble && first->right != l[i].right)
 			two_sides = true;
 	}
-	return bubbles >= BUBBLES_MIN && (float)beside <= BESIDE_PART * (float)bubbles && (float)bubbles >= BUBBLES_PART * (float)(bubbles + others) && (two_sides || times > 0 || inner > 1);
+	return bubbles >= BUBBLES_MIN && (float)beside <= BESIDE_PART * (float)bubbles &&
+	       (float)bubbles >= BUBBLES_PART * (float)(bubbles + others) && (two_sides || times > 0 || inner > 1);
 }
 
 /* Within a bubble of several lines some programs write who says it, in colour and
@@ -330,7 +332,8 @@ static void look_inside(const struct ocr_lines *lines, const struct chat_line *l
 	const struct ocr_line *last = &lines->line[row[end - 1].line], *text = &lines->line[row[end - 2].line];
 	/* one that could not be read is where the others have theirs, and no word of the message */
 	float corner = (float)l[row[end - 1].at].right_edge - l[row[end - 1].at].x1;
-	bool unread = times && last->n <= UNREAD_TIME_CHARS && last->box.h < INNER_TIME_LOWER * text->box.h && corner < 2 * last->box.h && l[row[end - 1].at].x0 > l[row[end - 2].at].x0 + text->box.h;
+	bool unread = times && last->n <= UNREAD_TIME_CHARS && last->box.h < INNER_TIME_LOWER * text->box.h && corner < 2 * last->box.h &&
+		      l[row[end - 1].at].x0 > l[row[end - 2].at].x0 + text->box.h;
 	if (inner_time(last, text) || unread) {
 		row[i].time = row[end - 1].line;
 		row[end - 1].inner = true;
@@ -381,7 +384,8 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 			continue;
 		}
 		if (l[i].bubble) {
-			r->goes_on = i > 0 && rows > 0 && row[rows - 1].message && row[rows - 1].line == l[i - 1].line && one_bubble(pic, &l[i - 1], &l[i], &page);
+			r->goes_on = i > 0 && rows > 0 && row[rows - 1].message && row[rows - 1].line == l[i - 1].line &&
+				     one_bubble(pic, &l[i - 1], &l[i], &page);
 			if (!r->goes_on && i > 0 && names(&l[i - 1], &l[i]))
 				r->speaker = l[i - 1].line;
 			shown = time;

@@ -163,7 +163,8 @@ static bool goes_on(const struct flow *f, size_t i)
 	if (!same_column(a, b) || pitch <= 0 || pitch > PITCH_MAX * fmaxf(a->box.h, b->box.h))
 		return false;
 	uint32_t last = a->c[a->n - 1].cp, first = b->c[0].cp;
-	if (ends_sentence(last) || begins_item(b) || !runs(a, em) || (capital(first) && (utf8_width(last) == 2 || digit(last))) || (digit(first) && !(utf8_width(last) == 2 || small(last) || capital(last) || last == ',')))
+	if (ends_sentence(last) || begins_item(b) || !runs(a, em) || (capital(first) && (utf8_width(last) == 2 || digit(last))) ||
+	    (digit(first) && !(utf8_width(last) == 2 || small(last) || capital(last) || last == ',')))
 		return false;
 	size_t ends = margins(f, i - 1, em, &l, &r);
 	return (ends >= 2 || a->box.w >= WIDTH_SURE * em) && left(b) < l + INDENT * em && r - right(a) < first_unit(b) + 0.5f * em;

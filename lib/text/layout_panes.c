@@ -75,7 +75,8 @@ static bool cuts_table(const struct ocr_lines *lines, int x)
 {
 	for (size_t i = 0; i < lines->n_frames; i++)
 		for (size_t k = 0; k < lines->n_frames && lines->frame[i].x0 < (float)x; k++)
-			if (lines->frame[k].table == lines->frame[i].table && lines->frame[k].x1 > (float)(x + BESIDE) && lines->frame[i].x1 <= (float)(x + BESIDE))
+			if (lines->frame[k].table == lines->frame[i].table && lines->frame[k].x1 > (float)(x + BESIDE) &&
+			    lines->frame[i].x1 <= (float)(x + BESIDE))
 				return true;
 	return false;
 }

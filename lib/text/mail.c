@@ -65,9 +65,10 @@ static void put_head(struct mail *m, GMimeMessage *msg)
 	g_free(z);
 	if (!m->meta)
 		return;
-	static const struct { const char *header, *key; } more[] = {
-		{ "Message-ID", "message_id" }, { "In-Reply-To", "in_reply_to" }, { "X-Mailer", "software" }, { "User-Agent", "software" },
-		{ "X-Originating-IP", "origin_ip" }, { "Return-Path", "return_path" }, { "Sender", "sender" }, { "Organization", "company" }, { "List-Id", "list" } };
+	static const struct { const char *header, *key;
+	} more[] = { { "Message-ID", "message_id" }, { "In-Reply-To", "in_reply_to" },    { "X-Mailer", "software" },
+		     { "User-Agent", "software" },   { "X-Originating-IP", "origin_ip" }, { "Return-Path", "return_path" },
+		     { "Sender", "sender" },         { "Organization", "company" },       { "List-Id", "list" } };
 	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
 		const char *v = g_mime_object_get_header(GMIME_OBJECT(msg), more[i].header);
 		if (v)
@@ -233,7 +234,8 @@ static GMimeStream *stream_of(const struct text_in *in)
 	int fd = dup(in->fd);
 	if (fd < 0)
 		return NULL;
-	return emlx ? g_mime_stream_fs_new_with_bounds(fd, (gint64)i + 1, (gint64)(i + 1 + n)) : g_mime_stream_fs_new_with_bounds(fd, 0, (gint64)in->size);
+	return emlx ? g_mime_stream_fs_new_with_bounds(fd, (gint64)i + 1, (gint64)(i + 1 + n))
+		    : g_mime_stream_fs_new_with_bounds(fd, 0, (gint64)in->size);
 }
 
 static unsigned read_messages(GMimeStream *s, struct text_out *o, bool mbox, bool web)

@@ -12,8 +12,10 @@
 
 static bool starts_html(struct str line)
 {
-	static const char *const tags[] = { "<table", "<tr", "<td", "<div", "<p>", "<p ", "<img", "<a ", "<center", "<details", "<html", "<body", "<head", "<!doctype", "<!--",
-		"<ul", "<ol", "<li", "<h1", "<h2", "<h3", "<h4", "<br", "<pre", "<meta", "<section", "<iframe", "<video", "<style", "<script" };
+	static const char *const tags[] = { "<table",  "<tr",      "<td",     "<div",   "<p>",    "<p ",       "<img", "<a ",
+					    "<center", "<details", "<html",   "<body",  "<head",  "<!doctype", "<!--", "<ul",
+					    "<ol",     "<li",      "<h1",     "<h2",    "<h3",    "<h4",       "<br",  "<pre",
+					    "<meta",   "<section", "<iframe", "<video", "<style", "<script" };
 	line = str_trim(line);
 	if (!line.len || line.p[0] != '<')
 		return false;
@@ -66,7 +68,8 @@ static bool is_bold(struct str line, size_t i)
 		from--;
 	while (to < line.len && to - i < 4 && line.p[to] == '*')
 		to++;
-	return to - from <= 3 && i + 1 < line.len && line.p[i] == '*' && line.p[i + 1] == '*' && !((i == 0 || line.p[i - 1] == ' ') && (i + 2 >= line.len || line.p[i + 2] == ' '));
+	return to - from <= 3 && i + 1 < line.len && line.p[i] == '*' && line.p[i + 1] == '*' &&
+	       !((i == 0 || line.p[i - 1] == ' ') && (i + 2 >= line.len || line.p[i + 2] == ' '));
 }
 
 /* Where the code that begins at the backtick at I ends: at the next one, or there. */

@@ -27,8 +27,10 @@ static const struct key frames[] = { { "TIT2", "title" }, { "TT2", "title" }, { 
 static const struct key atoms[] = { { "\251nam", "title" }, { "\251ART", "author" }, { "\251aut", "author" }, { "\251alb", "album" }, { "\251day", "created" }, { "\251cmt", "comment" }, { "\251gen", "genre" },
 	{ "\251too", "software" }, { "\251swr", "software" }, { "\251mak", "make" }, { "\251mod", "model" }, { "\251xyz", "position" }, { "\251wrt", "composer" }, { "aART", "album_artist" }, { "cprt", "rights" }, { "desc", "comment" },
 	{ "\251cpy", "rights" }, { "\251inf", "comment" }, { "\251des", "comment" }, { "loci", "position" }, { "\251lyr", "lyrics" }, { NULL, NULL } };
-static const struct key infos[] = { { "INAM", "title" }, { "IART", "author" }, { "ICMT", "comment" }, { "ICRD", "created" }, { "IGNR", "genre" }, { "ISFT", "software" }, { "ICOP", "rights" },
-	{ "IPRD", "album" }, { "ISBJ", "subject" }, { "IKEY", "keywords" }, { "IENG", "engineer" }, { "ITCH", "technician" }, { NULL, NULL } };
+static const struct key infos[] = { { "INAM", "title" },   { "IART", "author" },   { "ICMT", "comment" },  { "ICRD", "created" },
+				    { "IGNR", "genre" },   { "ISFT", "software" }, { "ICOP", "rights" },   { "IPRD", "album" },
+				    { "ISBJ", "subject" }, { "IKEY", "keywords" }, { "IENG", "engineer" }, { "ITCH", "technician" },
+				    { NULL, NULL } };
 
 static const char *key_of(const struct key *k, struct str name)
 {
@@ -93,7 +95,10 @@ static void id3v1(struct text_out *o, struct str tail)
 	struct str t = str_sub(tail, tail.len - 128, tail.len);
 	if (!str_starts(t, STR("TAG")))
 		return;
-	static const struct { const char *key; size_t at, len; } f[] = { { "title", 3, 30 }, { "author", 33, 30 }, { "album", 63, 30 }, { "created", 93, 4 }, { "comment", 97, 30 } };
+	static const struct {
+		const char *key;
+		size_t at, len;
+	} f[] = { { "title", 3, 30 }, { "author", 33, 30 }, { "album", 63, 30 }, { "created", 93, 4 }, { "comment", 97, 30 } };
 	for (size_t i = 0; i < sizeof f / sizeof f[0]; i++) {
 		struct str v = str_sub(t, f[i].at, f[i].at + f[i].len);
 		v.len = strnlen(v.p, v.len);
@@ -248,7 +253,8 @@ static void mp4(struct mp4 *q, uint64_t from, uint64_t to, const char *key, int 
 		uint32_t number = be32(h + 4);
 		if (!mine && number && number <= q->n_keys)
 			mine = q->keys[number - 1];
-		bool box = str_eqz(type, "moov") || str_eqz(type, "udta") || str_eqz(type, "meta") || str_eqz(type, "ilst") || str_eqz(type, "trak") || str_eqz(type, "mdia");
+		bool box = str_eqz(type, "moov") || str_eqz(type, "udta") || str_eqz(type, "meta") || str_eqz(type, "ilst") ||
+			   str_eqz(type, "trak") || str_eqz(type, "mdia");
 		if ((box || mine) && depth < ATOM_DEPTH_MAX) {
 			uint64_t skip = head;
 			if (str_eqz(type, "meta")) {
@@ -258,7 +264,9 @@ static void mp4(struct mp4 *q, uint64_t from, uint64_t to, const char *key, int 
 					skip += 4;
 			}
 			char text[512];
-			ssize_t k = mine && size - head >= 4 ? io_pread_full(in->fd, text, size - head < sizeof text ? size - head : sizeof text, from + head) : 0;
+			ssize_t k = mine && size - head >= 4
+					? io_pread_full(in->fd, text, size - head < sizeof text ? size - head : sizeof text, from + head)
+					: 0;
 			if (mine && k > 8 && memcmp(text + 4, "data", 4) != 0) {
 				/* QuickTime: length, language, text */
 				size_t len = (size_t)((unsigned char)text[0] << 8 | (unsigned char)text[1]);
@@ -293,7 +301,8 @@ static void film_time(struct text_out *o, uint64_t seconds)
 		if (strcmp(r->key, "created") == 0)
 			return;
 	/* clocks that were never set count from 1970 or 2000 */
-	if (seconds > SECONDS_1904 + 86400 * 366ull && seconds < SECONDS_1904 + 4102444800u && gmtime_r(&t, &tm) && strftime(z, sizeof z, "%Y-%m-%dT%H:%M:%SZ", &tm))
+	if (seconds > SECONDS_1904 + 86400 * 366ull && seconds < SECONDS_1904 + 4102444800u && gmtime_r(&t, &tm) &&
+	    strftime(z, sizeof z, "%Y-%m-%dT%H:%M:%SZ", &tm))
 		text_meta(o, "created", str_from(z));
 }
 

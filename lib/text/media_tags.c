@@ -185,7 +185,8 @@ static void matroska(struct str s, struct text_out *o, int depth, struct str *na
 	for (unsigned n = 0; n < CHUNKS_MAX && ebml(s, &at, &id, &len); n++) {
 		struct str v = str_sub(s, at, at + (size_t)len);
 		/* Segment, Info, Tracks, TrackEntry, Tags, Tag, SimpleTag, Chapters and theirs, Attachments */
-		static const uint32_t boxes[] = { 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0x1254C367, 0x7373, 0x67C8, 0x1043A770, 0x45B9, 0xB6, 0x80, 0x1941A469, 0x61A7 };
+		static const uint32_t boxes[] = { 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0x1254C367, 0x7373, 0x67C8,
+						  0x1043A770, 0x45B9,     0xB6,       0x80, 0x1941A469, 0x61A7 };
 		for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++)
 			if (boxes[i] == id && depth < EBML_DEPTH_MAX)
 				matroska(v, o, depth + 1, name);
@@ -241,7 +242,9 @@ static void flv(struct str s, struct text_out *o)
 
 static void aiff(struct str s, struct text_out *o)
 {
-	static const struct { const char *id, *key; } rows[] = { { "NAME", "title" }, { "AUTH", "author" }, { "(c) ", "rights" }, { "ANNO", "comment" } };
+	static const struct {
+		const char *id, *key;
+	} rows[] = { { "NAME", "title" }, { "AUTH", "author" }, { "(c) ", "rights" }, { "ANNO", "comment" } };
 	size_t at = 12;
 	for (unsigned n = 0; n < CHUNKS_MAX && at + 8 <= s.len; n++) {
 		uint64_t len = num_be(s, at + 4, 4);

@@ -235,7 +235,8 @@ static void read_wmf(struct pen *p, struct str s)
 		} else if (function == EXT_TEXT_OUT && d.len >= 8) {
 			size_t len = u16(d.p + 4), from = u16(d.p + 6) & 6 ? 16 : 8, even = (len + 1) & ~(size_t)1;
 			if (from + len <= d.len && !(u16(d.p + 6) & OPTION_GLYPHS))
-				wmf_run(p, cp, (int16_t)u16(d.p + 2), (int16_t)u16(d.p), str_sub(d, from, from + len), str_sub(d, from + even, d.len));
+				wmf_run(p, cp, (int16_t)u16(d.p + 2), (int16_t)u16(d.p), str_sub(d, from, from + len),
+					str_sub(d, from + even, d.len));
 		} else {
 			metafile_wmf(&p->strip, function, d, p->o);
 		}

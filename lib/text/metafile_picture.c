@@ -29,8 +29,10 @@ void metafile_end(struct metafile_strip *s, struct text_out *o)
 /* IM, which is consumed, drawn at X, Y over WIDTH by HEIGHT. */
 static void draw(struct metafile_strip *s, struct image *im, int64_t x, int64_t y, int64_t width, int64_t height, struct text_out *o)
 {
-	bool goes_on = s->im.rgb && x == s->x && width == s->width && y >= s->bottom - 1 && y <= s->bottom + 1 && im->width == s->im.width && im->fold <= 1 &&
-		       (int64_t)im->width * ((int64_t)im->height + s->im.height) <= IMAGE_PIXELS_MAX && im->height + s->im.height <= IMAGE_SIDE_MAX;
+	bool goes_on = s->im.rgb && x == s->x && width == s->width && y >= s->bottom - 1 && y <= s->bottom + 1 &&
+		       im->width == s->im.width && im->fold <= 1 &&
+		       (int64_t)im->width * ((int64_t)im->height + s->im.height) <= IMAGE_PIXELS_MAX &&
+		       im->height + s->im.height <= IMAGE_SIDE_MAX;
 	if (goes_on) {
 		size_t line = 3 * (size_t)im->width;
 		s->im.rgb = xrealloc(s->im.rgb, line * (size_t)(im->height + s->im.height));
@@ -58,7 +60,8 @@ static bool decode(struct str r, size_t at, struct image *im)
 	size_t head = image_le32(r, at), head_len = image_le32(r, at + 4), bits = image_le32(r, at + 8), bits_len = image_le32(r, at + 12);
 	if (!head_len || !bits_len || head >= r.len || bits >= r.len)
 		return false;
-	enum status st = image_dib(str_sub(r, head, head + head_len), str_sub(r, bits, bits_len <= r.len - bits ? bits + bits_len : r.len), false, im, &err);
+	enum status st = image_dib(str_sub(r, head, head + head_len), str_sub(r, bits, bits_len <= r.len - bits ? bits + bits_len : r.len),
+				   false, im, &err);
 	return st == ST_OK || st == ST_WARN;
 }
 
@@ -105,7 +108,8 @@ void metafile_wmf(struct metafile_strip *s, uint32_t function, struct str d, str
 		return;
 	enum status st = image_dib(str_sub(d, at, d.len), STR(""), false, &im, &err);
 	if (st == ST_OK || st == ST_WARN)
-		draw(s, &im, (int16_t)image_le16(d, at - 2), (int16_t)image_le16(d, at - 4), (int16_t)image_le16(d, at - 6), (int16_t)image_le16(d, at - 8), o);
+		draw(s, &im, (int16_t)image_le16(d, at - 2), (int16_t)image_le16(d, at - 4), (int16_t)image_le16(d, at - 6),
+		     (int16_t)image_le16(d, at - 8), o);
 }
 
 void metafile_plus(struct metafile_strip *s, uint32_t flags, struct str d, struct text_out *o)

@@ -56,7 +56,8 @@ static enum number_kind kind_of(int id, struct str code)
 	}
 	if (time && day) {
 		/* "hh:mm" has months only in name */
-		bool real = str_find_char(code, 'y') >= 0 || str_find_char(code, 'd') >= 0 || str_find_char(code, 'Y') >= 0 || str_find_char(code, 'D') >= 0;
+		bool real = str_find_char(code, 'y') >= 0 || str_find_char(code, 'd') >= 0 || str_find_char(code, 'Y') >= 0 ||
+			    str_find_char(code, 'D') >= 0;
 		return real ? NUMBER_DATETIME : NUMBER_TIME;
 	}
 	return day ? NUMBER_DATE : time ? NUMBER_TIME : percent ? NUMBER_PERCENT : NUMBER_PLAIN;
@@ -263,8 +264,9 @@ void number_text(double v, const struct number_style *s, bool from_1904, struct 
 		if (k == NUMBER_TIME && day > 0)
 			seconds += (int64_t)day * 86400;
 		if (k != NUMBER_DATE || seconds)
-			buf_printf(out, "%s%02lld:%02lld%s%.*s", date ? " " : "", (long long)(seconds / 3600), (long long)(seconds / 60 % 60), seconds % 60 ? ":" : "",
-				   seconds % 60 ? 2 : 0, (char[3]){ (char)('0' + seconds % 60 / 10), (char)('0' + seconds % 10), 0 });
+			buf_printf(out, "%s%02lld:%02lld%s%.*s", date ? " " : "", (long long)(seconds / 3600),
+				   (long long)(seconds / 60 % 60), seconds % 60 ? ":" : "", seconds % 60 ? 2 : 0,
+				   (char[3]){ (char)('0' + seconds % 60 / 10), (char)('0' + seconds % 10), 0 });
 		return;
 	}
 	if (k == NUMBER_PERCENT)

@@ -74,8 +74,9 @@ void number_words(struct buf *out, int n, const char *format)
 		roman(out, n, true);
 	else if (strncmp(format, "chineseLegal", 12) == 0 || strcmp(format, "ideographLegalTraditional") == 0)
 		chinese(out, n, formal, formal_unit, true);
-	else if (strncmp(format, "chineseCounting", 15) == 0 || strncmp(format, "taiwaneseCounting", 17) == 0 || strncmp(format, "japaneseCounting", 16) == 0 ||
-		 strcmp(format, "ideographDigital") == 0 || strcmp(format, "koreanDigital2") == 0)
+	else if (strncmp(format, "chineseCounting", 15) == 0 || strncmp(format, "taiwaneseCounting", 17) == 0 ||
+		 strncmp(format, "japaneseCounting", 16) == 0 || strcmp(format, "ideographDigital") == 0 ||
+		 strcmp(format, "koreanDigital2") == 0)
 		chinese(out, n, small, small_unit, false);
 	else if (n >= 1 && n <= 10 && strcmp(format, "ideographTraditional") == 0)
 		buf_addz(out, stem[n - 1]);

@@ -78,7 +78,8 @@ static bool known(const struct ocr_lines *lines, const struct ocr_line *l, size_
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct ocr_line *o = &lines->line[i];
 		for (size_t k = 0; o != l && k + n <= o->n; k++)
-			if ((k == 0 || !letter(o->c[k - 1].cp)) && !(k && digit(o->c[k - 1].cp)) && (k + n == o->n || !address(o->c[k + n].cp)) && same(l, from, o, k, n))
+			if ((k == 0 || !letter(o->c[k - 1].cp)) && !(k && digit(o->c[k - 1].cp)) &&
+			    (k + n == o->n || !address(o->c[k + n].cp)) && same(l, from, o, k, n))
 				return true;
 	}
 	return false;

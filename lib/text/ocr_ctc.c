@@ -78,8 +78,8 @@ static size_t next_largest(const float *p, size_t n, size_t but)
 /* Blank steps FROM..TO between two characters: the class that gathered most of
  * what the blank left. The steps beside a character hold its tail: its class and
  * its second choice count for nothing there. */
-static size_t hidden_class(const float *p, size_t classes, size_t from, size_t to, const size_t before[2], const size_t after[2], float *sum, float *ret_mass,
-	size_t *ret_step)
+static size_t hidden_class(const float *p, size_t classes, size_t from, size_t to, const size_t before[2], const size_t after[2],
+			   float *sum, float *ret_mass, size_t *ret_step)
 {
 	size_t best = 0, space = classes - 1;
 	float most = 0;
@@ -90,7 +90,8 @@ static size_t hidden_class(const float *p, size_t classes, size_t from, size_t t
 		if (q[0] + q[space] > 1 - HIDDEN_STEP_MIN)
 			continue;
 		for (size_t k = 1; k < space; k++) {
-			if (q[k] < HIDDEN_STEP_MIN || (t == from && (k == before[0] || k == before[1])) || (t + 1 == to && (k == after[0] || k == after[1])))
+			if (q[k] < HIDDEN_STEP_MIN || (t == from && (k == before[0] || k == before[1])) ||
+			    (t + 1 == to && (k == after[0] || k == after[1])))
 				continue;
 			sum[k] += q[k];
 			*ret_mass += q[k];

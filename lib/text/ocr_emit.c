@@ -287,7 +287,9 @@ static bool find_chat(const struct ocr_lines *lines, const struct ocr_picture *p
 	if (lines->quarters && (ok = image_turn_picture(&page, lines->quarters, &turned, NULL) == ST_OK))
 		page = (struct ocr_picture){ .rgb = turned.rgb, .width = turned.width, .height = turned.height, .stride = (size_t)turned.width * 3 };
 	if (ok && lines->lean.leans && (ok = ocr_lean_page(&lines->lean, &page, &straight, NULL) == ST_OK))
-		page = (struct ocr_picture){ .rgb = straight.rgb, .width = straight.width, .height = straight.height, .stride = (size_t)straight.width * 3 };
+		page = (struct ocr_picture){
+			.rgb = straight.rgb, .width = straight.width, .height = straight.height, .stride = (size_t)straight.width * 3
+		};
 	if (ok)
 		chat = layout_chat(lines, &page, ret, ret_n);
 	image_release(&turned);

@@ -215,8 +215,8 @@ static bool weights_of(const struct graph *g, const struct node *conv, struct no
 		return false;
 	*w = maker(g, conv->in[1]);
 	*b = maker(g, conv->in[2]);
-	return *w && *b && (*w)->floats && (*b)->floats && (*w)->dims == 4 && (*w)->dim[0] == (*b)->count && (*b)->count && (*w)->count % (*b)->count == 0 &&
-	       only_user(g, (*w)->out, "Conv") && only_user(g, (*b)->out, "Conv");
+	return *w && *b && (*w)->floats && (*b)->floats && (*w)->dims == 4 && (*w)->dim[0] == (*b)->count && (*b)->count &&
+	       (*w)->count % (*b)->count == 0 && only_user(g, (*w)->out, "Conv") && only_user(g, (*b)->out, "Conv");
 }
 
 /* Scale and shift behind NAME, whose only user they are. */
@@ -262,7 +262,8 @@ static void fold_activation(struct graph *g, struct node *div)
 	float number, scale, shift;
 	struct str product, x;
 	struct node *mul, *clip = NULL, *add, *w, *b, *smul, *sadd, *user, *conv;
-	if (!with_number(g, div, &number, &product) || number != 6 || !(mul = maker(g, product)) || !str_eqz(mul->op, "Mul") || mul->n_in != 2 || only_user(g, product, "Div") != div)
+	if (!with_number(g, div, &number, &product) || number != 6 || !(mul = maker(g, product)) || !str_eqz(mul->op, "Mul") ||
+	    mul->n_in != 2 || only_user(g, product, "Div") != div)
 		return;
 	for (size_t k = 0; k < 2 && !clip; k++) {
 		clip = maker(g, mul->in[k]);

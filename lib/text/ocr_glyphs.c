@@ -106,7 +106,8 @@ static bool amid_small(const struct ocr_line *l, size_t i, size_t from, size_t e
 		a--;
 	while (b < end && lower(l->c[b].cp))
 		b++;
-	return lower(l->c[i].cp) && b - a >= WORD_MIN && !(a > from && (digit(l->c[a - 1].cp) || upper(l->c[a - 1].cp))) && !(b < end && digit(l->c[b].cp));
+	return lower(l->c[i].cp) && b - a >= WORD_MIN && !(a > from && (digit(l->c[a - 1].cp) || upper(l->c[a - 1].cp))) &&
+	       !(b < end && digit(l->c[b].cp));
 }
 
 static void gather(struct specimens *s, const struct ocr_line *l, const struct ocr_letter *letter)
@@ -217,8 +218,9 @@ static bool heights(const struct ocr_line *l, const struct ocr_letter *letter, f
 }
 
 /* The low letter, the figure and the capital of one shape; 0 for none. */
-static const struct alike { char low, figure, capital; } alike[] = { { 'o', '0', 'O' }, { 's', '5', 'S' }, { 'z', '2', 'Z' }, { 'c', 0, 'C' }, { 'v', 0, 'V' }, { 'w', 0, 'W' },
-	{ 'x', 0, 'X' } };
+static const struct alike {
+	char low, figure, capital;
+} alike[] = { { 'o', '0', 'O' }, { 's', '5', 'S' }, { 'z', '2', 'Z' }, { 'c', 0, 'C' }, { 'v', 0, 'V' }, { 'w', 0, 'W' }, { 'x', 0, 'X' } };
 
 /* One that is as high as the other is the other, if its neighbours are such too; a tall one is what its neighbours are. */
 static uint32_t by_height(const struct ocr_line *l, const struct ocr_letter *letter, size_t i, float low, float tall)
@@ -261,7 +263,10 @@ static uint32_t by_width(const struct specimens *s, const struct ocr_line *l, co
 	if (n < ZEROS_MIN || widest > ZEROS_ALIKE * narrowest || end - from < 2 || all_figures(l, from, end))
 		return cp;
 	if (cp == '0')
-		return is > O_WIDER * widest && (is - widest) * (letter[i].bottom - letter[i].top) * l->box.h / OCR_LETTERS_HEIGHT >= O_PIXELS ? 'O' : cp;
+		return is > O_WIDER * widest &&
+			       (is - widest) * (letter[i].bottom - letter[i].top) * l->box.h / OCR_LETTERS_HEIGHT >= O_PIXELS
+			   ? 'O'
+			   : cp;
 	bool beside = (i > from && digit(l->c[i - 1].cp)) || (i + 1 < end && digit(l->c[i + 1].cp));
 	return beside && is < ZERO_WIDER * widest && is > narrowest / ZERO_WIDER ? '0' : cp;
 }

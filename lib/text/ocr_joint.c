@@ -62,7 +62,8 @@ static struct end tail(const struct ocr_line *a)
 static struct end head(const struct ocr_line *b)
 {
 	size_t n = 0;
-	while (n < b->n && b->c[n].cp > ' ' && b->c[n].cp < 0x7F && !strchr("\"'<>()[]{},;", (int)b->c[n].cp) && !(n && (b->c[n].space_before || b->c[n].cell_before)))
+	while (n < b->n && b->c[n].cp > ' ' && b->c[n].cp < 0x7F && !strchr("\"'<>()[]{},;", (int)b->c[n].cp) &&
+	       !(n && (b->c[n].space_before || b->c[n].cell_before)))
 		n++;
 	return look(b->c, n);
 }
@@ -93,7 +94,8 @@ static bool one_ipv4(const struct end *a, const struct end *b)
 static bool one_number(const struct end *a, const struct end *b)
 {
 	size_t n = a->n + b->n;
-	return a->digits == a->n && b->digits == b->n && a->n >= 4 && a->n != 11 && ((n == 11 && a->c[0].cp == '1') || (n >= 15 && n <= 19 && a->n < 15));
+	return a->digits == a->n && b->digits == b->n && a->n >= 4 && a->n != 11 &&
+	       ((n == 11 && a->c[0].cp == '1') || (n >= 15 && n <= 19 && a->n < 15));
 }
 
 /* The name after the last dot, as long as known ones are. */
@@ -132,7 +134,8 @@ static bool one_host(const struct end *a, const struct end *b)
 {
 	uint32_t last = a->c[a->n - 1].cp, first = b->c[0].cp;
 	bool address = a->at == 1 || (a->dots >= 1 && a->small >= 3);
-	if (!address || b->at || b->scheme || starts_like(b, "www.") || b->n != b->digits + b->small + b->dots + b->others || (b->digits + b->dots == b->n && b->dots >= 3))
+	if (!address || b->at || b->scheme || starts_like(b, "www.") || b->n != b->digits + b->small + b->dots + b->others ||
+	    (b->digits + b->dots == b->n && b->dots >= 3))
 		return false;
 	if (first == '.' && b->n >= 3)
 		return true;
@@ -146,12 +149,14 @@ static bool one_url(const struct end *a, const struct end *b)
 	uint32_t first = b->c[0].cp;
 	if (!a->scheme || b->scheme || b->at)
 		return false;
-	return (first < 0x7F && strchr("/?&=#%:._-", (int)first)) || strchr("/?&=#%:._-", (int)a->c[a->n - 1].cp) || b->digits || b->others || b->dots;
+	return (first < 0x7F && strchr("/?&=#%:._-", (int)first)) || strchr("/?&=#%:._-", (int)a->c[a->n - 1].cp) || b->digits ||
+	       b->others || b->dots;
 }
 
 static bool random_letters(const struct end *e)
 {
-	return e->n == e->digits + e->small + e->capitals && ((e->digits && e->small && e->capitals) || (e->digits >= 3 && e->small + e->capitals >= 3));
+	return e->n == e->digits + e->small + e->capitals &&
+	       ((e->digits && e->small && e->capitals) || (e->digits >= 3 && e->small + e->capitals >= 3));
 }
 
 bool ocr_joint_broken(const struct ocr_line *a, const struct ocr_line *b)
@@ -159,7 +164,9 @@ bool ocr_joint_broken(const struct ocr_line *a, const struct ocr_line *b)
 	struct end x = tail(a), y = head(b);
 	if (x.n == 0 || y.n == 0 || x.odd || y.odd)
 		return false;
-	bool hex = x.hex == x.n && y.hex == y.n && (x.n + y.n == 32 || x.n + y.n == 40 || x.n + y.n == 64 || (x.n >= HEX_MIN && y.n >= HEX_REST)) && x.digits && x.digits < x.n;
+	bool hex = x.hex == x.n && y.hex == y.n &&
+		   (x.n + y.n == 32 || x.n + y.n == 40 || x.n + y.n == 64 || (x.n >= HEX_MIN && y.n >= HEX_REST)) && x.digits &&
+		   x.digits < x.n;
 	bool random = x.n >= RANDOM_MIN && random_letters(&x) && y.n >= RANDOM_REST && random_letters(&y);
 	return hex || random || one_ipv4(&x, &y) || one_number(&x, &y) || one_url(&x, &y) || one_host(&x, &y);
 }

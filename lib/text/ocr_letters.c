@@ -92,7 +92,8 @@ static void align(const struct ocr_char *c, size_t n, float scale, const struct 
 				for (size_t b = a == 0; b <= (a == 1 ? PARTS_MAX : 1) && b <= j; b++) {
 					if (a > 1 && b == 0)
 						continue;
-					float v = best[(i - a) * wide + j - b] + (a && b ? cost(c, width, scale, run, i - a, a, j - b, b) : COST_ALONE);
+					float v = best[(i - a) * wide + j - b] +
+						  (a && b ? cost(c, width, scale, run, i - a, a, j - b, b) : COST_ALONE);
 					if (v < least) {
 						least = v;
 						how = (uint8_t)(a << 4 | b);
@@ -125,7 +126,8 @@ static void draw(struct ocr_letter *l, const float *plane, size_t stride, const 
 		for (int x = 0; x < OCR_LETTER_COLUMNS; x++) {
 			float sum = 0;
 			int n = 0;
-			for (int v = (int)((float)r->top + (float)y * step); v < (int)ceilf((float)r->top + (float)(y + 1) * step) && v < r->bottom; v++)
+			for (int v = (int)((float)r->top + (float)y * step);
+			     v < (int)ceilf((float)r->top + (float)(y + 1) * step) && v < r->bottom; v++)
 				for (int u = (int)floorf(left + (float)x * step); u < (int)ceilf(left + (float)(x + 1) * step); u++) {
 					n++;
 					if (u >= r->from && u < r->to)
@@ -173,7 +175,8 @@ float ocr_letters_unlike(const struct ocr_letter *a, const struct ocr_letter *b)
 		for (int y = 0; y < OCR_LETTER_ROWS; y++)
 			for (int x = 0; x < OCR_LETTER_COLUMNS; x++) {
 				int u = x + shift;
-				float p = a->shape[y * OCR_LETTER_COLUMNS + x], q = u >= 0 && u < OCR_LETTER_COLUMNS ? b->shape[y * OCR_LETTER_COLUMNS + u] : 0;
+				float p = a->shape[y * OCR_LETTER_COLUMNS + x],
+				      q = u >= 0 && u < OCR_LETTER_COLUMNS ? b->shape[y * OCR_LETTER_COLUMNS + u] : 0;
 				apart += fabsf(p - q);
 				sum += p + q;
 			}

@@ -163,7 +163,8 @@ uint32_t ocr_marks_alone(uint32_t cp, float confidence, const float *plane, int 
 	ocr_columns_release(&k);
 	if (right <= left)
 		return 0;
-	float em = (float)h * (1 - 2 * LETTERS_TOP), t = ((float)top - (float)h * LETTERS_TOP) / em, b = ((float)bottom - (float)h * LETTERS_TOP) / em;
+	float em = (float)h * (1 - 2 * LETTERS_TOP), t = ((float)top - (float)h * LETTERS_TOP) / em,
+	      b = ((float)bottom - (float)h * LETTERS_TOP) / em;
 	float width = (float)(right - left) / (em * squeeze);
 	if (b < 0.55f && b - t < 0.45f && width < 0.6f)
 		return cp == 0x201C || cp == 0x201D || (cp == '\'' && confidence > 0.6f) ? cp : '"';

@@ -33,9 +33,11 @@ struct ort_api {
 	void (*gap4[2])(void);
 	struct ort_status *(*disable_telemetry)(const struct ort_env *);
 	void (*gap7[1])(void);
-	struct ort_status *(*create_session)(const struct ort_env *, const void *bytes, size_t len, const struct ort_options *, struct ort_session **);
-	struct ort_status *(*run)(struct ort_session *, const void *run_options, const char *const *input_names, const struct ort_value *const *inputs,
-		size_t n_inputs, const char *const *output_names, size_t n_outputs, struct ort_value **outputs);
+	struct ort_status *(*create_session)(const struct ort_env *, const void *bytes, size_t len, const struct ort_options *,
+					     struct ort_session **);
+	struct ort_status *(*run)(struct ort_session *, const void *run_options, const char *const *input_names,
+				  const struct ort_value *const *inputs, size_t n_inputs, const char *const *output_names, size_t n_outputs,
+				  struct ort_value **outputs);
 	struct ort_status *(*create_options)(struct ort_options **);
 	void (*gap11[6])(void);
 	struct ort_status *(*disable_mem_pattern)(struct ort_options *);
@@ -50,7 +52,8 @@ struct ort_api {
 	struct ort_status *(*input_name)(const struct ort_session *, size_t, struct ort_allocator *, char **);
 	struct ort_status *(*output_name)(const struct ort_session *, size_t, struct ort_allocator *, char **);
 	void (*gap38[11])(void);
-	struct ort_status *(*create_tensor)(const struct ort_meminfo *, void *data, size_t bytes, const int64_t *dim, size_t dims, int type, struct ort_value **);
+	struct ort_status *(*create_tensor)(const struct ort_meminfo *, void *data, size_t bytes, const int64_t *dim, size_t dims, int type,
+					    struct ort_value **);
 	void (*gap50[1])(void);
 	struct ort_status *(*tensor_data)(struct ort_value *, void **);
 	void (*gap52[9])(void);

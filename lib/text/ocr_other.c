@@ -104,7 +104,9 @@ static bool read_page(struct tess *t, const struct ocr_picture *pic, const struc
 	if (lean->leans) {
 		if (ocr_lean_page(lean, pic, &straight, NULL) != ST_OK)
 			return false;
-		page = (struct ocr_picture){ .rgb = straight.rgb, .width = straight.width, .height = straight.height, .stride = (size_t)straight.width * 3 };
+		page = (struct ocr_picture){
+			.rgb = straight.rgb, .width = straight.width, .height = straight.height, .stride = (size_t)straight.width * 3
+		};
 	}
 	bool ok = tess_read(t, &page, ret, NULL) == ST_OK;
 	image_release(&straight);
@@ -258,7 +260,8 @@ static int wider(const void *pa, const void *pb)
 
 /* Pieces of the widest lines in language PACK: how sure, 0 where it is not that script.
  * The text goes into TEXT. */
-static float probe(struct ocr_packs *o, size_t pack, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, const struct ocr_lean *lean, struct buf *text)
+static float probe(struct ocr_packs *o, size_t pack, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n,
+		   const struct ocr_lean *lean, struct buf *text)
 {
 	float sum = 0;
 	size_t letters = 0, own = 0;

@@ -176,11 +176,14 @@ static enum status film(image_film_fn *decode, struct str file, struct text_out 
 enum status text_picture(const struct text_in *in, struct text_out *out, struct err *err)
 {
 	if (!in->map)
-		return err_set(err, ST_SKIP, in->size ? E_LIMIT_BYTES : E_TRUNCATED, in->size ? "the picture is too large a file" : "the picture is empty");
+		return err_set(err, ST_SKIP, in->size ? E_LIMIT_BYTES : E_TRUNCATED,
+			       in->size ? "the picture is too large a file" : "the picture is empty");
 	struct str file = str_make(in->map, (size_t)in->size);
 	for (size_t i = 0; i < sizeof decoders / sizeof *decoders; i++)
 		if (str_eqz(in->format, decoders[i].format))
-			return decoders[i].one ? one_picture(decoders[i].one, file, out, err) : decoders[i].page ? pages(decoders[i].page, file, out, err) : film(decoders[i].film, file, out, err);
+			return decoders[i].one    ? one_picture(decoders[i].one, file, out, err)
+			       : decoders[i].page ? pages(decoders[i].page, file, out, err)
+						  : film(decoders[i].film, file, out, err);
 	return err_set(err, ST_SKIP, E_UNSUPPORTED, "no decoder for this picture");
 }
 

@@ -52,7 +52,8 @@ static bool one_piece(const struct ocr_quad *a, const struct ocr_quad *b, const 
 		return false;
 	for (size_t k = 0; k < l->n_frames; k++) {
 		const struct layout_frame *f = &l->frame[k];
-		bool in_a = a->cx > f->x0 && a->cx < f->x1 && a->cy > f->y0 && a->cy < f->y1, in_b = b->cx > f->x0 && b->cx < f->x1 && b->cy > f->y0 && b->cy < f->y1;
+		bool in_a = a->cx > f->x0 && a->cx < f->x1 && a->cy > f->y0 && a->cy<f->y1, in_b = b->cx> f->x0 && b->cx < f->x1 &&
+			    b->cy > f->y0 && b->cy < f->y1;
 		if (in_a != in_b)
 			return false;
 	}
@@ -128,7 +129,8 @@ static void split_at_frames(struct ocr_pieces *all, const struct ocr_lines *l, f
 			part.w = b - a;
 			only = part;
 			for (size_t m = 0; m < n && !own; m++)
-				own = m != i && ((all->q[m].w < 0.8f * whole.w && holds(&part, &all->q[m])) || (part.w < SLIVER * line && holds(&all->q[m], &part)));
+				own = m != i && ((all->q[m].w < 0.8f * whole.w && holds(&part, &all->q[m])) ||
+						 (part.w < SLIVER * line && holds(&all->q[m], &part)));
 			pieces++;
 			if (own)
 				continue;
@@ -160,7 +162,8 @@ static void keep_in_frame(struct ocr_quad *q, const struct ocr_quad *was, const 
 		const struct layout_frame *f = &l->frame[k];
 		if (was->cx < f->x0 || was->cx > f->x1 || was->cy < f->y0 || was->cy > f->y1)
 			continue;
-		float x0 = fmaxf(q->cx - q->w / 2, fminf(was->cx - was->w / 2, f->x0 + 2)), x1 = fminf(q->cx + q->w / 2, fmaxf(was->cx + was->w / 2, f->x1 - 2));
+		float x0 = fmaxf(q->cx - q->w / 2, fminf(was->cx - was->w / 2, f->x0 + 2)),
+		      x1 = fminf(q->cx + q->w / 2, fmaxf(was->cx + was->w / 2, f->x1 - 2));
 		q->cx = (x0 + x1) / 2;
 		q->w = x1 - x0;
 	}

@@ -149,7 +149,8 @@ static void add_quads(struct ocr_pieces *all, struct ocr_quad *q, size_t n, floa
 	}
 }
 
-static enum status detect_tile(struct ppocr *p, const struct ocr_picture *pic, const struct region *r, float scale, struct ocr_pieces *all, struct err *err)
+static enum status detect_tile(struct ppocr *p, const struct ocr_picture *pic, const struct region *r, float scale, struct ocr_pieces *all,
+			       struct err *err)
 {
 	static const struct image_norm norm = {
 		.mul = { 1 / (255 * 0.229f), 1 / (255 * 0.224f), 1 / (255 * 0.225f) },
@@ -178,7 +179,8 @@ static enum status detect_tile(struct ppocr *p, const struct ocr_picture *pic, c
 	return st;
 }
 
-static enum status detect(struct ppocr *p, const struct ocr_picture *pic, const struct region *page, float scale, struct ocr_pieces *all, struct err *err)
+static enum status detect(struct ppocr *p, const struct ocr_picture *pic, const struct region *page, float scale, struct ocr_pieces *all,
+			  struct err *err)
 {
 	int rows = (int)(DETECT_TILE_ROWS / scale);
 	enum status st = ST_OK;
@@ -300,7 +302,8 @@ static enum status lies_sideways(struct ppocr *p, const struct ocr_picture *pic,
  * themselves: upside down? What was made of them does not tell: Latin letters on
  * their heads are other letters, and two readings find some that they agree on.
  * Writing that the engine lacks gives rubbish both ways, and stays as it is. */
-static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_pieces *all, const struct ocr_lean *lean, int *ret, struct err *err)
+static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_pieces *all, const struct ocr_lean *lean,
+				  int *ret, struct err *err)
 {
 	float up = 0, down = 0;
 	struct ocr_quad q[PROBES];
@@ -318,8 +321,8 @@ static enum status stands_on_head(struct ppocr *p, const struct ocr_picture *pic
 	return st;
 }
 
-static enum status read_box(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_lean *lean, struct ocr_quad *box, struct ocr_char **ret, size_t *ret_n,
-	struct err *err)
+static enum status read_box(struct ppocr *p, const struct ocr_picture *pic, const struct ocr_lean *lean, struct ocr_quad *box,
+			    struct ocr_char **ret, size_t *ret_n, struct err *err)
 {
 	struct ocr_quad q = ocr_lean_stored(lean, *box);
 	return ocr_read_line(p->recognise, &p->keys, pic, &q, ret, ret_n, &box->sure, err);
@@ -352,7 +355,9 @@ static enum status find_lines(const struct ocr_picture *pic, struct ocr_pieces *
 	if (ret->lean.leans) {
 		if ((st = ocr_lean_page(&ret->lean, pic, &straight, err)) != ST_OK)
 			return st;
-		page = (struct ocr_picture){ .rgb = straight.rgb, .width = straight.width, .height = straight.height, .stride = (size_t)straight.width * 3 };
+		page = (struct ocr_picture){
+			.rgb = straight.rgb, .width = straight.width, .height = straight.height, .stride = (size_t)straight.width * 3
+		};
 		for (size_t i = 0; i < all->n; i++)
 			all->q[i] = ocr_lean_straight(&ret->lean, all->q[i]);
 		qsort(all->q, all->n, sizeof *all->q, ocr_boxes_order);
@@ -364,7 +369,8 @@ static enum status find_lines(const struct ocr_picture *pic, struct ocr_pieces *
 	return ST_OK;
 }
 
-static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, struct ocr_pieces *all, struct ocr_lines *ret, int *ret_quarters, struct err *err)
+static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, struct ocr_pieces *all, struct ocr_lines *ret,
+				int *ret_quarters, struct err *err)
 {
 	enum status st = find_boxes(p, pic, all, err);
 	if (st == ST_OK && ret_quarters && (st = lies_sideways(p, pic, all, ret_quarters, err)) == ST_OK && *ret_quarters)

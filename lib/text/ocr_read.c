@@ -62,8 +62,8 @@ static void reading_release(struct reading *r)
 }
 
 /* Cuts the box out and reads it. */
-static enum status read_once(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box, float squeeze,
-	struct reading *r, struct err *err)
+static enum status read_once(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box,
+			     float squeeze, struct reading *r, struct err *err)
 {
 	static const struct image_norm norm = { .mul = { 1 / 127.5f, 1 / 127.5f, 1 / 127.5f }, .add = { -1, -1, -1 } };
 	float want = box->w * LINE_HEIGHT / box->h * squeeze;
@@ -215,8 +215,8 @@ size_t ocr_read_merge(struct ocr_char *a, size_t n, struct ocr_char *b, size_t m
 	return k;
 }
 
-enum status ocr_read_quick(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box, struct ocr_char **ret,
-	size_t *ret_n, struct err *err)
+enum status ocr_read_quick(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box,
+			   struct ocr_char **ret, size_t *ret_n, struct err *err)
 {
 	struct reading r;
 	enum status st = read_once(m, keys, pic, box, LINE_SQUEEZE, &r, err);
@@ -273,8 +273,8 @@ static size_t piece_end(const struct reading *r, size_t *i)
 }
 
 /* Reads characters FROM..TO again, into *B with places in R's steps. */
-static enum status read_piece(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box, const struct reading *r,
-	size_t from, size_t to, struct ocr_char **b, size_t *ret_n, struct err *err)
+static enum status read_piece(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box,
+			      const struct reading *r, size_t from, size_t to, struct ocr_char **b, size_t *ret_n, struct err *err)
 {
 	struct reading again;
 	int x0 = cut_before(r, from), x1 = cut_before(r, to);
@@ -355,8 +355,8 @@ size_t ocr_read_merge_piece(struct ocr_char **c, size_t *ret_n, size_t from, siz
 
 /* The second look: at the pieces that need it, or at all of the line where they
  * are most of it. */
-static enum status read_again(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box, struct reading *r,
-	struct err *err)
+static enum status read_again(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box,
+			      struct reading *r, struct err *err)
 {
 	size_t chars = 0, n;
 	struct ocr_char *b;
@@ -374,8 +374,8 @@ static enum status read_again(struct ort_model *m, const struct ocr_keys *keys, 
 	return st;
 }
 
-enum status ocr_read_line(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box, struct ocr_char **ret,
-	size_t *ret_n, float *ret_first, struct err *err)
+enum status ocr_read_line(struct ort_model *m, const struct ocr_keys *keys, const struct ocr_picture *pic, const struct ocr_quad *box,
+			  struct ocr_char **ret, size_t *ret_n, float *ret_first, struct err *err)
 {
 	struct reading r;
 	enum status st = read_once(m, keys, pic, box, LINE_SQUEEZE, &r, err);
@@ -390,7 +390,8 @@ enum status ocr_read_line(struct ort_model *m, const struct ocr_keys *keys, cons
 	ocr_marks_settle(r.c, r.n, green, r.w, LINE_HEIGHT, (size_t)r.stride, r.squeeze);
 	if (box->mark) {
 		/* room for one: a decoded line has at least two places */
-		uint32_t cp = ocr_marks_alone(r.n ? r.c[0].cp : 0, ocr_read_confidence(r.c, r.n), green, r.w, LINE_HEIGHT, (size_t)r.stride, r.squeeze);
+		uint32_t cp = ocr_marks_alone(r.n ? r.c[0].cp : 0, ocr_read_confidence(r.c, r.n), green, r.w, LINE_HEIGHT, (size_t)r.stride,
+					      r.squeeze);
 		if (cp) {
 			r.c[0] = (struct ocr_char){ .cp = cp, .confidence = MARK_CONFIDENCE, .x1 = (float)r.w };
 			r.n = 1;

@@ -240,9 +240,11 @@ static bool lower(const struct ocr_line *l, size_t i)
 static void settle_capitals(struct ocr_line *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		bool ends = i >= 2 && upper(l, i - 1) && upper(l, i - 2), begins = (i == 0 || (!upper(l, i - 1) && !lower(l, i - 1))) && upper(l, i + 1);
+		bool ends = i >= 2 && upper(l, i - 1) && upper(l, i - 2),
+		     begins = (i == 0 || (!upper(l, i - 1) && !lower(l, i - 1))) && upper(l, i + 1);
 		bool stops = lower(l, i + 1) || (i + 1 < l->n && digit(l->c[i + 1].cp) && !l->c[i + 1].space_before);
-		if (l->c[i].cp == 'l' && ((ends && !stops) || (begins && !lower(l, i + 2) && !(i && (digit(l->c[i - 1].cp) || l->c[i - 1].cp == '_')))))
+		if (l->c[i].cp == 'l' &&
+		    ((ends && !stops) || (begins && !lower(l, i + 2) && !(i && (digit(l->c[i - 1].cp) || l->c[i - 1].cp == '_')))))
 			l->c[i].cp = 'I';
 	}
 }
@@ -302,8 +304,8 @@ static void settle_www(struct ocr_line *l)
 static void settle_elisions(struct ocr_line *l)
 {
 	for (size_t i = 0; i + 3 < l->n; i++)
-		if (l->c[i].cp == '1' && (l->c[i + 1].cp == '\'' || l->c[i + 1].cp == 0x2019) && !l->c[i + 1].space_before && lower(l, i + 2) && lower(l, i + 3) &&
-		    (i == 0 || l->c[i].space_before || lower(l, i - 1)))
+		if (l->c[i].cp == '1' && (l->c[i + 1].cp == '\'' || l->c[i + 1].cp == 0x2019) && !l->c[i + 1].space_before &&
+		    lower(l, i + 2) && lower(l, i + 3) && (i == 0 || l->c[i].space_before || lower(l, i - 1)))
 			l->c[i].cp = 'l';
 }
 

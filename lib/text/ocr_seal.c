@@ -38,7 +38,8 @@ struct grid {
 
 static bool coloured(const uint8_t *p, int channel)
 {
-	return channel == 0 ? p[0] > 90 && p[0] - p[1] > COLOUR_MIN && p[0] - p[2] > COLOUR_MIN : p[2] > 90 && p[2] - p[0] > COLOUR_MIN && p[2] - p[1] > COLOUR_MIN / 2;
+	return channel == 0 ? p[0] > 90 && p[0] - p[1] > COLOUR_MIN && p[0] - p[2] > COLOUR_MIN
+			    : p[2] > 90 && p[2] - p[0] > COLOUR_MIN && p[2] - p[1] > COLOUR_MIN / 2;
 }
 
 static bool mark_cells(struct grid *g, const struct ocr_picture *pic)

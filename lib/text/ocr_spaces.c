@@ -41,8 +41,8 @@ static void bearing(uint32_t cp, float *left, float *right)
 		*left = *right = 0.1f;
 	else if (cp == '-' || cp == '(' || cp == ')' || cp == '[' || cp == ']' || cp == '/' || cp == 't' || cp == 'r' || cp == 'f')
 		*left = *right = 0.08f;
-	if (cp == 0x3002 || cp == 0x3001 || cp == 0xFF0C || cp == 0xFF1A || cp == 0xFF1B || cp == 0xFF09 || cp == 0x300B || cp == 0x3011 || cp == 0x201D ||
-	    cp == 0xFF01 || cp == 0xFF1F || cp == 0x300D)
+	if (cp == 0x3002 || cp == 0x3001 || cp == 0xFF0C || cp == 0xFF1A || cp == 0xFF1B || cp == 0xFF09 || cp == 0x300B || cp == 0x3011 ||
+	    cp == 0x201D || cp == 0xFF01 || cp == 0xFF1F || cp == 0x300D)
 		*right = 0.7f;
 	if (cp == 0xFF08 || cp == 0x300A || cp == 0x3010 || cp == 0x201C || cp == 0x300C)
 		*left = 0.7f;
@@ -149,7 +149,8 @@ static bool date_then_time(const struct ocr_char *c, size_t i, size_t n)
 
 static bool numeral(uint32_t cp)
 {
-	static const uint16_t han[] = { 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341, 0x767E, 0x96F6, 0x3007, 0x25CB };
+	static const uint16_t han[] = { 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03,
+					0x516B, 0x4E5D, 0x5341, 0x767E, 0x96F6, 0x3007, 0x25CB };
 	for (size_t i = 0; i < sizeof han / sizeof *han; i++)
 		if (cp == han[i])
 			return true;

@@ -52,7 +52,10 @@ static bool letter(uint32_t cp)
 /* B[J] with its width: a mark between two Chinese characters is a Chinese mark. */
 static struct ocr_char widened(const struct ocr_char *b, size_t m, size_t j)
 {
-	static const struct { char narrow; uint32_t wide; } mark[] = { { ',', 0xFF0C }, { '.', 0x3002 }, { ':', 0xFF1A }, { ';', 0xFF1B }, { '\'', 0xFF0C } };
+	static const struct {
+		char narrow;
+		uint32_t wide;
+	} mark[] = { { ',', 0xFF0C }, { '.', 0x3002 }, { ':', 0xFF1A }, { ';', 0xFF1B }, { '\'', 0xFF0C } };
 	struct ocr_char c = b[j];
 	for (size_t i = 0; i < sizeof mark / sizeof *mark; i++)
 		if (c.cp == (uint32_t)mark[i].narrow && j && j + 1 < m && utf8_is_han(b[j - 1].cp) && utf8_is_han(b[j + 1].cp))
@@ -243,8 +246,12 @@ size_t ocr_splice_words(const struct ocr_char *a, size_t n, struct ocr_char *b, 
 /* The letter without its accents. */
 static uint32_t bare(uint32_t cp)
 {
-	static const struct { uint32_t cp; char plain; } own[] = { { 0x131, 'i' }, { 0x142, 'l' }, { 0x141, 'L' }, { 0x111, 'd' }, { 0x110, 'D' }, { 0xF8, 'o' },
-		{ 0xD8, 'O' }, { 0xDF, 's' }, { 0xE6, 'a' }, { 0xC6, 'A' }, { 0x153, 'o' }, { 0x152, 'O' }, { 0xFE, 'p' }, { 0xF0, 'd' }, { 0x259, 'e' } };
+	static const struct {
+		uint32_t cp;
+		char plain;
+	} own[] = { { 0x131, 'i' }, { 0x142, 'l' }, { 0x141, 'L' }, { 0x111, 'd' }, { 0x110, 'D' },
+		    { 0xF8, 'o' },  { 0xD8, 'O' },  { 0xDF, 's' },  { 0xE6, 'a' },  { 0xC6, 'A' },
+		    { 0x153, 'o' }, { 0x152, 'O' }, { 0xFE, 'p' },  { 0xF0, 'd' },  { 0x259, 'e' } };
 	utf8proc_int32_t out[8];
 	int last = 0;
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)

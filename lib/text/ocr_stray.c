@@ -152,7 +152,8 @@ static float line_of(const struct piece *p, const struct ocr_quad *q, size_t n, 
 /* Rows from the first with ink to the last. */
 static int ink_height(const struct ocr_picture *pic, const struct ocr_quad *q, int ground)
 {
-	int x0 = (int)(q->cx - q->w / 2), x1 = (int)(q->cx + q->w / 2), y0 = (int)(q->cy - q->h / 2), y1 = (int)(q->cy + q->h / 2), first = -1, last = -1;
+	int x0 = (int)(q->cx - q->w / 2), x1 = (int)(q->cx + q->w / 2), y0 = (int)(q->cy - q->h / 2), y1 = (int)(q->cy + q->h / 2),
+	    first = -1, last = -1;
 	for (int y = y0 < 0 ? 0 : y0; y <= y1 && y < pic->height; y++)
 		for (int x = x0 < 0 ? 0 : x0; x <= x1 && x < pic->width; x++)
 			if (is_ink(pic, x, y, ground)) {
@@ -211,13 +212,16 @@ static size_t find(const struct ocr_picture *pic, const struct ocr_quad *q, size
 			continue;
 		struct ocr_quad *last = found ? &out[found - 1] : NULL;
 		/* two marks of one line */
-		if (last && fabsf(last->cy - cy) < 0.3f * line_height && x0 - (last->cx + last->w / 2) < SAME_LINE * line_height && last->cx - last->w / 2 - x1 < SAME_LINE * line_height) {
+		if (last && fabsf(last->cy - cy) < 0.3f * line_height && x0 - (last->cx + last->w / 2) < SAME_LINE * line_height &&
+		    last->cx - last->w / 2 - x1 < SAME_LINE * line_height) {
 			float left = fminf(last->cx - last->w / 2, x0), right = fmaxf(last->cx + last->w / 2, x1);
 			last->cx = (left + right) / 2;
 			last->w = right - left;
 			continue;
 		}
-		out[found++] = (struct ocr_quad){ .cx = (x0 + x1) / 2, .cy = cy, .w = x1 - x0, .h = fminf(line_height, pitch), .ux = 1, .score = 1, .mark = true };
+		out[found++] = (struct ocr_quad){
+			.cx = (x0 + x1) / 2, .cy = cy, .w = x1 - x0, .h = fminf(line_height, pitch), .ux = 1, .score = 1, .mark = true
+		};
 	}
 	free(stack);
 	free(g.cell);

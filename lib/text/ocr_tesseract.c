@@ -280,7 +280,10 @@ enum status tess_read(struct tess *t, const struct ocr_picture *pic, struct ocr_
 size_t tess_read_line(struct tess *t, const uint8_t *grey, int w, int h, struct ocr_char **ret)
 {
 	struct ocr_lines none = { .n = 0 };
-	struct gather g = { .lines = &none, .scale = 1, .wide_words = t->wide_words, .box = { .cx = (float)w / 2, .cy = (float)h / 2, .w = (float)w, .h = (float)h, .ux = 1 } };
+	struct gather g = { .lines = &none,
+			    .scale = 1,
+			    .wide_words = t->wide_words,
+			    .box = { .cx = (float)w / 2, .cy = (float)h / 2, .w = (float)w, .h = (float)h, .ux = 1 } };
 	TessBaseAPISetPageSegMode(t->api, PSM_SINGLE_LINE);
 	TessBaseAPISetImage(t->api, grey, w, h, 1, w);
 	TessBaseAPISetSourceResolution(t->api, 300);

@@ -225,7 +225,9 @@ static void close_element(struct odf *d, struct markup *m)
 	} else if ((strcmp(n, "header-decl") == 0 || strcmp(n, "footer-decl") == 0 || strcmp(n, "date-time-decl") == 0) && d->other) {
 		d->other--;
 		flow_block(f);
-	} else if ((strcmp(n, "module") == 0 || strcmp(n, "source-code") == 0 || strcmp(n, "math") == 0 || strcmp(n, "annotation-text") == 0) && d->other) {
+	} else if ((strcmp(n, "module") == 0 || strcmp(n, "source-code") == 0 || strcmp(n, "math") == 0 ||
+		    strcmp(n, "annotation-text") == 0) &&
+		   d->other) {
 		d->other--;
 		if (f->pre)
 			f->pre--;

@@ -63,8 +63,9 @@ static bool filetime(const char *p, char out[32])
 }
 
 struct key { uint32_t id; const char *name; };
-static const struct key summary[] = { { 2, "title" }, { 3, "subject" }, { 4, "author" }, { 5, "keywords" }, { 6, "comment" }, { 7, "template" }, { 8, "last_author" },
-	{ 9, "revision" }, { 11, "printed" }, { 12, "created" }, { 13, "modified" }, { 18, "software" }, { 0, NULL } };
+static const struct key summary[] = { { 2, "title" },     { 3, "subject" },     { 4, "author" },   { 5, "keywords" }, { 6, "comment" },
+				      { 7, "template" },  { 8, "last_author" }, { 9, "revision" }, { 11, "printed" }, { 12, "created" },
+				      { 13, "modified" }, { 18, "software" },   { 0, NULL } };
 static const struct key document[] = { { 2, "category" }, { 14, "manager" }, { 15, "company" }, { 0, NULL } };
 
 static void value(struct text_out *t, const char *key, struct str s, uint32_t ofs, uint32_t cp)
@@ -206,7 +207,9 @@ void ole_text_meta(struct ole *o, struct text_out *t)
 	}
 }
 
-static const struct { const char *stream, *format; } documents[] = { { "WordDocument", "doc" }, { "Workbook", "xls" }, { "Book", "xls" }, { "PowerPoint Document", "ppt" } };
+static const struct {
+	const char *stream, *format;
+} documents[] = { { "WordDocument", "doc" }, { "Workbook", "xls" }, { "Book", "xls" }, { "PowerPoint Document", "ppt" } };
 
 static const char *document_in(struct ole *o, uint32_t storage)
 {

@@ -21,9 +21,10 @@ static const struct {
 const char *ooxml_meta_key(const char *element)
 {
 	/* Word 2003 wrote the same things under other names */
-	static const struct { const char *element, *key; } old[] = {
-		{ "Title", "title" }, { "Subject", "subject" }, { "Author", "author" }, { "Keywords", "keywords" }, { "Description", "comment" }, { "LastAuthor", "last_author" },
-		{ "Created", "created" }, { "LastSaved", "modified" }, { "LastPrinted", "printed" }, { "Category", "category" } };
+	static const struct { const char *element, *key;
+	} old[] = { { "Title", "title" },         { "Subject", "subject" },        { "Author", "author" },   { "Keywords", "keywords" },
+		    { "Description", "comment" }, { "LastAuthor", "last_author" }, { "Created", "created" }, { "LastSaved", "modified" },
+		    { "LastPrinted", "printed" }, { "Category", "category" } };
 	for (size_t i = 0; i < sizeof props / sizeof props[0]; i++)
 		if (strcmp(element, props[i].element) == 0)
 			return props[i].key;
@@ -107,7 +108,8 @@ const char *ooxml_main(struct package *p)
 	for (const struct rel *r = package_rels(p, ""); r; r = r->next)
 		if ((strcmp(r->type, "officeDocument") == 0 || strcmp(r->type, "document") == 0) && !r->external && package_has(p, r->target))
 			return r->target;
-	static const char *const usual[] = { "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "visio/document.xml", "xl/workbook.bin" };
+	static const char *const usual[] = { "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "visio/document.xml",
+					     "xl/workbook.bin" };
 	for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
 		if (package_has(p, usual[i]))
 			return usual[i];
@@ -248,6 +250,7 @@ void ooxml_external_rest(struct flow *f, struct package *p)
 		ptrdiff_t at = str_find(n, STR("_rels/"));
 		if (p->read[i] || at < 0 || !str_ends_nocase(n, STR(".rels")))
 			continue;
-		ooxml_external(f, p, package_rels(p, arena_printf(&p->arena, "%.*s%.*s", (int)at, n.p, (int)(n.len - (size_t)at - 11), n.p + at + 6)));
+		ooxml_external(
+		    f, p, package_rels(p, arena_printf(&p->arena, "%.*s%.*s", (int)at, n.p, (int)(n.len - (size_t)at - 11), n.p + at + 6)));
 	}
 }

@@ -114,12 +114,16 @@ enum status text_msg(const struct text_in *in, struct text_out *out, struct err 
 	if (property(o, 0, 0x0C1A, cp, &b))
 		snprintf(from, sizeof from, "%.500s", buf_z(&b));
 	/* the SMTP address where Exchange has one of its own kind */
-	if ((property(o, 0, 0x5D01, cp, &b) || property(o, 0, 0x0C1F, cp, &b)) && str_find(buf_str(&b), STR("@")) > 0 && strcmp(from, buf_z(&b)) != 0) {
+	if ((property(o, 0, 0x5D01, cp, &b) || property(o, 0, 0x0C1F, cp, &b)) && str_find(buf_str(&b), STR("@")) > 0 &&
+	    strcmp(from, buf_z(&b)) != 0) {
 		size_t n = strlen(from);
 		snprintf(from + n, sizeof from - n, "%s<%.400s>", n ? " " : "", buf_z(&b));
 	}
 	header(out, "From: ", "from", str_from(from));
-	static const struct { uint32_t id; const char *label, *key; } rows[] = { { 0x0E04, "To: ", "to" }, { 0x0E03, "Cc: ", "cc" }, { 0x0E02, "Bcc: ", "bcc" }, { 0x0037, "Subject: ", "subject" } };
+	static const struct {
+		uint32_t id;
+		const char *label, *key;
+	} rows[] = { { 0x0E04, "To: ", "to" }, { 0x0E03, "Cc: ", "cc" }, { 0x0E02, "Bcc: ", "bcc" }, { 0x0037, "Subject: ", "subject" } };
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (property(o, 0, rows[i].id, cp, &b))
 			header(out, rows[i].label, rows[i].key, buf_str(&b));

@@ -104,8 +104,9 @@ static bool starts_item(struct str s)
 		for (size_t k = 0; k < (size_t)at;) {
 			uint32_t cp;
 			k += utf8_decode(str_sub(head, k, head.len), &cp);
-			number &= (cp >= '0' && cp <= '9') || (cp == 0x4E00 || cp == 0x4E8C || cp == 0x4E09 || cp == 0x56DB || cp == 0x4E94 || cp == 0x516D || cp == 0x4E03 ||
-				   cp == 0x516B || cp == 0x4E5D || cp == 0x5341);
+			number &=
+			    (cp >= '0' && cp <= '9') || (cp == 0x4E00 || cp == 0x4E8C || cp == 0x4E09 || cp == 0x56DB || cp == 0x4E94 ||
+							 cp == 0x516D || cp == 0x4E03 || cp == 0x516B || cp == 0x4E5D || cp == 0x5341);
 		}
 		if (number)
 			return true;
@@ -138,7 +139,8 @@ struct step {
 static struct step step_to(float from, float to, float end, float height, struct str text, bool *cell)
 {
 	char c = text.len ? text.p[0] : ' ';
-	bool figure = (c >= '0' && c <= '9') || strchr("-+$(", c) || str_starts(text, STR("¥")) || str_starts(text, STR("￥")) || str_starts(text, STR("€"));
+	bool figure = (c >= '0' && c <= '9') || strchr("-+$(", c) || str_starts(text, STR("¥")) || str_starts(text, STR("￥")) ||
+		      str_starts(text, STR("€"));
 	return (struct step){ from, to, end, height, figure, c == '.', cell };
 }
 
@@ -148,7 +150,8 @@ static size_t steps_of(struct layout_piece *v, const struct line *l, struct step
 	for (size_t i = l->first; i < l->first + l->n; i++) {
 		float h = v[i].y1 - v[i].y0;
 		if (i > l->first)
-			out[k++] = step_to(v[i - 1].x1, v[i].x0, v[i].ngaps ? v[i].gaps[0].x0 : v[i].x1, maxf(h, v[i - 1].y1 - v[i - 1].y0), v[i].text, &v[i].cell);
+			out[k++] = step_to(v[i - 1].x1, v[i].x0, v[i].ngaps ? v[i].gaps[0].x0 : v[i].x1, maxf(h, v[i - 1].y1 - v[i - 1].y0),
+					   v[i].text, &v[i].cell);
 		for (size_t g = 0; g < v[i].ngaps; g++)
 			out[k++] = step_to(v[i].gaps[g].x0, v[i].gaps[g].x1, g + 1 < v[i].ngaps ? v[i].gaps[g + 1].x0 : v[i].x1, h,
 				str_sub(v[i].text, v[i].gaps[g].to, v[i].text.len), &v[i].gaps[g].cell);
@@ -190,7 +193,8 @@ static void find_cells(struct layout_piece *v, struct line *lines, size_t k)
 		for (size_t i = 0; i < k; i++, swap = a, a = b, b = swap, n = m) {
 			size_t at = up ? k - 1 - i : i, before = up ? at + 1 : at - 1;
 			m = steps_of(v, &lines[at], b);
-			if (i && n && m && n * m < 100000 && (up ? lines[before].y0 - lines[at].y1 : lines[at].y0 - lines[before].y1) < ALIGNED_ROWS_APART * b[0].height)
+			if (i && n && m && n * m < 100000 &&
+			    (up ? lines[before].y0 - lines[at].y1 : lines[at].y0 - lines[before].y1) < ALIGNED_ROWS_APART * b[0].height)
 				align(a, n, b, m);
 		}
 	}

@@ -120,7 +120,9 @@ static int annots_of(GList *list)
 	int is = 0;
 	for (GList *l = list; l; l = l->next) {
 		PopplerAnnotType type = poppler_annot_get_annot_type(((PopplerAnnotMapping *)l->data)->annot);
-		is |= type == POPPLER_ANNOT_WIDGET ? ANNOT_FIELD | ANNOT_SHOWN : type == POPPLER_ANNOT_STAMP || type == POPPLER_ANNOT_FREE_TEXT ? ANNOT_SHOWN : 0;
+		is |= type == POPPLER_ANNOT_WIDGET                                     ? ANNOT_FIELD | ANNOT_SHOWN
+		      : type == POPPLER_ANNOT_STAMP || type == POPPLER_ANNOT_FREE_TEXT ? ANNOT_SHOWN
+										       : 0;
 	}
 	return is;
 }
@@ -151,7 +153,9 @@ static void read_annots(PopplerPage *page, GList *list, struct text_out *o)
 	list = poppler_page_get_link_mapping(page);
 	for (GList *l = list; l && count < PDF_ANNOTS_MAX; l = l->next) {
 		PopplerAction *a = ((PopplerLinkMapping *)l->data)->action;
-		const char *uri = a && a->type == POPPLER_ACTION_URI ? a->uri.uri : a && a->type == POPPLER_ACTION_LAUNCH ? a->launch.file_name : NULL;
+		const char *uri = a && a->type == POPPLER_ACTION_URI      ? a->uri.uri
+				  : a && a->type == POPPLER_ACTION_LAUNCH ? a->launch.file_name
+									  : NULL;
 		if (uri && *uri) {
 			text_line(o);
 			text_putz(o, "<");

@@ -74,8 +74,8 @@ static uint64_t sum_of(const uint8_t *p, size_t n)
 }
 
 /* Renders AREA of the page and reads it; P (may be NULL) knows what came before. */
-static enum status read_area(struct pdf_pictures *p, PopplerPage *page, const PopplerRectangle *area, double dpi, const PopplerRectangle *boxes, size_t n,
-	struct text_out *o, struct err *err)
+static enum status read_area(struct pdf_pictures *p, PopplerPage *page, const PopplerRectangle *area, double dpi,
+			     const PopplerRectangle *boxes, size_t n, struct text_out *o, struct err *err)
 {
 	double w = area->x2 - area->x1, h = area->y2 - area->y1;
 	while (dpi > 30 && (w * dpi / 72) * (h * dpi / 72) > OCR_PIXELS_MAX / 4.0)

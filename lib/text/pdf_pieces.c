@@ -17,7 +17,8 @@ bool pdf_slanted(const struct layout_piece *v, size_t n)
 			float up = v[k].y0 - v[i].y0, gap = v[k].x0 - v[i].x1, other = v[k].y1 - v[k].y0;
 			if (up < 0)
 				up = -up;
-			if (k != i && up > 0.03f * h && up < 0.5f * h && gap > -0.4f * h && gap < 0.6f * h && other > 0.95f * h && other < 1.05f * h) {
+			if (k != i && up > 0.03f * h && up < 0.5f * h && gap > -0.4f * h && gap < 0.6f * h && other > 0.95f * h &&
+			    other < 1.05f * h) {
 				steps++;
 				break;
 			}
@@ -142,8 +143,9 @@ PopplerRectangle *pdf_turned(const char *text, const PopplerRectangle *r, unsign
 	}
 	for (i = 0; i < n; i++) {
 		PopplerRectangle b = r[i];
-		to[i] = most == 1 ? (PopplerRectangle){ b.y1, x - b.x2, b.y2, x - b.x1 } : most == 2 ? (PopplerRectangle){ x - b.x2, y - b.y2, x - b.x1, y - b.y1 } :
-										     (PopplerRectangle){ y - b.y2, b.x1, y - b.y1, b.x2 };
+		to[i] = most == 1   ? (PopplerRectangle){ b.y1, x - b.x2, b.y2, x - b.x1 }
+			: most == 2 ? (PopplerRectangle){ x - b.x2, y - b.y2, x - b.x1, y - b.y1 }
+				    : (PopplerRectangle){ y - b.y2, b.x1, y - b.y1, b.x2 };
 	}
 	return to;
 }
@@ -156,7 +158,8 @@ bool pdf_rtl(const char *text, bool partly)
 		uint32_t cp = (unsigned char)s.p[i];
 		i += cp < 0x80 ? 1 : utf8_decode(str_sub(s, i, s.len), &cp);
 		right += (cp >= 0x590 && cp <= 0x8FF) || (cp >= 0xFB1D && cp <= 0xFDFF) || (cp >= 0xFE70 && cp <= 0xFEFC);
-		left += (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') || (cp >= 0xC0 && cp < 0x590) || (cp >= 0x900 && cp < 0x2000) || (cp >= 0x2E80 && cp < 0xD7FF);
+		left += (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') || (cp >= 0xC0 && cp < 0x590) ||
+			(cp >= 0x900 && cp < 0x2000) || (cp >= 0x2E80 && cp < 0xD7FF);
 	}
 	return partly ? right * 10 > left : right > left;
 }

@@ -22,7 +22,9 @@ static int next_packet(struct str *s, struct str *ret_body)
 		n = u[1] < 192 ? 1 : u[1] < 224 ? 2 : u[1] == 255 ? 5 : 0;
 		if (!n || s->len < 1 + n)
 			return -1; /* in parts: data, not a key */
-		len = n == 1 ? u[1] : n == 2 ? ((size_t)(u[1] - 192) << 8) + u[2] + 192 : (size_t)u[2] << 24 | (size_t)u[3] << 16 | (size_t)u[4] << 8 | u[5];
+		len = n == 1   ? u[1]
+		      : n == 2 ? ((size_t)(u[1] - 192) << 8) + u[2] + 192
+			       : (size_t)u[2] << 24 | (size_t)u[3] << 16 | (size_t)u[4] << 8 | u[5];
 		head += n;
 	} else {
 		n = (size_t)1 << (u[0] & 3);

@@ -59,7 +59,8 @@ static size_t string(struct str s, size_t at, struct buf *out)
 /* The operator behind a string: does it show, does what follows move? */
 static bool shows(struct str w)
 {
-	static const char *const known[] = { "show", "Tj", "TJ", "ashow", "widthshow", "awidthshow", "xshow", "yshow", "xyshow", "kshow", "S", "s", "sh", "Tx", "t", "ts", "T", "Sh", "SH" };
+	static const char *const known[] = { "show", "Tj", "TJ", "ashow", "widthshow", "awidthshow", "xshow", "yshow", "xyshow", "kshow",
+					     "S",    "s",  "sh", "Tx",    "t",         "ts",         "T",     "Sh",    "SH" };
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (str_eqz(w, known[i]))
 			return true;
@@ -68,7 +69,8 @@ static bool shows(struct str w)
 
 static bool moves(struct str w)
 {
-	static const char *const known[] = { "moveto", "rmoveto", "m", "M", "mt", "Td", "TD", "Tm", "T*", "a", "rmt", "mo", "MT", "translate", "showpage" };
+	static const char *const known[] = { "moveto", "rmoveto", "m",   "M",  "mt", "Td",        "TD",      "Tm",
+					     "T*",     "a",       "rmt", "mo", "MT", "translate", "showpage" };
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (str_eqz(w, known[i]))
 			return true;
@@ -89,8 +91,12 @@ static void program(struct text_out *o, struct str s)
 				to = at + (size_t)cr;
 			struct str one = str_sub(s, at, to);
 			dsc(o, one);
-			if (str_starts(one, STR("%%BeginBinary")) || str_starts(one, STR("%%BeginData")) || str_starts(one, STR("%%BeginProlog")) || str_starts(one, STR("%%BeginResource"))) {
-				const char *end = str_starts(one, STR("%%BeginProlog")) ? "%%EndProlog" : str_starts(one, STR("%%BeginResource")) ? "%%EndResource" : str_starts(one, STR("%%BeginData")) ? "%%EndData" : "%%EndBinary";
+			if (str_starts(one, STR("%%BeginBinary")) || str_starts(one, STR("%%BeginData")) ||
+			    str_starts(one, STR("%%BeginProlog")) || str_starts(one, STR("%%BeginResource"))) {
+				const char *end = str_starts(one, STR("%%BeginProlog"))     ? "%%EndProlog"
+						  : str_starts(one, STR("%%BeginResource")) ? "%%EndResource"
+						  : str_starts(one, STR("%%BeginData"))     ? "%%EndData"
+											    : "%%EndBinary";
 				ptrdiff_t skip = str_find(str_sub(s, to, s.len), str_from(end));
 				to = skip < 0 ? to : to + (size_t)skip;
 			}
@@ -131,7 +137,8 @@ enum status text_postscript(const struct text_in *in, struct text_out *o, struct
 	if (str_starts(s, STR("\xC5\xD0\xD3\xC6")) && s.len > EPSF_HEADER_BYTES) {
 		/* EPS with a preview: offset and length of the program, of a metafile, of a TIFF */
 		const unsigned char *p = (const unsigned char *)s.p;
-		size_t from = (size_t)p[4] | (size_t)p[5] << 8 | (size_t)p[6] << 16 | (size_t)p[7] << 24, len = (size_t)p[8] | (size_t)p[9] << 8 | (size_t)p[10] << 16 | (size_t)p[11] << 24;
+		size_t from = (size_t)p[4] | (size_t)p[5] << 8 | (size_t)p[6] << 16 | (size_t)p[7] << 24,
+		       len = (size_t)p[8] | (size_t)p[9] << 8 | (size_t)p[10] << 16 | (size_t)p[11] << 24;
 		for (size_t at = 12; at <= 20 && !preview.len; at += 8)
 			if (image_le32(s, at + 4) > 64 && image_le32(s, at) < s.len)
 				preview = str_sub(s, image_le32(s, at), image_le32(s, at) + (size_t)image_le32(s, at + 4));

@@ -63,8 +63,9 @@ static size_t from_base85(struct str s, size_t at, struct buf *out)
 /* How a JPEG begins: FF D8 FF E0 (JFIF), E1 (EXIF), EE (Adobe), DB. */
 static size_t next(struct str s, size_t at, int *ret_kind)
 {
-	static const struct { const char *begins; int kind; } marks[] = {
-		{ "\xFF\xD8\xFF", 0 }, { "FFD8FF", 1 }, { "ffd8ff", 1 }, { "s4IA0", 2 }, { "s4IA>", 2 }, { "s4IB*", 2 }, { "s4IA+", 2 }, { "s4IA=", 2 } };
+	static const struct { const char *begins; int kind;
+	} marks[] = { { "\xFF\xD8\xFF", 0 }, { "FFD8FF", 1 }, { "ffd8ff", 1 }, { "s4IA0", 2 },
+		      { "s4IA>", 2 },        { "s4IB*", 2 },  { "s4IA+", 2 },  { "s4IA=", 2 } };
 	size_t best = s.len;
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		ptrdiff_t k = str_find(str_sub(s, at, best), str_from(marks[i].begins));

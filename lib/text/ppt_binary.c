@@ -214,7 +214,8 @@ static void read_masters(struct ppt *p, struct str s)
 {
 	struct rec r, master;
 	while (!p->out->limit && next_rec(&s, &r))
-		if (r.type == RT_SLIDE_PERSIST && r.body.len >= 4 && object(p, u32(r.body.p), &master) && (master.type == RT_MASTER || master.type == RT_SLIDE))
+		if (r.type == RT_SLIDE_PERSIST && r.body.len >= 4 && object(p, u32(r.body.p), &master) &&
+		    (master.type == RT_MASTER || master.type == RT_SLIDE))
 			walk_master(p, master.body, 0);
 }
 

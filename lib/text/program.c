@@ -14,11 +14,17 @@
 
 struct machine { uint32_t id; const char *name; };
 
-static const struct machine pe_machines[] = { { 0x14C, "x86-32" }, { 0x8664, "x86-64" }, { 0x1C0, "arm" }, { 0x1C4, "arm" }, { 0xAA64, "arm64" }, { 0x200, "ia-64" }, { 0x166, "mips" },
-	{ 0x1F0, "powerpc" }, { 0x184, "alpha" }, { 0x1A2, "sh3" }, { 0x1A6, "sh4" }, { 0x5064, "riscv-64" }, { 0, NULL } };
-static const struct machine elf_machines[] = { { 2, "sparc" }, { 3, "x86-32" }, { 4, "m68k" }, { 8, "mips" }, { 20, "powerpc" }, { 21, "powerpc-64" }, { 22, "s390" }, { 40, "arm" }, { 42, "sh" },
-	{ 43, "sparc-64" }, { 50, "ia-64" }, { 62, "x86-64" }, { 183, "arm64" }, { 243, "riscv" }, { 258, "loongarch" }, { 0x9026, "alpha" }, { 0, NULL } };
-static const struct machine macho_machines[] = { { 7, "x86-32" }, { 0x1000007, "x86-64" }, { 12, "arm" }, { 0x100000C, "arm64" }, { 18, "powerpc" }, { 0x1000012, "powerpc-64" }, { 0, NULL } };
+static const struct machine pe_machines[] = { { 0x14C, "x86-32" }, { 0x8664, "x86-64" }, { 0x1C0, "arm" },  { 0x1C4, "arm" },
+					      { 0xAA64, "arm64" }, { 0x200, "ia-64" },   { 0x166, "mips" }, { 0x1F0, "powerpc" },
+					      { 0x184, "alpha" },  { 0x1A2, "sh3" },     { 0x1A6, "sh4" },  { 0x5064, "riscv-64" },
+					      { 0, NULL } };
+static const struct machine elf_machines[] = { { 2, "sparc" },    { 3, "x86-32" },      { 4, "m68k" },        { 8, "mips" },
+					       { 20, "powerpc" }, { 21, "powerpc-64" }, { 22, "s390" },       { 40, "arm" },
+					       { 42, "sh" },      { 43, "sparc-64" },   { 50, "ia-64" },      { 62, "x86-64" },
+					       { 183, "arm64" },  { 243, "riscv" },     { 258, "loongarch" }, { 0x9026, "alpha" },
+					       { 0, NULL } };
+static const struct machine macho_machines[] = { { 7, "x86-32" },   { 0x1000007, "x86-64" },     { 12, "arm" }, { 0x100000C, "arm64" },
+						 { 18, "powerpc" }, { 0x1000012, "powerpc-64" }, { 0, NULL } };
 
 static void put_machine(struct text_out *o, const struct machine *m, uint32_t id)
 {
@@ -113,7 +119,8 @@ static void read_elf(struct text_out *o, struct view *v)
 {
 	bool wide = num(v, 4, 1) == 2;
 	v->big = num(v, 5, 1) == 2;
-	static const char *const systems[] = { "System V", "HP-UX", "NetBSD", "Linux", NULL, NULL, "Solaris", "AIX", "IRIX", "FreeBSD", "Tru64", NULL, "OpenBSD" };
+	static const char *const systems[] = { "System V", "HP-UX", "NetBSD",  "Linux", NULL, NULL,     "Solaris",
+					       "AIX",      "IRIX",  "FreeBSD", "Tru64", NULL, "OpenBSD" };
 	uint64_t abi = num(v, 7, 1);
 	if (abi < sizeof systems / sizeof systems[0] && systems[abi])
 		text_meta(o, "platform", str_from(systems[abi]));
@@ -124,7 +131,8 @@ static void read_elf(struct text_out *o, struct view *v)
 		uint64_t s = sh + i * size;
 		if (num(v, s + 4, 4) != 6)
 			continue;
-		uint64_t at = num(v, s + (wide ? 24 : 16), wide ? 8 : 4), len = num(v, s + (wide ? 32 : 20), wide ? 8 : 4), str = sh + num(v, s + (wide ? 40 : 24), 4) * size;
+		uint64_t at = num(v, s + (wide ? 24 : 16), wide ? 8 : 4), len = num(v, s + (wide ? 32 : 20), wide ? 8 : 4),
+			 str = sh + num(v, s + (wide ? 40 : 24), 4) * size;
 		uint64_t names = num(v, str + (wide ? 24 : 16), wide ? 8 : 4);
 		unsigned w = wide ? 8 : 4, found = 0;
 		for (uint64_t k = 0; k + 2 * w <= len && found < LIBRARIES_MAX && num(v, at + k, w); k += 2 * w)

@@ -134,7 +134,8 @@ static bool is_skipped(struct str w)
 /* \* destinations that do hold text. */
 static bool is_read(struct str w)
 {
-	static const char *const names[] = { "shpinst", "shptxt", "annotation", "footnote", "shppict", "ud", "atnauthor", "userprops", "ftnalt", "revtbl", "mmath", "moMath", "moMathPara" };
+	static const char *const names[] = { "shpinst",   "shptxt", "annotation", "footnote", "shppict", "ud",        "atnauthor",
+					     "userprops", "ftnalt", "revtbl",     "mmath",    "moMath",  "moMathPara" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (str_eqz(w, names[i]))
 			return true;
@@ -151,8 +152,11 @@ static bool is_told_of_shape(struct str name)
 
 static const char *info_key(struct str w)
 {
-	static const struct { const char *w, *key; } rows[] = { { "title", "title" }, { "author", "author" }, { "operator", "last_author" }, { "company", "company" },
-		{ "subject", "subject" }, { "keywords", "keywords" }, { "doccomm", "comment" }, { "manager", "manager" }, { "category", "category" }, { "hlinkbase", "link_base" } };
+	static const struct {
+		const char *w, *key;
+	} rows[] = { { "title", "title" },       { "author", "author" },      { "operator", "last_author" }, { "company", "company" },
+		     { "subject", "subject" },   { "keywords", "keywords" },  { "doccomm", "comment" },      { "manager", "manager" },
+		     { "category", "category" }, { "hlinkbase", "link_base" } };
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (str_eqz(w, rows[i].w))
 			return rows[i].key;

@@ -209,13 +209,15 @@ static uint32_t le(struct str s, size_t at, bool big)
 	if (at + 4 > s.len)
 		return 0;
 	const unsigned char *p = (const unsigned char *)s.p + at;
-	return big ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3] : (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+	return big ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]
+		   : (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
 /* An array: flags, dimensions, name, then what it holds. */
 static void mat_array(struct str s, bool big, struct text_out *o, int depth)
 {
-	static const char *const classes[] = { "", "cell", "struct", "object", "char", "sparse", "double", "single", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64" };
+	static const char *const classes[] = { "",     "cell",  "struct", "object", "char",  "sparse", "double", "single",
+					       "int8", "uint8", "int16",  "uint16", "int32", "uint32", "int64",  "uint64" };
 	size_t at = 0;
 	unsigned kind = 0;
 	uint64_t rows = 0, columns = 0;
@@ -238,7 +240,8 @@ static void mat_array(struct str s, bool big, struct text_out *o, int depth)
 			char z[64];
 			if (v.len)
 				text_put(o, v);
-			snprintf(z, sizeof z, "%s%s [%llux%llu]\n", v.len ? ": " : "", kind < 16 ? classes[kind] : "", (unsigned long long)rows, (unsigned long long)columns);
+			snprintf(z, sizeof z, "%s%s [%llux%llu]\n", v.len ? ": " : "", kind < 16 ? classes[kind] : "",
+				 (unsigned long long)rows, (unsigned long long)columns);
 			text_putz(o, z);
 		} else if (type == 14) {
 			if (depth < MAT_DEPTH_MAX)

@@ -12,7 +12,8 @@
 
 #define NAMES_MAX (1u << 20)
 
-static const char *const pictures[] = { "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "jp2", "jxl", "avif", "ppm", "pgm", "pbm", "pcx", "tga" };
+static const char *const pictures[] = { "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic",
+					"jp2", "jxl", "avif", "ppm", "pgm", "pbm", "pcx",  "tga" };
 /* the surest first: boxes, then structure, then words alone */
 static const char *const texts[] = { "hocr", "html", "htm", "xml", "json", "txt" };
 

@@ -107,7 +107,8 @@ static void read_markup(struct sidecar *s, struct str bytes)
 		buf_add_str(&class, markup_attr(&m, "class"));
 		struct str k = buf_str(&class);
 		bool is_page = class_has(k, "ocr_page") || markup_is(&m, "Page");
-		bool is_line = class_has(k, "ocr_line") || class_has(k, "ocr_header") || class_has(k, "ocr_caption") || class_has(k, "ocr_textfloat") || markup_is(&m, "TextLine");
+		bool is_line = class_has(k, "ocr_line") || class_has(k, "ocr_header") || class_has(k, "ocr_caption") ||
+			       class_has(k, "ocr_textfloat") || markup_is(&m, "TextLine");
 		if (is_page || is_line) {
 			if (open)
 				end_line(s);
@@ -191,7 +192,9 @@ static size_t numbers(struct str v, float *out, size_t n, size_t max, int depth)
 
 static void json_line(struct sidecar *s, struct str obj, struct str text)
 {
-	static const char *const boxes[] = { "box", "bbox", "points", "boundingBox", "bounding_box", NULL }, *const scores[] = { "confidence", "score", "Confidence", "prob", NULL };
+	static const char *const boxes[] = { "box", "bbox", "points", "boundingBox", "bounding_box", NULL }, *const scores[] = {
+		"confidence", "score", "Confidence", "prob", NULL
+	};
 	struct str box = first_of(obj, boxes), score = first_of(obj, scores);
 	struct buf b;
 	float v[8];
@@ -339,6 +342,8 @@ void sidecar_put(const struct sidecar *s, struct text_out *out)
 		text_line(out);
 		out->ocr_chars += t.len;
 		if (l->confidence >= 0)
-			out->confidence = ((out->confidence < 0 ? 0 : out->confidence) * (double)had + (double)l->confidence * (double)t.len) / (double)out->ocr_chars;
+			out->confidence =
+			    ((out->confidence < 0 ? 0 : out->confidence) * (double)had + (double)l->confidence * (double)t.len) /
+			    (double)out->ocr_chars;
 	}
 }

@@ -112,13 +112,15 @@ static void put_word(struct sql *q)
 			int h = hexv(w.p[i]), l = hexv(w.p[i + 1]);
 			good = h >= 0 && l >= 0;
 			char c = (char)(h * 16 + l);
-			good = good && ((unsigned char)c >= 0x20 || c == '\n' || c == '\t' || c == '\r') && buf_add_char(&b, c == '\n' || c == '\t' || c == '\r' ? ' ' : c);
+			good = good && ((unsigned char)c >= 0x20 || c == '\n' || c == '\t' || c == '\r') &&
+			       buf_add_char(&b, c == '\n' || c == '\t' || c == '\r' ? ' ' : c);
 		}
 		if (good && utf8_valid(buf_str(&b)))
 			w = str_sub(w, 0, 0), put(q, buf_str(&b));
 		buf_release(&b);
 	}
-	if (w.len && !str_eq_nocase(w, STR("NULL")) && !str_eq_nocase(w, STR("_binary")) && !str_eq_nocase(w, STR("N")) && !str_eq_nocase(w, STR("E")))
+	if (w.len && !str_eq_nocase(w, STR("NULL")) && !str_eq_nocase(w, STR("_binary")) && !str_eq_nocase(w, STR("N")) &&
+	    !str_eq_nocase(w, STR("E")))
 		put(q, w);
 	buf_clear(&q->word);
 }
@@ -182,7 +184,8 @@ static void head_byte(struct sql *q, char c)
 {
 	buf_add_char(&q->head, c);
 	struct str h = str_trim(buf_str(&q->head));
-	if ((c == ' ' || c == '(' || c == '\n') && (ends_word(str_sub(h, 0, h.len - (c == '(')), "VALUES") || (c == '(' && ends_word(str_sub(h, 0, h.len - 1), "VALUE")))) {
+	if ((c == ' ' || c == '(' || c == '\n') &&
+	    (ends_word(str_sub(h, 0, h.len - (c == '(')), "VALUES") || (c == '(' && ends_word(str_sub(h, 0, h.len - 1), "VALUE")))) {
 		struct str into = after(h, "INTO");
 		if (into.len) {
 			struct str t = str_sub(into, 0, into.len - 6 - (c == '('));

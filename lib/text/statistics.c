@@ -124,9 +124,11 @@ static void put_number(struct stats *s, readstat_variable_t *v, double d)
 	if (date && d > -140000 && d < 2900000) {
 		/* civil date of a day number; era arithmetic of Howard Hinnant */
 		int64_t day = (int64_t)d - (d < (double)(int64_t)d) - 3653 + 719468, era = (day >= 0 ? day : day - 146096) / 146097;
-		unsigned doe = (unsigned)(day - era * 146097), yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+		unsigned doe = (unsigned)(day - era * 146097), yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365,
+			 doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
 		unsigned month = mp < 10 ? mp + 3 : mp - 9;
-		snprintf(z, sizeof z, "%04lld-%02u-%02u", (long long)(yoe + (unsigned)(era * 400) + (month <= 2)), month, doy - (153 * mp + 2) / 5 + 1);
+		snprintf(z, sizeof z, "%04lld-%02u-%02u", (long long)(yoe + (unsigned)(era * 400) + (month <= 2)), month,
+			 doy - (153 * mp + 2) / 5 + 1);
 	} else {
 		snprintf(z, sizeof z, "%.15g", d);
 	}

@@ -15,14 +15,15 @@
 
 static bool letter(uint32_t cp)
 {
-	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || (cp >= '0' && cp <= '9') || (cp >= 0xC0 && cp < 0x250) || (cp >= 0x370 && cp < 0x530) ||
-	       (cp >= 0x5D0 && cp < 0x700) || (cp >= 0x3040 && cp < 0x3100) || (cp >= 0x4E00 && cp < 0x9FB0) || (cp >= 0xAC00 && cp < 0xD7A4);
+	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || (cp >= '0' && cp <= '9') || (cp >= 0xC0 && cp < 0x250) ||
+	       (cp >= 0x370 && cp < 0x530) || (cp >= 0x5D0 && cp < 0x700) || (cp >= 0x3040 && cp < 0x3100) ||
+	       (cp >= 0x4E00 && cp < 0x9FB0) || (cp >= 0xAC00 && cp < 0xD7A4);
 }
 
 static bool printable(uint32_t cp)
 {
-	return (cp >= 0x20 && cp < 0x7F) || cp == '\t' || letter(cp) || (cp >= 0xA0 && cp < 0xC0) || (cp >= 0x2010 && cp < 0x2050) || (cp >= 0x3000 && cp < 0x3020) ||
-	       (cp >= 0xFF00 && cp < 0xFFEF);
+	return (cp >= 0x20 && cp < 0x7F) || cp == '\t' || letter(cp) || (cp >= 0xA0 && cp < 0xC0) || (cp >= 0x2010 && cp < 0x2050) ||
+	       (cp >= 0x3000 && cp < 0x3020) || (cp >= 0xFF00 && cp < 0xFFEF);
 }
 
 /* Of the Han characters of S, most are among those that texts are made of: the
@@ -30,7 +31,10 @@ static bool printable(uint32_t cp)
  * bytes that are none land there by that chance only. */
 static bool common_han(struct str s)
 {
-	static const struct { const char *set; unsigned char lead, lead_end, trail; } levels[] = { { "GB18030", 0xB0, 0xD8, 0xA1 }, { "BIG5-HKSCS", 0xA4, 0xC7, 0x40 } };
+	static const struct {
+		const char *set;
+		unsigned char lead, lead_end, trail;
+	} levels[] = { { "GB18030", 0xB0, 0xD8, 0xA1 }, { "BIG5-HKSCS", 0xA4, 0xC7, 0x40 } };
 	for (size_t k = 0; k < sizeof levels / sizeof levels[0]; k++) {
 		size_t han = 0, common = 0;
 		iconv_t cd = iconv_open(levels[k].set, "UTF-8");
@@ -44,7 +48,8 @@ static bool common_han(struct str s)
 				size_t room = sizeof bytes, left = n;
 				iconv(cd, NULL, NULL, NULL, NULL);
 				bool in = iconv(cd, &from, &left, &to, &room) == 0 && to == bytes + 2;
-				common += in && (unsigned char)bytes[0] >= levels[k].lead && (unsigned char)bytes[0] < levels[k].lead_end && (unsigned char)bytes[1] >= levels[k].trail;
+				common += in && (unsigned char)bytes[0] >= levels[k].lead && (unsigned char)bytes[0] < levels[k].lead_end &&
+					  (unsigned char)bytes[1] >= levels[k].trail;
 				han++;
 			}
 			i += n;

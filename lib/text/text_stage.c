@@ -216,7 +216,8 @@ static bool want(void *ctx, const struct record *rec)
 	/* a document that a password opened: what it holds in clear is an item of its own */
 	buf_clear(&b);
 	f = field(rec, "unpack.container.format", &b);
-	no |= (str_eqz(f, "ooxml-locked") || str_eqz(f, "office-locked") || str_eqz(f, "odf-locked") || str_eqz(f, "pdf-locked")) && record_int(rec, "unpack.container.given", 0) > 0;
+	no |= (str_eqz(f, "ooxml-locked") || str_eqz(f, "office-locked") || str_eqz(f, "odf-locked") || str_eqz(f, "pdf-locked")) &&
+	      record_int(rec, "unpack.container.given", 0) > 0;
 	buf_release(&b);
 	/* its picture is here too */
 	no |= json_path(rec->line, "beside.thumbnail_of").p != NULL;

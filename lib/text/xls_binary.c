@@ -352,7 +352,8 @@ static enum status read_protected(const struct text_in *in, struct ole *o, struc
 	struct office_legacy *l = in->map ? office_legacy_read(o, &locked) : NULL;
 	enum status st = ST_SKIP;
 	buf_init(&clear, OLE_STREAM_BYTES_MAX);
-	if (l && office_legacy_try(l, STR(OFFICE_PASSWORD_OF_ALL)) && office_legacy_open(l, o, str_make(in->map, (size_t)in->size), &clear, err) == ST_OK) {
+	if (l && office_legacy_try(l, STR(OFFICE_PASSWORD_OF_ALL)) &&
+	    office_legacy_open(l, o, str_make(in->map, (size_t)in->size), &clear, err) == ST_OK) {
 		struct text_in inner = *in;
 		inner.fd = -1;
 		inner.map = clear.p;

@@ -243,7 +243,9 @@ static void read_attached(struct flow *f, struct package *p, const char *sheet)
 			ooxml_drawing(f, p, r->target, true);
 			for (const struct rel *d = package_rels(p, r->target); d; d = d->next) {
 				i = d->external ? -1 : package_find(p, str_from(d->target));
-				if (i >= 0 && !p->read[i] && (strcmp(d->type, "chart") == 0 || strcmp(d->type, "chartEx") == 0 || strcmp(d->type, "diagramData") == 0))
+				if (i >= 0 && !p->read[i] &&
+				    (strcmp(d->type, "chart") == 0 || strcmp(d->type, "chartEx") == 0 ||
+				     strcmp(d->type, "diagramData") == 0))
 					ooxml_drawing(f, p, d->target, true);
 			}
 		}
@@ -253,7 +255,8 @@ static void read_attached(struct flow *f, struct package *p, const char *sheet)
 /* Where data come from: connections, DDE, the source of a pivot table. */
 static void read_sources(struct flow *f, struct package *p)
 {
-	static const char *const told[] = { "name", "description", "sourceFile", "odcFile", "connection", "command", "url", "post", "ddeService", "ddeTopic", "progId", "ref", "sheet", "localName" };
+	static const char *const told[] = { "name", "description", "sourceFile", "odcFile", "connection", "command", "url",
+					    "post", "ddeService",  "ddeTopic",   "progId",  "ref",        "sheet",   "localName" };
 	static const char *const elements[] = { "connection", "dbPr", "olapPr", "webPr", "textPr", "ddeLink", "oleLink", "worksheetSource" };
 	static const char *const parts[] = { "xl/connections.xml", "xl/externalLinks/externalLink", "xl/pivotCache/pivotCacheDefinition" };
 	for (size_t i = 0; i < p->n && !f->o->limit; i++) {

@@ -14,8 +14,11 @@
 enum xml_kind { XML_ANY, XML_PROSE, XML_FICTION, XML_FEED, XML_WORD, XML_SHEET };
 
 /* Elements within a line; all others are blocks. */
-static const char *const inline_elements[] = { "b", "i", "em", "strong", "emphasis", "a", "sub", "sup", "span", "tspan", "code", "ph", "bpt", "ept", "it", "hi", "g", "x",
-	"strikethrough", "style", "link", "phrase", "quote", "u", "font", "q", "cite", "keyword", "uicontrol", "term", "xref", "mrk", "s", "br", NULL };
+static const char *const inline_elements[] = {
+	"b",    "i",   "em",   "strong",  "emphasis",  "a",    "sub",           "sup",   "span", "tspan",  "code",  "ph",
+	"bpt",  "ept", "it",   "hi",      "g",         "x",    "strikethrough", "style", "link", "phrase", "quote", "u",
+	"font", "q",   "cite", "keyword", "uicontrol", "term", "xref",          "mrk",   "s",    "br",     NULL
+};
 
 static bool one_of(const char *name, const char *const *list)
 {
@@ -35,7 +38,8 @@ static enum xml_kind kind_of(struct str head)
 		return XML_SHEET;
 	if (str_find(head, STR("<rss")) >= 0 || str_find(head, STR("http://www.w3.org/2005/Atom")) >= 0 || str_find(head, STR("purl.org/rss")) >= 0)
 		return XML_FEED;
-	static const char *const prose[] = { "<svg", "<topic", "<concept", "<task", "<dita", "<article", "<book", "<html", "<tt ", "<tt>", "<xliff", "<tmx", "<office:", "<ncx", "<TEI", "<manifest" };
+	static const char *const prose[] = { "<svg", "<topic", "<concept", "<task", "<dita",    "<article", "<book", "<html",
+					     "<tt ", "<tt>",   "<xliff",   "<tmx",  "<office:", "<ncx",     "<TEI",  "<manifest" };
 	for (size_t i = 0; i < sizeof prose / sizeof prose[0]; i++)
 		if (str_find(head, str_from(prose[i])) >= 0)
 			return XML_PROSE;
@@ -47,7 +51,8 @@ static void put_attributes(struct flow *f, struct markup *m)
 {
 	for (unsigned i = 0; i < m->attrs; i++) {
 		struct str name = m->attr[i].name, v;
-		if (str_starts(name, STR("xmlns")) || str_starts(name, STR("xml:")) || str_starts(name, STR("xsi:")) || str_starts(name, STR("rdf:")) || str_eqz(name, "id") || str_eqz(name, "style") || str_eqz(name, "encoding"))
+		if (str_starts(name, STR("xmlns")) || str_starts(name, STR("xml:")) || str_starts(name, STR("xsi:")) ||
+		    str_starts(name, STR("rdf:")) || str_eqz(name, "id") || str_eqz(name, "style") || str_eqz(name, "encoding"))
 			continue;
 		v = str_trim(m->attr[i].raw);
 		if (v.len == 0 || v.len > 65536)
@@ -162,8 +167,8 @@ static void read_any(struct flow *f, struct markup *m, enum xml_kind kind)
 		bool open = t == MARKUP_OPEN;
 		if (kind == XML_SHEET && sheet_element(f, m, open, &sheets))
 			continue;
-		if (markup_is(m, "binary") || markup_is(m, "binData") || markup_is(m, "BinData") || markup_is(m, "image") || (open && markup_is(m, "script")) ||
-		    (open && markup_is(m, "style") && kind == XML_PROSE)) {
+		if (markup_is(m, "binary") || markup_is(m, "binData") || markup_is(m, "BinData") || markup_is(m, "image") ||
+		    (open && markup_is(m, "script")) || (open && markup_is(m, "style") && kind == XML_PROSE)) {
 			if (open && strcmp(m->name, "image") == 0) {
 				flow_picture_uri(f, markup_attr(m, "href"));
 			} else if (open && strcmp(m->name, "script") != 0 && strcmp(m->name, "style") != 0) {

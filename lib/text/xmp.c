@@ -8,9 +8,13 @@
 #define PACKETS_MAX 16
 
 static const char *const prefixes[] = { "dc", "xmp", "xap", "pdf", "photoshop", "xmpRights", "pdfx", "Iptc4xmpCore", "xmpDM" };
-static const struct { const char *name, *key; } keys[] = { { "title", "title" }, { "creator", "author" }, { "description", "comment" }, { "subject", "keywords" },
-	{ "CreatorTool", "software" }, { "Producer", "producer" }, { "CreateDate", "created" }, { "ModifyDate", "modified" }, { "language", "language" }, { "rights", "rights" },
-	{ "Keywords", "keywords" }, { "publisher", "company" }, { "format", NULL }, { "MetadataDate", NULL }, { "PDFVersion", NULL } };
+static const struct {
+	const char *name, *key;
+} keys[] = { { "title", "title" },        { "creator", "author" },       { "description", "comment" },
+	     { "subject", "keywords" },   { "CreatorTool", "software" }, { "Producer", "producer" },
+	     { "CreateDate", "created" }, { "ModifyDate", "modified" },  { "language", "language" },
+	     { "rights", "rights" },      { "Keywords", "keywords" },    { "publisher", "company" },
+	     { "format", NULL },          { "MetadataDate", NULL },      { "PDFVersion", NULL } };
 
 static bool wanted_prefix(struct str p)
 {

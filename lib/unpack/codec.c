@@ -82,11 +82,13 @@ static enum codec_end step_lzma(struct codec *c, const unsigned char *in, size_t
 {
 	lzma_ret rc = LZMA_OK;
 	if (!c->begun)
-		rc = c->kind == KIND_XZ ? lzma_stream_decoder(&c->lzma, LZMA_MEMORY_MAX, 0) : c->kind == KIND_LZMA ? lzma_alone_decoder(&c->lzma, LZMA_MEMORY_MAX) :
+		rc = c->kind == KIND_XZ     ? lzma_stream_decoder(&c->lzma, LZMA_MEMORY_MAX, 0)
+		     : c->kind == KIND_LZMA ? lzma_alone_decoder(&c->lzma, LZMA_MEMORY_MAX)
+					    :
 #if LZMA_VERSION >= 50040000
-			lzma_lzip_decoder(&c->lzma, LZMA_MEMORY_MAX, 0);
+					    lzma_lzip_decoder(&c->lzma, LZMA_MEMORY_MAX, 0);
 #else
-			LZMA_PROG_ERROR;
+					    LZMA_PROG_ERROR;
 #endif
 	c->begun = true;
 	c->lzma.next_in = in;
@@ -98,7 +100,10 @@ static enum codec_end step_lzma(struct codec *c, const unsigned char *in, size_t
 	*used = len - c->lzma.avail_in;
 	*made = room - c->lzma.avail_out;
 	c->begun = rc != LZMA_STREAM_END;
-	return rc == LZMA_STREAM_END ? CODEC_MEMBER : rc == LZMA_OK || rc == LZMA_BUF_ERROR ? CODEC_MORE : rc == LZMA_MEMLIMIT_ERROR || rc == LZMA_MEM_ERROR ? CODEC_MEMORY : CODEC_BROKEN;
+	return rc == LZMA_STREAM_END                               ? CODEC_MEMBER
+	       : rc == LZMA_OK || rc == LZMA_BUF_ERROR             ? CODEC_MORE
+	       : rc == LZMA_MEMLIMIT_ERROR || rc == LZMA_MEM_ERROR ? CODEC_MEMORY
+								   : CODEC_BROKEN;
 }
 #endif
 
@@ -116,7 +121,10 @@ static enum codec_end step_zstd(struct codec *c, const unsigned char *in, size_t
 	*used = i.pos;
 	*made = o.pos;
 	if (ZSTD_isError(rc))
-		return ZSTD_getErrorCode(rc) == ZSTD_error_frameParameter_windowTooLarge || ZSTD_getErrorCode(rc) == ZSTD_error_memory_allocation ? CODEC_MEMORY : CODEC_BROKEN;
+		return ZSTD_getErrorCode(rc) == ZSTD_error_frameParameter_windowTooLarge ||
+			       ZSTD_getErrorCode(rc) == ZSTD_error_memory_allocation
+			   ? CODEC_MEMORY
+			   : CODEC_BROKEN;
 	c->begun = rc != 0;
 	return rc == 0 ? CODEC_MEMBER : CODEC_MORE;
 }

@@ -75,7 +75,8 @@ static void give_stream(struct ole *o, uint32_t i, uint64_t from, uint64_t len, 
 			break;
 		at += k > 0 ? (uint64_t)k : 0;
 		if (k < (int64_t)n) {
-			st = err_set(&err, ST_WARN, E_TRUNCATED, "the stream ends after %llu of %llu bytes", (unsigned long long)at, (unsigned long long)end);
+			st = err_set(&err, ST_WARN, E_TRUNCATED, "the stream ends after %llu of %llu bytes", (unsigned long long)at,
+				     (unsigned long long)end);
 			break;
 		}
 	}

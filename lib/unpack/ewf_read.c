@@ -70,7 +70,8 @@ static void header(struct image *w, uint64_t at, uint64_t n, bool wide)
 {
 	unsigned char *in = xmalloc(HEADER_BYTES_MAX), *out = xmalloc(HEADER_BYTES_MAX);
 	uLongf got = HEADER_BYTES_MAX;
-	if (!w->open && n <= HEADER_BYTES_MAX && source_read(w->src, in, (size_t)n, at) == (ssize_t)n && uncompress(out, &got, in, (uLong)n) == Z_OK && !w->notes) {
+	if (!w->open && n <= HEADER_BYTES_MAX && source_read(w->src, in, (size_t)n, at) == (ssize_t)n &&
+	    uncompress(out, &got, in, (uLong)n) == Z_OK && !w->notes) {
 		struct buf b;
 		buf_init(&b, HEADER_BYTES_MAX * 3ull);
 		for (size_t i = 0; wide && i + 1 < got; i += 2)
@@ -206,7 +207,9 @@ enum status ewf_read(struct source *src, struct sink *sink, struct err *err)
 	} else {
 		begin(&w);
 		if (w.given < w.bytes && sink_wants(sink))
-			st = err_set(&e1, ST_WARN, whole ? E_INCOMPLETE : E_TRUNCATED, "%llu of %llu bytes of the disc are there: %s", (unsigned long long)w.given, (unsigned long long)w.bytes, whole ? "further segments are missing" : "the image is cut");
+			st = err_set(&e1, ST_WARN, whole ? E_INCOMPLETE : E_TRUNCATED, "%llu of %llu bytes of the disc are there: %s",
+				     (unsigned long long)w.given, (unsigned long long)w.bytes,
+				     whole ? "further segments are missing" : "the image is cut");
 		else if (w.damaged)
 			st = err_set(&e1, ST_WARN, E_CORRUPT, "%u chunks are damaged; what cannot be unpacked is zeros", w.damaged);
 		sink_format(sink, NULL, w.notes ? 2 : 1);

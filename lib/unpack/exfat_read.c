@@ -77,7 +77,9 @@ static int64_t when(const unsigned char *p, unsigned char zone, bool *ret_local)
 
 static void file(struct exfat *x, const struct run *r, const unsigned char *entry)
 {
-	struct member m = { .name = buf_str(&x->path), .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_HAS_SIZE | MEMBER_HAS_TIME, .size = r->size };
+	struct member m = {
+		.name = buf_str(&x->path), .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_HAS_SIZE | MEMBER_HAS_TIME, .size = r->size
+	};
 	struct err err = { .code = E_NONE };
 	enum status st = ST_OK;
 	bool local;
@@ -148,7 +150,8 @@ static void folder(struct exfat *x, const struct run *r, int depth)
 		unsigned more = set[1];
 		if (x->entries-- == 0)
 			return;
-		if (more < 2 || more > 18 || !read_run(x, r, &c, &pos, set + ENTRY, (size_t)more * ENTRY) || set[ENTRY] != 0xC0 || !sum_fits(set, (more + 1u) * ENTRY)) {
+		if (more < 2 || more > 18 || !read_run(x, r, &c, &pos, set + ENTRY, (size_t)more * ENTRY) || set[ENTRY] != 0xC0 ||
+		    !sum_fits(set, (more + 1u) * ENTRY)) {
 			x->lost++;
 			continue;
 		}
@@ -196,7 +199,8 @@ enum status exfat_read(struct source *src, struct sink *sink, struct err *err)
 	else if (st == ST_OK && x.lost)
 		st = err_set(err, ST_WARN, E_CORRUPT, "%d entries of its folders are damaged", x.lost);
 	else if (st == ST_OK && stated > src->size)
-		st = err_set(err, ST_WARN, E_TRUNCATED, "a volume of %llu bytes, of which %llu are there", (unsigned long long)stated, (unsigned long long)src->size);
+		st = err_set(err, ST_WARN, E_TRUNCATED, "a volume of %llu bytes, of which %llu are there", (unsigned long long)stated,
+			     (unsigned long long)src->size);
 	else if (st == ST_OK)
 		sink_format(sink, NULL, (int64_t)sink->members);
 	buf_release(&x.path);

@@ -82,7 +82,9 @@ static int64_t time_of(struct str s, struct str what, int *ret_zone)
 static void log_line(struct git *g, struct str line, struct str full)
 {
 	int zone = 0;
-	struct str what = str_starts(line, STR("author ")) ? STR("author ") : str_starts(line, STR("committer ")) ? STR("committer ") : STR("tagger ");
+	struct str what = str_starts(line, STR("author "))      ? STR("author ")
+			  : str_starts(line, STR("committer ")) ? STR("committer ")
+								: STR("tagger ");
 	int64_t t = time_of(full, what, &zone);
 	time_t local = (time_t)t + zone * 60;
 	struct tm tm;

@@ -60,7 +60,8 @@ const char *helper_file(const struct source *src)
 	return old ? VOLUME_LINKS_OLD : VOLUME_LINKS_NEW;
 }
 
-enum status helper_start_set(struct helper *h, const struct source *src, int container, enum helper_program p, const char *const *args, struct err *err)
+enum status helper_start_set(struct helper *h, const struct source *src, int container, enum helper_program p, const char *const *args,
+			     struct err *err)
 {
 	int pipes[2];
 	if (pipe2(pipes, O_CLOEXEC) < 0)
@@ -199,7 +200,8 @@ enum status helper_give(struct helper *h, uint64_t size, struct sink *sink, char
 			left -= (uint64_t)n;
 		}
 		if (n < (ssize_t)want)
-			return err_set(err, ST_WARN, E_CORRUPT, "gave %llu of %llu bytes", (unsigned long long)(size - left), (unsigned long long)size);
+			return err_set(err, ST_WARN, E_CORRUPT, "gave %llu of %llu bytes", (unsigned long long)(size - left),
+				       (unsigned long long)size);
 	}
 	*ret_crc = crc;
 	return ST_OK;

@@ -228,7 +228,8 @@ enum status http_body_give(struct source *src, uint64_t at, uint64_t len, struct
 			n = body_next(&b);
 		/* a method that nobody here knows: as it came */
 		if (str_eq_nocase(content, STR("br")) || str_eq_nocase(content, STR("zstd")) || str_eq_nocase(content, STR("compress")))
-			st = err_set(err, ST_WARN, E_UNSUPPORTED_METHOD, "still compressed (%.20s)", str_eq_nocase(content, STR("br")) ? "br" : "zstd or compress");
+			st = err_set(err, ST_WARN, E_UNSUPPORTED_METHOD, "still compressed (%.20s)",
+				     str_eq_nocase(content, STR("br")) ? "br" : "zstd or compress");
 	}
 	free(b.in);
 	if (st == ST_OK && b.err.code != E_NONE)

@@ -86,7 +86,8 @@ static enum status begin(struct tree *t, struct node *n, struct str b, bool head
 	if (n->open || b.len < sizeof w)
 		return lie(n, why);
 	memcpy(&w, b.p, sizeof w);
-	if (w.name_len > WIRE_NAME_BYTES_MAX || w.link_len > WIRE_NAME_BYTES_MAX || b.len != sizeof w + w.name_len + w.link_len || w.type > MEMBER_SPECIAL)
+	if (w.name_len > WIRE_NAME_BYTES_MAX || w.link_len > WIRE_NAME_BYTES_MAX || b.len != sizeof w + w.name_len + w.link_len ||
+	    w.type > MEMBER_SPECIAL)
 		return lie(n, why);
 	n->entries++;
 	enum status st = count(t, n, 0, head, why);
@@ -206,7 +207,8 @@ static enum status end(struct tree *t, struct node *n, struct str b, struct err 
 	n->nested += n->m.kind != 0;
 	/* "x.r00", "x.z01", "x.002", "x.part2.rar" end in a digit or in "rar" */
 	struct str called = buf_str(&n->name);
-	if (n->m.has_id && !n->volumes_within && called.len > 5 && (str_ends_nocase(called, STR(".rar")) || (called.p[called.len - 1] >= '0' && called.p[called.len - 1] <= '9'))) {
+	if (n->m.has_id && !n->volumes_within && called.len > 5 &&
+	    (str_ends_nocase(called, STR(".rar")) || (called.p[called.len - 1] >= '0' && called.p[called.len - 1] <= '9'))) {
 		struct buf leader;
 		buf_init(&leader, 1u << 17);
 		n->volumes_within = volumes_leader(called, &leader);
@@ -290,7 +292,8 @@ static bool second_try(const struct tree *t, const struct node *n)
 		hope += n->failures[E_ENCRYPTED];
 	for (int i = 0; i < n->losses; i++) {
 		enum err_code c = n->loss[i].code;
-		hope += c == E_CORRUPT || c == E_UNSUPPORTED || c == E_UNSUPPORTED_METHOD || c == E_CRASHED || c == E_TRUNCATED || (c == E_ENCRYPTED && locks);
+		hope += c == E_CORRUPT || c == E_UNSUPPORTED || c == E_UNSUPPORTED_METHOD || c == E_CRASHED || c == E_TRUNCATED ||
+			(c == E_ENCRYPTED && locks);
 	}
 	/* an archive of nothing is likelier one whose directory was not found */
 	hope += n->complete && n->entries == 0 && n->folders == 0;

@@ -122,8 +122,9 @@ static bool find_end_record(int fd, uint64_t size, size_t bytes)
 /* "-lh5-" at offset 2, a header of sane length before it. */
 static bool is_lha(struct str h)
 {
-	return h.len >= 22 && h.p[2] == '-' && ((h.p[3] == 'l' && (h.p[4] == 'h' || h.p[4] == 'z')) || (h.p[3] == 'p' && h.p[4] == 'm')) && h.p[6] == '-' &&
-	       ((h.p[5] >= '0' && h.p[5] <= '7') || h.p[5] == 'd' || h.p[5] == 's' || h.p[5] == 'x') && h.p[20] >= 0 && h.p[20] <= 3;
+	return h.len >= 22 && h.p[2] == '-' && ((h.p[3] == 'l' && (h.p[4] == 'h' || h.p[4] == 'z')) || (h.p[3] == 'p' && h.p[4] == 'm')) &&
+	       h.p[6] == '-' && ((h.p[5] >= '0' && h.p[5] <= '7') || h.p[5] == 'd' || h.p[5] == 's' || h.p[5] == 'x') && h.p[20] >= 0 &&
+	       h.p[20] <= 3;
 }
 
 /* The same, and where there is a checksum it fits. */

@@ -39,8 +39,9 @@ static bool is_fat(struct str h, uint64_t size)
 	uint32_t sector = u16(h.p + 11), cluster = (unsigned char)h.p[13], tables = (unsigned char)h.p[16];
 	uint64_t sectors = u16(h.p + 19) ? u16(h.p + 19) : u32(h.p + 32);
 	uint32_t table = u16(h.p + 22) ? u16(h.p + 22) : u32(h.p + 36);
-	return sector >= 512 && sector <= 4096 && power_of_two(sector) && power_of_two(cluster) && u16(h.p + 14) > 0 && (tables == 1 || tables == 2) &&
-	       (unsigned char)h.p[21] >= 0xF0 && sectors > 0 && table > 0 && (uint64_t)table * tables < sectors && size > (uint64_t)sector * 4;
+	return sector >= 512 && sector <= 4096 && power_of_two(sector) && power_of_two(cluster) && u16(h.p + 14) > 0 &&
+	       (tables == 1 || tables == 2) && (unsigned char)h.p[21] >= 0xF0 && sectors > 0 && table > 0 &&
+	       (uint64_t)table * tables < sectors && size > (uint64_t)sector * 4;
 }
 
 /* Four rows: boot flag 0 or 0x80; unused ones all zero; the others begin within. */
@@ -157,7 +158,9 @@ int kind_of_disc(struct str h, uint64_t size, int fd)
 		return KIND_APFS;
 	if (AT(h, 0, "ER") && AT(h, 512, "PM\0\0"))
 		return KIND_APM;
-	if (AT(h, 1024, "H+\0\4") || AT(h, 1024, "HX\0\5") || (h.len >= 1024 + 38 && AT(h, 1024, "BD") && u16(h.p + 1024 + 18) > 0 && size > 8 * KIB && u16(h.p + 1024 + 36) > 0 && h.p[1024 + 36] > 0 && h.p[1024 + 36] < 28))
+	if (AT(h, 1024, "H+\0\4") || AT(h, 1024, "HX\0\5") ||
+	    (h.len >= 1024 + 38 && AT(h, 1024, "BD") && u16(h.p + 1024 + 18) > 0 && size > 8 * KIB && u16(h.p + 1024 + 36) > 0 &&
+	     h.p[1024 + 36] > 0 && h.p[1024 + 36] < 28))
 		return KIND_HFS;
 	int tail = by_tail(size, fd);
 	if (tail != KIND_NONE)

@@ -73,7 +73,8 @@ static bool sure(const struct unread *u, struct str h, uint64_t size)
  * what extends its header. */
 static bool is_dar(struct str h)
 {
-	return h.len > 16 && memcmp(h.p, "\0\0\0\x7b", 4) == 0 && (h.p[14] == 'T' || h.p[14] == 'N' || h.p[14] == 'E') && (h.p[15] == 'N' || h.p[15] == 'S' || h.p[15] == 'T');
+	return h.len > 16 && memcmp(h.p, "\0\0\0\x7b", 4) == 0 && (h.p[14] == 'T' || h.p[14] == 'N' || h.p[14] == 'E') &&
+	       (h.p[15] == 'N' || h.p[15] == 'S' || h.p[15] == 'T');
 }
 
 int kind_of_unread(struct str h, uint64_t size)
@@ -89,7 +90,8 @@ enum status unread_read(struct source *src, struct sink *sink, struct err *err)
 	(void)sink;
 	for (size_t i = 0; i < UNREAD; i++)
 		if (unread[i].kind == src->kind)
-			return err_set(err, ST_SKIP, unread[i].locked ? E_ENCRYPTED : E_UNSUPPORTED, "%s: it is not %s", unread[i].what, unread[i].locked ? "opened" : "read");
+			return err_set(err, ST_SKIP, unread[i].locked ? E_ENCRYPTED : E_UNSUPPORTED, "%s: it is not %s", unread[i].what,
+				       unread[i].locked ? "opened" : "read");
 	return err_set(err, ST_SKIP, E_UNSUPPORTED, "an archive of dar: it is not read (dar reads it)");
 }
 
@@ -110,7 +112,8 @@ static bool later_tar(struct str h, int fd)
 	for (size_t i = TAR_BLOCK; i + TAR_BLOCK <= h.len; i += TAR_BLOCK)
 		if (h.p[i] && kind_is_tar(h.p + i))
 			return true;
-	for (uint64_t at = h.len & ~(uint64_t)(TAR_BLOCK - 1); fd >= 0 && at < (1u << 20) && io_pread_full(fd, b, sizeof b, at) == (ssize_t)sizeof b; at += TAR_BLOCK)
+	for (uint64_t at = h.len & ~(uint64_t)(TAR_BLOCK - 1);
+	     fd >= 0 && at < (1u << 20) && io_pread_full(fd, b, sizeof b, at) == (ssize_t)sizeof b; at += TAR_BLOCK)
 		if (*b && kind_is_tar(b))
 			return true;
 	return false;

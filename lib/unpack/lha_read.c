@@ -219,7 +219,8 @@ static enum status decode(const struct source *src, struct entry *e, struct sink
 	}
 	enum status st = ST_OK;
 	if (sink_wants(sink) && got < e->size)
-		st = err_set(err, ST_WARN, p.cut ? E_TRUNCATED : E_CORRUPT, "ends after %llu of %llu bytes", (unsigned long long)got, (unsigned long long)e->size);
+		st = err_set(err, ST_WARN, p.cut ? E_TRUNCATED : E_CORRUPT, "ends after %llu of %llu bytes", (unsigned long long)got,
+			     (unsigned long long)e->size);
 	else if (sink_wants(sink) && e->has_crc && lha_decoder_get_crc(d) != e->crc)
 		st = err_set(err, ST_WARN, E_CORRUPT, "the checksum does not fit");
 	lha_decoder_free(d);

@@ -104,8 +104,8 @@ static bool not_zero(const struct source *src, struct reader *r, uint64_t from, 
 static bool buffer_rest(const struct source *src, struct reader *r, uint64_t at)
 {
 	size_t n = (size_t)(src->size - at);
-	if (src->kind != KIND_TAR || src->size % RECORD_BYTES || n >= RECORD_BYTES || at < RECORD_BYTES || source_read(src, r->block, n, at) != (ssize_t)n ||
-	    source_read(src, r->block + n, n, at - RECORD_BYTES) != (ssize_t)n)
+	if (src->kind != KIND_TAR || src->size % RECORD_BYTES || n >= RECORD_BYTES || at < RECORD_BYTES ||
+	    source_read(src, r->block, n, at) != (ssize_t)n || source_read(src, r->block + n, n, at - RECORD_BYTES) != (ssize_t)n)
 		return false;
 	return memcmp(r->block, r->block + n, n) == 0;
 }
@@ -120,7 +120,8 @@ static enum status behind(struct source *src, struct reader *r, struct sink *sin
 	char head[KIND_HEAD_BYTES];
 	for (int archives = 0; st == ST_OK && !sink->all_stopped && not_zero(src, r, end, &at); archives++) {
 		if (archives == ARCHIVES_MAX)
-			return err_set(err, ST_WARN, E_LIMIT_ENTRIES, "more than %d archives behind each other; %llu bytes are not read", ARCHIVES_MAX, (unsigned long long)(src->size - at));
+			return err_set(err, ST_WARN, E_LIMIT_ENTRIES, "more than %d archives behind each other; %llu bytes are not read",
+				       ARCHIVES_MAX, (unsigned long long)(src->size - at));
 		if (src->kind == KIND_TAR)
 			at &= ~(uint64_t)511;
 		ssize_t n = source_read(src, head, sizeof head, at);
@@ -142,7 +143,10 @@ static enum status behind(struct source *src, struct reader *r, struct sink *sin
 				slash = src->name.p[i] == '/' ? (ptrdiff_t)i : slash;
 			buf_add_str(&r->name, str_sub(src->name, (size_t)(slash + 1), src->name.len));
 			buf_addz(&r->name, ".rest");
-			struct member m = { .name = buf_str(&r->name), .type = MEMBER_FILE, .flags = MEMBER_UTF8 | MEMBER_HAS_SIZE, .size = src->size - at };
+			struct member m = { .name = buf_str(&r->name),
+					    .type = MEMBER_FILE,
+					    .flags = MEMBER_UTF8 | MEMBER_HAS_SIZE,
+					    .size = src->size - at };
 			sink_member(sink, &m);
 			if (sink_wants(sink))
 				sink_range(sink, at, src->size - at);
@@ -189,7 +193,8 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 	}
 	if (src->kind == KIND_RAR && src->parts == 1 && rar_later_volume(src))
 		st = err_set(err, ST_WARN, E_INCOMPLETE, "a later volume of a set, and those before it are not there");
-	bool directory = src->kind == KIND_SEVENZIP || src->kind == KIND_RAR || src->kind == KIND_CAB || src->kind == KIND_XAR || src->kind == KIND_ISO;
+	bool directory =
+	    src->kind == KIND_SEVENZIP || src->kind == KIND_RAR || src->kind == KIND_CAB || src->kind == KIND_XAR || src->kind == KIND_ISO;
 	if (end.dead && directory && (a = archive_read_new())) {
 		r.pos = 0;
 		enable(a, src->kind);

@@ -131,7 +131,8 @@ static enum status give(struct archive *a, struct reader *r, struct sink *sink, 
 	return st;
 }
 
-static enum status give_whole(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink, struct check *check, struct err *err)
+static enum status give_whole(struct archive *a, struct archive_entry *e, struct member *m, void *reader, struct sink *sink,
+			      struct check *check, struct err *err)
 {
 	uint64_t given = 0;
 	enum status st = give(a, reader, sink, &given, check, err);
@@ -150,7 +151,8 @@ static enum status give_whole(struct archive *a, struct archive_entry *e, struct
 			}
 		/* the first volume of a set gives members of no bytes without a word */
 		if (sink_wants(sink) && given < m->size)
-			return err_set(err, ST_WARN, E_TRUNCATED, "ends after %llu of %llu bytes", (unsigned long long)given, (unsigned long long)m->size);
+			return err_set(err, ST_WARN, E_TRUNCATED, "ends after %llu of %llu bytes", (unsigned long long)given,
+				       (unsigned long long)m->size);
 	}
 	return ST_OK;
 }
@@ -274,7 +276,8 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 			st = archive_err(a, ST_SKIP, &e1);
 		/* what is called a folder may hold bytes all the same, which must not vanish
 		 * (those of tar are lists of incremental dumps, or break the walk, which is told) */
-		bool holds = m.type == MEMBER_FOLDER && (m.flags & MEMBER_HAS_SIZE) && m.size > 0 && (src->kind == KIND_CPIO || src->kind == KIND_SEVENZIP);
+		bool holds = m.type == MEMBER_FOLDER && (m.flags & MEMBER_HAS_SIZE) && m.size > 0 &&
+			     (src->kind == KIND_CPIO || src->kind == KIND_SEVENZIP);
 		if (m.type == MEMBER_FOLDER && !holds) {
 			sink_member(sink, &m);
 			continue;
@@ -292,7 +295,8 @@ enum status archive_walk(struct archive *a, void *reader, struct source *src, st
 			m.size = m.link.len;
 			m.flags |= MEMBER_HAS_SIZE;
 		}
-		bool data = m.type == MEMBER_FILE || (m.type == MEMBER_HARDLINK && (m.flags & MEMBER_HAS_SIZE) && m.size > 0 && src->kind == KIND_CPIO);
+		bool data = m.type == MEMBER_FILE ||
+			    (m.type == MEMBER_HARDLINK && (m.flags & MEMBER_HAS_SIZE) && m.size > 0 && src->kind == KIND_CPIO);
 		if (data && m.type == MEMBER_HARDLINK)
 			m.type = MEMBER_FILE;
 		bool told = heads && same_head(heads, &m, &head);

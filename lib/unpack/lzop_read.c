@@ -88,7 +88,8 @@ static enum status header(struct reader *r, struct member *m, struct buf *name, 
 		r->at += (uint64_t)extra + 4;
 	}
 	if (method < 1 || method > 3 || (r->flags & FLAG_FILTER))
-		return err_set(err, ST_SKIP, E_UNSUPPORTED_METHOD, "packed by lzop's method %u%s", method, r->flags & FLAG_FILTER ? " with a filter" : "");
+		return err_set(err, ST_SKIP, E_UNSUPPORTED_METHOD, "packed by lzop's method %u%s", method,
+			       r->flags & FLAG_FILTER ? " with a filter" : "");
 	return ST_OK;
 }
 

@@ -145,7 +145,9 @@ static bool upper(uint32_t cp)
 static double score_letter(uint32_t before, uint32_t cp, bool (*mine)(uint32_t), bool is_latin)
 {
 	if (!mine(cp))
-		return is_latin && cp >= 0xA0 && cp <= 0xBF ? -0.3 : cp == 0x2013 || cp == 0x2014 || cp == 0x2116 || cp == 0xAB || cp == 0xBB ? 0.1 : -1.0;
+		return is_latin && cp >= 0xA0 && cp <= 0xBF                                       ? -0.3
+		       : cp == 0x2013 || cp == 0x2014 || cp == 0x2116 || cp == 0xAB || cp == 0xBB ? 0.1
+												  : -1.0;
 	bool word = mine(before);
 	if (word && !upper(before) && upper(cp))
 		return -0.6; /* aB */

@@ -56,7 +56,8 @@ static struct str token(struct str s)
 /* What bears an archive's suffix loses it, that of a volume, too. */
 static struct str bare(struct str s)
 {
-	static const char *const suffixes[] = { ".rar", ".zip", ".zipx", ".7z", ".exe", ".001", ".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".pdf", ".z01", ".r00", ".odt", ".ods", ".arj", ".ace" };
+	static const char *const suffixes[] = { ".rar", ".zip", ".zipx", ".7z",  ".exe", ".001", ".docx", ".xlsx", ".pptx", ".doc",
+						".xls", ".ppt", ".pdf",  ".z01", ".r00", ".odt", ".ods",  ".arj",  ".ace" };
 	for (bool again = true; again;) {
 		again = false;
 		for (size_t i = 0; i < COUNT(suffixes); i++)
@@ -167,8 +168,10 @@ void password_cues(struct str text, bool name, void (*found)(void *ctx, struct s
 enum hint_kind hint_kind_of(struct str name)
 {
 	static const char *const suffixes[] = { ".txt", ".md", ".nfo", ".htm", ".html", ".log", ".url", ".me" };
-	static const char *const lists[] = { "密码", "密碼", "口令", "解压", "解壓", "password", "passwd", "passwort", "passphrase", "kennwort", "пароль", "пароли", "パスワード", "비밀번호", "pwd", "psw" };
-	static const char *const texts[] = { "readme", "read me", "read_me", "说明", "說明", "必读", "必看", "提示", "прочти", "прочитай", "instruction", "info", "notice", "liesmich", "注意" };
+	static const char *const lists[] = { "密码",       "密碼",     "口令",   "解压",   "解壓",       "password", "passwd", "passwort",
+					     "passphrase", "kennwort", "пароль", "пароли", "パスワード", "비밀번호", "pwd",    "psw" };
+	static const char *const texts[] = { "readme", "read me",  "read_me",     "说明", "說明",   "必读",     "必看", "提示",
+					     "прочти", "прочитай", "instruction", "info", "notice", "liesmich", "注意" };
 	bool text = !memchr(name.p, '.', name.len);
 	for (size_t i = 0; i < COUNT(suffixes); i++)
 		text = text || str_ends_nocase(name, str_from(suffixes[i]));

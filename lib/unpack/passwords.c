@@ -19,7 +19,8 @@ static const char *const sets[] = { "GB18030", "BIG5", "CP932", "CP949", "CP1251
 
 const char *password_set_text(unsigned set)
 {
-	static const char *const names[SETS] = { "GB18030", "Big5", "Shift_JIS", "EUC-KR", "windows-1251", "CP866", "windows-1252", "KOI8-R", "windows-1250", "windows-1256", "CP850" };
+	static const char *const names[SETS] = { "GB18030",      "Big5",   "Shift_JIS",    "EUC-KR",       "windows-1251", "CP866",
+						 "windows-1252", "KOI8-R", "windows-1250", "windows-1256", "CP850" };
 	return set >= 1 && set <= SETS ? names[set - 1] : NULL;
 }
 

@@ -217,7 +217,8 @@ static bool from_transport(struct writer *w, struct pst_object *o)
 		bool folded = line.p[0] == ' ' || line.p[0] == '\t';
 		if (!folded) {
 			ptrdiff_t colon = str_find_char(line, ':');
-			keep = colon > 0 && memchr(line.p, ' ', (size_t)colon) == NULL && !(line.len > 8 && str_eq_nocase(str_sub(line, 0, 8), STR("Content-"))) &&
+			keep = colon > 0 && memchr(line.p, ' ', (size_t)colon) == NULL &&
+			       !(line.len > 8 && str_eq_nocase(str_sub(line, 0, 8), STR("Content-"))) &&
 			       !(line.len > 13 && str_eq_nocase(str_sub(line, 0, 13), STR("MIME-Version:")));
 		}
 		if (keep && (any || !folded)) {

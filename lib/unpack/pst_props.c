@@ -241,8 +241,8 @@ bool pst_cell_text(struct pst_row *row, unsigned id, struct buf *out)
 	struct column c;
 	struct buf b;
 	buf_init(&b, out->max);
-	bool good = column_of(row, id, &c) && c.bytes == 4 && (c.type == 0x1E || c.type == 0x1F) && fetch(row->o, u32(row->cells + c.at), &b) && b.len &&
-		    decode(row->o, c.type, buf_str(&b), out);
+	bool good = column_of(row, id, &c) && c.bytes == 4 && (c.type == 0x1E || c.type == 0x1F) &&
+		    fetch(row->o, u32(row->cells + c.at), &b) && b.len && decode(row->o, c.type, buf_str(&b), out);
 	buf_release(&b);
 	return good;
 }
@@ -273,7 +273,9 @@ void pst_table(struct pst *p, const struct pst_node *n, void (*fn)(void *ctx, st
 		o.prop = xcalloc(columns + 1, sizeof *o.prop);
 		for (size_t i = 0; i < columns; i++) {
 			const char *c = b.p + 22 + i * 8;
-			o.prop[i] = (struct pst_prop){ u16(c + 2), u16(c), (uint32_t)u16(c + 4) | (uint32_t)(unsigned char)c[6] << 16 | (uint32_t)(unsigned char)c[7] << 24 };
+			o.prop[i] = (struct pst_prop){ u16(c + 2), u16(c),
+						       (uint32_t)u16(c + 4) | (uint32_t)(unsigned char)c[6] << 16 |
+							   (uint32_t)(unsigned char)c[7] << 24 };
 		}
 		where = u32(b.p + 14);
 		struct pst_row r = { &o, NULL, bytes };

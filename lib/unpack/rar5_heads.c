@@ -65,7 +65,8 @@ bool rar5_heads_begin(struct rar5_heads *h, const struct source *src)
 static void lock(struct str b, size_t iv, struct rar5_lock *l)
 {
 	uint64_t version, flags;
-	if (l->known || !number(&b, &version) || !number(&b, &flags) || version != 0 || !(flags & LOCK_HAS_CHECK) || b.len < 17 + iv + 8 || (unsigned char)b.p[0] > LOCK_ROUNDS_MAX)
+	if (l->known || !number(&b, &version) || !number(&b, &flags) || version != 0 || !(flags & LOCK_HAS_CHECK) || b.len < 17 + iv + 8 ||
+	    (unsigned char)b.p[0] > LOCK_ROUNDS_MAX)
 		return;
 	l->known = true;
 	l->rounds = (unsigned char)b.p[0];
@@ -137,8 +138,8 @@ bool rar5_heads_next(struct rar5_heads *h, struct rar5_file *f)
 		if (le32(h->head) != (uint32_t)crc32_z(0, (const Bytef *)h->head + 4, head - 4))
 			return false;
 		b.len = (size_t)size;
-		if (!number(&b, &type) || !number(&b, &flags) || ((flags & HAS_EXTRA) && !number(&b, &extra)) || ((flags & HAS_DATA) && !number(&b, &data)) ||
-		    extra > b.len || data > UINT64_MAX / 2)
+		if (!number(&b, &type) || !number(&b, &flags) || ((flags & HAS_EXTRA) && !number(&b, &extra)) ||
+		    ((flags & HAS_DATA) && !number(&b, &data)) || extra > b.len || data > UINT64_MAX / 2)
 			return false;
 		h->at += head + data;
 		if (type == BLOCK_LOCK)
@@ -170,8 +171,8 @@ bool rar_later_volume(const struct source *src)
 	}
 	struct str s = str_make(b + SIGNATURE_BYTES + 4, (size_t)n - SIGNATURE_BYTES - 4);
 	/* archive flags: 1 of a set, 2 with a number, which the first has not */
-	return number(&s, &size) && number(&s, &type) && type == 1 && number(&s, &flags) && (!(flags & HAS_EXTRA) || number(&s, &extra)) && number(&s, &archive) &&
-	       (archive & 3) == 3;
+	return number(&s, &size) && number(&s, &type) && type == 1 && number(&s, &flags) && (!(flags & HAS_EXTRA) || number(&s, &extra)) &&
+	       number(&s, &archive) && (archive & 3) == 3;
 }
 
 bool rar5_lock_read(struct rar5_lock *l, const struct source *src)

@@ -30,7 +30,8 @@ static void put_base64(struct json *j, const char *key, struct str s)
 		unsigned char q[3] = { 0 };
 		size_t n = s.len - i < 3 ? s.len - i : 3;
 		memcpy(q, s.p + i, n);
-		char o[4] = { abc[q[0] >> 2], abc[(q[0] & 3) << 4 | q[1] >> 4], n > 1 ? abc[(q[1] & 15) << 2 | q[2] >> 6] : '=', n > 2 ? abc[q[2] & 63] : '=' };
+		char o[4] = { abc[q[0] >> 2], abc[(q[0] & 3) << 4 | q[1] >> 4], n > 1 ? abc[(q[1] & 15) << 2 | q[2] >> 6] : '=',
+			      n > 2 ? abc[q[2] & 63] : '=' };
 		buf_add(&b, o, 4);
 	}
 	json_kstr(j, key, buf_str(&b));

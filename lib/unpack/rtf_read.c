@@ -136,7 +136,10 @@ static void object(struct rtf *r)
 		}
 	}
 	snprintf(name, sizeof name, "object-%u%s", r->objects,
-		 str_starts(class, STR("Word.Doc")) ? ".doc" : str_starts(class, STR("Excel.")) ? ".xls" : str_starts(class, STR("PowerPoint.")) ? ".ppt" : ".ole");
+		 str_starts(class, STR("Word.Doc"))      ? ".doc"
+		 : str_starts(class, STR("Excel."))      ? ".xls"
+		 : str_starts(class, STR("PowerPoint.")) ? ".ppt"
+							 : ".ole");
 	if (data.len)
 		member(r, str_from(name), true, data);
 }

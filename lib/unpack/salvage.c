@@ -63,12 +63,14 @@ enum status salvage(int kind, const struct salvage_bytes *b, uint64_t good, stru
 	uint64_t at = good, next;
 	int breaks = 0;
 	r->b = b;
-	while (st != ST_OK && !sink->all_stopped && breaks < BREAKS_MAX && next_header(kind, r, at + (kind == KIND_TAR ? TAR_BLOCK_BYTES : 1), &next)) {
+	while (st != ST_OK && !sink->all_stopped && breaks < BREAKS_MAX &&
+	       next_header(kind, r, at + (kind == KIND_TAR ? TAR_BLOCK_BYTES : 1), &next)) {
 		struct archive *a = archive_read_new();
 		struct archive_end end;
 		if (!a)
 			break;
-		err_set(err, ST_WARN, E_CORRUPT, "damaged at byte %llu: %llu bytes are passed over", (unsigned long long)at, (unsigned long long)(next - at));
+		err_set(err, ST_WARN, E_CORRUPT, "damaged at byte %llu: %llu bytes are passed over", (unsigned long long)at,
+			(unsigned long long)(next - at));
 		sink_loss(sink, err);
 		breaks++;
 		if (kind == KIND_TAR)

@@ -92,7 +92,8 @@ static enum status give(const struct row *r, struct helper *h, struct sink *sink
 
 /* Listing, testing and extracting differ in the verb and one option. File
  * systems keep records of their own among the files: left out. */
-static int run_for(const struct source *src, int container, const char *verb, const char *mode, const char *password, const char *only, struct buf *out, struct helper *ret)
+static int run_for(const struct source *src, int container, const char *verb, const char *mode, const char *password, const char *only,
+		   struct buf *out, struct helper *ret)
 {
 	char pass[300];
 	struct err scrap;
@@ -213,11 +214,14 @@ static void damaged(const struct source *src, int container, const char *passwor
 }
 
 /* R's bytes by a run of their own. */
-static enum status give_alone(const struct source *src, int container, const char *password, const struct row *r, struct sink *sink, char *piece, struct err *err)
+static enum status give_alone(const struct source *src, int container, const char *password, const struct row *r, struct sink *sink,
+			      char *piece, struct err *err)
 {
 	struct helper h;
 	char *name = xstrndup(r->path);
-	enum status st = run_for(src, container, "x", "-so", password, name, NULL, &h) == 0 ? ST_OK : err_set(err, ST_SKIP, E_SYSTEM, "cannot run 7-Zip");
+	enum status st = run_for(src, container, "x", "-so", password, name, NULL, &h) == 0
+			     ? ST_OK
+			     : err_set(err, ST_SKIP, E_SYSTEM, "cannot run 7-Zip");
 	free(name);
 	if (st != ST_OK)
 		return st;
@@ -278,7 +282,10 @@ enum status sevenzip_read(struct source *src, struct sink *sink, struct err *err
 		told = warnings(head, sink);
 	struct arj_names *raw = own_names(src, rest);
 	while (next_row(&rest, &r)) {
-		struct member m = { .name = r.path.len ? r.path : buf_str(&own), .type = r.folder ? MEMBER_FOLDER : MEMBER_FILE, .size = r.size, .mtime = r.mtime,
+		struct member m = { .name = r.path.len ? r.path : buf_str(&own),
+				    .type = r.folder ? MEMBER_FOLDER : MEMBER_FILE,
+				    .size = r.size,
+				    .mtime = r.mtime,
 				    .flags = MEMBER_UTF8 | (r.has_size ? MEMBER_HAS_SIZE : 0) | (r.encrypted ? MEMBER_ENCRYPTED : 0) |
 					     (r.has_time ? MEMBER_HAS_TIME : 0) | (r.has_time && local ? MEMBER_LOCAL_TIME : 0) };
 		struct err e1 = { .code = E_NONE };
@@ -295,7 +302,8 @@ enum status sevenzip_read(struct source *src, struct sink *sink, struct err *err
 		if (sink->list)
 			;
 		else if (!read)
-			one = err_set(&e1, ST_SKIP, r.encrypted ? E_ENCRYPTED : E_CORRUPT, "%s", r.encrypted ? "encrypted, and no password served" : "cannot be read");
+			one = err_set(&e1, ST_SKIP, r.encrypted ? E_ENCRYPTED : E_CORRUPT, "%s",
+				      r.encrypted ? "encrypted, and no password served" : "cannot be read");
 		else if (!r.has_size)
 			one = err_set(&e1, ST_SKIP, E_UNSUPPORTED, "7-Zip does not tell its size");
 		else if (r.link.len)

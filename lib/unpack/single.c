@@ -23,7 +23,9 @@ enum status unpack_single(int fd, struct str name, int out_fd, struct buf *ret_n
 {
 	char head[KIND_HEAD_BYTES];
 	int64_t size = io_size(fd);
-	struct source src = { .fd = { fd }, .len = { size > 0 ? (uint64_t)size : 0 }, .parts = 1, .size = size > 0 ? (uint64_t)size : 0, .name = name };
+	struct source src = {
+		.fd = { fd }, .len = { size > 0 ? (uint64_t)size : 0 }, .parts = 1, .size = size > 0 ? (uint64_t)size : 0, .name = name
+	};
 	ssize_t n = size > 0 ? source_read(&src, head, sizeof head, 0) : 0;
 	src.kind = n > 0 ? kind_of(str_make(head, (size_t)n), src.size, name, fd) : KIND_NONE;
 	if (!of_one_file(src.kind))
@@ -31,7 +33,8 @@ enum status unpack_single(int fd, struct str name, int out_fd, struct buf *ret_n
 	struct plain *p = plain_open(&src);
 	if (!p)
 		return err_set(err, ST_SKIP, E_CORRUPT, "the %s stream cannot be begun", kind_text(src.kind));
-	uint64_t given = 0, floor = (uint64_t)UNPACK_RATIO_FLOOR_BYTES, max = src.size > UINT64_MAX / UNPACK_RATIO_DEFAULT ? UINT64_MAX : src.size * UNPACK_RATIO_DEFAULT;
+	uint64_t given = 0, floor = (uint64_t)UNPACK_RATIO_FLOOR_BYTES,
+		 max = src.size > UINT64_MAX / UNPACK_RATIO_DEFAULT ? UINT64_MAX : src.size * UNPACK_RATIO_DEFAULT;
 	max = max < floor ? floor : max;
 	enum status st;
 	const void *bytes;
@@ -39,7 +42,8 @@ enum status unpack_single(int fd, struct str name, int out_fd, struct buf *ret_n
 	while ((st = plain_next(p, &bytes, &len, err)) == ST_OK) {
 		given += len;
 		if (given > max) {
-			st = err_set(err, ST_SKIP, E_LIMIT_RATIO, "more than %d bytes come of each byte of the %s stream", UNPACK_RATIO_DEFAULT, kind_text(src.kind));
+			st = err_set(err, ST_SKIP, E_LIMIT_RATIO, "more than %d bytes come of each byte of the %s stream",
+				     UNPACK_RATIO_DEFAULT, kind_text(src.kind));
 			break;
 		}
 		if (io_write_full(out_fd, bytes, len) < 0) {

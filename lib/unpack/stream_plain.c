@@ -146,7 +146,8 @@ static enum status next_coded(struct plain *p, size_t *ret_len)
 			p->used = 0;
 		}
 		size_t left = p->have - p->used;
-		enum codec_end end = codec_step(p->codec, (const unsigned char *)p->in + p->used, left, &used, (unsigned char *)p->out, CODEC_PIECE_BYTES, ret_len);
+		enum codec_end end = codec_step(p->codec, (const unsigned char *)p->in + p->used, left, &used, (unsigned char *)p->out,
+						CODEC_PIECE_BYTES, ret_len);
 		p->used += used;
 		p->between = end == CODEC_MEMBER;
 		if (end == CODEC_BROKEN)

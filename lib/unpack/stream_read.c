@@ -43,9 +43,10 @@ bool stream_choose(struct archive *a, int kind)
 static const struct {
 	const char *suffix, *instead;
 } suffixes[] = {
-	{ ".gz", "" }, { ".bz2", "" }, { ".xz", "" }, { ".lzma", "" }, { ".lz", "" }, { ".z", "" }, { ".zst", "" }, { ".lz4", "" },
-	{ ".lzo", "" }, { ".br", "" }, { ".lrz", "" }, { ".sz", "" }, { ".snappy", "" }, { ".bz", "" }, { ".tgz", ".tar" }, { ".tbz", ".tar" }, { ".tbz2", ".tar" }, { ".txz", ".tar" },
-	{ ".taz", ".tar" }, { ".tlz", ".tar" }, { ".svgz", ".svg" }, { ".emz", ".emf" }, { ".wmz", ".wmf" }, { ".gzip", "" },
+	{ ".gz", "" },      { ".bz2", "" },     { ".xz", "" },       { ".lzma", "" },    { ".lz", "" },       { ".z", "" },
+	{ ".zst", "" },     { ".lz4", "" },     { ".lzo", "" },      { ".br", "" },      { ".lrz", "" },      { ".sz", "" },
+	{ ".snappy", "" },  { ".bz", "" },      { ".tgz", ".tar" },  { ".tbz", ".tar" }, { ".tbz2", ".tar" }, { ".txz", ".tar" },
+	{ ".taz", ".tar" }, { ".tlz", ".tar" }, { ".svgz", ".svg" }, { ".emz", ".emf" }, { ".wmz", ".wmf" },  { ".gzip", "" },
 };
 
 void stream_name(struct str name, struct buf *out)
@@ -248,7 +249,8 @@ enum status stream_read(struct source *src, struct sink *sink, struct err *err)
 		uint64_t window = window_bytes(src);
 		if (window > (src->kind == KIND_ZSTD ? ZSTD_WINDOW_MAX : XZ_WINDOW_MAX)) {
 			rc = ARCHIVE_OK;
-			st = err_set(&e1, ST_SKIP, E_LIMIT_MEMORY, "needs a window of %llu MiB", (unsigned long long)((window + (1u << 20) - 1) >> 20));
+			st = err_set(&e1, ST_SKIP, E_LIMIT_MEMORY, "needs a window of %llu MiB",
+				     (unsigned long long)((window + (1u << 20) - 1) >> 20));
 		} else if (plain_own(src->kind)) {
 			rc = ARCHIVE_OK;
 			st = give_plain(src, sink, &e1);

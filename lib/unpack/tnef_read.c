@@ -64,7 +64,9 @@ static void give(struct attachment *a, struct sink *sink)
 		if (message)
 			buf_addz(&a->name, ".tnef");
 		uint64_t size = message ? a->message.len : a->len;
-		struct member m = { .name = buf_str(&a->name), .type = MEMBER_FILE, .size = size, .flags = MEMBER_HAS_SIZE | (a->utf8 ? MEMBER_UTF8 : 0) };
+		struct member m = {
+			.name = buf_str(&a->name), .type = MEMBER_FILE, .size = size, .flags = MEMBER_HAS_SIZE | (a->utf8 ? MEMBER_UTF8 : 0)
+		};
 		sink_member(sink, &m);
 		if (message)
 			sink_data(sink, a->message.p, a->message.len);
@@ -145,7 +147,9 @@ static void message_property(void *ctx, unsigned id, unsigned type, const unsign
  * understood. */
 static void properties(void (*take)(void *, unsigned, unsigned, const unsigned char *, size_t), void *ctx, const unsigned char *p, size_t n)
 {
-	static const uint8_t fixed[0x48 + 1] = { [2] = 4, [3] = 4, [4] = 4, [5] = 8, [6] = 8, [7] = 8, [0x0A] = 4, [0x0B] = 4, [0x14] = 8, [0x40] = 8, [0x48] = 16 };
+	static const uint8_t fixed[0x48 + 1] = {
+		[2] = 4, [3] = 4, [4] = 4, [5] = 8, [6] = 8, [7] = 8, [0x0A] = 4, [0x0B] = 4, [0x14] = 8, [0x40] = 8, [0x48] = 16
+	};
 	if (n < 4)
 		return;
 	uint32_t count = u32(p);
@@ -246,7 +250,9 @@ enum status tnef_read(struct source *src, struct sink *sink, struct err *err)
 	}
 	give(&a, sink);
 	if (body.name) {
-		struct member m = { .name = str_from(body.name), .type = MEMBER_FILE, .size = body.bytes.len, .flags = MEMBER_HAS_SIZE | MEMBER_UTF8 };
+		struct member m = {
+			.name = str_from(body.name), .type = MEMBER_FILE, .size = body.bytes.len, .flags = MEMBER_HAS_SIZE | MEMBER_UTF8
+		};
 		sink_member(sink, &m);
 		sink_data(sink, body.bytes.p, body.bytes.len);
 		sink_end(sink, ST_OK, NULL);

@@ -108,7 +108,8 @@ static void consider(struct walker *w, struct node *n)
 static bool zip_volume(struct walker *w, struct str path)
 {
 	size_t n = path.len;
-	if (n < 5 || path.p[n - 4] != '.' || (path.p[n - 3] | 32) != 'z' || path.p[n - 2] < '0' || path.p[n - 2] > '9' || path.p[n - 1] < '0' || path.p[n - 1] > '9')
+	if (n < 5 || path.p[n - 4] != '.' || (path.p[n - 3] | 32) != 'z' || path.p[n - 2] < '0' || path.p[n - 2] > '9' ||
+	    path.p[n - 1] < '0' || path.p[n - 1] > '9')
 		return false;
 	size_t from = n;
 	while (from > 0 && path.p[from - 1] != '/')
@@ -453,7 +454,8 @@ enum status unpack_paths(struct unpack_run *run, char *const *paths, int n, stru
 		/* the first is being read, or waits for a worker that is busy with
 		 * a later one */
 		const struct node *first = w.levels ? w.stack[w.levels - 1].first : NULL;
-		if (st == ST_OK && !moved && first && (first->state == NODE_RUNNING || (first->state == NODE_WAITING && !run->engine.idle(run->engine.ctx, first->helper))))
+		if (st == ST_OK && !moved && first &&
+		    (first->state == NODE_RUNNING || (first->state == NODE_WAITING && !run->engine.idle(run->engine.ctx, first->helper))))
 			st = one_event(&w, err);
 	}
 	while (w.levels) {

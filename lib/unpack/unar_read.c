@@ -192,7 +192,9 @@ enum status unar_read(struct source *src, struct sink *sink, struct err *err)
 			one = err_set(&e1, ST_SKIP, E_CORRUPT, "the archive is damaged, and not all of it is tried");
 		ends = ends || (all && one != ST_OK);
 		if (one == ST_OK && !good && !sink->list && !(encrypted && !password))
-			one = err_set(&e1, ST_WARN, E_CORRUPT, "%s", src->kind == KIND_CAB ? "the cabinet is damaged; whether this member is, is not told" : "damaged: its checksum does not fit");
+			one = err_set(&e1, ST_WARN, E_CORRUPT, "%s",
+				      src->kind == KIND_CAB ? "the cabinet is damaged; whether this member is, is not told"
+							    : "damaged: its checksum does not fit");
 		if (encrypted)
 			sink->password = password_line;
 		sink_end(sink, one, &e1);

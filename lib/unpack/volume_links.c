@@ -39,7 +39,8 @@ void volume_links_sweep(void)
 		if (strncmp(e->d_name, PREFIX, sizeof PREFIX - 1) != 0 || snprintf(path, sizeof path, "/tmp/%.34s", e->d_name) >= (int)sizeof path)
 			continue;
 		int dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (dir >= 0 && fstat(dir, &sb) == 0 && sb.st_uid == geteuid() && sb.st_mtime + YOUNG_SECONDS < time(NULL) && flock(dir, LOCK_EX | LOCK_NB) == 0)
+		if (dir >= 0 && fstat(dir, &sb) == 0 && sb.st_uid == geteuid() && sb.st_mtime + YOUNG_SECONDS < time(NULL) &&
+		    flock(dir, LOCK_EX | LOCK_NB) == 0)
 			volume_links_remove(path, VOLUMES_SWEPT);
 		if (dir >= 0)
 			close(dir);

@@ -86,7 +86,9 @@ bool volumes_leader(struct str name, struct buf *out)
 		buf_add_str(out, str_sub(name, 0, n - 3));
 		return buf_addz(out, "001");
 	}
-	if (z[-4] == '.' && (z[-3] | 32) == 'e' && ((digit(z[-2]) && digit(z[-1]) && !(z[-2] == '0' && z[-1] == '1')) || (z[-3] == 'E' && z[-2] >= 'A' && z[-2] <= 'Z' && z[-1] >= 'A' && z[-1] <= 'Z'))) {
+	if (z[-4] == '.' && (z[-3] | 32) == 'e' &&
+	    ((digit(z[-2]) && digit(z[-1]) && !(z[-2] == '0' && z[-1] == '1')) ||
+	     (z[-3] == 'E' && z[-2] >= 'A' && z[-2] <= 'Z' && z[-1] >= 'A' && z[-1] <= 'Z'))) {
 		buf_add_str(out, str_sub(name, 0, n - 2));
 		return buf_addz(out, "01");
 	}

@@ -88,7 +88,8 @@ static void name_it(struct warc *w, const char *folder, struct str media)
 		/* a folder's page has no name of its own, and is called so everywhere */
 		if (uri.p[uri.len - 1] != '/')
 			buf_add_char(&w->name, '/');
-		bool html = str_eq_nocase(str_sub(media, 0, 9), STR("text/html")) || str_eq_nocase(str_sub(media, 0, 21), STR("application/xhtml+xml"));
+		bool html = str_eq_nocase(str_sub(media, 0, 9), STR("text/html")) ||
+			    str_eq_nocase(str_sub(media, 0, 21), STR("application/xhtml+xml"));
 		buf_addz(&w->name, html ? "index.html" : "index");
 	}
 }
@@ -133,8 +134,10 @@ static size_t http_head(struct warc *w)
 
 static void record(struct warc *w)
 {
-	struct str type = http_header(w->head, "WARC-Type"), cut = http_header(w->head, "WARC-Truncated"), segment = http_header(w->head, "WARC-Segment-Number");
-	bool answer = str_eq_nocase(type, STR("response")), question = str_eq_nocase(type, STR("request")), revisit = str_eq_nocase(type, STR("revisit"));
+	struct str type = http_header(w->head, "WARC-Type"), cut = http_header(w->head, "WARC-Truncated"),
+		   segment = http_header(w->head, "WARC-Segment-Number");
+	bool answer = str_eq_nocase(type, STR("response")), question = str_eq_nocase(type, STR("request")),
+	     revisit = str_eq_nocase(type, STR("revisit"));
 	bool page = answer || str_eq_nocase(type, STR("resource")) || str_eq_nocase(type, STR("conversion"));
 	size_t head = answer || question || revisit ? http_head(w) : 0;
 	struct str http = str_make(w->http, head), media = http_header(answer ? http : w->head, "Content-Type");
@@ -155,7 +158,8 @@ static void record(struct warc *w)
 		m.type = MEMBER_SPECIAL;
 	sink_member(w->sink, &m);
 	if (m.type == MEMBER_FILE && sink_wants(w->sink))
-		st = answer ? http_body_give(w->src, w->at + head, w->len - head, http, w->sink, &e) : http_plain_give(w->src, w->at + head, w->len - head, w->sink, &e);
+		st = answer ? http_body_give(w->src, w->at + head, w->len - head, http, w->sink, &e)
+			    : http_plain_give(w->src, w->at + head, w->len - head, w->sink, &e);
 	if (st == ST_OK && cut.len)
 		st = err_set(&e, ST_WARN, E_TRUNCATED, "cut when it was recorded (%.*s)", STR_ARG(str_sub(cut, 0, 40)));
 	if (st == ST_OK && segment.len)
@@ -181,7 +185,8 @@ static uint64_t next_record(struct warc *w, uint64_t from)
 			i += (size_t)hit;
 			/* a version, and the line's end behind it: not a page that speaks of it */
 			struct str line = str_sub(s, i + 5, i + 12);
-			if (line.len > 4 && (line.p[0] == '0' || line.p[0] == '1') && line.p[1] == '.' && str_find_char(line, '\n') > 0 && (i == 0 || s.p[i - 1] == '\n'))
+			if (line.len > 4 && (line.p[0] == '0' || line.p[0] == '1') && line.p[1] == '.' && str_find_char(line, '\n') > 0 &&
+			    (i == 0 || s.p[i - 1] == '\n'))
 				found = from + i;
 		}
 		from += (uint64_t)k < SEARCH_BYTES ? (uint64_t)k : (uint64_t)k - 16;

@@ -35,7 +35,9 @@ static enum document document_of(struct zip *z)
 	struct buf b;
 	enum document d = DOCUMENT_NONE;
 	if (zip_find(z, STR("[Content_Types].xml"), &e) && zip_find(z, STR("_rels/.rels"), &e))
-		return zip_find_nocase(z, STR("FixedDocSeq.fdseq"), &e) || zip_find_nocase(z, STR("FixedDocumentSequence.fdseq"), &e) ? DOCUMENT_XPS : DOCUMENT_OOXML;
+		return zip_find_nocase(z, STR("FixedDocSeq.fdseq"), &e) || zip_find_nocase(z, STR("FixedDocumentSequence.fdseq"), &e)
+			   ? DOCUMENT_XPS
+			   : DOCUMENT_OOXML;
 	if (!zip_find(z, STR("mimetype"), &e) || e.size > 200)
 		return DOCUMENT_NONE;
 	buf_init(&b, 256);
@@ -341,7 +343,8 @@ enum status zip_unpack(struct source *src, struct sink *sink, struct err *err)
 		sink_format(sink, NULL, (wrapped ? (int64_t)given : stated) - (int64_t)sink->folders);
 	}
 	if (ret == ST_OK && zip_stated(z) >= 0 && given < (uint64_t)zip_stated(z))
-		ret = err_set(&open_err, ST_WARN, E_CORRUPT, "the directory tells of %lld members and holds %llu", (long long)zip_stated(z), (unsigned long long)given);
+		ret = err_set(&open_err, ST_WARN, E_CORRUPT, "the directory tells of %lld members and holds %llu", (long long)zip_stated(z),
+			      (unsigned long long)given);
 	if (given && !missing && src->parts == 1 && !sink->all_stopped)
 		before(src, lowest, sink);
 	if (ret != ST_OK)

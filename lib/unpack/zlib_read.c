@@ -29,7 +29,8 @@ bool kind_is_zlib(struct str h, uint64_t size)
 	z.avail_out = sizeof room;
 	int rc = inflate(&z, Z_SYNC_FLUSH);
 	/* a whole one ends with the file */
-	bool good = (rc == Z_STREAM_END && z.total_in == size && z.total_out > 0) || (rc == Z_OK && z.avail_out == 0) || (rc != Z_DATA_ERROR && z.total_out >= LEAST_BYTES);
+	bool good = (rc == Z_STREAM_END && z.total_in == size && z.total_out > 0) || (rc == Z_OK && z.avail_out == 0) ||
+		    (rc != Z_DATA_ERROR && z.total_out >= LEAST_BYTES);
 	inflateEnd(&z);
 	/* "x^2 + y^2" begins as a stream would */
 	for (size_t i = 2; good && i < h.len && i < 64; i++)
@@ -137,7 +138,10 @@ enum status zlib_read(struct source *src, struct sink *sink, struct err *err)
 		else
 			sink_data(sink, s.p, s.len);
 	}
-	enum status st = rc == Z_STREAM_END || rc == Z_OK ? ST_OK : err_set(&e1, ST_WARN, rc == Z_BUF_ERROR ? E_TRUNCATED : E_CORRUPT, "%s", rc == Z_BUF_ERROR ? "the stream ends before its end" : "the stream is damaged");
+	enum status st = rc == Z_STREAM_END || rc == Z_OK
+			     ? ST_OK
+			     : err_set(&e1, ST_WARN, rc == Z_BUF_ERROR ? E_TRUNCATED : E_CORRUPT, "%s",
+				       rc == Z_BUF_ERROR ? "the stream ends before its end" : "the stream is damaged");
 	if (o.begun) {
 		if (o.is_tree)
 			give_tree(&o);

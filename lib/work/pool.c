@@ -303,7 +303,8 @@ static bool take(struct work_pool *p, struct worker *w, struct work_event *ev)
 			return true;
 		}
 		if (slot || have - sizeof h >= h.len) {
-			struct str bytes = slot ? from_slot(p, w, h.len, p->spec.raw_kind && h.kind == (unsigned char)p->spec.raw_kind) : str_make(w->in.p + w->pos + sizeof h, h.len);
+			struct str bytes = slot ? from_slot(p, w, h.len, p->spec.raw_kind && h.kind == (unsigned char)p->spec.raw_kind)
+						: str_make(w->in.p + w->pos + sizeof h, h.len);
 			w->pos += sizeof h + (slot ? 0 : h.len);
 			if (h.kind == LINK_DONE) {
 				if (h.len != sizeof(struct link_done)) {

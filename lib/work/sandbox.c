@@ -140,7 +140,9 @@ static enum status close_files(enum sandbox_kind kind, const int *shown, int n, 
 			struct stat sb;
 			if (at < 0 || fstat(at, &sb) < 0)
 				continue;
-			show(rules, at, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE | (S_ISDIR(sb.st_mode) ? LANDLOCK_ACCESS_FS_READ_DIR : 0));
+			show(rules, at,
+			     LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_EXECUTE |
+				 (S_ISDIR(sb.st_mode) ? LANDLOCK_ACCESS_FS_READ_DIR : 0));
 			close(at);
 		}
 	for (int i = 0; kind == SANDBOX_PROGRAM && i < n; i++)

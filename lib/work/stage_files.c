@@ -123,7 +123,9 @@ enum status stage_run_files(const struct stage *st, struct stage_run *run, char 
 			if (recurse)
 				got = walk(f, paths[i], &line, err);
 			else
-				got = stage_files_error(f, str_from(paths[i]), (err_set(&why, ST_SKIP, E_UNREADABLE, "'%s' is a directory (-r walks into it)", paths[i]), &why), err);
+				got = stage_files_error(
+				    f, str_from(paths[i]),
+				    (err_set(&why, ST_SKIP, E_UNREADABLE, "'%s' is a directory (-r walks into it)", paths[i]), &why), err);
 		} else {
 			got = one(f, paths[i], &line, err);
 		}
