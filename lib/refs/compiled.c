@@ -152,7 +152,7 @@ static bool are_same(const char *data, const uint64_t *digest)
 
 static struct compiled *map(const char *file)
 {
-	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO of that name would wait for a writer */
 	int64_t size = fd < 0 ? -1 : io_size(fd);
 	void *p = size > 0 ? mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
 	if (fd >= 0)

@@ -400,7 +400,9 @@ struct literals *literals_take(struct compiled *c)
 	*l = put ? *put : (struct literals){ .n = 0 };
 	l->mapped = true;
 	l->gates = NULL;
-	l->pool = (struct buf){ .p = compiled_take(c, 1, &l->pool.len) };
+	size_t pool_len;
+	char *pool = compiled_take(c, 1, &pool_len);
+	l->pool = (struct buf){ .p = pool, .len = pool_len };
 	l->v = compiled_take(c, sizeof *l->v, NULL);
 	l->heads = compiled_take(c, sizeof *l->heads, NULL);
 	l->bitmap = compiled_take(c, sizeof *l->bitmap, NULL);

@@ -48,6 +48,10 @@ int main(void)
 	is(str_from(mended(MISREAD_BTC, "1BvBMSEYstwetqTFn5Au4m4GFg7XJaNVN2")), "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "two");
 	is_int(by_chance(MISREAD_RESIDENT, "", all, 18, 20000) + by_chance(MISREAD_USCC, "", capitals, 18, 20000) + by_chance(MISREAD_CARD, "", all, 19, 20000), 0, "random tokens are none");
 	is_int(by_chance(MISREAD_IBAN, "", capitals, 22, 20000) + by_chance(MISREAD_IBAN, "", small, 22, 20000) + by_chance(MISREAD_BTC, "1", all, 34, 300), 0, "nor of these");
+	/* numbers of other things: figures alone */
+	static const char figures[] = "0123456789";
+	is_int(by_chance(MISREAD_USCC, "", figures, 18, 20000) + by_chance(MISREAD_USCC, "9", figures, 18, 20000) + by_chance(MISREAD_USCC, "110101", figures, 18, 20000), 0, "figures are no USCC with a letter");
+	is_int(by_chance(MISREAD_IBAN, "SA", figures, 24, 20000) + by_chance(MISREAD_IBAN, "AD", figures, 24, 20000) + by_chance(MISREAD_IBAN, "LU", figures, 20, 20000), 0, "nor an IBAN with one");
 	run_open(NULL);
 	struct run run = { .n = 0 };
 	struct err err = { 0 };
