@@ -9,6 +9,7 @@
 #define CUES_NEAR 4u       /* cue words looked at on either side */
 #define SENTENCE_CHARS 120u
 #define LEAD_LINES 12u     /* what a notice is about stands in its first lines */
+#define LEAD_CHARS 2000u   /* where lines never end */
 
 const char *contract_feature_name(enum feature f)
 {
@@ -341,7 +342,7 @@ static void party(const struct feature_out *o, const struct scene *s, const stru
 	}
 	/* 公司(以下简称…)全资子公司X收到…: X is introduced as one that belongs to the company, early on */
 	bool introduced = false, other = false;
-	for (size_t i = 0; i < g->n && s->line_of[g->v[i].a] < LEAD_LINES; i++) {
+	for (size_t i = 0; i < g->n && g->v[i].a < LEAD_CHARS && s->line_of[g->v[i].a] < LEAD_LINES; i++) {
 		uint32_t a = g->v[i].a;
 		bool belongs = s->cue_end[a] && str_eqz(refs_row_cell(&s->d->rules->tables[TABLE_contract_cue], cue_row_ending(s, a), 1), "subsidiary");
 		introduced |= belongs && g->v[i].key == c->key;
