@@ -219,7 +219,7 @@ static bool differ(const struct contract *x, const struct contract *y, enum cont
 /* Nothing differs: a cover and the paper itself, a paper and its signatures. */
 static bool agree(const struct contract *x, const struct contract *y)
 {
-	static const enum contract_text fields[] = { CONTRACT_party_a, CONTRACT_party_b, CONTRACT_number, CONTRACT_signed };
+	static const enum contract_text fields[] = { CONTRACT_party_a, CONTRACT_party_b, CONTRACT_number, CONTRACT_tender, CONTRACT_signed };
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		if (differ(x, y, fields[i]))
 			return false;
@@ -434,6 +434,17 @@ static bool adds(const struct doc *d, const struct piece *last, const struct pie
 	       (contract_hit_in(d, REF_date, a, b) || contract_hit_in(d, REF_amount, a, b) || (label < l->n && l->v[label].start < b));
 }
 
+/* What Y tells and X does not: a paper that follows is held against both. */
+static void fill(struct contract *x, const struct contract *y)
+{
+	static const enum contract_text fields[] = { CONTRACT_party_a, CONTRACT_party_b, CONTRACT_number, CONTRACT_tender, CONTRACT_signed };
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (x->text[fields[i]].value.len == 0)
+			x->text[fields[i]] = y->text[fields[i]];
+	if (x->sum <= 0)
+		x->sum = y->sum;
+}
+
 /* NEXT to LAST, as one paper. */
 static void join(const struct doc *d, struct piece *last, struct piece *next)
 {
@@ -443,7 +454,9 @@ static void join(const struct doc *d, struct piece *last, struct piece *next)
 	}
 	last->number |= next->number;
 	last->told |= next->told;
-	if (!last->alone && next->alone)
+	if (last->alone && next->alone)
+		fill(&last->form, &next->form);
+	else if (next->alone)
 		last->form = next->form;
 	last->alone |= next->alone;
 }

@@ -153,6 +153,22 @@ static void several(void)
 	is(run_key(run_find(&run, "contract", "number", "DY-2021-0002"), "amount"), "200000", "each with its sum");
 }
 
+/* A first paper that tells less agrees with the second, and with no third. */
+static void joined(void)
+{
+#define SIDES "甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n"
+	run_text(&run, "保密协议\n" SIDES "双方应对项目资料保密。\n\n技术服务合同\n" SIDES "合同金额：100000元\n\n技术服务合同\n" SIDES
+		       "合同金额：200000元\n\n技术服务合同\n" SIDES "合同金额：300000元\n");
+	is_int(run_count(&run, "contract"), 3, "a contract for each sum");
+	run_text(&run, "保密协议\n" SIDES "双方应对项目资料保密。\n\n运维服务合同\n" SIDES "签订日期：2020年5月3日\n\n运维服务合同\n" SIDES
+		       "签订日期：2021年5月3日\n\n运维服务合同\n" SIDES "签订日期：2022年5月3日\n");
+	is_int(run_count(&run, "contract"), 3, "a contract for each date");
+#define AWARD "采购人：虚衡市公安局\n中标供应商：临渊洞幽信息技术有限公司\n"
+	run_text(&run, "中标公告\n项目编号：XH-2020-100\n" AWARD "中标金额：详见附件\n\n中标公告\n项目编号：XH-2020-101\n" AWARD
+		       "中标金额：100000元\n\n中标公告\n项目编号：XH-2020-102\n" AWARD "中标金额：200000元\n");
+	is_int(run_count(&run, "contract"), 3, "an award for each tender");
+}
+
 static void english(void)
 {
 	run_text(&run, "Statement of Work No. SOW-2021-044\nThis Statement of Work is made under Master Services Agreement No. MSA-2020-009 by and between Strelsau Systems Ltd. "
@@ -224,6 +240,7 @@ int main(void)
 	supplement();
 	ledger();
 	several();
+	joined();
 	english();
 	russian();
 	tables();
