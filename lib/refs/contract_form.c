@@ -13,6 +13,8 @@
 
 #define VALUE_BYTES_MAX 600u
 #define COLUMN_SURE 0.8f    /* a sum below a heading; behind a label it is 0.9 */
+#define SUM_SURE 0.9      /* of a sum behind its label */
+#define SUM_MORE 0.01     /* … that says it is the whole */
 #define PLAIN_SURE 0.7
 #define GOODS_SURE 0.4f     /* … below that of a column of goods: one of several, as it may be */
 #define DATE_DAY_LEN 10u    /* of 2021-07-20 */
@@ -346,6 +348,12 @@ static const struct {
 	{ "bank", CONTRACT_bank, 0.8 },
 };
 
+/* 金额：X, and no more is said of the sum: it may be that of a section, 合同总金额 is all of it. */
+static bool of_section(const struct doc *d, const struct contract *c)
+{
+	return c->amount.value.len && str_starts(str_trim(doc_line(d, doc_line_at(d, c->amount.start))), STR("金额"));
+}
+
 static void take(struct doc *d, struct contract *c, size_t index, struct str field, uint32_t a, uint32_t b, bool *ret_any)
 {
 	const struct lit_hit *l = &d->lits[TABLE_contract_label].v[index];
@@ -371,7 +379,8 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		/* 年租金为X，合同总租金为Y: what is paid a year is not all of it */
 		struct str word = doc_slice(d, l->start, l->end);
 		bool part = str_starts(word, STR("年")) || str_starts(word, STR("月")) || str_starts(word, STR("Annual ")) || str_starts(word, STR("Yearly "));
-		*ret_any |= take_sum(d, c, l, a, b, part ? 0.85 : str_eqz(field, "amount") ? 0.9 : 0.6);
+		double sure = part ? 0.85 : str_eqz(field, "amount") ? SUM_SURE : 0.6;
+		*ret_any |= take_sum(d, c, l, a, b, str_starts(word, STR("合同总")) && of_section(d, c) ? SUM_SURE + SUM_MORE : sure);
 	} else if (str_eqz(field, "account")) {
 		const struct hit *h = contract_hit_in(d, REF_bank_account, a, b);
 		if (h)

@@ -169,6 +169,13 @@ static void joined(void)
 	is_int(run_count(&run, "contract"), 3, "an award for each tender");
 }
 
+static void sections(void)
+{
+	run_text(&run, "采购合同\n合同编号：DY-2020-015\n甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n\n一、设备清单\n\n设备采购\n金额：80000元\n\n安装服务\n金额：20000元\n\n"
+		       "合同总金额：100000元\n");
+	is(first("amount"), "100000", "the whole, not a section's sum");
+}
+
 static void english(void)
 {
 	run_text(&run, "Statement of Work No. SOW-2021-044\nThis Statement of Work is made under Master Services Agreement No. MSA-2020-009 by and between Strelsau Systems Ltd. "
@@ -241,6 +248,7 @@ int main(void)
 	ledger();
 	several();
 	joined();
+	sections();
 	english();
 	russian();
 	tables();
