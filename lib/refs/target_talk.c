@@ -52,7 +52,9 @@ bool talk_take_heading(struct talk *k, const struct talk_line *l, struct str nex
 		return false;
 	if (colon && names_somebody(d, from, l->end)) /* 我司（某公司）…，现可提供以下资源： */
 		from = talk_comma_before(d->text, from, l->end - 3);
-	if (names_somebody(d, from, l->end) || (!colon && !sign && (str_ends(s, STR("。")) || s.p[s.len - 1] == '.')))
+	/* 以受控的方式，用命令构造: a sentence, even without its end */
+	if (names_somebody(d, from, l->end) ||
+	    (!colon && !sign && !l->mark && (str_ends(s, STR("。")) || s.p[s.len - 1] == '.' || str_find(s, STR("，")) >= 0)))
 		return false;
 	struct heading h = talk_heading_of(d, from, l->end);
 	/* 三、报告渠道 behind 二、…: the next heading of its kind, over something else */

@@ -134,4 +134,7 @@ printf 'Access held:\nMinistry of Fisheries Elbonia: domain admin since May\nAft
 printf 'The intruders dropped a webshell; from there they attacked the Elbonian Army.\n' > "$TEST_TMP/told.txt"
 printf 'The passwords were dumped, the shell was up.\n“Why, no,” said the owner, hacked and locked; “You aren’t fit. Let me?” The mail was exfiltrated.\n“Keep the Port, sir!” he cried, the files were stolen.\n' > "$TEST_TMP/speech.txt"
 ok "$(for f in speech novel ends told; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" "  Ministry of Fisheries Elbonia; Elbonian Army; " "prose"
+# a sentence that lost its end is no heading
+printf '段落缩排可以以受控的方式，用命令构造出来\n沙丘图书馆\n艾尔博尼亚渔业部\n' > "$TEST_TMP/sentence.txt"
+ok "$("$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$TEST_TMP/sentence.txt" | grep -c target-heading)" 0 "a sentence heads nothing"
 echo "1..$n"
