@@ -8,8 +8,13 @@
 #include "unpack/git_pack.h"
 #include "unpack/kinds.h"
 
-#include <sluice/hash.h>
+#include "format/charset.h"
 
+#include <sluice/hash.h>
+#include <sluice/utf8.h>
+
+#include <errno.h>
+#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -21,6 +26,9 @@
 /* Trees may name each other so that a few make millions of paths: the newest
  * commit's are walked in full up to so many entries for each object. */
 #define STEPS_AN_OBJECT 16u
+/* Of times and their zones: what is past these nobody meant. */
+#define TIME_MAX (INT64_C(1) << 40)
+#define ZONE_MAX 9999
 
 struct commit {
 	int64_t when;
@@ -32,6 +40,7 @@ struct git {
 	struct sink *sink;
 	struct buf path, log;
 	bool newest;
+	bool sha256; /* a repository whose IDs are not read */
 	int64_t when;
 	uint64_t steps;
 };
@@ -72,9 +81,9 @@ static int64_t time_of(struct str s, struct str what, int *ret_zone)
 			char *end;
 			int64_t v = strtoll(z, &end, 10);
 			long zone = strtol(end, NULL, 10);
-			if (ret_zone)
+			if (ret_zone && zone >= -ZONE_MAX && zone <= ZONE_MAX)
 				*ret_zone = (int)(zone / 100 * 60 + zone % 100);
-			return v;
+			return v > TIME_MAX ? TIME_MAX : v < -TIME_MAX ? -TIME_MAX : v;
 		}
 	return 0;
 }
@@ -99,10 +108,79 @@ static void log_line(struct git *g, struct str line, struct str full)
 	buf_printf(&g->log, " %s %c%02d%02d\n", z, zone < 0 ? '-' : '+', abs(zone) / 60, abs(zone) % 60);
 }
 
+/* BYTES as UTF-8, appended; what does not decode becomes U+FFFD. */
+static void add_decoded(struct buf *out, struct str bytes, const char *charset)
+{
+	iconv_t cd = iconv_open("UTF-8", charset);
+	char *in = (char *)(uintptr_t)bytes.p, piece[4096];
+	size_t left = cd == (iconv_t)-1 ? 0 : bytes.len;
+	if (cd == (iconv_t)-1) {
+		buf_add_utf8_clean(out, bytes);
+		return;
+	}
+	while (left) {
+		char *to = piece;
+		size_t room = sizeof piece, rc = iconv(cd, &in, &left, &to, &room);
+		buf_add(out, piece, sizeof piece - room);
+		if (rc == (size_t)-1 && errno != E2BIG) {
+			buf_add_utf8(out, UTF8_REPLACEMENT);
+			in++;
+			left--;
+		}
+	}
+	iconv_close(cd);
+}
+
+/* PART of a commit as UTF-8, appended; STATED is the set its head names, or "".
+ * As elsewhere, what is strictly UTF-8 and not ASCII is that, whatever is stated. */
+static void add_utf8(struct buf *out, struct str part, const char *stated)
+{
+	char set[CHARSET_NAME_MAX];
+	bool ascii = true;
+	for (size_t i = 0; i < part.len && ascii; i++)
+		ascii = (unsigned char)part.p[i] < 0x80;
+	if (!ascii && utf8_valid(part))
+		buf_add_str(out, part);
+	else if (*stated && charset_decodes(part, stated))
+		add_decoded(out, part, stated);
+	else if (!ascii && charset_guess(str_sub(part, 0, CHARSET_HEAD_BYTES), part.len <= CHARSET_HEAD_BYTES, set))
+		add_decoded(out, part, set);
+	else
+		buf_add_utf8_clean(out, part);
+}
+
+/* A commit as UTF-8: each is in a set of its own, and all together are in none.
+ * A name out of a configuration in UTF-8 stands above words in another set. */
+static void commit_utf8(struct str s, struct buf *out)
+{
+	char set[CHARSET_NAME_MAX] = "";
+	struct str line, rest = s;
+	while (str_next_line(&rest, &line) && line.len)
+		if (str_starts(line, STR("encoding ")) && !charset_label(str_trim(str_sub(line, 9, line.len)), set))
+			set[0] = '\0';
+	struct str heads = str_sub(s, 0, s.len - rest.len);
+	while (str_next_line(&heads, &line)) {
+		bool who = str_starts(line, STR("author ")) || str_starts(line, STR("committer ")) || str_starts(line, STR("tagger "));
+		if (who || str_starts(line, STR("tag "))) {
+			size_t skip = (size_t)str_find_char(line, ' ') + 1;
+			buf_add_str(out, str_sub(line, 0, skip));
+			add_utf8(out, str_sub(line, skip, line.len), set);
+		} else {
+			buf_add_utf8_clean(out, line);
+		}
+		buf_add_char(out, '\n');
+	}
+	add_utf8(out, rest, set);
+}
+
 /* A commit or tag as git log shows it. */
 static void add_log(struct git *g, uint32_t i, struct str s)
 {
 	char id[41];
+	struct buf room;
+	buf_init(&room, GIT_OBJECT_BYTES_MAX);
+	commit_utf8(s, &room);
+	s = buf_str(&room);
 	struct str line, full = s;
 	bool head = true;
 	hash_hex(g->p.o[i].id, 20, id);
@@ -118,6 +196,7 @@ static void add_log(struct git *g, uint32_t i, struct str s)
 			buf_add_str(&g->log, line), buf_add_char(&g->log, '\n');
 	}
 	buf_add_char(&g->log, '\n');
+	buf_release(&room);
 }
 
 static void give(struct git *g, uint32_t i, struct str name, bool link)
@@ -207,11 +286,14 @@ static void members(struct git *g, struct str heads)
 	for (uint32_t i = 0; i < g->p.n; i++)
 		if ((g->p.o[i].type == GIT_COMMIT || g->p.o[i].type == GIT_TAG) && git_pack_read(&g->p, i, &b)) {
 			c = xgrow(c, &cap, n + 1, sizeof *c);
+			struct str first = buf_str(&b), id64 = { NULL, 0 };
+			str_next_line(&first, &id64);
+			g->sha256 |= g->p.o[i].type == GIT_COMMIT && id64.len == 5 + 64 && str_starts(id64, STR("tree "));
 			c[n++] = (struct commit){ time_of(buf_str(&b), g->p.o[i].type == GIT_TAG ? STR("tagger ") : STR("committer "), NULL), i };
 		}
 	if (n)
 		qsort(c, n, sizeof *c, latest_first);
-	buf_add_str(&g->log, heads);
+	buf_add_utf8_clean(&g->log, heads);
 	for (size_t k = 0; k < n; k++)
 		if (git_pack_read(&g->p, c[k].i, &b))
 			add_log(g, c[k].i, buf_str(&b));
@@ -261,6 +343,8 @@ enum status git_read(struct source *src, struct sink *sink, struct err *err)
 	if (st != ST_SKIP) {
 		g.steps = (uint64_t)g.p.n * STEPS_AN_OBJECT + 1000;
 		members(&g, heads);
+		if (g.sha256 && st == ST_OK)
+			st = err_set(err, ST_WARN, E_UNSUPPORTED_METHOD, "names by SHA-256: the files come without their paths");
 	}
 	git_pack_release(&g.p);
 	buf_release(&g.path);

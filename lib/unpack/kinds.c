@@ -3,6 +3,8 @@
 #include "unpack/mail_shared.h"
 #include "unpack/passwords.h"
 
+#include "format/charset.h"
+
 #include <sluice/io.h>
 #include <sluice/json.h>
 
@@ -77,6 +79,7 @@ enum status unpack_warm(void *ctx, struct err *err)
 	/* libarchive gives Unicode names only in a UTF-8 locale */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	mail_warm();
+	charset_warm();
 	return ST_OK;
 }
 

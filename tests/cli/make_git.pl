@@ -1,10 +1,10 @@
 #!/usr/bin/perl
 # make_git.pl: a small repository of git into the folder at hand: a.pack, a.bundle, objects/ (loose), plain.zz (bare zlib).
 use strict; use warnings; use Compress::Zlib; use Digest::SHA 'sha1';
-my (%type) = (commit => 1, tree => 2, blob => 3, tag => 4); my ($pack, $count) = ('', 0); my %at;
+my (%type) = (commit => 1, tree => 2, blob => 3, tag => 4); my ($pack, $count, $loose) = ('', 0, 'objects'); my %at;
 sub size { my ($type, $n) = @_; my $c = $type << 4 | ($n & 15); $n >>= 4; my $s = ''; while ($n) { $s .= chr($c | 0x80); $c = $n & 0x7F; $n >>= 7 } return $s . chr $c }
 sub object { my ($type, $bytes) = @_; my $id = sha1("$type " . length($bytes) . "\0$bytes"); $at{$id} = 12 + length $pack; $pack .= size($type{$type}, length $bytes) . compress($bytes); $count++;
-	my $hex = unpack 'H*', $id; mkdir 'objects'; mkdir 'objects/' . substr($hex, 0, 2); open my $f, '>:raw', 'objects/' . substr($hex, 0, 2) . '/' . substr($hex, 2) or die; print $f compress("$type " . length($bytes) . "\0$bytes"); close $f; return $id }
+	my $hex = unpack 'H*', $id; mkdir $loose; mkdir "$loose/" . substr($hex, 0, 2); open my $f, '>:raw', "$loose/" . substr($hex, 0, 2) . '/' . substr($hex, 2) or die; print $f compress("$type " . length($bytes) . "\0$bytes"); close $f; return $id }
 sub number { my $n = shift; my $s = ''; do { $s .= chr($n & 0x7F | ($n > 0x7F ? 0x80 : 0)); $n >>= 7 } while $n; return $s }
 # a delta: what is copied from the base is [from, length], the rest stands in it
 sub delta { my ($by, $base, $from, @parts) = @_; my ($d, $bytes) = ('', ''); for (@parts) { if (ref) { my ($o, $n) = @$_; $d .= chr(0x80 | 1 | 2 | 16 | 32) . pack('v', $o) . pack('v', $n); $bytes .= substr $from, $o, $n } else { $d .= chr(length) . $_; $bytes .= $_ } }
@@ -35,3 +35,15 @@ for (['docs/plan.txt', 77], ['docs/plans.txt', 9], ["\xe5\x90\x88\xe5\x90\x8c", 
 }
 open $f, '>:raw', 'index2' or die; print $f 'DIRC', pack('NN', 2, 3), $two, sha1('x'); close $f;
 open $f, '>:raw', 'index4' or die; print $f 'DIRC', pack('NN', 4, 3), $four, sha1('x'); close $f;
+# commits of several sets, one of a time that nobody has; one of SHA-256
+($pack, $count, $loose) = ('', 0, 'more');
+my $tree = 'tree ' . '1' x 40; my $gbk = "\xba\xcf\xcd\xac\xd2\xd1\xbe\xad\xc7\xa9\xca\xf0\xcd\xea\xb3\xc9"; my $utf8 = "\xe5\x90\x88\xe5\x90\x8c";
+object('commit', "$tree\nauthor $utf8 <a\@linyuan.example> 5 +0000\ncommitter X <x\@linyuan.example> 4 +0000\nencoding GBK\n\n$gbk\n");
+object('commit', "$tree\nauthor X <x\@linyuan.example> 9223372036854775807 +2147483647\ncommitter X <x\@linyuan.example> 3 +0000\n\n$utf8\n");
+object('commit', "$tree\nauthor X <x\@linyuan.example> 2 +0000\ncommitter X <x\@linyuan.example> 2 +0000\n\n$gbk\n");
+open $f, '>:raw', 'sets.pack' or die; print $f 'PACK', pack('NN', 2, $count), $pack, sha1($pack); close $f;
+($pack, $count) = ('', 0);
+object('commit', 'tree ' . '1' x 64 . "\nauthor X <x\@linyuan.example> 2 +0000\ncommitter X <x\@linyuan.example> 2 +0000\n\nx\n");
+open $f, '>:raw', 'sha256.pack' or die; print $f 'PACK', pack('NN', 2, $count), $pack, 'x' x 32; close $f;
+my $long = pack('N10', 0, 0, 1614852000, 0, 0, 0, 0100644, 0, 0, 77) . "\1" x 32 . pack('n', 13) . "docs/plan.txt\0";
+open $f, '>:raw', 'index256' or die; print $f 'DIRC', pack('NN', 2, 1), $long, "\0" x (-length($long) % 8), 'x' x 32; close $f;
