@@ -5,9 +5,12 @@
  * A log is a row of pages; which table a page belongs to stands in the file
  * itself, which is not at hand. So leaves of tables are read row by row, each
  * distinct row once, cells apart by TABs; of rows that run over their page what
- * stands in it (file format of SQLite, 1.6, 2.1, 3 and 4). */
+ * stands in it, and the rest is told as lost. Which of its three encodings the
+ * database has, its first page says; where the log lacks that one, the texts
+ * themselves (file format of SQLite, 1.3.13, 1.6, 2.1, 3 and 4). */
 #include "convert.h"
 
+#include "decode.h"
 #include "told.h"
 
 #include <sluice/utf8.h>
@@ -19,6 +22,16 @@
 #define LEAF_OF_TABLE 13
 #define CELLS_A_ROW_MAX 2000u
 #define ROW_BYTES_MAX (PAGE_BYTES_MAX * 4u)
+
+/* What the rows of a log have in common. */
+struct rows {
+	const char *wide;      /* the set of texts; NULL is UTF-8 */
+	bool asking;           /* texts are counted only, for the set */
+	uint64_t little, big, narrow;
+	uint64_t cut, undecoded;
+	bool row_cut;          /* the last one */
+	uint64_t row_undecoded;
+};
 
 static uint32_t be(struct str s, size_t at, size_t n)
 {
@@ -59,8 +72,45 @@ static bool printable(struct str s)
 	return good;
 }
 
+/* Which set V speaks for: in UTF-16 every second byte of Latin letters is NUL. */
+static void ask(struct rows *r, struct str v)
+{
+	size_t nul[2] = { 0, 0 };
+	for (size_t i = 0; i < v.len; i++)
+		nul[i & 1] += v.p[i] == '\0';
+	if (v.len < 2)
+		return;
+	if (v.len % 2 == 0 && nul[0] + nul[1] > 0)
+		*(nul[1] > nul[0] ? &r->little : &r->big) += nul[0] != nul[1];
+	else if (v.len % 2 == 0 && !utf8_valid(v))
+		r->little++; /* no Latin letter: the usual machine is meant */
+	else
+		r->narrow++;
+}
+
+/* A text as the database has it. */
+static void add_text(struct rows *r, struct buf *row, struct str v, bool cut)
+{
+	if (r->wide) {
+		struct buf b;
+		buf_init(&b, ROW_BYTES_MAX);
+		if (cut)
+			v.len -= v.len % 2;
+		r->row_undecoded += decode_bytes(v, r->wide, &b) > 0;
+		put_text(row, buf_str(&b));
+		buf_release(&b);
+		return;
+	}
+	while (cut && !utf8_valid(v) && utf8_valid_prefix(v) + 4 > v.len)
+		v.len--; /* the character at the page's end */
+	if (utf8_valid(v))
+		put_text(row, v);
+	else
+		r->row_undecoded++;
+}
+
 /* One value of TYPE off the front of S; false where it is cut. */
-static bool value(struct buf *row, uint64_t type, struct str *s)
+static bool value(struct rows *r, struct buf *row, uint64_t type, struct str *s)
 {
 	static const uint8_t widths[] = { 0, 1, 2, 3, 4, 6, 8, 8, 0, 0 };
 	char z[32];
@@ -69,9 +119,11 @@ static bool value(struct buf *row, uint64_t type, struct str *s)
 	struct str v = str_sub(*s, 0, n);
 	*s = str_sub(*s, n, s->len);
 	if (type >= 12) {
-		while (cut && type & 1 && v.len && !utf8_valid(v))
-			v.len--; /* the character at the page's end */
-		if (type & 1 ? utf8_valid(v) : printable(v))
+		if (type & 1 && r->asking)
+			ask(r, v);
+		else if (type & 1)
+			add_text(r, row, v, cut);
+		else if (printable(v))
 			put_text(row, v);
 		return !cut;
 	}
@@ -96,11 +148,12 @@ static bool value(struct buf *row, uint64_t type, struct str *s)
 }
 
 /* The row at AT of PAGE, into ROW. False: there is none that makes sense. */
-static bool row_at(struct str page, size_t at, struct buf *row)
+static bool row_at(struct rows *r, struct str page, size_t at, struct buf *row)
 {
 	struct str s = str_sub(page, at, page.len), head;
 	uint64_t payload, id, n, type;
 	buf_clear(row);
+	r->row_undecoded = 0;
 	if (!number(&s, &payload) || !number(&s, &id) || !payload || payload > 1u << 30)
 		return false;
 	uint64_t usable = page.len, most = usable - 35, least = (usable - 12) * 32 / 255 - 23, local = payload;
@@ -110,6 +163,7 @@ static bool row_at(struct str page, size_t at, struct buf *row)
 	}
 	if (local > s.len)
 		return false;
+	r->row_cut = local < payload;
 	s = str_sub(s, 0, (size_t)local);
 	head = s;
 	if (!number(&head, &n) || n > s.len || n < s.len - head.len)
@@ -125,7 +179,7 @@ static bool row_at(struct str page, size_t at, struct buf *row)
 		else if (type == 0) /* a key that is the row's number is kept as nothing */
 			buf_printf(row, "%lld", (long long)id);
 		size_t before = row->len;
-		bool whole = value(row, type, &s);
+		bool whole = value(r, row, type, &s);
 		any |= row->len > before;
 		if (!whole)
 			break;
@@ -135,33 +189,58 @@ static bool row_at(struct str page, size_t at, struct buf *row)
 	return any;
 }
 
-static void page(struct text_out *o, struct str p, bool first, struct told *rows, struct buf *row)
+static void page(struct rows *r, struct text_out *o, struct str p, bool first, struct told *rows, struct buf *row)
 {
 	size_t head = first ? 100 : 0, cells = be(p, head + 3, 2);
 	if (be(p, head, 1) != LEAF_OF_TABLE || 8 + 2 * cells > p.len)
 		return;
 	for (size_t i = 0; i < cells && !o->limit; i++)
-		if (row_at(p, be(p, head + 8 + 2 * i, 2), row) && !told(rows, str_hash(buf_str(row)))) {
+		if (row_at(r, p, be(p, head + 8 + 2 * i, 2), row) && !r->asking && !told(rows, str_hash(buf_str(row)))) {
+			r->cut += r->row_cut;
+			r->undecoded += r->row_undecoded;
 			text_put(o, buf_str(row));
 			text_line(o);
 		}
+}
+
+/* The encoding that the first page states, 1 to 3; 0: it is none. */
+static unsigned stated(struct str p)
+{
+	uint32_t v = str_starts(p, STR("SQLite format 3")) ? be(p, 56, 4) : 0;
+	return v <= 3 ? (unsigned)v : 0;
 }
 
 enum status text_sqlite_log(const struct text_in *in, struct text_out *o, struct err *err)
 {
 	struct str s = str_make(in->map, in->map ? (size_t)in->size : 0);
 	struct told rows = { NULL, 0, 0 };
+	struct rows r = { .asking = true };
 	struct buf row;
+	unsigned encoding = 0;
 	if (!in->map)
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "too large to be mapped");
 	bool wal = be(s, 0, 1) == 0x37;
 	/* a frame's head before its page; a journal's page has its number before and a sum behind it */
-	size_t size = be(s, wal ? 8 : 24, 4), at = wal ? 32 : be(s, 20, 4), before = wal ? 24 : 4, after = wal ? 0 : 4;
-	if (size < PAGE_BYTES_MIN || size > PAGE_BYTES_MAX || (size & (size - 1)) || at > PAGE_BYTES_MAX)
+	size_t size = be(s, wal ? 8 : 24, 4), start = wal ? 32 : be(s, 20, 4), before = wal ? 24 : 4, step = before + size + (wal ? 0 : 4);
+	if (size < PAGE_BYTES_MIN || size > PAGE_BYTES_MAX || (size & (size - 1)) || start > PAGE_BYTES_MAX)
 		return err_set(err, ST_SKIP, E_CORRUPT, "the log does not tell the size of its pages");
 	buf_init(&row, ROW_BYTES_MAX);
-	for (; at + before + size <= s.len && !o->limit; at += before + size + after)
-		page(o, str_sub(s, at + before, at + before + size), be(s, at, 4) == 1, &rows, &row);
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t at = start; at + before + size <= s.len && !o->limit && (pass || !encoding); at += step) {
+			struct str p = str_sub(s, at + before, at + before + size);
+			bool first = be(s, at, 4) == 1;
+			if (!pass && first)
+				encoding = stated(p);
+			page(&r, o, p, first, &rows, &row);
+		}
+		bool wide = encoding ? encoding > 1 : r.little + r.big > r.narrow;
+		r.wide = !wide ? NULL : (encoding ? encoding == 3 : r.big > r.little) ? "UTF-16BE" : "UTF-16LE";
+		r.asking = false;
+	}
+	if (r.cut)
+		text_loss(o, E_PARTIAL, "%llu rows run over their page: their ends are not read", (unsigned long long)r.cut);
+	if (r.undecoded)
+		text_loss(o, E_CHARSET, "%llu texts of rows are not in the encoding of the database", (unsigned long long)r.undecoded);
 	buf_release(&row);
 	told_release(&rows);
 	return ST_OK;

@@ -26,6 +26,9 @@ is "$(text a.pcap.gz)" "$traffic" "of what is compressed the plain bytes are map
 { echo "PRAGMA journal_mode=wal; CREATE TABLE message(id INTEGER PRIMARY KEY, who TEXT, t INTEGER, body TEXT, x REAL); INSERT INTO message VALUES(1, 'lilei', 1614852000, '合同 is ready', 1.5);"
 	echo "INSERT INTO message VALUES(2, 'hanmeimei', -5, 'to be deleted', NULL); DELETE FROM message WHERE id = 2;"; echo ".shell cp m.db-wal a.wal"; } | sqlite3 m.db > /dev/null
 is "$(text a.wal | grep -v CREATE)" "$(printf '1\tlilei\t1614852000\t合同 is ready\t1.5\n2\thanmeimei\t-5\tto be deleted')" "a log beside a database: rows that the file does not hold"
+{ echo "PRAGMA encoding='UTF-16le'; PRAGMA journal_mode=wal; CREATE TABLE m(who TEXT, body TEXT); INSERT INTO m VALUES('lilei', '合同 is ready'), ('中文', '合同'), ('long', printf('%09000d', 7));"; echo ".shell cp w.db-wal wide.wal"; } | sqlite3 w.db > /dev/null
+is "$("$b/sluice-text" wide.wal 2>/dev/null | grep -v 'CREATE\|^long')" "$(printf 'lilei\t合同 is ready\n中文\t合同')" "one of a database in UTF-16"
+is "$("$b/sluice-text" --json wide.wal 2>/dev/null | jq -r 'select(.type == "error").code')" partial "a row that runs over its page is told"
 for w in lnk hive evtx pcap pcapng wal; do
 	bad=0 size=$(wc -c < a.$w)
 	for part in 3 5 8; do
