@@ -72,6 +72,21 @@ static bool is_text(const char vr[2])
 	return false;
 }
 
+/* Without a kind: a value of letters and figures in some set, none of numbers. */
+static bool looks_text(struct str v)
+{
+	size_t letters = 0;
+	while (v.len && (v.p[v.len - 1] == '\0' || v.p[v.len - 1] == ' '))
+		v.len--; /* filled to an even length */
+	for (size_t i = 0; i < v.len; i++) {
+		unsigned char c = (unsigned char)v.p[i];
+		if ((c < 0x20 && c != '\r' && c != '\n' && c != '\t' && c != '\f' && c != 0x1B) || c == 0x7F)
+			return false;
+		letters += c < 0x80;
+	}
+	return v.len >= 2 && (letters * 2 >= v.len || utf8_valid(v));
+}
+
 static const char *name_of(uint32_t tag)
 {
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -120,6 +135,9 @@ static void tell(struct dicom *d, uint32_t tag, struct str v)
 static bool elements(struct dicom *d, size_t at)
 {
 	bool meta = true;
+	size_t inside = 0; /* where the outermost sequence of stated length ends */
+	unsigned open = 0; /* those of no stated length that have not ended */
+	bool pixels = false; /* pieces of a packed picture follow */
 	while (at + 8 <= d->s.len && d->elements++ < ELEMENTS_MAX && !d->o->limit) {
 		/* the group of the head is always explicit and little-endian */
 		bool big = d->big, implicit = d->implicit;
@@ -138,7 +156,8 @@ static bool elements(struct dicom *d, size_t at)
 		if (explicit &&
 		    (memcmp(vr, "OB", 2) == 0 || memcmp(vr, "OW", 2) == 0 || memcmp(vr, "OF", 2) == 0 || memcmp(vr, "OD", 2) == 0 ||
 		     memcmp(vr, "OL", 2) == 0 || memcmp(vr, "SQ", 2) == 0 || memcmp(vr, "UC", 2) == 0 || memcmp(vr, "UR", 2) == 0 ||
-		     memcmp(vr, "UT", 2) == 0 || memcmp(vr, "UN", 2) == 0)) {
+		     memcmp(vr, "UT", 2) == 0 || memcmp(vr, "UN", 2) == 0 || memcmp(vr, "OV", 2) == 0 || memcmp(vr, "SV", 2) == 0 ||
+		     memcmp(vr, "UV", 2) == 0)) {
 			head = 12;
 			n = number(d, at + 8, 4);
 		} else {
@@ -147,9 +166,20 @@ static bool elements(struct dicom *d, size_t at)
 		if (meta)
 			d->big = big, d->implicit = implicit;
 		at += head;
-		if (tag == 0x7FE00010) /* the picture */
+		if (tag == 0x7FE00010 && !open && at - head >= inside) /* the picture; an icon's own stands in a sequence */
 			return true;
 		bool sequence = explicit ? memcmp(vr, "SQ", 2) == 0 : number(d, at, 2) == 0xFFFE && number(d, at + 2, 2) == 0xE000;
+		if (tag == 0xFFFEE0DD)
+			open -= open > 0;
+		else if (!item && n == UNDEFINED)
+			open++;
+		else if (sequence && at < d->s.len && n <= d->s.len - at && at + n > inside)
+			inside = at + n;
+		if (tag == 0xFFFEE000 && pixels && n != UNDEFINED) { /* a piece of a packed icon */
+			at += n <= d->s.len - at ? n : 0;
+			continue;
+		}
+		pixels = n == UNDEFINED && tag == 0x7FE00010 ? true : tag == 0xFFFEE0DD ? false : pixels;
 		if (item || sequence || n == UNDEFINED)
 			continue; /* what is in it comes next */
 		if (at > d->s.len || n > d->s.len - at)
@@ -164,7 +194,7 @@ static bool elements(struct dicom *d, size_t at)
 			}
 		} else if (tag == 0x00080005) {
 			d->charset = charset_of(v);
-		} else if (tag >> 16 > 2 && (explicit ? is_text(vr) : name_of(tag) != NULL)) {
+		} else if (tag >> 16 > 2 && (explicit ? is_text(vr) : name_of(tag) || (tag != 0x7FE00010 && looks_text(v)))) {
 			tell(d, tag, v);
 		}
 		at += n;

@@ -17,4 +17,11 @@ perl make.pl implicit 'ISO_IR 144' '\xbb\xd8^\xbb\xd5\xd9' > b.dcm; is "$("$b/sl
 perl make.pl explicit '\ISO 2022 IR 87' 'Yamada=\x1b$B;3ED\x1b(B' > c.dcm; is "$("$b/sluice-text" c.dcm 2>&1)" "$(want 'Yamada=山田')" "a set that is switched to"
 is "$("$b/sluice-identify" a.dcm)" "a.dcm: dicom (application/dicom)" "what it is"
 head -c 230 a.dcm > cut.dcm; is "$("$b/sluice-text" --json cut.dcm 2>/dev/null | jq -r 'select(.type == "error").code')" truncated "one that is cut is told"
+cat > icon.pl <<'X'
+my ($how) = @ARGV; my $e = sub { my ($g, $t, $vr, $v) = @_; pack('v v', $g, $t) . ($how eq 'implicit' && $g != 2 ? pack('V', length $v) : $vr =~ /^(SQ|OW|OV)$/ ? "$vr\0\0" . pack 'V', length $v : $vr . pack 'v', length $v) . $v };
+my $icon = $e->(0x28, 0x10, 'US', "\x10\0") . $e->(0x7FE0, 0x10, 'OW', "\1\2\3\4");
+print "\0" x 128, 'DICM', $e->(2, 0x10, 'UI', $how eq 'implicit' ? "1.2.840.10008.1.2\0" : '1.2.840.10008.1.2.1'), $e->(0x88, 0x200, 'SQ', pack('v v V', 0xFFFE, 0xE000, length $icon) . $icon),
+	$e->(0x10, 0x2150, 'LO', 'Elbonia '), $e->(0x7FE0, 1, 'OV', "\0" x 8), $e->(0x7FE0, 0x10, 'OW', "\1\2\3\4");
+X
+for how in explicit implicit; do perl icon.pl $how > $how.dcm; is "$("$b/sluice-text" $how.dcm 2>&1)" "(0010,2150): Elbonia" "$how: behind an icon, by its number"; done
 echo "1..$n"
