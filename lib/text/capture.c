@@ -8,11 +8,13 @@
  * What is encrypted or binary is not told. */
 #include "convert.h"
 
+#include "decode.h"
 #include "told.h"
 
 #include <sluice/utf8.h>
 
 #include <stdio.h>
+#include <strings.h>
 #include <time.h>
 
 #define INTERFACES_MAX 256
@@ -34,6 +36,8 @@ struct capture {
 	unsigned interfaces;
 	uint64_t last;        /* conversation whose text stands last, and from which end */
 	bool last_turned;
+	uint64_t skipped;     /* packets of links that are not read */
+	unsigned skipped_link; /* of the first of them */
 };
 
 static uint32_t number(const struct capture *c, size_t at, size_t n)
@@ -161,6 +165,17 @@ static bool dns(struct capture *c, struct str s, struct buf *line)
 	return line->len > 0;
 }
 
+/* S, where only letters of host names are in it (international ones are in ASCII there). */
+static struct str host_name(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char ch = (unsigned char)s.p[i];
+		if (!((ch >= '0' && ch <= '9') || ((ch | 0x20) >= 'a' && (ch | 0x20) <= 'z') || ch == '.' || ch == '-' || ch == '_'))
+			return STR("");
+	}
+	return s.len <= 255 ? s : STR("");
+}
+
 /* The host in a TLS client's first message (RFC 6066, 3). */
 static struct str tls_host(struct str s)
 {
@@ -173,8 +188,40 @@ static struct str tls_host(struct str s)
 		at += 1 + (unsigned char)s.p[at];
 	for (at += 2; at + 4 <= s.len; at += 4 + net(s, at + 2))
 		if (net(s, at) == 0)
-			return str_sub(s, at + 9, at + 9 + net(s, at + 7));
+			return host_name(str_sub(s, at + 9, at + 9 + net(s, at + 7)));
 	return STR("");
+}
+
+static bool has_controls(struct str t)
+{
+	for (size_t i = 0; i < t.len; i++)
+		if (((unsigned char)t.p[i] < 0x20 && t.p[i] != '\n' && t.p[i] != '\r' && t.p[i] != '\t') || t.p[i] == 0x7F)
+			return true;
+	return false;
+}
+
+/* A message of HTTP or mail with its body decoded by what its head states, in
+ * ROOM; empty where it states nothing, or the body is none such. */
+static struct str stated_text(struct str s, struct buf *room)
+{
+	char set[DECODE_NAME_MAX];
+	ptrdiff_t body = str_find(str_sub(s, 0, 8192), STR("\r\n\r\n"));
+	size_t at = 0, end;
+	if (body <= 0 || utf8_valid(s))
+		return STR("");
+	struct str head = str_sub(s, 0, (size_t)body);
+	while (at + 8 < head.len && strncasecmp(head.p + at, "charset=", 8) != 0)
+		at++;
+	for (end = at += 8; end < head.len && !strchr("; \r\n", head.p[end]); )
+		end++;
+	if (at >= head.len || !utf8_valid(head) || has_controls(s) || !decode_label(str_sub(head, at, end), set) || !*set ||
+	    strncasecmp(set, "UTF", 3) == 0)
+		return STR("");
+	buf_clear(room);
+	buf_add_str(room, str_sub(head, 0, head.len));
+	buf_addz(room, "\r\n\r\n");
+	/* one character may be cut at the end */
+	return decode_bytes(str_sub(s, (size_t)body + 4, s.len), set, room) <= 1 ? buf_str(room) : STR("");
 }
 
 /* Bytes that are text from the first to the last; a character may be cut at the ends. */
@@ -189,12 +236,7 @@ static struct str text_of(struct str s)
 	ptrdiff_t body = str_find(str_sub(s, 0, 8192), STR("\r\n\r\n"));
 	for (int whole = 1; whole >= 0; whole--) {
 		struct str t = whole ? s : str_sub(s, 0, body > 0 ? (size_t)body : 0);
-		size_t control = 0;
-		if (t.len < TEXT_BYTES_MIN || !utf8_valid(t))
-			continue;
-		for (size_t i = 0; i < t.len; i++)
-			control += ((unsigned char)t.p[i] < 0x20 && t.p[i] != '\n' && t.p[i] != '\r' && t.p[i] != '\t') || t.p[i] == 0x7F;
-		if (!control)
+		if (t.len >= TEXT_BYTES_MIN && utf8_valid(t) && !has_controls(t))
 			return t;
 	}
 	return STR("");
@@ -217,7 +259,13 @@ static void payload(struct capture *c, const struct flow_key *k, struct str s, u
 	struct buf said;
 	buf_init(&said, 4096);
 	bool name = (k->port_a == 53 || k->port_b == 53 || k->port_a == 5353) && s.len > 12 && dns(c, k->kind == 6 ? str_sub(s, 2, s.len) : s, &said);
-	struct str host = name || k->kind != 6 ? STR("") : tls_host(s), text = name || host.len ? STR("") : text_of(s);
+	struct str host = name || k->kind != 6 ? STR("") : tls_host(s), text = STR("");
+	struct buf room;
+	buf_init(&room, PACKET_BYTES_MAX * 4u);
+	if (!name && !host.len && k->kind == 6)
+		text = stated_text(s, &room);
+	if (!name && !host.len && !text.len)
+		text = text_of(s);
 	bool first = !told(&c->flows, hash);
 	if (first || (text.len && c->last != hash)) {
 		address(a, sizeof a, k->a, k->v6);
@@ -234,7 +282,7 @@ static void payload(struct capture *c, const struct flow_key *k, struct str s, u
 		text_line(c->o);
 		text_put(c->o, buf_str(&said));
 		text_line(c->o);
-	} else if (host.len && utf8_valid(host)) {
+	} else if (host.len) {
 		text_line(c->o);
 		text_put(c->o, STR("TLS "));
 		text_put(c->o, host);
@@ -245,6 +293,7 @@ static void payload(struct capture *c, const struct flow_key *k, struct str s, u
 		c->last_turned = turned;
 		text_put(c->o, text);
 	}
+	buf_release(&room);
 	buf_release(&said);
 }
 
@@ -304,7 +353,10 @@ static void packet(struct capture *c, unsigned link, struct str s, uint64_t seco
 	case 0: case 108: at = 4; break;
 	case 9: at = 4; kind = net(s, 2) == 0x21 || net(s, 2) == 0x57 ? 0x800 : 0; break; /* PPP */
 	case 12: case 14: case 101: case 228: case 229: break;
-	default: return;
+	default:
+		if (!c->skipped++)
+			c->skipped_link = link;
+		return;
 	}
 	if (kind == 0x8864) { /* PPPoE */
 		kind = net(s, at + 6) == 0x21 || net(s, at + 6) == 0x57 ? 0x800 : 0;
@@ -362,6 +414,11 @@ static bool blocks(struct capture *c)
 			uint64_t t = (uint64_t)number(c, at + 12, 4) << 32 | number(c, at + 16, 4);
 			if (i < c->interfaces && len <= n - 32)
 				packet(c, c->link[i], str_sub(c->s, at + 28, at + 28 + len), t / c->units[i]);
+		} else if (type == 2 && n >= 32) { /* an old kind of packet: its interface has two bytes */
+			uint32_t i = number(c, at + 8, 2), len = number(c, at + 20, 4);
+			uint64_t t = (uint64_t)number(c, at + 12, 4) << 32 | number(c, at + 16, 4);
+			if (i < c->interfaces && len <= n - 32)
+				packet(c, c->link[i], str_sub(c->s, at + 28, at + 28 + len), t / c->units[i]);
 		} else if (type == 3 && n >= 16 && c->interfaces) {
 			uint32_t len = number(c, at + 8, 4);
 			packet(c, c->link[0], str_sub(c->s, at + 12, at + 12 + (len < n - 16 ? len : n - 16)), 0);
@@ -386,6 +443,8 @@ enum status text_capture(const struct text_in *in, struct text_out *o, struct er
 		whole = classic(&c);
 	}
 	text_line(o);
+	if (c.skipped)
+		text_loss(o, E_UNSUPPORTED_METHOD, "%llu packets of links that are not read, the first of type %u", (unsigned long long)c.skipped, c.skipped_link);
 	told_release(&c.flows);
 	return whole ? ST_OK : err_set(err, ST_WARN, E_TRUNCATED, "the capture is cut or damaged behind some packet");
 }

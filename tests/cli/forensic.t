@@ -21,6 +21,19 @@ is "$(text a.evtx)" "$(printf '2021-03-04T10:00:01Z\t1\tName=Security\tEventID=4
 traffic=$(printf '2021-03-04T10:00:00Z\tUDP\t192.0.2.7:40000\t192.0.2.1:53\nDNS mail.elbonia.example\nDNS mail.elbonia.example = 203.0.113.7\n2021-03-04T10:00:00Z\tTCP\t192.0.2.7:40001\t203.0.113.7:80\nPOST /login HTTP/1.1\nHost: mail.elbonia.example\n\nuser=lilei&city=虚衡\nHTTP/1.1 200 OK\nServer: x\n2021-03-04T10:00:00Z\tTCP\t192.0.2.7:40002\t203.0.113.8:443\nTLS c2.elbonia.example')
 is "$(text a.pcap)" "$traffic" "traffic: who speaks with whom, names, what is in clear"
 is "$(text a.pcapng)" "$traffic" "the newer kind of file"
+cat > links.pl <<'X'
+my ($link) = @ARGV; my $tcp = sub { my ($from, $to, $said) = @_; "\0" x 12 . "\x08\0" . pack('C C n n n C C n N N', 0x45, 0, 40 + length $said, 1, 0, 64, 6, 0, 0x0A000001, 0x0A000002) . pack('n n N N n n n n', $from, $to, 1, 1, 0x5018, 1000, 0, 0) . $said };
+my $hello = sub { my $name = pack('C n', 0, length $_[0]) . $_[0]; $name = pack('n', length $name) . $name; $name = pack('n n', 0, length $name) . $name; "\x16\3\1\0\0\1\0\0\0\3\3" . 'R' x 32 . "\0" . pack('n n', 2, 0x1301) . "\1\0" . pack('n', length $name) . $name };
+my @said = ($tcp->(80, 4000, "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=gb2312\r\n\r\n<p>\xba\xcf\xcd\xac</p>\n"), $tcp->(4001, 443, $hello->("c2.elbonia\nTCP\e[31m.example")), $tcp->(4002, 443, $hello->('c2.elbonia.example')));
+if ($link) { print pack('N n n N N N N', 0xA1B2C3D4, 2, 4, 0, 0, 65535, $link), map { pack('N N N N', 0, 0, length, length) . $_ } @said; exit }
+my $block = sub { my ($type, $v) = @_; $v .= "\0" x (-length($v) % 4); pack('V V', $type, 12 + length $v) . $v . pack 'V', 12 + length $v };
+print $block->(0x0A0D0D0A, pack('V v v q<', 0x1A2B3C4D, 1, 0, -1)), $block->(1, pack('v v V', 1, 0, 65535)), map { $block->(2, pack('v v V V V V', 0, 0, 0, 0, length, length) . $_) } @said;
+X
+for link in 1 127 0; do perl links.pl $link > link$link.cap; done
+said=$(printf 'HTTP/1.1 200 OK\nContent-Type: text/html; charset=gb2312\n\n<p>合同</p>\nTLS c2.elbonia.example')
+is "$(text link1.cap | grep -v '^	')" "$said" "a body in the set that its head states; a host is a name or nothing"
+is "$(text link0.cap | grep -v '^	')" "$said" "packets of the old kind of block"
+is "$("$b/sluice-text" --json link127.cap 2>/dev/null | jq -r 'select(.type == "error").message')" "3 packets of links that are not read, the first of type 127" "links that are not read are told, once"
 gzip -k a.pcap
 is "$(text a.pcap.gz)" "$traffic" "of what is compressed the plain bytes are mapped"
 { echo "PRAGMA journal_mode=wal; CREATE TABLE message(id INTEGER PRIMARY KEY, who TEXT, t INTEGER, body TEXT, x REAL); INSERT INTO message VALUES(1, 'lilei', 1614852000, '合同 is ready', 1.5);"
