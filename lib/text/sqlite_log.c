@@ -20,6 +20,8 @@
 #define PAGE_BYTES_MIN 512u
 #define PAGE_BYTES_MAX 65536u
 #define LEAF_OF_TABLE 13
+#define JOURNAL_MAGIC 0xD9D505F9u /* the first half */
+#define SECTOR_BYTES_MIN 32u
 #define CELLS_A_ROW_MAX 2000u
 #define ROW_BYTES_MAX (PAGE_BYTES_MAX * 4u)
 
@@ -210,6 +212,21 @@ static unsigned stated(struct str p)
 	return v <= 3 ? (unsigned)v : 0;
 }
 
+/* Where the next page of a journal stands: behind so many, LEFT of them, the journal
+ * begins anew at a sector with a head of its own. */
+static size_t next_page(struct str s, size_t at, size_t sector, uint32_t *left)
+{
+	if (*left == UINT32_MAX || (*left)--)
+		return at;
+	size_t head = (at + sector - 1) / sector * sector;
+	*left = UINT32_MAX; /* what an older, longer one left */
+	if (be(s, head, 4) != JOURNAL_MAGIC && be(s, head, 4)) /* zeros: a head that was not written yet */
+		return at;
+	uint32_t n = be(s, head + 8, 4);
+	*left = n ? n - 1 : UINT32_MAX;
+	return head + sector;
+}
+
 enum status text_sqlite_log(const struct text_in *in, struct text_out *o, struct err *err)
 {
 	struct str s = str_make(in->map, in->map ? (size_t)in->size : 0);
@@ -226,7 +243,11 @@ enum status text_sqlite_log(const struct text_in *in, struct text_out *o, struct
 		return err_set(err, ST_SKIP, E_CORRUPT, "the log does not tell the size of its pages");
 	buf_init(&row, ROW_BYTES_MAX);
 	for (int pass = 0; pass < 2; pass++) {
-		for (size_t at = start; at + before + size <= s.len && !o->limit && (pass || !encoding); at += step) {
+		uint32_t left = wal || start < SECTOR_BYTES_MIN || !be(s, 8, 4) ? UINT32_MAX : be(s, 8, 4);
+		for (size_t at = start; !o->limit && (pass || !encoding); at += step) {
+			at = next_page(s, at, start, &left);
+			if (at + before + size > s.len)
+				break;
 			struct str p = str_sub(s, at + before, at + before + size);
 			bool first = be(s, at, 4) == 1;
 			if (!pass && first)

@@ -42,6 +42,9 @@ is "$(text a.wal | grep -v CREATE)" "$(printf '1\tlilei\t1614852000\t合同 is r
 { echo "PRAGMA encoding='UTF-16le'; PRAGMA journal_mode=wal; CREATE TABLE m(who TEXT, body TEXT); INSERT INTO m VALUES('lilei', '合同 is ready'), ('中文', '合同'), ('long', printf('%09000d', 7));"; echo ".shell cp w.db-wal wide.wal"; } | sqlite3 w.db > /dev/null
 is "$("$b/sluice-text" wide.wal 2>/dev/null | grep -v 'CREATE\|^long')" "$(printf 'lilei\t合同 is ready\n中文\t合同')" "one of a database in UTF-16"
 is "$("$b/sluice-text" --json wide.wal 2>/dev/null | jq -r 'select(.type == "error").code')" partial "a row that runs over its page is told"
+{ echo "PRAGMA page_size=512; CREATE TABLE m(id INTEGER PRIMARY KEY, body TEXT); WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 400) INSERT INTO m SELECT x, printf('old %0100d', x) FROM c;"
+	echo "PRAGMA cache_size=10; BEGIN; UPDATE m SET body = replace(body, 'old', 'new');"; echo ".shell cp j.db-journal a.journal"; } | sqlite3 j.db > /dev/null
+is "$(text a.journal | grep -c '	old 0')" "$(grep -ao 'old 0[0-9]*' a.journal | sort -u | wc -l)" "a journal that begins anew again and again"
 for w in lnk hive evtx pcap pcapng wal; do
 	bad=0 size=$(wc -c < a.$w)
 	for part in 3 5 8; do
