@@ -43,6 +43,7 @@ struct out {
 	struct sink *sink;
 	struct buf tree;   /* its bytes, until they can be lines */
 	bool is_tree, begun;
+	bool cut;          /* not all of the tree's bytes are kept */
 	struct str name;
 };
 
@@ -84,8 +85,8 @@ static void begin(struct out *o, struct str s, struct buf *name)
 		sink_data(o->sink, s.p + head, s.len - head);
 }
 
-/* "100644 name\0" and 20 bytes an entry. */
-static void give_tree(struct out *o)
+/* "100644 name\0" and 20 bytes an entry. False: something else follows (IDs of SHA-256 have 32). */
+static bool give_tree(struct out *o)
 {
 	struct str s = buf_str(&o->tree);
 	struct buf b;
@@ -93,7 +94,7 @@ static void give_tree(struct out *o)
 	while (s.len) {
 		ptrdiff_t nul = str_find_char(s, '\0');
 		char hex[41];
-		if (nul < 0 || s.len - (size_t)nul < 21)
+		if (nul < 0 || s.len - (size_t)nul < 21 || (s.p[0] != '1' && s.p[0] != '4'))
 			break;
 		hash_hex((const uint8_t *)s.p + nul + 1, 20, hex);
 		buf_printf(&b, "%s\t%.*s\n", hex, STR_ARG(str_sub(s, 0, (size_t)nul)));
@@ -101,6 +102,7 @@ static void give_tree(struct out *o)
 	}
 	sink_data(o->sink, buf_z(&b), b.len);
 	buf_release(&b);
+	return !s.len;
 }
 
 enum status zlib_read(struct source *src, struct sink *sink, struct err *err)
@@ -134,7 +136,7 @@ enum status zlib_read(struct source *src, struct sink *sink, struct err *err)
 		if (!o.begun)
 			begin(&o, s, &name);
 		else if (o.is_tree)
-			buf_add_str(&o.tree, s);
+			o.cut |= !buf_add_str(&o.tree, s);
 		else
 			sink_data(sink, s.p, s.len);
 	}
@@ -143,8 +145,11 @@ enum status zlib_read(struct source *src, struct sink *sink, struct err *err)
 			     : err_set(&e1, ST_WARN, rc == Z_BUF_ERROR ? E_TRUNCATED : E_CORRUPT, "%s",
 				       rc == Z_BUF_ERROR ? "the stream ends before its end" : "the stream is damaged");
 	if (o.begun) {
-		if (o.is_tree)
-			give_tree(&o);
+		bool all = !o.is_tree || give_tree(&o);
+		if (o.cut)
+			st = err_set(&e1, ST_WARN, E_LIMIT_BYTES, "a tree of more than %u bytes is cut", TREE_BYTES_MAX);
+		else if (!all && st == ST_OK)
+			st = err_set(&e1, ST_WARN, E_PARTIAL, "the tree holds what is no entry with an ID by SHA-1");
 		sink_end(sink, st, &e1);
 		st = ST_OK;
 		uint64_t end = at - z.avail_in;

@@ -47,3 +47,4 @@ object('commit', 'tree ' . '1' x 64 . "\nauthor X <x\@linyuan.example> 2 +0000\n
 open $f, '>:raw', 'sha256.pack' or die; print $f 'PACK', pack('NN', 2, $count), $pack, 'x' x 32; close $f;
 my $long = pack('N10', 0, 0, 1614852000, 0, 0, 0, 0100644, 0, 0, 77) . "\1" x 32 . pack('n', 13) . "docs/plan.txt\0";
 open $f, '>:raw', 'index256' or die; print $f 'DIRC', pack('NN', 2, 1), $long, "\0" x (-length($long) % 8), 'x' x 32; close $f;
+open $f, '>:raw', 'tree256' or die; { my $bytes = "100644 a\0" . "\xee" x 32 . "100644 b\0" . "\xee" x 32; print $f compress('tree ' . length($bytes) . "\0$bytes") } close $f;

@@ -27,4 +27,5 @@ head -c 100 index2 > cut; is "$("$b/sluice-text" --json cut 2>/dev/null | jq -r 
 is "$(grep -c '合同已经签署完成' "$log") $(grep -c '^author 合同 <' "$log") $(grep -c '^合同$' "$log") $(iconv -f UTF-8 -t UTF-8 "$log" > /dev/null && echo utf8)" "2 1 1 utf8" "each commit is decoded by itself, its names by themselves"
 is "$("$b/sluice-unpack" -o store sha256.pack 2>/dev/null | jq -r 'select(.type == "error").code')" unsupported-method "a repository of SHA-256 is told"
 is "$("$b/sluice-text" index256)" "$(printf 'docs/plan.txt\t2021-03-04T10:00:00Z\t77')" "its list of files is read"
+is "$("$b/sluice-unpack" -o store tree256 2>/dev/null | jq -r 'select(.type == "error").code')" partial "a loose tree of SHA-256 is told"
 echo "1..$n"
