@@ -22,8 +22,17 @@ struct hive {
 	struct text_out *o;
 	struct buf path, value;
 	uint64_t keys_left; /* loops end here */
+	uint64_t bytes_left; /* of lists and values: what several name is read for each of them */
 	bool damaged;
 };
+
+static bool spend(struct hive *h, uint64_t n)
+{
+	bool there = h->bytes_left >= n;
+	h->bytes_left -= there ? n : h->bytes_left;
+	h->damaged |= !there;
+	return there;
+}
 
 /* The cell at OFFSET of the bins, without its length. */
 static struct str cell(struct hive *h, uint64_t at)
@@ -90,7 +99,7 @@ static void data_of(struct hive *h, struct str v, struct buf *out)
 	struct str d = cell(h, at);
 	if (n > 16344 && str_starts(d, STR("db"))) {
 		struct str list = cell(h, win_le(d, 4, 4));
-		for (unsigned i = 0; i < win_le(d, 2, 2) && n; i++) {
+		for (unsigned i = 0; i < win_le(d, 2, 2) && n && spend(h, 4); i++) {
 			struct str piece = str_sub(cell(h, win_le(list, 4 * (size_t)i, 4)), 0, n < 16344 ? n : 16344);
 			buf_add_str(out, piece);
 			n -= (uint32_t)piece.len < n ? (uint32_t)piece.len : n;
@@ -113,7 +122,7 @@ static void value(struct hive *h, struct str v, const char *when)
 	if (str_find(buf_str(&h->path), STR("\\UserAssist\\")) >= 0)
 		turn(&key);
 	data_of(h, v, &raw);
-	struct str d = buf_str(&raw);
+	struct str d = spend(h, 20 + raw.len + key.len) ? buf_str(&raw) : STR("");
 	buf_clear(&h->value);
 	switch (win_le(v, 12, 4)) {
 	case 1: case 2: case 6: win_utf16(d, &h->value); break;
@@ -155,7 +164,7 @@ static void keys(struct hive *h, struct str list, int depth, int deep)
 		h->damaged = true;
 		return;
 	}
-	for (size_t i = 0, n = (size_t)win_le(list, 2, 2); i < n && !h->o->limit; i++) {
+	for (size_t i = 0, n = (size_t)win_le(list, 2, 2); i < n && !h->o->limit && spend(h, 4); i++) {
 		uint64_t at = win_le(list, 4 + i * (pairs ? 8 : 4), 4);
 		if (lists && deep < LISTS_DEEP_MAX)
 			keys(h, cell(h, at), depth, deep + 1);
@@ -187,7 +196,7 @@ static void key(struct hive *h, uint64_t at, int depth)
 	buf_init(&when, 40);
 	win_time(win_le(k, 4, 8), &when);
 	struct str values = win_le(k, 36, 4) ? cell(h, win_le(k, 40, 4)) : STR("");
-	for (size_t i = 0; i < win_le(k, 36, 4) && 4 * i + 4 <= values.len && !h->o->limit; i++)
+	for (size_t i = 0; i < win_le(k, 36, 4) && 4 * i + 4 <= values.len && !h->o->limit && spend(h, 4); i++)
 		value(h, cell(h, win_le(values, 4 * i, 4)), buf_z(&when));
 	if (!win_le(k, 36, 4) && !win_le(k, 20, 4) && h->path.len) { /* keys that hold nothing say something by their names */
 		win_cell(h->o, buf_str(&h->path));
@@ -209,6 +218,7 @@ enum status text_registry(const struct text_in *in, struct text_out *o, struct e
 	if (h.s.len < BINS_AT + 32)
 		return err_set(err, ST_SKIP, E_TRUNCATED, "the hive ends within its header");
 	h.keys_left = h.s.len / 80 + 1;
+	h.bytes_left = 4 * (uint64_t)h.s.len;
 	buf_init(&h.path, PATH_BYTES_MAX);
 	buf_init(&h.value, VALUE_BYTES_MAX * 2ull);
 	struct buf file;
