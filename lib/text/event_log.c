@@ -18,6 +18,8 @@
 #define TEXT_BYTES_MAX_ONE (1u << 18)
 /* Tokens of one event; templates that lead to each other end here. */
 #define STEPS_MAX 20000u
+/* Of all: an event of 300 bytes has some 150 by its template. */
+#define STEPS_PER_BYTE 2u
 
 struct values {
 	struct str bytes[VALUES_MAX];
@@ -30,6 +32,7 @@ struct event {
 	struct text_out *o;
 	struct buf name, label, value;
 	unsigned steps;
+	uint64_t steps_left;
 	bool damaged;
 };
 
@@ -144,10 +147,11 @@ static size_t xml(struct event *e, size_t at, size_t end, const struct values *v
 	buf_init(&scrap, NAME_BYTES_MAX);
 	while (at < end) {
 		unsigned token = (unsigned char)e->chunk.p[at++], kind = token & 0xBFu;
-		if (e->steps++ > STEPS_MAX) {
+		if (e->steps++ > STEPS_MAX || !e->steps_left) {
 			e->damaged = true;
 			break;
 		}
+		e->steps_left--;
 		if (kind != 5 && kind != 0x0D && kind != 0x0E && kind != 8 && kind != 9 && attribute) { /* an attribute's value has ended */
 			if (named) {
 				buf_clear(&e->label);
@@ -226,6 +230,7 @@ enum status text_event_log(const struct text_in *in, struct text_out *o, struct 
 	unsigned lost = 0;
 	if (!in->map)
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "too large to be mapped");
+	e.steps_left = (uint64_t)s.len * STEPS_PER_BYTE;
 	buf_init(&e.name, NAME_BYTES_MAX);
 	buf_init(&e.label, NAME_BYTES_MAX);
 	buf_init(&e.value, TEXT_BYTES_MAX_ONE);
