@@ -144,13 +144,17 @@ static void table(struct image *w, uint64_t at, uint64_t n, uint64_t base, uint6
 	unsigned char h[TABLE_HEAD];
 	if (n < TABLE_HEAD || source_read(w->src, h, TABLE_HEAD, at) != (ssize_t)TABLE_HEAD || !w->chunk_bytes)
 		return;
-	uint64_t count = le(h, 4), from = base + le(h + 8, 8);
+	begin(w);
+	if (w->given >= w->bytes || !sink_wants(w->sink))
+		return;
+	uint64_t count = le(h, 4), from = base + le(h + 8, 8), needed = (w->bytes - w->given) / w->chunk_bytes + 2;
 	if (count > (n - TABLE_HEAD) / 4)
 		count = (n - TABLE_HEAD) / 4;
+	if (count > needed) /* one more, for where the last ends */
+		count = needed;
 	unsigned char *rows = xmalloc((size_t)count * 4 + 4);
 	ssize_t got = source_read(w->src, rows, (size_t)count * 4, at + TABLE_HEAD);
 	count = got > 0 ? (uint64_t)got / 4 : 0;
-	begin(w);
 	for (uint64_t i = 0; i < count && w->given < w->bytes && sink_wants(w->sink); i++) {
 		uint32_t v = (uint32_t)le(rows + 4 * i, 4);
 		uint64_t where = from + (v & ~PACKED), next = i + 1 < count ? from + (le(rows + 4 * (i + 1), 4) & ~PACKED) : end;
@@ -176,6 +180,11 @@ static bool segment(struct image *w, uint64_t base, uint64_t end)
 		if (str_eqz(type, "done") || str_eqz(type, "next"))
 			return true;
 		if (size < SECTION_HEAD || size > end - at || next <= at)
+			return false;
+		/* sections stand behind each other; what overlaps would be read again and again */
+		if (size > next - at)
+			size = next - at;
+		if (size < SECTION_HEAD)
 			return false;
 		size -= SECTION_HEAD;
 		if (str_eqz(type, "header2"))
