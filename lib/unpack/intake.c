@@ -207,7 +207,7 @@ static enum status end(struct tree *t, struct node *n, struct str b, struct err 
 	n->nested += n->m.kind != 0;
 	/* "x.r00", "x.z01", "x.002", "x.part2.rar" end in a digit or in "rar" */
 	struct str called = buf_str(&n->name);
-	if (n->m.has_id && !n->volumes_within && called.len > 5 &&
+	if (n->m.has_id && !n->volumes_within && called.len >= 5 &&
 	    (str_ends_nocase(called, STR(".rar")) || (called.p[called.len - 1] >= '0' && called.p[called.len - 1] <= '9'))) {
 		struct buf leader;
 		buf_init(&leader, 1u << 17);

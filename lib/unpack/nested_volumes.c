@@ -25,14 +25,28 @@ static bool find(struct node *owner, struct str want, struct spool_entry *ret)
 	return found;
 }
 
+/* The member of that NAME and KIND follows another (its name to LEADER). Segments of
+ * forensic images have a head of their own: ".EML" is a mail, and ".e02" an episode. */
+static bool follows(struct node *owner, struct str name, int kind, struct buf *leader)
+{
+	struct spool_entry e;
+	return volumes_leader(name, leader) && (volumes_shape(buf_str(leader)) != VOLUMES_EWF || kind == KIND_EWF) &&
+	       find(owner, buf_str(leader), &e) && e.kind;
+}
+
+/* The volume of that NAME. */
+static bool volume(struct node *owner, enum volumes_shape shape, struct str name, struct spool_entry *ret)
+{
+	return find(owner, name, ret) && (shape != VOLUMES_EWF || ret->kind == KIND_EWF);
+}
+
 bool nested_volumes_further(struct node *owner, struct str name)
 {
 	struct buf leader;
-	struct spool_entry e;
 	if (!owner->volumes_within)
 		return false;
 	buf_init(&leader, 1u << 17);
-	bool further = volumes_leader(name, &leader) && find(owner, buf_str(&leader), &e) && e.kind;
+	bool further = follows(owner, name, KIND_NONE, &leader);
 	buf_release(&leader);
 	return further;
 }
@@ -48,17 +62,17 @@ void nested_volumes_find(struct node *owner, struct node *n, struct str name)
 	buf_add_str(&own, name); /* the spool lends its strings to one at a time */
 	name = buf_str(&own);
 	enum volumes_shape shape = volumes_shape(name);
-	if (volumes_leader(name, &other) && find(owner, buf_str(&other), &e) && e.kind) {
+	if (follows(owner, name, (int)n->e.kind, &other)) {
 		n->volume = true;
 		n->e.kind = KIND_NONE;
 	} else if (shape != VOLUMES_NONE) {
 		unsigned k = 1;
-		for (; n->others < UNPACK_FDS_MAX - 1 && volumes_name(name, shape, k, &other) && find(owner, buf_str(&other), &e); k++) {
+		for (; n->others < UNPACK_FDS_MAX - 1 && volumes_name(name, shape, k, &other) && volume(owner, shape, buf_str(&other), &e); k++) {
 			memcpy(n->other[n->others], e.id, sizeof e.id);
 			n->other_size[n->others++] = e.size;
 		}
 		struct err gap;
-		if (volumes_name(name, shape, k + 1, &other) && find(owner, buf_str(&other), &e)) {
+		if (volumes_name(name, shape, k + 1, &other) && volume(owner, shape, buf_str(&other), &e)) {
 			volumes_name(name, shape, k, &other);
 			err_set(&gap, ST_WARN, E_INCOMPLETE, "volume '%.160s' is missing", buf_z(&other));
 			node_loss(n, &gap);

@@ -16,6 +16,9 @@ is "$(list alone/a.E01 | grep -o incomplete)" incomplete "a segment that is miss
 is "$("$b/sluice-unpack" -q -o store a.E01 a.E02 | jq -rc 'select(.path == "a.E02").unpack.volume')" "true" "a further segment is none of its own"
 perl -0777 -pe 'substr($_, 4000, 8) = "damaged!"' a.E01 > b.E01; cp a.E02 b.E02
 is "$(list b.E01 | tr ' ' '\n' | grep -c corrupt)" 1 "a chunk that is damaged is told"
+printf 'From: li.lei@linyuan.example\nTo: b@elbonia.example\nSubject: plan\nDate: Thu, 04 Mar 2021 10:00:00 +0000\n\nready\n' > a.EML; echo "not of the set" > a.E15
+tar -cf set.tar a.E01 a.E02 a.E15 a.EML
+is "$("$b/sluice-unpack" -q -o store set.tar | jq -r 'select(.type == "item" and (.path | test("!/a[.]E"))) | "\(.path[9:]) \(.unpack.container.format) \(.unpack.volume)"' | grep -v '!' | sort | tr '\n' ',')" "a.E01 ewf null,a.E02 null true,a.E15 null null,a.EML eml null," "in an archive only what has a segment's head is one"
 for at in 10 80 300 1500 9000; do head -c $at a.E01 > c.E01; "$b/sluice-unpack" -q -o store c.E01 > out; [ $? -le 1 ] || echo "$at"; done > bad
 is "$(cat bad)" "" "cut anywhere"
 echo "1..$n"
