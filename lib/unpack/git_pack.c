@@ -253,6 +253,16 @@ static void keep(struct git_pack *p, uint32_t i, const struct buf *b)
 	p->kept_bytes += b->len;
 }
 
+/* Objects that are whole cost nothing: they are read, whatever others built. */
+static bool spend(struct git_pack *p, uint64_t n, uint64_t at)
+{
+	bool there = p->bytes_left >= n;
+	p->bytes_left -= there ? n : p->bytes_left;
+	if (!there)
+		lost(p, E_LIMIT_RATIO, "deltas give too many bytes for a pack of that size: they are no longer read,", at);
+	return there;
+}
+
 bool git_pack_read(struct git_pack *p, uint32_t i, struct buf *out)
 {
 	uint32_t *chain = xcalloc(CHAIN_MAX, sizeof *chain);
@@ -271,11 +281,12 @@ bool git_pack_read(struct git_pack *p, uint32_t i, struct buf *out)
 			good = false;
 		else if (o->stored <= GIT_TAG)
 			good = inflate_at(p, o->data, o->size, out, NULL) != 0, b = out;
-		else if (n == CHAIN_MAX || o->base == UINT32_MAX)
+		else if (n == CHAIN_MAX || o->base == UINT32_MAX || !p->bytes_left)
 			good = false;
 		else
 			chain[n++] = i, i = o->base;
 	}
+	good = good && (!n || spend(p, out->len, p->o[i].at));
 	while (good && n > 0) {
 		struct buf swap = base;
 		keep(p, p->o[chain[n - 1]].base, out);
@@ -285,6 +296,7 @@ bool git_pack_read(struct git_pack *p, uint32_t i, struct buf *out)
 		buf_clear(&delta);
 		struct git_object *o = &p->o[chain[--n]];
 		good = inflate_at(p, o->data, o->size, &delta, NULL) != 0 && apply(buf_str(&base), buf_str(&delta), out);
+		good = good && spend(p, delta.len + out->len, o->at);
 	}
 	buf_release(&delta);
 	buf_release(&base);
@@ -330,7 +342,7 @@ static void resolve(struct git_pack *p)
 
 enum status git_pack_open(struct git_pack *p, struct str bytes, struct err *err)
 {
-	*p = (struct git_pack){ .bytes = bytes };
+	*p = (struct git_pack){ .bytes = bytes, .bytes_left = GIT_BYTES_MAX + GIT_RATIO_MAX * (uint64_t)bytes.len };
 	for (size_t k = 0; k < sizeof p->kept / sizeof *p->kept; k++)
 		buf_init(&p->kept[k].b, GIT_OBJECT_BYTES_MAX);
 	if (bytes.len < HEADER_BYTES || !str_starts(bytes, STR("PACK")))

@@ -11,6 +11,9 @@ enum git_type { GIT_LOST = 0, GIT_COMMIT = 1, GIT_TREE = 2, GIT_BLOB = 3, GIT_TA
 #define GIT_OBJECT_BYTES_MAX (256u << 20)
 /* Of results that others build on; git keeps 96 MiB. */
 #define GIT_CACHE_BYTES_MAX (64u << 20)
+/* Of all that is put together, chains of deltas too: packs of sources give 50 to 300 times their bytes. */
+#define GIT_BYTES_MAX (2ull << 30)
+#define GIT_RATIO_MAX 1000u
 
 struct git_object {
 	uint64_t at, data; /* in the pack: the object, its packed bytes */
@@ -29,7 +32,7 @@ struct git_pack {
 	size_t cap;
 	uint32_t *by_id;        /* owned: indices of those that were read, sorted */
 	uint32_t n_by_id;
-	uint64_t stated;
+	uint64_t stated, bytes_left; /* objects; that may be put together yet */
 	struct git_kept { uint32_t i; struct buf b; } kept[64]; /* results, the last used */
 	unsigned next_kept;
 	size_t kept_bytes;
