@@ -2,6 +2,8 @@
  * bytes; where equal bytes are not enough the test is code below. */
 #include "identify/look.h"
 
+#include "format/git_bundle.h"
+
 static const struct {
 	uint16_t at;
 	uint8_t len;
@@ -303,6 +305,18 @@ static bool is_owner(const struct look *l)
 	return str_starts(l->name, STR("~$")) && (l->size == 162 || l->size == 165) && l->head.len > 60 && (unsigned char)l->head.p[0] < 54;
 }
 
+/* Texts may begin with these letters: more of the format is asked for. */
+static bool is_sure(struct str h, const char *format)
+{
+	if (at(h, 0, STR("# v"))) /* a bundle: what it needs or can, or its first reference */
+		return strcmp(format, "git") != 0 || git_bundle_begins(h);
+	if (at(h, 0, STR("Obj\1"))) /* its metadata have the schema */
+		return str_find(h, STR("avro.schema")) > 0;
+	if (at(h, 0, STR("MAM\4"))) /* how much it unpacks to, less than 16 MiB */
+		return h.len > 16 && h.p[7] == 0 && (h.p[6] || h.p[5]);
+	return true;
+}
+
 const char *look_signature(const struct look *l)
 {
 	struct str h = l->head;
@@ -327,9 +341,14 @@ const char *look_signature(const struct look *l)
 		return h.len > 8 && (unsigned char)h.p[7] < 30 && h.p[4] == 0 && h.p[5] == 0 && h.p[6] == 0 ? "macho" : "class";
 	if (at(h, 0, STR("BZh")) && h.len > 4 && h.p[3] >= '1' && h.p[3] <= '9')
 		return "bzip2";
+	/* its first 128 bytes are free, and some make it a TIFF, too (PS3.10, 7.1) */
+	if (at(h, 128, STR("DICM\2\0")))
+		return "dicom";
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (at(h, rows[i].at, str_make(rows[i].bytes, rows[i].len))) {
 			if (str_eqz(str_from(rows[i].format), "lha") && (h.len < 7 || h.p[6] != '-'))
+				continue;
+			if (!is_sure(h, rows[i].format))
 				continue;
 			if (!binary && !may_be_text(rows[i].format) && is_letters(str_make(rows[i].bytes, rows[i].len)))
 				continue;
@@ -351,7 +370,7 @@ const char *look_signature(const struct look *l)
 	bool version = pdf == 0 || (pdf > 0 && (size_t)pdf + 7 < h.len && h.p[pdf + 5] >= '1' && h.p[pdf + 5] <= '2' && h.p[pdf + 6] == '.');
 	if (version && !at(h, 0, STR("From ")) && str_find(str_sub(h, 0, (size_t)pdf), STR("Content-")) < 0)
 		return "pdf";
-	if (h.len > 2 && h.p[0] == 0x78 && (h.p[1] == 1 || (unsigned char)h.p[1] == 0x9C || (unsigned char)h.p[1] == 0xDA))
+	if (binary && h.len > 2 && h.p[0] == 0x78 && (h.p[1] == 1 || (unsigned char)h.p[1] == 0x9C || (unsigned char)h.p[1] == 0xDA))
 		return "zlib";
 	if (is_torrent(h))
 		return "torrent";

@@ -7,6 +7,8 @@
 #include "unpack/kinds.h"
 #include "unpack/mail_shared.h"
 
+#include "format/git_bundle.h"
+
 #include <sluice/io.h>
 
 #include <stdlib.h>
@@ -302,7 +304,7 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 			return find_end_record(fd, size, ZIP_COMMENT_TAIL) ? KIND_ZIP : behind_program(fd, size);
 		break;
 	case '#':
-		if (AT(h, 0, "# v2 git bundle\n") || AT(h, 0, "# v3 git bundle\n"))
+		if (git_bundle_begins(h))
 			return KIND_GIT;
 		if (AT(h, 0, "#!") && fd >= 0 && find_end_record(fd, size, ZIP_COMMENT_TAIL))
 			return KIND_ZIP;
@@ -330,8 +332,6 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 			return KIND_XAR;
 		if (AT(h, 0, "\x78\x9f\x3e\x22"))
 			return KIND_TNEF;
-		if (kind_is_zlib(h, size))
-			return KIND_ZLIB;
 		break;
 	case 'b':
 		if (AT(h, 0, "begin") && is_uu(h))
@@ -387,6 +387,9 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	int disc = kind_of_disc(h, size, fd);
 	if (disc != KIND_NONE)
 		return disc;
+	/* behind the discs: a DMG begins with its first packed piece */
+	if (kind_is_zlib(h, size))
+		return KIND_ZLIB;
 	if (!is_binary(h) && mbox_looks_like(h))
 		return KIND_MBOX;
 	if (!is_binary(h) && mail_looks_like(h))
@@ -401,5 +404,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	if (fd >= 0 && size > ZIP_END_RECORD && (named_zip(name) || is_binary(h)) &&
 	    find_end_record(fd, size, named_zip(name) ? ZIP_COMMENT_TAIL : ZIP_SHORT_TAIL))
 		return KIND_ZIP;
+	/* what identify calls one must not be lost without a word */
+	if ((AT(h, 0, "\x78\x01") || AT(h, 0, "\x78\x9c") || AT(h, 0, "\x78\xda")) && is_binary(h))
+		return KIND_ZLIB;
 	return is_binary(h) ? kind_of_named(h, size, name, fd) : KIND_NONE;
 }

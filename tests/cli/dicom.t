@@ -16,6 +16,7 @@ perl make.pl explicit GB18030 'Li^Lei=\xc0\xee^\xc0\xd7' > a.dcm; is "$("$b/slui
 perl make.pl implicit 'ISO_IR 144' '\xbb\xd8^\xbb\xd5\xd9' > b.dcm; is "$("$b/sluice-text" b.dcm 2>&1)" "$(want 'Ли^Лей')" "implicit, Cyrillic"
 perl make.pl explicit '\ISO 2022 IR 87' 'Yamada=\x1b$B;3ED\x1b(B' > c.dcm; is "$("$b/sluice-text" c.dcm 2>&1)" "$(want 'Yamada=山田')" "a set that is switched to"
 is "$("$b/sluice-identify" a.dcm)" "a.dcm: dicom (application/dicom)" "what it is"
+{ printf 'II*\000\010\000\000\000'; tail -c +9 a.dcm; } > tiff.dcm; is "$("$b/sluice-text" tiff.dcm 2>&1)" "$(want 'Li^Lei=李^雷')" "one whose free bytes make it a TIFF, too"
 head -c 230 a.dcm > cut.dcm; is "$("$b/sluice-text" --json cut.dcm 2>/dev/null | jq -r 'select(.type == "error").code')" truncated "one that is cut is told"
 cat > icon.pl <<'X'
 my ($how) = @ARGV; my $e = sub { my ($g, $t, $vr, $v) = @_; pack('v v', $g, $t) . ($how eq 'implicit' && $g != 2 ? pack('V', length $v) : $vr =~ /^(SQ|OW|OV)$/ ? "$vr\0\0" . pack 'V', length $v : $vr . pack 'v', length $v) . $v };

@@ -41,6 +41,13 @@ for my $file (qw(mbr.img gpt.qcow2 gpt.vmdk gpt.vhd gpt.vhdx gpt.vdi)) {
 run('ext2.img'); is($items[1]{mtime}, '2020-09-13T12:26:40Z', 'times of ext are UTC');
 run('fat.img'); is($items[1]{mtime}, '2020-09-13T12:26:40', 'those of FAT are of some zone');
 run('--list', 'fat.img'); is(join(' ', map { $_->{path} } @items), 'fat.img fat.img!/list.txt fat.img!/docs/合同-听雨.txt', '--list');
+# a DMG begins with its first piece, which is a stream of zlib
+my $raw = do { local (@ARGV, $/) = 'fat.img'; <> }; my ($data, @runs, $at) = ('');
+for (unpack '(a131072)*', $raw) { my $z = Compress::Zlib::compress($_); push @runs, pack 'N N Q> Q> Q> Q>', 0x80000005, 0, ($at // 0), length() / 512, length $data, length $z; $at += length() / 512; $data .= $z }
+my $mish = 'mish' . pack('N Q> Q> Q> N N x24 N N x128 N', 1, 0, $at, 0, 264, 0, 2, 32, @runs + 1) . join('', @runs) . pack 'N N Q> Q> Q> Q>', 0xFFFFFFFF, 0, $at, 0, length $data, 0;
+my $plist = '<?xml version="1.0" encoding="UTF-8"?>' . ' ' x 4096 . '<plist version="1.0"><dict><key>resource-fork</key><dict><key>blkx</key><array><dict><key>Attributes</key><string>0x0050</string><key>Data</key><data>' . encode_base64($mish) . '</data><key>ID</key><string>0</string><key>Name</key><string>disk</string></dict></array></dict></dict></plist>';
+put('packed.dmg', $data . $plist . 'koly' . pack 'N N N Q> Q> Q> Q> Q> N N x16 N N x128 Q> Q> x120 N N x128 N Q> x12', 4, 512, 1, 0, 0, length $data, 0, 0, 1, 1, 2, 32, length $data, length $plist, 2, 32, 1, $at);
+run('packed.dmg'); is(seen(), $fat, 'a DMG whose first bytes are those of zlib');
 # what only looks like one
 my $sector = "\0" x 510 . "\x55\xaa";
 put('none.img', $sector . 'x' x 5000); run('none.img'); is(scalar(@items) . codes(), '1', 'a signature without partitions is no disc');

@@ -19,6 +19,15 @@ is "$(list objects | tr ' ' '\n' | grep -c 'commit.txt\|tree.txt\|blob')" 10 "lo
 is "$(list plain.zz)" " plain.zz.unpacked " "a bare stream of zlib"
 head -c 120 plain.zz > cut.zz; printf 'x is no stream of zlib' > x.zz
 is "$(list cut.zz)$(list x.zz)" " cut.zz.unpacked truncated  " "one that is cut; one that is none"
+printf '# v2 git bundle\nThis text tells what a bundle is.\n' > told.txt
+is "$(list told.txt)$("$b/sluice-identify" told.txt)" " told.txt: text (text/plain, US-ASCII)" "a text about bundles"
+perl -e 'print "\x78\x9c", pack "C*", map { ($_ * 151 + 7) % 256 } 1 .. 500' > broken; head -c 40 plain.zz > short.zz
+is "$(list broken)$(list short.zz | grep -o truncated)" " corrupt truncated" "what begins like one and is none, or hardly, is told"
+perl -MCompress::Zlib -MDigest::SHA=sha1 -e 'sub n { my ($n, $s) = (shift, ""); do { $s .= chr($n & 127 | ($n > 127 ? 128 : 0)); $n >>= 7 } while $n; $s } sub head { my ($t, $n) = @_; my $c = $t << 4 | $n & 15; $n >>= 4; my $s = ""; while ($n) { $s .= chr($c | 128); $c = $n & 127; $n >>= 7 } $s . chr $c }
+	my $base = "A" x 0xffffff; my $p = "PACK" . pack("NN", 2, 201) . head(3, length $base) . compress($base);
+	for (1 .. 200) { my $d = n(length $base) . n(15 * length($base) + 3) . ("\xf0\xff\xff\xff" x 15) . "\3" . sprintf("%03d", $_); my $back = length($p) - 12; my $o = chr($back & 127); while ($back >>= 7) { $back--; $o = chr(128 | $back & 127) . $o } $p .= head(6, length $d) . $o . compress($d) }
+	print $p, sha1($p)' > bomb.pack
+is "$(timeout 60 "$b/sluice-unpack" --list bomb.pack 2>/dev/null | jq -r 'select(.type == "error").code' | sort -u | grep limit)" limit-ratio "deltas that give gigabytes end"
 index=$(printf 'docs/plan.txt\t2021-03-04T10:00:00Z\t77\ndocs/plans.txt\t2021-03-04T10:00:00Z\t9\n合同\t2021-03-04T10:00:00Z\t5')
 is "$("$b/sluice-text" index2)" "$index" "the list of a repository's files"
 is "$("$b/sluice-text" index4)" "$index" "with names that share their beginnings"
