@@ -4,8 +4,9 @@
  *
  * A log is a row of pages; which table a page belongs to stands in the file
  * itself, which is not at hand. So leaves of tables are read row by row, each
- * distinct row once, cells apart by TABs; of rows that run over their page what
- * stands in it, and the rest is told as lost. Which of its three encodings the
+ * distinct row once, cells apart by TABs. Rows that run over their page go on in
+ * others, of which the state at the same commit is taken; where the log has none,
+ * the rest is told as lost. Which of its three encodings the
  * database has, its first page says; where the log lacks that one, the texts
  * themselves (file format of SQLite, 1.3.13, 1.6, 2.1, 3 and 4). */
 #include "convert.h"
@@ -16,6 +17,7 @@
 #include <sluice/utf8.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define PAGE_BYTES_MIN 512u
 #define PAGE_BYTES_MAX 65536u
@@ -25,8 +27,18 @@
 #define CELLS_A_ROW_MAX 2000u
 #define ROW_BYTES_MAX (PAGE_BYTES_MAX * 4u)
 
+struct frame { uint32_t page; size_t at; };
+
 /* What the rows of a log have in common. */
 struct rows {
+	struct str s;
+	size_t size, before;   /* of a page; of what stands before it */
+	bool wal;
+	struct frame *frames;  /* by page, then as they stand */
+	size_t n, cap;
+	size_t here, commit;   /* the frame at hand; the one that ends its transaction */
+	uint64_t budget;       /* bytes of pages that rows may go on in: rows may share them */
+	struct buf whole;
 	const char *wide;      /* the set of texts; NULL is UTF-8 */
 	bool asking;           /* texts are counted only, for the set */
 	uint64_t little, big, narrow;
@@ -95,7 +107,7 @@ static void add_text(struct rows *r, struct buf *row, struct str v, bool cut)
 {
 	if (r->wide) {
 		struct buf b;
-		buf_init(&b, ROW_BYTES_MAX);
+		buf_init(&b, ROW_BYTES_MAX * 2); /* of two bytes three */
 		if (cut)
 			v.len -= v.len % 2;
 		r->row_undecoded += decode_bytes(v, r->wide, &b) > 0;
@@ -149,6 +161,51 @@ static bool value(struct rows *r, struct buf *row, uint64_t type, struct str *s)
 	return true;
 }
 
+static int by_page(const void *x, const void *y)
+{
+	const struct frame *a = x, *b = y;
+	return a->page != b->page ? (a->page < b->page ? -1 : 1) : a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* Page NUMBER as it was at the commit of the frame at hand; empty where the log lacks it. */
+static struct str page_then(const struct rows *r, uint32_t page)
+{
+	size_t low = 0, high = r->n; /* the last that is not behind */
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		struct frame f = r->frames[mid];
+		if (f.page < page || (f.page == page && f.at <= r->commit))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (!low || r->frames[low - 1].page != page)
+		return STR("");
+	size_t at = r->frames[low - 1].at;
+	/* frames of an older round of the log have other salts */
+	if (r->wal && (be(r->s, at + 8, 4) != be(r->s, r->here + 8, 4) || be(r->s, at + 12, 4) != be(r->s, r->here + 12, 4)))
+		return STR("");
+	return str_sub(r->s, at + r->before, at + r->before + r->size);
+}
+
+/* A payload that begins with S and goes on in page NEXT and those behind it. */
+static struct str follow(struct rows *r, struct str s, uint64_t payload, uint32_t next)
+{
+	uint64_t left = payload - s.len;
+	buf_clear(&r->whole);
+	buf_add_str(&r->whole, s);
+	while (left && next && r->budget >= r->size) {
+		struct str p = page_then(r, next), part = str_sub(p, 4, left < p.len ? 4 + (size_t)left : p.len);
+		r->budget -= r->size;
+		if (!part.len || !buf_add_str(&r->whole, part))
+			break;
+		left -= part.len;
+		next = be(p, 0, 4);
+	}
+	r->row_cut = left > 0;
+	return buf_str(&r->whole);
+}
+
 /* The row at AT of PAGE, into ROW. False: there is none that makes sense. */
 static bool row_at(struct rows *r, struct str page, size_t at, struct buf *row)
 {
@@ -166,7 +223,10 @@ static bool row_at(struct rows *r, struct str page, size_t at, struct buf *row)
 	if (local > s.len)
 		return false;
 	r->row_cut = local < payload;
+	uint32_t next = be(s, (size_t)local, 4);
 	s = str_sub(s, 0, (size_t)local);
+	if (r->row_cut && !r->asking)
+		s = follow(r, s, payload, next);
 	head = s;
 	if (!number(&head, &n) || n > s.len || n < s.len - head.len)
 		return false;
@@ -231,7 +291,7 @@ enum status text_sqlite_log(const struct text_in *in, struct text_out *o, struct
 {
 	struct str s = str_make(in->map, in->map ? (size_t)in->size : 0);
 	struct told rows = { NULL, 0, 0 };
-	struct rows r = { .asking = true };
+	struct rows r = { .asking = true, .s = s };
 	struct buf row;
 	unsigned encoding = 0;
 	if (!in->map)
@@ -241,10 +301,13 @@ enum status text_sqlite_log(const struct text_in *in, struct text_out *o, struct
 	size_t size = be(s, wal ? 8 : 24, 4), start = wal ? 32 : be(s, 20, 4), before = wal ? 24 : 4, step = before + size + (wal ? 0 : 4);
 	if (size < PAGE_BYTES_MIN || size > PAGE_BYTES_MAX || (size & (size - 1)) || start > PAGE_BYTES_MAX)
 		return err_set(err, ST_SKIP, E_CORRUPT, "the log does not tell the size of its pages");
-	buf_init(&row, ROW_BYTES_MAX);
+	buf_init(&row, ROW_BYTES_MAX * 2);
+	buf_init(&r.whole, ROW_BYTES_MAX);
+	r.size = size, r.before = before, r.wal = wal, r.commit = wal ? 0 : SIZE_MAX;
+	r.budget = s.len * 4ull + ROW_BYTES_MAX;
 	for (int pass = 0; pass < 2; pass++) {
 		uint32_t left = wal || start < SECTOR_BYTES_MIN || !be(s, 8, 4) ? UINT32_MAX : be(s, 8, 4);
-		for (size_t at = start; !o->limit && (pass || !encoding); at += step) {
+		for (size_t at = start; !o->limit; at += step) {
 			at = next_page(s, at, start, &left);
 			if (at + before + size > s.len)
 				break;
@@ -252,17 +315,30 @@ enum status text_sqlite_log(const struct text_in *in, struct text_out *o, struct
 			bool first = be(s, at, 4) == 1;
 			if (!pass && first)
 				encoding = stated(p);
-			page(&r, o, p, first, &rows, &row);
+			if (!pass) {
+				r.frames = xgrow(r.frames, &r.cap, r.n + 1, sizeof *r.frames);
+				r.frames[r.n++] = (struct frame){ be(s, at, 4), at };
+			}
+			if (pass && wal && r.commit < at)
+				for (r.commit = at; r.commit + step <= s.len && !be(s, r.commit + 4, 4); )
+					r.commit += step;
+			r.here = at;
+			if (pass || !encoding)
+				page(&r, o, p, first, &rows, &row);
 		}
+		if (!pass && r.n)
+			qsort(r.frames, r.n, sizeof *r.frames, by_page);
 		bool wide = encoding ? encoding > 1 : r.little + r.big > r.narrow;
 		r.wide = !wide ? NULL : (encoding ? encoding == 3 : r.big > r.little) ? "UTF-16BE" : "UTF-16LE";
 		r.asking = false;
 	}
 	if (r.cut)
-		text_loss(o, E_PARTIAL, "%llu rows run over their page: their ends are not read", (unsigned long long)r.cut);
+		text_loss(o, E_PARTIAL, "%llu rows go on in pages that the log does not hold: their ends are lost", (unsigned long long)r.cut);
 	if (r.undecoded)
 		text_loss(o, E_CHARSET, "%llu texts of rows are not in the encoding of the database", (unsigned long long)r.undecoded);
+	buf_release(&r.whole);
 	buf_release(&row);
+	free(r.frames);
 	told_release(&rows);
 	return ST_OK;
 }

@@ -41,7 +41,9 @@ is "$(text a.pcap.gz)" "$traffic" "of what is compressed the plain bytes are map
 is "$(text a.wal | grep -v CREATE)" "$(printf '1\tlilei\t1614852000\t合同 is ready\t1.5\n2\thanmeimei\t-5\tto be deleted')" "a log beside a database: rows that the file does not hold"
 { echo "PRAGMA encoding='UTF-16le'; PRAGMA journal_mode=wal; CREATE TABLE m(who TEXT, body TEXT); INSERT INTO m VALUES('lilei', '合同 is ready'), ('中文', '合同'), ('long', printf('%09000d', 7));"; echo ".shell cp w.db-wal wide.wal"; } | sqlite3 w.db > /dev/null
 is "$("$b/sluice-text" wide.wal 2>/dev/null | grep -v 'CREATE\|^long')" "$(printf 'lilei\t合同 is ready\n中文\t合同')" "one of a database in UTF-16"
-is "$("$b/sluice-text" --json wide.wal 2>/dev/null | jq -r 'select(.type == "error").code')" partial "a row that runs over its page is told"
+is "$(text wide.wal | grep -c '^long	0\{8999\}7$') $("$b/sluice-text" --json wide.wal 2>/dev/null | jq -r 'select(.type == "error").code')" '1 ' "a row that runs over its page"
+head -c -4120 wide.wal > short.wal
+is "$(text short.wal | grep -c '^long	0000') $("$b/sluice-text" --json short.wal 2>/dev/null | jq -r 'select(.type == "error").code')" '1 partial' "where the log does not hold the rest, that is told"
 { echo "PRAGMA page_size=512; CREATE TABLE m(id INTEGER PRIMARY KEY, body TEXT); WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 400) INSERT INTO m SELECT x, printf('old %0100d', x) FROM c;"
 	echo "PRAGMA cache_size=10; BEGIN; UPDATE m SET body = replace(body, 'old', 'new');"; echo ".shell cp j.db-journal a.journal"; } | sqlite3 j.db > /dev/null
 is "$(text a.journal | grep -c '	old 0')" "$(grep -ao 'old 0[0-9]*' a.journal | sort -u | wc -l)" "a journal that begins anew again and again"
