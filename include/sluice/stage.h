@@ -57,6 +57,8 @@ struct stage {
 	enum status (*warm)(void *ctx, struct err *err);
 	void *ctx;
 	unsigned job_seconds_max;
+	/* Parent: what this item has of them, 0: all. NULL: each has all. */
+	unsigned (*item_seconds_max)(void *ctx, const struct record *rec);
 	uint64_t memory_bytes_max, reply_bytes_max;
 	enum sandbox_kind sandbox;
 };

@@ -81,6 +81,8 @@ int work_busy(const struct work_pool *p);
 /* Hands a job to an idle worker (there must be one: see work_idle). The
  * descriptors are duplicated into the worker; the caller closes its own. */
 enum status work_submit(struct work_pool *p, void *ticket, struct str request, const int *fds, int nfds, struct err *err);
+/* The job under way has SECONDS from now on, if that is less than what all have. */
+void work_hurry(struct work_pool *p, void *ticket, unsigned seconds);
 /* Waits for the next frame or end of any job. ST_EOF when no job is under
  * way; TIMEOUT_MS < 0 waits for ever, else ST_WARN when time is up. Also
  * returns ST_WARN when ALSO_FD (>= 0) becomes readable. */

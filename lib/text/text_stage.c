@@ -241,6 +241,22 @@ static void cache_key(void *ctx, const struct record *rec, struct buf *out)
 			out->p[i] = ' ';
 }
 
+/* Formats of machines have no pictures: the hour that OCR may take is not theirs. */
+static unsigned item_seconds_max(void *ctx, const struct record *rec)
+{
+	static const char *const plain[] = { "registry", "evtx", "pcap", "sqlite-log", "lnk", "dicom", "git-index" };
+	struct buf b;
+	unsigned seconds = 0;
+	(void)ctx;
+	buf_init(&b, 256);
+	struct str f = field(rec, "identify.format", &b);
+	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+		if (str_eqz(f, plain[i]))
+			seconds = TEXT_SECONDS_MAX;
+	buf_release(&b);
+	return seconds;
+}
+
 static enum status warm(void *ctx, struct err *err)
 {
 	const struct text_options *options = options_of(ctx);
@@ -270,6 +286,7 @@ void text_stage_init(struct stage *st, const struct text_options *options)
 		.work = work,
 		.warm = warm,
 		.ctx = ctx.out,
+		.item_seconds_max = item_seconds_max,
 		.job_seconds_max = options->ocr ? OCR_SECONDS_MAX : TEXT_SECONDS_MAX,
 		.memory_bytes_max = TEXT_MEMORY_BYTES + (options->ocr ? OCR_MEMORY_BYTES : 0),
 		.reply_bytes_max = TEXT_REPLY_BYTES_MAX,

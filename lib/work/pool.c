@@ -35,6 +35,7 @@ struct worker {
 	void *ticket;
 	uint64_t replied;
 	int64_t deadline_ms; /* 0: none */
+	unsigned seconds;    /* until then */
 	struct buf in;   /* bytes read and not yet given out */
 	size_t pos;
 	bool end_seen;   /* the end of the stream was read */
@@ -228,7 +229,8 @@ enum status work_submit(struct work_pool *p, void *ticket, struct str request, c
 	w->busy = true;
 	w->ticket = ticket;
 	w->replied = 0;
-	w->deadline_ms = p->spec.job_seconds_max ? now_ms() + (int64_t)p->spec.job_seconds_max * 1000 : 0;
+	w->seconds = p->spec.job_seconds_max;
+	w->deadline_ms = w->seconds ? now_ms() + (int64_t)w->seconds * 1000 : 0;
 	p->busy++;
 	return ST_OK;
 }
@@ -415,13 +417,22 @@ enum status work_wait(struct work_pool *p, int timeout_ms, int also_fd, struct w
 		for (int i = 0; i < p->n; i++)
 			if (p->w[i].busy && p->w[i].deadline_ms && now >= p->w[i].deadline_ms) {
 				char why[80];
-				snprintf(why, sizeof why, "the parser took longer than %u s", p->spec.job_seconds_max);
+				snprintf(why, sizeof why, "the parser took longer than %u s", p->w[i].seconds);
 				lose(p, &p->w[i], E_LIMIT_TIME, why, ret);
 				return ST_OK;
 			}
 		if (until >= 0 && now >= until)
 			return ST_WARN;
 	}
+}
+
+void work_hurry(struct work_pool *p, void *ticket, unsigned seconds)
+{
+	for (int i = 0; i < p->n; i++)
+		if (p->w[i].busy && p->w[i].ticket == ticket && (!p->w[i].deadline_ms || seconds < p->w[i].seconds)) {
+			p->w[i].seconds = seconds;
+			p->w[i].deadline_ms = now_ms() + (int64_t)seconds * 1000;
+		}
 }
 
 void work_cancel(struct work_pool *p, void *ticket)

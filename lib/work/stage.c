@@ -51,6 +51,9 @@ static enum status submit(struct driver *d, struct slot *s, const struct record 
 {
 	int fds[4] = { s->blob, s->text, s->put ? store_put_fd(s->put) : s->out, s->put2 ? store_put_fd(s->put2) : -1 };
 	enum status st = work_submit(d->pool, s, rec->line, fds, 4, err);
+	unsigned seconds = st == ST_OK && d->st->item_seconds_max ? d->st->item_seconds_max(d->st->ctx, rec) : 0;
+	if (seconds)
+		work_hurry(d->pool, s, seconds);
 	if (s->blob >= 0)
 		close(s->blob);
 	if (s->text >= 0 && s->text != s->blob)

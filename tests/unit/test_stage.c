@@ -121,6 +121,13 @@ static void test_refusals(void)
 	refusals_free(r);
 }
 
+static unsigned one_second(void *ctx, const struct record *rec)
+{
+	(void)ctx;
+	(void)rec;
+	return 1;
+}
+
 int main(void)
 {
 	struct store *s;
@@ -176,6 +183,11 @@ int main(void)
 	run(&stage, buf_str(&in), &out, 1, &st);
 	ok(has(&out, "\"path\":\"hang\",\"stage\":\"count\",\"code\":\"limit-time\""), "a hang costs one item");
 	stage.job_seconds_max = 120;
+	stage.item_seconds_max = one_second;
+	buf_clear(&out);
+	run(&stage, buf_str(&in), &out, 1, &st);
+	ok(has(&out, "\"path\":\"hang\",\"stage\":\"count\",\"code\":\"limit-time\"") && has(&out, "longer than 1 s"), "an item may have less time than others");
+	stage.item_seconds_max = NULL;
 
 #ifndef SLUICE_SAN /* sanitizers reserve more address space than any limit */
 	buf_clear(&in);
