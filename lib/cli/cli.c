@@ -45,7 +45,8 @@ void cli_put_safe(FILE *f, struct str s, bool keep_lines)
 	struct buf b;
 	buf_init(&b, s.len * SAFE_BYTES);
 	cli_add_safe(&b, s, keep_lines);
-	fwrite(b.p, 1, b.len, f);
+	if (b.len)
+		fwrite(b.p, 1, b.len, f);
 	buf_release(&b);
 }
 
