@@ -87,6 +87,8 @@ void text_out_meta(const struct text_out *o, struct buf *out);
 bool text_put(struct text_out *o, struct str s);
 bool text_putz(struct text_out *o, const char *z);
 bool text_put_cp(struct text_out *o, uint32_t cp);
+/* S in a cell of a line: TABs, line ends and form feeds become blanks. */
+bool text_flat(struct text_out *o, struct str s);
 /* Ends a line ("\n"), unless the text is empty or a line has just ended. */
 bool text_line(struct text_out *o);
 /* Between the cells of a row ("\t"). */

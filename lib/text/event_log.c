@@ -96,9 +96,9 @@ static void tell(struct event *e)
 {
 	if (e->value.len) {
 		text_cell(e->o);
-		win_cell(e->o, e->label.len ? buf_str(&e->label) : buf_str(&e->name));
+		text_flat(e->o, e->label.len ? buf_str(&e->label) : buf_str(&e->name));
 		text_put(e->o, STR("="));
-		win_cell(e->o, buf_str(&e->value));
+		text_flat(e->o, buf_str(&e->value));
 	}
 	buf_clear(&e->value);
 }

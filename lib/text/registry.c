@@ -142,11 +142,11 @@ static void value(struct hive *h, struct str v, const char *when)
 	default: runs(d, &h->value);
 	}
 	if (h->value.len || key.len) {
-		win_cell(h->o, buf_str(&h->path));
+		text_flat(h->o, buf_str(&h->path));
 		text_cell(h->o);
-		win_cell(h->o, key.len ? buf_str(&key) : STR("(default)"));
+		text_flat(h->o, key.len ? buf_str(&key) : STR("(default)"));
 		text_cell(h->o);
-		win_cell(h->o, buf_str(&h->value));
+		text_flat(h->o, buf_str(&h->value));
 		text_cell(h->o);
 		text_putz(h->o, when);
 		text_line(h->o);
@@ -199,7 +199,7 @@ static void key(struct hive *h, uint64_t at, int depth)
 	for (size_t i = 0; i < win_le(k, 36, 4) && 4 * i + 4 <= values.len && !h->o->limit && spend(h, 4); i++)
 		value(h, cell(h, win_le(values, 4 * i, 4)), buf_z(&when));
 	if (!win_le(k, 36, 4) && !win_le(k, 20, 4) && h->path.len) { /* keys that hold nothing say something by their names */
-		win_cell(h->o, buf_str(&h->path));
+		text_flat(h->o, buf_str(&h->path));
 		text_put(h->o, STR("\t\t\t"));
 		text_putz(h->o, buf_z(&when));
 		text_line(h->o);

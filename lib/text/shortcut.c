@@ -19,7 +19,7 @@ static void field(struct text_out *o, const char *key, struct str value)
 		return;
 	text_putz(o, key);
 	text_put(o, STR(": "));
-	win_cell(o, value);
+	text_flat(o, value);
 	text_line(o);
 }
 

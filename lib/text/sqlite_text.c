@@ -9,18 +9,6 @@
 
 #define BLOB_TEXT_MAX (1u << 20)
 
-static void put_flat(struct text_out *o, struct str s)
-{
-	size_t start = 0;
-	for (size_t i = 0; i <= s.len; i++)
-		if (i == s.len || s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t' || s.p[i] == '\f') {
-			text_put(o, str_sub(s, start, i));
-			if (i < s.len)
-				text_put(o, STR(" "));
-			start = i + 1;
-		}
-}
-
 static bool printable(struct str s)
 {
 	if (!s.len || s.len > BLOB_TEXT_MAX || !utf8_valid(s))
@@ -36,12 +24,12 @@ static bool table(void *ctx, struct str name, const struct str *names, int n)
 	struct text_out *o = ctx;
 	if (o->bytes)
 		text_page(o);
-	put_flat(o, name);
+	text_flat(o, name);
 	text_line(o);
 	for (int i = 0; i < n; i++) {
 		if (i)
 			text_cell(o);
-		put_flat(o, names[i]);
+		text_flat(o, names[i]);
 	}
 	return text_line(o);
 }
@@ -63,7 +51,7 @@ static bool row(void *ctx, const struct sqlite_cell *c, int n)
 			snprintf(z, sizeof z, "%.15g", c[i].r);
 			text_putz(o, z);
 		} else if (c[i].kind == SQLITE_CELL_TEXT || (c[i].kind == SQLITE_CELL_BLOB && printable(c[i].bytes))) {
-			put_flat(o, c[i].bytes);
+			text_flat(o, c[i].bytes);
 		}
 	}
 	return text_line(o) && !o->limit;

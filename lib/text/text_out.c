@@ -125,6 +125,19 @@ static bool put(struct text_out *o, struct str s)
 	return raw(o, s.p + start, s.len - start);
 }
 
+bool text_flat(struct text_out *o, struct str s)
+{
+	size_t start = 0;
+	for (size_t i = 0; i <= s.len; i++)
+		if (i == s.len || s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t' || s.p[i] == '\f') {
+			text_put(o, str_sub(s, start, i));
+			if (i < s.len)
+				text_put(o, STR(" "));
+			start = i + 1;
+		}
+	return !o->limit;
+}
+
 bool text_putz(struct text_out *o, const char *z)
 {
 	return text_put(o, str_from(z));

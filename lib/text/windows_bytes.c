@@ -55,16 +55,3 @@ void win_sid(struct str s, struct buf *out)
 	for (unsigned i = 0; i < n; i++)
 		buf_printf(out, "-%u", (unsigned)win_le(s, 8 + 4 * (size_t)i, 4));
 }
-
-bool win_cell(struct text_out *o, struct str s)
-{
-	size_t start = 0;
-	for (size_t i = 0; i <= s.len; i++)
-		if (i == s.len || s.p[i] == '\n' || s.p[i] == '\r' || s.p[i] == '\t' || s.p[i] == '\f') {
-			text_put(o, str_sub(s, start, i));
-			if (i < s.len)
-				text_put(o, STR(" "));
-			start = i + 1;
-		}
-	return !o->limit;
-}

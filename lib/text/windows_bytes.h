@@ -23,7 +23,5 @@ void win_time(uint64_t filetime, struct buf *out);
 void win_guid(struct str s, struct buf *out);
 /* "S-1-5-21-…", at least 8 bytes. */
 void win_sid(struct str s, struct buf *out);
-/* S in a cell of a line: TABs and line ends become blanks. */
-bool win_cell(struct text_out *o, struct str s);
 
 #endif
