@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -270,12 +271,19 @@ int cli_status(const struct cli *cli, enum status st, const struct err *err)
 	return err->code == E_BUSY ? EXIT_BUSY : err->code == E_USAGE ? EXIT_USAGE : EXIT_SYSTEM;
 }
 
+/* Whoever read standard output has left, as head does; errno of the write that met it may be lost by now. */
+static bool reader_left(void)
+{
+	struct pollfd p = { .fd = 1 };
+	return poll(&p, 1, 0) == 1 && (p.revents & POLLERR);
+}
+
 int cli_finish(const struct cli *cli, int status)
 {
 	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	if (errno != EPIPE)
+	if (errno != EPIPE && !reader_left())
 		cli_error(cli, "cannot write standard output: %s", errno ? strerrordesc_np(errno) : "write error");
 	else if (cli_paged())
 		return status; /* who leaves the pager has seen enough */

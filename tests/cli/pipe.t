@@ -54,4 +54,10 @@ for t in unpack identify text bind refs record triage case job search show tag w
 	"$b/sluice-$t" --no-such-option > out 2> err < /dev/null; ok "$? $(wc -c < out)" "2 0" "$t with an unknown option"
 done
 "$b/sluice" help refs > out 2> err; ok "$? $(sed -n 's/^usage: sluice \([a-z]*\).*/\1/p' out)" "0 refs" "sluice help refs"
+# a reader that leaves, as head does, is no fault to speak of; a full disk is
+awk 'BEGIN { for (i = 0; i < 60000; i++) print "write to office@mail.example" i }' > long.txt
+"$b/sluice-triage" -q long.db long.txt > /dev/null 2>&1
+{ "$b/sluice-show" long.db long.txt 2> err; echo $? > code; } | head -n 1 > out
+ok "$(cat code) $(wc -l < out) $(wc -c < err)" "3 1 0" "into head, without a word"
+"$b/sluice-show" long.db long.txt > /dev/full 2> err; ok "$? $(grep -c 'cannot write standard output' err)" "3 1" "a full disk is told"
 echo "1..$n"
