@@ -34,6 +34,7 @@ sub holds {
 	my $words = $at =~ /[零〇○壹贰貳叁參肆伍陆陸柒捌玖拾佰仟一二三四五六七八九十百千两兩]/;
 	if ($k eq 'amount') {
 		$at =~ s/[,'٬]//g;
+		$at =~ s/(\d)万(\d)$/$1$2/; # 18万5
 		for my $n ($at =~ /\d+(?:\.\d+)?/g) {
 			for (-2 .. 9) { return 1 if abs($n * 10 ** $_ - $v) <= 1e-6 * $v }
 		}

@@ -10,7 +10,6 @@
 
 #define SENTENCE_BYTES 400u
 #define LETTER_BYTES 1500u /* from a letter's address to what it says */
-#define AWARDS_MAX 64u   /* of one window */
 #define SUMS_LOOK 4096u
 #define CAPITALS_MAX 6u
 #define CHAT_LINES 3u    /* from a chat's answer to what it answers */
@@ -341,11 +340,11 @@ static struct str name_of(const struct hit *h)
 	return s;
 }
 
-size_t contract_awards_read(struct doc *d)
+size_t contract_awards_read(struct doc *d, struct contract_told *told)
 {
 	size_t n = 0, looked = 0;
 	uint32_t done = 0;
-	for (size_t i = 0; i < d->hits_sorted && n < AWARDS_MAX && looked < SUMS_LOOK; i++) {
+	for (size_t i = 0; i < d->hits_sorted && n < CONTRACT_TOLD_MAX && looked < SUMS_LOOK; i++) {
 		const struct hit *h = &d->hits.v[i], *client, *supplier;
 		if (h->kind != REF_amount || h->start < done)
 			continue;
@@ -376,6 +375,7 @@ size_t contract_awards_read(struct doc *d)
 			else
 				named_number(d, &c, before, b);
 			contract_set_sum(&c, d, h, "signed-sentence", 0.6);
+			told->at[told->n++] = h->start;
 			contract_emit(d, &c);
 			done = b;
 			n++;
@@ -390,6 +390,7 @@ size_t contract_awards_read(struct doc *d)
 		contract_add_party(&c, "party_a", name_of(client), client->start, client->end, "award-sentence", 0.7);
 		contract_add_party(&c, "party_b", name_of(supplier), supplier->start, supplier->end, "award-sentence", 0.7);
 		contract_set_sum(&c, d, h, "award-sentence", 0.7);
+		told->at[told->n++] = h->start;
 		contract_emit(d, &c);
 		done = b;
 		n++;

@@ -1,8 +1,8 @@
 /* contract_form.c - reads labels and their values.
  *
  * A label counts where a value can follow: at the start of a line or cell,
- * after a stop, or behind another label's value. Its value stands behind a
- * colon, in the cell to the right, in the cell below, or on the next line. */
+ * after a stop, or behind another label's value (contract_form_value.c). Its value
+ * stands behind a colon, in the cell to the right, in the cell below, or on the next line. */
 #include "contract_form.h"
 #include "amount.h"
 #include "contract_number.h"
@@ -11,7 +11,6 @@
 #include <math.h>
 #include <sluice/utf8.h>
 
-#define VALUE_BYTES_MAX 600u
 #define COLUMN_SURE 0.8f    /* a sum below a heading; behind a label it is 0.9 */
 #define SUM_SURE 0.9      /* of a sum behind its label */
 #define SUM_MORE 0.01     /* … that says it is the whole */
@@ -20,7 +19,6 @@
 #define DATE_DAY_LEN 10u    /* of 2021-07-20 */
 #define TOTAL_BYTES 24u     /* from such a word to its sum */
 #define CUT_BYTES 24u       /* a date's end on its second line */
-#define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
 
 size_t contract_hit_at(const struct doc *d, uint32_t at)
 {
@@ -77,7 +75,9 @@ void contract_set_sum(struct contract *c, const struct doc *d, const struct hit 
 		double in_words = h_words ? h->amount : o->amount, figures = h_words ? o->amount : h->amount;
 		/* 125.000.00: figures that a scan has cut short */
 		const struct hit *f = h_words ? o : h;
-		bool cut = f->end + 1 < d->text.len && d->text.p[f->end] == '.' && d->text.p[f->end + 1] >= '0' && d->text.p[f->end + 1] <= '9';
+		char sign = f->end + 1 < d->text.len ? d->text.p[f->end] : '\n', digit = sign == '\n' ? '\n' : d->text.p[f->end + 1];
+		bool letter = sign == 'O' || sign == 'o' || sign == 'l' || sign == 'I'; /* 72O,O00 */
+		bool cut = letter || (sign == '.' && digit >= '0' && digit <= '9');
 		c->sum = c->sum_min = cut ? in_words : figures;
 		if (cut)
 			return;
@@ -106,157 +106,6 @@ void contract_add_own(struct contract *c, const struct contract_value *own)
 	const char *role = c->text[CONTRACT_party_b].value.len == 0 ? "party_b" : c->text[CONTRACT_party_a].value.len == 0 ? "party_a" : NULL;
 	if (own->value.len >= 6 && role && !(str_eqz(str_from(role), "party_b") && c->n_parties == 0))
 		contract_add_party(c, role, own->value, own->start, own->end, own->by, (double)own->score);
-}
-
-static uint32_t cp_before(struct str s, size_t i)
-{
-	uint32_t cp = '\n';
-	if (i)
-		utf8_decode_back(str_make(s.p, i), &cp);
-	return cp;
-}
-
-static uint32_t cp_after(struct str s, size_t i)
-{
-	uint32_t cp = '\n';
-	if (i < s.len)
-		utf8_decode(str_make(s.p + i, s.len - i), &cp);
-	return cp;
-}
-
-static bool is_stop(uint32_t c)
-{
-	return c == '\n' || c == '\t' || c == 0x3002 || c == 0xFF1B || c == ';' || c == 0xFF0C || c == ',' || c == '.' || c == 0xFF0E || c == 0x3001 || c == ')' ||
-	       c == 0xFF09 || c == '(' || c == 0xFF08 || c == '*' || c == '|' || c == 0x25CF || c == '#' || c == 0x2022 || c == 0x4E36; /* 丶: a 、 misread */
-}
-
-/* A label stands here where a label can stand. */
-static bool label_place(const struct doc *d, const struct lit_hit *l)
-{
-	size_t i = l->start;
-	while (i > 0 && (d->text.p[i - 1] == ' ' || (i >= 3 && memcmp(d->text.p + i - 3, "\xE3\x80\x80", 3) == 0)))
-		i -= d->text.p[i - 1] == ' ' ? 1 : 3;
-	return i < l->start || is_stop(cp_before(d->text, i));
-}
-
-static bool is_colon(uint32_t c)
-{
-	return c == ':' || c == 0xFF1A || c == 0x2236 || c == 0xFE55;
-}
-
-/* | 甲方 | X |: a row of Markdown as it stands. */
-static bool is_bar_row(const struct doc *d, uint32_t at)
-{
-	struct str line = str_trim(doc_line(d, doc_line_at(d, at)));
-	return line.len > 4 && line.p[0] == '|' && line.p[line.len - 1] == '|';
-}
-
-static bool begins_sum(struct str s, size_t i)
-{
-	while (i < s.len && s.p[i] == ' ')
-		i++;
-	uint32_t c = cp_after(s, i);
-	uint32_t next = cp_after(s, i + 1);
-	if ((c == 'l' || c == 'I' || c == 'O') && (next == ',' || (next >= '0' && next <= '9'))) /* l,280: as scans have it */
-		return true;
-	return (c >= '0' && c <= '9') || c == 0xA5 || c == 0xFFE5 || str_starts(str_sub(s, i, s.len), STR("人民币"));
-}
-
-/* Where the value of a label begins, 0 when no value follows on the line. */
-static size_t value_start(const struct doc *d, const struct lit_hit *l)
-{
-	struct str s = d->text;
-	size_t i = l->end;
-	bool sign = false;
-	uint32_t before = cp_before(s, l->start);
-	if ((before == '(' || before == 0xFF08) && (cp_after(s, i) == ')' || cp_after(s, i) == 0xFF09)) /* 用工单位（甲方）: */
-		i += cp_after(s, i) == ')' ? 1 : 3;
-	for (unsigned round = 0; round < 12 && i < s.len; round++) {
-		uint32_t c = cp_after(s, i);
-		size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
-		if (is_colon(c) || c == '\t' || (c == '|' && !sign && is_bar_row(d, l->start)) || (!sign && (c == ';' || c == 0xFF1B) && cp_before(s, l->start) == '\n')) {
-			sign = true; /* ; is a colon misread */
-		} else if (!sign && c == 0x4E3A && (begins_sum(s, i + n) || is_colon(cp_after(s, i + n)))) { /* 合同总价为88万元, 为：… */
-			sign = true;
-		} else if (!sign && c == '.' && before == '\n' && cp_after(s, i + n) >= '0') { /* 甲方.X: a colon that a scan has cut */
-			sign = true;
-		} else if (!sign && (c == '(' || c == 0xFF08)) { /* 甲方(盖章): */
-			size_t k = i + n, m = 0;
-			while (k < s.len && m++ < 12 && cp_after(s, k) != ')' && cp_after(s, k) != 0xFF09 && cp_after(s, k) != '\n')
-				k += utf8_decode(str_make(s.p + k, s.len - k), &c);
-			c = cp_after(s, k);
-			if (c != ')' && c != 0xFF09)
-				return 0;
-			n = k + (c == ')' ? 1 : 3) - i;
-		} else if (c != ' ' && c != 0x3000 && c != 0xA0 && c != '_' && !(c == '*' && !sign)) {
-			break;
-		}
-		i += n;
-	}
-	while (sign && i < s.len && s.p[i] == ' ')
-		i++;
-	return sign ? i : 0;
-}
-
-/* Where a value ends: its line or cell, the next label that has a value, or
- * (SENTENCE) the first stop. */
-static size_t value_end(const struct doc *d, size_t index, size_t start, bool sentence)
-{
-	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	size_t end = start;
-	while (end < d->text.len && d->text.p[end] != '\n' && d->text.p[end] != '\t' && end - start < VALUE_BYTES_MAX) {
-		uint32_t c = cp_after(d->text, end);
-		if (c == 0xFF1B || c == ';' || c == 0x3002 || (c == '|' && is_bar_row(d, (uint32_t)start)))
-			break;
-		if (sentence && (c == 0xFF0C || (c == ',' && cp_after(d->text, end + 1) >= 0x80)))
-			break;
-		end += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	}
-	for (size_t i = index + 1; i < l->n && l->v[i].start < end; i++) {
-		/* 邮件取证服务合同 ⏎ 甲方: no 合同甲方 */
-		bool torn = memchr(d->text.p + l->v[i].start, '\n', l->v[i].end - l->v[i].start) != NULL;
-		size_t next = l->v[i].start > start && !torn ? value_start(d, &l->v[i]) : 0;
-		/* …扩容项目, the cell's end: no label, whatever the next cell says */
-		if (next && !(l->v[i].end == end && d->text.p[end] == '\t' && !label_place(d, &l->v[i]))) {
-			end = l->v[i].start;
-			break;
-		}
-	}
-	while (end > start && (d->text.p[end - 1] == ' ' || d->text.p[end - 1] == ','))
-		end--;
-	return end;
-}
-
-/* The cell below that of a label in a header: 成交价（万元） over 27.2. */
-static bool cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)
-{
-	size_t line = doc_line_at(d, l->start), column = 0, cells = 0;
-	if (d->lines[line].end - d->lines[line].start > ROW_BYTES_MAX)
-		return false;
-	for (uint32_t i = d->lines[line].start; i < d->lines[line].end; i++) {
-		column += d->text.p[i] == '\t' && i < l->start;
-		cells += d->text.p[i] == '\t';
-	}
-	if (cells == 0 || line + 1 >= d->n_lines)
-		return false;
-	/* the label is all of its cell: 需方代表： is none of 需方 */
-	uint32_t rest = l->end;
-	while (rest < d->lines[line].end && d->text.p[rest] != '\t')
-		rest++;
-	struct str more = str_trim(doc_slice(d, l->end, rest));
-	if (more.len && more.p[0] != '(' && !str_starts(more, STR("（")) && !str_starts(more, STR("名称")))
-		return false;
-	uint32_t a = d->lines[line + 1].start, end = d->lines[line + 1].end;
-	for (size_t k = 0; k < column; k++) {
-		const char *tab = memchr(d->text.p + a, '\t', end - a);
-		if (!tab)
-			return false;
-		a = (uint32_t)(tab - d->text.p) + 1;
-	}
-	const char *tab = memchr(d->text.p + a, '\t', end - a);
-	*ret_a = a;
-	*ret_b = tab ? (uint32_t)(tab - d->text.p) : end;
-	return *ret_b > a;
 }
 
 /* 360,000.00: money by how it is written, and nothing else in its place. */
@@ -459,15 +308,15 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 	bool any = false;
 	*ret = (struct contract){ .by = "labels" };
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
-		if (!label_place(d, &l->v[i]) || used[doc_line_at(d, l->v[i].start)])
+		if (!contract_label_place(d, &l->v[i]) || used[doc_line_at(d, l->v[i].start)])
 			continue; /* most words that may be labels */
 		struct str field = contract_side(d, &l->v[i]);
 		if (str_eqz(field, "stop"))
 			continue;
-		size_t start = value_start(d, &l->v[i]);
+		size_t start = contract_value_start(d, &l->v[i]);
 		if (!start) {
 			uint32_t below_a, below_b;
-			if (cell_below(d, &l->v[i], &below_a, &below_b)) {
+			if (contract_cell_below(d, &l->v[i], &below_a, &below_b)) {
 				take(d, ret, i, field, below_a, below_b, &any);
 				/* a column of sums may have a total further down */
 				if (ret->amount.value.len && ret->amount.start >= below_a && ret->amount.end <= below_b) {
@@ -489,7 +338,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 			start++;
 		}
 		bool name = str_starts(field, STR("party_")) || str_eqz(field, "counterparty") || str_eqz(field, "agent") || str_eqz(field, "own");
-		size_t end = value_end(d, i, start, name);
+		size_t end = contract_value_end(d, i, start, name);
 		uint32_t at, to_byte;
 		if (name && contract_column_value(d, &l->v[i], start, &at, &to_byte)) {
 			start = at;

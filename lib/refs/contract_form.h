@@ -2,6 +2,7 @@
 #ifndef SLUICE_REFS_CONTRACT_FORM_H
 #define SLUICE_REFS_CONTRACT_FORM_H
 
+#include "contract_chat.h"
 #include "contract_record.h"
 
 /* Fills RET from the labels of lines FROM..TO but those marked in USED: parties,
@@ -35,6 +36,17 @@ struct str contract_key_field(struct str key, const char **ret_currency);
 /* Keys and values of a line that holds a whole record, {"contract_no":"X",…} or
  * contract_no: X TAB client: Y; 0: it does not. */
 unsigned contract_keyed_line(const struct doc *d, size_t line, struct str *ret_keys, struct str *ret_values);
+
+/* contract_form_value.c */
+/* Does L, a word that may be a label, stand where a label can: at the start of a line or cell, behind a stop? */
+bool contract_label_place(const struct doc *d, const struct lit_hit *l);
+/* Where the value of a label begins; 0: none follows on its line. */
+size_t contract_value_start(const struct doc *d, const struct lit_hit *l);
+/* Where the value that begins at START ends, its label the INDEX-th: its line or cell, the next
+ * label that has a value, or (SENTENCE) the first stop. */
+size_t contract_value_end(const struct doc *d, size_t index, size_t start, bool sentence);
+/* The cell below that of a label in a header: 成交价（万元） over 27.2. */
+bool contract_cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b);
 
 /* contract_form_name.c */
 /* Where the name that begins at START ends, END at the latest: before what is said of it. */
@@ -105,11 +117,11 @@ bool contract_is_goods(const struct doc *d, size_t line);
 /* contract_form_sum.c: the sum of a paper without a label for it, from A to B. */
 void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
-/* contract_award.c: A awarded a contract worth X to B. Emits the records; how many. */
-size_t contract_awards_read(struct doc *d);
+/* contract_award.c: A awarded a contract worth X to B. Emits the records, adds their sums to TOLD; how many. */
+size_t contract_awards_read(struct doc *d, struct contract_told *told);
 /* contract_lines.c: the same for lists of lines, each a contract: X - P - signed D - S. */
 size_t contract_lines_read(struct doc *d);
 /* contract_sentence.c: the same for Chinese sentences of reports. */
-size_t contract_sentences_read(struct doc *d);
+size_t contract_sentences_read(struct doc *d, struct contract_told *told);
 
 #endif

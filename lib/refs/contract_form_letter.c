@@ -37,6 +37,7 @@ static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32
 		struct str name = close > 0 ? str_sub(rest, 0, (size_t)close) : STR(""),
 			   after = close > 0 ? str_sub(rest, (size_t)close + strlen(quotes[q][1]), rest.len) : STR("");
 		bool called = str_starts(after, STR("项目")) || str_starts(after, STR("采购项目")) || str_starts(after, STR("工程")); /* “X”项目 */
+		called |= has(s, "承建") && (str_starts(after, STR("（合同")) || str_starts(after, STR("(合同"))); /* 我公司承建的“X”（合同号：…） */
 		for (size_t i = 0; i < sizeof ends / sizeof *ends && name.len >= 18 && !has(name, "\n"); i++)
 			if (called || str_ends(name, str_from(ends[i]))) {
 				uint32_t from = (uint32_t)(name.p - d->text.p);

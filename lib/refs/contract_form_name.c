@@ -116,6 +116,8 @@ static bool is_definition(struct str name)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_starts(name, str_from(words[i])))
 			return true;
+	if (str_find(name, STR(" you ")) >= 0 || str_find(name, STR(" your ")) >= 0)
+		return true;
 	return str_starts(name, STR("the ")) && name.len > 4 && name.p[4] >= 'a' && name.p[4] <= 'z';
 }
 

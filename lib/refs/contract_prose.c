@@ -84,7 +84,8 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	uint32_t a = (uint32_t)(name.p - d->text.p);
 	bool begins_name = name.len >= 3 && ((name.p[0] >= 'A' && name.p[0] <= 'Z') || (name.p[0] >= '0' && name.p[0] <= '9') ||
 					     (unsigned char)name.p[0] >= 0x80);
-	if (begins_name && str_find(name, STR("()")) < 0) /* a program's Vendor() is none */
+	bool sentence = str_find(name, STR(" you ")) >= 0 || str_ends(name, STR(" you")) || str_find(name, STR("(the ")) >= 0; /* these terms bind you ("Customer") */
+	if (begins_name && !sentence && str_find(name, STR("()")) < 0) /* a program's Vendor() is none */
 		contract_add_party(c, role, name, a, a + (uint32_t)name.len, "between", 0.85);
 }
 

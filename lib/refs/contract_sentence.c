@@ -10,7 +10,6 @@
 
 #define PARTS_MAX 8u
 #define NAME_BYTES_MAX 120u
-#define SENTENCES_MAX 64u /* records of one window */
 #define SUMS_LOOK 2048u
 #define ASKED_BYTES_MAX 600u /* a longer line is no question of a chat */
 #define BEHIND_BYTES 90u   /* from a contract's title to what is said of it */
@@ -394,11 +393,11 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	return asked || numbered;
 }
 
-size_t contract_sentences_read(struct doc *d)
+size_t contract_sentences_read(struct doc *d, struct contract_told *told_at)
 {
 	size_t n = 0, looked = 0;
 	uint32_t done = 0;
-	for (size_t i = 0; i < d->hits_sorted && n < SENTENCES_MAX && looked < SUMS_LOOK; i++) {
+	for (size_t i = 0; i < d->hits_sorted && n < CONTRACT_TOLD_MAX && looked < SUMS_LOOK; i++) {
 		if (d->hits.v[i].kind != REF_amount || d->hits.v[i].start < done)
 			continue;
 		looked++;
@@ -411,7 +410,9 @@ size_t contract_sentences_read(struct doc *d)
 		for (size_t k = 0; k < sizeof what / sizeof *what; k++)
 			priced |= find_last(before, what[k]) >= 0 && before.len - (size_t)find_last(before, what[k]) < 40;
 		done = b;
+		uint32_t at = d->hits.v[i].start;
 		if (!(verb && priced) && told(d, s, &d->hits.v[i])) {
+			told_at->at[told_at->n++] = at;
 			n++;
 			continue;
 		}
@@ -424,8 +425,10 @@ size_t contract_sentences_read(struct doc *d)
 				sums[n_sums++] = k;
 		size_t found = several(d, s, sums, n_sums);
 		n += found;
-		if (found)
+		if (found) {
+			told_at->at[told_at->n++] = at;
 			continue;
+		}
 		struct contract c = { .by = "sentence", .score = 0.6f };
 		if (!signed_title(d, &c, before))
 			signed_with(d, &c, before);
@@ -439,6 +442,7 @@ size_t contract_sentences_read(struct doc *d)
 			continue;
 		contract_set_sum(&c, d, &d->hits.v[sums[0]], "sentence", 0.6);
 		contract_emit(d, &c);
+		told_at->at[told_at->n++] = at;
 		n++;
 	}
 	return n;

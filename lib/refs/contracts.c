@@ -15,6 +15,7 @@
 #define CUES_MIN 3u      /* fewer words of contracts: the prose tells of none */
 #define HEADING_LINES 3u /* a heading's number is below it */
 #define PARTY_LINES 8u   /* … and the parties */
+#define HEADING_BYTES 200u
 #define FORMS_MAX 64u    /* forms one after the other in one text */
 
 /* A company tells the public of its own contract. */
@@ -155,6 +156,17 @@ static bool is_opening(const struct doc *d)
 	return false;
 }
 
+/* 流标公告: nobody has won. */
+static bool is_failed(const struct doc *d)
+{
+	static const char *const names[] = { "流标公告", "废标公告", "流标公示", "废标公示", "流标结果", "终止公告", "采购失败", "招标失败", "失败公告", "廢標公告", "流標公告" };
+	for (size_t i = 0; i < d->n_lines && i < HEADING_LINES; i++)
+		for (size_t k = 0; k < sizeof names / sizeof *names && d->lines[i].end - d->lines[i].start < HEADING_BYTES; k++)
+			if (str_find(doc_line(d, i), str_from(names[k])) >= 0)
+				return true;
+	return false;
+}
+
 /* Prose of one stretch, which is no notice of a company's own. */
 static void read_prose(struct doc *d, struct scene *s, const struct contract *known)
 {
@@ -171,7 +183,9 @@ static size_t read_sentences(struct doc *d)
 	size_t n = contract_lines_read(d);
 	if (n)
 		return n;
-	return d->features & DOC_HAS_HAN ? contract_sentences_read(d) : contract_awards_read(d);
+	struct contract_told told = { .n = 0 };
+	n = d->features & DOC_HAS_HAN ? contract_sentences_read(d, &told) : contract_awards_read(d, &told);
+	return n + contract_chats_read(d, &told);
 }
 
 /* A paper without a label, whose first line is its title: AGREEMENT … by and between X and Y. */
@@ -217,6 +231,10 @@ static void read_paper(struct doc *d)
 	}
 	struct taking taking = { .notice = notice ? &scene : NULL, .used = used };
 	size_t rows = contract_tables_read(d, used, take_row, &taking);
+	if (labels && !notice && rows == 0 && is_failed(d)) {
+		contract_scene_release(&scene);
+		return;
+	}
 	if (rows == 0 && !notice && labels)
 		rows = contract_lots_read(d, used, take_row, &taking);
 	struct contract form;

@@ -1,0 +1,237 @@
+/* contract_chat.c - contracts that a chat tells over several lines:
+ *
+ *	09:14 mo-yu: 戒毒局的合同签了		18:03 marlow: подписали вчера
+ *	09:14 mo-yu: 南渚市戒毒管理局		18:03 marlow: договор 31/21, АО «Северный узел»
+ *	09:15 mo-yu: 26.8万			18:04 marlow: 2,4 млн
+ *
+ * One sentence says too little there: that something was signed, who the client is and what it
+ * comes to stand a line or two apart, in any order. The name is the rarest of the three, so each
+ * name is where the search begins; lines around it must say that a paper was signed, and one of
+ * them a sum. What is asked, planned or offered on those lines is nothing signed, and a second
+ * name among them leaves it open whose it is. */
+#include "contract_form.h"
+#include "contract_chat.h"
+#include "number.h"
+#include <sluice/utf8.h>
+
+#define LINE_BYTES_MAX 400u  /* a longer line is no message */
+#define NAMES_LOOK 2048u     /* of one window */
+#define REACH_LINES 6u       /* from the name: messages, with a line for each speaker where one is */
+#define PAPER_LINES 5u       /* contract, said before what is said of it */
+#define HEAD_BYTES 48u       /* the time stands so near a line's beginning, or its end */
+#define HANDLE_BYTES_MAX 24u
+#define CHECK_LINES 8u       /* lines around that show a chat */
+#define SPEAKERS_MIN 2u
+
+static bool has(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
+
+static bool has_any(struct str s, const char *const *words)
+{
+	for (; *words; words++)
+		if (has(s, *words))
+			return true;
+	return false;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* 09:14 in the first or last bytes of a line, mo-yu: at its beginning. */
+static bool is_spoken(struct str s)
+{
+	static const char *const heads[] = { "From", "To", "Cc", "Subject", "Date", "Sent", "http", "https", "Re", "RE", "Total", NULL };
+	for (size_t i = 1; i + 2 < s.len; i++) {
+		if (s.p[i] != ':' || !is_digit(s.p[i - 1]) || !is_digit(s.p[i + 1]) || !is_digit(s.p[i + 2]))
+			continue;
+		if (i <= HEAD_BYTES || s.len - i <= HEAD_BYTES / 4)
+			return true;
+	}
+	size_t n = 0;
+	while (n < s.len && n < HANDLE_BYTES_MAX && (((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z') || (n && (is_digit(s.p[n]) || s.p[n] == '_' || s.p[n] == '-' || s.p[n] == '.'))))
+		n++;
+	for (size_t k = 0; heads[k]; k++)
+		if (str_eqz(str_sub(s, 0, n), heads[k]))
+			return false;
+	return n >= 2 && (str_starts(str_sub(s, n, s.len), STR(": ")) || str_starts(str_sub(s, n, s.len), STR("：")));
+}
+
+static bool is_chat(const struct doc *d, size_t line)
+{
+	unsigned n = 0;
+	for (size_t i = line > CHECK_LINES ? line - CHECK_LINES : 0; i < d->n_lines && i <= line + CHECK_LINES && n < SPEAKERS_MIN; i++)
+		n += d->lines[i].end - d->lines[i].start <= LINE_BYTES_MAX && is_spoken(doc_line(d, i));
+	return n >= SPEAKERS_MIN;
+}
+
+/* Is it said that a paper was signed? Not whether it will be, nor when. */
+static bool is_signed(struct str s)
+{
+	static const char *const done[] = { "签了", "签完", "签下", "签好", "签成", "签的", "签回", "已签", "签约了", "盖了", "盖的章", "盖完", "盖章了", "已盖章", "合同拿回", "合同拿到",
+		"合同到了", "подписали", "Подписали", "подписан", "Подписан", "подписано", "заключили", "Заключили", "заключён", "заключен",
+		" signed", "Signed", "countersigned", " inked", NULL };
+	return has_any(s, done);
+}
+
+static bool is_open(struct str s)
+{
+	static const char *const open[] = { "没", "未", "不", "别", "吗", "？", "?", "准备", "打算", "如果", "要是", "想签", "预计", "争取", "希望", "可能", "估计", "要签", "待签", "能签", "的话",
+		"明天", "下周", "下个月", "快签", "报价", "报了", "预算", "投标", "黄了", "не ", "Не ", "если", "Если", "хотим", "планир", "будет", "будем", "должны", "собира", "завтра",
+		" КП", "бюджет", " not ", "n't ", "will ", "would ", "could ", "hope", "expect", "until", "once ", "when ", " if ", "If ", "budget", "quote", "offer", " may ", " might ", "soon", "tomorrow", NULL };
+	return has_any(s, open);
+}
+
+static bool is_paper(struct str s)
+{
+	static const char *const papers[] = { "合同", "协议", "单子", "订单", "那单", "договор", "Договор", "контракт", "Контракт", "contract", "Contract", "agreement", "Agreement", "renewal", " PO ", " SOW", NULL };
+	return has_any(s, papers);
+}
+
+/* Does an ideograph at AT begin a number: 一百二十六万? */
+static bool begins_number(struct str s, size_t at)
+{
+	uint32_t cp;
+	utf8_decode(str_sub(s, at, s.len), &cp);
+	return number_digit(cp, NULL) >= 0 || number_unit(cp, NULL) > 0;
+}
+
+/* The first sum of LINE: one that a pass has found, or a number with 万 or млн. */
+static bool sum_of(const struct doc *d, size_t line, struct contract *ret)
+{
+	uint32_t a = d->lines[line].start, b = d->lines[line].end;
+	const struct hit *h = contract_hit_in(d, REF_amount, a, b);
+	if (h) {
+		contract_set_sum(ret, d, h, "talk", 0.5);
+		return true;
+	}
+	struct str s = doc_line(d, line);
+	bool han = has(s, "万"), russian = has(s, "млн") || has(s, "тыс");
+	for (size_t i = 0; (han || russian) && i < s.len; i++) {
+		struct number num;
+		bool inside = i && (is_digit(s.p[i - 1]) || s.p[i - 1] == '.' || s.p[i - 1] == ',' || s.p[i - 1] == '-');
+		bool starts = is_digit(s.p[i]) || (han && (unsigned char)s.p[i] >= 0xE4 && begins_number(s, i));
+		size_t e = starts && !inside ? number_parse(s, i, &num) : i;
+		if (e == i || num.value < 1000 || (num.multiplier < 1000 && !num.words) || num.short_unit)
+			continue;
+		bool more = han && e < s.len && is_digit(s.p[e]) && (e + 1 == s.len || !(is_digit(s.p[e + 1]) || s.p[e + 1] == '.')); /* 18万5 */
+		ret->sum = ret->sum_min = num.value + (more ? (s.p[e] - '0') * num.multiplier / 10 : 0);
+		e += more;
+		ret->amount = (struct contract_value){ str_sub(s, i, e), a + (uint32_t)i, a + (uint32_t)e, "talk", 0.4f };
+		ret->currency = han ? "CNY" : "RUB";
+		return true;
+	}
+	return false;
+}
+
+/* Does a line of FROM..TO name somebody else? */
+static bool names_other(const struct doc *d, size_t from, size_t to, const struct hit *h)
+{
+	uint32_t a = d->lines[from].start, b = d->lines[to].end;
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++)
+		if (d->hits.v[i].kind == REF_organization && !str_eq(d->hits.v[i].value, h->value))
+			return true;
+	return false;
+}
+
+/* The line nearest to LINE, K lines away at the most, on which FN holds and nothing is open; SIZE_MAX: none. */
+static size_t nearest(const struct doc *d, size_t line, bool sum, struct contract *c)
+{
+	for (size_t k = 0; k <= REACH_LINES; k++)
+		for (unsigned up = 0; up < (k ? 2u : 1u); up++) {
+			size_t at = up ? line - k : line + k;
+			if ((up && k > line) || at >= d->n_lines || d->lines[at].end - d->lines[at].start > LINE_BYTES_MAX)
+				continue;
+			struct str s = doc_line(d, at);
+			if (is_open(s))
+				continue;
+			if (sum ? sum_of(d, at, c) : is_signed(s))
+				return at;
+		}
+	return SIZE_MAX;
+}
+
+static bool is_told(const struct contract_told *told, uint32_t a, uint32_t b)
+{
+	for (size_t i = 0; i < told->n; i++)
+		if (told->at[i] >= a && told->at[i] < b)
+			return true;
+	return false;
+}
+
+/* договор 31/21, № 7/ГТ-22, contract ATC-22: figures with a sign among them. */
+static void named_number(const struct doc *d, struct contract *c, size_t from, size_t to)
+{
+	static const char *const words[] = { "договор № ", "договор ", "Договор № ", "Договор ", "контракт № ", "контракт ", "Контракт № ", "№ ",
+		"contract no. ", "Contract No. ", "contract ", "Contract ", "agreement ", "PO " };
+	struct str s = doc_slice(d, d->lines[from].start, d->lines[to].end);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		ptrdiff_t at = str_find(s, str_from(words[i]));
+		size_t a = at < 0 ? 0 : (size_t)at + strlen(words[i]), e = a;
+		bool digit = false, sign = false;
+		for (uint32_t cp; at >= 0 && e < s.len; ) {
+			size_t n = utf8_decode(str_sub(s, e, s.len), &cp);
+			bool fits = cp < 0x80 ? is_digit((char)cp) || cp == '/' || cp == '-' || ((cp | 32) >= 'a' && (cp | 32) <= 'z') : cp >= 0x400 && cp < 0x500;
+			if (!fits)
+				break;
+			digit |= cp >= '0' && cp <= '9';
+			sign |= cp == '/' || cp == '-';
+			e += n;
+		}
+		if (!digit || !sign)
+			continue;
+		uint32_t base = d->lines[from].start;
+		contract_set(c, CONTRACT_number, str_sub(s, a, e), base + (uint32_t)a, base + (uint32_t)e, "talk", 0.5);
+		return;
+	}
+}
+
+/* What the lines around the name H tell; LAST: lines before it are another record's. */
+static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contract_told *told)
+{
+	size_t line = doc_line_at(d, h->start);
+	struct contract c = { .by = "talk", .score = 0.4f };
+	if (is_open(doc_line(d, line)) || !is_chat(d, line))
+		return false;
+	size_t sign = nearest(d, line, false, NULL), sum = sign == SIZE_MAX ? SIZE_MAX : nearest(d, line, true, &c);
+	if (sum == SIZE_MAX)
+		return false;
+	size_t from = line < sign ? line : sign, to = line > sign ? line : sign;
+	from = sum < from ? sum : from;
+	to = sum > to ? sum : to;
+	bool paper = false;
+	for (size_t i = from > PAPER_LINES ? from - PAPER_LINES : 0; i < d->n_lines && i <= to && !paper; i++)
+		paper = d->lines[i].end - d->lines[i].start <= LINE_BYTES_MAX && is_paper(doc_line(d, i));
+	if (!paper || from < *last || names_other(d, from, to, h) || is_told(told, d->lines[from].start, d->lines[to].end))
+		return false;
+	for (size_t i = from; i <= to; i++) /* 2021年合同额5000万: a sum of another line, or a report between */
+		if (d->lines[i].end - d->lines[i].start > LINE_BYTES_MAX)
+			return false;
+	struct str around = doc_slice(d, d->lines[from].start, d->lines[to].end);
+	bool bought = has(around, "采购合同") || has(around, "分包") || has(around, "субподряд") || has(around, "subcontract");
+	const struct hit *number = contract_hit_in(d, REF_contract_number, d->lines[from].start, d->lines[to].end);
+	contract_add_party(&c, bought ? "party_b" : "party_a", doc_slice(d, h->start, h->end), h->start, h->end, "talk", 0.5);
+	if (number)
+		contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
+	else
+		named_number(d, &c, from, to);
+	contract_emit(d, &c);
+	*last = to + 1;
+	return true;
+}
+
+size_t contract_chats_read(struct doc *d, struct contract_told *told)
+{
+	size_t n = 0, looked = 0, last = 0;
+	for (size_t i = 0; i < d->hits_sorted && looked < NAMES_LOOK && n < CONTRACT_TOLD_MAX; i++) {
+		if (d->hits.v[i].kind != REF_organization)
+			continue;
+		looked++;
+		struct hit h = d->hits.v[i]; /* a record adds hits, and they move */
+		n += tell(d, &h, &last, told);
+	}
+	return n;
+}

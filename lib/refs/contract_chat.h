@@ -1,0 +1,17 @@
+/* contract_chat.h - contracts that a chat tells over several lines. */
+#ifndef SLUICE_REFS_CONTRACT_CHAT_H
+#define SLUICE_REFS_CONTRACT_CHAT_H
+
+#include "contract_record.h"
+
+#define CONTRACT_TOLD_MAX 64u /* records of one window that sentences make */
+
+struct contract_told {
+	uint32_t at[CONTRACT_TOLD_MAX]; /* where the sums stand of which a sentence has made a record */
+	size_t n;
+};
+
+/* Emits the records of messages that no sentence in TOLD has told; how many. */
+size_t contract_chats_read(struct doc *d, struct contract_told *told);
+
+#endif

@@ -1,0 +1,173 @@
+/* contract_form_value.c - where a label can stand, and where its value begins and ends:
+ * behind a colon, a bracket and a colon, 为 or a TAB; up to the end of its cell, the next
+ * label, or a gap with another word and its colon behind. */
+#include "contract_form.h"
+#include "rules.h"
+#include <sluice/utf8.h>
+
+#define VALUE_BYTES_MAX 600u
+#define COLUMN_GAP 3u       /* blanks between two columns */
+#define COLUMN_WORD_BYTES 24u
+#define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
+
+static uint32_t cp_before(struct str s, size_t i)
+{
+	uint32_t cp = '\n';
+	if (i)
+		utf8_decode_back(str_make(s.p, i), &cp);
+	return cp;
+}
+
+static uint32_t cp_after(struct str s, size_t i)
+{
+	uint32_t cp = '\n';
+	if (i < s.len)
+		utf8_decode(str_make(s.p + i, s.len - i), &cp);
+	return cp;
+}
+
+static bool is_stop(uint32_t c)
+{
+	return c == '\n' || c == '\t' || c == 0x3002 || c == 0xFF1B || c == ';' || c == 0xFF0C || c == ',' || c == '.' || c == 0xFF0E || c == 0x3001 || c == ')' ||
+	       c == 0xFF09 || c == '(' || c == 0xFF08 || c == '*' || c == '|' || c == 0x25CF || c == '#' || c == 0x2022 || c == 0x4E36; /* 丶: a 、 misread */
+}
+
+bool contract_label_place(const struct doc *d, const struct lit_hit *l)
+{
+	size_t i = l->start;
+	while (i > 0 && (d->text.p[i - 1] == ' ' || (i >= 3 && memcmp(d->text.p + i - 3, "\xE3\x80\x80", 3) == 0)))
+		i -= d->text.p[i - 1] == ' ' ? 1 : 3;
+	return i < l->start || is_stop(cp_before(d->text, i));
+}
+
+static bool is_colon(uint32_t c)
+{
+	return c == ':' || c == 0xFF1A || c == 0x2236 || c == 0xFE55;
+}
+
+/* | 甲方 | X |: a row of Markdown as it stands. */
+static bool is_bar_row(const struct doc *d, uint32_t at)
+{
+	struct str line = str_trim(doc_line(d, doc_line_at(d, at)));
+	return line.len > 4 && line.p[0] == '|' && line.p[line.len - 1] == '|';
+}
+
+static bool begins_sum(struct str s, size_t i)
+{
+	while (i < s.len && s.p[i] == ' ')
+		i++;
+	uint32_t c = cp_after(s, i);
+	uint32_t next = cp_after(s, i + 1);
+	if ((c == 'l' || c == 'I' || c == 'O') && (next == ',' || (next >= '0' && next <= '9'))) /* l,280: as scans have it */
+		return true;
+	return (c >= '0' && c <= '9') || c == 0xA5 || c == 0xFFE5 || str_starts(str_sub(s, i, s.len), STR("人民币"));
+}
+
+size_t contract_value_start(const struct doc *d, const struct lit_hit *l)
+{
+	struct str s = d->text;
+	size_t i = l->end;
+	bool sign = false;
+	uint32_t before = cp_before(s, l->start);
+	if ((before == '(' || before == 0xFF08) && (cp_after(s, i) == ')' || cp_after(s, i) == 0xFF09)) /* 用工单位（甲方）: */
+		i += cp_after(s, i) == ')' ? 1 : 3;
+	for (unsigned round = 0; round < 12 && i < s.len; round++) {
+		uint32_t c = cp_after(s, i);
+		size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+		if (is_colon(c) || c == '\t' || (c == '|' && !sign && is_bar_row(d, l->start)) || (!sign && (c == ';' || c == 0xFF1B) && cp_before(s, l->start) == '\n')) {
+			sign = true; /* ; is a colon misread */
+		} else if (!sign && c == 0x4E3A && (begins_sum(s, i + n) || is_colon(cp_after(s, i + n)))) { /* 合同总价为88万元, 为：… */
+			sign = true;
+		} else if (!sign && c == '.' && before == '\n' && cp_after(s, i + n) >= '0') { /* 甲方.X: a colon that a scan has cut */
+			sign = true;
+		} else if (!sign && (c == '(' || c == 0xFF08)) { /* 甲方(盖章): */
+			size_t k = i + n, m = 0;
+			while (k < s.len && m++ < 12 && cp_after(s, k) != ')' && cp_after(s, k) != 0xFF09 && cp_after(s, k) != '\n')
+				k += utf8_decode(str_make(s.p + k, s.len - k), &c);
+			c = cp_after(s, k);
+			if (c != ')' && c != 0xFF09)
+				return 0;
+			n = k + (c == ')' ? 1 : 3) - i;
+		} else if (c != ' ' && c != 0x3000 && c != 0xA0 && c != '_' && !(c == '*' && !sign)) {
+			break;
+		}
+		i += n;
+	}
+	while (sign && i < s.len && s.p[i] == ' ')
+		i++;
+	return sign ? i : 0;
+}
+
+/* Vendor: X LLC      Ship to: Y: behind a gap, a word and its colon, label or not. */
+static bool begins_column(struct str s, size_t at)
+{
+	size_t i = at;
+	while (i < s.len && s.p[i] == ' ')
+		i++;
+	if (i - at < COLUMN_GAP)
+		return false;
+	for (size_t n = 0; i + n < s.len && n < COLUMN_WORD_BYTES && s.p[i + n] != '\n' && s.p[i + n] != ' '; n++)
+		if (is_colon(cp_after(s, i + n)))
+			return n > 1;
+	return false;
+}
+
+size_t contract_value_end(const struct doc *d, size_t index, size_t start, bool sentence)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	size_t end = start;
+	while (end < d->text.len && d->text.p[end] != '\n' && d->text.p[end] != '\t' && end - start < VALUE_BYTES_MAX) {
+		uint32_t c = cp_after(d->text, end);
+		if (c == 0xFF1B || c == ';' || c == 0x3002 || (c == '|' && is_bar_row(d, (uint32_t)start)))
+			break;
+		if (c == ' ' && end > start && begins_column(d->text, end))
+			break;
+		if (sentence && (c == 0xFF0C || (c == ',' && cp_after(d->text, end + 1) >= 0x80)))
+			break;
+		end += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	}
+	for (size_t i = index + 1; i < l->n && l->v[i].start < end; i++) {
+		/* 邮件取证服务合同 ⏎ 甲方: no 合同甲方 */
+		bool torn = memchr(d->text.p + l->v[i].start, '\n', l->v[i].end - l->v[i].start) != NULL;
+		size_t next = l->v[i].start > start && !torn ? contract_value_start(d, &l->v[i]) : 0;
+		/* …扩容项目, the cell's end: no label, whatever the next cell says */
+		if (next && !(l->v[i].end == end && d->text.p[end] == '\t' && !contract_label_place(d, &l->v[i]))) {
+			end = l->v[i].start;
+			break;
+		}
+	}
+	while (end > start && (d->text.p[end - 1] == ' ' || d->text.p[end - 1] == ','))
+		end--;
+	return end;
+}
+
+bool contract_cell_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)
+{
+	size_t line = doc_line_at(d, l->start), column = 0, cells = 0;
+	if (d->lines[line].end - d->lines[line].start > ROW_BYTES_MAX)
+		return false;
+	for (uint32_t i = d->lines[line].start; i < d->lines[line].end; i++) {
+		column += d->text.p[i] == '\t' && i < l->start;
+		cells += d->text.p[i] == '\t';
+	}
+	if (cells == 0 || line + 1 >= d->n_lines)
+		return false;
+	/* the label is all of its cell: 需方代表： is none of 需方 */
+	uint32_t rest = l->end;
+	while (rest < d->lines[line].end && d->text.p[rest] != '\t')
+		rest++;
+	struct str more = str_trim(doc_slice(d, l->end, rest));
+	if (more.len && more.p[0] != '(' && !str_starts(more, STR("（")) && !str_starts(more, STR("名称")))
+		return false;
+	uint32_t a = d->lines[line + 1].start, end = d->lines[line + 1].end;
+	for (size_t k = 0; k < column; k++) {
+		const char *tab = memchr(d->text.p + a, '\t', end - a);
+		if (!tab)
+			return false;
+		a = (uint32_t)(tab - d->text.p) + 1;
+	}
+	const char *tab = memchr(d->text.p + a, '\t', end - a);
+	*ret_a = a;
+	*ret_b = tab ? (uint32_t)(tab - d->text.p) : end;
+	return *ret_b > a;
+}
