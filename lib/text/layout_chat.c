@@ -5,6 +5,7 @@
  * Nothing here knows an application: colours are compared, never named. */
 #include "text/layout_chat.h"
 
+#include "text/layout_talk.h"
 #include "text/ocr_page.h"
 
 #include <math.h>
@@ -31,18 +32,26 @@ struct chat_line {
 	float x0, x1, y0, y1;
 	int left_edge, right_edge; /* the bubble's, columns */
 	bool tinted;               /* its letters are coloured */
+	int width;                 /* in figures, of what may be a name */
+	int contrast;              /* how far they are from their ground */
+	bool quoted;               /* in a bubble of its own below the answer's */
 	size_t line;
 };
 
 /* … and a light bubble on a light page by so much. */
 #define WHITE_DIFFERENCE 8
 #define LIGHT_PAGE 200
-static bool differ(const struct colour *a, const struct colour *b)
+static bool differ_by(const struct colour *a, const struct colour *b, int more)
 {
 	for (int i = 0; i < 3; i++)
-		if (abs(a->c[i] - b->c[i]) > GROUND_DIFFERENCE)
+		if (abs(a->c[i] - b->c[i]) > more)
 			return true;
 	return false;
+}
+
+static bool differ(const struct colour *a, const struct colour *b)
+{
+	return differ_by(a, b, GROUND_DIFFERENCE);
 }
 
 /* A light page's bubble is lighter than it; what is a little darker is a quotation. */
@@ -56,12 +65,21 @@ static bool whiter(const struct colour *a, const struct colour *page)
 #define TINT_MIN 14
 #define TINT_PART 0.2f
 #define GREY_GROUND 36
-/* A time within a bubble is shorter, and lower than the bubble's text by this. */
+/* A time within a bubble is shorter, and lower than the bubble's text by this, or paler; a name is paler too, and
+ * no wider than so many figures. */
 #define INNER_TIME_CHARS 8
 #define UNREAD_TIME_CHARS 5
 #define INNER_TIME_LOWER 0.9f
-/* JPEG's ripples around small letters. */
-#define RIPPLE 6
+#define INNER_PALER 0.6f
+#define NAME_PALER 0.8f
+#define NAME_WIDTH_MAX 20
+#define TIME_CHARS_MAX 20 /* of one alone */
+/* A quotation's letters have less than this part of a message's contrast; it is no farther below the answer, line
+ * heights, on a ground that differs less from the page's. */
+#define QUOTED_CONTRAST 0.72f
+#define QUOTED_BELOW 1.8f
+#define QUOTED_GROUND 40
+#define RIPPLE 6 /* JPEG's, around small letters */
 
 static int lum(const uint8_t *p)
 {
@@ -96,14 +114,13 @@ static struct colour commonest(const struct ocr_picture *pic, int x0, int y0, in
 		}
 	}
 	for (int v = best < RIPPLE ? 0 : best - RIPPLE, end = best > 255 - RIPPLE ? 255 : best + RIPPLE; v <= end; v++)
-		if (around(count, v) > around(count, peak))
-			peak = v;
+		peak = around(count, v) > around(count, peak) ? v : peak;
 	r.peak = peak;
 	for (int y = y0; y < y1 && y < pic->height; y += step)
 		for (int x = x0; x < x1 && x < pic->width; x += step) {
 			const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;
-			int d = lum(p) - best;
-			if (d < -RIPPLE || d > RIPPLE)
+			int d = lum(p) - peak;
+			if (d < -RIPPLE / 2 || d > RIPPLE / 2)
 				continue;
 			for (int c = 0; c < 3; c++)
 				sum[c] += p[c];
@@ -128,6 +145,19 @@ static bool is_time(const struct ocr_line *l)
 			return true;
 	}
 	return false;
+}
+
+static int width_of(const struct ocr_line *l)
+{
+	int w = 0;
+	for (size_t i = 0; i < l->n && w <= NAME_WIDTH_MAX; i++)
+		w += utf8_width(l->c[i].cp);
+	return w;
+}
+
+static bool time_alone(const struct ocr_line *l)
+{
+	return l->n <= TIME_CHARS_MAX && is_time(l);
 }
 
 static int by_top(const void *pa, const void *pb)
@@ -165,6 +195,8 @@ static bool is_page(const struct ocr_picture *pic, int x, int y0, int y1, const 
  * quite the ground. */
 #define PAGE_NEAR 0.35f
 #define GROUND_NEAR 0.45f
+/* … or this little, where the difference is twice it: JPEG. */
+#define COLOUR_NEAR 6.0f
 
 static bool near_colour(const struct ocr_picture *pic, int x, int y0, int y1, const struct colour *k, float difference)
 {
@@ -188,7 +220,9 @@ static bool sharp(const struct ocr_picture *pic, int edge, int dir, int y0, int 
 	    out = dir < 0 ? edge - EDGE_BLUR - EDGE_BAND + 1 : edge + EDGE_BLUR, most = 0;
 	for (int c = 0; c < 3; c++)
 		most = abs(ground->c[c] - page->c[c]) > most ? abs(ground->c[c] - page->c[c]) : most;
-	return near_colour(pic, in, y0, y1, ground, GROUND_NEAR * (float)most) && near_colour(pic, out, y0, y1, page, PAGE_NEAR * (float)most);
+	float least = (float)most > 2 * COLOUR_NEAR ? COLOUR_NEAR : 0;
+	return near_colour(pic, in, y0, y1, ground, fmaxf(GROUND_NEAR * (float)most, least)) &&
+	       near_colour(pic, out, y0, y1, page, fmaxf(PAGE_NEAR * (float)most, least));
 }
 
 /* The page begins at column X and goes on: one column may be a ripple beside a letter. */
@@ -286,15 +320,51 @@ static void tell_sides(struct chat_line *l, size_t n, float width)
 static bool names(const struct chat_line *a, const struct chat_line *b)
 {
 	float h = b->y1 - b->y0;
-	if (a->bubble || a->time || a->y1 > b->y0 + 0.3f * h || b->y0 - a->y1 > 1.8f * h || a->y1 - a->y0 > 1.15f * h)
+	if (a->bubble || a->time || a->width > NAME_WIDTH_MAX || a->y1 > b->y0 + 0.3f * h || b->y0 - a->y1 > 1.8f * h || a->y1 - a->y0 > 1.15f * h)
 		return false;
-	return b->right ? fabsf(a->x1 - b->x1) < 2 * h : fabsf(a->x0 - b->x0) < 2 * h;
+	return b->right ? fabsf(a->x1 - b->x1) < 2 * h || fabsf(a->x1 - (float)b->right_edge) < h
+			: fabsf(a->x0 - b->x0) < 2 * h;
 }
 
 /* A small time in a bubble, below its text. */
 static bool inner_time(const struct ocr_line *last, const struct ocr_line *text)
 {
 	return last->n <= INNER_TIME_CHARS && is_time(last) && last->box.h < INNER_TIME_LOWER * text->box.h && last->box.cx > text->box.cx;
+}
+
+/* A line whose bubble's edges were seen beside the next only. */
+static void share_bubbles(struct chat_line *l, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct chat_line *a = &l[i - 1], *b = &l[i];
+		if (a->bubble != b->bubble && a->right_edge && b->right_edge && abs(a->left_edge - b->left_edge) <= EDGE_BLUR &&
+		    abs(a->right_edge - b->right_edge) <= EDGE_BLUR && b->y0 - a->y1 < (b->y1 - b->y0) / 2)
+			a->bubble = b->bubble = true;
+	}
+}
+
+static int by_value(const void *pa, const void *pb)
+{
+	return *(const int *)pa - *(const int *)pb;
+}
+
+/* What is answered, grey in a small bubble below the answer's. */
+static void find_quoted(struct chat_line *l, size_t n, const struct ocr_picture *pic, const struct colour *page)
+{
+	int *c = xmalloc((n + 1) * sizeof *c);
+	size_t k = 0;
+	for (size_t i = 0; i < n; i++)
+		if (l[i].bubble)
+			c[k++] = l[i].contrast;
+	qsort(c, k, sizeof *c, by_value);
+	for (size_t i = 1; i < n; i++) {
+		struct chat_line *a = &l[i - 1], *b = &l[i];
+		bool grey = b->bubble && !b->tinted && !differ_by(&b->ground, page, QUOTED_GROUND) && (float)b->contrast < QUOTED_CONTRAST * (float)c[k / 2] &&
+			    (float)b->contrast < QUOTED_CONTRAST * (float)a->contrast;
+		b->quoted = grey && a->bubble && !a->quoted && differ(&a->ground, &b->ground) &&
+			    b->y0 - a->y1 < QUOTED_BELOW * (b->y1 - b->y0) && !one_bubble(pic, a, b, page);
+	}
+	free(c);
 }
 
 static bool is_chat(const struct ocr_lines *lines, const struct chat_line *l, size_t n)
@@ -330,16 +400,21 @@ static void look_inside(const struct ocr_lines *lines, const struct chat_line *l
 	if (end - i < 2)
 		return;
 	const struct ocr_line *last = &lines->line[row[end - 1].line], *text = &lines->line[row[end - 2].line];
+	const struct chat_line *first = &l[row[i].at], *second = &l[row[i + 1].at];
+	bool paler = (float)l[row[end - 1].at].contrast < INNER_PALER * (float)l[row[end - 2].at].contrast;
 	/* one that could not be read is where the others have theirs, and no word of the message */
 	float corner = (float)l[row[end - 1].at].right_edge - l[row[end - 1].at].x1;
-	bool unread = times && last->n <= UNREAD_TIME_CHARS && last->box.h < INNER_TIME_LOWER * text->box.h && corner < 2 * last->box.h &&
+	bool unread = (times || paler) && last->n <= UNREAD_TIME_CHARS &&
+		      (last->box.h < INNER_TIME_LOWER * text->box.h || paler) && corner < 2 * last->box.h &&
 		      l[row[end - 1].at].x0 > l[row[end - 2].at].x0 + text->box.h;
-	if (inner_time(last, text) || unread) {
+	bool timed = inner_time(last, text) || unread;
+	if (timed) {
 		row[i].time = row[end - 1].line;
 		row[end - 1].inner = true;
 		end--;
 	}
-	if (end - i >= 2 && row[i].speaker == CHAT_NONE && l[row[i].at].tinted && !l[row[i + 1].at].tinted) {
+	bool name = (first->tinted && !second->tinted) || (timed && (float)first->contrast < NAME_PALER * (float)second->contrast);
+	if (end - i >= 2 && row[i].speaker == CHAT_NONE && name && first->width <= NAME_WIDTH_MAX) {
 		row[i].speaker = row[i].line;
 		row[i].line = row[i + 1].line;
 		row[i + 1].inner = true;
@@ -361,22 +436,32 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		if (lines->line[i].n == 0 || q->mark)
 			continue;
 		*k = (struct chat_line){ .x0 = q->cx - q->w / 2, .x1 = q->cx + q->w / 2, .y0 = q->cy - q->h / 2, .y1 = q->cy + q->h / 2, .line = i };
+		k->width = width_of(&lines->line[i]);
 		/* a box's margins may lie on the neighbour's ground */
 		k->ground = commonest(pic, (int)k->x0, (int)(k->y0 + 0.2f * q->h), (int)k->x1, (int)(k->y1 - 0.2f * q->h) + 1, 1);
 		k->bubble = differ(&k->ground, &page) || whiter(&k->ground, &page);
 		if (k->bubble)
 			find_edges(k, pic, &page);
-		k->tinted = k->bubble && tinted(pic, k);
 		k->time = !k->bubble && is_time(&lines->line[i]) && fabsf(q->cx - (float)pic->width / 2) < 0.12f * (float)pic->width;
 		n++;
 	}
 	qsort(l, n, sizeof *l, by_top);
+	share_bubbles(l, n);
+	for (size_t i = 0; i < n; i++) {
+		l[i].tinted = l[i].bubble && tinted(pic, &l[i]);
+		l[i].contrast = layout_contrast(pic, &lines->line[l[i].line].box);
+	}
 	tell_sides(l, n, (float)pic->width);
-	bool chat = lines->n_frames == 0 && is_chat(lines, l, n);
+	find_quoted(l, n, pic, &page);
+	bool chat = is_chat(lines, l, n);
+	if (!chat) {
+		free(l);
+		return layout_talk(lines, pic, time_alone, ret, ret_n);
+	}
 	struct chat_row *row = xcalloc(n + 1, sizeof *row);
-	for (size_t i = 0; chat && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct chat_row *r = &row[rows];
-		*r = (struct chat_row){ .line = l[i].line, .at = i, .message = l[i].bubble, .right = l[i].right, .speaker = CHAT_NONE, .time = time };
+		*r = (struct chat_row){ .line = l[i].line, .at = i, .message = l[i].bubble && !l[i].quoted, .right = l[i].right, .speaker = CHAT_NONE, .time = time };
 		if (l[i].time) { /* shown with the messages that follow, or alone at the end */
 			time = l[i].line;
 			if (i + 1 < n && l[i + 1].time)
@@ -384,8 +469,9 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 			continue;
 		}
 		if (l[i].bubble) {
-			r->goes_on = i > 0 && rows > 0 && row[rows - 1].message && row[rows - 1].line == l[i - 1].line &&
+			r->goes_on = i > 0 && rows > 0 && l[i - 1].bubble && !l[i].quoted && row[rows - 1].line == l[i - 1].line &&
 				     one_bubble(pic, &l[i - 1], &l[i], &page);
+			r->message = r->goes_on ? row[rows - 1].message : r->message;
 			if (!r->goes_on && i > 0 && names(&l[i - 1], &l[i]))
 				r->speaker = l[i - 1].line;
 			shown = time;
@@ -405,13 +491,9 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		if (!row[i].inner)
 			row[kept++] = row[i];
 	rows = kept;
-	if (chat && time != shown && time != CHAT_NONE)
+	if (time != shown && time != CHAT_NONE)
 		row[rows++] = (struct chat_row){ .line = time, .speaker = CHAT_NONE, .time = CHAT_NONE };
 	free(l);
-	if (!chat) {
-		free(row);
-		return false;
-	}
 	*ret = row;
 	*ret_n = rows;
 	return true;

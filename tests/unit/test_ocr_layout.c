@@ -121,6 +121,22 @@ static void chat(void)
 	ok(n == 2 && r[0].message && !r[0].right && r[0].speaker == 1 && r[0].time == 0, "who and when");
 	ok(n == 2 && r[1].right && r[1].speaker == CHAT_NONE && r[1].time == 0, "the other side, without a name");
 	free(r);
+	/* letters: a message's are black, those of what it answers grey */
+	for (int x = 0; x < 90; x += 6) {
+		fill(c, 28 + x, 68, 30 + x, 82, 20, 20, 20);
+		fill(c, 192 + x, 128, 194 + x, 142, 20, 20, 20);
+	}
+	fill(c, 190, 160, 290, 180, 232, 232, 232);
+	for (int x = 0; x < 80; x += 6)
+		fill(c, 196 + x, 164, 198 + x, 176, 150, 150, 150);
+	add(&l, 194, 161, 92, 16, "name: hello");
+	ok(layout_chat(&l, &c->pic, &r, &n) && n == 3 && r[1].message && !r[2].message, "what is answered is no message");
+	free(r);
+	ocr_lines_release(&l);
+	add(&l, 140, 10, 40, 14, "10:02");
+	add(&l, 26, 40, 60, 14, "name");
+	add(&l, 26, 66, 110, 18, "hello");
+	add(&l, 190, 126, 100, 18, "answer");
 	fill(c, 0, 0, 320, 240, 255, 255, 255);
 	ok(!layout_chat(&l, &c->pic, &r, &n), "without bubbles it is none");
 	ocr_lines_release(&l);
@@ -138,6 +154,44 @@ static void chat(void)
 	for (int row = 0; row < 4; row++)
 		add(&l, 20, (float)(42 + 40 * row), 90, 16, "words");
 	ok(!layout_chat(&l, &c->pic, &r, &n), "nor is light that fades over paper");
+	ocr_lines_release(&l);
+	free(c);
+}
+
+/* A strip of letters under line I. */
+static void ink(struct canvas *c, struct ocr_lines *l, float x, float y, float w, float h, uint8_t grey, const char *text)
+{
+	for (int k = 0; k < (int)w; k += 6)
+		fill(c, (int)x + k, (int)y + 2, (int)x + k + 2, (int)(y + h) - 2, grey, grey, grey);
+	add(l, x, y, w, h, text);
+}
+
+static void talk(void)
+{
+	struct canvas *c = blank(240);
+	struct ocr_lines l = { .n = 0 };
+	struct chat_row *r = NULL;
+	size_t n = 0;
+	/* the light hides the bubbles */
+	ink(c, &l, 140, 10, 40, 14, 160, "10:02");
+	ink(c, &l, 26, 40, 40, 14, 160, "anna");
+	ink(c, &l, 30, 58, 110, 16, 20, "hello");
+	ink(c, &l, 30, 76, 60, 16, 20, "world");
+	ink(c, &l, 26, 112, 40, 14, 160, "bert");
+	ink(c, &l, 30, 130, 100, 16, 20, "answer");
+	ink(c, &l, 30, 152, 90, 14, 160, "anna: hello");
+	ink(c, &l, 180, 190, 100, 16, 20, "mine");
+	ok(layout_chat(&l, &c->pic, &r, &n) && n == 5, "grey names above words and a grey time are a chat, bubbles or not");
+	ok(n == 5 && r[0].speaker == 1 && r[0].time == 0 && r[1].goes_on && r[2].speaker == 4, "who, when, and what goes on");
+	ok(n == 5 && !r[3].message && r[4].message && r[4].right, "a quotation, and the other side");
+	free(r);
+	ocr_lines_release(&l);
+	fill(c, 0, 0, 320, 240, 240, 240, 240);
+	ink(c, &l, 60, 10, 160, 20, 20, "title");
+	ink(c, &l, 120, 34, 80, 14, 160, "10:02");
+	for (int k = 0; k < 8; k++)
+		ink(c, &l, k % 4 ? 20 : 44, (float)(60 + 20 * k), 250, 16, 20, "a page of prose");
+	ok(!layout_chat(&l, &c->pic, &r, &n), "a page with a grey date is none");
 	ocr_lines_release(&l);
 	free(c);
 }
@@ -242,6 +296,7 @@ int main(void)
 	rows();
 	rules();
 	chat();
+	talk();
 	sift();
 	return done();
 }
