@@ -174,7 +174,7 @@ static struct korean read_korean(struct str s, const char *charset)
 		char *to = out;
 		size_t room = sizeof out;
 		if (iconv(cd, &in, &left, &to, &room) == (size_t)-1 && errno != E2BIG) {
-			if (errno == EINVAL) {
+			if (errno == EINVAL || !left) { /* glibc's CP949 may name a fault behind the last byte */
 				left = 0; /* cut within a character: what came before counts */
 			} else {
 				/* a stray byte is no proof against it */

@@ -16,6 +16,7 @@ struct look {
 
 /* Each returns a format's name (static) or NULL. */
 const char *look_signature(const struct look *l);
+const char *look_database(const struct look *l);
 const char *look_zip(const struct look *l);
 const char *look_ole(const struct look *l);
 const char *look_xml(struct str head);

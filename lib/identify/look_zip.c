@@ -90,6 +90,8 @@ const char *look_zip(const struct look *l)
 			format = "keynote";
 		else if (str_eqz(s, "Contents/content.hpf"))
 			format = "hwpx";
+		else if (str_eqz(s, "OFD.xml"))
+			format = "ofd";
 		jar |= str_eqz(s, "META-INF/MANIFEST.MF");
 		apk |= str_eqz(s, "AndroidManifest.xml");
 		fixed |= str_eqz(s, "FixedDocSeq.fdseq") || str_eqz(s, "FixedDocumentSequence.fdseq");

@@ -4,6 +4,8 @@
 
 #include "format/git_bundle.h"
 
+#include <sluice/io.h>
+
 static const struct {
 	uint16_t at;
 	uint8_t len;
@@ -47,7 +49,11 @@ static const struct {
 	ROW(128, "DICM", "dicom"), ROW(0, "PAR1", "parquet"), ROW(0, "Obj\1", "avro"), ROW(0, "ARROW1\0\0", "arrow"), ROW(0, "GRIB\0", "grib"), ROW(4, "\xEF\xCD\xAB\x89", "ese"), ROW(0, "\x1A\0\0\4\0\0", "nsf"),
 	ROW(0, "II\xBC\1", "jxr"), ROW(0, "\x97JB2\r\n\x1A\n", "jbig2"), ROW(4, "SCCA", "prefetch"), ROW(0, "MAM\4", "prefetch"),
 	ROW(0, "DIRC\0\0\0\2", "git-index"), ROW(0, "DIRC\0\0\0\3", "git-index"), ROW(0, "DIRC\0\0\0\4", "git-index"), ROW(0, "\xFFtOc\0\0\0", "git-list"), ROW(0, "CGPH\1", "git-list"), ROW(0, "RIDX\0\0\0\1", "git-list"),
-	ROW(0, "HWP Document File", "hwp"), ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),
+	ROW(0, "PGDMP\1", "pgdump"), ROW(0, "ANDROID BACKUP\n", "android-backup"), ROW(0, "\x6d\xe2\x99\x81", "bson"),
+	ROW(0, "HWP Document File", "hwp"), ROW(0, "WordPro\0", "lwp"),
+	ROW(0, "\3\0\x08\0", "android-xml"), ROW(0, "\2\0\x0C\0", "android-xml"), ROW(0, "dex\n03", "dex"), ROW(0, "\0\0\0\1Bud1\0", "ds-store"), ROW(0, "mozLz40\0", "mozlz4"),
+	ROW(0, "REDIS00", "redis"), ROW(0, "KDH ", "caj"), ROW(0, "CAJ\0", "caj"), ROW(0, "HN\0\0", "caj"), ROW(0, "TEB\0", "caj"), ROW(0, "Founder CEB", "ceb"), ROW(0, "\3\0\1EXPORT:V", "oracle-export"),
+	ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),
 };
 
 static bool at(struct str h, size_t ofs, struct str s)
@@ -312,6 +318,8 @@ static bool is_sure(struct str h, const char *format)
 		return strcmp(format, "git") != 0 || git_bundle_begins(h);
 	if (at(h, 0, STR("Obj\1"))) /* its metadata have the schema */
 		return str_find(h, STR("avro.schema")) > 0;
+	if (at(h, 0, STR("\3\0\x08\0")) || at(h, 0, STR("\2\0\x0C\0"))) /* its length, then the pool of strings */
+		return strcmp(format, "android-xml") != 0 || (h.len > 44 && (at(h, 8, STR("\1\0\x1C\0")) || at(h, 12, STR("\1\0\x1C\0"))));
 	if (at(h, 0, STR("MAM\4"))) /* how much it unpacks to, less than 16 MiB */
 		return h.len > 16 && h.p[7] == 0 && (h.p[6] || h.p[5]);
 	return true;
@@ -370,8 +378,15 @@ const char *look_signature(const struct look *l)
 	bool version = pdf == 0 || (pdf > 0 && (size_t)pdf + 7 < h.len && h.p[pdf + 5] >= '1' && h.p[pdf + 5] <= '2' && h.p[pdf + 6] == '.');
 	if (version && !at(h, 0, STR("From ")) && str_find(str_sub(h, 0, (size_t)pdf), STR("Content-")) < 0)
 		return "pdf";
-	if (binary && h.len > 2 && h.p[0] == 0x78 && (h.p[1] == 1 || (unsigned char)h.p[1] == 0x9C || (unsigned char)h.p[1] == 0xDA))
-		return "zlib";
+	if (binary && h.len > 2 && h.p[0] == 0x78 && (h.p[1] == 1 || (unsigned char)h.p[1] == 0x9C || (unsigned char)h.p[1] == 0xDA)) {
+		/* a disc image of macOS begins with its first packed piece and ends with what it is */
+		char end[4];
+		bool disc = l->size > 512 && io_pread_full(l->fd, end, sizeof end, l->size - 512) == sizeof end && memcmp(end, "koly", 4) == 0;
+		return disc ? "dmg" : "zlib";
+	}
+	const char *database = binary ? look_database(l) : NULL;
+	if (database)
+		return database;
 	if (is_torrent(h))
 		return "torrent";
 	if (is_dta(h))

@@ -36,6 +36,8 @@ bool chat_is_unquoted(struct str head);
  * _chat.txt, IRC, QQ …); TEXT is the whole of it. */
 bool chat_is_lines(struct str head);
 void chat_lines(struct text_out *o, struct str text);
+/* The JSON values in S (UTF-8), one after the other: messages as chat lines, other objects a line each. */
+void json_text(struct text_out *o, struct str s);
 /* Reads the item as such a chat if it is one. */
 bool chat_file(const struct text_in *in, struct text_out *o);
 /* Chats exported as web pages (Telegram, Discord, Element, WeChat): their marks

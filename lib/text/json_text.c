@@ -364,7 +364,7 @@ static void walk_value(struct walk *w, struct str v, struct str peer, int depth)
 	text_line(w->o);
 }
 
-static void walk_all(struct text_out *o, struct str s)
+void json_text(struct text_out *o, struct str s)
 {
 	struct walk w = { .o = o };
 	chat_init(&w.m);
@@ -420,7 +420,7 @@ enum status text_json(const struct text_in *in, struct text_out *o, struct err *
 	if (str_starts(s, STR("\xEF\xBB\xBF")))
 		s = str_sub(s, 3, s.len);
 	if (st == ST_OK)
-		walk_all(o, s);
+		json_text(o, s);
 	buf_release(&whole);
 	return st;
 }

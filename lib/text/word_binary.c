@@ -322,7 +322,7 @@ static enum status read_doc(struct doc_reader *d, struct ole *o, struct err *err
 	const char *f = d->main.p;
 	uint16_t ident = u16(f), nfib = u16(f + 2), flags = u16(f + 10);
 	/* A697 to A699: East Asian editions of Word 95 */
-	bool old = nfib < 0xC0, wide = !old || (flags & 0x1000);
+	bool old = nfib < 0xC0 || !o, wide = !old || (flags & 0x1000); /* a file that is no compound one has no stream of tables */
 	if (ident != 0xA5EC && ident != 0xA5DC && ident != 0xA59B && ident != 0xA59C && ident != 0xA5DB && (ident < 0xA697 || ident > 0xA699))
 		return err_set(err, ST_SKIP, E_CORRUPT, "the stream 'WordDocument' does not begin as one");
 	if (flags & 0x0100)

@@ -245,6 +245,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	case 'P':
 		if (AT(h, 0, "PACK\0\0\0\2") || AT(h, 0, "PACK\0\0\0\3"))
 			return KIND_GIT;
+		if (AT(h, 0, "PGDMP\1"))
+			return KIND_PGDUMP;
 		if (AT(h, 0, "PK\3\4") || AT(h, 0, "PK\5\6") || AT(h, 0, "PK\7\10PK\3\4") || AT(h, 0, "PK00PK\3\4"))
 			return KIND_ZIP;
 		break;
@@ -312,6 +314,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 	case '%':
 		if (AT(h, 0, "%PDF-"))
 			return KIND_PDF;
+		break;
+	case 'A':
+		if (AT(h, 0, "ANDROID BACKUP\n") && h.len > 24)
+			return KIND_ANDROID;
 		break;
 	case 'E':
 		if (AT(h, 0, "EVF\x09\x0d\x0a\xff\0"))

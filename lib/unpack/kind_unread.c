@@ -39,6 +39,13 @@ static const struct unread {
 	{ KIND_OPENSSL, 0, 8, "Salted__", true, "a file encrypted by openssl" },
 	{ KIND_AGE, 0, 21, "age-encryption.org/v1", true, "a file encrypted by age" },
 	{ KIND_AESCRYPT, 0, 4, "AES\2", true, "a file of AES Crypt" },
+	{ KIND_TELEGRAM, 0, 4, "TDF$", true, "data of Telegram's desktop program" },
+	{ KIND_SPSS_LOCKED, 8, 12, "ENCRYPTEDSAV", true, "a data file of SPSS" },
+	{ KIND_SPSS_LOCKED, 8, 12, "ENCRYPTEDSPS", true, "a syntax file of SPSS" },
+	{ KIND_SPSS_LOCKED, 8, 12, "ENCRYPTEDSPV", true, "an output file of SPSS" },
+	{ KIND_ACRONIS, 0, 4, "\xce\x24\xb9\xa2", false, "a disc image of Acronis" },
+	{ KIND_ACRONIS, 0, 4, "\xb4\x6e\x68\x44", false, "a disc image of Acronis" },
+	{ KIND_XBSTREAM, 0, 8, "XBSTCK01", false, "a backup of MySQL as a stream (xbstream reads it)" },
 	{ KIND_AXCRYPT, 0, 16, "\xc0\xb9\x07\x2e\x4f\x93\xf1\x46\xa0\x15\x79\x2c\xa1\xd9\xe8\x21", true, "a file of AxCrypt" },
 	{ KIND_PGP, 0, 27, "-----BEGIN PGP MESSAGE-----", true, "a message encrypted by PGP" },
 };
@@ -63,6 +70,8 @@ static bool sure(const struct unread *u, struct str h, uint64_t size)
 	/* the header's length, then its version */
 	case KIND_ISZ: return h.len > 48 && p[4] >= 48 && p[4] <= 64 && p[5] <= 1;
 	case KIND_GHOST: return h.len > 10 && size > 512;
+	case KIND_TELEGRAM: return h.len > 16 && p[7] < 2; /* its version */
+	case KIND_ACRONIS: return size > 4096;
 	case KIND_AESCRYPT: return h.len > 5 && p[4] == 0;
 	case KIND_KEEPASS: return h.len > 8 && p[5] == 0xfb && p[7] == 0xb5;
 	default: return true;

@@ -21,7 +21,7 @@
 /* Archives before one; those before these come as one member. */
 #define BEFORE_MAX 10000
 
-enum document { DOCUMENT_NONE, DOCUMENT_OOXML, DOCUMENT_XPS, DOCUMENT_ODF };
+enum document { DOCUMENT_NONE, DOCUMENT_OOXML, DOCUMENT_XPS, DOCUMENT_ODF, DOCUMENT_OFD };
 
 static bool contains(struct str s, const char *z)
 {
@@ -38,6 +38,8 @@ static enum document document_of(struct zip *z)
 		return zip_find_nocase(z, STR("FixedDocSeq.fdseq"), &e) || zip_find_nocase(z, STR("FixedDocumentSequence.fdseq"), &e)
 			   ? DOCUMENT_XPS
 			   : DOCUMENT_OOXML;
+	if (zip_find(z, STR("OFD.xml"), &e))
+		return DOCUMENT_OFD;
 	if (!zip_find(z, STR("mimetype"), &e) || e.size > 200)
 		return DOCUMENT_NONE;
 	buf_init(&b, 256);
@@ -55,6 +57,8 @@ static bool is_content(enum document d, struct str name)
 	if (d == DOCUMENT_OOXML)
 		return contains(name, "/media/") || contains(name, "/embeddings/") || str_starts(name, STR("customUI/images/")) ||
 		       contains(name, "/ink/ink") || str_starts(name, STR("docProps/thumbnail"));
+	if (d == DOCUMENT_OFD)
+		return !str_ends_nocase(name, STR(".xml")) || contains(name, "/Attach");
 	if (d == DOCUMENT_XPS)
 		return str_ends_nocase(name, STR(".png")) || str_ends_nocase(name, STR(".jpg")) || str_ends_nocase(name, STR(".jpeg")) ||
 		       str_ends_nocase(name, STR(".tif")) || str_ends_nocase(name, STR(".tiff")) || str_ends_nocase(name, STR(".wdp"));

@@ -105,14 +105,14 @@ static bool give_tree(struct out *o)
 	return !s.len;
 }
 
-enum status zlib_read(struct source *src, struct sink *sink, struct err *err)
+/* The stream that begins at AT. */
+static enum status read_stream(struct source *src, uint64_t at, struct sink *sink, struct err *err)
 {
 	struct out o = { .sink = sink, .name = src->name };
 	struct err e1 = { .code = E_NONE };
 	struct buf name;
 	char *in = xmalloc(PIECE_BYTES), *room = xmalloc(PIECE_BYTES);
 	z_stream z = { 0 };
-	uint64_t at = 0;
 	int rc = inflateInit(&z);
 	buf_init(&name, 1u << 20);
 	buf_init(&o.tree, TREE_BYTES_MAX);
@@ -164,4 +164,35 @@ enum status zlib_read(struct source *src, struct sink *sink, struct err *err)
 	free(room);
 	free(in);
 	return st;
+}
+
+enum status zlib_read(struct source *src, struct sink *sink, struct err *err)
+{
+	return read_stream(src, 0, sink, err);
+}
+
+/* Backups of Android (adb backup): four lines, "ANDROID BACKUP", the version, whether what follows
+ * is packed, how it is encrypted; then a tar. */
+enum status android_read(struct source *src, struct sink *sink, struct err *err)
+{
+	char head[64];
+	ssize_t n = source_read(src, head, sizeof head, 0);
+	struct str rest = str_make(head, n > 0 ? (size_t)n : 0), line[4];
+	for (int i = 0; i < 4; i++)
+		if (!str_next_line(&rest, &line[i]))
+			return err_set(err, ST_SKIP, E_TRUNCATED, "the backup ends within its head");
+	if (!str_eqz(line[3], "none"))
+		return err_set(err, ST_SKIP, E_ENCRYPTED, "a backup of Android that is encrypted: it is not opened");
+	uint64_t at = (uint64_t)(rest.p - head);
+	if (str_eqz(line[2], "1"))
+		return read_stream(src, at, sink, err);
+	struct buf name;
+	buf_init(&name, 4096);
+	stream_name(src->name, &name);
+	struct member m = { .name = buf_str(&name), .type = MEMBER_FILE };
+	sink_member(sink, &m);
+	sink_range(sink, at, src->size - at);
+	sink_end(sink, ST_OK, NULL);
+	buf_release(&name);
+	return ST_OK;
 }

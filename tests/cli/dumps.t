@@ -1,0 +1,73 @@
+#!/bin/sh
+# What databases and telephones are dumped as, and China's page format.
+b=$SLUICE_BIN here=$PWD/tests/cli
+cd "$TEST_TMP" || exit 1
+n=0
+is() { n=$((n + 1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '%s\n' "$1" | sed 's/^/#   got  /'; printf '%s\n' "$2" | sed 's/^/#   want /'; fi; }
+make() { perl "$here/make_dumps.pl" "$@"; }
+text() { "$b/sluice-text" -j 1 "$1" 2>&1; }
+members() { "$b/sluice-unpack" -q -j 1 -o store "$1" | jq -r 'if .type == "item" then .path else .code + ": " + .message end'; }
+member() { id=$("$b/sluice-unpack" -q -j 1 -o store "$1" | jq -r --arg p "$1!/$2" 'select(.path == $p).id'); rest=${id#??}; cat "store/${id%"$rest"}/$rest"; }
+
+make bson a.bson
+user=$(printf '_id: 0102030405060708090a0b0c\tname: 李雷\temail: lilei@mail.example\tage: 31\tcreated: 2020-03-04T08:00:00Z\tactive: true\tkey: 616263\ncity: 临渊\tlat: 31.25\ntags: vip\tgov')
+said=$(printf '2021-03-04T10:00:00Z\tlilei\thanmeimei\tthe mailboxes of 虚衡')
+is "$(text a.bson)" "$user
+$said" "a collection of MongoDB: a user's fields, a message as a line of a chat"
+is "$("$b/sluice-identify" a.bson)" "a.bson: bson (application/bson)" "what it is"
+make archive a.archive
+is "$(text a.archive)" "$(printf 'version: 0.1\ndb: crm\tcollection: users\tEOF: false\n%s\ndb: crm\tcollection: users\tEOF: true' "$user")" "an archive of mongodump"
+head -c -20 a.bson > cut.bson
+is "$("$b/sluice-text" --json cut.bson 2>/dev/null | jq -r 'if .type == "error" then .code else .text.by end')" "bson
+truncated" "one that is cut"
+printf 'a\0\0\0\2name' > no.bson
+is "$("$b/sluice-identify" no.bson)" "no.bson: binary (application/octet-stream)" "what only begins so"
+
+for k in pgdump pgdump-packed; do
+	make $k $k.dump
+	is "$(members $k.dump)" "$k.dump
+$k.dump!/schema.sql
+$k.dump!/public.staff.sql
+$k.dump!/blob_16398" "$k: statements, a table, a large object"
+	is "$(member $k.dump public.staff.sql)" "$(printf 'COPY public.staff (id, name, mail) FROM stdin;\n1\t李雷\tlilei@mail.example\n2\tline\\none\t\\N\n\\.')" "$k: its rows as COPY writes them"
+	is "$(member $k.dump blob_16398)" "a large object of 虚衡" "$k: the object"
+done
+is "$("$b/sluice-unpack" -q -o store pgdump.dump | "$b/sluice-identify" | "$b/sluice-text" | jq -r 'select(.type == "item") | [.path, .identify.format, .text.by] | join(" ")')" "pgdump.dump pgdump 
+pgdump.dump!/schema.sql sql sql
+pgdump.dump!/public.staff.sql sql sql
+pgdump.dump!/blob_16398 text plain" "tables are read as SQL"
+head -c -90 pgdump-packed.dump > cut.dump
+is "$(members cut.dump | grep -c truncated)" 2 "a dump that is cut: the member and the dump say so"
+
+printf '[{"address": "+86 555", "body": "the contract"}]' > sms.json
+for k in android android-raw; do
+	make $k phone.ab
+	is "$(members phone.ab)" "phone.ab
+phone.ab!/phone.tar
+phone.ab!/phone.tar!/sms.json" "$k: a backup of a telephone"
+done
+make android-locked phone.ab
+is "$(members phone.ab)" "phone.ab
+encrypted: a backup of Android that is encrypted: it is not opened" "a locked one is told"
+
+make ofd d; (cd d && zip -qr ../a.ofd .)
+is "$(text a.ofd)" "$(printf '购买方名称： 临渊东游科技有限公司\n货物名称\t金额\t税率\n*信息技术服务*软件\t12000.00\t6%%\n\f第二页 备注\n\f已作废' | sed 's/^\f已/已/')" "OFD: template and page as one, cells in a row, a stamp at the end"
+is "$("$b/sluice-text" --json a.ofd | jq -c '[.text.by, .text.pages, .text.meta]')" '["ofd",2,{"author":"Tax office","created":"2020-11-05","custom:发票号码":"10099999"}]' "its pages and metadata"
+is "$(members a.ofd | sort)" "a.ofd
+a.ofd!/Doc_0/Attachs/original_invoice.xml
+a.ofd!/Doc_0/Res/image_1.png" "its attachments and pictures are members"
+# memos: FoxPro's in GB 18030, dBASE III's, dBASE IV's
+perl -e 'print pack("N x2 n", 12, 64), "\0" x 504, map { pack("N N", 1, length) . $_ . "\0" x (-(8 + length) % 64) } "\xba\xcf\xcd\xac of Elbonia", "x" x 100' > a.fpt
+perl -e 'print pack("V", 3), "\0" x 508, map { $_ . "\x1a\x1a" . "\0" x (-(2 + length) % 512) } "first memo", "y" x 600' > b.dbt
+perl -e 'print pack("V x16 v", 3, 512), "\0" x 490, map { pack("V V", 0x0008FFFF, 8 + length) . $_ . "\0" x (-(8 + length) % 512) } "of dBASE IV", "last"' > c.dbt
+is "$(text a.fpt; text b.dbt; text c.dbt)" "合同 of Elbonia
+$(printf '%0100d' 0 | tr 0 x)
+first memo
+$(printf '%0600d' 0 | tr 0 y)
+of dBASE IV
+last" "memos beside tables"
+printf 'TDF$\000\000\000\001rest of the data' > key_data
+is "$(members key_data | tail -n 1)" "encrypted: data of Telegram's desktop program: it is not opened" "what is locked is told as such"
+perl -e 'print "\xdb\xa5\xc1\0", "\0" x 508, "a text in an old document"' > old.doc
+is "$("$b/sluice-text" --json old.doc 2>/dev/null | jq -r 'select(.type == "error").code')" partial "an old document that calls itself a new one killed its reader"
+echo "1..$n"

@@ -1,0 +1,4 @@
+/* bson.c - collections of MongoDB. */
+#include "fuzz.h"
+
+FUZZ_TEXT("bson")

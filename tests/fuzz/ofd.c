@@ -1,0 +1,4 @@
+/* ofd.c - pages of OFD. */
+#include "fuzz.h"
+
+FUZZ_TEXT("ofd")
