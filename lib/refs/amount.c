@@ -130,6 +130,11 @@ static bool is_word(unsigned char c)
 	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
 }
 
+static bool is_letter(unsigned char c)
+{
+	return is_word(c) && c > '9' && c != '_';
+}
+
 struct finder {
 	struct doc *d;
 	const struct refs_table *table;
@@ -286,6 +291,9 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 		return false;
 	if (at == u->end && s.p[u->start] >= 'a' && s.p[u->start] <= 'z' && s.p[u->end - 1] != '$')
 		return false;
+	/* B0Rs2A: letters of something else */
+	if (is_word(before) && is_letter((unsigned char)s.p[u->start]))
+		return false;
 	if (dollar && (is_word(before) || before == '\\' || before == '$' || (!num.short_unit && (is_word(after) || after == '$'))))
 		return false;
 	if (dollar && amount_in_code(s, u->start, end))
@@ -350,7 +358,8 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 	/* 2 $((…)), ($5$), one won't */
 	unsigned char after = u->end < s.len ? (unsigned char)s.p[u->end] : ' ';
 	bool dollar = s.p[u->start] == '$';
-	if (after == '\'' || (dollar && (is_word(after) || after == '(' || after == '{' || after == '$' || (start > 0 && s.p[start - 1] == '$'))))
+	if (after == '\'' || starts_at(s, u->end, "\xE2\x80\x99t") || (dollar && amount_ends_formula(s, start, u->start)) ||
+	    (dollar && (is_word(after) || after == '(' || after == '}' || after == '{' || after == '$' || (start > 0 && s.p[start - 1] == '$'))))
 		return false;
 	/* 8aed9d is no sum, "$Revision: 1.1 $" a mark of a version */
 	if ((s.p[u->start] | 32) >= 'a' && (s.p[u->start] | 32) <= 'z' && after >= '0' && after <= '9')

@@ -25,6 +25,9 @@ bool amount_in_code(struct str s, size_t start, size_t end);
 /* Figures at START with a currency's sign or code UNIT..END glued behind them that are none: 16AED, 5cad (letters of
  * base 16), "2$ ls -l" at a line's start, where a shell waits. */
 bool amount_is_code(struct str s, size_t start, size_t unit, size_t end);
+/* "$" at UNIT behind the number at START ends a formula that another "$" of the line began ($op 6$), or a program's
+ * format ({:01$}). */
+bool amount_ends_formula(struct str s, size_t start, size_t unit);
 /* Pounds START..END are money by the words around them, no weight. */
 bool amount_is_said(struct str s, size_t start, size_t end);
 

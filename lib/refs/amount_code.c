@@ -2,22 +2,13 @@
  * in base 16 ($80, $07, #$61), salts and variables. Source code is full of them
  * and holds hardly any prices, so what stands around the sign decides. */
 #include "amount.h"
+#include "scan.h"
 
 #define LOOK_BYTES 200u /* how far code of the same kind is looked for */
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static bool is_hex_letter(char c)
 {
 	return (c | 32) >= 'a' && (c | 32) <= 'f';
-}
-
-static char at(struct str s, size_t i)
-{
-	return i < s.len ? s.p[i] : '\0';
 }
 
 /* "$9f", "$0A", "$Name" nearby: the signs of a program. BASE16 tells which. */
@@ -42,28 +33,43 @@ static bool near_code(struct str s, size_t start, bool base16)
 	return false;
 }
 
+/* "$1" or "$0" stands once more nearby: prices that are both so round are rarer than arguments. */
+static bool near_argument(struct str s, size_t start)
+{
+	size_t from = start > LOOK_BYTES ? start - LOOK_BYTES : 0, to = s.len - start > LOOK_BYTES ? start + LOOK_BYTES : s.len;
+	for (size_t i = from; i + 1 < to; i++) {
+		char next = byte_at(s, i + 2);
+		if (s.p[i] == '$' && i != start && (s.p[i + 1] == '1' || s.p[i + 1] == '0') && !is_digit(next) &&
+		    !((next == '.' || next == ',') && is_digit(byte_at(s, i + 3))))
+			return true;
+	}
+	return false;
+}
+
 /* One digit: an argument, by what stands around it or by the next one. */
 static bool is_argument(struct str s, size_t start, size_t end)
 {
-	char before = start > 0 ? s.p[start - 1] : ' ', after = at(s, end);
-	if ((before && strchr("\"'=/{[-:`,", before)) || (after && strchr("\"';/`]}|&+*", after)))
+	char before = start > 0 ? s.p[start - 1] : ' ', after = byte_at(s, end);
+	if ((before && strchr("\"'=/{[-:`,", before)) || (after && strchr("\"';/`]}|&+*^", after)))
+		return true;
+	if (after == ' ' && end + 1 < s.len && strchr("<>=+|", s.p[end + 1]))
 		return true;
 	if (start > 2 && before == ' ' && s.p[start - 3] == '$' && is_digit(s.p[start - 2]))
 		return true;
 	for (size_t i = end; i < s.len && i < end + 3; i++)
 		if (s.p[i] != ' ' && s.p[i] != ',') {
-			if (s.p[i] == '$' && is_digit(at(s, i + 1)))
+			if (s.p[i] == '$' && is_digit(byte_at(s, i + 1)))
 				return true;
 			break;
 		}
-	return near_code(s, start, false);
+	return near_code(s, start, false) || near_argument(s, start) || scan_in_call(s, start);
 }
 
 bool amount_in_code(struct str s, size_t start, size_t end)
 {
 	if (end - start == 2 && is_argument(s, start, end))
 		return true;
-	if (at(s, start + 1) == '0' && is_digit(at(s, start + 2)))
+	if (byte_at(s, start + 1) == '0' && is_digit(byte_at(s, start + 2)))
 		return true; /* $00, $0112 */
 	size_t b = start, e = end;
 	while (b > 0 && s.p[b - 1] == ' ')
@@ -71,9 +77,19 @@ bool amount_in_code(struct str s, size_t start, size_t end)
 	while (e < s.len && s.p[e] == ' ')
 		e++;
 	char before = b > 0 ? s.p[b - 1] : ' ';
-	if ((b == start && before == '#') || at(s, end) == '*' || (before == '=' && at(s, e) == ';'))
+	if ((b == start && before == '#') || byte_at(s, end) == '*' || (before == '=' && byte_at(s, e) == ';'))
 		return true; /* #$61, $4*4, Mask = $80; */
 	return near_code(s, start, true);
+}
+
+bool amount_ends_formula(struct str s, size_t start, size_t unit)
+{
+	if (unit - start > 1 && s.p[start] == '0' && is_digit(s.p[start + 1]))
+		return true; /* {:01$} */
+	for (size_t i = start; i > 0 && start - i < LOOK_BYTES && s.p[i - 1] != '\n'; i--)
+		if (s.p[i - 1] == '$')
+			return !is_digit(s.p[i]) && s.p[i] != ' ';
+	return false;
 }
 
 bool amount_is_code(struct str s, size_t start, size_t unit, size_t end)
@@ -84,8 +100,8 @@ bool amount_is_code(struct str s, size_t start, size_t unit, size_t end)
 	for (size_t k = start; k < unit; k++)
 		if (!is_digit(s.p[k]))
 			return false;
-	char before = start > 0 ? s.p[start - 1] : '\n', next = at(s, end + 1);
-	bool prompt = at(s, unit) == '$' && (before == '\n' || before == '>') && at(s, end) == ' ' && next > ' ' && next != '(';
+	char before = start > 0 ? s.p[start - 1] : '\n', next = byte_at(s, end + 1);
+	bool prompt = byte_at(s, unit) == '$' && (before == '\n' || before == '>') && byte_at(s, end) == ' ' && next > ' ' && next != '(';
 	return letters || prompt;
 }
 

@@ -38,6 +38,14 @@ static size_t core_at(struct str s, size_t i, const char *const *words, char sig
 	return 0;
 }
 
+/* user[.group], [[CC]YY]MMDDhhmm[.ss]: a manual's bracket, that holds what may be left out. */
+static bool is_optional(struct str s, size_t i)
+{
+	while (is_alnum(byte_at(s, i)) || byte_at(s, i) == '-')
+		i++;
+	return byte_at(s, i) == ']' || (byte_at(s, i) == '[' && is_alnum(byte_at(s, i + 1)));
+}
+
 /* A core in brackets from AT on, maybe between blanks: its end, or AT. ONE_SIDE
  * is whether a single bracket does for the sign. */
 static size_t bracketed(struct str s, size_t at, const char *const *words, char sign)
@@ -64,6 +72,8 @@ static size_t bracketed(struct str s, size_t at, const char *const *words, char 
 		i += s.p[i] == '\\' ? 2u : 1u;
 		closes++;
 	}
+	if (closes == 0 && is_optional(s, i))
+		return at;
 	if (closes == 0)
 		return is_sign && !inner && !spaced && !angle && opens == 1 && (sign == '.' || s.p[i - 2] == '[') &&
 			       is_alnum(byte_at(s, i)) && at > 0 && is_alnum(s.p[at - 1])

@@ -185,6 +185,13 @@ static bool is_slice(struct str s, size_t from, size_t to)
 	char before = i > 0 ? s.p[i - 1] : '\0', word = i > 1 ? s.p[i - 2] : '\0';
 	if (before == '?' || (before == ',' && (word == ':' || is_digit(word)) && to - from <= 5 && byte_at(s, to) == ']'))
 		return true;
+	/* x[:, 1::2, :] */
+	bool letters = false;
+	for (size_t k = from; k < to; k++)
+		letters |= is_alpha(s.p[k]);
+	if ((before == '[' || before == ',') && (byte_at(s, to) == ',' || byte_at(s, to) == ']') && to - from <= 5 && !letters &&
+	    !str_eqz(str_sub(s, from, to), "::1"))
+		return true;
 	if (before == '[' && (is_alnum(word) || word == '_' || word == ')' || word == ']') && to - from <= 9)
 		return true;
 	size_t digits = 0;
@@ -193,6 +200,15 @@ static bool is_slice(struct str s, size_t from, size_t to)
 	static const char *const said[] = { "address", "ipv6", "host", "gateway", "地址", "адрес" };
 	return digits > 0 && digits < 4 && from + digits + 2 == to && byte_at(s, to) != '/' &&
 	       !scan_before(s, from, said, sizeof said / sizeof *said);
+}
+
+/* 07:c6:cb:a8:ee:89:c0:6f: eight bytes of a key; nobody writes all groups of an address with two figures. */
+static bool is_bytes(struct str s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if ((s.p[i] == ':') != ((i - from) % 3 == 2))
+			return false;
+	return to - from == 8 * 3 - 1;
 }
 
 bool scan_ipv6(struct scan *sc, uint32_t at)
@@ -239,7 +255,7 @@ bool scan_ipv6(struct scan *sc, uint32_t at)
 	bool digit = false;
 	for (size_t i = from; i < to; i++)
 		digit |= is_digit(s.p[i]);
-	if (!digit || is_slice(s, from, to) || inet_pton(AF_INET6, text, ip) != 1)
+	if (!digit || is_slice(s, from, to) || is_bytes(s, from, to) || inet_pton(AF_INET6, text, ip) != 1)
 		return false;
 	for (size_t i = 0; i < to - from; i++)
 		text[i] = lower(text[i]);

@@ -46,6 +46,19 @@ static unsigned split(struct str s, struct doc_line line, char sep, struct span 
 	return n;
 }
 
+/* LINE, a row of C with a single label, is one row of a table among others: what the label names
+ * is said of, as are the names above it (organization TAB Twitter). */
+static bool goes_on(const struct doc *d, size_t line, const struct columns *c)
+{
+	struct span above[COLUMNS_MAX];
+	if (line == 0 || split(d->text, d->lines[line - 1], c->sep, above) != c->n)
+		return false;
+	for (unsigned k = 0; k < c->n; k++)
+		if (c->label[k] && above[k].b > above[k].a)
+			return true;
+	return false;
+}
+
 /* Label I stands in a header's cell: its columns. */
 static bool header(const struct doc *d, size_t i, size_t line, struct columns *ret)
 {
@@ -83,7 +96,7 @@ static bool header(const struct doc *d, size_t i, size_t line, struct columns *r
 			other = is_digit(d->text.p[x]) && is_digit(d->text.p[x + 1]) && is_digit(d->text.p[x + 2]) && is_digit(d->text.p[x + 3]) &&
 				is_digit(d->text.p[x + 4]);
 	}
-	return labels > 0 && ret->n >= 2 && !other;
+	return labels > 0 && ret->n >= 2 && !other && !(labels == 1 && goes_on(d, line, ret));
 }
 
 /* Rows from line AT on; the first line that is none. */

@@ -322,6 +322,11 @@ bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, str
 		return false;
 	if (t->chars & HANDLE && str_find(str_sub(d->text, label_end, at), STR("::")) >= 0)
 		return false;
+	/* "alpha_2": "TG", "alpha_3": …; 'wx': wx_info: the next of a list, and the label's own word */
+	struct str label = str_sub(d->text, label_start, label_end);
+	if (t->chars & HANDLE && (str_find_char(str_sub(d->text, label_end, at), ',') >= 0 ||
+				  (str_eq_nocase(str_sub(d->text, at, at + label.len), label) && byte_at(d->text, at + label.len) == '_')))
+		return false;
 	/* the label was the beginning of a word */
 	if (at == label_end && is_alpha(byte_at(d->text, at)) && is_alnum(d->text.p[at - 1]))
 		return false;

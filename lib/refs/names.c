@@ -263,6 +263,7 @@ bool name_trim_tld(const struct scan *sc, struct name *n, bool *ret_common)
 		n->end -= (uint32_t)label;
 		size_t d = defang_dot_back(sc->s, n->end);
 		n->end -= (uint32_t)(d ? d : 1);
+		n->defanged = n->end - n->start != n->len; /* There.pm。perlmod: the broken dot is gone */
 	}
 	return false;
 }

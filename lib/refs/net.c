@@ -3,7 +3,6 @@
 #include "check.h"
 #include "ip.h"
 #include "url.h"
-#include <sluice/utf8.h>
 
 #define LOCAL_BYTES_MAX 64 /* RFC 5321 §4.5.3.1.1 */
 
@@ -43,16 +42,6 @@ void scan_add_domain(struct scan *sc, const struct name *n, double score, const 
 	scan_reserve(h, v);
 }
 
-/* Endings that are top-level domains and, far oftener, file names. */
-static bool file_ending(const char *tld)
-{
-	static const char *const endings[] = { "zip", "md", "sh", "pl", "rs", "so", "cc", "ps", "mov", "app" };
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		if (strcmp(tld, endings[i]) == 0)
-			return true;
-	return false;
-}
-
 /* Endings that are both: a name of two labels is worth little. */
 static bool perhaps_file(const char *tld)
 {
@@ -62,88 +51,6 @@ static bool perhaps_file(const char *tld)
 		if (strcmp(tld, endings[i]) == 0)
 			return true;
 	return false;
-}
-
-/* Makefile.am, config.h.in, configure.ac: what programs are built from. */
-static bool build_file(const struct name *n)
-{
-	static const char *const templates[] = { "in", "am", "ac" }, *const kinds[] = { "h",       "c",   "xml",  "txt",  "conf",
-											"cfg",     "ini", "sh",   "py",   "html",
-											"js",      "css", "json", "yml",  "desktop",
-											"service", "mk",  "pc",   "spec", "schemas" };
-	struct str name = str_make(n->text, n->len), label, before = STR(""), last = STR("");
-	bool template = false;
-	while (str_next(&name, '.', &label)) {
-		before = last;
-		last = label;
-	}
-	for (size_t i = 0; i < sizeof templates / sizeof *templates; i++)
-		template |= str_eqz(last, templates[i]);
-	if (!template)
-		return false;
-	if (str_eqz(before, "makefile") || str_eqz(before, "configure") || str_eqz(before, "acinclude"))
-		return true;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds && n->labels > 2; i++)
-		if (str_eqz(before, kinds[i]))
-			return true;
-	return false;
-}
-
-/* "import java.io.*;", "package org.example.app;": names in a program. */
-static bool package_name(struct str s, const struct name *n)
-{
-	struct str line = str_sub(s, n->start > 16 ? n->start - 16 : 0, n->start);
-	return str_ends(line, STR("import ")) || str_ends(line, STR("import static ")) ||
-	       (str_ends(line, STR("package ")) && byte_at(s, n->end) == ';') ||
-	       (byte_at(s, n->end) == '.' && byte_at(s, n->end + 1) == '*');
-}
-
-/* A member, a module or a file of a program rather than a host: self.name, s.one,
- * src/lang.map, QtLibrary.java, some_test.py. Endings that are hardly ever
- * anything else (com, net, ru) pass unless the name cannot be one. */
-static bool member(struct str s, const struct name *n, const char *tld, bool common)
-{
-	static const char *const words[] = { "in", "at", "top", "info", "me", "no", "site", "online", "club", "tv", "be", "name" };
-	static const char *const owners[] = { "self",    "this",    "obj",     "object", "options", "opts",    "args",     "node",
-					      "token",   "event",   "edge",    "req",    "request", "res",     "response", "ctx",
-					      "context", "config",  "params",  "item",   "elem",    "element", "data",     "file",
-					      "module",  "parent",  "other",   "result", "value",   "super",   "numpy",    "np",
-					      "os",      "sys",     "re",      "pd",     "plt",     "math",    "window",   "document",
-					      "console", "process", "android", "java",   "javax",   "logging", "system",   "root",
-					      "state",   "entry",   "row",     "field",  "std",     "rule" };
-	struct str name = str_make(n->text, n->len), first = name;
-	str_next(&name, '.', &first);
-	/* no registrable name has an underscore */
-	struct str before = str_make(n->text, (size_t)(tld - 1 - n->text));
-	const char *dot = memrchr(before.p, '.', before.len);
-	size_t label = dot ? (size_t)(dot - before.p) + 1 : 0;
-	if (str_find_char(str_sub(before, label, before.len), '_') >= 0)
-		return true;
-	for (size_t i = 0; i < sizeof words / sizeof *words && common; i++)
-		common = strcmp(tld, words[i]) != 0;
-	/* ASP.NET and its like are Microsoft's products, not hosts */
-	static const char *const products[] = { "asp", "ado", "vb", "ml", "paint", "json" };
-	for (size_t i = 0; i < sizeof products / sizeof *products && n->labels == 2 && strcmp(tld, "net") == 0; i++)
-		if (str_eqz(first, products[i]) && byte_at(s, n->end - 3) == 'N')
-			return true;
-	if (common)
-		return false;
-	/* Paraguay registers under com.py, org.py … only */
-	if (utf8_count(first) == 1 || (n->labels == 2 && strcmp(tld, "py") == 0))
-		return true;
-	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
-		if (str_eqz(first, owners[i]))
-			return true;
-	if (n->start > 1 && s.p[n->start - 1] == '/' && is_alnum(s.p[n->start - 2]))
-		return true;
-	for (size_t i = n->start + 1; i < n->end; i++) /* camelCase */
-		if (s.p[i] >= 'A' && s.p[i] <= 'Z' && s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z')
-			return true;
-	size_t i = n->end;
-	while (byte_at(s, i) == ' ')
-		i++;
-	char c = byte_at(s, i);
-	return c == '=' || c == '[' || (c == '+' && byte_at(s, i + 1) == '=') || (c == '-' && byte_at(s, i + 1) == '>');
 }
 
 /* "sentence.Next": a dot without a blank after it is a slip of typing when the
@@ -242,10 +149,14 @@ void scan_dot(struct scan *sc, uint32_t at)
 	bool www = n.len > 4 && memcmp(n.text, "www.", 4) == 0;
 	bool path = byte_at(s, n.end) == '/' && is_alnum(byte_at(s, n.end + 1));
 	char before = n.start > 0 ? s.p[n.start - 1] : ' ';
+	/* setup\.py in a manual's source is as much a file as setup.py */
+	if (n.defanged && !path && (size_t)(n.end - n.start) == n.len + (n.labels - 1) && memchr(s.p + n.start, '\\', n.end - n.start) &&
+	    name_is_member(s, &n, tld, common))
+		return;
 	if (!n.defanged && !www) {
 		if (slip(s, &n) || (!common && n.labels == 2 && slip(s, &n)))
 			return;
-		if ((file_ending(tld) && !path) || build_file(&n) || package_name(s, &n) || (!path && member(s, &n, tld, common)))
+		if (name_is_package(s, &n) || (!path && name_is_member(s, &n, tld, common)))
 			return;
 		/* a call or a member in source code: os.path(…), self.name = */
 		if (byte_at(s, n.end) == '(' || before == '$')

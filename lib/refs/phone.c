@@ -271,6 +271,9 @@ static const char *label_country(const struct scan *sc, const struct phone *p, s
 {
 	bool en = str_eq(lang, STR("en"));
 	const char *own = own_country(p);
+	/* 1 604 606-4611: no mobile of China's, whose first three figures stand together */
+	if (p->n == 11 && !p->plus && p->digits[0] == '1' && p->groups == 4 && !is_digit(byte_at(sc->s, p->start + 1)))
+		return "US";
 	if (str_eq(lang, STR("zh")) || (en && sc->d->features & DOC_HAS_HAN))
 		return p->n == 10 && own ? own : "CN"; /* 0912-345-678: no number of the mainland has ten figures and this beginning */
 	if (str_eq(lang, STR("ru")) || (en && sc->d->features & DOC_HAS_CYRILLIC))
@@ -331,6 +334,31 @@ bool phone_begins(struct str s, size_t end, size_t run)
 	return run < sizeof signs / sizeof *signs && sign && strchr(signs[run], sign) && (is_digit(next) || next == '(' || sign == ')');
 }
 
+/* The largest whole numbers of programs, with a sign: +2147483647. */
+static bool is_limit(const char *z)
+{
+	static const char *const limits[] = { "2147483647", "2147483648", "4294967295", "4294967296" };
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+		if (strcmp(z, limits[i]) == 0)
+			return true;
+	return false;
+}
+
+/* "+7 -20 -10": numbers with their signs. */
+static bool has_signs(struct str s, size_t from, size_t to)
+{
+	for (size_t i = from; i + 2 < to; i++)
+		if (s.p[i] == ' ' && s.p[i + 1] == '-' && is_digit(s.p[i + 2]))
+			return true;
+	return false;
+}
+
+/* A round number, or 2 to the 34th: a sum or a time rather than somebody's mobile. */
+static bool is_round(struct str digits)
+{
+	return str_ends(digits, STR("0000")) || str_eqz(digits, "17179869184");
+}
+
 static bool mobile_cn(struct str s, size_t at)
 {
 	char b = byte_at(s, at + 1);
@@ -365,7 +393,7 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		char b = start > 0 ? s.p[start - 1] : ' ';
 		if (is_alnum(b) || (b && strchr(")*+~^", b)))
 			return false;
-		if (!phone_read(s, start, &p) || !p.plus || p.n < 8)
+		if (!phone_read(s, start, &p) || !p.plus || p.n < 8 || has_signs(s, start, p.end) || (p.groups == 1 && is_limit(p.digits)))
 			return false;
 		char out[24];
 		if (!phone_e164(&p, NULL, out))
@@ -408,7 +436,7 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		return true;
 	}
 	/* 13123456789 */
-	if (start == at && mobile_cn(s, at) && shaped(s, at, "ddddddddddd", &end) && !has_at(s, end, STR(" byte")) && !has_at(s, end, STR("字节"))) {
+	if (start == at && mobile_cn(s, at) && shaped(s, at, "ddddddddddd", &end) && !is_round(str_sub(s, at, end)) && !has_at(s, end, STR(" byte")) && !has_at(s, end, STR("字节"))) {
 		p = (struct phone){ .start = at, .end = end, .n = 11 };
 		memcpy(p.digits, s.p + at, 11);
 		add(sc, &p, "CN", SCORE_SHAPE, "phone-mobile");

@@ -95,6 +95,13 @@ size_t name_hopeless(const struct scan *sc, size_t at);
 /* Drops last labels until the name ends in a known top-level domain; false if
  * none does. *RET_STRICT (may be NULL): it is an ordinary, often seen one. */
 bool name_trim_tld(const struct scan *sc, struct name *n, bool *ret_common);
+/* member.c: what is written like a name and is a program's. The name with its ending TLD; COMMON: one that is hardly
+ * ever anything but a host's. */
+bool name_is_member(struct str s, const struct name *n, const char *tld, bool common); /* spec.name, foo.md */
+bool name_is_package(struct str s, const struct name *n);                              /* import java.io, config.h.in */
+/* f(a, X: the bracket that is open in front of AT, on its line and near, is a call's. */
+bool scan_in_call(struct str s, size_t at);
+
 /* Reserved for documentation, tests or private nets: which, or NULL. */
 const char *reserved_name(struct str name);
 const char *reserved_ipv4(const uint8_t ip[4]);
