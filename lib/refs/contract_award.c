@@ -170,12 +170,50 @@ static bool sides(const struct doc *d, uint32_t a, uint32_t b, const struct hit 
 	return *ret_client && *ret_supplier;
 }
 
+/* Maintenance Agreement, Master Services Contract: a few words with capitals, and the last says what it is. */
+static bool is_called_paper(struct str s)
+{
+	static const char *const papers[] = { "Agreement", "Contract", "Order" };
+	for (unsigned words = 0; words < CAPITALS_MAX && s.len && s.p[0] >= 'A' && s.p[0] <= 'Z'; words++) {
+		ptrdiff_t blank = str_find_char(s, ' ');
+		struct str word = blank < 0 ? s : str_sub(s, 0, (size_t)blank);
+		for (size_t i = 0; words && i < sizeof papers / sizeof *papers; i++)
+			if (str_starts(word, str_from(papers[i])))
+				return true;
+		s = blank < 0 ? STR("") : str_sub(s, (size_t)blank + 1, s.len);
+	}
+	return false;
+}
+
+/* X countersigned contract N; X executed the Maintenance Agreement: X, or NULL. */
+static const struct hit *signer_of(const struct doc *d, uint32_t a, uint32_t b)
+{
+	static const char *const signer[] = { " executed ", " has executed ", " has countersigned ", " have countersigned ", " countersigned ", " has signed ", " have signed ", " signed " },
+		*const article[] = { "the ", "our ", "a " }, *const paper[] = { "contract", "agreement", "order", "PO", "purchase order", "SOW" };
+	for (size_t i = 0; i < sizeof signer / sizeof *signer; i++)
+		for (uint32_t from = a, at; (at = find(d, from, b, signer[i])) != UINT32_MAX; from = at + 1) {
+			const struct hit *h = name_in(d, a, at + 1, true);
+			h = h && h->end == at ? h : name_before(d, d->lines[doc_line_at(d, at)].start, at);
+			if (!h)
+				continue;
+			struct str rest = doc_slice(d, at + (uint32_t)strlen(signer[i]), b);
+			for (size_t k = 0; k < sizeof article / sizeof *article; k++)
+				if (str_starts(rest, str_from(article[k])))
+					rest = str_sub(rest, strlen(article[k]), rest.len);
+			for (size_t k = 0; k < sizeof paper / sizeof *paper; k++)
+				if (str_starts(rest, str_from(paper[k])))
+					return h;
+			if (is_called_paper(rest))
+				return h;
+		}
+	return NULL;
+}
+
 /* The contract with X was signed. Its value is S: whom a mail's own side signed with. */
 static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t a, uint32_t b)
 {
 	static const char *const with[] = { "contract with ", "agreement with ", "order with ", "purchase order from ", "signed PO from ", "signed contract from ", "countersigned contract from " }, *const done[] = { "the signed ", "signed purchase order", "countersigned", "was signed", "has been signed", "have signed", "is signed", "we signed", "signed a ", "signed the " },
-		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "alue is", "order value", "contract value", "total value", "total price", "contract price", "worth", "contract sum", "otal is ", "otal of ", "Total: ", "fee is ", "price is " },
-		*const signer[] = { " has countersigned ", " have countersigned ", " countersigned ", " has signed ", " have signed ", " signed " }, *const paper[] = { "the ", "our ", "a ", "contract", "agreement", "order", "PO", "purchase order", "SOW" };
+		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "alue is", "order value", "contract value", "total value", "total price", "contract price", "worth", "contract sum", "otal is ", "otal of ", "nnual fee ", "early fee ", "otal fee ", "fixed fee ", "price of ", "charge ", "Total: ", "fee is ", "price is " };
 	bool is_done = false, priced = false;
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
 		if (has(s, open[i]))
@@ -190,19 +228,7 @@ static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t
 		if (h && h->start <= from + strlen("the "))
 			return h;
 	}
-	/* X countersigned contract N. Total is S */
-	for (size_t i = 0; i < sizeof signer / sizeof *signer && priced; i++) {
-		uint32_t at = find(d, a, b, signer[i]);
-		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, a, at + 1, true);
-		struct str rest = h && h->end == at ? doc_slice(d, at + (uint32_t)strlen(signer[i]), b) : STR("");
-		for (size_t k = 0; k < sizeof paper / sizeof *paper && rest.len; k++)
-			if (str_starts(rest, str_from(paper[k]))) {
-				if (k > 2)
-					return h;
-				rest = str_sub(rest, strlen(paper[k]), rest.len);
-			}
-	}
-	return NULL;
+	return priced ? signer_of(d, a, b) : NULL;
 }
 
 /* contract AC-22-007: letters, figures and a sign between. */
@@ -286,6 +312,10 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 		for (size_t k = 0; h && h->start <= at + strlen(with[i]) + 24 && rest.len < SENTENCE_BYTES / 4 && k < sizeof then / sizeof *then; k++)
 			if (str_starts(rest, str_from(then[k])) &&
 			    (has(rest, " на сумму ") || has(rest, " стоимостью ") || str_ends(rest, STR(" на ")) || has(rest, " на ")))
+				return h;
+		static const char *const costs[] = { "Цена ", "цена ", "Сумма ", "сумма ", "Стоимость ", "стоимость ", "Цена: ", "Сумма: ", "Сумма — ", "Цена — " };
+		for (size_t k = 0; h && rest.len < SENTENCE_BYTES && k < sizeof costs / sizeof *costs; k++) /* контракт с X подписан, № N. Цена S */
+			if ((str_starts(rest, STR(" подписан")) || str_starts(rest, STR(" заключ"))) && str_ends(str_sub(rest, 0, rest.len - 1), str_from(costs[k])))
 				return h;
 		for (size_t k = 0; h && h->start <= at + strlen(with[i]) + 24 && k < sizeof priced / sizeof *priced; k++)
 			if (str_starts(doc_slice(d, h->end, sum + 1), str_from(priced[k])))

@@ -189,12 +189,23 @@ static void named_number(const struct doc *d, struct contract *c, size_t from, s
 	}
 }
 
+/* 虚衡市公安局？ ⏎ 对: asked for nothing but the name, and the next to speak says that it is so. */
+static bool is_affirmed(const struct doc *d, size_t line, const struct hit *h)
+{
+	static const char *const yes[] = { " 对", "：对", "\n对", " 是的", "：是的", "嗯", "没错", " yes", " Yes", " да", " Да", "ага", NULL };
+	struct str rest = str_trim(doc_slice(d, h->end, d->lines[line].end));
+	if (!str_is_any(rest, "?|？") || line + 1 >= d->n_lines)
+		return false;
+	size_t to = line + 2 < d->n_lines ? line + 2 : line + 1;
+	return d->lines[to].end - d->lines[line].end <= LINE_BYTES_MAX && has_any(doc_slice(d, d->lines[line].end, d->lines[to].end), yes);
+}
+
 /* What the lines around the name H tell; LAST: lines before it are another record's. */
 static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contract_told *told)
 {
 	size_t line = doc_line_at(d, h->start);
 	struct contract c = { .by = "talk", .score = 0.4f };
-	if (is_open(doc_line(d, line)) || !is_chat(d, line))
+	if ((is_open(doc_line(d, line)) && !is_affirmed(d, line, h)) || !is_chat(d, line))
 		return false;
 	size_t sign = nearest(d, line, false, NULL), sum = sign == SIZE_MAX ? SIZE_MAX : nearest(d, line, true, &c);
 	if (sum == SIZE_MAX)

@@ -172,6 +172,18 @@ static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l,
 	ptrdiff_t bracket = str_find(cell, STR("（")) >= 0 ? str_find(cell, STR("（")) : str_find(cell, STR("("));
 	if (bracket > 0 && unit > 0) /* 39.8（万元）: the unit is behind the number */
 		b = a + (uint32_t)bracket;
+	/* 27.5万，首付30% */
+	static const char *const stops[] = { "，", "（", "(", "；", " " };
+	size_t first = cell.len;
+	for (size_t i = 0; i < sizeof stops / sizeof *stops && unit <= 0; i++) {
+		ptrdiff_t stop = str_find(cell, str_from(stops[i]));
+		first = stop > 0 && (size_t)stop < first ? (size_t)stop : first;
+	}
+	struct str head = str_sub(cell, 0, first);
+	if (unit <= 0 && first <= TOTAL_BYTES && (str_ends(head, STR("万")) || str_ends(head, STR("万元")) || str_ends(head, STR("亿")))) {
+		unit = 1;
+		b = a + (uint32_t)first;
+	}
 	if (unit <= 0 && is_plain_sum(cell) && str_eqz(doc_cell(d, TABLE_contract_label, l, 2), "zh")) {
 		unit = 1;
 		score = PLAIN_SURE;
@@ -221,8 +233,10 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		}
 		if (end)
 			contract_set(c, number ? CONTRACT_number : CONTRACT_tender, str_sub(close, from, end), a, b, "label-spaced", 0.7);
-		if (h)
-			contract_set(c, number ? CONTRACT_number : CONTRACT_tender, h->value, h->start, h->end, h->by, (double)h->score);
+		if (h) {
+			struct str figures = contract_number_figures(d, h->value);
+			contract_set(c, number ? CONTRACT_number : CONTRACT_tender, figures.len ? figures : h->value, h->start, h->end, h->by, (double)h->score);
+		}
 		*ret_any |= h || end;
 	} else if (str_eqz(field, "amount") || str_eqz(field, "budget")) {
 		/* 年租金为X，合同总租金为Y: what is paid a year is not all of it */

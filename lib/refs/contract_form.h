@@ -73,6 +73,8 @@ struct str contract_whole_word(struct doc *d, uint32_t a, struct str value);
 struct str contract_closed_up(struct doc *d, struct str s);
 /* S with the letters O and l that a scan has put among its figures as 0 and 1; empty: there are none. */
 struct str contract_figures(struct doc *d, struct str s);
+/* The same for a paper's number, where a letter stands among the figures of a year: QYGA-2O22-O4; its other parts follow. */
+struct str contract_number_figures(struct doc *d, struct str s);
 /* The same for a date in Chinese signs: 2O21年8月l2日. */
 struct str contract_date_figures(struct doc *d, struct str s);
 /* Does NAME end as those of organisations do? */
@@ -119,6 +121,8 @@ void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b
 
 /* contract_award.c: A awarded a contract worth X to B. Emits the records, adds their sums to TOLD; how many. */
 size_t contract_awards_read(struct doc *d, struct contract_told *told);
+/* contract_letter_en.c: the same for English letters that award, appoint or ask to be countersigned. */
+size_t contract_letters_read(struct doc *d);
 /* contract_lines.c: the same for lists of lines, each a contract: X - P - signed D - S. */
 size_t contract_lines_read(struct doc *d);
 /* contract_sentence.c: the same for Chinese sentences of reports. */

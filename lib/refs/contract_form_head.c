@@ -88,7 +88,7 @@ static void under_contract(struct doc *d, struct contract *c, uint32_t a, uint32
 					     "к контракту № ",       "по Договору № ",         "по контракту № ",     "по Контракту № ",
 					     "по договору №",        "по контракту №",         "under Contract No. ", "under contract No. ",
 					     "under Agreement No. ", "VERTRAG Nr. ",           "vertrag Nr. ",        "\nSố: ",
-					     "\nSố hiệu: ",          "\nHợp đồng số: " };
+					     "\n合同：", "\n合同: ", "\nSố hiệu: ",          "\nHợp đồng số: " };
 	struct str head = doc_slice(d, a, b < a + HEAD_BYTES ? b : a + HEAD_BYTES);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		ptrdiff_t at = str_find(head, str_from(words[i]));

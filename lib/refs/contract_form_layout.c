@@ -176,7 +176,12 @@ static bool is_line_of_parties(const struct doc *d, uint32_t a, uint32_t b)
 		at = l->v[i].end;
 		n++;
 	}
-	return n >= 2 && str_trim(doc_slice(d, at, b)).len == 0;
+	static const char *const others[] = { "Deliver to", "Deliver To", "DELIVER TO", "Delivery address", "Delivery Address", "Ship to", "Ship To", "SHIP TO", "Invoice address", "Delivery to" };
+	struct str rest = str_trim(doc_slice(d, at, b));
+	for (size_t i = 0; i < sizeof others / sizeof *others && n; i++) /* Supplier        Deliver to */
+		if (str_eqz(rest, others[i]) && (uint32_t)(rest.p - d->text.p) >= at + COLUMN_GAP)
+			return true;
+	return n >= 2 && rest.len == 0;
 }
 
 bool contract_heads_value(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)

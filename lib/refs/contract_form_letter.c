@@ -1,6 +1,7 @@
 /* contract_form_letter.c - letters of award and offers: whom they are to, whose they are,
  * and what for; sides that a sentence names without a sign: 与采购人X签订合同. */
 #include "contract_form.h"
+#include "contract_number.h"
 #include "rules.h"
 
 #define ADDRESS_LINES 8u
@@ -131,7 +132,17 @@ static void numbered_project(struct doc *d, struct contract *c)
 /* Whose a letter is: the last name that stands alone on its line, below AFTER. */
 static bool signature(struct doc *d, struct contract *c, uint32_t after, uint32_t b)
 {
+	static const char *const payees[] = { "账户名称：", "账户名：", "户名：", "收款单位：", "收款人：", "帐户名称：", "开户名称：", "单位名称：" };
 	size_t last = doc_line_at(d, b);
+	for (size_t k = 0; k < ADDRESS_LINES && last >= k; k++) /* 账户名称：X, in a demand for payment */
+		for (size_t i = 0; i < sizeof payees / sizeof *payees; i++) {
+			struct str line = str_trim(doc_line(d, last - k)), name = str_starts(line, str_from(payees[i])) ? str_trim(str_sub(line, strlen(payees[i]), line.len)) : STR("");
+			uint32_t a = (uint32_t)(name.p - d->text.p);
+			if (name.len >= 12 && a > after && contract_ends_as_name(name)) {
+				contract_add_party(c, "party_b", name, a, a + (uint32_t)name.len, "payee", 0.7);
+				return c->text[CONTRACT_party_b].value.len > 0;
+			}
+		}
 	for (size_t k = 0; k < ADDRESS_LINES && last >= k; k++) {
 		struct str line = str_trim(doc_line(d, last - k));
 		uint32_t a = (uint32_t)(line.p - d->text.p);
@@ -167,6 +178,15 @@ static void reminded(struct doc *d, struct contract *c, struct str to, uint32_t 
 	const struct hit *date = contract_hit_in(d, REF_date, from, title);
 	if (date)
 		contract_set(c, CONTRACT_signed, date->value, date->start, date->end, "letter", 0.8);
+	/* 《T》（编号：N） */
+	static const char *const numbers[] = { "（编号：", "（编号:", "(编号:", "（合同编号：", "（合同号：", "（编号为", "(合同编号:" };
+	struct str behind = str_sub(rest, (size_t)close + strlen("》"), rest.len);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		size_t a, e = str_starts(behind, str_from(numbers[i])) ? contract_number_read(behind, strlen(numbers[i]), &a) : 0;
+		uint32_t number = (uint32_t)(behind.p - d->text.p);
+		if (e)
+			contract_set(c, CONTRACT_number, str_sub(behind, a, e), number + (uint32_t)a, number + (uint32_t)e, "letter", 0.7);
+	}
 	contract_set(c, CONTRACT_party_a, to, at, at + (uint32_t)to.len, "letter", 0.8);
 	contract_add_party(c, "party_a", to, at, at + (uint32_t)to.len, "letter", 0.8);
 	signature(d, c, title, b);
@@ -316,6 +336,27 @@ static void called_project(struct doc *d, struct contract *c, uint32_t a, uint32
 	}
 }
 
+/* Y组织专家对由X承建的…进行验收: who has it looked at, and who built it. */
+static void inspected(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const builds[] = { "承建", "承担的", "实施的", "开发的", "承担建设", "负责建设", "负责实施", "负责开发", "研发的" }, *const looks[] = { "组织" };
+	b = b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK;
+	if (!has(doc_slice(d, a, b), "验收"))
+		return;
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_organization)
+			continue;
+		struct str after = doc_slice(d, h->end, h->end + 15);
+		for (size_t k = 0; k < sizeof builds / sizeof *builds; k++)
+			if (str_starts(after, str_from(builds[k])))
+				contract_add_party(c, "party_b", doc_slice(d, h->start, h->end), h->start, h->end, "inspected", 0.6);
+		for (size_t k = 0; k < sizeof looks / sizeof *looks; k++)
+			if (str_starts(after, str_from(looks[k])))
+				contract_add_party(c, "party_a", doc_slice(d, h->start, h->end), h->start, h->end, "inspected", 0.6);
+	}
+}
+
 void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	bool told = c->text[CONTRACT_tender].value.len || c->text[CONTRACT_number].value.len || c->amount.value.len;
@@ -326,6 +367,8 @@ void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_
 	if (told && c->n_parties == 0)
 		signed_paper(d, c, a, b);
 	addressee(d, c, a, b);
+	if (told && (c->text[CONTRACT_party_a].value.len == 0 || c->text[CONTRACT_party_b].value.len == 0))
+		inspected(d, c, a, b);
 	bool side = c->text[CONTRACT_party_a].value.len || (c->text[CONTRACT_party_b].value.len && told);
 	if (c->text[CONTRACT_project].value.len == 0 && c->text[CONTRACT_tender].value.len)
 		called_project(d, c, a, b);

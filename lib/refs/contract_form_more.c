@@ -29,7 +29,7 @@ static void sentence_date(struct doc *d, struct contract *c, const struct hit *h
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "beside-number", 0.6);
 	if (has(before, "this") || has(before, "on ") || has(before, "ngày")) {
 		struct str start = doc_slice(d, d->lines[doc_line_at(d, h->start)].start, h->start);
-		if (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "Hôm nay") ||
+		if (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "Signed by") || has(start, "Dated this") || has(start, "Hôm nay") ||
 		    has(start, "Signed in ") || has(start, "IN WITNESS"))
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.6);
 	}

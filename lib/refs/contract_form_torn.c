@@ -253,3 +253,35 @@ struct str contract_date_figures(struct doc *d, struct str s)
 		}
 	return any ? str_make(p, s.len) : STR("");
 }
+
+/* 2O22, 2Ol9, 2022: four signs that a year can be; *RET_LETTER: one is a letter. */
+static bool is_year(struct str s, bool *ret_letter)
+{
+	*ret_letter = false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (!is_digit(s.p[i]) && str_find_char(STR("OolI"), s.p[i]) < 0)
+			return false;
+		*ret_letter |= !is_digit(s.p[i]);
+	}
+	return s.len == 4 && s.p[0] == '2' && (s.p[1] == '0' || s.p[1] == 'O' || s.p[1] == 'o');
+}
+
+struct str contract_number_figures(struct doc *d, struct str s)
+{
+	bool spoiled = false;
+	if (s.len > CLOSED_BYTES_MAX)
+		return STR("");
+	char *p = arena_alloc(d->arena, s.len + 1);
+	memcpy(p, s.p, s.len);
+	for (size_t i = 0, end; i < s.len; i = end + 1) {
+		bool letter = false, digit = false, other = false;
+		for (end = i; end < s.len && ((s.p[end] | 32) >= 'a' ? (s.p[end] | 32) <= 'z' : is_digit(s.p[end])); end++) {
+			digit |= is_digit(s.p[end]);
+			other |= !is_digit(s.p[end]) && str_find_char(STR("OolI"), s.p[end]) < 0;
+		}
+		spoiled |= is_year(str_sub(s, i, end), &letter) && letter;
+		for (size_t k = i; k < end && digit && !other; k++)
+			p[k] = p[k] == 'O' || p[k] == 'o' ? '0' : p[k] == 'l' || p[k] == 'I' ? '1' : p[k];
+	}
+	return spoiled ? str_make(p, s.len) : STR("");
+}

@@ -63,6 +63,11 @@ static bool begins_sum(struct str s, size_t i)
 	return (c >= '0' && c <= '9') || c == 0xA5 || c == 0xFFE5 || str_starts(str_sub(s, i, s.len), STR("人民币"));
 }
 
+static bool says_total(struct str s)
+{
+	return str_starts(s, STR("共计")) || str_starts(s, STR("合计")) || str_starts(s, STR("总计"));
+}
+
 size_t contract_value_start(const struct doc *d, const struct lit_hit *l)
 {
 	struct str s = d->text;
@@ -78,6 +83,9 @@ size_t contract_value_start(const struct doc *d, const struct lit_hit *l)
 			sign = true; /* ; is a colon misread */
 		} else if (!sign && c == 0x4E3A && (begins_sum(s, i + n) || is_colon(cp_after(s, i + n)))) { /* 合同总价为88万元, 为：… */
 			sign = true;
+		} else if (!sign && says_total(str_sub(s, i, s.len)) && begins_sum(s, i + strlen("共计"))) { /* 合同价款共计人民币88万元 */
+			sign = true;
+			n = strlen("共计");
 		} else if (!sign && c == '.' && before == '\n' && cp_after(s, i + n) >= '0') { /* 甲方.X: a colon that a scan has cut */
 			sign = true;
 		} else if (!sign && (c == '(' || c == 0xFF08)) { /* 甲方(盖章): */

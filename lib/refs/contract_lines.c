@@ -138,7 +138,7 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 	for (unsigned i = 0; i < n; i++) {
 		uint32_t from = (uint32_t)(part[i].p - d->text.p), to = from + (uint32_t)part[i].len;
 		const struct hit *date = contract_hit_in(d, REF_date, from, to), *sum = contract_hit_in(d, REF_amount, from, to);
-		bool signs = says(part[i], done), is_number = !number.len && i && number_of(part[i], &number);
+		bool signs = says(part[i], done) || (date && (str_ends(part[i], STR("签")) || str_ends(part[i], STR("签的")))), is_number = !number.len && i && number_of(part[i], &number);
 		if (says(part[i], open))
 			return false;
 		is_done |= signs || is_number;
@@ -165,7 +165,7 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 
 size_t contract_lines_read(struct doc *d)
 {
-	static const char *const signs[] = { " - ", " – ", " — ", "——", "—", "；", "; ", " / ", "，", ", " };
+	static const char *const signs[] = { " - ", " – ", " — ", "——", "—", "；", "; ", " / ", "，", ", ", " " };
 	size_t n = 0, looked = 0, last = SIZE_MAX;
 	for (size_t i = 0; i < d->hits_sorted && looked < LINES_LOOK; i++) {
 		const struct hit *h = &d->hits.v[i];
@@ -180,6 +180,8 @@ size_t contract_lines_read(struct doc *d)
 			continue;
 		s = without_bullet(s);
 		for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+			if (signs[k][0] == ' ' && signs[k][1] == '\0' && !has(s, "签")) /* X 手机取证塔 2套 19.6万 2020.9.1签 */
+				break;
 			unsigned parts = apart(s, signs[k], part);
 			if (parts >= 3 && parts < PARTS_MAX) {
 				n += read_parts(d, part, parts);

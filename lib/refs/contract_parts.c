@@ -25,6 +25,7 @@
 #define TABLE_LINES 5u      /* a ledger's header below its title and unit */
 #define NAME_BYTES_MAX 600u
 #define BLANK_BYTES 8u      /* a longer line is not held for blanks alone */
+#define HANDLE_BYTES 24u
 #define RULE_MIN 5u         /* signs of a line that parts */
 #define ALIKE 1.000001
 
@@ -63,14 +64,22 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* 2020-06-03 11:20:31 nick: …, [2020/6/3 11:20] … */
+/* 2020-06-03 11:20:31 nick: …, [2020/6/3 11:20] …, nick 2020/6/3 11:20, nick 11:20 */
 static bool is_chat(struct str s)
 {
-	size_t i = s.len && s.p[0] == '[', n = 0, marks = 0, colon = 0;
+	size_t i = s.len && s.p[0] == '[', n = 0, marks = 0, colon = 0, name = 0;
+	while (name < s.len && name <= HANDLE_BYTES && ((s.p[name] | 32) >= 'a' && (s.p[name] | 32) <= 'z' ? true : name && (is_digit(s.p[name]) || s.p[name] == '_' || s.p[name] == '-')))
+		name++;
+	bool named = name >= 2 && name < s.len && s.p[name] == ' ';
+	while (named && name < s.len && s.p[name] == ' ')
+		name++;
+	i = named ? name : i;
 	for (; i < s.len && n < 20 && (is_digit(s.p[i]) || (s.p[i] && strchr("-/:. T", s.p[i]))); i++, n++) {
 		marks += s.p[i] == '-' || s.p[i] == '/' || s.p[i] == '.';
 		colon += s.p[i] == ':';
 	}
+	if (named) /* and nothing but words behind: no time of a log or a table */
+		return n >= 4 && colon >= 1 && is_digit(s.p[name]) && s.len <= LINE_BYTES_MAX;
 	return n >= 14 && marks >= 2 && colon >= 1 && is_digit(s.p[s.p[0] == '[']);
 }
 
@@ -86,6 +95,7 @@ static bool chat_above(const struct doc *d, size_t line)
 static bool is_mail_line(struct str s)
 {
 	static const char *const keys[] = { "发件人", "收件人", "主题", "发送时间", "From:", "To:",  "Subject:",
+					    "日期：", "日期:",   "时间：", "抄送",     "Cc:",
 					    "Date:",  "Sent:",  "От:",  "Кому:",    "Тема:", "Дата:" };
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (str_starts(s, str_from(keys[i])))
@@ -140,9 +150,17 @@ static bool may_tell(const struct doc *d, uint32_t a, uint32_t b)
 		anchors += is_anchor(d, i);
 	if (anchors > 1)
 		return true;
-	if (!contract_hit_in(d, REF_amount, a, b))
-		return false;
+	if (!contract_hit_in(d, REF_amount, a, b)) { /* X签了，54万: a chat's sum may be none by itself */
+		struct str s = doc_slice(d, a, b);
+		return contract_hit_in(d, REF_organization, a, b) &&
+		       ((str_find(s, STR("万")) >= 0 && (str_find(s, STR("签")) >= 0 || str_find(s, STR("盖")) >= 0)) || str_find(s, STR("млн")) >= 0);
+	}
 	/* a sentence: somebody's sum, or one of a contract */
+	static const char *const papers[] = { "ontract", "greement", "Dear ", "договор", "контракт" };
+	struct str s = doc_slice(d, a, b);
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+		if (str_find(s, str_from(papers[i])) >= 0)
+			return true;
 	return anchors || contract_hit_in(d, REF_organization, a, b) || contract_hit_in(d, REF_contract_number, a, b);
 }
 
@@ -270,6 +288,12 @@ static void part_open(const struct doc *d, const struct contract_part *part, str
 	ret->own_from = d->own_from > a ? d->own_from - a : 0;
 	ret->own_to = d->own_to > a ? d->own_to - a : 0;
 	ret->line_rank = NULL;
+	/* its own scripts: an English letter among Chinese papers is read as English */
+	ret->features &= ~(uint64_t)(DOC_HAS_HAN | DOC_HAS_CYRILLIC);
+	for (size_t i = 0; i < ret->text.len && ret->features != d->features; i++) {
+		unsigned char c = (unsigned char)ret->text.p[i];
+		ret->features |= d->features & (c >= 0xE4 && c <= 0xE9 ? DOC_HAS_HAN : c >= 0xD0 && c <= 0xD3 ? DOC_HAS_CYRILLIC : 0);
+	}
 	memset(ret->signs, 0, sizeof ret->signs);
 	memset(&ret->hao, 0, sizeof ret->hao);
 	memset(&ret->marks, 0, sizeof ret->marks);

@@ -37,7 +37,7 @@ static size_t behind_last(struct str s, const char *const *signs)
 
 static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t stop, const char *role)
 {
-	static const char *const begins[] = { "between ", "BETWEEN ", "\") and ", "”) and ", "), and ", ") and ", "and between ", "\n",
+	static const char *const begins[] = { "between ", "BETWEEN ", "\") and ", "”) and ", "), and ", ") and ", "and between ", "Parties: ", "Between: ", "PARTIES: ", "\n",
 		"parte, ", "ntre ", "wischen ", "ENTRE ", ") y ", ") et ", ") und ", ") e ", NULL };
 	static const char *const plain[] = { " and ", NULL };
 	uint32_t from = start > ROLE_GAP_BYTES ? start - ROLE_GAP_BYTES : 0;

@@ -53,7 +53,7 @@ static struct str bare(struct str s)
 static bool is_name(struct str s)
 {
 	return s.len >= 9 && s.len <= NAME_BYTES_MAX && !has(s, "，") && !has(s, "：") && !has(s, "公告") && !has(s, "我司") &&
-	       !has(s, "我公司") && !has(s, "你公司") && !has(s, "你单位") && !has(s, "贵公司") && !has(s, "贵单位") &&
+	       !has(s, "我公司") && !has(s, "某公司") && !str_eqz(s, "甲公司") && !str_eqz(s, "乙公司") && !str_eqz(s, "丙公司") && !has(s, "你公司") && !has(s, "你单位") && !has(s, "贵公司") && !has(s, "贵单位") &&
 	       !str_eqz(s, "本项目") && !str_eqz(s, "该项目") && !str_eqz(s, "上述项目");
 }
 

@@ -181,6 +181,8 @@ static void read_prose(struct doc *d, struct scene *s, const struct contract *kn
 static size_t read_sentences(struct doc *d)
 {
 	size_t n = contract_lines_read(d);
+	if (n == 0 && !(d->features & DOC_HAS_HAN))
+		n = contract_letters_read(d);
 	if (n)
 		return n;
 	struct contract_told told = { .n = 0 };
@@ -257,6 +259,10 @@ static void read_paper(struct doc *d)
 				contract_notice_complete(&scene, &form);
 			}
 			contract_emit(d, &form);
+			/* a letter or chat may follow it in the same text */
+			struct contract_told told = { .at = { form.amount.start }, .n = form.amount.value.len > 0 };
+			if (contract_letters_read(d) == 0)
+				contract_chats_read(d, &told);
 		} else if (read_sentences(d) == 0 && prose) {
 			read_prose(d, &scene, labels ? &form : NULL);
 		}

@@ -1,0 +1,130 @@
+/* contract_letter_en.c - English letters that make a contract: an award, an appointment, an
+ * engagement to be countersigned.
+ *
+ *	Elbonia Post				whose letter it is
+ *	Northshore Analytics LLC		whom it is to
+ *	Dear Mr Lund
+ *	… we are pleased to award you the above contract at a total price of EUR 71,900 …
+ *
+ * Such letters have no labels: who writes and who is written to stand above "Dear", a name at the
+ * head of each block of lines, and a sentence says which of the two buys. Without both names, that
+ * sentence and a sum it is a letter like others. */
+#include "contract_form.h"
+#include "rules.h"
+
+#define HEAD_LINES 24u        /* the addresses stand so far above "Dear" */
+#define NAME_BYTES_MAX 80u
+#define BODY_BYTES 3000u
+#define DEAR_LINES 4000u      /* lines that are looked at for a letter's beginning */
+#define LETTERS_MAX 32u
+
+static bool has_any(struct str s, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_find(s, str_from(*words)) >= 0)
+			return true;
+	return false;
+}
+
+/* The first line of an address: a name with capitals, no street, date or person. */
+static bool is_name_line(struct str s)
+{
+	static const char *const no[] = { "Dear ", "Attn", "Ref", "Our ref", "Date", "To:", "From:", "Subject", "Re:", "PRIVATE", "CONFIDENTIAL", "By ", "Tel", NULL };
+	if (s.len < 6 || s.len > NAME_BYTES_MAX || !(s.p[0] >= 'A' && s.p[0] <= 'Z') || str_find_char(s, '\t') >= 0 || str_find_char(s, '@') >= 0 || s.p[s.len - 1] == '.' || s.p[s.len - 1] == ':')
+		return str_ends(s, STR("Ltd.")) || str_ends(s, STR("Inc."));
+	for (size_t i = 0; no[i]; i++)
+		if (str_starts(s, str_from(no[i])))
+			return false;
+	unsigned words = 1;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return false;
+		words += s.p[i] == ' ';
+	}
+	return words >= 2 && words <= 9;
+}
+
+/* Which side the writer is: 'a' buys, 'b' sells, 0: the letter makes no contract. */
+static char writer(struct str body)
+{
+	static const char *const buys[] = { "award you ", "awarded to you", "appoint you", "appoints you", "accepted your tender", "accepted your offer", "accepted your quotation", "accepted your bid", "accepted your proposal",
+		"accept your tender", "accept your offer", "accept your quotation", "accept your proposal", "your tender has been accepted", "your tender is accepted", "your offer has been accepted", "place an order with you",
+		"engage you ", "engages you ", "we hereby order", "commission you ", "your appointment as", NULL };
+	static const char *const sells[] = { "Our fee", "our fee", "Our total fee", "our total fee", "Our charges", "our charges", "We will charge", "we will charge", "Thank you for asking us", "Thank you for instructing us",
+		"Thank you for appointing us", "Thank you for engaging us", "our engagement", "our appointment", "you have engaged us", "our terms of engagement", NULL };
+	static const char *const binds[] = { "countersign", "sign and return", "sign below", "signing below", "Agreed and accepted", "Accepted and agreed", "ACCEPTED AND AGREED", "We agree to the", "binding contract", "binding agreement", "letter of engagement", "ngagement letter", "etter agreement",
+		"confirm your agreement", "confirm your acceptance", "signed copy", "form a contract", "enclosed copy", "duplicate", NULL };
+	static const char *const open[] = { "unsuccessful", "not been successful", "regret", "subject to board approval", "terminate this letter", NULL };
+	if (has_any(body, open))
+		return 0;
+	if (has_any(body, buys))
+		return 'a';
+	return has_any(body, sells) && has_any(body, binds) ? 'b' : 0;
+}
+
+/* The sum in A..B that a word of price stands before; the first one, if none has one. */
+static const struct hit *price(const struct doc *d, uint32_t a, uint32_t b)
+{
+	static const char *const words[] = { "price", "sum of", "fee", "value", "amount", "total", NULL };
+	const struct hit *first = NULL;
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_amount || h->end > b)
+			continue;
+		if (has_any(doc_slice(d, h->start > a + 40 ? h->start - 40 : a, h->start), words))
+			return h;
+		first = first ? first : h;
+	}
+	return first;
+}
+
+static void side(const struct doc *d, struct contract *c, const char *role, struct str name)
+{
+	uint32_t a = (uint32_t)(name.p - d->text.p);
+	contract_add_party(c, role, name, a, a + (uint32_t)name.len, "letter", 0.7);
+}
+
+/* A letter whose salutation is LINE, no earlier than line LOW. */
+static bool read_letter(struct doc *d, size_t low, size_t line)
+{
+	struct str name[2] = { STR(""), STR("") }; /* the last two: other papers may stand above */
+	bool block = true; /* the next line begins one */
+	for (size_t i = line > low + HEAD_LINES ? line - HEAD_LINES : low; i < line; i++) {
+		struct str s = str_trim(doc_line(d, i));
+		/* a date parts the blocks as a blank line does */
+		const struct hit *date = s.len ? contract_hit_in(d, REF_date, d->lines[i].start, d->lines[i].end) : NULL;
+		bool dated = date && date->end - date->start + 8 >= s.len;
+		if (s.len && !dated && block && is_name_line(s)) {
+			name[0] = name[1];
+			name[1] = s;
+		}
+		block = s.len == 0 || dated;
+	}
+	uint32_t a = d->lines[line].end, b = a + BODY_BYTES < d->text.len ? a + BODY_BYTES : (uint32_t)d->text.len;
+	char own = name[0].len && !str_eq(name[0], name[1]) ? writer(doc_slice(d, a, b)) : 0;
+	const struct hit *sum = own ? price(d, a, b) : NULL;
+	if (!sum)
+		return false;
+	struct contract c = { .by = "letter", .score = 0.6f };
+	side(d, &c, "party_a", name[own == 'a' ? 0 : 1]);
+	side(d, &c, "party_b", name[own == 'a' ? 1 : 0]);
+	const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
+	if (number)
+		contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
+	contract_set_sum(&c, d, sum, "letter", 0.6);
+	contract_emit(d, &c);
+	return true;
+}
+
+size_t contract_letters_read(struct doc *d)
+{
+	size_t n = 0, low = 0;
+	for (size_t i = 0; i < d->n_lines && i < DEAR_LINES && n < LETTERS_MAX; i++) {
+		const struct doc_line *l = &d->lines[i];
+		if (l->end - l->start < 5 || d->text.p[l->start] != 'D' || !str_starts(doc_line(d, i), STR("Dear ")))
+			continue;
+		n += read_letter(d, low, i);
+		low = i + 1;
+	}
+	return n;
+}
