@@ -205,7 +205,8 @@ static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contra
 {
 	size_t line = doc_line_at(d, h->start);
 	struct contract c = { .by = "talk", .score = 0.4f };
-	if ((is_open(doc_line(d, line)) && !is_affirmed(d, line, h)) || !is_chat(d, line))
+	if (d->lines[line].end - d->lines[line].start > LINE_BYTES_MAX || !is_chat(d, line) ||
+	    (is_open(doc_line(d, line)) && !is_affirmed(d, line, h)))
 		return false;
 	size_t sign = nearest(d, line, false, NULL), sum = sign == SIZE_MAX ? SIZE_MAX : nearest(d, line, true, &c);
 	if (sum == SIZE_MAX)
