@@ -104,6 +104,8 @@ bool contract_heads_value(const struct doc *d, const struct lit_hit *l, uint32_t
 /* contract_paper.c: "offer", "invoice" or "tender" where the heading above AT says that the
  * paper is one and no contract; NULL: it does not. Static. */
 const char *contract_paper(struct doc *d, uint32_t at);
+/* Does a line just above AT say that what follows is an example? */
+bool contract_is_example(const struct doc *d, uint32_t at);
 
 /* Is LINE, trimmed, a paper's own name: …合同, … AGREEMENT? */
 bool contract_is_heading(struct str line);

@@ -1,6 +1,7 @@
 /* contract_paper.c - what sort of paper a record comes from. An offer, an invoice
  * and a call for tenders name parties and sums as contracts do, and are none: their
- * records say so, lest what was asked for is counted as what was agreed.
+ * records say so, lest what was asked for is counted as what was agreed. What a manual or a
+ * lecture gives as an example is no contract at all.
  *
  * The paper's own heading tells, the nearest one above what the record was read
  * from. Words inside sentences do not: an invoice speaks of its contract, a
@@ -8,6 +9,8 @@
 #include "contract_form.h"
 
 #define PAPER_LINES 14u         /* a heading stands so far above the first field at most */
+#define EXAMPLE_BYTES_MAX 72u
+#define EXAMPLE_LINES 6u        /* … and the word that makes it an example */
 #define PAPER_HEADING_BYTES 110u
 
 struct sort {
@@ -62,6 +65,39 @@ static const char *heading_of(struct doc *d, struct str line)
 			return sorts[i].paper;
 	}
 	return NULL;
+}
+
+/* 例1, 填写示例：, …如下。例如：, Example 2: the line says that what follows is made up. */
+static bool begins_example(struct str s)
+{
+	static const char *const begins[] = { "示例", "样例", "范例", "填写示例", "填写范例", "填写样例", "填表示例", "举例", "【例", "【示例", "例题", "Example", "EXAMPLE", "Sample ", "Пример", "Образец", "範例", "記載例", "記入例" },
+		*const ends[] = { "例如：", "例如:", "示例：", "示例:", "示例如下：", "如下例：", "举例如下：", "e.g.:", "for example:", "например:" };
+	if (s.len < 4 || s.len > EXAMPLE_BYTES_MAX)
+		return false;
+	if (str_starts(s, STR("例"))) { /* 例1, 例一, 例：; 例行 and 例会 are other words */
+		static const char *const counts[] = { "一", "二", "三", "四", "五", "六", "：", ":", "（", "(", " " };
+		struct str rest = str_sub(s, strlen("例"), s.len);
+		for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+			if (str_starts(rest, str_from(counts[i])))
+				return true;
+		return rest.len && rest.p[0] >= '0' && rest.p[0] <= '9';
+	}
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (str_starts(s, str_from(begins[i])))
+			return true;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(s, str_from(ends[i])))
+			return true;
+	return false;
+}
+
+bool contract_is_example(const struct doc *d, uint32_t at)
+{
+	size_t line = doc_line_at(d, at);
+	for (size_t k = 0; k <= EXAMPLE_LINES && k <= line; k++)
+		if (begins_example(str_trim(doc_line(d, line - k))))
+			return true;
+	return false;
 }
 
 const char *contract_paper(struct doc *d, uint32_t at)

@@ -134,7 +134,7 @@ void contract_emit(struct doc *d, const struct contract *c)
 			first = c->text[f].start;
 	if (c->amount.value.len && c->amount.start < first)
 		first = c->amount.start;
-	if (first == UINT32_MAX || !doc_owns(d, first))
+	if (first == UINT32_MAX || !doc_owns(d, first) || contract_is_example(d, first))
 		return;
 	struct json j;
 	doc_record(d, &j, "contract");
