@@ -150,25 +150,38 @@ static GMimeObject *choose(GMimeMultipart *mp)
 	return best;
 }
 
-/* Another alternative than SHOWN that says what it does not: HTML beside plain. */
-static GMimeObject *other(GMimeMultipart *mp, GMimeObject *shown)
+/* HTML that says what SHOWN, the plain text, does not. */
+static bool says_more(GMimeObject *shown, GMimeObject *html)
+{
+	GByteArray *a = content(GMIME_PART(shown)), *b = content(GMIME_PART(html));
+	bool more = a && b && mail_other_says_more(str_make((const char *)a->data, a->len), str_make((const char *)b->data, b->len));
+	if (a)
+		g_byte_array_unref(a);
+	if (b)
+		g_byte_array_unref(b);
+	return more;
+}
+
+static void put_object(struct mail *m, GMimeObject *obj, int depth);
+
+/* What the other alternatives than SHOWN say beside it: HTML, also where it lies with its pictures; files that
+ * Apple puts among pieces of HTML. */
+static void put_beside(struct mail *m, GMimeMultipart *mp, GMimeObject *shown, int depth)
 {
 	int n = g_mime_multipart_get_count(mp);
-	if (!shown || !is(shown, "text", "plain"))
-		return NULL;
-	for (int i = 0; i < n && i < 20; i++) {
+	bool mixed = is(GMIME_OBJECT(mp), "multipart", "mixed");
+	if (!shown || !is(shown, "text", "plain") || depth > MAIL_DEPTH_MAX)
+		return;
+	for (int i = 0; i < n && m->parts < MAIL_PARTS_MAX; i++) {
 		GMimeObject *c = g_mime_multipart_get_part(mp, i);
-		if (!is(c, "text", "html"))
+		if (c == shown)
 			continue;
-		GByteArray *a = content(GMIME_PART(shown)), *b = content(GMIME_PART(c));
-		bool more = a && b && mail_other_says_more(str_make((const char *)a->data, a->len), str_make((const char *)b->data, b->len));
-		if (a)
-			g_byte_array_unref(a);
-		if (b)
-			g_byte_array_unref(b);
-		return more ? c : NULL;
+		m->parts++;
+		if (GMIME_IS_MULTIPART(c))
+			put_beside(m, GMIME_MULTIPART(c), shown, depth + 1);
+		else if (is(c, "text", "html") ? says_more(shown, c) : mixed && !is(c, "text", "plain"))
+			put_object(m, c, depth + 1);
 	}
-	return NULL;
 }
 
 static void put_object(struct mail *m, GMimeObject *obj, int depth)
@@ -180,7 +193,7 @@ static void put_object(struct mail *m, GMimeObject *obj, int depth)
 		if (is(obj, "multipart", "alternative") && !m->web) {
 			GMimeObject *shown = choose(mp);
 			put_object(m, shown, depth + 1);
-			put_object(m, other(mp, shown), depth + 1);
+			put_beside(m, mp, shown, depth);
 			return;
 		}
 		int n = g_mime_multipart_get_count(mp);

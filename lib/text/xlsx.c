@@ -259,6 +259,8 @@ static void read_sources(struct flow *f, struct package *p)
 					    "post", "ddeService",  "ddeTopic",   "progId",  "ref",        "sheet",   "localName" };
 	static const char *const elements[] = { "connection", "dbPr", "olapPr", "webPr", "textPr", "ddeLink", "oleLink", "worksheetSource" };
 	static const char *const parts[] = { "xl/connections.xml", "xl/externalLinks/externalLink", "xl/pivotCache/pivotCacheDefinition" };
+	struct buf value;
+	buf_init(&value, 65536);
 	for (size_t i = 0; i < p->n && !f->o->limit; i++) {
 		struct part part;
 		bool wanted = false;
@@ -267,7 +269,25 @@ static void read_sources(struct flow *f, struct package *p)
 		if (!wanted || p->read[i] || !part_open(&part, p, arena_copy(&p->arena, p->names[i]).p))
 			continue;
 		enum markup_token t;
-		while ((t = markup_next(&part.m)) != MARKUP_EOF)
+		struct sheet_row row = { .o = f->o }; /* of what formulas saw in another workbook */
+		int column = 0;
+		while ((t = markup_next(&part.m)) != MARKUP_EOF) {
+			if (t == MARKUP_OPEN && markup_is(&part.m, "sheetName")) {
+				flow_block(f);
+				flow_text(f, markup_attr(&part.m, "val"));
+				flow_block(f);
+			} else if (t == MARKUP_OPEN && markup_is(&part.m, "row")) {
+				flow_block(f);
+				row = (struct sheet_row){ .o = f->o };
+				column = 0;
+			} else if (t == MARKUP_OPEN && markup_is(&part.m, "v")) {
+				buf_clear(&value);
+				markup_inner(&part.m, &value);
+				if (column < XLSX_GAP_MAX * 16)
+					sheet_row_cell(&row, column++, str_trim(buf_str(&value)));
+			} else if (t == MARKUP_CLOSE && markup_is(&part.m, "row")) {
+				sheet_row_end(&row);
+			}
 			for (size_t e = 0; t == MARKUP_OPEN && e < sizeof elements / sizeof elements[0]; e++) {
 				if (!markup_is(&part.m, elements[e]))
 					continue;
@@ -281,8 +301,10 @@ static void read_sources(struct flow *f, struct package *p)
 				}
 				flow_block(f);
 			}
+		}
 		part_close(&part);
 	}
+	buf_release(&value);
 }
 
 static void read_workbook(struct flow *f, struct package *p, const char *main)
@@ -302,7 +324,10 @@ static void read_workbook(struct flow *f, struct package *p, const char *main)
 		return;
 	}
 	enum markup_token t;
+	struct buf names;
 	unsigned sheets = 0;
+	buf_init(&names, 1u << 20);
+	buf_add_char(&names, '\n');
 	while (!f->o->limit && (t = markup_next(&part.m)) != MARKUP_EOF) {
 		if (t != MARKUP_OPEN)
 			continue;
@@ -320,6 +345,8 @@ static void read_workbook(struct flow *f, struct package *p, const char *main)
 				text_page(f->o);
 			text_line(f->o);
 			text_put(f->o, markup_attr(&part.m, "name"));
+			buf_add_str(&names, markup_attr(&part.m, "name"));
+			buf_add_char(&names, '\n');
 			text_line(f->o);
 			read_sheet(&w, f, p, r->target);
 			read_attached(f, p, r->target);
@@ -332,6 +359,8 @@ static void read_workbook(struct flow *f, struct package *p, const char *main)
 	for (size_t i = 0; i < p->n; i++)
 		if (!p->read[i] && str_find(p->names[i], STR("worksheets/sheet")) >= 0 && str_ends_nocase(p->names[i], STR(".xml")))
 			read_sheet(&w, f, p, arena_copy(&p->arena, p->names[i]).p);
+	xlsx_pivots(f, p, buf_str(&names));
+	buf_release(&names);
 	ooxml_external(f, p, rels);
 	workbook_release(&w);
 }

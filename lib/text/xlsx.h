@@ -40,5 +40,8 @@ struct sheet_row {
 void sheet_row_cell(struct sheet_row *r, int column, struct str text);
 void sheet_row_end(struct sheet_row *r);
 
+/* The rows that pivot tables keep of sources that are no sheet of this workbook; SHEETS: the names of its
+ * sheets, each between line ends. */
+void xlsx_pivots(struct flow *f, struct package *p, struct str sheets);
 
 #endif

@@ -387,6 +387,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		return KIND_LZMA;
 	if (kind_is_dump(h))
 		return KIND_DUMP;
+	if (kind_is_mailbox(h))
+		return KIND_MAILBOX;
 	int unread = kind_of_unread(h, size);
 	if (unread != KIND_NONE)
 		return unread;

@@ -39,6 +39,8 @@ bool kind_is_tar(const char *p);
 bool kind_is_dump(struct str head);
 /* Can the stream of zlib that HEAD begins be unpacked? */
 bool kind_is_zlib(struct str head, uint64_t size);
+/* Does HEAD begin as a mailbox of another program than Unix's? */
+bool kind_is_mailbox(struct str head);
 /* Does HEAD begin with an LHA header? */
 bool kind_is_lha(struct str head);
 /* What a blob is that may be a disc, a file system or a virtual machine's disc. */

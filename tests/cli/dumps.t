@@ -70,4 +70,20 @@ printf 'TDF$\000\000\000\001rest of the data' > key_data
 is "$(members key_data | tail -n 1)" "encrypted: data of Telegram's desktop program: it is not opened" "what is locked is told as such"
 perl -e 'print "\xdb\xa5\xc1\0", "\0" x 508, "a text in an old document"' > old.doc
 is "$("$b/sluice-text" --json old.doc 2>/dev/null | jq -r 'select(.type == "error").code')" partial "an old document that calls itself a new one killed its reader"
+# mailboxes of other programs; a message in each that quotes the mark's letters
+mail() { printf 'From: lilei@mail.example\nTo: hanmeimei@mail.example\nSubject: %s\nDate: Thu, 4 Mar 2021 10:00:00 +0000\n\nthe words of %s\n' "$1" "$1"; }
+{ printf '\040\011\160\031\006\014'; head -c 100 /dev/zero; for s in one two; do printf '\041\011\160\031\060\000\000\000'; head -c 40 /dev/zero; mail $s; done; } > a.tbb
+{ for s in one two; do printf '\020\020\020\020\020\020\020\021\021\021\021\021\021S\r\n'; mail $s; done; } > a.box
+{ for s in one two; do printf '\001\001\001\001\n'; mail $s; printf '\001\001\001\001\n'; done; } > a.mmdf
+{ printf '*mbx*\r\n%08x00000002\r\n' 1; head -c 2021 /dev/zero | tr '\0' ' '; printf '\r\n'; for s in one two; do printf ' 4-Mar-2021 10:00:00 +0000,%d;000000000000-00000001\r\n' "$(mail $s | wc -c)"; mail $s; done; } > a.mbx
+for f in a.tbb a.box a.mmdf a.mbx; do
+	is "$("$b/sluice-identify" $f) $(members $f | tr '\n' ' ')" "$f: mailbox (application/x-mailbox) $f $f!/000001.eml $f!/000002.eml " "$f: what it is, its messages"
+	is "$(member $f 000002.eml)" "$(mail two)" "$f: one of them"
+done
+# HTML among its pictures, as Outlook and Apple put it beside the plain words
+printf 'From: a@mail.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=A\n\n--A\nContent-Type: text/plain\n\nsee the web version of this message\n--A\nContent-Type: multipart/related; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>The tender of the harbour authority closes on Friday, bids go to Petra Novak</p>\n--B\nContent-Type: image/png; name=logo.png\nContent-Transfer-Encoding: base64\n\niVBORw0K\n--B--\n--A--\n' > related.eml
+is "$(text related.eml | tail -n +3 | grep .)" "see the web version of this message
+The tender of the harbour authority closes on Friday, bids go to Petra Novak" "HTML beside its pictures that says more than the plain words"
+sed 's/related/mixed/' related.eml > mixed.eml
+is "$(text mixed.eml | tail -n 1)" "Attachment: logo.png" "files among pieces of HTML"
 echo "1..$n"

@@ -80,6 +80,23 @@ is "$(text a.xlsx)" 'S
 東京 トウキョウ
 db
 Server=sql.example SELECT name FROM staff' 'Excel: readings of names, where data come from'
+# what it remembers of tables that lie elsewhere: a pivot table's rows, not those of a sheet that is there; cells of other workbooks
+mkdir -p d/xl/pivotCache/_rels d/xl/externalLinks
+for i in 1 2; do
+	echo "<pivotCacheDefinition><cacheSource><worksheetSource ref='A1:B3' sheet='$(test $i = 1 && echo S || echo Gone)'/></cacheSource><cacheFields><cacheField name='who'><sharedItems><s v='Li Lei'/><s v='韩梅梅'/></sharedItems></cacheField><cacheField name='sum'><sharedItems/></cacheField></cacheFields></pivotCacheDefinition>" > d/xl/pivotCache/pivotCacheDefinition$i.xml
+	echo "<Relationships><Relationship Id='r' $R/pivotCacheRecords' Target='pivotCacheRecords$i.xml'/></Relationships>" | sed "s/\"\([^\"]*\)'/'\1'/" > d/xl/pivotCache/_rels/pivotCacheDefinition$i.xml.rels
+	echo "<pivotCacheRecords><r><x v='0'/><n v='50'/></r><r><x v='1'/><m/></r><r><x v='9'/><n v='$i'/></r></pivotCacheRecords>" > d/xl/pivotCache/pivotCacheRecords$i.xml
+done
+echo '<externalLink><externalBook><sheetNames><sheetName val="Salaries"/></sheetNames><sheetDataSet><sheetData sheetId="0"><row r="1"><cell r="A1" t="str"><v>Li Lei</v></cell><cell r="B1"><v>9000</v></cell></row></sheetData></sheetDataSet></externalBook></externalLink>' > d/xl/externalLinks/externalLink1.xml
+(cd d && zip -q -r ../b.xlsx .)
+is "$(text b.xlsx | grep -v 'Server=\|^db$\|A1:B3')" "S
+東京 トウキョウ
+who${T}sum
+Li Lei${T}50
+韩梅梅
+${T}2
+Salaries
+Li Lei${T}9000" 'Excel: rows of a pivot table whose source is not there, cells of another workbook'
 
 rm -rf d; mkdir -p d/_rels d/ppt/slides/_rels d/ppt/_rels d/ppt/comments
 cat > d/_rels/.rels <<X
