@@ -57,17 +57,23 @@ static unsigned split_by_gap(struct str t, struct doc_line line, struct cell *re
 {
 	unsigned n = 0;
 	for (uint32_t a = line.start; a < line.end && n < COLUMNS_MAX;) {
-		while (a < line.end && t.p[a] == ' ')
-			a++;
+		while (a < line.end && space_at(t, a))
+			a += space_at(t, a);
 		uint32_t b = a;
-		while (b < line.end && !(t.p[b] == ' ' && (b + 1 >= line.end || t.p[b + 1] == ' ')))
+		while (b < line.end && space_at(t, b) != 3 && !(t.p[b] == ' ' && (b + 1 >= line.end || space_at(t, b + 1))))
 			b++;
 		struct cell c = cell_trim(t, a, b);
 		if (c.end > c.start)
 			ret[n++] = c;
-		a = b + 1;
+		a = b + (b < line.end && space_at(t, b) ? space_at(t, b) : 1);
 	}
 	return n;
+}
+
+/* A slash parts cells only where it stands apart: Mail / 3 GB, but 2020/11. */
+static bool is_sep(struct str t, uint32_t i, uint32_t end, char sep)
+{
+	return t.p[i] == sep && (sep != '/' || (i > 0 && t.p[i - 1] == ' ' && (i + 1 >= end || t.p[i + 1] == ' ')));
 }
 
 unsigned cells_split(struct str t, struct doc_line line, char sep, struct cell *ret)
@@ -94,13 +100,13 @@ unsigned cells_split(struct str t, struct doc_line line, char sep, struct cell *
 			if (i < end)
 				i++;
 		} else {
-			while (i < end && t.p[i] != sep)
+			while (i < end && !is_sep(t, i, end, sep))
 				i++;
 			ret[n++] = cell_trim(t, a, i);
 		}
 		if (i >= end)
 			break;
-		while (i < end && t.p[i] != sep)
+		while (i < end && !is_sep(t, i, end, sep))
 			i++;
 		a = i + 1;
 		if (a > end)
@@ -112,14 +118,14 @@ unsigned cells_split(struct str t, struct doc_line line, char sep, struct cell *
 /* The sign between the first two labels of a header. */
 char cells_separator(struct str t, struct doc_line line)
 {
-	static const char seps[] = "\t|,;";
+	static const char seps[] = "\t|,;/";
 	unsigned best = 1;
 	char sep = 0;
 	for (const char *s = seps; *s; s++) {
 		unsigned n = 0;
 		const char *p = t.p + line.start, *end = t.p + line.end;
 		for (; (p = memchr(p, *s, (size_t)(end - p))); p++)
-			n++;
+			n += is_sep(t, (uint32_t)(p - t.p), line.end, *s);
 		if (n > best) {
 			best = n;
 			sep = *s;

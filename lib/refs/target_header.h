@@ -24,10 +24,6 @@ bool target_is_header(const struct doc *d, size_t line, struct table *ret);
 enum field target_label_field(const struct doc *d, struct cell c);
 /* The columns found so far are enough for a list of targets; ALL: only when each has a label. */
 bool target_is_list(const struct doc *d, const struct table *t, bool all);
-/* The columns of a line without header, told by what its cells hold. */
-bool target_infer_header(struct doc *d, size_t line, struct table *ret);
-/* Two lines of the same make: host, volume and name at the same places. */
-bool target_same_make(const struct table *a, const struct table *b);
 /* A cell that says nothing: "-", 无, "n/a". */
 bool target_is_blank(struct str s);
 bool target_has_digit(struct str s);

@@ -17,10 +17,12 @@
 #include "target_fields.h"
 #include "target_flat.h"
 #include "target_header.h"
+#include "target_infer.h"
 #include "target_torn.h"
 #include "targets_of_cell.h"
 
 #define ROWS_MAX 1000000u /* of one table in one window */
+#define BARE_ROW_BYTES_MAX 2048u /* each of its names would be read again */
 #define BARE_TRIES_MAX 4096u /* lines with a host that turn out to be no row of a list */
 
 /* The cell without the doubling of quotes inside quotes. */
@@ -161,6 +163,14 @@ static unsigned align(struct doc *d, const struct table *t, struct cell *c, unsi
 	return n + shift;
 }
 
+static bool target_has(const struct table *t, enum field f)
+{
+	for (unsigned i = 0; i < t->n; i++)
+		if (t->field[i] == f)
+			return true;
+	return false;
+}
+
 /* One row of N cells that stand in LINE; false when it is no row of this table. */
 static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cell *c, unsigned n, struct doc_line line)
 {
@@ -191,7 +201,7 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 			name_at = i;
 			break;
 		case F_HOST:
-			r.host = target_host(d->arena, s);
+			r.host = target_host(d->arena, str_sub(s, (size_t)(str_find_char(s, '@') + 1), s.len)); /* a mailbox tells it too */
 			host_at = i;
 			if (r.host.len == 0)
 				r.host = s; /* damaged, yet what the table says */
@@ -230,7 +240,7 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 	}
 	if (r.name.len == 0 && r.host.len == 0)
 		return n == t->n; /* an empty row is still the table's */
-	if (t->bare && r.host.len == 0)
+	if (t->bare && r.host.len == 0 && (r.name.len == 0 || !target_has(t, F_COUNTRY) || target_has(t, F_HOST) || r.country.len == 0))
 		return false;
 	if (r.country.len)
 		t->above[F_COUNTRY] = r.country;
@@ -329,18 +339,34 @@ static void keep(struct doc *d, const struct table *t, bool open)
 		d->carry[2 + i] = (unsigned char)t->field[i];
 }
 
-/* Lists without header: tried at each line with a host that lies in no list yet. */
+/* The line of hit I has a target already. */
+static bool is_told(const struct doc *d, size_t sorted, size_t i)
+{
+	struct doc_line line = d->lines[doc_line_at(d, d->hits.v[i].start)];
+	for (; i > 0 && d->hits.v[i - 1].start >= line.start; i--)
+		;
+	for (; i < sorted && d->hits.v[i].start < line.end; i++)
+		if (d->hits.v[i].role == ROLE_TARGET)
+			return true;
+	return false;
+}
+
+/* Lists without header: tried at each line with a host, a country or an organisation that lies in no list yet. */
 static void bare_tables(struct doc *d, size_t sorted)
 {
 	unsigned tries = 0;
 	uint32_t next = 0;
 	for (size_t i = 0; i < sorted && tries < BARE_TRIES_MAX; i++) {
 		const struct hit *h = &d->hits.v[i];
-		if ((h->kind != REF_domain && h->kind != REF_url) || h->start < next || h->role == ROLE_TARGET)
+		bool name = h->kind == REF_organization || h->kind == REF_country;
+		if ((h->kind != REF_domain && h->kind != REF_url && !name) || h->start < next)
 			continue;
 		size_t line = doc_line_at(d, h->start);
-		next = d->lines[line].end;
 		struct table t, second;
+		next = d->lines[line].end;
+		if (next - d->lines[line].start > BARE_ROW_BYTES_MAX || is_told(d, sorted, i) ||
+		    (name && !cells_separator(d->text, d->lines[line]) && str_find(doc_line(d, line), STR("  ")) < 0))
+			continue;
 		tries++;
 		if (line + 1 >= d->n_lines || !target_infer_header(d, line, &t) || !target_infer_header(d, line + 1, &second) ||
 		    !target_same_make(&t, &second))

@@ -1,8 +1,8 @@
 /* target_torn.c - see target_torn.h.
  *
- * "艾尔博尼 亚 国家铁 路公 司 45.2 GB 票务 数据": the volume can be told, and what
- * stands before it is the name, behind the country where the list has one; the
- * country is found in the words without their spaces. */
+ * "1 艾尔博尼 亚 国家铁 路公 司 45.2 GB 票务 数据": numbers, countries, volumes and hosts can be
+ * told, and what stands between two of them is the column between them; a country
+ * is found in the words without their spaces. */
 #include "rules.h"
 #include "target_fields.h"
 #include "target_torn.h"
@@ -36,34 +36,52 @@ static unsigned country_words(struct doc *d, const struct cell *c, unsigned n, s
 	return best;
 }
 
+/* From word AT on the first that can only be of field F; how many they are, 0: none. */
+static unsigned anchor(struct doc *d, const struct cell *c, unsigned *at, unsigned n, enum field f, struct str *ret_code)
+{
+	for (double bytes; *at < n; ++*at) {
+		struct str s = doc_slice(d, c[*at].start, c[*at].end);
+		size_t from, to;
+		unsigned words = f == F_COUNTRY ? country_words(d, c + *at, n - *at, ret_code)
+				 : f == F_VOLUME ? target_volume(s, &bytes, &from, &to) && from == 0 && to == s.len
+				 : f == F_HOST	 ? target_is_host(d, c[*at])
+						 : target_has_digit(s);
+		if (words)
+			return words;
+	}
+	return 0;
+}
+
 bool target_torn_row(struct doc *d, struct table *t, struct cell *c, unsigned *n)
 {
-	unsigned name = 0, volume = 0, at = 0, words = 0;
-	while (volume < t->n && t->field[volume] != F_VOLUME)
-		volume++;
-	while (name < t->n && t->field[name] != F_NAME && t->field[name] != F_TARGET)
-		name++;
-	bool country = name == 1 && t->field[0] == F_COUNTRY;
-	if (volume >= t->n || volume != name + 1 || (name && !country) || *n <= t->n)
+	struct cell out[COLUMNS_MAX];
+	unsigned at = 0, open = 0; /* columns before it that wait for the words in between */
+	bool sure = false;
+	if (*n <= t->n)
 		return false;
-	double bytes;
-	size_t from, to = 0;
-	for (at = 1; at < *n; at++) {
-		struct str s = doc_slice(d, c[at].start, c[at].end);
-		if (target_volume(s, &bytes, &from, &to) && from == 0 && to == s.len)
-			break;
-	}
 	t->country = STR("");
-	if (at >= *n || (country && (words = country_words(d, c, at, &t->country)) == 0) || words >= at)
+	for (unsigned k = 0; k < t->n; k++) {
+		enum field f = t->field[k];
+		bool anchored = f == F_COUNTRY || f == F_VOLUME || f == F_HOST || (f == F_INDEX && k == 0);
+		unsigned from = at, words = anchored ? anchor(d, c, &at, *n, f, &t->country) : 0;
+		if (anchored) {
+			if (!words || (open ? at == from || (open > 1 && at - from != open) : at != from))
+				return false;
+			for (unsigned i = 0; open; i++, open--)
+				out[k - open] = (struct cell){ c[from + i].start, c[open == 1 ? at - 1 : from + i].end };
+			out[k] = (struct cell){ c[at].start, c[at + words - 1].end };
+			at += words;
+			sure |= f != F_INDEX;
+		} else if (k + 1 == t->n) { /* what is left is of the last columns */
+			for (unsigned i = 0; i <= open; i++, at += at < *n)
+				out[k - open + i] = at < *n ? (struct cell){ c[at].start, c[i == open ? *n - 1 : at].end } : (struct cell){ c[*n - 1].end, c[*n - 1].end };
+		} else {
+			open++;
+		}
+	}
+	if (!sure)
 		return false;
-	if (country)
-		c[0].end = c[words - 1].end;
-	c[name] = (struct cell){ c[words].start, c[at - 1].end };
-	unsigned k = volume;
-	for (; at < *n && k < t->n; at++)
-		c[k++] = c[at];
-	if (at < *n)
-		c[k - 1].end = c[*n - 1].end;
-	*n = k;
+	memcpy(c, out, t->n * sizeof *c);
+	*n = t->n;
 	return true;
 }
