@@ -4,8 +4,8 @@
 # --joined: all texts of the file but the innocent lines as one, as a long document of a leak has it.
 # A case is "%% name", "%path NAME" where its file's name matters, its text, then "=> key=value; …" for each
 # target that must come ("a|b": either will do) and "@ role name" for each role. Texts that start with "%innocent"
-# are lines, each a text of its own ("\\n" breaks it) that names no target. A target is right when its name (or its
-# host, where no name is asked for) is; other keys are scored apart. What comes
+# are lines, each a text of its own ("\\n" breaks it) that names no target. A target is right when its name, as it stands
+# in the text or in its normal form (or its host, where no name is asked for) is; other keys are scored apart. What comes
 # without being asked for is wrong. One line a group, then the totals.
 use strict; use warnings; use utf8;
 use Encode qw(decode_utf8 encode_utf8); use File::Basename qw(dirname); use File::Path qw(make_path); use File::Spec; use File::Temp qw(tempdir); use JSON::PP;
@@ -57,16 +57,18 @@ $fields = $right = $roles = $roles_right = 0;
 for my $c (@case) {
 	(my $group = $c->{name}) =~ s/-\d+$//;
 	my @have = @{$got{$c->{name}} // []};
+	my %raw; # as it stands in the text, by its normal form
+	$raw{$_->{value}}{$_->{raw}} = 1 for grep { $_->{kind} eq 'organization' && ($_->{role} // '') eq 'target' } @{$ref{$c->{name}}};
 	my $say = sub { print "$c->{name}: @_\n" if $errors };
 	for my $w (@{$c->{want}}) {
 		my $key = exists $w->{name} ? 'name' : 'host';
-		my ($i) = grep { is($have[$_]{$key}, $w->{$key}) } 0 .. $#have;
+		my ($i) = grep { my $h = $have[$_]{$key}; is($h, $w->{$key}) || ($key eq 'name' && grep { is($_, $w->{$key}) } keys %{$raw{$h // ''} // {}}) } 0 .. $#have;
 		if (!defined $i) { $fn{$group}++; $say->("missed $w->{$key}"); next }
 		my ($h) = splice @have, $i, 1;
 		$tp{$group}++;
 		for my $k (sort keys %$w) {
 			$fields++;
-			if (is($h->{$k}, $w->{$k})) { $right++ } else { $say->("$w->{$key}: $k is '" . ($h->{$k} // '') . "', not '$w->{$k}'") }
+			if ($k eq $key || is($h->{$k}, $w->{$k})) { $right++ } else { $say->("$w->{$key}: $k is '" . ($h->{$k} // '') . "', not '$w->{$k}'") }
 		}
 	}
 	for (@have) { $fp{$group}++; $say->('extra ' . ($_->{name} // $_->{host} // '') . ' by ' . ($_->{cue} // $_->{by} // '')) }

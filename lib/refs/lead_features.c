@@ -366,14 +366,17 @@ static bool is_label_or_source(const struct leads *s, const struct lead *x, uint
 	ptrdiff_t at = str_starts(behind, STR(" <")) ? str_find_char(behind, '@') : -1, close = at > 0 ? str_find_char(behind, '>') : -1;
 	writer |= at > 0 && close > at; /* Ann Lantern <ann@mail.example> */
 	return writer || (i < l->n && l->v[i].start == x->start && l->v[i].end >= x->end) ||
-	       str_ends_any(str_sub(d->text, from, x->start), "According to |according to |По данным |по данным ");
+	       str_ends_any(str_sub(d->text, from, x->start), "According to |according to |По данным |по данным |researchers at |experts at |analysts at |Эксперты |эксперты |Специалисты |специалисты |Аналитики |аналитики |"
+						     "Исследователи из |исследователи из |лаборатории «|экспертам |специалистам ") ||
+	       str_ends_any(doc_slice(d, x->start, x->end), "安全实验室|安全研究院|安全研究中心|应急响应中心|威胁情报中心|安全公司|安全厂商|安全研究所");
 }
 
 /* По проекту «Скан-В», 项目“灰鹭”: what somebody works on. ПРОТОКОЛ СОВЕЩАНИЯ in the first lines: the paper's own name. */
 static bool is_work_or_paper(const struct doc *d, const struct lead *x, uint32_t from)
 {
 	static const char works[] =
-	    "проект «|проекта «|проекту «|проекте «|программы «|программе «|системы «|системе «|шифр «|project “|Project “|项目“|系统“|平台“|工具“|代号“";
+	    "проект «|проекта «|проекту «|проекте «|программы «|программе «|системы «|системе «|шифр «|группировка «|группировки «|группировкой «|группировку «|группировке «|"
+	    "кампания «|кампании «|кампанию «|кампанией «|операция «|операции «|операцию «|project “|Project “|campaign “|operation “|group “|项目“|系统“|平台“|工具“|代号“|行动“|诱饵“|诱饵为“|題為“|题为“|文件“";
 	struct str before = str_sub(d->text, from, x->start), name = doc_slice(d, x->start, x->end);
 	bool capitals = x->weak && x->line < 2 && name.len >= 4;
 	for (size_t i = 0; i < 4 && capitals; i += 2) /* А to Я are D0 90 to D0 AF */

@@ -75,7 +75,7 @@ bool lead_ends_russian(struct str w)
 {
 	return str_is_any(w, "пока|снова|опять|сейчас|завтра|вчера|сегодня|тогда|потом|тоже|также|теперь|через|после|перед|вместо|только|больше|сразу|очень|нужно|можно|надо|"
 			     "было|были|была|будет|будут|есть|нет|всё|все|этот|скоро|давно|держат|лежит") ||
-	       (w.len > 8 && str_ends_any(w, "тся|ться|ются|ают|яют|ует|ают|ил|ал|ял|или|али|яли|ила|ала"));
+	       (w.len > 8 && str_ends_any(w, "тся|ться|ются|ают|яют|ует|ил|ал|ял|или|али|яли|ули|ыли|шли|гли|кли|ила|ала|шла"));
 }
 
 /* A proper name behind what kind of house it is: with an adjective its noun, too. */
@@ -206,7 +206,7 @@ static void known_names(struct leads *s, uint32_t line)
 			if (!lead_is_cyrillic(d->text, h->start))
 				x.end = latin_end(s, h->end, l->end);
 			else
-				x.end = russian_end(d, h->start, h->end, l->end, organization_extra(h, "country").len > 0 || lead_country_at(d, h->start, h->start) != NULL);
+				x.end = russian_end(d, h->start, h->end, l->end, lead_country_at(d, h->start, h->start) != NULL);
 		}
 		uint32_t on = x.no || x.host ? 0 : lead_is_han(d->text, x.start) ? lead_wrapped_han(s, line, x.start, x.end) : lead_wrapped_latin(s, line, x.end);
 		x.end = on ? on : x.end;

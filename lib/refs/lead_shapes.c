@@ -1,6 +1,7 @@
 /* lead_shapes.c - names whose shape hides them: broken at a line's end by OCR or a mail
  * program, tied by "_" or "-" in a file's name, set in capitals on a line of its own. */
 #include "lead_find.h"
+#include "ru_case.h"
 #include "rules.h"
 #include "talk_names.h"
 
@@ -199,7 +200,7 @@ struct str lead_name(const struct doc *d, const struct lead *x)
 {
 	struct str s = doc_slice(d, x->start, x->end);
 	if (!x->joined && str_find_char(s, '\n') < 0)
-		return s;
+		return (unsigned char)s.p[0] == 0xD0 || (unsigned char)s.p[0] == 0xD1 ? ru_nominative(d->arena, s) : s;
 	bool han = (unsigned char)s.p[0] >= 0xE3;
 	char *p = arena_alloc(d->arena, s.len + 1);
 	size_t n = 0;

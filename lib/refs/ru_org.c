@@ -10,6 +10,7 @@
 #include "name_words.h"
 #include "organizations.h"
 #include "passes.h"
+#include "ru_case.h"
 #include "rules.h"
 #include <sluice/utf8.h>
 
@@ -32,7 +33,7 @@ static void add(struct doc *d, const struct name_spans *places, uint32_t start, 
 {
 	const struct name_span *p = name_span_over(places, start, end);
 	struct str country = p && p->start >= start && p->end <= end ? organization_extra(&d->hits.v[p->hit], "country") : STR("");
-	struct hit *h = doc_hit(d, REF_organization, start, end, doc_slice(d, start, end), score, by);
+	struct hit *h = doc_hit(d, REF_organization, start, end, ru_nominative(d->arena, doc_slice(d, start, end)), score, by);
 	if (country.len)
 		organization_extras(h, STR(""), STR(""), country);
 }
@@ -87,7 +88,8 @@ static bool is_genitive(struct str w)
 			return true;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (str_ends(w, str_from(ends[i])))
-			return !str_ends(w, STR("ла")) && !str_ends(w, STR("ли")) && !str_ends(w, STR("ся"));
+			return !str_ends(w, STR("ла")) && !str_ends(w, STR("ся")) &&
+			       (!str_ends(w, STR("ли")) || str_ends_any(w, "торговли|отрасли|земли|мебели|кровли|автомобили|стали|пыли|соли"));
 	return false;
 }
 
@@ -99,6 +101,14 @@ static bool is_surely_genitive(struct str w)
 		if (str_ends(w, str_from(weak[i])) && !str_ends(w, STR("ии")) && !str_ends(w, STR("ия")))
 			return false;
 	return is_genitive(w);
+}
+
+/* What institutes, banks and offices are of. */
+static bool is_trade(struct str w)
+{
+	return str_is_any(w, "связи|права|экономики|медицины|культуры|физики|химии|математики|механики|искусств|управления|транспорта|строительства|технологий|финансов|"
+			     "обороны|торговли|развития|сбережений|рыболовства|энергетики|энергии|геологии|океанологии|статистики|стандартов|архитектуры|языков|здоровья|"
+			     "здравоохранения|образования|земледелия|мелиорации|метеорологии|безопасности|юстиции");
 }
 
 static bool is_adjective(struct str w)
@@ -172,9 +182,9 @@ static void tail(struct doc *d, const struct name_spans *places, const struct li
 		return;
 	uint32_t end = x->end;
 	struct word w = word_after(t, end, &gap);
-	/* Эльбонский реестр земель: behind an adjective of a country */
-	if (name_span_starting(places, start) && word_ok(w) && gap == GAP_SPACE && !word_is_capital(word_str(t, w)) &&
-	    is_surely_genitive(word_str(t, w))) {
+	/* Эльбонский реестр земель: behind an adjective of a country; университет связи */
+	if (word_ok(w) && gap == GAP_SPACE && !word_is_capital(word_str(t, w)) &&
+	    (is_trade(word_str(t, w)) || (name_span_starting(places, start) && is_surely_genitive(word_str(t, w))))) {
 		end = w.end;
 		w = word_after(t, end, &gap);
 	}

@@ -56,6 +56,15 @@ static bool says_target(const struct doc *d, const struct table *t)
 	return true;
 }
 
+/* 权限情况, 控制状态: not the Access of a library. */
+static bool has_control(const struct doc *d, const struct table *t)
+{
+	for (unsigned i = 0; i < t->n; i++)
+		if (t->field[i] == F_ACCESS && t->label[i].end - t->label[i].start > 6 && (unsigned char)d->text.p[t->label[i].start] >= 0xE3)
+			return true;
+	return false;
+}
+
 bool target_is_list(const struct doc *d, const struct table *t, bool all)
 {
 	unsigned seen[FIELDS] = { 0 }, fields = 0;
@@ -70,7 +79,8 @@ bool target_is_list(const struct doc *d, const struct table *t, bool all)
 	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];
 	if (!plain && fields == 2)
 		return own + seen[F_HOST] + seen[F_COUNTRY] >= 1;
-	return seen[F_TARGET] || ((seen[F_NAME] || seen[F_HOST]) && own >= 2) || (seen[F_HOST] && own >= 1 && seen[F_COUNTRY]);
+	return seen[F_TARGET] || ((seen[F_NAME] || seen[F_HOST]) && own >= 2) || (seen[F_HOST] && own >= 1 && seen[F_COUNTRY]) ||
+	       (seen[F_NAME] && seen[F_COUNTRY] && has_control(d, t));
 }
 
 /* 国 家 目标名 称 数 据 量: where a label goes on behind a space, its cells are one. */

@@ -110,7 +110,7 @@ bool target_infer_header(struct doc *d, size_t line, struct table *ret)
 	if (ret->n < 3 || ret->n > COLUMNS_OF_ROW)
 		return false;
 	unsigned name = COLUMNS_MAX, host = COLUMNS_MAX;
-	bool login = false;
+	bool login = false, mailbox = false;
 	for (unsigned i = 0; i < ret->n; i++) {
 		struct str s = doc_slice(d, c[i].start, c[i].end);
 		double bytes;
@@ -118,7 +118,11 @@ bool target_infer_header(struct doc *d, size_t line, struct table *ret)
 		enum field f = F_NONE;
 		if (target_is_blank(s))
 			continue;
-		if (!login && (seen[F_HOST] || (seen[F_NAME] && !target_is_host(d, c[i]))) && is_login(d, c, i, ret->n)) {
+		if (!login && mailbox && is_password(d, s)) {
+			login = true;
+			continue;
+		}
+		if (!login && (seen[F_HOST] || (seen[F_NAME] && !is_place_of_host(d, c[i]))) && is_login(d, c, i, ret->n)) {
 			login = true;
 			i += i + 1 < ret->n && str_find_char(s, ':') < 0 && str_find_char(s, '/') < 0;
 			continue; /* what one logs in with is nothing to be spread */
@@ -145,6 +149,7 @@ bool target_infer_header(struct doc *d, size_t line, struct table *ret)
 		}
 		if (f == F_HOST && host == COLUMNS_MAX)
 			host = i;
+		mailbox |= f == F_HOST && str_find_char(s, '@') > 0;
 		if (f == F_HOST && seen[f])
 			return false;
 		ret->field[i] = seen[f] ? F_NONE : f;

@@ -10,6 +10,7 @@
  * the next one with the columns of its header. A list without header is known by
  * two rows in a row that have a host and a volume and a country or sector at the
  * same places. Blank cells in front of a row stand for those above (merged cells). */
+#include "name_spans.h"
 #include "name_words.h"
 #include "organizations.h"
 #include "passes.h"
@@ -217,14 +218,14 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 				r.what = s; /* "Leaked: contracts" */
 			}
 			break;
-		case F_WHAT: r.what = s; break;
+		case F_WHAT: r.what = t->torn ? target_unpadded(d->arena, s) : s; break;
 		case F_DATE: {
 			struct str p = target_period(d->arena, s);
 			r.date = p.len ? p : s;
 			break;
 		}
-		case F_ACCESS: r.access = s; break;
-		case F_NOTE: r.note = s; break;
+		case F_ACCESS: r.access = t->torn ? target_unpadded(d->arena, s) : s; break;
+		case F_NOTE: r.note = t->torn ? target_unpadded(d->arena, s) : s; break;
 		default: break;
 		}
 	}
@@ -358,14 +359,14 @@ static void bare_tables(struct doc *d, size_t sorted)
 	uint32_t next = 0;
 	for (size_t i = 0; i < sorted && tries < BARE_TRIES_MAX; i++) {
 		const struct hit *h = &d->hits.v[i];
-		bool name = h->kind == REF_organization || h->kind == REF_country;
-		if ((h->kind != REF_domain && h->kind != REF_url && !name) || h->start < next)
+		static const uint64_t kinds = KIND_BIT(REF_domain) | KIND_BIT(REF_url) | KIND_BIT(REF_email) | KIND_BIT(REF_organization) | KIND_BIT(REF_country);
+		if (!(kinds >> h->kind & 1) || h->start < next)
 			continue;
 		size_t line = doc_line_at(d, h->start);
 		struct table t, second;
 		next = d->lines[line].end;
 		if (next - d->lines[line].start > BARE_ROW_BYTES_MAX || is_told(d, sorted, i) ||
-		    (name && !cells_separator(d->text, d->lines[line]) && str_find(doc_line(d, line), STR("  ")) < 0))
+		    (!cells_separator(d->text, d->lines[line]) && str_find(doc_line(d, line), STR("  ")) < 0 && str_find(doc_line(d, line), STR("　")) < 0))
 			continue;
 		tries++;
 		if (line + 1 >= d->n_lines || !target_infer_header(d, line, &t) || !target_infer_header(d, line + 1, &second) ||
@@ -419,6 +420,9 @@ void refs_target_tables(struct doc *d)
 {
 	bool headed = d->lits[TABLE_target_column].n >= 3 || d->carry[0];
 	bool bare = d->lits[TABLE_place].n + d->lits[TABLE_place_more].n + d->lits[TABLE_user_place].n + d->lits[TABLE_sector_name].n >= 2;
+	unsigned hosts = 0;
+	for (size_t i = 0; i < d->hits.n && !bare; i++)
+		bare = (d->hits.v[i].kind == REF_domain || d->hits.v[i].kind == REF_email) && ++hosts == 2;
 	if (!headed && !bare)
 		return;
 	doc_sort(d);

@@ -4,6 +4,7 @@
  * told, and what stands between two of them is the column between them; a country
  * is found in the words without their spaces. */
 #include "rules.h"
+#include "talk_names.h"
 #include "target_fields.h"
 #include "target_torn.h"
 
@@ -45,10 +46,20 @@ static unsigned anchor(struct doc *d, const struct cell *c, unsigned *at, unsign
 		unsigned words = f == F_COUNTRY ? country_words(d, c + *at, n - *at, ret_code)
 				 : f == F_VOLUME ? target_volume(s, &bytes, &from, &to) && from == 0 && to == s.len
 				 : f == F_HOST	 ? target_is_host(d, c[*at])
+				 : f == F_DATE	 ? target_period(d->arena, s).len > 0
 						 : target_has_digit(s);
 		if (words)
 			return words;
 	}
+	return 0;
+}
+
+/* How many of the N words at C, fewer than all, are a name: the most that end as names do. 0: none are. */
+static unsigned name_words(struct doc *d, const struct cell *c, unsigned n)
+{
+	while (--n > 0)
+		if (talk_ends_as_names(d, target_unpadded(d->arena, doc_slice(d, c[0].start, c[n - 1].end)), true))
+			return n;
 	return 0;
 }
 
@@ -62,13 +73,16 @@ bool target_torn_row(struct doc *d, struct table *t, struct cell *c, unsigned *n
 	t->country = STR("");
 	for (unsigned k = 0; k < t->n; k++) {
 		enum field f = t->field[k];
-		bool anchored = f == F_COUNTRY || f == F_VOLUME || f == F_HOST || (f == F_INDEX && k == 0);
+		bool anchored = f == F_COUNTRY || f == F_VOLUME || f == F_HOST || (f == F_DATE && k + 1 == t->n) || (f == F_INDEX && k == 0);
 		unsigned from = at, words = anchored ? anchor(d, c, &at, *n, f, &t->country) : 0;
 		if (anchored) {
-			if (!words || (open ? at == from || (open > 1 && at - from != open) : at != from))
+			if (!words || (open ? at == from : at != from))
 				return false;
-			for (unsigned i = 0; open; i++, open--)
-				out[k - open] = (struct cell){ c[from + i].start, c[open == 1 ? at - 1 : from + i].end };
+			unsigned name = open == 2 && (t->field[k - 2] == F_NAME || t->field[k - 2] == F_TARGET) ? name_words(d, c + from, at - from) : 1;
+			if (name == 0 || (open > 2 && at - from != open) || (open == 2 && at == from + 1))
+				return false;
+			for (; open; from += open == 2 ? name : 1, open--)
+				out[k - open] = (struct cell){ c[from].start, c[open == 1 ? at - 1 : open == 2 ? from + name - 1 : from].end };
 			out[k] = (struct cell){ c[at].start, c[at + words - 1].end };
 			at += words;
 			sure |= f != F_INDEX;

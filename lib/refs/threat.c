@@ -234,6 +234,39 @@ static void introduced(struct doc *d, size_t before, int *among)
 	}
 }
 
+#define QUOTED_NAME_BYTES_MAX 60u
+
+/* группировка «Лис», 黑客组织“灰雁”（GreyGoose）: what stands in quotes behind a word for groups, and in brackets behind that. */
+static void quoted(struct doc *d, size_t before)
+{
+	static const char *const quotes[][2] = { { "«", "»" }, { "“", "”" }, { "\"", "\"" }, { "「", "」" }, { "『", "』" }, { "（", "）" }, { "(", ")" } };
+	const size_t brackets = 5, kinds = sizeof quotes / sizeof *quotes;
+	const struct lit_hits *l = &d->lits[TABLE_actor_cue];
+	for (size_t i = 0; i < l->n; i++) {
+		if (!str_is_any(doc_cell(d, TABLE_actor_cue, &l->v[i], 1), "quoted|left|right") || l->v[i].end - l->v[i].start < 4)
+			continue;
+		uint32_t at = l->v[i].end;
+		for (size_t k = 0, from = 0, to = brackets; k < kinds; k++) {
+			at += k == 0 && at < d->text.len && d->text.p[at] == ' ';
+			struct str rest = str_sub(d->text, at, (size_t)at + QUOTED_NAME_BYTES_MAX), open = str_from(quotes[k][0]);
+			if (k < from || k >= to || !str_starts(rest, open))
+				continue;
+			ptrdiff_t end = str_find(str_sub(rest, open.len, rest.len), str_from(quotes[k][1]));
+			uint32_t start = at + (uint32_t)open.len;
+			if (end < 4 || str_find_char(str_sub(rest, 0, open.len + (size_t)end), '\n') >= 0 || already(d, before, start, start + (uint32_t)end))
+				break;
+			if (from == brackets && !(((unsigned char)d->text.p[start] | 32) >= 'a' && ((unsigned char)d->text.p[start] | 32) <= 'z'))
+				break; /* （以下简称…） */
+			doc_hit(d, REF_threat_actor, start, start + (uint32_t)end, str_make(d->text.p + start, (size_t)end), SCORE_GRAMMAR, "group-quoted");
+			at = start + (uint32_t)end + (uint32_t)strlen(quotes[k][1]);
+			if (from)
+				break;
+			from = brackets; /* its other name */
+			to = kinds;
+		}
+	}
+}
+
 void refs_threats(struct doc *d)
 {
 	size_t before = d->hits.n;
@@ -243,6 +276,7 @@ void refs_threats(struct doc *d)
 	two_words(d, before);
 	capitals(d, before);
 	introduced(d, before, &among);
+	quoted(d, before);
 	malware(d, &among);
 	threats_told(d);
 }

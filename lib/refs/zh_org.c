@@ -145,6 +145,9 @@ static size_t left_border(const struct finder *f, size_t s, bool subordinate, bo
 		}
 		if (!name_char(t, i - 1) || (zh_is_digit(t->c[i - 1]) && behind_item_number(f, i)))
 			break;
+		/* a line that ends in a number or a Latin word does not run into the next */
+		if (t->c[i - 1] < 0x80 && t->at[i] > t->at[i - 1] + 1 && str_find_char(doc_slice(f->d, t->at[i - 1], t->at[i]), '\n') >= 0)
+			break;
 		i--;
 	}
 	/* what cannot begin a name */

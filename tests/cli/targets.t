@@ -16,7 +16,7 @@ for set in third-a fourth; do
 	set -- $(cat "$TEST_TMP/score")
 	ok "$(awk -v p="$3" -v r="$5" -v f="$7" 'BEGIN { print (p >= .96) + (r >= .87) + (f >= .95) }')" 3 "lists, logs and chats: precision .96, recall .87, fields .95: $*"
 done
-# free wording, and lines that name no target: all but fifteenth-blind and seventeenth-blind are in the fit
+# free wording, and lines that name no target: all but fifteenth-blind, seventeenth-blind and the eighteenth are in the fit
 floors() {
 	perl tests/targets_score.pl "$SLUICE_BIN" "tests/data/targets/$1.txt" tests/data/targets/gazetteer.tsv > "$TEST_TMP/score" || true
 	sed 's/^/# /' "$TEST_TMP/score"
@@ -41,6 +41,8 @@ floors sixteenth-dev .73 .71 .97
 floors fifteenth-blind .73 .44 .97
 floors seventeenth-dev .93 .84 .93
 floors seventeenth-blind .66 .65 .91
+floors eighteenth-dev .76 .74 .89
+floors eighteenth-blind .64 .53 .95
 names() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | sed -n 's/.*"type":"target".*"name":"\([^"]*\)".*/\1/p' | tr '\n' ';'; }
 # all texts of a set as one: in long documents names are found as well as in short ones
 for set in fifth-blind eleventh-blind sixth; do
@@ -84,7 +86,7 @@ ok "$(for f in wide ko numbers apart small; do names "$TEST_TMP/$f.txt"; echo; d
 # where names end: before what is said of them, before a second one, behind a genitive
 printf '子昂：沙丘证券又上线了，域控权限拿到，邮件在拖\n阿蔡：好\n子昂：阿蔡你看着\n' > "$TEST_TMP/said.txt"
 printf 'Осуществляется контроль переписки Министерства рыболовства Руритании и Руританского союза моряков.\nЭльбонский реестр земель: закрепились, базу вылили\n' > "$TEST_TMP/ru.txt"
-ok "$(for f in said ru; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" "沙丘证券; Эльбонский реестр земель;Министерства рыболовства Руритании;Руританского союза моряков; " "where names end"
+ok "$(for f in said ru; do names "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" "沙丘证券; Эльбонский реестр земель;Министерство рыболовства Руритании;Руританский союз моряков; " "where names end"
 # where names begin and end: words that ran into them, offices of two things, a line's end, names of files, small letters in talk, capitals
 printf '老K: 邮服权限在手\n阿木: 客户问卡维尼亚国家铁路的工单库，内网全控\n老K: 他们税务总局的也要，域控已拿下\n阿木: 好\n' > "$TEST_TMP/front.txt"
 printf '维护塞拉迪亚外交与侨务部的权限，补种后门 1 个，邮件已导出；\n' > "$TEST_TMP/two.txt"
@@ -137,4 +139,20 @@ ok "$(for f in speech novel ends told; do names "$TEST_TMP/$f.txt"; echo; done |
 # a sentence that lost its end is no heading
 printf '段落缩排可以以受控的方式，用命令构造出来\n沙丘图书馆\n艾尔博尼亚渔业部\n' > "$TEST_TMP/sentence.txt"
 ok "$("$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$TEST_TMP/sentence.txt" | grep -c target-heading)" 0 "a sentence heads nothing"
+# lists under labels of nobody's table: countries and volumes tell the columns where a word of such work is near; hosts and logins do
+printf '片区 / 拿下的家伙 / 啥货 / 体量\n艾尔博尼亚 / 沙丘与港务部 / OA库 / 37G\n鲁里坦尼亚 / 沙丘航空 / 订座库 / 210G\n' > "$TEST_TMP/odd.txt"
+printf 'Customer / Land / Plan / Storage\nHollin Quay / Elbonia / gold / 37 GB\nBreck Dairy / Ruritania / basic / 210 GB\n' > "$TEST_TMP/honest.txt"
+printf 'Sand Dune Institute   https://owa.dune.example   k.marsh : Spring2021!\nHollin Quay University   https://mail.hollin.example   p.orr : Qwerty12\n' > "$TEST_TMP/login.txt"
+printf '沙丘档案馆　info@dune.example　Klow2021　Klow2021\n沙丘水产研究所　ops@hollin.example　fish@123　fish@123\n' > "$TEST_TMP/boxes.txt"
+printf '序 目标名 称 国 别 数据类 型 数据 大小\n1 国 家铁路公 司 艾尔博尼 亚 票务 数据 45.2 GB\n2 沙丘医 院 鲁里坦尼亚 病历 9.8GB\n' > "$TEST_TMP/torn2.txt"
+printf '序 号 国家 单位名 称 权 限情况 最 近上 线\n1 艾尔博尼 亚 沙 丘签证 局 邮 件、内网 2021-07-02\n2 鲁里坦尼 亚 沙丘 大 学 已丢 失 2020-12-11\n' > "$TEST_TMP/torn3.txt"
+hosts() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | jq -r 'select(.type == "target") | "\(.name) \(.host // .country) \(.bytes // .access)"' | tr '\n' ';'; }
+ok "$(for f in odd honest login boxes torn2 torn3; do hosts "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" \
+	"沙丘与港务部 XE 37000000000;沙丘航空 XR 210000000000;  Sand Dune Institute owa.dune.example null;Hollin Quay University mail.hollin.example null; 沙丘档案馆 dune.example null;沙丘水产研究所 hollin.example null; 国家铁路公司 XE 45200000000;沙丘医院 XR 9800000000; 沙丘签证局 XE 邮件、内网;沙丘大学 XR 已丢失; " "lists without labels"
+# Russian names in the nominative; who attacks, and who tells of it, is no target
+printf 'Эксперты лаборатории «Щит»: группировка «Мокрый лис» атаковала компанию «Кедр», в сети Стрельсауского университета связи нашли вход, взломали Министерство торговли Руритании.\n' > "$TEST_TMP/cases.txt"
+ok "$(names "$TEST_TMP/cases.txt" | tr ';' '\n' | LC_ALL=C sort | tr '\n' ';')$("$SLUICE_BIN/sluice-refs" -k threat-actor "$TEST_TMP/cases.txt" | cut -d: -f4)" \
+	"Кедр;Министерство торговли Руритании;Стрельсауский университет связи;Мокрый лис" "cases of Russian"
+printf '黑客组织“灰雁”（GreyGoose）再次活动，组织“春风”活动；黑客组织（以下简称甲）\nThe hacking group "Night Loom" is back.\n' > "$TEST_TMP/groups.txt"
+ok "$("$SLUICE_BIN/sluice-refs" -k threat-actor "$TEST_TMP/groups.txt" | cut -d: -f4 | tr '\n' ';')" "灰雁;GreyGoose;Night Loom;" "groups in quotes"
 echo "1..$n"
