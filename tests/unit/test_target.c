@@ -134,7 +134,7 @@ static void talk(struct run *r)
 	ok(run_find(r, "target", "name", "艾尔博尼亚税务署").len > 0, "a country, its office, a weak ending");
 	is_int(run_count(r, "target"), 1, "the next heading is over something else");
 	run_text(r, "гном: что по министерству финансов Эльбонии?\nбук: доступ есть, почту тянем\nгном: ок\n");
-	is(run_key(run_find(r, "target", "name", "министерству финансов Эльбонии"), "by"), "target-answer", "Russian speech, small letters");
+	is(run_key(run_find(r, "target", "name", "министерство финансов Эльбонии"), "by"), "target-answer", "Russian speech, small letters");
 	run_text(r, "Country | Targets | Data\nElbonia | Ministry of Health; Elbonian Lottery | mail\n");
 	is_int(run_count(r, "target"), 2, "two targets in one cell");
 	is(run_key(run_find(r, "target", "name", "Elbonian Lottery"), "country"), "XE", "… each with the row's country");
