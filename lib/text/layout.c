@@ -8,6 +8,8 @@
  * lines fill the columns and table cells do not. */
 #include "text/layout.h"
 
+#include "text/layout_wrapped.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -123,7 +125,6 @@ static void make_units(struct layout *l, const struct layout_frame *frames, size
 }
 
 static const struct unit *sort_units;
-
 static int by_left(const void *pa, const void *pb)
 {
 	float a = sort_units[*(const size_t *)pa].x0, b = sort_units[*(const size_t *)pb].x0;
@@ -346,12 +347,12 @@ static void join_wrapped(struct layout *l, size_t rows)
 		first[r + 1] += first[r];
 	size_t *at = xmalloc((rows + 1) * sizeof *at);
 	memcpy(at, first, rows * sizeof *at);
-	sort_units = l->unit;
 	for (size_t i = 0; i < l->n; i++)
 		idx[at[l->unit[i].row]++] = i;
 	for (size_t r = 0; r < rows; r++) {
 		size_t n = first[r + 1] - first[r];
 		float pitch = 0, gap = INFINITY;
+		sort_units = l->unit;
 		qsort(idx + first[r], n, sizeof *idx, by_left);
 		size_t n_up = up == SIZE_MAX ? 0 : first[up + 1] - first[up];
 		if (n_up >= WRAPPED_CELLS_MIN && n < n_up && wrapped_row(l, idx + first[up], n_up, idx + first[r], n, &pitch)) {
@@ -373,8 +374,30 @@ static void join_wrapped(struct layout *l, size_t rows)
 	free(idx);
 }
 
-static const struct layout *sort_layout;
+/* Tables without rules whose cells have several lines, block by block. Their numbers are negative: frames have the others. */
+static void find_wrapped(struct layout *l, const size_t *idx, size_t n, int *table)
+{
+	struct wrapped_box *b = xcalloc(n + 1, sizeof *b);
+	for (size_t i = 0; i < n; i++) {
+		const struct unit *u = &l->unit[idx[i]];
+		b[i] = (struct wrapped_box){ .x0 = u->x0, .y0 = u->y0, .x1 = u->x1, .y1 = u->y1, .line_h = u->line_h, .apart = u->table != 0 };
+	}
+	int tables = (int)layout_wrapped(b, n);
+	for (size_t i = 0; i < n; i++) {
+		struct unit *u = &l->unit[idx[i]];
+		if (!b[i].table)
+			continue;
+		u->table = *table - (int)b[i].table;
+		u->grid_row = b[i].row;
+		u->grid_column = b[i].column;
+		u->y0 = b[i].top;
+		u->y1 = b[i].bottom;
+	}
+	*table -= tables;
+	free(b);
+}
 
+static const struct layout *sort_layout;
 static int by_place(const void *pa, const void *pb)
 {
 	const struct layout_cell *a = pa, *b = pb;
@@ -394,7 +417,6 @@ static int by_place(const void *pa, const void *pb)
  * last member is nearest. Rows stay open for a few units only, so this is
  * linear in practice. */
 #define OPEN_ROWS 24
-
 static size_t make_rows(struct layout *l, const size_t *idx, size_t n, size_t row)
 {
 	size_t first = row;
@@ -424,8 +446,9 @@ static size_t make_rows(struct layout *l, const size_t *idx, size_t n, size_t ro
 
 void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frames, size_t n_frames, struct layout_cell **ret)
 {
-	size_t n = lines->n, row = 0, k = 0;
 	struct layout l = { .lines = lines };
+	size_t n = lines->n, row = 0, k = 0;
+	int wrapped = 0;
 	struct layout_cell *cells = xcalloc(n + 1, sizeof *cells);
 	float *heights = xmalloc((n + 1) * sizeof *heights);
 	size_t *idx = xmalloc((n + 1) * sizeof *idx);
@@ -446,6 +469,7 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 		for (size_t i = 0; i < l.n; i++)
 			if (l.unit[i].block == b)
 				idx[m++] = i;
+		find_wrapped(&l, idx, m, &wrapped);
 		sort_units = l.unit;
 		qsort(idx, m, sizeof *idx, by_top);
 		row = make_rows(&l, idx, m, row);

@@ -60,6 +60,37 @@ static void rows(void)
 	is(str_from(order(&l, NULL, 0)), "", "an empty page");
 }
 
+/* Cells of several lines, each cell in the middle of its row, and no rules. */
+static void wrapped(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 20, 10, 40, 20, "a");
+	add(&l, 120, 10, 40, 20, "b");
+	add(&l, 220, 10, 40, 20, "c");
+	/* two lines beside one */
+	add(&l, 20, 62, 40, 20, "d");
+	add(&l, 120, 50, 40, 20, "e");
+	add(&l, 120, 74, 40, 20, "f");
+	add(&l, 220, 62, 40, 20, "g");
+	/* three beside one: only the pitch tells */
+	add(&l, 20, 150, 40, 20, "h");
+	add(&l, 120, 150, 40, 20, "j");
+	add(&l, 220, 126, 40, 20, "i");
+	add(&l, 220, 150, 40, 20, "k");
+	add(&l, 220, 174, 40, 20, "m");
+	is(str_from(order(&l, NULL, 0)), "a b c|d ef g|h j ikm", "cells of several lines are cells of one row");
+	ocr_lines_release(&l);
+	/* rows whose boxes reach over each other */
+	for (int i = 0; i < 3; i++) {
+		char name[2] = { (char)('a' + i), 0 };
+		add(&l, (float)(20 + 100 * i), 10, 40, 20, name);
+		name[0] = (char)('d' + i);
+		add(&l, (float)(20 + 100 * i), (float)(20 + i), 40, 20, name);
+	}
+	is(str_from(order(&l, NULL, 0)), "a b c|d e f", "rows that only stand close are rows");
+	ocr_lines_release(&l);
+}
+
 static void rules(void)
 {
 	struct canvas *c = blank(255);
@@ -294,6 +325,7 @@ int main(void)
 	bridge();
 	form();
 	rows();
+	wrapped();
 	rules();
 	chat();
 	talk();
