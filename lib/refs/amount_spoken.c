@@ -122,6 +122,12 @@ static double heading_unit(struct str cell, const char **ret_currency)
 	return amount_header_unit(cell, ret_currency);
 }
 
+/* A cell of LINE may state a unit: see heading_unit(). */
+static bool may_head(struct str line)
+{
+	return memchr(line.p, ')', line.len) || str_find(line, STR("）")) >= 0 || str_find(line, STR(" руб")) >= 0;
+}
+
 /* Tables have TABs, a column by itself has none: its rows end at the first line that is no number. */
 void refs_column_amounts(struct doc *d)
 {
@@ -146,7 +152,7 @@ void refs_column_amounts(struct doc *d)
 			}
 		}
 		bool heading = false;
-		if (unit_at < l->n && l->v[unit_at].start < d->lines[i].end && (d->lines[i].tabs || line.len < 60)) {
+		if (unit_at < l->n && l->v[unit_at].start < d->lines[i].end && (d->lines[i].tabs || line.len < 60) && may_head(line)) {
 			double found[COLUMNS_MAX] = { 0 };
 			for (unsigned c = 0; c < COLUMNS_MAX && str_next(&rest, '\t', &cell); c++)
 				heading |= (found[c] = heading_unit(cell, &currency[c])) > 0;

@@ -108,13 +108,15 @@ void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_
 		return;
 	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
 		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_contract_number)
+			continue;
 		uint32_t line = d->lines[doc_line_at(d, h->start)].start;
 		struct str before = doc_slice(d, line, h->start);
 		/* 保密协议 ⏎ 编号：X has the label across the lines */
 		bool below = str_starts(str_trim(before), STR("编")) || str_starts(str_trim(before), STR("編"));
 		/* Счет-договор № 318 от 14 февраля: the paper's first line is its number and date */
 		bool first = str_trim(doc_slice(d, a, line)).len == 0 && str_starts(doc_slice(d, h->end, b), STR(" от "));
-		if (h->kind != REF_contract_number || !(below || first || strcmp(h->by, "contract-number-headed") == 0))
+		if (!below && !first && strcmp(h->by, "contract-number-headed") != 0)
 			continue;
 		contract_set(c, CONTRACT_number, h->value, h->start, h->end, h->by, (double)h->score);
 		ptrdiff_t sign = str_find(before, STR("№"));

@@ -355,12 +355,15 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 				line++;
 			continue;
 		}
-		if (near && contract_row_keyed(d, line, fn, ctx)) {
+		bool labelled = label_line == line;
+		if (labelled && contract_row_keyed(d, line, fn, ctx)) {
 			used[line] = 1;
 			records++;
 			continue;
 		}
-		size_t end, more = near ? contract_rows_stacked(d, line, used, fn, ctx, &end) : 0;
+		/* two lines of three have one */
+		bool two = near && label + 1 < l->n && l->v[label + 1].start < d->lines[line + 2 < d->n_lines ? line + 2 : d->n_lines - 1].end;
+		size_t end, more = two ? contract_rows_stacked(d, line, used, fn, ctx, &end) : 0;
 		if (!more && tabs)
 			more = contract_rows_turned(d, line, used, &turned, fn, ctx, &end);
 		if (!more && card)
@@ -375,7 +378,7 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			continue;
 		}
 		/* a header has a label, or cells that a program named */
-		if (n_columns == 0 && !tabs && (label == l->n || l->v[label].start >= d->lines[line].end))
+		if (n_columns == 0 && !tabs && !labelled)
 			continue;
 		char now = tabs                                                                       ? '\t'
 			   : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign

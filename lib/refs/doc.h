@@ -107,7 +107,6 @@ struct doc {
 	 * separator, number of columns, fields. Zero when there is none. */
 	unsigned char carry[2 + 64];
 	unsigned char columns[2 + 64]; /* the same for columns under labels */
-	uint8_t among_threats; /* of name_among_threats(); 0 in a new window */
 	uint64_t features;     /* DOC_HAS_… of this window: passes with nothing to do return at once */
 	struct arena *arena;
 	const struct refs_rules *rules;

@@ -8,6 +8,7 @@
 
 #define WORDS_LOG_MIN 10u
 #define WORDS_LOG_MAX 18u /* 2 MiB */
+#define BUCKET_BYTES (HEADS * sizeof(struct lit_head))
 #define KEYS_A_WORD 3u    /* of 64 bits: chance hits of 3 in 1,000, and 50,000 names stay in the second cache */
 
 static void fill_quick(void)
@@ -46,7 +47,7 @@ void literals_free(struct literals *l)
 	}
 	buf_release(&l->pool);
 	free(l->v);
-	free(l->heads);
+	free(l->heads_room);
 	free(l->bitmap);
 	free(l->gates);
 	free(l->single);
@@ -331,11 +332,12 @@ void literals_build(struct literals *l)
 	size_t keys = 0;
 	for (size_t i = 0; i < l->n; i++)
 		keys += i == 0 || l->v[i].key != l->v[i - 1].key;
-	size_t cap = 64;
-	while (cap < keys + keys / 2)
-		cap *= 2;
-	l->heads = xcalloc(cap, sizeof *l->heads);
-	l->head_mask = cap - 1;
+	size_t buckets = 16;
+	while (buckets * HEADS < keys + keys / 2)
+		buckets *= 2;
+	l->heads_room = xcalloc(buckets + 1, BUCKET_BYTES);
+	l->heads = (struct lit_head *)(((uintptr_t)l->heads_room + BUCKET_BYTES - 1) / BUCKET_BYTES * BUCKET_BYTES);
+	l->head_mask = buckets - 1;
 	unsigned log = WORDS_LOG_MIN;
 	while (log < WORDS_LOG_MAX && ((size_t)1 << log) * KEYS_A_WORD < keys)
 		log++;
@@ -347,9 +349,9 @@ void literals_build(struct literals *l)
 	l->gates = NULL;
 	for (size_t i = 0, last; i < l->n; i = last) {
 		struct entry *e = &l->v[i];
-		size_t at = e->key & l->head_mask;
+		size_t at = (e->key & l->head_mask) * HEADS;
 		while (l->heads[at].first)
-			at = (at + 1) & l->head_mask;
+			at = (at + 1) % ((l->head_mask + 1) * HEADS);
 		e->all_han = e->han;
 		e->all_cells = e->flags & LIT_CELL && e->key_is_word;
 		e->any_digits = e->flags & LIT_DIGITS;
@@ -380,12 +382,13 @@ void literals_put(const struct literals *l, struct buf *out)
 	bare.pool = (struct buf){ .len = 0 };
 	bare.v = NULL;
 	bare.heads = NULL;
+	bare.heads_room = NULL;
 	bare.bitmap = bare.gates = bare.single = bare.first = bare.stems = NULL;
 	bare.cap = bare.gates_cap = 0;
 	compiled_put(out, &bare, 1, sizeof bare);
 	compiled_put(out, l->pool.p, l->pool.len, 1);
 	compiled_put(out, l->v, l->n, sizeof *l->v);
-	compiled_put(out, l->heads, l->head_mask + 1, sizeof *l->heads);
+	compiled_put(out, l->heads, (l->head_mask + 1) * HEADS, sizeof *l->heads);
 	compiled_put(out, l->bitmap, (size_t)1 << (64 - l->shift), sizeof *l->bitmap);
 	compiled_put(out, l->single, CODE_POINTS, sizeof *l->single);
 	compiled_put(out, l->first, CODE_POINTS, sizeof *l->first);
@@ -414,5 +417,5 @@ struct literals *literals_take(struct compiled *c)
 
 size_t literals_layout(void)
 {
-	return sizeof(struct literals) << 16 ^ sizeof(struct entry) << 8 ^ sizeof(struct lit_head);
+	return sizeof(struct literals) << 16 ^ sizeof(struct entry) << 8 ^ sizeof(struct lit_head) ^ (size_t)HEADS << 24;
 }

@@ -56,11 +56,12 @@ struct literals {
 	struct entry *v;
 	size_t n, cap;
 	struct lit_head {
-		uint32_t first;   /* the block's first entry + 1 */
+		uint32_t first;   /* the block's first entry + 1; 0: none */
 		uint32_t tag;     /* of the mixed key's high bits; the low ones: LIT_HEAD_… */
 		uint32_t next[2]; /* as the first entry's */
-	} *heads;          /* by mixed key, open addressing: what most trials are rejected by */
-	size_t head_mask;
+	} *heads;          /* what most trials are rejected by: buckets of HEADS, each filled from its first on, by mixed key; of full ones … */
+	void *heads_room;  /* the memory, which is not a cache line's multiple */
+	size_t head_mask;  /* … what has no room stands in the next; buckets less one */
 	uint64_t *bitmap;  /* three bits a key, two a gate, all in one word: a look costs one load */
 	unsigned shift;    /* 64 - log2(words) */
 	struct class_set leads; /* ASCII signs that start entries */
@@ -76,6 +77,8 @@ struct literals {
 	uint64_t *single;  /* bit of each code point below 0x10000 that is an entry alone … */
 	uint64_t *first;   /* … and that is some entry's first character, alphabets apart */
 };
+
+#define HEADS 4u /* a cache line of them */
 
 #define LIT_IS_ALPHA 1u
 #define LIT_IS_DIGIT 2u
@@ -138,6 +141,27 @@ static inline bool lit_may_be(const struct literals *l, uint64_t h)
 static inline bool lit_head_is(const struct lit_head *e, uint64_t h)
 {
 	return (e->tag ^ (uint32_t)(h >> 32)) <= LIT_HEAD_BITS;
+}
+
+/* The bucket that the mixed key H begins in. */
+static inline const struct lit_head *lit_bucket(const struct literals *l, uint64_t h)
+{
+	return l->heads + (h & l->head_mask) * HEADS;
+}
+
+/* The first head with H's tag, or NULL. All of a bucket are compared, without a guess. */
+static inline const struct lit_head *lit_head_of(const struct literals *l, uint64_t h)
+{
+	for (size_t b = h & l->head_mask;; b = (b + 1) & l->head_mask) {
+		const struct lit_head *e = l->heads + b * HEADS;
+		unsigned is = 0;
+		for (unsigned k = 0; k < HEADS; k++)
+			is |= (unsigned)(lit_head_is(&e[k], h) & (e[k].first != 0)) << k;
+		if (is)
+			return &e[__builtin_ctz(is)];
+		if (!e[HEADS - 1].first)
+			return NULL;
+	}
 }
 
 static inline bool lit_is_blank(unsigned char c)

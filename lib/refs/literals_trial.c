@@ -45,22 +45,21 @@ static inline void try_han(struct lit_scan *s, const struct entry *e, const stru
 static inline __attribute__((always_inline)) void find(const struct lit_scan *s, struct lit_list *list, enum lit_sort sort)
 {
 	static const unsigned char blank = ' ';
-	const struct lit_head *heads = s->l->heads;
+	static const struct lit_head none;
 	const struct entry *entries = s->l->v;
 	const unsigned char *text = (const unsigned char *)s->text.p;
-	size_t n = 0, mask = s->l->head_mask, all = list->n;
+	size_t n = 0, all = list->n;
 	for (size_t i = 0; i < all; i++) {
 		const struct lit_trial x = list->v[i];
-		size_t k = x.h & mask;
-		while (heads[k].first && !lit_head_is(&heads[k], x.h))
-			k = (k + 1) & mask;
-		bool is = heads[k].first != 0;
+		const struct lit_head *head = lit_head_of(s->l, x.h);
+		bool is = head != NULL;
+		head = head ? head : &none;
 		list->v[n] = x;
-		list->block[n] = heads[k].first - 1;
+		list->block[n] = head->first - 1;
 		__builtin_prefetch(&entries[list->block[n]]);
 		const unsigned char *p = text + x.at;
 		if (sort == LIT_WORD || sort == LIT_TWO)
-			is &= may_follow(&heads[k], p, x.at ? p - 1 : &blank, x.n, sort == LIT_WORD);
+			is &= may_follow(head, p, x.at ? p - 1 : &blank, x.n, sort == LIT_WORD);
 		n += is;
 	}
 	list->n = n;

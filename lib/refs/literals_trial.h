@@ -41,7 +41,7 @@ struct lit_trials {
 static inline void lit_trial_ahead(const struct literals *l, const struct lit_list *list)
 {
 	for (size_t i = 0; i < list->n; i++)
-		__builtin_prefetch(&l->heads[list->v[i].h & l->head_mask]);
+		__builtin_prefetch(lit_bucket(l, list->v[i].h));
 }
 
 static inline void lit_trial_add(struct lit_trials *t, enum lit_sort sort, uint64_t h, size_t at, size_t n)

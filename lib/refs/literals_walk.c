@@ -14,10 +14,14 @@ void lit_grow(struct lit_hits *h)
 
 const struct entry *lit_block_of(const struct literals *l, uint64_t h)
 {
-	for (size_t at = h & l->head_mask; l->heads[at].first; at = (at + 1) & l->head_mask)
-		if (lit_head_is(&l->heads[at], h) && l->v[l->heads[at].first - 1].key == h)
-			return &l->v[l->heads[at].first - 1];
-	return NULL;
+	for (size_t b = h & l->head_mask;; b = (b + 1) & l->head_mask) {
+		const struct lit_head *e = l->heads + b * HEADS;
+		for (unsigned k = 0; k < HEADS; k++)
+			if (!e[k].first)
+				return NULL;
+			else if (lit_head_is(&e[k], h) && l->v[e[k].first - 1].key == h)
+				return &l->v[e[k].first - 1];
+	}
 }
 
 static void char_before(struct str s, size_t end, uint32_t *cp)

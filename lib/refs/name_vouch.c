@@ -98,17 +98,6 @@ static const char *const sure_signs[] = { "malware", "ransomware", "botnet", "ba
 					  "command-and-control", "C2 server", "payload", "spyware", "木马", "黑客", "勒索", "хакер", "вредонос", "恶意" };
 static const char *const other_signs[] = { "trojan", "Trojan", "infect", "espionage", "intrusion", "攻击", "шпион" };
 
-bool name_among_threats(struct doc *d)
-{
-	enum { NOT_ASKED, NO, YES };
-	if (d->among_threats == NOT_ASKED)
-		d->among_threats = any_of(d->text, sure_signs, sizeof sure_signs / sizeof *sure_signs) ||
-					   any_of(d->text, other_signs, sizeof other_signs / sizeof *other_signs)
-				       ? YES
-				       : NO;
-	return d->among_threats == YES;
-}
-
 bool name_near_threats(const struct doc *d, uint32_t start, uint32_t end)
 {
 	struct str around = str_sub(d->text, start > THREAT_BYTES ? start - THREAT_BYTES : 0, (size_t)end + THREAT_BYTES);

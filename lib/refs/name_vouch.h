@@ -14,9 +14,7 @@ bool name_vouched(struct str t, uint32_t start, uint32_t end);
 /* A word of companies stands near a name that is also a plain word (rows marked
  * "word"): "the retailer Target", "Orange employees". */
 bool name_of_company(struct str t, uint32_t start, uint32_t end);
-/* The window speaks of malware, intrusions or those who make them. */
-bool name_among_threats(struct doc *d);
-/* So do some pages around START..END: of a long text the window may be about ten things. */
+/* Some pages around START..END speak of malware, intrusions or those who make them: the window may be about ten things. */
 bool name_near_threats(const struct doc *d, uint32_t start, uint32_t end);
 
 #endif

@@ -77,7 +77,6 @@ static void look(struct scan_run *run, struct doc *d, uint64_t number, struct li
 {
 	d->hits.n = d->hits.indexed = 0;
 	d->hits.index = NULL;
-	d->among_threats = 0;
 	buf_clear(d->out);
 	struct refs_clock *clock = run->rules->clock;
 	refs_clock_end(clock, PHASE_READ);

@@ -397,7 +397,9 @@ static void headed_tables(struct doc *d, size_t sorted)
 		while (k < l->n && l->v[k].start < d->lines[line].end)
 			k++;
 		struct table t;
-		size_t flat = k - i == 1 ? target_flat_header(d, line, &t) : 0;
+		/* each of the next two lines begins with one, too */
+		bool below = k - i == 1 && k + 1 < l->n && line + 2 < d->n_lines && l->v[k + 1].start < d->lines[line + 2].end;
+		size_t flat = below ? target_flat_header(d, line, &t) : 0;
 		if (!flat && (k - i < 3 || !target_is_header(d, line, &t))) {
 			i = k > i ? k : i + 1;
 			continue;

@@ -4,7 +4,7 @@
  * ("the WIRTE group", "a threat actor dubbed X").
  *
  * Many groups bear the name of a plain word (Silence, Mercury): rows marked
- * "word" need a cue nearby, and the window must speak of threats, which is
+ * "word" need a cue nearby, and the pages around must speak of threats, which is
  * enough for rows marked "doc" or, behind it, some of their names (Lazarus, Akira). */
 #include "name_vouch.h"
 #include "name_words.h"
@@ -67,7 +67,7 @@ static uint32_t with_group(struct str t, uint32_t end, bool *ret_named)
 	return *ret_named && word_in(word_str(t, w), "gang crew cartel syndicate") ? w.end : end;
 }
 
-static bool marked(struct str mark, struct doc *d, const struct lit_hit *x, int *among)
+static bool marked(struct str mark, struct doc *d, const struct lit_hit *x)
 {
 	bool word = str_eq(mark, STR("word")), some = str_starts(mark, STR("doc ")), one_of = false;
 	if (some) {
@@ -77,12 +77,10 @@ static bool marked(struct str mark, struct doc *d, const struct lit_hit *x, int 
 	}
 	if (!word && !one_of && !str_eq(mark, STR("doc")))
 		return true;
-	if (*among < 0)
-		*among = name_among_threats(d);
-	return *among && (!word || has_cue(d, x->start, x->end)) && name_near_threats(d, x->start, x->end);
+	return (!word || has_cue(d, x->start, x->end)) && name_near_threats(d, x->start, x->end);
 }
 
-static void actors(struct doc *d, int *among)
+static void actors(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_actor];
 	for (size_t i = 0; i < l->n; i++) {
@@ -91,7 +89,7 @@ static void actors(struct doc *d, int *among)
 		if (!spelled(d->text, x, names) || name_in_code(d->text, x->start, x->end))
 			continue;
 		bool word = str_eq(doc_cell(d, TABLE_actor, x, COL_MARK), STR("word"));
-		if (!marked(doc_cell(d, TABLE_actor, x, COL_MARK), d, x, among))
+		if (!marked(doc_cell(d, TABLE_actor, x, COL_MARK), d, x))
 			continue;
 		struct word w = name_hyphened(d->text, x->start, x->end);
 		enum word_gap gap;
@@ -106,7 +104,7 @@ static void actors(struct doc *d, int *among)
 	}
 }
 
-static void malware(struct doc *d, int *among)
+static void malware(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_malware];
 	for (size_t i = 0; i < l->n; i++) {
@@ -114,7 +112,7 @@ static void malware(struct doc *d, int *among)
 		struct str names = doc_cell(d, TABLE_malware, x, COL_NAMES);
 		bool tool = str_eq(doc_cell(d, TABLE_malware, x, 1), STR("tool"));
 		if (!spelled(d->text, x, names) || name_in_code(d->text, x->start, x->end) ||
-		    !marked(doc_cell(d, TABLE_malware, x, COL_MARK), d, x, among))
+		    !marked(doc_cell(d, TABLE_malware, x, COL_MARK), d, x))
 			continue;
 		doc_hit(d, tool ? REF_tool : REF_malware, x->start, x->end, first_name(names), SCORE_GAZETTEER, tool ? "tool" : "malware");
 		bool group;
@@ -207,7 +205,7 @@ static bool new_name(struct str t, struct word w)
 
 /* "the WIRTE group", "threat actor ReconHellcat": rows of actor-cues.tsv say
  * on which side the name stands. */
-static void introduced(struct doc *d, size_t before, int *among)
+static void introduced(struct doc *d, size_t before)
 {
 	const struct lit_hits *l = &d->lits[TABLE_actor_cue];
 	for (size_t i = 0; i < l->n; i++) {
@@ -217,14 +215,10 @@ static void introduced(struct doc *d, size_t before, int *among)
 		enum word_gap gap;
 		if (!left && !str_eq(side, STR("right")))
 			continue; /* of threat_told.c */
-		if (*among < 0)
-			*among = name_among_threats(d);
 		/* Debian's APT is a program */
-		struct word behind = word_after(d->text, x->end, &gap);
-		if (!*among || (x->end - x->start == 3 &&
-				(!str_eq(doc_slice(d, x->start, x->end), STR("APT")) ||
-				 !word_in(word_str(d->text, behind),
-					  "group groups actor actors gang team campaign campaigns attack attacks operation"))))
+		if (x->end - x->start == 3 &&
+		    (!str_eq(doc_slice(d, x->start, x->end), STR("APT")) ||
+		     !word_in(word_str(d->text, word_after(d->text, x->end, &gap)), "group groups actor actors gang team campaign campaigns attack attacks operation")))
 			continue;
 		struct word w = left ? word_before(d->text, x->start, &gap) : word_after(d->text, x->end, &gap);
 		if (gap != GAP_SPACE || !word_ok(w) || !new_name(d->text, w) || name_in_code(d->text, w.start, w.end) ||
@@ -270,13 +264,12 @@ static void quoted(struct doc *d, size_t before)
 void refs_threats(struct doc *d)
 {
 	size_t before = d->hits.n;
-	int among = -1; /* not looked yet */
-	actors(d, &among);
+	actors(d);
 	numbered(d, before);
 	two_words(d, before);
 	capitals(d, before);
-	introduced(d, before, &among);
+	introduced(d, before);
 	quoted(d, before);
-	malware(d, &among);
+	malware(d);
 	threats_told(d);
 }

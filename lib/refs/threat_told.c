@@ -3,7 +3,7 @@
  * a catalogue of groups, and by the word group behind a name, "the Grauwal group".
  *
  * Other names count where a group or a word for one stands before them, and no
- * malware nearer; the window must speak of threats. */
+ * malware nearer; the pages around must speak of threats. */
 #include "name_spans.h"
 #include "name_vouch.h"
 #include "name_words.h"
@@ -139,17 +139,15 @@ void threats_told(struct doc *d)
 {
 	struct told x = { .d = d, .groups = { NULL, 0 }, .others = { NULL, 0 } };
 	const struct lit_hits *l = &d->lits[TABLE_actor_cue];
-	int among = -1; /* not looked yet */
+	bool looked = false;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *c = &l->v[i];
 		struct str side = doc_cell(d, TABLE_actor_cue, c, 1);
 		bool names = str_eq(side, STR("names")), the = str_eq(side, STR("the")), link = str_eq(side, STR("link"));
 		if (!names && !the && !link)
 			continue;
-		if (among < 0) {
-			among = name_among_threats(d);
-			if (!among)
-				return;
+		if (!looked) {
+			looked = true;
 			x.groups = name_spans_of(d, KIND_BIT(REF_threat_actor), 0);
 			x.others = name_spans_of(d, KINDS_PLACE | KINDS_THREAT, 0);
 		}
