@@ -6,10 +6,9 @@
 
 #define STRETCH_BLOCKS 32u /* read at once */
 
-static void add_line(struct doc *d, struct lines_room *room, uint32_t start, uint32_t end, uint32_t page, bool tabs)
+/* There is room for it. */
+static inline void add_line(struct doc *d, uint32_t start, uint32_t end, uint32_t page, bool tabs)
 {
-	if (d->n_lines == room->lines)
-		d->lines = xgrow(d->lines, &room->lines, d->n_lines + 1, sizeof *d->lines);
 	d->line_rank[start >> LINE_STEP_LOG]++;
 	d->lines[d->n_lines++] = (struct doc_line){ start, end, page, tabs };
 }
@@ -17,12 +16,17 @@ static void add_line(struct doc *d, struct lines_room *room, uint32_t start, uin
 /* The bits' places behind those that are there. */
 static void add_places(struct places *x, const uint64_t *bits, unsigned blocks, uint32_t base)
 {
+	uint16_t list[STRETCH_BLOCKS * CLASSES_BLOCK + CLASSES_LIST_MORE];
+	uint64_t any = 0;
 	for (unsigned k = 0; k < blocks; k++)
-		for (uint64_t v = bits[k]; v; v &= v - 1) {
-			if (x->n == x->cap)
-				x->at = xgrow(x->at, &x->cap, x->n + 1, sizeof *x->at);
-			x->at[x->n++] = base + k * CLASSES_BLOCK + (unsigned)__builtin_ctzll(v);
-		}
+		any |= bits[k];
+	if (!any)
+		return;
+	size_t n = classes_list(list, bits, blocks);
+	x->at = xgrow(x->at, &x->cap, x->n + n, sizeof *x->at);
+	for (size_t i = 0; i < n; i++)
+		x->at[x->n + i] = base + list[i];
+	x->n += n;
 }
 
 /* How many lines begin before each step, from how many begin in it. */
@@ -62,10 +66,11 @@ void lines_find(struct doc *d, struct lines_room *room)
 		add_places(&d->heads, maps[SIGNS_HEAD], blocks, base);
 		add_places(&d->hao, maps[SIGNS_HAO], blocks, base);
 		size_t n = classes_list(list, maps[SIGNS_LINE], blocks);
+		d->lines = xgrow(d->lines, &room->lines, d->n_lines + n + 1, sizeof *d->lines); /* and the last one */
 		for (size_t i = 0; i < n && base + list[i] < len; i++) {
 			uint32_t at = base + list[i];
 			if (p[at] == '\n') {
-				add_line(d, room, start, at, line_page, tabs);
+				add_line(d, start, at, line_page, tabs);
 				start = at + 1;
 				line_page = page;
 				tabs = false;
@@ -82,7 +87,7 @@ void lines_find(struct doc *d, struct lines_room *room)
 		}
 	}
 	if (start < len || len == 0 || p[len - 1] == '\f')
-		add_line(d, room, start, len, line_page, tabs);
+		add_line(d, start, len, line_page, tabs);
 	rank(d->line_rank, steps);
 	d->features = (seen.digit ? DOC_HAS_DIGIT : 0) | (seen.han ? DOC_HAS_HAN : 0) | (seen.cyrillic ? DOC_HAS_CYRILLIC : 0);
 }

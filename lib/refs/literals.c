@@ -3,6 +3,8 @@
 #include "literals_trial.h"
 #include <stdlib.h>
 
+#define SHORT_BYTES 4096u
+
 static void add_careful(struct lit_trials *t, size_t at)
 {
 	t->careful[t->n_careful++] = (uint32_t)at;
@@ -81,10 +83,10 @@ static void add_stretch(const struct lit_scan *s, size_t base, unsigned blocks, 
 		lit_trial_ahead(s->l, &t->of[sort]);
 }
 
-/* Whole regions, and 16 bytes behind them: the last bytes go the careful way. */
-static size_t scan_stretches(struct lit_scan *s, bool vectors)
+/* BLOCKS of the text, REACH_BYTES behind which are readable. Returns where they end. */
+static size_t scan_stretches(struct lit_scan *s, size_t blocks, bool vectors)
 {
-	size_t base = 0, blocks = (s->text.len - REACH_BYTES) / CLASSES_BLOCK;
+	size_t base = 0;
 	struct lit_trials t;
 	struct lit_carry carry = { 0 };
 	struct classes before = { 0 };
@@ -106,6 +108,19 @@ static size_t scan_stretches(struct lit_scan *s, bool vectors)
 	return base;
 }
 
+/* A short text with blanks behind it, so that its last bytes need not go the careful way. */
+static void scan_short(struct lit_scan *s, bool vectors)
+{
+	char room[SHORT_BYTES + CLASSES_BLOCK + REACH_BYTES];
+	struct str text = s->text;
+	size_t blocks = (text.len + CLASSES_BLOCK - 1) / CLASSES_BLOCK;
+	memcpy(room, text.p, text.len);
+	memset(room + text.len, '\n', blocks * CLASSES_BLOCK + REACH_BYTES - text.len);
+	s->text.p = room;
+	scan_stretches(s, blocks, vectors);
+	s->text = text;
+}
+
 bool literals_scan_by(enum literals_way way, const struct literals *l, struct str text, uint64_t tables, struct lit_hits *hits)
 {
 	if (way == LITERALS_VECTORS && !lit_has_vectors())
@@ -115,7 +130,13 @@ bool literals_scan_by(enum literals_way way, const struct literals *l, struct st
 	if (l->n == 0)
 		return true;
 	struct lit_scan s = { .l = l, .text = text, .tables = tables, .hits = hits };
-	size_t i = way == LITERALS_CAREFUL || text.len < REACH_BYTES + CLASSES_BLOCK ? 0 : scan_stretches(&s, way == LITERALS_VECTORS);
+	size_t i = 0;
+	if (way != LITERALS_CAREFUL && text.len > CLASSES_BLOCK && text.len <= SHORT_BYTES) {
+		scan_short(&s, way == LITERALS_VECTORS);
+		i = text.len;
+	} else if (way != LITERALS_CAREFUL && text.len >= REACH_BYTES + CLASSES_BLOCK) { /* its last bytes go the careful way */
+		i = scan_stretches(&s, (text.len - REACH_BYTES) / CLASSES_BLOCK, way == LITERALS_VECTORS);
+	}
 	while (i < text.len && ((unsigned char)text.p[i] & 0xC0) == 0x80)
 		i++;
 	while (i < text.len)
