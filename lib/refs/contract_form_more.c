@@ -191,7 +191,7 @@ void contract_form_last_date(const struct doc *d, struct contract *c, uint32_t a
 bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	bool sides = c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len;
-	if (!sides && (c->text[CONTRACT_tender].value.len || c->text[CONTRACT_project].value.len || c->text[CONTRACT_number].value.len ||
+	if (!sides && (d->features & DOC_HAS_HAN) && (c->text[CONTRACT_tender].value.len || c->text[CONTRACT_project].value.len || c->text[CONTRACT_number].value.len ||
 		       c->amount.value.len))
 		for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b; line++)
 			section_names(d, c, line);

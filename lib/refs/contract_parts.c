@@ -355,12 +355,23 @@ static void part_close(struct doc *d, const struct contract_part *part, struct d
 		free(view->lits[t].v);
 }
 
+/* A new piece. Most hold no contract, and there are many: what is big is not cleared, and of the form only what is
+ * looked at. */
+static void begin(struct piece *p, bool strong)
+{
+	p->strong = strong;
+	p->alone = p->told = p->may = p->joined = p->number = p->heading = false;
+	for (size_t i = 0; i < CONTRACT_TEXT_COUNT; i++)
+		p->form.text[i].value.len = 0;
+	p->form.n_parties = 0;
+	p->form.sum = 0;
+}
+
 /* What the piece says by itself: its records and hits stay in its view. */
 static void judge(struct doc *d, struct piece *p, const unsigned char *used, contract_read_fn *read)
 {
 	uint32_t a = d->lines[p->part.from].start, b = d->lines[p->part.to - 1].end;
 	size_t line = p->part.from;
-	p->form = (struct contract){ .sum = 0 };
 	while (line + 1 < p->part.to && is_blank(d, line))
 		line++;
 	p->heading = contract_is_heading(str_trim(doc_line(d, line)));
@@ -486,12 +497,12 @@ static void join(const struct doc *d, struct piece *last, struct piece *next)
 }
 
 /* Neither holds a contract: NEXT takes the place of LAST, but for a cover. */
-static void pass(struct piece *last, const struct piece *next)
+static bool passes(struct piece *last, const struct piece *next)
 {
-	if ((last->number || last->heading) && !next->heading && next->part.to - last->part.from <= HEAD_LINES)
-		last->part.to = next->part.to;
-	else
-		*last = *next;
+	if (!(last->number || last->heading) || next->heading || next->part.to - last->part.from > HEAD_LINES)
+		return true;
+	last->part.to = next->part.to;
+	return false;
 }
 
 bool contract_parts_read(struct doc *d, contract_read_fn *read)
@@ -503,30 +514,31 @@ bool contract_parts_read(struct doc *d, contract_read_fn *read)
 	struct walk walk = { .start = START_WEAK, };
 	bool begun = false;
 	walk.side = next_side(d, &walk.label);
-	struct piece last = { .may = false }, next;
+	struct piece room[2], *last = &room[0], *next = &room[1], *other;
+	begin(last, false);
 	for (size_t from = 0, to; from < d->n_lines; from = to) {
-		next = (struct piece){ .strong = walk.start == START_STRONG };
+		begin(next, walk.start == START_STRONG);
 		to = next_start(d, from, &walk);
 		if (!begun && to == d->n_lines)
 			return false; /* one piece */
-		next.part = (struct contract_part){ from, to };
-		judge(d, &next, used, read);
-		if (begun && !last.may && !next.may) {
-			pass(&last, &next);
+		next->part = (struct contract_part){ from, to };
+		judge(d, next, used, read);
+		bool plain = begun && !last->may && !next->may;
+		if (plain && !passes(last, next))
+			continue;
+		uint32_t bytes = begun ? d->lines[to - 1].end - d->lines[last->part.from].start : 0;
+		if (!plain && begun && bytes <= PAPER_BYTES_MAX && goes_on(last, next)) {
+			join(d, last, next);
+			forget(d, next);
 			continue;
 		}
-		uint32_t bytes = begun ? d->lines[to - 1].end - d->lines[last.part.from].start : 0;
-		if (begun && bytes <= PAPER_BYTES_MAX && goes_on(&last, &next)) {
-			join(d, &last, &next);
-			forget(d, &next);
-			continue;
-		}
-		if (begun)
-			flush(d, &last, read);
+		if (!plain && begun)
+			flush(d, last, read);
+		other = last;
 		last = next;
-		last.view.out = &last.out;
+		next = other;
 		begun = true;
 	}
-	flush(d, &last, read);
+	flush(d, last, read);
 	return d->out->len > told; /* nothing by parts: what is left is told by all of it */
 }

@@ -301,6 +301,14 @@ bool contract_header_at(const struct doc *d, size_t line)
 
 #define CARD_LINES 4u /* with a colon, below its heading */
 
+/* LINE has three cells and more. */
+static bool has_cells(const struct doc *d, size_t line)
+{
+	struct str s = doc_line(d, line);
+	const char *tab = d->lines[line].tabs ? memchr(s.p, '\t', s.len) : NULL;
+	return tab && memchr(tab + 1, '\t', (size_t)(s.p + s.len - tab) - 1);
+}
+
 /* LINE has a colon. */
 static bool has_colon(const struct doc *d, size_t line)
 {
@@ -364,7 +372,8 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 		/* two lines of three have one */
 		bool two = near && label + 1 < l->n && l->v[label + 1].start < d->lines[line + 2 < d->n_lines ? line + 2 : d->n_lines - 1].end;
 		size_t end, more = two ? contract_rows_stacked(d, line, used, fn, ctx, &end) : 0;
-		if (!more && tabs)
+		bool wide = tabs && has_cells(d, line);
+		if (!more && wide)
 			more = contract_rows_turned(d, line, used, &turned, fn, ctx, &end);
 		if (!more && card)
 			more = contract_row_card(d, line, used, fn, ctx, &end);
@@ -378,7 +387,7 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			continue;
 		}
 		/* a header has a label, or cells that a program named */
-		if (n_columns == 0 && !tabs && !labelled)
+		if (n_columns == 0 && !wide && (tabs || !labelled))
 			continue;
 		char now = tabs                                                                       ? '\t'
 			   : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign
