@@ -151,22 +151,33 @@ bool str_ends_nocase(struct str s, struct str suffix)
 
 #define SHORT_NEEDLE 16u
 
+/* The first of the places of MAY behind AT where the needle stands, or -1. */
+static inline ptrdiff_t first_of(struct str s, struct str needle, size_t at, unsigned may)
+{
+	for (; may; may &= may - 1)
+		if (memcmp(s.p + at + (unsigned)__builtin_ctz(may), needle.p, needle.len) == 0)
+			return (ptrdiff_t)(at + (unsigned)__builtin_ctz(may));
+	return -1;
+}
+
 /* Places where both the first and the last byte are right, sixteen at once: the first byte
- * of an ideograph stands before every third byte of a Chinese text. */
+ * of an ideograph stands before every third byte of a Chinese text. The last sixteen, or the only eight and more, are
+ * looked at with some of those before. */
 static ptrdiff_t find_short(struct str s, struct str needle)
 {
 	size_t i = 0, places = s.len - needle.len + 1, last = needle.len - 1;
 #ifdef __SSE2__
 	__m128i a = _mm_set1_epi8(needle.p[0]), z = _mm_set1_epi8(needle.p[last]);
-	for (; i + 16 <= places; i += 16) {
-		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i)),
-			y = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i + last));
-		unsigned may = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(y, z)));
-		for (; may; may &= may - 1) {
-			size_t at = i + (unsigned)__builtin_ctz(may);
-			if (memcmp(s.p + at, needle.p, needle.len) == 0)
-				return (ptrdiff_t)at;
-		}
+	while (i < places && places >= 8) {
+		bool half = places < 16;
+		size_t at = i + (half ? 8 : 16) <= places ? i : places - (half ? 8 : 16);
+		const __m128i *p = (const __m128i *)(const void *)(s.p + at), *q = (const __m128i *)(const void *)(s.p + at + last);
+		__m128i x = half ? _mm_loadl_epi64(p) : _mm_loadu_si128(p), y = half ? _mm_loadl_epi64(q) : _mm_loadu_si128(q);
+		unsigned may = (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(y, z))) & (half ? 0xFF : 0xFFFF);
+		ptrdiff_t is = may ? first_of(s, needle, at, may) : -1;
+		if (is >= 0)
+			return is;
+		i = at + (half ? 8 : 16);
 	}
 #endif
 	for (; i < places; i++)
