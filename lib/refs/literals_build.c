@@ -8,6 +8,7 @@
 
 #define WORDS_LOG_MIN 10u
 #define WORDS_LOG_MAX 18u /* 2 MiB */
+#define ROOM_KEYS_MAX 200000u /* fewer have so much room that full buckets are rare */
 #define BUCKET_BYTES (HEADS * sizeof(struct lit_head))
 #define KEYS_A_WORD 3u    /* of 64 bits: chance hits of 3 in 1,000, and 50,000 names stay in the second cache */
 
@@ -333,7 +334,7 @@ void literals_build(struct literals *l)
 	for (size_t i = 0; i < l->n; i++)
 		keys += i == 0 || l->v[i].key != l->v[i - 1].key;
 	size_t buckets = 16;
-	while (buckets * HEADS < keys + keys / 2)
+	while (buckets * HEADS < (keys < ROOM_KEYS_MAX ? 3 * keys : keys + keys / 2))
 		buckets *= 2;
 	l->heads_room = xcalloc(buckets + 1, BUCKET_BYTES);
 	l->heads = (struct lit_head *)(((uintptr_t)l->heads_room + BUCKET_BYTES - 1) / BUCKET_BYTES * BUCKET_BYTES);

@@ -13,6 +13,9 @@
 #include "literals.h"
 #include <sluice/utf8.h>
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 enum { CLASS_SIGN, CLASS_LETTER, CLASS_CHAR }; /* other, of an alphabet or digit, of a script without spaces */
 
@@ -48,6 +51,7 @@ struct entry {
 #define LIT_HEAD_SMALL 2u   /* … with a small letter … */
 #define LIT_HEAD_DIGITS 4u  /* … where a letter and a digit touch */
 #define LIT_HEAD_CELLS 8u   /* all want a cell's end */
+#define LIT_HEAD_LOG 4
 #define LIT_HEAD_BITS 15u
 
 struct literals {
@@ -149,19 +153,20 @@ static inline const struct lit_head *lit_bucket(const struct literals *l, uint64
 	return l->heads + (h & l->head_mask) * HEADS;
 }
 
-/* The first head with H's tag, or NULL. All of a bucket are compared, without a guess. */
-static inline const struct lit_head *lit_head_of(const struct literals *l, uint64_t h)
+/* A bit for each head of the bucket E that has H's tag; one without an entry may have it, too. */
+static inline unsigned lit_heads_are(const struct lit_head *e, uint64_t h)
 {
-	for (size_t b = h & l->head_mask;; b = (b + 1) & l->head_mask) {
-		const struct lit_head *e = l->heads + b * HEADS;
-		unsigned is = 0;
-		for (unsigned k = 0; k < HEADS; k++)
-			is |= (unsigned)(lit_head_is(&e[k], h) & (e[k].first != 0)) << k;
-		if (is)
-			return &e[__builtin_ctz(is)];
-		if (!e[HEADS - 1].first)
-			return NULL;
-	}
+#if defined(__SSE2__)
+	const __m128i *v = (const __m128i *)(const void *)e;
+	__m128i tags = _mm_unpackhi_epi64(_mm_unpacklo_epi32(_mm_loadu_si128(v), _mm_loadu_si128(v + 1)), _mm_unpacklo_epi32(_mm_loadu_si128(v + 2), _mm_loadu_si128(v + 3)));
+	__m128i other = _mm_srli_epi32(_mm_xor_si128(tags, _mm_set1_epi32((int)(h >> 32))), LIT_HEAD_LOG);
+	return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(other, _mm_setzero_si128())));
+#else
+	unsigned is = 0;
+	for (unsigned k = 0; k < HEADS; k++)
+		is |= (unsigned)lit_head_is(&e[k], h) << k;
+	return is;
+#endif
 }
 
 static inline bool lit_is_blank(unsigned char c)

@@ -41,19 +41,29 @@ static inline void try_han(struct lit_scan *s, const struct entry *e, const stru
 			lit_keep(s, x->at, x->at + x->n, e->row, e->table);
 }
 
+/* The head of H's key, or one that is another key's; one without an entry when there is none. Full buckets are rare. */
+static inline const struct lit_head *head_of(const struct literals *l, uint64_t h)
+{
+	for (size_t b = h & l->head_mask;; b = (b + 1) & l->head_mask) {
+		const struct lit_head *e = l->heads + b * HEADS;
+		unsigned is = lit_heads_are(e, h);
+		if (__builtin_expect(is == 0 && e[HEADS - 1].first, 0))
+			continue;
+		return e + (unsigned)__builtin_ctz(is | 1u << (HEADS - 1));
+	}
+}
+
 /* Of the list stays what may be some entry, each with its block. */
 static inline __attribute__((always_inline)) void find(const struct lit_scan *s, struct lit_list *list, enum lit_sort sort)
 {
 	static const unsigned char blank = ' ';
-	static const struct lit_head none;
 	const struct entry *entries = s->l->v;
 	const unsigned char *text = (const unsigned char *)s->text.p;
 	size_t n = 0, all = list->n;
 	for (size_t i = 0; i < all; i++) {
 		const struct lit_trial x = list->v[i];
-		const struct lit_head *head = lit_head_of(s->l, x.h);
-		bool is = head != NULL;
-		head = head ? head : &none;
+		const struct lit_head *head = head_of(s->l, x.h);
+		bool is = head->first != 0 && lit_head_is(head, x.h);
 		list->v[n] = x;
 		list->block[n] = head->first - 1;
 		__builtin_prefetch(&entries[list->block[n]]);
