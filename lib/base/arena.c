@@ -61,7 +61,7 @@ void arena_reset(struct arena *a)
 		return;
 	}
 	drop(c);
-	size_t cap = used < CHUNK_BYTES ? CHUNK_BYTES : used + used / 8;
+	size_t cap = used < CHUNK_BYTES ? CHUNK_BYTES : 2 * used; /* what is not touched costs nothing */
 	a->head = fresh_chunk(cap < KEEP_BYTES_MAX ? cap : KEEP_BYTES_MAX);
 }
 

@@ -135,6 +135,8 @@ void doc_sort(struct doc *d)
 	size_t n = d->hits.n;
 	bool sorted = true;
 	struct hit *v = d->hits.v;
+	if (d->hits.index && d->hits.indexed == n)
+		return; /* nothing was added since */
 	for (size_t i = 1; i < n && sorted; i++)
 		sorted = v[i - 1].start < v[i].start || (v[i - 1].start == v[i].start && v[i - 1].end >= v[i].end);
 	if (sorted) {

@@ -146,12 +146,14 @@ void refs_target_cards(struct doc *d)
 	size_t sorted = d->hits.n;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *x = &l->v[i];
+		uint32_t from, to;
+		if (!value_of(d, x, &from, &to))
+			continue; /* most */
 		struct str name = doc_cell(d, TABLE_target_column, x, 1);
 		unsigned field = 0;
 		while (field < C_FIELDS && !str_eqz(name, names[field]))
 			field++;
-		uint32_t from, to;
-		if (field == C_FIELDS || !value_of(d, x, &from, &to))
+		if (field == C_FIELDS)
 			continue;
 		size_t line = doc_line_at(d, x->start);
 		if (c.fields && (line > c.last_line + GAP_LINES + 1 || (c.seen >> field & 1)))
