@@ -116,7 +116,8 @@ static void cut_inner(struct hit *h, const char *copy, const uint8_t *folded)
 		}
 }
 
-static void look(struct doc *d, size_t from, size_t to)
+/* MARK: the first of the places of marks at or behind FROM. */
+static void look(struct doc *d, size_t from, size_t to, size_t mark)
 {
 	struct str s = d->text;
 	char *copy = arena_alloc(d->arena, to - from + CLASSES_BLOCK + 3); /* signs.h */
@@ -127,7 +128,9 @@ static void look(struct doc *d, size_t from, size_t to)
 	for (size_t i = from; i < to;) {
 		char out;
 		unsigned char c = (unsigned char)s.p[i];
-		bool may = c >= 0x80 || c == '%' || c == '&' || c == '\n';
+		while (mark < d->marks.n && d->marks.at[mark] < i)
+			mark++;
+		bool may = c >= 0x80 ? mark < d->marks.n && d->marks.at[mark] == i : c == '%' || c == '&' || c == '\n';
 		size_t k = may ? mark_at(s, i, &out) : 0;
 		if (k == 0) {
 			copy[n] = s.p[i];
@@ -194,7 +197,7 @@ static void look(struct doc *d, size_t from, size_t to)
 void refs_folded(struct doc *d)
 {
 	struct str s = d->text;
-	size_t k = 0, at = next_mark(d, &k, 0, s.len), done = 0;
+	size_t k = 0, at = next_mark(d, &k, 0, s.len), done = 0, first = 0;
 	while (at < s.len) {
 		size_t from = at > done + AROUND_BYTES ? at - AROUND_BYTES : done, to = at;
 		/* the segment goes on as long as the next mark is near */
@@ -213,7 +216,11 @@ void refs_folded(struct doc *d)
 			from--;
 		while (to < s.len && ((unsigned char)s.p[to] & 0xC0) == 0x80)
 			to++;
-		look(d, from, to);
+		while (first < d->marks.n && d->marks.at[first] < from)
+			first++;
+		while (first > 0 && d->marks.at[first - 1] >= from)
+			first--;
+		look(d, from, to, first);
 		done = to > AROUND_BYTES ? to - AROUND_BYTES : 0;
 		if (done <= at)
 			done = at + 1;
