@@ -50,6 +50,27 @@ static void strings(void)
 	arena_release(&a);
 }
 
+/* Short needles in texts of every length, of few letters so that much is nearly the needle. */
+static void find(void)
+{
+	unsigned state = 3, wrong = 0;
+	for (unsigned round = 0; round < 20000; round++) {
+		size_t len = round % 70, n = 1 + round % 5;
+		char *text = xmalloc(len + (len == 0)), needle[5]; /* what is read past its end is seen by the sanitizer */
+		for (size_t i = 0; i < len + n; i++) {
+			state = state * 1103515245u + 12345u;
+			*(i < len ? &text[i] : &needle[i - len]) = (char)('a' + (state >> 16) % (1 + round % 3));
+		}
+		ptrdiff_t first = -1;
+		for (size_t i = 0; first < 0 && i + n <= len; i++)
+			if (memcmp(text + i, needle, n) == 0)
+				first = (ptrdiff_t)i;
+		wrong += str_find(str_make(text, len), str_make(needle, n)) != first;
+		free(text);
+	}
+	is_int(wrong, 0, "the first of short needles is found, wherever it stands");
+}
+
 static void utf8(void)
 {
 	uint32_t cp;
@@ -247,6 +268,7 @@ static void lines(void)
 int main(void)
 {
 	strings();
+	find();
 	utf8();
 	digests();
 	json();

@@ -84,6 +84,14 @@ static void lone_words(void)
 		free(p);
 	}
 	is_int((long long)n, 0, "a lone word among 20,000 entries is none of them, and nothing behind it is read");
+	char *all = xmalloc(20000 * sizeof *names);
+	size_t len = 0;
+	for (uint32_t i = 0; i < 20000; i++)
+		len += (size_t)snprintf(all + len, sizeof names[i] + 1, "%s ", names[i]);
+	for (enum literals_way w = 0; w < LITERALS_WAYS; w++)
+		if (literals_scan_by(w, l, str_make(all, len), ~0ull, found))
+			is_int((long long)found[0].n, 20000, "each of them is found, however full the buckets of keys are");
+	free(all);
 	for (unsigned t = 0; t < 64; t++)
 		free(found[t].v);
 	literals_free(l);
