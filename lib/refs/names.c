@@ -8,6 +8,15 @@
 #define NAME_BYTES_MAX 253 /* RFC 1035 §2.3.4 */
 #define LABEL_BYTES_MAX 63
 
+/* Bytes of names: 1 of labels, 2 a capital letter as well, 4 the dot. */
+static const uint8_t of_name[256] = {
+	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1,
+	['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+	['A'] = 3, ['B'] = 3, ['C'] = 3, ['D'] = 3, ['E'] = 3, ['F'] = 3, ['G'] = 3, ['H'] = 3, ['I'] = 3, ['J'] = 3, ['K'] = 3, ['L'] = 3, ['M'] = 3,
+	['N'] = 3, ['O'] = 3, ['P'] = 3, ['Q'] = 3, ['R'] = 3, ['S'] = 3, ['T'] = 3, ['U'] = 3, ['V'] = 3, ['W'] = 3, ['X'] = 3, ['Y'] = 3, ['Z'] = 3,
+	['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['-'] = 1, ['_'] = 1, ['.'] = 4,
+};
+
 /* Length of a letter of a name at I: ASCII, or a letter of another alphabet.
  * WIDE is whether other alphabets count here. */
 static size_t label_char(struct str s, size_t i, bool wide)
@@ -52,6 +61,8 @@ static bool forward(struct str s, size_t at, bool wide, struct name *n)
 		size_t start = i, k;
 		/* one script a label: 访问example.com is no label 访问example */
 		bool latin = is_latin((unsigned char)byte_at(s, i));
+		while (latin && i < s.len && of_name[(unsigned char)s.p[i]] & 1 && i - start <= LABEL_BYTES_MAX)
+			i++; /* most of them, at a glance */
 		while (i - start <= LABEL_BYTES_MAX && (k = label_char(s, i, wide || latin)) > 0) {
 			if (is_latin((unsigned char)s.p[i]) != latin && s.p[i] != '-')
 				break;
@@ -107,6 +118,8 @@ bool name_around(struct str s, size_t at, size_t dot, struct name *n)
 		bool latin = is_latin(lead);
 		/* Chinese is written up to a name, Russian is not: пример.example.com */
 		wide |= lead == 0xD0 || lead == 0xD1;
+		while (latin && i > 0 && of_name[(unsigned char)s.p[i - 1]] & 1 && start - i <= LABEL_BYTES_MAX)
+			i--;
 		while (start - i <= LABEL_BYTES_MAX && (k = label_char_back(s, i, wide || latin)) > 0) {
 			if (is_latin((unsigned char)s.p[i - k]) != latin && !(k == 1 && s.p[i - 1] == '-'))
 				break;
@@ -197,15 +210,6 @@ static bool known_tld(const struct scan *sc, const char *tld, bool *ret_common)
 	*ret_common = answer == COMMON;
 	return answer != UNKNOWN;
 }
-
-/* Bytes of names: 1 of labels, 2 a capital letter as well, 4 the dot. */
-static const uint8_t of_name[256] = {
-	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1,
-	['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
-	['A'] = 3, ['B'] = 3, ['C'] = 3, ['D'] = 3, ['E'] = 3, ['F'] = 3, ['G'] = 3, ['H'] = 3, ['I'] = 3, ['J'] = 3, ['K'] = 3, ['L'] = 3, ['M'] = 3,
-	['N'] = 3, ['O'] = 3, ['P'] = 3, ['Q'] = 3, ['R'] = 3, ['S'] = 3, ['T'] = 3, ['U'] = 3, ['V'] = 3, ['W'] = 3, ['X'] = 3, ['Y'] = 3, ['Z'] = 3,
-	['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['-'] = 1, ['_'] = 1, ['.'] = 4,
-};
 
 #define PLAIN_BYTES_MAX 100u /* to either side: what is longer is read with care */
 
