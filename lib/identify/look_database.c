@@ -1,6 +1,6 @@
 /* look_database.c - what databases leave behind that has no signature: MongoDB's
  * collections, table spaces of MySQL and SQL Server, the memos beside dBASE's and
- * FoxPro's tables. Lengths and kinds that agree with each other must do. */
+ * FoxPro's tables, lawyers' load files. Lengths and kinds that agree with each other must do. */
 #include "identify/look.h"
 
 static bool at(struct str h, size_t ofs, struct str s)
@@ -73,9 +73,24 @@ static bool is_memo(const struct look *l)
 	return u[3] == 0 && le32(h, 0) >= 1;
 }
 
+/* Concordance's load files: thorns and the character 14 between the names of the columns. */
+static bool is_load_file(struct str h)
+{
+	struct str top = str_sub(h, 0, 4096);
+	if (at(h, 0, STR("\xFF\xFE")))
+		return at(h, 2, STR("\xFE\0")) && str_find(top, str_make("\xFE\0\x14\0\xFE\0", 6)) > 0;
+	if (at(h, 0, STR("\xFE\xFF")))
+		return at(h, 2, str_make("\0\xFE", 2)) && str_find(top, str_make("\0\xFE\0\x14\0\xFE", 6)) > 0;
+	if (at(h, 0, STR("\xEF\xBB\xBF")))
+		top = str_sub(top, 3, top.len);
+	return str_starts(top, STR("\xC3\xBE")) ? str_find(top, STR("\xC3\xBE\x14\xC3\xBE")) > 0 : str_starts(top, STR("\xFE")) && str_find(top, STR("\xFE\x14\xFE")) > 0;
+}
+
 const char *look_database(const struct look *l)
 {
 	struct str h = l->head;
+	if (is_load_file(h))
+		return "load-file";
 	if (is_innodb(h, l->size))
 		return "innodb";
 	/* the first page of SQL Server's files: version 1, the kind of a file's head */

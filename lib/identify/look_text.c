@@ -47,7 +47,7 @@ const char *look_xml(struct str head)
 	static const struct { const char *has, *format; } rows[] = {
 		{ "<office:document", "fodt" }, { "schemas.microsoft.com/office/word/2003/wordml", "wordml" }, { "progid=\"Word.Document\"", "wordml" },
 		{ "urn:schemas-microsoft-com:office:spreadsheet", "spreadsheetml" }, { "progid=\"Excel.Sheet\"", "spreadsheetml" },
-		{ "schemas.microsoft.com/office/2006/xmlPackage", "wordml" },
+		{ "schemas.microsoft.com/office/2006/xmlPackage", "wordml" }, { "<OPFMessageCopy", "olm" },
 		{ "<FictionBook", "fb2" }, { "<svg", "svg" }, { "<rss", "rss" }, { "<feed", "atom" }, { "<plist", "plist" }, { "<html", "xhtml" }, { "<HTML", "xhtml" },
 	};
 	bool xml = str_starts(s, STR("<?xml"));
@@ -55,13 +55,13 @@ const char *look_xml(struct str head)
 		if (str_find(top, str_from(rows[i].has)) < 0)
 			continue;
 		/* only a document that says it is XML, or whose first element it is */
-		if (!xml && !str_starts(s, str_from(rows[i].has)) && i > 5)
+		if (!xml && !str_starts(s, str_from(rows[i].has)) && i > 6)
 			continue;
 		if (i == 0)
 			return str_find(top, STR("opendocument.spreadsheet")) >= 0    ? "fods"
 			       : str_find(top, STR("opendocument.presentation")) >= 0 ? "fodp"
 										      : "fodt";
-		if (i >= 11 && !xml)
+		if (i >= 12 && !xml)
 			return NULL;
 		return rows[i].format;
 	}

@@ -5,6 +5,7 @@
 #include "codepage.h"
 #include "decode.h"
 #include "ole_text.h"
+#include "xls_cache.h"
 #include "xls_strings.h"
 #include "xlsx.h"
 
@@ -343,6 +344,15 @@ static void read_sheet(struct xls *x, struct str rest)
 
 static enum status read_workbook(const struct text_in *in, struct text_out *out, bool opened, struct err *err);
 
+static bool has_sheet(void *ctx, struct str name)
+{
+	const struct xls *x = ctx;
+	for (size_t i = 0; i < x->sheets; i++)
+		if (str_eqz(name, x->sheet[i].name))
+			return true;
+	return false;
+}
+
 /* A workbook that is only protected against changes is encrypted with the
  * password everybody has. Any other is unpack's matter (--passwords). */
 static enum status read_protected(const struct text_in *in, struct ole *o, struct text_out *out, struct err *err)
@@ -400,6 +410,8 @@ static enum status read_workbook(const struct text_in *in, struct text_out *out,
 		read_sheet(&x, str_sub(x.s, x.sheet[i].ofs, x.s.len));
 		text_page(out);
 	}
+	if (o && st == ST_OK && x.biff8)
+		xls_caches(out, o, x.s, has_sheet, &x);
 	if (o && st != ST_SKIP)
 		ole_text_embedded(in, o, out);
 	ole_close(o);

@@ -47,6 +47,10 @@ static const struct unread {
 	{ KIND_ACRONIS, 0, 4, "\xb4\x6e\x68\x44", false, "a disc image of Acronis" },
 	{ KIND_XBSTREAM, 0, 8, "XBSTCK01", false, "a backup of MySQL as a stream (xbstream reads it)" },
 	{ KIND_AXCRYPT, 0, 16, "\xc0\xb9\x07\x2e\x4f\x93\xf1\x46\xa0\x15\x79\x2c\xa1\xd9\xe8\x21", true, "a file of AxCrypt" },
+	/* without a mark: by name and by bytes that are as even as chance, kind_of_named() */
+	{ KIND_CIPHER, UINT16_MAX, 1, "", true, "what is called a database and looks like chance (SQLCipher, as WeChat, Signal and others use)" },
+	{ KIND_WHATSAPP, UINT16_MAX, 1, "", true, "a backup of WhatsApp" },
+	{ KIND_SIGNAL, UINT16_MAX, 1, "", true, "a backup of Signal" },
 	{ KIND_PGP, 0, 27, "-----BEGIN PGP MESSAGE-----", true, "a message encrypted by PGP" },
 };
 #define UNREAD (sizeof unread / sizeof unread[0])
@@ -144,6 +148,36 @@ static bool later_cpio(struct str h, int fd)
 	return found;
 }
 
+/* 4,096 bytes of a cipher hold each of the 256 some 16 times, and none more than 40. */
+static bool is_even(struct str h)
+{
+	unsigned seen[256] = { 0 }, kinds = 0, most = 0;
+	for (size_t i = 0; i < h.len; i++)
+		seen[(unsigned char)h.p[i]]++;
+	for (size_t i = 0; i < 256; i++) {
+		kinds += seen[i] != 0;
+		most = seen[i] > most ? seen[i] : most;
+	}
+	return h.len >= KIND_HEAD_BYTES && kinds > 250 && most < 48;
+}
+
+/* Databases and backups of telephones that are encrypted and bear no mark. */
+static int locked(struct str h, uint64_t size, struct str name)
+{
+	static const char *const databases[] = { ".db", ".sqlite", ".sqlite3", ".db3", ".sqlitedb" };
+	static const char *const backups[] = { ".crypt", ".crypt5", ".crypt7", ".crypt8", ".crypt12", ".crypt14", ".crypt15" };
+	for (size_t i = 0; i < sizeof backups / sizeof *backups; i++)
+		if (str_ends_nocase(name, str_from(backups[i])))
+			return KIND_WHATSAPP;
+	/* a length, then a protocol buffer with a vector of 16 and a salt of 32 bytes */
+	if (str_ends_nocase(name, STR(".backup")) && h.len > 64 && memcmp(h.p, "\0\0\0", 3) == 0 && h.p[4] == 0x0a && h.p[6] == 0x0a && h.p[7] == 16)
+		return KIND_SIGNAL;
+	for (size_t i = 0; i < sizeof databases / sizeof *databases; i++)
+		if (str_ends_nocase(name, str_from(databases[i])) && size % 1024 == 0 && is_even(h))
+			return KIND_CIPHER;
+	return KIND_NONE;
+}
+
 int kind_of_named(struct str h, uint64_t size, struct str name, int fd)
 {
 	static const char *const suffixes[] = {
@@ -154,6 +188,9 @@ int kind_of_named(struct str h, uint64_t size, struct str name, int fd)
 		return KIND_TAR;
 	if (str_ends_nocase(name, STR(".cpio")) && later_cpio(h, fd))
 		return KIND_CPIO;
+	int kind = locked(h, size, name);
+	if (kind != KIND_NONE)
+		return kind;
 	/* a tar of nothing is zeros */
 	bool named = size > 16 && !(all_zero(h) && str_ends_nocase(name, STR(".tar")));
 	for (size_t i = 0; named && i < sizeof suffixes / sizeof suffixes[0]; i++)

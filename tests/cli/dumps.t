@@ -56,6 +56,21 @@ is "$("$b/sluice-text" --json a.ofd | jq -c '[.text.by, .text.pages, .text.meta]
 is "$(members a.ofd | sort)" "a.ofd
 a.ofd!/Doc_0/Attachs/original_invoice.xml
 a.ofd!/Doc_0/Res/image_1.png" "its attachments and pictures are members"
+# what a binary workbook keeps of elsewhere: cells of another file, a pivot table's rows; not of a sheet that is there
+cat > xls.pl <<'X'
+my $rec = sub { pack('v v', $_[0], length $_[1]) . $_[1] }; my $s = sub { pack('v C', length $_[0], 0) . $_[0] };
+my $bof = sub { $rec->(0x809, pack 'v v v v V V', 0x600, $_[0], 0, 0, 0, 0) };
+my $links = $rec->(0x1AE, pack('v', 1) . $s->("\1\1Chome\3salaries.xls") . $s->('S')) . $rec->(0x59, pack 'v v', 1, 0) . $rec->(0x5A, pack('C C v', 1, 0, 4) . "\2" . $s->('Li Lei') . "\1" . pack('d<', 9000));
+my $pivots = join '', map { $rec->(0xD5, pack 'v', $_) . $rec->(0xE3, "\1\0") . $rec->(0x51, "\0" x 6 . $s->("\2" . ($_ == 1 ? 'Here' : 'Gone'))) } 1, 2;
+my $head = $bof->(5); my $tail = $links . $pivots . $rec->(0x0A, '');
+my $sheet = $rec->(0x85, pack('V v C C', length($head) + length($tail) + 16, 0, 4, 0) . 'Here');
+print $head, $sheet, $tail, $bof->(16), $rec->(0x204, pack('v v v', 0, 0, 0) . $s->('a cell')), $rec->(0x0A, '');
+open my $f, '>:raw', 'pivot'; my $field = sub { $rec->(0xC7, pack('v7', $_[1], 0, 0, 0, 0, 0, 0) . $s->($_[0])) };
+print $f $rec->(0xC6, "\0" x 20), $field->('who', 1), $rec->(0xCD, $s->('Li Lei')), $rec->(0xCD, $s->('Han')), $field->('sum', 0), $rec->(0xC8, "\0"), $rec->(0xC9, pack 'd<', 50), $rec->(0xC8, "\1"), $rec->(0xCF, ''), $rec->(0xC8, "\7"), $rec->(0xCC, pack 'v', 7), $rec->(0x0A, '');
+X
+perl xls.pl > book; perl "$here/make_ole.pl" a.xls Workbook=book _SX_DB_CUR/0001=pivot _SX_DB_CUR/0002=pivot
+is "$(text a.xls | tail -n +3 | tr -d '\f')" "$(printf 'C:/home/salaries.xls\nLi Lei\t9000\nwho\tsum\nLi Lei\t50\nHan\n\t7')" "a binary workbook: cells of another, rows of a pivot table"
+
 # memos: FoxPro's in GB 18030, dBASE III's, dBASE IV's
 perl -e 'print pack("N x2 n", 12, 64), "\0" x 504, map { pack("N N", 1, length) . $_ . "\0" x (-(8 + length) % 64) } "\xba\xcf\xcd\xac of Elbonia", "x" x 100' > a.fpt
 perl -e 'print pack("V", 3), "\0" x 508, map { $_ . "\x1a\x1a" . "\0" x (-(2 + length) % 512) } "first memo", "y" x 600' > b.dbt
@@ -80,6 +95,34 @@ for f in a.tbb a.box a.mmdf a.mbx; do
 	is "$("$b/sluice-identify" $f) $(members $f | tr '\n' ' ')" "$f: mailbox (application/x-mailbox) $f $f!/000001.eml $f!/000002.eml " "$f: what it is, its messages"
 	is "$(member $f 000002.eml)" "$(mail two)" "$f: one of them"
 done
+perl -e 'srand 7; print map { chr int rand 256 } 1 .. 8192' > EnMicroMsg.db; cp EnMicroMsg.db msgstore.db.crypt14
+{ printf '\000\000\000\066\012\064\012\020'; head -c 100 EnMicroMsg.db; } > signal-2021.backup
+is "$(for f in EnMicroMsg.db msgstore.db.crypt14 signal-2021.backup; do members $f | tail -n 1; done)" "encrypted: what is called a database and looks like chance (SQLCipher, as WeChat, Signal and others use): it is not opened
+encrypted: a backup of WhatsApp: it is not opened
+encrypted: a backup of Signal: it is not opened" "encrypted chats are told as such"
+perl -e 'print "plain words, no chance. \0" x 1000' | head -c 8192 > plain.db
+is "$(members plain.db)" "plain.db" "another database is not"
+
+# lawyers' load files: UTF-8, UTF-16, Latin, Chinese
+dat() { printf '\376DOCID\376\024\376CUSTODIAN\376\024\376TEXT\376\r\n\376D-1\376\024\376Zo\353 M\374ller\376\024\376first\256second, "quoted"\376\r\n\376D-2\376\024\376\376\024\376last\376\r\n'; }
+want=$(printf 'DOCID\tCUSTODIAN\tTEXT\nD-1\tZoë Müller\tfirst second, "quoted"\nD-2\t\tlast')
+dat > latin.dat; dat | iconv -f CP1252 -t UTF-8 > utf8.dat; { printf '\377\376'; dat | iconv -f CP1252 -t UTF-16LE; } > wide.dat
+for f in latin utf8 wide; do is "$("$b/sluice-identify" $f.dat) $(text $f.dat)" "$f.dat: load-file (text/x-concordance) $want" "a load file, $f"; done
+{ printf '\376DOCID\376\024\376NAME\376\r\n'; for i in 1 2 3; do printf '\376D-%s\376\024\376' $i; printf '虚衡市公安局采购合同书' | iconv -t GB18030; printf '\376\r\n'; done; } > gb.dat
+is "$(text gb.dat | tail -n 1)" "$(printf 'D-3\t虚衡市公安局采购合同书')" "one of Chinese"
+
+# a message of Outlook for Mac
+cat > message.xml <<'X'
+<?xml version="1.0" encoding="UTF-8"?>
+<emails elementCount="1"><email><OPFMessageCopyBody>&lt;html&gt;&lt;p&gt;The &lt;b&gt;tender&lt;/b&gt; closes&lt;/p&gt;&lt;/html&gt;</OPFMessageCopyBody><OPFMessageCopyFromAddresses><emailAddress OPFContactEmailAddressAddress="lilei@mail.example" OPFContactEmailAddressName="Li Lei" OPFContactEmailAddressType="0"/></OPFMessageCopyFromAddresses><OPFMessageCopySentTime>2021-03-04T10:00:00</OPFMessageCopySentTime><OPFMessageCopySubject>Tender</OPFMessageCopySubject><OPFMessageCopyToAddresses><emailAddress OPFContactEmailAddressAddress="han@mail.example"/><emailAddress OPFContactEmailAddressAddress="petra@mail.example" OPFContactEmailAddressName="Petra"/></OPFMessageCopyToAddresses><OPFMessageCopyAttachmentList><messageAttachment OPFAttachmentName="plan.pdf" OPFAttachmentURL="a/1.pdf"/></OPFMessageCopyAttachmentList></email></emails>
+X
+is "$(text message.xml | grep .)" "From: Li Lei <lilei@mail.example>
+To: <han@mail.example>, Petra <petra@mail.example>
+Subject: Tender
+Date: 2021-03-04T10:00:00
+The tender closes
+Attachment: plan.pdf" "a message of Outlook for Mac"
+
 # HTML among its pictures, as Outlook and Apple put it beside the plain words
 printf 'From: a@mail.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=A\n\n--A\nContent-Type: text/plain\n\nsee the web version of this message\n--A\nContent-Type: multipart/related; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>The tender of the harbour authority closes on Friday, bids go to Petra Novak</p>\n--B\nContent-Type: image/png; name=logo.png\nContent-Transfer-Encoding: base64\n\niVBORw0K\n--B--\n--A--\n' > related.eml
 is "$(text related.eml | tail -n +3 | grep .)" "see the web version of this message

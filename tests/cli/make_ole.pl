@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # make_ole.pl OUT NAME=FILE… - a compound file ([MS-CFB] version 3) of whole
-# streams, each padded to the 4,096 bytes from which on sectors hold it.
+# streams (STORAGE/NAME for one in a storage of the root), each padded to the 4,096 bytes from which on sectors hold it.
 use strict; use warnings;
 my $out = shift;
 my (@dir, @fat, $body);
@@ -14,15 +14,19 @@ for (@ARGV) {
 	open my $in, '<:raw', $file or die "$file: $!";
 	my $bytes = do { local $/; <$in> };
 	$bytes .= "\0" x (4096 - length $bytes) if length $bytes < 4096;
-	push @dir, [ $name, 2, add($bytes), length $bytes ];
+	my $in_storage = $name =~ s,^(.*)/,, ? $1 : '';
+	push @dir, [ $in_storage, 1, 0, 0, '' ] if $in_storage ne '' && !grep { $_->[1] == 1 && $_->[0] eq $in_storage } @dir;
+	push @dir, [ $name, 2, add($bytes), length $bytes, $in_storage ];
 }
 my $entries = '';
 # a list to the right: [MS-CFB] wants a red-black tree, readers walk any
 for my $i (-1 .. $#dir) {
-	my ($name, $type, $start, $size) = $i < 0 ? ('Root Entry', 5, 0xFFFFFFFE, 0) : @{ $dir[$i] };
+	my ($name, $type, $start, $size, $parent) = $i < 0 ? ('Root Entry', 5, 0xFFFFFFFE, 0, undef) : @{ $dir[$i] };
+	my ($right) = grep { $i >= 0 && $dir[$_][4] eq $parent } $i + 1 .. $#dir;
+	my ($child) = grep { $type == 5 ? $dir[$_][4] eq '' : $type == 1 && $dir[$_][4] eq $name } 0 .. $#dir;
 	my $wide = join '', map { pack 'v', ord } split(//, $name), "\0";
-	$entries .= pack('a64 v C C V V V a16 V a16 V V V', $wide, length $wide, $type, 1, 0xFFFFFFFF, $i >= 0 && $i < $#dir ? $i + 2 : 0xFFFFFFFF,
-		$i < 0 && @dir ? 1 : 0xFFFFFFFF, '', 0, '', $start, $size, 0);
+	$entries .= pack('a64 v C C V V V a16 V a16 V V V', $wide, length $wide, $type, 1, 0xFFFFFFFF, defined $right ? $right + 1 : 0xFFFFFFFF,
+		defined $child ? $child + 1 : 0xFFFFFFFF, '', 0, '', $start, $size, 0);
 }
 my $directory = add($entries . "\0" x (-length($entries) % 512));
 die "too large for one table\n" if @fat > 128;
