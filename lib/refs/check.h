@@ -39,6 +39,22 @@ bool check_in_gstin(const char *z);
 bool check_in_pan(const char *z);
 bool check_verhoeff(const char *z);               /* Aadhaar */
 
+/* persons, behind labels: check_person.c */
+bool check_tw_id(const char *z);                  /* Taiwan, with those of residents since 2021 */
+bool check_hk_id(const char *z);                  /* its check digit without brackets */
+bool check_kr_rrn(const char *z);
+bool check_th_id(const char *z);
+bool check_vn_id(const char *z);                  /* 12, or 9: no check digit */
+bool check_tr_id(const char *z);
+bool check_ua_id(const char *z);                  /* РНОКПП: 10 */
+bool check_ir_id(const char *z);                  /* کد ملی: 10 */
+bool check_pk_id(const char *z);                  /* CNIC: no check digit */
+bool check_my_id(const char *z);                  /* MyKad: date and place */
+bool check_sg_id(const char *z);                  /* NRIC, FIN of S, T, F, G */
+bool check_us_ssn(const char *z);
+bool check_gb_nino(const char *z);
+bool check_cn_passport(const char *z);            /* and permits; no check digit */
+
 /* finance and devices */
 bool check_iban(const char *z);                   /* ISO 13616: country's length and shape, mod 97 */
 bool check_lei(const char *z);                    /* ISO 17442 */

@@ -1,8 +1,9 @@
 /* label_columns.c - what only its column's header tells: tables of call records,
  * subscribers and accounts hold bare digits under IMSI, IMEI, 护照, 账号.
  *
- * A header is a line whose cells hold labels of labels.tsv and nothing else;
- * the sign behind a label (TAB, bar, semicolon, comma) parts the cells. Rows are
+ * A header is a line whose cells hold labels of labels.tsv, alone or behind a word that says whose it is
+ * (主叫IMSI, CALLING_IMEI); the sign behind a label (TAB, bar, semicolon, comma) parts the cells, blanks do where
+ * it has two labels. Rows are
  * the lines below with as many cells; a value must fill its cell and pass its
  * label's check. A table that is longer than a window goes on in the next one. */
 #include "passes.h"
@@ -12,6 +13,7 @@
 
 #define COLUMNS_MAX 64u
 #define ROW_BYTES_MAX 8192u
+#define LABEL_BYTES_MAX 64u
 
 struct columns {
 	char sep;
@@ -40,7 +42,9 @@ static unsigned split(struct str s, struct doc_line line, char sep, struct span 
 		return 0;
 	for (uint32_t i = a; i <= line.end && n < COLUMNS_MAX; i++)
 		if (i == line.end || s.p[i] == sep) {
-			ret[n++] = trim(s, a, i);
+			struct span cell = trim(s, a, i);
+			if (sep != ' ' || cell.b > cell.a) /* several blanks part as one does */
+				ret[n++] = cell;
 			a = i + 1;
 		}
 	return n;
@@ -57,6 +61,35 @@ static bool goes_on(const struct doc *d, size_t line, const struct columns *c)
 		if (c->label[k] && above[k].b > above[k].a)
 			return true;
 	return false;
+}
+
+#define WHOSE_BYTES_MAX 24u /* before a label in its cell: 主叫, CALLING_ */
+
+/* The label that CELL is, or ends with; its row + 1, 0: it is none. */
+static uint8_t label_of(const struct doc *d, struct span cell)
+{
+	const struct lit_hits *l = &d->lits[TABLE_label];
+	uint32_t from = cell.b > cell.a + WHOSE_BYTES_MAX + LABEL_BYTES_MAX ? cell.b : cell.a;
+	for (size_t k = doc_lit_at(d, TABLE_label, from); k < l->n && l->v[k].start < cell.b; k++)
+		if (l->v[k].end == cell.b && l->v[k].start <= cell.a + WHOSE_BYTES_MAX)
+			return l->v[k].row < UINT8_MAX ? (uint8_t)(l->v[k].row + 1) : 0;
+	return 0;
+}
+
+static bool is_type(const struct doc *d, uint8_t label, const char *type)
+{
+	return label && str_eqz(refs_row_cell(&d->rules->tables[TABLE_label], label - 1u, 1), type);
+}
+
+/* "Cell" beside IMSI and IMEI is the mast's, no telephone. */
+static void drop_masts(const struct doc *d, const struct span *cell, struct columns *c)
+{
+	bool records = false;
+	for (unsigned k = 0; k < c->n; k++)
+		records |= is_type(d, c->label[k], "imsi") || is_type(d, c->label[k], "imei");
+	for (unsigned k = 0; k < c->n && records; k++)
+		if (str_eq_nocase(doc_slice(d, cell[k].a, cell[k].b), STR("cell")))
+			c->label[k] = 0;
 }
 
 /* Label I stands in a header's cell: its columns. */
@@ -78,25 +111,34 @@ static bool header(const struct doc *d, size_t i, size_t line, struct columns *r
 		if (sep != '\t' && sep != '|' && sep != ';' && sep != ',') {
 			/* a label by itself heads a column of one cell a line */
 			struct span whole = trim(d->text, at.start, at.end);
-			if (l->v[i].start != whole.a || l->v[i].end != whole.b)
-				return false;
-			*ret = (struct columns){ .sep = '\n', .n = 1, .label = { (uint8_t)(l->v[i].row + 1) } };
-			return l->v[i].row < UINT8_MAX;
+			if (l->v[i].start == whole.a && l->v[i].end == whole.b) {
+				*ret = (struct columns){ .sep = '\n', .n = 1, .label = { (uint8_t)(l->v[i].row + 1) } };
+				return l->v[i].row < UINT8_MAX;
+			}
+			sep = ' ';
 		}
 	}
 	*ret = (struct columns){ .sep = sep, .n = split(d->text, at, sep, cell) };
 	unsigned labels = 0, other = 0;
 	for (unsigned c = 0; c < ret->n; c++) {
-		size_t k = doc_lit_at(d, TABLE_label, cell[c].a);
-		bool label = k < l->n && l->v[k].start == cell[c].a && l->v[k].end == cell[c].b && l->v[k].row < UINT8_MAX;
-		ret->label[c] = label ? (uint8_t)(l->v[k].row + 1) : 0;
+		bool label = (ret->label[c] = label_of(d, cell[c])) != 0;
 		labels += label;
 		/* a row of values is no header */
 		for (uint32_t x = cell[c].a; !label && x + 5 < cell[c].b && !other; x++)
 			other = is_digit(d->text.p[x]) && is_digit(d->text.p[x + 1]) && is_digit(d->text.p[x + 2]) && is_digit(d->text.p[x + 3]) &&
 				is_digit(d->text.p[x + 4]);
 	}
-	return labels > 0 && ret->n >= 2 && !other && !(labels == 1 && goes_on(d, line, ret));
+	drop_masts(d, cell, ret);
+	return labels >= (sep == ' ' ? 2u : 1u) && ret->n >= 2 && !other && !(labels == 1 && goes_on(d, line, ret));
+}
+
+/* +-----+-----+, =====: a rule between a table's rows. */
+static bool is_rule(struct str s)
+{
+	size_t n = 0;
+	while (n < s.len && strchr("+-=| \t\r", s.p[n] ? s.p[n] : 'x'))
+		n++;
+	return s.len > 2 && n == s.len;
 }
 
 /* Rows from line AT on; the first line that is none. */
@@ -107,8 +149,11 @@ static size_t rows(struct doc *d, const struct columns *c, struct doc_line head,
 		split(d->text, head, c->sep, name);
 	for (; at < d->n_lines; at++) {
 		struct doc_line line = d->lines[at];
-		if (split(d->text, line, c->sep, cell) != c->n)
+		if (split(d->text, line, c->sep, cell) != c->n) {
+			if (is_rule(doc_line(d, at)))
+				continue;
 			break;
+		}
 		bool any = false;
 		for (unsigned k = 0; k < c->n; k++)
 			if (c->label[k] && cell[k].b > cell[k].a)

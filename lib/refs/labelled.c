@@ -11,6 +11,7 @@
 #include "user_rules.h"
 
 #define VALUE_BYTES_MAX 80
+#define HEADER_BYTES 400u /* of a line that are looked at */
 
 static bool any(const char *z)
 {
@@ -114,6 +115,21 @@ static const struct type {
 	{ "resident", REF_id_number, 15, 18, SEPARATED | LETTERS, resident, SCORE_CHECKED, false },
 	{ "snils", REF_id_number, 11, 11, SEPARATED, check_snils, SCORE_CHECKED, true },
 	{ "aadhaar", REF_id_number, 12, 12, SEPARATED, aadhaar, SCORE_CHECKED, true },
+	{ "iin", REF_id_number, 12, 12, SEPARATED, check_kz_bin, SCORE_CHECKED, true },
+	{ "tw-id", REF_id_number, 10, 10, LETTERS, check_tw_id, SCORE_CHECKED, true },
+	{ "hk-id", REF_id_number, 8, 9, LETTERS, check_hk_id, SCORE_CHECKED, true },
+	{ "kr-rrn", REF_id_number, 13, 13, SEPARATED, check_kr_rrn, SCORE_CHECKED, true },
+	{ "th-id", REF_id_number, 13, 13, SEPARATED, check_th_id, SCORE_CHECKED, true },
+	{ "vn-id", REF_id_number, 9, 12, SEPARATED, check_vn_id, SCORE_LABELLED, true },
+	{ "tr-id", REF_id_number, 11, 11, 0, check_tr_id, SCORE_CHECKED, true },
+	{ "ua-id", REF_id_number, 10, 10, 0, check_ua_id, SCORE_CHECKED, true },
+	{ "ir-id", REF_id_number, 10, 10, SEPARATED, check_ir_id, SCORE_CHECKED, true },
+	{ "pk-id", REF_id_number, 13, 13, SEPARATED, check_pk_id, SCORE_LABELLED, true },
+	{ "my-id", REF_id_number, 12, 12, SEPARATED, check_my_id, SCORE_LABELLED, true },
+	{ "sg-id", REF_id_number, 9, 9, LETTERS, check_sg_id, SCORE_CHECKED, true },
+	{ "ssn", REF_id_number, 9, 9, SEPARATED, check_us_ssn, SCORE_LABELLED, true },
+	{ "nino", REF_id_number, 9, 9, SEPARATED | LETTERS, check_gb_nino, SCORE_LABELLED, true },
+	{ "passport-cn", REF_passport, 9, 9, LETTERS, check_cn_passport, SCORE_LABELLED, false },
 	{ "passport-ru", REF_passport, 9, 10, SEPARATED | WHOLE, passport_ru, SCORE_LABELLED, false },
 	{ "mac", REF_mac, 12, 12, LETTERS, mac, SCORE_LABELLED, false },
 	{ "passport", REF_passport, 7, 10, LETTERS, passport, SCORE_LABELLED, false },
@@ -125,6 +141,18 @@ static const struct type {
 	{ "twitter", REF_twitter, 3, 16, LETTERS | HANDLE, any, SCORE_LABELLED, false },
 	{ "asn", REF_asn, 1, 10, 0, asn, SCORE_LABELLED, false },
 };
+
+/* The label that ends at AT is the last cell of a table's header: below it stands the first cell of a row. */
+static bool heads_column(struct str s, size_t at)
+{
+	unsigned commas = 0;
+	for (size_t i = at; i > 0 && at - i < HEADER_BYTES && s.p[i - 1] != '\n'; i--) {
+		if (s.p[i - 1] == '\t' || s.p[i - 1] == '|' || s.p[i - 1] == ';')
+			return true;
+		commas += s.p[i - 1] == ',';
+	}
+	return commas > 1;
+}
 
 /* Punctuation and filler between a label and its value. One line end is
  * allowed: forms put the value under its label. */
@@ -143,7 +171,7 @@ size_t label_to_value(struct str s, size_t at)
 			i++;
 			continue;
 		}
-		if (c == '\n' && !line) {
+		if (c == '\n' && !line && !heads_column(s, at)) {
 			line = true;
 			i++;
 			continue;
@@ -215,6 +243,11 @@ static size_t value(struct scan *sc, size_t at, const struct type *t, char *ret)
 		} else if (separator(c) && t->chars & SEPARATED && n > 0 && gap < 3 && i + 1 < s.len) {
 			i++;
 			gap++;
+		} else if (c == '(' && t->check == check_hk_id && n >= 7 && byte_at(s, i + 2) == ')' && is_alnum(s.p[i + 1])) {
+			z[n++] = upper(s.p[i + 1]); /* A123456(3) */
+			ends[k] = i + 3;
+			lens[k++] = n;
+			break;
 		} else if (t->check == passport_ru && n > 0 && n <= 4 &&
 			   (has_at(s, i, STR("номер ")) || has_at(s, i, STR("№ ")) || has_at(s, i, STR("№")))) {
 			i += has_at(s, i, STR("номер ")) ? strlen("номер ") : has_at(s, i, STR("№ ")) ? strlen("№ ") : strlen("№");
@@ -307,10 +340,14 @@ static const struct type *type_of(struct str name)
 
 bool labelled_type_known(struct str type)
 {
-	return type_of(type) != NULL;
+	struct str one;
+	bool known = type.len > 0;
+	while (known && str_next(&type, '+', &one))
+		known = type_of(one) != NULL;
+	return known;
 }
 
-bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, struct str type, enum ref_kind kind, double score)
+static bool value_of(struct doc *d, uint32_t label_start, uint32_t label_end, struct str type, enum ref_kind kind, double score)
 {
 	struct scan sc = { .d = d, .s = d->text };
 	const struct type *t = type_of(type);
@@ -356,7 +393,16 @@ bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, str
 	return true;
 }
 
-bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type, struct str lang, struct str cue)
+bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, struct str type, enum ref_kind kind, double score)
+{
+	struct str one;
+	while (str_next(&type, '+', &one))
+		if (value_of(d, label_start, label_end, one, kind, score))
+			return true;
+	return false;
+}
+
+static bool cell_of(struct doc *d, uint32_t start, uint32_t end, struct str type, struct str lang, struct str cue)
 {
 	struct scan sc = { .d = d, .s = str_sub(d->text, 0, end) };
 	const struct type *t = type_of(type);
@@ -382,6 +428,15 @@ bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type,
 		hit->extra_value[0] = str_from(t->name);
 	}
 	return true;
+}
+
+bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type, struct str lang, struct str cue)
+{
+	struct str one;
+	while (str_next(&type, '+', &one))
+		if (cell_of(d, start, end, one, lang, cue))
+			return true;
+	return false;
 }
 
 void refs_labelled(struct doc *d)

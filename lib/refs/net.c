@@ -240,6 +240,30 @@ static bool glued(struct scan *sc, struct name *n, bool *common)
 	return true;
 }
 
+#define FOLDED_LINES 6u /* of References: one message a line */
+
+/* <id@host> of Message-ID, References and their like: a message's name, nobody's address. */
+static bool is_message_id(struct str s, size_t from, size_t end)
+{
+	static const char *const headers[] = { "message-id:", "in-reply-to:", "references:", "content-id:", "resent-message-id:" };
+	if (from == 0 || s.p[from - 1] != '<' || byte_at(s, end) != '>')
+		return false;
+	size_t line = from;
+	for (unsigned n = 0; n < FOLDED_LINES; n++) {
+		while (line > 0 && s.p[line - 1] != '\n')
+			line--;
+		while (byte_at(s, line) == '>' || (byte_at(s, line) == ' ' && n == 0 && byte_at(s, line + 1) != '<'))
+			line++; /* quoted */
+		for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+			if (str_eq_nocase(str_sub(s, line, line + strlen(headers[i])), str_from(headers[i])))
+				return true;
+		if ((byte_at(s, line) != ' ' && byte_at(s, line) != '\t') || line == 0)
+			return false;
+		line--; /* folded: the line above */
+	}
+	return false;
+}
+
 void scan_sign_at(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
@@ -314,6 +338,11 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 	v[local.len] = '@';
 	memcpy(v + local.len + 1, name.p, name.len);
 	bool chat = chat_server(name) || chat_said(s, from);
+	if (is_message_id(s, from, n.end)) {
+		if (known)
+			scan_add_domain(sc, &n, SCORE_SHAPE, "message-id");
+		return;
+	}
 	double score = known ? (defanged || n.defanged ? SCORE_LABELLED : SCORE_LABELLED) : SCORE_WEAK;
 	struct hit *h = doc_hit(sc->d, chat ? REF_xmpp : REF_email, (uint32_t)from, n.end, str_make(v, local.len + name.len + 1), score,
 				chat ? "xmpp" : defanged || n.defanged ? "email-defanged" : "email");

@@ -214,7 +214,8 @@ bool phone_e164(const struct phone *p, const char *country, char out[24])
 		return international(z + 3, out);
 	for (size_t i = 0; country && i < sizeof plans / sizeof *plans; i++) {
 		const struct plan *pl = &plans[i];
-		if (strcmp(pl->country, country) != 0)
+		/* eight figures without the trunk's zero are a local number of Taipei's, or Hong Kong's */
+		if (strcmp(pl->country, country) != 0 || (strcmp(pl->code, "886") == 0 && p->n == 8))
 			continue;
 		const char *national = z;
 		size_t trunk = strlen(pl->trunk);
@@ -260,7 +261,8 @@ static const char *own_country(const struct phone *p)
 static void add(struct scan *sc, const struct phone *p, const char *country, double score, const char *by)
 {
 	char out[24];
-	if (!phone_e164(p, country, out) && !phone_e164(p, phone_country(sc->d->lang), out) && !phone_e164(p, own_country(p), out))
+	bool russian = country && strcmp(country, "RU") == 0; /* Kazakhstan has the same code */
+	if (!phone_e164(p, country, out) && !(russian && phone_e164(p, "KZ", out)) && !phone_e164(p, phone_country(sc->d->lang), out) && !phone_e164(p, own_country(p), out))
 		snprintf(out, sizeof out, "%s", p->digits);
 	struct str v = arena_copy(sc->d->arena, str_from(out));
 	doc_hit(sc->d, REF_phone, (uint32_t)p->start, (uint32_t)p->end, v, score, by);
@@ -287,6 +289,8 @@ size_t phone_labelled(struct scan *sc, size_t at, struct str lang)
 	/* six digits and fewer in groups are a list of figures: 37 41 4 */
 	if (!phone_read(sc->s, at, &p) || (!p.plus && p.n < 7 && p.groups > 1 && !p.bracket))
 		return at;
+	/* an MSISDN (3GPP TS 23.003) begins with its country */
+	p.plus |= str_eqz(lang, "e164") && p.n >= 10 && p.digits[0] != '0';
 	add(sc, &p, label_country(sc, &p, lang), SCORE_LABELLED, "phone-label");
 	return p.end;
 }
@@ -311,6 +315,8 @@ static const struct {
 	const char *shape, *country;
 	float score;
 } shapes[] = {
+	{ "(852) dddd dddd", "HK", 0.8f }, { "(852)dddd dddd", "HK", 0.8f }, { "(852) dddddddd", "HK", 0.8f }, { "(852)dddddddd", "HK", 0.8f },
+	{ "(852) dddd-dddd", "HK", 0.8f }, { "(853) dddd dddd", "MO", 0.8f }, { "(853) dddddddd", "MO", 0.8f }, { "852-dddd-dddd", "HK", 0.8f },
 	{ "400-ddd-dddd", "CN", 0.8f }, { "400-dddd-ddd", "CN", 0.8f }, { "400-ddddddd", "CN", 0.8f },
 	{ "(ddd) ddd-dddd", "US", 0.8f }, { "(ddd)ddd-dddd", "US", 0.8f }, { "(ddd).ddd.dddd", "US", 0.8f }, { "(ddd) ddd dddd", "US", 0.6f },
 	{ "ddd-ddd-dddd", "US", 0.8f }, { "ddd.ddd.dddd", "US", 0.8f }, { "ddd ddd dddd", "US", 0.6f }, { "1-ddd-ddd-dddd", "US", 0.8f },

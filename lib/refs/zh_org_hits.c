@@ -19,6 +19,7 @@
 #define COPULA_CHARS 6u   /* in front of a name */
 #define OFFICE_CHARS_MAX 8u
 #define OFFICE_BYTES 36u  /* of what a country's office does */
+#define NAME_DIGITS_MAX 6u /* 61000部队 has five */
 #define STRENGTH_SURE 3
 #define STRENGTH_FAIR 2
 
@@ -54,12 +55,13 @@ static bool is_counted(const struct zh_text *t, uint32_t a, uint32_t b)
 /* "2017-052 证券" ends as a name does, and is none. */
 static bool is_name(const struct zh_text *t, uint32_t a, uint32_t b)
 {
-	unsigned han = 0, latin = 0;
+	unsigned han = 0, latin = 0, digits = 0;
 	for (uint32_t i = a; i < b; i++) {
+		digits += zh_is_digit(t->c[i]);
 		han += zh_is_han(t->c[i]);
 		latin += zh_is_latin(t->c[i]);
 	}
-	return han >= 4 || (han >= 2 && latin >= 2);
+	return digits < NAME_DIGITS_MAX && (han >= 4 || (han >= 2 && latin >= 2)); /* 手提9555-0103辦公室 */
 }
 
 /* Words of another language in front belong to its sentence, not to the name. */
