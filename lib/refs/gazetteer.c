@@ -3,20 +3,53 @@
  *
  * One entry a line, cells apart by TAB: kind, name, aliases apart by ";" or
  * "|", country (ISO 3166-1 or any code of the user's own), sector. "#" begins
- * a comment. Kinds: country, location, demonym, organization, threat-actor. */
+ * a comment. Kinds: country, location, demonym, organization, threat-actor.
+ * Russian names of one word are looked for in their other cases, too. */
 #include "gazetteer.h"
 #include <sluice/io.h>
 
 #define GAZETTEER_BYTES_MAX (64u << 20)
 
+static void add_case(struct buf *out, struct str stem, const char *endings)
+{
+	struct str rest = str_from(endings), one;
+	while (str_next(&rest, ' ', &one)) {
+		buf_add_char(out, '|');
+		buf_add_str(out, stem);
+		buf_add_str(out, one);
+	}
+}
+
+/* The other cases of a Russian name of one word: Эльбонии, Эльбонию, Эльбонией. */
+static void add_cases(struct buf *out, struct str name)
+{
+	static const char consonants[] = "б|в|г|д|ж|з|к|л|м|н|п|р|с|т|ф|х|ц|ч|ш|щ";
+	if (name.len < 8 || str_find_char(name, ' ') >= 0)
+		return;
+	if (str_ends(name, STR("ия")))
+		add_case(out, str_sub(name, 0, name.len - 2), "и ю ей");
+	else if (str_ends_any(name, "ка|га|ха|жа|ша|ча|ща"))
+		add_case(out, str_sub(name, 0, name.len - 2), "и е у ой");
+	else if (str_ends(name, STR("а")))
+		add_case(out, str_sub(name, 0, name.len - 2), "ы е у ой");
+	else if (str_ends_any(name, consonants))
+		add_case(out, name, "а у ом е");
+}
+
 static void add_names(struct buf *out, struct str name, struct str aliases)
 {
 	buf_add_str(out, name);
-	for (size_t i = 0; i < aliases.len; i++) {
-		char c = aliases.p[i];
-		if (i == 0)
-			buf_add_char(out, '|');
-		buf_add_char(out, c == ';' ? '|' : c);
+	add_cases(out, name);
+	for (size_t i = 0, from = 0; i <= aliases.len && aliases.len; i++) {
+		if (i < aliases.len && aliases.p[i] != ';' && aliases.p[i] != '|')
+			continue;
+		struct str one = str_trim(str_sub(aliases, from, i));
+		from = i + 1;
+		if (one.len == 0)
+			continue;
+		buf_add_char(out, '|');
+		buf_add_str(out, one);
+		add_cases(out, one);
 	}
 }
 

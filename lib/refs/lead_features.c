@@ -368,6 +368,7 @@ static bool is_label_or_source(const struct leads *s, const struct lead *x, uint
 	return writer || (i < l->n && l->v[i].start == x->start && l->v[i].end >= x->end) ||
 	       str_ends_any(str_sub(d->text, from, x->start), "According to |according to |По данным |по данным |researchers at |experts at |analysts at |Эксперты |эксперты |Специалисты |специалисты |Аналитики |аналитики |"
 						     "Исследователи из |исследователи из |лаборатории «|экспертам |специалистам ") ||
+	       str_starts_any(behind, "等用户|等客户|等用戶|等客戶|等单位均采用|等均采用") ||
 	       str_ends_any(doc_slice(d, x->start, x->end), "安全实验室|安全研究院|安全研究中心|应急响应中心|威胁情报中心|安全公司|安全厂商|安全研究所");
 }
 

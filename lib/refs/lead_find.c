@@ -297,7 +297,7 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 	}
 	bool standard = d->text.len > end + 1 && d->text.p[end] == '-' && d->text.p[end + 1] >= '0' && d->text.p[end + 1] <= '9'; /* Use BCP-47 */
 	bool common = standard || lead_is_op_word(s, w) || (fresh && word_is_function(first)) ||
-		      word_in(first, "Hi Hello Dear Hey Thanks Regards Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page");
+		      word_in(first, "Hi Hello Dear Hey Thanks Regards Team Group Task Phase Wave Disk Day Week Chapter Section Figure Table Page По На Из От Для Над Под При Про Без До За Со Во Об");
 	uint32_t last = end;
 	while (last > w.start && d->text.p[last - 1] != ' ')
 		last--;

@@ -121,6 +121,18 @@ bool lead_is_house(const struct leads *s, struct str x)
 	return is_kind(&s->d->rules->name_houses, x);
 }
 
+/* CRYPTO_RWLOCK: a program's. */
+static bool is_constant(struct str s)
+{
+	bool apart = false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return false;
+		apart |= s.p[i] == '_';
+	}
+	return apart;
+}
+
 /* One word of a file's name between blanks or slashes: a name of two parts at least, one of which tells what kind of house it is. */
 static void file_name(struct leads *s, uint32_t line, uint32_t from, uint32_t to)
 {
@@ -156,6 +168,9 @@ static void file_name(struct leads *s, uint32_t line, uint32_t from, uint32_t to
 	while (run > s->lines[line].l.start && from - run < FILE_BYTES_MAX && d->text.p[run - 1] != ' ')
 		run--;
 	bool ending = to < d->text.len && d->text.p[to] == '.';
+	const struct talk_line *l = &s->lines[line].l;
+	if (!ending && is_constant(doc_slice(d, from, to)) && !(from == l->start && to == l->end) && d->text.p[from ? from - 1 : 0] != '/')
+		return;
 	if (!ending && (str_find(doc_slice(d, run, from), STR("](")) >= 0 || str_find(doc_slice(d, run, from), STR("://")) >= 0))
 		return; /* an article's address: /blog/payroll-redirects */
 	while (n > a && is_trim(s, part[n - 1]))

@@ -79,7 +79,7 @@ static bool is_imported(struct str s, const struct name *n)
 /* org.springframework.cloud, com.azure: a domain the other way round, as packages of Java are named. */
 static bool is_reversed(const struct name *n)
 {
-	static const char *const firsts[] = { "com", "org", "net", "edu", "gov", "io" };
+	static const char *const firsts[] = { "com", "org", "net", "io" }; /* gov.eg and edu.ng are zones */
 	for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) {
 		size_t k = strlen(firsts[i]);
 		if (strncmp(n->text, firsts[i], k) == 0 && n->text[k] == '.')

@@ -154,6 +154,10 @@ static void run(struct doc *d, const struct name_spans *places, const struct lit
 		start -= 3;
 		chars++;
 	}
+	while (start < x->start && str_starts(str_sub(d->text, start, x->start), STR("・"))) { /* a bullet in front of the name */
+		start += 3;
+		chars--;
+	}
 	/* without katakana it is Chinese as well, which has its own pass */
 	if (chars >= 2 && katakana)
 		add(d, places, start, x->end);

@@ -41,7 +41,7 @@ floors sixteenth-dev .73 .71 .97
 floors fifteenth-blind .73 .44 .97
 floors seventeenth-dev .93 .84 .93
 floors seventeenth-blind .66 .65 .91
-floors eighteenth-dev .76 .74 .89
+floors eighteenth-dev .89 .82 .93
 floors eighteenth-blind .64 .53 .95
 names() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | sed -n 's/.*"type":"target".*"name":"\([^"]*\)".*/\1/p' | tr '\n' ';'; }
 # all texts of a set as one: in long documents names are found as well as in short ones
@@ -124,7 +124,7 @@ printf '[2022-03-01 11:20:05] task=118 target=艾尔博尼亚气象局 status=on
 printf 'hosts to hit tonight, domain admin on all\nvpn.hollin-quay.example  admin:Winter2022!\nlab.quill.example  guest:guest\n' > "$TEST_TMP/logins.txt"
 printf '技术二部：域控已拿下，邮件已导出\n我们必须学会渗透内网，导出数据，并用此数据帮使用公司邮件\n鼠标移动到目标，内网已控\n' > "$TEST_TMP/own.txt"
 printf 'The payload, a webshell, is passed to the Aphrodite DLL; credentials dumped, see [phishing](/us/blog/bank-taxonomy-payroll-redirects-hospital) after the Osterian Revolution.\n' > "$TEST_TMP/things.txt"
-printf 'shell on the gateway, domain admin, dumped hashes\n00:1f.6 Ethernet controller: Quill Corporation Gigabit (rev 31)\nBus 001 Device 002: ID 1d6b:0002 Lantern Electronics Keyboard\n' > "$TEST_TMP/devices.txt"
+printf 'shell on the gateway, domain admin, dumped hashes\n00:1f.6 Ethernet controller: Quill Corporation Gigabit (rev 31)\nBus 001 Device 002: ID 1d6b:0002 Lantern Electronics Keyboard\nstatic CRYPTO_QUILLON_LOCK *lock;\n' > "$TEST_TMP/devices.txt"
 ok "$(for f in one log logins own things devices; do names "$TEST_TMP/$f.txt"; "$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/$f.txt" | jq -r 'select(.type == "target" and .name == null).host' | tr '\n' ';'; echo; done | tr '\n' ' ')" \
 	"Эльботелеком;Рурпочта; 艾尔博尼亚气象局; vpn.hollin-quay.example;    " "firms of one word, logs, logins; departments, verbs, libraries"
 # heads of names that are words of manuals as well
@@ -153,6 +153,12 @@ ok "$(for f in odd honest login boxes torn2 torn3; do hosts "$TEST_TMP/$f.txt"; 
 printf 'Эксперты лаборатории «Щит»: группировка «Мокрый лис» атаковала компанию «Кедр», в сети Стрельсауского университета связи нашли вход, взломали Министерство торговли Руритании.\n' > "$TEST_TMP/cases.txt"
 ok "$(names "$TEST_TMP/cases.txt" | tr ';' '\n' | LC_ALL=C sort | tr '\n' ';')$("$SLUICE_BIN/sluice-refs" -k threat-actor "$TEST_TMP/cases.txt" | cut -d: -f4)" \
 	"Кедр;Министерство торговли Руритании;Стрельсауский университет связи;Мокрый лис" "cases of Russian"
+printf 'Взломали Министерство торговли Руритании.\n' > "$TEST_TMP/land.txt"
+ok "$("$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$TEST_TMP/land.txt" | jq -r 'select(.type == "target").country')" XR "a place of the user's own list in the genitive"
+printf '[Guild] Ash: owned that scrub from the Shadow Council lol, mana low\n[Guild] Oak: hit the Crimson Order next, healer?\n' > "$TEST_TMP/game.txt"
+ok "$(names "$TEST_TMP/game.txt")" "" "what players do to each other"
+printf '・エルボニア外務省　メールサーバー侵害済み\n・ルリタニア原子力機構　パスワード入手\n' > "$TEST_TMP/ja.txt"
+ok "$("$SLUICE_BIN/sluice-refs" -k organization "$TEST_TMP/ja.txt" | cut -d: -f4 | tr '\n' ';')" "エルボニア外務省;ルリタニア原子力機構;" "a bullet is none of the name"
 printf '黑客组织“灰雁”（GreyGoose）再次活动，组织“春风”活动；黑客组织（以下简称甲）\nThe hacking group "Night Loom" is back.\n' > "$TEST_TMP/groups.txt"
 ok "$("$SLUICE_BIN/sluice-refs" -k threat-actor "$TEST_TMP/groups.txt" | cut -d: -f4 | tr '\n' ';')" "灰雁;GreyGoose;Night Loom;" "groups in quotes"
 echo "1..$n"
