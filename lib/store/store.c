@@ -22,6 +22,7 @@
 #define SUFFIX_MAX 24
 #define MEMORY_BYTES (64u << 10)      /* of a blob, before it has a file */
 #define BESIDE_BYTES_MIN (1u << 20)   /* a thread costs more than it gives for a smaller one */
+#define HOLE_BYTES_MIN 4096u          /* a block of most file systems: fewer zeros save nothing */
 
 struct store {
 	char *path;
@@ -41,6 +42,7 @@ struct store_put {
 	uint64_t bytes, out;  /* taken; of these hashed and written */
 	struct buf buf;       /* the rest */
 	bool beside;          /* some of it was handed to the thread */
+	bool hole;            /* what was put last are zeros that were not written */
 	struct hash *hash;    /* NULL for derived files */
 	bool own_hash;
 	char tmp[64];         /* "tmp/…" */
@@ -228,13 +230,22 @@ enum status store_put_side(struct store *s, struct str id, const char *suffix, s
 	return ST_OK;
 }
 
+/* Writes N bytes; zeros stay holes, or a sparse image of a terabyte fills the disk. */
+static enum status put_bytes(struct store_put *p, const char *bytes, size_t n, struct err *err)
+{
+	p->hole = n >= HOLE_BYTES_MIN && bytes[0] == 0 && memcmp(bytes, bytes + 1, n - 1) == 0;
+	if (p->hole ? lseek(p->fd, (off_t)n, SEEK_CUR) < 0 : io_write_full(p->fd, bytes, n) < 0)
+		return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", p->s->path);
+	return ST_OK;
+}
+
 /* Hashes and writes N bytes that nobody else can change. */
 static enum status push(struct store_put *p, const char *bytes, size_t n, struct err *err)
 {
 	if (p->hash)
 		hash_add(p->hash, bytes, n);
 	p->out += n;
-	return io_write_full(p->fd, bytes, n) == 0 ? ST_OK : err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", p->s->path);
+	return n ? put_bytes(p, bytes, n, err) : ST_OK;
 }
 
 /* The same for a large blob: in pieces, which the thread hashes meanwhile. */
@@ -248,8 +259,9 @@ static enum status push_beside(struct store_put *p, const char *bytes, size_t n,
 		mem_copy(piece, bytes, k);
 		hash_thread_put(t, p->hash, k);
 		p->out += k;
-		if (io_write_full(p->fd, piece, k) < 0)
-			return err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", p->s->path);
+		enum status st = put_bytes(p, piece, k, err);
+		if (st != ST_OK)
+			return st;
 	}
 	return ST_OK;
 }
@@ -334,6 +346,11 @@ enum status store_put_commit(struct store_put *p, char id[STORE_ID_MAX], bool *r
 	else if (p->hash)
 		hash_add(p->hash, p->buf.p, p->buf.len);
 	if (st != ST_OK) {
+		drop(p, true);
+		return st;
+	}
+	if (p->hole && ftruncate(p->fd, (off_t)p->out) < 0) { /* zeros at the end */
+		st = err_sys(err, ST_FATAL, E_SYSTEM, "cannot write into store '%s'", s->path);
 		drop(p, true);
 		return st;
 	}

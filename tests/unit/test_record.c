@@ -79,6 +79,38 @@ static void large(struct store *s)
 	free(bytes);
 }
 
+/* Zeros are holes, in the middle and at the end, and read back as zeros. */
+static void sparse(struct store *s)
+{
+	enum { PIECE = 1 << 20, PIECES = 64 };
+	struct store_put *p;
+	struct hash *h = hash_new(HASH_SHA256);
+	char want[HASH_HEX_MAX], id[STORE_ID_MAX], *bytes = xcalloc(PIECE, 1);
+	struct err err;
+	struct stat sb;
+	struct buf back;
+	buf_init(&back, (size_t)PIECE * PIECES);
+	store_put_begin(s, &p, &err);
+	for (int i = 0; i < PIECES; i++) {
+		bytes[77] = i == 3;
+		store_put_add(p, bytes, PIECE, &err);
+		hash_add(h, bytes, PIECE);
+	}
+	hash_end_hex(h, want);
+	ok(store_put_commit(p, id, NULL, &err) == ST_OK && strcmp(id, want) == 0, "a sparse blob has the digest of its bytes");
+	int fd = store_open_file(s, str_from(id), "", &err);
+	ok(fd >= 0 && fstat(fd, &sb) == 0 && sb.st_size == (off_t)PIECE * PIECES, "and its size, zeros at the end too");
+	ok((uint64_t)sb.st_blocks * 512 < (uint64_t)PIECE * PIECES / 4, "but does not take it on the disk");
+	close(fd);
+	ok(store_read(s, str_from(id), "", &back, &err) == ST_OK, "it is read back");
+	hash_add(h, back.p, back.len);
+	hash_end_hex(h, want);
+	is(str_from(want), id, "as its digest says");
+	hash_free(h);
+	buf_release(&back);
+	free(bytes);
+}
+
 static void stores(void)
 {
 	char top[] = "record.XXXXXX", path[64], cmd[80], id[STORE_ID_MAX];
@@ -114,6 +146,7 @@ static void stores(void)
 	ok(store_open_file(s, STR("../../etc/passwd"), "", &err) < 0, "an id that is none opens nothing");
 	ok(store_put_side(s, str_from(id), "/../x", &p, &err) != ST_OK, "a suffix is no path");
 	large(s);
+	sparse(s);
 	store_close(s);
 	snprintf(cmd, sizeof cmd, "%s/VERSION", path);
 	FILE *f = fopen(cmd, "w");
