@@ -105,7 +105,7 @@ int main(int argc, char **argv)
 	int status = cli_status(&cli, report_export(&o, format, view, &w, &err), &err);
 	if (io_flush(&w) < 0) {
 		if (errno != EPIPE) /* who closed the pipe knows */
-			cli_error(&cli, "cannot write the export");
+			cli_error(&cli, "cannot write the export: %s", strerrordesc_np(errno));
 		status = EXIT_SYSTEM;
 	}
 	io_writer_release(&w);

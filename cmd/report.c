@@ -23,13 +23,14 @@ int main(int argc, char **argv)
 		cli_usage(&cli, "--lang knows en and zh, not '%s'", o.lang);
 	struct casefile *c = cli_open_case(&cli, argv[first], CASEFILE_READ, -1);
 	struct err err = { 0 };
+	casefile_hold(c);
 	cli_report_options(&cli, &o, c, argv[first], redact);
 	struct io_writer w;
 	io_writer_init(&w, 1);
 	int status = cli_status(&cli, report_page(&o, &w, &err), &err);
 	if (io_flush(&w) < 0) {
 		if (errno != EPIPE) /* who closed the pipe knows */
-			cli_error(&cli, "cannot write the page");
+			cli_error(&cli, "cannot write the page: %s", strerrordesc_np(errno));
 		status = EXIT_SYSTEM;
 	}
 	io_writer_release(&w);

@@ -50,6 +50,11 @@ struct case_rows;
 /* Prepares SQL with ARGS bound to ?1, ?2 … (a str whose p is NULL binds
  * NULL). Only reading statements are accepted. */
 enum status casefile_query(struct casefile *c, struct case_rows **ret, const char *sql, const struct str *args, size_t n, struct err *err);
+/* For one who asks much: from here on C shows the case as it is now, whatever others
+ * write, and what costs much to answer (top_targets, contract_groups, distinct_contracts)
+ * is kept in temporary tables, or answered anew each time where there is no room for
+ * them. Until C is closed; C must only be read. */
+void casefile_hold(struct casefile *c);
 /* ST_OK with a row, ST_EOF, or ST_FATAL. */
 enum status case_rows_next(struct case_rows *r, struct err *err);
 int case_rows_columns(const struct case_rows *r);

@@ -27,6 +27,21 @@ enum status casefile_query(struct casefile *c, struct case_rows **ret, const cha
 	return ST_OK;
 }
 
+void casefile_hold(struct casefile *c)
+{
+	/* temporary tables are found before views of the same name; those of the case stay */
+	static const char *const sql[] = {
+		"BEGIN",
+		"CREATE TEMP TABLE top_targets AS SELECT * FROM main.top_targets",
+		"CREATE TEMP TABLE contract_groups AS SELECT * FROM main.contract_groups",
+		"CREATE TEMP TABLE distinct_contracts AS SELECT * FROM main.distinct_contracts",
+	};
+	struct err scrap;
+	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
+		if (case_exec(c, sql[i], &scrap) != ST_OK)
+			return;
+}
+
 enum status case_rows_next(struct case_rows *r, struct err *err)
 {
 	return case_step(r->c, r->st, err);

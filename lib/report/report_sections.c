@@ -5,13 +5,15 @@
 #define ACCEPTED_REFERENCE " NOT EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'reference' AND v.object_key = r.kind || ':' || r.value AND v.scope = '' AND v.verdict = 'rejected')"
 
 /* The text around bytes FROM to TO, the place between \002 and \003; the table cuts
- * it to its sentence. A place beyond the first part is looked for in the part that holds it. */
+ * it to its sentence. A place beyond the first part is looked for in the part that holds it,
+ * which may be megabytes: it is cut once ("z"), and small pieces are made of that. */
 #define AROUND "240"
+#define EVIDENCE_ROWS "20" /* EVIDENCE_MAX of the table: more are not shown */
 #define SENTENCE(id, from, to) \
-	"(SELECT CAST(substr(CAST(p.body AS BLOB), max(1, " from " - p.start - " AROUND " + 1), min(" AROUND ", " from " - p.start)) AS TEXT) || char(2) ||" \
-	" CAST(substr(CAST(p.body AS BLOB), " from " - p.start + 1, " to " - " from ") AS TEXT) || char(3) ||" \
-	" CAST(substr(CAST(p.body AS BLOB), " to " - p.start + 1, " AROUND ") AS TEXT)" \
-	" FROM text_part p JOIN blob b ON b.id = p.blob WHERE b.sha256 = " id " AND p.start <= " from " ORDER BY p.start DESC LIMIT 1)"
+	"(WITH z AS MATERIALIZED (SELECT min(" AROUND ", " from " - p.start) AS f, " to " - " from " AS n," \
+	" substr(CAST(p.body AS BLOB), max(1, " from " - p.start - " AROUND " + 1), " AROUND " + " to " - " from " + " AROUND ") AS s" \
+	" FROM text_part p JOIN blob b ON b.id = p.blob WHERE b.sha256 = " id " AND p.start <= " from " ORDER BY p.start DESC LIMIT 1)" \
+	" SELECT CAST(substr(s, 1, f) AS TEXT) || char(2) || CAST(substr(s, f + 1, n) AS TEXT) || char(3) || CAST(substr(s, f + n + 1, " AROUND ") AS TEXT) FROM z)"
 
 /* Values with their documents: the best eight of the two thousand most frequent, one of the others. */
 #define REFERENCE_TABLE(kinds) \
@@ -183,9 +185,13 @@ enum status section_targets(struct page *p)
 	page_put(p, "</div>\n");
 	if (s == ST_OK)
 		s = page_table(p, "targets", T_TARGETS, cols, 8, true,
-			"SELECT k.name || CASE WHEN EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'target' AND v.object_key = k.name AND v.verdict = 'accepted') THEN ' ✓' ELSE '' END, k.country, k.sector, (SELECT max(coalesce(w.what || coalesce(' · ' || w.volume, ''), w.volume)) FROM targets w WHERE coalesce(w.name, w.host) = k.name), k.documents, k.first, k.last, k.score,"
-			" coalesce(" SENTENCE("t.item", "json_extract(t.extra, '$.evidence[0][0]')", "json_extract(t.extra, '$.evidence[0][1]')") ", t.what, t.name), json_extract(t.extra, '$.page'), t.item"
-			" FROM top_targets k JOIN targets t ON coalesce(t.name, t.host) = k.name ORDER BY k.documents DESC, k.score DESC, k.name, t.score DESC, t.path");
+			/* "w": one reading of the records, not one a name; sentences are cut for what is shown only */
+			"WITH w AS MATERIALIZED (SELECT coalesce(name, host) AS n, what, volume, score, path, item, extra, row_number() OVER (PARTITION BY coalesce(name, host) ORDER BY score DESC, path) AS nth FROM targets),"
+			" d AS MATERIALIZED (SELECT n, max(coalesce(what || coalesce(' · ' || volume, ''), volume)) AS done FROM w GROUP BY n),"
+			" k AS MATERIALIZED (SELECT *, row_number() OVER (ORDER BY documents DESC, score DESC, name) AS place FROM top_targets)"
+			" SELECT k.name || CASE WHEN EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'target' AND v.object_key = k.name AND v.verdict = 'accepted') THEN ' ✓' ELSE '' END, k.country, k.sector, d.done, k.documents, k.first, k.last, k.score,"
+			" coalesce(" SENTENCE("w.item", "json_extract(w.extra, '$.evidence[0][0]')", "json_extract(w.extra, '$.evidence[0][1]')") ", w.what, k.name), json_extract(w.extra, '$.page'), w.item"
+			" FROM k JOIN d ON d.n = k.name JOIN w ON w.n = k.name WHERE w.nth <= " EVIDENCE_ROWS " ORDER BY k.place, w.nth");
 	end_section(p);
 	return s;
 }

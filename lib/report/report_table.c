@@ -14,8 +14,8 @@ struct table {
 	struct page *p;
 	const struct page_col *cols;
 	int n_cols;
-	bool more, cut;
-	int64_t rows, rows_max;
+	bool more;
+	int64_t rows, rows_max, all;
 	int evidence;
 	struct buf key, now, out, plain;
 	struct json j;
@@ -190,12 +190,13 @@ static enum status put_row(void *ctx, const struct report_row *row)
 		buf_add_char(&t->now, '\0');
 	}
 	if (!t->more || !t->rows || !str_eq(buf_str(&t->key), buf_str(&t->now))) {
-		end_row(t);
-		if (t->rows == t->rows_max) {
-			t->cut = true;
-			t->rows = 0; /* its end is written */
-			return ST_EOF;
+		/* past the last that is shown the rows are only counted: asking anew would take as long as all else */
+		if (t->all++ >= t->rows_max) {
+			buf_clear(&t->key);
+			buf_add_str(&t->key, buf_str(&t->now));
+			return ST_OK;
 		}
+		end_row(t);
 		t->rows++;
 		t->evidence = 0;
 		buf_clear(&t->key);
@@ -209,7 +210,7 @@ static enum status put_row(void *ctx, const struct report_row *row)
 			put_plain(t, row);
 	}
 	int e = t->n_cols;
-	if (t->more && row->n >= e + 3 && row->cell[e + 2].p && t->evidence++ < EVIDENCE_MAX) {
+	if (t->all <= t->rows_max && t->more && row->n >= e + 3 && row->cell[e + 2].p && t->evidence++ < EVIDENCE_MAX) {
 		json_open(&t->j, '[');
 		page_jtext(t->p, &t->j, STR(""), row->cell[e].p ? sentence(row->cell[e]) : STR(""));
 		json_int(&t->j, page_doc(t->p, row->cell[e + 2]));
@@ -262,13 +263,8 @@ enum status page_table(struct page *p, const char *id, enum text_id title, const
 	enum status s = page_query(p, sql, NULL, 0, put_row, &t);
 	end_row(&t);
 	json_close(&t.j, ']');
-	if (s == ST_OK && t.cut) {
-		struct buf count;
-		buf_init(&count, 1u << 20);
-		buf_printf(&count, "SELECT count(*) FROM (%s)", sql);
-		json_kint(&t.j, "cut", (int64_t)page_number(p, buf_z(&count)));
-		buf_release(&count);
-	}
+	if (t.all > t.rows)
+		json_kint(&t.j, "cut", t.all);
 	json_close(&t.j, '}');
 	page_json(p, buf_str(&t.out));
 	page_put(p, "</script>\n");

@@ -46,6 +46,11 @@ for what in 'class="wide map"' 'class="matrix"' 'class="scroll time"' 'class="sc
 cp c.db m.db; "$b/sluice-tag" --accept target:印度外交部 m.db; "$b/sluice-tag" --note 'see page two' m.db trad.txt
 "$b/sluice-report" m.db > m.html; grep -q 'see page two' m.html && grep -q '印度外交部 ✓' m.html; ok $? 'what people said is in it'
 "$b/sluice-report" --unmask c.db | grep -q 13812345678; ok $? '--unmask'
+"$b/sluice-report" --rows 100000 c.db > all.html; "$b/sluice-report" --rows 2 c.db > two.html
+rows() { perl -MJSON::PP -0777 -ne 'for my $t (qw(targets contracts orgs people timeline)) { /id="t-$t">(.*?)<\/script>/s or die; my $j = decode_json($1); print "$t ", $j->{cut} // scalar @{$j->{rows}}, "\n" }' $1; }
+rows all.html > all; rows two.html > two; diff all two >&2; ok $? '--rows: what is left out is counted in rows, not in pieces of evidence'
+is "$(awk '$1 == "targets" { print $2 }' all)" "$("$b/sluice-case" query --json c.db 'SELECT count(*) AS n FROM top_targets' | sed 's/[^0-9]//g')" 'a row a target, as in top_targets'
+if [ -w /dev/full ]; then is "$("$b/sluice-report" c.db 2>&1 >/dev/full)" 'sluice-report: cannot write the page: No space left on device' 'a full disk is told'; else ok 0 'full # SKIP'; fi
 printf '北山市公安局\nWANG@mail.example\n' > names
 "$b/sluice-report" --redact names c.db > x; ! grep -q '北山市公安局\|wang@mail' x; ok $? '--redact: report'
 for f in csv jsonl ftm stix misp gexf graphml datasette; do
