@@ -37,6 +37,7 @@ struct capture {
 	uint64_t last;        /* conversation whose text stands last, and from which end */
 	bool last_turned;
 	uint64_t skipped;     /* packets of links that are not read */
+	uint64_t unknown;     /* of interfaces that no block describes, or longer than their block */
 	unsigned skipped_link; /* of the first of them */
 };
 
@@ -414,12 +415,18 @@ static bool blocks(struct capture *c)
 			uint64_t t = (uint64_t)number(c, at + 12, 4) << 32 | number(c, at + 16, 4);
 			if (i < c->interfaces && len <= n - 32)
 				packet(c, c->link[i], str_sub(c->s, at + 28, at + 28 + len), t / c->units[i]);
+			else
+				c->unknown++;
 		} else if (type == 2 && n >= 32) { /* an old kind of packet: its interface has two bytes */
 			uint32_t i = number(c, at + 8, 2), len = number(c, at + 20, 4);
 			uint64_t t = (uint64_t)number(c, at + 12, 4) << 32 | number(c, at + 16, 4);
 			if (i < c->interfaces && len <= n - 32)
 				packet(c, c->link[i], str_sub(c->s, at + 28, at + 28 + len), t / c->units[i]);
-		} else if (type == 3 && n >= 16 && c->interfaces) {
+			else
+				c->unknown++;
+		} else if (type == 3 && !c->interfaces) {
+			c->unknown++;
+		} else if (type == 3 && n >= 16) {
 			uint32_t len = number(c, at + 8, 4);
 			packet(c, c->link[0], str_sub(c->s, at + 12, at + 12 + (len < n - 16 ? len : n - 16)), 0);
 		}
@@ -443,6 +450,8 @@ enum status text_capture(const struct text_in *in, struct text_out *o, struct er
 		whole = classic(&c);
 	}
 	text_line(o);
+	if (c.unknown)
+		text_loss(o, E_CORRUPT, "%llu packets of interfaces that are not described, or cut", (unsigned long long)c.unknown);
 	if (c.skipped)
 		text_loss(o, E_UNSUPPORTED_METHOD, "%llu packets of links that are not read, the first of type %u", (unsigned long long)c.skipped, c.skipped_link);
 	told_release(&c.flows);

@@ -10,22 +10,14 @@
 #define HEAD_BYTES 512u
 #define CHARSET_SAMPLE_BYTES (1u << 20)
 
-static uint32_t be32(struct str s, size_t at)
-{
-	uint32_t v = 0;
-	for (size_t i = 0; i < 4; i++)
-		v = v << 8 | (uint32_t)win_le(s, at + i, 1);
-	return v;
-}
-
 /* The memo at AT or behind it; where to look next. False: there is none. */
 static bool next(struct str s, bool fox, uint64_t block, uint64_t *at, struct str *ret)
 {
 	for (; *at + 8 <= s.len; *at += block) {
 		struct str h = str_sub(s, (size_t)*at, s.len);
 		uint64_t from = 8, len;
-		if (fox && be32(h, 0) == 1) {
-			len = be32(h, 4);
+		if (fox && win_be(h, 0, 4) == 1) {
+			len = win_be(h, 4, 4);
 		} else if (!fox && win_le(h, 0, 4) == 0x0008FFFF) {
 			len = win_le(h, 4, 4) - 8;
 		} else if (!fox && (unsigned char)h.p[0] >= 0x20) {

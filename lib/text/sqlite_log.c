@@ -10,6 +10,7 @@
  * database has, its first page says; where the log lacks that one, the texts
  * themselves (file format of SQLite, 1.3.13, 1.6, 2.1, 3 and 4). */
 #include "convert.h"
+#include "windows_bytes.h"
 
 #include "decode.h"
 #include "told.h"
@@ -46,16 +47,6 @@ struct rows {
 	bool row_cut;          /* the last one */
 	uint64_t row_undecoded;
 };
-
-static uint32_t be(struct str s, size_t at, size_t n)
-{
-	uint32_t v = 0;
-	if (at > s.len || n > s.len - at)
-		return 0;
-	while (n--)
-		v = v << 8 | (unsigned char)s.p[at++];
-	return v;
-}
 
 /* Seven bits a byte, the ninth whole. */
 static bool number(struct str *s, uint64_t *ret)
@@ -183,7 +174,7 @@ static struct str page_then(const struct rows *r, uint32_t page)
 		return STR("");
 	size_t at = r->frames[low - 1].at;
 	/* frames of an older round of the log have other salts */
-	if (r->wal && (be(r->s, at + 8, 4) != be(r->s, r->here + 8, 4) || be(r->s, at + 12, 4) != be(r->s, r->here + 12, 4)))
+	if (r->wal && (win_be(r->s, at + 8, 4) != win_be(r->s, r->here + 8, 4) || win_be(r->s, at + 12, 4) != win_be(r->s, r->here + 12, 4)))
 		return STR("");
 	return str_sub(r->s, at + r->before, at + r->before + r->size);
 }
@@ -200,7 +191,7 @@ static struct str follow(struct rows *r, struct str s, uint64_t payload, uint32_
 		if (!part.len || !buf_add_str(&r->whole, part))
 			break;
 		left -= part.len;
-		next = be(p, 0, 4);
+		next = win_be(p, 0, 4);
 	}
 	r->row_cut = left > 0;
 	return buf_str(&r->whole);
@@ -223,7 +214,7 @@ static bool row_at(struct rows *r, struct str page, size_t at, struct buf *row)
 	if (local > s.len)
 		return false;
 	r->row_cut = local < payload;
-	uint32_t next = be(s, (size_t)local, 4);
+	uint32_t next = win_be(s, (size_t)local, 4);
 	s = str_sub(s, 0, (size_t)local);
 	if (r->row_cut && !r->asking)
 		s = follow(r, s, payload, next);
@@ -253,11 +244,11 @@ static bool row_at(struct rows *r, struct str page, size_t at, struct buf *row)
 
 static void page(struct rows *r, struct text_out *o, struct str p, bool first, struct told *rows, struct buf *row)
 {
-	size_t head = first ? 100 : 0, cells = be(p, head + 3, 2);
-	if (be(p, head, 1) != LEAF_OF_TABLE || 8 + 2 * cells > p.len)
+	size_t head = first ? 100 : 0, cells = win_be(p, head + 3, 2);
+	if (win_be(p, head, 1) != LEAF_OF_TABLE || 8 + 2 * cells > p.len)
 		return;
 	for (size_t i = 0; i < cells && !o->limit; i++)
-		if (row_at(r, p, be(p, head + 8 + 2 * i, 2), row) && !r->asking && !told(rows, str_hash(buf_str(row)))) {
+		if (row_at(r, p, win_be(p, head + 8 + 2 * i, 2), row) && !r->asking && !told(rows, str_hash(buf_str(row)))) {
 			r->cut += r->row_cut;
 			r->undecoded += r->row_undecoded;
 			text_put(o, buf_str(row));
@@ -268,7 +259,7 @@ static void page(struct rows *r, struct text_out *o, struct str p, bool first, s
 /* The encoding that the first page states, 1 to 3; 0: it is none. */
 static unsigned stated(struct str p)
 {
-	uint32_t v = str_starts(p, STR("SQLite format 3")) ? be(p, 56, 4) : 0;
+	uint32_t v = str_starts(p, STR("SQLite format 3")) ? win_be(p, 56, 4) : 0;
 	return v <= 3 ? (unsigned)v : 0;
 }
 
@@ -280,9 +271,9 @@ static size_t next_page(struct str s, size_t at, size_t sector, uint32_t *left)
 		return at;
 	size_t head = (at + sector - 1) / sector * sector;
 	*left = UINT32_MAX; /* what an older, longer one left */
-	if (be(s, head, 4) != JOURNAL_MAGIC && be(s, head, 4)) /* zeros: a head that was not written yet */
+	if (win_be(s, head, 4) != JOURNAL_MAGIC && win_be(s, head, 4)) /* zeros: a head that was not written yet */
 		return at;
-	uint32_t n = be(s, head + 8, 4);
+	uint32_t n = win_be(s, head + 8, 4);
 	*left = n ? n - 1 : UINT32_MAX;
 	return head + sector;
 }
@@ -296,9 +287,9 @@ enum status text_sqlite_log(const struct text_in *in, struct text_out *o, struct
 	unsigned encoding = 0;
 	if (!in->map)
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "too large to be mapped");
-	bool wal = be(s, 0, 1) == 0x37;
+	bool wal = win_be(s, 0, 1) == 0x37;
 	/* a frame's head before its page; a journal's page has its number before and a sum behind it */
-	size_t size = be(s, wal ? 8 : 24, 4), start = wal ? 32 : be(s, 20, 4), before = wal ? 24 : 4, step = before + size + (wal ? 0 : 4);
+	size_t size = win_be(s, wal ? 8 : 24, 4), start = wal ? 32 : win_be(s, 20, 4), before = wal ? 24 : 4, step = before + size + (wal ? 0 : 4);
 	if (size < PAGE_BYTES_MIN || size > PAGE_BYTES_MAX || (size & (size - 1)) || start > PAGE_BYTES_MAX)
 		return err_set(err, ST_SKIP, E_CORRUPT, "the log does not tell the size of its pages");
 	buf_init(&row, ROW_BYTES_MAX * 2);
@@ -306,21 +297,21 @@ enum status text_sqlite_log(const struct text_in *in, struct text_out *o, struct
 	r.size = size, r.before = before, r.wal = wal, r.commit = wal ? 0 : SIZE_MAX;
 	r.budget = s.len * 4ull + ROW_BYTES_MAX;
 	for (int pass = 0; pass < 2; pass++) {
-		uint32_t left = wal || start < SECTOR_BYTES_MIN || !be(s, 8, 4) ? UINT32_MAX : be(s, 8, 4);
+		uint32_t left = wal || start < SECTOR_BYTES_MIN || !win_be(s, 8, 4) ? UINT32_MAX : win_be(s, 8, 4);
 		for (size_t at = start; !o->limit; at += step) {
 			at = next_page(s, at, start, &left);
 			if (at + before + size > s.len)
 				break;
 			struct str p = str_sub(s, at + before, at + before + size);
-			bool first = be(s, at, 4) == 1;
+			bool first = win_be(s, at, 4) == 1;
 			if (!pass && first)
 				encoding = stated(p);
 			if (!pass) {
 				r.frames = xgrow(r.frames, &r.cap, r.n + 1, sizeof *r.frames);
-				r.frames[r.n++] = (struct frame){ be(s, at, 4), at };
+				r.frames[r.n++] = (struct frame){ win_be(s, at, 4), at };
 			}
 			if (pass && wal && r.commit < at)
-				for (r.commit = at; r.commit + step <= s.len && !be(s, r.commit + 4, 4); )
+				for (r.commit = at; r.commit + step <= s.len && !win_be(s, r.commit + 4, 4); )
 					r.commit += step;
 			r.here = at;
 			if (pass || !encoding)

@@ -1,4 +1,4 @@
-/* windows_bytes.h - numbers, times and strings as Windows writes them. */
+/* windows_bytes.h - numbers, times and strings as Windows writes them; numbers high bytes first, too. */
 #ifndef SLUICE_TEXT_WINDOWS_BYTES_H
 #define SLUICE_TEXT_WINDOWS_BYTES_H
 
@@ -12,6 +12,17 @@ static inline uint64_t win_le(struct str s, size_t at, size_t n)
 		return 0;
 	while (n--)
 		v = v << 8 | (unsigned char)s.p[at + n];
+	return v;
+}
+
+/* The same, N up to 4, high bytes first. */
+static inline uint32_t win_be(struct str s, size_t at, size_t n)
+{
+	uint32_t v = 0;
+	if (at > s.len || n > s.len - at)
+		return 0;
+	while (n--)
+		v = v << 8 | (unsigned char)s.p[at++];
 	return v;
 }
 

@@ -112,6 +112,9 @@ static bool find_end_record(int fd, uint64_t size, size_t bytes)
 				uint64_t end = size - n + i;
 				char sig[4];
 				uint64_t where = dir <= end ? end - dir : 0;
+				/* records of 64 bits stand between */
+				if (i >= 76 && memcmp(tail + i - 20, "PK\6\7", 4) == 0 && where >= 76 && dir != UINT32_MAX)
+					where -= io_pread_full(fd, sig, 4, where) == 4 && memcmp(sig, "PK\1\2", 4) == 0 ? 0 : 76;
 				/* of a split set the offset is its volume's own */
 				found = dir > 0 &&
 					((io_pread_full(fd, sig, 4, where) == 4 && memcmp(sig, "PK\1\2", 4) == 0) ||

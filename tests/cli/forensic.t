@@ -34,6 +34,8 @@ said=$(printf 'HTTP/1.1 200 OK\nContent-Type: text/html; charset=gb2312\n\n<p>�
 is "$(text link1.cap | grep -v '^	')" "$said" "a body in the set that its head states; a host is a name or nothing"
 is "$(text link0.cap | grep -v '^	')" "$said" "packets of the old kind of block"
 is "$("$b/sluice-text" --json link127.cap 2>/dev/null | jq -r 'select(.type == "error").message')" "3 packets of links that are not read, the first of type 127" "links that are not read are told, once"
+{ head -c 28 link0.cap; tail -c +49 link0.cap; } > none.cap
+is "$("$b/sluice-text" --json none.cap 2>/dev/null | jq -r 'select(.type == "error").message')" "3 packets of interfaces that are not described, or cut" "packets of an interface that no block describes are told"
 gzip -k a.pcap
 is "$(text a.pcap.gz)" "$traffic" "of what is compressed the plain bytes are mapped"
 { echo "PRAGMA journal_mode=wal; CREATE TABLE message(id INTEGER PRIMARY KEY, who TEXT, t INTEGER, body TEXT, x REAL); INSERT INTO message VALUES(1, 'lilei', 1614852000, '合同 is ready', 1.5);"

@@ -49,4 +49,6 @@ is "$(list afio)" " one " "an archive of afio"
 left=$(mktemp -d /tmp/sluice-volumes-XXXXXX); ln -s nowhere "$left/n.part001.rar"; touch -h -d '2 hours ago' "$left"
 list afio > /dev/null
 is "$([ -e "$left" ] && echo there)" "" "folders of volumes that a killed run left are swept"
+printf 'words' | zip -q -fz -X wide.zip one -; { printf 'some junk before it, with a \001'; cat wide.zip; } > before.zip
+is "$(list before.zip)" "$(list wide.zip)" "junk before a zip with records of 64 bits"
 echo "1..$n"
