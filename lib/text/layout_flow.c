@@ -28,6 +28,8 @@
 #define HEIGHT_ALIKE 0.72f
 /* A colon so early ends a label. */
 #define LABEL_CHARS 9
+/* A prompt of a console is no longer. */
+#define PROMPT_CHARS 48
 /* Lines above and below that are looked at. */
 #define COLUMN_REACH 60
 
@@ -124,6 +126,18 @@ static bool same_column(const struct ocr_line *a, const struct ocr_line *b)
 	return shared > 0.5f * fminf(a->box.w, b->box.w) && a->box.h > HEIGHT_ALIKE * b->box.h && b->box.h > HEIGHT_ALIKE * a->box.h;
 }
 
+/* root@host:~# what was asked: its answer begins a line. */
+static bool prompt(const struct ocr_line *l)
+{
+	bool at = false;
+	for (size_t i = 0; i + 1 < l->n && i < PROMPT_CHARS; i++) {
+		at |= l->c[i].cp == '@' || l->c[i].cp == '\\' || l->c[i].cp == '/';
+		if (at && ONE_OF(l->c[i].cp, '#', '$', '>') && (l->c[i + 1].space_before || ONE_OF(l->c[i - 1].cp, '~', ':', ']')))
+			return true;
+	}
+	return false;
+}
+
 struct flow {
 	const struct ocr_lines *lines;
 	const struct layout_cell *cells;
@@ -167,6 +181,8 @@ static bool goes_on(const struct flow *f, size_t i)
 	    (digit(first) && !(utf8_width(last) == 2 || small(last) || capital(last) || last == ',')))
 		return false;
 	size_t ends = margins(f, i - 1, em, &l, &r);
+	if (prompt(a) && r - right(a) > 1.5f * em)
+		return false;
 	return (ends >= 2 || a->box.w >= WIDTH_SURE * em) && left(b) < l + INDENT * em && r - right(a) < first_unit(b) + 0.5f * em;
 }
 

@@ -5,7 +5,8 @@
  * elsewhere on the page, or the page speaks of mail. It is one change to what was
  * read, so the line keeps its raw reading and loses confidence: a reader can judge.
  * Figures and letters that look alike (1 and l, 0 and O) are not mended: either is
- * a good address. */
+ * a good address. A digest is no word: 32, 40 or 64 characters, all but a few
+ * hexadecimal figures, have no o and no l. */
 #include "text/ocr_address.h"
 
 #include <sluice/str.h>
@@ -21,6 +22,9 @@
 #define NAME_MIN 3
 #define LABEL_MIN 3
 #define LAST_MIN 2
+/* Of a digest's characters at most one in so many is no figure, and one in so many at least is 0 to 9. */
+#define DIGEST_WRONG 8
+#define DIGEST_FIGURES 4
 
 static bool letter(uint32_t c)
 {
@@ -147,11 +151,67 @@ static void mend_word(struct ocr_lines *lines, struct ocr_line *l, size_t i, siz
 	l->c[best].confidence = MENDED < l->c[best].confidence ? MENDED : l->c[best].confidence;
 }
 
+/* What a letter that no hexadecimal number has was; 0: that cannot be told. */
+static uint32_t figure_like(uint32_t c)
+{
+	switch (c) {
+	case 'o': case 'O': case 'Q': return '0';
+	case 'l': case 'I': case 'i': case '|': return '1';
+	case 's': case 'S': return '5';
+	case 'z': case 'Z': return '2';
+	case 'g': case 'q': return '9';
+	default: return 0;
+	}
+}
+
+static bool hex(uint32_t c)
+{
+	return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* The letters and figures from I to END, if they are a digest. */
+static void mend_digest(struct ocr_line *l, size_t i, size_t end)
+{
+	size_t n = end - i, figures = 0, others = 0;
+	if (n != 32 && n != 40 && n != 64)
+		return;
+	for (size_t k = i; k < end; k++) {
+		figures += digit(l->c[k].cp);
+		others += !hex(l->c[k].cp);
+		if (!hex(l->c[k].cp) && !figure_like(l->c[k].cp))
+			return;
+	}
+	if (others == 0 || others > n / DIGEST_WRONG || figures < n / DIGEST_FIGURES)
+		return;
+	if (!l->read)
+		l->read = text_of(l);
+	for (size_t k = i; k < end; k++) {
+		struct ocr_char *c = &l->c[k];
+		if (hex(c->cp))
+			continue;
+		c->second = c->cp;
+		c->second_confidence = c->confidence;
+		c->cp = figure_like(c->cp);
+		c->confidence = MENDED < c->confidence ? MENDED : c->confidence;
+	}
+}
+
+static void mend_digests(struct ocr_line *l)
+{
+	for (size_t i = 0, end; i < l->n; i = end + 1) {
+		for (end = i; end < l->n && (letter(l->c[end].cp) || digit(l->c[end].cp)) && (end == i || !l->c[end].space_before); end++)
+			;
+		mend_digest(l, i, end);
+		end -= end > i && end < l->n && l->c[end].space_before;
+	}
+}
+
 void ocr_address_repair(struct ocr_lines *lines)
 {
 	bool mail = speaks_of_mail(lines);
 	for (size_t n = 0; n < lines->n; n++) {
 		struct ocr_line *l = &lines->line[n];
+		mend_digests(l);
 		for (size_t i = 0, end; i < l->n; i = end + 1) {
 			for (end = i; end < l->n && address(l->c[end].cp) && (end == i || !l->c[end].space_before); end++)
 				;

@@ -7,6 +7,7 @@
 #include "text/image_sample.h"
 #include "text/ocr_fold.h"
 #include "text/ocr_glyphs.h"
+#include "text/ocr_icons.h"
 #include "text/ocr_ort.h"
 #include "text/ocr_other.h"
 #include "text/ocr_page.h"
@@ -383,8 +384,10 @@ static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, 
 		st = stands_on_head(p, pic, all, &ret->lean, ret_quarters, err);
 	if (st == ST_OK && (!ret_quarters || !*ret_quarters))
 		ocr_other_read(p->other, pic, all->q, all->n, ret);
-	if (st == ST_OK && (!ret_quarters || !*ret_quarters))
+	if (st == ST_OK && (!ret_quarters || !*ret_quarters)) {
+		ocr_icons_drop(pic, ret);
 		ocr_glyphs_settle(pic, ret);
+	}
 	return st;
 }
 

@@ -21,6 +21,9 @@
 /* A second choice this unlikely is chance. */
 #define SECOND_MIN 0.03f
 #define DASH_MIN 0.05f
+/* A box stands so much farther from the next character than characters do, by the middle of so many. */
+#define BOX_APART 1.2f
+#define BOX_STEPS_MAX 32
 
 struct pairs {
 	uint64_t *slot;   /* 0: free; first code point << 32 | second */
@@ -309,6 +312,29 @@ static void settle_elisions(struct ocr_line *l)
 			l->c[i].cp = 'l';
 }
 
+static int float_order(const void *pa, const void *pb)
+{
+	float a = *(const float *)pa, b = *(const float *)pb;
+	return (a > b) - (a < b);
+}
+
+/* A box to be ticked stands farther from what it is about than a mouth from its word. */
+static void settle_box(struct ocr_line *l)
+{
+	float step[BOX_STEPS_MAX];
+	size_t n = 0;
+	if (l->n < 4 || l->c[0].cp != 0x53E3)
+		return;
+	for (size_t i = 2; i < l->n && n < BOX_STEPS_MAX; i++)
+		if (utf8_width(l->c[i].cp) == 2 && utf8_width(l->c[i - 1].cp) == 2)
+			step[n++] = l->c[i].x0 + l->c[i].x1 - l->c[i - 1].x0 - l->c[i - 1].x1;
+	if (n < 2)
+		return;
+	qsort(step, n, sizeof *step, float_order);
+	if (l->c[1].x0 + l->c[1].x1 - l->c[0].x0 - l->c[0].x1 > BOX_APART * step[n / 2])
+		l->c[0].cp = 0x25A1;
+}
+
 /* The letters above a sheet's columns stand alone, so C and c look alike. */
 static void settle_headings(struct ocr_lines *lines)
 {
@@ -352,6 +378,7 @@ void ocr_repair(struct ocr_lines *lines)
 		settle_rings(&lines->line[i]);
 		settle_www(&lines->line[i]);
 		settle_elisions(&lines->line[i]);
+		settle_box(&lines->line[i]);
 		drop_blanks(&lines->line[i]);
 		drop_rules(&lines->line[i]);
 	}

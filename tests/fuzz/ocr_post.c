@@ -3,8 +3,13 @@
 #include "fuzz.h"
 #include "text/layout.h"
 #include "text/layout_chat.h"
+#include "text/layout_flow.h"
+#include "text/layout_panes.h"
+#include "text/layout_talk.h"
 #include "text/ocr_boxes.h"
 #include "text/ocr_ctc.h"
+#include "text/ocr_confidence.h"
+#include "text/ocr_icons.h"
 #include "text/ocr_ink.h"
 #include "text/ocr_page.h"
 #include "text/ocr_repair.h"
@@ -60,6 +65,11 @@ static void characters(struct fuzz_in *in)
 	ocr_keys_release(&keys);
 }
 
+static bool any_time(const struct ocr_line *l)
+{
+	return l->n > 2 && l->c[1].cp < 64;
+}
+
 static void lines(struct fuzz_in *in)
 {
 	struct ocr_lines l = { 0 };
@@ -103,6 +113,25 @@ static void lines(struct fuzz_in *in)
 		for (size_t i = 0; i < chat; i++)
 			FUZZ_MUST(rows[i].line < l.n && (rows[i].speaker == CHAT_NONE || rows[i].speaker < l.n));
 	free(rows);
+	rows = NULL;
+	if (layout_talk(&l, &pic, any_time, &rows, &chat))
+		for (size_t i = 0; i < chat; i++)
+			FUZZ_MUST(rows[i].line < l.n && (rows[i].speaker == CHAT_NONE || rows[i].speaker < l.n) && (!rows[i].goes_on || i));
+	free(rows);
+	/* flow reads lines with letters in them */
+	bool full = true, *on;
+	for (size_t i = 0; i < l.n; i++) {
+		full &= l.line[i].n > 0;
+		float sure = ocr_confidence(&l.line[i], OCR_ENGINE_PPOCR);
+		FUZZ_MUST(sure >= 0 && sure <= 1);
+	}
+	if (full) {
+		layout_flow(&l, cells, &on);
+		free(on);
+		int cut = layout_panes_cut(&l, &pic);
+		FUZZ_MUST(cut >= 0 && cut < w);
+	}
+	ocr_icons_drop(&pic, &l);
 	free(cells);
 	free(rgb);
 	ocr_lines_release(&l);

@@ -2,6 +2,7 @@
 #include "tap.h"
 
 #include "ocr_canvas.h"
+#include "text/ocr_icons.h"
 #include "text/ocr_pairs.h"
 #include "text/ocr_repair.h"
 
@@ -104,9 +105,55 @@ static void capitals(void)
 	}
 }
 
+/* What boxes, icons and digests are read as. */
+static void marks(void)
+{
+	static const char *const digest[][2] = { { "b0ff8bbdl3154o6d5f047039eaa85O4b", "b0ff8bbd1315406d5f047039eaa8504b" },
+		{ "lantern.harbor.willow.example.ork", "lantern.harbor.willow.example.ork" }, { "b0ff8bbdl3154o6d5f047039eaa85O4", "b0ff8bbdl3154o6d5f047039eaa85O4" } };
+	struct ocr_lines l = { .n = 0 };
+	for (size_t i = 0; i < 3; i++) {
+		add(&l, 0, 20 * (float)i, 300, 14, digest[i][0]);
+		ocr_repair(&l);
+		bool same = true;
+		for (size_t k = 0; k < l.line[i].n; k++)
+			same &= l.line[i].c[k].cp == (uint32_t)digest[i][1][k];
+		ok(same && (i == 0) == (l.line[i].read != NULL), "%s", digest[i][1]);
+	}
+	ocr_lines_release(&l);
+	for (int k = 0; k < 2; k++) {
+		add(&l, 0, 20 * (float)k, 100, 14, "xxxxx");
+		for (size_t i = 0; i < 5; i++) {
+			struct ocr_char *c = &l.line[k].c[i];
+			*c = (struct ocr_char){ .cp = i ? 0x4E00 + (uint32_t)i : 0x53E3, .confidence = 0.99f, .x0 = 14 * (float)i + (k && i ? 8 : 0) };
+			c->x1 = c->x0 + 12;
+		}
+	}
+	ocr_repair(&l);
+	ok(l.line[0].c[0].cp == 0x53E3 && l.line[1].c[0].cp == 0x25A1, "a box stands apart from its label, a mouth in its word");
+	ocr_lines_release(&l);
+	struct canvas *c = blank(255);
+	for (int k = 0; k < 2; k++) {
+		fill(c, 10, 20 + 40 * k, 22, 34 + 40 * k, k ? 20 : 40, k ? 20 : 100, k ? 20 : 220);
+		for (int x = 32; x < 100; x += 6)
+			fill(c, x, 20 + 40 * k, x + 3, 34 + 40 * k, 20, 20, 20);
+		add(&l, 8, 16 + 40 * (float)k, 100, 22, "xname");
+		for (size_t i = 0; i < 5; i++) {
+			l.line[k].c[i].x0 = i ? 10 + 14 * (float)i : 0;
+			l.line[k].c[i].x1 = l.line[k].c[i].x0 + 12;
+		}
+		l.line[k].c[0].cp = 0x25A0;
+	}
+	ocr_icons_drop(&c->pic, &l);
+	ok(l.line[0].n == 4 && l.line[0].c[0].cp == 'n' && near_to(l.line[0].box.w, 76, 0.1f), "a square of another colour is an icon");
+	ok(l.line[1].n == 5, "one of the letters' colour is a mark");
+	free(c);
+	ocr_lines_release(&l);
+}
+
 int main(void)
 {
 	repair();
+	marks();
 	words();
 	amounts();
 	quotes();

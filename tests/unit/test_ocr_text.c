@@ -77,6 +77,11 @@ static void flows(void)
 	add(&l, 0, 80, 20, "below.");
 	is(str_from(flow(&l)), "011", "words");
 	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "root@lantern:~# md5sum a.exe b.exe c.exe d.exe");
+	add(&l, 0, 50, 20, "d20d1fe911a5acbc4d289f660e9097aa a.exe and more text");
+	add(&l, 0, 80, 20, "- login from the same address, and a longer line by far");
+	is(str_from(flow(&l)), "000", "what a console answers begins a line");
+	ocr_lines_release(&l);
 }
 
 static void wrapped(void)
