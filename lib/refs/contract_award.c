@@ -194,7 +194,8 @@ static const struct hit *signer_of(const struct doc *d, uint32_t a, uint32_t b)
 		for (uint32_t from = a, at; (at = find(d, from, b, signer[i])) != UINT32_MAX; from = at + 1) {
 			const struct hit *h = name_in(d, a, at + 1, true);
 			h = h && h->end == at ? h : name_before(d, d->lines[doc_line_at(d, at)].start, at);
-			if (!h)
+			h = h ? h : name_before(d, sentence_start(d, at), at);
+			if (!h || str_find_char(doc_slice(d, h->start, h->end), ':') >= 0) /* Subject: FW: */
 				continue;
 			struct str rest = doc_slice(d, at + (uint32_t)strlen(signer[i]), b);
 			for (size_t k = 0; k < sizeof article / sizeof *article; k++)

@@ -72,7 +72,12 @@ static bool begins_example(struct str s)
 {
 	static const char *const begins[] = { "示例", "样例", "范例", "填写示例", "填写范例", "填写样例", "填表示例", "举例", "【例", "【示例", "例题", "Example", "EXAMPLE", "Sample ", "Пример", "Образец", "範例", "記載例", "記入例" },
 		*const ends[] = { "例如：", "例如:", "示例：", "示例:", "示例如下：", "如下例：", "举例如下：", "e.g.:", "for example:", "например:" };
-	if (s.len < 4 || s.len > EXAMPLE_BYTES_MAX)
+	if (s.len < 4 || s.len > PAPER_HEADING_BYTES)
+		return false;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(s, str_from(ends[i])))
+			return true;
+	if (s.len > EXAMPLE_BYTES_MAX)
 		return false;
 	if (str_starts(s, STR("例"))) { /* 例1, 例一, 例：; 例行 and 例会 are other words */
 		static const char *const counts[] = { "一", "二", "三", "四", "五", "六", "：", ":", "（", "(", " " };
@@ -84,9 +89,6 @@ static bool begins_example(struct str s)
 	}
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
 		if (str_starts(s, str_from(begins[i])))
-			return true;
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (str_ends(s, str_from(ends[i])))
 			return true;
 	return false;
 }
