@@ -126,7 +126,7 @@ void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_
 		}
 		return;
 	}
-	if (c->n_parties)
+	if (c->n_parties || c->amount.value.len)
 		under_contract(d, c, a, b);
 }
 

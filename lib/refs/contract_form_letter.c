@@ -192,6 +192,19 @@ static void reminded(struct doc *d, struct contract *c, struct str to, uint32_t 
 	signature(d, c, title, b);
 }
 
+/* 订购确认书, 订单确认函 among the first lines: it is to who ordered. */
+static bool is_confirmation(struct doc *d, uint32_t a, uint32_t b)
+{
+	static const char *const ends[] = { "确认书", "确认函", "确认单" };
+	for (size_t line = doc_line_at(d, a), n = 0; line < d->n_lines && d->lines[line].start < b && n < ADDRESS_LINES / 2; line++, n++) {
+		struct str s = str_trim(doc_line(d, line));
+		for (size_t i = 0; i < sizeof ends / sizeof *ends && s.len <= CLIENT_BYTES_MAX; i++)
+			if (str_ends(s, str_from(ends[i])) && (has(s, "订") || has(s, "采购") || has(s, "购买")))
+				return true;
+	}
+	return false;
+}
+
 /* X： ⏎ … 确定你单位为成交供应商: who a letter of award is to; 致：X over an offer. */
 static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
@@ -203,6 +216,7 @@ static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 		prepared(d, c, a, b);
 	bool award = (has(head, "你单位") || has(head, "贵公司") || has(head, "贵单位") || has(head, "你公司")) &&
 		     (has(head, "中标") || has(head, "成交") || has(head, "中选"));
+	bool confirm = told && is_confirmation(d, a, b);
 	size_t seen = 0;
 	for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b && seen < ADDRESS_LINES; line++) {
 		struct str s = str_trim(doc_line(d, line));
@@ -221,8 +235,12 @@ static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 			numbered_project(d, c);
 		if (name.len < 12 || name.len > CLIENT_BYTES_MAX || !contract_ends_as_name(name) || has(name, "：") || has(name, "，"))
 			continue;
-		if (offer && (to || wide) && c->text[CONTRACT_party_b].value.len == 0)
+		if ((offer || confirm) && (to || wide) && c->text[CONTRACT_party_b].value.len == 0)
 			signature(d, c, at, b);
+		if (confirm && (to || wide) && c->text[CONTRACT_party_a].value.len == 0) {
+			contract_add_party(c, "party_a", name, at, at + (uint32_t)name.len, "addressee", 0.7);
+			return;
+		}
 		if ((to || (offer && wide)) && c->text[CONTRACT_party_b].value.len && c->text[CONTRACT_party_a].value.len == 0)
 			contract_add_party(c, "party_a", name, at, at + (uint32_t)name.len, "addressee", 0.7);
 		else if (award && c->text[CONTRACT_party_b].value.len == 0)

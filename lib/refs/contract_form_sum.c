@@ -66,6 +66,8 @@ static int weight(const struct doc *d, const struct hit *h)
 	return w != LIMIT ? w : least <= -4 ? least : 2;
 }
 
+#define CHANGE_BYTES 12u /* from X to Y */
+
 void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	const struct hit *best = NULL;
@@ -88,6 +90,12 @@ void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b
 	}
 	if (!best || most < 0)
 		return;
+	/* reduced from EUR 60,000 to EUR 52,000 */
+	const struct hit *next = best + 1;
+	bool old = str_ends(doc_slice(d, best->start > 5 ? best->start - 5 : 0, best->start), STR("from ")) && next < d->hits.v + d->hits_sorted &&
+		   next->kind == REF_amount && next->start > best->end && next->start <= b;
+	if (old && str_starts(doc_slice(d, best->end, next->start), STR(" to ")) && next->start - best->end <= CHANGE_BYTES)
+		best = next;
 	if (most >= 1)
 		contract_set_sum(c, d, best, "sentence", 0.7);
 	else if (!several)

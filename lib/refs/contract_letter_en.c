@@ -44,6 +44,16 @@ static bool is_name_line(struct str s)
 	return words >= 2 && words <= 9;
 }
 
+/* The Directors, Mr Lund: who reads it, above the name of the house. */
+static bool is_function(struct str s)
+{
+	static const char *const words[] = { "The Director", "The Manager", "The Secretary", "The Board", "The Managing", "The Head of", "The Chief", "Head of", "Chief ", "Procurement", "Attn", "Attention", "For the attention", "Mr ", "Mrs ", "Ms ", "Dr ", "By email", "By post", "PRIVATE", "Private and", "CONFIDENTIAL", "Confidential" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_starts(s, str_from(words[i])))
+			return true;
+	return false;
+}
+
 /* Which side the writer is: 'a' buys, 'b' sells, 0: the letter makes no contract. */
 static char writer(struct str body)
 {
@@ -94,11 +104,11 @@ static bool read_letter(struct doc *d, size_t low, size_t line)
 		/* a date parts the blocks as a blank line does */
 		const struct hit *date = s.len ? contract_hit_in(d, REF_date, d->lines[i].start, d->lines[i].end) : NULL;
 		bool dated = date && date->end - date->start + 8 >= s.len;
-		if (s.len && !dated && block && is_name_line(s)) {
+		if (s.len && !dated && block && !is_function(s) && is_name_line(s)) {
 			name[0] = name[1];
 			name[1] = s;
 		}
-		block = s.len == 0 || dated;
+		block = s.len == 0 || dated || (block && is_function(s));
 	}
 	uint32_t a = d->lines[line].end, b = a + BODY_BYTES < d->text.len ? a + BODY_BYTES : (uint32_t)d->text.len;
 	char own = name[0].len && !str_eq(name[0], name[1]) ? writer(doc_slice(d, a, b)) : 0;

@@ -67,7 +67,7 @@ static bool number_of(struct str s, struct str *ret)
 	*ret = str_sub(s, 0, end);
 	struct str rest = str_trim(str_sub(s, end, s.len)); /* № 44-С от 03.06.2021 */
 	return end && sign && letter &&
-	       (rest.len == 0 || str_starts(rest, STR("от ")) || str_starts(rest, STR("dated ")) || str_starts(rest, STR("of ")) ||
+	       (rest.len == 0 || str_starts(rest, STR("signed ")) || str_starts(rest, STR("от ")) || str_starts(rest, STR("dated ")) || str_starts(rest, STR("of ")) ||
 		str_starts(rest, STR("vom ")));
 }
 
@@ -126,6 +126,21 @@ static bool take_bare(struct doc *d, struct contract *c, struct str s)
 	return true;
 }
 
+/* Elbonia Post: two to five words with capitals, in a line that is a contract's by all else. */
+static bool is_capitals(struct str s)
+{
+	unsigned words = 0;
+	for (size_t i = 0; i < s.len; words++) {
+		if (!(s.p[i] >= 'A' && s.p[i] <= 'Z') && !str_starts(str_sub(s, i, s.len), STR("of ")))
+			return false;
+		for (; i < s.len && s.p[i] != ' '; i++)
+			if ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == ':')
+				return false;
+		i++;
+	}
+	return words >= 2 && words <= 5;
+}
+
 static bool read_parts(struct doc *d, struct str *part, unsigned n)
 {
 	static const char *const done[] = { "signed", "Signed", "contract awarded", "已签", "签约", "签订", "签署", "已簽", "簽約", "подписан", "Подписан", "заключен", "заключён", NULL },
@@ -133,6 +148,11 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 	struct contract c = { .by = "list-line", .score = 0.6f };
 	struct str number = STR(""), project = STR("");
 	part[0] = number_before(part[0], &number);
+	/* 青崖县人民法院《庭审系统运维合同》 */
+	ptrdiff_t open_title = str_ends(part[0], STR("》")) ? str_find(part[0], STR("《")) : -1;
+	struct str title = open_title > 0 ? str_sub(part[0], (size_t)open_title + 3, part[0].len - 3) : STR("");
+	if (title.len)
+		part[0] = str_sub(part[0], 0, (size_t)open_title);
 	bool is_done = number.len > 0;
 	uint32_t a = (uint32_t)(part[0].p - d->text.p);
 	for (unsigned i = 0; i < n; i++) {
@@ -153,12 +173,14 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 	}
 	const struct hit *org = contract_hit_in(d, REF_organization, a, a + (uint32_t)part[0].len);
 	bool named = part[0].len >= 6 && part[0].len <= NAME_BYTES_MAX &&
-		     (contract_ends_as_name(part[0]) || (org && org->end - org->start + 4 >= part[0].len));
+		     (contract_ends_as_name(part[0]) || is_capitals(part[0]) || (org && org->end - org->start + 4 >= part[0].len));
 	if (!named || !is_done || c.amount.value.len == 0)
 		return false;
 	contract_add_party(&c, "party_a", part[0], a, a + (uint32_t)part[0].len, "list-line", 0.6);
 	set(d, &c, CONTRACT_project, project);
 	set(d, &c, CONTRACT_number, number);
+	if (title.len >= 9)
+		set(d, &c, CONTRACT_title, title);
 	contract_emit(d, &c);
 	return true;
 }

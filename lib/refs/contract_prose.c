@@ -149,6 +149,21 @@ static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, 
 	contract_add_party(c, role, name, a, a + (uint32_t)name.len, "named-as", 0.85);
 }
 
+/* от лица Исполнителя ООО «X» и от лица Заказчика АО «Y»: sides of an act, in its sentence. */
+static void russian_act(struct doc *d, struct contract *c)
+{
+	static const struct { const char *word, *role; } words[] = { { "Заказчика ", "party_a" }, { "Покупателя ", "party_a" }, { "заказчика ", "party_a" }, { "Исполнителя ", "party_b" }, { "Подрядчика ", "party_b" },
+		{ "Поставщика ", "party_b" }, { "исполнителя ", "party_b" } };
+	struct str head = doc_slice(d, 0, BETWEEN_BYTES);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		ptrdiff_t at = str_find(head, str_from(words[i].word));
+		uint32_t from = (uint32_t)at + (uint32_t)strlen(words[i].word);
+		const struct hit *h = at < 0 ? NULL : contract_hit_in(d, REF_organization, from, from + NAME_BYTES_MAX);
+		if (h && h->start == from)
+			contract_add_party(c, words[i].role, doc_slice(d, h->start, h->end), h->start, h->end, "act", 0.6);
+	}
+}
+
 /* № 12 от 02.01.2020; Agreement No. X dated … */
 static void date(struct doc *d, struct contract *c)
 {
@@ -335,6 +350,8 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 		else if (str_eqz(lang, "zh") && ret->text[role[6] == 'a' ? CONTRACT_party_a : CONTRACT_party_b].value.len == 0)
 			chinese(d, ret, &l->v[i], role);
 	}
+	if ((d->features & DOC_HAS_CYRILLIC) && ret->n_parties == 0 && ret->text[CONTRACT_number].value.len)
+		russian_act(d, ret);
 	/* the "Company" and the "Consultant": the first is the client */
 	static const char *const company[] = { "(the \"Company\")", "(the “Company”)", "(\"Company\")", "(“Company”)", "(hereinafter \"Company\")" };
 	for (size_t k = 0;

@@ -130,8 +130,9 @@ static size_t several_forms(struct doc *d, const unsigned char *used)
 	for (size_t i = 0; i < n && numbered; i++)
 		lines[i] = up_to_heading(d, lines[i], i ? lines[i - 1] + 1 : 0);
 	for (size_t i = 0; i < n; i++) {
+		/* 合同号, 客户单位, 金额: a list of one's own contracts names no second side */
 		bool form = contract_form_read(d, lines[i], lines[i + 1], used, &c) && c.text[CONTRACT_party_a].value.len &&
-			    c.text[CONTRACT_party_b].value.len;
+			    (c.text[CONTRACT_party_b].value.len || (numbered && c.amount.value.len));
 		if (!numbered && (!form || (good && same_paper(&last, &c))))
 			return 0;
 		good += form;
