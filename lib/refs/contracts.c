@@ -108,7 +108,7 @@ static size_t heading_starts(const struct doc *d, size_t *lines)
 /* Two forms of one contract, a cover and the paper itself: nothing differs. */
 static bool same_paper(const struct contract *x, const struct contract *y)
 {
-	static const enum contract_text sides[] = { CONTRACT_party_a, CONTRACT_party_b, CONTRACT_number, CONTRACT_signed };
+	static const enum contract_text sides[] = { CONTRACT_party_a, CONTRACT_party_b, CONTRACT_number, CONTRACT_tender, CONTRACT_signed };
 	for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
 		struct str a = x->text[sides[i]].value, b = y->text[sides[i]].value;
 		if (a.len && b.len && !str_eq(a, b))
