@@ -31,7 +31,8 @@ truth('F49', 'trap/locked.zip!/合同.txt', 'contract', @$_) for ['number', 'DY-
 
 # F50: a split set, joined where its volumes lie in a folder
 my $pdf = "$ROOT/0/docs/框架协议.pdf";
-system("cd '$tmp' && cp '$pdf' framework.pdf && 7zz a -bso0 -bsp0 -v350k -mx=0 '$ROOT/trap/split.7z' framework.pdf >/dev/null") == 0 or die '7zz';
+my $volume = int((-s $pdf) / 3 / 1024) + 1; # three of them, however large its fonts make it
+system("cd '$tmp' && cp '$pdf' framework.pdf && 7zz a -bso0 -bsp0 -v${volume}k -mx=0 '$ROOT/trap/split.7z' framework.pdf >/dev/null") == 0 or die '7zz';
 
 # F51: hostile names
 $write->("$ROOT/trap/names.zip", zip_bytes([['../../escape.txt', "1\n"], ['/etc/absolute.txt', "2\n"], ['a' x 300 . '.txt', "3\n"], [encode('UTF-8', "evil\x{202E}txt.exe"), "4\n"],
