@@ -388,6 +388,23 @@ static size_t year_after(struct str s, size_t at, int *ret)
 	return e;
 }
 
+static bool is_figure(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* 12-Mar-21, 12/Mar/21: a year of two figures behind the sign that stands before the month; END, or AT. */
+static size_t short_year(struct str s, size_t start, size_t at, int *ret)
+{
+	char sign = start > 0 ? s.p[start - 1] : ' ';
+	if ((sign != '-' && sign != '/') || at + 3 > s.len || s.p[at] != sign || !is_figure(s.p[at + 1]) || !is_figure(s.p[at + 2]) ||
+	    (at + 3 < s.len && (is_figure(s.p[at + 3]) || s.p[at + 3] == sign || (unsigned char)((s.p[at + 3] | 32) - 'a') < 26)))
+		return at;
+	int year = (s.p[at + 1] - '0') * 10 + s.p[at + 2] - '0';
+	*ret = year + (year < 60 ? 2000 : 1900);
+	return at + 3;
+}
+
 bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t *ret_start, size_t *ret_end, struct date *ret)
 {
 	int year, day;
@@ -410,6 +427,8 @@ bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t 
 		b = back_over(s, b, ordinals[i]);
 	size_t d = number_before_month(s, b, &day);
 	size_t e = year_after(s, after, &year);
+	if (e == after && !persian_month && d < b && b - d <= 2)
+		e = short_year(s, start, end, &year);
 	if (d < b && b - d <= 2 && e > after && (day < 1 || day > 31))
 		return false; /* 32 January 2021 */
 	if (persian_month) {

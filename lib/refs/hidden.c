@@ -13,6 +13,12 @@
 #define LABEL_REACH 24u         /* from a label to its value, in the folded text */
 #define AROUND_BYTES 160u       /* what a mark's neighbours can reach */
 
+/* ٠ to ٩, ۰ to ۹ */
+static bool is_foreign_digit(const unsigned char *p)
+{
+	return (p[0] == 0xD9 && p[1] >= 0xA0 && p[1] <= 0xA9) || (p[0] == 0xDB && p[1] >= 0xB0 && p[1] <= 0xB9);
+}
+
 /* Length of the mark at I and what it stands for: a byte, 0 for nothing. */
 static size_t mark_at(struct str s, size_t i, char *out)
 {
@@ -37,6 +43,10 @@ static size_t mark_at(struct str s, size_t i, char *out)
 	if (n >= 3 && p[0] == 0xE2 && ((p[1] == 0x80 && p[2] >= 0x8B && p[2] <= 0x8F) || (p[1] == 0x81 && p[2] >= 0xA0 && p[2] <= 0xA4))) {
 		*out = 0; /* zero width space, joiners, direction marks, word joiner */
 		return 3;
+	}
+	if (n >= 2 && is_foreign_digit(p)) {
+		*out = (char)('0' + (p[1] - (p[0] == 0xD9 ? 0xA0 : 0xB0)));
+		return 2;
 	}
 	if (n >= 2 && p[0] == 0xC2 && p[1] == 0xAD) {
 		*out = 0;
@@ -141,7 +151,7 @@ static void look(struct doc *d, size_t from, size_t to, size_t mark)
 			continue;
 		}
 		if (out) {
-			wide += c == 0xEF;
+			wide += c == 0xEF || c == 0xD9 || c == 0xDB;
 			copy[n] = out;
 			map[n] = (uint32_t)i;
 			folded[n++] = 1;
@@ -194,7 +204,30 @@ static void look(struct doc *d, size_t from, size_t to, size_t mark)
 	free(sub.hits.v);
 }
 
-void refs_folded(struct doc *d)
+/* The marks with the Arabic and Persian figures of the text between them, for as long as the pass goes on. */
+static bool add_foreign_digits(struct doc *d, struct places *ret)
+{
+	static const char firsts[] = "\xD9\xDB";
+	struct str s = d->text;
+	size_t n = 0, k = 0;
+	for (unsigned f = 0; f < 2; f++)
+		for (const char *p = s.p, *end = s.p + s.len; p + 1 < end && (p = memchr(p, firsts[f], (size_t)(end - p - 1))) != NULL; p++)
+			n += is_foreign_digit((const unsigned char *)p);
+	if (n == 0)
+		return false;
+	*ret = (struct places){ .at = arena_alloc(d->arena, (n + d->marks.n) * sizeof *ret->at) };
+	for (size_t i = 0; i + 1 < s.len; i++) {
+		while (k < d->marks.n && d->marks.at[k] < i)
+			ret->at[ret->n++] = d->marks.at[k++];
+		if (is_foreign_digit((const unsigned char *)s.p + i))
+			ret->at[ret->n++] = (uint32_t)i;
+	}
+	while (k < d->marks.n)
+		ret->at[ret->n++] = d->marks.at[k++];
+	return true;
+}
+
+static void fold_all(struct doc *d)
 {
 	struct str s = d->text;
 	size_t k = 0, at = next_mark(d, &k, 0, s.len), done = 0, first = 0;
@@ -226,4 +259,13 @@ void refs_folded(struct doc *d)
 			done = at + 1;
 		at = next_mark(d, &k, next + 1 > done ? next + 1 : done, s.len);
 	}
+}
+
+void refs_folded(struct doc *d)
+{
+	struct places with, plain = d->marks;
+	if (add_foreign_digits(d, &with))
+		d->marks = with;
+	fold_all(d);
+	d->marks = plain;
 }

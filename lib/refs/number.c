@@ -304,6 +304,12 @@ static size_t read_point(struct str s, size_t end, struct number *num)
 	return i;
 }
 
+/* 1,5 Mio. €, 3 mln. EUR: a point may end the word. */
+static bool is_short(const char *word)
+{
+	return strcmp(word, "mio") == 0 || strcmp(word, "mln") == 0 || strcmp(word, "mrd") == 0;
+}
+
 size_t number_parse(struct str s, size_t at, struct number *ret)
 {
 	struct number num = { .multiplier = 1 };
@@ -331,7 +337,7 @@ size_t number_parse(struct str s, size_t at, struct number *ret)
 			num.multiplier = w->value;
 			num.short_unit = w->kind == 's';
 			end = e;
-			if (end < s.len && s.p[end] == '.' && (unsigned char)w->text[0] >= 0x80)
+			if (end < s.len && s.p[end] == '.' && ((unsigned char)w->text[0] >= 0x80 || is_short(w->text)))
 				end++; /* тыс. */
 			const struct number_word *v = number_word_at(s, number_skip_blank(s, end), &e);
 			if (v && v->kind == 'm' && w->kind != 's') {

@@ -9,7 +9,7 @@ static const struct number_word words[] = {
 	{ "eighty", 80, 'd' }, { "four", 4, 'd' }, { "five", 5, 'd' }, { "fourteen", 14, 'd' }, { "fifteen", 15, 'd' },
 	{ "forty", 40, 'd' }, { "fifty", 50, 'd' }, { "half", 0.5, 'f' }, { "hundred", 100, 'h' }, { "k", 1e3, 's' },
 	{ "lakh", 1e5, 'm' }, { "lakhs", 1e5, 'm' }, { "million", 1e6, 'm' }, { "millions", 1e6, 'm' }, { "mn", 1e6, 'm' },
-	{ "mln", 1e6, 'm' }, { "m", 1e6, 's' }, { "nine", 9, 'd' }, { "nineteen", 19, 'd' }, { "ninety", 90, 'd' },
+	{ "mln", 1e6, 'm' }, { "mio", 1e6, 'm' }, { "mrd", 1e9, 'm' }, { "m", 1e6, 's' }, { "nine", 9, 'd' }, { "nineteen", 19, 'd' }, { "ninety", 90, 'd' },
 	{ "one", 1, 'd' }, { "of", 0, 'o' }, { "quarter", 0.25, 'f' }, { "quarters", 0.25, 'f' }, { "six", 6, 'd' },
 	{ "seven", 7, 'd' }, { "sixteen", 16, 'd' }, { "seventeen", 17, 'd' }, { "sixty", 60, 'd' }, { "seventy", 70, 'd' },
 	{ "two", 2, 'd' }, { "three", 3, 'd' }, { "ten", 10, 'd' }, { "twelve", 12, 'd' }, { "thirteen", 13, 'd' },
@@ -21,7 +21,7 @@ static const struct number_word words[] = {
 };
 
 /* The first word of each letter; behind z the Russian ones. */
-static const uint8_t first_of[] = { 0, 3, 5, 7, 7, 11, 17, 17, 19, 19, 19, 20, 22, 27, 30, 32, 32, 34, 34, 40, 50, 50, 50, 51, 51, 51, 51 };
+static const uint8_t first_of[] = { 0, 3, 5, 7, 7, 11, 17, 17, 19, 19, 19, 20, 22, 29, 32, 34, 34, 36, 36, 42, 52, 52, 52, 53, 53, 53, 53 };
 
 bool number_word_byte(unsigned char c)
 {
