@@ -44,9 +44,12 @@ static bool is_digit(char c)
 /* 09:14 in the first or last bytes of a line, mo-yu: at its beginning. */
 static bool is_spoken(struct str s)
 {
+	if (s.len == 0)
+		return false;
 	static const char *const heads[] = { "From", "To", "Cc", "Subject", "Date", "Sent", "http", "https", "Re", "RE", "Total", NULL };
-	for (size_t i = 1; i + 2 < s.len; i++) {
-		if (s.p[i] != ':' || !is_digit(s.p[i - 1]) || !is_digit(s.p[i + 1]) || !is_digit(s.p[i + 2]))
+	for (const char *p = s.p, *end = s.p + s.len; (p = memchr(p, ':', (size_t)(end - p))) != NULL; p++) {
+		size_t i = (size_t)(p - s.p);
+		if (i == 0 || i + 2 >= s.len || !is_digit(p[-1]) || !is_digit(p[1]) || !is_digit(p[2]))
 			continue;
 		if (i <= HEAD_BYTES || s.len - i <= HEAD_BYTES / 4)
 			return true;
@@ -54,10 +57,12 @@ static bool is_spoken(struct str s)
 	size_t n = 0;
 	while (n < s.len && n < HANDLE_BYTES_MAX && (((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z') || (n && (is_digit(s.p[n]) || s.p[n] == '_' || s.p[n] == '-' || s.p[n] == '.'))))
 		n++;
+	if (n < 2 || !(str_starts(str_sub(s, n, s.len), STR(": ")) || str_starts(str_sub(s, n, s.len), STR("："))))
+		return false;
 	for (size_t k = 0; heads[k]; k++)
 		if (str_eqz(str_sub(s, 0, n), heads[k]))
 			return false;
-	return n >= 2 && (str_starts(str_sub(s, n, s.len), STR(": ")) || str_starts(str_sub(s, n, s.len), STR("：")));
+	return true;
 }
 
 static bool is_chat(const struct doc *d, size_t line)

@@ -97,8 +97,8 @@ static bool is_mail_line(struct str s)
 	static const char *const keys[] = { "发件人", "收件人", "主题", "发送时间", "From:", "To:",  "Subject:",
 					    "日期：", "日期:",   "时间：", "抄送",     "Cc:",
 					    "Date:",  "Sent:",  "От:",  "Кому:",    "Тема:", "Дата:" };
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (str_starts(s, str_from(keys[i])))
+	for (size_t i = 0; s.len && i < sizeof keys / sizeof *keys; i++)
+		if (s.p[0] == keys[i][0] && str_starts(s, str_from(keys[i])))
 			return true;
 	return false;
 }
@@ -153,7 +153,8 @@ static bool may_tell(const struct doc *d, uint32_t a, uint32_t b)
 	if (!contract_hit_in(d, REF_amount, a, b)) { /* X签了，54万: a chat's sum may be none by itself */
 		struct str s = doc_slice(d, a, b);
 		return contract_hit_in(d, REF_organization, a, b) &&
-		       ((str_find(s, STR("万")) >= 0 && (str_find(s, STR("签")) >= 0 || str_find(s, STR("盖")) >= 0)) || str_find(s, STR("млн")) >= 0);
+		       ((str_find(s, STR("万")) >= 0 && (str_find(s, STR("签")) >= 0 || str_find(s, STR("盖")) >= 0)) ||
+			((d->features & DOC_HAS_CYRILLIC) && str_find(s, STR("млн")) >= 0));
 	}
 	/* a sentence: somebody's sum, or one of a contract */
 	static const char *const papers[] = { "ontract", "greement", "Dear ", "договор", "контракт" };
@@ -188,7 +189,7 @@ static bool is_title(const struct doc *d, struct str s)
 		if (str_find(s, str_from(signs[i])) >= 0)
 			return false;
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-		if (str_starts(s, str_from(begins[i])))
+		if (s.p[0] == begins[i][0] && str_starts(s, str_from(begins[i])))
 			return false;
 	ptrdiff_t mark = str_find(s, STR("、"));
 	size_t n = 0;

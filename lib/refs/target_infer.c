@@ -96,6 +96,24 @@ static bool is_hot(const struct doc *d, size_t line)
 	return false;
 }
 
+/* Which cells are a volume and nothing else, and which are a host; false: none, as on most lines. */
+static bool mark_cells(struct doc *d, const struct cell *c, unsigned n, uint32_t *ret_volumes, uint32_t *ret_hosts)
+{
+	*ret_volumes = *ret_hosts = 0;
+	for (unsigned i = 0; i < n; i++) {
+		struct str s = doc_slice(d, c[i].start, c[i].end);
+		double bytes;
+		size_t from, to;
+		if (target_is_blank(s))
+			continue;
+		if (target_volume(s, &bytes, &from, &to) && from == 0 && to == s.len)
+			*ret_volumes |= 1u << i;
+		if (is_place_of_host(d, c[i]))
+			*ret_hosts |= 1u << i;
+	}
+	return *ret_volumes | *ret_hosts;
+}
+
 bool target_infer_header(struct doc *d, size_t line, struct table *ret)
 {
 	struct doc_line l = d->lines[line];
@@ -109,12 +127,13 @@ bool target_infer_header(struct doc *d, size_t line, struct table *ret)
 	ret->n = cells_split(d->text, l, ret->sep, c);
 	if (ret->n < 3 || ret->n > COLUMNS_OF_ROW)
 		return false;
+	uint32_t volumes, hosts;
+	if (!mark_cells(d, c, ret->n, &volumes, &hosts))
+		return false; /* see above: each such row has one of them */
 	unsigned name = COLUMNS_MAX, host = COLUMNS_MAX;
 	bool login = false, mailbox = false;
 	for (unsigned i = 0; i < ret->n; i++) {
 		struct str s = doc_slice(d, c[i].start, c[i].end);
-		double bytes;
-		size_t from, to;
 		enum field f = F_NONE;
 		if (target_is_blank(s))
 			continue;
@@ -122,14 +141,14 @@ bool target_infer_header(struct doc *d, size_t line, struct table *ret)
 			login = true;
 			continue;
 		}
-		if (!login && (seen[F_HOST] || (seen[F_NAME] && !is_place_of_host(d, c[i]))) && is_login(d, c, i, ret->n)) {
+		if (!login && (seen[F_HOST] || (seen[F_NAME] && !(hosts >> i & 1))) && is_login(d, c, i, ret->n)) {
 			login = true;
 			i += i + 1 < ret->n && str_find_char(s, ':') < 0 && str_find_char(s, '/') < 0;
 			continue; /* what one logs in with is nothing to be spread */
 		}
-		if (target_volume(s, &bytes, &from, &to) && from == 0 && to == s.len)
+		if (volumes >> i & 1)
 			f = F_VOLUME;
-		else if (is_place_of_host(d, c[i]))
+		else if (hosts >> i & 1)
 			f = F_HOST;
 		else if (target_country(d, c[i].start, c[i].end).p != s.p)
 			f = F_COUNTRY;
