@@ -336,6 +336,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		if (AT(h, 0, "!<arch>\n"))
 			return KIND_AR;
 		break;
+	case 'm':
+		if (AT(h, 0, "mozLz40\0"))
+			return KIND_MOZLZ4;
+		break;
 	case 'x':
 		if (AT(h, 0, "xar!"))
 			return KIND_XAR;

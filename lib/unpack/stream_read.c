@@ -46,7 +46,7 @@ static const struct {
 	{ ".gz", "" },      { ".bz2", "" },     { ".xz", "" },       { ".lzma", "" },    { ".lz", "" },       { ".z", "" },
 	{ ".zst", "" },     { ".lz4", "" },     { ".lzo", "" },      { ".br", "" },      { ".lrz", "" },      { ".sz", "" },
 	{ ".snappy", "" },  { ".bz", "" },      { ".tgz", ".tar" },  { ".tbz", ".tar" }, { ".tbz2", ".tar" }, { ".txz", ".tar" },
-	{ ".taz", ".tar" }, { ".tlz", ".tar" }, { ".svgz", ".svg" }, { ".emz", ".emf" }, { ".wmz", ".wmf" },  { ".gzip", "" },     { ".ab", ".tar" },
+	{ ".taz", ".tar" }, { ".tlz", ".tar" }, { ".svgz", ".svg" }, { ".emz", ".emf" }, { ".wmz", ".wmf" },  { ".gzip", "" },     { ".ab", ".tar" },      { ".jsonlz4", ".json" }, { ".baklz4", ".json" }, { ".mozlz4", "" },
 };
 
 void stream_name(struct str name, struct buf *out)

@@ -71,6 +71,12 @@ X
 perl xls.pl > book; perl "$here/make_ole.pl" a.xls Workbook=book _SX_DB_CUR/0001=pivot _SX_DB_CUR/0002=pivot
 is "$(text a.xls | tail -n +3 | tr -d '\f')" "$(printf 'C:/home/salaries.xls\nLi Lei\t9000\nwho\tsum\nLi Lei\t50\nHan\n\t7')" "a binary workbook: cells of another, rows of a pivot table"
 
+# the list of an iTunes backup; Firefox's packed files, one with a copy of what stands before
+perl -e 'my $s = sub { pack("n", length $_[0]) . $_[0] }; print "mbdb\5\0", map { $s->($_->[0]), $s->($_->[1]), "\xff\xff" x 3, pack("n N N N N N N N N N C C", $_->[2], 0, 1, 501, 501, 1614852000, 0, 0, 0, 77, 4, 1), $s->("key"), $s->("value") } ["HomeDomain", "Library/SMS", 0x41ed], ["HomeDomain", "Library/SMS/sms.db", 0x81a4]' > Manifest.mbdb
+is "$(text Manifest.mbdb)" "$(printf '3d0d7e5fb2ce288813306e4d4636395e047a3d28\tHomeDomain\tLibrary/SMS/sms.db\t77\t2021-03-04T10:00:00Z')" "an iTunes backup: where each file lies"
+printf 'mozLz40\0\032\0\0\0\156{"a":"\006\000\040"}' > s.jsonlz4
+is "$(members s.jsonlz4 | tail -n 1) $(member s.jsonlz4 s.json)" 's.jsonlz4!/s.json {"a":"{"a":"{"a":"{"a":""}' "what Firefox keeps packed"
+
 # memos: FoxPro's in GB 18030, dBASE III's, dBASE IV's
 perl -e 'print pack("N x2 n", 12, 64), "\0" x 504, map { pack("N N", 1, length) . $_ . "\0" x (-(8 + length) % 64) } "\xba\xcf\xcd\xac of Elbonia", "x" x 100' > a.fpt
 perl -e 'print pack("V", 3), "\0" x 508, map { $_ . "\x1a\x1a" . "\0" x (-(2 + length) % 512) } "first memo", "y" x 600' > b.dbt
