@@ -41,6 +41,10 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 		"parte, ", "ntre ", "wischen ", "ENTRE ", ") y ", ") et ", ") und ", ") e ", NULL };
 	static const char *const plain[] = { " and ", NULL };
 	uint32_t from = start > ROLE_GAP_BYTES ? start - ROLE_GAP_BYTES : 0;
+	/* BLAS Optimized (vendor), dict(flags="-xICELAKE-CLIENT"): no role of a paper's */
+	char first = d->text.p[start], sign = start > 0 ? d->text.p[start - 1] : ' ';
+	if (sign == '-' || sign == '_' || sign == '=' || (sign == '(' && first >= 'a' && first <= 'z'))
+		return;
 	ptrdiff_t open = find_last(doc_slice(d, from, start), "(");
 	struct str close = doc_slice(d, stop, stop + 6);
 	bool bare = false;
@@ -85,7 +89,7 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	bool begins_name = name.len >= 3 && ((name.p[0] >= 'A' && name.p[0] <= 'Z') || (name.p[0] >= '0' && name.p[0] <= '9') ||
 					     (unsigned char)name.p[0] >= 0x80);
 	bool sentence = str_find(name, STR(" you ")) >= 0 || str_ends(name, STR(" you")) || str_find(name, STR("(the ")) >= 0; /* these terms bind you ("Customer") */
-	if (begins_name && !sentence && str_find(name, STR("()")) < 0) /* a program's Vendor() is none */
+	if (begins_name && !sentence && str_find(name, STR("()")) < 0 && str_find(name, STR(" = ")) < 0) /* a program's Vendor() is none */
 		contract_add_party(c, role, name, a, a + (uint32_t)name.len, "between", 0.85);
 }
 

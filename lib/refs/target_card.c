@@ -43,7 +43,7 @@ static bool value_of(const struct doc *d, const struct lit_hit *x, uint32_t *ret
 	}
 	struct str rest = doc_slice(d, x->end, line.end);
 	size_t i = 0;
-	while (i < rest.len && (rest.p[i] == ' ' || rest.p[i] == '*'))
+	while (i < rest.len && (rest.p[i] == ' ' || rest.p[i] == '*' || rest.p[i] == '"'))
 		i++;
 	if (i < rest.len && (rest.p[i] == ':' || rest.p[i] == '\t'))
 		i++;
@@ -56,9 +56,16 @@ static bool value_of(const struct doc *d, const struct lit_hit *x, uint32_t *ret
 	uint32_t from = x->end + (uint32_t)i, to = line.end;
 	while (to > from && (d->text.p[to - 1] == ' ' || d->text.p[to - 1] == '\r' || d->text.p[to - 1] == '\t'))
 		to--;
+	/* target: { host: "google.com", }: a program's value, and what it holds */
+	if (to > from && d->text.p[to - 1] == ',' && (d->text.p[from] == '"' || d->text.p[from] == '\''))
+		to--;
+	if (to > from + 1 && (d->text.p[from] == '"' || d->text.p[from] == '\'') && d->text.p[to - 1] == d->text.p[from]) {
+		from++;
+		to--;
+	}
 	*ret_from = from;
 	*ret_to = to;
-	return to > from;
+	return to > from && d->text.p[from] != '{' && d->text.p[from] != '[' && d->text.p[from] != '(';
 }
 
 static void finish(struct doc *d, size_t sorted, struct card *c)

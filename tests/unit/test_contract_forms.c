@@ -187,6 +187,8 @@ static void english(void)
 	is(first("currency"), "USD", "as they are");
 	is(path("relation.to"), "MSA-2020-009", "made under another contract");
 	is(first("effective"), "2021-03-01", "effective date");
+	run_text(&run, "class BlasOptNotFoundError(NotFoundError):\n    Optimized (vendor) Blas libraries are not found.\n\nreturn dict(SKX = dict(flags=\"-xSKYLAKE\"),\n  ICL = dict(flags=\"-xICELAKE-CLIENT\"),\n)\n");
+	is_int(run_count(&run, "contract"), 0, "a program's vendors and clients sign nothing");
 	run_text(&run, "NON-DISCLOSURE AGREEMENT\nNDA No.: DYXX/BM/2021/007\nentered into as of the 2nd day of January, 2021 by and between Strelsau Systems Ltd. (hereinafter \"Party A\") "
 		       "and Atoll Council Services Ltd. (hereinafter \"Party B\").\n");
 	is(first("party_b"), "Atoll Council Services Ltd.", "hereinafter");

@@ -74,6 +74,10 @@ static void cards(struct run *r)
 	is(run_key(run_find(r, "ref", "raw", "环礁理事会"), "role"), "target", "its name is a target");
 	run_text(r, "Victim: Atoll Council\nDomain: atoll.example.com\nData size: 6.85 GB\n");
 	is(run_key(run_find(r, "target", "name", "Atoll Council"), "bytes"), "6850000000", "English");
+	run_text(r, "proxy: {\n  port: 1080,\n  type: 5\n},\ntarget: {\n  host: \"harbor.example.com\",\n  port: 80\n},\n");
+	is_int(run_count(r, "target"), 0, "a program's object is no card");
+	run_text(r, "  \"target\": \"Atoll Council\",\n  \"host\": \"atoll.example.com\",\n  \"data size\": \"6.85 GB\"\n");
+	is(run_key(run_find(r, "target", "name", "Atoll Council"), "host"), "atoll.example.com", "values in quotes");
 	run_text(r, "Target: Windows 10\nName: setup\n\nType: file\n");
 	is_int(run_count(r, "target"), 0, "a target alone is no card");
 }
