@@ -139,6 +139,9 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 		if (!row && none && (locked = item_row(r, none, path, err)) > 0)
 			row = locked; /* the row of the locked member becomes its own */
 	}
+	bool met = r->opt.replace && row > 0 && bits_put(&r->met, row), on_disk = json_as_int(f[I_DEPTH], 0) == 0;
+	if (r->opt.replace && id.len && !met && (row > 0 || on_disk) && recorder_overcome(r, blob, path, on_disk, err) != ST_OK)
+		return ST_FATAL;
 	bool new = row == 0;
 	if (row < 0 || (row && case_sum_row(r->c, SUM_ITEM, row, was, err) != ST_OK))
 		return ST_FATAL;
@@ -153,7 +156,7 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 	}
 	/* of two lines that differ in one run, or without --replace, the one stays
 	 * that says more, whichever came first */
-	bool anew = r->opt.replace && !(row && bits_put(&r->met, row));
+	bool anew = r->opt.replace && !met;
 	sqlite3_stmt *st = case_sql(r->c, anew ? Q_item_add : Q_item_better, err);
 	if (!st)
 		return ST_FATAL;

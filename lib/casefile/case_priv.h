@@ -148,6 +148,7 @@ struct store *case_store(struct casefile *c, struct str name);
 enum status case_text_put(struct casefile *c, int64_t blob, int fd, bool anew, bool *ret_changed, struct err *err);
 enum status case_text_drop(struct casefile *c, int64_t blob, struct err *err);
 enum status case_path_index(struct casefile *c, int64_t item, struct str path, struct err *err);
+enum status case_path_unindex(struct casefile *c, int64_t item, struct str path, struct err *err);
 
 /* --- case_settle.c: what follows from evidence, texts and mentions, brought up
  * to date if they changed since it was; in transactions of its own, one a

@@ -2,7 +2,7 @@
  * again under --replace; its digests are taken out of the case's sums first. */
 #include "recorder.h"
 
-#define OPENED_LOSSES_MAX 16
+#define LOSSES_MAX 16 /* of one place that go at once; more go in the next run */
 
 static enum status run_for(struct recorder *r, enum sql q, int64_t blob, struct err *err)
 {
@@ -59,18 +59,13 @@ enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err)
 	return s;
 }
 
-enum status recorder_opened(struct recorder *r, struct str path, int64_t parent, struct err *err)
+/* Drops the errors that ST names, at most LOSSES_MAX. */
+static enum status drop_losses(struct recorder *r, sqlite3_stmt *st, struct err *err)
 {
-	int64_t none = recorder_blob(r, STR(""), err), id[OPENED_LOSSES_MAX];
-	sqlite3_stmt *st = case_sql(r->c, Q_locked_errors, err);
+	int64_t id[LOSSES_MAX];
 	size_t n = 0;
-	if (!none || !st)
-		return ST_FATAL;
-	sqlite3_bind_int64(st, 1, none);
-	bind_str(st, 2, path);
-	sqlite3_bind_int64(st, 3, parent);
 	enum status s;
-	while ((s = case_step(r->c, st, err)) == ST_OK && n < OPENED_LOSSES_MAX)
+	while ((s = case_step(r->c, st, err)) == ST_OK && n < LOSSES_MAX)
 		id[n++] = sqlite3_column_int64(st, 0);
 	sqlite3_reset(st);
 	if (s == ST_FATAL)
@@ -83,4 +78,54 @@ enum status recorder_opened(struct recorder *r, struct str path, int64_t parent,
 		r->changed = true;
 	}
 	return s;
+}
+
+enum status recorder_opened(struct recorder *r, struct str path, int64_t parent, struct err *err)
+{
+	int64_t none = recorder_blob(r, STR(""), err);
+	sqlite3_stmt *st = case_sql(r->c, Q_locked_errors, err);
+	if (!none || !st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, none);
+	bind_str(st, 2, path);
+	sqlite3_bind_int64(st, 3, parent);
+	return drop_losses(r, st, err);
+}
+
+/* Drops the item without bytes at PATH whose only word was that it could not be read. */
+static enum status drop_unread(struct recorder *r, int64_t none, struct str path, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, Q_unread_item, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, none);
+	bind_str(st, 2, path);
+	enum status s = case_step(r->c, st, err);
+	int64_t item = s == ST_OK ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	if (s != ST_OK)
+		return s == ST_EOF ? ST_OK : s;
+	s = case_sum_remove(r->c, SUM_ITEM, item, err);
+	if (s == ST_OK)
+		s = case_path_unindex(r->c, item, path, err);
+	r->changed = true;
+	return s == ST_OK ? run_for(r, Q_drop_item, item, err) : s;
+}
+
+enum status recorder_overcome(struct recorder *r, int64_t blob, struct str path, bool on_disk, struct err *err)
+{
+	int64_t none = recorder_blob(r, STR(""), err);
+	sqlite3_stmt *st = case_sql(r->c, Q_overcome_errors, err);
+	const char *slash = on_disk ? memrchr(path.p, '/', path.len) : NULL;
+	struct str place[] = { path, slash ? str_make(path.p, (size_t)(slash - path.p)) : path };
+	if (!none || !st)
+		return ST_FATAL;
+	for (size_t i = 0; on_disk && i < 2; i++) /* before their errors, by which they are known */
+		if (drop_unread(r, none, place[i], err) != ST_OK)
+			return ST_FATAL;
+	sqlite3_bind_int64(st, 1, on_disk ? none : 0);
+	bind_str(st, 2, path);
+	bind_str(st, 3, place[1]);
+	sqlite3_bind_int64(st, 4, blob);
+	return drop_losses(r, st, err);
 }

@@ -205,12 +205,12 @@ enum status case_text_drop(struct casefile *c, int64_t blob, struct err *err)
 	return s == ST_EOF ? ST_OK : s;
 }
 
-enum status case_path_index(struct casefile *c, int64_t item, struct str path, struct err *err)
+static enum status path_words(struct casefile *c, enum sql q, int64_t item, struct str path, struct err *err)
 {
 	struct buf words;
 	buf_init(&words, WORDS_BYTES_MAX);
 	ngram_text(path, &words);
-	sqlite3_stmt *st = case_sql(c, Q_path_add, err);
+	sqlite3_stmt *st = case_sql(c, q, err);
 	enum status s = ST_FATAL;
 	if (st) {
 		sqlite3_bind_int64(st, 1, item);
@@ -219,4 +219,14 @@ enum status case_path_index(struct casefile *c, int64_t item, struct str path, s
 	}
 	buf_release(&words);
 	return s;
+}
+
+enum status case_path_index(struct casefile *c, int64_t item, struct str path, struct err *err)
+{
+	return path_words(c, Q_path_add, item, path, err);
+}
+
+enum status case_path_unindex(struct casefile *c, int64_t item, struct str path, struct err *err)
+{
+	return path_words(c, Q_path_del, item, path, err);
 }

@@ -115,6 +115,10 @@ enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err);
 /* A password opened what an earlier run found locked: its losses go (those of the
  * member PATH, and the text's of PARENT), under --replace. */
 enum status recorder_opened(struct recorder *r, struct str path, int64_t parent, struct err *err);
+/* BLOB is read now at PATH: under --replace what an earlier run said of crashes and
+ * limits there goes (it comes again if it happens again: errors stand behind their
+ * item); ON_DISK also that the file, or the folder it lies in, could not be read. */
+enum status recorder_overcome(struct recorder *r, int64_t blob, struct str path, bool on_disk, struct err *err);
 /* A JSON object as a column: valid UTF-8; borrowed of EXTRA or A. */
 struct str recorder_extra(const struct buf *extra, struct arena *a);
 

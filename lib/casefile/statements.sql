@@ -136,6 +136,8 @@ INSERT INTO text_index(rowid, body) VALUES (?1, ?2)
 INSERT INTO text_index(text_index, rowid, body) VALUES ('delete', ?1, ?2)
 -- name: path_add
 INSERT INTO path_index(rowid, path) VALUES (?1, ?2)
+-- name: path_del
+INSERT INTO path_index(path_index, rowid, path) VALUES ('delete', ?1, ?2)
 -- name: posting_all
 SELECT reference, blob, n, role FROM posting ORDER BY reference, blob
 -- name: reference_kinds
@@ -245,6 +247,14 @@ INSERT INTO tally(what, name, files, n, more)
 INSERT INTO tally(what, name, files, n, more) SELECT 'loss', stage || ' ' || code, count(*), 0, 0 FROM error GROUP BY 1, 2
 -- name: locked_errors
 SELECT id FROM error WHERE code = 'encrypted' AND ((blob = ?1 AND path = ?2 AND stage = 'unpack') OR (blob = ?3 AND stage = 'text'))
+-- name: overcome_errors
+SELECT id FROM error WHERE (blob = ?1 AND path IN (?2, ?3) AND stage = 'unpack' AND code = 'unreadable')
+ OR (blob = ?4 AND path = ?2 AND stage IN ('identify', 'text', 'bind', 'refs') AND code IN ('crashed', 'limit-time', 'limit-memory'))
+-- name: unread_item
+SELECT i.id FROM item i WHERE i.blob = ?1 AND i.path = ?2 AND i.kind = 'file' AND i.depth = 0
+ AND EXISTS (SELECT 1 FROM error e WHERE e.blob = ?1 AND e.path = ?2 AND e.stage = 'unpack' AND e.code = 'unreadable')
+-- name: drop_item
+DELETE FROM item WHERE id = ?1
 -- name: drop_error
 DELETE FROM error WHERE id = ?1
 -- name: item_opened

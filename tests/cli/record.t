@@ -67,4 +67,22 @@ i=0; while [ ! -e seen ] && kill -0 $! 2> /dev/null; do
 done
 wait
 [ -e seen ]; ok $? 'a slow stream is written as it comes'
+# What an earlier run could not read is no loss once a later one read it: a file, a folder's children, a reader that was killed.
+rec() { printf '{"sluice":1,"type":%s}\n' "$1"; }
+id1=$(printf %064d 1); id2=$(printf %064d 2)
+{ rec '"item","path":"w/shut.txt","depth":0'; rec '"error","path":"w/shut.txt","stage":"unpack","code":"unreadable","message":"no"'
+  rec '"item","path":"w/dir","depth":0'; rec '"error","path":"w/dir","stage":"unpack","code":"unreadable","message":"no"'
+  rec '"item","path":"w/gone.txt","depth":0'; rec '"error","path":"w/gone.txt","stage":"unpack","code":"unreadable","message":"no"'
+  rec '"item","id":"'$id1'","path":"w/a.txt","size":3,"depth":0'; rec '"error","item":"'$id1'","path":"w/a.txt","stage":"text","code":"crashed","message":"died"'
+  rec '"error","item":"'$id1'","path":"w/a.txt","stage":"text","code":"charset","message":"one piece"'; } > first.jsonl
+{ rec '"item","id":"'$id2'","path":"w/shut.txt","size":4,"depth":0'; rec '"item","id":"'$id2'","path":"w/dir/x.txt","size":4,"depth":0'
+  rec '"item","id":"'$id1'","path":"w/a.txt","size":3,"depth":0'; } > second.jsonl
+"$b/sluice-record" --replace over.db < first.jsonl; cp over.db again.db
+"$b/sluice-record" --replace over.db < second.jsonl
+is "$("$b/sluice-case" query --json over.db 'SELECT path, code FROM losses ORDER BY 1, 2' | tr -d '\n')" '{"path":"w/a.txt","code":"charset"}{"path":"w/gone.txt","code":"unreadable"}' 'what is read now is lost no more'
+is "$("$b/sluice-case" query --json over.db 'SELECT group_concat(path) AS p FROM (SELECT path FROM documents ORDER BY 1)')" '{"p":"w/a.txt,w/dir/x.txt,w/gone.txt,w/shut.txt"}' 'nor does it stand there twice'
+"$b/sluice-case" verify -q over.db; is $? 0 'the sums are those of what is there'
+is "$("$b/sluice-search" --json over.db path:dir | grep -c w/dir/x.txt)" 1 'names are found after it'
+"$b/sluice-record" --replace again.db < first.jsonl
+is "$("$b/sluice-case" query --json again.db 'SELECT count(*) AS n FROM losses')" '{"n":5}' 'what fails again stays'
 finish
