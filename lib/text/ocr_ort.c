@@ -3,7 +3,11 @@
  * OrtGetApiBase() is the library's one exported function; the table it gives
  * only ever grows at its end, so the entries used here are declared with the
  * gaps between them counted and asserted. That needs no header of the runtime
- * at build time, and any runtime of at least ORT_API_VERSION serves. */
+ * at build time, and any runtime of at least ORT_API_VERSION serves.
+ *
+ * Since 2026 the runtime comes with telemetry: it makes a session file in the
+ * folder for temporary files and would report to its maker. A leak is nobody's
+ * business; the one switch that works before it begins is in the environment. */
 #include "text/ocr_ort.h"
 
 #include <dlfcn.h>
@@ -140,6 +144,7 @@ enum status ort_open(struct ort **ret, const char *path, struct err *err)
 {
 	struct ort *o = xcalloc(1, sizeof *o);
 	const struct ort_base *(*get_base)(void) = NULL;
+	setenv("ORT_DISABLE_TELEMETRY", "1", 1);
 	o->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (!o->handle) {
 		const char *why = dlerror();
