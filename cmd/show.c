@@ -10,6 +10,7 @@ struct tool {
 	bool text_only, refs_only, html, colour;
 	struct report_options report;
 	struct casefile *c;
+	struct str asked;   /* how the document was named */
 };
 
 static enum status rows(struct tool *t, const char *sql, struct str id, struct case_rows **ret, struct err *err)
@@ -73,10 +74,12 @@ static void head(struct tool *t, struct str id)
 		{ "target", "SELECT coalesce(name, host) || coalesce(' · ' || country, '') || coalesce(' · ' || sector, '') || coalesce(' · ' || what, '') || coalesce(' · ' || volume, '') || coalesce(' · ' || date, '') FROM targets WHERE item = ?1 ORDER BY 1" },
 		{ "contract", "SELECT coalesce(number || ' ', '') || coalesce(title, project, '') || coalesce(' · ' || party_a, '') || coalesce(' · ' || party_b, '') || coalesce(' · ' || CAST(amount AS TEXT) || ' ' || coalesce(currency, ''), '') || coalesce(' · ' || signed, '') FROM contracts WHERE item = ?1 ORDER BY 1" },
 	};
-	if (rows(
-		t,
-		"SELECT path, mime, format, charset, lang, chars, pages, size, mtime, priority, reasons, title, author, part_of FROM documents WHERE id = ?1 ORDER BY path",
-		id, &r, &err) != ST_OK)
+	/* the place that was asked for stands first */
+	const struct str args[] = { id, t->asked };
+	if (casefile_query(t->c, &r,
+		"SELECT path, mime, format, charset, lang, chars, pages, size, mtime, priority, reasons, title, author, part_of FROM documents WHERE id = ?1"
+		" ORDER BY path <> ?2 AND substr(path, -length(?2) - 1) <> '/' || ?2, path",
+		args, 2, &err) != ST_OK)
 		return;
 	bool first = true;
 	while (case_rows_next(r, &err) == ST_OK) {
@@ -257,7 +260,8 @@ int main(int argc, char **argv)
 	for (int i = first + 1; i < argc; i++) {
 		struct err err = { 0 };
 		buf_clear(&id);
-		enum status st = casefile_find(t.c, str_from(argv[i]), &id, &err);
+		t.asked = str_from(argv[i]);
+		enum status st = casefile_find(t.c, t.asked, &id, &err);
 		if (st == ST_OK)
 			st = show(&t, buf_str(&id), &err);
 		if (st == ST_SKIP)

@@ -100,7 +100,7 @@ static int list(struct tool *t, int argc, char **argv)
 		if (st == ST_OK)
 			st = t->cli.json ? cli_rows_json(rows, &err) : cli_table(rows, &err);
 		if (st == ST_SKIP)
-			cli_error(&t->cli, "%s", err.msg);
+			cli_error(&t->cli, "%s%s", err.msg, i ? " (a tag is given with --add TAG)" : "");
 		int s = cli_status(&t->cli, st, &err);
 		worst = s > worst ? s : worst;
 		case_rows_close(rows);

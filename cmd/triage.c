@@ -1,5 +1,5 @@
 /* triage.c - the whole pipeline in one word, with progress and a summary. */
-#include <sluice/cli.h>
+#include <sluice/cli_case.h>
 #include <sluice/cli_program.h>
 #include <sluice/io.h>
 #include <sluice/pipeline.h>
@@ -181,6 +181,8 @@ int main(int argc, char **argv)
 			if (argc - first == 2)
 				return EXIT_SYSTEM;
 		}
+	/* what is no case, or cannot be one, is told before a store is made for it */
+	casefile_close(cli_open_case(&cli, db, CASEFILE_CREATE, -1));
 	char *own_store = store ? NULL : cli_beside(db, ".store"), jobs[24];
 	snprintf(jobs, sizeof jobs, "%lld", (long long)cli.workers);
 

@@ -341,12 +341,32 @@ static enum status prepare(struct casefile *c, enum casefile_mode mode, int busy
 	return st;
 }
 
+/* May a file be made at PATH? errno says why not. */
+static bool may_make(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf folder;
+	buf_init(&folder, 1u << 16);
+	if (slash)
+		buf_add(&folder, path, (size_t)(slash - path) + 1);
+	else
+		buf_addz(&folder, ".");
+	bool may = access(buf_z(&folder), W_OK | X_OK) == 0;
+	int sys = errno;
+	buf_release(&folder);
+	errno = sys;
+	return may;
+}
+
 static enum status open_db(struct casefile *c, enum casefile_mode mode, int busy_ms, struct err *err)
 {
 	int flags = mode == CASEFILE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	if (mode == CASEFILE_CREATE)
 		flags |= SQLITE_OPEN_CREATE;
-	if (sqlite3_open_v2(c->path, &c->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(c->path, &c->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL) != SQLITE_OK && mode == CASEFILE_CREATE &&
+	    access(c->path, F_OK) < 0 && !may_make(c->path)) /* SQLite says that the file is not there */
+		return err_sys(err, ST_FATAL, E_UNREADABLE, "cannot make '%s'", c->path);
+	if (sqlite3_errcode(c->db) != SQLITE_OK)
 		return c->db ? case_fail(c, err) : err_set(err, ST_FATAL, E_SYSTEM, "cannot start SQLite");
 	sqlite3_extended_result_codes(c->db, 1);
 	busy_ms = busy_ms ? busy_ms : CASEFILE_BUSY_MS;

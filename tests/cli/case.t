@@ -122,4 +122,14 @@ is "$(q k.db "SELECT count(*) || ' ' || sum(n) || ' ' || sum(more) || ' ' || sum
 # a name that stands alone has no rows; the view shows it all the same
 is "$(q t.db "SELECT count(*) FROM entity_name WHERE entity IN (SELECT entity FROM entity_name GROUP BY 1 HAVING count(*) = 1)")" 0 'no entity of one name'
 is "$(q t.db "SELECT sum(names) FROM entities WHERE kind = 'organization'")" "$(q t.db "SELECT count(*) FROM reference WHERE kind IN ('organization', 'party')")" 'but each name in the view'
+# a place that can hold no case is told before anything is made of the dump
+echo no case > nocase; mkdir dump; echo 'write to li@mail.example' > dump/one.txt; cp dump/one.txt dump/two.txt
+"$b/sluice" triage -q nocase dump 2>said; is $? 3 'triage: the case file is none'
+is "$(cat said)" "sluice-triage: 'nocase' is no case file" 'told once'
+! [ -e nocase.store ]; ok $? 'and no store is left'
+if [ "$(id -u)" != 0 ]; then mkdir -m 555 shut; "$b/sluice" triage -q shut/c.db dump 2>said; is "$(cat said)" "sluice-triage: cannot make 'shut/c.db': Permission denied" 'a folder without permission'; else ok 0 'permission # SKIP root'; fi
+"$b/sluice" triage -q --ocr none two.db dump
+is "$("$b/sluice-show" two.db dump/two.txt | sed -n 's/^path  *//p')" dump/two.txt 'show: the place that was asked for stands first'
+is "$("$b/sluice-show" two.db two.txt | sed -n 's/^also at  *//p')" dump/one.txt 'then the others'
+is "$("$b/sluice-tag" two.db two.txt seen 2>&1)" "sluice-tag: no document 'seen' in the case (a tag is given with --add TAG)" 'tag: how a tag is given'
 finish
