@@ -108,3 +108,13 @@ bool name_near_threats(const struct doc *d, uint32_t start, uint32_t end)
 		n += str_find(around, str_from(other_signs[i])) >= 0;
 	return n > 1;
 }
+
+/* Not in the novels of a hundred years. */
+static const char *const machine_signs[] = { "http", "www.", ".com", "oftware", "nternet", "nline", "omputer", "ebsite", "web site", "yber", "mail", "assword", "erver", "martphone", " app",
+					     "laptop", "browser", "Android", "iPhone", "malware", "hacke", "ebshell", "etshell", "Linux", "Windows", "atabase", "软件", "网络", "密码", "服务器", "数据", "系统", "компьютер", "данных", "сайт", "интернет" };
+
+bool name_near_machines(const struct doc *d, uint32_t start, uint32_t end)
+{
+	struct str around = str_sub(d->text, start > THREAT_BYTES ? start - THREAT_BYTES : 0, (size_t)end + THREAT_BYTES);
+	return any_of(around, machine_signs, sizeof machine_signs / sizeof *machine_signs);
+}

@@ -16,5 +16,7 @@ bool name_vouched(struct str t, uint32_t start, uint32_t end);
 bool name_of_company(struct str t, uint32_t start, uint32_t end);
 /* Some pages around START..END speak of malware, intrusions or those who make them: the window may be about ten things. */
 bool name_near_threats(const struct doc *d, uint32_t start, uint32_t end);
+/* … of computers, networks and what one does with them. */
+bool name_near_machines(const struct doc *d, uint32_t start, uint32_t end);
 
 #endif

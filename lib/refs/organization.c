@@ -83,7 +83,9 @@ static void table(struct doc *d, enum refs_table_id id)
 		}
 		if (id != TABLE_user_org && name_is_short(d->text, x->start, x->end) && !name_vouched(d->text, x->start, x->end))
 			continue;
-		if (str_eq(doc_cell(d, id, x, COL_MARK), STR("word")) && !name_of_company(d->text, x->start, x->end))
+		struct str mark = doc_cell(d, id, x, COL_MARK); /* Visa, Oracle: words as well */
+		if (mark.len && str_find_char(raw, ' ') < 0 && !name_of_company(d->text, x->start, x->end) &&
+		    !(str_eqz(mark, "doc") && name_near_machines(d, x->start, x->end)))
 			continue;
 		struct word w = { x->start, x->end };
 		if ((unsigned char)d->text.p[x->start] < 0x80) {

@@ -161,4 +161,8 @@ printf '・エルボニア外務省　メールサーバー侵害済み\n・ル�
 ok "$("$SLUICE_BIN/sluice-refs" -k organization "$TEST_TMP/ja.txt" | cut -d: -f4 | tr '\n' ';')" "エルボニア外務省;ルリタニア原子力機構;" "a bullet is none of the name"
 printf '黑客组织“灰雁”（GreyGoose）再次活动，组织“春风”活动；黑客组织（以下简称甲）\nThe hacking group "Night Loom" is back.\n' > "$TEST_TMP/groups.txt"
 ok "$("$SLUICE_BIN/sluice-refs" -k threat-actor "$TEST_TMP/groups.txt" | cut -d: -f4 | tr '\n' ';')" "灰雁;GreyGoose;Night Loom;" "groups in quotes"
+# names that are words: a captain's Avast is no firm
+printf 'Avast! cried the captain. Slack water came at dawn, and the Oracle spoke.\n' > "$TEST_TMP/sea.txt"
+printf 'The payload came from a server of Avast, the link by Slack.\n' > "$TEST_TMP/net.txt"
+ok "$("$SLUICE_BIN/sluice-refs" -k organization "$TEST_TMP/sea.txt" "$TEST_TMP/net.txt" | cut -d: -f1,4 | sed 's,.*/,,' | tr '\n' ';')" "net.txt:Avast;net.txt:Slack;" "names that are words"
 echo "1..$n"
