@@ -107,11 +107,15 @@ static void put(struct doc *d, struct card *c, unsigned field, uint32_t from, ui
 	struct str s = doc_slice(d, from, to);
 	struct target *t = &c->t;
 	size_t a, b;
+	static const enum target_place places[C_FIELDS] = { [C_TARGET] = AT_NAME, [C_NAME] = AT_NAME, [C_COUNTRY] = AT_COUNTRY, [C_SECTOR] = AT_SECTOR, [C_HOST] = AT_HOST,
+		[C_VOLUME] = AT_VOLUME, [C_WHAT] = AT_WHAT, [C_DATE] = AT_DATE, [C_ACCESS] = AT_ACCESS, [C_GROUP] = AT_GROUP, [C_NOTE] = AT_NOTE };
+	target_at(t, places[field], from, to);
 	switch (field) {
 	case C_TARGET: case C_NAME: {
 		struct str host = target_host(d->arena, s);
 		if (host.len == s.len && t->host.len == 0) {
 			t->host = host;
+			target_at(t, AT_HOST, from, to);
 			break;
 		}
 		t->name = target_name(d->arena, s);

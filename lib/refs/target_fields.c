@@ -318,6 +318,34 @@ struct str target_access_kind(const struct doc *d, struct str s)
 	return STR("");
 }
 
+/* Where each field stands, as far as it is known. */
+static void places(struct doc *d, struct json *j, const struct target *t)
+{
+	static const char *const names[TARGET_PLACES] = { "name", "country", "sector", "host", "what", "volume", "date", "access", "group", "note" };
+	const struct str values[TARGET_PLACES] = { t->name, t->country, t->sector, t->host, t->what, t->volume, t->date, t->access, t->group, t->note };
+	bool open = false;
+	for (unsigned i = 0; i < TARGET_PLACES && !d->in_path; i++) {
+		uintptr_t text = (uintptr_t)d->text.p, value = (uintptr_t)values[i].p;
+		bool slice = value >= text && value + values[i].len <= text + d->text.len;
+		uint32_t start = t->at[i].end ? t->at[i].start : slice ? (uint32_t)(value - text) : 0;
+		uint32_t end = t->at[i].end ? t->at[i].end : slice ? start + (uint32_t)values[i].len : 0;
+		if (values[i].len == 0 || end <= start)
+			continue;
+		if (!open) {
+			json_key(j, "at");
+			json_open(j, '{');
+			open = true;
+		}
+		json_key(j, names[i]);
+		json_open(j, '[');
+		json_int(j, (int64_t)(d->base + start));
+		json_int(j, (int64_t)(d->base + end));
+		json_close(j, ']');
+	}
+	if (open)
+		json_close(j, '}');
+}
+
 void target_emit(struct doc *d, const struct target *told)
 {
 	struct json j;
@@ -356,5 +384,6 @@ void target_emit(struct doc *d, const struct target *told)
 		json_close(&j, ']');
 	}
 	json_close(&j, ']');
+	places(d, &j, t);
 	record_end(&j);
 }

@@ -24,6 +24,9 @@ struct str target_unpadded(struct arena *a, struct str s);
 
 #define TARGET_EVIDENCE_MAX 16 /* enough to cite; a name may stand on every line of a chat */
 
+/* The fields that a record says the places of. */
+enum target_place { AT_NAME, AT_COUNTRY, AT_SECTOR, AT_HOST, AT_WHAT, AT_VOLUME, AT_DATE, AT_ACCESS, AT_GROUP, AT_NOTE, TARGET_PLACES };
+
 struct target {
 	struct str known_as;   /* the normal form of name where it is another */
 	struct str host_maybe; /* what a damaged host may have been; arena */
@@ -36,7 +39,14 @@ struct target {
 	struct str cue;        /* words that decided; slice of the text */
 	struct { uint32_t start, end; } evidence[TARGET_EVIDENCE_MAX];
 	unsigned n_evidence;
+	struct { uint32_t start, end; } at[TARGET_PLACES]; /* where a field stands; not set (end 0): where its text lies, if it is the window's */
 };
+
+static inline void target_at(struct target *t, enum target_place p, uint32_t start, uint32_t end)
+{
+	t->at[p].start = start;
+	t->at[p].end = end;
+}
 
 /* What kind of access the words of S tell: "mail", "full", "lost" … (access-kinds.tsv);
  * empty when none of its words is known. */

@@ -193,6 +193,10 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 		}
 		double bytes;
 		size_t from, to;
+		static const enum target_place places[FIELDS] = { [F_GROUP] = AT_GROUP, [F_COUNTRY] = AT_COUNTRY, [F_SECTOR] = AT_SECTOR, [F_NAME] = AT_NAME, [F_TARGET] = AT_NAME, [F_HOST] = AT_HOST,
+			[F_VOLUME] = AT_VOLUME, [F_WHAT] = AT_WHAT, [F_DATE] = AT_DATE, [F_ACCESS] = AT_ACCESS, [F_NOTE] = AT_NOTE };
+		if (t->field[i] != F_NONE && t->field[i] != F_INDEX)
+			target_at(&r, places[t->field[i]], c[i].start, c[i].end);
 		switch (t->field[i]) {
 		case F_GROUP: r.group = s; break;
 		case F_COUNTRY: r.country = t->country.len ? t->country : target_country(d, c[i].start, c[i].end); break;
@@ -235,6 +239,7 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 		if (h.len == r.name.len) {
 			r.host = h;
 			r.name = STR("");
+			target_at(&r, AT_HOST, c[name_at].start, c[name_at].end);
 			host_at = name_at;
 			name_at = COLUMNS_MAX;
 		}
@@ -259,6 +264,9 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 		if (n_names > 1) {
 			one.name = doc_slice(d, names[i].start, names[i].end);
 			one.host = n_hosts == n_names ? target_host(d->arena, doc_slice(d, hosts[i].start, hosts[i].end)) : STR("");
+			target_at(&one, AT_NAME, names[i].start, names[i].end);
+			if (n_hosts == n_names)
+				target_at(&one, AT_HOST, hosts[i].start, hosts[i].end);
 		}
 		if (n_names && one.country.len == 0)
 			one.country = country_in_name(d, sorted, names[i]);

@@ -183,6 +183,10 @@ void target_tell(struct doc *d, struct told *all, const struct telling *why, siz
 		r->evidence[r->n_evidence].start = c->start;
 		r->evidence[r->n_evidence++].end = c->end;
 	}
+	if (name != SIZE_MAX && !r->at[AT_NAME].end)
+		target_at(r, AT_NAME, h->start, h->end);
+	if (host != SIZE_MAX && !r->at[AT_HOST].end)
+		target_at(r, AT_HOST, d->hits.v[host].start, d->hits.v[host].end);
 	if (why->score > r->score) {
 		r->score = why->score;
 		r->cue = why->cue;
@@ -197,8 +201,10 @@ void target_tell(struct doc *d, struct told *all, const struct telling *why, siz
 	if (name != SIZE_MAX && r->sector.len == 0)
 		r->sector = organization_extra(h, "sector");
 	for (size_t i = doc_hit_at(d, h->start); name != SIZE_MAX && i < d->hits.n && d->hits.v[i].start < h->end && r->country.len == 0; i++)
-		if (d->hits.v[i].kind == REF_country && d->hits.v[i].extra_key[0])
+		if (d->hits.v[i].kind == REF_country && d->hits.v[i].extra_key[0]) {
 			r->country = d->hits.v[i].extra_value[0]; /* the name's own before one that stands in front of it */
+			target_at(r, AT_COUNTRY, d->hits.v[i].start, d->hits.v[i].end);
+		}
 	/* the volume may follow behind a comma, or stand before the name: "3 TB of calls from X" */
 	struct clause whole = why->row ? *c : clause_around(d, h->start, h->end, false);
 	struct str behind = doc_slice(d, h->end, whole.end), before = doc_slice(d, c->start, h->start);
@@ -209,11 +215,15 @@ void target_tell(struct doc *d, struct told *all, const struct telling *why, siz
 		r->volume = str_sub(before, from, to);
 	for (size_t i = doc_hit_at(d, whole.start); i < d->hits.n && d->hits.v[i].start < whole.end; i++) {
 		const struct hit *x = &d->hits.v[i];
-		if (x->kind == REF_date && r->date.len == 0 && x->value.len <= 21)
+		if (x->kind == REF_date && r->date.len == 0 && x->value.len <= 21) {
 			r->date = x->value;
+			target_at(r, AT_DATE, x->start, x->end);
+		}
 		/* a country inside the name or before it */
-		if (x->kind == REF_country && r->country.len == 0 && x->extra_key[0] && x->start >= c->start && x->start < c->end)
+		if (x->kind == REF_country && r->country.len == 0 && x->extra_key[0] && x->start >= c->start && x->start < c->end) {
 			r->country = x->extra_value[0];
+			target_at(r, AT_COUNTRY, x->start, x->end);
+		}
 	}
 	if (r->date.len == 0)
 		r->date = bare_year(d, c);

@@ -165,4 +165,11 @@ ok "$("$SLUICE_BIN/sluice-refs" -k threat-actor "$TEST_TMP/groups.txt" | cut -d:
 printf 'Avast! cried the captain. Slack water came at dawn, and the Oracle spoke.\n' > "$TEST_TMP/sea.txt"
 printf 'The payload came from a server of Avast, the link by Slack.\n' > "$TEST_TMP/net.txt"
 ok "$("$SLUICE_BIN/sluice-refs" -k organization "$TEST_TMP/sea.txt" "$TEST_TMP/net.txt" | cut -d: -f1,4 | sed 's,.*/,,' | tr '\n' ';')" "net.txt:Avast;net.txt:Slack;" "names that are words"
+# each field tells where it stands
+printf '目标名称：沙丘气象局\n国家：艾尔博尼亚\n域名：MAIL.dune.example\n数据量：1.5GB\n' > "$TEST_TMP/at1.txt"
+printf 'Target | Country | Data size | Access\nHollin Quay | Elbonia | 12 GB | domain admin\n' > "$TEST_TMP/at2.txt"
+printf 'We exfiltrated 3 GB of mail from the Elbonian Housing Board on 3 May 2021 (housing.dune.example).\n' > "$TEST_TMP/at3.txt"
+places() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | jq -r 'select(.type == "target") | .at | to_entries[] | "\(.key) \(.value[0]) \(.value[1])"' | while read -r k a b; do printf '%s=%s;' "$k" "$(dd if="$1" bs=1 skip="$a" count=$((b - a)) 2>/dev/null)"; done; }
+ok "$(for f in at1 at2 at3; do places "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" \
+	"name=沙丘气象局;country=艾尔博尼亚;host=MAIL.dune.example;volume=1.5GB; name=Hollin Quay;country=Elbonia;volume=12 GB;access=domain admin; name=Elbonian Housing Board;volume=3 GB;date=3 May 2021;country=Elbonian;host=housing.dune.example;volume=3 GB;date=3 May 2021; " "where the fields stand"
 echo "1..$n"
