@@ -90,6 +90,13 @@ static bool is_open(struct str s)
 	return has_any(s, open);
 }
 
+/* Wages, rents and what somebody bought: no contract's sum, and papers that the house lives by. */
+static bool is_private(struct str s)
+{
+	static const char *const words[] = { "花了", "工资", "奖", "月薪", "年薪", "押金", "房租", "房贷", "报销", "罚", "借", "劳动合同", "租房", "зарплат", "премия", "аренда", "salary", "bonus", "rent ", "deposit", NULL };
+	return has_any(s, words);
+}
+
 static bool is_paper(struct str s)
 {
 	static const char *const papers[] = { "合同", "协议", "单子", "订单", "那单", "договор", "Договор", "контракт", "Контракт", "contract", "Contract", "agreement", "Agreement", "renewal", " PO ", " SOW", NULL };
@@ -153,7 +160,7 @@ static size_t nearest(const struct doc *d, size_t line, bool sum, struct contrac
 			struct str s = doc_line(d, at);
 			if (is_open(s))
 				continue;
-			if (sum ? sum_of(d, at, c) : is_signed(s))
+			if (sum ? !is_private(s) && sum_of(d, at, c) : is_signed(s))
 				return at;
 		}
 	return SIZE_MAX;
@@ -224,8 +231,8 @@ static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contra
 		paper = d->lines[i].end - d->lines[i].start <= LINE_BYTES_MAX && is_paper(doc_line(d, i));
 	if (!paper || from < *last || names_other(d, from, to, h) || is_told(told, d->lines[from].start, d->lines[to].end))
 		return false;
-	for (size_t i = from; i <= to; i++) /* 2021年合同额5000万: a sum of another line, or a report between */
-		if (d->lines[i].end - d->lines[i].start > LINE_BYTES_MAX)
+	for (size_t i = from > PAPER_LINES ? from - PAPER_LINES : 0; i <= to; i++) /* a report between, or somebody's own job */
+		if (d->lines[i].end - d->lines[i].start > LINE_BYTES_MAX || has(doc_line(d, i), "劳动合同"))
 			return false;
 	struct str around = doc_slice(d, d->lines[from].start, d->lines[to].end);
 	bool bought = has(around, "采购合同") || has(around, "分包") || has(around, "субподряд") || has(around, "subcontract");
