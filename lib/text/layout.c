@@ -27,6 +27,10 @@
 #define COLUMN_RAGGED_ROOM 10
 /* The gutter between them, in line heights. */
 #define GUTTER_MIN 0.8f
+/* One so wide, this part of the width from the middle, is a fold: of two pages, less of the lines are full. */
+#define FOLD_MIN 2.5f
+#define FOLD_NEAR 0.05f
+#define FOLD_FULL_PART 0.35f
 /* Text so near (line heights) beside a ruled table's rows, or over its edge by
  * so much, is more of their cells, if so many lines and this part of its rows have it. */
 #define BESIDE 3
@@ -197,7 +201,7 @@ static void adopt_beside(struct layout *l, const struct layout_frame *f, size_t 
 }
 
 /* Running text: most units reach from side to side. */
-static bool runs_full(const struct layout *l, const size_t *idx, size_t n, float line_h)
+static bool runs_full(const struct layout *l, const size_t *idx, size_t n, float line_h, float part)
 {
 	float x0 = INFINITY, x1 = -INFINITY;
 	size_t full = 0, long_enough = 0;
@@ -212,8 +216,8 @@ static bool runs_full(const struct layout *l, const size_t *idx, size_t n, float
 		full += w > COLUMN_FULL_WIDTH * (x1 - x0);
 		long_enough += w > COLUMN_RAGGED_WIDTH * (x1 - x0);
 	}
-	return n >= COLUMN_LINES_MIN && ((float)full >= COLUMN_FULL_PART * (float)n ||
-					 ((float)long_enough >= COLUMN_FULL_PART * (float)n && x1 - x0 > COLUMN_RAGGED_ROOM * line_h));
+	return n >= COLUMN_LINES_MIN && ((float)full >= part * (float)n ||
+					 ((float)long_enough >= part * (float)n && x1 - x0 > COLUMN_RAGGED_ROOM * line_h));
 }
 
 /* Cuts IDX (N units) at the first gutter with running text on both sides;
@@ -222,15 +226,20 @@ static size_t find_gutter(const struct layout *l, size_t *idx, size_t n, float l
 {
 	size_t *part = xmalloc((n + 1) * sizeof *part);
 	size_t cut = 0;
-	float reach = -INFINITY;
+	float reach = -INFINITY, right = -INFINITY;
 	sort_units = l->unit;
 	qsort(idx, n, sizeof *idx, by_left);
+	for (size_t i = 0; i < n; i++)
+		right = fmaxf(right, l->unit[idx[i]].x1);
 	for (size_t i = 0; i + 1 < n && !cut; i++) {
 		reach = fmaxf(reach, l->unit[idx[i]].x1);
-		if (l->unit[idx[i + 1]].x0 - reach < GUTTER_MIN * line_h)
+		float gutter = l->unit[idx[i + 1]].x0 - reach, off = (l->unit[idx[i + 1]].x0 + reach - l->unit[idx[0]].x0 - right) / 2;
+		if (gutter < GUTTER_MIN * line_h)
 			continue;
+		float full = gutter > FOLD_MIN * line_h && fabsf(off) < FOLD_NEAR * (right - l->unit[idx[0]].x0) ? FOLD_FULL_PART
+														       : COLUMN_FULL_PART;
 		memcpy(part, idx, n * sizeof *part);
-		if (runs_full(l, part, i + 1, line_h) && runs_full(l, part + i + 1, n - i - 1, line_h))
+		if (runs_full(l, part, i + 1, line_h, full) && runs_full(l, part + i + 1, n - i - 1, line_h, full))
 			cut = i + 1;
 	}
 	free(part);

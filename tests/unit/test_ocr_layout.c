@@ -50,6 +50,15 @@ static void rows(void)
 	}
 	is(str_from(order(&l, NULL, 0)), "a|b|c|d|e|f|g|h|A|B|C|D|E|F|G|H", "two columns of running text are read one after the other");
 	ocr_lines_release(&l);
+	/* two pages of a book: half of the lines are full */
+	for (int i = 0; i < 8; i++) {
+		char name[2] = { (char)('a' + i), 0 };
+		add(&l, 20, (float)(100 + 30 * i), i % 2 ? 150 : 300, 20, name);
+		name[0] = (char)('A' + i);
+		add(&l, 400, (float)(100 + 30 * i), i % 2 ? 150 : 300, 20, name);
+	}
+	is(str_from(order(&l, NULL, 0)), "a|b|c|d|e|f|g|h|A|B|C|D|E|F|G|H", "two pages beside each other, too");
+	ocr_lines_release(&l);
 	static const struct layout_frame f[4] = { { 0, 0, 100, 80, 1, 0, 0 }, { 100, 0, 200, 80, 1, 0, 1 }, { 0, 80, 100, 120, 1, 1, 0 }, { 100, 80, 200, 120, 1, 1, 1 } };
 	add(&l, 10, 5, 80, 20, "a");
 	add(&l, 10, 40, 80, 20, "b");
