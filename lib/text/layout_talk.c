@@ -25,8 +25,8 @@
 #define NAME_ABOVE 1.6f
 /* The other side's words begin so far from the margin. */
 #define OTHER_SIDE 1.9f
-/* The margin leans by so much at the most, tried in steps. */
-#define LEAN_MAX 0.16f
+/* The margin leans by so many steps of so much at the most. */
+#define LEAN_STEPS 16
 #define LEAN_STEP 0.01f
 #define LINES_MAX 1000
 
@@ -75,7 +75,8 @@ static void find_margin(const struct talk_line *l, size_t n, float line, float *
 {
 	float *x = xmalloc((n + 1) * sizeof *x);
 	size_t most = 0;
-	for (float lean = -LEAN_MAX; lean <= LEAN_MAX; lean += LEAN_STEP) {
+	for (int step = -LEAN_STEPS; step <= LEAN_STEPS; step++) {
+		float lean = LEAN_STEP * (float)step;
 		size_t k = 0;
 		for (size_t i = 0; i < n; i++)
 			if (!l[i].grey && !l[i].time)

@@ -164,7 +164,7 @@ static bool aligned(const struct band *band, const struct cell *c)
 /* Takes the band's cells C into the table's columns T: each stands in one of them, or between them. */
 static bool fits(struct cell *t, size_t *n, const struct cell *c, size_t cells, float line_h)
 {
-	struct cell all[COLUMNS_MAX];
+	struct cell all[COLUMNS_MAX] = { { 0 } };
 	size_t k = 0, i = 0, j = 0;
 	while (i < *n || j < cells) {
 		if (k == COLUMNS_MAX)
