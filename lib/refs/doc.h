@@ -147,6 +147,7 @@ struct str doc_cell(const struct doc *d, enum refs_table_id t, const struct lit_
 #define DOC_HAS_HAN 1u
 #define DOC_HAS_CYRILLIC 2u
 #define DOC_HAS_DIGIT 4u
+#define DOC_HAS_ARABIC 8u
 
 /* Begins a record ("contract", "target") in d->out with item and path filled
  * in; end it with record_end(). Offsets in evidence are d->base + offset. */

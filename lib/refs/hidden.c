@@ -264,7 +264,7 @@ static void fold_all(struct doc *d)
 void refs_folded(struct doc *d)
 {
 	struct places with, plain = d->marks;
-	if (add_foreign_digits(d, &with))
+	if ((d->features & DOC_HAS_ARABIC) && add_foreign_digits(d, &with))
 		d->marks = with;
 	fold_all(d);
 	d->marks = plain;

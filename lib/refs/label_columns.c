@@ -115,6 +115,10 @@ static bool header(const struct doc *d, size_t i, size_t line, struct columns *r
 				*ret = (struct columns){ .sep = '\n', .n = 1, .label = { (uint8_t)(l->v[i].row + 1) } };
 				return l->v[i].row < UINT8_MAX;
 			}
+			/* blanks: two labels and more */
+			bool two = (i + 1 < l->n && l->v[i + 1].start < at.end) || (i > 0 && l->v[i - 1].start >= at.start);
+			if (!two)
+				return false;
 			sep = ' ';
 		}
 	}

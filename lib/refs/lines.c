@@ -89,5 +89,6 @@ void lines_find(struct doc *d, struct lines_room *room)
 	if (start < len || len == 0 || p[len - 1] == '\f')
 		add_line(d, start, len, line_page, tabs);
 	rank(d->line_rank, steps);
-	d->features = (seen.digit ? DOC_HAS_DIGIT : 0) | (seen.han ? DOC_HAS_HAN : 0) | (seen.cyrillic ? DOC_HAS_CYRILLIC : 0);
+	d->features = (seen.digit ? DOC_HAS_DIGIT : 0) | (seen.han ? DOC_HAS_HAN : 0) | (seen.cyrillic ? DOC_HAS_CYRILLIC : 0) |
+		      (seen.arabic ? DOC_HAS_ARABIC : 0);
 }

@@ -30,7 +30,7 @@ enum signs_map {
 
 /* Was there any? Bits of any value, added to. */
 struct signs_seen {
-	uint64_t digit, han, cyrillic; /* leads of U+3000 to U+9FFF, U+0400 to U+047F */
+	uint64_t digit, han, cyrillic, arabic; /* leads of U+3000 to U+9FFF, U+0400 to U+047F, U+0640 to U+067F and U+06C0 to U+06FF */
 };
 
 /* Reads BLOCKS of 64 bytes from P on, behind which 66 bytes are readable; BEFORE is the byte before P, a line feed at a text's

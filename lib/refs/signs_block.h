@@ -44,6 +44,7 @@ TARGET static void READER(const char *p, size_t blocks, char before, uint64_t *c
 			hao = line & high & after_digit;
 			seen->han |= HAS(one, ONE_DIGIT) & high;
 			seen->cyrillic |= cyrillic;
+			seen->arabic |= IS(v, 0xD9) | IS(v, 0xDB);
 		}
 		maps[SIGNS_STOP][k] = HAS(one, ONE_STOP);
 		maps[SIGNS_COLON][k] = colon;
