@@ -151,6 +151,41 @@ static enum status put_hit(void *ctx, const struct search_hit *h)
 	return ferror(stdout) ? ST_FATAL : ST_OK;
 }
 
+static enum status put_nothing(void *ctx, const struct search_hit *h)
+{
+	(void)ctx;
+	(void)h;
+	return ST_OK;
+}
+
+/* Nothing was found: one word may be the beginning of others, or stand in a name. */
+static void suggest(struct casefile *const *c, size_t n, struct str word)
+{
+	static const char *const forms[][2] = { { "", "*" }, { "path:", "" }, { "path:", "*" } };
+	fputs("no documents", stderr);
+	for (size_t i = 0; i < word.len; i++)
+		if (strchr(" \t\n\"'():*^~", word.p[i]))
+			word.len = 0;
+	for (size_t i = 0; word.len && i < sizeof forms / sizeof *forms; i++) {
+		struct search_options o = { .limit = 1, .twins = true, .parts = true };
+		struct buf q;
+		struct err err;
+		int64_t total = 0;
+		buf_init(&q, 1u << 16);
+		buf_addz(&q, forms[i][0]);
+		buf_add_str(&q, word);
+		buf_addz(&q, forms[i][1]);
+		if (casefile_search_all(c, n, buf_str(&q), &o, put_nothing, NULL, &total, &err) == ST_OK && total > 0) {
+			fputs("; '", stderr);
+			cli_put_safe(stderr, buf_str(&q), false);
+			fprintf(stderr, "' finds %s%lld", total >= SEARCH_COUNT_MAX ? "more than " : "", (long long)total);
+			word.len = 0;
+		}
+		buf_release(&q);
+	}
+	fputc('\n', stderr);
+}
+
 int main(int argc, char **argv)
 {
 	static struct tool t;
@@ -206,6 +241,8 @@ int main(int argc, char **argv)
 	else if (count && st == ST_OK && total > t.shown)
 		fprintf(cli_paged() ? stdout : stderr, "%lld of %s%lld documents\n", (long long)t.shown,
 			total >= SEARCH_COUNT_MAX ? "more than " : "", (long long)total);
+	else if (count && st == ST_OK && !t.shown && !total)
+		suggest(c, n, buf_str(&q));
 	buf_release(&q);
 	for (size_t i = 0; i < n; i++)
 		casefile_close(c[i]);

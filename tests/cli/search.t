@@ -72,4 +72,8 @@ grep -q '^priority  *[0-9.]*: 1 target: 印度外交部; 1 contract' out; ok $? 
 "$b/sluice-show" --html --lang xx c.db trad.txt >out 2>/dev/null; is $? 2 'show: a language that pages do not have'
 "$b/sluice-tag" -a '' c.db trad.txt 2>/dev/null; is $? 2 'tag: nothing is no tag'
 "$b/sluice-watch" --known-good --known-bad c.db /dev/null >out 2>/dev/null; is $? 2 'watch: good or bad'
+is "$("$b/sluice-search" c.db ministr 2>&1)" "no documents; 'ministr*' finds 1" 'nothing found: what would be, as the beginning of words'
+is "$("$b/sluice-search" c.db trad.txt 2>&1)" "no documents; 'path:trad.txt' finds 1" 'or in names'
+is "$("$b/sluice-search" c.db 'nowhere AND email' 2>&1)" "no documents" 'or not at all'
+is "$("$b/sluice-search" -q c.db ministr 2>&1; "$b/sluice-search" --json c.db ministr 2>&1)" "" 'for people only'
 finish
