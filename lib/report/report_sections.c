@@ -52,16 +52,25 @@ static void card(struct page *p, const char *to, enum text_id label, double n)
 	page_putf(p, "</strong><span>%s</span></a>\n", page_text(p, label));
 }
 
-/* A sentence whose numbers are filled in, each strong. */
+/* A sentence whose numbers are filled in, each strong; of "{one|more}" the form that
+ * the number before it asks for. */
 static void lede(struct page *p, enum text_id text, const char *const *sql)
 {
+	double n = 0;
+	bool silent = false;
 	for (const char *z = page_text(p, text); *z; z++) {
-		if (z[0] != '%' || z[1] != 's') {
-			io_write(p->w, z, 1);
+		if (*z == '{' || *z == '|' || *z == '}') {
+			silent = *z == '{' ? n != 1 : *z == '|' && n == 1;
 			continue;
 		}
+		if (z[0] != '%' || z[1] != 's') {
+			if (!silent)
+				io_write(p->w, z, 1);
+			continue;
+		}
+		n = page_number(p, *sql++);
 		page_put(p, "<strong>");
-		page_number_text(p, page_number(p, *sql++));
+		page_number_text(p, n);
 		page_put(p, "</strong>");
 		z++;
 	}

@@ -47,6 +47,9 @@ cp c.db m.db; "$b/sluice-tag" --accept target:印度外交部 m.db; "$b/sluice-t
 "$b/sluice-report" m.db > m.html; grep -q 'see page two' m.html && grep -q '印度外交部 ✓' m.html; ok $? 'what people said is in it'
 "$b/sluice-report" --unmask c.db | grep -q 13812345678; ok $? '--unmask'
 "$b/sluice-report" --rows 100000 c.db > all.html; "$b/sluice-report" --rows 2 c.db > two.html
+perl -0777 -ne 'm{<div class="lede">(.*?)</div>}s or die; $_ = $1; s/<[^>]*>//g; print' r.html > lede
+grep -q "^$("$b/sluice-case" query --json c.db 'SELECT count(*) AS n FROM top_targets' | sed 's/[^0-9]//g') targets are named in [0-9]* document" lede; ok $? 'the first words count'
+! grep -q '[{}|]\|(s)' lede; ok $? 'and say one or more, not both'
 rows() { perl -MJSON::PP -0777 -ne 'for my $t (qw(targets contracts orgs people timeline)) { /id="t-$t">(.*?)<\/script>/s or die; my $j = decode_json($1); print "$t ", $j->{cut} // scalar @{$j->{rows}}, "\n" }' $1; }
 rows all.html > all; rows two.html > two; diff all two >&2; ok $? '--rows: what is left out is counted in rows, not in pieces of evidence'
 is "$(awk '$1 == "targets" { print $2 }' all)" "$("$b/sluice-case" query --json c.db 'SELECT count(*) AS n FROM top_targets' | sed 's/[^0-9]//g')" 'a row a target, as in top_targets'
