@@ -102,6 +102,35 @@ static size_t arabic_forms(struct arena *a, struct str s, struct str *ret, size_
 	return n;
 }
 
+/* Russian writes the letter yo mostly as ye: Королёв and Королев are one name.
+ * Written without its dots it may be any ye of the word; no word has two. */
+static size_t russian_forms(struct arena *a, struct str s, struct str *ret, size_t n)
+{
+	static const char *const plain[][2] = { { "ё", "е" }, { "Ё", "Е" } };
+	struct str bare = exchanged(a, s, plain, 2);
+	if (bare.p)
+		ret[n++] = bare;
+	for (size_t i = 0; !bare.p && i + 1 < s.len && n < QUERY_FORMS_MAX; i++) {
+		struct str rest = str_sub(s, i, s.len);
+		if (str_starts(rest, STR("е")) || str_starts(rest, STR("Е")))
+			ret[n++] = str_from(arena_printf(a, "%.*sё%.*s", STR_ARG(str_sub(s, 0, i)), STR_ARG(str_sub(s, i + strlen("е"), s.len))));
+	}
+	return n;
+}
+
+/* Strasse and Straße; the capitals of a name have no ß at all. */
+static size_t german_forms(struct arena *a, struct str s, struct str *ret, size_t n)
+{
+	static const char *const sharp[][2] = { { "ß", "ss" }, { "ẞ", "ss" } };
+	static const char *const two[][2] = { { "ss", "ß" }, { "SS", "ß" } };
+	struct str other = exchanged(a, s, sharp, 2);
+	if (!other.p)
+		other = exchanged(a, s, two, 2);
+	if (other.p && n < QUERY_FORMS_MAX)
+		ret[n++] = other;
+	return n;
+}
+
 size_t query_forms(struct arena *a, struct str text, bool *prefix, struct str ret[QUERY_FORMS_MAX])
 {
 	size_t n = 0;
@@ -119,7 +148,9 @@ size_t query_forms(struct arena *a, struct str text, bool *prefix, struct str re
 		*prefix = true; /* a Korean word carries its particles at its end */
 	if (first >= 0x0620 && first <= 0x06FF && str_find_char(text, ' ') < 0)
 		n = arabic_forms(a, text, ret, n);
-	return n;
+	if (first >= 0x0400 && first <= 0x04FF)
+		n = russian_forms(a, text, ret, n);
+	return german_forms(a, text, ret, n);
 }
 
 struct str query_phone_span(struct str s)

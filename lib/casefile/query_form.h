@@ -1,6 +1,6 @@
 /* query_form.h - what a person types and what a text has may be two writings of
  * one thing: numbers with and without separators, Korean words with their
- * endings, Arabic with its article, telephone numbers. */
+ * endings, Arabic with its article, Russian yo and ye, German ß, telephone numbers. */
 #ifndef CASEFILE_QUERY_FORM_H
 #define CASEFILE_QUERY_FORM_H
 
