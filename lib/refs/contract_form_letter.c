@@ -375,6 +375,30 @@ static void inspected(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 	}
 }
 
+/* 工程款支付申请表 … 申请单位 | X: who asks to be paid; in other forms it is a department. */
+static void applicant(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const forms[] = { "支付申请", "付款申请", "请款", "进度款申请", "结算申请" }, *const labels[] = { "申请单位", "申报单位" };
+	size_t first = doc_line_at(d, a), last = first + ADDRESS_LINES;
+	bool form = false;
+	for (size_t line = first; line < d->n_lines && d->lines[line].start < b && line <= last; line++) {
+		struct str s = doc_line(d, line);
+		for (size_t i = 0; i < sizeof forms / sizeof *forms && s.len <= CLIENT_BYTES_MAX && line < first + 3; i++)
+			form |= has(s, forms[i]);
+		for (size_t i = 0; i < sizeof labels / sizeof *labels && form; i++) {
+			ptrdiff_t at = str_find(s, str_from(labels[i]));
+			struct str rest = at < 0 ? STR("") : str_sub(s, (size_t)at + strlen(labels[i]), s.len);
+			size_t sign = str_starts(rest, STR("：")) ? strlen("：") : str_starts(rest, STR(":")) || str_starts(rest, STR("\t")) ? 1 : 0;
+			rest = sign ? str_sub(rest, sign, rest.len) : STR("");
+			ptrdiff_t tab = str_find_char(rest, '\t');
+			struct str name = str_trim(tab >= 0 ? str_sub(rest, 0, (size_t)tab) : rest);
+			uint32_t from = (uint32_t)(name.p - d->text.p);
+			if (name.len >= 12 && name.len <= CLIENT_BYTES_MAX && contract_ends_as_name(name))
+				contract_add_party(c, "party_b", name, from, from + (uint32_t)name.len, "applicant", 0.6);
+		}
+	}
+}
+
 void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	bool told = c->text[CONTRACT_tender].value.len || c->text[CONTRACT_number].value.len || c->amount.value.len;
@@ -387,6 +411,8 @@ void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_
 	addressee(d, c, a, b);
 	if (told && (c->text[CONTRACT_party_a].value.len == 0 || c->text[CONTRACT_party_b].value.len == 0))
 		inspected(d, c, a, b);
+	if (told && c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len == 0)
+		applicant(d, c, a, b);
 	bool side = c->text[CONTRACT_party_a].value.len || (c->text[CONTRACT_party_b].value.len && told);
 	if (c->text[CONTRACT_project].value.len == 0 && c->text[CONTRACT_tender].value.len)
 		called_project(d, c, a, b);
