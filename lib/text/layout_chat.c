@@ -20,6 +20,9 @@
 #define BUBBLES_PART 0.4f
 /* So many of them may stand beside another: a piece of text cut in two. */
 #define BESIDE_PART 0.15f
+/* Parts of the picture's width: how wide a sheet of paper is at least, how far off the middle at most. */
+#define SHEET_WIDTH 0.7f
+#define SHEET_OFF 0.12f
 
 struct colour {
 	int c[3];
@@ -367,9 +370,16 @@ static void find_quoted(struct chat_line *l, size_t n, const struct ocr_picture 
 	free(c);
 }
 
-static bool is_chat(const struct ocr_lines *lines, const struct chat_line *l, size_t n)
+/* Paper on a table, not a bubble: wide, and in the middle. */
+static bool on_sheet(const struct chat_line *l, int width)
 {
-	size_t bubbles = 0, others = 0, times = 0, inner = 0, beside = 0;
+	return l->bubble && (float)(l->right_edge - l->left_edge) > SHEET_WIDTH * (float)width &&
+	       fabsf((float)(l->left_edge + l->right_edge - width)) < SHEET_OFF * (float)width;
+}
+
+static bool is_chat(const struct ocr_lines *lines, const struct chat_line *l, size_t n, int width)
+{
+	size_t sheets = 0, bubbles = 0, others = 0, times = 0, inner = 0, beside = 0;
 	bool two_sides = false;
 	const struct chat_line *first = NULL;
 	for (size_t i = 0; i < n; i++) {
@@ -377,6 +387,7 @@ static bool is_chat(const struct ocr_lines *lines, const struct chat_line *l, si
 		if (i && l[i].bubble && l[i - 1].bubble && (l[i].y0 + l[i].y1) / 2 < l[i - 1].y1 && (l[i].x0 > l[i - 1].x1 || l[i].x1 < l[i - 1].x0))
 			beside++;
 		bubbles += l[i].bubble;
+		sheets += on_sheet(&l[i], width);
 		times += l[i].time;
 		inner += i && l[i].bubble && l[i - 1].bubble && inner_time(&lines->line[l[i].line], &lines->line[l[i - 1].line]);
 		/* names above bubbles are the chat's too */
@@ -386,7 +397,7 @@ static bool is_chat(const struct ocr_lines *lines, const struct chat_line *l, si
 		if (l[i].bubble && first->right != l[i].right)
 			two_sides = true;
 	}
-	return bubbles >= BUBBLES_MIN && (float)beside <= BESIDE_PART * (float)bubbles &&
+	return bubbles >= BUBBLES_MIN && sheets * 2 <= bubbles && (float)beside <= BESIDE_PART * (float)bubbles &&
 	       (float)bubbles >= BUBBLES_PART * (float)(bubbles + others) && (two_sides || times > 0 || inner > 1);
 }
 
@@ -453,7 +464,7 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 	}
 	tell_sides(l, n, (float)pic->width);
 	find_quoted(l, n, pic, &page);
-	bool chat = is_chat(lines, l, n);
+	bool chat = is_chat(lines, l, n, pic->width);
 	if (!chat) {
 		free(l);
 		return layout_talk(lines, pic, time_alone, ret, ret_n);

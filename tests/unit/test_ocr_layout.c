@@ -195,6 +195,13 @@ static void chat(void)
 		add(&l, 20, (float)(42 + 40 * row), 90, 16, "words");
 	ok(!layout_chat(&l, &c->pic, &r, &n), "nor is light that fades over paper");
 	ocr_lines_release(&l);
+	fill(c, 0, 0, 320, 240, 110, 90, 70);
+	fill(c, 24, 20, 290, 220, 250, 250, 250);
+	add(&l, 140, 30, 40, 14, "10:02");
+	for (int row = 0; row < 5; row++)
+		add(&l, 40, (float)(60 + 30 * row), 120, 16, "words");
+	ok(!layout_chat(&l, &c->pic, &r, &n), "nor is a page on a table");
+	ocr_lines_release(&l);
 	free(c);
 }
 
