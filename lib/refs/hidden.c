@@ -207,7 +207,7 @@ static void look(struct doc *d, size_t from, size_t to, size_t mark)
 /* The marks with the Arabic and Persian figures of the text between them, for as long as the pass goes on. */
 static bool add_foreign_digits(struct doc *d, struct places *ret)
 {
-	static const char firsts[] = "\xD9\xDB";
+	static const unsigned char firsts[] = { 0xD9, 0xDB };
 	struct str s = d->text;
 	size_t n = 0, k = 0;
 	for (unsigned f = 0; f < 2; f++)
