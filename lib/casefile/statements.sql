@@ -249,7 +249,7 @@ INSERT INTO tally(what, name, files, n, more) SELECT 'loss', stage || ' ' || cod
 SELECT id FROM error WHERE code = 'encrypted' AND ((blob = ?1 AND path = ?2 AND stage = 'unpack') OR (blob = ?3 AND stage = 'text'))
 -- name: overcome_errors
 SELECT id FROM error WHERE (blob = ?1 AND path IN (?2, ?3) AND stage = 'unpack' AND code = 'unreadable')
- OR (blob = ?4 AND path = ?2 AND stage IN ('identify', 'text', 'bind', 'refs') AND code IN ('crashed', 'limit-time', 'limit-memory'))
+ OR (blob = ?4 AND path = ?2 AND stage IN ('identify', 'text', 'bind', 'refs') AND code IN ('bad-record', 'crashed', 'limit-time', 'limit-memory'))
 -- name: unread_item
 SELECT i.id FROM item i WHERE i.blob = ?1 AND i.path = ?2 AND i.kind = 'file' AND i.depth = 0
  AND EXISTS (SELECT 1 FROM error e WHERE e.blob = ?1 AND e.path = ?2 AND e.stage = 'unpack' AND e.code = 'unreadable')

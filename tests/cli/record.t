@@ -73,7 +73,7 @@ id1=$(printf %064d 1); id2=$(printf %064d 2)
 { rec '"item","path":"w/shut.txt","depth":0'; rec '"error","path":"w/shut.txt","stage":"unpack","code":"unreadable","message":"no"'
   rec '"item","path":"w/dir","depth":0'; rec '"error","path":"w/dir","stage":"unpack","code":"unreadable","message":"no"'
   rec '"item","path":"w/gone.txt","depth":0'; rec '"error","path":"w/gone.txt","stage":"unpack","code":"unreadable","message":"no"'
-  rec '"item","id":"'$id1'","path":"w/a.txt","size":3,"depth":0'; rec '"error","item":"'$id1'","path":"w/a.txt","stage":"text","code":"crashed","message":"died"'
+  rec '"item","id":"'$id1'","path":"w/a.txt","size":3,"depth":0'; rec '"error","item":"'$id1'","path":"w/a.txt","stage":"text","code":"crashed","message":"died"'; rec '"error","item":"'$id1'","path":"w/a.txt","stage":"refs","code":"bad-record","message":"the stage before it died"'
   rec '"error","item":"'$id1'","path":"w/a.txt","stage":"text","code":"charset","message":"one piece"'; } > first.jsonl
 { rec '"item","id":"'$id2'","path":"w/shut.txt","size":4,"depth":0'; rec '"item","id":"'$id2'","path":"w/dir/x.txt","size":4,"depth":0'
   rec '"item","id":"'$id1'","path":"w/a.txt","size":3,"depth":0'; } > second.jsonl
@@ -84,5 +84,5 @@ is "$("$b/sluice-case" query --json over.db 'SELECT group_concat(path) AS p FROM
 "$b/sluice-case" verify -q over.db; is $? 0 'the sums are those of what is there'
 is "$("$b/sluice-search" --json over.db path:dir | grep -c w/dir/x.txt)" 1 'names are found after it'
 "$b/sluice-record" --replace again.db < first.jsonl
-is "$("$b/sluice-case" query --json again.db 'SELECT count(*) AS n FROM losses')" '{"n":5}' 'what fails again stays'
+is "$("$b/sluice-case" query --json again.db 'SELECT count(*) AS n FROM losses')" '{"n":6}' 'what fails again stays'
 finish
