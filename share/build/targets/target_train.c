@@ -252,6 +252,8 @@ static void take(void *ctx, const struct leads *s)
 		int right = truth_of(name);
 		if (right <= 0 && x->hit != SIZE_MAX && truth_of(s->d->hits.v[x->hit].value) > 0)
 			right = 1;
+		if (right <= 0 && truth_of(doc_slice(s->d, x->start, x->end)) > 0)
+			right = 1; /* in the case that the sentence asks for */
 		if (x->no)
 			right = -1;
 		samples = xgrow(samples, &cap_samples, n_samples + 1, sizeof *samples);
