@@ -33,17 +33,18 @@ static bool near_code(struct str s, size_t start, bool base16)
 	return false;
 }
 
-/* "$1" or "$0" stands once more nearby: prices that are both so round are rarer than arguments. */
+/* "$1" or "$0" stands once more nearby, and what only programs write: prices that are both so round are rarer. */
 static bool near_argument(struct str s, size_t start)
 {
 	size_t from = start > LOOK_BYTES ? start - LOOK_BYTES : 0, to = s.len - start > LOOK_BYTES ? start + LOOK_BYTES : s.len;
+	bool again = false, code = false;
 	for (size_t i = from; i + 1 < to; i++) {
 		char next = byte_at(s, i + 2);
-		if (s.p[i] == '$' && i != start && (s.p[i + 1] == '1' || s.p[i + 1] == '0') && !is_digit(next) &&
-		    !((next == '.' || next == ',') && is_digit(byte_at(s, i + 3))))
-			return true;
+		again |= s.p[i] == '$' && i != start && (s.p[i + 1] == '1' || s.p[i + 1] == '0') && !is_digit(next) &&
+			 !((next == '.' || next == ',') && is_digit(byte_at(s, i + 3)));
+		code |= s.p[i] == ';' || s.p[i] == '{' || (s.p[i] == 'I' && s.p[i + 1] == 'N' && next == ' ') || (s.p[i] == '=' && s.p[i + 1] == ' ');
 	}
-	return false;
+	return again && code;
 }
 
 /* One digit: an argument, by what stands around it or by the next one. */
@@ -52,7 +53,7 @@ static bool is_argument(struct str s, size_t start, size_t end)
 	char before = start > 0 ? s.p[start - 1] : ' ', after = byte_at(s, end);
 	if ((before && strchr("\"'=/{[-:`,", before)) || (after && strchr("\"';/`]}|&+*^", after)))
 		return true;
-	if (after == ' ' && end + 1 < s.len && strchr("<>=+|", s.p[end + 1]))
+	if (after == ' ' && end + 1 < s.len && strchr("<>=", s.p[end + 1]))
 		return true;
 	if (start > 2 && before == ' ' && s.p[start - 3] == '$' && is_digit(s.p[start - 2]))
 		return true;
@@ -86,9 +87,11 @@ bool amount_ends_formula(struct str s, size_t start, size_t unit)
 {
 	if (unit - start > 1 && s.p[start] == '0' && is_digit(s.p[start + 1]))
 		return true; /* {:01$} */
+	if (start > 0 && strchr("^_{\\|", s.p[start - 1] ? s.p[start - 1] : ' '))
+		return true;
 	for (size_t i = start; i > 0 && start - i < LOOK_BYTES && s.p[i - 1] != '\n'; i--)
 		if (s.p[i - 1] == '$')
-			return !is_digit(s.p[i]) && s.p[i] != ' ';
+			return s.p[i] == '\\' || s.p[i] == '{';
 	return false;
 }
 

@@ -60,8 +60,9 @@ bool check_kr_rrn(const char *z)
 	static const int8_t weights[] = { 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5 };
 	if (!check_digits(z, 13) || !is_date6(z))
 		return false;
-	bool by_lot = z[0] == '2' && strchr("3478", z[6]);
-	return by_lot || (11 - weighted(z, weights, 12) % 11) % 10 == digit(z[12]);
+	bool by_lot = z[0] == '2' && strchr("3478", z[6]), foreigner = strchr("5678", z[6]);
+	int check = 11 - weighted(z, weights, 12) % 11;
+	return by_lot || check % 10 == digit(z[12]) || (foreigner && (check + 2) % 10 == digit(z[12]));
 }
 
 bool check_th_id(const char *z)
@@ -124,14 +125,21 @@ bool check_sg_id(const char *z)
 
 bool check_us_ssn(const char *z)
 {
+	/* printed in advertisements, and the example of every form */
+	static const char *const printed[] = { "078051120", "219099999", "123456789" };
+	for (size_t i = 0; i < sizeof printed / sizeof *printed; i++)
+		if (strcmp(z, printed[i]) == 0)
+			return false;
 	return check_digits(z, 9) && strncmp(z, "000", 3) != 0 && strncmp(z, "666", 3) != 0 && z[0] != '9' && strncmp(z + 3, "00", 2) != 0 &&
 	       strcmp(z + 5, "0000") != 0;
 }
 
 bool check_gb_nino(const char *z)
 {
-	char figures[7] = "";
-	if (strlen(z) != 9 || strchr("DFIQUV", z[0]) || strchr("DFIQUVO", z[1]) || z[0] < 'A' || z[1] < 'A' || z[8] < 'A' || z[8] > 'D')
+	static const char never[] = "BG GB NK KN TN NT ZZ";
+	char figures[7] = "", prefix[3] = "";
+	memcpy(prefix, z, strlen(z) < 2 ? 0 : 2);
+	if (strlen(z) != 9 || strstr(never, prefix) || strchr("DFIQUV", z[0]) || strchr("DFIQUVO", z[1]) || z[0] < 'A' || z[1] < 'A' || z[8] < 'A' || z[8] > 'D')
 		return false;
 	memcpy(figures, z + 2, 6);
 	return check_digits(figures, 6);

@@ -393,6 +393,8 @@ static bool is_figure(char c)
 	return c >= '0' && c <= '9';
 }
 
+#define SHORT_YEARS 36 /* 35 is 2035, 36 is 1936 */
+
 /* 12-Mar-21, 12/Mar/21: a year of two figures behind the sign that stands before the month; END, or AT. */
 static size_t short_year(struct str s, size_t start, size_t at, int *ret)
 {
@@ -401,7 +403,7 @@ static size_t short_year(struct str s, size_t start, size_t at, int *ret)
 	    (at + 3 < s.len && (is_figure(s.p[at + 3]) || s.p[at + 3] == sign || (unsigned char)((s.p[at + 3] | 32) - 'a') < 26)))
 		return at;
 	int year = (s.p[at + 1] - '0') * 10 + s.p[at + 2] - '0';
-	*ret = year + (year < 60 ? 2000 : 1900);
+	*ret = year + (year < SHORT_YEARS ? 2000 : 1900);
 	return at + 3;
 }
 
@@ -427,7 +429,8 @@ bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t 
 		b = back_over(s, b, ordinals[i]);
 	size_t d = number_before_month(s, b, &day);
 	size_t e = year_after(s, after, &year);
-	if (e == after && !persian_month && d < b && b - d <= 2)
+	bool longer = d > 0 && (s.p[d - 1] == '-' || s.p[d - 1] == '/'); /* 2020-12-Mar-21 */
+	if (e == after && !persian_month && d < b && b - d <= 2 && !longer)
 		e = short_year(s, start, end, &year);
 	if (d < b && b - d <= 2 && e > after && (day < 1 || day > 31))
 		return false; /* 32 January 2021 */

@@ -38,11 +38,28 @@ static size_t core_at(struct str s, size_t i, const char *const *words, char sig
 	return 0;
 }
 
-/* user[.group], [[CC]YY]MMDDhhmm[.ss]: a manual's bracket, that holds what may be left out. */
+static const char *const common_endings[] = { "com",   "net", "org", "info", "biz", "edu", "gov", "mil",  "io",     "ru",
+					      "cn",    "uk",  "de",  "fr",   "co",  "xyz", "top", "site", "online", "club",
+					      "onion", "jp",  "kr",  "tw",   "hk",  "vn",  "ir",  "ua" };
+
+static bool is_common_ending(struct str s)
+{
+	for (size_t k = 0; k < sizeof common_endings / sizeof *common_endings; k++)
+		if (str_eq_nocase(s, str_from(common_endings[k])))
+			return true;
+	return false;
+}
+
+/* user[.group], [[CC]YY]MMDDhhmm[.ss]: a manual's bracket, that holds what may be left out. An address' own end
+ * (evil[.com], 8.8.8[.8]) is none, nor is one that a path follows. */
 static bool is_optional(struct str s, size_t i)
 {
+	size_t from = i;
+	bool figures = true;
 	while (is_alnum(byte_at(s, i)) || byte_at(s, i) == '-')
-		i++;
+		figures &= is_digit(s.p[i++]);
+	if (figures || is_common_ending(str_sub(s, from, i)) || byte_at(s, i + 1) == '/')
+		return false;
 	return byte_at(s, i) == ']' || (byte_at(s, i) == '[' && is_alnum(byte_at(s, i + 1)));
 }
 
@@ -88,9 +105,6 @@ static size_t bracketed(struct str s, size_t at, const char *const *words, char 
  * more of its kind. */
 static size_t spoken_dot(struct str s, size_t at)
 {
-	static const char *const endings[] = { "com",   "net", "org", "info", "biz", "edu", "gov", "mil",  "io",     "ru",
-					       "cn",    "uk",  "de",  "fr",   "co",  "xyz", "top", "site", "online", "club",
-					       "onion", "jp",  "kr",  "tw",   "hk",  "vn",  "ir",  "ua" };
 	if (!str_eq_nocase(str_sub(s, at, at + 5), STR(" dot ")))
 		return 0;
 	size_t from = at + 5, i = from;
@@ -98,10 +112,7 @@ static size_t spoken_dot(struct str s, size_t at)
 		i++;
 	if (str_eq_nocase(str_sub(s, i, i + 5), STR(" dot ")) || (byte_at(s, i) == '.' && is_alnum(byte_at(s, i + 1))))
 		return 5;
-	for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
-		if (str_eq_nocase(str_sub(s, from, i), str_from(endings[k])))
-			return 5;
-	return 0;
+	return is_common_ending(str_sub(s, from, i)) ? 5 : 0;
 }
 
 static const char *const dot_words[] = { "dot", "punkt", "punto", "point", "点", "。", "·", "•", ",", "d", NULL };

@@ -189,7 +189,8 @@ static bool is_slice(struct str s, size_t from, size_t to)
 	bool letters = false;
 	for (size_t k = from; k < to; k++)
 		letters |= is_alpha(s.p[k]);
-	if ((before == '[' || before == ',') && (byte_at(s, to) == ',' || byte_at(s, to) == ']') && to - from <= 5 && !letters &&
+	bool port = byte_at(s, to) == ']' && byte_at(s, to + 1) == ':' && is_digit(byte_at(s, to + 2)); /* [::2]:80 */
+	if ((before == '[' || before == ',') && (byte_at(s, to) == ',' || byte_at(s, to) == ']') && to - from <= 5 && !port && !letters &&
 	    !str_eqz(str_sub(s, from, to), "::1"))
 		return true;
 	if (before == '[' && (is_alnum(word) || word == '_' || word == ')' || word == ']') && to - from <= 9)

@@ -50,6 +50,11 @@ static unsigned split(struct str s, struct doc_line line, char sep, struct span 
 	return n;
 }
 
+static bool is_type(const struct doc *d, uint8_t label, const char *type)
+{
+	return label && str_eqz(refs_row_cell(&d->rules->tables[TABLE_label], label - 1u, 1), type);
+}
+
 /* LINE, a row of C with a single label, is one row of a table among others: what the label names
  * is said of, as are the names above it (organization TAB Twitter). */
 static bool goes_on(const struct doc *d, size_t line, const struct columns *c)
@@ -57,9 +62,12 @@ static bool goes_on(const struct doc *d, size_t line, const struct columns *c)
 	struct span above[COLUMNS_MAX];
 	if (line == 0 || split(d->text, d->lines[line - 1], c->sep, above) != c->n)
 		return false;
+	/* of other labels it is the header of a second table: who else says "IMSI"? */
+	static const char *const names[] = { "telegram", "twitter", "wechat", "qq" };
 	for (unsigned k = 0; k < c->n; k++)
-		if (c->label[k] && above[k].b > above[k].a)
-			return true;
+		for (size_t i = 0; i < sizeof names / sizeof *names && c->label[k] && above[k].b > above[k].a; i++)
+			if (is_type(d, c->label[k], names[i]))
+				return true;
 	return false;
 }
 
@@ -74,11 +82,6 @@ static uint8_t label_of(const struct doc *d, struct span cell)
 		if (l->v[k].end == cell.b && l->v[k].start <= cell.a + WHOSE_BYTES_MAX)
 			return l->v[k].row < UINT8_MAX ? (uint8_t)(l->v[k].row + 1) : 0;
 	return 0;
-}
-
-static bool is_type(const struct doc *d, uint8_t label, const char *type)
-{
-	return label && str_eqz(refs_row_cell(&d->rules->tables[TABLE_label], label - 1u, 1), type);
 }
 
 /* "Cell" beside IMSI and IMEI is the mast's, no telephone. */
@@ -142,7 +145,7 @@ static bool is_rule(struct str s)
 	size_t n = 0;
 	while (n < s.len && strchr("+-=| \t\r", s.p[n] ? s.p[n] : 'x'))
 		n++;
-	return s.len > 2 && n == s.len;
+	return s.len > 0 && n == s.len;
 }
 
 /* Rows from line AT on; the first line that is none. */

@@ -142,16 +142,22 @@ static const struct type {
 	{ "asn", REF_asn, 1, 10, 0, asn, SCORE_LABELLED, false },
 };
 
-/* The label that ends at AT is the last cell of a table's header: below it stands the first cell of a row. */
+/* The label that ends at AT, behind it the line, is the last cell of a table's header: below it stands the first cell
+ * of a row, whose cells are apart by the same sign. */
 static bool heads_column(struct str s, size_t at)
 {
-	unsigned commas = 0;
-	for (size_t i = at; i > 0 && at - i < HEADER_BYTES && s.p[i - 1] != '\n'; i--) {
+	char sign = '\0';
+	unsigned commas = 0, row = 0;
+	for (size_t i = at; i > 0 && at - i < HEADER_BYTES && s.p[i - 1] != '\n' && !sign; i--) {
 		if (s.p[i - 1] == '\t' || s.p[i - 1] == '|' || s.p[i - 1] == ';')
-			return true;
+			sign = s.p[i - 1];
 		commas += s.p[i - 1] == ',';
 	}
-	return commas > 1;
+	sign = !sign && commas > 1 ? ',' : sign;
+	const char *next = sign && at < s.len ? memchr(s.p + at, '\n', s.len - at) : NULL;
+	for (size_t i = next ? (size_t)(next - s.p) + 1 : s.len; i < s.len && s.p[i] != '\n' && row < 2; i++)
+		row += s.p[i] == sign;
+	return row > (sign == ',');
 }
 
 /* Punctuation and filler between a label and its value. One line end is

@@ -97,7 +97,7 @@ static bool is_version(const struct name *n)
 /* Behind one of these a program's expression stands. */
 static bool behind_keyword(struct str s, size_t at)
 {
-	static const char *const words[] = { "return ", "await ", "typeof ", "throw ", "yield ", "assert ", "elif ", "delete ", "instanceof ", "in range " };
+	static const char *const words[] = { "return ", "await ", "typeof ", "throw ", "yield ", "assert ", "elif ", "instanceof " };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		size_t n = strlen(words[i]);
 		if (at > n && memcmp(s.p + at - n, words[i], n) == 0 && !is_alnum(s.p[at - n - 1]))
@@ -106,20 +106,55 @@ static bool behind_keyword(struct str s, size_t at)
 	return false;
 }
 
-/* Signs that stand around a program's names, and hardly ever around a host's: !spec.name, #method.ne, walker.next; */
+#define LINE_BYTES 160u /* of a line to either side of a name */
+
+/* The line of FROM..TO holds what only programs write. */
+static bool in_code(struct str s, size_t from, size_t to)
+{
+	static const char *const signs[] = { "()", " = ", " == ", " => ", "->", "::", " += ", "if (", "for (", "while (", "return ", "const ", "var ", "typeof ", "await " };
+	size_t a = from, b = to;
+	while (a > 0 && from - a < LINE_BYTES && s.p[a - 1] != '\n')
+		a--;
+	while (b < s.len && b - to < LINE_BYTES && s.p[b] != '\n')
+		b++;
+	struct str before = str_sub(s, a, from), behind = str_sub(s, to, b);
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_find(before, str_from(signs[i])) >= 0 || str_find(behind, str_from(signs[i])) >= 0)
+			return true;
+	return false;
+}
+
+/* Signs that stand around a program's names, and hardly ever around a host's: "#method.ne", ${wanted.name}, f(a, spec.name);
+ * where the line is a program's, its operators and ends as well. */
 static bool in_expression(struct str s, const struct name *n)
 {
-	char before = n->start > 0 ? s.p[n->start - 1] : ' ', after = byte_at(s, n->end), second = byte_at(s, n->end + 1);
-	if ((before && strchr("!#&{+", before)) || (before == '.' && n->start > 1 && s.p[n->start - 2] == '.'))
+	size_t a = n->start, e = n->end;
+	char before = a > 0 ? s.p[a - 1] : ' ', second = a > 1 ? s.p[a - 2] : ' ', after = byte_at(s, e), next = byte_at(s, e + 1), third = byte_at(s, e + 2);
+	if ((before == '{' && (second == '$' || second == '{')) || (before == '#' && (second == '"' || second == '\'')) || (before == '.' && second == '.'))
 		return true;
-	if ((after == ';' && (second == '\n' || second == '\r')) || after == '{')
+	if ((after == ')' || after == ',') && scan_in_call(s, a))
 		return true;
-	/* " | " parts the cells of tables, " & " joins names */
-	char third = byte_at(s, n->end + 2);
-	if (after == ' ' && ((second && strchr("=+{", second)) || ((second == '&' || second == '|') && third == second) ||
-			     (second == '<' && (third == ' ' || third == '='))))
-		return true;
-	return (after == ')' || after == ',') ? scan_in_call(s, n->start) || behind_keyword(s, n->start) : behind_keyword(s, n->start);
+	bool joined = after == ' ' && (next == '=' || next == '+' || next == '{' || ((next == '&' || next == '|') && third == next) ||
+				       (next == '<' && (third == ' ' || third == '=')));
+	bool ended = (after == ';' && (next == '\n' || next == '\r')) || after == '{';
+	if (before == '!' || before == '&' || before == '+' || joined || ended || behind_keyword(s, a))
+		return in_code(s, a, e);
+	return false;
+}
+
+/* c2.moe.gov.mm, x.go.ke, mail.com.kg: under a country's second level names are hosts'. */
+static bool is_registered(const struct name *n)
+{
+	static const char *const levels[] = { "gov", "go", "gob", "ac", "mil", "edu", "com", "co", "org", "net", "or", "ne" };
+	struct str rest = str_make(n->text, n->len), label, last = STR(""), level = STR("");
+	while (str_next(&rest, '.', &label)) {
+		level = last;
+		last = label;
+	}
+	for (size_t i = 0; i < sizeof levels / sizeof *levels && n->labels > 2 && last.len == 2; i++)
+		if (str_eqz(level, levels[i]))
+			return true;
+	return false;
 }
 
 /* A member, a module or a file of a program rather than a host: self.name, s.one,
@@ -134,8 +169,9 @@ bool name_is_member(struct str s, const struct name *n, const char *tld, bool co
 					      "module",  "parent",  "other",   "result", "value",   "super",   "numpy",    "np",
 					      "os",      "sys",     "re",      "pd",     "plt",     "math",    "window",   "document",
 					      "console", "process", "android", "java",   "javax",   "logging", "system",   "root",
-					      "state",   "entry",   "row",     "field",  "std",     "rule",    "fs",       "env",
-					      "pkg",     "spec",    "child",   "attr",   "attrs",   "param",   "arg",      "cls",
+					      "state",   "entry",   "row",     "field",  "std",     "rule" };
+	/* words a host may begin with as well (next.lantern.site): of names of two labels */
+	static const char *const words_alone[] = { "fs", "env", "pkg",     "spec",    "child",   "attr",   "attrs",   "param",   "arg",      "cls",
 					      "tmp",     "prev",    "next",    "msg",    "err",     "error",   "body",     "stat",
 					      "stream",  "location", "operator", "collections", "datetime", "importlib", "manifest", "iterator",
 					      "walker",  "target",  "path",    "message", "package", "io",     "time",     "alias" };
@@ -170,6 +206,11 @@ bool name_is_member(struct str s, const struct name *n, const char *tld, bool co
 		return true;
 	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
 		if (str_eqz(first, owners[i]))
+			return true;
+	if (is_registered(n))
+		return false;
+	for (size_t i = 0; i < sizeof words_alone / sizeof *words_alone && n->labels == 2; i++)
+		if (str_eqz(first, words_alone[i]))
 			return true;
 	if (n->start > 1 && s.p[n->start - 1] == '/' && is_alnum(s.p[n->start - 2]))
 		return true;

@@ -5,6 +5,7 @@
 #include "url.h"
 
 #define LOCAL_BYTES_MAX 64 /* RFC 5321 §4.5.3.1.1 */
+#define ID_GAP_BYTES 16u    /* between two names of messages: a line's end, quotes */
 
 void scan_reserve(struct hit *h, struct str name)
 {
@@ -240,28 +241,37 @@ static bool glued(struct scan *sc, struct name *n, bool *common)
 	return true;
 }
 
-#define FOLDED_LINES 6u /* of References: one message a line */
-
-/* <id@host> of Message-ID, References and their like: a message's name, nobody's address. */
-static bool is_message_id(struct str s, size_t from, size_t end)
+/* "Message-ID: " ends in front of AT; References names messages, whose names have figures, but papers as well. */
+static bool behind_id_header(struct str s, size_t at, struct str local)
 {
-	static const char *const headers[] = { "message-id:", "in-reply-to:", "references:", "content-id:", "resent-message-id:" };
-	if (from == 0 || s.p[from - 1] != '<' || byte_at(s, end) != '>')
-		return false;
-	size_t line = from;
-	for (unsigned n = 0; n < FOLDED_LINES; n++) {
-		while (line > 0 && s.p[line - 1] != '\n')
-			line--;
-		while (byte_at(s, line) == '>' || (byte_at(s, line) == ' ' && n == 0 && byte_at(s, line + 1) != '<'))
-			line++; /* quoted */
-		for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-			if (str_eq_nocase(str_sub(s, line, line + strlen(headers[i])), str_from(headers[i])))
-				return true;
-		if ((byte_at(s, line) != ' ' && byte_at(s, line) != '\t') || line == 0)
-			return false;
-		line--; /* folded: the line above */
+	static const char *const headers[] = { "message-id:", "in-reply-to:", "content-id:", "references:" };
+	while (at > 0 && (s.p[at - 1] == ' ' || s.p[at - 1] == '\t'))
+		at--;
+	bool figures = false;
+	for (size_t i = 0; i < local.len; i++)
+		figures |= is_digit(local.p[i]);
+	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+		size_t n = strlen(headers[i]);
+		if (at >= n && str_eq_nocase(str_sub(s, at - n, at), str_from(headers[i])))
+			return i < 3 || figures;
 	}
 	return false;
+}
+
+/* <id@host> of Message-ID, References and their like: a message's name, nobody's address. Behind another one of
+ * the same list it is what that one is. */
+static bool is_message_id(struct scan *sc, size_t from, size_t end, struct str local)
+{
+	struct str s = sc->s;
+	if (from == 0 || s.p[from - 1] != '<' || byte_at(s, end) != '>')
+		return false;
+	size_t open = from - 1, before = open;
+	while (before > sc->angle_end && open - before < ID_GAP_BYTES && s.p[before - 1] && strchr(" \t\r\n>", s.p[before - 1]))
+		before--;
+	bool id = before == sc->angle_end && before > 0 && open > before ? sc->angle_id : behind_id_header(s, open, local);
+	sc->angle_end = (uint32_t)end + 1;
+	sc->angle_id = id;
+	return id;
 }
 
 void scan_sign_at(struct scan *sc, uint32_t at)
@@ -338,7 +348,7 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 	v[local.len] = '@';
 	memcpy(v + local.len + 1, name.p, name.len);
 	bool chat = chat_server(name) || chat_said(s, from);
-	if (is_message_id(s, from, n.end)) {
+	if (is_message_id(sc, from, n.end, str_sub(s, from, at))) {
 		if (known)
 			scan_add_domain(sc, &n, SCORE_SHAPE, "message-id");
 		return;

@@ -258,11 +258,26 @@ static const char *own_country(const struct phone *p)
 	return p->n == 11 && starts(z, "010") && p->groups == 3 && p->end - p->start == 13 ? "KR" : NULL;
 }
 
+/* 13…, 15…, 17…, 18…, 19…: a mobile of China's; North America has hardly an area that begins so. */
+static bool like_mobile_cn(const struct phone *p)
+{
+	return p->n == 11 && p->digits[0] == '1' && strchr("35789", p->digits[1]);
+}
+
+/* Figures that begin with their country, though no "+" says so: 8613812345678, 79161234567. */
+static bool bare_country(const struct phone *p)
+{
+	return (p->n == 13 && starts(p->digits, "861") && p->digits[3] >= '3') || (p->n == 11 && starts(p->digits, "79"));
+}
+
 static void add(struct scan *sc, const struct phone *p, const char *country, double score, const char *by)
 {
 	char out[24];
 	bool russian = country && strcmp(country, "RU") == 0; /* Kazakhstan has the same code */
-	if (!phone_e164(p, country, out) && !(russian && phone_e164(p, "KZ", out)) && !phone_e164(p, phone_country(sc->d->lang), out) && !phone_e164(p, own_country(p), out))
+	struct phone whole = *p;
+	whole.plus |= bare_country(p);
+	bool chinese = like_mobile_cn(p) && p->groups == 1 && !country;
+	if (!phone_e164(p, chinese ? "CN" : country, out) && !phone_e164(&whole, NULL, out) && !(russian && phone_e164(p, "KZ", out)) && !phone_e164(p, phone_country(sc->d->lang), out) && !phone_e164(p, own_country(p), out))
 		snprintf(out, sizeof out, "%s", p->digits);
 	struct str v = arena_copy(sc->d->arena, str_from(out));
 	doc_hit(sc->d, REF_phone, (uint32_t)p->start, (uint32_t)p->end, v, score, by);
@@ -274,7 +289,7 @@ static const char *label_country(const struct scan *sc, const struct phone *p, s
 	bool en = str_eq(lang, STR("en"));
 	const char *own = own_country(p);
 	/* 1 604 606-4611: no mobile of China's, whose first three figures stand together */
-	if (p->n == 11 && !p->plus && p->digits[0] == '1' && p->groups == 4 && !is_digit(byte_at(sc->s, p->start + 1)))
+	if (p->n == 11 && !p->plus && p->digits[0] == '1' && p->groups == 4 && !is_digit(byte_at(sc->s, p->start + 1)) && !like_mobile_cn(p))
 		return "US";
 	if (str_eq(lang, STR("zh")) || (en && sc->d->features & DOC_HAS_HAN))
 		return p->n == 10 && own ? own : "CN"; /* 0912-345-678: no number of the mainland has ten figures and this beginning */
@@ -289,8 +304,10 @@ size_t phone_labelled(struct scan *sc, size_t at, struct str lang)
 	/* six digits and fewer in groups are a list of figures: 37 41 4 */
 	if (!phone_read(sc->s, at, &p) || (!p.plus && p.n < 7 && p.groups > 1 && !p.bracket))
 		return at;
-	/* an MSISDN (3GPP TS 23.003) begins with its country */
-	p.plus |= str_eqz(lang, "e164") && p.n >= 10 && p.digits[0] != '0';
+	/* an MSISDN (3GPP TS 23.003) begins with its country, unless it is a mobile of China's that lost it */
+	p.plus |= str_eqz(lang, "e164") && p.n >= 11 && p.digits[0] != '0' && !like_mobile_cn(&p);
+	/* (852) 2345 6789 */
+	p.plus |= p.bracket && p.n == 11 && (starts(p.digits, "852") || starts(p.digits, "853"));
 	add(sc, &p, label_country(sc, &p, lang), SCORE_LABELLED, "phone-label");
 	return p.end;
 }
@@ -353,16 +370,19 @@ static bool is_limit(const char *z)
 /* "+7 -20 -10": numbers with their signs. */
 static bool has_signs(struct str s, size_t from, size_t to)
 {
+	unsigned n = 0;
 	for (size_t i = from; i + 2 < to; i++)
-		if (s.p[i] == ' ' && s.p[i + 1] == '-' && is_digit(s.p[i + 2]))
-			return true;
-	return false;
+		n += s.p[i] == ' ' && s.p[i + 1] == '-' && is_digit(s.p[i + 2]);
+	return n > 1;
 }
 
-/* A round number, or 2 to the 34th: a sum or a time rather than somebody's mobile. */
-static bool is_round(struct str digits)
+/* A round number in a table or behind "@", or 2 to the 34th: a sum or a time rather than somebody's mobile. */
+static bool is_round(struct str s, size_t from, size_t to)
 {
-	return str_ends(digits, STR("0000")) || str_eqz(digits, "17179869184");
+	struct str digits = str_sub(s, from, to);
+	char before = from > 0 ? s.p[from - 1] : ' ';
+	return str_ends(digits, STR("00000")) || (str_ends(digits, STR("0000")) && (before == '\t' || before == '@')) ||
+	       str_eqz(digits, "17179869184");
 }
 
 static bool mobile_cn(struct str s, size_t at)
@@ -442,7 +462,7 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		return true;
 	}
 	/* 13123456789 */
-	if (start == at && mobile_cn(s, at) && shaped(s, at, "ddddddddddd", &end) && !is_round(str_sub(s, at, end)) && !has_at(s, end, STR(" byte")) && !has_at(s, end, STR("字节"))) {
+	if (start == at && mobile_cn(s, at) && shaped(s, at, "ddddddddddd", &end) && !is_round(s, at, end) && !has_at(s, end, STR(" byte")) && !has_at(s, end, STR("字节"))) {
 		p = (struct phone){ .start = at, .end = end, .n = 11 };
 		memcpy(p.digits, s.p + at, 11);
 		add(sc, &p, "CN", SCORE_SHAPE, "phone-mobile");
