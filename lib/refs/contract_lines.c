@@ -49,26 +49,34 @@ static unsigned apart(struct str s, const char *sign, struct str *ret)
 	return n;
 }
 
-/* A number behind "contract", "№" or alone in its part: letters or a sign among its figures. */
-static bool number_of(struct str s, struct str *ret)
+/* A number behind "contract", "№" or alone in its part: letters and a sign among its figures, and *RET_SURE is
+ * set; or nothing but figures behind a label of numbers, which do not say that there is a contract. */
+static bool number_of(struct str s, struct str *ret, bool *ret_sure)
 {
 	static const char *const words[] = { "contract no.", "contract", "Contract No.", "Contract",  "合同编号",   "合同号",
-					     "合同",         "编号",     "договор №",    "Договор №", "контракт №", "Контракт №",
-					     "договор",      "№",        "：",           ":" };
+					     "编号",         "договор №", "Договор №", "контракт №", "Контракт №", "№",
+					     "合同",         "договор",  "：",        ":" };
+	enum { LABELS = 12 }; /* the words behind them may stand before a sum as well */
+	bool label = false, sign = false, letter = false, dot = false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_starts(s, str_from(words[i])))
+		if (str_starts(s, str_from(words[i]))) {
 			s = str_trim(str_sub(s, strlen(words[i]), s.len));
+			label |= i < LABELS;
+		}
 	size_t start, end = contract_number_read(s, 0, &start);
-	bool sign = false, letter = false;
-	for (size_t i = start = 0; i < end; i++) {
+	for (size_t i = 0; i < end; i++) {
 		sign |= s.p[i] == '-' || s.p[i] == '/';
+		dot |= s.p[i] == '.' || s.p[i] == ',';
 		letter |= ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z') || (unsigned char)s.p[i] >= 0xD0;
 	}
-	*ret = str_sub(s, 0, end);
 	struct str rest = str_trim(str_sub(s, end, s.len)); /* № 44-С от 03.06.2021 */
-	return end && sign && letter &&
-	       (rest.len == 0 || str_starts(rest, STR("signed ")) || str_starts(rest, STR("от ")) || str_starts(rest, STR("dated ")) || str_starts(rest, STR("of ")) ||
-		str_starts(rest, STR("vom ")));
+	bool whole = rest.len == 0 || str_starts(rest, STR("signed ")) || str_starts(rest, STR("от ")) || str_starts(rest, STR("dated ")) || str_starts(rest, STR("of ")) ||
+		     str_starts(rest, STR("vom "));
+	if (!end || !whole || !((sign && letter) || (label && !dot)))
+		return false;
+	*ret = str_sub(s, 0, end);
+	*ret_sure = sign && letter;
+	return true;
 }
 
 static bool says(struct str s, const char *const *list)
@@ -158,7 +166,8 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 	for (unsigned i = 0; i < n; i++) {
 		uint32_t from = (uint32_t)(part[i].p - d->text.p), to = from + (uint32_t)part[i].len;
 		const struct hit *date = contract_hit_in(d, REF_date, from, to), *sum = contract_hit_in(d, REF_amount, from, to);
-		bool signs = says(part[i], done) || (date && (str_ends(part[i], STR("签")) || str_ends(part[i], STR("签的")))), is_number = !number.len && i && number_of(part[i], &number);
+		bool signs = says(part[i], done) || (date && (str_ends(part[i], STR("签")) || str_ends(part[i], STR("签的")))), is_number = false;
+		bool numbers = i && !number.len && number_of(part[i], &number, &is_number);
 		if (says(part[i], open))
 			return false;
 		is_done |= signs || is_number;
@@ -168,7 +177,7 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 			contract_set_sum(&c, d, sum, "list-line", 0.6);
 		else if (i && take_bare(d, &c, part[i]))
 			continue;
-		else if (i && !signs && !is_number && !date && !sum && !project.len && part[i].len >= 6)
+		else if (i && !signs && !numbers && !date && !sum && !project.len && part[i].len >= 6)
 			project = part[i];
 	}
 	const struct hit *org = contract_hit_in(d, REF_organization, a, a + (uint32_t)part[0].len);

@@ -237,9 +237,23 @@ static void tables(void)
 	is_int(run_count(&run, "contract"), 0, "a shop's orders are none");
 }
 
+/* A list of lines: a sum is no number, goods for sale are no contracts. */
+static void lines(void)
+{
+	run_text(&run, "青崖县公安局 - 手机取证塔 - 19.6万 - 2020.9.1签\n");
+	is(first("number"), "", "a sum is not the number");
+	is(first("amount"), "196000", "it is the sum");
+	run_text(&run, "青崖县公安局《取证塔采购合同》 - 手机取证塔 - 19.6万 - 2020.9.1签\n");
+	is(first("number"), "", "a date is not the number");
+	is(first("signed"), "2020-09-01", "it is the date");
+	run_text(&run, "Atoll Council - contract 450012 - signed 4 May 2021 - EUR 20,000\n");
+	is(first("number"), "450012", "figures behind a label are");
+}
+
 int main(void)
 {
 	run_open(NULL);
+	lines();
 	form();
 	unlabelled();
 	bare();
