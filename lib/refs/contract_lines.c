@@ -134,7 +134,8 @@ static bool take_bare(struct doc *d, struct contract *c, struct str s)
 	return true;
 }
 
-/* Elbonia Post: two to five words with capitals, in a line that is a contract's by all else. */
+/* Elbonia Post: two to five words with capitals, in a line that names a paper or bears a number and the day it
+ * was signed; Michael Jordan Jersey, signed, $1,200 is for sale. */
 static bool is_capitals(struct str s)
 {
 	unsigned words = 0;
@@ -149,10 +150,17 @@ static bool is_capitals(struct str s)
 	return words >= 2 && words <= 5;
 }
 
+static bool is_paper(struct str s)
+{
+	static const char *const papers[] = { "contract", "Contract", "agreement", "Agreement", "purchase order", "Purchase Order", "work order", "statement of work", "call-off", "SOW", NULL };
+	return says(s, papers);
+}
+
 static bool read_parts(struct doc *d, struct str *part, unsigned n)
 {
 	static const char *const done[] = { "signed", "Signed", "contract awarded", "已签", "签约", "签订", "签署", "已簽", "簽約", "подписан", "Подписан", "заключен", "заключён", NULL },
-		*const open[] = { "not signed", "unsigned", "to be signed", "quote", "proposal", "draft", "pending", "lost", "no decision", "未签", "待签", "拟签", "预计", "报价", "未簽", "не подписан", "проект договора", NULL };
+		*const open[] = { "not signed", "unsigned", "to be signed", "quote", "proposal", "draft", "pending", "lost", "no decision", "未签", "待签", "拟签", "预计", "报价", "未簽", "не подписан", "проект договора", NULL },
+		*const goods[] = { "autograph", "Autograph", "by author", "by the author", "title signed", "signed title", NULL };
 	struct contract c = { .by = "list-line", .score = 0.6f };
 	struct str number = STR(""), project = STR("");
 	part[0] = number_before(part[0], &number);
@@ -161,15 +169,16 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 	struct str title = open_title > 0 ? str_sub(part[0], (size_t)open_title + 3, part[0].len - 3) : STR("");
 	if (title.len)
 		part[0] = str_sub(part[0], 0, (size_t)open_title);
-	bool is_done = number.len > 0;
+	bool is_done = number.len > 0, paper = false;
 	uint32_t a = (uint32_t)(part[0].p - d->text.p);
 	for (unsigned i = 0; i < n; i++) {
 		uint32_t from = (uint32_t)(part[i].p - d->text.p), to = from + (uint32_t)part[i].len;
 		const struct hit *date = contract_hit_in(d, REF_date, from, to), *sum = contract_hit_in(d, REF_amount, from, to);
 		bool signs = says(part[i], done) || (date && (str_ends(part[i], STR("签")) || str_ends(part[i], STR("签的")))), is_number = false;
 		bool numbers = i && !number.len && number_of(part[i], &number, &is_number);
-		if (says(part[i], open))
+		if (says(part[i], open) || says(part[i], goods))
 			return false;
+		paper |= i && is_paper(part[i]);
 		is_done |= signs || is_number;
 		if ((signs || is_number || (is_done && date && date->start == from && date->end == to)) && date)
 			contract_set(&c, CONTRACT_signed, date->value, date->start, date->end, "list-line", 0.6);
@@ -181,8 +190,9 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 			project = part[i];
 	}
 	const struct hit *org = contract_hit_in(d, REF_organization, a, a + (uint32_t)part[0].len);
+	paper |= number.len && c.text[CONTRACT_signed].value.len;
 	bool named = part[0].len >= 6 && part[0].len <= NAME_BYTES_MAX &&
-		     (contract_ends_as_name(part[0]) || is_capitals(part[0]) || (org && org->end - org->start + 4 >= part[0].len));
+		     (contract_ends_as_name(part[0]) || (paper && is_capitals(part[0])) || (org && org->end - org->start + 4 >= part[0].len));
 	if (!named || !is_done || c.amount.value.len == 0)
 		return false;
 	contract_add_party(&c, "party_a", part[0], a, a + (uint32_t)part[0].len, "list-line", 0.6);

@@ -248,6 +248,11 @@ static void lines(void)
 	is(first("signed"), "2020-09-01", "it is the date");
 	run_text(&run, "Atoll Council - contract 450012 - signed 4 May 2021 - EUR 20,000\n");
 	is(first("number"), "450012", "figures behind a label are");
+	run_text(&run, "Michael Jordan Jersey, signed, $1,200\nHonda Civic Sedan - $4,500 - 2015 - title signed\nHarry Potter Book, $120, Signed by author, mint\n"
+		       "Summer Sale - 50% off - $5,000 - signed posters\nRed Wing Shoes - DD1391-100 - $200 - signed\n");
+	is_int(run_count(&run, "contract"), 0, "goods for sale are no contracts");
+	run_text(&run, "Fenwick Post - parcel study - contract signed 12 July 2021 - EUR 21,000\n");
+	is(first("party_a"), "Fenwick Post", "a name that no list knows, with a word of papers");
 }
 
 int main(void)
