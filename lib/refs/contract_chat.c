@@ -8,7 +8,9 @@
  * comes to stand a line or two apart, in any order. The name is the rarest of the three, so each
  * name is where the search begins; lines around it must say that a paper was signed, and one of
  * them a sum. What is asked, planned or offered on those lines is nothing signed, and a second
- * name among them leaves it open whose it is. */
+ * name among them leaves it open whose it is. Chats are full of names and sums that have nothing to do
+ * with each other: the name's line must say something of the paper or nothing but the name, the sum be
+ * told by who spoke of the paper or in answer to a question, and no line be of a house or a wedding. */
 #include "contract_form.h"
 #include "contract_chat.h"
 #include "number.h"
@@ -97,6 +99,15 @@ static bool is_private(struct str s)
 	return has_any(s, words);
 }
 
+/* What the house lives by: its savings, its wedding; none of the lines may be of that. */
+static bool is_home(struct str s)
+{
+	static const char *const words[] = { "婚庆", "婚礼", "结婚", "彩礼", "存了", "存款", "房子", "买房", "卖房", "买车", "卖车", "还贷", "我爸", "我妈", "我老婆", "我老公", "квартиру", "квартира ", "ипотек", "взял кредит", "накопил", "на даче",
+		"мой отец", "моя мама", "моя жена", "my house", "our house", " the house", " a house", "my savings", "our savings", "my mortgage", "our mortgage", "my apartment", "our apartment", " my car", " my dad", " my mom",
+		" my mum", " my wife", " my husband", "my kids", "my loan", "my wedding", "our wedding", NULL };
+	return has_any(s, words);
+}
+
 static bool is_paper(struct str s)
 {
 	static const char *const papers[] = { "合同", "协议", "单子", "订单", "那单", "договор", "Договор", "контракт", "Контракт", "contract", "Contract", "agreement", "Agreement", "renewal", " PO ", " SOW", NULL };
@@ -158,7 +169,7 @@ static size_t nearest(const struct doc *d, size_t line, bool sum, struct contrac
 			if ((up && k > line) || at >= d->n_lines || d->lines[at].end - d->lines[at].start > LINE_BYTES_MAX)
 				continue;
 			struct str s = doc_line(d, at);
-			if (is_open(s))
+			if (is_open(s) || is_home(s))
 				continue;
 			if (sum ? !is_private(s) && sum_of(d, at, c) : is_signed(s))
 				return at;
@@ -212,6 +223,57 @@ static bool is_affirmed(const struct doc *d, size_t line, const struct hit *h)
 	return d->lines[to].end - d->lines[line].end <= LINE_BYTES_MAX && has_any(doc_slice(d, d->lines[line].end, d->lines[to].end), yes);
 }
 
+/* Who speaks on LINE, or above it where LINE goes on: the first word that is no time. */
+static struct str speaker(const struct doc *d, size_t line)
+{
+	for (size_t up = 0; up < REACH_LINES && up <= line; up++) {
+		struct str s = doc_line(d, line - up);
+		if (s.len > LINE_BYTES_MAX || !is_spoken(s))
+			continue;
+		for (size_t a = 0, e; a < s.len; a = e + 1) {
+			for (e = a; e < s.len && s.p[e] != ' ' && s.p[e] != '\t'; e++)
+				;
+			struct str word = str_sub(s, a, e);
+			bool time = word.len == 0 || is_digit(word.p[0]) || word.p[0] == '[' || word.p[0] == '(' || word.p[0] == '-' || str_is_any(word, "AM|PM|AM]|PM]|am|pm");
+			ptrdiff_t colon = str_find(word, STR(":")), wide = str_find(word, STR("："));
+			colon = colon < 0 || (wide >= 0 && wide < colon) ? wide : colon;
+			if (!time)
+				return colon > 0 ? str_sub(word, 0, (size_t)colon) : word;
+		}
+	}
+	return STR("");
+}
+
+/* Does AT belong to what is told on TO: the same speaker, or the answer to a question? */
+static bool is_joined(const struct doc *d, size_t at, size_t to)
+{
+	struct str asked = at ? doc_line(d, at - 1) : STR("");
+	return at == to || str_eq(speaker(d, at), speaker(d, to)) ||
+	       has(asked, "?") || has(asked, "？") || has(asked, "多少") || has(asked, "几个") || has(asked, "сколько") || has(asked, "how much");
+}
+
+/* 昨天路过云南省公安厅: a name that is only where somebody was. */
+static bool is_place(struct str s)
+{
+	static const char *const words[] = { "路过", "旁边", "门口", "附近", "对面的", "мимо", "рядом с", "next to ", "near the ", "drove past", "walked past", "passed by", NULL };
+	return has_any(s, words);
+}
+
+/* Does LINE, where H stands, tell of a client: a paper, a side, the sum, or nothing but the name? */
+static bool tells_client(const struct doc *d, size_t line, const struct hit *h)
+{
+	static const char *const sides[] = { "甲方", "乙方", "客户", "对方", "项目", "заказчик", "Заказчик", "клиент", "client", "Client", "customer", NULL };
+	struct str s = doc_line(d, line), rest = str_trim(doc_slice(d, h->end, d->lines[line].end)), who = speaker(d, line);
+	if (has_any(s, sides) || is_paper(s) || is_signed(s) || has(s, "签"))
+		return true;
+	if (rest.len > 6 || (rest.len && !str_is_any(rest, "?|？|.|。|,|，|!|！|的|的。")))
+		return false;
+	struct str before = str_trim(doc_slice(d, d->lines[line].start, h->start));
+	size_t n = before.len > who.len ? before.len - who.len : 0; /* a time and who says it, or nothing */
+	return before.len == 0 || str_ends(before, STR(":")) || str_ends(before, STR("：")) || str_ends(before, STR("]")) || (who.len && str_eq(str_sub(before, n, before.len), who)) ||
+	       is_digit(before.p[before.len - 1]);
+}
+
 /* What the lines around the name H tell; LAST: lines before it are another record's. */
 static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contract_told *told)
 {
@@ -221,7 +283,8 @@ static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contra
 	    (is_open(doc_line(d, line)) && !is_affirmed(d, line, h)))
 		return false;
 	size_t sign = nearest(d, line, false, NULL), sum = sign == SIZE_MAX ? SIZE_MAX : nearest(d, line, true, &c);
-	if (sum == SIZE_MAX)
+	if (sum == SIZE_MAX || is_home(doc_line(d, line)) || is_place(doc_line(d, line)) || (sum != line && !tells_client(d, line, h)) ||
+	    (!is_joined(d, sum, sign) && !is_joined(d, sum, line)) || (!is_joined(d, line, sign) && !is_joined(d, line, sum) && !is_affirmed(d, line, h)))
 		return false;
 	size_t from = line < sign ? line : sign, to = line > sign ? line : sign;
 	from = sum < from ? sum : from;

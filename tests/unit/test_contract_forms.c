@@ -255,10 +255,32 @@ static void lines(void)
 	is(first("party_a"), "Fenwick Post", "a name that no list knows, with a word of papers");
 }
 
+/* A chat's lines that have nothing to do with each other. */
+static void chat(void)
+{
+	static const char *const none[] = {
+		"10:01 wang: 婚庆合同签了\n10:02 li: 昨天路过云南省公安厅\n10:03 wang: 我爸存了35万\n",
+		"10:01 wang: 合同签了\n10:02 li: 昨天路过云南省公安厅\n10:03 wang: 35万\n",
+		"10:01 wang: 合同签了\n10:02 wang: 虚衡市公安局\n10:03 wang: 我买房子借了35万\n",
+		"10:01 wang: contract signed\n10:02 li: Northshore Analytics LLC\n10:03 bob: cost of my house was $450,000\n",
+		"10:01 wang: contract signed\n10:02 li: Northshore Analytics LLC\n10:03 bob: they raised $450,000\n",
+		"10:01 wang: договор подписали\n10:02 wang: АО «Северный узел»\n10:03 wang: за квартиру отдал 2,4 млн\n",
+	};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		run_text(&run, none[i]);
+		is_int(run_count(&run, "contract"), 0, "lines of other things make no contract");
+	}
+	run_text(&run, "09:14 mo-yu: 戒毒局的合同签了\n09:14 mo-yu: 南渚市戒毒管理局\n09:15 mo-yu: 26.8万\n");
+	is(first("amount"), "268000", "one speaker's lines do");
+	run_text(&run, "09:14 mo-yu: 戒毒局的合同签了 南渚市戒毒管理局\n09:14 lantern: 多少钱\n09:15 petra: 26.8万\n");
+	is(first("amount"), "268000", "so does an answer");
+}
+
 int main(void)
 {
 	run_open(NULL);
 	lines();
+	chat();
 	form();
 	unlabelled();
 	bare();
