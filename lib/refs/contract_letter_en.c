@@ -15,6 +15,9 @@
 #define HEAD_LINES 24u        /* the addresses stand so far above "Dear" */
 #define NAME_BYTES_MAX 80u
 #define BODY_BYTES 3000u
+#define SENTENCE_BYTES 400u
+#define SAME_MAX 8u           /* occurrences of one word that are looked at */
+#define REACH_BYTES 1200u     /* from the words that bind to the sum */
 #define DEAR_LINES 4000u      /* lines that are looked at for a letter's beginning */
 #define LETTERS_MAX 32u
 
@@ -54,8 +57,52 @@ static bool is_function(struct str s)
 	return false;
 }
 
-/* Which side the writer is: 'a' buys, 'b' sells, 0: the letter makes no contract. */
-static char writer(struct str body)
+/* Where the sentence around AT begins, ends: a full stop and white space, or an empty line. */
+static size_t sentence_from(struct str s, size_t at)
+{
+	size_t i = at;
+	while (i && at - i < SENTENCE_BYTES && !(i >= 2 && ((s.p[i - 2] == '.' && (s.p[i - 1] == ' ' || s.p[i - 1] == '\n')) || (s.p[i - 2] == '\n' && s.p[i - 1] == '\n'))))
+		i--;
+	return i;
+}
+
+static size_t sentence_to(struct str s, size_t at)
+{
+	size_t i = at;
+	while (i < s.len && i - at < SENTENCE_BYTES && !(i + 1 < s.len && ((s.p[i] == '.' && (s.p[i + 1] == ' ' || s.p[i + 1] == '\n')) || (s.p[i] == '\n' && s.p[i + 1] == '\n'))))
+		i++;
+	return i;
+}
+
+/* The first of WORDS in S that its sentence neither denies nor doubts, nor thanks for: "We are unable to
+ * award you a prize", "Thank you for your appointment as governor". */
+static ptrdiff_t affirmed(struct str s, const char *const *words)
+{
+	static const char *const denied[] = { "not ", "n't ", "nable to", "cannot", "nfortunately", "decline", "sorry", "never ", " hope", " if ", "If ", "hether", "nless", "efore we ", NULL },
+		*const right[] = { " may ", " might ", "hank you for ", "hanks for ", "hank you for accepting ", "ongratulations on ", "ongratulate you on ", NULL };
+	ptrdiff_t first = -1;
+	for (; *words; words++)
+		for (size_t from = 0, k = 0; k < SAME_MAX; k++) {
+			ptrdiff_t next = str_find(str_sub(s, from, s.len), str_from(*words));
+			if (next < 0)
+				break;
+			size_t at = from + (size_t)next;
+			from = at + strlen(*words);
+			struct str before = str_sub(s, sentence_from(s, at), at);
+			bool other = has_any(before, denied);
+			for (size_t i = 0; right[i]; i++)
+				other |= str_ends(before, str_from(right[i]));
+			if (other)
+				continue;
+			if (first < 0 || at < (size_t)first)
+				first = (ptrdiff_t)at;
+			break;
+		}
+	return first;
+}
+
+/* Which side the writer is: 'a' buys, 'b' sells, 0: the letter makes no contract. *RET_AT: where it says so. */
+static char writer(struct str body, size_t *ret_at)
 {
 	static const char *const buys[] = { "award you ", "awarded to you", "appoint you", "appoints you", "accepted your tender", "accepted your offer", "accepted your quotation", "accepted your bid", "accepted your proposal",
 		"accept your tender", "accept your offer", "accept your quotation", "accept your proposal", "your tender has been accepted", "your tender is accepted", "your offer has been accepted", "place an order with you",
@@ -67,23 +114,39 @@ static char writer(struct str body)
 	static const char *const open[] = { "unsuccessful", "not been successful", "regret", "subject to board approval", "terminate this letter", NULL };
 	if (has_any(body, open))
 		return 0;
-	if (has_any(body, buys))
+	ptrdiff_t at = affirmed(body, buys);
+	if (at >= 0) {
+		*ret_at = (size_t)at;
 		return 'a';
-	return has_any(body, sells) && has_any(body, binds) ? 'b' : 0;
+	}
+	for (const char *const *w = sells; *w; w++) {
+		at = str_find(body, str_from(*w));
+		if (at < 0 || !has_any(body, binds))
+			continue;
+		*ret_at = (size_t)at;
+		return 'b';
+	}
+	return 0;
 }
 
-/* The sum in A..B that a word of price stands before; the first one, if none has one. */
-static const struct hit *price(const struct doc *d, uint32_t a, uint32_t b)
+/* The sum of the letter BODY at A: one with a word of price before it, no further than REACH_BYTES from AT,
+ * where the letter binds; else the first one of that sentence. */
+static const struct hit *price(const struct doc *d, uint32_t a, struct str body, size_t at)
 {
-	static const char *const words[] = { "price", "sum of", "fee", "value", "amount", "total", NULL };
+	static const char *const words[] = { "price", "sum of", "fee", "value", "amount", "total", "be paid", "pay you", "charge", NULL },
+		*const others[] = { "icket", "donat", "prize", "bonus", "raised", "expenses", "deposit", NULL };
 	const struct hit *first = NULL;
-	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+	size_t from = sentence_from(body, at), to = sentence_to(body, at);
+	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < a + body.len; i++) {
 		const struct hit *h = &d->hits.v[i];
-		if (h->kind != REF_amount || h->end > b)
+		if (h->kind != REF_amount || h->end > a + body.len)
 			continue;
-		if (has_any(doc_slice(d, h->start > a + 40 ? h->start - 40 : a, h->start), words))
+		size_t start = h->start - a, end = h->end - a, away = start > at ? start - at : at - start;
+		bool same = start >= from && end <= to + 1;
+		struct str before = str_sub(body, start > 40 ? start - 40 : 0, start);
+		if (has_any(before, words) && !has_any(before, others) && (same || away <= REACH_BYTES))
 			return h;
-		first = first ? first : h;
+		first = first || !same ? first : h;
 	}
 	return first;
 }
@@ -111,8 +174,10 @@ static bool read_letter(struct doc *d, size_t low, size_t line)
 		block = s.len == 0 || dated || (block && is_function(s));
 	}
 	uint32_t a = d->lines[line].end, b = a + BODY_BYTES < d->text.len ? a + BODY_BYTES : (uint32_t)d->text.len;
-	char own = name[0].len && !str_eq(name[0], name[1]) ? writer(doc_slice(d, a, b)) : 0;
-	const struct hit *sum = own ? price(d, a, b) : NULL;
+	struct str body = doc_slice(d, a, b);
+	size_t at = 0;
+	char own = name[0].len && !str_eq(name[0], name[1]) ? writer(body, &at) : 0;
+	const struct hit *sum = own ? price(d, a, body, at) : NULL;
 	if (!sum)
 		return false;
 	struct contract c = { .by = "letter", .score = 0.6f };

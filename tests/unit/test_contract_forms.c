@@ -276,11 +276,30 @@ static void chat(void)
 	is(first("amount"), "268000", "so does an answer");
 }
 
+/* An English letter is an award by what it says, not by its words. */
+static void letter(void)
+{
+#define HEADS "Hospital Trust Group\n\nJohn Smith Esquire\n\nDear John\n\n"
+	static const char *const none[] = {
+		HEADS "Thank you for your appointment as governor. Tickets for the ball total $50. We are unable to award you a prize.\n",
+		HEADS "We do not accept your offer in the sum of $5,000.\n",
+		HEADS "If we appoint you, the total price would be $5,000.\n",
+		HEADS "We are pleased to award you the title of honorary member. Last year's ball was a success.\n\nWe raised $5,000 for the ward.\n",
+	};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		run_text(&run, none[i]);
+		is_int(run_count(&run, "contract"), 0, "a letter that awards nothing");
+	}
+	run_text(&run, HEADS "We were not able to decide earlier. We are pleased to award you the contract for the study at a price of $5,000.\n");
+	is(first("amount"), "5000", "one that does, a denial in the sentence before");
+}
+
 int main(void)
 {
 	run_open(NULL);
 	lines();
 	chat();
+	letter();
 	form();
 	unlabelled();
 	bare();
