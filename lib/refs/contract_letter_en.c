@@ -111,7 +111,7 @@ static char writer(struct str body, size_t *ret_at)
 		"Thank you for appointing us", "Thank you for engaging us", "our engagement", "our appointment", "you have engaged us", "our terms of engagement", NULL };
 	static const char *const binds[] = { "countersign", "sign and return", "sign below", "signing below", "Agreed and accepted", "Accepted and agreed", "ACCEPTED AND AGREED", "We agree to the", "binding contract", "binding agreement", "letter of engagement", "ngagement letter", "etter agreement",
 		"confirm your agreement", "confirm your acceptance", "signed copy", "form a contract", "enclosed copy", "duplicate", NULL };
-	static const char *const open[] = { "unsuccessful", "not been successful", "regret", "subject to board approval", "terminate this letter", NULL };
+	static const char *const open[] = { "unsuccessful", "not been successful", "regret", "subject to board approval", "terminate this letter", "is withdrawn", "been withdrawn", "hereby withdraw", NULL };
 	if (has_any(body, open))
 		return 0;
 	ptrdiff_t at = affirmed(body, buys);

@@ -160,7 +160,7 @@ static bool read_parts(struct doc *d, struct str *part, unsigned n)
 {
 	static const char *const done[] = { "signed", "Signed", "contract awarded", "已签", "签约", "签订", "签署", "已簽", "簽約", "подписан", "Подписан", "заключен", "заключён", NULL },
 		*const open[] = { "not signed", "unsigned", "to be signed", "quote", "proposal", "draft", "pending", "lost", "no decision", "未签", "待签", "拟签", "预计", "报价", "未簽", "не подписан", "проект договора", NULL },
-		*const goods[] = { "autograph", "Autograph", "by author", "by the author", "title signed", "signed title", NULL };
+		*const goods[] = { "autograph", "Autograph", "by author", "by the author", "title signed", "signed title", "signed poster", "signed photo", "signed jersey", "signed shirt", "signed print ", NULL };
 	struct contract c = { .by = "list-line", .score = 0.6f };
 	struct str number = STR(""), project = STR("");
 	part[0] = number_before(part[0], &number);

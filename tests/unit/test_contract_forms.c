@@ -249,7 +249,8 @@ static void lines(void)
 	run_text(&run, "Atoll Council - contract 450012 - signed 4 May 2021 - EUR 20,000\n");
 	is(first("number"), "450012", "figures behind a label are");
 	run_text(&run, "Michael Jordan Jersey, signed, $1,200\nHonda Civic Sedan - $4,500 - 2015 - title signed\nHarry Potter Book, $120, Signed by author, mint\n"
-		       "Summer Sale - 50% off - $5,000 - signed posters\nRed Wing Shoes - DD1391-100 - $200 - signed\n");
+		       "Summer Sale - 50% off - $5,000 - signed posters\nRed Wing Shoes - DD1391-100 - $200 - signed\n"
+		       "Northshore Analytics LLC - signed poster - $50\n");
 	is_int(run_count(&run, "contract"), 0, "goods for sale are no contracts");
 	run_text(&run, "Fenwick Post - parcel study - contract signed 12 July 2021 - EUR 21,000\n");
 	is(first("party_a"), "Fenwick Post", "a name that no list knows, with a word of papers");
@@ -283,6 +284,7 @@ static void letter(void)
 	static const char *const none[] = {
 		HEADS "Thank you for your appointment as governor. Tickets for the ball total $50. We are unable to award you a prize.\n",
 		HEADS "We do not accept your offer in the sum of $5,000.\n",
+		HEADS "The contract awarded to you is withdrawn. The price of $5,000 is void.\n",
 		HEADS "If we appoint you, the total price would be $5,000.\n",
 		HEADS "We are pleased to award you the title of honorary member. Last year's ball was a success.\n\nWe raised $5,000 for the ward.\n",
 	};
