@@ -78,5 +78,8 @@ void report_csv(struct buf *out, struct str s, bool is_num);
  * opt->unmask. KIND is the kind of reference S is the value of, or empty for
  * free text. Marks of a match (\002, \003) in S are kept. */
 void report_clean(const struct report_options *opt, struct str kind, struct str s, struct buf *out);
+/* A JSON text as it may leave: its strings cleaned each by itself, the key of one being its kind where that is
+ * a private one; numbers stay, but those of such keys. Still JSON then; what is none is cleaned as free text. */
+void report_clean_json(const struct report_options *opt, struct str s, struct buf *out);
 
 #endif

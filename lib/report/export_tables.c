@@ -23,6 +23,12 @@ static bool is_key(const char *name)
 	return false;
 }
 
+/* Columns whose text is JSON. Not told by looks: "[13812345678]" of a page is JSON too. */
+static bool is_json(const char *name)
+{
+	return strcmp(name, "extra") == 0 || strcmp(name, "reasons") == 0 || strcmp(name, "aliases") == 0;
+}
+
 /* A cell as it may leave. OBJECT_KEY is a hash, a name, or "kind:value". */
 static void clean_cell(struct export *x, const struct report_row *row, int i, struct str kind, struct buf *out)
 {
@@ -35,6 +41,8 @@ static void clean_cell(struct export *x, const struct report_row *row, int i, st
 		report_clean(x->opt, str_sub(s, 0, n), str_sub(s, n + 1, s.len), out);
 	} else if (row->is_num[i] || is_key(name)) {
 		buf_add_str(out, s);
+	} else if (is_json(name)) {
+		report_clean_json(x->opt, s, out);
 	} else {
 		bool value = strcmp(name, "value") == 0 || strcmp(name, "raw") == 0;
 		report_clean(x->opt, value ? kind : strcmp(name, "number") == 0 ? STR("contract-number") : STR(""), s, out);

@@ -3,6 +3,7 @@
  * Names to be redacted win over masks; marks of a match (\002, \003) pass through
  * and are invisible to both. */
 #include "clean_priv.h"
+#include <sluice/json.h>
 #include <sluice/utf8.h>
 
 #include <stdlib.h>
@@ -43,6 +44,76 @@ void report_clean(const struct report_options *opt, struct str kind, struct str 
 	}
 	free(plain);
 	free(verdict);
+}
+
+/* A string as it may leave, the value of KEY. A key that is a private kind's name makes its value one; one that
+ * is an open kind's does not clear it: anybody may have written the object. */
+static void clean_string(const struct report_options *opt, struct str key, struct str raw, struct json *j)
+{
+	struct buf plain, clean;
+	buf_init(&plain, raw.len + 8);
+	json_decode(raw, &plain);
+	buf_init(&clean, plain.len * 16 + 64);
+	report_clean(opt, privacy_of(key) == PRIVACY_OPEN ? STR("") : key, buf_str(&plain), &clean);
+	j->comma = false; /* commas are copied */
+	json_str(j, buf_str(&clean));
+	buf_release(&plain);
+	buf_release(&clean);
+}
+
+/* The end of the string, or of the number or word, that begins S. */
+static size_t token_end(struct str s)
+{
+	size_t i = 1;
+	if (s.p[0] != '"') {
+		while (i < s.len && !strchr(",:]} \t\r\n", s.p[i]))
+			i++;
+		return i;
+	}
+	while (i < s.len && s.p[i] != '"')
+		i += s.p[i] == '\\' ? 2 : 1;
+	return i < s.len ? i + 1 : s.len;
+}
+
+void report_clean_json(const struct report_options *opt, struct str s, struct buf *out)
+{
+	struct str key[JSON_DEPTH_MAX + 2] = { { "", 0 } };
+	struct json j;
+	size_t depth = 0;
+	if (!json_valid(s)) {
+		report_clean(opt, STR(""), s, out);
+		return;
+	}
+	json_start(&j, out);
+	while (s.len) {
+		size_t n = 1;
+		if (s.p[0] == '{' || s.p[0] == '[') {
+			if (depth + 1 < sizeof key / sizeof *key)
+				depth++;
+			key[depth] = s.p[0] == '[' && depth ? key[depth - 1] : STR("");
+			buf_add_char(out, s.p[0]);
+		} else if (s.p[0] == ']' || s.p[0] == '}') {
+			depth -= depth > 0;
+			buf_add_char(out, s.p[0]);
+		} else if (strchr(",: \t\r\n", s.p[0])) {
+			buf_add_char(out, s.p[0]);
+		} else {
+			size_t next = n = token_end(s);
+			while (next < s.len && strchr(" \t\r\n", s.p[next]))
+				next++;
+			struct str token = str_sub(s, 0, n);
+			bool is_str = token.p[0] == '"', is_name = is_str && next < s.len && s.p[next] == ':';
+			if (is_name)
+				key[depth] = str_sub(token, 1, n - 1);
+			if (is_str)
+				clean_string(opt, is_name ? STR("") : key[depth], token, &j);
+			else if (!opt->unmask && strchr("-0123456789", token.p[0]) && privacy_of(key[depth]) == PRIVACY_ALL)
+				buf_addz(out, "\"•••\"");
+			else
+				buf_add_str(out, token);
+		}
+		s = str_sub(s, n, s.len);
+	}
 }
 
 static bool is_hidden(uint32_t cp)

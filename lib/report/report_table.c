@@ -131,9 +131,15 @@ static void put_plain(struct table *t, const struct report_row *row)
 		char type = t->cols[i].type;
 		buf_addz(&t->plain, type == 'n' || type == 'b' ? "<td class=\"n\">" : "<td>");
 		buf_init(&said, row->cell[i].len * 4 + 8192);
-		add_plain(t, type, row->cell[i], &said);
-		buf_init(&clean, said.len * 16 + 64);
-		report_clean(t->p->opt, type == 'v' ? row->cell[0] : STR(""), buf_str(&said), &clean);
+		buf_init(&clean, row->cell[i].len * 64 + (8192 * 16));
+		if ((type == 'n' || type == 'b') && row->cell[i].p) {
+			struct json j;
+			json_start(&j, &clean);
+			json_num(&j, json_as_num(row->cell[i], 0));
+		} else {
+			add_plain(t, type, row->cell[i], &said);
+			report_clean(t->p->opt, type == 'v' ? row->cell[0] : STR(""), buf_str(&said), &clean);
+		}
 		report_html(&t->plain, buf_str(&clean));
 		buf_release(&clean);
 		buf_release(&said);

@@ -9,7 +9,7 @@ perl -CS -Mutf8 -MJSON::PP -e '
 		{type => "ref", item => $id, path => "x", kind => "organization", value => $evil, raw => $evil, start => 0, end => 4, context => "a $evil b", score => 0.9, by => "t"},
 		{type => "ref", item => $id, path => "x", kind => "phone", value => "+8613812345678", raw => "13812345678", start => 1, end => 4, context => "call 13812345678 or １３８１２３４５６７８ now, passport E12345678", score => 0.9, by => "t"},
 		{type => "ref", item => $id, path => "x", kind => "url", value => "javascript:alert(1)", start => 2, end => 4, context => $evil, score => 0.9, by => "t"},
-		{type => "target", item => $id, path => "x", name => $evil, country => "<b>", sector => "</table>", score => 0.8},
+		{type => "target", item => $id, path => "x", name => $evil, country => "<b>", sector => "</table>", score => 0.8, bytes => 952000000000, contact => "13812345678"},
 		{type => "contract", item => $id, path => "x", number => "-1+1", title => $evil, party_a => "\t=1+1", party_b => "+1", amount => 1e300, currency => "CNY", signed => "2021"},
 		{type => "error", item => $id, path => $evil, stage => "text", code => $evil, message => $evil});
 	print $j->encode({sluice => 1, %$_}), "\n" for @r' > evil.jsonl
@@ -66,6 +66,7 @@ perl -MJSON::PP -ne 'decode_json($_)' out.jsonl out.ftm; ok $? 'jsonl, ftm are J
 perl "$here/../report/stix.pl" out.stix >stix.log; ok $? 'stix: by the rules of the standard'; sed 's/^/# /' stix.log
 perl -MJSON::PP -e 'open my $f, "<", "out.stix"; local $/; my $b = decode_json(<$f>); my %s = map { $_->{id} => 1 } @{$b->{objects}}; for (@{$b->{objects}}) { die "dup" if 2 < ++$s{$_->{id}}; die unless $_->{id} =~ /^$_->{type}--[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/; if ($_->{type} eq "relationship") { die unless $s{$_->{source_ref}} && $s{$_->{target_ref}} } }'; ok $? 'stix: identifiers, no dangling relationship'
 if command -v xmllint >/dev/null; then xmllint --noout out.gexf out.graphml; ok $? 'gexf, graphml are XML'; else ok 0 'XML # SKIP no xmllint'; fi
+is "$("$b/sluice-export" -f jsonl --view targets c.db | jq -r '.extra // empty | fromjson | select(.contact) | "\(.bytes) \(.contact)"')" '952000000000 138••••••78' 'JSON in a cell: sizes stay, numbers of people do not'
 for v in contracts documents targets; do
 	"$b/sluice-export" -f csv --view $v c.db > v.csv
 	! grep -qE '(^|,)"?[=+@-][^0-9.]' v.csv; ok $? "csv $v: no formula"

@@ -23,6 +23,15 @@ static void cleans(const struct report_options *o, const char *kind, const char 
 	buf_release(&b);
 }
 
+static void json(const struct report_options *o, const char *in, const char *want)
+{
+	struct buf b;
+	buf_init(&b, 1u << 16);
+	report_clean_json(o, str_from(in), &b);
+	is(buf_str(&b), want, in);
+	buf_release(&b);
+}
+
 static void csv(const char *in, bool is_num, const char *want)
 {
 	struct buf b;
@@ -81,6 +90,11 @@ int main(void)
 	cleans(&o, "", "三丰说，这里是一段很长的上下文，它在记录时被切断了，前面是名字", "█████说，这里是一段很长的上下文，它在记录时被切断了，前面是名字");
 	cleans(&o, "", "tel 13812345678", "tel 138••••••78");
 	report_known_free(&o);
+	json(&o, "{\"bytes\":952000000000,\"sum\": 123456789.0, \"at\":[[1234567890,2]],\"b\":true}", "{\"bytes\":952000000000,\"sum\": 123456789.0, \"at\":[[1234567890,2]],\"b\":true}");
+	json(&o, "{\"note\":\"call 13812345678 \\\"now\\\"\",\"qq\":[\"100200300\",{\"x\":5}],\"phone\":13812345678,\"amount\":\"13812345678\"}",
+	     "{\"note\":\"call 138••••••78 \\\"now\\\"\",\"qq\":[\"100••••00\",{\"x\":5}],\"phone\":\"•••\",\"amount\":\"138••••••78\"}");
+	json(&o, "{\"13812345678\":1,\"\\u0031\\u0033812345678\":null}", "{\"138••••••78\":1,\"138••••••78\":null}");
+	json(&o, "{\"bytes\":13812345678", "{\"bytes\":138••••••78");
 	o.unmask = true;
 	report_known_load(&o, &err);
 	cleans(&o, "", "张三丰 13812345678", "█████ 13812345678");
