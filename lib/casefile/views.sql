@@ -69,15 +69,20 @@ FROM target t JOIN blob b ON b.id = t.blob
 WHERE coalesce(v.verdict, '') <> 'rejected'
   AND NOT EXISTS (SELECT 1 FROM verdict d WHERE d.object = 'target' AND d.object_key = coalesce(t.name, t.host, '') AND d.scope = b.sha256 AND d.verdict = 'rejected');
 
--- Targets by name: the last country and sector in order, and how much there is.
+-- Targets by name and country (many states have a 外交部): the last sector in order,
+-- and how much there is. A record without a country is of the one country its name
+-- has; of several it is of none.
 -- Not made of the view targets: for a hundred thousand records that is too slow.
 CREATE VIEW top_targets AS
-SELECT coalesce(t.name, t.host) AS name, max(t.country) AS country, max(t.sector) AS sector,
+WITH t AS (SELECT coalesce(t.name, t.host) AS name, t.sector, t.blob, t.score, t.date,
+    nullif(t.country, '') AS own, min(nullif(t.country, '')) OVER w AS low, max(nullif(t.country, '')) OVER w AS high
+  FROM target t
+  WHERE coalesce(t.name, t.host, '') NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'target' AND v.scope = '' AND v.verdict = 'rejected')
+    AND (coalesce(t.name, t.host, ''), t.blob) NOT IN (SELECT v.object_key, b.id FROM verdict v JOIN blob b ON b.sha256 = v.scope WHERE v.object = 'target' AND v.scope <> '' AND v.verdict = 'rejected')
+  WINDOW w AS (PARTITION BY coalesce(t.name, t.host)))
+SELECT t.name, CASE WHEN t.low = t.high THEN t.low ELSE t.own END AS country, max(t.sector) AS sector,
   count(DISTINCT t.blob) AS documents, count(*) AS records, max(t.score) AS score, min(t.date) AS first, max(t.date) AS last
-FROM target t
-WHERE coalesce(t.name, t.host, '') NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'target' AND v.scope = '' AND v.verdict = 'rejected')
-  AND (coalesce(t.name, t.host, ''), t.blob) NOT IN (SELECT v.object_key, b.id FROM verdict v JOIN blob b ON b.sha256 = v.scope WHERE v.object = 'target' AND v.scope <> '' AND v.verdict = 'rejected')
-GROUP BY coalesce(t.name, t.host) ORDER BY documents DESC, score DESC, name;
+FROM t GROUP BY 1, 2 ORDER BY documents DESC, score DESC, name, country;
 
 -- What to read next: the best first of what nobody has tagged as seen, without
 -- what has word for word the text of another.

@@ -146,11 +146,14 @@ static enum status document(void *ctx, const struct report_row *r)
 	return ST_OK;
 }
 
-static void organisation_key(struct export *x, struct str name, char key[41])
+/* COUNTRY: where a name is of bodies in several countries. */
+static void organisation_key(struct export *x, struct str name, struct str country, char key[41])
 {
 	struct buf clean;
 	buf_init(&clean, name.len * 16 + 64);
 	report_clean(x->opt, none, name, &clean);
+	if (country.len == 2)
+		buf_printf(&clean, "\n%.*s", STR_ARG(country));
 	export_key("organization", buf_str(&clean), key);
 	buf_release(&clean);
 }
@@ -160,14 +163,14 @@ static enum status entity(void *ctx, const struct report_row *r)
 {
 	struct export *x = ctx;
 	char key[41];
-	organisation_key(x, r->cell[0], key);
+	organisation_key(x, r->cell[0], none, key);
 	begin(x, "Organization", key);
 	property(x, "name", none, r->cell[0]);
 	end(x);
 	return ST_OK;
 }
 
-/* name, country, sector, what, documents */
+/* name, country, sector, what, documents, of how many countries the name is */
 static enum status target(void *ctx, const struct report_row *r)
 {
 	struct export *x = ctx;
@@ -175,7 +178,7 @@ static enum status target(void *ctx, const struct report_row *r)
 	bool body = str_eqz(r->cell[2], "government") || str_eqz(r->cell[2], "military") || str_eqz(r->cell[2], "police");
 	if (!r->cell[0].len)
 		return ST_OK;
-	organisation_key(x, r->cell[0], key);
+	organisation_key(x, r->cell[0], str_eqz(r->cell[5], "1") ? none : r->cell[1], key);
 	begin(x, body ? "PublicBody" : "Organization", key);
 	property(x, "name", none, r->cell[0]);
 	country(x, r->cell[1]);
@@ -204,7 +207,7 @@ static enum status contract(void *ctx, const struct report_row *r)
 	for (int i = 2; i < 4; i++) {
 		if (!r->cell[i].len)
 			continue;
-		organisation_key(x, r->cell[i], party);
+		organisation_key(x, r->cell[i], none, party);
 		begin(x, i == 2 ? "Organization" : "Company", party);
 		property(x, "name", none, r->cell[i]);
 		end(x);
@@ -221,12 +224,12 @@ static enum status contract(void *ctx, const struct report_row *r)
 		raw_property(x, "contractDate", r->cell[6]);
 	raw_property(x, "proof", str_from(doc));
 	if (r->cell[2].len) {
-		organisation_key(x, r->cell[2], party);
+		organisation_key(x, r->cell[2], none, party);
 		raw_property(x, "authority", str_from(party));
 	}
 	end(x);
 	if (r->cell[3].len) {
-		organisation_key(x, r->cell[3], party);
+		organisation_key(x, r->cell[3], none, party);
 		begin(x, "ContractAward", award);
 		raw_property(x, "contract", str_from(key));
 		raw_property(x, "supplier", str_from(party));
@@ -259,7 +262,7 @@ static enum status mention(void *ctx, const struct report_row *r)
 	raw_property(x, "document", str_from(doc));
 	property(x, "name", r->cell[0], r->cell[1]);
 	if (org && r->cell[3].len) {
-		organisation_key(x, r->cell[3], whom);
+		organisation_key(x, r->cell[3], none, whom);
 		raw_property(x, "resolved", str_from(whom));
 		raw_property(x, "detectedSchema", STR("Organization"));
 	} else if (whole && str_eqz(r->cell[0], "email") && is_word(r->cell[1], "@.-_+", 250) && memchr(r->cell[1].p, '@', r->cell[1].len)) {
@@ -278,7 +281,9 @@ enum status export_ftm(struct export *x)
 		{ "SELECT path, id, mime, size, title, author, EXISTS (SELECT 1 FROM item c JOIN blob b ON b.id = c.parent WHERE b.sha256 = d.id AND c.blob <> c.parent),"
 		  " (SELECT p.id FROM documents p WHERE p.id = d.parent AND p.id <> d.id LIMIT 1), sha1, 'sha256:' || id FROM documents d WHERE id IS NOT NULL ORDER BY path, id", document },
 		{ "SELECT name, kind FROM entities WHERE kind = 'organization' ORDER BY name", entity },
-		{ "SELECT name, country, sector, (SELECT max(what) FROM targets t WHERE t.name = k.name), (SELECT group_concat(DISTINCT t.item || '') FROM targets t WHERE coalesce(t.name, t.host) = k.name) FROM top_targets k ORDER BY name", target },
+		{ "SELECT name, country, sector, (SELECT max(what) FROM targets t WHERE t.name = k.name AND (k.n = 1 OR coalesce(t.country, '') = coalesce(k.country, ''))),"
+		  " (SELECT group_concat(DISTINCT t.item || '') FROM targets t WHERE coalesce(t.name, t.host) = k.name AND (k.n = 1 OR coalesce(t.country, '') = coalesce(k.country, ''))), n"
+		  " FROM (SELECT *, count(*) OVER (PARTITION BY name) AS n FROM top_targets) k ORDER BY name, country", target },
 		{ "SELECT coalesce(title, project), number, party_a, party_b, amount, currency, signed, item FROM contracts ORDER BY 1, 2, 3, 4, 8", contract },
 		{ "SELECT DISTINCT kind, value, item, CASE WHEN kind IN ('organization', 'party') THEN coalesce((SELECT e.name FROM reference r JOIN entity_name n ON n.reference = r.id JOIN entity e ON e.id = n.entity WHERE r.kind = m.kind AND r.value = m.value), value) END FROM mentions m WHERE kind IN ('organization', 'party', 'email', 'phone') ORDER BY item, kind, value", mention },
 	};

@@ -7,7 +7,7 @@
 
 #define GROUP_MAX "30"
 #define NODES_SQL \
-	"SELECT name, min(role) AS role, max(country) AS country FROM (SELECT name, 'target' AS role, country FROM top_targets" \
+	"SELECT name, min(role) AS role, group_concat(DISTINCT country) AS country FROM (SELECT name, 'target' AS role, country FROM top_targets" \
 	" UNION ALL SELECT party_a, 'client', NULL FROM contracts UNION ALL SELECT party_b, 'supplier', NULL FROM contracts" \
 	" UNION ALL SELECT name, 'organization', NULL FROM entities WHERE kind = 'organization') WHERE name IS NOT NULL AND name <> '' GROUP BY name ORDER BY name"
 #define EDGES_SQL \

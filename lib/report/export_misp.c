@@ -75,7 +75,7 @@ enum status export_misp(struct export *x)
 		    " GROUP BY kind, value UNION ALL SELECT kind, value, documents FROM \"references\" WHERE kind IN ('md5', 'sha1', 'sha256') AND coalesce(verdict, '') <> 'rejected' ORDER BY 1, 2",
 		    attribute);
 	if (s == ST_OK)
-		s = export_query(x, "SELECT 'target', name, documents FROM top_targets WHERE name <> '' ORDER BY name", attribute);
+		s = export_query(x, "SELECT 'target', coalesce(name, host) AS n, count(DISTINCT item) FROM targets WHERE n <> '' GROUP BY n ORDER BY n", attribute);
 	buf_addz(&x->b, "\n]}}\n");
 	return s;
 }

@@ -120,23 +120,26 @@ static bool clean_name(struct export *x, struct str kind, struct str s, struct b
 	return out->len > 0;
 }
 
-static void identity_id(struct export *x, struct str name, char out[80])
-{
-	char uuid[37];
-	struct buf clean;
-	clean_name(x, none, name, &clean);
-	export_uuid("identity", buf_str(&clean), uuid);
-	snprintf(out, 80, "identity--%s", uuid);
-	buf_release(&clean);
-}
-
 /* ISO 3166-1 alpha-2, those for users' own included. */
 static bool is_country(struct str s)
 {
 	return s.len == 2 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] >= 'A' && s.p[1] <= 'Z';
 }
 
-/* name, label, country, sector */
+/* COUNTRY: where a name is of bodies in several countries. */
+static void identity_id(struct export *x, struct str name, struct str country, char out[80])
+{
+	char uuid[37];
+	struct buf clean;
+	clean_name(x, none, name, &clean);
+	if (is_country(country))
+		buf_printf(&clean, "\n%.*s", STR_ARG(country));
+	export_uuid("identity", buf_str(&clean), uuid);
+	snprintf(out, 80, "identity--%s", uuid);
+	buf_release(&clean);
+}
+
+/* name, label, country, sector, of how many countries the name is */
 static enum status identity(void *ctx, const struct report_row *r)
 {
 	struct export *x = ctx;
@@ -144,7 +147,7 @@ static enum status identity(void *ctx, const struct report_row *r)
 	const char *sector = sector_of(r->cell[3]);
 	if (!r->cell[0].len)
 		return ST_OK;
-	identity_id(x, r->cell[0], id);
+	identity_id(x, r->cell[0], str_eqz(r->cell[4], "1") ? none : r->cell[2], id);
 	if (!begin(x, "identity", id + strlen("identity--"), false))
 		return ST_OK;
 	export_kjstr(x, "name", none, r->cell[0]);
@@ -320,8 +323,8 @@ static enum status contract(void *ctx, const struct report_row *r)
 	struct export *x = ctx;
 	char from[80], to[80];
 	struct buf clean;
-	identity_id(x, r->cell[0], from);
-	identity_id(x, r->cell[1], to);
+	identity_id(x, r->cell[0], none, from);
+	identity_id(x, r->cell[1], none, to);
 	clean_name(x, none, r->cell[2], &clean);
 	if (strcmp(from, to) != 0)
 		relate(x, from, to, "related-to", buf_str(&clean));
@@ -358,8 +361,9 @@ enum status export_stix(struct export *x)
 	struct bundle b = { .now = "" };
 	static const struct { const char *sql; report_row_fn *fn; } parts[] = {
 		{ "SELECT DISTINCT country FROM top_targets WHERE length(country) = 2 ORDER BY 1", location },
-		{ "SELECT name, CASE WHEN max(w) = 2 THEN 'target' ELSE 'party' END, max(c), max(s) FROM (SELECT name, 2 AS w, country AS c, sector AS s FROM top_targets"
-		  " UNION ALL SELECT party_a, 1, NULL, NULL FROM contracts UNION ALL SELECT party_b, 1, NULL, NULL FROM contracts) WHERE name IS NOT NULL AND name <> '' GROUP BY name ORDER BY name", identity },
+		{ "SELECT name, CASE WHEN max(w) = 2 THEN 'target' ELSE 'party' END, max(c), max(s), n FROM (SELECT name, 2 AS w, country AS c, sector AS s, count(*) OVER (PARTITION BY name) AS n FROM top_targets"
+		  " UNION ALL SELECT party_a, 1, NULL, NULL, 1 FROM contracts UNION ALL SELECT party_b, 1, NULL, NULL, 1 FROM contracts) WHERE name IS NOT NULL AND name <> ''"
+		  " GROUP BY name, CASE WHEN n > 1 THEN c END, CASE WHEN n > 1 THEN 0 ELSE 1 END ORDER BY name, n DESC, 3", identity },
 		{ "SELECT kind, value, max(role = 'infrastructure') FROM mentions WHERE role IN ('infrastructure', 'target') AND kind IN ('domain', 'host', 'url', 'ipv4', 'ipv6', 'email', 'onion') GROUP BY kind, value"
 		  " UNION ALL SELECT kind, value, 1 FROM \"references\" WHERE kind IN ('md5', 'sha1', 'sha256', 'sha512') AND coalesce(verdict, '') <> 'rejected' ORDER BY 1, 2", observable },
 		{ "SELECT kind, value FROM \"references\" WHERE kind IN ('malware', 'tool', 'threat-actor', 'attack-technique', 'cve') AND coalesce(verdict, '') <> 'rejected' ORDER BY 1, 2", threat },

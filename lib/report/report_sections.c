@@ -195,12 +195,15 @@ enum status section_targets(struct page *p)
 	if (s == ST_OK)
 		s = page_table(p, "targets", T_TARGETS, cols, 8, true,
 			/* "w": one reading of the records, not one a name; sentences are cut for what is shown only */
-			"WITH w AS MATERIALIZED (SELECT coalesce(name, host) AS n, what, volume, score, path, item, extra, row_number() OVER (PARTITION BY coalesce(name, host) ORDER BY score DESC, path) AS nth FROM targets),"
-			" d AS MATERIALIZED (SELECT n, max(coalesce(what || coalesce(' · ' || volume, ''), volume)) AS done FROM w GROUP BY n),"
-			" k AS MATERIALIZED (SELECT *, row_number() OVER (ORDER BY documents DESC, score DESC, name) AS place FROM top_targets)"
+			"WITH o AS (SELECT *, coalesce(name, host) AS n, min(nullif(country, '')) OVER same AS low, max(nullif(country, '')) OVER same AS high FROM targets WINDOW same AS (PARTITION BY coalesce(name, host))),"
+			/* the country as top_targets has it, '' for none */
+			" q AS (SELECT *, coalesce(CASE WHEN low = high THEN low ELSE country END, '') AS c FROM o),"
+			" w AS MATERIALIZED (SELECT n, c, what, volume, score, path, item, extra, row_number() OVER (PARTITION BY n, c ORDER BY score DESC, path) AS nth FROM q),"
+			" d AS MATERIALIZED (SELECT n, c, max(coalesce(what || coalesce(' · ' || volume, ''), volume)) AS done FROM w GROUP BY n, c),"
+			" k AS MATERIALIZED (SELECT *, coalesce(country, '') AS c, row_number() OVER (ORDER BY documents DESC, score DESC, name, country) AS place FROM top_targets)"
 			" SELECT k.name || CASE WHEN EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'target' AND v.object_key = k.name AND v.verdict = 'accepted') THEN ' ✓' ELSE '' END, k.country, k.sector, d.done, k.documents, k.first, k.last, k.score,"
 			" coalesce(" SENTENCE("w.item", "json_extract(w.extra, '$.evidence[0][0]')", "json_extract(w.extra, '$.evidence[0][1]')") ", w.what, k.name), json_extract(w.extra, '$.page'), w.item"
-			" FROM k JOIN d ON d.n = k.name JOIN w ON w.n = k.name WHERE w.nth <= " EVIDENCE_ROWS " ORDER BY k.place, w.nth");
+			" FROM k JOIN d ON d.n = k.name AND d.c = k.c JOIN w ON w.n = k.name AND w.c = k.c WHERE w.nth <= " EVIDENCE_ROWS " ORDER BY k.place, w.nth");
 	end_section(p);
 	return s;
 }

@@ -36,6 +36,17 @@ is "$("$b/sluice-search" -l c.db tag:relevant)" 'dump.zip!/copy of mail.txt' 'se
 is "$(q c.db "SELECT name || names FROM entities WHERE names > 1")" '第1研究所2' 'two names joined'
 "$b/sluice-tag" --split organization:第2研究所 c.db; is "$(q c.db 'SELECT count(*) FROM entities WHERE names > 1')" 0 'and parted'
 
+# one name in several countries
+perl -MDigest::SHA=sha256_hex -e 'my $n = 0; for (["外交部", "VN"], ["外交部", "NP"], ["外交部", "CN"], ["外交部", "CN"], ["外交部", ""], ["越南外交部", "VN"], ["越南外交部", ""]) { my $id = sha256_hex(++$n); my $c = $_->[1] ? qq(,"country":"$_->[1]") : "";
+	print qq({"sluice":1,"type":"item","id":"$id","path":"$n","size":9}\n{"sluice":1,"type":"target","item":"$id","path":"$n","name":"$_->[0]"$c,"what":"w$n","score":0.5,"start":0,"end":2,"by":"x"}\n) }' > same.jsonl
+"$b/sluice-record" same.db < same.jsonl
+is "$(q same.db "SELECT group_concat(name || coalesce(country, '-') || documents, ' ') FROM (SELECT * FROM top_targets ORDER BY name, country)")" '外交部-1 外交部CN2 外交部NP1 外交部VN1 越南外交部VN2' 'targets of one name in several countries'
+is "$("$b/sluice-export" -f stix same.db | jq -r '[.objects[] | select(.type == "identity" and .identity_class == "organization") | .id] | "\(length) \(unique | length)"')" '5 5' 'stix: an identity each'
+is "$("$b/sluice-export" -f stix same.db | jq '[.objects[] | select(.relationship_type == "located-at") | .source_ref] | unique | length')" 4 'each in its country'
+is "$("$b/sluice-export" -f ftm same.db | jq -r 'select(.schema == "Organization") | .id' | sort -u | wc -l | tr -d ' ')" 5 'ftm: likewise'
+"$b/sluice-report" same.db | perl -MJSON::PP -0777 -ne '/id="t-targets">(.*?)<\/script>/s or die; print join " ", sort map { $_->[3] . "x" . @{$_->[-1]} } @{decode_json($1)->{rows}}' > out
+is "$(cat out)" 'w1x1 w2x1 w4x2 w5x1 w7x2' 'the report: a row each with its own evidence'
+
 # watchlists
 printf '國家電網\n' > w.txt
 "$b/sluice-watch" c.db w.txt > out; grep -q '國家電網  *1  *1  *dump.zip!/trad.txt' out; ok $? 'a name is found in its other script'
