@@ -66,6 +66,31 @@ static void documents(struct tool *t, int argc, char **argv)
 	}
 }
 
+/* A name that nothing has is taken: its records may come yet. More often it is mistyped. */
+static void tell_unknown(const struct tool *t, const char *object, struct str key)
+{
+	static const struct { const char *object, *sql; } asks[] = {
+		{ "target", "SELECT 1 FROM target WHERE coalesce(name, host, '') = ?1 LIMIT 1" },
+		{ "contract", "SELECT 1 FROM contract WHERE coalesce(number, title, project, '') = ?1 LIMIT 1" },
+		{ "reference", "SELECT 1 FROM reference WHERE kind = ?2 AND value = ?1 LIMIT 1" },
+	};
+	for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
+		if (strcmp(object, asks[i].object) != 0)
+			continue;
+		struct case_rows *rows = NULL;
+		struct err err = { 0 };
+		struct str args[2] = { key, STR("") };
+		ptrdiff_t colon = i == 2 ? str_find_char(key, ':') : -1;
+		if (colon >= 0) {
+			args[0] = str_sub(key, (size_t)colon + 1, key.len);
+			args[1] = str_sub(key, 0, (size_t)colon);
+		}
+		if (casefile_query(t->c, &rows, asks[i].sql, args, i == 2 ? 2 : 1, &err) == ST_OK && case_rows_next(rows, &err) == ST_EOF)
+			cli_warn(&t->cli, "no %s of the case is '%.*s'; noted all the same", object, STR_ARG(key));
+		case_rows_close(rows);
+	}
+}
+
 /* "target:NAME", "contract:NUMBER" or "KIND:VALUE" */
 static void verdict(struct tool *t, const char *verb, const char *spec, struct str scope, struct str value)
 {
@@ -79,6 +104,9 @@ static void verdict(struct tool *t, const char *verb, const char *spec, struct s
 		mark(t, verb, "contract", str_sub(s, 9, s.len), scope, value);
 	else
 		mark(t, verb, "reference", s, scope, value);
+	const struct casefile_mark *m = &t->marks[t->n - 1];
+	if (strcmp(verb, "accept") == 0 || strcmp(verb, "reject") == 0)
+		tell_unknown(t, m->object, m->key);
 }
 
 static int list(struct tool *t, int argc, char **argv)
@@ -136,6 +164,10 @@ int main(int argc, char **argv)
 		cli_usage(&t.cli, "a case file is needed");
 	if (t.add && !*t.add)
 		cli_usage(&t.cli, "--add takes a tag, not nothing");
+	const char *verdicts[] = { t.accept, t.reject, t.clear, t.accept };
+	for (size_t i = 0; i < 3; i++)
+		if (verdicts[i] && verdicts[i + 1] && strcmp(verdicts[i], verdicts[i + 1]) == 0)
+			cli_usage(&t.cli, "two verdicts on '%s' at once", verdicts[i]);
 	bool on_documents = t.add || t.remove || t.note;
 	bool writes = on_documents || t.accept || t.reject || t.clear || t.split || t.join;
 	t.c = cli_open_case(&t.cli, argv[first++], writes ? CASEFILE_WRITE : CASEFILE_READ, busy);

@@ -31,6 +31,9 @@ is "$("$b/sluice-search" -l c.db tag:relevant)" 'dump.zip!/copy of mail.txt' 'se
 "$b/sluice-tag" --reject target:印度外交部 c.db; is "$(q c.db "SELECT count(*) FROM targets WHERE country = 'IN'")" 0 'a target rejected'
 "$b/sluice-record" --replace c.db < s.jsonl; is "$(q c.db "SELECT count(*) FROM targets WHERE country = 'IN'")" 0 'stays rejected when found again'
 "$b/sluice-tag" --clear target:印度外交部 c.db; is "$(q c.db "SELECT count(*) FROM targets WHERE country = 'IN'")" 1 'the verdict taken back'
+is "$("$b/sluice-tag" --reject target:NoSuch c.db 2>&1)" "sluice-tag: no target of the case is 'NoSuch'; noted all the same" 'a name that nothing has is told'
+is "$("$b/sluice-tag" --clear target:NoSuch c.db 2>&1; "$b/sluice-tag" --accept email:li@mail.example c.db 2>&1; "$b/sluice-tag" --clear email:li@mail.example c.db 2>&1)" '' 'one that something has is not'
+"$b/sluice-tag" --accept email:li@mail.example --reject email:li@mail.example c.db 2>/dev/null; is $? 2 'yes and no at once'
 "$b/sluice-tag" --reject email:li@mail.example c.db; is "$(q c.db "SELECT count(*) FROM mentions WHERE value = 'li@mail.example'")" 0 'a reference rejected'
 "$b/sluice-tag" --join 第1研究所=organization:第2研究所 c.db
 is "$(q c.db "SELECT name || names FROM entities WHERE names > 1")" '第1研究所2' 'two names joined'
