@@ -88,6 +88,18 @@ static int primary(struct tree *t, struct str *s)
 	if (i && i + 1 < s->len && s->p[i] == ':' && !is_space(s->p[i + 1]) && s->p[i + 1] != '/') {
 		name = str_sub(*s, 0, i);
 		*s = str_sub(*s, i + 1, s->len);
+	} else if (i && i + 1 == s->len && s->p[i] == ':') {
+		struct buf scrap;
+		bool rare;
+		size_t args = t->q->n_args;
+		buf_init(&scrap, 1u << 16);
+		bool known = query_field(t->q, t->c, str_sub(*s, 0, i), STR(""), false, &rare, &scrap);
+		t->q->n_args = args;
+		buf_release(&scrap);
+		if (known) {
+			err_set(t->err, ST_SKIP, E_USAGE, "the query has nothing behind '%.*s'", STR_ARG(*s));
+			return -1;
+		}
 	}
 	struct str text;
 	if (s->p[0] == '"') {
@@ -124,7 +136,7 @@ struct level { int or_node, and_node, not_node; };
 static bool word_is(struct str s, const char *w)
 {
 	size_t n = strlen(w);
-	return s.len > n && memcmp(s.p, w, n) == 0 && (is_space(s.p[n]) || s.p[n] == '(');
+	return s.len >= n && memcmp(s.p, w, n) == 0 && (s.len == n || is_space(s.p[n]) || s.p[n] == '(' || s.p[n] == ')');
 }
 
 static bool open_level(struct tree *t, struct level *l)
@@ -158,6 +170,7 @@ static bool negate(struct tree *t, struct level *l)
 static int parse(struct tree *t, struct str s)
 {
 	struct level stack[QUERY_DEPTH_MAX];
+	const char *waits = NULL; /* the operator that has no word behind it yet */
 	int depth = 0;
 	if (!open_level(t, &stack[0]))
 		return -1;
@@ -166,9 +179,14 @@ static int parse(struct tree *t, struct str s)
 		struct level *l = &stack[depth];
 		while (s.len && is_space(s.p[0]))
 			s = str_sub(s, 1, s.len);
+		if (waits && (s.len == 0 || s.p[0] == ')')) {
+			err_set(t->err, ST_SKIP, E_USAGE, "the query has nothing behind %s (the word itself is written \"%s\")", waits, waits);
+			return -1;
+		}
 		if (s.len == 0)
 			break;
 		if (s.p[0] == '(') {
+			waits = NULL;
 			if (depth + 1 == QUERY_DEPTH_MAX || !open_level(t, &stack[++depth]))
 				return -1;
 			s = str_sub(s, 1, s.len);
@@ -182,13 +200,16 @@ static int parse(struct tree *t, struct str s)
 			add_operand(t, &stack[depth], n);
 		} else if (word_is(s, "AND")) {
 			s = str_sub(s, 3, s.len);
+			waits = "AND";
 		} else if (word_is(s, "OR")) {
+			waits = "OR";
 			s = str_sub(s, 2, s.len);
 			if ((l->and_node = add_node(t, N_AND)) < 0)
 				return -1;
 			add_child(t, l->or_node, l->and_node);
 		} else if (word_is(s, "NOT")) {
 			s = str_sub(s, 3, s.len);
+			waits = "NOT";
 			if (!negate(t, l))
 				return -1;
 		} else if (s.p[0] == '-' && s.len > 1 && !is_space(s.p[1])) {
@@ -197,6 +218,7 @@ static int parse(struct tree *t, struct str s)
 				return -1;
 		} else {
 			int n = primary(t, &s);
+			waits = NULL;
 			if (n < 0)
 				return -1;
 			add_operand(t, l, n);
