@@ -9,6 +9,7 @@
 #define PHONE_DIGITS_MIN 7
 #define PHONE_DIGITS_MAX 15 /* E.164 */
 #define NUMBER_DIGITS_MAX 30
+#define GERMAN_PAIRS_MAX 4 /* overlapping ones of three s count twice */
 
 static bool digit(char c)
 {
@@ -118,16 +119,27 @@ static size_t russian_forms(struct arena *a, struct str s, struct str *ret, size
 	return n;
 }
 
-/* Strasse and Straße; the capitals of a name have no ß at all. */
+/* Strasse and Straße; the capitals of a name have no ß at all. Of the pairs of a
+ * word each may be a ß, the others not: Schloßstraße, Schlossstraße; of Wasserstraße only the last. */
 static size_t german_forms(struct arena *a, struct str s, struct str *ret, size_t n)
 {
 	static const char *const sharp[][2] = { { "ß", "ss" }, { "ẞ", "ss" } };
 	static const char *const two[][2] = { { "ss", "ß" }, { "SS", "ß" } };
-	struct str other = exchanged(a, s, sharp, 2);
-	if (!other.p)
-		other = exchanged(a, s, two, 2);
-	if (other.p && n < QUERY_FORMS_MAX)
-		ret[n++] = other;
+	struct str bare = exchanged(a, s, sharp, 2);
+	if (bare.p && n < QUERY_FORMS_MAX)
+		ret[n++] = bare;
+	struct str all = bare.p ? bare : exchanged(a, s, two, 2);
+	if (!bare.p && all.p && n < QUERY_FORMS_MAX)
+		ret[n++] = all;
+	struct str from = bare.p ? bare : s;
+	for (size_t i = 0, pairs = 0; i + 1 < from.len && pairs < GERMAN_PAIRS_MAX && n < QUERY_FORMS_MAX; i++) {
+		if ((from.p[i] != 's' && from.p[i] != 'S') || from.p[i + 1] != from.p[i])
+			continue;
+		struct str one = str_from(arena_printf(a, "%.*sß%.*s", STR_ARG(str_sub(from, 0, i)), STR_ARG(str_sub(from, i + 2, from.len))));
+		pairs++;
+		if (!str_eq(one, s) && !str_eq(one, all))
+			ret[n++] = one;
+	}
 	return n;
 }
 
