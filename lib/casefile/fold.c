@@ -140,3 +140,15 @@ void fold_key(struct str s, struct buf *out)
 		}
 	}
 }
+
+bool fold_compose(struct str s, struct buf *out)
+{
+	utf8proc_uint8_t *made = NULL;
+	if (!s.len || (!memchr(s.p, 0xCC, s.len) && !memchr(s.p, 0xCD, s.len)))
+		return false;
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.len, &made, (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+	if (n > 0)
+		buf_add(out, (const char *)made, (size_t)n);
+	free(made);
+	return n > 0;
+}

@@ -20,4 +20,8 @@ bool fold_is_word(uint32_t cp);
  * between characters of a run. */
 void fold_key(struct str s, struct buf *out);
 
+/* S with letters and their combining marks (U+0300 to 036F) as one character where there is one (NFC), appended to
+ * OUT; false, and nothing appended, when S has no such marks or is malformed. */
+bool fold_compose(struct str s, struct buf *out);
+
 #endif

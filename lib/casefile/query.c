@@ -6,6 +6,7 @@
  * one OR, the text becomes a subquery. The parser is a loop over a stack of
  * bounded depth; the tree is an array. */
 #include "query.h"
+#include "fold.h"
 #include "ngram.h"
 #include "query_field.h"
 #include "query_form.h"
@@ -422,6 +423,11 @@ enum status query_parse(struct query *q, struct casefile *c, struct str text, st
 	text = str_trim(text);
 	if (text.len > QUERY_BYTES_MAX)
 		return err_set(err, ST_SKIP, E_USAGE, "the query is longer than %d bytes", QUERY_BYTES_MAX);
+	struct buf composed;
+	buf_init(&composed, QUERY_BYTES_MAX * 4u);
+	if (fold_compose(text, &composed))
+		text = arena_copy(&q->arena, buf_str(&composed));
+	buf_release(&composed);
 	struct tree *t = xcalloc(1, sizeof *t);
 	*t = (struct tree){ .q = q, .c = c, .err = err };
 	struct buf match;

@@ -108,9 +108,13 @@ static size_t arabic_forms(struct arena *a, struct str s, struct str *ret, size_
 static size_t russian_forms(struct arena *a, struct str s, struct str *ret, size_t n)
 {
 	static const char *const plain[][2] = { { "ё", "е" }, { "Ё", "Е" } };
-	struct str bare = exchanged(a, s, plain, 2);
+	/* the index has neither breve nor dots of decomposed text (macOS), but й as it is */
+	static const char *const marked[][2] = { { "ё", "е" }, { "Ё", "Е" }, { "й", "и" }, { "Й", "И" }, { "ї", "і" }, { "Ї", "І" }, { "ў", "у" }, { "Ў", "У" } };
+	struct str bare = exchanged(a, s, plain, 2), parted = exchanged(a, s, marked, sizeof marked / sizeof *marked);
 	if (bare.p)
 		ret[n++] = bare;
+	if (parted.p && !(bare.p && str_eq(bare, parted)))
+		ret[n++] = parted;
 	for (size_t i = 0; !bare.p && i + 1 < s.len && n < QUERY_FORMS_MAX; i++) {
 		struct str rest = str_sub(s, i, s.len);
 		if (str_starts(rest, STR("е")) || str_starts(rest, STR("Е")))

@@ -25,8 +25,10 @@ Réunion à l'Élysée, coût: 3 €
 Hauptstraße, Groß-Gerau und GASSE
 Wasserstraße
 Schlossstraße
+Сергей і Київ
+Сергей и Київ
 E
-"$b/sluice-record" c.db < s.jsonl; is $? 0 'nineteen lines'
+"$b/sluice-record" c.db < s.jsonl; is $? 0 'twenty-one lines'
 finds() { is "$("$b/sluice-search" -l c.db "$2" 2>&1 | sort -n | tr '\n' ' ')" "$1 " "$2"; }
 for w in 13800138000 '+86 138-0013-8000' '+8613800138000' '138-0013-8000' '138 0013 8000' '0086 138 0013 8000' '"(138) 0013-8000"' 'phone:138-0013-8000' 'phone:13800138000' 'call +86 138-0013-8000 tomorrow'; do finds 1 "$w"; done
 for w in '010-68881234' '10 6888 1234' '+861068881234' 'phone:01068881234'; do finds 2 "$w"; done
@@ -46,6 +48,7 @@ for w in артем Артём АРТЕМ королёв королев 'кор�
 for w in hauptstrasse Hauptstraße gross gasse; do finds 17 "$w"; done
 for w in wasserstrasse Wasserstraße WASSERSTRASSE waßerstrasse; do finds 18 "$w"; done
 for w in schlossstrasse Schlossstraße schloßstraße SCHLOSSSTRASSE; do finds 19 "$w"; done
+for w in Сергей СЕРГЕЙ Київ Сергей Київ; do is "$("$b/sluice-search" -l c.db "$w" | sort -n | tr '\n' ' ')" '20 21 ' "$w, decomposed or not"; done
 is "$("$b/sluice-search" -l c.db 138 0013 8001)" '' 'a number that nobody has'
 is "$("$b/sluice-search" --json c.db 1200000 | jq -r '.snippet')" 'the sum is 1,200,000 yuan' 'the snippet shows it'
 "$b/sluice-search" c.db 1200000 | grep -q '\[1,200,000\]'; ok $? 'with its mark'
