@@ -62,7 +62,7 @@ for my $c (@case) {
 	my $say = sub { print "$c->{name}: @_\n" if $errors };
 	for my $w (@{$c->{want}}) {
 		my $key = exists $w->{name} ? 'name' : 'host';
-		my ($i) = grep { my $h = $have[$_]{$key}; is($h, $w->{$key}) || ($key eq 'name' && grep { is($_, $w->{$key}) } keys %{$raw{$h // ''} // {}}) } 0 .. $#have;
+		my ($i) = grep { my $h = $have[$_]{$key}; is($h, $w->{$key}) || ($key eq 'name' && is($have[$_]{known_as}, $w->{$key})) || ($key eq 'name' && grep { is($_, $w->{$key}) } keys %{$raw{$h // ''} // {}}) } 0 .. $#have;
 		if (!defined $i) { $fn{$group}++; $say->("missed $w->{$key}"); next }
 		my ($h) = splice @have, $i, 1;
 		$tp{$group}++;

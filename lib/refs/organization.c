@@ -33,6 +33,13 @@ struct str organization_extra(const struct hit *h, const char *key)
 	return STR("");
 }
 
+struct str organization_as_it_stands(const struct doc *d, const struct hit *h)
+{
+	bool listed = strcmp(h->by, "organization") == 0 || strcmp(h->by, "gazetteer") == 0;
+	struct str s = doc_slice(d, h->start, h->end);
+	return h->kind == REF_organization && listed && str_find_char(s, '\n') < 0 ? s : h->value;
+}
+
 static struct str first_name(struct str names)
 {
 	struct str one = names;

@@ -8,5 +8,8 @@
 void organization_extras(struct hit *h, struct str type, struct str sector, struct str country);
 /* Value of one of them, or empty. */
 struct str organization_extra(const struct hit *h, const char *key);
+/* The name of H as the text has it where a table gives a normal form; else what its finder
+ * made of it: the nominative in Russian, a name without the line's end in it. */
+struct str organization_as_it_stands(const struct doc *d, const struct hit *h);
 
 #endif

@@ -29,6 +29,7 @@ enum target_place { AT_NAME, AT_COUNTRY, AT_SECTOR, AT_HOST, AT_WHAT, AT_VOLUME,
 
 struct target {
 	struct str known_as;   /* the normal form of name where it is another */
+	struct str stands;     /* while targets are told by their normal form: the name as the text has it */
 	struct str host_maybe; /* what a damaged host may have been; arena */
 	const char *host_flag; /* why its host looks wrong (static), or NULL */
 	struct str state;      /* kind of access that words told; empty: what access tells */

@@ -125,10 +125,12 @@ static void tell(struct doc *d, struct part p, struct part cue, unsigned *n)
 	h->role = ROLE_TARGET;
 	h->cue = doc_slice(d, cue.start, cue.end);
 	struct target t = { .score = PATH_SCORE, .by = "target-path", .cue = h->cue };
-	if (h->kind == REF_domain)
+	if (h->kind == REF_domain) {
 		t.host = h->value;
-	else
-		t.name = h->value;
+	} else {
+		t.name = organization_as_it_stands(d, h);
+		t.known_as = h->value;
+	}
 	t.country = h->kind == REF_organization ? organization_extra(h, "country") : STR("");
 	const struct hit *c = hit_over(d, p, KIND_BIT(REF_country));
 	if (!t.country.len && c && c->extra_key[0])

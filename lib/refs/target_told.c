@@ -183,8 +183,10 @@ void target_tell(struct doc *d, struct told *all, const struct telling *why, siz
 		r->evidence[r->n_evidence].start = c->start;
 		r->evidence[r->n_evidence++].end = c->end;
 	}
-	if (name != SIZE_MAX && !r->at[AT_NAME].end)
+	if (name != SIZE_MAX && !r->at[AT_NAME].end) {
 		target_at(r, AT_NAME, h->start, h->end);
+		r->stands = organization_as_it_stands(d, h);
+	}
 	if (host != SIZE_MAX && !r->at[AT_HOST].end)
 		target_at(r, AT_HOST, d->hits.v[host].start, d->hits.v[host].end);
 	if (why->score > r->score) {
@@ -229,10 +231,16 @@ void target_tell(struct doc *d, struct told *all, const struct telling *why, siz
 		r->date = bare_year(d, c);
 }
 
-
 void told_emit(struct doc *d, const struct told *all)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (all->v[i].n_evidence)
-			target_emit(d, &all->v[i]);
+	for (size_t i = 0; i < all->n; i++) {
+		struct target *t = &all->v[i];
+		if (!t->n_evidence)
+			continue;
+		if (t->stands.len) {
+			t->known_as = t->name;
+			t->name = t->stands;
+		}
+		target_emit(d, t);
+	}
 }

@@ -48,7 +48,7 @@ ok "$("$r" -e -k contract k.txt | tr '\t' '|' | grep -E 'contract:|number|^.part
 |party_a|虚衡市公安局|by label|甲方：[虚衡市公安局]" "a contract explained field by field"
 ok "$("$r" -e -k organization k.txt | head -n 1 | cut -f 4)" 'role client by 甲方' "a role with the words that decided it"
 printf '\n环礁理事会的箱子最近三个月的小样有没有\n' | "$r" -t -e -k target -g "$OLDPWD/tests/data/targets/gazetteer.tsv" > e.out
-ok "$(tr '\t' '|' < e.out | sed -n '1p;$p')" "2:target:Atoll Council|0.70 by target-prose
+ok "$(tr '\t' '|' < e.out | sed -n '1p;$p')" "2:target:环礁理事会|0.70 by target-prose
 |text|[环礁理事会的箱子最近三个月的小样有没有]" "a target with the sentence that gave it"
 # countries as they are called for short, in Taiwan and Hong Kong, in other scripts; small words inside them part no name
 for c in 印尼 吉尔吉斯 沙特 马来西亚 馬來西亞 寮國 義大利 奈及利亞 土耳其 阿聯酋 特立尼达和多巴哥; do printf '%s国防部\n' $c; done > c.txt

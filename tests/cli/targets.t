@@ -172,4 +172,7 @@ printf 'We exfiltrated 3 GB of mail from the Elbonian Housing Board on 3 May 202
 places() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | jq -r 'select(.type == "target") | .at | to_entries[] | "\(.key) \(.value[0]) \(.value[1])"' | while read -r k a b; do printf '%s=%s;' "$k" "$(dd if="$1" bs=1 skip="$a" count=$((b - a)) 2>/dev/null)"; done; }
 ok "$(for f in at1 at2 at3; do places "$TEST_TMP/$f.txt"; echo; done | tr '\n' ' ')" \
 	"name=沙丘气象局;country=艾尔博尼亚;host=MAIL.dune.example;volume=1.5GB; name=Hollin Quay;country=Elbonia;volume=12 GB;access=domain admin; name=Elbonian Housing Board;volume=3 GB;date=3 May 2021;country=Elbonian;host=housing.dune.example;volume=3 GB;date=3 May 2021; " "where the fields stand"
+# the name stands as the text has it; a company is not the firm that owns it
+told() { printf "$1\\n" > "$TEST_TMP/told.txt"; "$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/told.txt" | jq -r 'select(.type == "target") | "\(.name)/\(.known_as // "")/\(.country // "")"' | tr '\n' ';'; }
+ok "$(told 'Target: Kazakhtelecom, call records 820 GB obtained')$(told 'Target: Билайн, call records 820 GB obtained')" "Kazakhtelecom//KZ;Билайн/Beeline/;" "a name as it stands"
 echo "1..$n"

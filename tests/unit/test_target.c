@@ -91,11 +91,11 @@ static void prose(struct run *r)
 	t = run_find(r, "target", "host", "mail.elbonia.example");
 	is(run_key(t, "volume"), "95.2GB", "a host with its volume behind a comma");
 	run_text(r, "In spring the hackers compromised ElboTel and Elbonian Foreign Office using a web shell, Proofpoint said.\n");
-	ok(run_find(r, "target", "name", "艾博电信").len > 0, "English: the object of a verb");
-	ok(run_find(r, "target", "name", "艾尔博尼亚外交部").len > 0, "… and the next of the list");
+	ok(run_find(r, "target", "name", "ElboTel").len > 0, "English: the object of a verb");
+	ok(run_find(r, "target", "name", "Elbonian Foreign Office").len > 0, "… and the next of the list");
 	ok(run_find(r, "target", "name", "Proofpoint").len == 0, "… not who tells it");
 	run_text(r, "Мы взломали почту ElboTel.\n");
-	ok(run_find(r, "target", "name", "艾博电信").len > 0, "Russian");
+	ok(run_find(r, "target", "name", "ElboTel").len > 0, "Russian");
 	run_text(r, "envoy@mfa.elbonia.example 这个箱子的小样，13123456789 落查\n");
 	ok(run_find(r, "target", "name", "envoy@mfa.elbonia.example").len > 0, "a mailbox");
 	is(run_key(run_find(r, "ref", "kind", "phone"), "role"), "target", "a phone is one by its role …");
