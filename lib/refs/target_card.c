@@ -7,6 +7,7 @@
  * The labels are those of tables (target-columns.tsv). A card needs a label that
  * names the target itself, two more, and one that only targets have, since "Target: Windows" stands in every
  * manual. A label that comes again begins the next card. */
+#include "org_shared.h"
 #include "passes.h"
 #include "rules.h"
 #include "target_fields.h"
@@ -77,6 +78,7 @@ static void finish(struct doc *d, size_t sorted, struct card *c)
 			for (size_t i = doc_hit_among(d, sorted, c->name_start); i < sorted && d->hits.v[i].start == c->name_start && !there; i++) {
 				struct hit *h = &d->hits.v[i];
 				if (h->kind == REF_organization && h->end == c->name_end) {
+					org_shared_settle(d, sorted, h, c->t.country);
 					h->role = ROLE_TARGET;
 					h->cue = c->label;
 					c->t.known_as = h->value;

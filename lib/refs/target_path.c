@@ -9,6 +9,7 @@
 #include "lead_find.h"
 #include "name_spans.h"
 #include "name_words.h"
+#include "org_shared.h"
 #include "organizations.h"
 #include "passes.h"
 #include "rules.h"
@@ -123,6 +124,7 @@ static void tell(struct doc *d, struct part p, struct part cue, unsigned *n)
 	}
 	struct hit *h = &d->hits.v[at];
 	h->role = ROLE_TARGET;
+	org_shared_settle(d, d->hits.n, h, STR(""));
 	h->cue = doc_slice(d, cue.start, cue.end);
 	struct target t = { .score = PATH_SCORE, .by = "target-path", .cue = h->cue };
 	if (h->kind == REF_domain) {

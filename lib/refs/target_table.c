@@ -12,6 +12,7 @@
  * same places. Blank cells in front of a row stand for those above (merged cells). */
 #include "name_spans.h"
 #include "name_words.h"
+#include "org_shared.h"
 #include "organizations.h"
 #include "passes.h"
 #include "rules.h"
@@ -71,6 +72,7 @@ static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell 
 		h->role = ROLE_TARGET;
 		h->cue = cue;
 		if (h->kind == REF_organization && h->start == c.start && h->end == c.end) {
+			org_shared_settle(d, sorted, h, country);
 			known_as = h->value;
 			found = true;
 		}
@@ -124,10 +126,11 @@ static struct str without_spaces(struct doc *d, struct str s)
 }
 
 /* The country with which a name begins. */
-static struct str country_in_name(const struct doc *d, size_t sorted, struct cell c)
+static struct str country_in_name(struct doc *d, size_t sorted, struct cell c)
 {
 	for (size_t i = doc_hit_among(d, sorted, c.start); i < sorted && d->hits.v[i].start == c.start; i++)
 		if (d->hits.v[i].kind == REF_country || d->hits.v[i].kind == REF_organization) {
+			org_shared_settle(d, sorted, &d->hits.v[i], STR(""));
 			struct str code = organization_extra(&d->hits.v[i], "country");
 			if (code.len)
 				return code;

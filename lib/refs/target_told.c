@@ -1,5 +1,6 @@
 /* target_told.c - see target_told.h. */
 #include "target_told.h"
+#include "org_shared.h"
 #include "organizations.h"
 #include "rules.h"
 
@@ -96,14 +97,20 @@ bool target_cue_in_name(const struct doc *d, uint32_t start, uint32_t end)
 	return false;
 }
 
-static struct target *told_as(struct doc *d, struct told *all, struct str name, struct str host)
+/* 外交部 of one country and of another */
+static bool other_land(const struct target *t, struct str country)
+{
+	return country.len && t->country.len && !str_eq(country, t->country);
+}
+
+static struct target *told_as(struct doc *d, struct told *all, struct str name, struct str host, struct str country)
 {
 	if (!all->slot)
 		all->slot = arena_alloc(d->arena, 2 * TARGETS_MAX * sizeof *all->slot);
 	size_t i = str_hash(name.len ? name : host) % (2 * TARGETS_MAX);
 	while (all->slot[i]) {
 		struct target *t = &all->v[all->slot[i] - 1];
-		if (str_eq(t->name, name) && (str_eq(t->host, host) || (name.len && (!t->host.len || !host.len)))) {
+		if (str_eq(t->name, name) && !other_land(t, country) && (str_eq(t->host, host) || (name.len && (!t->host.len || !host.len)))) {
 			if (!t->host.len)
 				t->host = host;
 			return t;
@@ -164,9 +171,12 @@ static struct str access_told(const struct doc *d, const struct clause *c)
 
 void target_tell(struct doc *d, struct told *all, const struct telling *why, size_t name, size_t host)
 {
-	const struct hit *h = &d->hits.v[name == SIZE_MAX ? host : name];
+	struct hit *h = &d->hits.v[name == SIZE_MAX ? host : name];
 	const struct clause *c = &why->where;
-	struct target *r = told_as(d, all, name == SIZE_MAX ? STR("") : h->value, host == SIZE_MAX ? STR("") : d->hits.v[host].value);
+	if (name != SIZE_MAX)
+		org_shared_settle(d, d->hits.n, h, STR(""));
+	struct target *r = told_as(d, all, name == SIZE_MAX ? STR("") : h->value, host == SIZE_MAX ? STR("") : d->hits.v[host].value,
+				   name == SIZE_MAX ? STR("") : organization_extra(h, "country"));
 	for (unsigned k = 0; k < 2; k++) {
 		size_t at = k ? host : name;
 		if (at == SIZE_MAX)

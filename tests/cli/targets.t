@@ -175,4 +175,14 @@ ok "$(for f in at1 at2 at3; do places "$TEST_TMP/$f.txt"; echo; done | tr '\n' '
 # the name stands as the text has it; a company is not the firm that owns it
 told() { printf "$1\\n" > "$TEST_TMP/told.txt"; "$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/told.txt" | jq -r 'select(.type == "target") | "\(.name)/\(.known_as // "")/\(.country // "")"' | tr '\n' ';'; }
 ok "$(told 'Target: Kazakhtelecom, call records 820 GB obtained')$(told 'Target: Билайн, call records 820 GB obtained')" "Kazakhtelecom//KZ;Билайн/Beeline/;" "a name as it stands"
+# a ministry is of the country that stands beside it, and never of the table's against another
+for line in '目标单位：越南（外交部），已获取邮箱数据 50GB。' '目标单位：越南“外交部”，已获取邮箱数据 50GB。' '目标单位：越南-外交部，已获取邮箱数据 50GB。' '越南：外交部邮箱数据 50GB 已获取' \
+	'我们拿到了越南的外交部邮箱数据 50GB。' '目标：公安部（越南），邮箱 50GB 已获取' '目标单位：外交部\n国家：越南\n数据量：50GB\n权限：邮箱' 'Цель: МИД Казахстана, получена почта 3 ГБ'; do
+	got="$got$(told "$line")"
+done
+ok "$got" "外交部//VN;外交部//VN;外交部//VN;外交部//VN;外交部//VN;公安部//VN;外交部//VN;МИД//KZ;" "whose ministry"
+ok "$(told '目标国家：越南；目标单位：外交部，已获取邮箱数据 50GB。')$(told 'Взломали МИД Руритании, почта 3 ГБ')" "外交部//;МИД//;" "a ministry of a country that is not known"
+ok "$(told '拿下了泰国（外交部）邮箱数据 50GB。\n另：越南（外交部）邮箱数据 3GB 已获取。')" "外交部//TH;外交部//VN;" "two of one name"
+ok "$(told '目标名称\t域名\t数据量\n财政部\tmof.gov.la\t3GB\n教育部\tmoe.gov.cn\t3GB')" "财政部//;教育部/Ministry of Education/CN;" "the state's domain tells whose ministry"
+ok "$(told 'Взломали МИД, почта 3 ГБ')$(told 'Взломали МИД России, почта 3 ГБ')" "МИД//RU;МИД России/МИД/RU;" "a ministry with nobody else around"
 echo "1..$n"
