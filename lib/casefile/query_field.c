@@ -152,6 +152,24 @@ static struct str upper(struct query *q, struct str value)
 	return str_make(p, s.len);
 }
 
+/* A word or phrase in all its writings, but for numbers: 2021 of a path is no 2 021. */
+static bool add_words(struct query *q, struct str value, bool prefix, struct buf *out)
+{
+	struct str form[QUERY_FORMS_MAX];
+	bool number = value.len && value.p[0] >= '0' && value.p[0] <= '9';
+	size_t n = number ? 1 : query_forms(&q->arena, value, &prefix, form);
+	if (number)
+		form[0] = value;
+	for (size_t i = 0; i < n; i++) {
+		size_t from = out->len;
+		if (from)
+			buf_addz(out, " OR ");
+		if (!ngram_query(form[i], prefix, out))
+			buf_cut(out, from);
+	}
+	return out->len > 0;
+}
+
 bool query_field(struct query *q, struct casefile *c, struct str name, struct str value, bool prefix, bool *ret_rare, struct buf *out)
 {
 	struct str none = str_make(NULL, 0);
@@ -160,8 +178,8 @@ bool query_field(struct query *q, struct casefile *c, struct str name, struct st
 		if (!str_eqz(name, fields[i].name))
 			continue;
 		struct buf words;
-		buf_init(&words, QUERY_BYTES_MAX * 4u);
-		if (fields[i].as == AS_WORDS && !ngram_query(value, prefix, &words))
+		buf_init(&words, QUERY_BYTES_MAX * 4u * QUERY_FORMS_MAX);
+		if (fields[i].as == AS_WORDS && !add_words(q, value, prefix, &words))
 			buf_addz(out, "0");
 		else
 			put(q, c, &fields[i].sql, fields[i].as == AS_WORDS ? buf_str(&words) : fields[i].as == AS_UPPER ? upper(q, value) : fields[i].as == AS_LIKE ? like_text(q, value) : value, none, ret_rare, out);

@@ -54,4 +54,6 @@ is "$("$b/sluice-search" --json c.db 1200000 | jq -r '.snippet')" 'the sum is 1,
 "$b/sluice-search" c.db 1200000 | grep -q '\[1,200,000\]'; ok $? 'with its mark'
 is "$("$b/sluice-search" -l c.db '2019 2020 2021')" '' 'years are no telephone number'
 "$b/sluice-search" -l c.db "$(printf '1%.0s' $(seq 300))" > out; is $? 0 'a number of three hundred digits'
+printf '{"sluice":1,"type":"item","id":"%064d","path":"док/Сергей 2021.txt","size":9}\n' 7 | "$b/sluice-record" path.db
+for w in path:Сергей path:сергей path:2021 'path:"сергей 2021"'; do is "$("$b/sluice-search" -l path.db "$w" | wc -l | tr -d ' ')" 1 "$w of a Mac"; done
 finish
