@@ -6,7 +6,8 @@
  * read, so the line keeps its raw reading and loses confidence: a reader can judge.
  * Figures and letters that look alike (1 and l, 0 and O) are not mended: either is
  * a good address. A digest is no word: 32, 40 or 64 characters, all but a few
- * hexadecimal figures, have no o and no l. */
+ * hexadecimal figures, have no o and no l; a token of the same length may, so only
+ * what the reader doubted is mended there. */
 #include "text/ocr_address.h"
 
 #include <sluice/str.h>
@@ -22,8 +23,8 @@
 #define NAME_MIN 3
 #define LABEL_MIN 3
 #define LAST_MIN 2
-/* Of a digest's characters at most one in so many is no figure, and one in so many at least is 0 to 9. */
-#define DIGEST_WRONG 8
+/* Of a digest's characters at most so many are no figures, and one in so many at least is 0 to 9. */
+#define DIGEST_WRONG_MAX 3
 #define DIGEST_FIGURES 4
 
 static bool letter(uint32_t c)
@@ -154,14 +155,7 @@ static void mend_word(struct ocr_lines *lines, struct ocr_line *l, size_t i, siz
 /* What a letter that no hexadecimal number has was; 0: that cannot be told. */
 static uint32_t figure_like(uint32_t c)
 {
-	switch (c) {
-	case 'o': case 'O': case 'Q': return '0';
-	case 'l': case 'I': case 'i': case '|': return '1';
-	case 's': case 'S': return '5';
-	case 'z': case 'Z': return '2';
-	case 'g': case 'q': return '9';
-	default: return 0;
-	}
+	return c == 'o' || c == 'O' ? '0' : c == 'l' || c == 'I' ? '1' : 0;
 }
 
 static bool hex(uint32_t c)
@@ -178,10 +172,10 @@ static void mend_digest(struct ocr_line *l, size_t i, size_t end)
 	for (size_t k = i; k < end; k++) {
 		figures += digit(l->c[k].cp);
 		others += !hex(l->c[k].cp);
-		if (!hex(l->c[k].cp) && !figure_like(l->c[k].cp))
+		if (!hex(l->c[k].cp) && (!figure_like(l->c[k].cp) || l->c[k].confidence >= DOUBTFUL))
 			return;
 	}
-	if (others == 0 || others > n / DIGEST_WRONG || figures < n / DIGEST_FIGURES)
+	if (others == 0 || others > DIGEST_WRONG_MAX || figures < n / DIGEST_FIGURES)
 		return;
 	if (!l->read)
 		l->read = text_of(l);

@@ -109,15 +109,20 @@ static void capitals(void)
 static void marks(void)
 {
 	static const char *const digest[][2] = { { "b0ff8bbdl3154o6d5f047039eaa85O4b", "b0ff8bbd1315406d5f047039eaa8504b" },
-		{ "lantern.harbor.willow.example.ork", "lantern.harbor.willow.example.ork" }, { "b0ff8bbdl3154o6d5f047039eaa85O4", "b0ff8bbdl3154o6d5f047039eaa85O4" } };
+		{ "lantern.harbor.willow.example.ork", "lantern.harbor.willow.example.ork" }, { "b0ff8bbdl3154o6d5f047039eaa85O4", "b0ff8bbdl3154o6d5f047039eaa85O4" },
+		{ "1o1l2o3l4a5b60718293a4b5c6d7e8f9", "1o1l2o3l4a5b60718293a4b5c6d7e8f9" }, { "b0ff8bbds3154o6d5f047039eaa8504b", "b0ff8bbds3154o6d5f047039eaa8504b" },
+		{ "b0ff8bbdl3154o6d5f047039eaa85O4b", "b0ff8bbdl3154o6d5f047039eaa85O4b" } };
+	size_t n = sizeof digest / sizeof *digest;
 	struct ocr_lines l = { .n = 0 };
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < n; i++) {
 		add(&l, 0, 20 * (float)i, 300, 14, digest[i][0]);
+		for (size_t k = 0; k < l.line[i].n; k++)
+			l.line[i].c[k].confidence = i + 1 < n && strchr("olOs", (int)l.line[i].c[k].cp) ? 0.6f : 0.99f;
 		ocr_repair(&l);
 		bool same = true;
 		for (size_t k = 0; k < l.line[i].n; k++)
 			same &= l.line[i].c[k].cp == (uint32_t)digest[i][1][k];
-		ok(same && (i == 0) == (l.line[i].read != NULL), "%s", digest[i][1]);
+		ok(same && (i == 0) == (l.line[i].read != NULL), "%s%s", digest[i][1], i + 1 < n ? "" : " if the reader was sure");
 	}
 	ocr_lines_release(&l);
 	for (int k = 0; k < 2; k++) {
