@@ -27,10 +27,14 @@
 #define COLUMN_RAGGED_ROOM 10
 /* The gutter between them, in line heights. */
 #define GUTTER_MIN 0.8f
-/* One so wide, this part of the width from the middle, is a fold: of two pages, less of the lines are full. */
+/* One so wide, this part of the width from the middle, is a fold: of two pages, less of the lines are full.
+ * Both together are so much wider than high, and less than half of their lines stand
+ * this near (line heights) to one of the other page: a form's columns share their rows. */
 #define FOLD_MIN 2.5f
 #define FOLD_NEAR 0.05f
 #define FOLD_FULL_PART 0.35f
+#define FOLD_WIDE 1.2f
+#define FOLD_SAME_ROW 0.34f
 /* Text so near (line heights) beside a ruled table's rows, or over its edge by
  * so much, is more of their cells, if so many lines and this part of its rows have it. */
 #define BESIDE 3
@@ -220,6 +224,54 @@ static bool runs_full(const struct layout *l, const size_t *idx, size_t n, float
 					 ((float)long_enough >= part * (float)n && x1 - x0 > COLUMN_RAGGED_ROOM * line_h));
 }
 
+static int by_middle(const void *pa, const void *pb)
+{
+	const struct unit *a = &sort_units[*(const size_t *)pa], *b = &sort_units[*(const size_t *)pb];
+	return (a->y0 + a->y1 > b->y0 + b->y1) - (a->y0 + a->y1 < b->y0 + b->y1);
+}
+
+/* Full lines of IDX (N units, by height) come one after another somewhere. */
+static bool has_paragraph(const struct layout *l, const size_t *idx, size_t n)
+{
+	float x0 = INFINITY, x1 = -INFINITY;
+	size_t run = 0;
+	for (size_t i = 0; i < n; i++) {
+		x0 = fminf(x0, l->unit[idx[i]].x0);
+		x1 = fmaxf(x1, l->unit[idx[i]].x1);
+	}
+	for (size_t i = 0; i < n && run < 2; i++)
+		run = l->unit[idx[i]].x1 - l->unit[idx[i]].x0 > COLUMN_FULL_WIDTH * (x1 - x0) ? run + 1 : 0;
+	return run >= 2;
+}
+
+/* IDX (N units, changed) are two pages of an open book, N_LEFT of them the left one's. */
+static bool two_pages(const struct layout *l, size_t *idx, size_t n_left, size_t n, float line_h)
+{
+	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
+	size_t agree = 0, n_right = n - n_left, *right = idx + n_left;
+	for (size_t i = 0; i < n; i++) {
+		const struct unit *u = &l->unit[idx[i]];
+		x0 = fminf(x0, u->x0);
+		y0 = fminf(y0, u->y0);
+		x1 = fmaxf(x1, u->x1);
+		y1 = fmaxf(y1, u->y1);
+	}
+	if (x1 - x0 < FOLD_WIDE * (y1 - y0))
+		return false;
+	sort_units = l->unit;
+	qsort(idx, n_left, sizeof *idx, by_middle);
+	qsort(right, n_right, sizeof *right, by_middle);
+	for (size_t i = 0, k = 0; i < n_left && k < n_right;) {
+		const struct unit *a = &l->unit[idx[i]], *b = &l->unit[right[k]];
+		float off = (a->y0 + a->y1 - b->y0 - b->y1) / 2;
+		bool same = fabsf(off) < FOLD_SAME_ROW * line_h;
+		agree += same;
+		i += same || off < 0;
+		k += same || !(off < 0);
+	}
+	return agree * 2 < (n_left < n_right ? n_left : n_right) && has_paragraph(l, idx, n_left) && has_paragraph(l, right, n_right);
+}
+
 /* Cuts IDX (N units) at the first gutter with running text on both sides;
  * sorted by the left edge then. Returns the number left of it, or 0. */
 static size_t find_gutter(const struct layout *l, size_t *idx, size_t n, float line_h)
@@ -236,9 +288,10 @@ static size_t find_gutter(const struct layout *l, size_t *idx, size_t n, float l
 		float gutter = l->unit[idx[i + 1]].x0 - reach, off = (l->unit[idx[i + 1]].x0 + reach - l->unit[idx[0]].x0 - right) / 2;
 		if (gutter < GUTTER_MIN * line_h)
 			continue;
-		float full = gutter > FOLD_MIN * line_h && fabsf(off) < FOLD_NEAR * (right - l->unit[idx[0]].x0) ? FOLD_FULL_PART
-														       : COLUMN_FULL_PART;
 		memcpy(part, idx, n * sizeof *part);
+		bool fold = gutter > FOLD_MIN * line_h && fabsf(off) < FOLD_NEAR * (right - l->unit[idx[0]].x0) &&
+			    two_pages(l, part, i + 1, n, line_h);
+		float full = fold ? FOLD_FULL_PART : COLUMN_FULL_PART;
 		if (runs_full(l, part, i + 1, line_h, full) && runs_full(l, part + i + 1, n - i - 1, line_h, full))
 			cut = i + 1;
 	}

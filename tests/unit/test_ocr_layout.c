@@ -50,15 +50,18 @@ static void rows(void)
 	}
 	is(str_from(order(&l, NULL, 0)), "a|b|c|d|e|f|g|h|A|B|C|D|E|F|G|H", "two columns of running text are read one after the other");
 	ocr_lines_release(&l);
-	/* two pages of a book: half of the lines are full */
-	for (int i = 0; i < 8; i++) {
-		char name[2] = { (char)('a' + i), 0 };
-		add(&l, 20, (float)(100 + 30 * i), i % 2 ? 150 : 300, 20, name);
-		name[0] = (char)('A' + i);
-		add(&l, 400, (float)(100 + 30 * i), i % 2 ? 150 : 300, 20, name);
+	/* two pages of a book: half of the lines are full; a form's are, too, but share their rows */
+	for (int form = 0; form < 2; form++) {
+		for (int i = 0; i < 8; i++) {
+			char name[2] = { (char)('a' + i), 0 };
+			add(&l, 20, (float)(100 + 30 * i), i % 4 > 1 ? 150 : 300, 20, name);
+			name[0] = (char)('A' + i);
+			add(&l, 400, (float)(100 + 30 * i + (form ? 2 : 12)), i % 4 > 1 ? 150 : 300, 20, name);
+		}
+		is(str_from(order(&l, NULL, 0)), form ? "a A|b B|c C|d D|e E|f F|g G|h H" : "a|b|c|d|e|f|g|h|A|B|C|D|E|F|G|H",
+			form ? "two columns of a form are not" : "two pages beside each other, too");
+		ocr_lines_release(&l);
 	}
-	is(str_from(order(&l, NULL, 0)), "a|b|c|d|e|f|g|h|A|B|C|D|E|F|G|H", "two pages beside each other, too");
-	ocr_lines_release(&l);
 	static const struct layout_frame f[4] = { { 0, 0, 100, 80, 1, 0, 0 }, { 100, 0, 200, 80, 1, 0, 1 }, { 0, 80, 100, 120, 1, 1, 0 }, { 100, 80, 200, 120, 1, 1, 1 } };
 	add(&l, 10, 5, 80, 20, "a");
 	add(&l, 10, 40, 80, 20, "b");
