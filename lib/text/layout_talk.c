@@ -3,8 +3,8 @@
  * A lamp makes more difference than a bubble's ground does from the page's, so
  * grounds tell nothing there. Places do: words begin at one margin, above
  * them stand small grey names, times stand by themselves away from the margin.
- * A page that is no chat has no grey times between its lines. The margin leans
- * with the photograph. */
+ * A page that is no chat has no grey times between its lines, or one for every
+ * name, as programmes and records have. The margin leans with the photograph. */
 #include "text/layout_talk.h"
 
 #include <math.h>
@@ -12,9 +12,11 @@
 
 /* Letters with less than this part of the usual contrast are grey: names, times, quotations. */
 #define GREY_PART 0.72f
-/* A name's characters at most; so many names make a chat, or one if both sides speak. */
+/* A name's characters at most; so many names make a chat if both sides speak (or one, if
+ * the other side says more), or more than there are times, so many, if one comes again. */
 #define NAME_CHARS_MAX 16
 #define NAMES_MIN 2
+#define TIMES_MIN 2
 /* So many lines of a message are usual. */
 #define MESSAGE_LINES 4
 /* This part of what is no name or time begins at the margin or under a name. */
@@ -113,6 +115,21 @@ static bool stands_beside(const struct talk_line *a, const struct talk_line *b)
 	return (a->y0 + a->y1) / 2 > b->y0 && (b->y0 + b->y1) / 2 > a->y0 && (a->y0 + a->y1) / 2 < b->y1 && (b->y0 + b->y1) / 2 < a->y1;
 }
 
+/* A name stands above words twice. */
+static bool name_again(const struct talk_line *l, size_t n, const struct ocr_lines *lines)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; l[i].name && k < n; k++) {
+			const struct ocr_line *a = &lines->line[l[i].line], *b = &lines->line[l[k].line];
+			size_t at = 0;
+			while (l[k].name && at < a->n && at < b->n && a->c[at].cp == b->c[at].cp)
+				at++;
+			if (at == a->n && at == b->n)
+				return true;
+		}
+	return false;
+}
+
 bool layout_talk(const struct ocr_lines *lines, const struct ocr_picture *pic, bool (*time)(const struct ocr_line *), struct chat_row **ret,
 		 size_t *ret_n)
 {
@@ -154,7 +171,9 @@ bool layout_talk(const struct ocr_lines *lines, const struct ocr_picture *pic, b
 			messages += l[i - 1].grey || a->y0 - l[i - 1].y1 > NEXT_LINE * line;
 		}
 	}
-	bool chat = times && (names >= NAMES_MIN || (names && others > 1)) && beside * 8 <= n && words >= names &&
+	bool both = names >= NAMES_MIN ? others > 0 : names && others > 1;
+	bool again = times >= TIMES_MIN && names > times && name_again(l, n, lines);
+	bool chat = times && (both || again) && beside * 8 <= n && words >= names &&
 		    (float)placed >= WORDS_PART * (float)words && messages * MESSAGE_LINES >= words;
 	struct chat_row *row = xcalloc(n + 1, sizeof *row);
 	size_t rows = 0, at = CHAT_NONE, name = CHAT_NONE, shown = CHAT_NONE;

@@ -243,6 +243,28 @@ static void talk(void)
 		ink(c, &l, k % 4 ? 20 : 44, (float)(60 + 20 * k), 250, 16, 20, "a page of prose");
 	ok(!layout_chat(&l, &c->pic, &r, &n), "a page with a grey date is none");
 	ocr_lines_release(&l);
+	for (int same = 0; same < 2; same++) {
+		fill(c, 0, 0, 320, 240, 240, 240, 240);
+		ink(c, &l, 30, 4, 160, 16, 20, "programme");
+		for (int k = 0; k < 3; k++) {
+			static const char *const who[] = { "anna", "bert", "carl" };
+			ink(c, &l, 140, (float)(28 + 70 * k), 40, 14, 160, k ? "10:30" : "09:00");
+			ink(c, &l, 30, (float)(48 + 70 * k), 40, 14, 160, same ? "answer" : who[k]);
+			ink(c, &l, 30, (float)(66 + 70 * k), 110, 16, 20, "words");
+		}
+		ok(!layout_chat(&l, &c->pic, &r, &n), same ? "nor is a record with a time for every answer" : "nor a programme");
+		ocr_lines_release(&l);
+	}
+	fill(c, 0, 0, 320, 240, 240, 240, 240);
+	for (int k = 0; k < 4; k++) {
+		if (k % 2 == 0)
+			ink(c, &l, 140, (float)(4 + 58 * k), 40, 14, 160, "10:30");
+		ink(c, &l, 30, (float)(22 + 58 * k), 40, 14, 160, k % 2 ? "anna" : "bert");
+		ink(c, &l, 30, (float)(40 + 58 * k), 110, 16, 20, "words");
+	}
+	ok(layout_chat(&l, &c->pic, &r, &n) && n == 4, "one side alone is, where names come again");
+	free(r);
+	ocr_lines_release(&l);
 	free(c);
 }
 
