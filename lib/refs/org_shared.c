@@ -13,6 +13,8 @@
 #define AROUND_BYTES 600u  /* of a line that is a paragraph */
 #define CARD_LINES 3u      /* to either side */
 #define CARD_LINE_BYTES 160u
+#define HEAD_LINES 12u     /* items of a list under a country */
+#define HEAD_BYTES 60u     /* a longer line is no heading */
 #define GAP_BYTES 12u      /* between a country and its ministry */
 
 /* The table's body of one country under words that name none. */
@@ -38,9 +40,11 @@ static bool is_shared(const struct doc *d, const struct hit *h)
 	return shared;
 }
 
-static bool is_of_table(const struct hit *h)
+/* A table's body; not what has its own words by now. */
+static bool is_of_table(const struct doc *d, const struct hit *h)
 {
-	return h->kind == REF_organization && strcmp(h->by, "organization") == 0 && organization_extra(h, "country").len &&
+	uintptr_t text = (uintptr_t)d->text.p, value = (uintptr_t)h->value.p;
+	return !(value >= text && value < text + d->text.len) && h->kind == REF_organization && strcmp(h->by, "organization") == 0 && organization_extra(h, "country").len &&
 	       str_eq(organization_extra(h, "org_type"), STR("government"));
 }
 
@@ -54,8 +58,8 @@ static void set_apart(const struct doc *d, struct hit *h, struct str country)
 /* Nothing but signs that join a country and its ministry. */
 static bool joins(struct str gap, bool behind)
 {
-	static const char *const signs[] = { " ", "(", "（", "\"", "“", "「", "『", "«", "《", "-", "—", "–", "－", "·", "/", ":", "：", "的", "'s", "’s", ")", "）" };
-	static const char *const signs_behind[] = { " ", "(", "（", "-", "—", "–", "－", "/", "of", "the", "\"", "”", "」", "»", "》" };
+	static const char *const signs[] = { " ", "(", "（", "\"", "“", "「", "『", "«", "《", "【", "】", "[", "]", "-", "—", "–", "－", "·", "/", ":", "：", "的", "'s", "’s", ")", "）" };
+	static const char *const signs_behind[] = { " ", "(", "（", "【", "[", "-", "—", "–", "－", "/", "of", "the", "\"", "”", "」", "»", "》" };
 	const char *const *v = behind ? signs_behind : signs;
 	size_t n = behind ? sizeof signs_behind / sizeof *signs_behind : sizeof signs / sizeof *signs;
 	while (gap.len) {
@@ -86,9 +90,13 @@ static struct str beside(const struct doc *d, const struct hit *h)
 	return code;
 }
 
-/* МИД Руритании: a land that no table knows. */
+/* МИД Руритании: a land that no table knows; 越外交部: one in its short form, which many words have. */
 static bool of_unknown(const struct doc *d, const struct hit *h)
 {
+	static const char short_forms[] = "越泰韩日印俄美英法德缅柬菲蒙朝澳韓緬";
+	for (const char *p = short_forms; *p && h->start >= 3; p += 3)
+		if (str_eq(doc_slice(d, h->start - 3, h->start), str_make(p, 3)))
+			return true;
 	enum word_gap gap;
 	struct word w = word_after(d->text, h->end, &gap);
 	return (unsigned char)d->text.p[h->start] >= 0xD0 && (unsigned char)d->text.p[h->start] <= 0xD1 && word_ok(w) && gap == GAP_SPACE &&
@@ -99,13 +107,13 @@ void refs_shared_orgs(struct doc *d)
 {
 	bool any = false;
 	for (size_t i = 0; i < d->hits.n && !any; i++)
-		any = is_of_table(&d->hits.v[i]);
+		any = is_of_table(d, &d->hits.v[i]);
 	if (!any)
 		return;
 	doc_sort(d);
 	for (size_t i = 0; i < d->hits.n; i++) {
 		struct hit *h = &d->hits.v[i];
-		if (!is_of_table(h) || !is_shared(d, h))
+		if (!is_of_table(d, h) || !is_shared(d, h))
 			continue;
 		struct str code = beside(d, h);
 		if (code.len ? !str_eq(code, organization_extra(h, "country")) : of_unknown(d, h))
@@ -130,10 +138,17 @@ static bool is_state_of_other(const struct hit *h, struct str own)
 	return (tld.p[0] & ~32) != own.p[0] || (tld.p[1] & ~32) != own.p[1];
 }
 
+/* A country, or a name with one in it: 越南外交部、公安部. */
+static bool tells_land(const struct hit *h)
+{
+	return h->kind == REF_country ||
+	       (h->kind == REF_organization && strcmp(h->by, "organization") != 0 && organization_extra(h, "country").len);
+}
+
 static bool other_in(const struct doc *d, size_t sorted, uint32_t from, uint32_t to, struct str own)
 {
 	for (size_t i = doc_hit_among(d, sorted, from); i < sorted && d->hits.v[i].start < to; i++)
-		if ((d->hits.v[i].kind == REF_country && !str_eq(organization_extra(&d->hits.v[i], "country"), own)) ||
+		if ((tells_land(&d->hits.v[i]) && !str_eq(organization_extra(&d->hits.v[i], "country"), own)) ||
 		    is_state_of_other(&d->hits.v[i], own))
 			return true;
 	return false;
@@ -146,9 +161,26 @@ static bool is_card_line(const struct doc *d, size_t i)
 	return s.len && s.len <= CARD_LINE_BYTES && (str_find_char(s, ':') >= 0 || str_find(s, STR("：")) >= 0);
 }
 
+/* The heading or the item's country above line AT is another one: 越南： over 外交部. */
+static bool other_above(const struct doc *d, size_t sorted, size_t at, struct str own)
+{
+	bool row = d->lines[at].tabs || str_find_char(doc_line(d, at), '|') >= 0; /* which its own cells tell */
+	for (size_t i = at, n = 0; !row && i > 0 && n < HEAD_LINES; n++) {
+		struct doc_line l = d->lines[--i];
+		if (l.end - l.start > HEAD_BYTES)
+			continue;
+		if (other_in(d, sorted, l.start, l.end, own))
+			return true;
+		for (size_t k = doc_hit_among(d, sorted, l.start); k < sorted && d->hits.v[k].start < l.end; k++)
+			if (tells_land(&d->hits.v[k]))
+				return false;
+	}
+	return false;
+}
+
 void org_shared_settle(struct doc *d, size_t sorted, struct hit *h, struct str country)
 {
-	if (!is_of_table(h))
+	if (!is_of_table(d, h))
 		return;
 	struct str own = organization_extra(h, "country");
 	if (country.len) {
@@ -174,6 +206,6 @@ void org_shared_settle(struct doc *d, size_t sorted, struct hit *h, struct str c
 			last++;
 		other = other_in(d, sorted, d->lines[first].start, d->lines[last].end, own);
 	}
-	if (other)
+	if (other || other_above(d, sorted, at, own))
 		set_apart(d, h, STR(""));
 }
