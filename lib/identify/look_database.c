@@ -25,17 +25,20 @@ static bool is_innodb(struct str h, uint64_t size)
 static bool is_bson(struct str h, uint64_t size)
 {
 	static const signed char least[] = { -1, 8, 5, 5, 5, 5, 0, 12, 1, 8, 0, 2, 17, 5, 5, 14, 4, 8, 8, 16 };
+	/* the first may hold nothing */
+	for (int i = 0; i < 16 && h.len > 16 && at(h, 0, STR("\5\0\0\0\0")); i++, size -= 5)
+		h = str_sub(h, 5, h.len);
 	if (h.len < 12 || h.p[3])
 		return false;
 	uint64_t len = le32(h, 0);
 	if (len < 12 || len > size || (len <= h.len && h.p[len - 1]) || (len < size && (len + 4 > size || (len + 4 <= h.len && h.p[len + 3] && h.p[len + 3] != -1))))
 		return false;
-	size_t i = 4, end = len < h.len ? (size_t)len - 1 : h.len;
+	size_t i = 4, end = len <= h.len ? (size_t)len - 1 : h.len;
 	unsigned seen = 0;
 	while (i < end && seen < 16) {
 		unsigned kind = (unsigned char)h.p[i++];
 		size_t from = i;
-		while (i < end && h.p[i] && i - from < 128)
+		while (i < end && h.p[i] && i - from < 1024)
 			if ((unsigned char)h.p[i++] < 0x20)
 				return false;
 		if (kind >= sizeof least || least[kind] < 0 || i == from || (i < end && h.p[i]))

@@ -20,6 +20,9 @@ is "$(text a.archive)" "$(printf 'version: 0.1\ndb: crm\tcollection: users\tEOF:
 head -c -20 a.bson > cut.bson
 is "$("$b/sluice-text" --json cut.bson 2>/dev/null | jq -r 'if .type == "error" then .code else .text.by end')" "bson
 truncated" "one that is cut"
+perl -e 'my $d = sub { pack("V", 5 + length $_[0]) . "$_[0]\0" }; my $e = sub { "\2$_[0]\0" . pack("V", 3) . "me\0" }; my $put = sub { open my $f, ">:raw", shift or die; print $f @_ };
+	$put->("one.bson", $d->($e->("name") . "\1lat\0" . "\0" x 8)); $put->("void.bson", $d->(""), $d->($e->("name"))); $put->("key.bson", $d->($e->("k" x 300)))'
+is "$("$b/sluice-identify" one.bson void.bson key.bson | cut -d ' ' -f 2 | tr '\n' ' ')" "bson bson bson " "one document, a first that is empty, a long key"
 printf 'a\0\0\0\2name' > no.bson
 is "$("$b/sluice-identify" no.bson)" "no.bson: binary (application/octet-stream)" "what only begins so"
 
