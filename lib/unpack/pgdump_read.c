@@ -38,6 +38,7 @@ struct dump {
 	unsigned version;  /* 0x010E for 1.14 */
 	unsigned int_size, offset_size;
 	bool packed;
+	const char *packer; /* one that is not read; NULL if it is */
 	int form;
 	struct arena arena;
 	uint64_t kept;     /* bytes in it */
@@ -180,6 +181,8 @@ static bool read_contents(struct dump *d)
 		return false;
 	int64_t packing = since(d, 15) ? byte(d) : number(d);
 	d->packed = packing != 0;
+	if (since(d, 15) && packing > 1) /* none, gzip, lz4, zstd */
+		d->packer = packing == 2 ? "lz4" : packing == 3 ? "zstd" : "a method that is not known";
 	for (int i = 0; i < 7; i++)
 		number(d); /* when it was made */
 	for (int i = 0; i < 3; i++)
@@ -198,17 +201,19 @@ static void begin(struct dump *d, struct str name)
 	sink_member(d->sink, &m);
 }
 
-/* The pieces of one run of data, up to that of no length. False: damaged. */
-static bool give_rows(struct dump *d)
+/* The pieces of one run of data, up to that of no length. False: what follows is not to be found.
+ * *RET_GOOD: the data are whole. */
+static bool give_rows(struct dump *d, bool *ret_good)
 {
 	char *room = xmalloc(PIECE_BYTES), *in = xmalloc(PIECE_BYTES);
 	z_stream z = { 0 };
-	bool good = !d->packed || inflateInit(&z) == Z_OK;
+	bool good = !d->packed || inflateInit(&z) == Z_OK, framed = good, any = false;
 	int rc = Z_OK;
 	int64_t n;
-	while (good && !d->ended && (n = number(d)) != 0) {
-		good = n > 0;
-		while (good && n > 0 && !d->ended) {
+	while (framed && !d->ended && (n = number(d)) != 0) {
+		framed = n > 0;
+		any = true;
+		while (framed && n > 0 && !d->ended) {
 			uint64_t there = left(d);
 			size_t take = n < (int64_t)PIECE_BYTES ? (size_t)n : PIECE_BYTES;
 			if (take > there) {
@@ -224,7 +229,7 @@ static bool give_rows(struct dump *d)
 			}
 			z.next_in = (Bytef *)in;
 			z.avail_in = (uInt)take;
-			while (rc == Z_OK && (z.avail_in || !z.avail_out) && sink_wants(d->sink)) {
+			while (good && rc == Z_OK && (z.avail_in || !z.avail_out) && sink_wants(d->sink)) {
 				z.next_out = (Bytef *)room;
 				z.avail_out = PIECE_BYTES;
 				rc = inflate(&z, Z_SYNC_FLUSH);
@@ -232,14 +237,17 @@ static bool give_rows(struct dump *d)
 			}
 			if (rc == Z_BUF_ERROR) /* it waits for more */
 				rc = Z_OK;
-			good = rc == Z_OK || rc == Z_STREAM_END;
+			good &= rc == Z_OK || rc == Z_STREAM_END;
 		}
 	}
 	if (d->packed)
 		inflateEnd(&z);
 	free(in);
 	free(room);
-	return good && !d->ended;
+	if (d->packed && any && rc != Z_STREAM_END && sink_wants(d->sink))
+		good = false; /* the stream is cut */
+	*ret_good = good && framed && !d->ended;
+	return framed && !d->ended;
 }
 
 static void end(struct dump *d, bool good)
@@ -261,25 +269,25 @@ static bool read_table(struct dump *d)
 	begin(d, buf_str(&name));
 	buf_release(&name);
 	sink_data(d->sink, e->copy.p, e->copy.len);
-	bool good = give_rows(d);
+	bool good, framed = give_rows(d, &good);
 	end(d, good);
-	return good;
+	return framed;
 }
 
 /* Large objects, up to the one of no number. */
 static bool read_blobs(struct dump *d)
 {
-	bool good = true;
+	bool good, framed = true;
 	int64_t oid;
 	number(d);
-	while (good && (oid = number(d)) != 0 && !d->ended) {
+	while (framed && (oid = number(d)) != 0 && !d->ended) {
 		char name[40];
 		int n = snprintf(name, sizeof name, "blob_%lld", (long long)oid);
 		begin(d, str_make(name, (size_t)n));
-		good = give_rows(d);
+		framed = give_rows(d, &good);
 		end(d, good);
 	}
-	return good;
+	return framed;
 }
 
 enum status pgdump_read(struct source *src, struct sink *sink, struct err *err)
@@ -298,11 +306,13 @@ enum status pgdump_read(struct source *src, struct sink *sink, struct err *err)
 		end(d, !d->ended);
 		bool good = !d->ended;
 		int block = 0;
-		while (good && d->at < src->size && (block = byte(d)) != 0)
+		while (good && !d->packer && d->at < src->size && (block = byte(d)) != 0)
 			good = block == BLOCK_DATA ? read_table(d) : block == BLOCK_BLOBS && read_blobs(d);
 		if (!good)
 			st = d->ended ? err_set(err, ST_WARN, E_TRUNCATED, "the dump ends before its end")
 				      : err_set(err, ST_WARN, E_CORRUPT, "the dump is damaged at byte %llu", (unsigned long long)d->at);
+		else if (d->packer)
+			st = err_set(err, ST_WARN, E_UNSUPPORTED, "rows of a dump of PostgreSQL that are packed by %s are not read (pg_restore reads them)", d->packer);
 	}
 	buf_release(&d->schema);
 	free(d->entry);

@@ -39,6 +39,15 @@ is "$("$b/sluice-unpack" -q -o store pgdump.dump | "$b/sluice-identify" | "$b/sl
 pgdump.dump!/schema.sql sql sql
 pgdump.dump!/public.staff.sql sql sql
 pgdump.dump!/blob_16398 text plain" "tables are read as SQL"
+# a table whose stream is cut between its pieces; rows that are packed by zstd
+make pgdump-packed-half mid.dump
+is "$(members mid.dump | sed 's/:.*//')" "mid.dump
+mid.dump!/schema.sql
+mid.dump!/public.staff.sql
+corrupt
+mid.dump!/blob_16398" "rows that are cut are told, and what follows is given"
+{ printf 'PGDMP\001\017\000\004\010\001\003'; perl -e 'print map { "\0" . pack("V", $_) } (0) x 7, (0) x 3, 0'; } > zstd.dump
+is "$(members zstd.dump | grep :)" "unsupported: rows of a dump of PostgreSQL that are packed by zstd are not read (pg_restore reads them)" "rows packed by zstd"
 head -c -90 pgdump-packed.dump > cut.dump
 is "$(members cut.dump | grep -c truncated)" 2 "a dump that is cut: the member and the dump say so"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # What databases and telephones are dumped as; all fictitious.
-# usage: make_dumps.pl KIND FILE; KIND: bson, archive, pgdump, pgdump-packed, android, android-raw, android-locked, ofd (a folder)
+# usage: make_dumps.pl KIND FILE; KIND: bson, archive, pgdump, pgdump-packed, pgdump-packed-half (of a table), android, android-raw, android-locked, ofd (a folder)
 use strict; use warnings;
 use Compress::Zlib qw(compress); use File::Path 'make_path'; use File::Basename 'dirname';
 my ($kind, $file) = @ARGV;
@@ -22,7 +22,7 @@ if ($kind =~ /^pgdump/) {
 	my $entry = sub { my ($id, $tag, $what, $define, $copy, $space) = @_;
 		$int->($id) . $int->(defined $copy ? 1 : 0) . $str->('0') . $str->('0') . $str->($tag) . $str->($what) . $int->(2) . $str->($define) . $str->('') . $str->($copy) . $str->($space) . $str->('') . $str->('') .
 		$str->('postgres') . $str->('false') . $str->('7') . $str->(undef) . "\2" . "\0" x 8 };
-	my $run = sub { my $s = $packed ? compress($_[0]) : $_[0]; my $half = int(length($s) / 2); $int->($half) . substr($s, 0, $half) . $int->(length($s) - $half) . substr($s, $half) . $int->(0) };
+	my $run = sub { my $s = $packed ? compress($_[0]) : $_[0]; my $half = int(length($s) / 2); $int->($half) . substr($s, 0, $half) . ($kind =~ /half/ && $_[0] =~ /mail/ ? "" : $int->(length($s) - $half) . substr($s, $half)) . $int->(0) };
 	my $head = "PGDMP\1\x0e\0\4\x08\1" . $int->($packed ? -1 : 0) . join('', map { $int->($_) } 0, 0, 10, 4, 2, 121, 0) . join('', map { $str->($_) } 'crm', '15.1', '15.1');
 	my $toc = $int->(3) . $entry->(20, 'staff', 'TABLE', "CREATE TABLE public.staff (id integer, name text, mail text);\n", undef, 'public') .
 		$entry->(9, 'staff', 'TABLE DATA', '', "COPY public.staff (id, name, mail) FROM stdin;\n", 'public') . $entry->(11, 'BLOBS', 'BLOBS', '', undef, undef);
