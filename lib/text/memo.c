@@ -8,10 +8,24 @@
 #include "windows_bytes.h"
 
 #define HEAD_BYTES 512u
+/* A length that is longer is none. */
+#define MEMO_BYTES_MAX (64u << 20)
 #define CHARSET_SAMPLE_BYTES (1u << 20)
 
-/* The memo at AT or behind it; where to look next. False: there is none. */
-static bool next(struct str s, bool fox, uint64_t block, uint64_t *at, struct str *ret)
+static bool begins_text(unsigned char c)
+{
+	return c >= 0x20 || (c >= '\t' && c <= '\r');
+}
+
+/* A memo of FoxPro or dBASE IV, all of whose length is there. */
+static bool is_whole(struct str h, bool fox)
+{
+	uint64_t len = fox ? win_be(h, 4, 4) : win_le(h, 4, 4);
+	return (fox ? win_be(h, 0, 4) == 1 : win_le(h, 0, 4) == 0x0008FFFF) && len && len <= h.len;
+}
+
+/* The memo at AT or behind it; where to look next. *RET_CUT: the file ends within it. False: there is none. */
+static bool next(struct str s, bool fox, uint64_t block, uint64_t *at, struct str *ret, bool *ret_cut)
 {
 	for (; *at + 8 <= s.len; *at += block) {
 		struct str h = str_sub(s, (size_t)*at, s.len);
@@ -20,15 +34,23 @@ static bool next(struct str s, bool fox, uint64_t block, uint64_t *at, struct st
 			len = win_be(h, 4, 4);
 		} else if (!fox && win_le(h, 0, 4) == 0x0008FFFF) {
 			len = win_le(h, 4, 4) - 8;
-		} else if (!fox && (unsigned char)h.p[0] >= 0x20) {
+		} else if (!fox && begins_text((unsigned char)h.p[0])) {
 			ptrdiff_t end = str_find_char(h, '\x1a');
 			from = 0;
 			len = end < 0 ? h.len : (size_t)end;
 		} else {
 			continue;
 		}
-		if (!len || len > h.len - from)
+		if (!len || len > MEMO_BYTES_MAX || h.len == from)
 			continue;
+		if (len > h.len - from) { /* cut or damaged: up to the next that is whole */
+			for (len = (from / block + 1) * block - from; from + len + 8 < h.len && !is_whole(str_sub(h, (size_t)(from + len), h.len), fox); len += block)
+				;
+			len = from + len + 8 < h.len ? len : h.len - from;
+			while (len > 1 && !h.p[from + len - 1])
+				len--;
+			*ret_cut = true;
+		}
 		*ret = str_sub(h, (size_t)from, (size_t)(from + len));
 		*at += (from + len + block - 1) / block * block;
 		return true;
@@ -50,12 +72,13 @@ enum status text_memo(const struct text_in *in, struct text_out *o, struct err *
 		return err_set(err, ST_SKIP, E_CORRUPT, "a file of memos without a size of its blocks");
 	struct buf sample, text;
 	char charset[DECODE_NAME_MAX];
+	bool cut = false;
 	buf_init(&sample, CHARSET_SAMPLE_BYTES);
 	buf_init(&text, 4ull * in->size + 4096);
-	for (at = HEAD_BYTES; sample.len < CHARSET_SAMPLE_BYTES && next(s, fox, block, &at, &memo);)
+	for (at = HEAD_BYTES; sample.len < CHARSET_SAMPLE_BYTES && next(s, fox, block, &at, &memo, &cut);)
 		buf_add_str(&sample, str_sub(memo, 0, CHARSET_SAMPLE_BYTES / 16));
 	decode_choose(buf_str(&sample), STR(""), STR(""), charset);
-	for (at = HEAD_BYTES; !o->limit && next(s, fox, block, &at, &memo);) {
+	for (at = HEAD_BYTES; !o->limit && next(s, fox, block, &at, &memo, &cut);) {
 		buf_clear(&text);
 		if (charset[0])
 			o->undecoded += decode_bytes(memo, charset, &text);
@@ -66,5 +89,5 @@ enum status text_memo(const struct text_in *in, struct text_out *o, struct err *
 	}
 	buf_release(&sample);
 	buf_release(&text);
-	return ST_OK;
+	return cut ? err_set(err, ST_WARN, E_TRUNCATED, "memos are cut or damaged") : ST_OK;
 }

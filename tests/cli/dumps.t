@@ -99,6 +99,13 @@ first memo
 $(printf '%0600d' 0 | tr 0 y)
 of dBASE IV
 last" "memos beside tables"
+{ head -c 512 a.fpt; perl -e 'print pack("N N", 1, 900), "a memo that is cut", "\0" x 38, pack("N N", 1, 4), "next"'; } > cut.fpt
+perl -e 'print pack("V", 3), "\0" x 508, map { $_ . "\x1a\x1a" . "\0" x (-(2 + length) % 512) } "\r\nfirst memo", "\tsecond"' > d.dbt
+is "$(text cut.fpt | tr -d '\000'; text d.dbt)" "sluice-text: cut.fpt: memos are cut or damaged
+a memo that is cut
+next
+first memo
+second" "memos that are cut; those that begin with a break of line or a tab"
 printf 'TDF$\000\000\000\001rest of the data' > key_data
 is "$(members key_data | tail -n 1)" "encrypted: data of Telegram's desktop program: it is not opened" "what is locked is told as such"
 perl -e 'print "\xdb\xa5\xc1\0", "\0" x 508, "a text in an old document"' > old.doc
