@@ -193,7 +193,8 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 /* Containers whose members are items of their own and whose names are not
  * listed (names_list.c), and kinds that bear no text by their nature. */
 static const char *const containers[] = { "gzip", "gz", "bzip2", "bz2", "xz", "lzma", "lzip", "lz4", "zstd", "compress", "7z", "rar", "cab", "ar",
-	"cpio", "iso9660", "iso", "xar", "lha", "arj", "rpm", "deb", "zlib", "pst", "dmg", "wim", "tsd", "empty", "swf", "amr", "mpeg", "iwa", "tnef", "git", "git-list", NULL };
+	"cpio", "iso9660", "iso", "xar", "lha", "arj", "rpm", "deb", "zlib", "pst", "dmg", "wim", "tsd", "empty", "swf", "amr", "mpeg", "iwa", "tnef", "git", "git-list",
+	"pgdump", "mailbox", "android-backup", "mozlz4", NULL };
 
 static bool want(void *ctx, const struct record *rec)
 {

@@ -14,6 +14,9 @@
 #include <string.h>
 
 #define WINDOW_BYTES (256u << 10)
+/* The head of a message of The Bat!; where its own length is none that may be. */
+#define BAT_HEAD_BYTES 48u
+#define BAT_HEAD_MAX 512u
 #define MBX_HEAD_BYTES 2048u
 #define MBX_LINE_BYTES 200u
 
@@ -126,7 +129,8 @@ enum status mailbox_read(struct source *src, struct sink *sink, struct err *err)
 			if (form == THE_BAT) { /* the head's own length stands in it */
 				if (source_read(src, length, 4, from) != 4)
 					break;
-				from = at + ((unsigned char)length[0] | (unsigned)(unsigned char)length[1] << 8);
+				unsigned len = (unsigned char)length[0] | (unsigned)(unsigned char)length[1] << 8;
+				from = at + (len >= 8 && len <= BAT_HEAD_MAX ? len : BAT_HEAD_BYTES);
 			}
 			uint64_t to = find(&b, from > at ? from : at + b.form->len);
 			give(&b, from, to);

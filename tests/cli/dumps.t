@@ -119,7 +119,10 @@ mail() { printf 'From: lilei@mail.example\nTo: hanmeimei@mail.example\nSubject: 
 for f in a.tbb a.box a.mmdf a.mbx; do
 	is "$("$b/sluice-identify" $f) $(members $f | tr '\n' ' ')" "$f: mailbox (application/x-mailbox) $f $f!/000001.eml $f!/000002.eml " "$f: what it is, its messages"
 	is "$(member $f 000002.eml)" "$(mail two)" "$f: one of them"
+	is "$("$b/sluice-unpack" -q -o store $f | "$b/sluice-identify" | "$b/sluice-text" | jq -r 'if .type == "item" then .text.by // "-" else .code end' | tr '\n' ' ')" "- mail mail " "$f: its messages are read, it is not"
 done
+sed 's/\x21\x09\x70\x19\x30\x00/\x21\x09\x70\x19\xff\xff/' a.tbb > b.tbb
+is "$(members b.tbb | grep -c eml)" 2 "a length of a head that cannot be is not believed"
 perl -e 'srand 7; print map { chr int rand 256 } 1 .. 8192' > EnMicroMsg.db; cp EnMicroMsg.db msgstore.db.crypt14
 { printf '\000\000\000\066\012\064\012\020'; head -c 100 EnMicroMsg.db; } > signal-2021.backup
 is "$(for f in EnMicroMsg.db msgstore.db.crypt14 signal-2021.backup; do members $f | tail -n 1; done)" "encrypted: what is called a database and looks like chance (SQLCipher, as WeChat, Signal and others use): it is not opened
