@@ -39,6 +39,20 @@ static bool has_nocase(struct str s, const char *z)
 	return false;
 }
 
+/* Outlook for Mac's messages: the first element, behind the declaration and comments, is theirs. */
+static bool is_olm(struct str s)
+{
+	while (str_starts(s, STR("<?")) || str_starts(s, STR("<!"))) {
+		bool comment = str_starts(s, STR("<!--"));
+		ptrdiff_t end = str_find(s, comment ? STR("-->") : STR(">"));
+		if (end < 0)
+			return false;
+		s = skip_space(str_sub(s, (size_t)end + (comment ? 3 : 1), s.len));
+	}
+	size_t n = str_starts(s, STR("<emails")) ? 7 : str_starts(s, STR("<email")) ? 6 : 0;
+	return n && n < s.len && (s.p[n] == '>' || (unsigned char)s.p[n] <= ' ');
+}
+
 const char *look_xml(struct str head)
 {
 	struct str s = skip_space(head), top = str_sub(s, 0, 4096);
@@ -53,6 +67,8 @@ const char *look_xml(struct str head)
 	bool xml = str_starts(s, STR("<?xml"));
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		if (str_find(top, str_from(rows[i].has)) < 0)
+			continue;
+		if (str_eqz(str_from(rows[i].format), "olm") && !is_olm(s))
 			continue;
 		/* only a document that says it is XML, or whose first element it is */
 		if (!xml && !str_starts(s, str_from(rows[i].has)) && i > 6)

@@ -7,13 +7,15 @@
 #include "decode.h"
 
 #define BODY_BYTES_MAX (64u << 20)
-#define FIELD_BYTES_MAX 65536u
+#define FIELD_BYTES_MAX (4u << 20)
 
-enum { FROM, TO, CC, BCC, SUBJECT, DATE, ID, BODY, HTML, FILES, FIELDS, NONE = FIELDS };
+enum { FROM, SENDER, REPLY, TO, CC, BCC, SUBJECT, TOPIC, DATE, ID, BODY, HTML, SOURCE, FILES, FIELDS, NONE = FIELDS };
 
 static const struct { const char *element, *label, *meta; } fields[FIELDS] = {
 	[FROM] = { "OPFMessageCopyFromAddresses", "From", "from" }, [TO] = { "OPFMessageCopyToAddresses", "To", "to" },
 	[CC] = { "OPFMessageCopyCCAddresses", "Cc", "cc" }, [BCC] = { "OPFMessageCopyBCCAddresses", "Bcc", "bcc" },
+	[SENDER] = { "OPFMessageCopySenderAddress", "Sender", "sender" }, [REPLY] = { "OPFMessageCopyReplyToAddresses", "Reply-To", "reply_to" },
+	[TOPIC] = { "OPFMessageCopyThreadTopic", "Thread-Topic", "thread_topic" }, [SOURCE] = { "OPFMessageCopySource", NULL, NULL },
 	[SUBJECT] = { "OPFMessageCopySubject", "Subject", "subject" }, [DATE] = { "OPFMessageCopySentTime", "Date", "date" },
 	[ID] = { "OPFMessageCopyMessageID", NULL, "message_id" }, [BODY] = { "OPFMessageCopyBody", NULL, NULL },
 	[HTML] = { "OPFMessageCopyHTMLBody", NULL, NULL }, [FILES] = { "OPFMessageCopyAttachmentList", NULL, NULL },
@@ -21,7 +23,7 @@ static const struct { const char *element, *label, *meta; } fields[FIELDS] = {
 
 static void put_message(struct text_out *o, struct buf *v, bool first)
 {
-	static const unsigned order[] = { FROM, TO, CC, BCC, SUBJECT, DATE, ID };
+	static const unsigned order[] = { FROM, SENDER, REPLY, TO, CC, BCC, SUBJECT, TOPIC, DATE, ID };
 	if (!first)
 		text_page(o);
 	for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
@@ -44,8 +46,13 @@ static void put_message(struct text_out *o, struct buf *v, bool first)
 	else
 		text_put(o, body);
 	text_line(o);
+	text_put(o, buf_str(&v[SOURCE])); /* the message's head as it came */
+	text_line(o);
 	text_put(o, buf_str(&v[FILES]));
 	text_line(o);
+	for (size_t i = 0; i < FIELDS; i++)
+		if (v[i].full)
+			text_loss(o, E_LIMIT_BYTES, "%s is cut at %zu bytes", fields[i].element, v[i].len);
 }
 
 enum status text_olm(const struct text_in *in, struct text_out *o, struct err *err)
@@ -54,13 +61,13 @@ enum status text_olm(const struct text_in *in, struct text_out *o, struct err *e
 	struct markup m;
 	struct buf v[FIELDS];
 	unsigned now = NONE;
-	bool first = true;
+	bool first = true, within = false;
+	enum status st = ST_OK;
 	enum markup_token t;
-	(void)err;
 	source_fd_init(&fd, in->fd);
 	markup_init(&m, &fd.src, false);
 	for (size_t i = 0; i < FIELDS; i++)
-		buf_init(&v[i], i == BODY || i == HTML ? BODY_BYTES_MAX : FIELD_BYTES_MAX);
+		buf_init(&v[i], i == BODY || i == HTML || i == SOURCE ? BODY_BYTES_MAX : FIELD_BYTES_MAX);
 	while (!o->limit && (t = markup_next(&m)) != MARKUP_EOF) {
 		if (t == MARKUP_TEXT) {
 			if (now != NONE && now != FILES && fields[now].element[0])
@@ -68,10 +75,11 @@ enum status text_olm(const struct text_in *in, struct text_out *o, struct err *e
 			continue;
 		}
 		if (markup_is(&m, "email")) {
-			if (t == MARKUP_CLOSE) {
+			if (t == MARKUP_CLOSE && within) {
 				put_message(o, v, first);
 				first = false;
 			}
+			within = t == MARKUP_OPEN;
 			for (size_t i = 0; i < FIELDS; i++)
 				buf_clear(&v[i]);
 			now = NONE;
@@ -91,8 +99,12 @@ enum status text_olm(const struct text_in *in, struct text_out *o, struct err *e
 					now = t == MARKUP_OPEN ? i : NONE;
 		}
 	}
+	if (within && !o->limit) {
+		put_message(o, v, first);
+		st = err_set(err, ST_WARN, E_TRUNCATED, "the file ends within a message");
+	}
 	for (size_t i = 0; i < FIELDS; i++)
 		buf_release(&v[i]);
 	markup_release(&m);
-	return ST_OK;
+	return st;
 }

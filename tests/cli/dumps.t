@@ -151,6 +151,16 @@ Date: 2021-03-04T10:00:00
 The tender closes
 Attachment: plan.pdf" "a message of Outlook for Mac"
 
+sed 's/<\/email>.*//' message.xml > cut.xml
+is "$(text cut.xml | grep -c -e 'Subject: Tender' -e 'The tender closes' -e 'ends within')" 3 "one that is cut gives what is there, and it is told"
+printf '<?xml version="1.0"?><emails><!-- x --><email><OPFMessageCopyReplyToAddresses><emailAddress OPFContactEmailAddressAddress="r@mail.example"/></OPFMessageCopyReplyToAddresses><OPFMessageCopySenderAddress><emailAddress OPFContactEmailAddressAddress="s@mail.example"/></OPFMessageCopySenderAddress><OPFMessageCopySource>Received: from h</OPFMessageCopySource><OPFMessageCopyThreadTopic>topic</OPFMessageCopyThreadTopic></email></emails>' > more.xml
+is "$(text more.xml | grep .)" "Sender: <s@mail.example>
+Reply-To: <r@mail.example>
+Thread-Topic: topic
+Received: from h" "its further fields"
+printf '<?xml version="1.0"?><article><p>of olm: <OPFMessageCopyBody/> is by bob@mail.example</p></article>' > about.xml
+is "$("$b/sluice-identify" about.xml | cut -d ' ' -f 2) $(text about.xml | grep -c bob@)" "xml 1" "XML that only speaks of one keeps its text"
+
 # HTML among its pictures, as Outlook and Apple put it beside the plain words
 printf 'From: a@mail.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=A\n\n--A\nContent-Type: text/plain\n\nsee the web version of this message\n--A\nContent-Type: multipart/related; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>The tender of the harbour authority closes on Friday, bids go to Petra Novak</p>\n--B\nContent-Type: image/png; name=logo.png\nContent-Transfer-Encoding: base64\n\niVBORw0K\n--B--\n--A--\n' > related.eml
 is "$(text related.eml | tail -n +3 | grep .)" "see the web version of this message
