@@ -199,6 +199,7 @@ int main(int argc, char **argv)
 			cli_argv_add(&a[i], "--require-sandbox");
 	}
 	cli_argv_option(&a[UNPACK], "-o", store ? store : own_store);
+	cli_argv_option(&a[UNPACK], "--case", db);
 	cli_argv_option(&a[UNPACK], "--passwords", passwords);
 	if (no_hints)
 		cli_argv_add(&a[UNPACK], "--no-hints");

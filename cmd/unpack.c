@@ -233,6 +233,20 @@ static int spool_input(const struct store *s, struct err *err)
 	return fd;
 }
 
+/* Operands that are what is written: told once, and left out of the walk. */
+static bool own_operands(const struct tool *t, const char *casefile, const char *store)
+{
+	struct stat own[2], sb;
+	bool is[2] = { casefile && stat(casefile, &own[0]) == 0, store && stat(store, &own[1]) == 0 }, met = false;
+	for (int i = 0; i < t->operands; i++)
+		for (int k = 0; k < 2; k++)
+			if (is[k] && stat(t->operand[i], &sb) == 0 && sb.st_dev == own[k].st_dev && sb.st_ino == own[k].st_ino) {
+				cli_error(&t->cli, k ? "'%s' is the store itself: left out" : "'%s' is the case itself: left out", t->operand[i]);
+				met = true;
+			}
+	return met;
+}
+
 static int read_shard(const char *z, unsigned *k, unsigned *n)
 {
 	char *end;
@@ -279,6 +293,7 @@ int main(int argc, char **argv)
 		{ 0, "max-ratio", "N", "bytes given for a byte packed (250)", .number = &o.limits.ratio },
 		{ 0, "max-silence", "N", "seconds until a silent worker is given up (120)", .number = &o.limits.silent_seconds },
 		{ 0, "since", "CASE", "only what that case does not hold yet", .text = &since },
+		{ 0, "case", "CASE", "the case that is written: not walked itself", .text = &o.casefile },
 		{ 0, "shard", "K/N", "the K-th of N runs that share the dump", .text = &shard },
 		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
@@ -317,6 +332,9 @@ int main(int argc, char **argv)
 			st = ST_FATAL;
 	if (st == ST_OK && since)
 		st = casefile_open(&t.since, since, CASEFILE_READ, 0, &err);
+	if (!o.casefile)
+		o.casefile = since;
+	bool own = st == ST_OK && own_operands(&t, o.casefile, run.store ? store_path(run.store) : NULL);
 	struct work_spec spec = { .name = "unpack", .workers = (int)t.cli.workers, .memory_bytes_max = WORKER_BYTES_MAX,
 				  .sandbox = SANDBOX_PURE, .raw_kind = UNPACK_RAW_KIND, .warm = unpack_warm, .handle = job_handle };
 	if (st == ST_OK)
@@ -335,6 +353,8 @@ int main(int argc, char **argv)
 	}
 	work_stop(t.pool);
 	work_stop(t.helpers);
+	if (st == ST_OK && own)
+		st = ST_WARN;
 	if (st != ST_FATAL && io_flush(&t.out) < 0)
 		st = err_sys(&err, ST_FATAL, E_SYSTEM, "cannot write");
 	io_writer_release(&t.out);

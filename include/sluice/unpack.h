@@ -52,6 +52,7 @@ struct unpack_options {
 	bool no_hints;             /* try no passwords but those: none of names and texts beside */
 	bool flat;                 /* containers are items like others */
 	unsigned shard, shards;    /* 1-based; shards 0: no sharding */
+	const char *casefile;      /* what comes goes into it: not walked itself; or NULL */
 };
 void unpack_options_default(struct unpack_options *o);
 

@@ -444,6 +444,7 @@ enum status unpack_paths(struct unpack_run *run, char *const *paths, int n, stru
 	w.t.block = xmalloc(TREE_BLOCK_BYTES);
 	walk_init(&w.walk, paths, n);
 	w.walk.input = run->input;
+	walk_leave_out(&w.walk, run->options->casefile, run->store ? store_path(run->store) : NULL);
 	w.stack[w.levels++] = (struct level){ .owner = NULL };
 	enum status st = ST_OK;
 	while (st == ST_OK && w.levels) {

@@ -54,6 +54,46 @@ void walk_release(struct walk *w)
 	buf_release(&w->taken);
 	buf_release(&w->hints_folder);
 	hints_free(w->hints);
+	free(w->casefile);
+}
+
+void walk_leave_out(struct walk *w, const char *casefile, const char *store)
+{
+	const char *own[WALK_OWN_MAX] = { casefile, store };
+	struct stat sb;
+	for (int i = 0; i < WALK_OWN_MAX; i++)
+		if (own[i] && stat(own[i], &sb) == 0)
+			w->own[w->owns++] = (struct walk_own){ sb.st_dev, sb.st_ino };
+	/* SQLite names its files after the real one */
+	w->casefile = casefile ? realpath(casefile, NULL) : NULL;
+}
+
+/* Files beside the case come and go while it is written: looked at when one is met that
+ * may be one, by the end of its name. */
+static bool beside_case(const struct walk *w, const struct stat *sb)
+{
+	static const char *const end[] = { "-wal", "-shm", "-journal" };
+	struct str path = buf_str(&w->path);
+	struct stat own;
+	bool same = false;
+	for (size_t i = 0; w->casefile && i < sizeof end / sizeof *end && !same; i++)
+		if (str_ends(path, str_from(end[i]))) {
+			struct buf b;
+			buf_init(&b, 1u << 16);
+			buf_addz(&b, w->casefile);
+			buf_addz(&b, end[i]);
+			same = stat(buf_z(&b), &own) == 0 && own.st_dev == sb->st_dev && own.st_ino == sb->st_ino;
+			buf_release(&b);
+		}
+	return same;
+}
+
+static bool is_own(const struct walk *w, const struct stat *sb)
+{
+	for (int i = 0; i < w->owns; i++)
+		if (w->own[i].dev == sb->st_dev && w->own[i].ino == sb->st_ino)
+			return true;
+	return S_ISREG(sb->st_mode) && beside_case(w, sb);
 }
 
 static int by_name(const void *a, const void *b, void *names)
@@ -114,7 +154,7 @@ static enum status lost(struct walk *w, struct walk_entry *ret)
 	return ST_OK;
 }
 
-/* Looks at NAME in DIR. ST_OK: an entry; ST_SKIP: a folder was entered. */
+/* Looks at NAME in DIR. ST_OK: an entry; ST_SKIP: a folder was entered, or it is left out. */
 static enum status look(struct walk *w, int dir, const char *name, bool follow, struct walk_entry *ret)
 {
 	ret->fd = -1;
@@ -130,6 +170,8 @@ static enum status look(struct walk *w, int dir, const char *name, bool follow, 
 		ret->path = buf_str(&w->path);
 		return ST_OK;
 	}
+	if (is_own(w, &ret->sb))
+		return ST_SKIP;
 	bool folder = S_ISDIR(ret->sb.st_mode);
 	if (!folder && !S_ISREG(ret->sb.st_mode)) {
 		ret->type = WALK_SPECIAL;

@@ -7,6 +7,13 @@
 
 struct walk_level;
 struct hints;
+/* The case that is written and its store, known by device and inode. */
+struct walk_own {
+	dev_t dev;
+	ino_t ino;
+};
+#define WALK_OWN_MAX 2
+
 struct walk {
 	char *const *paths;
 	int n, next;
@@ -15,6 +22,9 @@ struct walk {
 	struct buf path;           /* of the entry last given */
 	int input;                 /* the file that "-" stands for, or -1 */
 	struct buf taken;          /* volumes among the operands: paths, NUL between */
+	struct walk_own own[WALK_OWN_MAX];
+	int owns;
+	char *casefile;            /* its real path, or NULL; owned */
 	struct hints *hints;       /* of the folder of the operand last given */
 	struct buf hints_folder;
 };
@@ -35,6 +45,9 @@ struct walk_entry {
 
 void walk_init(struct walk *w, char *const *paths, int n);
 void walk_release(struct walk *w);
+/* Leaves out CASEFILE with what SQLite keeps beside it, and the folder STORE, under
+ * whatever name they are met; either may be NULL. */
+void walk_leave_out(struct walk *w, const char *casefile, const char *store);
 /* The next file: operands as given (links followed), folders by bytes of
  * their names (links told, never followed). ST_OK, ST_EOF. What cannot be
  * read is WALK_LOST. */
