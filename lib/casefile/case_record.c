@@ -42,6 +42,7 @@ enum status recorder_begin(struct recorder **ret, struct casefile *c, const stru
 	buf_init(&r->extra, RECORD_BYTES_MAX * 2u);
 	buf_init(&r->cut, RECORD_BYTES_MAX * 2u);
 	buf_init(&r->key, VALUE_BYTES_MAX + 256);
+	buf_init(&r->open, RECORD_BYTES_MAX * 2u);
 	*ret = r;
 	return ST_OK;
 }
@@ -214,6 +215,7 @@ void recorder_abort(struct recorder *r)
 	buf_release(&r->extra);
 	buf_release(&r->cut);
 	buf_release(&r->key);
+	buf_release(&r->open);
 	free(r->who);
 	free(r->tool);
 	free(r->args);

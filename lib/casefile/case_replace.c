@@ -92,6 +92,44 @@ enum status recorder_opened(struct recorder *r, struct str path, int64_t parent,
 	return drop_losses(r, st, err);
 }
 
+enum status recorder_is_open(struct recorder *r, struct str path, int64_t parent, bool *ret, struct err *err)
+{
+	int64_t none = recorder_blob(r, STR(""), err);
+	sqlite3_stmt *st = case_sql(r->c, Q_item_open, err);
+	*ret = false;
+	if (!none || !st)
+		return ST_FATAL;
+	bind_str(st, 1, path);
+	sqlite3_bind_int64(st, 2, none);
+	sqlite3_bind_int64(st, 3, parent);
+	enum status s = case_step(r->c, st, err);
+	int64_t item = s == ST_OK ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	/* one that this run wrote is another member of the same name */
+	*ret = item && !bits_has(&r->met, item);
+	return s == ST_FATAL ? s : ST_OK;
+}
+
+enum status recorder_supersede(struct recorder *r, int64_t blob, const struct str v[4], struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, Q_error_before, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	for (int i = 0; i < 4; i++)
+		bind_str(st, i + 2, v[i].p ? v[i] : str_make("", 0));
+	return drop_losses(r, st, err);
+}
+
+enum status recorder_drop_locked(struct recorder *r, int64_t item, struct str path, struct err *err)
+{
+	enum status s = case_sum_remove(r->c, SUM_ITEM, item, err);
+	if (s == ST_OK)
+		s = case_path_unindex(r->c, item, path, err);
+	r->changed = true;
+	return s == ST_OK ? run_for(r, Q_drop_item, item, err) : s;
+}
+
 /* Drops the item without bytes at PATH whose only word was that it could not be read. */
 static enum status drop_unread(struct recorder *r, int64_t none, struct str path, struct err *err)
 {
@@ -105,11 +143,7 @@ static enum status drop_unread(struct recorder *r, int64_t none, struct str path
 	sqlite3_reset(st);
 	if (s != ST_OK)
 		return s == ST_EOF ? ST_OK : s;
-	s = case_sum_remove(r->c, SUM_ITEM, item, err);
-	if (s == ST_OK)
-		s = case_path_unindex(r->c, item, path, err);
-	r->changed = true;
-	return s == ST_OK ? run_for(r, Q_drop_item, item, err) : s;
+	return recorder_drop_locked(r, item, path, err);
 }
 
 enum status recorder_overcome(struct recorder *r, int64_t blob, struct str path, bool on_disk, struct err *err)

@@ -63,6 +63,12 @@ static inline bool bits_put(struct bits *b, int64_t n)
 	return there;
 }
 
+static inline bool bits_has(const struct bits *b, int64_t n)
+{
+	size_t at = (size_t)n >> 3;
+	return at < b->cap && (b->p[at] & 1u << (n & 7)) != 0;
+}
+
 /* Lines that wait for their transaction. */
 struct batch {
 	struct buf lines;        /* those that are no references, with newlines */
@@ -99,6 +105,7 @@ struct recorder {
 	size_t n_rulesets;
 	char last_id[64];        /* of the blob last asked for: references come by document */
 	int64_t last_blob;       /* 0: none */
+	struct buf open;         /* path of the locked member just passed over: an earlier run read it */
 	bool begun;              /* the log has this run's first row */
 	bool changed;            /* by this batch: what follows must be settled */
 };
@@ -115,6 +122,12 @@ enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err);
 /* A password opened what an earlier run found locked: its losses go (those of the
  * member PATH, and the text's of PARENT), under --replace. */
 enum status recorder_opened(struct recorder *r, struct str path, int64_t parent, struct err *err);
+/* Is PATH, a member of PARENT that is locked now, there as an earlier run opened it? Under --replace. */
+enum status recorder_is_open(struct recorder *r, struct str path, int64_t parent, bool *ret, struct err *err);
+/* Drops the row ITEM of a locked member at PATH, whose bytes have a row of their own. */
+enum status recorder_drop_locked(struct recorder *r, int64_t item, struct str path, struct err *err);
+/* Drops the losses that differ of V (path, stage, code, message) in the message alone. */
+enum status recorder_supersede(struct recorder *r, int64_t blob, const struct str v[4], struct err *err);
 /* BLOB is read now at PATH: under --replace what an earlier run said of crashes and
  * limits there goes (it comes again if it happens again: errors stand behind their
  * item); ON_DISK also that the file, or the folder it lies in, could not be read. */

@@ -247,6 +247,10 @@ INSERT INTO tally(what, name, files, n, more)
 INSERT INTO tally(what, name, files, n, more) SELECT 'loss', stage || ' ' || code, count(*), 0, 0 FROM error GROUP BY 1, 2
 -- name: locked_errors
 SELECT id FROM error WHERE code = 'encrypted' AND ((blob = ?1 AND path = ?2 AND stage = 'unpack') OR (blob = ?3 AND stage = 'text'))
+-- name: error_before
+SELECT id FROM error WHERE blob = ?1 AND path = ?2 AND stage = ?3 AND code = ?4 AND message <> ?5
+-- name: item_open
+SELECT id FROM item WHERE path = ?1 AND blob <> ?2 AND parent = ?3 AND json_extract(extra, '$.unpack.password') IS NOT NULL
 -- name: overcome_errors
 SELECT id FROM error WHERE (blob = ?1 AND path IN (?2, ?3) AND stage = 'unpack' AND code = 'unreadable')
  OR (blob = ?4 AND path = ?2 AND stage IN ('identify', 'text', 'bind', 'refs') AND code IN ('bad-record', 'crashed', 'limit-time', 'limit-memory'))
