@@ -233,6 +233,21 @@ static int spool_input(const struct store *s, struct err *err)
 	return fd;
 }
 
+/* ./ud, ud//sub: one dump has one path, however it was typed. In place. */
+static void plain_operand(char *z)
+{
+	char *to = z;
+	for (const char *p = z; *p; p++)
+		if (p[0] != '/' || p[1] != '/')
+			*to++ = *p;
+	*to = '\0';
+	const char *from = z;
+	while (from[0] == '.' && from[1] == '/' && from[2])
+		from += 2;
+	if (strcmp(from, "-") != 0) /* which is what is piped in */
+		memmove(z, from, strlen(from) + 1);
+}
+
 /* Operands that are what is written: told once, and left out of the walk. */
 static bool own_operands(const struct tool *t, const char *casefile, const char *store)
 {
@@ -305,6 +320,8 @@ int main(int argc, char **argv)
 		cli_usage(&t.cli, "nothing to unpack");
 	t.operand = argv + first;
 	t.operands = argc - first;
+	for (int i = 0; i < t.operands; i++)
+		plain_operand(t.operand[i]);
 	if (shard && (read_shard(shard, &o.shard, &o.shards) < 0))
 		cli_usage(&t.cli, "'%s' is no shard: 1/4 is the first of four", shard);
 	struct err err = { .code = E_NONE };

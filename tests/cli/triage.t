@@ -12,6 +12,8 @@ ln case.db sub/other; run case.db .; is "$? $(paths case.db)" '0 ./sub/a.txt ' '
 run case.db case.db 2> said; is "$? $(cat said)" "1 sluice-unpack: 'case.db' is the case itself: left out" 'a dump that is the case is told'; rm said
 run case.db case.store 2> /dev/null; is "$? $(paths case.db) $(q case.db 'SELECT count(*) FROM error')" '1 ./sub/a.txt  0' 'and one that is the store; nothing of them is recorded'
 cd ..
+for d in own/sub ./own/sub own//sub .//./own///sub ./own/sub/a.txt; do run names.db $d; done; is "$(paths names.db)" 'own/sub/a.txt ' 'a dump has one path, however it is typed'
+echo x > ./-; is "$("$b/sluice-unpack" -o s ./- < /dev/null | jq -r .path)" "./-" "a file of that name is not what is piped in"
 # a member that was opened stays so, whatever passwords later runs have; what none opens is lost once
 mkdir locked; echo 'mail x1@b.example' > x1.txt; echo 'mail x2@b.example' > x2.txt
 if command -v zip > /dev/null; then
