@@ -73,8 +73,13 @@ static bool joins(struct str gap, bool behind)
 	return true;
 }
 
-/* The code of the country right beside H; empty when there is none. */
-static struct str beside(const struct doc *d, const struct hit *h)
+static bool is_cyrillic(struct str t, uint32_t at)
+{
+	return (unsigned char)t.p[at] == 0xD0 || (unsigned char)t.p[at] == 0xD1;
+}
+
+/* The code of the country right beside H; empty when there is none. Not SHARED: behind it. */
+static struct str beside(const struct doc *d, const struct hit *h, bool shared)
 {
 	struct str code = STR("");
 	for (size_t i = doc_hit_at(d, h->end); i < d->hits.n && d->hits.v[i].start <= h->end + GAP_BYTES; i++) {
@@ -82,7 +87,7 @@ static struct str beside(const struct doc *d, const struct hit *h)
 		if (c->kind == REF_country && joins(doc_slice(d, h->end, c->start), true))
 			return organization_extra(c, "country");
 	}
-	for (size_t i = doc_hit_at(d, h->start > 80 ? h->start - 80 : 0); i < d->hits.n && d->hits.v[i].start < h->start; i++) {
+	for (size_t i = doc_hit_at(d, h->start > 80 ? h->start - 80 : 0); shared && i < d->hits.n && d->hits.v[i].start < h->start; i++) {
 		const struct hit *c = &d->hits.v[i];
 		if (c->kind == REF_country && c->end <= h->start && h->start - c->end <= GAP_BYTES && joins(doc_slice(d, c->end, h->start), false))
 			code = organization_extra(c, "country");
@@ -99,8 +104,8 @@ static bool of_unknown(const struct doc *d, const struct hit *h)
 			return true;
 	enum word_gap gap;
 	struct word w = word_after(d->text, h->end, &gap);
-	return (unsigned char)d->text.p[h->start] >= 0xD0 && (unsigned char)d->text.p[h->start] <= 0xD1 && word_ok(w) && gap == GAP_SPACE &&
-	       word_is_capital(word_str(d->text, w)) && !word_is_acronym(word_str(d->text, w)) && (unsigned char)d->text.p[w.start] >= 0xD0;
+	return is_cyrillic(d->text, h->start) && word_ok(w) && gap == GAP_SPACE && is_cyrillic(d->text, w.start) &&
+	       word_is_capital(word_str(d->text, w)) && !word_is_acronym(word_str(d->text, w));
 }
 
 void refs_shared_orgs(struct doc *d)
@@ -113,10 +118,13 @@ void refs_shared_orgs(struct doc *d)
 	doc_sort(d);
 	for (size_t i = 0; i < d->hits.n; i++) {
 		struct hit *h = &d->hits.v[i];
-		if (!is_of_table(d, h) || !is_shared(d, h))
+		if (!is_of_table(d, h))
 			continue;
-		struct str code = beside(d, h);
-		if (code.len ? !str_eq(code, organization_extra(h, "country")) : of_unknown(d, h))
+		bool shared = is_shared(d, h);
+		if (!shared && !is_cyrillic(d->text, h->start))
+			continue; /* ФНС Казахстана: a genitive behind tells of any body whose it is */
+		struct str code = beside(d, h, shared);
+		if (code.len ? !str_eq(code, organization_extra(h, "country")) : shared && of_unknown(d, h))
 			set_apart(d, h, code);
 	}
 }

@@ -184,6 +184,7 @@ ok "$got" "外交部//VN;外交部//VN;外交部//VN;外交部//VN;外交部//VN
 ok "$(told '目标国家：越南；目标单位：外交部，已获取邮箱数据 50GB。')$(told 'Взломали МИД Руритании, почта 3 ГБ')" "外交部//;МИД//;" "a ministry of a country that is not known"
 ok "$(told '越南\n1. 外交部，邮箱已拿下，50GB数据')$(told '越南：\n外交部，邮箱已拿下，50GB数据')$(told '越外交部邮箱数据 50GB 已获取')$(told '已拿下越南外交部、公安部邮箱数据 50GB。')" \
 	"外交部//;外交部//;外交部//;越南外交部//VN;公安部//;" "the country of a heading, of a neighbour, in short"
+ok "$(told 'Слили базу ФНС Казахстана, 3 ГБ')$(told 'Слили базу МВД Республики Казахстан, 3 ГБ')$(told 'Слили базу МВД РФ, 3 ГБ')" "ФНС//KZ;МВД//KZ;МВД/MVD/RU;" "the genitive behind it"
 ok "$(told '拿下了泰国（外交部）邮箱数据 50GB。\n另：越南（外交部）邮箱数据 3GB 已获取。')" "外交部//TH;外交部//VN;" "two of one name"
 ok "$(told '目标名称\t域名\t数据量\n财政部\tmof.gov.la\t3GB\n教育部\tmoe.gov.cn\t3GB')" "财政部//;教育部/Ministry of Education/CN;" "the state's domain tells whose ministry"
 ok "$(told 'Взломали МИД, почта 3 ГБ')$(told 'Взломали МИД России, почта 3 ГБ')" "МИД//RU;МИД России/МИД/RU;" "a ministry with nobody else around"
