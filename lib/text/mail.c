@@ -162,14 +162,27 @@ static bool says_more(GMimeObject *shown, GMimeObject *html)
 	return more;
 }
 
+/* Plain text whose words do not stand as they are in SHOWN. */
+static bool says_else(GMimeObject *shown, GMimeObject *plain)
+{
+	GByteArray *a = content(GMIME_PART(shown)), *b = content(GMIME_PART(plain));
+	struct str words = b ? str_trim(str_make((const char *)b->data, b->len)) : STR("");
+	bool more = words.len && a && str_find(str_make((const char *)a->data, a->len), words) < 0;
+	if (a)
+		g_byte_array_unref(a);
+	if (b)
+		g_byte_array_unref(b);
+	return more;
+}
+
 static void put_object(struct mail *m, GMimeObject *obj, int depth);
 
-/* What the other alternatives than SHOWN say beside it: HTML, also where it lies with its pictures; files that
- * Apple puts among pieces of HTML. */
+/* What the other alternatives than SHOWN say beside it: HTML, also where it lies with its pictures; files and
+ * plain text that Apple puts among pieces of HTML. */
 static void put_beside(struct mail *m, GMimeMultipart *mp, GMimeObject *shown, int depth)
 {
 	int n = g_mime_multipart_get_count(mp);
-	bool mixed = is(GMIME_OBJECT(mp), "multipart", "mixed");
+	bool mixed = is(GMIME_OBJECT(mp), "multipart", "mixed"), among = mixed || is(GMIME_OBJECT(mp), "multipart", "related");
 	if (!shown || !is(shown, "text", "plain") || depth > MAIL_DEPTH_MAX)
 		return;
 	for (int i = 0; i < n && m->parts < MAIL_PARTS_MAX; i++) {
@@ -179,7 +192,7 @@ static void put_beside(struct mail *m, GMimeMultipart *mp, GMimeObject *shown, i
 		m->parts++;
 		if (GMIME_IS_MULTIPART(c))
 			put_beside(m, GMIME_MULTIPART(c), shown, depth + 1);
-		else if (is(c, "text", "html") ? says_more(shown, c) : mixed && !is(c, "text", "plain"))
+		else if (is(c, "text", "html") ? says_more(shown, c) : is(c, "text", "plain") ? among && says_else(shown, c) : mixed)
 			put_object(m, c, depth + 1);
 	}
 }

@@ -167,4 +167,7 @@ is "$(text related.eml | tail -n +3 | grep .)" "see the web version of this mess
 The tender of the harbour authority closes on Friday, bids go to Petra Novak" "HTML beside its pictures that says more than the plain words"
 sed 's/related/mixed/' related.eml > mixed.eml
 is "$(text mixed.eml | tail -n 1)" "Attachment: logo.png" "files among pieces of HTML"
+printf 'From: a@mail.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=A\n\n--A\nContent-Type: text/plain\n\nplain words here\n--A\nContent-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/html\n\n<p>plain words here</p>\n--B\nContent-Type: text/plain\n\nwords here\n--B\nContent-Type: text/plain\n\ncall 555-0100\n--B--\n--A--\n' > among.eml
+is "$(text among.eml | tail -n +3 | grep .)" "plain words here
+call 555-0100" "plain text among pieces of HTML, where it is not shown yet"
 echo "1..$n"
