@@ -47,7 +47,7 @@ my @plain = map { $_->{file} } grep { !$_->{path} } @case;
 open my $run, '-|', 'sh', '-c', encode_utf8($stages) . (@plain ? '"$@"' : ':'), 'sh', "$bin/sluice-refs", '--json', '-g', File::Spec->rel2abs($gazetteer), @plain or die "refs: $!";
 while (<$run>) {
 	my $r = decode_json($_);
-	next unless ($r->{path} // '') =~ m{^(?:\Q$dir\E|\.)/([^/]+)/};
+	next unless ($r->{path} // q()) =~ m{^(?:\Q$dir\E/|\./)?([^/]+)/};
 	push @{$got{$1}}, $r if $r->{type} eq 'target';
 	push @{$ref{$1}}, $r if $r->{type} eq 'ref';
 }
