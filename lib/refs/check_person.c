@@ -1,7 +1,8 @@
 /* check_person.c - numbers of persons, by the rules of the countries that give them. All are asked for behind a
  * label alone: nine to thirteen figures are anything. Sources: the ministries' own descriptions of the check
- * digits, as python-stdnum (1.18) cites them; compared with it where it has the number (kr.rrn, th.pin,
- * tr.tckimlik, ua.rntrc, pk.cnic, my.nric, us.ssn). */
+ * digits, as python-stdnum (1.18) cites them. On 20,000 random numbers each th.pin, tr.tckimlik and ua.rntrc
+ * agree with it; kr.rrn takes here those drawn by lot since 2020 and those of foreigners, too, pk.cnic more last
+ * figures. It has none of the others' rules, or they were not compared. */
 #include "check.h"
 
 static int digit(char c)

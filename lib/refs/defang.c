@@ -8,6 +8,7 @@
 
 #define FORM_BYTES_MAX 16u
 #define BRACKETS_MAX 2u
+#define LABEL_BYTES_MAX 63u /* RFC 1035 §2.3.4 */
 
 static bool is_open(char c)
 {
@@ -38,6 +39,7 @@ static size_t core_at(struct str s, size_t i, const char *const *words, char sig
 	return 0;
 }
 
+/* Endings that are hardly ever anything but a name's. */
 static const char *const common_endings[] = { "com",   "net", "org", "info", "biz", "edu", "gov", "mil",  "io",     "ru",
 					      "cn",    "uk",  "de",  "fr",   "co",  "xyz", "top", "site", "online", "club",
 					      "onion", "jp",  "kr",  "tw",   "hk",  "vn",  "ir",  "ua" };
@@ -56,7 +58,7 @@ static bool is_optional(struct str s, size_t i)
 {
 	size_t from = i;
 	bool figures = true;
-	while (is_alnum(byte_at(s, i)) || byte_at(s, i) == '-')
+	while (i - from < LABEL_BYTES_MAX && (is_alnum(byte_at(s, i)) || byte_at(s, i) == '-'))
 		figures &= is_digit(s.p[i++]);
 	if (figures || is_common_ending(str_sub(s, from, i)) || byte_at(s, i + 1) == '/')
 		return false;

@@ -88,6 +88,10 @@ perl -e 'my $s = sub { pack("n", length $_[0]) . $_[0] }; print "mbdb\5\0", map 
 is "$(text Manifest.mbdb)" "$(printf '3d0d7e5fb2ce288813306e4d4636395e047a3d28\tHomeDomain\tLibrary/SMS/sms.db\t77\t2021-03-04T10:00:00Z')" "an iTunes backup: where each file lies"
 printf 'mozLz40\0\032\0\0\0\156{"a":"\006\000\040"}' > s.jsonlz4
 is "$(members s.jsonlz4 | tail -n 1) $(member s.jsonlz4 s.json)" 's.jsonlz4!/s.json {"a":"{"a":"{"a":"{"a":""}' "what Firefox keeps packed"
+printf 'mozLz40\0\032\0\0\0\156{"a":' > cut.jsonlz4
+is "$("$b/sluice-unpack" --json -o s cut.jsonlz4 | jq -r 'select(.path == "cut.jsonlz4!/cut.json") | .size // .code' | tr '\n' ' ')" '5 corrupt ' "what stands in front of a cut is given, the cut is told"
+printf 'mozLz40\0\0\0\0\0\156{"a":"\006\000\040"}' > nil.jsonlz4
+is "$("$b/sluice-unpack" --json -o s nil.jsonlz4 | jq -r 'select(.type == "error") | .code')" 'corrupt' "a length of nothing before a block with something is told"
 
 # memos: FoxPro's in GB 18030, dBASE III's, dBASE IV's
 perl -e 'print pack("N x2 n", 12, 64), "\0" x 504, map { pack("N N", 1, length) . $_ . "\0" x (-(8 + length) % 64) } "\xba\xcf\xcd\xac of Elbonia", "x" x 100' > a.fpt
