@@ -6,7 +6,10 @@
  * counties in Chinese identity numbers; does not know Taiwan's rule of 2023 (multiples
  * of five), Latvia's numbers from 32 on, the IBAN of MN, OM and SO; looks at no
  * check digit of Korean business numbers and at no length of an LEI; takes Belgian
- * check digits 00, 98 and 99; and checks the national digits within IBANs of ME. */
+ * check digits 00, 98 and 99; and checks the national digits within IBANs of ME. Of the 56
+ * modules of further countries (check_national.c, check_company.c) these differ: a remainder of ten in
+ * Czech birth numbers, sides of Finland's individual numbers, organisations of Sweden (third figure 2 and
+ * above) and Norway (8 or 9 first), Danish births to come. */
 #ifndef SLUICE_REFS_CHECK_H
 #define SLUICE_REFS_CHECK_H
 
@@ -55,10 +58,84 @@ bool check_us_ssn(const char *z);
 bool check_gb_nino(const char *z);
 bool check_cn_passport(const char *z);            /* and permits; no check digit */
 
+/* persons and companies of further countries, behind labels: check_national.c, check_company.c */
+bool check_br_cpf(const char *z);
+bool check_mx_curp(const char *z);
+bool check_mx_rfc(const char *z);                 /* persons and companies; no check digit */
+bool check_es_dni(const char *z);
+bool check_fr_nir(const char *z);
+bool check_de_idnr(const char *z);
+bool check_it_cf(const char *z);
+bool check_nl_bsn(const char *z);
+bool check_pl_pesel(const char *z);
+bool check_bg_egn(const char *z);
+bool check_ro_cnp(const char *z);
+bool check_cz_rc(const char *z);
+bool check_rs_jmbg(const char *z);
+bool check_gr_amka(const char *z);
+bool check_dk_cpr(const char *z);                 /* date alone */
+bool check_se_pnr(const char *z);
+bool check_no_fnr(const char *z);
+bool check_fi_hetu(const char *z);                /* without its hyphen */
+bool check_ee_ik(const char *z);
+bool check_lv_pk(const char *z);
+bool check_au_tfn(const char *z);
+bool check_ca_sin(const char *z);
+bool check_za_id(const char *z);
+bool check_il_id(const char *z);
+bool check_sa_id(const char *z);
+bool check_ae_id(const char *z);
+bool check_eg_id(const char *z);                  /* date alone */
+bool check_jp_my_number(const char *z);
+bool check_id_nik(const char *z);                 /* date alone */
+bool check_uz_pinfl(const char *z);
+bool check_by_id(const char *z);
+bool check_kg_pin(const char *z);                 /* date alone */
+bool check_md_idnp(const char *z);
+bool check_gb_nhs(const char *z);
+bool check_au_abn(const char *z);
+bool check_au_acn(const char *z);
+bool check_br_cnpj(const char *z);
+bool check_ar_cuit(const char *z);
+bool check_pe_ruc(const char *z);
+bool check_co_nit(const char *z);
+bool check_cl_rut(const char *z);                 /* persons and companies */
+bool check_fr_siren(const char *z);
+bool check_fr_siret(const char *z);
+bool check_jp_corporate(const char *z);
+bool check_pl_regon(const char *z);
+bool check_tr_vkn(const char *z);
+bool check_ch_uid(const char *z);
+bool check_by_unp(const char *z);
+bool check_vn_mst(const char *z);
+bool check_id_npwp(const char *z);
+bool check_ir_company(const char *z);
+bool check_gulf_tax(const char *z);               /* no check digit */
+bool check_in_cin(const char *z);                 /* no check digit */
+bool check_sg_uen(const char *z);                 /* no check digit */
+bool check_gb_company(const char *z);             /* no check digit */
+bool check_pl_nip(const char *z);
+bool check_it_iva(const char *z);
+bool check_es_nif(const char *z);
+bool check_pt_nif(const char *z);
+bool check_hr_oib(const char *z);                 /* persons and companies */
+bool check_gr_afm(const char *z);
+bool check_ro_cui(const char *z);
+bool check_bg_eik(const char *z);
+bool check_hu_tax(const char *z);
+bool check_dk_cvr(const char *z);
+bool check_fi_ytunnus(const char *z);
+bool check_si_tax(const char *z);
+bool check_se_org(const char *z);                 /* and Norway */
+bool check_mx_clabe(const char *z);
+bool check_ar_cbu(const char *z);
+bool check_bic(const char *z);                    /* ISO 9362: country; no check digit */
+
 /* finance and devices */
 bool check_iban(const char *z);                   /* ISO 13616: country's length and shape, mod 97 */
 bool check_lei(const char *z);                    /* ISO 17442 */
 bool check_isin(const char *z);                   /* ISO 6166 */
+bool check_is_country(const char *z);              /* two letters of ISO 3166, or of ISO 6166 beside it */
 bool check_card(const char *z);                   /* issuer's range, length, Luhn */
 bool check_imei(const char *z);                   /* 15 with Luhn */
 bool check_imsi(const char *z);                   /* country code of the E.212 list */

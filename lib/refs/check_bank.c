@@ -103,11 +103,17 @@ static const char countries[] =
 	"PN PR PS PT PW PY QA QT RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SU SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR "
 	"TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XA XB XC XD XF XK XS YE YT ZA ZM ZW ";
 
+bool check_is_country(const char *z)
+{
+	char code[4] = { z[0], z[0] ? z[1] : '\0', ' ', '\0' };
+	return in_class(z[0], 'a') && in_class(z[1], 'a') && strstr(countries, code);
+}
+
 bool check_isin(const char *z)
 {
-	char digits[32], code[4] = { z[0], z[0] ? z[1] : '\0', ' ', '\0' };
+	char digits[32];
 	size_t n = 0;
-	if (strlen(z) != 12 || !in_class(z[0], 'a') || !in_class(z[1], 'a') || !in_class(z[11], 'n') || !strstr(countries, code))
+	if (strlen(z) != 12 || !check_is_country(z) || !in_class(z[11], 'n'))
 		return false;
 	for (int i = 0; i < 12; i++) {
 		if (in_class(z[i], 'n')) {
