@@ -2,12 +2,17 @@
  * behind a colon, a bracket and a colon, 为 or a TAB; up to the end of its cell, the next
  * label, or a gap with another word and its colon behind. */
 #include "contract_form.h"
+#include "contract_number.h"
 #include "rules.h"
 #include <sluice/utf8.h>
 
 #define VALUE_BYTES_MAX 600u
 #define COLUMN_GAP 3u       /* blanks between two columns */
 #define COLUMN_WORD_BYTES 24u
+#define SHAPE_BYTES_MAX 160u /* of a value behind a colon that was misread */
+#define REST_BYTES 6u        /* … what may follow it: 止, a stray sign */
+#define SUM_LEAD_BYTES 24u   /* … and stand before its sum: 人民币（大写） */
+#define NAME_BYTES_MIN 18u   /* … of a project's name */
 #define ROW_BYTES_MAX 4096u /* longer lines are no rows of a form */
 
 static uint32_t cp_before(struct str s, size_t i)
@@ -63,6 +68,48 @@ static bool begins_sum(struct str s, size_t i)
 	return (c >= '0' && c <= '9') || c == 0xA5 || c == 0xFFE5 || str_starts(str_sub(s, i, s.len), STR("人民币"));
 }
 
+/* Does VALUE, which stands at A, have the shape of what FIELD wants, and all of it? */
+static bool has_shape(const struct doc *d, struct str field, struct str value, uint32_t a)
+{
+	uint32_t b = a + (uint32_t)value.len;
+	if (str_starts(field, STR("party_")) || str_eqz(field, "counterparty")) {
+		const struct hit *org = contract_hit_in(d, REF_organization, a, b);
+		bool whole = contract_ends_as_name(value) || (org && org->start == a && org->end + strlen("）") >= b);
+		return whole && str_find(value, STR("，")) < 0 && str_find(value, STR("、")) < 0;
+	}
+	if (str_eqz(field, "number") || str_eqz(field, "tender")) {
+		size_t start, end = contract_number_read(d->text, a, &start);
+		bool sign = end && (str_find_char(value, '-') >= 0 || str_find_char(value, '/') >= 0 || str_find_char(value, '[') >= 0);
+		return sign && start == a && end + REST_BYTES >= b;
+	}
+	if (str_eqz(field, "signed")) {
+		const struct hit *date = contract_hit_in(d, REF_date, a, b);
+		return date && date->start == a && date->end + REST_BYTES >= b;
+	}
+	if (str_eqz(field, "amount")) {
+		const struct hit *sum = contract_hit_in(d, REF_amount, a, b);
+		return sum && sum->start <= a + SUM_LEAD_BYTES;
+	}
+	bool name = str_eqz(field, "project") || str_eqz(field, "title");
+	return name && value.len >= NAME_BYTES_MIN && str_find(value, STR("，")) < 0 && str_find(value, STR("。")) < 0;
+}
+
+/* 甲方，虚衡市公安局: a comma at AT that a scan has made of a colon, right behind the label L (or its bracket) at its line's or
+ * cell's start, and nothing in the line but what such a label wants. 0: it is a sentence's; or its length. */
+static size_t colon_misread(const struct doc *d, const struct lit_hit *l, size_t at)
+{
+	uint32_t before = cp_before(d->text, l->start), c = cp_after(d->text, at);
+	bool comma = c == ',' || c == 0xFF0C, stop = d->read && (c == 0x3001 || c == 0x3002 || c == '.' || c == 0xFF1B || c == 0xB7);
+	struct str field = doc_cell(d, TABLE_contract_label, l, 1);
+	if ((before != '\n' && before != '\t') || !(comma || stop) || ((str_eqz(field, "project") || str_eqz(field, "title")) && l->end - l->start < 12))
+		return 0;
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3, end = at + n;
+	while (end < d->text.len && end - at < SHAPE_BYTES_MAX && d->text.p[end] != '\n' && d->text.p[end] != '\t')
+		end++;
+	struct str value = str_trim(doc_slice(d, (uint32_t)(at + n), (uint32_t)end));
+	return value.len && has_shape(d, field, value, (uint32_t)(value.p - d->text.p)) ? n : 0;
+}
+
 static bool says_total(struct str s)
 {
 	return str_starts(s, STR("共计")) || str_starts(s, STR("合计")) || str_starts(s, STR("总计"));
@@ -86,6 +133,8 @@ size_t contract_value_start(const struct doc *d, const struct lit_hit *l)
 		} else if (!sign && says_total(str_sub(s, i, s.len)) && begins_sum(s, i + strlen("共计"))) { /* 合同价款共计人民币88万元 */
 			sign = true;
 			n = strlen("共计");
+		} else if (!sign && colon_misread(d, l, i)) {
+			sign = true;
 		} else if (!sign && c == '.' && before == '\n' && cp_after(s, i + n) >= '0') { /* 甲方.X: a colon that a scan has cut */
 			sign = true;
 		} else if (!sign && (c == '(' || c == 0xFF08)) { /* 甲方(盖章): */

@@ -177,6 +177,19 @@ static bool unmistakable(struct str s)
 	return s.len >= 7 && (unsigned char)s.p[0] < 0x80 && letters > 0 && digits >= 4 && signs > 0;
 }
 
+/* 合同编号，DY-2020-0123: a comma at AT, a colon to a scan, behind a label that begins its line, before what can be nothing else
+ * and ends the line; the number's end, or 0. */
+static size_t behind_comma(const struct doc *d, uint32_t label, size_t at, size_t *ret_start)
+{
+	size_t n, end;
+	uint32_t c = cp_at(d->text, at, &n);
+	bool begins = label == 0 || d->text.p[label - 1] == '\n' || d->text.p[label - 1] == '\t';
+	if (c != ',' || !begins)
+		return 0;
+	end = contract_number_read(d->text, at + n, ret_start);
+	return end && unmistakable(str_sub(d->text, *ret_start, end)) && (end == d->text.len || d->text.p[end] == '\n' || d->text.p[end] == '\t' || d->text.p[end] == ' ') ? end : 0;
+}
+
 static void labelled(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
@@ -194,9 +207,10 @@ static void labelled(struct doc *d)
 		size_t behind = at;
 		at = after_label(d->text, at, zh);
 		bool bare = at == SIZE_MAX; /* 合同编号 LYDY(2021)012号: a blank alone, before what can be nothing else */
-		if (bare && !(behind + 1 < d->text.len && d->text.p[behind] == ' '))
+		size_t comma = bare ? behind_comma(d, l->v[i].start, behind, &start) : 0;
+		if (bare && !comma && !(behind + 1 < d->text.len && d->text.p[behind] == ' '))
 			continue;
-		size_t end = contract_number_read(d->text, bare ? behind : at, &start);
+		size_t end = comma ? comma : contract_number_read(d->text, bare ? behind : at, &start);
 		if (end == 0 && number && !zh)
 			end = short_number(d->text, at, &start);
 		if (end == 0 || (bare && !unmistakable(str_sub(d->text, start, end))))

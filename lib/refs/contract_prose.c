@@ -37,7 +37,7 @@ static size_t behind_last(struct str s, const char *const *signs)
 
 static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t stop, const char *role)
 {
-	static const char *const begins[] = { "between ", "BETWEEN ", "\") and ", "”) and ", "), and ", ") and ", "and between ", "Parties: ", "Between: ", "PARTIES: ", "\n",
+	static const char *const begins[] = { "between ", "BETWEEN ", "\") and ", "”) and ", "), and ", ") and ", "); and ", ")and ", "） and ", "）and ", "）, and ", "and between ", "Parties: ", "Between: ", "PARTIES: ", "\n",
 		"parte, ", "ntre ", "wischen ", "ENTRE ", ") y ", ") et ", ") und ", ") e ", NULL };
 	static const char *const plain[] = { " and ", NULL };
 	uint32_t from = start > ROLE_GAP_BYTES ? start - ROLE_GAP_BYTES : 0;
@@ -45,10 +45,11 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	char first = d->text.p[start], sign = start > 0 ? d->text.p[start - 1] : ' ';
 	if (sign == '-' || sign == '_' || sign == '=' || (sign == '(' && first >= 'a' && first <= 'z'))
 		return;
-	ptrdiff_t open = find_last(doc_slice(d, from, start), "(");
+	/* wide brackets are Chinese printing's, and what an engine of that language reads */
+	ptrdiff_t thin = find_last(doc_slice(d, from, start), "("), wide = find_last(doc_slice(d, from, start), "（"), open = wide > thin ? wide : thin;
 	struct str close = doc_slice(d, stop, stop + 6);
 	bool bare = false;
-	if (open < 0 || str_find_char(close, ')') < 0) { /* X, hereinafter referred to as the "Buyer" */
+	if (open < 0 || (str_find_char(close, ')') < 0 && str_find(close, STR("）")) < 0)) { /* X, hereinafter referred to as the "Buyer" */
 		static const char *const called[] = { ", hereinafter", ", ci-après",     ", ci-apres",  ", en adelante", ", en lo sucesivo",
 						      ", nachfolgend", ", im Folgenden", ", doravante", ", di seguito" };
 		open = -1;
@@ -76,8 +77,10 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	}
 	while (name.len && name.p[name.len - 1] == ',')
 		name.len--;
-	if (name.len > 4 && name.p[0] == '(' && name.p[2] == ')' && name.p[3] == ' ') /* (1) X */
+	if (name.len > 4 && name.p[0] == '(' && name.p[2] == ')') /* (1) X */
 		name = str_trim(str_sub(name, 3, name.len));
+	else if (name.len > 6 && name.p[0] == '(' && str_starts(str_sub(name, 2, name.len), STR("）"))) /* (1）X */
+		name = str_trim(str_sub(name, 5, name.len));
 	static const char *const articles[] = { "La société ", "La sociedad ", "La empresa ", "Die Firma ", "La ",  "Le ",  "L'",
 						"L’",          "El ",          "Der ",        "Die ",       "Das ", "the ", "el ",
 						"la ",         "le ",          "les ",        "l'",         "l’",   "der ", "die ",

@@ -1,6 +1,7 @@
 /* contract_record.c - prints contracts. */
 #include "contract_record.h"
 #include "contract_form.h"
+#include <math.h>
 #include <sluice/record.h>
 
 #define SHARED_LOOK 64u
@@ -23,6 +24,33 @@ void contract_set(struct contract *c, enum contract_text f, struct str value, ui
 {
 	if (value.len && (c->text[f].value.len == 0 || c->text[f].score < (float)score)) /* of equals the first */
 		c->text[f] = (struct contract_value){ value, start, end, by, (float)score };
+}
+
+/* 480.000元: three figures behind a stop are thousands, whether a scan has read the comma so or the paper is German. What
+ * is told in millions, or in a coin of a thousand parts, stays. */
+static void whole_thousands(struct contract *c)
+{
+	static const char *const mils[] = { "KWD", "BHD", "OMR", "JOD", "TND", "IQD", "LYD" };
+	struct str s = c->amount.value;
+	size_t i = 0, whole, n = 0;
+	double value = 0;
+	for (size_t k = 0; c->currency && k < sizeof mils / sizeof *mils; k++)
+		if (strcmp(c->currency, mils[k]) == 0)
+			return;
+	while (i < s.len && !(s.p[i] >= '0' && s.p[i] <= '9'))
+		i++;
+	for (whole = i; i < s.len && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		value = value * 10 + (s.p[i] - '0');
+	if (value < 1 || i - whole > 3 || i == s.len || s.p[i] != '.')
+		return;
+	for (i++; i < s.len && s.p[i] >= '0' && s.p[i] <= '9'; i++, n++)
+		value = value * 10 + (s.p[i] - '0');
+	bool more = i < s.len && (s.p[i] == '.' || s.p[i] == ',');
+	if (n != 3 || more || fabs(c->sum * 1000 - value) > value * 1e-9)
+		return;
+	c->sum = c->sum_min = value;
+	if (fabs(c->sum_words - value) < value * 1e-9)
+		c->sum_words = 0;
 }
 
 static void print_place(struct json *j, const struct doc *d, const char *key, const struct contract_value *v)
@@ -126,9 +154,12 @@ static void refs_of(struct doc *d, const struct contract *c)
 	}
 }
 
-void contract_emit(struct doc *d, const struct contract *c)
+void contract_emit(struct doc *d, const struct contract *told)
 {
+	struct contract whole = *told;
+	const struct contract *c = &whole;
 	uint32_t first = UINT32_MAX;
+	whole_thousands(&whole);
 	for (int f = 0; f < CONTRACT_TEXT_COUNT; f++)
 		if (c->text[f].value.len && c->text[f].start < first)
 			first = c->text[f].start;

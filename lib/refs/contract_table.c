@@ -309,6 +309,13 @@ static bool has_cells(const struct doc *d, size_t line)
 	return tab && memchr(tab + 1, '\t', (size_t)(s.p + s.len - tab) - 1);
 }
 
+/* Cells of the line below LINE. */
+static unsigned cells_below(const struct doc *d, size_t line)
+{
+	struct str cells[TABLE_COLUMNS_MAX];
+	return line + 1 < d->n_lines && d->lines[line + 1].tabs ? split(d, line + 1, '\t', cells) : 0;
+}
+
 /* LINE has a colon. */
 static bool has_colon(const struct doc *d, size_t line)
 {
@@ -387,7 +394,7 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			continue;
 		}
 		/* a header has a label, or cells that a program named */
-		if (n_columns == 0 && !wide && (tabs || !labelled))
+		if (n_columns == 0 && !wide && !(d->read && labelled) && (tabs || !labelled))
 			continue;
 		char now = tabs                                                                       ? '\t'
 			   : n_columns && sign != '\t' && str_find_char(doc_line(d, line), sign) >= 0 ? sign
@@ -398,6 +405,8 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			continue;
 		}
 		unsigned n = split(d, line, now, cells);
+		if (labelled && tabs && n > 1 && (d->read || cells_below(d, line) > n))
+			n = contract_header_unglued(d, cells, n);
 		if (n >= 3 && contract_is_header(d, line, now, cells, n, next)) {
 			memcpy(columns, next, sizeof columns);
 			n_columns = n;
@@ -407,6 +416,8 @@ size_t contract_tables_read(struct doc *d, unsigned char *used, contract_row_fn 
 			used[line] = 1;
 			continue;
 		}
+		if (n_columns && now == '\t' && sign == '\t' && n > 1 && n < n_columns && d->read)
+			n = contract_row_unglued(d, cells, n, columns, n_columns);
 		if (n_columns == 0 || now != sign || n + (sign != ' ') < n_columns || n > n_columns || contract_is_total(cells, n))
 			continue;
 		if (line == header + 1 && is_unit_line(cells, n, columns, n_columns))

@@ -26,6 +26,11 @@ bool contract_is_total(const struct str *cells, unsigned n);
 /* contract_row.c: gives FN the contract that the cells of a row make; false: they make none. */
 bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsigned n, const struct column *columns, unsigned n_columns, contract_row_fn *fn, void *ctx);
 
+/* contract_glued.c: cells that a reader of pictures has glued come apart in CELLS (room for TABLE_COLUMNS_MAX); how many there
+ * are then. Of a header, where each part is a heading; of a row that has fewer than N_COLUMNS. */
+unsigned contract_header_unglued(const struct doc *d, struct str *cells, unsigned n);
+unsigned contract_row_unglued(const struct doc *d, struct str *cells, unsigned n, const struct column *columns, unsigned n_columns);
+
 /* contract_stack.c */
 #define TURNED_LINES_MAX 24u
 /* A line that names the field of each value: a row with a header of its own. */

@@ -140,8 +140,9 @@ static size_t read_figures(struct str s, size_t at, double *ret)
 		if (group && sep == SEP_DOT && thousands == SEP_NONE && after == SEP_DOT) {
 			unsigned more;
 			double ignore = 0;
-			figures(s, next + sep_bytes, &more, &ignore);
-			group = more == 3;
+			size_t last = figures(s, next + sep_bytes, &more, &ignore), bytes;
+			/* 96.000.00: a comma that a scan has made a stop */
+			group = more == 3 || (more == 2 && whole >= 1 && separator(cp_at(s, last, &bytes)) != SEP_DOT);
 		}
 		/* a full-width comma is punctuation unless more of the number follows */
 		if (group && groups == 0 && n == 3 && after == SEP_NONE && sep == SEP_COMMA)
@@ -156,7 +157,8 @@ static size_t read_figures(struct str s, size_t at, double *ret)
 			continue;
 		}
 		bool punctuation = n == 3 && sep == SEP_COMMA && digits == 1; /* 3块5，2块 */
-		if ((sep == SEP_DOT || (sep == SEP_COMMA && digits <= 2 && !punctuation)) && sep != thousands) {
+		bool cents = sep == SEP_DOT && thousands == SEP_DOT && digits == 2 && groups == 1;
+		if ((sep == SEP_DOT || (sep == SEP_COMMA && digits <= 2 && !punctuation)) && (sep != thousands || cents)) {
 			double div = 1;
 			for (unsigned i = 0; i < digits; i++)
 				div *= 10;

@@ -1,0 +1,82 @@
+/* test_contract_pictures.c - contracts as they come out of pictures: signs misread, cells glued, commas that became stops. */
+#include "refs_run.h"
+
+static struct run run;
+
+static void read_text(const char *text)
+{
+	struct err err = { 0 };
+	run_free(&run);
+	struct refs_source s = { .text = str_from(text), .fd = -1, .path = STR("t.png"), .read = true };
+	ok(refs_scan(run_rules, &s, run_keep, &run, &err) == ST_OK, "scanned: %.40s", text);
+}
+
+/* KEY of the N-th contract, from 0. */
+static struct str nth(unsigned n, const char *key)
+{
+	for (unsigned i = 0; i < run.n; i++) {
+		struct str line = str_trim(str_from(run.line[i]));
+		if (str_eqz(run_key(line, "type"), "contract") && n-- == 0)
+			return run_key(line, key);
+	}
+	return STR("");
+}
+
+static void colons(void)
+{
+	read_text("设备租用合同\n甲方，虚衡市图书馆\n乙方（供应商），临渊洞幽信息技术有限公司\n合同编号，DY-2021-0456\n合同金额，人民币56,000元\n签订日期，2021年4月6日\n");
+	is(nth(0, "party_a"), "虚衡市图书馆", "a comma is a colon behind a label, before a name that is all of the line");
+	is(nth(0, "party_b"), "临渊洞幽信息技术有限公司", "behind the label's bracket, too");
+	is(nth(0, "number"), "DY-2021-0456", "before a number");
+	is(nth(0, "amount"), "56000", "before a sum");
+	is(nth(0, "signed"), "2021-04-06", "before a date");
+	run_text(&run, "甲方，乙方应当遵守本规定\n乙方，甲方的合同编号，由双方约定\n甲方，是指依法设立的公司\n");
+	is_int(run_count(&run, "contract"), 0, "a sentence's comma is none");
+}
+
+static void sums(void)
+{
+	read_text("服务合同\n合同编号：DY-2021-0457\n甲方：虚衡市图书馆\n乙方：临渊洞幽信息技术有限公司\n合同金额：￥96.000.00元\n");
+	is(nth(0, "amount"), "96000", "stops between thousands and before cents");
+	read_text("服务合同\n合同编号：DY-2021-0458\n甲方：虚衡市图书馆\n乙方：临渊洞幽信息技术有限公司\n合同金额：人民币480.000元（大写：肆拾捌万元整）\n");
+	is(nth(0, "amount"), "480000", "three figures behind a stop are thousands");
+	is(nth(0, "amount_words"), "", "and agree with the words");
+	read_text("服务合同\n合同编号：DY-2021-0459\n甲方：虚衡市图书馆\n乙方：临渊洞幽信息技术有限公司\n合同金额：1.125万元\n");
+	is(nth(0, "amount"), "11250", "what is told in tens of thousands has decimals");
+}
+
+static void glued(void)
+{
+	read_text("合同明细表\n序号 甲方\t乙方\t合同内容 合同编号\t签订时间\t金额（万元）备注\n"
+		  "1\t青崖县公安局\t洞幽\t取证设备\tQY-2021-03\t2021年3月\t15.8\n2\t青崖县公安局\t洞幽\t数据恢复\tQY-2021-09\t2021年6月\t4.2\t尾款未付\n");
+	is_int(run_count(&run, "contract"), 2, "a header whose cells are glued");
+	is(nth(0, "amount"), "158000", "its unit");
+	is(nth(1, "party_a"), "青崖县公安局", "its columns");
+	read_text("采购结果\n项目编号：XH-2022-0177\n包号 中标供应商\t供应商地址\t中标金额（元）\n1\t临渊洞幽信息技术有限公司 虚衡市科创路8号 2,380,000.00\n2\t南渚烛照网络科技有限公司 "
+		  "南渚市滨海路66号 698,000.00\n采购人：虚衡市公安局\n");
+	is(nth(0, "party_b"), "临渊洞幽信息技术有限公司", "a row's cells come apart at their blanks");
+	is(nth(1, "amount"), "698000", "all of them");
+	read_text("合同台账\n客户\t项目\t合同金额（万元）\t签订日期\n虚衡市图书馆\t读者系统48.60\t2021-03-01\n");
+	is(nth(0, "amount"), "486000", "or where the figures begin");
+	run_text(&run, "客户\t项目名称\t合同金额（元）\n虚衡市图书馆\t读者 系统\t486000\n");
+	is(nth(0, "project"), "读者 系统", "cells of a table that was not read from a picture keep their blanks");
+}
+
+static void wide_brackets(void)
+{
+	read_text("内部文件\nNON-DISCLOSURE AGREEMENT\nThis Non-Disclosure Agreement (the“Agreement\") is made on 9 November 2021 between Elbotel Office Ltd., of 8 Third Road（Disclosing Party） and "
+		  "Northshore Analytics LLC, of 12 Pier Lane (“Receiving Party\").\n");
+	is(nth(0, "party_a"), "Elbotel Office Ltd.", "wide brackets around a role");
+	is(nth(0, "party_b"), "Northshore Analytics LLC", "and the other side behind them");
+}
+
+int main(void)
+{
+	run_open(NULL);
+	colons();
+	sums();
+	glued();
+	wide_brackets();
+	run_close(&run);
+	return done();
+}
