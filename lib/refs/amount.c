@@ -21,6 +21,7 @@ struct unit {
 	unsigned place;    /* BEFORE, AFTER … */
 	bool generic;      /* 元, $: may be another currency's */
 	bool said;         /* pounds: a weight unless the words around speak of money */
+	bool first;        /* Rs., Rp: before its number, where there is one behind it */
 };
 
 /* Columns of currencies.tsv: text, code, place (pre post both sub cent), factor,
@@ -41,6 +42,7 @@ static struct unit unit_of(const struct refs_table *t, uint32_t row)
 		u.factor = factor.len == 1 ? factor.p[0] - '0' : strtod(factor.p, NULL); /* 1, nearly always */
 	u.generic = str_eq(more, STR("generic"));
 	u.said = str_eq(more, STR("said"));
+	u.first = str_eq(more, STR("first"));
 	return u;
 }
 
@@ -164,6 +166,15 @@ static bool clean_start(struct str s, size_t at, const struct number *num)
 	return !((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == '/');
 }
 
+/* 45.000, 4,5: no number of cents. */
+static bool marked(struct str figures)
+{
+	for (size_t i = 1; i < figures.len; i++)
+		if ((figures.p[i] == '.' || figures.p[i] == ',') && figures.p[0] >= '0' && figures.p[0] <= '9')
+			return true;
+	return false;
+}
+
 /* 角, 分, cents after the main unit; a bare number after it in speech. */
 static size_t fractions(const struct finder *f, size_t i, size_t end, struct amount *a)
 {
@@ -179,7 +190,7 @@ static size_t fractions(const struct finder *f, size_t i, size_t end, struct amo
 			}
 		struct number num;
 		size_t e = number_parse(s, at, &num);
-		if (e == at || num.value >= 100 || num.value < 0)
+		if (e == at || num.value >= 100 || num.value < 0 || marked(str_sub(s, at, e)))
 			break;
 		ptrdiff_t and = str_find(str_sub(s, at, e), STR(" and "));
 		if (and > 0) /* one dollar and one and … */
@@ -303,6 +314,8 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 		return false;
 	if (num.words && !num.formal && cp_at(s, at) < 0x80 && num.multiplier == 1 && at == u->end)
 		return false;
+	if (num.multiplier == 1 && amount_dot_is_thousands(str_sub(s, at, end), unit.code, false))
+		num.value *= 1000;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)
 		a.approx = "about";
@@ -353,6 +366,8 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 			from = (size_t)(open - s.p);
 	}
 	size_t start = number_before(s, from, &num, &num_end);
+	if (start < from && num.words && (unsigned char)s.p[start] >= 0xEA) /* 인천 원: Korean numerals count behind figures alone */
+		return false;
 	if (start == from || start < f->done || !clean_start(s, start, &num) || amount_misread(s, &num, start, u->start, u->end))
 		return false;
 	/* 2 $((…)), ($5$), one won't */
@@ -373,6 +388,8 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 		return false;
 	if (num_end == u->start && amount_is_code(s, start, u->start, u->end))
 		return false;
+	if (num.multiplier == 1 && amount_dot_is_thousands(str_sub(s, start, num_end), unit.code, true))
+		num.value *= 1000;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)
 		a.approx = "about";
@@ -431,13 +448,29 @@ static bool prefers_after(const struct finder *f, size_t i, const struct lit_hit
 	size_t at = to_number(s, u->end), e = number_parse(s, at, &num);
 	if (e == at)
 		return true;
+	if (unit->first)
+		return false;
 	size_t gap_before = u->start - end, gap_after = at - u->end;
 	if (gap_before != gap_after)
 		return gap_before < gap_after;
 	const struct lit_hit *next = unit_at(f, i + 1, blanks_after(s, e));
 	bool sign = (unsigned char)s.p[u->start] >= 0x80 || !((s.p[u->start] | 32) >= 'a' && (s.p[u->start] | 32) <= 'z');
-	(void)unit;
-	return !sign || (next && next->row == u->row);
+	bool listed = next && next->row == u->row;
+	return listed || (!sign && !amount_is_of_next(s, start, end, at, e));
+}
+
+/* MXN $ 20: the code before the sign U, hit I, says whose it is; *RET is both. */
+static bool with_code(const struct finder *f, size_t i, struct lit_hit *ret, struct unit *unit)
+{
+	if (i == 0 || f->v[i - 1].end > f->v[i].start || blanks_before(f->d->text, f->v[i].start) > f->v[i - 1].end)
+		return false;
+	struct unit code = unit_of(f->table, f->v[i - 1].row);
+	if (!(code.place & BEFORE) || code.generic || !is_letter((unsigned char)f->d->text.p[f->v[i - 1].end - 1]))
+		return false;
+	ret->start = f->v[i - 1].start;
+	unit->code = code.code;
+	unit->generic = false;
+	return true;
 }
 
 void refs_amounts(struct doc *d)
@@ -451,6 +484,17 @@ void refs_amounts(struct doc *d)
 			continue;
 		covered = u->end;
 		struct unit unit = unit_of(f.table, u->row);
+		struct lit_hit both_signs = *u;
+		if (d->text.p[u->start] == '$' && with_code(&f, i, &both_signs, &unit) && try_before(&f, i, &both_signs, unit))
+			continue;
+		bool code = (unit.place & BEFORE) && !unit.generic && is_letter((unsigned char)d->text.p[u->end - 1]);
+		if (code && amount_sign_follows(d->text, u->end)) /* the sign's turn is next */
+			continue;
+		if (unit.generic && d->features & DOC_HAS_HAN && (starts_at(d->text, u->start, "¥") || starts_at(d->text, u->start, "￥")) &&
+		    amount_is_yen(d->text, u->start))
+			unit.code = "JPY";
+		if (strcmp(unit.code, "KGS") == 0 && amount_is_weight(d->text, u->start, u->end))
+			continue;
 		if (unit.place & FRACTION_ONLY || (unit.said && !amount_is_said(d->text, u->start, u->end)))
 			continue;
 		bool both = (unit.place & (BEFORE | AFTER)) == (BEFORE | AFTER);

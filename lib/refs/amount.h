@@ -31,6 +31,17 @@ bool amount_ends_formula(struct str s, size_t start, size_t unit);
 /* Pounds START..END are money by the words around them, no weight. */
 bool amount_is_said(struct str s, size_t start, size_t end);
 
+/* Of two numbers around a unit, [BEFORE, BEFORE_END) and [AFTER, AFTER_END), the second is its own (amount_side.c). */
+bool amount_is_of_next(struct str s, size_t before, size_t before_end, size_t after, size_t after_end);
+/* "$" and a number behind AT: MXN $ 20. */
+bool amount_sign_follows(struct str s, size_t at);
+/* 45.000 are thousands in this currency; BEFORE_UNIT: the unit is behind them. */
+bool amount_dot_is_thousands(struct str figures, const char *currency, bool before_unit);
+/* The sign of yen and yuan at AT stands in Japanese text. */
+bool amount_is_yen(struct str s, size_t at);
+/* KGS at [START, END) are kilogrammes. */
+bool amount_is_weight(struct str s, size_t start, size_t end);
+
 /* "about", "at-most" … by the words before START and behind END; NULL. Static. */
 const char *amount_qualifier(struct str s, size_t start, size_t end);
 struct number;

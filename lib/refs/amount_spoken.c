@@ -19,6 +19,35 @@ static void add(struct doc *d, size_t a, size_t b, double min, double max, const
 	h->approx = approx;
 }
 
+/* What a sum beside a price word of this language is counted in; NULL: its words tell too little. */
+static const char *said_currency(struct str lang, struct str s, size_t at, size_t end)
+{
+	if (str_eq(lang, STR("ru")))
+		return "RUB";
+	if (!str_eq(lang, STR("en")))
+		return "CNY";
+	/* "price 12w" among Chinese; "a budget of 5 million" may be anybody's */
+	size_t from = at > REACH_BYTES ? at - REACH_BYTES : 0;
+	for (size_t i = from; i < s.len && i < end + REACH_BYTES; i++)
+		if ((unsigned char)s.p[i] >= 0xE4 && (unsigned char)s.p[i] <= 0xE9)
+			return "CNY";
+	return s.p[end - 1] == 'w' || s.p[end - 1] == 'W' ? "CNY" : NULL;
+}
+
+/* 1k刀, 200U beside a price word: the unit behind the number that ends at *END, which it moves over. */
+static const char *slang(struct str s, const struct number *num, size_t *end)
+{
+	char c = byte_at(s, *end);
+	if (has_at(s, *end, STR("刀")) && !num->words) {
+		*end += strlen("刀");
+		return "USD";
+	}
+	if ((c != 'U' && c != 'u') || is_alnum(byte_at(s, *end + 1)) || num->words || num->value < 10)
+		return NULL;
+	++*end;
+	return "USDT";
+}
+
 /* A number with 万, w or k at AT: its end, or AT. 35个左右 beside 套 means 万. */
 static size_t spoken(struct str s, size_t at, struct number *num)
 {
@@ -34,6 +63,9 @@ static size_t spoken(struct str s, size_t at, struct number *num)
 	bool unit = num->short_unit || num->multiplier >= 1e4 ||
 		    (num->words && num->value >= 1e4 && (str_find(text, STR("万")) > 0 || str_find(text, STR("亿")) > 0));
 	/* 100kg, 12km are measures, 3w5 goes on */
+	/* 12 Mio. User: a word that is counted */
+	if (!num->short_unit && e + 1 < s.len && is_alpha(s.p[e - 1 - (s.p[e - 1] == '.')]) && s.p[e] == ' ' && is_alpha(s.p[e + 1]))
+		return at;
 	if (!unit || (num->short_unit && ((s.p[e - 1] | 32) == 'm' || is_alnum(byte_at(s, e)) || num->value > 1e9)))
 		return at;
 	return e;
@@ -55,6 +87,8 @@ void refs_spoken_amounts(struct doc *d)
 	size_t done = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		size_t from = l->v[i].start > REACH_BYTES ? l->v[i].start - REACH_BYTES : 0, to = l->v[i].end + REACH_BYTES;
+		struct str lang = doc_cell(d, TABLE_price_cue, &l->v[i], 1);
+		const char *slang_unit;
 		if (from < done)
 			from = done;
 		while (from < s.len && ((unsigned char)s.p[from] & 0xC0) == 0x80)
@@ -82,12 +116,21 @@ void refs_spoken_amounts(struct doc *d)
 				if (low.multiplier == 1 && low.value * high.multiplier < high.value)
 					low.value *= high.multiplier;
 				if (low.value < high.value && low.value * 1000 > high.value) {
-					add(d, at, end, low.value, high.value, "CNY", "about", SCORE_WEAK, "amount-spoken");
+					const char *currency = said_currency(lang, s, at, end);
+					if (currency) {
+						add(d, at, end, low.value, high.value, currency, "about", SCORE_WEAK, "amount-spoken");
+						done = end;
+					}
+				}
+			} else if ((end = e, slang_unit = slang(s, &low, &end))) {
+				add(d, at, end, low.value, low.value, slang_unit, low.approx ? "about" : NULL, SCORE_WEAK, "amount-spoken");
+				done = end;
+			} else if ((end = spoken(s, at, &low)) > at) {
+				const char *currency = said_currency(lang, s, at, end);
+				if (currency) {
+					add(d, at, end, low.value, low.value, currency, low.approx ? "about" : NULL, SCORE_WEAK, "amount-spoken");
 					done = end;
 				}
-			} else if ((end = spoken(s, at, &low)) > at) {
-				add(d, at, end, low.value, low.value, "CNY", low.approx ? "about" : NULL, SCORE_WEAK, "amount-spoken");
-				done = end;
 			} else {
 				end = e;
 			}

@@ -5,6 +5,8 @@
 #include "number_spelt.h"
 #include <sluice/utf8.h>
 
+#define EOK 0xC5B5 /* 억 */
+
 int number_digit(uint32_t cp, bool *formal)
 {
 	if (cp >= 0xFF10 && cp <= 0xFF19)
@@ -52,6 +54,10 @@ double number_unit(uint32_t cp, bool *formal)
 	case 0x4E07: case 0x842C: return 1e4;             /* 万 萬 */
 	case 0x4EBF: case 0x5104: return 1e8;             /* 亿 億 */
 	case 0x5146: return 1e12;                         /* 兆 */
+	case 0xBC31: return 100;                          /* 백 */
+	case 0xCC9C: return 1000;                         /* 천 */
+	case 0xB9CC: return 1e4;                          /* 만 */
+	case EOK: return 1e8;
 	default: return 0;
 	}
 }
@@ -67,7 +73,7 @@ static uint32_t cp_at(struct str s, size_t i, size_t *n)
 	return cp;
 }
 
-/* ASCII, full-width, Arabic-Indic and Persian digits. */
+/* ASCII, full-width, Arabic-Indic and Persian digits, and those of Devanagari, Bengali and Thai. */
 static int figure(uint32_t cp)
 {
 	if (cp >= '0' && cp <= '9')
@@ -78,7 +84,10 @@ static int figure(uint32_t cp)
 		return (int)(cp - 0x660);
 	if (cp >= 0x6F0 && cp <= 0x6F9)
 		return (int)(cp - 0x6F0);
-	return -1;
+	if (cp < 0x966 || cp > 0xE59)
+		return -1;
+	uint32_t zero = cp <= 0x96F ? 0x966 : cp <= 0x9EF ? 0x9E6 : 0xE50;
+	return cp >= zero && cp <= zero + 9 ? (int)(cp - zero) : -1;
 }
 
 /* Digits in a row from AT, at most MAX. */
@@ -312,6 +321,11 @@ static bool is_short(const char *word)
 	return strcmp(word, "mio") == 0 || strcmp(word, "mln") == 0 || strcmp(word, "mrd") == 0;
 }
 
+static bool byte_is(struct str s, size_t at, char c)
+{
+	return at < s.len && s.p[at] == c;
+}
+
 size_t number_parse(struct str s, size_t at, struct number *ret)
 {
 	struct number num = { .multiplier = 1 };
@@ -323,9 +337,11 @@ size_t number_parse(struct str s, size_t at, struct number *ret)
 		if (num.multiplier > 1) {
 			/* 3万5千, 1亿2000万 */
 			struct number rest;
-			if (figure(cp_at(s, end, &n)) >= 0 || number_digit(cp_at(s, end, &n), NULL) >= 0) {
-				size_t more = number_parse(s, end, &rest);
-				if (more > end && rest.multiplier > 1 && rest.value < num.multiplier) {
+			size_t next = end; /* 3억 5천만 */
+			next += end > 2 && byte_is(s, end, ' ') && memcmp(s.p + end - 3, "억", 3) == 0;
+			if (figure(cp_at(s, next, &n)) >= 0 || number_digit(cp_at(s, next, &n), NULL) >= 0) {
+				size_t more = number_parse(s, next, &rest);
+				if (more > next && rest.multiplier > 1 && rest.value < num.multiplier) {
 					num.value += rest.value;
 					end = more;
 				}
@@ -394,11 +410,11 @@ static size_t run_before(struct str s, size_t end, size_t floor)
 		}
 		if (!in && separator(cp) && at < end) {
 			/* a mark between figures only; a space only before three digits */
-			bool before = at > n && utf8_decode_back(str_make(s.p, at - n), &cp) && figure(cp) >= 0;
+			bool known = at > n && utf8_decode_back(str_make(s.p, at - n), &cp), ko = known && cp == EOK && s.p[at - 1] == ' ';
 			uint32_t next = cp_at(s, at, &k);
 			int sep = separator(cp_at(s, at - n, &k));
-			in = before && figure(next) >= 0;
-			if (in && sep == SEP_SPACE) {
+			in = known && (ko || figure(cp) >= 0) && figure(next) >= 0;
+			if (in && sep == SEP_SPACE && !ko) {
 				unsigned count;
 				double ignore = 0;
 				figures(s, at, &count, &ignore);

@@ -95,4 +95,8 @@ ok "$rc:$(awk '$1 == "all" { print ($6 >= .98 && $7 >= .98) }' kinds.out)" 0:1 "
 perl "$OLDPWD/tests/kinds_table.pl" "$SLUICE_BIN" "$OLDPWD/tests/data/kinds-national.tsv" --floor .99 --errors > kinds.out; rc=$?
 [ $rc = 0 ] || sed 's/^/# /' kinds.out
 ok "$rc" 0 "numbers of persons, companies and accounts by their countries' check digits"
+# logs, configurations, invoices, statements and chats of many countries
+perl "$OLDPWD/tests/kinds_table.pl" "$SLUICE_BIN" "$OLDPWD/tests/data/kinds-unlike.tsv" --floor .97 --errors > kinds.out; rc=$?
+[ $rc = 0 ] || sed 's/^/# /' kinds.out
+ok "$rc" 0 "identifiers in unlike papers"
 echo "1..$n"

@@ -1,0 +1,76 @@
+/* amount_side.c - which number a currency belongs to, and what its figures are worth there.
+ *
+ * A unit between two numbers (Room 1203 USD 345.00, 12 USD 45 EUR) is the one's before it unless what stands there is
+ * no sum of money; thousands are marked with dots where nobody counts in thousandths (Rp 45.000, 1.500 €). */
+#include "amount.h"
+#include "number.h"
+#include "scan.h"
+
+#define LONG_NUMBER 9u   /* so many figures without marks are an account's */
+
+/* Figures alone in S. */
+static bool bare(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!is_digit(s.p[i]))
+			return false;
+	return s.len > 0;
+}
+
+/* 1,234.50, 12,5: two figures behind the last mark, as sums are written. */
+static bool has_cents(struct str s)
+{
+	return s.len > 3 && is_digit(s.p[s.len - 1]) && is_digit(s.p[s.len - 2]) && (s.p[s.len - 3] == '.' || s.p[s.len - 3] == ',');
+}
+
+bool amount_is_of_next(struct str s, size_t before, size_t before_end, size_t after, size_t after_end)
+{
+	struct str first = str_sub(s, before, before_end);
+	bool part = before > 1 && s.p[before - 1] && strchr("-/.:", s.p[before - 1]) && is_alnum(s.p[before - 2]); /* 567-8 USD 20 */
+	return part || (bare(first) && first.len >= LONG_NUMBER) || (has_cents(str_sub(s, after, after_end)) && !has_cents(first));
+}
+
+bool amount_sign_follows(struct str s, size_t at)
+{
+	while (byte_at(s, at) == ' ')
+		at++;
+	return byte_at(s, at) == '$' && (is_digit(byte_at(s, at + 1)) || (byte_at(s, at + 1) == ' ' && is_digit(byte_at(s, at + 2))));
+}
+
+bool amount_dot_is_thousands(struct str figures, const char *currency, bool before_unit)
+{
+	/* without a hundredth in use, or where the dot is the thousands' mark */
+	static const char whole[] = "VND IDR KRW CLP COP PYG ARS JPY HUF", dotted[] = "EUR TRY BRL PLN DKK NOK SEK CZK RON RSD";
+	size_t dot = 0;
+	while (dot < figures.len && is_digit(figures.p[dot]))
+		dot++;
+	if (dot < 1 || dot > 3 || figures.len != dot + 4 || figures.p[dot] != '.' || figures.p[0] == '0' || !bare(str_sub(figures, dot + 1, figures.len)))
+		return false;
+	return strlen(currency) == 3 && (strstr(whole, currency) || (before_unit && strstr(dotted, currency)));
+}
+
+#define AROUND_BYTES 200u
+#define KANA_MIN 4u
+
+bool amount_is_yen(struct str s, size_t at)
+{
+	size_t from = at > AROUND_BYTES ? at - AROUND_BYTES : 0, to = at + AROUND_BYTES < s.len ? at + AROUND_BYTES : s.len, kana = 0;
+	static const char *const words[] = { "税込", "税抜", "税別", "消費税" };
+	for (size_t i = from; i + 2 < to; i++) /* U+3041 to U+30FA are E3 81 81 to E3 83 BA */
+		kana += (unsigned char)s.p[i] == 0xE3 && (unsigned char)s.p[i + 1] >= 0x81 && (unsigned char)s.p[i + 1] <= 0x83;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(str_sub(s, from, to), str_from(words[i])) >= 0)
+			return true;
+	return kana >= KANA_MIN;
+}
+
+bool amount_is_weight(struct str s, size_t start, size_t end)
+{
+	static const char *const words[] = { "weight", "gross", "net ", "n.w", "g.w", "cbm", "pkgs", "ctns", "carton", "pallet", "毛重", "净重", "вес", "Вес", "брутто", "нетто" };
+	size_t from = start > AROUND_BYTES ? start - AROUND_BYTES : 0, to = end + AROUND_BYTES < s.len ? end + AROUND_BYTES : s.len;
+	for (size_t i = from; i < to; i++)
+		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+			if (lower(s.p[i]) == words[k][0] && str_eq_nocase(str_sub(s, i, i + strlen(words[k])), str_from(words[k])))
+				return true;
+	return false;
+}
