@@ -3,6 +3,7 @@
  *
  * One format is switched on at a time, the one the bytes show: with all of
  * them on, a damaged archive is now and then taken for another kind. */
+#include "unpack/headroom.h"
 #include "unpack/rar5_heads.h"
 #include "unpack/salvage.h"
 
@@ -13,6 +14,8 @@
 /* Archives that are read one behind the other; what tar writes at once. */
 #define ARCHIVES_MAX 10000
 #define RECORD_BYTES 10240u
+/* What RAR needs: a model of PPMd of 256 MB, a window of 64, filters. */
+#define RAR_BYTES_MAX ((size_t)512 << 20)
 
 static la_ssize_t on_read(struct archive *a, void *ctx, const void **ret)
 {
@@ -164,9 +167,11 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 	struct archive *a = archive_read_new();
 	struct reader r = { .src = src, .block = xmalloc(BLOCK_BYTES) };
 	struct archive_end end = { 0, 0 };
+	struct headroom room = { NULL, 0 };
 	enum status st;
 	buf_init(&r.name, 1u << 20);
 	if (src->kind == KIND_RAR) {
+		headroom_limit(&room, RAR_BYTES_MAX);
 		r.heads = xmalloc(sizeof *r.heads);
 		if (!rar5_heads_begin(r.heads, src)) {
 			free(r.heads);
@@ -202,6 +207,7 @@ enum status libarchive_read(struct source *src, struct sink *sink, struct err *e
 			archive_names(a, &r, sink, end.dead, err);
 		archive_read_free(a);
 	}
+	headroom_release(&room);
 	buf_release(&r.name);
 	free(r.heads);
 	free(r.block);
