@@ -1,5 +1,6 @@
 /* sluice-refs: finds references in records, files or plain text. */
 #include <sluice/cli.h>
+#include <sluice/cli_known.h>
 #include <sluice/cli_program.h>
 #include <sluice/io.h>
 #include <sluice/refs.h>
@@ -26,6 +27,7 @@ struct tool {
 	struct refs_rules *rules;
 	struct refs_worker *worker;
 	bool recurse, count, unique, zero, explain, color, text;
+	const char *casefile; /* whose items are passed over, or NULL */
 	const char *name;   /* file at hand, NULL: standard input */
 	uint64_t found;     /* in it */
 	struct seen *seen;  /* for --unique, in order of appearance */
@@ -320,7 +322,13 @@ static int as_stage(struct tool *t, char **argv, int n)
 	refs_stage(&stage, t->rules);
 	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)t->cli.workers };
 	struct err err = { .code = E_NONE };
+	struct cli_known *known = t->casefile ? cli_known_new(t->casefile, "refs", refs_ruleset(t->rules)) : NULL;
+	if (known) {
+		run.known = cli_known;
+		run.known_ctx = known;
+	}
 	enum status st = n ? stage_run_files(&stage, &run, argv, n, t->recurse, &err) : stage_run(&stage, &run, &err);
+	cli_known_free(known);
 	return cli_status(&t->cli, st, &err);
 }
 
@@ -341,6 +349,7 @@ int main(int argc, char **argv)
 		{ 'g', "gazetteer", "FILE", "also know the countries and organisations of a list of your own", .text = &o.gazetteer_file },
 		{ 0, "rules", "FILE", "further rules of your own", .text = &o.rules_file },
 		{ 0, "drop-reserved", NULL, "leave out addresses and names reserved for documentation", .flag = &o.drop_reserved },
+		{ 0, "case", "CASE", "pass over items that this case holds, read by the same rules", .text = &t.casefile },
 		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
 	};

@@ -147,7 +147,7 @@ static int to_job(const struct cli *cli, int64_t slurm, const char *db, char *co
 int main(int argc, char **argv)
 {
 	const char *passwords = NULL, *name_charset = NULL, *ocr = NULL, *gazetteer = NULL, *rules = NULL, *store = NULL;
-	bool no_summary = false, require = false, items = false, status_only = false, sidecar = false, no_hints = false;
+	bool no_summary = false, require = false, items = false, again = false, status_only = false, sidecar = false, no_hints = false;
 	int64_t slurm = 0;
 	const struct cli_option options[] = {
 		{ 'o', "store", "STORE", "where the bytes go (default: CASE without .db, with .store)", .text = &store },
@@ -158,6 +158,7 @@ int main(int argc, char **argv)
 		{ 0, "sidecar", NULL, "takes over OCR text that lies beside a picture", .flag = &sidecar },
 		{ 'g', "gazetteer", "FILE", "names of your own: kind, name, aliases, country, sector", .text = &gazetteer },
 		{ 0, "rules", "FILE", "reference rules of your own", .text = &rules },
+		{ 0, "again", NULL, "read also what the case holds as read by the same rules", .flag = &again },
 		{ 0, "no-summary", NULL, "do not print the case's summary at the end", .flag = &no_summary },
 		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ 0, "items", NULL, "the operands are streams of items that unpack gave", .flag = &items },
@@ -207,6 +208,8 @@ int main(int argc, char **argv)
 	cli_argv_option(&a[TEXT], "--ocr", ocr);
 	if (sidecar)
 		cli_argv_add(&a[TEXT], "--sidecar");
+	if (!again)
+		cli_argv_option(&a[REFS], "--case", db);
 	cli_argv_option(&a[REFS], "--gazetteer", gazetteer);
 	cli_argv_option(&a[REFS], "--rules", rules);
 	cli_argv_add(&a[UNPACK], "--");

@@ -76,6 +76,12 @@ struct stage_run {
 	/* File mode: a descriptor of what lies beside the operand PATH, or -1
 	 * (stage.beside). NULL: nothing is looked for. */
 	int (*beside)(void *ctx, struct str path);
+	/* Parent: did an earlier run do this item, so that it is passed on as it is? BLOB and
+	 * TEXT are what the worker would get (-1: none), not to be moved. RET_MARK, if it is
+	 * given anything, is the item's "read_before"; RET_END a record line that follows the
+	 * item's own records, if nothing of it is lost. NULL: every item is done. */
+	bool (*known)(void *ctx, const struct record *rec, int blob, int text, struct buf *ret_mark, struct buf *ret_end);
+	void *known_ctx;
 	/* Results */
 	uint64_t items, errors, lines;
 	struct err first;          /* of the first loss */

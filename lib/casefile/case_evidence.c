@@ -7,8 +7,8 @@
 
 #include <unistd.h>
 
-enum { I_ID, I_PATH, I_KIND, I_SIZE, I_MTIME, I_PARENT, I_DEPTH, I_PART_OF, I_STORE, I_N };
-static const struct str item_keys[I_N] = { K("id"), K("path"), K("kind"), K("size"), K("mtime"), K("parent"), K("depth"), K("part_of"), K("store") };
+enum { I_ID, I_PATH, I_KIND, I_SIZE, I_MTIME, I_PARENT, I_DEPTH, I_PART_OF, I_STORE, I_READ, I_N };
+static const struct str item_keys[I_N] = { K("id"), K("path"), K("kind"), K("size"), K("mtime"), K("parent"), K("depth"), K("part_of"), K("store"), K("read_before") };
 enum { E_ITEM, E_PATH, E_STAGE, E_CODE, E_MESSAGE, E_N };
 static const struct str error_keys[E_N] = { K("item"), K("path"), K("stage"), K("code"), K("message") };
 
@@ -132,7 +132,10 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 		return ST_FATAL;
 	if (id.len && blob_facts(r, blob, f[I_SIZE], json_get(identify, "md5"), json_get(identify, "sha1"), err) != ST_OK)
 		return ST_FATAL;
-	if (recorder_replace(r, blob, err) != ST_OK)
+	/* what an earlier run found stays: nothing comes again, or only what this place adds */
+	if (f[I_READ].p && r->opt.replace)
+		bits_put(&r->replaced, blob);
+	else if (recorder_replace(r, blob, err) != ST_OK)
 		return ST_FATAL;
 	char was[65] = SUM_NONE, is[65];
 	if (r->opt.replace && !id.len && up && str_eqz(fields_str(a, json_get(json_get(line, "unpack"), "state")), "locked")) {

@@ -207,12 +207,21 @@ enum status casefile_settle(struct casefile *c, const struct casefile_actor *a, 
 	return s;
 }
 
+/* A case that an older program made has no readings. */
+static enum status take_readings(struct casefile *c, struct err *err)
+{
+	bool has = casefile_number(c, "SELECT count(*) FROM other.sqlite_master WHERE name = 'reading'", 0) > 0;
+	return case_exec(c, has ? SQL_merge_readings : SQL_merge_readings_drop, err);
+}
+
 static enum status take(struct casefile *c, const struct casefile_actor *a, const char *from, struct err *err)
 {
 	enum status s = case_begin(c, err);
 	if (s != ST_OK)
 		return s;
 	s = case_exec(c, SQL_merge, err);
+	if (s == ST_OK)
+		s = take_readings(c, err);
 	if (s == ST_OK)
 		s = case_exec(c, SQL_merge_marks, err);
 	/* too many rows came at once to add them up one by one: casefile_settle()

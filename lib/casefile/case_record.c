@@ -59,6 +59,7 @@ static enum status one(struct recorder *r, struct str line, struct err *err)
 	case RECORD_TARGET: return record_target(r, line, err);
 	case RECORD_CONTRACT: return record_contract(r, line, err);
 	case RECORD_ERROR: return record_loss(r, line, err);
+	case RECORD_READ: return record_reading(r, line, err);
 	case RECORD_REF: /* cut when they come */
 	case RECORD_FOREIGN:
 	case RECORD_OTHER: break;

@@ -52,7 +52,7 @@ enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err)
 		s = unsum(r, Q_target_ids, SUM_TARGET, blob, err);
 	if (s == ST_OK)
 		s = unsum(r, Q_contract_ids, SUM_CONTRACT, blob, err);
-	static const enum sql drop[] = { Q_drop_extraction, Q_drop_postings, Q_drop_mentions, Q_drop_targets, Q_drop_contracts };
+	static const enum sql drop[] = { Q_drop_readings, Q_drop_extraction, Q_drop_postings, Q_drop_mentions, Q_drop_targets, Q_drop_contracts };
 	for (size_t i = 0; s == ST_OK && i < sizeof drop / sizeof *drop; i++)
 		s = run_for(r, drop[i], blob, err);
 	r->changed = true;

@@ -53,6 +53,17 @@ INSERT INTO main.picture(blob, look) SELECT b.new, p.look FROM other.picture p J
  ON CONFLICT (blob) DO UPDATE SET look = excluded.look WHERE excluded.look > look;
 INSERT OR IGNORE INTO main.log(origin, seq, at, who, tool, version, action, detail, prev, hash) SELECT origin, seq, at, who, tool, version, action, detail, prev, hash FROM other.log;
 
+-- After merge: what the other case found in a document by other rules than ours stands
+-- among what we found, so neither reading holds any more.
+-- name: merge_readings_drop
+DELETE FROM main.reading WHERE blob IN (SELECT b.new FROM temp.map_blob b JOIN other.extraction x ON x.blob = b.old);
+-- name: merge_readings
+DELETE FROM main.reading WHERE blob IN (SELECT b.new FROM temp.map_blob b JOIN other.extraction x ON x.blob = b.old
+ WHERE NOT EXISTS (SELECT 1 FROM other.reading o JOIN main.reading m ON m.blob = b.new AND substr(m.key, 1, 32) = substr(o.key, 1, 32) WHERE o.blob = b.old));
+INSERT OR IGNORE INTO main.reading(blob, path, stage, key) SELECT b.new, o.path, o.stage, o.key FROM other.reading o JOIN temp.map_blob b ON b.old = o.blob
+ WHERE (SELECT count(*) FROM main.extraction x WHERE x.blob = b.new) = (SELECT count(*) FROM other.extraction x WHERE x.blob = b.old)
+ AND NOT EXISTS (SELECT 1 FROM main.reading m WHERE m.blob = b.new AND substr(m.key, 1, 32) <> substr(o.key, 1, 32));
+
 -- What people said.
 -- name: merge_marks
 INSERT OR IGNORE INTO main.mark(uid, at, who, verb, object, object_key, scope, value) SELECT uid, at, who, verb, object, object_key, scope, value FROM other.mark ORDER BY at, uid;

@@ -1,6 +1,6 @@
 /* recorder.h - the recorder's inside, shared by case_record.c (batches),
  * case_evidence.c (items, losses), case_finding.c and case_batch.c (references),
- * case_derived.c (targets, contracts), case_names.c (row numbers) and case_replace.c. */
+ * case_reading.c (what was read), case_derived.c (targets, contracts), case_names.c (row numbers) and case_replace.c. */
 #ifndef CASEFILE_RECORDER_H
 #define CASEFILE_RECORDER_H
 
@@ -137,6 +137,8 @@ struct str recorder_extra(const struct buf *extra, struct arena *a);
 
 enum status record_item(struct recorder *r, struct str line, struct err *err);
 enum status record_loss(struct recorder *r, struct str line, struct err *err);
+/* A stage is done with an item whose records stand before: the case has them all. */
+enum status record_reading(struct recorder *r, struct str line, struct err *err);
 enum status record_target(struct recorder *r, struct str line, struct err *err);
 enum status record_contract(struct recorder *r, struct str line, struct err *err);
 /* Notes by which rules BLOB was read; SET as text. */

@@ -76,6 +76,16 @@ CREATE TABLE IF NOT EXISTS extraction (
   PRIMARY KEY (blob, ruleset)
 ) STRICT, WITHOUT ROWID;
 
+-- What a stage found in a document at a place is in the case whole: by what (key, the
+-- first 32 digits of which stand for what was read). Gone when what was found goes.
+CREATE TABLE IF NOT EXISTS reading (
+  blob INTEGER NOT NULL REFERENCES blob(id),
+  path TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  key TEXT NOT NULL,
+  PRIMARY KEY (blob, path, stage)
+) STRICT, WITHOUT ROWID;
+
 -- Each distinct value of each kind once: what is mentioned.
 CREATE TABLE IF NOT EXISTS reference (
   id INTEGER PRIMARY KEY,

@@ -110,6 +110,12 @@ DELETE FROM contract WHERE blob = ?1
 INSERT INTO meta(key, value) VALUES ('changes', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
 -- name: extraction_add
 INSERT OR IGNORE INTO extraction(blob, ruleset) VALUES (?1, ?2)
+-- name: reading_add
+INSERT INTO reading(blob, path, stage, key) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (blob, path, stage) DO UPDATE SET key = excluded.key
+-- name: reading_get
+SELECT d.path = ?2 AND d.key = ?4, substr(d.key, 1, 32) = substr(?4, 1, 32) FROM blob b JOIN reading d ON d.blob = b.id WHERE b.sha256 = ?1 AND d.stage = ?3
+-- name: drop_readings
+DELETE FROM reading WHERE blob = ?1
 -- name: drop_extraction
 DELETE FROM extraction WHERE blob = ?1
 -- name: picture_add

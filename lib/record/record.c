@@ -11,7 +11,7 @@ static const struct {
 	enum record_type type;
 } types[] = {
 	{ "item", RECORD_ITEM }, { "ref", RECORD_REF },	    { "target", RECORD_TARGET },
-	{ "contract", RECORD_CONTRACT }, { "error", RECORD_ERROR },
+	{ "contract", RECORD_CONTRACT }, { "error", RECORD_ERROR }, { "read", RECORD_READ },
 };
 
 enum status record_look(struct str line, struct record *ret, struct err *err)

@@ -18,6 +18,7 @@ void slots_init(struct slots *r, size_t n)
 		buf_init(&s->line, RECORD_BYTES_MAX * 2);
 		buf_init(&s->object, RECORD_BYTES_MAX);
 		buf_init(&s->losses, 1u << 20);
+		buf_init(&s->end, RECORD_BYTES_MAX);
 		spill_init(&s->after);
 		s->blob = s->text = s->out = -1;
 	}
@@ -44,6 +45,7 @@ void slots_release(struct slots *r)
 		buf_release(&r->v[i].line);
 		buf_release(&r->v[i].object);
 		buf_release(&r->v[i].losses);
+		buf_release(&r->v[i].end);
 		spill_release(&r->v[i].after);
 	}
 	free(r->v);
@@ -68,6 +70,7 @@ struct slot *slots_push(struct slots *r)
 	buf_clear(&s->line);
 	buf_clear(&s->object);
 	buf_clear(&s->losses);
+	buf_clear(&s->end);
 	s->newline = s->silent = s->written = s->uncacheable = false;
 	s->store = NULL;
 	s->state = SLOT_DONE;

@@ -18,6 +18,7 @@ struct slot {
 	struct buf object;        /* the worker's answer so far */
 	struct buf losses;        /* "code TAB message" lines, for the cache */
 	struct spill after;       /* records that follow the line */
+	struct buf end;           /* record that follows AFTER when nothing was lost (stage_run.known) */
 	bool uncacheable;
 	struct store *store;      /* borrowed from the stores */
 	struct store_put *put, *put2;

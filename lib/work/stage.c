@@ -47,6 +47,15 @@ enum status stage_add_error(struct driver *d, struct slot *s, const struct err *
 	return st;
 }
 
+static void close_inputs(struct slot *s)
+{
+	if (s->blob >= 0)
+		close(s->blob);
+	if (s->text >= 0 && s->text != s->blob)
+		close(s->text);
+	s->blob = s->text = -1;
+}
+
 static enum status submit(struct driver *d, struct slot *s, const struct record *rec, struct err *err)
 {
 	int fds[4] = { s->blob, s->text, s->put ? store_put_fd(s->put) : s->out, s->put2 ? store_put_fd(s->put2) : -1 };
@@ -54,11 +63,7 @@ static enum status submit(struct driver *d, struct slot *s, const struct record 
 	unsigned seconds = st == ST_OK && d->st->item_seconds_max ? d->st->item_seconds_max(d->st->ctx, rec) : 0;
 	if (seconds)
 		work_hurry(d->pool, s, seconds);
-	if (s->blob >= 0)
-		close(s->blob);
-	if (s->text >= 0 && s->text != s->blob)
-		close(s->text);
-	s->blob = s->text = -1;
+	close_inputs(s);
 	return st;
 }
 
@@ -113,8 +118,14 @@ static enum status start_item(struct driver *d, struct slot *s, const struct rec
 		s->blob = -1;
 		return why.code == E_NONE ? ST_OK : stage_add_error(d, s, &why, err);
 	}
+	struct record mine = *rec;
+	if (stage_known(d, s, &mine)) {
+		s->state = SLOT_DONE;
+		close_inputs(s);
+		return ST_OK;
+	}
 	s->state = SLOT_BUSY;
-	return submit(d, s, rec, err);
+	return submit(d, s, &mine, err);
 }
 
 /* A worker says that it could not write. If the store is full, that is no loss of
@@ -155,6 +166,8 @@ static enum status finish_item(struct driver *d, struct slot *s, const struct wo
 		else if (store_put_commit(p, NULL, NULL, &e) != ST_OK)
 			return *err = e, ST_FATAL;
 	}
+	if (ev->status == ST_OK && s->end.len && !s->losses.len && st == ST_OK)
+		st = spill_add(&s->after, buf_str(&s->end), err);
 	if (keep)
 		stage_cache_write(d, s);
 	else if (d->refused && !s->uncacheable && !s->object.len && refusals_last(ev->err.code)) {

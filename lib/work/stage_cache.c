@@ -3,7 +3,8 @@
  * Between runs an answer is kept beside the blob (a picture that was read takes a
  * second, its text none): a line of what it depends on, the object, the losses.
  * Within a run a blob that was refused is refused again, unread: an archive bomb
- * that lies at a thousand places costs its time once. */
+ * that lies at a thousand places costs its time once. A stage that adds records
+ * keeps none: whoever holds them is asked whether an item was done before. */
 #include "work/stage_driver.h"
 
 void stage_cache_write(struct driver *d, struct slot *s)
@@ -80,4 +81,20 @@ bool stage_cache_read(struct driver *d, struct slot *s, const struct record *rec
 	}
 	buf_release(&got);
 	return good;
+}
+
+bool stage_known(struct driver *d, struct slot *s, struct record *rec)
+{
+	struct stage_run *run = d->run;
+	if (!run->known)
+		return false;
+	buf_clear(&d->scratch);
+	bool known = run->known(run->known_ctx, rec, s->blob, s->text, &d->scratch, &s->end);
+	buf_clear(&d->object);
+	if (d->scratch.len && record_with(rec, "read_before", buf_str(&d->scratch), &d->object)) {
+		buf_clear(&s->line);
+		buf_add_str(&s->line, buf_str(&d->object));
+		rec->line = buf_str(&s->line);
+	}
+	return known;
 }

@@ -27,6 +27,9 @@ enum status stage_add_error(struct driver *d, struct slot *s, const struct err *
 void stage_cache_write(struct driver *d, struct slot *s);
 /* Takes the answer of an earlier run into slot S, if its key is the same. */
 bool stage_cache_read(struct driver *d, struct slot *s, const struct record *rec);
+/* Asks run->known about slot S, whose descriptors are open: true when it was done before.
+ * REC's line may move. */
+bool stage_known(struct driver *d, struct slot *s, struct record *rec);
 /* Were the same bytes refused in this run? Then they are again, unread, and the losses are told. */
 bool stage_refused_before(struct driver *d, struct slot *s, const struct record *rec);
 /* The blob and what the answer depends on; borrowed until the scratch buffer is used again. */

@@ -1,0 +1,42 @@
+#!/bin/sh
+# A second triage passes over what the case holds as read by the same rules, and the case is that of one run.
+. "$(dirname "$0")/case_lib.sh"
+run() { "$b/sluice-triage" -v --no-summary --ocr none "$@" 2> said; sed -n 's/.*files, \([0-9]*\) references, \([0-9]*\) targets, \([0-9]*\) contracts.*/\1 \2 \3/p' said; }
+fresh() { run once.db dump "$@" > /dev/null; }
+same() { rm -rf once.db* once.store; what=$1; shift; fresh "$@"; "$b/sluice-case" dump once.db > once; "$b/sluice-case" dump c.db | cmp - once; is $? 0 "$what: the case of one run"; "$b/sluice-case" verify -q c.db; is $? 0 "$what: it verifies"; }
+mkdir -p dump/7d; echo 'mail a@b.example and c2.evil.example' > dump/a.txt
+printf '合同编号：DY-2020-0123\n甲方：虚衡市公安局\n乙方：临远东游科技有限公司\n合同金额：120000元\n' > dump/contract.txt
+echo 'the same words of x@y.example' > dump/13123456789.txt
+id=0a1b2c3d-0000-4000-8000-000000000001
+printf '<img src="%s_0.png">\n' $id > dump/$id.md; printf '%s' page0 > dump/${id}_0.png
+isnt() { [ "$1" != "$2" ]; ok $? "$3"; }
+isnt "$(run c.db dump)" '0 0 0' 'the first run reads'
+is "$(run c.db dump)" '0 0 0' 'the second reads nothing again'; same twice
+echo 'mail new@b.example' > dump/new.txt
+is "$(run c.db dump | cut -d' ' -f1)" 2 'a new file: its references alone'; same 'a file more'
+cp dump/13123456789.txt dump/7d/13987654321.txt
+isnt "$(run c.db dump)" '0 0 0' 'known bytes at a new place are read'
+is "$(q c.db "SELECT value FROM mentions WHERE kind = 'phone' ORDER BY 1" | tr '\n' ' ')" '+8613123456789 +8613987654321 ' 'both names tell their number'; same 'a copy more'
+printf '%s' page1 > dump/${id}_1.png; printf '<img src="%s_0.png"><img src="%s_1.png">\n' $id $id > dump/$id.md; rm -rf c.db* c.store; run c.db dump > /dev/null
+is "$(run c.db dump)" '0 0 0' 'nor are documents bound from pages'; same 'pages'
+printf 'organization\tFoobar Quux\t\t\t\n' > names.tsv; echo 'we met Foobar Quux' > dump/met.txt; run c.db dump > /dev/null
+isnt "$(run -g names.tsv c.db dump)" '0 0 0' 'by other rules everything is read'
+is "$(run -g names.tsv c.db dump)" '0 0 0' 'and by these not again'; same 'other rules' -g names.tsv
+isnt "$(run c.db dump)" '0 0 0' 'by the old ones once more'; same 'the old rules'
+isnt "$(run --again c.db dump)" '0 0 0' '--again reads everything'; same again
+# a run that stops between an item and the end of its records leaves no reading
+"$b/sluice-unpack" -o c.store --json dump > items; "$b/sluice-identify" < items | "$b/sluice-text" --ocr none | "$b/sluice-bind" > bound
+echo 'later@b.example' >> dump/a.txt; cp dump/a.txt dump/b.txt; "$b/sluice-unpack" -o c.store --json dump > items; "$b/sluice-identify" < items | "$b/sluice-text" --ocr none | "$b/sluice-bind" > bound
+"$b/sluice-refs" --case c.db < bound > all; stop=$(grep -n '"type":"read"' all | head -1 | cut -d: -f1)
+head -n $((stop - 1)) all > part; "$b/sluice-record" --replace c.db < part
+isnt "$(run c.db dump)" '0 0 0' 'what was half recorded is read again'
+is "$(q c.db "SELECT count(*) FROM mentions WHERE value = 'later@b.example'")" 1 'and is there whole'
+is "$(run c.db dump)" '0 0 0' 'then no more'
+"$b/sluice-refs" --case missing.db < bound | grep -c '"read_before"' > marks; is "$(cat marks)" 0 'a case that is not there knows nothing'
+# merged cases keep what was read by the same rules
+mkdir two; echo 'mail two@b.example' > two/two.txt; cp dump/a.txt two/; run m1.db dump > /dev/null; run m2.db two > /dev/null
+"$b/sluice-case" merge -q -o m.db m1.db m2.db; is "$(run -o m1.store m.db dump)$(run -o m2.store m.db two)" '0 0 00 0 0' 'merged: nothing is read again'
+run -g names.tsv m3.db two > /dev/null; "$b/sluice-case" merge -q -o n.db m1.db m3.db
+isnt "$(run -o m1.store n.db dump)" '0 0 0' 'merged with a reading by other rules: it is'
+"$b/sluice-case" verify -q m.db && "$b/sluice-case" verify -q n.db; is $? 0 'they verify'
+finish
