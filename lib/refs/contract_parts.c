@@ -39,6 +39,7 @@ struct piece {
 	struct contract_part part;
 	bool strong, alone, told, may, joined, number, heading; /* a form or ledger by itself; its sentences tell of a contract;
 		others were joined to it; it has a contract's number; its first line names a paper */
+	struct str title; /* the paper's name, where that is the first line */
 	struct contract form;
 	struct doc view;
 	struct buf out; /* its records, read alone */
@@ -270,6 +271,9 @@ static bool goes_on(const struct piece *x, const struct piece *y)
 		return !y->told || of_sides(&x->form, y);
 	if (!agree(&x->form, &y->form))
 		return false;
+	/* the paper's name at the head of each page */
+	if (x->alone && !y->alone && x->title.len && str_eq(x->title, y->title))
+		return !y->told || of_sides(&x->form, y);
 	bool number = equal(&x->form, &y->form, CONTRACT_number),
 	     sides = equal(&x->form, &y->form, CONTRACT_party_a) && equal(&x->form, &y->form, CONTRACT_party_b);
 	bool numbers = x->form.text[CONTRACT_number].value.len && y->form.text[CONTRACT_number].value.len;
@@ -366,6 +370,7 @@ static void begin(struct piece *p, bool strong)
 		p->form.text[i].value.len = 0;
 	p->form.n_parties = 0;
 	p->form.sum = 0;
+	p->title = STR("");
 }
 
 /* What the piece says by itself: its records and hits stay in its view. */
@@ -375,8 +380,13 @@ static void judge(struct doc *d, struct piece *p, const unsigned char *used, con
 	size_t line = p->part.from;
 	while (line + 1 < p->part.to && is_blank(d, line))
 		line++;
-	p->heading = contract_is_heading(str_trim(doc_line(d, line)));
-	p->number = contract_hit_in(d, REF_contract_number, a, b) != NULL;
+	p->title = str_trim(doc_line(d, line));
+	p->heading = contract_is_heading(p->title);
+	p->title = p->heading ? p->title : STR("");
+	const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
+	p->number = number != NULL;
+	if (number) /* a page's head may be a piece with nothing else in it */
+		contract_set(&p->form, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
 	p->may = may_tell(d, a, b);
 	if (!p->may)
 		return;
@@ -488,12 +498,17 @@ static void join(const struct doc *d, struct piece *last, struct piece *next)
 		last->joined = true;
 		last->part.to = next->part.to;
 	}
+	if (!last->alone && last->title.len == 0)
+		last->title = next->title;
 	last->number |= next->number;
 	last->told |= next->told;
-	if (last->alone && next->alone)
+	if (last->alone && next->alone) {
 		fill(&last->form, &next->form);
-	else if (next->alone)
+	} else if (next->alone) {
+		struct contract head = last->form; /* a page's head has the number, which the next page's has, too */
 		last->form = next->form;
+		fill(&last->form, &head);
+	}
 	last->alone |= next->alone;
 }
 
@@ -524,7 +539,7 @@ bool contract_parts_read(struct doc *d, contract_read_fn *read)
 			return false; /* one piece */
 		next->part = (struct contract_part){ from, to };
 		judge(d, next, used, read);
-		bool plain = begun && !last->may && !next->may;
+		bool plain = begun && !last->may && !last->joined && !next->may;
 		if (plain && !passes(last, next))
 			continue;
 		uint32_t bytes = begun ? d->lines[to - 1].end - d->lines[last->part.from].start : 0;
