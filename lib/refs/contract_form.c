@@ -328,8 +328,12 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 		if (str_eqz(field, "stop"))
 			continue;
 		size_t start = contract_value_start(d, &l->v[i]);
+		uint32_t below_a, below_b;
+		if (str_starts(field, STR("party_")) && contract_signs_below(d, &l->v[i], &below_a, &below_b)) {
+			take(d, ret, i, field, below_a, below_b, &any);
+			continue;
+		}
 		if (!start) {
-			uint32_t below_a, below_b;
 			if (contract_cell_below(d, &l->v[i], &below_a, &below_b)) {
 				take(d, ret, i, field, below_a, below_b, &any);
 				/* a column of sums may have a total further down */

@@ -98,6 +98,8 @@ bool contract_line_below(const struct doc *d, const struct lit_hit *l, uint32_t 
 /* Vendor:          Ship To: over two names, in a paper laid out with blanks: the
  * name below a label whose value would begin at START, at the label's column. */
 bool contract_column_value(const struct doc *d, const struct lit_hit *l, size_t start, uint32_t *ret_a, uint32_t *ret_b);
+/* 甲方（盖章）： | 乙方（盖章）： over two names, in cells: that of the label's column. */
+bool contract_signs_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b);
 /* BUYER        SELLER over two names: a line of labels of parties alone. */
 bool contract_heads_value(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b);
 

@@ -91,6 +91,9 @@ void contract_form_goods(struct doc *d, struct contract *c, size_t from, size_t 
 		const char *currency = NULL;
 		struct amount sum;
 		double unit = last > 1 ? unit_of(d, line, from, last - 1, &currency) : 0;
+		/* Total EUR | … | 13,980.00 */
+		if (!currency)
+			amount_header_unit(cells[0], &currency);
 		if (unit <= 0 || !amount_cell(d->rules, cells[last - 1], unit, currency, &sum) || sum.value <= 0)
 			continue;
 		uint32_t a = (uint32_t)(cells[last - 1].p - d->text.p);

@@ -11,6 +11,7 @@
 #define ALONE_MIN 3u         /* … and are so many */
 #define BRACKET_BYTES 16u
 #define COLUMN_GAP 4u        /* blanks between columns */
+#define NAME_BYTES_MIN 9u
 #define HEADS_BYTES_MAX 160u /* BUYER        SELLER */
 
 /* TOTAL (EUR)          81,000.00: the currency stands with the label, the figures at the
@@ -55,6 +56,8 @@ bool contract_bare_value(struct doc *d, const struct lit_hit *l, struct str fiel
 		return false;
 	while (a < b && d->text.p[a] == ' ')
 		a++;
+	if (a < b && d->text.p[a] == '/') /* 甲方 / Party A : X */
+		return false;
 	bool party = str_starts(field, STR("party_"));
 	if (str_eqz(field, "amount") && bare_sum(d, l, b, ret_a)) {
 		*ret_b = b;
@@ -133,6 +136,59 @@ bool contract_line_below(const struct doc *d, const struct lit_hit *l, uint32_t 
 	*ret_a = d->lines[line + 1].start;
 	*ret_b = d->lines[line + 1].end;
 	return labels >= ALONE_MIN;
+}
+
+/* Is the cell at A..B a party's label alone: 甲方（盖章）：? */
+static bool is_side_cell(const struct doc *d, uint32_t a, uint32_t b)
+{
+	const struct lit_hits *l = &d->lits[TABLE_contract_label];
+	struct str s = str_trim(doc_slice(d, a, b));
+	uint32_t at = (uint32_t)(s.p - d->text.p);
+	size_t i = s.len && s.len <= 2 * ALONE_BYTES_MAX ? doc_lit_at(d, TABLE_contract_label, at) : l->n;
+	if (i >= l->n || l->v[i].start != at || l->v[i].end > b || !str_starts(doc_cell(d, TABLE_contract_label, &l->v[i], 1), STR("party_")))
+		return false;
+	struct str rest = str_trim(doc_slice(d, l->v[i].end, at + (uint32_t)s.len));
+	while (str_ends(rest, STR("：")) || str_ends(rest, STR(":")))
+		rest = str_trim(str_sub(rest, 0, rest.len - (rest.p[rest.len - 1] == ':' ? 1 : 3)));
+	bool bracket = str_starts(rest, STR("（")) || str_starts(rest, STR("(")), close = str_ends(rest, STR("）")) || str_ends(rest, STR(")"));
+	return rest.len == 0 || (bracket && close);
+}
+
+bool contract_signs_below(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b)
+{
+	size_t line = doc_line_at(d, l->start), column = 0, sides = 0, k = 0;
+	uint32_t end = d->lines[line].end, a = d->lines[line].start;
+	if (!d->lines[line].tabs || line + 1 >= d->n_lines || !d->lines[line + 1].tabs || end - a > HEADS_BYTES_MAX)
+		return false;
+	for (uint32_t b = a; b <= end; a = b + 1, b = a, k++) {
+		while (b < end && d->text.p[b] != '\t')
+			b++;
+		if (l->start >= a && l->start < b)
+			column = k;
+		if (str_trim(doc_slice(d, a, b)).len == 0)
+			continue;
+		if (!is_side_cell(d, a, b))
+			return false;
+		sides++;
+	}
+	a = d->lines[line + 1].start;
+	end = d->lines[line + 1].end;
+	for (; column > 0; column--, a++)
+		while (a < end && d->text.p[a] != '\t')
+			a++;
+	uint32_t b = a;
+	while (b < end && d->text.p[b] != '\t')
+		b++;
+	struct str name = a < end ? str_trim(doc_slice(d, a, b)) : STR("");
+	*ret_a = a;
+	*ret_b = b;
+	/* whatever stands below is a name, unless it is the next label or has a sign of one */
+	const struct lit_hits *labels = &d->lits[TABLE_contract_label];
+	size_t i = name.len ? doc_lit_at(d, TABLE_contract_label, (uint32_t)(name.p - d->text.p)) : labels->n;
+	bool label = i < labels->n && labels->v[i].start == (uint32_t)(name.p - d->text.p);
+	bool plain = name.len >= NAME_BYTES_MIN && name.len <= BARE_BYTES_MAX && (unsigned char)name.p[0] >= 0xE4 && !label &&
+		     str_find(name, STR("：")) < 0 && str_find_char(name, ':') < 0;
+	return sides >= 2 && (contract_ends_as_name(name) || plain) && !is_side_cell(d, a, b);
 }
 
 /* The value in the line below LINE that begins at COLUMN, up to a gap. */

@@ -80,7 +80,7 @@ static void prepared(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	static const struct { const char *word, *role; } words[] = { { "Prepared for:", "party_a" }, { "Quote to:", "party_a" }, { "Quotation for:", "party_a" }, { "Quoted to:", "party_a" },
 		{ "Offer to:", "party_a" }, { "Attn:", "party_a" }, { "Prepared by:", "party_b" }, { "Quoted by:", "party_b" }, { "Offered by:", "party_b" }, { "From:", "party_b" },
-		{ "致：", "party_a" }, { "致:", "party_a" }, { "由：", "party_b" }, { "由:", "party_b" }, { "Кому:", "party_a" }, { "От кого:", "party_b" } };
+		{ "致：", "party_a" }, { "致:", "party_a" }, { "TO：", "party_a" }, { "TO:", "party_a" }, { "To：", "party_a" }, { "FROM：", "party_b" }, { "FROM:", "party_b" }, { "From：", "party_b" }, { "由：", "party_b" }, { "由:", "party_b" }, { "Кому:", "party_a" }, { "От кого:", "party_b" } };
 	for (size_t line = doc_line_at(d, a), n = 0; line < d->n_lines && d->lines[line].start < b && n < 2 * ADDRESS_LINES; line++, n++) {
 		struct str s = str_trim(doc_line(d, line));
 		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -203,14 +203,20 @@ struct str contract_closed_up(struct doc *d, struct str s)
 				p[n++] = s.p[i];
 		return str_make(p, n);
 	}
+	size_t group = SIZE_MAX; /* figures since the last comma */
 	for (size_t i = 0; i < s.len; i++) {
 		bool inside = s.p[i] == ' ' && n && (is_digit(p[n - 1]) || p[n - 1] == ',' || p[n - 1] == '.') && i + 1 < s.len &&
 			      (is_digit(s.p[i + 1]) || s.p[i + 1] == ',' || s.p[i + 1] == '.');
 		/* 1 2 3: a digit alone between spaces; 1 200 000 is written so */
 		bool alone = inside && ((i >= 2 && s.p[i - 2] == ' ') || i == 1 || (i + 2 < s.len && s.p[i + 2] == ' ') || i + 2 == s.len);
+		/* 268,0 00.00, 216 .000: a blank within a group of thousands or at its sign */
+		alone |= inside && group != SIZE_MAX && group < 3;
+		alone |= inside && i + 2 < s.len && (s.p[i + 1] == '.' || s.p[i + 1] == ',') && is_digit(s.p[i + 2]) && is_digit(p[n - 1]);
 		torn += alone;
-		if (!inside)
-			p[n++] = s.p[i];
+		if (inside)
+			continue;
+		group = s.p[i] == ',' ? 0 : is_digit(s.p[i]) && group != SIZE_MAX ? group + 1 : SIZE_MAX;
+		p[n++] = s.p[i];
 	}
 	return torn ? str_make(p, n) : STR("");
 }

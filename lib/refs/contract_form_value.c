@@ -104,6 +104,8 @@ static size_t colon_misread(const struct doc *d, const struct lit_hit *l, size_t
 	if ((before != '\n' && before != '\t') || !(comma || stop) || ((str_eqz(field, "project") || str_eqz(field, "title")) && l->end - l->start < 12))
 		return 0;
 	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3, end = at + n;
+	while (end < d->text.len && (d->text.p[end] == ' ' || d->text.p[end] == '\t'))
+		end++; /* 接收方， | X */
 	while (end < d->text.len && end - at < SHAPE_BYTES_MAX && d->text.p[end] != '\n' && d->text.p[end] != '\t')
 		end++;
 	struct str value = str_trim(doc_slice(d, (uint32_t)(at + n), (uint32_t)end));

@@ -5,6 +5,7 @@
 #include <sluice/record.h>
 
 #define SHARED_LOOK 64u
+#define SUM_BYTES_MAX 96u /* of a sum as it stands, its currency with it */
 
 static const char *const names[] = {
 #define X(name) #name,
@@ -26,17 +27,40 @@ void contract_set(struct contract *c, enum contract_text f, struct str value, ui
 		c->text[f] = (struct contract_value){ value, start, end, by, (float)score };
 }
 
+/* A name that a page's width has cut over two lines is one: a blank for the line's end, none between signs of Chinese. */
+static struct str one_line(const struct doc *d, struct str s)
+{
+	if (str_find_char(s, '\n') < 0)
+		return s;
+	char *p = arena_alloc(d->arena, s.len + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		bool blank = s.p[i] == '\n' || s.p[i] == ' ';
+		bool wide = n && (unsigned char)p[n - 1] >= 0x80 && n >= 3 && (unsigned char)p[n - 3] >= 0xE3;
+		if (!blank)
+			p[n++] = s.p[i];
+		else if (n && p[n - 1] != ' ' && !(s.p[i] == '\n' && wide))
+			p[n++] = ' ';
+	}
+	return str_trim(str_make(p, n));
+}
+
 /* 480.000元: three figures behind a stop are thousands, whether a scan has read the comma so or the paper is German. What
  * is told in millions, or in a coin of a thousand parts, stays. */
 static void whole_thousands(struct contract *c)
 {
 	static const char *const mils[] = { "KWD", "BHD", "OMR", "JOD", "TND", "IQD", "LYD" };
-	struct str s = c->amount.value;
+	char figures[SUM_BYTES_MAX];
 	size_t i = 0, whole, n = 0;
 	double value = 0;
 	for (size_t k = 0; c->currency && k < sizeof mils / sizeof *mils; k++)
 		if (strcmp(c->currency, mils[k]) == 0)
 			return;
+	for (size_t k = 0; k < c->amount.value.len && n < sizeof figures; k++) /* 216 .000 */
+		if (c->amount.value.p[k] != ' ')
+			figures[n++] = c->amount.value.p[k];
+	struct str s = str_make(figures, n);
+	n = 0;
 	while (i < s.len && !(s.p[i] >= '0' && s.p[i] <= '9'))
 		i++;
 	for (whole = i; i < s.len && s.p[i] >= '0' && s.p[i] <= '9'; i++)
@@ -160,6 +184,10 @@ void contract_emit(struct doc *d, const struct contract *told)
 	const struct contract *c = &whole;
 	uint32_t first = UINT32_MAX;
 	whole_thousands(&whole);
+	for (int f = 0; f < CONTRACT_TEXT_COUNT; f++)
+		whole.text[f].value = one_line(d, whole.text[f].value);
+	for (unsigned i = 0; i < whole.n_parties; i++)
+		whole.party[i].name.value = one_line(d, whole.party[i].name.value);
 	for (int f = 0; f < CONTRACT_TEXT_COUNT; f++)
 		if (c->text[f].value.len && c->text[f].start < first)
 			first = c->text[f].start;

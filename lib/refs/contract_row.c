@@ -5,6 +5,7 @@
 #include "rules.h"
 
 #define NUMBER_BYTES_MIN 4u
+#define LOT_BYTES_MAX 15u /* 第十二标段 */
 #define CURRENCY_BYTES_MAX 16u
 
 bool contract_is_total(const struct str *cells, unsigned n)
@@ -102,6 +103,8 @@ bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsi
 		} else if (text < CONTRACT_TEXT_COUNT) {
 			if (text == CONTRACT_number && v.len < NUMBER_BYTES_MIN)
 				continue; /* a row's own */
+			if (i == 0 && columns[0].lot && v.len <= LOT_BYTES_MAX)
+				continue; /* 标段 ⏎ 一标段: a lot's, no project's name */
 			if (text == CONTRACT_number)
 				v = number_and_date(d, &c, v);
 			contract_set(&c, text, v, a, b, "column", 0.9);

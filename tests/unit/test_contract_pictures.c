@@ -70,6 +70,45 @@ static void wide_brackets(void)
 	is(nth(0, "party_b"), "Northshore Analytics LLC", "and the other side behind them");
 }
 
+/* Each page has a head: the paper's name or its number. The sum is on a page of its own, the names on the first and the last. */
+static void pages(void)
+{
+	run_text(&run, "合同编号：LYHT-2019-190\n技术服务合同\n甲方（委托方）：虚衡市公安局\n住所地：虚衡市衡山路52号\n乙方（受托方）：临渊洞幽信息技术有限公司\n签订日期：2018年2月28日\n"
+		       "第 1 页 共 3 页\n\f技术服务合同\n第二条 合同价款\n1、合同总价为人民币贰拾玖万零伍佰元整（￥290,500.00元）。\n甲方应当为乙方工作提供必要条件。\n"
+		       "第 2 页 共 3 页\n\f技术服务合同\n第八条 争议提交甲方所在地人民法院解决。\n甲方（盖章）：虚衡市公安局\t乙方（盖章）：临渊洞幽信息技术有限公司\n"
+		       "日期：2018年2月28日\t日期：2018年2月28日\n第 3 页 共 3 页\n");
+	is_int(run_count(&run, "contract"), 1, "the name at the head of each page begins no paper");
+	is(nth(0, "number"), "LYHT-2019-190", "the number above the heading");
+	is(nth(0, "amount"), "290500", "the sum of the second page");
+	run_text(&run, "临渊洞幽信息技术有限公司　　　合同编号：DY-2020-073\n软件开发合同\n甲方：虚衡市图书馆\n乙方：临渊洞幽信息技术有限公司\n"
+		       "\f临渊洞幽信息技术有限公司　　　合同编号：DY-2020-073\n第二条 费用\n合同总价为人民币98,000元。\n"
+		       "\f临渊洞幽信息技术有限公司　　　合同编号：DY-2020-073\n甲方：虚衡市图书馆（盖章）\t乙方：临渊洞幽信息技术有限公司（盖章）\n");
+	is_int(run_count(&run, "contract"), 1, "nor does its number");
+	is(nth(0, "amount"), "98000", "which belongs to the names above it");
+}
+
+static void signatures(void)
+{
+	run_text(&run, "咨询合同\n合同编号：ZX-2021-0417\n咨询费共计人民币玖万伍仟元整。\n甲方（盖章）：\t乙方（盖章）：\n青崖县档案馆\t南渚砚池软件有限公司\n"
+		       "日期：2021年4月17日\t日期：2021年4月17日\n");
+	is(nth(0, "party_a"), "青崖县档案馆", "names below the labels of two columns");
+	is(nth(0, "party_b"), "南渚砚池软件有限公司", "each below its own");
+	is(nth(0, "signed"), "2021-04-17", "and both sides' date");
+	run_text(&run, "技术服务合同\n合同编号：TS-2021-008\n甲方 / Party A : 虚衡市图书馆\n乙方 / Party B : 临渊洞幽信息技术有限公司\n服务费：人民币216 .000元\n");
+	is(nth(0, "party_a"), "虚衡市图书馆", "a label in two languages");
+	is(nth(0, "amount"), "216000", "a blank within a sum");
+}
+
+static void lots(void)
+{
+	run_text(&run, "中标结果公示\n项目名称：虚衡市前端设备采购\n招标人：虚衡市档案馆\n标段\t中标人\t中标价（万元）\n一标段\t南渚烛照网络科技有限公司\t512.60\n二标段\t虚衡硕方科技有限公司\t388.00\n");
+	is(nth(1, "project"), "虚衡市前端设备采购", "a lot's name is no project's");
+	is(nth(1, "party_a"), "虚衡市档案馆", "who buys is told above the table");
+	run_text(&run, "ГОСУДАРСТВЕННЫЙ КОНТРАКТ № 0173-20/ОК\nМинистерство связи Руритании, именуемое в дальнейшем\n«Государственный заказчик», и ООО «Мнимая\n"
+		       "Сеть», именуемое в дальнейшем «Исполнитель», заключили контракт.\nЦена контракта составляет 12 400 000 рублей.\n");
+	is(nth(0, "party_b"), "ООО «Мнимая Сеть»", "a name cut over two lines is one");
+}
+
 int main(void)
 {
 	run_open(NULL);
@@ -77,6 +116,9 @@ int main(void)
 	sums();
 	glued();
 	wide_brackets();
+	pages();
+	signatures();
+	lots();
 	run_close(&run);
 	return done();
 }
