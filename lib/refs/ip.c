@@ -74,11 +74,58 @@ static bool ends_range(struct str s, size_t at)
 	return from < at - 1 && ipv4_parse(s, from, ip) == at - 1;
 }
 
+/* v 1.2.3.4, ?v=1.2.3.4, and the arcs of X.500 and of private enterprises: 2.5.4.3 is a name's part, 1.3.6.1 begins theirs. */
+static bool is_program(struct str s, size_t at, const uint8_t ip[4])
+{
+	char sign = at > 1 ? s.p[at - 1] : '\0', letter = at > 1 ? s.p[at - 2] | 32 : '\0';
+	if ((sign == ' ' || sign == '=' || sign == '.') && letter == 'v' && (at == 2 || !is_alnum(s.p[at - 3])) && ip[0] < 64)
+		return true;
+	return (ip[0] == 2 && ip[1] == 5 && (ip[2] == 4 || ip[2] == 29)) || (ip[0] == 1 && ip[1] == 3 && ip[2] == 6 && ip[3] == 1);
+}
+
+static unsigned ones(const uint8_t ip[4])
+{
+	uint32_t v = (uint32_t)ip[0] << 24 | (uint32_t)ip[1] << 16 | (uint32_t)ip[2] << 8 | ip[3];
+	unsigned n = 0;
+	while (n < 32 && v >> (31 - n) & 1)
+		n++;
+	return n < 32 && v << n ? 0 : n;
+}
+
+/* 203.0.113.1 255.255.255.252, 192.0.2.0 0.0.0.255: the bits of the mask behind the address that ends at END; *RET_END its
+ * own. 0: there is none. */
+static unsigned mask_behind(struct str s, size_t end, size_t *ret_end)
+{
+	size_t i = end;
+	while (i - end < 4 && (byte_at(s, i) == ' ' || (i == end && byte_at(s, i) == '/')))
+		i++;
+	if (i - end < 4 && has_at(s, i, STR("mask ")))
+		i += strlen("mask ");
+	else if (i - end < 4 && has_at(s, i, STR("netmask ")))
+		i += strlen("netmask ");
+	uint8_t mask[4];
+	if (i == end || !is_digit(byte_at(s, i)))
+		return 0;
+	*ret_end = ipv4_parse(s, i, mask);
+	if (*ret_end == i)
+		return 0;
+	unsigned bits = ones(mask);
+	if (bits >= 8)
+		return bits;
+	for (unsigned k = 0; k < 4; k++)
+		mask[k] = (uint8_t)~mask[k];
+	bits = ones(mask);
+	return mask[0] == 255 && bits >= 8 && bits < 32 ? bits : 0;
+}
+
 bool scan_ipv4(struct scan *sc, size_t at)
 {
-	static const char *const versions[] = { "version", "ver.", "版本", "release", "build", "версия", "section", "chapter", " v", "firmware",
+	static const char *const versions[] = { "version", "ver.", "版本", "release", "build", "версия", "section", "chapter", "firmware",
 					       "§", "table ", "figure ", "clause ", "annex ", "appendix " };
+	static const char *const masks[] = { "netmask", "subnet mask", "掩码", "掩碼", "wildcard", "маска", "genmask" };
 	struct str s = sc->s;
+	if (at < sc->ipv4_done)
+		return false;
 	uint8_t ip[4];
 	/* not the middle of a longer dotted number, a version or a word */
 	char before = at > 0 ? s.p[at - 1] : ' ';
@@ -93,7 +140,9 @@ bool scan_ipv4(struct scan *sc, size_t at)
 	/* host_203.0.113.9_log; but libfoo_1.2.3.4_amd64 has a version */
 	if ((before == '_' || c == '_') && ip[0] < 64)
 		return false;
-	if (is_heading(s, at, end, ip) || is_package(s, at, end))
+	if (is_heading(s, at, end, ip) || is_package(s, at, end) || is_program(s, at, ip))
+		return false;
+	if (ip[0] == 255 && ones(ip) >= 8 && ones(ip) < 32 && scan_before(s, at, masks, sizeof masks / sizeof *masks))
 		return false;
 	if (scan_before(str_sub(s, 0, at), at, versions, sizeof versions / sizeof *versions) && ip[0] < 64)
 		return false;
@@ -101,6 +150,13 @@ bool scan_ipv4(struct scan *sc, size_t at)
 	snprintf(text, sizeof text, "%u.%u.%u.%u", ip[0], ip[1], ip[2], ip[3]);
 	struct str value = arena_copy(sc->d->arena, str_from(text));
 	mark(doc_hit(sc->d, REF_ipv4, (uint32_t)at, (uint32_t)end, value, SCORE_SHAPE, "ipv4"), reserved_ipv4(ip));
+	size_t mask_end;
+	unsigned mask = mask_behind(s, end, &mask_end);
+	if (mask) {
+		const char *v = arena_printf(sc->d->arena, "%s/%u", text, mask);
+		mark(doc_hit(sc->d, REF_cidr, (uint32_t)at, (uint32_t)mask_end, str_from(v), SCORE_SHAPE, "cidr"), reserved_ipv4(ip));
+		sc->ipv4_done = (uint32_t)mask_end;
+	}
 	/* a range: /0 to /32 */
 	if (c == '/' && is_digit(byte_at(s, end + 1))) {
 		unsigned bits = 0;
@@ -130,6 +186,15 @@ static const char *reserved_ipv6(const uint8_t ip[16])
 	return ip[0] == 0xFF ? "multicast" : NULL;
 }
 
+/* Fourteen bytes as Linux' packet filter logs them: to whom, from whom, EtherType. */
+static bool is_frame(struct str s, size_t at)
+{
+	for (size_t i = 0; i < 14 * 3 - 1; i++)
+		if (i % 3 == 2 ? byte_at(s, at + i) != ':' : !is_hex(byte_at(s, at + i)))
+			return false;
+	return !is_alnum(byte_at(s, at + 14 * 3 - 1)) && byte_at(s, at + 14 * 3 - 1) != ':';
+}
+
 /* aa:bb:cc:dd:ee:ff or with hyphens, or aabb.ccdd.eeff, from AT. */
 static bool mac_at(struct scan *sc, size_t at)
 {
@@ -139,11 +204,12 @@ static bool mac_at(struct scan *sc, size_t at)
 		return false;
 	char sep = byte_at(s, at + 2);
 	size_t group = 2, groups = 6;
+	static const char *const labels[] = { "mac", "bssid", "ether", "hwaddr", "lladdr", "物理地址", "station", " arp", "static " };
 	if (sep != ':' && sep != '-') {
 		sep = byte_at(s, at + 4);
 		group = 4;
 		groups = 3;
-		if (sep != '.' || (at > 0 && (s.p[at - 1] == '.' || s.p[at - 1] == '*')))
+		if ((sep != '.' && sep != '-') || (at > 0 && (s.p[at - 1] == '.' || s.p[at - 1] == '*')))
 			return false; /* [*0D46.0020.0002] sorts letters */
 	}
 	bool digit = false, letter = false;
@@ -158,10 +224,19 @@ static bool mac_at(struct scan *sc, size_t at)
 			return false;
 	}
 	char c = byte_at(s, i);
+	if (c == ':' && group == 2 && at >= 4 && memcmp(s.p + at - 4, "MAC=", 4) == 0 && is_frame(s, at)) {
+		for (size_t k = 0; k < 2; k++)
+			doc_hit(sc->d, REF_mac, (uint32_t)(at + k * 18), (uint32_t)(at + k * 18 + 17), str_sub(s, at + k * 18, at + k * 18 + 17), SCORE_LABELLED, "mac");
+		return true;
+	}
 	if (is_alnum(c) || c == sep || (!digit && sep == '-'))
 		return false;
-	/* one address in three hundred has figures only: 10:20:30:40:50:60 is rather a time */
-	static const char *const labels[] = { "mac", "bssid", "ether", "hwaddr", "lladdr", "物理地址", "station" };
+	/* one address in three hundred has figures only: 10:20:30:40:50:60 is rather a time; 00e0-fc12-3456 is Huawei's way */
+	bool plain = letter;
+	for (size_t k = at; sep == '-' && group == 4 && k < i; k++)
+		plain = plain && !(s.p[k] >= 'A' && s.p[k] <= 'F');
+	if (sep == '-' && group == 4 && !(plain && strchr("02468ace", s.p[at + 1])))
+		letter = false; /* a code in three groups: a station's first byte is even */
 	if (!letter && !scan_before(s, at, labels, sizeof labels / sizeof *labels))
 		return false;
 	doc_hit(sc->d, REF_mac, (uint32_t)at, (uint32_t)i, str_sub(s, at, i), SCORE_SHAPE, "mac");

@@ -58,6 +58,11 @@ static bool mac(const char *z)
 	return true;
 }
 
+static bool digest(const char *z)
+{
+	return mac(z);
+}
+
 static bool asn(const char *z)
 {
 	return check_asn(z) && z[0] != '0';
@@ -111,6 +116,9 @@ static const struct label_type types[] = {
 	{ "passport-cn", REF_passport, 9, 9, LABEL_LETTERS, check_cn_passport, SCORE_LABELLED, false },
 	{ "passport-ru", REF_passport, 9, 10, LABEL_SEPARATED | LABEL_WHOLE | LABEL_SERIES, passport_ru, SCORE_LABELLED, false },
 	{ "mac", REF_mac, 12, 12, LABEL_LETTERS, mac, SCORE_LABELLED, false },
+	{ "md5", REF_md5, 32, 32, LABEL_SEPARATED | LABEL_LETTERS | LABEL_COLONS, digest, SCORE_LABELLED, false },
+	{ "sha1", REF_sha1, 40, 40, LABEL_SEPARATED | LABEL_LETTERS | LABEL_COLONS, digest, SCORE_LABELLED, false },
+	{ "sha256", REF_sha256, 64, 64, LABEL_SEPARATED | LABEL_LETTERS | LABEL_COLONS, digest, SCORE_LABELLED, false },
 	{ "passport", REF_passport, 7, 10, LABEL_LETTERS, passport, SCORE_LABELLED, false },
 	{ "card", REF_bank_card, 13, 19, LABEL_SEPARATED, check_card, SCORE_CHECKED, false },
 	{ "account", REF_bank_account, 8, 30, LABEL_SEPARATED, account, SCORE_LABELLED, false },

@@ -13,6 +13,7 @@ enum {
 	LABEL_WHOLE = 16,       /* no more groups of digits after it */
 	LABEL_SERIES = 32,      /* a Russian passport's: серия 4510 № 123456 */
 	LABEL_CAPITALS = 64,    /* letters as they stand are capitals: small ones are a word's */
+	LABEL_COLONS = 128,     /* colons as well: B1:BC:96 */
 };
 
 struct label_type {

@@ -11,7 +11,7 @@
 #include "phone.h"
 #include "user_rules.h"
 
-#define VALUE_BYTES_MAX 80
+#define VALUE_BYTES_MAX 100
 #define HEADER_BYTES 400u /* of a line that are looked at */
 
 /* The label that ends at AT, behind it the line, is the last cell of a table's header: below it stands the first cell
@@ -118,7 +118,7 @@ static size_t value(struct scan *sc, size_t at, const struct label_type *t, char
 			}
 		} else if (c == ':' && n == 2 && t->check == check_vat) {
 			i++; /* DK: 12345678 */
-		} else if (separator(c) && t->chars & LABEL_SEPARATED && n > 0 && gap < 3 && i + 1 < s.len) {
+		} else if ((separator(c) || (c == ':' && t->chars & LABEL_COLONS)) && t->chars & LABEL_SEPARATED && n > 0 && gap < 3 && i + 1 < s.len) {
 			i++;
 			gap++;
 		} else if (c == '(' && t->check == check_hk_id && n >= 7 && byte_at(s, i + 2) == ')' && is_alnum(s.p[i + 1])) {
@@ -259,6 +259,10 @@ static bool value_of(struct doc *d, uint32_t label_start, uint32_t label_end, st
 					 : arena_copy(d->arena, str_from(z));
 		if (t->kind == REF_asn)
 			start = label_start;
+		for (size_t i = 0; i < v.len && t->chars & LABEL_COLONS; i++)
+			z[i] = lower(z[i]);
+		if (t->chars & LABEL_COLONS)
+			v = arena_copy(d->arena, str_from(z));
 	}
 	struct hit *hit = doc_hit(d, kind == REF_KINDS ? t->kind : kind, (uint32_t)start, (uint32_t)end, v, score > 0 ? score : t->score, t->name);
 	hit->cue = str_sub(d->text, label_start, label_end);

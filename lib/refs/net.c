@@ -101,7 +101,7 @@ void scan_dot(struct scan *sc, uint32_t at)
 			size_t e = ipv4_parse(s, from, ip);
 			if (e > from) {
 				scan_ipv4(sc, from);
-				sc->domain_done = (uint32_t)e;
+				sc->domain_done = (uint32_t)e > sc->ipv4_done ? (uint32_t)e : sc->ipv4_done;
 				return;
 			}
 		}
@@ -148,7 +148,7 @@ void scan_dot(struct scan *sc, uint32_t at)
 		return;
 	const char *tld = (const char *)memrchr(n.text, '.', n.len) + 1;
 	bool www = n.len > 4 && memcmp(n.text, "www.", 4) == 0;
-	bool path = byte_at(s, n.end) == '/' && is_alnum(byte_at(s, n.end + 1));
+	bool path = byte_at(s, n.end) == '/' && is_alnum(byte_at(s, n.end + 1)) && !has_at(s, n.end, STR("/emailAddress="));
 	char before = n.start > 0 ? s.p[n.start - 1] : ' ';
 	/* setup\.py in a manual's source is as much a file as setup.py */
 	if (n.defanged && !path && (size_t)(n.end - n.start) == n.len + (n.labels - 1) && memchr(s.p + n.start, '\\', n.end - n.start) &&
@@ -274,6 +274,31 @@ static bool is_message_id(struct scan *sc, size_t from, size_t end, struct str l
 	return id;
 }
 
+/* SMTP_USER=robot@host, to=anna@host: the address begins behind the sign. That of bounces holds the sign itself:
+ * prvs=…=anna@host (BATV), SRS0=…=host=anna@host, list-anna=host@host. */
+static size_t behind_key(struct str s, size_t from, size_t at)
+{
+	static const char *const own[] = { "prvs", "btv1", "msprvs1", "srs0", "srs1" };
+	size_t i = from;
+	while (i < at && (is_alnum(s.p[i]) || s.p[i] == '_'))
+		i++;
+	if (i == from || i + 1 >= at || s.p[i] != '=' || !is_alnum(s.p[i + 1]) || is_digit(s.p[from]))
+		return from;
+	for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+		if (str_eq_nocase(str_sub(s, from, i), str_from(own[k])))
+			return from;
+	return i + 1;
+}
+
+/* AT stands between "://" and a host's "@" : user:password@. */
+static bool in_authority(struct str s, size_t at)
+{
+	size_t i = at;
+	while (i > 0 && at - i < LOCAL_BYTES_MAX && (is_alnum(s.p[i - 1]) || strchr("._-%:+$", s.p[i - 1] ? s.p[i - 1] : ' ')))
+		i--;
+	return i > 2 && i < at && memcmp(s.p + i - 2, "//", 2) == 0 && s.p[i - 3] == ':';
+}
+
 void scan_sign_at(struct scan *sc, uint32_t at)
 {
 	struct str s = sc->s;
@@ -314,6 +339,7 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 	/* percent-encoded or escaped lead-ins: %20user@, \nuser@ are the encoder's */
 	if (at - from > 3 && s.p[from] == '%' && is_hex(s.p[from + 1]) && is_hex(s.p[from + 2]))
 		from += 3;
+	from = behind_key(s, from, at);
 	struct name n;
 	size_t host = at + sign;
 	if (!name_forward(s, host, &n) || n.labels < 2)
@@ -341,6 +367,11 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 		return;
 	sc->domain_done = n.end;
 	sc->email_done = n.end;
+	if (from > 2 && s.p[from - 1] == ':' && in_authority(s, from)) { /* scheme+more://user:password@host */
+		if (known)
+			scan_add_domain(sc, &n, SCORE_SHAPE, "url-host");
+		return;
+	}
 	struct str local = url_refang(sc, str_sub(s, from, at)), name = str_make(n.text, n.len);
 	char *v = arena_alloc(sc->d->arena, local.len + name.len + 2);
 	for (size_t i = 0; i < local.len; i++)
@@ -348,7 +379,9 @@ void scan_sign_at(struct scan *sc, uint32_t at)
 	v[local.len] = '@';
 	memcpy(v + local.len + 1, name.p, name.len);
 	bool chat = chat_server(name) || chat_said(s, from);
-	if (is_message_id(sc, from, n.end, str_sub(s, from, at))) {
+	/* UID:20240312T101500-123@host: an event's name in a calendar */
+	bool event = from >= 4 && memcmp(s.p + from - 4, "UID:", 4) == 0 && (from == 4 || s.p[from - 5] == '\n');
+	if (event || is_message_id(sc, from, n.end, str_sub(s, from, at))) {
 		if (known)
 			scan_add_domain(sc, &n, SCORE_SHAPE, "message-id");
 		return;

@@ -39,6 +39,10 @@ static bool apart(const struct hit *a, const struct hit *b)
 		return true;
 	if ((a->kind == REF_url || a->kind == REF_email) && (b->kind == REF_ipv4 || b->kind == REF_ipv6 || b->kind == REF_cve))
 		return true;
+	/* wa.me/49…: by the rule that reads accounts out of addresses */
+	if ((a->kind == REF_url && b->kind == REF_phone && strcmp(b->by, "account-url") == 0) ||
+	    (b->kind == REF_url && a->kind == REF_phone && strcmp(a->by, "account-url") == 0))
+		return true;
 	/* QQ's mail addresses hold the account's number */
 	if ((a->kind == REF_email && b->kind == REF_qq) || (a->kind == REF_qq && b->kind == REF_email))
 		return true;

@@ -11,7 +11,7 @@ struct scan {
 	struct str s;
 	/* Text up to here was already read by that handler: keeps it linear on
 	 * a.a.a.a and @@@@. */
-	uint32_t domain_done, url_done, email_done, number_done, token_done, ipv6_done;
+	uint32_t domain_done, url_done, email_done, number_done, token_done, ipv6_done, ipv4_done;
 	uint32_t angle_end; /* end of the last <name@host>, and whether it is a message's name */
 	bool angle_id;
 	uint32_t url_bare; /* end of the last name that stands where an address is announced */

@@ -220,6 +220,12 @@ void scan_token(struct scan *sc, uint32_t at)
 		spaced_iban(sc, a);
 		return;
 	}
+	if (len == 4 && byte_at(s, b) == '-') { /* 00e0-fc12-3456 */
+		bool first = a < 5 || s.p[a - 1] != '-' || !is_hex(s.p[a - 2]);
+		if (is_hex(t.p[0]) && is_hex(t.p[1]) && is_hex(t.p[2]) && is_hex(t.p[3]))
+			scan_mac(sc, first ? a : a - 5);
+		return;
+	}
 	if (len < 5 || joined)
 		return;
 	if (len >= 15 || len == 5 || (len <= 13 && (t.p[0] | 32) == 'a'))

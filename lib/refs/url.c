@@ -15,7 +15,7 @@ static inline bool is_of(uint64_t low, uint64_t high, unsigned char c)
 #define STOPS (((uint64_t)2 << ' ') - 1) | BIT('"') | BIT('<') | BIT('>') | BIT('\''), BIT('`') | BIT('{') | BIT('}') | BIT('|') | BIT('\\') | BIT('^') | BIT(0x7F)
 #define MARKS BIT('.') | BIT(',') | BIT(';') | BIT(':') | BIT('!') | BIT('?') | BIT('*'), 0
 #define OF_USER BIT('.') | BIT('-') | BIT('%') | BIT(':') | BIT('!') | BIT('$') | BIT('&') | BIT('+'), BIT('_') | BIT('~')
-#define OF_SCHEME BIT('*') | BIT('(') | BIT(')') | BIT('"'), BIT('_') | BIT('[') | BIT(']')
+#define OF_SCHEME BIT('*') | BIT('(') | BIT(')') | BIT('"') | BIT('+'), BIT('_') | BIT('[') | BIT(']')
 
 /* A URL's path and so on from AT: up to what cannot be in it, without the
  * punctuation of the sentence around it. */
@@ -29,7 +29,11 @@ static size_t url_tail(struct str s, size_t at)
 			break;
 		/* Russian parts words by blanks: what follows a slash at once is the path */
 		if ((c == 0xD0 || c == 0xD1) && i + 1 < max && i > at &&
-		    (s.p[i - 1] == '/' || s.p[i - 1] == '_' || s.p[i - 1] == '-' || (unsigned char)s.p[i - 1] >= 0x80)) {
+		    (s.p[i - 1] == '/' || s.p[i - 1] == '_' || s.p[i - 1] == '-' || s.p[i - 1] == '=' || (unsigned char)s.p[i - 1] >= 0x80)) {
+			i++;
+			continue;
+		}
+		if (c >= 0xC3 && c <= 0xC9 && i + 1 < max) { /* straße: Latin with its accents is no other language's word */
 			i++;
 			continue;
 		}
@@ -91,6 +95,19 @@ static void account(struct scan *sc, const struct name *host, size_t path)
 {
 	struct str s = sc->s, name = str_make(host->text, host->len);
 	enum ref_kind kind;
+	if (str_eq(name, STR("wa.me")) || str_eq(name, STR("api.whatsapp.com"))) {
+		size_t a = path + strlen("/"), b;
+		a += has_at(s, a, STR("send")) ? strlen("send") : 0;
+		a += has_at(s, a, STR("/")) ? 1 : 0;
+		a += has_at(s, a, STR("?phone=")) ? strlen("?phone=") : 0;
+		a += byte_at(s, a) == '+';
+		for (b = a; is_digit(byte_at(s, b)) && b - a < 16;)
+			b++;
+		if (b - a >= 8 && b - a < 16 && byte_at(s, path) == '/' && s.p[a] != '0')
+			doc_hit(sc->d, REF_phone, (uint32_t)a, (uint32_t)b, str_from(arena_printf(sc->d->arena, "+%.*s", (int)(b - a), s.p + a)),
+				SCORE_LABELLED, "account-url");
+		return;
+	}
 	if (str_eq(name, STR("t.me")) || str_eq(name, STR("telegram.me")))
 		kind = REF_telegram;
 	else if (str_eq(name, STR("twitter.com")) || str_eq(name, STR("www.twitter.com")) || str_eq(name, STR("x.com")) ||
@@ -100,6 +117,7 @@ static void account(struct scan *sc, const struct name *host, size_t path)
 		return;
 	if (byte_at(s, path) != '/')
 		return;
+	path += kind == REF_telegram && has_at(s, path, STR("/s/")) ? 2 : 0; /* a channel's page */
 	size_t from = path + 1 + (byte_at(s, path + 1) == '@'), e = from;
 	if (has_at(s, from, STR("joinchat")) || has_at(s, from, STR("share")) || has_at(s, from, STR("search")) || has_at(s, from, STR("hashtag")))
 		return;
@@ -153,7 +171,8 @@ static const struct scheme {
 	{ "ftps", "ftps://" }, { "sftp", "sftp://" }, { "fxp", "ftp://" }, { "ws", "ws://" }, { "wss", "wss://" }, { "ssh", "ssh://" },
 	{ "git", "git://" }, { "svn", "svn://" }, { "ldap", "ldap://" }, { "ldaps", "ldaps://" }, { "rtsp", "rtsp://" }, { "rtmp", "rtmp://" },
 	{ "smb", "smb://" }, { "tcp", "tcp://" }, { "udp", "udp://" }, { "telnet", "telnet://" }, { "vnc", "vnc://" }, { "rdp", "rdp://" },
-	{ "socks5", "socks5://" }, { "mysql", "mysql://" }, { "mongodb", "mongodb://" }, { "redis", "redis://" }, { "postgres", "postgres://" },
+	{ "mongodb+srv", "mongodb+srv://" }, { "postgresql", "postgresql://" }, { "amqp", "amqp://" }, { "amqps", "amqps://" }, { "mqtt", "mqtt://" },
+	{ "rediss", "rediss://" }, { "sip", "sip://" }, { "gopher", "gopher://" }, { "vless", "vless://" }, { "trojan", "trojan://" }, { "socks5", "socks5://" }, { "mysql", "mysql://" }, { "mongodb", "mongodb://" }, { "redis", "redis://" }, { "postgres", "postgres://" },
 };
 
 /* "h--p", "h__ps": two equal signs for the letters. Its start, or COLON. */
@@ -189,14 +208,14 @@ static bool scheme_before(struct str s, size_t colon, size_t *ret_start, const c
 	while (start > 0 && colon - start < SCHEME_BYTES_MAX && of_scheme(s.p[start - 1]))
 		start--;
 	for (size_t i = start; i < colon; i++)
-		if (is_alnum(s.p[i]) || s.p[i] == '*' || s.p[i] == '_') {
+		if (is_alnum(s.p[i]) || s.p[i] == '*' || s.p[i] == '_' || s.p[i] == '+') {
 			text[n] = s.p[i];
 			at[n++] = i;
 		}
 	for (size_t skip = 0; skip < n; skip++)
 		for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
 			/* glued to a word only the two commonest: texthttp://… */
-			bool glued = skip > 0 && at[skip - 1] + 1 == at[skip];
+			bool glued = skip > 0 && at[skip - 1] + 1 == at[skip] && text[skip - 1] != '+'; /* git+ssh */
 			if (glued && (i > 3 || is_digit(text[skip])))
 				continue;
 			if (schemes[i].text[0] == lower(text[skip]) && str_eq_nocase(str_make(text + skip, n - skip), str_from(schemes[i].text))) {
@@ -281,7 +300,11 @@ static bool url_at(struct scan *sc, size_t form, size_t colon)
 			return false;
 		scan_add_domain(sc, &host, SCORE_LABELLED, "url-host");
 		sc->domain_done = host.end;
-		return url_finish(sc, start, scheme, &host, host.end, true);
+		/* bad[.club]/x: the bracket that the dot opened */
+		int open = 0;
+		for (size_t i = host.start; i < host.end && byte_at(s, host.end) == ']'; i++)
+			open += (s.p[i] == '[') - (s.p[i] == ']');
+		return url_finish(sc, start, scheme, &host, host.end + (host.defanged && open > 0), true);
 	}
 	/* localhost, an intranet's http://oa/… */
 	if (whole.labels == 1) {
