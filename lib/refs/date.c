@@ -1,13 +1,14 @@
-/* date.c - reading dates: figures, Chinese, month names, the Persian calendar.
+/* date.c - reading dates: figures, Chinese, the Persian calendar; months by name are read in date_month.c.
  *
  * Only dates with a year count: without it there is no ISO 8601 form. A day
  * that its month does not have leaves year and month. */
 #include "date.h"
+#include "date_read.h"
 #include "number.h"
 #include <sluice/utf8.h>
 #include <stdio.h>
 
-static int days_in(int year, int month)
+int date_days_in(int year, int month)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -57,12 +58,12 @@ void date_from_persian(int y, int m, int d, struct date *ret)
 		days = (days - 1) % 365;
 	}
 	int day = days + 1, month = 1;
-	while (month < 12 && day > days_in(gy, month))
-		day -= days_in(gy, month++);
+	while (month < 12 && day > date_days_in(gy, month))
+		day -= date_days_in(gy, month++);
 	*ret = (struct date){ gy, month, day, false };
 }
 
-static uint32_t cp_at(struct str s, size_t i, size_t *n)
+uint32_t date_cp_at(struct str s, size_t i, size_t *n)
 {
 	uint32_t cp = 0;
 	if (i < s.len && (unsigned char)s.p[i] < 0x80) {
@@ -73,7 +74,7 @@ static uint32_t cp_at(struct str s, size_t i, size_t *n)
 	return cp;
 }
 
-static int figure(uint32_t cp, bool *persian)
+int date_figure(uint32_t cp, bool *persian)
 {
 	if (cp >= '0' && cp <= '9')
 		return (int)(cp - '0');
@@ -83,16 +84,20 @@ static int figure(uint32_t cp, bool *persian)
 		*persian = true;
 		return (int)(cp - 0x6F0);
 	}
-	return -1;
+	if (cp < 0x660 || cp > 0xE59)
+		return -1;
+	/* Arabic, Devanagari, Bengali, Thai */
+	uint32_t zero = cp <= 0x669 ? 0x660 : cp <= 0x96F ? 0x966 : cp <= 0x9EF ? 0x9E6 : 0xE50;
+	return cp >= zero && cp <= zero + 9 ? (int)(cp - zero) : -1;
 }
 
 /* Up to nine figures from AT. */
-static size_t read(struct str s, size_t at, int *value, unsigned *count, bool *persian)
+size_t date_read(struct str s, size_t at, int *value, unsigned *count, bool *persian)
 {
 	size_t n;
 	*value = 0;
 	*count = 0;
-	for (int f; *count < 9 && (f = figure(cp_at(s, at, &n), persian)) >= 0; at += n, ++*count)
+	for (int f; *count < 9 && (f = date_figure(date_cp_at(s, at, &n), persian)) >= 0; at += n, ++*count)
 		*value = *value * 10 + f;
 	return at;
 }
@@ -105,12 +110,12 @@ static bool goes_on(struct str s, size_t at, char sep)
 		return false;
 	bool persian = false;
 	size_t n;
-	uint32_t cp = cp_at(s, at, &n);
+	uint32_t cp = date_cp_at(s, at, &n);
 	if (cp < 0x80 && ((cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z' && cp != 'T') || cp == '_'))
 		return true;
 	if (cp == (uint32_t)sep || cp == '-' || cp == '/')
-		return figure(cp_at(s, at + 1, &n), &persian) >= 0;
-	return figure(cp, &persian) >= 0;
+		return date_figure(date_cp_at(s, at + 1, &n), &persian) >= 0;
+	return date_figure(cp, &persian) >= 0;
 }
 
 /* Keeps what is plausible of year, month, day. */
@@ -118,8 +123,41 @@ static bool make(int y, int m, int d, struct date *ret)
 {
 	if (m < 1 || m > 12 || d < 1 || d > 31)
 		return false;
-	*ret = (struct date){ y, m, d <= days_in(y, m) ? d : 0, false };
+	*ret = (struct date){ y, m, d <= date_days_in(y, m) ? d : 0, false };
 	return true;
+}
+
+/* 2024. 3. 12. as Koreans write it. */
+static size_t spaced(struct str s, size_t at, struct date *ret)
+{
+	int y, m, d;
+	unsigned ny, nm, nd;
+	bool persian = false;
+	size_t e = date_read(s, at, &y, &ny, &persian), e2 = date_read(s, e + 2, &m, &nm, &persian);
+	if (nm < 1 || nm > 2 || e2 + 2 >= s.len || s.p[e2] != '.' || s.p[e2 + 1] != ' ')
+		return at;
+	size_t e3 = date_read(s, e2 + 2, &d, &nd, &persian);
+	bool ends = e3 >= s.len || s.p[e3] == '.' || s.p[e3] == '\n' || s.p[e3] == ' ' || s.p[e3] == ')';
+	return nd >= 1 && nd <= 2 && ends && !persian && y >= 1950 && y <= 2050 && make(y, m, d, ret) ? e3 : at;
+}
+
+/* 12.03.24, 10:15 and 3/12/24, 10:15 PM, as chats are exported: a year of two figures in front of the hour. */
+static size_t in_chat(struct str s, size_t end, int a, int b, int c, char sep, struct date *ret)
+{
+	size_t i = end;
+	i += i < s.len && s.p[i] == ',';
+	i += i < s.len && s.p[i] == ' ';
+	int hour, minute;
+	unsigned nh, nm;
+	bool persian = false;
+	size_t h = date_read(s, i, &hour, &nh, &persian);
+	if (i == end || nh < 1 || nh > 2 || hour > 23 || h >= s.len || s.p[h] != ':' || date_read(s, h + 1, &minute, &nm, &persian) == h + 1 || nm != 2 || c > 50)
+		return 0;
+	bool american = sep == '/' && a <= 12;
+	if (american ? !make(2000 + c, a, b, ret) && !make(2000 + c, b, a, ret) : !make(2000 + c, b, a, ret))
+		return 0;
+	ret->unsure = american && b <= 12 && a != b;
+	return end;
 }
 
 size_t date_parse_figures(struct str s, size_t at, struct date *ret)
@@ -127,20 +165,22 @@ size_t date_parse_figures(struct str s, size_t at, struct date *ret)
 	int a, b, c;
 	unsigned na, nb, nc;
 	bool persian = false;
-	size_t e = read(s, at, &a, &na, &persian), n;
+	size_t e = date_read(s, at, &a, &na, &persian), n;
 	if (na == 8 && !persian && !goes_on(s, e, '.')) {
 		int y = a / 10000;
 		return y >= 1970 && y <= 2050 && make(y, a / 100 % 100, a % 100, ret) && ret->day ? e : at;
 	}
 	if (na != 4 && na != 1 && na != 2)
 		return at;
-	uint32_t sep = cp_at(s, e, &n);
+	uint32_t sep = date_cp_at(s, e, &n);
 	if (sep != '-' && sep != '/' && sep != '.')
 		return at;
-	size_t e2 = read(s, e + 1, &b, &nb, &persian);
+	if (na == 4 && sep == '.' && e + 1 < s.len && s.p[e + 1] == ' ')
+		return spaced(s, at, ret);
+	size_t e2 = date_read(s, e + 1, &b, &nb, &persian);
 	if (nb != 1 && nb != 2)
 		return at;
-	if (cp_at(s, e2, &n) != sep) {
+	if (date_cp_at(s, e2, &n) != sep) {
 		/* 2020-03 */
 		if (na == 4 && nb == 2 && a >= 1970 && a <= 2050 && b >= 1 && b <= 12 && !goes_on(s, e2, (char)sep) && sep != '.') {
 			*ret = (struct date){ a, b, 0, false };
@@ -148,7 +188,7 @@ size_t date_parse_figures(struct str s, size_t at, struct date *ret)
 		}
 		return at;
 	}
-	size_t e3 = read(s, e2 + 1, &c, &nc, &persian);
+	size_t e3 = date_read(s, e2 + 1, &c, &nc, &persian);
 	if (nc == 0 || goes_on(s, e3, (char)sep))
 		return at;
 	if (na == 4 && nc <= 2) {
@@ -158,6 +198,8 @@ size_t date_parse_figures(struct str s, size_t at, struct date *ret)
 		}
 		return a >= 1900 && a <= 2100 && make(a, b, c, ret) ? e3 : at;
 	}
+	if (na <= 2 && nc == 2 && sep != '-' && in_chat(s, e3, a, b, c, (char)sep, ret))
+		return e3;
 	if (na <= 2 && nc == 4 && c >= 1900 && c <= 2100) {
 		if (a > 12 || sep == '.' || sep == '-')
 			return make(c, b, a, ret) || make(c, a, b, ret) ? e3 : at;
@@ -177,14 +219,14 @@ static size_t month_figures(struct str s, size_t at, struct date *ret)
 	int y, m;
 	unsigned ny, nm;
 	bool persian = false;
-	size_t e = read(s, at, &y, &ny, &persian), end = e < s.len && s.p[e] == '.' ? read(s, e + 1, &m, &nm, &persian) : at;
+	size_t e = date_read(s, at, &y, &ny, &persian), end = e < s.len && s.p[e] == '.' ? date_read(s, e + 1, &m, &nm, &persian) : at;
 	if (end == at || ny != 4 || nm < 1 || nm > 2 || persian || y < 1970 || y > 2050 || m < 1 || m > 12)
 		return at;
 	*ret = (struct date){ y, m, 0, false };
 	return end;
 }
 
-static bool starts(struct str s, size_t at, const char *z)
+bool date_starts(struct str s, size_t at, const char *z)
 {
 	size_t n = strlen(z);
 	return at + n <= s.len && memcmp(s.p + at, z, n) == 0;
@@ -196,7 +238,7 @@ size_t date_parse_months(struct str s, size_t at, struct date *ret_from, struct 
 	struct date from, to;
 	size_t e = month_figures(s, at, &from);
 	for (size_t i = 0; e > at && i < sizeof joins / sizeof *joins; i++) {
-		size_t next = e + strlen(joins[i]), end = starts(s, e, joins[i]) ? month_figures(s, next, &to) : next;
+		size_t next = e + strlen(joins[i]), end = date_starts(s, e, joins[i]) ? month_figures(s, next, &to) : next;
 		if (end == next)
 			continue;
 		if (goes_on(s, end, '.') || from.year * 12 + from.month >= to.year * 12 + to.month)
@@ -212,7 +254,7 @@ static size_t blanks(struct str s, size_t at)
 {
 	size_t n;
 	for (unsigned i = 0; i < 4; i++) {
-		uint32_t cp = cp_at(s, at, &n);
+		uint32_t cp = date_cp_at(s, at, &n);
 		if (cp != ' ' && cp != 0xA0 && cp != 0x3000)
 			break;
 		at += n;
@@ -225,7 +267,7 @@ static size_t small_number(struct str s, size_t at, int *ret)
 {
 	unsigned count;
 	bool persian = false;
-	size_t e = read(s, at, ret, &count, &persian);
+	size_t e = date_read(s, at, ret, &count, &persian);
 	if (count == 1 && e < s.len && (s.p[e] == 'O' || s.p[e] == 'o') && (unsigned char)s.p[at] < 0x80 && *ret < 4) { /* 1O月 */
 		*ret *= 10;
 		return e + 1;
@@ -234,11 +276,11 @@ static size_t small_number(struct str s, size_t at, int *ret)
 		return count <= 2 ? e : at;
 	struct number num;
 	e = number_parse(s, at, &num);
-	if (e > at && num.words && num.value >= 1 && num.value <= 31 && cp_at(s, at, &(size_t){ 0 }) >= 0x80) {
+	if (e > at && num.words && num.value >= 1 && num.value <= 31 && date_cp_at(s, at, &(size_t){ 0 }) >= 0x80) {
 		*ret = (int)num.value;
 		return e;
 	}
-	if (starts(s, at, "元")) {
+	if (date_starts(s, at, "元")) {
 		*ret = 1;
 		return at + 3;
 	}
@@ -253,8 +295,8 @@ static size_t year_number(struct str s, size_t at, int *ret, unsigned *count)
 	*ret = 0;
 	*count = 0;
 	for (;;) {
-		uint32_t cp = cp_at(s, at, &n);
-		int f = figure(cp, &persian);
+		uint32_t cp = date_cp_at(s, at, &n);
+		int f = date_figure(cp, &persian);
 		if (f < 0)
 			f = number_digit(cp, NULL);
 		if (f < 0 && *count > 0 && (cp == 'O' || cp == 'o' || cp == 0xFF2F))
@@ -272,14 +314,14 @@ static size_t weekday(struct str s, size_t at)
 	static const char *const marks[] = { "，", ",", "（", "(", " " }, *const names[] = { "星期", "周", "礼拜", "週" };
 	size_t i = at;
 	for (unsigned k = 0; k < 5; k++)
-		if (starts(s, i, marks[k])) {
+		if (date_starts(s, i, marks[k])) {
 			i += strlen(marks[k]);
 			break;
 		}
 	for (unsigned k = 0; k < 4; k++)
-		if (starts(s, i, names[k])) {
+		if (date_starts(s, i, names[k])) {
 			size_t day = i + strlen(names[k]), n;
-			uint32_t cp = cp_at(s, day, &n);
+			uint32_t cp = date_cp_at(s, day, &n);
 			int d = number_digit(cp, NULL);
 			if ((d >= 1 && d <= 6) || cp == 0x65E5 || cp == 0x5929)
 				return day + n;
@@ -291,16 +333,21 @@ size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 {
 	size_t i = at, n;
 	int era = 0;
-	if (starts(s, i, "民國") || starts(s, i, "民国")) {
-		era = 1911;
-		i = blanks(s, i + strlen("民國"));
-	}
+	for (size_t k = 0; k < sizeof date_eras / sizeof *date_eras && !era; k++)
+		if (date_starts(s, i, date_eras[k].name)) {
+			era = date_eras[k].before;
+			i = blanks(s, i + strlen(date_eras[k].name));
+		}
 	int y, m, d;
 	unsigned count;
 	size_t e = year_number(s, i, &y, &count);
 	struct number spelt; /* 民国一百一十年 */
 	size_t by_words = era ? number_parse(s, i, &spelt) : i;
-	if (by_words > e && spelt.words && spelt.value >= 1 && spelt.value < 200) {
+	if (era && date_starts(s, i, "元年")) { /* the first */
+		y = 1;
+		count = 1;
+		e = i + strlen("元");
+	} else if (by_words > e && spelt.words && spelt.value >= 1 && spelt.value < 200) {
 		y = (int)spelt.value;
 		count = 3;
 		e = by_words;
@@ -309,12 +356,12 @@ size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 		return at;
 	y += era;
 	e = blanks(s, e);
-	bool ko = starts(s, e, "년"); /* 년 월 일 as 年 月 日 */
-	if (!ko && !starts(s, e, "年"))
+	bool ko = date_starts(s, e, "년"); /* 년 월 일 as 年 月 日 */
+	if (!ko && !date_starts(s, e, "年"))
 		return at;
 	size_t year_end = e + strlen("年");
 	size_t ms = blanks(s, year_end), me = small_number(s, ms, &m), mark = blanks(s, me);
-	bool month = me > ms && starts(s, mark, ko ? "월" : "月");
+	bool month = me > ms && date_starts(s, mark, ko ? "월" : "月");
 	if (!month || m < 1 || m > 12) {
 		if (month || !years || y < 1900 || y > 2100 || count + (era ? 4 : 0) < 4)
 			return at;
@@ -327,157 +374,13 @@ size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 		ds++;
 	size_t de = small_number(s, ds, &d);
 	mark = blanks(s, de);
-	uint32_t unit = cp_at(s, mark, &n);
+	uint32_t unit = date_cp_at(s, mark, &n);
 	if (de == ds || d < 1 || d > 31 || (unit != 0x65E5 && unit != 0x66F0 && unit != 0x53F7 && unit != 0x865F && unit != 0xC77C)) { /* 日 号 號 일 */
 		*ret = (struct date){ y, m, 0, false };
 		return month_end;
 	}
-	*ret = (struct date){ y, m, d <= days_in(y, m) ? d : 0, false };
+	*ret = (struct date){ y, m, d <= date_days_in(y, m) ? d : 0, false };
 	return weekday(s, mark + n);
-}
-
-/* One or two figures, or a longer run, that end at END: where they begin, or END. */
-static size_t number_before_month(struct str s, size_t end, int *ret)
-{
-	size_t at = end;
-	int scale = 1;
-	*ret = 0;
-	for (unsigned count = 0; at > 0 && count < 5; count++) {
-		int f = s.p[at - 1] >= '0' && s.p[at - 1] <= '9' ? s.p[at - 1] - '0' : -1;
-		size_t n = 1;
-		bool persian = false;
-		if (f < 0 && at > 1 && (unsigned char)s.p[at - 2] == 0xDB) {
-			f = figure(cp_at(s, at - 2, &n), &persian);
-			n = 2;
-		}
-		if (f < 0)
-			break;
-		at -= n;
-		*ret += f * scale;
-		scale *= 10;
-	}
-	if (at > 0 && ((s.p[at - 1] >= '0' && s.p[at - 1] <= '9') || s.p[at - 1] == '.' || s.p[at - 1] == ':'))
-		return end;
-	return at;
-}
-
-static size_t back_over(struct str s, size_t at, const char *z)
-{
-	size_t n = strlen(z);
-	return at >= n && memcmp(s.p + at - n, z, n) == 0 ? at - n : at;
-}
-
-static size_t year_after(struct str s, size_t at, int *ret)
-{
-	size_t i = at;
-	while (i < s.len && i - at < 4 && (s.p[i] == ' ' || s.p[i] == ',' || s.p[i] == '-' || s.p[i] == '.' || s.p[i] == '/'))
-		i++;
-	if (starts(s, i, "\xC2\xA0"))
-		i += 2;
-	if (starts(s, i, "of ") || starts(s, i, "de ")) /* 11 de mayo de 2021 */
-		i += 3;
-	else if (starts(s, i, "del "))
-		i += 4;
-	else if (starts(s, i, "năm ")) /* 20 tháng 8 năm 2021 */
-		i += strlen("năm ");
-	unsigned count;
-	bool persian = false;
-	size_t e = read(s, i, ret, &count, &persian);
-	if (count != 4 || *ret < 1000 || *ret > 2100 || (e < s.len && (s.p[e] | 32) >= 'a' && (s.p[e] | 32) <= 'z'))
-		return at;
-	return e;
-}
-
-static bool is_figure(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-#define SHORT_YEARS 36 /* 35 is 2035, 36 is 1936 */
-
-/* 12-Mar-21, 12/Mar/21: a year of two figures behind the sign that stands before the month; END, or AT. */
-static size_t short_year(struct str s, size_t start, size_t at, int *ret)
-{
-	char sign = start > 0 ? s.p[start - 1] : ' ';
-	if ((sign != '-' && sign != '/') || at + 3 > s.len || s.p[at] != sign || !is_figure(s.p[at + 1]) || !is_figure(s.p[at + 2]) ||
-	    (at + 3 < s.len && (is_figure(s.p[at + 3]) || s.p[at + 3] == sign || (unsigned char)((s.p[at + 3] | 32) - 'a') < 26)))
-		return at;
-	int year = (s.p[at + 1] - '0') * 10 + s.p[at + 2] - '0';
-	*ret = year + (year < SHORT_YEARS ? 2000 : 1900);
-	return at + 3;
-}
-
-bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t *ret_start, size_t *ret_end, struct date *ret)
-{
-	int year, day;
-	bool persian_month = month > PERSIAN_MONTHS;
-	month -= persian_month ? PERSIAN_MONTHS : 0;
-	size_t after = end < s.len && s.p[end] == '.' ? end + 1 : end;
-	/* the day before: 15 March, 2nd day of January, «02» января, 15-Mar */
-	size_t b = start;
-	while (b > 0 && start - b < 3 && (s.p[b - 1] == ' ' || s.p[b - 1] == '-' || s.p[b - 1] == '/'))
-		b--;
-	b = back_over(s, b, "\xC2\xA0");
-	b = back_over(s, b, " of");
-	b = back_over(s, b, " de");
-	b = b > 1 && s.p[b - 1] == '.' && s.p[b - 2] >= '0' && s.p[b - 2] <= '9' ? b - 1 : b; /* 14. Juli */
-	b = back_over(s, b, " day");
-	b = back_over(s, b, "»");
-	b = back_over(s, b, "\"");
-	static const char *const ordinals[] = { "st", "nd", "rd", "th", "-го", "-е", "er", "º" };
-	for (unsigned i = 0; i < 8; i++)
-		b = back_over(s, b, ordinals[i]);
-	size_t d = number_before_month(s, b, &day);
-	size_t e = year_after(s, after, &year);
-	bool longer = d > 0 && (s.p[d - 1] == '-' || s.p[d - 1] == '/'); /* 2020-12-Mar-21 */
-	if (e == after && !persian_month && d < b && b - d <= 2 && !longer)
-		e = short_year(s, start, end, &year);
-	if (d < b && b - d <= 2 && e > after && (day < 1 || day > 31))
-		return false; /* 32 January 2021 */
-	if (persian_month) {
-		if (d == b || day < 1 || day > 31 || e == after || year < 1300 || year > 1500)
-			return false;
-		date_from_persian(year, month, day, ret);
-		*ret_start = d;
-		*ret_end = e;
-		return true;
-	}
-	if (d < b && day >= 1 && day <= 31 && b - d <= 2 && e > after) {
-		d = back_over(s, d, "«");
-		d = back_over(s, d, "\"");
-		*ret = (struct date){ year, month, day <= days_in(year, month) ? day : 0, false };
-		*ret_start = d;
-		*ret_end = e;
-		return true;
-	}
-	/* the day after: March 15, 2020; March 15th 2020; Mar-15-2020 */
-	size_t i = after;
-	while (i < s.len && i - after < 2 && (s.p[i] == ' ' || s.p[i] == '-'))
-		i++;
-	unsigned count;
-	bool persian = false;
-	size_t de = read(s, i, &day, &count, &persian);
-	if (i > after && (count == 1 || count == 2) && day >= 1 && day <= 31) {
-		for (unsigned k = 0; k < 4; k++)
-			if (starts(s, de, ordinals[k])) {
-				de += 2;
-				break;
-			}
-		size_t ye = year_after(s, de, &year);
-		if (ye > de && s.p[de] != '.') {
-			*ret = (struct date){ year, month, day <= days_in(year, month) ? day : 0, false };
-			*ret_start = start;
-			*ret_end = ye;
-			return true;
-		}
-	}
-	if (e > after && year >= 1900) {
-		*ret = (struct date){ year, month, 0, false };
-		*ret_start = start;
-		*ret_end = e;
-		return true;
-	}
-	return false;
 }
 
 /* 2020.3, 2020-7, 2020/05: all of a cell. */
@@ -487,8 +390,8 @@ static bool year_and_month(struct str cell, struct date *ret)
 	int y, m;
 	unsigned ny, nm;
 	bool persian = false;
-	size_t e = read(s, 0, &y, &ny, &persian);
-	if (ny != 4 || e >= s.len || !strchr("./-", s.p[e]) || read(s, e + 1, &m, &nm, &persian) != s.len || nm < 1 || nm > 2 || persian ||
+	size_t e = date_read(s, 0, &y, &ny, &persian);
+	if (ny != 4 || e >= s.len || !strchr("./-", s.p[e]) || date_read(s, e + 1, &m, &nm, &persian) != s.len || nm < 1 || nm > 2 || persian ||
 	    y < 1970 || y > 2050 || m < 1 || m > 12)
 		return false;
 	*ret = (struct date){ y, m, 0, false };
@@ -502,13 +405,13 @@ bool date_cell(struct str cell, struct date *ret)
 		return true;
 	bool persian = false;
 	for (size_t i = 0; i < cell.len; i += n) {
-		uint32_t cp = cp_at(cell, i, &n);
-		if (figure(cp, &persian) < 0 && number_digit(cp, NULL) < 0 && cp != 0x6C11)
+		uint32_t cp = date_cp_at(cell, i, &n);
+		if (date_figure(cp, &persian) < 0 && number_digit(cp, NULL) < 0 && cp != 0x6C11)
 			continue;
 		if (date_parse_zh(cell, i, true, ret) > i || date_parse_figures(cell, i, ret) > i)
 			return true;
 		/* on to the end of this run */
-		while (i + n < cell.len && figure(cp_at(cell, i + n, &(size_t){ 0 }), &persian) >= 0)
+		while (i + n < cell.len && date_figure(date_cp_at(cell, i + n, &(size_t){ 0 }), &persian) >= 0)
 			i += n;
 	}
 	return false;

@@ -18,6 +18,8 @@ size_t date_parse_figures(struct str s, size_t at, struct date *ret);
 size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret);
 /* Months of the Persian calendar are numbered from here: 101 is Farvardin. */
 #define PERSIAN_MONTHS 100
+/* Thai ones, whose years may be the Buddhist era's: 201 is January. */
+#define THAI_MONTHS 200
 /* Reads the date that has a month's name (of number MONTH in months.tsv) at [START, END) in it; false when there is
  * no year, or a day that no month has. A Persian month needs its day. */
 bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t *ret_start, size_t *ret_end, struct date *ret);

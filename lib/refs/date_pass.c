@@ -2,6 +2,7 @@
  * figures that begins like a year or a day. */
 #include "date.h"
 #include "date_pass.h"
+#include "date_read.h"
 #include "number.h"
 #include "passes.h"
 #include <sluice/utf8.h>
@@ -29,15 +30,16 @@ static size_t year_start(struct str s, size_t end)
 	for (unsigned i = 0; i < 5 && at > 0; i++) {
 		n = utf8_decode_back(str_make(s.p, at), &cp);
 		if (!((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19) || number_digit(cp, NULL) >= 0 || cp == 0x5341 ||
-		      cp == 0x767E || cp == 'O' || cp == 'o'))
+		      cp == 0x767E || cp == 0x5143 || cp == 'O' || cp == 'o'))
 			break; /* 十 and 百 are in years of the republic only: a year that has them and no era is not read */
 		at -= n;
 	}
 	size_t b = at;
 	while (b > 0 && s.p[b - 1] == ' ' && at - b < 3)
 		b--;
-	if (b >= 6 && (memcmp(s.p + b - 6, "民國", 6) == 0 || memcmp(s.p + b - 6, "民国", 6) == 0))
-		return b - 6;
+	for (size_t i = 0; b >= 6 && i < sizeof date_eras / sizeof *date_eras; i++)
+		if (memcmp(s.p + b - 6, date_eras[i].name, 6) == 0)
+			return b - 6;
 	return at;
 }
 
@@ -52,7 +54,7 @@ void refs_dates(struct doc *d)
 		if (l->v[i].start < done)
 			continue;
 		long number = strtol(doc_cell(d, TABLE_month, &l->v[i], 1).p, NULL, 10);
-		int month = (number >= 1 && number <= 12) || (number > PERSIAN_MONTHS && number <= PERSIAN_MONTHS + 12) ? (int)number : 0;
+		int month = number % 100 >= 1 && number % 100 <= 12 && number < THAI_MONTHS + 100 ? (int)number : 0;
 		if (month == 0) {
 			start = year_start(s, l->v[i].start);
 			end = start < l->v[i].start ? date_parse_zh(s, start, true, &date) : start;

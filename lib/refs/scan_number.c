@@ -119,6 +119,10 @@ void scan_number(struct scan *sc, uint32_t at)
 		return;
 	}
 	char next = byte_at(s, e), before = at > 0 ? s.p[at - 1] : ' ';
+	if (run == 8 && next == 'T' && is_digit(byte_at(s, e + 1)) && is_digit(byte_at(s, e + 6)) && refs_date_figures(sc->d, at, &e)) { /* 20240312T101500Z */
+		sc->number_done = (uint32_t)e;
+		return;
+	}
 	if (is_alpha(next)) {
 		/* 12345x123: an extension; else a mixed token */
 		size_t end;
