@@ -35,9 +35,9 @@ static bool next(struct str s, bool fox, uint64_t block, uint64_t *at, struct st
 		} else if (!fox && win_le(h, 0, 4) == 0x0008FFFF) {
 			len = win_le(h, 4, 4) - 8;
 		} else if (!fox && begins_text((unsigned char)h.p[0])) {
-			ptrdiff_t end = str_find_char(h, '\x1a');
+			ptrdiff_t end = str_find_char(str_sub(h, 0, MEMO_BYTES_MAX), '\x1a');
 			from = 0;
-			len = end < 0 ? h.len : (size_t)end;
+			len = end >= 0 ? (size_t)end : h.len < MEMO_BYTES_MAX ? h.len : MEMO_BYTES_MAX;
 		} else {
 			continue;
 		}

@@ -1,0 +1,4 @@
+/* memo.c - long texts beside tables of dBASE and FoxPro. */
+#include "fuzz.h"
+
+FUZZ_TEXT("memo")
