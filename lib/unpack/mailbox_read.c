@@ -52,22 +52,31 @@ struct box {
 	struct source *src;
 	struct sink *sink;
 	char *p;           /* owned: WINDOW_BYTES */
+	uint64_t held_at;  /* where what it holds stands in the file */
+	size_t held;       /* bytes of it */
 	const struct form *form;
 	unsigned long number;
 };
 
-/* Where the mark stands at AT or behind it; the file's size if nowhere. */
+/* Where the mark stands at AT or behind it; the file's size if nowhere. What is held is
+ * looked through before more is read: messages are often far smaller than the window. */
 static uint64_t find(struct box *b, uint64_t at)
 {
 	struct str mark = str_make(b->form->mark, b->form->len);
 	while (at < b->src->size) {
-		ssize_t n = source_read(b->src, b->p, WINDOW_BYTES, at);
-		if (n < (ssize_t)mark.len)
-			break;
-		ptrdiff_t i = str_find(str_make(b->p, (size_t)n), mark);
+		uint64_t skip = at - b->held_at;
+		if (at < b->held_at || skip >= b->held || b->held - skip < mark.len) {
+			ssize_t n = source_read(b->src, b->p, WINDOW_BYTES, at);
+			b->held_at = at;
+			b->held = n > 0 ? (size_t)n : 0;
+			skip = 0;
+			if (b->held < mark.len)
+				break;
+		}
+		ptrdiff_t i = str_find(str_make(b->p + skip, b->held - (size_t)skip), mark);
 		if (i >= 0)
 			return at + (uint64_t)i;
-		at += (uint64_t)n - mark.len + 1;
+		at = b->held_at + b->held - mark.len + 1;
 	}
 	return b->src->size;
 }
