@@ -93,6 +93,8 @@ static const char *mail(struct str s)
 	struct str line, top = str_sub(s, 0, 32768);
 	int hits = 0, lines = 0;
 	bool related = false, from = false, subject_or_date = false;
+	/* a part alone, as it stands in a signed letter, names no sender */
+	bool several = false, encoded = false;
 	while (str_next_line(&top, &line)) {
 		lines++;
 		if (line.len == 0)
@@ -114,15 +116,19 @@ static const char *mail(struct str s)
 		from |= starts_nocase(line, "from:") || starts_nocase(line, "received:") || starts_nocase(line, "return-path:") ||
 			starts_nocase(line, "message-id:");
 		subject_or_date |= starts_nocase(line, "subject:") || starts_nocase(line, "date:") || starts_nocase(line, "mime-version:");
-		if (starts_nocase(line, "content-type:"))
+		if (starts_nocase(line, "content-type:")) {
 			related = has_nocase(line, "multipart/related") || related;
+			several |= has_nocase(line, "multipart/") && !has_nocase(line, "form-data");
+		}
+		encoded |= starts_nocase(line, "content-transfer-encoding:");
 	}
-	if (hits < 2 || !(from || subject_or_date))
+	bool part = lines > 1 && (several || (encoded && hits >= 2));
+	if (!part && (hits < 2 || !(from || subject_or_date)))
 		return NULL;
 	if (related && (has_nocase(str_sub(s, 0, 4096), "saved by") || has_nocase(str_sub(s, 0, 4096), "snapshot-content-location") ||
 			!has_nocase(str_sub(s, 0, 8192), "\nto:")))
 		return "mhtml";
-	return hits >= 2 && (lines > 1) ? "eml" : NULL;
+	return part || (hits >= 2 && (lines > 1)) ? "eml" : NULL;
 }
 
 static bool is_mbox(struct str s)

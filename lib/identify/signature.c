@@ -251,10 +251,10 @@ static bool is_tga(const struct look *l)
 	unsigned colours = le16(h, 5), w = le16(h, 12), height = le16(h, 14), plain = kind & 7;
 	if (map > 1 || (kind & ~15u) || plain < 1 || plain > 3 || !w || !height || (flags & 0xC0))
 		return false;
-	if (plain == 1 ? !map || bits != 8 || (entry != 15 && entry != 16 && entry != 24 && entry != 32) || colours > 256 :
+	if (plain == 1 ? !map || bits != 8 || colours > 256 :
 	    plain == 2 ? bits != 15 && bits != 16 && bits != 24 && bits != 32 : bits != 8 && bits != 16)
 		return false;
-	if (!map && (colours || entry))
+	if (map ? entry != 15 && entry != 16 && entry != 24 && entry != 32 : colours || entry)
 		return false;
 	uint64_t need = 18 + (uint64_t)id + (map ? (uint64_t)colours * ((entry + 7) / 8) : 0) +
 			(kind & 8 ? 0 : (uint64_t)w * height * ((bits + 7) / 8));

@@ -396,6 +396,8 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		return KIND_DUMP;
 	if (kind_is_mailbox(h))
 		return KIND_MAILBOX;
+	if (kind_is_pkcs7(h))
+		return KIND_PKCS7;
 	int unread = kind_of_unread(h, size);
 	if (unread != KIND_NONE)
 		return unread;

@@ -90,8 +90,49 @@ static bool is_dar(struct str h)
 	       (h.p[15] == 'N' || h.p[15] == 'S' || h.p[15] == 'T');
 }
 
+/* The packet of OpenPGP at AT: its tag, where its body begins, its length (0: not stated). */
+static int packet(struct str h, size_t at, size_t *ret_body, size_t *ret_len)
+{
+	const unsigned char *p = (const unsigned char *)h.p + at;
+	if (at + 6 > h.len || !(p[0] & 0x80))
+		return -1;
+	size_t n = p[0] & 0x40 ? (p[1] < 192 ? 1 : p[1] < 224 ? 2 : p[1] == 255 ? 5 : 0) : (p[0] & 3) == 3 ? 0 : (size_t)1 << (p[0] & 3), len = 0;
+	if (p[0] & 0x40)
+		len = n == 1 ? p[1] : n == 2 ? (((size_t)p[1] - 192) << 8) + p[2] + 192 : n == 5 ? SIZE_MAX : 0;
+	else
+		for (size_t i = 0; i < n; i++)
+			len = len << 8 | p[1 + i];
+	*ret_body = at + 1 + n;
+	*ret_len = len;
+	return p[0] & 0x40 ? p[0] & 0x3f : p[0] >> 2 & 0xf;
+}
+
+/* A message of OpenPGP without letters about it (.gpg, .pgp): keys of a session, each
+ * for a recipient or by a password, then what is encrypted. RFC 4880, RFC 9580. */
+static bool is_pgp_message(struct str h)
+{
+	size_t at = 0, body, len;
+	for (unsigned keys = 0; keys < 64; keys++) {
+		int tag = packet(h, at, &body, &len);
+		if (keys && (tag == 18 || tag == 9 || tag == 20))
+			return true;
+		const unsigned char *p = (const unsigned char *)h.p + body;
+		if ((tag != 1 && tag != 3) || body + 16 > h.len || len > 3000)
+			return false;
+		/* RSA, ElGamal, ECDH, X25519 or X448; a cipher, how the password is stretched, a hash */
+		bool recipient = tag == 1 && p[0] == 3 && len >= 40 && ((p[9] >= 1 && p[9] <= 3) || p[9] == 16 || p[9] == 18 || p[9] == 25 || p[9] == 26);
+		bool password = tag == 3 && ((p[0] == 4 && len >= 4 && p[1] >= 1 && p[1] <= 13 && (p[2] <= 1 || p[2] == 3 || p[2] == 4)) || p[0] == 5 || p[0] == 6);
+		if (!recipient && !password)
+			return false;
+		at = body + len;
+	}
+	return true;
+}
+
 int kind_of_unread(struct str h, uint64_t size)
 {
+	if (is_pgp_message(h))
+		return KIND_PGP;
 	for (size_t i = 0; i < UNREAD; i++)
 		if (is(&unread[i], h) && sure(&unread[i], h, size))
 			return unread[i].kind;

@@ -41,6 +41,8 @@ bool kind_is_dump(struct str head);
 bool kind_is_zlib(struct str head, uint64_t size);
 /* Does HEAD begin as a mailbox of another program than Unix's? */
 bool kind_is_mailbox(struct str head);
+/* Does HEAD begin a message in CMS that holds what it signs, or is encrypted? */
+bool kind_is_pkcs7(struct str head);
 /* Does HEAD begin with an LHA header? */
 bool kind_is_lha(struct str head);
 /* What a blob is that may be a disc, a file system or a virtual machine's disc. */

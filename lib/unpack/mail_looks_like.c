@@ -47,6 +47,11 @@ bool mail_looks_like(struct str head)
 		for (size_t i = 0; i < name.len; i++)
 			if (name.p[i] <= ' ' || (unsigned char)name.p[i] > 126)
 				return false;
+		/* a part of several as it stands in a signed letter: one field may be all */
+		struct str value = str_trim(str_sub(line, (size_t)colon + 1, line.len));
+		if (str_eq_nocase(name, STR("content-type")) && str_eq_nocase(str_sub(value, 0, 10), STR("multipart/")) &&
+		    !str_eq_nocase(str_sub(value, 10, 19), STR("form-data")))
+			return true;
 		lines++;
 		known += field_in(name, fields, sizeof fields / sizeof fields[0]);
 		sure += field_in(name, strong, sizeof strong / sizeof strong[0]);

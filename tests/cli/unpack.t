@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # unpack: trees, ledgers, limits at the limit and one past it, losses.
-use strict; use warnings; use JSON::PP ();
+use strict; use warnings; use MIME::Base64 (); use JSON::PP ();
 my $n = 0;
 sub is { my ($got, $want, $what) = @_; $n++; $got //= '(nothing)';
 	if ($got eq $want) { print "ok $n - $what\n" } else { print "not ok $n - $what\n#   got  $got\n#   want $want\n" } }
@@ -217,4 +217,21 @@ is(scalar @errors, 0, '... without a loss for the padding at its end');
 put('chance.bin', "\x1f\x9d\xe1" . join '', map { chr(($_ * 167 + 13) & 255) } 1 .. 900);
 run('-o', 'S5', 'chance.bin');
 is(scalar(@items) . scalar(@errors), '10', 'two bytes of chance make no compressed stream');
+# signed messages (CMS): what was signed is the member, whole or in pieces, by itself or as base64; RFC 5652
+sub der { my ($tag, @in) = @_; my $b = join '', @in; my $n = length $b; pack('C', $tag) . ($n < 128 ? pack('C', $n) : pack('C n', 0x82, $n)) . $b }
+sub oid { der(6, pack('H*', shift)) }
+my $cms = '2a864886f70d010';
+sub signed { der(0x30, oid("${cms}702"), der(0xA0, der(0x30, der(2, "\1"), der(0x31, der(0x30, oid('608648016503040201'))), der(0x30, oid("${cms}701"), @_), der(0x31)))) }
+my $letter = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nthe words\r\n--b\r\nContent-Type: application/octet-stream; name=list.txt\r\nContent-Transfer-Encoding: base64\r\n\r\nUnVyaXRhbmlh\r\n--b--\r\n";
+my $endless = "\x30\x80" . oid("${cms}702") . "\xA0\x80\x30\x80" . der(2, "\1") . der(0x31) . "\x30\x80" . oid("${cms}701") . "\xA0\x80\x24\x80" . der(4, 'in ') . der(4, 'pieces') . "\0" x 12 . 'more';
+put('smime.p7m', signed(der(0xA0, der(4, $letter)))); put('a.pdf.sig', $endless); put('base.sig', MIME::Base64::encode(signed(der(0xA0, der(4, 'a string as base64' x 9))), "\r\n"));
+put('pem.p7m', "-----BEGIN PKCS7-----\n" . MIME::Base64::encode(signed(der(0xA0, der(4, 'in PEM')))) . "-----END PKCS7-----\n");
+put('b.tsd', der(0x30, oid("${cms}910011f"), der(0xA0, der(0x30, der(2, "\1"), der(0x30, der(1, "\0"), der(12, 'stamped.txt')), der(4, 'a stamp'), der(0xA0)))));
+put('beside.p7s', signed()); put('locked.p7m', der(0x30, oid("${cms}703"), der(0xA0, der(0x30, der(2, "\0"), 'x' x 40))));
+put('cut.p7m', substr signed(der(0xA0, der(4, 'y' x 300))), 0, 200); put('loop.p7m', "\x30\x80" . oid("${cms}702") . "\xA0\x80" . "\x30\x80" x 400);
+run('-o', 'S6', qw(smime.p7m a.pdf.sig base.sig pem.p7m b.tsd beside.p7s locked.p7m cut.p7m loop.p7m));
+is(join(' ', map { "$_->{path}:$_->{size}" } grep { $_->{depth} } @items), 'smime.p7m!/smime.eml:' . length($letter) . ' smime.p7m!/smime.eml!/list.txt:9 a.pdf.sig!/a.pdf:9 base.sig!/base:162 pem.p7m!/pem:6 b.tsd!/stamped.txt:7 cut.p7m!/cut:136',
+	'signed and stamped messages: what they hold');
+is(join(' ', map { "$_->{path} $_->{code}" } @errors), 'locked.p7m encrypted cut.p7m!/cut truncated', '... what is locked or cut');
+is((grep { $_->{path} eq 'beside.p7s' } @items)[0]{unpack}{container} ? 'one' : 'none', 'none', '... a signature beside its document is no container');
 print "1..$n\n";

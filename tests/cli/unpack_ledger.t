@@ -105,7 +105,7 @@ system('tar -cf holds.tar none.rar none.txt'); run('holds.tar'); is(join(' ', ma
 # containers that nobody here reads are told by their names
 my %unread = ('d.dar' => ["\0\0\0\x7b" . 'x' x 10 . 'TN' . 'x' x 40, 'dar unsupported'], 'z.zpaq' => ["7kSt\xa0\x31\x83\xd3\x8c\xb2zPQ\2\1" . 'x' x 40, 'zpaq unsupported'], 'e.egg' => ["EGGA\0\1" . 'x' x 40, 'egg unsupported'],
 	'l.img' => ["LUKS\xba\xbe\0\1" . 'x' x 600, 'luks encrypted'], 'k.kdbx' => ["\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5" . 'x' x 40, 'keepass encrypted'], 's.enc' => ["Salted__" . 'x' x 40, 'openssl-enc encrypted'],
-	'f.L01' => ["LVF\x09\x0d\x0a\xff\0" . 'x' x 40, 'ewf-files unsupported'], 'm.asc' => ["-----BEGIN PGP MESSAGE-----\n\nhQEMA\n", 'pgp encrypted'], 'a.age' => ["age-encryption.org/v1\n-> X25519 x\n", 'age encrypted']);
+	'f.L01' => ["LVF\x09\x0d\x0a\xff\0" . 'x' x 40, 'ewf-files unsupported'], 'm.asc' => ["-----BEGIN PGP MESSAGE-----\n\nhQEMA\n", 'pgp encrypted'], 'm.gpg' => [pack('H*', '8c0d04090302') . 'x' x 9 . "\xd2\x40" . 'x' x 64, 'pgp encrypted'], 'r.gpg' => ["\x85\1\x0c\3" . 'k' x 8 . "\1" . 'x' x 258 . "\xd2\x40" . 'x' x 64, 'pgp encrypted'], 'a.age' => ["age-encryption.org/v1\n-> X25519 x\n", 'age encrypted']);
 put($_, $unread{$_}[0]) for keys %unread; run(sort keys %unread);
 is(join(', ', map { my $p = $_->{path}; my ($i) = grep { $_->{path} eq $p } @items; "$i->{unpack}{container}{format} $_->{code}" } @errors), join(', ', map { $unread{$_}[1] } sort keys %unread), 'containers that are not read');
 # Snappy: a packed chunk (five literals, seven from five back), a plain one, then one with another sum

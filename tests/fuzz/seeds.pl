@@ -114,6 +114,10 @@ seed('locked', ole('EncryptionInfo', $info, 'EncryptedPackage', pack('V2a64', 60
 my $field = sub { pack('a11aVCCa14', @_, '') };
 seed('memo', pack('N x2 n', 12, 64) . "\0" x 504 . join('', map { pack('N N', 1, length) . $_ . "\0" x (-(8 + length) % 64) } "\xba\xcf\xcd\xac of Elbonia", 'x' x 100),
 	pack('V', 3) . "\0" x 12 . "\3" . "\0" x 495 . "a note\x1a\x1a" . "\0" x 504 . 'another', pack('V', 3) . "\0" x 508 . pack('V V', 0x0008FFFF, 8 + 6) . 'a memo');
+{ my $d; $d = sub { my ($t, @in) = @_; my $b = join '', @in; pack('C C', $t, length $b) . $b }; my $o = sub { $d->(6, pack('H*', shift)) }; my $s = '2a864886f70d0107';
+	my $m = $d->(0x30, $o->("${s}02"), $d->(0xA0, $d->(0x30, $d->(2, "\1"), $d->(0x31), $d->(0x30, $o->("${s}01"), $d->(0xA0, $d->(4, 'signed'))), $d->(0x31))));
+	seed('unpack_pkcs7', $m, MIME::Base64::encode($m), "\x30\x80" . $o->("${s}02") . "\xA0\x80\x30\x80" . $d->(2, "\1") . $d->(0x31) . "\x30\x80" . $o->("${s}01") . "\xA0\x80\x24\x80" . $d->(4, 'in ') . $d->(4, 'pieces') . "\0" x 12,
+		$d->(0x30, $o->('2a864886f70d010910011f'), $d->(0xA0, $d->(0x30, $d->(2, "\1"), $d->(0x30, $d->(1, "\0"), $d->(12, 'a.txt')), $d->(4, 'stamp')))), $d->(0x30, $o->("${s}03"), $d->(0xA0, $d->(0x30, $d->(2, "\0"))))); }
 seed('unpack_android', "ANDROID BACKUP\n5\n1\nnone\n" . Compress::Zlib::compress('a tar'), "ANDROID BACKUP\n5\n0\nnone\na tar", "ANDROID BACKUP\n5\n1\nAES-256\nA1\n");
 seed('mbdb', "mbdb\5\0" . join('', map { my $s = sub { pack('n', length $_[0]) . $_[0] }; $s->($_->[0]) . $s->($_->[1]) . "\xff\xff" x 3 . pack('n N N N N N N N N N C C', $_->[2], 0, 1, 501, 501, 1614852000, 0, 0, 0, 77, 4, 1) . $s->('key') . $s->('value') } ['HomeDomain', 'Library', 0x41ed], ['HomeDomain', 'Library/sms.db', 0x81a4]));
 seed('load_file', map { encode($_, "\x{FE}DOCID\x{FE}\x14\x{FE}NAME\x{FE}\r\n\x{FE}D-1\x{FE}\x14\x{FE}a name,\x{AE}and another\x{FE}\r\n\x{FE}D-2\x{FE}\x14\r\n") } 'latin1', 'UTF-8', 'UTF-16');
