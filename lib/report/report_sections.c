@@ -163,15 +163,15 @@ enum status section_reading(struct page *p)
 	enum status s = page_table(p, "first", T_READ_FIRST, cols, 4, true,
 		"SELECT b.sha256, i.format, r.score, r.reasons, (SELECT substr(t.body, 1, 400) FROM text_part t WHERE t.blob = b.id AND t.seq = 0), NULL, b.sha256"
 		" FROM priority r JOIN blob b ON b.id = r.blob JOIN item i ON i.id = (SELECT j.id FROM item j WHERE j.blob = b.id ORDER BY j.path LIMIT 1)"
-		" WHERE r.score > 0 AND i.part_of IS NULL ORDER BY r.score DESC, i.path LIMIT 5000");
+		" WHERE r.score > 0 AND i.part_of IS NULL AND NOT EXISTS (SELECT 1 FROM twin w WHERE w.blob = b.id AND w.how = 'same text') ORDER BY r.score DESC, i.path LIMIT 5000");
 	if (s == ST_OK && page_number(p, "SELECT count(*) FROM mark") > 0) {
 		static const struct page_col marks[] = { { T_DATE, 'w' },  { T_WHO, 't' },  { T_ACTION, 'k' },
 							 { T_VALUE, 't' }, { T_WHAT, 't' }, { T_DOCUMENT, 'd' } };
 		page_putf(p, "<h3>%s</h3>\n", page_text(p, T_MARKS));
 		/* the key of a reference may be somebody's number: its kind must do */
 		s = page_table(p, "marks", T_MARKS, marks, 6, false,
-			"SELECT at, who, verb, value, CASE object WHEN 'document' THEN NULL WHEN 'reference' THEN substr(object_key, 1, instr(object_key, ':') - 1) ELSE object_key END,"
-			" CASE WHEN object = 'document' THEN object_key ELSE nullif(scope, '') END FROM mark ORDER BY at, uid");
+			"SELECT at, who, verb, value, CASE object WHEN 'document' THEN NULL WHEN 'reference' THEN substr(object_key, 1, instr(object_key, ':') - 1) ELSE object_key || CASE WHEN scope LIKE 'country:%' THEN ' (' || substr(scope, 9) || ')' ELSE '' END END,"
+			" CASE WHEN object = 'document' THEN object_key WHEN scope LIKE 'country:%' THEN NULL ELSE nullif(scope, '') END FROM mark ORDER BY at, uid");
 	}
 	end_section(p);
 	return s;
@@ -201,7 +201,7 @@ enum status section_targets(struct page *p)
 			" w AS MATERIALIZED (SELECT n, c, what, volume, score, path, item, extra, row_number() OVER (PARTITION BY n, c ORDER BY score DESC, path) AS nth FROM q),"
 			" d AS MATERIALIZED (SELECT n, c, max(coalesce(what || coalesce(' · ' || volume, ''), volume)) AS done FROM w GROUP BY n, c),"
 			" k AS MATERIALIZED (SELECT *, coalesce(country, '') AS c, row_number() OVER (ORDER BY documents DESC, score DESC, name, country) AS place FROM top_targets)"
-			" SELECT k.name || CASE WHEN EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'target' AND v.object_key = k.name AND v.verdict = 'accepted') THEN ' ✓' ELSE '' END, k.country, k.sector, d.done, k.documents, k.first, k.last, k.score,"
+			" SELECT k.name || CASE WHEN EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'target' AND v.object_key = k.name AND v.verdict = 'accepted' AND (v.scope NOT LIKE 'country:%' OR v.scope = 'country:' || coalesce(k.country, ''))) THEN ' ✓' ELSE '' END, k.country, k.sector, d.done, k.documents, k.first, k.last, k.score,"
 			" coalesce(" SENTENCE("w.item", "json_extract(w.extra, '$.evidence[0][0]')", "json_extract(w.extra, '$.evidence[0][1]')") ", w.what, k.name), json_extract(w.extra, '$.page'), w.item"
 			" FROM k JOIN d ON d.n = k.name AND d.c = k.c JOIN w ON w.n = k.name AND w.c = k.c WHERE w.nth <= " EVIDENCE_ROWS " ORDER BY k.place, w.nth");
 	end_section(p);

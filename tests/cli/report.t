@@ -94,4 +94,8 @@ is "$(SLUICE_FAKE_TTY=1 SLUICE_PAGER='sed s/^/P/' "$b/sluice-case" --json info c
 "$b/sluice-export" -f nothing c.db 2>/dev/null; is $? 2 'an unknown format'
 "$b/sluice-export" --view nothing c.db 2>/dev/null; is $? 2 'an unknown view'
 "$b/sluice-export" -f stix --view targets c.db >out 2>/dev/null; is $? 2 'a view of a format that has none'
+# two files, one text: to be read once
+mkdir twice; printf '合同编号：DY-2020-0123\n甲方：虚衡市公安局\n乙方：临远东游科技有限公司\n合同金额：120000元\n' > twice/plain.txt; { printf '\357\273\277'; cat twice/plain.txt; } > twice/marked.txt
+"$b/sluice-triage" -q --ocr none twice.db twice; "$b/sluice-report" twice.db | sed -n '/<section id="first"/,/<\/section>/p' > first
+is "$(grep -o 'twice/[a-z]*.txt' first | sort -u | wc -l) $(q twice.db 'SELECT count(*) FROM reading_list')" '1 1' 'what to read first: one of two files with one text, as in reading_list'
 finish
