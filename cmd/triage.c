@@ -96,7 +96,8 @@ static int judge(const struct cli *cli, const struct pipeline *p)
 {
 	int worst = EXIT_DONE;
 	bool fatal = false;
-	for (int i = 0; i < p->n; i++) {
+	/* from the last: who reads no more is why those before him cannot write */
+	for (int i = p->n; i-- > 0;) {
 		int st = p->exit_status[i];
 		if (st == EXIT_DONE || st == EXIT_INCOMPLETE) {
 			if (st > worst && !fatal)

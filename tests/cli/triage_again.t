@@ -39,4 +39,5 @@ mkdir two; echo 'mail two@b.example' > two/two.txt; cp dump/a.txt two/; run m1.d
 run -g names.tsv m3.db two > /dev/null; "$b/sluice-case" merge -q -o n.db m1.db m3.db
 isnt "$(run -o m1.store n.db dump)" '0 0 0' 'merged with a reading by other rules: it is'
 "$b/sluice-case" verify -q m.db && "$b/sluice-case" verify -q n.db; is $? 0 'they verify'
+SLUICE_DATA=nowhere run e.db dump > /dev/null; is "$(grep ended said)" "sluice-triage: 'refs' ended with status 3" 'the step that failed is named'
 finish
