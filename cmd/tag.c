@@ -10,7 +10,7 @@ struct tool {
 	struct casefile *c;
 	struct casefile_mark *marks; /* owned */
 	size_t n, cap;
-	const char *add, *remove, *note, *accept, *reject, *clear, *split, *join, *in;
+	const char *add, *remove, *note, *accept, *reject, *clear, *split, *join, *in, *country;
 	int worst;
 };
 
@@ -70,7 +70,7 @@ static void documents(struct tool *t, int argc, char **argv)
 static void tell_unknown(const struct tool *t, const char *object, struct str key)
 {
 	static const struct { const char *object, *sql; } asks[] = {
-		{ "target", "SELECT 1 FROM target WHERE coalesce(name, host, '') = ?1 LIMIT 1" },
+		{ "target", "SELECT 1 FROM target WHERE coalesce(name, host, '') = ?1 AND (?2 IS NULL OR coalesce(country, '') = ?2) LIMIT 1" },
 		{ "contract", "SELECT 1 FROM contract WHERE coalesce(number, title, project, '') = ?1 LIMIT 1" },
 		{ "reference", "SELECT 1 FROM reference WHERE kind = ?2 AND value = ?1 LIMIT 1" },
 	};
@@ -79,14 +79,16 @@ static void tell_unknown(const struct tool *t, const char *object, struct str ke
 			continue;
 		struct case_rows *rows = NULL;
 		struct err err = { 0 };
-		struct str args[2] = { key, STR("") };
+		bool inside = i == 0 && t->country;
+		struct str args[2] = { key, inside ? str_from(t->country) : str_make(NULL, 0) };
 		ptrdiff_t colon = i == 2 ? str_find_char(key, ':') : -1;
 		if (colon >= 0) {
 			args[0] = str_sub(key, (size_t)colon + 1, key.len);
 			args[1] = str_sub(key, 0, (size_t)colon);
 		}
-		if (casefile_query(t->c, &rows, asks[i].sql, args, i == 2 ? 2 : 1, &err) == ST_OK && case_rows_next(rows, &err) == ST_EOF)
-			cli_warn(&t->cli, "no %s of the case is '%.*s'; noted all the same", object, STR_ARG(key));
+		if (casefile_query(t->c, &rows, asks[i].sql, args, i == 1 ? 1 : 2, &err) == ST_OK && case_rows_next(rows, &err) == ST_EOF)
+			cli_warn(&t->cli, "no %s of the case is '%.*s'%s%s; noted all the same", object, STR_ARG(key), inside ? " in " : "",
+				 !inside ? "" : *t->country ? t->country : "no country");
 		case_rows_close(rows);
 	}
 }
@@ -98,6 +100,8 @@ static void verdict(struct tool *t, const char *verb, const char *spec, struct s
 	ptrdiff_t colon = str_find_char(s, ':');
 	if (colon <= 0)
 		cli_usage(&t->cli, "'%s' is no KIND:VALUE, target:NAME or contract:NUMBER", spec);
+	if (t->country && !str_starts(s, STR("target:")))
+		cli_usage(&t->cli, "--country limits verdicts on targets, '%s' is none", spec);
 	if (str_starts(s, STR("target:")))
 		mark(t, verb, "target", str_sub(s, 7, s.len), scope, value);
 	else if (str_starts(s, STR("contract:")))
@@ -112,7 +116,7 @@ static void verdict(struct tool *t, const char *verb, const char *spec, struct s
 static int list(struct tool *t, int argc, char **argv)
 {
 	static const char all[] =
-	    "SELECT tag, path, who, at FROM tags UNION ALL SELECT 'note: ' || note, coalesce(path, object_key), who, at FROM notes UNION ALL SELECT verdict, object || ' ' || object_key, who, at FROM verdict ORDER BY 4, 1, 2";
+	    "SELECT tag, path, who, at FROM tags UNION ALL SELECT 'note: ' || note, coalesce(path, object_key), who, at FROM notes UNION ALL SELECT verdict, object || ' ' || object_key || CASE WHEN scope LIKE 'country:%' THEN ' (' || substr(scope, 9) || ')' ELSE '' END, who, at FROM verdict ORDER BY 4, 1, 2";
 	static const char one[] =
 	    "SELECT tag, path, who, at FROM tags WHERE id = ?1 UNION ALL SELECT 'note: ' || note, path, who, at FROM notes WHERE object_key = ?1 UNION ALL SELECT verdict, object || ' ' || object_key, who, at FROM verdict WHERE scope = ?1 ORDER BY 4, 1, 2";
 	struct err err = { 0 };
@@ -150,6 +154,7 @@ int main(int argc, char **argv)
 		{ 0, "reject", "KIND:VALUE", "the same, rejected: left out of all views", .text = &t.reject },
 		{ 0, "clear", "KIND:VALUE", "take a verdict back", .text = &t.clear },
 		{ 0, "in", "DOCUMENT", "limit the verdict to this document", .text = &t.in },
+		{ 0, "country", "CC", "limit a verdict on a target to this country, \"\" to none", .text = &t.country },
 		{ 0, "split", "KIND:VALUE", "this name is an entity of its own", .text = &t.split },
 		{ 0, "join", "NAME=KIND:VALUE", "this name is the entity NAME", .text = &t.join },
 		{ 0, "who", "NAME", "who says so (default: $SLUICE_USER, the login name)", .text = &who },
@@ -168,6 +173,10 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < 3; i++)
 		if (verdicts[i] && verdicts[i + 1] && strcmp(verdicts[i], verdicts[i + 1]) == 0)
 			cli_usage(&t.cli, "two verdicts on '%s' at once", verdicts[i]);
+	if (t.country && t.in)
+		cli_usage(&t.cli, "a verdict is limited to a country or to a document, not to both");
+	if (t.country && !t.accept && !t.reject && !t.clear)
+		cli_usage(&t.cli, "--country limits a verdict, and there is none");
 	bool on_documents = t.add || t.remove || t.note;
 	bool writes = on_documents || t.accept || t.reject || t.clear || t.split || t.join;
 	t.c = cli_open_case(&t.cli, argv[first++], writes ? CASEFILE_WRITE : CASEFILE_READ, busy);
@@ -184,7 +193,9 @@ int main(int argc, char **argv)
 		enum status st = t.in ? casefile_find(t.c, str_from(t.in), &scope, &err) : ST_OK;
 		if (st != ST_OK)
 			cli_usage(&t.cli, "%s", err.msg);
-		in = t.in ? buf_str(&scope) : none;
+		if (t.country)
+			buf_printf(&scope, "country:%s", t.country);
+		in = buf_str(&scope);
 		documents(&t, argc - first, argv + first);
 		if (t.accept)
 			verdict(&t, "accept", t.accept, in, none);

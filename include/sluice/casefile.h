@@ -146,7 +146,7 @@ enum status casefile_search_all(struct casefile *const *c, size_t n, struct str 
 /* VERB is "tag", "untag", "note", "accept", "reject", "clear", "split" or "join"; OBJECT
  * "document" (KEY its id), "reference" (KEY "kind:value"), "target", "contract" (KEY
  * the name, the number or title). SCOPE: id of the document a verdict is
- * limited to, or empty. VALUE: tag, note, or the name to join. */
+ * limited to, "country:" and a target's country, or empty. VALUE: tag, note, or the name to join. */
 struct casefile_mark {
 	const char *verb, *object;
 	struct str key, scope, value;

@@ -206,7 +206,7 @@ CREATE INDEX IF NOT EXISTS priority_by_score ON priority(score);
 
 -- What people said, append-only. object is "document", "reference", "target",
 -- "contract" or "entity"; object_key its SHA-256, "kind:value" or name; scope
--- the document a verdict is limited to, or empty.
+-- what a verdict is limited to: a document, "country:" and its code, or empty.
 CREATE TABLE IF NOT EXISTS mark (
   id INTEGER PRIMARY KEY,
   uid TEXT NOT NULL UNIQUE,

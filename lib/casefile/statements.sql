@@ -152,7 +152,8 @@ SELECT id, kind FROM reference WHERE id NOT IN (SELECT r.id FROM verdict v JOIN 
 -- Sums of hundredths: whole numbers, the same in any order.
 -- name: rank_targets
 SELECT blob, count(*), group_concat(name, ', '), sum(sure) FROM (SELECT t.blob AS blob, coalesce(t.name, t.host) AS name, max(CAST(round(coalesce(max(0, min(t.score, 1)), 0.5) * 100) AS INTEGER)) AS sure FROM target t
- WHERE coalesce(t.name, t.host) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM verdict v JOIN blob b ON b.id = t.blob WHERE v.object = 'target' AND v.object_key = coalesce(t.name, t.host, '') AND v.scope IN ('', b.sha256) AND v.verdict = 'rejected')
+ WHERE coalesce(t.name, t.host) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM verdict v JOIN blob b ON b.id = t.blob WHERE v.object = 'target' AND v.object_key = coalesce(t.name, t.host, '') AND v.scope IN ('', b.sha256, 'country:' || coalesce(t.country, '')) AND v.verdict = 'rejected'
+  AND (v.scope <> '' OR NOT EXISTS (SELECT 1 FROM verdict k WHERE k.object = 'target' AND k.object_key = v.object_key AND k.scope = 'country:' || coalesce(t.country, '') AND k.verdict = 'accepted')))
  GROUP BY 1, 2 ORDER BY 1, 2) GROUP BY blob
 -- name: rank_contracts
 SELECT blob, count(*), max(coalesce(number, title, project)), sum(CAST(round(coalesce(max(0, min(c.score, 1)), 0.5) * 100) AS INTEGER)) FROM contract c

@@ -63,10 +63,11 @@ FROM reference r JOIN posting p ON p.reference = r.id GROUP BY r.id;
 CREATE VIEW targets AS
 SELECT t.name, t.country, t.sector, t.host, t.what, t.volume, t.date, t.score,
   (SELECT i.path FROM item i WHERE i.blob = t.blob ORDER BY i.path LIMIT 1) AS path, b.sha256 AS item,
-  v.verdict, t.extra, t.id
+  coalesce(k.verdict, v.verdict) AS verdict, t.extra, t.id
 FROM target t JOIN blob b ON b.id = t.blob
   LEFT JOIN verdict v ON v.object = 'target' AND v.object_key = coalesce(t.name, t.host, '') AND v.scope = ''
-WHERE coalesce(v.verdict, '') <> 'rejected'
+  LEFT JOIN verdict k ON k.object = 'target' AND k.object_key = coalesce(t.name, t.host, '') AND k.scope = 'country:' || coalesce(t.country, '')
+WHERE coalesce(k.verdict, v.verdict, '') <> 'rejected'
   AND NOT EXISTS (SELECT 1 FROM verdict d WHERE d.object = 'target' AND d.object_key = coalesce(t.name, t.host, '') AND d.scope = b.sha256 AND d.verdict = 'rejected');
 
 -- Targets by name and country (many states have a 外交部): the last sector in order,
@@ -77,7 +78,9 @@ CREATE VIEW top_targets AS
 WITH t AS (SELECT coalesce(t.name, t.host) AS name, t.sector, t.blob, t.score, t.date,
     nullif(t.country, '') AS own, min(nullif(t.country, '')) OVER w AS low, max(nullif(t.country, '')) OVER w AS high
   FROM target t
-  WHERE coalesce(t.name, t.host, '') NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'target' AND v.scope = '' AND v.verdict = 'rejected')
+  WHERE (coalesce(t.name, t.host, '') NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'target' AND v.scope = '' AND v.verdict = 'rejected')
+      OR (coalesce(t.name, t.host, ''), 'country:' || coalesce(t.country, '')) IN (SELECT v.object_key, v.scope FROM verdict v WHERE v.object = 'target' AND v.verdict = 'accepted'))
+    AND (coalesce(t.name, t.host, ''), 'country:' || coalesce(t.country, '')) NOT IN (SELECT v.object_key, v.scope FROM verdict v WHERE v.object = 'target' AND v.verdict = 'rejected')
     AND (coalesce(t.name, t.host, ''), t.blob) NOT IN (SELECT v.object_key, b.id FROM verdict v JOIN blob b ON b.sha256 = v.scope WHERE v.object = 'target' AND v.scope <> '' AND v.verdict = 'rejected')
   WINDOW w AS (PARTITION BY coalesce(t.name, t.host)))
 SELECT t.name, CASE WHEN t.low = t.high THEN t.low ELSE t.own END AS country, max(t.sector) AS sector,

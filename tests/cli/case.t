@@ -146,4 +146,20 @@ if [ "$(id -u)" != 0 ]; then mkdir -m 555 shut; "$b/sluice" triage -q shut/c.db 
 is "$("$b/sluice-show" two.db dump/two.txt | sed -n 's/^path  *//p')" dump/two.txt 'show: the place that was asked for stands first'
 is "$("$b/sluice-show" two.db two.txt | sed -n 's/^also at  *//p')" dump/one.txt 'then the others'
 is "$("$b/sluice-tag" two.db two.txt seen 2>&1)" "sluice-tag: no document 'seen' in the case (a tag is given with --add TAG)" 'tag: how a tag is given'
+# a name in several countries: a verdict may be on one of them
+d=$(printf '%064d' 7)
+printf '{"sluice":1,"type":"item","id":"%s","path":"list.tsv"}\n' "$d" > many
+for cc in IN VN ''; do printf '{"sluice":1,"type":"target","item":"%s","path":"list.tsv","name":"外交部","country":"%s","host":"mfa%s.example","score":0.9}\n' "$d" "$cc" "$cc"; done >> many
+"$b/sluice-record" many.db < many
+rows() { q many.db "SELECT coalesce(country, '-') AS c FROM top_targets ORDER BY 1" | tr '\n' ' '; q many.db 'SELECT host FROM targets ORDER BY 1' | tr '\n' ' '; }
+say() { "$b/sluice-tag" many.db "$@"; }
+say --reject target:外交部 --country VN; is "$(rows)" 'IN mfa.example mfaIN.example ' 'rejected in one country: the others stay'
+is "$(say | tail -1 | tr -s ' ' | cut -d' ' -f1-4)" 'rejected target 外交部 (VN)' 'and listed with it'
+say --reject target:外交部; is "$(rows)" '' 'rejected everywhere'
+say --accept target:外交部 --country IN; is "$(rows)" 'IN mfaIN.example ' 'but for the country in which it is accepted'
+"$b/sluice-report" many.db > many.html; grep -q '外交部 ✓' many.html; is $? 0 'report: accepted there'
+is "$(say --reject target:外交部 --country XX 2>&1)" "sluice-tag: no target of the case is '外交部' in XX; noted all the same" 'a country without it is told'
+say --clear target:外交部; say --clear target:外交部 --country VN; say --reject target:外交部 --country ''; is "$(rows)" 'IN VN mfaIN.example mfaVN.example ' 'those of no country'
+for w in '--reject email:a@b.example --country IN' '--country IN' "--reject target:x --country IN --in $d"; do say $w 2> /dev/null; is $? 2 "tag $w: used wrongly"; done
+"$b/sluice-case" verify -q many.db; is $? 0 'verdicts in countries: the case verifies'
 finish
