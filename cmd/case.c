@@ -74,6 +74,7 @@ static int info(struct tool *t, int argc, char **argv)
 #define COUNT(name) "SELECT n FROM tally WHERE what = 'count' AND name = '" name "'"
 		{ "documents", COUNT("documents") },
 		{ "- files", COUNT("files") },
+		{ "- older versions", "SELECT count(*) FROM superseded" },
 		{ "- bound of pages", COUNT("bound") },
 		{ "- links and such",
 		  "SELECT sum(CASE name WHEN 'documents' THEN n ELSE -n END) FROM tally WHERE what = 'count' AND name IN ('documents', 'files', 'bound')" },

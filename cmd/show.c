@@ -61,6 +61,18 @@ static void chain(struct tool *t, struct str id)
 	case_rows_close(r);
 }
 
+/* What took its place on the disk since. */
+static void newer(struct tool *t, struct str path, struct str id)
+{
+	struct case_rows *r = NULL;
+	struct err err;
+	const struct str args[] = { path, id };
+	if (casefile_query(t->c, &r, "SELECT by_id || coalesce(', ' || by_mtime, '') FROM superseded WHERE path = ?1 AND id = ?2", args, 2, &err) == ST_OK &&
+	    case_rows_next(r, &err) == ST_OK)
+		line(t, "replaced by", case_rows_str(r, 0));
+	case_rows_close(r);
+}
+
 static void head(struct tool *t, struct str id)
 {
 	struct case_rows *r = NULL;
@@ -88,6 +100,7 @@ static void head(struct tool *t, struct str id)
 			continue;
 		first = false;
 		line(t, "id", id);
+		newer(t, case_rows_str(r, 0), id);
 		chain(t, id);
 		label(t, "type");
 		cli_put_safe(stdout, case_rows_str(r, 2), false);

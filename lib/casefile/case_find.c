@@ -31,7 +31,8 @@ static enum status only(struct casefile *c, const char *sql, struct str arg, str
 enum status casefile_find(struct casefile *c, struct str spec, struct buf *out, struct err *err)
 {
 	static const char *const by_path[] = {
-		"SELECT DISTINCT b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE i.path = ?1 AND b.sha256 <> '' LIMIT 2",
+		"SELECT DISTINCT b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE i.path = ?1 AND b.sha256 <> ''"
+		" AND b.sha256 NOT IN (SELECT id FROM superseded WHERE path = ?1) LIMIT 2",
 		"SELECT DISTINCT b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE substr(i.path, -length(?1) - 1) = '/' || ?1 AND b.sha256 <> '' LIMIT 2",
 	};
 	bool hex = spec.len >= PREFIX_MIN && spec.len <= 64;

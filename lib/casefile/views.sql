@@ -20,6 +20,7 @@ DROP VIEW IF EXISTS tags;
 DROP VIEW IF EXISTS notes;
 DROP VIEW IF EXISTS hits;
 DROP VIEW IF EXISTS similar;
+DROP VIEW IF EXISTS superseded;
 DROP VIEW IF EXISTS examiners;
 DROP VIEW IF EXISTS runs;
 DROP VIEW IF EXISTS reading_list;
@@ -183,6 +184,16 @@ WHERE i.kind = 'file' AND coalesce(i.chars, 0) = 0 AND coalesce(i.size, b.size, 
   AND NOT EXISTS (SELECT 1 FROM item c WHERE c.parent = i.blob)
   AND NOT EXISTS (SELECT 1 FROM blob d JOIN item j ON j.blob = d.id WHERE i.part_of IS NOT NULL AND d.sha256 = i.part_of AND j.chars > 0)
   AND coalesce(json_extract(i.extra, '$.bind.thumbnail_of'), json_extract(i.extra, '$.beside.thumbnail_of'), json_extract(i.extra, '$.unpack.volume'), '') = '';
+
+-- A file of the disk whose place another one has taken since: an earlier run found the
+-- bytes there that a later one found changed. The last changed is the one in force.
+CREATE VIEW superseded AS
+WITH f AS (SELECT i.path, b.sha256 AS id, coalesce(i.size, b.size) AS size, i.mtime, first_value(b.sha256) OVER w AS by_id, first_value(i.mtime) OVER w AS by_mtime,
+    row_number() OVER w AS nth
+  FROM item i JOIN blob b ON b.id = i.blob
+  WHERE i.depth = 0 AND i.kind = 'file' AND b.sha256 <> '' AND EXISTS (SELECT 1 FROM item j WHERE j.path = i.path AND j.blob <> i.blob AND j.depth = 0 AND j.kind = 'file')
+  WINDOW w AS (PARTITION BY i.path ORDER BY coalesce(i.mtime, '') DESC, i.id DESC))
+SELECT path, id, size, mtime, by_id, by_mtime FROM f WHERE nth > 1;
 
 CREATE VIEW timeline AS
 SELECT signed AS date, 'contract' AS what, coalesce(title, project, number) AS label, path, item FROM contracts WHERE signed IS NOT NULL

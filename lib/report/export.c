@@ -12,7 +12,7 @@ static const struct { const char *name; export_fn *fn; } formats[] = {
 	{ "misp", export_misp }, { "gexf", export_gexf }, { "graphml", export_graphml }, { "datasette", export_datasette },
 };
 
-static const char *const views[] = { "documents", "targets", "contracts", "contract_groups", "distinct_contracts", "mentions", "references", "entities", "joined_names", "lone_names", "losses", "unread", "timeline", "tags", "notes", "hits", "similar", "top_targets", "reading_list", "runs", "examiners", NULL };
+static const char *const views[] = { "documents", "targets", "contracts", "contract_groups", "distinct_contracts", "mentions", "references", "entities", "joined_names", "lone_names", "losses", "unread", "superseded", "timeline", "tags", "notes", "hits", "similar", "top_targets", "reading_list", "runs", "examiners", NULL };
 
 const char *const *report_views(void)
 {

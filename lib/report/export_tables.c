@@ -176,7 +176,7 @@ enum status export_datasette(struct export *x)
 		{ "targets", "who is named as a target, where" }, { "top_targets", "targets by name" },
 		{ "contracts", "contracts: number, parties, amount, date" }, { "contract_groups", "the same, and which records tell of one contract" }, { "distinct_contracts", "one row a contract" }, { "mentions", "every reference where it stands" },
 		{ "references", "distinct values by kind" }, { "entities", "names that are one and the same" }, { "joined_names", "which names were joined, and why" }, { "lone_names", "names joined with no other" },
-		{ "losses", "what could not be read, and why" }, { "unread", "files without text" }, { "timeline", "dated things" },
+		{ "losses", "what could not be read, and why" }, { "unread", "files without text" }, { "superseded", "older versions of files that were replaced on the disk" }, { "timeline", "dated things" },
 		{ "reading_list", "what to read next, and why" }, { "tags", "tags in force" }, { "notes", "what people wrote" },
 		{ "hits", "hits of watchlists" }, { "similar", "near-duplicates" }, { "runs", "what filled the case" }, { "examiners", "who worked on it" },
 	};

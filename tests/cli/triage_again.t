@@ -40,4 +40,13 @@ run -g names.tsv m3.db two > /dev/null; "$b/sluice-case" merge -q -o n.db m1.db 
 isnt "$(run -o m1.store n.db dump)" '0 0 0' 'merged with a reading by other rules: it is'
 "$b/sluice-case" verify -q m.db && "$b/sluice-case" verify -q n.db; is $? 0 'they verify'
 SLUICE_DATA=nowhere run e.db dump > /dev/null; is "$(grep ended said)" "sluice-triage: 'refs' ended with status 3" 'the step that failed is named'
+# a file replaced in place
+mkdir place; echo 'mail one@b.example' > place/f.txt; touch -d 2024-01-01T00:00:00Z place/f.txt; echo 'mail z@b.example' > place/z.txt; run p.db place > /dev/null
+is "$(q p.db 'SELECT count(*) FROM superseded')" 0 'nothing is superseded'
+old=$(q p.db "SELECT id FROM documents WHERE path = 'place/f.txt'"); echo 'mail two@b.example' > place/f.txt; touch -d 2024-02-01T00:00:00Z place/f.txt; run p.db place > /dev/null
+is "$(q p.db 'SELECT id, by_mtime FROM superseded' | tr -s ' ')" "$old 2024-02-01T00:00:00Z" 'a file that was replaced: the older version is told'
+is "$("$b/sluice-case" info --json p.db | jq -c '[.files, ."older versions"]')" '[3,1]' 'and counted'
+"$b/sluice-show" p.db "$old" | grep -q "^replaced by .*2024-02-01"; is $? 0 'show says what replaced it'
+new=$(q p.db 'SELECT by_id FROM superseded'); ! "$b/sluice-show" p.db "$new" | grep -q '^replaced by'; is $? 0 'the version in force says nothing'
+is "$("$b/sluice-show" p.db place/f.txt | sed -n 's/^id  *//p')" "$new" 'show by its path: the version in force'
 finish
