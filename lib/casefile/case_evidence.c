@@ -31,6 +31,8 @@ static enum status put_error(struct recorder *r, int64_t blob, const struct str 
 		r->changed = true;
 		return case_sum_add(r->c, SUM_ERROR, sqlite3_last_insert_rowid(r->c->db), err);
 	}
+	if (recorder_retold(r, blob, v, err) != ST_OK)
+		return ST_FATAL;
 	/* the same loss told twice with different details: one of them, whichever came first */
 	if (!(st = case_sql(r->c, Q_error_worse, err)))
 		return ST_FATAL;
@@ -118,6 +120,8 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 	if (!fields_cut(line, item_keys, I_N, f, &r->extra))
 		return err_set(err, ST_SKIP, E_BAD_RECORD, "not well-formed JSON");
 	struct arena *a = &r->arena;
+	if (recorder_drop_doubted(r, err) != ST_OK)
+		return ST_FATAL;
 	buf_clear(&r->open);
 	struct str id = fields_str(a, f[I_ID]), path = fields_str(a, f[I_PATH]), kind = fields_str(a, f[I_KIND]);
 	struct str parent = fields_str(a, f[I_PARENT]), store = fields_str(a, f[I_STORE]), part_of = fields_str(a, f[I_PART_OF]);
@@ -163,6 +167,8 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 	}
 	bool met = r->opt.replace && row > 0 && bits_put(&r->met, row), on_disk = json_as_int(f[I_DEPTH], 0) == 0;
 	if (r->opt.replace && id.len && !met && (row > 0 || on_disk) && recorder_overcome(r, blob, path, on_disk, err) != ST_OK)
+		return ST_FATAL;
+	if (r->opt.replace && id.len && !met && row > 0 && recorder_doubt(r, blob, path, err) != ST_OK)
 		return ST_FATAL;
 	bool new = row == 0;
 	if (row < 0 || (row && case_sum_row(r->c, SUM_ITEM, row, was, err) != ST_OK))

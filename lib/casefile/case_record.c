@@ -211,6 +211,7 @@ void recorder_abort(struct recorder *r)
 	intern_release(&r->stores);
 	free(r->replaced.p);
 	free(r->met.p);
+	free(r->doubted);
 	arena_release(&r->arena);
 	hash_free(r->hash);
 	buf_release(&r->extra);
@@ -258,12 +259,31 @@ enum status recorder_flush(struct recorder *r, struct err *err)
 	return t != ST_OK ? t : s;
 }
 
+/* What was told of the last item by an earlier run and not by this one. */
+static enum status end_doubts(struct recorder *r, struct err *err)
+{
+	if (!r->n_doubted)
+		return ST_OK;
+	enum status s = case_begin(r->c, err);
+	if (s != ST_OK)
+		return s;
+	s = recorder_drop_doubted(r, err);
+	if (s == ST_OK)
+		s = case_changed(r->c, err);
+	if (s == ST_OK)
+		return case_commit(r->c, err);
+	case_rollback(r->c);
+	return s;
+}
+
 static enum status finish(struct recorder *r, struct err *err)
 {
 	struct buf d;
 	struct json j;
 	char sum[65];
-	enum status s = case_settle(r->c, err);
+	enum status s = end_doubts(r, err);
+	if (s == ST_OK)
+		s = case_settle(r->c, err);
 	if (s == ST_OK)
 		s = case_begin(r->c, err);
 	if (s != ST_OK)

@@ -163,3 +163,50 @@ enum status recorder_overcome(struct recorder *r, int64_t blob, struct str path,
 	sqlite3_bind_int64(st, 4, blob);
 	return drop_losses(r, st, err);
 }
+
+enum status recorder_doubt(struct recorder *r, int64_t blob, struct str path, struct err *err)
+{
+	sqlite3_stmt *st = case_sql(r->c, Q_told_errors, err);
+	enum status s;
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	bind_str(st, 2, path);
+	while ((s = case_step(r->c, st, err)) == ST_OK) {
+		r->doubted = xgrow(r->doubted, &r->cap_doubted, r->n_doubted + 1, sizeof *r->doubted);
+		r->doubted[r->n_doubted++] = sqlite3_column_int64(st, 0);
+	}
+	return s == ST_EOF ? ST_OK : s;
+}
+
+enum status recorder_retold(struct recorder *r, int64_t blob, const struct str v[4], struct err *err)
+{
+	if (!r->n_doubted)
+		return ST_OK;
+	sqlite3_stmt *st = case_sql(r->c, Q_error_id, err);
+	if (!st)
+		return ST_FATAL;
+	sqlite3_bind_int64(st, 1, blob);
+	for (int i = 0; i < 4; i++)
+		bind_str(st, i + 2, v[i].p ? v[i] : str_make("", 0));
+	enum status s = case_step(r->c, st, err);
+	int64_t id = s == ST_OK ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	for (size_t i = 0; i < r->n_doubted; i++)
+		if (r->doubted[i] == id)
+			r->doubted[i--] = r->doubted[--r->n_doubted];
+	return s == ST_FATAL ? s : ST_OK;
+}
+
+enum status recorder_drop_doubted(struct recorder *r, struct err *err)
+{
+	enum status s = ST_OK;
+	for (size_t i = 0; i < r->n_doubted && s == ST_OK; i++) {
+		s = case_sum_remove(r->c, SUM_ERROR, r->doubted[i], err);
+		if (s == ST_OK)
+			s = run_for(r, Q_drop_error, r->doubted[i], err);
+		r->changed = true;
+	}
+	r->n_doubted = 0;
+	return s;
+}

@@ -106,6 +106,8 @@ struct recorder {
 	char last_id[64];        /* of the blob last asked for: references come by document */
 	int64_t last_blob;       /* 0: none */
 	struct buf open;         /* path of the locked member just passed over: an earlier run read it */
+	int64_t *doubted;        /* losses of the item last met that an earlier run told; owned */
+	size_t n_doubted, cap_doubted;
 	bool begun;              /* the log has this run's first row */
 	bool changed;            /* by this batch: what follows must be settled */
 };
@@ -132,6 +134,12 @@ enum status recorder_supersede(struct recorder *r, int64_t blob, const struct st
  * limits there goes (it comes again if it happens again: errors stand behind their
  * item); ON_DISK also that the file, or the folder it lies in, could not be read. */
 enum status recorder_overcome(struct recorder *r, int64_t blob, struct str path, bool on_disk, struct err *err);
+/* Under --replace: losses that readers told of BLOB at PATH in an earlier run are doubted
+ * until this run tells them again; those in doubt when the next item comes are dropped. */
+enum status recorder_doubt(struct recorder *r, int64_t blob, struct str path, struct err *err);
+/* The loss V (path, stage, code, message), which was there, was told again. */
+enum status recorder_retold(struct recorder *r, int64_t blob, const struct str v[4], struct err *err);
+enum status recorder_drop_doubted(struct recorder *r, struct err *err);
 /* A JSON object as a column: valid UTF-8; borrowed of EXTRA or A. */
 struct str recorder_extra(const struct buf *extra, struct arena *a);
 

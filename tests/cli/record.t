@@ -74,15 +74,25 @@ id1=$(printf %064d 1); id2=$(printf %064d 2)
   rec '"item","path":"w/dir","depth":0'; rec '"error","path":"w/dir","stage":"unpack","code":"unreadable","message":"no"'
   rec '"item","path":"w/gone.txt","depth":0'; rec '"error","path":"w/gone.txt","stage":"unpack","code":"unreadable","message":"no"'
   rec '"item","id":"'$id1'","path":"w/a.txt","size":3,"depth":0'; rec '"error","item":"'$id1'","path":"w/a.txt","stage":"text","code":"crashed","message":"died"'; rec '"error","item":"'$id1'","path":"w/a.txt","stage":"refs","code":"bad-record","message":"the stage before it died"'
-  rec '"error","item":"'$id1'","path":"w/a.txt","stage":"text","code":"charset","message":"one piece"'; } > first.jsonl
+  rec '"error","item":"'$id1'","path":"w/a.txt","stage":"text","code":"charset","message":"one piece"'
+  rec '"error","item":"'$id1'","path":"w/a.txt","stage":"unpack","code":"crashed","message":"the parser died of signal 9"'; } > first.jsonl
 { rec '"item","id":"'$id2'","path":"w/shut.txt","size":4,"depth":0'; rec '"item","id":"'$id2'","path":"w/dir/x.txt","size":4,"depth":0'
   rec '"item","id":"'$id1'","path":"w/a.txt","size":3,"depth":0'; } > second.jsonl
 "$b/sluice-record" --replace over.db < first.jsonl; cp over.db again.db
 "$b/sluice-record" --replace over.db < second.jsonl
-is "$("$b/sluice-case" query --json over.db 'SELECT path, code FROM losses ORDER BY 1, 2' | tr -d '\n')" '{"path":"w/a.txt","code":"charset"}{"path":"w/gone.txt","code":"unreadable"}' 'what is read now is lost no more'
+is "$("$b/sluice-case" query --json over.db 'SELECT path, code FROM losses ORDER BY 1, 2' | tr -d '\n')" '{"path":"w/gone.txt","code":"unreadable"}' 'what is read now is lost no more'
 is "$("$b/sluice-case" query --json over.db 'SELECT group_concat(path) AS p FROM (SELECT path FROM documents ORDER BY 1)')" '{"p":"w/a.txt,w/dir/x.txt,w/gone.txt,w/shut.txt"}' 'nor does it stand there twice'
 "$b/sluice-case" verify -q over.db; is $? 0 'the sums are those of what is there'
 is "$("$b/sluice-search" --json over.db path:dir | grep -c w/dir/x.txt)" 1 'names are found after it'
 "$b/sluice-record" --replace again.db < first.jsonl
-is "$("$b/sluice-case" query --json again.db 'SELECT count(*) AS n FROM losses')" '{"n":6}' 'what fails again stays'
+is "$("$b/sluice-case" query --json again.db 'SELECT count(*) AS n FROM losses')" '{"n":7}' 'what fails again stays'
+# nor what a reader told of an item that reads it better now; what it tells again stays
+{ rec '"item","id":"'$id1'","path":"w/a.png","size":3,"depth":0'; rec '"error","item":"'$id1'","path":"w/a.png","stage":"text","code":"needs-ocr","message":"no engine"'; rec '"error","item":"'$id1'","path":"w/a.png","stage":"text","code":"truncated","message":"cut"'
+  rec '"item","id":"'$id2'","path":"w/b.png","size":3,"depth":0'; rec '"error","item":"'$id2'","path":"w/b.png","stage":"text","code":"needs-ocr","message":"no engine"'; } > blind.jsonl
+grep -v needs-ocr blind.jsonl > seeing.jsonl
+loss() { "$b/sluice-case" query --json eyes.db 'SELECT path, code FROM losses ORDER BY 1, 2' | tr -d '\n'; }
+"$b/sluice-record" --replace eyes.db < blind.jsonl; "$b/sluice-record" --replace eyes.db < seeing.jsonl; is "$(loss)" '{"path":"w/a.png","code":"truncated"}' 'a picture that was read since is no loss, of the last item, too'
+changes=$("$b/sluice-case" query --json eyes.db "SELECT value FROM meta WHERE key = 'changes'"); sed 's/,"size"/,"read_before":"whole"&/' seeing.jsonl | "$b/sluice-record" --replace eyes.db
+is "$("$b/sluice-case" query --json eyes.db "SELECT value FROM meta WHERE key = 'changes'") $(loss)" "$changes "'{"path":"w/a.png","code":"truncated"}' 'the same once more changes nothing'
+"$b/sluice-record" eyes.db < blind.jsonl; is "$(loss | tr '}' '\n' | wc -l)" 3 'without --replace all is kept'; "$b/sluice-case" verify -q eyes.db; is $? 0 'and it verifies'
 finish
