@@ -193,7 +193,7 @@ WITH f AS (SELECT i.path, b.sha256 AS id, coalesce(i.size, b.size) AS size, i.mt
   FROM item i JOIN blob b ON b.id = i.blob
   WHERE i.depth = 0 AND i.kind = 'file' AND b.sha256 <> '' AND EXISTS (SELECT 1 FROM item j WHERE j.path = i.path AND j.blob <> i.blob AND j.depth = 0 AND j.kind = 'file')
   WINDOW w AS (PARTITION BY i.path ORDER BY coalesce(i.mtime, '') DESC, i.id DESC))
-SELECT path, id, size, mtime, by_id, by_mtime FROM f WHERE nth > 1;
+SELECT f.path, f.id, f.size, f.mtime, f.by_id, f.by_mtime FROM f WHERE nth > 1;
 
 CREATE VIEW timeline AS
 SELECT signed AS date, 'contract' AS what, coalesce(title, project, number) AS label, path, item FROM contracts WHERE signed IS NOT NULL
