@@ -50,10 +50,15 @@ static int tables(const struct cli *cli, const struct report_options *o, const c
 		buf_clear(&path);
 		buf_printf(&path, "%s/%s.csv", dir, views[i]);
 		int fd = open(buf_z(&path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		int sys = fd < 0 ? errno : 0;
 		io_writer_init(&w, fd);
 		int s = fd < 0 ? EXIT_SYSTEM : cli_status(cli, report_export(o, "csv", views[i], &w, &err), &err);
-		if (fd < 0 || io_flush(&w) < 0 || close(fd) < 0) {
-			cli_error(cli, "cannot write '%s'", buf_z(&path));
+		if (fd >= 0 && io_flush(&w) < 0)
+			sys = w.failed;
+		if (fd >= 0 && close(fd) < 0 && !sys)
+			sys = errno;
+		if (sys) {
+			cli_error(cli, "cannot write '%s': %s", buf_z(&path), strerrordesc_np(sys));
 			s = EXIT_SYSTEM;
 		}
 		io_writer_release(&w);

@@ -94,6 +94,8 @@ is "$(SLUICE_FAKE_TTY=1 SLUICE_PAGER='sed s/^/P/' "$b/sluice-case" --json info c
 "$b/sluice-export" -f nothing c.db 2>/dev/null; is $? 2 'an unknown format'
 "$b/sluice-export" --view nothing c.db 2>/dev/null; is $? 2 'an unknown view'
 "$b/sluice-export" -f stix --view targets c.db >out 2>/dev/null; is $? 2 'a view of a format that has none'
+awk 'BEGIN { id = sprintf("%064d", 5); printf "{\"sluice\":1,\"type\":\"item\",\"id\":\"%s\",\"path\":\"a.txt\"}\n", id; for (i = 0; i < 4000; i++) printf "{\"sluice\":1,\"type\":\"ref\",\"item\":\"%s\",\"path\":\"a.txt\",\"kind\":\"domain\",\"value\":\"host%d.example\",\"start\":%d,\"end\":%d,\"by\":\"url\"}\n", id, i, i * 20, i * 20 + 9 }' | "$b/sluice-record" many.db
+(trap '' XFSZ; ulimit -f 200; "$b/sluice-export" -f csv --dir fulldir many.db) 2> said; is "$? $(sed 's/[a-z]*\.csv/X.csv/' said)" "3 sluice-export: cannot write 'fulldir/X.csv': File too large" 'export into a folder that is full says where and why'
 # two files, one text: to be read once
 mkdir twice; printf '合同编号：DY-2020-0123\n甲方：虚衡市公安局\n乙方：临远东游科技有限公司\n合同金额：120000元\n' > twice/plain.txt; { printf '\357\273\277'; cat twice/plain.txt; } > twice/marked.txt
 "$b/sluice-triage" -q --ocr none twice.db twice; "$b/sluice-report" twice.db | sed -n '/<section id="first"/,/<\/section>/p' > first
