@@ -180,8 +180,13 @@ static int parse(struct tree *t, struct str s)
 		struct level *l = &stack[depth];
 		while (s.len && is_space(s.p[0]))
 			s = str_sub(s, 1, s.len);
-		if (waits && (s.len == 0 || s.p[0] == ')')) {
+		const char *joins = word_is(s, "AND") ? "AND" : word_is(s, "OR") ? "OR" : NULL;
+		if (waits && (s.len == 0 || s.p[0] == ')' || joins)) {
 			err_set(t->err, ST_SKIP, E_USAGE, "the query has nothing behind %s (the word itself is written \"%s\")", waits, waits);
+			return -1;
+		}
+		if (joins && t->n[l->and_node].child < 0) {
+			err_set(t->err, ST_SKIP, E_USAGE, "the query has nothing before %s (the word itself is written \"%s\")", joins, joins);
 			return -1;
 		}
 		if (s.len == 0)
@@ -199,10 +204,10 @@ static int parse(struct tree *t, struct str s)
 			int n = stack[depth--].or_node;
 			s = str_sub(s, 1, s.len);
 			add_operand(t, &stack[depth], n);
-		} else if (word_is(s, "AND")) {
+		} else if (joins && *joins == 'A') {
 			s = str_sub(s, 3, s.len);
 			waits = "AND";
-		} else if (word_is(s, "OR")) {
+		} else if (joins) {
 			waits = "OR";
 			s = str_sub(s, 2, s.len);
 			if ((l->and_node = add_node(t, N_AND)) < 0)

@@ -58,8 +58,11 @@ is "$("$b/sluice-search" -l --all long-a.db long-b.db 协议的约定 | wc -l | 
 "$b/sluice-search" c.db '(' 2>/dev/null; is $? 2 'an open bracket'
 "$b/sluice-search" c.db '"x' 2>/dev/null; is $? 2 'an open quotation mark'
 "$b/sluice-search" c.db '!!' 2>/dev/null; is $? 2 'nothing to look for'
-for bad in '公安 AND' 'a OR' '(a NOT) b' AND role: 'a path:' 'a AND email:'; do
+for bad in '公安 AND' 'a OR' '(a NOT) b' 'a AND AND b' 'a OR AND b' role: 'a path:' 'a AND email:'; do
 	"$b/sluice-search" c.db "$bad" >out 2>err; is "$? $(grep -c 'the query has nothing behind' err)" '2 1' "nothing behind it: $bad"
+done
+for bad in AND 'AND a' 'OR a' '(AND a) b' 'a OR (OR b)'; do
+	"$b/sluice-search" c.db "$bad" >out 2>err; is "$? $(grep -c 'the query has nothing before' err)" '2 1' "nothing before it: $bad"
 done
 is "$(s '外交部 "AND"')" 'copy of mail.txt ' 'in quotation marks it is a word'
 for bad in "'" '"' ')' 'a NEAR(b' '^a' 'body:x' 'a AND' 'OR' 'NOT' '-' '*' '{}' 'x:' ':x' 'kind:' "path:'"; do
