@@ -101,11 +101,12 @@ void recorder_abort(struct recorder *r); /* forgets what waits; NULL is fine */
 /* What a stage did before with the document ID at PATH: nothing that is known, the
  * same (by KEY: CASEFILE_KEY_LEN hexadecimal digits, the first CASEFILE_KEY_CONTENT of
  * which stand for what was read), the same at another place of the same bytes, or
- * something else. Written by "read" records (sluice-records(5)). */
+ * something else, as when the case has findings there by other rule sets than RULES. Written by "read" records (sluice-records(5)). */
 enum casefile_reading { CASEFILE_READING_NONE, CASEFILE_READING_SAME, CASEFILE_READING_ELSEWHERE, CASEFILE_READING_OTHER };
 #define CASEFILE_KEY_LEN 48
 #define CASEFILE_KEY_CONTENT 32
-enum status casefile_reading(struct casefile *c, struct str id, struct str path, const char *stage, const char *key, enum casefile_reading *ret, struct err *err);
+enum status casefile_reading(struct casefile *c, struct str id, struct str path, const char *stage, const char *key, const char *rules,
+	enum casefile_reading *ret, struct err *err);
 
 /* --- search ------------------------------------------------------------- */
 

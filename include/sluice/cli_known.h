@@ -7,8 +7,8 @@
 #include <sluice/record.h>
 
 struct cli_known;
-/* Asks the case at CASEFILE about what STAGE (static) did by RULES, a text that names
- * them; this program's own bytes count as well. A case that is not there, or cannot be
+/* Asks the case at CASEFILE about what STAGE (static) did by RULES, the digest of a
+ * rule set (borrowed for its life); this program's own bytes count as well. A case that is not there, or cannot be
  * read, knows nothing. Owned by caller. */
 struct cli_known *cli_known_new(const char *casefile, const char *stage, const char *rules);
 void cli_known_free(struct cli_known *k); /* NULL is fine */

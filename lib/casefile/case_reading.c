@@ -25,19 +25,22 @@ enum status record_reading(struct recorder *r, struct str line, struct err *err)
 	return case_run(r->c, st, err);
 }
 
-enum status casefile_reading(struct casefile *c, struct str id, struct str path, const char *stage, const char *key, enum casefile_reading *ret, struct err *err)
+enum status casefile_reading(struct casefile *c, struct str id, struct str path, const char *stage, const char *key, const char *rules,
+	enum casefile_reading *ret, struct err *err)
 {
 	sqlite3_stmt *st = case_sql(c, Q_reading_get, err);
 	enum casefile_reading is = CASEFILE_READING_NONE;
-	enum status s;
+	enum status s = ST_EOF;
 	if (!st)
 		return ST_FATAL;
 	bind_str(st, 1, id);
 	bind_str(st, 2, path);
 	bind_z(st, 3, stage);
 	bind_z(st, 4, key);
+	bind_z(st, 5, rules);
 	while (is != CASEFILE_READING_SAME && (s = case_step(c, st, err)) == ST_OK)
-		is = sqlite3_column_int(st, 0) ? CASEFILE_READING_SAME
+		/* an older program, or somebody's own, has put what it found among it */
+		is = sqlite3_column_int(st, 2) ? CASEFILE_READING_OTHER : sqlite3_column_int(st, 0) ? CASEFILE_READING_SAME
 			: sqlite3_column_int(st, 1) || is == CASEFILE_READING_ELSEWHERE ? CASEFILE_READING_ELSEWHERE : CASEFILE_READING_OTHER;
 	if (is == CASEFILE_READING_SAME)
 		s = ST_EOF;

@@ -113,7 +113,7 @@ INSERT OR IGNORE INTO extraction(blob, ruleset) VALUES (?1, ?2)
 -- name: reading_add
 INSERT INTO reading(blob, path, stage, key) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (blob, path, stage) DO UPDATE SET key = excluded.key
 -- name: reading_get
-SELECT d.path = ?2 AND d.key = ?4, substr(d.key, 1, 32) = substr(?4, 1, 32) FROM blob b JOIN reading d ON d.blob = b.id WHERE b.sha256 = ?1 AND d.stage = ?3
+SELECT d.path = ?2 AND d.key = ?4, substr(d.key, 1, 32) = substr(?4, 1, 32), EXISTS (SELECT 1 FROM extraction x WHERE x.blob = b.id AND x.ruleset <> ?5) FROM blob b JOIN reading d ON d.blob = b.id WHERE b.sha256 = ?1 AND d.stage = ?3
 -- name: drop_readings
 DELETE FROM reading WHERE blob = ?1
 -- name: drop_extraction

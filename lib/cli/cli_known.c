@@ -24,7 +24,7 @@ struct cli_known {
 	char *path;            /* of the case */
 	struct casefile *c;    /* opened when first asked: workers that were started before have none of it */
 	bool blind;            /* it cannot be asked: every item is done */
-	const char *stage;
+	const char *stage, *rules;
 	struct hash *hash;
 	char program[HASH_HEX_MAX]; /* digest of the program and what it works by */
 	char *piece;
@@ -51,6 +51,7 @@ struct cli_known *cli_known_new(const char *casefile, const char *stage, const c
 	struct cli_known *k = xcalloc(1, sizeof *k);
 	k->path = xstrdup(casefile);
 	k->stage = stage;
+	k->rules = rules;
 	k->hash = hash_new(HASH_SHA256);
 	k->piece = xmalloc(PIECE_BYTES);
 	buf_init(&k->where, RECORD_BYTES_MAX);
@@ -130,7 +131,7 @@ static enum casefile_reading ask(struct cli_known *k, struct str id, struct str 
 	struct err err;
 	if (!k->c && casefile_open(&k->c, k->path, CASEFILE_READ, 0, &err) != ST_OK)
 		k->c = NULL;
-	k->blind = !k->c || casefile_reading(k->c, id, path, k->stage, key, &r, &err) != ST_OK;
+	k->blind = !k->c || casefile_reading(k->c, id, path, k->stage, key, k->rules, &r, &err) != ST_OK;
 	return k->blind ? CASEFILE_READING_NONE : r;
 }
 
