@@ -101,7 +101,7 @@ void compiled_close(struct compiled *c)
 static struct word_set *set_of(struct refs_rules *r, unsigned n)
 {
 	struct word_set *sets[] = { &r->name_ends,   &r->name_said_ends, &r->name_not_ends, &r->name_houses, &r->name_lands,
-				    &r->name_fronts, &r->name_ones,      &r->name_sounds,   &r->common_words };
+				    &r->name_fronts, &r->name_ones,      &r->name_sounds,   &r->common_words, &r->op_common };
 	return n < sizeof sets / sizeof *sets ? sets[n] : NULL;
 }
 

@@ -126,9 +126,21 @@ void leads_count(struct leads *s, uint32_t from, uint32_t to, unsigned ret[WORD_
 		ret[c] = (one >> c & 1) + 2 * (two >> c & 1) + 4 * (four >> c & 1);
 }
 
+/* 檔案, 服务器, database: any manual says so. */
+static bool is_common(const struct refs_rules *r, struct str word)
+{
+	char low[WORD_SET_BYTES_MAX];
+	if (word.len > sizeof low)
+		return false;
+	for (size_t i = 0; i < word.len; i++)
+		low[i] = (char)(word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] | 32 : word.p[i]);
+	return word_set_has(&r->op_common, str_make(low, word.len));
+}
+
 /* What the words of each line come to; words without a point, most of them, are passed over. */
 static void add_points(const struct doc *d, uint8_t *weight, uint8_t *deeds)
 {
+	bool brief = d->text.len <= SHORT_BYTES;
 	for (unsigned k = 0; k < LEAD_TABLES; k++) {
 		const struct lit_hits *l = &d->lits[lead_tables[k]];
 		const uint16_t *codes = lead_model_codes(d->rules->lead_model, k);
@@ -140,7 +152,8 @@ static void add_points(const struct doc *d, uint8_t *weight, uint8_t *deeds)
 				continue;
 			if (d->lines[line].end <= at)
 				line = doc_line_at(d, at);
-			unsigned p = code > 0xFF ? 2u * (code >> 8) : 1, w = weight[line] + p,
+			unsigned p = code > 0xFF ? 2u * (code >> 8) : 1,
+				 w = weight[line] + (brief || !is_common(d->rules, doc_slice(d, at, l->v[i].end)) ? p : 0),
 				 c = deeds[line] + (cls != WORD_access && cls != WORD_tool ? p : 0);
 			weight[line] = (uint8_t)(w < LINE_POINTS_MAX ? w : LINE_POINTS_MAX);
 			deeds[line] = (uint8_t)(c < LINE_POINTS_MAX ? c : LINE_POINTS_MAX);

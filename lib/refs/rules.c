@@ -210,6 +210,7 @@ void rules_release(struct refs_rules *r)
 	word_set_release(&r->name_ones);
 	word_set_release(&r->name_sounds);
 	word_set_release(&r->common_words);
+	word_set_release(&r->op_common);
 	compiled_close(r->compiled);
 	r->compiled = NULL;
 }

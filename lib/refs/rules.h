@@ -47,6 +47,7 @@ struct refs_rules {
 	struct word_set name_houses, name_lands;  /* … names in small letters: what ends them, what stands in them */
 	struct word_set name_fronts, name_ones, name_sounds; /* name-fronts.tsv */
 	struct word_set common_words;    /* of en-words.tsv */
+	struct word_set op_common;       /* of op-common.tsv */
 };
 
 static inline struct str refs_row_cell(const struct refs_table *t, uint32_t row, unsigned i)

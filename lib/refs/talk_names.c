@@ -112,6 +112,7 @@ void talk_names_prepare(struct refs_rules *r)
 	add_words(&r->name_houses, &r->tables[TABLE_slot_name], 0, '|', "house");
 	add_words(&r->name_lands, &r->tables[TABLE_slot_name], 0, '|', "land");
 	add_words(&r->common_words, &r->tables[TABLE_en_word], 1, ' ', NULL);
+	add_words(&r->op_common, &r->tables[TABLE_op_common], 0, '|', NULL);
 	name_front_prepare(r);
 }
 

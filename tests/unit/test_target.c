@@ -1,5 +1,7 @@
 /* Target records: rows of lists, sentences, chat lines; what must give none. */
 #include "refs_run.h"
+#include <refs/lead.h>
+#include <refs/rules.h>
 #include <unistd.h>
 
 static const char gazetteer[] =
@@ -176,6 +178,33 @@ static void far_below(struct run *r)
 	}
 }
 
+static void tap(void *ctx, const struct leads *s)
+{
+	for (size_t i = 0; i < s->n_ranges; i++)
+		*(unsigned *)ctx += s->ranges[i].to - s->ranges[i].from;
+}
+
+/* Words of any manual (op-common.tsv) have no line of a long text read; beside others they count. */
+static void common_words(struct run *r)
+{
+	unsigned lines = 0;
+	lead_model_tap(run_rules->lead_model, tap, &lines, false);
+	for (unsigned k = 0; k < 2; k++) {
+		struct buf b;
+		buf_init(&b, 1 << 20);
+		for (unsigned i = 0; i < 300; i++)
+			buf_addz(&b, i != 150 ? "- 打包檔案，計劃用 shell 指令備份主機\n" : k ? "- 域控拿下，脱库\n" : "\n");
+		lines = 0;
+		run_text(r, buf_z(&b));
+		ok(k ? lines > 0 && lines < 20 : lines == 0, "%u lines read for leads %s", lines, k ? "around what no manual says" : "of a manual");
+		buf_release(&b);
+	}
+	lines = 0;
+	run_text(r, "- 打包檔案，計劃用 shell 指令備份主機\n");
+	ok(lines == 1, "a note is read whole");
+	lead_model_tap(run_rules->lead_model, NULL, NULL, false);
+}
+
 int main(void)
 {
 	struct run r = { .n = 0 };
@@ -193,6 +222,7 @@ int main(void)
 		talk(&r);
 		long_texts(&r);
 		far_below(&r);
+		common_words(&r);
 		run_close(&r);
 	}
 	unlink(name);
