@@ -81,7 +81,7 @@ static unsigned mark_of(const struct zh_text *t, size_t a, unsigned *ret_number)
 		return c == ':' || c == 0x3001 || c == 0x9879 ? 5 : LEVELS; /* 项目一: 第一项 */
 	if (bracket)
 		return c == ')' ? (han ? 1 : 3) : LEVELS;
-	if (c == 0x3001 || c == ')' || c == ',' || (c == '.' && !zh_is_digit(t->c[i + 1])) || (!han && c == 0x300A) || (!han && c == ' '))
+	if (c == 0x3001 || c == ')' || ((c == ',' || c == '.') && !zh_is_digit(t->c[i + 1])) /* no sum: 金额:1,285,000 */ || (!han && c == 0x300A) || (!han && c == ' '))
 		return han ? 0 : 2;
 	return LEVELS;
 }
@@ -189,10 +189,10 @@ static bool same_contract(const struct scene *s, const struct contract_item *x, 
 	uint32_t nx = name_of(x, &fx), ny = name_of(y, &fy);
 	bool both = x->cand[FIELD_AMOUNT] != UINT32_MAX && y->cand[FIELD_AMOUNT] != UINT32_MAX;
 	bool same_sum = both && x->cand[FIELD_AMOUNT] == y->cand[FIELD_AMOUNT];
+	if (both && !same_sum) /* 买卖合同 with one, 买卖合同 with the other */
+		return false;
 	if (fx == fy && nx == ny)
 		return true;
-	if (both && !same_sum)
-		return false;
 	if (same_sum) /* a list of several may hold one sum twice */
 		return few || fx != fy ||
 		       contract_likeness(&s->t, &s->set[contract_kind_of(fx)].v[nx], &s->set[contract_kind_of(fy)].v[ny]) >= ALIKE_SUM;
