@@ -249,6 +249,15 @@ static void supplement(struct contract *c, const struct contract *known)
 	}
 }
 
+/* Does a candidate stand outside of A..B? What only one item names is not the others'. */
+static bool stands_outside(const struct cands *c, uint32_t cand, uint32_t a, uint32_t b)
+{
+	for (uint32_t k = c->v[cand].first, n = 0; k != UINT32_MAX && n < MENTIONS_LOOK; k = c->m[k].next, n++)
+		if (c->m[k].a < a || c->m[k].b > b)
+			return true;
+	return false;
+}
+
 /* A list's items, each a contract; what an item leaves out stands outside of the list. */
 static size_t read_items(struct scene *s, const struct choice *choice)
 {
@@ -269,9 +278,9 @@ static size_t read_items(struct scene *s, const struct choice *choice)
 			uint32_t k = v[i].cand[f];
 			if (k == UINT32_MAX && (f == FIELD_PARTY_A || f == FIELD_PARTY_B) && choice[f].n)
 				k = contract_outside(s, (enum cand_field)f, v[0].a, v[n - 1].b, 0.1);
-			if (k == UINT32_MAX && f == FIELD_TITLE && titles == 0 && choice[f].n)
-				k = choice[f].cand[0];
-			if (k == UINT32_MAX && f == FIELD_PROJECT && projects == 0 && choice[f].n)
+			bool shared = (f == FIELD_TITLE && titles == 0) || (f == FIELD_PROJECT && projects == 0);
+			if (k == UINT32_MAX && shared && choice[f].n &&
+			    stands_outside(&s->set[contract_kind_of((enum cand_field)f)], choice[f].cand[0], v[0].a, v[n - 1].b))
 				k = choice[f].cand[0];
 			if (k == UINT32_MAX)
 				continue;

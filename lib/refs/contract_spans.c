@@ -11,6 +11,24 @@
 #define TITLE_CHARS_MIN 4u
 #define BEGINS_MAX 8u       /* borders tried for one end */
 
+#define MAY_BEGIN 1u
+#define MUST_BEGIN 2u /* 约23.6亿元人民币的动车组检修合同: what stands before is a sum, no part of the name */
+
+static void behind_sums(const struct scene *s, uint8_t *mark)
+{
+	const struct zh_text *t = &s->t;
+	const struct cands *c = &s->set[CAND_AMOUNT];
+	for (size_t i = 0; i < c->n_m; i++) {
+		size_t b = c->m[i].b, e;
+		if (zh_text_has(t, b, "人民币"))
+			b += 3;
+		if (b < t->n && t->c[b] == '(' && (e = zh_text_close(t, b, ASIDE_CHARS_MAX)) != SIZE_MAX)
+			b = e + 1;
+		if (b < t->n && t->c[b] == 0x7684) /* 的 */
+			mark[b + 1] = MUST_BEGIN;
+	}
+}
+
 /* Places where a name can begin. */
 static uint8_t *begins(const struct scene *s)
 {
@@ -19,25 +37,26 @@ static uint8_t *begins(const struct scene *s)
 	for (size_t i = 0; i < t->n; i++) {
 		uint32_t c = t->c[i];
 		if (c == ',' || c == ':' || c == 0x201C || c == 0x300A || zh_is_stop(c) || c == ')' || c == ']' || c == 0x201D || c == 0x300B)
-			m[i + 1] = 1;
+			m[i + 1] = MAY_BEGIN;
 		if ((c == 0x3001 || c == '.') && i > 0 && (zh_is_digit(t->c[i - 1]) || t->c[i - 1] == ')'))
-			m[i + 1] = 1;
+			m[i + 1] = MAY_BEGIN;
 		/* 项目一:…, 2017年…: years begin names */
 		if (zh_is_digit(c) && (i == 0 || !zh_is_digit(t->c[i - 1])) && i + 4 < t->n && t->c[i + 4] == 0x5E74)
-			m[i] = 1;
+			m[i] = MAY_BEGIN;
 	}
-	m[0] = 1;
+	m[0] = MAY_BEGIN;
 	for (size_t i = 0; i < s->cue.n; i++)
-		m[s->cue.v[i].b] = 1;
+		m[s->cue.v[i].b] = MAY_BEGIN;
 	for (size_t i = 0; i <= t->n; i++)
 		if (s->orgs.stop[i])
-			m[i] = 1;
+			m[i] = MAY_BEGIN;
 	for (size_t i = 0; i < s->orgs.n; i++)
-		m[s->orgs.v[i].a] = m[s->orgs.v[i].b] = 1;
+		m[s->orgs.v[i].a] = m[s->orgs.v[i].b] = MAY_BEGIN;
 	for (size_t i = 0; i < s->orgs.n_alias; i++)
-		m[s->orgs.alias[i].a] = 1;
+		m[s->orgs.alias[i].a] = MAY_BEGIN;
 	for (size_t i = 0; i < s->label.n; i++)
-		m[s->label.v[i].b] = 1;
+		m[s->label.v[i].b] = MAY_BEGIN;
+	behind_sums(s, m);
 	return m;
 }
 
@@ -62,7 +81,7 @@ static void spans_to(struct scene *s, const uint8_t *begin, size_t b, enum cand_
 		i--;
 		if (depth == 0 && b - i >= least && (begin[i] || i == 0) && t->c[i] != ')' && t->c[i] != ',' && t->c[i] != 0x3001) {
 			contract_cand_add(s, kind, i, b, zh_text_key(t, i, b), false);
-			if (++found >= BEGINS_MAX)
+			if (++found >= BEGINS_MAX || begin[i] == MUST_BEGIN)
 				return;
 		}
 	}
@@ -117,7 +136,7 @@ static void labelled(struct scene *s)
 				b = e;
 			}
 		}
-		while (b > a && (t->c[b - 1] == ',' || t->c[b - 1] == 0x3001))
+		while (b > a && (t->c[b - 1] == ',' || t->c[b - 1] == 0x3001 || t->c[b - 1] == '('))
 			b--;
 		if (b - a >= 4 && b - a < SPAN_CHARS_MAX)
 			contract_cand_add(s, project ? CAND_PROJECT : CAND_TITLE, a, b, zh_text_key(t, a, b), false);
