@@ -36,9 +36,7 @@ static bool overlaps(const struct cands *c, uint32_t x, uint32_t y)
 	return false;
 }
 
-/* Do two mentions stand alike: behind the same label, in the same column, or at
- * the start of list items, with the same words after them? */
-static bool alike(const struct scene *s, const struct mention *x, const struct mention *y)
+bool contract_alike(const struct scene *s, const struct mention *x, const struct mention *y)
 {
 	const struct zh_text *t = &s->t;
 	size_t lx = 0, ly = 0;
@@ -67,7 +65,7 @@ static bool parallel(const struct scene *s, const struct cands *c, uint32_t x, u
 {
 	for (uint32_t i = c->v[x].first, n = 0; i != UINT32_MAX && n < MENTIONS_LOOK; i = c->m[i].next, n++)
 		for (uint32_t k = c->v[y].first, o = 0; k != UINT32_MAX && o < MENTIONS_LOOK; k = c->m[k].next, o++)
-			if (alike(s, &c->m[i], &c->m[k]))
+			if (contract_alike(s, &c->m[i], &c->m[k]))
 				return true;
 	return false;
 }
@@ -270,14 +268,16 @@ static size_t read_items(struct scene *s, const struct choice *choice)
 		titles += v[i].cand[FIELD_TITLE] != UINT32_MAX;
 		projects += v[i].cand[FIELD_PROJECT] != UINT32_MAX;
 	}
+	uint32_t best[CAND_FIELDS];
+	for (int f = 0; f < CAND_FIELDS; f++)
+		best[f] = choice[f].n ? choice[f].cand[0] : UINT32_MAX;
+	contract_sides_complete(s, v, n, best);
 	for (size_t i = 0; i < n; i++) {
 		struct contract c = { .by = "list" };
 		double sum = 0;
 		unsigned told = 0;
 		for (int f = 0; f < FIELD_SEVERAL; f++) {
 			uint32_t k = v[i].cand[f];
-			if (k == UINT32_MAX && (f == FIELD_PARTY_A || f == FIELD_PARTY_B) && choice[f].n)
-				k = contract_outside(s, (enum cand_field)f, v[0].a, v[n - 1].b, 0.1);
 			bool shared = (f == FIELD_TITLE && titles == 0) || (f == FIELD_PROJECT && projects == 0);
 			if (k == UINT32_MAX && shared && choice[f].n &&
 			    stands_outside(&s->set[contract_kind_of((enum cand_field)f)], choice[f].cand[0], v[0].a, v[n - 1].b))
