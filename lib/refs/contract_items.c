@@ -14,6 +14,7 @@
 #define CLIENT_LIKELY 0.2 /* items name builders and agents, too */
 #define SIDE_LIKELY 0.1   /* the one that the item does not name stands outside of the list */
 #define ALIKE_SUM 0.98    /* names of one contract with one sum: the shorter is in the longer */
+#define PARAGRAPH_SURE 0.25 /* a paragraph that tells a contract tells it plainly */
 #define LEVELS 6u
 #define SEGMENT_CHARS_MIN 12u /* shorter lines and clauses tell of no contract */
 #define STARTS_MORE 4096u     /* items that begin inside of lines */
@@ -299,6 +300,26 @@ static size_t segments(const struct scene *s, size_t line, struct contract_item 
 	return n;
 }
 
+/* Paragraphs that each tell all of a contract: its name, its sum and its client, none of them another's. */
+static size_t paragraphs(const struct scene *s, const struct contract_item *v, size_t n, struct contract_item *ret)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct contract_item x = v[i];
+		enum cand_field name;
+		if (!look(s, &x, &v[i], v, n) || sure(s, &x, FIELD_AMOUNT) < PARAGRAPH_SURE || sure(s, &x, FIELD_PARTY_A) < PARAGRAPH_SURE)
+			continue;
+		uint32_t own = name_of(&x, &name);
+		for (size_t k = 0; k < kept; k++) {
+			enum cand_field other;
+			if ((name_of(&ret[k], &other) == own && other == name) || ret[k].cand[FIELD_AMOUNT] == x.cand[FIELD_AMOUNT] || ret[k].cand[FIELD_PARTY_A] == x.cand[FIELD_PARTY_A])
+				return 0;
+		}
+		ret[kept++] = x;
+	}
+	return kept > 1 ? kept : 0;
+}
+
 size_t contract_items_find(const struct scene *s, struct contract_item ret[CONTRACT_ITEMS_MAX])
 {
 	struct contract_item v[CONTRACT_ITEMS_MAX], kept[CONTRACT_ITEMS_MAX];
@@ -321,5 +342,7 @@ size_t contract_items_find(const struct scene *s, struct contract_item ret[CONTR
 			best = n;
 		}
 	}
+	if (best < 2)
+		best = paragraphs(s, v, segments(s, s->n_lines, v), ret);
 	return best;
 }

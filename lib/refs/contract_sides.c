@@ -24,7 +24,7 @@ static uint32_t self_of(const struct scene *s)
 /* 1、本公司与…, （2）公司中标…; not 本公司控股子公司… */
 static bool begins_with_self(const struct zh_text *t, const struct contract_item *x)
 {
-	static const char *const own[] = { "本公司", "我公司", "公司" }, *const next[] = { "与", "及", "和", "同", "、", "于", "中标", "收到", "签", "拟", "已", "近日" };
+	static const char *const own[] = { "本公司", "我公司", "公司" }, *const next[] = { "与", "及", "和", "同", "、", "中标", "签" };
 	for (size_t i = x->a; i < x->b && i < x->a + OPENING_CHARS; i++) {
 		if (i > x->a && zh_is_han(t->c[i - 1]))
 			continue;
