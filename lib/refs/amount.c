@@ -302,6 +302,9 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 		return false;
 	if (at == u->end && s.p[u->start] >= 'a' && s.p[u->start] <= 'z' && s.p[u->end - 1] != '$')
 		return false;
+	/* RM9000: a machine; RM1,234.50 and RM12k are sums */
+	if (at == u->end && str_eqz(str_sub(s, u->start, u->end), "RM") && !num.short_unit && !marked(str_sub(s, at, end)))
+		return false;
 	/* B0Rs2A: letters of something else */
 	if (is_word(before) && is_letter((unsigned char)s.p[u->start]))
 		return false;

@@ -50,18 +50,14 @@ bool amount_dot_is_thousands(struct str figures, const char *currency, bool befo
 }
 
 #define AROUND_BYTES 200u
-#define KANA_MIN 4u
-
 bool amount_is_yen(struct str s, size_t at)
 {
-	size_t from = at > AROUND_BYTES ? at - AROUND_BYTES : 0, to = at + AROUND_BYTES < s.len ? at + AROUND_BYTES : s.len, kana = 0;
 	static const char *const words[] = { "税込", "税抜", "税別", "消費税" };
-	for (size_t i = from; i + 2 < to; i++) /* U+3041 to U+30FA are E3 81 81 to E3 83 BA */
-		kana += (unsigned char)s.p[i] == 0xE3 && (unsigned char)s.p[i + 1] >= 0x81 && (unsigned char)s.p[i + 1] <= 0x83;
+	size_t from = at > AROUND_BYTES ? at - AROUND_BYTES : 0, to = at + AROUND_BYTES < s.len ? at + AROUND_BYTES : s.len;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_find(str_sub(s, from, to), str_from(words[i])) >= 0)
 			return true;
-	return kana >= KANA_MIN;
+	return scan_is_japanese(s, at);
 }
 
 bool amount_is_weight(struct str s, size_t start, size_t end)

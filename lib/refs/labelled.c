@@ -7,9 +7,11 @@
 #include "check.h"
 #include "label_types.h"
 #include "labelled.h"
+#include "number.h"
 #include "passes.h"
 #include "phone.h"
 #include "user_rules.h"
+#include <sluice/utf8.h>
 
 #define VALUE_BYTES_MAX 100
 #define HEADER_BYTES 400u /* of a line that are looked at */
@@ -133,9 +135,11 @@ static size_t value(struct scan *sc, size_t at, const struct label_type *t, char
 			break;
 		}
 	}
+	size_t kept = k;
 	while (k-- > 0) {
 		z[lens[k]] = '\0';
-		bool more = separator(byte_at(s, ends[k])) && is_digit(byte_at(s, ends[k] + 1)) && byte_at(s, ends[k]) != ' ';
+		bool blank = byte_at(s, ends[k]) == ' ', row = blank && t->kind == REF_bank_card && k + 1 < kept; /* 6222 0000 0000 0000 000 */
+		bool more = separator(byte_at(s, ends[k])) && is_digit(byte_at(s, ends[k] + 1)) && (!blank || row);
 		if (t->chars & LABEL_WHOLE && more)
 			continue;
 		if (t->check(z)) {
@@ -146,13 +150,83 @@ static size_t value(struct scan *sc, size_t at, const struct label_type *t, char
 	return at;
 }
 
+/* 一三八零零一三八零零零, 1三8…: figures in words, so that no filter finds them; a mobile of China's, or nothing. */
+static bool phone_in_words(struct scan *sc, size_t at, size_t *ret_end)
+{
+	struct str s = sc->s;
+	char z[16] = "+86";
+	size_t n = 3, i = at, k = 1;
+	bool words = false;
+	for (; n < sizeof z - 1 && i < s.len; i += k) {
+		uint32_t cp;
+		k = utf8_decode(str_sub(s, i, s.len), &cp);
+		int v = cp >= '0' && cp <= '9' ? (int)(cp - '0') : cp >= 0x3000 && cp < 0xFF00 ? number_digit(cp, NULL) : -1;
+		if (v < 0)
+			break;
+		words |= cp >= 0x80;
+		z[n++] = (char)('0' + v);
+	}
+	if (n != 14 || !words || z[3] != '1' || z[4] < '3')
+		return false;
+	doc_hit(sc->d, REF_phone, (uint32_t)at, (uint32_t)i, arena_copy(sc->d->arena, str_make(z, n)), SCORE_LABELLED, "phone-words");
+	*ret_end = i;
+	return true;
+}
+
+/* O1O-l2345678 in text that was read from a picture: the same with figures, which take as many bytes. */
+static struct str figures_for_letters(struct scan *sc, size_t at, char *copy, size_t max)
+{
+	struct str s = sc->s;
+	size_t from = at > 0 ? at - 1 : 0, to = at + max - 2 < s.len ? at + max - 2 : s.len, digits = 0, letters = 0;
+	memcpy(copy, s.p + from, to - from);
+	for (size_t i = at; i < to; i++) {
+		char c = s.p[i];
+		size_t k = i - from;
+		if (is_digit(c)) {
+			digits++;
+		} else if (c == 'O' || c == 'o' || c == 'l' || c == 'I') {
+			bool inside = is_digit(byte_at(s, i + 1)) || (i > at && is_digit(copy[k - 1]));
+			copy[k] = inside ? (c == 'O' || c == 'o' ? '0' : '1') : c;
+			letters += inside;
+		} else if (!strchr("+-() .", c ? c : 'x')) {
+			break;
+		}
+	}
+	return letters > 0 && letters <= 4 && digits >= 5 ? str_make(copy, to - from) : str_make(NULL, 0);
+}
+
+static size_t phone_misread(struct scan *sc, size_t at, struct str lang)
+{
+	char copy[50];
+	struct str fixed = figures_for_letters(sc, at, copy, sizeof copy);
+	if (!fixed.p)
+		return at;
+	struct scan one = { .d = sc->d, .s = fixed };
+	size_t from = at > 0 ? 1 : 0, hits = sc->d->hits.n, end = phone_labelled(&one, from, lang);
+	if (end == from)
+		return at;
+	for (; hits < sc->d->hits.n; hits++) {
+		sc->d->hits.v[hits].start += (uint32_t)(at - from);
+		sc->d->hits.v[hits].end += (uint32_t)(at - from);
+		sc->d->hits.v[hits].score = (float)SCORE_GRAMMAR;
+	}
+	return end + at - from;
+}
+
 /* Numbers behind a telephone's label; several may follow each other. */
 static void phones(struct scan *sc, size_t label_end, struct str lang, size_t *done)
 {
 	struct str s = sc->s;
 	size_t at = label_to_value(s, label_end);
 	/* phone number in Italy: 0123… */
-	if (!is_digit(byte_at(s, at)) && byte_at(s, at) != '+' && byte_at(s, at) != '(') {
+	size_t words_end;
+	bool mixed = is_digit(byte_at(s, at)) && (unsigned char)byte_at(s, at + 1) >= 0xE3;
+	if ((mixed || (unsigned char)byte_at(s, at) >= 0xE3) && phone_in_words(sc, at, &words_end)) {
+		*done = words_end;
+		return;
+	}
+	bool letter_first = sc->d->read && byte_at(s, at) && strchr("OolI", byte_at(s, at)) && is_digit(byte_at(s, at + 1));
+	if (!is_digit(byte_at(s, at)) && byte_at(s, at) != '+' && byte_at(s, at) != '(' && !letter_first) {
 		const char *colon = at < s.len ? memchr(s.p + at, ':', s.len - at < 30 ? s.len - at : 30) : NULL;
 		if (!colon || memchr(s.p + at, '\n', (size_t)(colon - s.p) - at))
 			return;
@@ -165,9 +239,17 @@ static void phones(struct scan *sc, size_t label_end, struct str lang, size_t *d
 		at -= strlen("（");
 	for (unsigned round = 0; round < 8; round++) {
 		char c = byte_at(s, at);
-		if (!is_digit(c) && c != '+' && c != '(' && !has_at(s, at, STR("（")))
+		size_t end;
+		if ((unsigned char)c >= 0xE3 && phone_in_words(sc, at, &end)) {
+			*done = end;
 			return;
-		size_t end = phone_labelled(sc, at, lang);
+		}
+		bool letter = sc->d->read && c && strchr("OolI", c);
+		if (!is_digit(c) && c != '+' && c != '(' && !letter && !has_at(s, at, STR("（")))
+			return;
+		end = sc->d->read ? phone_misread(sc, at, lang) : at;
+		if (end == at)
+			end = phone_labelled(sc, at, lang);
 		if (end == at)
 			return;
 		*done = end;

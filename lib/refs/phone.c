@@ -58,12 +58,49 @@ static size_t extension(struct str s, size_t at)
 	return at;
 }
 
+/* Places where a number may have ended, at blanks between its groups. */
+struct cuts {
+	size_t end[4];
+	uint8_t n[4], groups[4];
+	unsigned count;
+};
+
+static bool fits_abroad(const char *z, bool *ret_known);
+
+/* +86-138-0013-8000 138…: more groups than the country's numbers have belong to the next one. */
+static void cut(struct phone *p, const struct cuts *c, size_t *last)
+{
+	bool known = false;
+	if (!p->plus || (fits_abroad(p->digits, &known) && p->n <= 15) || !known)
+		return;
+	char whole[sizeof p->digits];
+	memcpy(whole, p->digits, sizeof whole);
+	for (unsigned k = c->count; k-- > 0;) {
+		p->digits[c->n[k]] = '\0';
+		if (fits_abroad(p->digits, &known)) {
+			p->n = c->n[k];
+			p->groups = c->groups[k];
+			*last = c->end[k];
+			return;
+		}
+	}
+	memcpy(p->digits, whole, sizeof whole);
+}
+
+/* (0991)12345678-801: the last group, of LAST figures behind one of BEFORE, is an extension. */
+static bool is_branch(const struct phone *p, char sign, unsigned before, unsigned last)
+{
+	return sign == '-' && p->digits[0] == '0' && (before == 7 || before == 8) && last <= 4 && p->n >= last + 10u;
+}
+
 bool phone_read(struct str s, size_t at, struct phone *ret)
 {
 	*ret = (struct phone){ .start = at };
 	int depth = 0;
 	size_t i = at, last = at, gap = 0;
-	unsigned group = 0;
+	unsigned group = 0, group_before = 0;
+	struct cuts cuts = { .count = 0 };
+	char sign = '\0'; /* in front of the group that is read */
 	while (i < s.len && i - at < 48) {
 		char c = s.p[i];
 		size_t width = 1;
@@ -77,8 +114,11 @@ bool phone_read(struct str s, size_t at, struct phone *ret)
 					break;
 				ret->groups++;
 			}
-			if (ret->n >= 18)
-				return false;
+			if (ret->n >= 18) {
+				if (!cuts.count)
+					return false;
+				break;
+			}
 			ret->digits[ret->n++] = c;
 			group++;
 			gap = 0;
@@ -100,9 +140,11 @@ bool phone_read(struct str s, size_t at, struct phone *ret)
 			depth++;
 			ret->bracket = true;
 		} else if (c == ')') {
-			if (depth == 0)
+			bool area = ret->groups == 1 && ret->n >= 2 && ret->n <= 4 && ret->digits[0] == '0' && is_digit(byte_at(s, i + width)); /* 02)123-4567 */
+			if (depth == 0 && !area)
 				break;
-			depth--;
+			depth -= depth > 0;
+			ret->bracket |= area;
 			last = i + width;
 		} else if (c == '.' && byte_at(s, i + 1) == ' ') {
 			break; /* the end of a sentence */
@@ -111,11 +153,24 @@ bool phone_read(struct str s, size_t at, struct phone *ret)
 		} else if (c == ' ' && gap > 0 && s.p[i - 1] == ' ' && ret->n >= 7) {
 			break; /* two blanks: the next column */
 		}
+		if (c == ' ' && gap == 0 && ret->n >= 8 && cuts.count < 4 && depth == 0) {
+			cuts.end[cuts.count] = last;
+			cuts.n[cuts.count] = (uint8_t)ret->n;
+			cuts.groups[cuts.count++] = (uint8_t)ret->groups;
+		}
+		if (group)
+			group_before = group;
+		sign = c;
 		group = 0;
 		gap++;
 		i += width;
 	}
 	ret->digits[ret->n] = '\0';
+	cut(ret, &cuts, &last);
+	if (group && is_branch(ret, sign, group_before, group)) {
+		ret->n -= group;
+		ret->digits[ret->n] = '\0';
+	}
 	if (depth > 0) {
 		/* a bracket never closed: the number ended before it, or is none */
 		const char *open = memrchr(s.p + at, '(', last - at);
@@ -158,7 +213,12 @@ static const struct plan {
 	{ "NP", "977", "0", "", 8, 10 }, { "PK", "92", "0", "", 9, 10 }, { "MM", "95", "0", "", 7, 10 }, { "MY", "60", "0", "", 8, 10 },
 	{ "ID", "62", "0", "", 8, 12 }, { "PH", "63", "0", "", 8, 10 }, { "SG", "65", "", "", 8, 8 }, { "UA", "380", "0", "", 9, 9 },
 	{ "BY", "375", "8", "", 9, 9 }, { "UZ", "998", "", "", 9, 9 }, { "KG", "996", "0", "", 9, 9 }, { "TJ", "992", "", "", 9, 9 },
-	{ "IR", "98", "0", "", 10, 10 }, { "TR", "90", "0", "", 10, 10 }, { "AE", "971", "0", "", 8, 9 },
+	{ "IR", "98", "0", "", 10, 10 }, { "TR", "90", "0", "", 10, 10 }, { "AE", "971", "0", "", 8, 9 }, { "IL", "972", "0", "", 8, 9 },
+	{ "BD", "880", "0", "", 8, 10 }, { "KH", "855", "0", "", 8, 9 }, { "LA", "856", "0", "", 8, 10 }, { "GE", "995", "0", "", 9, 9 },
+	{ "AM", "374", "0", "", 8, 8 }, { "AZ", "994", "0", "", 9, 9 }, { "PL", "48", "", "", 9, 9 }, { "IT", "39", "", "", 8, 11 },
+	{ "NL", "31", "0", "", 9, 9 }, { "SE", "46", "0", "", 7, 9 }, { "NO", "47", "", "", 8, 8 }, { "DK", "45", "", "", 8, 8 },
+	{ "FI", "358", "0", "", 6, 11 }, { "GR", "30", "", "", 10, 10 }, { "RO", "40", "0", "", 9, 9 }, { "CZ", "420", "", "", 9, 9 },
+	{ "HU", "36", "06", "", 8, 9 }, { "BG", "359", "0", "", 7, 9 },
 };
 
 static bool starts(const char *z, const char *prefix)
@@ -173,6 +233,22 @@ static bool fits(const struct plan *p, const char *national)
 	if (p->code[0] == '1' && (n < 4 || national[0] < '2' || national[3] < '2'))
 		return false;
 	return n >= p->min && n <= p->max && starts(national, p->prefix);
+}
+
+/* Z, figures of an international number, are as many as the plan of their country wants; *RET_KNOWN: there is one. */
+static bool fits_abroad(const char *z, bool *ret_known)
+{
+	*ret_known = false;
+	for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
+		const struct plan *p = &plans[i];
+		if (!starts(z, p->code))
+			continue;
+		const char *national = z + strlen(p->code);
+		*ret_known = true;
+		if (fits(p, national) || (p->trunk[0] == '0' && national[0] == '0' && fits(p, national + 1)))
+			return true;
+	}
+	return false;
 }
 
 /* A country code of ITU E.164's list begins so; length of the code or 0. */
@@ -236,7 +312,10 @@ const char *phone_country(struct str lang)
 	static const char *const pairs[][2] = {
 		{ "zh", "CN" }, { "zh-Hans", "CN" }, { "zh-Hant", "TW" }, { "zh-TW", "TW" }, { "zh-HK", "HK" }, { "ru", "RU" }, { "hi", "IN" },
 		{ "vi", "VN" }, { "th", "TH" }, { "mn", "MN" }, { "ko", "KR" }, { "kk", "KZ" }, { "ja", "JP" }, { "de", "DE" }, { "fr", "FR" },
-		{ "uk", "UA" }, { "be", "BY" }, { "fa", "IR" }, { "tr", "TR" }, { "id", "ID" }, { "ms", "MY" },
+		{ "uk", "UA" }, { "be", "BY" }, { "fa", "IR" }, { "tr", "TR" }, { "id", "ID" }, { "ms", "MY" }, { "he", "IL" }, { "bn", "BD" },
+		{ "km", "KH" }, { "lo", "LA" }, { "my", "MM" }, { "ka", "GE" }, { "hy", "AM" }, { "az", "AZ" }, { "uz", "UZ" }, { "ky", "KG" },
+		{ "pl", "PL" }, { "it", "IT" }, { "nl", "NL" }, { "sv", "SE" }, { "no", "NO" }, { "da", "DK" }, { "fi", "FI" }, { "el", "GR" },
+		{ "ro", "RO" }, { "cs", "CZ" }, { "hu", "HU" }, { "bg", "BG" },
 	};
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
 		if (str_eqz(lang, pairs[i][0]))
@@ -267,7 +346,8 @@ static bool like_mobile_cn(const struct phone *p)
 /* Figures that begin with their country, though no "+" says so: 8613812345678, 79161234567. */
 static bool bare_country(const struct phone *p)
 {
-	return (p->n == 13 && starts(p->digits, "861") && p->digits[3] >= '3') || (p->n == 11 && starts(p->digits, "79"));
+	bool ukraine = p->n == 12 && starts(p->digits, "380") && p->bracket; /* 38 (044) 123-45-67 */
+	return (p->n == 13 && starts(p->digits, "861") && p->digits[3] >= '3') || (p->n == 11 && starts(p->digits, "79")) || ukraine;
 }
 
 static void add(struct scan *sc, const struct phone *p, const char *country, double score, const char *by)
@@ -291,6 +371,9 @@ static const char *label_country(const struct scan *sc, const struct phone *p, s
 	/* 1 604 606-4611: no mobile of China's, whose first three figures stand together */
 	if (p->n == 11 && !p->plus && p->digits[0] == '1' && p->groups == 4 && !is_digit(byte_at(sc->s, p->start + 1)) && !like_mobile_cn(p))
 		return "US";
+	/* 電話 and FAX are Japanese as well */
+	if ((str_eq(lang, STR("zh-Hant")) || (en && sc->d->features & DOC_HAS_HAN)) && !p->plus && p->digits[0] == '0' && scan_is_japanese(sc->s, p->start))
+		return "JP";
 	if (str_eq(lang, STR("zh")) || (en && sc->d->features & DOC_HAS_HAN))
 		return p->n == 10 && own ? own : "CN"; /* 0912-345-678: no number of the mainland has ten figures and this beginning */
 	if (str_eq(lang, STR("ru")) || (en && sc->d->features & DOC_HAS_CYRILLIC))
@@ -431,6 +514,7 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 	if (is_alnum(before) || before == '_' || before == '.' || before == '-' || before == '/' || before == '$' || before == '#' || before == '=') {
 		bool dash = (before == '-' || before == '/') && start > 1 && !is_digit(s.p[start - 2]) &&
 			    (s.p[start - 2] == '#' || s.p[start - 2] == ' ' || start < at);
+		dash = dash || (before == '/' && start > 11 && mobile_cn(s, start - 12) && mobile_cn(s, at) && sc->phone_end == start - 1);
 		if (!dash)
 			return false;
 	}
@@ -461,11 +545,19 @@ bool phone_bare(struct scan *sc, size_t at, size_t *ret_end)
 		*ret_end = p.end;
 		return true;
 	}
-	/* 13123456789 */
-	if (start == at && mobile_cn(s, at) && shaped(s, at, "ddddddddddd", &end) && !is_round(s, at, end) && !has_at(s, end, STR(" byte")) && !has_at(s, end, STR("字节"))) {
+	/* 008613123456789 */
+	if (start == at && has_at(s, at, STR("00861")) && byte_at(s, at + 5) >= '3' && shaped(s, at, "ddddddddddddddd", &end) && phone_read(str_sub(s, 0, end), at, &p)) {
+		add(sc, &p, NULL, SCORE_SHAPE, "phone-international");
+		*ret_end = end;
+		return true;
+	}
+	/* 13123456789, 13123456789/13123456780 */
+	bool pair = start == at && mobile_cn(s, at) && byte_at(s, at + 11) == '/' && byte_at(s, at + 12) == '1' && shaped(str_sub(s, 0, at + 11), at, "ddddddddddd", &end);
+	if (start == at && mobile_cn(s, at) && (pair || shaped(s, at, "ddddddddddd", &end)) && !is_round(s, at, end) && !has_at(s, end, STR(" byte")) && !has_at(s, end, STR("字节"))) {
 		p = (struct phone){ .start = at, .end = end, .n = 11 };
 		memcpy(p.digits, s.p + at, 11);
 		add(sc, &p, "CN", SCORE_SHAPE, "phone-mobile");
+		sc->phone_end = (uint32_t)end;
 		*ret_end = end;
 		return true;
 	}

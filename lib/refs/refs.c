@@ -31,7 +31,7 @@ static const struct {
 static bool for_identifiers(const char *name)
 {
 	static const char *const enough[] = { "watch", "user_rules", "anchors", "folded", "labelled", "label_columns", "amounts", "spoken_amounts",
-					      "column_amounts", "dates", "contract_numbers", "resolve" };
+					      "column_amounts", "dates", "mrz", "chat_accounts", "contract_numbers", "resolve" };
 	for (size_t i = 0; i < sizeof enough / sizeof *enough; i++)
 		if (strcmp(name, enough[i]) == 0)
 			return true;

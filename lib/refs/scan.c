@@ -63,3 +63,14 @@ bool scan_before(struct str s, size_t at, const char *const *words, size_t n)
 	}
 	return false;
 }
+
+#define KANA_AROUND_BYTES 200u
+#define KANA_MIN 4u /* の alone decorates Chinese names */
+
+bool scan_is_japanese(struct str s, size_t at)
+{
+	size_t from = at > KANA_AROUND_BYTES ? at - KANA_AROUND_BYTES : 0, to = at + KANA_AROUND_BYTES < s.len ? at + KANA_AROUND_BYTES : s.len, kana = 0;
+	for (size_t i = from; i + 2 < to; i++) /* U+3041 to U+30FA are E3 81 81 to E3 83 BA */
+		kana += (unsigned char)s.p[i] == 0xE3 && (unsigned char)s.p[i + 1] >= 0x81 && (unsigned char)s.p[i + 1] <= 0x83;
+	return kana >= KANA_MIN;
+}

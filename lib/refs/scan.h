@@ -14,6 +14,7 @@ struct scan {
 	uint32_t domain_done, url_done, email_done, number_done, token_done, ipv6_done, ipv4_done;
 	uint32_t angle_end; /* end of the last <name@host>, and whether it is a message's name */
 	bool angle_id;
+	uint32_t phone_end; /* of the last mobile of China's */
 	uint32_t url_bare; /* end of the last name that stands where an address is announced */
 };
 
@@ -61,6 +62,9 @@ static inline char upper(char c)
 }
 /* Words that stand within 24 bytes before AT on its line, case ignored. */
 bool scan_before(struct str s, size_t at, const char *const *words, size_t n);
+
+/* Japanese around AT: kana within 200 bytes. */
+bool scan_is_japanese(struct str s, size_t at);
 
 /* defang.c: forms of ".", "@" that keep addresses from being clicked. Length
  * of the form that starts (ends) at AT, 0 if none. */

@@ -157,7 +157,7 @@ void scan_number(struct scan *sc, uint32_t at)
 		sc->number_done = (uint32_t)e;
 		return;
 	}
-	if (run <= 15 && (before == '+' || (before == '(' && at > 1 && s.p[at - 2] == '+') || run == 11 || phone_begins(s, e, run)) &&
+	if (run <= 15 && (before == '+' || (before == '(' && at > 1 && s.p[at - 2] == '+') || run == 11 || (run == 15 && s.p[at] == '0') || phone_begins(s, e, run)) &&
 	    phone_bare(sc, at, &end)) {
 		sc->number_done = (uint32_t)end;
 		return;

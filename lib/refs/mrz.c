@@ -1,0 +1,76 @@
+/* mrz.c - the machine-readable zone of passports, visas and identity cards (ICAO Doc 9303): two lines of 44 or 36 signs,
+ * or three of 30, whose fillers "<" are hardly ever anything else. The number, the birth and the end of validity have a
+ * check digit each, with the weights 7, 3, 1; all three must hold.
+ *
+ * What stands in the zone is what a border reads: the number in it outweighs the one on the page. */
+#include "passes.h"
+#include "scan.h"
+
+#define LINE_BYTES_MAX 64u
+
+/* Value of a sign of the zone: a figure, A for 10 to Z for 35, the filler for 0; -1 for anything else. */
+static int value(char c)
+{
+	return c == '<' ? 0 : is_digit(c) ? c - '0' : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : -1;
+}
+
+/* The N signs at P have the check digit behind them. */
+static bool holds(const char *p, size_t n)
+{
+	unsigned sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += (unsigned)value(p[i]) * (unsigned)"\7\3\1"[i % 3];
+	return is_digit(p[n]) && sum % 10 == (unsigned)(p[n] - '0');
+}
+
+/* Line LINE of the text without the blanks around it: as long as N, of the zone's signs alone. */
+static bool zone_line(const struct doc *d, size_t line, size_t n, struct str *ret)
+{
+	if (line >= d->n_lines || d->lines[line].end - d->lines[line].start > LINE_BYTES_MAX)
+		return false;
+	*ret = str_trim(doc_line(d, line));
+	if (ret->len != n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (value(ret->p[i]) < 0)
+			return false;
+	return true;
+}
+
+static void tell(struct doc *d, const char *number, char kind)
+{
+	size_t n = 9;
+	while (n > 0 && number[n - 1] == '<')
+		n--;
+	if (n < 5)
+		return;
+	uint32_t at = (uint32_t)(number - d->text.p);
+	doc_hit(d, kind == 'P' ? REF_passport : REF_id_number, at, at + (uint32_t)n, str_make(number, n), SCORE_CHECKSUM, "mrz");
+}
+
+/* Line AT begins a zone: P<UTOERIKSSON<<ANNA<MARIA<<<…, I<UTOD231458907<<<…. */
+static void zone(struct doc *d, size_t at)
+{
+	struct str first, second;
+	struct str line = str_trim(doc_line(d, at));
+	size_t n = line.len;
+	if ((n != 44 && n != 36 && n != 30) || !strchr("PVIAC", line.p[0]) || !zone_line(d, at, n, &first) || !zone_line(d, at + 1, n, &second))
+		return;
+	if (n == 30) {
+		if (line.p[0] != 'P' && line.p[0] != 'V' && holds(first.p + 5, 9) && holds(second.p, 6) && holds(second.p + 8, 6))
+			tell(d, first.p + 5, first.p[0]);
+		return;
+	}
+	if (holds(second.p, 9) && holds(second.p + 13, 6) && holds(second.p + 21, 6))
+		tell(d, second.p, first.p[0]);
+}
+
+void refs_mrz(struct doc *d)
+{
+	size_t done = 0;
+	for (ptrdiff_t i; done < d->text.len && (i = str_find(str_sub(d->text, done, d->text.len), STR("<<<"))) >= 0;) {
+		size_t line = doc_line_at(d, (uint32_t)(done + (size_t)i));
+		zone(d, line);
+		done = d->lines[line].end + 1u;
+	}
+}
