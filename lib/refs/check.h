@@ -133,6 +133,8 @@ bool check_bic(const char *z);                    /* ISO 9362: country; no check
 
 /* finance and devices */
 bool check_iban(const char *z);                   /* ISO 13616: country's length and shape, mod 97 */
+/* How long an IBAN of this country is, by its first two letters; 0: it has none. */
+size_t check_iban_length(const char *z);
 bool check_lei(const char *z);                    /* ISO 17442 */
 bool check_isin(const char *z);                   /* ISO 6166 */
 bool check_is_country(const char *z);              /* two letters of ISO 3166, or of ISO 6166 beside it */

@@ -89,6 +89,22 @@ bool check_iban(const char *z)
 	return false;
 }
 
+size_t check_iban_length(const char *z)
+{
+	for (size_t i = 0; i < sizeof ibans / sizeof *ibans; i++) {
+		if (memcmp(z, ibans[i], 2) != 0)
+			continue;
+		size_t n = 4;
+		for (const char *p = ibans[i] + 2; *p;) {
+			char *class;
+			n += strtoul(p, &class, 10);
+			p = class + 1;
+		}
+		return n;
+	}
+	return 0;
+}
+
 bool check_lei(const char *z)
 {
 	return strlen(z) == 20 && in_class(z[18], 'n') && in_class(z[19], 'n') && check_mod_97_10(z);

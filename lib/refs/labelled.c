@@ -100,6 +100,30 @@ static bool separator(char c)
 	return c == ' ' || c == '-' || c == '.' || c == '/' || c == '_';
 }
 
+/* O1O-l2345678 in text that was read from a picture: the same with figures, which take as many bytes. */
+static struct str figures_for_letters(struct scan *sc, size_t at, char *copy, size_t max)
+{
+	static const char alike[] = "O0o0D0Q0l1I1Z2S5B8"; /* first what was read; no letter stands twice */
+	struct str s = sc->s;
+	size_t from = at > 0 ? at - 1 : 0, to = at + max - 2 < s.len ? at + max - 2 : s.len, digits = 0, letters = 0;
+	memcpy(copy, s.p + from, to - from);
+	for (size_t i = at; i < to; i++) {
+		char c = s.p[i];
+		size_t k = i - from;
+		const char *like = c ? strchr(alike, c) : NULL;
+		if (is_digit(c)) {
+			digits++;
+		} else if (like && (like - alike) % 2 == 0) {
+			bool inside = is_digit(byte_at(s, i + 1)) || (i > at && is_digit(copy[k - 1]));
+			copy[k] = inside ? like[1] : c;
+			letters += inside;
+		} else if (!strchr("+-() ./", c ? c : 'x')) {
+			break;
+		}
+	}
+	return letters > 0 && letters <= 4 && digits >= 5 ? str_make(copy, to - from) : str_make(NULL, 0);
+}
+
 /* The longest value of type T that starts at AT; its end, or AT. */
 static size_t value(struct scan *sc, size_t at, const struct label_type *t, char *ret)
 {
@@ -173,26 +197,38 @@ static bool phone_in_words(struct scan *sc, size_t at, size_t *ret_end)
 	return true;
 }
 
-/* O1O-l2345678 in text that was read from a picture: the same with figures, which take as many bytes. */
-static struct str figures_for_letters(struct scan *sc, size_t at, char *copy, size_t max)
+/* As value() where letters stand for figures that a checksum vouches for: IMEI: 49O154203237518. */
+static size_t value_misread(struct scan *sc, size_t at, const struct label_type *t, char *ret)
 {
-	struct str s = sc->s;
-	size_t from = at > 0 ? at - 1 : 0, to = at + max - 2 < s.len ? at + max - 2 : s.len, digits = 0, letters = 0;
-	memcpy(copy, s.p + from, to - from);
-	for (size_t i = at; i < to; i++) {
-		char c = s.p[i];
-		size_t k = i - from;
-		if (is_digit(c)) {
-			digits++;
-		} else if (c == 'O' || c == 'o' || c == 'l' || c == 'I') {
-			bool inside = is_digit(byte_at(s, i + 1)) || (i > at && is_digit(copy[k - 1]));
-			copy[k] = inside ? (c == 'O' || c == 'o' ? '0' : '1') : c;
-			letters += inside;
-		} else if (!strchr("+-() .", c ? c : 'x')) {
-			break;
+	char copy[VALUE_BYTES_MAX];
+	if (!sc->d->read || t->chars & LABEL_LETTERS || t->score < SCORE_CHECKED)
+		return at;
+	struct str fixed = figures_for_letters(sc, at, copy, sizeof copy);
+	if (!fixed.p)
+		return at;
+	struct scan one = { .d = sc->d, .s = fixed };
+	size_t from = at > 0 ? 1 : 0, end = value(&one, from, t, ret);
+	return end + at - from;
+}
+
+/* "O>0 l>1": what was read and what stands in VALUE, its figures without the signs between them. */
+static struct str exchanged(struct doc *d, struct str raw, const char *value)
+{
+	char text[64];
+	size_t n = 0;
+	for (size_t i = 0, k = 0; i < raw.len && value[k] && n + 5 < sizeof text; i++) {
+		if (!is_alnum(raw.p[i]))
+			continue;
+		if (raw.p[i] != value[k]) {
+			if (n)
+				text[n++] = ' ';
+			text[n++] = raw.p[i];
+			text[n++] = '>';
+			text[n++] = value[k];
 		}
+		k++;
 	}
-	return letters > 0 && letters <= 4 && digits >= 5 ? str_make(copy, to - from) : str_make(NULL, 0);
+	return arena_copy(d->arena, str_make(text, n));
 }
 
 static size_t phone_misread(struct scan *sc, size_t at, struct str lang)
@@ -218,6 +254,8 @@ static void phones(struct scan *sc, size_t label_end, struct str lang, size_t *d
 {
 	struct str s = sc->s;
 	size_t at = label_to_value(s, label_end);
+	if (label_end >= 4 && str_eq_nocase(str_sub(s, label_end - 4, label_end), STR("cell")) && has_at(s, label_end, STR(" ID"))) /* a mast's */
+		return;
 	/* phone number in Italy: 0123… */
 	size_t words_end;
 	bool mixed = is_digit(byte_at(s, at)) && (unsigned char)byte_at(s, at + 1) >= 0xE3;
@@ -327,6 +365,7 @@ static bool value_of(struct doc *d, uint32_t label_start, uint32_t label_end, st
 		return false;
 	char z[VALUE_BYTES_MAX];
 	struct str v;
+	bool misread = false;
 	if (t->chars & LABEL_HANDLE) {
 		end = handle(d->text, at, t, &start);
 		if (end == at)
@@ -334,6 +373,9 @@ static bool value_of(struct doc *d, uint32_t label_start, uint32_t label_end, st
 		v = str_sub(d->text, start, end);
 	} else {
 		end = value(&sc, at, t, z);
+		misread = end == at;
+		if (misread)
+			end = value_misread(&sc, at, t, z);
 		if (end == at)
 			return false;
 		v = t->kind == REF_asn   ? str_from(arena_printf(d->arena, "ASN%s", z))
@@ -348,9 +390,15 @@ static bool value_of(struct doc *d, uint32_t label_start, uint32_t label_end, st
 	}
 	struct hit *hit = doc_hit(d, kind == REF_KINDS ? t->kind : kind, (uint32_t)start, (uint32_t)end, v, score > 0 ? score : t->score, t->name);
 	hit->cue = str_sub(d->text, label_start, label_end);
+	size_t key = 0;
 	if (t->subtype) {
-		hit->extra_key[0] = "id_type";
-		hit->extra_value[0] = str_from(t->name);
+		hit->extra_key[key] = "id_type";
+		hit->extra_value[key++] = str_from(t->name);
+	}
+	if (misread) {
+		hit->extra_key[key] = "misread";
+		hit->extra_value[key] = exchanged(d, str_sub(d->text, start, end), z);
+		hit->score = (float)SCORE_SHAPE;
 	}
 	return true;
 }

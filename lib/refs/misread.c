@@ -233,6 +233,27 @@ static void mend(struct doc *d, size_t start, size_t end, unsigned *budget)
 	h->extra_value[key] = told(d, token, value);
 }
 
+/* GB90 NWBK 0000 0000 OO00 01: an IBAN in groups of four, whose first token ends at FIRST_END; its end, or FIRST_END. */
+static size_t mend_groups(struct doc *d, size_t start, size_t first_end, unsigned *budget)
+{
+	struct str s = d->text;
+	char joined[MISREAD_LEN_MAX + 1], value[MISREAD_LEN_MAX + 1];
+	size_t n = 0, i = start, all = check_iban_length(s.p + start);
+	for (; i < s.len && n < all; i++) {
+		if (is_alnum(s.p[i]))
+			joined[n++] = s.p[i];
+		else if (s.p[i] != ' ' || n % 4 != 0 || !is_alnum(byte_at(s, i + 1)))
+			break;
+	}
+	joined[n] = '\0';
+	if (all == 0 || n < all || is_alnum(byte_at(s, i)) || told_already(d, REF_iban, start, i) || !repair(MISREAD_IBAN, str_make(joined, n), value, budget))
+		return first_end;
+	struct hit *h = doc_hit(d, REF_iban, (uint32_t)start, (uint32_t)i, arena_copy(d->arena, str_make(value, n)), SCORE_SHAPE, "iban");
+	h->extra_key[0] = "misread";
+	h->extra_value[0] = told(d, str_make(joined, n), value);
+	return i;
+}
+
 void refs_misread(struct doc *d)
 {
 	unsigned budget = WINDOW_TRIALS_MAX;
@@ -242,6 +263,10 @@ void refs_misread(struct doc *d)
 		for (end = i; end < d->text.len && is_alnum(d->text.p[end]); end++)
 			digits += is_digit(d->text.p[end]);
 		char before = i > 0 ? d->text.p[i - 1] : ' ', after = byte_at(d->text, end);
+		if (end - i == 4 && after == ' ' && d->text.p[i] >= 'A' && d->text.p[i + 1] >= 'A') {
+			end = mend_groups(d, i, end, &budget);
+			continue;
+		}
 		/* a part of an address or of a path */
 		if (end - i < 15 || end - i > 35 || digits < 3 || strchr("@._/-=+%", before) || (after && strchr("@_/-=+%", after)))
 			continue;

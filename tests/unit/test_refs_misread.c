@@ -1,5 +1,6 @@
 /* test_refs_misread.c - identifiers that OCR read nearly right, and how seldom chance is taken for one. */
 #include "refs_run.h"
+#include "../../lib/refs/check.h"
 #include "../../lib/refs/misread.h"
 
 static const char *mended(enum misread_kind kind, const char *token)
@@ -42,6 +43,8 @@ int main(void)
 	is(str_from(mended(MISREAD_CARD, "62220200000OO000010")), "", "a card whose sum is wrong");
 	is(str_from(mended(MISREAD_CARD, "622202O000000000O1B")), "6222020000000000018", "a card");
 	is(str_from(mended(MISREAD_IBAN, "DE89370400440S32013O00")), "DE89370400440532013000", "an IBAN");
+	is_int((long)check_iban_length("GB"), 22, "an IBAN of Britain has 22 signs");
+	is_int((long)check_iban_length("QQ"), 0, "there is no such country");
 	is(str_from(mended(MISREAD_BTC, "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2")), "", "a whole address is not mended");
 	is(str_from(mended(MISREAD_BTC, "lBvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2")), "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "Bitcoin, a letter that it has not");
 	is(str_from(mended(MISREAD_BTC, "1BvBMSEYstWetqTFn5Au4m4GFg7XJaNVN2")), "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "a capital");
@@ -61,9 +64,21 @@ int main(void)
 	ok(r.len && str_eqz(run_key(r, "misread"), "O>0 O>0 l>1") && str_eqz(run_key(r, "raw"), "11O1O1l99003070011"), "told with what was read");
 	ok(run_find(&run, "ref", "value", "91330000MA0000082M").len && run_find(&run, "ref", "value", "DE89370400440532013000").len, "each kind");
 	run_free(&run);
+	s.text = STR("IMEI: 0O10170000000l1\n电话：O10-l2345678\nIBAN GB9O NWBK 0000 O000 0000 01 Bank\nIMEI: 0O1017000000012\nTel: 0O1\n");
+	refs_scan(run_rules, &s, run_keep, &run, &err);
+	r = run_find(&run, "ref", "value", "001017000000011");
+	ok(r.len && str_eqz(run_key(r, "misread"), "O>0 l>1") && str_eqz(run_key(r, "raw"), "0O10170000000l1"), "behind a label, figures alone that a sum vouches for");
+	r = run_find(&run, "ref", "value", "+861012345678");
+	ok(r.len && str_eqz(run_key(r, "raw"), "O10-l2345678"), "a telephone behind its label");
+	r = run_find(&run, "ref", "value", "GB90NWBK00000000000001");
+	ok(r.len && str_eqz(run_key(r, "raw"), "GB9O NWBK 0000 O000 0000 01") && str_eqz(run_key(r, "misread"), "O>0 O>0"), "an IBAN in groups of four");
+	ok(run_find(&run, "ref", "value", "001017000000012").len == 0, "a wrong sum stays wrong");
+	run_free(&run);
+	s.text = STR("身份证号 11O1O1l99003070011，IMEI: 0O10170000000l1\n");
 	s.read = false;
 	refs_scan(run_rules, &s, run_keep, &run, &err);
 	ok(run_find(&run, "ref", "value", "110101199003070011").len == 0, "text that was not read from a picture stays");
+	ok(run_find(&run, "ref", "value", "001017000000011").len == 0, "behind a label, too");
 	run_free(&run);
 	refs_close(run_rules);
 	return done();
