@@ -78,6 +78,7 @@ void contract_set_sum(struct contract *c, const struct doc *d, const struct hit 
 		char sign = f->end + 1 < d->text.len ? d->text.p[f->end] : '\n', digit = sign == '\n' ? '\n' : d->text.p[f->end + 1];
 		bool letter = sign == 'O' || sign == 'o' || sign == 'l' || sign == 'I'; /* 72O,O00 */
 		bool cut = letter || (sign == '.' && digit >= '0' && digit <= '9');
+		cut |= fabs(figures * 1000 - in_words) <= in_words * 1e-9; /* 480.000元（大写：肆拾捌万元整） */
 		c->sum = c->sum_min = cut ? in_words : figures;
 		if (cut)
 			return;
@@ -278,6 +279,8 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		}
 	} else if (str_starts(field, STR("party_")) || str_eqz(field, "agent") || str_eqz(field, "counterparty") || str_eqz(field, "own")) {
 		a += (uint32_t)contract_name_label(doc_slice(d, a, b));
+		while (a < b && (d->text.p[a] == ' ' || str_starts(doc_slice(d, a, b), STR("—")))) /* the line that it is written on */
+			a += d->text.p[a] == ' ' ? 1 : (uint32_t)strlen("—");
 		uint32_t e = (uint32_t)contract_name_end(d->text, a, b);
 		struct str name = contract_whole_name(d, a, &e);
 		struct str close = (unsigned char)name.p[0] >= 0x80 ? contract_closed_up(d, name) : STR("");

@@ -58,6 +58,11 @@ struct str contract_side(const struct doc *d, const struct lit_hit *label);
 /* Is NAME, which stands at A, nobody's: a definition, a blank, another label? */
 bool contract_is_no_name(const struct doc *d, uint32_t a, struct str name);
 
+/* contract_misread.c: are A and B one name, but for signs that a reader of pictures may have misread? In other texts: the same bytes. */
+bool contract_names_alike(const struct doc *d, struct str a, struct str b);
+/* The reading of the name V that most of the paper's pages have, in its place. */
+void contract_vote_name(const struct doc *d, struct contract_value *v);
+
 /* contract_form_torn.c: what a scan, a column or the end of a page has torn. */
 /* The sum at A..*E with what the next line adds to it (*E moves; arena memory); empty: it is whole. */
 struct str contract_torn_sum(struct doc *d, uint32_t a, uint32_t *e);

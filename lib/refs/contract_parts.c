@@ -226,28 +226,34 @@ static bool begins_table(const struct doc *d, const struct contract_part *p)
 	return false;
 }
 
-static bool equal(const struct contract *x, const struct contract *y, enum contract_text f)
+static bool same(const struct doc *d, const struct contract *x, const struct contract *y, enum contract_text f)
 {
-	return x->text[f].value.len && str_eq(x->text[f].value, y->text[f].value);
+	bool name = f == CONTRACT_party_a || f == CONTRACT_party_b;
+	return name ? contract_names_alike(d, x->text[f].value, y->text[f].value) : str_eq(x->text[f].value, y->text[f].value);
 }
 
-static bool differ(const struct contract *x, const struct contract *y, enum contract_text f)
+static bool equal(const struct doc *d, const struct contract *x, const struct contract *y, enum contract_text f)
 {
-	return x->text[f].value.len && y->text[f].value.len && !str_eq(x->text[f].value, y->text[f].value);
+	return x->text[f].value.len && same(d, x, y, f);
+}
+
+static bool differ(const struct doc *d, const struct contract *x, const struct contract *y, enum contract_text f)
+{
+	return x->text[f].value.len && y->text[f].value.len && !same(d, x, y, f);
 }
 
 /* Nothing differs: a cover and the paper itself, a paper and its signatures. */
-static bool agree(const struct contract *x, const struct contract *y)
+static bool agree(const struct doc *d, const struct contract *x, const struct contract *y)
 {
 	static const enum contract_text fields[] = { CONTRACT_party_a, CONTRACT_party_b, CONTRACT_number, CONTRACT_tender, CONTRACT_signed };
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		if (differ(x, y, fields[i]))
+		if (differ(d, x, y, fields[i]))
 			return false;
 	return x->sum <= 0 || y->sum <= 0 || (x->sum < y->sum * ALIKE && y->sum < x->sum * ALIKE);
 }
 
 /* Is the client that Y's sentences name one of X's sides: does X go on in it? */
-static bool of_sides(const struct contract *x, const struct piece *y)
+static bool of_sides(const struct doc *d, const struct contract *x, const struct piece *y)
 {
 	struct buf name;
 	bool is = false;
@@ -255,27 +261,27 @@ static bool of_sides(const struct contract *x, const struct piece *y)
 	struct str line = buf_str(&y->out), value = json_get(line, "party_a");
 	if (value.len && value.len < NAME_BYTES_MAX && json_decode(value, &name))
 		for (unsigned i = 0; i < x->n_parties; i++)
-			is |= str_eq(x->party[i].name.value, buf_str(&name));
+			is |= contract_names_alike(d, x->party[i].name.value, buf_str(&name));
 	buf_release(&name);
 	return is || value.len == 0;
 }
 
 /* Is Y, the piece behind X, of the same paper? */
-static bool goes_on(const struct piece *x, const struct piece *y)
+static bool goes_on(const struct doc *d, const struct piece *x, const struct piece *y)
 {
 	/* 技术服务合同, 合同编号 and nothing more: a cover, or what stands above a table or a side */
-	bool head = !x->alone && !x->told && (y->alone || y->told) && x->part.to - x->part.from <= HEAD_LINES && agree(&x->form, &y->form);
+	bool head = !x->alone && !x->told && (y->alone || y->told) && x->part.to - x->part.from <= HEAD_LINES && agree(d, &x->form, &y->form);
 	if (head && ((y->alone && !y->strong) || (x->number && !y->number) || (x->heading && !y->heading)))
 		return true;
 	if (!y->alone && !y->strong)
-		return !y->told || of_sides(&x->form, y);
-	if (!agree(&x->form, &y->form))
+		return !y->told || of_sides(d, &x->form, y);
+	if (!agree(d, &x->form, &y->form))
 		return false;
 	/* the paper's name at the head of each page */
 	if (x->alone && !y->alone && x->title.len && str_eq(x->title, y->title))
-		return !y->told || of_sides(&x->form, y);
-	bool number = equal(&x->form, &y->form, CONTRACT_number),
-	     sides = equal(&x->form, &y->form, CONTRACT_party_a) && equal(&x->form, &y->form, CONTRACT_party_b);
+		return !y->told || of_sides(d, &x->form, y);
+	bool number = equal(d, &x->form, &y->form, CONTRACT_number),
+	     sides = equal(d, &x->form, &y->form, CONTRACT_party_a) && equal(d, &x->form, &y->form, CONTRACT_party_b);
 	bool numbers = x->form.text[CONTRACT_number].value.len && y->form.text[CONTRACT_number].value.len;
 	if (x->alone && y->alone)
 		return number || (sides && !numbers);
@@ -543,7 +549,7 @@ bool contract_parts_read(struct doc *d, contract_read_fn *read)
 		if (plain && !passes(last, next))
 			continue;
 		uint32_t bytes = begun ? d->lines[to - 1].end - d->lines[last->part.from].start : 0;
-		if (!plain && begun && bytes <= PAPER_BYTES_MAX && goes_on(last, next)) {
+		if (!plain && begun && bytes <= PAPER_BYTES_MAX && goes_on(d, last, next)) {
 			join(d, last, next);
 			forget(d, next);
 			continue;

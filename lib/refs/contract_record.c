@@ -184,6 +184,13 @@ void contract_emit(struct doc *d, const struct contract *told)
 	const struct contract *c = &whole;
 	uint32_t first = UINT32_MAX;
 	whole_thousands(&whole);
+	bool row = strcmp(c->by, "table-row") == 0 || strcmp(c->by, "list-line") == 0 || strcmp(c->by, "talk") == 0;
+	if (!row) {
+		contract_vote_name(d, &whole.text[CONTRACT_party_a]);
+		contract_vote_name(d, &whole.text[CONTRACT_party_b]);
+		for (unsigned i = 0; i < whole.n_parties; i++)
+			contract_vote_name(d, &whole.party[i].name);
+	}
 	for (int f = 0; f < CONTRACT_TEXT_COUNT; f++)
 		whole.text[f].value = one_line(d, whole.text[f].value);
 	for (unsigned i = 0; i < whole.n_parties; i++)
@@ -210,7 +217,6 @@ void contract_emit(struct doc *d, const struct contract *told)
 			json_kstr(&j, "to", c->related.value);
 		json_close(&j, '}');
 	}
-	bool row = strcmp(c->by, "table-row") == 0 || strcmp(c->by, "list-line") == 0 || strcmp(c->by, "talk") == 0;
 	const char *paper = row ? NULL : contract_paper(d, first);
 	if (paper)
 		json_kz(&j, "paper", paper);

@@ -106,12 +106,12 @@ static size_t heading_starts(const struct doc *d, size_t *lines)
 }
 
 /* Two forms of one contract, a cover and the paper itself: nothing differs. */
-static bool same_paper(const struct contract *x, const struct contract *y)
+static bool same_paper(const struct doc *d, const struct contract *x, const struct contract *y)
 {
 	static const enum contract_text sides[] = { CONTRACT_party_a, CONTRACT_party_b, CONTRACT_number, CONTRACT_tender, CONTRACT_signed };
 	for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
 		struct str a = x->text[sides[i]].value, b = y->text[sides[i]].value;
-		if (a.len && b.len && !str_eq(a, b))
+		if (a.len && b.len && !(i < 2 ? contract_names_alike(d, a, b) : str_eq(a, b)))
 			return false;
 	}
 	return x->sum <= 0 || y->sum <= 0 || (x->sum < y->sum * 1.000001 && y->sum < x->sum * 1.000001);
@@ -133,7 +133,7 @@ static size_t several_forms(struct doc *d, const unsigned char *used)
 		/* 合同号, 客户单位, 金额: a list of one's own contracts names no second side */
 		bool form = contract_form_read(d, lines[i], lines[i + 1], used, &c) && c.text[CONTRACT_party_a].value.len &&
 			    (c.text[CONTRACT_party_b].value.len || (numbered && c.amount.value.len));
-		if (!numbered && (!form || (good && same_paper(&last, &c))))
+		if (!numbered && (!form || (good && same_paper(d, &last, &c))))
 			return 0;
 		good += form;
 		last = c;

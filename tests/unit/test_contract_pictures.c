@@ -87,6 +87,24 @@ static void pages(void)
 	is(nth(0, "amount"), "98000", "which belongs to the names above it");
 }
 
+/* The supplier's name is read in two ways: on the cover, and on the other pages. */
+static void variants(void)
+{
+	static const char text[] = "合同编号：LYHT-2019-190\n技术服务合同\n甲方：虚衡市图书馆\n乙方：南者砚池软件有限公司\n签订日期：2018年2月28日\n"
+				   "\f南渚砚池软件有限公司　　合同编号：LYHT-2019-190\n第二条 合同价款\n合同总价为人民币290,500元。\n"
+				   "\f南渚砚池软件有限公司　　合同编号：LYHT-2019-190\n甲方（盖章）：虚衡市图书馆\t乙方（盖章）：南渚砚池软件有限公司\n"
+				   "日期：2018年2月28日\t日期：2018年2月28日\n";
+	read_text(text);
+	is_int(run_count(&run, "contract"), 1, "a sign misread makes no second contract");
+	is(nth(0, "party_b"), "南渚砚池软件有限公司", "most pages have the name's right reading");
+	run_text(&run, text);
+	is(nth(0, "party_b"), "南者砚池软件有限公司", "a text that was not read from a picture says what it says");
+	read_text("采购合同\n合同编号：XH-2019-001\n甲方：虚衡市第一人民医院\n乙方：临渊洞幽信息技术有限公司\n合同金额：12000元\n"
+		  "\n采购合同\n合同编号：XH-2019-002\n甲方：虚衡市第二人民医院\n乙方：临渊洞幽信息技术有限公司\n合同金额：13000元\n");
+	is_int(run_count(&run, "contract"), 2, "a first and a second hospital are two");
+	is(nth(1, "party_a"), "虚衡市第二人民医院", "each with its own name");
+}
+
 static void signatures(void)
 {
 	run_text(&run, "咨询合同\n合同编号：ZX-2021-0417\n咨询费共计人民币玖万伍仟元整。\n甲方（盖章）：\t乙方（盖章）：\n青崖县档案馆\t南渚砚池软件有限公司\n"
@@ -117,6 +135,7 @@ int main(void)
 	glued();
 	wide_brackets();
 	pages();
+	variants();
 	signatures();
 	lots();
 	run_close(&run);
