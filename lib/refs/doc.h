@@ -94,6 +94,11 @@ struct doc {
 		uint32_t *at; /* ascending; grows */
 		size_t n, cap;
 	} hao, marks, heads;
+	/* Names of people that tables and cards told as targets, by start after target_sort_people(): no hits, being no organisations. */
+	struct people {
+		struct person_span { uint32_t start, end; } *v; /* arena */
+		size_t n, cap;
+	} people;
 	struct hits hits;      /* sorted by start after doc_sort() */
 	size_t hits_sorted;    /* contract records add hits as they go: those before this index are in order */
 	/* A window overlaps its neighbours: only what starts in own_from up to

@@ -131,7 +131,8 @@ static bool is_joint(struct str t, uint32_t i)
 static uint32_t joined_end(const struct leads *s, const struct han_gates *g, uint32_t from, uint32_t at, uint32_t to)
 {
 	const struct doc *d = s->d;
-	if (talk_ends_as_names(d, doc_slice(d, from, at), false))
+	struct str first = doc_slice(d, from, at);
+	if (talk_ends_as_names(d, first, false) || str_ends_any(first, "方|军|軍|人|官|员|員|家|商|队|隊|警|民|者|府|邦")) /* 军方与移民局 */
 		return 0;
 	uint32_t i = at + 3;
 	for (; i + 3 <= to && i - at <= JOINED_BYTES_MAX && lead_is_han(d->text, i); i += 3) {
@@ -264,7 +265,7 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 		}
 		if (len && said && !ends)
 			len = (end = before_saying(d, g, from, i)) - from;
-		if (len >= LEAD_HAN_BYTES_MIN && len <= HAN_BYTES_MAX && end <= l->end && (ends || end < i || (first && first->end < end)) &&
+		if (len >= LEAD_HAN_BYTES_MIN && len <= HAN_BYTES_MAX && end <= l->end && (ends || end < i || (first && first->end + 3 < end)) &&
 		    !lead_is_common(doc_slice(d, from, end), first != NULL) && !is_half_word(t, from, end) &&
 		    !((first || name_is_sounds(d, from, end)) && widens(s, line, from, end)))
 			lead_add(s, line, (struct lead){ .start = from, .end = end, .hit = SIZE_MAX, .weak = true });

@@ -6,6 +6,7 @@
 #include "talk_names.h"
 
 #define WRAP_BYTES 50u      /* a line so long may be broken at its end; of ideographs a shorter one as well */
+#define LABEL_BYTES 24u     /* from a name to the colon of a label that begins with it */
 #define WRAP_WORDS 3u       /* of a name on the next line */
 #define TAIL_BYTES_MAX 12u  /* of a Chinese name on the next line; behind a short line half of it */
 #define PARTS_MAX 10u
@@ -27,6 +28,8 @@ uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, u
 	if (next == UINT32_MAX)
 		return 0;
 	const struct talk_line *l = &s->lines[next].l;
+	if (lead_country_at(d, l->start, l->start))
+		return 0; /* another name begins there */
 	struct str head = doc_slice(d, from, end);
 	bool full = end - s->lines[line].l.start >= WRAP_BYTES || !talk_ends_as_names(d, head, true);
 	uint32_t most = l->start + (full ? TAIL_BYTES_MAX : TAIL_BYTES_MAX / 2), at = l->start;
@@ -52,6 +55,8 @@ uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end)
 	if (next == UINT32_MAX)
 		return 0;
 	uint32_t at = s->lines[next].l.start, last = 0;
+	if (str_find(doc_slice(s->d, at, s->lines[next].l.end), STR("...")) >= 0)
+		return 0; /* a table of contents, a form */
 	for (unsigned n = 0; n < WRAP_WORDS; n++) {
 		enum word_gap gap;
 		struct word w = word_after(s->d->text, at, &gap);
@@ -61,6 +66,10 @@ uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end)
 			break;
 		last = at = w.end;
 	}
+	/* a label, or whose something is: Known devices: …, Minister's office */
+	for (uint32_t k = last; last && k < s->lines[next].l.end && k - last < LABEL_BYTES; k++)
+		if (s->d->text.p[k] == ':' || (k == last && s->d->text.p[k] == '\''))
+			return 0;
 	return last;
 }
 

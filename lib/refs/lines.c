@@ -56,6 +56,7 @@ void lines_find(struct doc *d, struct lines_room *room)
 	room->signs = cap;
 	d->line_rank = arena_alloc(d->arena, steps * sizeof *d->line_rank);
 	d->n_lines = d->hao.n = d->marks.n = d->heads.n = 0;
+	d->people = (struct people){ 0 };
 	for (uint32_t block = 0; block < all; block += STRETCH_BLOCKS) {
 		uint32_t base = block * CLASSES_BLOCK;
 		unsigned blocks = all - block < STRETCH_BLOCKS ? all - block : STRETCH_BLOCKS;

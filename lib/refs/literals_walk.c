@@ -41,10 +41,10 @@ static bool joined(uint32_t before, uint32_t after, bool digits_apart)
 	return !(digits_apart && lit_digit(before) != lit_digit(after));
 }
 
-/* In Chinese a blank is end enough: OCR parts the cells of a header so. */
+/* In Chinese a blank is end enough: OCR parts the cells of a header so; in front of Chinese, too, and elsewhere two are. */
 bool lit_cell_ends(struct str s, size_t at)
 {
-	if (at > 0 && at < s.len && s.p[at] == ' ' && (unsigned char)s.p[at - 1] >= 0x80)
+	if (at > 0 && at + 1 < s.len && s.p[at] == ' ' && ((unsigned char)s.p[at - 1] >= 0x80 || s.p[at + 1] == ' ' || (unsigned char)s.p[at + 1] >= 0xE3))
 		return true;
 	while (at < s.len && s.p[at] == ' ')
 		at++;

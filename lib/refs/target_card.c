@@ -6,14 +6,19 @@
  *
  * The labels are those of tables (target-columns.tsv). A card needs a label that
  * names the target itself, two more, and one that only targets have, since "Target: Windows" stands in every
- * manual. A label that comes again begins the next card. */
+ * manual. A label that comes again begins the next card. Several labels may stand on one line, apart by two
+ * spaces, a bar or a semicolon. A card of nothing but whom one reaches by which number is one of
+ * surveillance where its label says so (监听对象). */
 #include "org_shared.h"
 #include "passes.h"
 #include "rules.h"
 #include "target_fields.h"
+#include "target_header.h"
+#include "target_infer.h"
 
 #define GAP_LINES 2u   /* other lines inside a card */
 #define MARK_BYTES 8u  /* a bullet or number before a label */
+#define LABELS_AHEAD 16 /* of words that are labels, as far as the next one of a line is looked for */
 
 struct card {
 	struct target t;
@@ -21,20 +26,48 @@ struct card {
 	struct str label;
 	unsigned fields, seen; /* seen: bit of each field's first letter group */
 	size_t last_line;
-	bool named;
+	size_t watched_line;   /* where the one before ended, if it was of surveillance; SIZE_MAX: it was not */
+	bool named, sure;      /* by a label that names a target; that says nothing else, or where words of such work stand above it */
+	bool surest;           /* both */
 };
 
-static const char *const names[] = { "target", "name", "country", "sector", "host", "volume", "what", "date", "access", "group", "note" };
-enum { C_TARGET, C_NAME, C_COUNTRY, C_SECTOR, C_HOST, C_VOLUME, C_WHAT, C_DATE, C_ACCESS, C_GROUP, C_NOTE, C_FIELDS };
+static const char *const names[] = { "target", "name", "country", "sector", "host", "volume", "what", "date", "access", "group", "note", "contact" };
+enum { C_TARGET, C_NAME, C_COUNTRY, C_SECTOR, C_HOST, C_VOLUME, C_WHAT, C_DATE, C_ACCESS, C_GROUP, C_NOTE, C_CONTACT, C_FIELDS };
 
-/* The value behind the label's colon, to the line's end; empty span when the
- * label is no label. */
+/* A label with a colon behind another's value on the same line: two spaces, a bar or a semicolon stand before it. */
+static bool is_inline(const struct doc *d, const struct lit_hit *x, uint32_t from)
+{
+	struct str before = doc_slice(d, from, x->start), behind = doc_slice(d, x->end, x->end + 3 < (uint32_t)d->text.len ? x->end + 3 : (uint32_t)d->text.len);
+	struct str bare = str_trim(before);
+	bool apart = bare.len && (str_ends_any(before, "  |　|；") || str_ends(bare, STR("|")) || str_ends(bare, STR(";")));
+	return apart && (str_starts(behind, STR(":")) || str_starts(behind, STR("：")));
+}
+
+/* Where the value ends that begins at FROM: at the next label of the line, or with it. */
+static uint32_t value_end(const struct doc *d, const struct lit_hit *x, uint32_t from, uint32_t end)
+{
+	const struct lit_hits *l = &d->lits[TABLE_target_column];
+	const struct lit_hit *last = l->v + l->n - x > LABELS_AHEAD ? x + LABELS_AHEAD : l->v + l->n;
+	for (const struct lit_hit *next = x + 1; next < last && next->start < end; next++)
+		if (next->start > from && is_inline(d, next, from)) {
+			uint32_t to = next->start;
+			while (to > from && (d->text.p[to - 1] == ' ' || d->text.p[to - 1] == '|' || d->text.p[to - 1] == ';'))
+				to--;
+			for (struct str s = doc_slice(d, from, to); str_ends(s, STR("　")) || str_ends(s, STR("；")); s = doc_slice(d, from, to))
+				to -= 3;
+			return to;
+		}
+	return end;
+}
+
+/* The value behind the label's colon, to the next label's or the line's end; false when the label is no label. */
 static bool value_of(const struct doc *d, const struct lit_hit *x, uint32_t *ret_from, uint32_t *ret_to)
 {
 	struct doc_line line = d->lines[doc_line_at(d, x->start)];
-	if (x->start - line.start > MARK_BYTES || x->end > line.end)
+	bool on = x->end <= line.end && is_inline(d, x, line.start);
+	if (x->end > line.end || (!on && x->start - line.start > MARK_BYTES))
 		return false;
-	for (uint32_t i = line.start; i < x->start; i++) {
+	for (uint32_t i = on ? x->start : line.start; i < x->start; i++) {
 		unsigned char c = (unsigned char)d->text.p[i];
 		if ((c | 32) >= 'a' && (c | 32) <= 'z')
 			return false;
@@ -54,7 +87,7 @@ static bool value_of(const struct doc *d, const struct lit_hit *x, uint32_t *ret
 		return false;
 	while (i < rest.len && (rest.p[i] == ' ' || rest.p[i] == '\t' || rest.p[i] == '*'))
 		i++;
-	uint32_t from = x->end + (uint32_t)i, to = line.end;
+	uint32_t from = x->end + (uint32_t)i, to = value_end(d, x, from, line.end);
 	while (to > from && (d->text.p[to - 1] == ' ' || d->text.p[to - 1] == '\r' || d->text.p[to - 1] == '\t'))
 		to--;
 	/* target: { host: "google.com", }: a program's value, and what it holds */
@@ -71,8 +104,10 @@ static bool value_of(const struct doc *d, const struct lit_hit *x, uint32_t *ret
 
 static void finish(struct doc *d, size_t sorted, struct card *c)
 {
-	const unsigned own = 1u << C_HOST | 1u << C_VOLUME | 1u << C_WHAT | 1u << C_ACCESS;
-	if (c->named && c->fields >= 3 && (c->seen & own) && (c->t.name.len || c->t.host.len)) {
+	const unsigned own = 1u << C_HOST | 1u << C_VOLUME | 1u << C_WHAT | 1u << C_ACCESS, contact = 1u << C_CONTACT;
+	bool watched = c->sure && (c->seen & contact) && !(c->seen & own);
+	size_t watched_line = watched ? c->last_line : SIZE_MAX;
+	if (c->named && c->fields >= (watched && c->surest ? 2 : 3) && (watched || (c->seen & own)) && (c->t.name.len || c->t.host.len)) {
 		if (c->name_end > c->name_start) {
 			bool there = false;
 			for (size_t i = doc_hit_among(d, sorted, c->name_start); i < sorted && d->hits.v[i].start == c->name_start && !there; i++) {
@@ -85,7 +120,9 @@ static void finish(struct doc *d, size_t sorted, struct card *c)
 					there = true;
 				}
 			}
-			if (!there) {
+			if (!there && watched) /* a person is no organisation */
+				target_person(d, c->name_start, c->name_end);
+			else if (!there) {
 				struct hit *h = doc_hit(d, REF_organization, c->name_start, c->name_end, c->t.name, SCORE_LABELLED, "target-card");
 				h->role = ROLE_TARGET;
 				h->cue = c->label;
@@ -93,7 +130,8 @@ static void finish(struct doc *d, size_t sorted, struct card *c)
 		}
 		for (size_t i = doc_hit_among(d, sorted, c->t.evidence[0].start); i < sorted && d->hits.v[i].start < c->t.evidence[0].end; i++) {
 			struct hit *h = &d->hits.v[i];
-			if ((h->kind == REF_domain || h->kind == REF_host) && str_eq(h->value, c->t.host)) { /* told: no lead of its own */
+			bool host = (h->kind == REF_domain || h->kind == REF_host) && str_eq(h->value, c->t.host); /* told: no lead of its own */
+			if (host || (c->t.contact.len && str_eq(h->value, c->t.contact))) {
 				h->role = ROLE_TARGET;
 				h->cue = c->label;
 			}
@@ -101,16 +139,24 @@ static void finish(struct doc *d, size_t sorted, struct card *c)
 		if (doc_owns(d, c->t.evidence[0].start))
 			target_emit(d, &c->t);
 	}
-	*c = (struct card){ .fields = 0 };
+	*c = (struct card){ .watched_line = watched_line };
 }
 
-static void put(struct doc *d, struct card *c, unsigned field, uint32_t from, uint32_t to)
+/* Ines Quill | , deputy head of …: whom one is told is none of the name. */
+static struct str name_alone(struct str s)
+{
+	ptrdiff_t at = str_find(s, STR(", "));
+	bool small = at > 4 && (size_t)at + 2 < s.len && s.p[at + 2] >= 'a' && s.p[at + 2] <= 'z';
+	return small ? str_sub(s, 0, (size_t)at) : s;
+}
+
+static void put(struct doc *d, size_t sorted, struct card *c, unsigned field, uint32_t from, uint32_t to)
 {
 	struct str s = doc_slice(d, from, to);
 	struct target *t = &c->t;
 	size_t a, b;
 	static const enum target_place places[C_FIELDS] = { [C_TARGET] = AT_NAME, [C_NAME] = AT_NAME, [C_COUNTRY] = AT_COUNTRY, [C_SECTOR] = AT_SECTOR, [C_HOST] = AT_HOST,
-		[C_VOLUME] = AT_VOLUME, [C_WHAT] = AT_WHAT, [C_DATE] = AT_DATE, [C_ACCESS] = AT_ACCESS, [C_GROUP] = AT_GROUP, [C_NOTE] = AT_NOTE };
+		[C_VOLUME] = AT_VOLUME, [C_WHAT] = AT_WHAT, [C_DATE] = AT_DATE, [C_ACCESS] = AT_ACCESS, [C_GROUP] = AT_GROUP, [C_NOTE] = AT_NOTE, [C_CONTACT] = AT_CONTACT };
 	target_at(t, places[field], from, to);
 	switch (field) {
 	case C_TARGET: case C_NAME: {
@@ -120,7 +166,9 @@ static void put(struct doc *d, struct card *c, unsigned field, uint32_t from, ui
 			target_at(t, AT_HOST, from, to);
 			break;
 		}
-		t->name = target_name(d->arena, s);
+		to = from + (uint32_t)name_alone(s).len;
+		t->name = target_name(d->arena, doc_slice(d, from, to));
+		target_at(t, AT_NAME, from, to);
 		c->name_start = from;
 		c->name_end = to;
 		break;
@@ -145,6 +193,7 @@ static void put(struct doc *d, struct card *c, unsigned field, uint32_t from, ui
 		break;
 	case C_ACCESS: t->access = s; break;
 	case C_GROUP: t->group = s; break;
+	case C_CONTACT: t->contact = target_contact(d, sorted, from, to); break;
 	default: t->note = s; break;
 	}
 }
@@ -152,8 +201,8 @@ static void put(struct doc *d, struct card *c, unsigned field, uint32_t from, ui
 void refs_target_cards(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_target_column];
-	struct card c = { .fields = 0 };
-	if (l->n < 3)
+	struct card c = { .watched_line = SIZE_MAX };
+	if (l->n < 2)
 		return;
 	doc_sort(d);
 	size_t sorted = d->hits.n;
@@ -171,9 +220,9 @@ void refs_target_cards(struct doc *d)
 		size_t line = doc_line_at(d, x->start);
 		if (c.fields && (line > c.last_line + GAP_LINES + 1 || (c.seen >> field & 1)))
 			finish(d, sorted, &c);
-		if (c.fields && line == c.last_line)
+		if (c.fields && line == c.last_line && !is_inline(d, x, d->lines[line].start))
 			continue; /* a row of a table */
-		put(d, &c, field, from, to);
+		put(d, sorted, &c, field, from, to);
 		c.fields++;
 		c.seen |= 1u << field;
 		c.last_line = line;
@@ -182,6 +231,9 @@ void refs_target_cards(struct doc *d)
 		if (field == C_TARGET) {
 			c.named = true;
 			c.label = doc_slice(d, x->start, x->end);
+			bool says = target_says_target(c.label), hot = target_is_watched(d, line);
+			c.surest = says && hot;
+			c.sure = says || hot || (c.watched_line != SIZE_MAX && line - c.watched_line <= GAP_LINES + 1);
 		}
 		if (c.t.n_evidence == 0) {
 			c.t.evidence[0].start = x->start;

@@ -1,4 +1,5 @@
 /* target_fields.c - see target_fields.h. */
+#include "name_spans.h"
 #include "target_fields.h"
 #include "rules.h"
 #include <sluice/record.h>
@@ -321,8 +322,8 @@ struct str target_access_kind(const struct doc *d, struct str s)
 /* Where each field stands, as far as it is known. */
 static void places(struct doc *d, struct json *j, const struct target *t)
 {
-	static const char *const names[TARGET_PLACES] = { "name", "country", "sector", "host", "what", "volume", "date", "access", "group", "note" };
-	const struct str values[TARGET_PLACES] = { t->name, t->country, t->sector, t->host, t->what, t->volume, t->date, t->access, t->group, t->note };
+	static const char *const names[TARGET_PLACES] = { "name", "country", "sector", "host", "what", "volume", "date", "access", "group", "note", "contact" };
+	const struct str values[TARGET_PLACES] = { t->name, t->country, t->sector, t->host, t->what, t->volume, t->date, t->access, t->group, t->note, t->contact };
 	bool open = false;
 	for (unsigned i = 0; i < TARGET_PLACES && !d->in_path; i++) {
 		uintptr_t text = (uintptr_t)d->text.p, value = (uintptr_t)values[i].p;
@@ -344,6 +345,65 @@ static void places(struct doc *d, struct json *j, const struct target *t)
 	}
 	if (open)
 		json_close(j, '}');
+}
+
+void target_person(struct doc *d, uint32_t start, uint32_t end)
+{
+	struct people *p = &d->people;
+	if (p->n == p->cap) {
+		size_t cap = 2 * p->cap + 16;
+		void *more = arena_alloc(d->arena, cap * sizeof *p->v);
+		if (p->n)
+			memcpy(more, p->v, p->n * sizeof *p->v);
+		p->v = more;
+		p->cap = cap;
+	}
+	p->v[p->n].start = start;
+	p->v[p->n++].end = end;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct person_span *x = a, *y = b;
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+void target_sort_people(struct doc *d)
+{
+	if (d->people.n > 1)
+		qsort(d->people.v, d->people.n, sizeof *d->people.v, by_start);
+}
+
+bool target_is_person(const struct doc *d, uint32_t start, uint32_t end)
+{
+	size_t lo = 0, hi = d->people.n;
+	while (lo < hi) { /* the first that ends behind START: they do not overlap */
+		size_t mid = lo + (hi - lo) / 2;
+		if (d->people.v[mid].end <= start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < d->people.n && d->people.v[lo].start < end;
+}
+
+struct str target_contact(const struct doc *d, size_t sorted, uint32_t start, uint32_t end)
+{
+	static const uint64_t kinds = KIND_BIT(REF_phone) | KIND_BIT(REF_email) | KIND_BIT(REF_wechat) | KIND_BIT(REF_qq) | KIND_BIT(REF_telegram) | KIND_BIT(REF_twitter) |
+				      KIND_BIT(REF_imsi) | KIND_BIT(REF_imei);
+	struct str s = doc_slice(d, start, end), one = STR("");
+	unsigned n = 0;
+	for (size_t i = doc_hit_among(d, sorted, start); i < sorted && d->hits.v[i].start < end; i++)
+		if ((kinds >> d->hits.v[i].kind & 1) && d->hits.v[i].end <= end && !str_eq(one, d->hits.v[i].value)) {
+			one = d->hits.v[i].value;
+			n++;
+		}
+	if (n == 1)
+		return one;
+	bool told = str_find_char(s, '@') >= 0;
+	for (size_t i = 0; i < s.len && !told; i++)
+		told = s.p[i] >= '0' && s.p[i] <= '9';
+	return told ? s : STR("");
 }
 
 void target_emit(struct doc *d, const struct target *told)
@@ -370,6 +430,7 @@ void target_emit(struct doc *d, const struct target *told)
 	key(&j, "access_kind", t->state.len ? t->state : target_access_kind(d, t->access));
 	key(&j, "group", t->group);
 	key(&j, "note", t->note);
+	key(&j, "contact", t->contact);
 	key(&j, "cue", t->cue);
 	json_knum(&j, "score", t->score);
 	json_kz(&j, "by", t->by);

@@ -25,7 +25,7 @@ struct str target_unpadded(struct arena *a, struct str s);
 #define TARGET_EVIDENCE_MAX 16 /* enough to cite; a name may stand on every line of a chat */
 
 /* The fields that a record says the places of. */
-enum target_place { AT_NAME, AT_COUNTRY, AT_SECTOR, AT_HOST, AT_WHAT, AT_VOLUME, AT_DATE, AT_ACCESS, AT_GROUP, AT_NOTE, TARGET_PLACES };
+enum target_place { AT_NAME, AT_COUNTRY, AT_SECTOR, AT_HOST, AT_WHAT, AT_VOLUME, AT_DATE, AT_ACCESS, AT_GROUP, AT_NOTE, AT_CONTACT, TARGET_PLACES };
 
 struct target {
 	struct str known_as;   /* the normal form of name where it is another */
@@ -34,6 +34,7 @@ struct target {
 	const char *host_flag; /* why its host looks wrong (static), or NULL */
 	struct str state;      /* kind of access that words told; empty: what access tells */
 	struct str name, country, sector, host, what, access, group, note, volume, date;
+	struct str contact;    /* telephone number, mailbox or account that is watched */
 	double bytes;          /* of volume; 0: none */
 	double score;
 	const char *by;        /* rule (static) */
@@ -57,6 +58,16 @@ struct str target_access_kind(const struct doc *d, struct str s);
  * that the damage of OCR explains. The host itself stays as it was read. A country's
  * domain gives the country where none is known. */
 void target_host_check(struct doc *d, struct target *t);
+
+/* The name of somebody who is a target stands at START..END: no lead of its own. */
+void target_person(struct doc *d, uint32_t start, uint32_t end);
+void target_sort_people(struct doc *d);
+/* Some of START..END is such a name; target_sort_people() first. */
+bool target_is_person(const struct doc *d, uint32_t start, uint32_t end);
+
+/* The one telephone number, mailbox or account in START..END in its normal form, where the first SORTED
+ * hits have exactly one; else the text itself, empty where it has neither a digit nor an "@". */
+struct str target_contact(const struct doc *d, size_t sorted, uint32_t start, uint32_t end);
 
 /* Writes the record into d->out. */
 void target_emit(struct doc *d, const struct target *t);

@@ -2,9 +2,10 @@
 #include "rules.h"
 #include "target_fields.h"
 #include "target_header.h"
+#include "target_infer.h"
 
 static const char *const field_names[FIELDS] = { "", "group", "country", "sector", "name", "target", "host", "volume", "what",
-						 "date", "access", "note", "index" };
+						 "date", "access", "note", "index", "contact" };
 
 static enum field field_of(struct str s)
 {
@@ -33,7 +34,8 @@ enum field target_label_field(const struct doc *d, struct cell c)
 	if (i >= d->lits[TABLE_target_column].n)
 		return F_NONE;
 	const struct lit_hit *x = &d->lits[TABLE_target_column].v[i];
-	if (x->start == c.start && x->end > c.end && d->text.p[c.end] == '\n') /* 目标 over 类型 is no 目标类型 */
+	bool gap = d->text.p[c.end] == '\n' || (x->end > c.end + 1 && d->text.p[c.end] == ' ' && d->text.p[c.end + 1] == ' ');
+	if (x->start == c.start && x->end > c.end && gap) /* 目标 over 类型 is no 目标类型, "Victim  Country" no "Victim country" */
 		return row_field(&d->rules->tables[TABLE_target_column], doc_slice(d, c.start, c.end));
 	if (x->start != c.start || x->end > c.end)
 		return F_NONE;
@@ -43,16 +45,22 @@ enum field target_label_field(const struct doc *d, struct cell c)
 	return field_of(doc_cell(d, TABLE_target_column, x, 1));
 }
 
+bool target_says_target(struct str label)
+{
+	static const char *const common[] = { "Target", "Targets", "目标", "对象", "對象", "Цель", "Объект", "攻击目标", "대상", "목표", "هدف", "الهدف", "Mục tiêu", "Objetivo",
+					      "Alvo", "Cible", "Ziel", "ターゲット" };
+	for (size_t k = 0; k < sizeof common / sizeof *common; k++)
+		if (str_eq_nocase(label, str_from(common[k])))
+			return false;
+	return true;
+}
+
 /* Its label is more than a word that manuals use as well. */
 static bool says_target(const struct doc *d, const struct table *t)
 {
-	static const char *const common[] = { "Target", "Targets", "目标", "Цель", "Объект", "攻击目标", "대상", "목표", "هدف", "الهدف", "Mục tiêu", "Objetivo",
-					      "Alvo", "Cible", "Ziel", "ターゲット" };
 	for (unsigned i = 0; i < t->n; i++)
-		if (t->field[i] == F_TARGET)
-			for (size_t k = 0; k < sizeof common / sizeof *common; k++)
-				if (str_eq_nocase(doc_slice(d, t->label[i].start, t->label[i].end), str_from(common[k])))
-					return false;
+		if (t->field[i] == F_TARGET && !target_says_target(doc_slice(d, t->label[i].start, t->label[i].end)))
+			return false;
 	return true;
 }
 
@@ -78,7 +86,10 @@ bool target_is_list(const struct doc *d, const struct table *t, bool all)
 	/* what only a list of targets has */
 	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];
 	if (!plain && fields == 2)
-		return own + seen[F_HOST] + seen[F_COUNTRY] >= 1;
+		return own + seen[F_HOST] + seen[F_COUNTRY] + seen[F_CONTACT] >= 1;
+	/* whom one rings up is no target: 服务对象, 电话, 备注 */
+	if (plain && seen[F_CONTACT] && own + seen[F_HOST] == 0 && t->n && !target_is_watched(d, doc_line_at(d, t->label[0].start)))
+		return false;
 	return seen[F_TARGET] || ((seen[F_NAME] || seen[F_HOST]) && own >= 2) || (seen[F_HOST] && own >= 1 && seen[F_COUNTRY]) ||
 	       (seen[F_NAME] && seen[F_COUNTRY] && has_control(d, t));
 }

@@ -5,7 +5,7 @@
 
 #include "target_cells.h"
 
-enum field { F_NONE, F_GROUP, F_COUNTRY, F_SECTOR, F_NAME, F_TARGET, F_HOST, F_VOLUME, F_WHAT, F_DATE, F_ACCESS, F_NOTE, F_INDEX, FIELDS };
+enum field { F_NONE, F_GROUP, F_COUNTRY, F_SECTOR, F_NAME, F_TARGET, F_HOST, F_VOLUME, F_WHAT, F_DATE, F_ACCESS, F_NOTE, F_INDEX, F_CONTACT, FIELDS };
 struct table {
 	char sep;
 	bool outer;                     /* bars stand outside its header as well */
@@ -22,6 +22,8 @@ struct table {
 bool target_is_header(const struct doc *d, size_t line, struct table *ret);
 /* The field of the label that fills C, F_NONE where none does. */
 enum field target_label_field(const struct doc *d, struct cell c);
+/* LABEL, of a target, is more than a word that manuals use as well. */
+bool target_says_target(struct str label);
 /* The columns found so far are enough for a list of targets; ALL: only when each has a label. */
 bool target_is_list(const struct doc *d, const struct table *t, bool all);
 /* A cell that says nothing: "-", 无, "n/a". */

@@ -84,16 +84,28 @@ static bool may_be_name(const struct doc *d, struct cell c)
 	return talk_capitals_end(d, c.start, c.end, 2) == c.end;
 }
 
-/* A word of such work stands in the line or in those above it. */
-static bool is_hot(const struct doc *d, size_t line)
+static bool has_op_word(const struct doc *d, size_t line, const char *ops)
 {
-	static const char ops[] = "access|theft|harm|tool|phish|won|lost";
 	const struct lit_hits *l = &d->lits[TABLE_op_word];
 	uint32_t from = d->lines[line > HOT_LINES ? line - HOT_LINES : 0].start, to = d->lines[line].end;
 	for (size_t i = doc_lit_at(d, TABLE_op_word, from); i < l->n && l->v[i].start < to; i++)
 		if (str_is_any(doc_cell(d, TABLE_op_word, &l->v[i], 1), ops) && !str_eqz(doc_cell(d, TABLE_op_word, &l->v[i], 2), "0"))
 			return true;
 	return false;
+}
+
+bool target_is_hot(const struct doc *d, size_t line)
+{
+	return has_op_word(d, line, "access|theft|harm|tool|phish|won|lost");
+}
+
+bool target_is_watched(const struct doc *d, size_t line)
+{
+	const struct lit_hits *l = &d->lits[TABLE_target_talk];
+	for (size_t i = doc_lit_at(d, TABLE_target_talk, d->lines[line > HOT_LINES ? line - HOT_LINES : 0].start); i < l->n && l->v[i].start < d->lines[line].start; i++)
+		if (str_eqz(doc_cell(d, TABLE_target_talk, &l->v[i], 1), "head") && str_eqz(doc_cell(d, TABLE_target_talk, &l->v[i], 2), "3"))
+			return true;
+	return has_op_word(d, line, "access|theft|harm|tool|phish|won|lost|task");
 }
 
 /* Which cells are a volume and nothing else, and which are a host; false: none, as on most lines. */
@@ -180,7 +192,7 @@ bool target_infer_header(struct doc *d, size_t line, struct table *ret)
 	bool listed = ret->n >= 4 && host != COLUMNS_MAX && seen[F_VOLUME] && (seen[F_COUNTRY] || seen[F_SECTOR]);
 	bool known = is_organisation(d, c[name]), told = known || may_be_name(d, c[name]);
 	bool han = (unsigned char)d->text.p[c[name].start] >= 0xE3;
-	return listed || (told && seen[F_COUNTRY] && seen[F_VOLUME] && is_hot(d, line)) || ((han ? told : known) && host != COLUMNS_MAX && login);
+	return listed || (told && seen[F_COUNTRY] && seen[F_VOLUME] && target_is_hot(d, line)) || ((han ? told : known) && host != COLUMNS_MAX && login);
 }
 
 bool target_same_make(const struct table *a, const struct table *b)

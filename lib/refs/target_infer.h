@@ -6,6 +6,10 @@
 
 /* The columns of a line without header, told by what its cells hold. */
 bool target_infer_header(struct doc *d, size_t line, struct table *ret);
+/* A word of such work stands in the line or in one of the two above it. */
+bool target_is_hot(const struct doc *d, size_t line);
+/* The same, or one of tasking and surveillance, or a heading over targets. */
+bool target_is_watched(const struct doc *d, size_t line);
 /* Two lines of the same make: host, volume, country and name at the same places. */
 bool target_same_make(const struct table *a, const struct table *b);
 

@@ -4,6 +4,7 @@
 #include "lead.h"
 #include "name_spans.h"
 #include "rules.h"
+#include "target_fields.h"
 
 #define REPORT_LIMIT 0.8 /* of what a report's sentence must come to */
 
@@ -56,7 +57,7 @@ static bool is_told(const struct doc *d, const struct told *all, const struct le
 	for (size_t i = doc_hit_at(d, x->start); i < d->hits.n && d->hits.v[i].start < x->end; i++)
 		if (d->hits.v[i].role == ROLE_TARGET)
 			return true;
-	return false;
+	return target_is_person(d, x->start, x->end);
 }
 
 /* The only host of a lead's line, where the line has no other name: its own. */

@@ -13,6 +13,7 @@
 #include "organizations.h"
 #include "passes.h"
 #include "rules.h"
+#include "target_fields.h"
 #include "target_talk.h"
 
 enum { COL_CUE, COL_WHERE, COL_WEIGHT };
@@ -201,6 +202,29 @@ static bool speaks_of_intrusion(const struct doc *d, const struct lit_hit *cue)
 	return false;
 }
 
+/* Where the value behind "target=" ends: the next field's name stands in front of the next "=". */
+static uint32_t field_end(struct str t, uint32_t from, uint32_t to)
+{
+	ptrdiff_t next = str_find_char(str_sub(t, from, to), '=');
+	uint32_t end = next < 0 ? to : from + (uint32_t)next;
+	while (next >= 0 && end > from && t.p[end - 1] != ' ')
+		end--;
+	return end;
+}
+
+/* The address or range that begins at AT, where a log's field says whom it is about; SIZE_MAX: none, or one at home. */
+static size_t address_at(const struct doc *d, uint32_t at)
+{
+	for (size_t i = doc_hit_at(d, at); i < d->hits.n && d->hits.v[i].start == at; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_ipv4 && h->kind != REF_ipv6 && h->kind != REF_cidr)
+			continue;
+		struct str why = organization_extra(h, "reserved");
+		return why.len == 0 || str_eqz(why, "documentation") ? i : SIZE_MAX;
+	}
+	return SIZE_MAX;
+}
+
 /* One clause with the cues FROM..TO of the list; returns the records made. */
 static unsigned clause(struct doc *d, struct told *all, const struct clause *c, size_t from, size_t to, bool others)
 {
@@ -237,7 +261,14 @@ static unsigned clause(struct doc *d, struct told *all, const struct clause *c, 
 			continue;
 		bool owner = str_eq(where, STR("from"));
 		if (owner || str_eq(where, STR("after"))) {
-			uint32_t end = object_end(d->text, cues[i].end, c->end);
+			bool field = d->text.p[cues[i].end - 1] == '=';
+			uint32_t end = field ? field_end(d->text, cues[i].end, c->end) : object_end(d->text, cues[i].end, c->end);
+			size_t address = field && others ? address_at(d, cues[i].end) : SIZE_MAX;
+			if (address != SIZE_MAX && d->hits.v[address].role == ROLE_UNKNOWN) {
+				struct telling why = told_by(d, c, &cues[i], SCORE_WEAK);
+				target_tell(d, all, &why, SIZE_MAX, address);
+				made++;
+			}
 			names_in(d, owner ? owner_at(d->text, cues[i].end, end) : cues[i].end, end, true, &f);
 		} else
 			names_in(d, cues[i].start > c->start + REACH_BYTES ? cues[i].start - REACH_BYTES : c->start, cues[i].start, true, &f);
@@ -310,6 +341,7 @@ void refs_target_prose(struct doc *d)
 	if (l->n == 0 && d->lits[TABLE_target_talk].n == 0 && d->lits[TABLE_op_word].n == 0 && !lead_model_all(d->rules->lead_model))
 		return;
 	doc_sort(d);
+	target_sort_people(d);
 	struct talk_lines lines;
 	target_talk_names(d, &lines);
 	doc_sort(d);

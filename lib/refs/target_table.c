@@ -43,16 +43,18 @@ static struct str cell_text(struct doc *d, struct cell c)
 	return str_make(p, n);
 }
 
+enum mark_of { MARK_HOST, MARK_NAME, MARK_PERSON /* may be: is made no organisation */ };
+
 /* The organisation in the name's cell is a target; the host as well. Returns the
  * normal form of a name that is known. */
-static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell label, bool name, struct str sector, struct str country)
+static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell label, enum mark_of of, struct str sector, struct str country)
 {
 	struct str known_as = STR("");
 	struct str cue = doc_slice(d, label.start, label.end);
 	bool found = false;
 	size_t lo = doc_hit_among(d, sorted, c.start);
 	/* a name that ran over the spaces between cells is cut to its own */
-	for (size_t i = lo; name && i > 0 && lo - i < 8; i--) {
+	for (size_t i = lo; of == MARK_NAME && i > 0 && lo - i < 8; i--) {
 		struct hit *h = &d->hits.v[i - 1];
 		if (h->kind == REF_organization && h->start < c.start && h->end > c.start && h->end <= c.end) {
 			h->start = c.start;
@@ -77,7 +79,9 @@ static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell 
 			found = true;
 		}
 	}
-	if (!name || found || c.end <= c.start)
+	if (of == MARK_PERSON && !found && c.end > c.start)
+		target_person(d, c.start, c.end);
+	if (of != MARK_NAME || found || c.end <= c.start)
 		return known_as;
 	struct hit *h = doc_hit(d, REF_organization, c.start, c.end, doc_slice(d, c.start, c.end), SCORE_LABELLED, "target-table");
 	h->role = ROLE_TARGET;
@@ -92,6 +96,18 @@ static struct str mark(struct doc *d, size_t sorted, struct cell c, struct cell 
 		h->extra_value[n] = sector;
 	}
 	return known_as;
+}
+
+/* Whose number, mailbox or account stands in C is watched. */
+static void mark_contacts(struct doc *d, size_t sorted, struct cell c, struct cell label)
+{
+	for (size_t i = doc_hit_among(d, sorted, c.start); i < sorted && d->hits.v[i].start < c.end; i++) {
+		struct hit *h = &d->hits.v[i];
+		if (h->end > c.end || h->kind == REF_date || h->kind == REF_country || h->kind == REF_location)
+			continue;
+		h->role = ROLE_TARGET;
+		h->cue = doc_slice(d, label.start, label.end);
+	}
 }
 
 /* What stands above holds only where all cells in front are blank too, or say
@@ -197,7 +213,7 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 		double bytes;
 		size_t from, to;
 		static const enum target_place places[FIELDS] = { [F_GROUP] = AT_GROUP, [F_COUNTRY] = AT_COUNTRY, [F_SECTOR] = AT_SECTOR, [F_NAME] = AT_NAME, [F_TARGET] = AT_NAME, [F_HOST] = AT_HOST,
-			[F_VOLUME] = AT_VOLUME, [F_WHAT] = AT_WHAT, [F_DATE] = AT_DATE, [F_ACCESS] = AT_ACCESS, [F_NOTE] = AT_NOTE };
+			[F_VOLUME] = AT_VOLUME, [F_WHAT] = AT_WHAT, [F_DATE] = AT_DATE, [F_ACCESS] = AT_ACCESS, [F_NOTE] = AT_NOTE, [F_CONTACT] = AT_CONTACT };
 		if (t->field[i] != F_NONE && t->field[i] != F_INDEX)
 			target_at(&r, places[t->field[i]], c[i].start, c[i].end);
 		switch (t->field[i]) {
@@ -233,6 +249,10 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 		}
 		case F_ACCESS: r.access = t->torn ? target_unpadded(d->arena, s) : s; break;
 		case F_NOTE: r.note = t->torn ? target_unpadded(d->arena, s) : s; break;
+		case F_CONTACT:
+			r.contact = target_contact(d, sorted, c[i].start, c[i].end);
+			mark_contacts(d, sorted, c[i], t->label[i]);
+			break;
 		default: break;
 		}
 	}
@@ -274,12 +294,12 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 		if (n_names && one.country.len == 0)
 			one.country = country_in_name(d, sorted, names[i]);
 		if (n_names)
-			one.known_as = mark(d, sorted, names[i], t->label[name_at], true, one.sector, one.country);
+			one.known_as = mark(d, sorted, names[i], t->label[name_at], one.contact.len && !one.host.len ? MARK_PERSON : MARK_NAME, one.sector, one.country);
 		if (doc_owns(d, line.start))
 			target_emit(d, &one);
 	}
 	if (host_at < COLUMNS_MAX)
-		mark(d, sorted, c[host_at], t->label[host_at], false, r.sector, r.country);
+		mark(d, sorted, c[host_at], t->label[host_at], MARK_HOST, r.sector, r.country);
 	return true;
 }
 

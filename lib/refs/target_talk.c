@@ -19,6 +19,7 @@
 #include "talk_sentence.h"
 #include "talk_slots.h"
 #include "talk_walk.h"
+#include "target_fields.h"
 #include "target_talk.h"
 
 #define LINE_BYTES_MAX 1200u /* a longer one is a paragraph, read as prose */
@@ -276,6 +277,8 @@ void target_talk_names(struct doc *d, struct talk_lines *ret)
 	size_t sorted = d->hits.n, at = 0;
 	for (size_t i = 0; i < k.n_added; i++) {
 		struct clause x = k.added[i];
+		if (target_is_person(d, x.start, x.end))
+			continue;
 		struct str country = STR("");
 		while (at < sorted && d->hits.v[at].start < x.start)
 			at++;

@@ -13,6 +13,8 @@
 #define NAME_CHARS_MAX 48u  /* the longest in 13,000 sentences of contract notices is 48 */
 #define ORGS_MAX 20000u     /* of one window; a list of companies has some 40 bytes a name */
 #define SECTION_CHARS 8u    /* of a section's name behind its office's */
+#define WORK_CHARS_MIN 4u   /* of a country's name and the first of two things that its office does */
+#define WORK_CHARS_MAX 10u
 #define ALIASES_MAX 256u    /* each is looked for all over the window */
 #define ALIAS_CHARS_MAX 20u
 
@@ -25,6 +27,7 @@ struct finder {
 	uint8_t *cue_begin;
 	uint8_t *org_end;   /* a company's full name ends here */
 	uint8_t *suffix_end;
+	uint8_t *brand_end;  /* … of a trade, which is what an office does as well */
 	size_t cap;
 };
 
@@ -113,10 +116,30 @@ static bool behind_item_number(const struct finder *f, size_t i)
 	return k < i && i - k <= 2 && k > 0 && f->suffix_end[k] && t->at[k] > t->at[k - 1] + 3 && t->at[i] > t->at[i - 1] + 1;
 }
 
-/* Behind a name and a blank another country's begins: 泰国外交部 | 越南航空. */
+/* Behind a name and a blank another country's begins: 泰国外交部 | 越南航空; or on an indented line, whatever stands before it. */
 static bool behind_another(const struct finder *f, size_t i)
 {
-	return i > 0 && f->suffix_end[i] && f->country[i] && f->t->at[i] > f->t->at[i - 1] + 3;
+	if (i == 0 || !f->country[i] || f->t->at[i] <= f->t->at[i - 1] + 3)
+		return false;
+	struct str gap = doc_slice(f->d, f->t->at[i - 1], f->t->at[i]);
+	return f->suffix_end[i] || str_find(gap, STR("\n ")) >= 0 || str_find(gap, STR("\n\t")) >= 0 || str_find(gap, STR("\n　")) >= 0;
+}
+
+/* 石油 in 东帝汶石油与矿业管理局: behind a country, no body's name and nobody's (军方与移民局). */
+static bool is_work(const struct finder *f, size_t end)
+{
+	static const char *const others[] = { "方", "军", "人", "官", "员", "家", "商", "们", "国", "队", "警", "民", "者", "府", "邦", "军队", "航空" };
+	for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+		size_t n = strlen(others[k]) / 3;
+		if (end >= n && zh_text_has(f->t, end - n, others[k]))
+			return false;
+	}
+	if (f->suffix_end[end] && !f->brand_end[end])
+		return false;
+	for (size_t i = end; i > 0 && end - i < WORK_CHARS_MAX; i--)
+		if (f->country[i - 1])
+			return end - (i - 1) >= WORK_CHARS_MIN;
+	return false;
 }
 
 /* The left border of a name whose ending begins at S. */
@@ -126,8 +149,8 @@ static size_t left_border(const struct finder *f, size_t s, bool subordinate, bo
 	size_t i = s, floor = s > NAME_CHARS_MAX ? s - NAME_CHARS_MAX : 0;
 	while (i > floor) {
 		/* 管理和行政执法局: between two organisations 和 is a border, inside an office's name it is none */
-		bool inside = office && f->o->stop[i] == 1 && t->c[i - 1] == 0x548C && i > 1 && !f->suffix_end[i - 1] &&
-			      zh_is_han(t->c[i - 2]) && i < s;
+		bool inside = office && f->o->stop[i] == 1 && i > 1 && zh_is_han(t->c[i - 2]) && i < s &&
+			      ((t->c[i - 1] == 0x548C && !f->suffix_end[i - 1]) || (t->c[i - 1] == 0x4E0E && is_work(f, i - 1)));
 		if ((f->o->stop[i] && !inside) || behind_another(f, i))
 			break;
 		if (f->org_end[i] && (full || s - i > (subordinate ? 20 : 8)))
@@ -347,6 +370,10 @@ void zh_orgs_find(const struct doc *d, const struct zh_text *t, struct zh_orgs *
 	f.cue_begin = zh_words_begin(&cue, t, d->arena);
 	f.org_end = arena_alloc(d->arena, t->n + 1);
 	f.suffix_end = zh_words_end(&suffix, t, d->arena);
+	f.brand_end = arena_alloc(d->arena, t->n + 1);
+	for (size_t i = 0; i < suffix.n; i++)
+		if (str_eqz(refs_row_cell(&d->rules->tables[TABLE_zh_suffix], suffix.v[i].row, 1), "brand"))
+			f.brand_end[suffix.v[i].b] = 1;
 	size_t max = suffix.n + t->n / 8 + 1;
 	ret->v = arena_alloc(d->arena, (max < ORGS_MAX ? max : ORGS_MAX) * sizeof *ret->v);
 	ret->alias = arena_alloc(d->arena, ALIASES_MAX * sizeof *ret->alias);

@@ -307,6 +307,22 @@ static bool holds_grammar(struct str s)
 	return false;
 }
 
+/* 石油与矿业: what an office does is two things, unless a body's name ends in front of the joint (外交部和移民局). */
+static bool is_joined_work(const struct doc *d, const struct name_span *p, uint32_t end)
+{
+	static const char *const joints[] = { "与", "和", "及", "與" };
+	struct str s = doc_slice(d, p->end, end);
+	for (size_t k = 0; k < sizeof joints / sizeof *joints; k++) {
+		ptrdiff_t at = str_find(s, str_from(joints[k]));
+		if (at < 0)
+			continue;
+		struct str first = str_sub(s, 0, (size_t)at), second = str_sub(s, (size_t)at + 3, s.len);
+		return first.len >= 6 && first.len <= 12 && second.len >= 6 && second.len <= 15 && !holds_grammar(first) && !holds_grammar(second) &&
+		       !str_ends_any(first, "部|局|署|厅|院|行|校|学|会|府|国|方|军|队|警|官|员|人|民|司|处|社|党|企|商|厂|台|馆|院|关|家|室|庭");
+	}
+	return false;
+}
+
 /* START..END without what breaks its line. */
 static struct str unbroken(const struct doc *d, uint32_t start, uint32_t end)
 {
@@ -319,6 +335,16 @@ static struct str unbroken(const struct doc *d, uint32_t start, uint32_t end)
 		if (s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != ' ')
 			p[n++] = s.p[i];
 	return str_make(p, n);
+}
+
+/* 国防部 | 内部通讯: a name ends already between FROM and ending I. */
+static bool has_office(const struct doc *d, size_t i, uint32_t from)
+{
+	const struct lit_hits *l = &d->lits[TABLE_zh_suffix];
+	for (size_t k = i; k-- > 0 && l->v[k].start >= from;)
+		if (l->v[k].end < l->v[i].start && str_eqz(doc_cell(d, TABLE_zh_suffix, &l->v[k], 3), "2"))
+			return true;
+	return false;
 }
 
 /* 弗里多尼亚社会保险局参保库: a country, what the office does, a weak ending. The
@@ -345,7 +371,9 @@ static void national_offices(struct doc *d, const struct name_spans *places)
 			bool han = between.len >= 3;
 			for (size_t k = 0; k + 2 < between.len && han; k += 3)
 				han = (unsigned char)between.p[k] >= 0xE4 && (unsigned char)between.p[k] <= 0xE9;
-			if (d->hits.v[p->hit].kind != REF_country || str_eqz(country, "CN") || !han || holds_grammar(between) ||
+			if (!weak && has_office(d, i, p->end))
+				continue;
+			if (d->hits.v[p->hit].kind != REF_country || str_eqz(country, "CN") || !han || (holds_grammar(between) && !is_joined_work(d, p, a)) ||
 			    (unsigned char)d->text.p[p->start] < 0xE3)
 				continue;
 			struct hit *h = doc_hit(d, REF_organization, p->start, end, unspoken(d, unbroken(d, p->start, end)), SCORE_GRAMMAR, "zh-org");

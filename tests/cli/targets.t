@@ -16,7 +16,7 @@ for set in third-a fourth; do
 	set -- $(cat "$TEST_TMP/score")
 	ok "$(awk -v p="$3" -v r="$5" -v f="$7" 'BEGIN { print (p >= .96) + (r >= .87) + (f >= .95) }')" 3 "lists, logs and chats: precision .96, recall .87, fields .95: $*"
 done
-# free wording, and lines that name no target: all but fifteenth-blind, seventeenth-blind and the eighteenth are in the fit
+# free wording, and lines that name no target: all but fifteenth-blind, seventeenth-blind, the eighteenth and the nineteenth are in the fit
 floors() {
 	perl tests/targets_score.pl "$SLUICE_BIN" "tests/data/targets/$1.txt" tests/data/targets/gazetteer.tsv > "$TEST_TMP/score" || true
 	sed 's/^/# /' "$TEST_TMP/score"
@@ -43,6 +43,8 @@ floors seventeenth-dev .93 .84 .93
 floors seventeenth-blind .66 .65 .91
 floors eighteenth-dev .89 .82 .93
 floors eighteenth-blind .64 .53 .95
+floors nineteenth-dev .76 .70 .95
+floors nineteenth-blind .68 .55 .93
 names() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | sed -n 's/.*"type":"target".*"name":"\([^"]*\)".*/\1/p' | tr '\n' ';'; }
 # all texts of a set as one: in long documents names are found as well as in short ones
 for set in fifth-blind eleventh-blind sixth; do
@@ -188,4 +190,19 @@ ok "$(told 'Слили базу ФНС Казахстана, 3 ГБ')$(told 'С�
 ok "$(told '拿下了泰国（外交部）邮箱数据 50GB。\n另：越南（外交部）邮箱数据 3GB 已获取。')" "外交部//TH;外交部//VN;" "two of one name"
 ok "$(told '目标名称\t域名\t数据量\n财政部\tmof.gov.la\t3GB\n教育部\tmoe.gov.cn\t3GB')" "财政部//;教育部/Ministry of Education/CN;" "the state's domain tells whose ministry"
 ok "$(told 'Взломали МИД, почта 3 ГБ')$(told 'Взломали МИД России, почта 3 ГБ')" "МИД//RU;МИД России/МИД/RU;" "a ministry with nobody else around"
+# whom somebody listens to: people with their numbers, no organisations; a list of whom one serves is none
+printf '布控名单\n对象：杜恩·卡尔  号码：+7 701 555 01 23  原因：涉访\n对象：“老K”  号码：不详  原因：资金往来\n' > "$TEST_TMP/watched.txt"
+printf '序号\t监听对象\t电话\t批准人\n1\t杜恩·卡尔\t+7 701 555 01 23\t处长\n' > "$TEST_TMP/list.txt"
+printf 'TASKING REQUEST\nSubject of interest: Ines Quill, deputy head of a board\nKnown mail: ines@quill.example\n' > "$TEST_TMP/tasking.txt"
+printf '服务对象\t电话\t备注\n沙丘养老院\t010-12345678\t周一\n对象\t电话\t备注\n沙丘小学\t010-12345679\t周二\n' > "$TEST_TMP/served.txt"
+ok "$(for f in watched list tasking served; do "$SLUICE_BIN/sluice-refs" --json "$TEST_TMP/$f.txt" | jq -r 'if .type == "target" then "\(.name) \(.contact) \(.at.contact | length)" elif .role == "target" then .kind else empty end' | LC_ALL=C sort | tr '\n' ';'; done)" \
+	"phone;“老K” null 0;杜恩·卡尔 +77015550123 2;phone;杜恩·卡尔 +77015550123 2;Ines Quill ines@quill.example 2;email;" "people who are watched"
+# fields of logs: an address of the log's own target, where others are told; labels apart by two spaces; what a country's office does is two things
+printf '[01:12] INFO target=艾尔博尼亚海关总署 module=crack result=SUCCESS\n[01:40] INFO target=198.51.100.0/26 module=portscan\n' > "$TEST_TMP/range.txt"
+printf 'make target=arm64 host=api.quill.example\ntarget=198.51.100.7 up\n' > "$TEST_TMP/build.txt"
+printf 'No  Victim  Country  IP  Access\n1  Hollin Quay  Elbonia  198.51.100.7  domain admin\n' > "$TEST_TMP/wide.txt"
+ok "$(for f in range build wide; do "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$TEST_TMP/$f.txt" | jq -r 'select(.type == "target") | "\(.name) \(.host)"' | tr '\n' ';'; done)" \
+	"艾尔博尼亚海关总署 null;null 198.51.100.0/26;Hollin Quay 198.51.100.7;" "ranges, and addresses in wide columns"
+printf '缅甸石油与矿业管理局；老挝军方与移民管理局；泰国外交部与税务局；柬埔寨国防部内部通讯录\n' > "$TEST_TMP/works.txt"
+ok "$("$SLUICE_BIN/sluice-refs" -k organization "$TEST_TMP/works.txt" | cut -d: -f4 | tr '\n' ';')" "缅甸石油与矿业管理局;移民管理局;泰国外交部;柬埔寨国防部;" "what an office does, and two offices"
 echo "1..$n"
