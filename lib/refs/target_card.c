@@ -8,8 +8,10 @@
  * names the target itself, two more, and one that only targets have, since "Target: Windows" stands in every
  * manual. A label that comes again begins the next card. Several labels may stand on one line, apart by two
  * spaces, a bar or a semicolon. A card of nothing but whom one reaches by which number is one of
- * surveillance where its label says so (监听对象). */
+ * surveillance where its label says so (监听对象). A known name and its host behind one label are enough:
+ * Target: Ministry of Health of Laos, domain … */
 #include "org_shared.h"
+#include "organizations.h"
 #include "passes.h"
 #include "rules.h"
 #include "target_fields.h"
@@ -29,6 +31,7 @@ struct card {
 	size_t watched_line;   /* where the one before ended, if it was of surveillance; SIZE_MAX: it was not */
 	bool named, sure;      /* by a label that names a target; that says nothing else, or where words of such work stand above it */
 	bool surest;           /* both */
+	bool whole;            /* a known name and its host stand behind one label */
 };
 
 static const char *const names[] = { "target", "name", "country", "sector", "host", "volume", "what", "date", "access", "group", "note", "contact" };
@@ -107,7 +110,7 @@ static void finish(struct doc *d, size_t sorted, struct card *c)
 	const unsigned own = 1u << C_HOST | 1u << C_VOLUME | 1u << C_WHAT | 1u << C_ACCESS, contact = 1u << C_CONTACT;
 	bool watched = c->sure && (c->seen & contact) && !(c->seen & own);
 	size_t watched_line = watched ? c->last_line : SIZE_MAX;
-	if (c->named && c->fields >= (watched && c->surest ? 2 : 3) && (watched || (c->seen & own)) && (c->t.name.len || c->t.host.len)) {
+	if (c->named && (c->whole || c->fields >= (watched && c->surest ? 2 : 3)) && (c->whole || watched || (c->seen & own)) && (c->t.name.len || c->t.host.len)) {
 		if (c->name_end > c->name_start) {
 			bool there = false;
 			for (size_t i = doc_hit_among(d, sorted, c->name_start); i < sorted && d->hits.v[i].start == c->name_start && !there; i++) {
@@ -148,6 +151,30 @@ static struct str name_alone(struct str s)
 	ptrdiff_t at = str_find(s, STR(", "));
 	bool small = at > 4 && (size_t)at + 2 < s.len && s.p[at + 2] >= 'a' && s.p[at + 2] <= 'z';
 	return small ? str_sub(s, 0, (size_t)at) : s;
+}
+
+/* A name that is known begins FROM..TO, and the one host of its line stands behind it. */
+static bool name_and_host(struct doc *d, size_t sorted, struct card *c, uint32_t from, uint32_t to)
+{
+	const struct hit *name = NULL, *host = NULL;
+	unsigned hosts = 0;
+	for (size_t i = doc_hit_among(d, sorted, from); i < sorted && d->hits.v[i].start < to; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind == REF_organization && h->start == from && h->end < to && !name)
+			name = h;
+		if (name && h->kind == REF_domain && h->start >= name->end && h->end <= to && d->text.p[h->start - 1] != '@' && d->text.p[h->start - 1] != '/' && hosts++ == 0)
+			host = h;
+	}
+	if (!name || hosts != 1)
+		return false;
+	c->t.name = target_name(d->arena, doc_slice(d, name->start, name->end));
+	c->t.host = host->value;
+	c->t.country = c->t.country.len ? c->t.country : organization_extra(name, "country");
+	c->name_start = name->start;
+	c->name_end = name->end;
+	target_at(&c->t, AT_NAME, name->start, name->end);
+	target_at(&c->t, AT_HOST, host->start, host->end);
+	return true;
 }
 
 static void put(struct doc *d, size_t sorted, struct card *c, unsigned field, uint32_t from, uint32_t to)
@@ -202,7 +229,7 @@ void refs_target_cards(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_target_column];
 	struct card c = { .watched_line = SIZE_MAX };
-	if (l->n < 2)
+	if (l->n == 0)
 		return;
 	doc_sort(d);
 	size_t sorted = d->hits.n;
@@ -222,7 +249,10 @@ void refs_target_cards(struct doc *d)
 			finish(d, sorted, &c);
 		if (c.fields && line == c.last_line && !is_inline(d, x, d->lines[line].start))
 			continue; /* a row of a table */
-		put(d, sorted, &c, field, from, to);
+		bool whole = field == C_TARGET && name_and_host(d, sorted, &c, from, to);
+		c.whole |= whole;
+		if (!whole)
+			put(d, sorted, &c, field, from, to);
 		c.fields++;
 		c.seen |= 1u << field;
 		c.last_line = line;

@@ -197,6 +197,12 @@ printf 'TASKING REQUEST\nSubject of interest: Ines Quill, deputy head of a board
 printf '服务对象\t电话\t备注\n沙丘养老院\t010-12345678\t周一\n对象\t电话\t备注\n沙丘小学\t010-12345679\t周二\n' > "$TEST_TMP/served.txt"
 ok "$(for f in watched list tasking served; do "$SLUICE_BIN/sluice-refs" --json "$TEST_TMP/$f.txt" | jq -r 'if .type == "target" then "\(.name) \(.contact) \(.at.contact | length)" elif .role == "target" then .kind else empty end' | LC_ALL=C sort | tr '\n' ';'; done)" \
 	"phone;“老K” null 0;杜恩·卡尔 +77015550123 2;phone;杜恩·卡尔 +77015550123 2;Ines Quill ines@quill.example 2;email;" "people who are watched"
+# a known name and its host behind one label
+printf 'Target: Ministry of Health of Laos, domain moh.quill.example\n' > "$TEST_TMP/label.txt"
+printf '目标：老挝卫生部，域名 moh.quill.example\n' > "$TEST_TMP/label2.txt"
+printf 'Target: Windows 10, see docs.quill.example\nTarget: the mail of ana@quill.example\n' > "$TEST_TMP/label3.txt"
+ok "$(for f in label label2 label3; do "$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/$f.txt" | jq -r 'select(.type == "target") | "\(.name) \(.host) \(.country)"' | tr '\n' ';'; done)" \
+	"Ministry of Health of Laos moh.quill.example LA;老挝卫生部 moh.quill.example LA;" "a target told by one label"
 # fields of logs: an address of the log's own target, where others are told; labels apart by two spaces; what a country's office does is two things
 printf '[01:12] INFO target=艾尔博尼亚海关总署 module=crack result=SUCCESS\n[01:40] INFO target=198.51.100.0/26 module=portscan\n' > "$TEST_TMP/range.txt"
 printf 'make target=arm64 host=api.quill.example\ntarget=198.51.100.7 up\n' > "$TEST_TMP/build.txt"
