@@ -13,7 +13,7 @@ static const struct {
 	{ "utf-16", "UTF-16" }, { "utf-16le", "UTF-16LE" }, { "utf-16be", "UTF-16BE" }, { "utf-32", "UTF-32" },
 	{ "utf-32le", "UTF-32LE" }, { "utf-32be", "UTF-32BE" },
 	{ "gb2312", "GB18030" }, { "gb_2312-80", "GB18030" }, { "gbk", "GB18030" }, { "x-gbk", "GB18030" }, { "cp936", "GB18030" },
-	{ "gb18030", "GB18030" }, { "euc-cn", "GB18030" }, { "windows-936", "GB18030" }, { "chinese", "GB18030" }, { "hz-gb-2312", "HZ-GB-2312" },
+	{ "gb18030", "GB18030" }, { "euc-cn", "GB18030" }, { "windows-936", "GB18030" }, { "chinese", "GB18030" }, { "hz-gb-2312", "HZ-GB-2312" }, { "hz", "HZ-GB-2312" }, { "utf-7", "UTF-7" }, { "unicode-1-1-utf-7", "UTF-7" },
 	{ "big5", "Big5" }, { "big-5", "Big5" }, { "cp950", "Big5" }, { "x-x-big5", "Big5" }, { "big5-hkscs", "Big5-HKSCS" }, { "euc-tw", "EUC-TW" },
 	{ "shift_jis", "Shift_JIS" }, { "shift-jis", "Shift_JIS" }, { "sjis", "Shift_JIS" }, { "x-sjis", "Shift_JIS" }, { "ms_kanji", "Shift_JIS" },
 	{ "windows-31j", "CP932" }, { "cp932", "CP932" }, { "euc-jp", "EUC-JP" }, { "x-euc-jp", "EUC-JP" }, { "iso-2022-jp", "ISO-2022-JP" },

@@ -105,9 +105,11 @@ void decode_choose(struct str head, struct str declared, struct str found, char 
 	for (size_t i = 0; i < head.len && ascii; i++)
 		ascii = p[i] < 0x80;
 	bool utf8 = good == head.len || (head.len - good < 4 && head.len >= 64);
-	if (utf8 && !(ascii && stateful(head)))
-		return;
 	char name[DECODE_NAME_MAX];
+	/* UTF-7 is told by nothing but its label */
+	bool seven = ascii && declared.len && decode_label(declared, name) && strcmp(name, "UTF-7") == 0;
+	if (utf8 && !(ascii && (seven || stateful(head))))
+		return;
 	if (declared.len && decode_label(declared, name) && *name && strncasecmp(name, "utf-16", 6) != 0 && decodes(head, name)) {
 		snprintf(ret, DECODE_NAME_MAX, "%s", name);
 		return;

@@ -6,6 +6,7 @@
 #include "decode.h"
 #include "html.h"
 #include "mail_other.h"
+#include "mail_words.h"
 
 #include <gmime/gmime.h>
 #include <stdlib.h>
@@ -16,6 +17,8 @@
 #define MAIL_PARTS_MAX 2000
 #define MAIL_MESSAGES_MAX 1000000
 #define MAIL_PART_BYTES_MAX (256u << 20)
+#define CHARSET_SAMPLE_BYTES (64u << 10)
+#define SUBJECT_BYTES_MAX (1u << 20)
 
 struct mail {
 	struct text_out *o;
@@ -43,12 +46,55 @@ static void put_header(struct mail *m, const char *label, const char *key, const
 		text_meta(m->o, key, str_from(value));
 }
 
+/* What raw bytes in heads are read as: many mailers put names and subjects there as
+ * they are, in the set of the letter. HEAD is the message's beginning. NULL: as GMime does. */
+static GMimeParserOptions *options_for(struct str head)
+{
+	char name[DECODE_NAME_MAX];
+	struct str sample = str_sub(head, 0, CHARSET_SAMPLE_BYTES), declared = STR(""), rest = sample;
+	ptrdiff_t at;
+	if (utf8_valid_prefix(sample) + 4 > sample.len)
+		return NULL;
+	while ((at = str_find(rest, STR("charset="))) >= 0 && !declared.len) {
+		rest = str_sub(rest, (size_t)at + 8, rest.len);
+		size_t n = 0;
+		while (n < rest.len && n < 40 && !strchr("; \t\r\n", rest.p[n]))
+			n++;
+		declared = str_sub(rest, 0, n);
+		if (decode_label(declared, name) && (!*name || g_ascii_strncasecmp(name, "US-ASCII", 8) == 0 || g_ascii_strncasecmp(name, "ISO-8859-1", 11) == 0))
+			declared = STR("");
+	}
+	decode_choose(sample, declared, STR(""), name);
+	if (!*name)
+		return NULL;
+	const char *sets[] = { "utf-8", name, "iso-8859-1", NULL };
+	GMimeParserOptions *options = g_mime_parser_options_new();
+	g_mime_parser_options_set_fallback_charsets(options, sets);
+	return options;
+}
+
 static void put_addresses(struct mail *m, GMimeMessage *msg, GMimeAddressType type, const char *label, const char *key)
 {
 	InternetAddressList *list = g_mime_message_get_addresses(msg, type);
 	char *z = list ? internet_address_list_to_string(list, NULL, FALSE) : NULL;
 	put_header(m, label, key, z);
 	g_free(z);
+}
+
+static void put_subject(struct mail *m, GMimeMessage *msg)
+{
+	GMimeHeader *h = g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(msg)), "Subject");
+	const char *raw = h ? g_mime_header_get_raw_value(h) : NULL;
+	struct buf b;
+	buf_init(&b, SUBJECT_BYTES_MAX);
+	if (raw && mail_words_joined(str_sub(str_from(raw), 0, SUBJECT_BYTES_MAX / 4), &b)) {
+		char *z = g_mime_utils_header_decode_text(NULL, buf_z(&b));
+		put_header(m, "Subject", "subject", z);
+		g_free(z);
+	} else {
+		put_header(m, "Subject", "subject", g_mime_message_get_subject(msg));
+	}
+	buf_release(&b);
 }
 
 static void put_head(struct mail *m, GMimeMessage *msg)
@@ -58,7 +104,7 @@ static void put_head(struct mail *m, GMimeMessage *msg)
 	put_addresses(m, msg, GMIME_ADDRESS_TYPE_CC, "Cc", "cc");
 	put_addresses(m, msg, GMIME_ADDRESS_TYPE_BCC, "Bcc", "bcc");
 	put_addresses(m, msg, GMIME_ADDRESS_TYPE_REPLY_TO, "Reply-To", "reply_to");
-	put_header(m, "Subject", "subject", g_mime_message_get_subject(msg));
+	put_subject(m, msg);
 	GDateTime *date = g_mime_message_get_date(msg);
 	char *z = date ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
 	put_header(m, "Date", "date", z ? z : g_mime_object_get_header(GMIME_OBJECT(msg), "Date"));
@@ -264,14 +310,15 @@ static GMimeStream *stream_of(const struct text_in *in)
 		    : g_mime_stream_fs_new_with_bounds(fd, 0, (gint64)in->size);
 }
 
-static unsigned read_messages(GMimeStream *s, struct text_out *o, bool mbox, bool web)
+static unsigned read_messages(GMimeStream *s, struct str head, struct text_out *o, bool mbox, bool web)
 {
+	GMimeParserOptions *options = options_for(head);
 	GMimeParser *parser = g_mime_parser_new_with_stream(s);
 	g_mime_parser_set_format(parser, mbox ? GMIME_FORMAT_MBOX : GMIME_FORMAT_MESSAGE);
 	struct mail m = { .o = o, .meta = !mbox, .web = web };
 	unsigned n = 0;
 	while (!o->limit && n < MAIL_MESSAGES_MAX && (n == 0 || (mbox && !g_mime_parser_eos(parser)))) {
-		GMimeMessage *msg = g_mime_parser_construct_message(parser, NULL);
+		GMimeMessage *msg = g_mime_parser_construct_message(parser, options);
 		if (!msg)
 			break;
 		if (n++)
@@ -281,6 +328,8 @@ static unsigned read_messages(GMimeStream *s, struct text_out *o, bool mbox, boo
 		g_object_unref(msg);
 	}
 	g_object_unref(parser);
+	if (options)
+		g_mime_parser_options_free(options);
 	return n;
 }
 
@@ -288,7 +337,7 @@ void mhtml_bytes(struct text_out *o, struct str bytes)
 {
 	g_mime_init();
 	GMimeStream *s = g_mime_stream_mem_new_with_buffer(bytes.p, bytes.len);
-	read_messages(s, o, false, true);
+	read_messages(s, bytes, o, false, true);
 	g_object_unref(s);
 }
 
@@ -299,7 +348,10 @@ static enum status read_mail(const struct text_in *in, struct text_out *o, bool 
 	if (!s)
 		return err_sys(err, ST_SKIP, E_SYSTEM, "the message cannot be opened");
 	enum status st = ST_OK;
-	unsigned n = read_messages(s, o, mbox, web);
+	struct buf b;
+	buf_init(&b, CHARSET_SAMPLE_BYTES);
+	unsigned n = read_messages(s, decode_head(in, CHARSET_SAMPLE_BYTES, &b), o, mbox, web);
+	buf_release(&b);
 	if (mbox && n)
 		o->pages++;
 	if (!n)

@@ -8,12 +8,14 @@
 #include "mail_other.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Words of fewer bytes (two Chinese characters) say little. */
 #define WORD_BYTES_MIN 4
-/* So many new words, and this part of all, are another text. */
+/* So many new words, and this part of all, are another text; or so many bytes of them where none is old. */
 #define NEW_MIN 3
 #define NEW_PART 0.25f
+#define NEW_BYTES_MIN 16u
 #define WORDS_MAX (1u << 17)
 
 struct words {
@@ -39,6 +41,16 @@ static bool add(struct words *w, uint64_t h)
 	return fresh;
 }
 
+/* Chinese has no blanks: a word ends at its comma or full stop, in UTF-8 or GBK. */
+static size_t wide_stop(struct str s, size_t i)
+{
+	static const struct { char bytes[4]; unsigned char len; } stops[] = { { "\xEF\xBC", 3 }, { "\xE3\x80", 3 }, { "\xA3\xAC", 2 }, { "\xA1\xA3", 2 } };
+	for (size_t k = 0; k < sizeof stops / sizeof *stops && i + 2 < s.len; k++)
+		if (memcmp(s.p + i, stops[k].bytes, 2) == 0)
+			return stops[k].len;
+	return 0;
+}
+
 /* The next word of S from *POS; with MARKUP tags, style and entities are passed over. */
 static bool next_word(struct str s, size_t *pos, bool markup, struct str *ret)
 {
@@ -57,9 +69,13 @@ static bool next_word(struct str s, size_t *pos, bool markup, struct str *ret)
 			i = k < s.len && s.p[k] == ';' ? k + 1 : i + 1;
 			continue;
 		}
-		size_t from = i;
-		while (i < s.len && in_word((unsigned char)s.p[i]))
+		size_t from = i, stop = 0;
+		while (i < s.len && in_word((unsigned char)s.p[i]) && !((unsigned char)s.p[i] >= 0x80 && (stop = wide_stop(s, i))))
 			i++;
+		if (i == from && stop) {
+			i += stop;
+			continue;
+		}
 		if (i > from) {
 			size_t to = i;
 			while (to > from && (s.p[to - 1] == '.' || s.p[to - 1] == '-'))
@@ -78,7 +94,7 @@ bool mail_other_says_more(struct str plain, struct str html)
 {
 	struct words w = { .slot = xcalloc(2 * WORDS_MAX, sizeof *w.slot) };
 	struct str word;
-	size_t all = 0, fresh = 0;
+	size_t all = 0, fresh = 0, bytes = 0;
 	bool address = false;
 	for (size_t pos = 0; next_word(plain, &pos, false, &word);)
 		if (word.len >= WORD_BYTES_MIN)
@@ -89,9 +105,10 @@ bool mail_other_says_more(struct str plain, struct str html)
 		all++;
 		if (add(&w, str_hash(word) | 1)) {
 			fresh++;
+			bytes += word.len;
 			address |= str_find_char(word, '@') > 0;
 		}
 	}
 	free(w.slot);
-	return address || (fresh >= NEW_MIN && (float)fresh > NEW_PART * (float)all);
+	return address || (fresh >= NEW_MIN && (float)fresh > NEW_PART * (float)all) || (fresh == all && bytes >= NEW_BYTES_MIN);
 }

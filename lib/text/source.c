@@ -38,6 +38,32 @@ void source_fd_init(struct source_fd *s, int fd)
 	s->at = 0;
 }
 
+/* HZ to GB2312, in place: between "~{" and "~}" each byte lacks its high bit. */
+static size_t from_hz(struct source_charset *s, char *p, size_t n)
+{
+	size_t to = 0;
+	for (size_t i = 0; i < n; i++) {
+		char c = p[i];
+		if (s->tilde) {
+			s->tilde = false;
+			bool mark = c == '{' || (c == '}' && s->in_hz);
+			if (mark)
+				s->in_hz = c == '{';
+			else if (c != '~' && c != '\n' && to < i)
+				p[to++] = '~'; /* of somebody's folder */
+			if (!mark && c != '\n') /* before a break it continues the line */
+				p[to++] = c;
+		} else if (c == '~') {
+			s->tilde = true;
+		} else {
+			if (c == '\n')
+				s->in_hz = false;
+			p[to++] = s->in_hz && c > ' ' ? (char)(c | '\x80') : c;
+		}
+	}
+	return to;
+}
+
 static void fill(struct source_charset *s)
 {
 	while (!s->eof && s->have < sizeof s->in) {
@@ -46,7 +72,7 @@ static void fill(struct source_charset *s)
 			s->eof = true;
 			s->damaged = k < 0;
 		} else {
-			s->have += (size_t)k;
+			s->have += s->hz ? from_hz(s, s->in + s->have, (size_t)k) : (size_t)k;
 		}
 	}
 }
@@ -106,6 +132,9 @@ void source_charset_init(struct source_charset *s, struct source *from, const ch
 	s->unit = 1;
 	if (!charset || !*charset || strcasecmp(charset, "utf-8") == 0 || strcasecmp(charset, "us-ascii") == 0)
 		return;
+	s->hz = strcasecmp(charset, "HZ") == 0;
+	if (s->hz)
+		charset = "GB18030";
 	s->cd = iconv_open("UTF-8", charset);
 	if (s->cd == (iconv_t)-1)
 		s->cd = iconv_open("UTF-8", "WINDOWS-1252");

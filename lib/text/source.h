@@ -36,6 +36,7 @@ struct source_charset {
 	char in[4096];
 	size_t have;
 	bool eof, damaged, flushed, pairs;
+	bool hz, in_hz, tilde; /* HZ (RFC 1843), which iconv lacks; within its Chinese; its mark's first half was the last byte */
 	unsigned unit;        /* bytes that are left out where nothing can be decoded */
 	uint64_t undecoded;
 };

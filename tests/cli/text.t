@@ -81,6 +81,17 @@ secret" 'a workbook: dates, shares, a hidden sheet'
 	[ "$(wc -c < out)" -lt 500 ]; ok $? 'stay unlaughed'
 fi
 
+# heads that are not as the standard has them: raw GBK, words cut within a character; HZ and UTF-7 by their labels
+{ printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: '; printf '虚衡市公安局的合同' | iconv -t GB18030; printf '\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain; charset=gb2312\n\n'; printf '请查收' | iconv -t GB18030; printf '\n--x\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="'; printf '清单' | iconv -t GB18030; printf '.pdf"\n\nx\n--x--\n'; } > raw.eml
+text raw.eml > out; grep -q '^Subject: 虚衡市公安局的合同$' out && grep -q '^Attachment: 清单.pdf$' out; ok $? 'a subject and a file name in raw GBK'
+{ printf 'From: J\374rgen <j@atoll.example.com>\nTo: b@atoll.example.com\nSubject: Gr\374\337e aus K\366ln\nContent-Type: text/plain; charset=iso-8859-1\n\nSch\366ne Gr\374\337e aus K\366ln, die Vertr\344ge sind fertig.\n'; } > latin.eml
+text latin.eml > out; grep -q '^From: Jürgen' out && grep -q '^Subject: Grüße aus Köln$' out; ok $? 'and in raw Latin'
+printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: x =?utf-8?B?6Jma6KGh5Q==?=\n =?UTF-8?B?uII=?= =?utf-8?Q?=E5=85=AC?=\nContent-Type: text/plain; charset=hz-gb-2312\n\n~{VPND~} of ~home ~~\n' > cutword.eml
+text cutword.eml > out; grep -q '^Subject: x 虚衡市公$' out && grep -q '^中文 of ~home ~$' out; ok $? 'a word cut within a character; a body in HZ'
+printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: x\nContent-Type: text/plain; charset=unicode-1-1-utf-7\n\n+Ti1lhw- 1 +- 1\n' > seven.eml
+text seven.eml > out; grep -q '^中文 1 + 1$' out; ok $? 'a body in UTF-7'
+printf 'From: a@atoll.example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nNo HTML?\n--x\nContent-Type: text/html; charset=utf-8\n\n<p>第一批清单如下，请于周五前回复</p>\n--x--\n' > wide.eml
+text wide.eml > out; grep -q '第一批清单如下，请于周五前回复' out; ok $? 'a line of Chinese in the other alternative'
 # a mail whose alternatives say different things, and one that says the same twice
 printf 'From: a@atoll.example.com\nSubject: two\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nplease see the other part\n--x\nContent-Type: text/html\n\n<p>write to <b>lantern@dongyou.example</b></p>\n--x--\n' > two.eml
 text two.eml > out; grep -q 'see the other part' out && grep -q 'lantern@dongyou.example' out; ok $? 'both alternatives of a mail'
