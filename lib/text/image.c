@@ -174,6 +174,18 @@ void image_frame_clear(uint8_t *canvas, int width, int height, const struct imag
 		memset(canvas + 4 * ((size_t)y * (size_t)width + (size_t)at->left), 0, 4 * (size_t)(right - at->left));
 }
 
+void image_double_rows(struct image *im)
+{
+	size_t row = (size_t)im->width * 3;
+	if (!im->rgb || !fits((uint64_t)im->width, 2 * (uint64_t)im->height))
+		return;
+	im->rgb = xrealloc(im->rgb, 2 * row * (size_t)im->height);
+	im->height *= 2;
+	for (int y = im->height; y-- > 0;)
+		if (y / 2 != y)
+			memmove(image_row(im, y), image_row(im, y / 2), row);
+}
+
 enum status image_turn_picture(const struct ocr_picture *pic, int quarters, struct image *ret, struct err *err)
 {
 	struct image t = { .dpi = pic->dpi, .orientation = 1 };

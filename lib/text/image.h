@@ -58,6 +58,8 @@ enum status image_fits(uint64_t width, uint64_t height, struct err *err);
 uint8_t image_ground(const uint8_t *rgba, size_t n);
 /* Turns and mirrors as EXIF's orientation asks; then it is 1. */
 void image_upright(struct image *im);
+/* Each row twice, where it fits. */
+void image_double_rows(struct image *im);
 /* A copy turned by 90° × QUARTERS clockwise. */
 enum status image_turn_picture(const struct ocr_picture *pic, int quarters, struct image *ret, struct err *err);
 enum status image_turn(const struct image *im, int quarters, struct image *ret, struct err *err);

@@ -10,6 +10,10 @@
 /* The raster of a strip, or of a row of tiles. */
 #define TIFF_PART_BYTES_MAX (128u << 20)
 
+/* Rows that are so much farther apart than columns are those of a fax of normal resolution. */
+#define FLAT_MIN 1.6f
+#define FLAT_MAX 2.6f
+
 struct tiff_file {
 	struct str b;
 	uint64_t pos;
@@ -195,6 +199,18 @@ static enum status large(TIFF *t, struct image *im, uint32_t w, uint32_t h, stru
 	return good ? ST_OK : err_set(err, ST_WARN, E_TRUNCATED, "tiff: the page is damaged, or of a method not read at this size");
 }
 
+/* A fax has 204 by 98 dots an inch: its rows are given twice, or letters were half as high as they are. */
+static void take_resolution(TIFF *t, struct image *im)
+{
+	float x = 0, y = 0;
+	uint16_t unit = RESUNIT_INCH;
+	TIFFGetFieldDefaulted(t, TIFFTAG_RESOLUTIONUNIT, &unit);
+	if (TIFFGetField(t, TIFFTAG_XRESOLUTION, &x))
+		im->dpi = (double)x * (unit == RESUNIT_CENTIMETER ? 2.54 : 1.0) / (im->fold > 1 ? im->fold : 1);
+	if (TIFFGetField(t, TIFFTAG_YRESOLUTION, &y) && x > FLAT_MIN * y && x < FLAT_MAX * y)
+		image_double_rows(im);
+}
+
 enum status image_tiff(struct str file, unsigned number, struct image *ret, struct text_out *meta, struct err *err)
 {
 	struct tiff_file f = { .b = file };
@@ -230,13 +246,8 @@ enum status image_tiff(struct str file, unsigned number, struct image *ret, stru
 		unpack_row(raster, (size_t)w * h, (uint8_t *)raster);
 		im = (struct image){ .rgb = xrealloc(raster, (size_t)w * h * 3), .width = (int)w, .height = (int)h };
 	}
-	if (st != ST_SKIP) {
-		float res = 0;
-		uint16_t unit = RESUNIT_INCH;
-		TIFFGetFieldDefaulted(t, TIFFTAG_RESOLUTIONUNIT, &unit);
-		if (TIFFGetField(t, TIFFTAG_XRESOLUTION, &res))
-			im.dpi = (double)res * (unit == RESUNIT_CENTIMETER ? 2.54 : 1.0) / (im.fold > 1 ? im.fold : 1);
-	}
+	if (st != ST_SKIP)
+		take_resolution(t, &im);
 out:
 	TIFFClose(t);
 	if (st == ST_OK || st == ST_WARN)

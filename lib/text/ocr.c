@@ -5,6 +5,7 @@
 #include "text/ocr.h"
 
 #include "text/image.h"
+#include "text/ocr_bilevel.h"
 #include "text/ocr_emit.h"
 #include "text/ocr_lines.h"
 #include "text/ocr_seal.h"
@@ -104,7 +105,7 @@ enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "a picture of %d × %d pixels is not read", pic->width, pic->height);
 	struct image clean;
 	struct ocr_picture page = *pic;
-	if (ocr_seal_remove(pic, &clean)) {
+	if (ocr_seal_remove(pic, &clean) || ocr_bilevel_smooth(pic, &clean)) {
 		page.rgb = clean.rgb;
 		page.stride = (size_t)clean.width * 3;
 	}

@@ -2,6 +2,7 @@
 #include "tap.h"
 
 #include "ocr_canvas.h"
+#include "text/ocr_bilevel.h"
 #include "text/ocr_pale.h"
 #include "text/ocr_seal.h"
 #include "text/ocr_stray.h"
@@ -67,6 +68,55 @@ static void late(void)
 	free(c);
 }
 
+static void bilevel(void)
+{
+	struct canvas *c = blank(255);
+	struct image soft;
+	ok(!ocr_bilevel_smooth(&c->pic, &soft), "an empty page stays");
+	for (int x = 20; x < 300; x += 8)
+		fill(c, x, 40, x + 3, 200, 0, 0, 0);
+	ok(ocr_bilevel_smooth(&c->pic, &soft) && soft.width == 320 && soft.height == 240, "black and white alone are smoothed");
+	const uint8_t *row = soft.rgb ? image_row(&soft, 100) : NULL;
+	ok(row && row[3 * 21] < 60 && row[3 * 23] > 60 && row[3 * 23] < 255 && row[3 * 19] == row[3 * 23], "edges are soft, on both sides alike");
+	ok(row && row[3 * 310] == 255 && row[3 * 319] == 255 && image_row(&soft, 0)[0] == 255, "the ground is as it was, to its edges");
+	image_release(&soft);
+	for (int x = 20; x < 300; x += 8) {
+		fill(c, x, 40, x + 1, 200, 100, 100, 100);
+		fill(c, x + 2, 40, x + 3, 200, 150, 150, 150);
+	}
+	ok(!ocr_bilevel_smooth(&c->pic, &soft), "edges that are soft stay");
+	for (int x = 20; x < 300; x += 8)
+		fill(c, x, 40, x + 3, 200, 0, 0, 90);
+	ok(!ocr_bilevel_smooth(&c->pic, &soft), "so do colours");
+	free(c);
+}
+
+/* A TIFF of 4 by 16 pixels, one bit each; X dots an inch along, Y down. */
+static void fax(void)
+{
+	uint8_t f[256] = "II*\0\x08\0\0\0";
+	static const uint16_t entries[][4] = { { 256, 3, 1, 16 }, { 257, 3, 1, 4 }, { 258, 3, 1, 1 }, { 259, 3, 1, 1 }, { 262, 3, 1, 0 },
+					       { 273, 4, 1, 200 }, { 278, 3, 1, 4 }, { 279, 4, 1, 8 }, { 282, 5, 1, 208 }, { 283, 5, 1, 216 } };
+	struct image im = { .width = 0 };
+	f[8] = sizeof entries / sizeof *entries;
+	for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+		for (size_t k = 0; k < 4; k++)
+			memcpy(f + 10 + 12 * i + (k > 1 ? 4 * k - 4 : 2 * k), (uint8_t[2]){ (uint8_t)entries[i][k], (uint8_t)(entries[i][k] >> 8) }, 2);
+	memcpy(f + 200, "\xff\xff\0\0\xff\xff\0\0", 8);
+	f[208] = 204;
+	f[212] = f[220] = 1;
+	f[216] = 98;
+	if (image_tiff(str_make((const char *)f, sizeof f), 0, &im, NULL, NULL) == ST_SKIP)
+		return; /* built without libtiff */
+	ok(im.width == 16 && im.height == 8, "a fax's rows are given twice");
+	ok(im.rgb && image_row(&im, 1)[0] == 0 && image_row(&im, 2)[0] == 255 && image_row(&im, 7)[0] == 255, "each beside itself");
+	image_release(&im);
+	f[216] = 196;
+	image_tiff(str_make((const char *)f, sizeof f), 0, &im, NULL, NULL);
+	is_int(im.height, 4, "of fine resolution once");
+	image_release(&im);
+}
+
 /* Four lines at a margin, the third a full stop alone. */
 static void stray(void)
 {
@@ -104,6 +154,8 @@ int main(void)
 {
 	seal();
 	pale();
+	bilevel();
+	fax();
 	late();
 	stray();
 	return done();
