@@ -14,6 +14,10 @@
 
 /* So many Chinese characters give a measure. */
 #define HAN_MIN 2
+/* A stroke of faint print that was read in pieces is 一 when it is so wide as a whole, of the characters' height. */
+#define ONE_WIDTH_MIN 0.5f
+#define ONE_WIDTH_MAX 1.15f
+#define DASHES_MAX 3
 /* Without them: a box has this much room above and below. */
 #define LETTERS_TOP 0.14f
 
@@ -112,11 +116,54 @@ static uint32_t settled(const struct ocr_char *c, size_t i, size_t n, const stru
 	}
 }
 
-void ocr_marks_settle(struct ocr_char *c, size_t n, const float *plane, int w, int h, size_t stride, float squeeze)
+static bool dash(uint32_t cp)
+{
+	return cp == '-' || cp == 0x4E00;
+}
+
+/* The width of the ink of characters FROM..TO, of their height EM. */
+static float ink_width(const struct ink *k, size_t from, size_t to, float em)
+{
+	float left = 0, right = 0;
+	bool any = false;
+	for (size_t i = from; i < to; i++) {
+		if (!k[i].known)
+			continue;
+		left = any ? fminf(left, k[i].left) : k[i].left;
+		right = fmaxf(right, k[i].left + k[i].width * em);
+		any = true;
+	}
+	return any ? (right - left) / em : 0;
+}
+
+/* Between Chinese characters two or three dashes that make one character's width are one 一: a thin stroke in pieces. */
+static size_t join_dashes(struct ocr_char *c, size_t n, const struct ink *k, float em)
+{
+	size_t kept = 0;
+	for (size_t i = 0, end; i < n; i = end) {
+		bool text = i && utf8_is_han(c[i - 1].cp);
+		end = i + 1;
+		c[kept++] = c[i];
+		if (!dash(c[i].cp) || !text)
+			continue;
+		while (end < n && end < i + DASHES_MAX && dash(c[end].cp))
+			end++;
+		float wide = ink_width(k, i, end, em);
+		if (end == i + 1 || end == n || dash(c[end].cp) || !utf8_is_han(c[end].cp) || wide < ONE_WIDTH_MIN || wide > ONE_WIDTH_MAX) {
+			end = i + 1;
+			continue;
+		}
+		c[kept - 1].cp = 0x4E00;
+		c[kept - 1].x1 = c[end - 1].x1;
+	}
+	return kept;
+}
+
+size_t ocr_marks_settle(struct ocr_char *c, size_t n, const float *plane, int w, int h, size_t stride, float squeeze)
 {
 	size_t han = 0;
 	if (n == 0)
-		return;
+		return 0;
 	struct ocr_columns k;
 	ocr_columns_find(&k, plane, w, h, stride);
 	struct ink *ink = xcalloc(n + 1, sizeof *ink);
@@ -136,10 +183,13 @@ void ocr_marks_settle(struct ocr_char *c, size_t n, const float *plane, int w, i
 		}
 		for (size_t i = 0; i < n && height > 0; i++)
 			c[i].cp = settled(c, i, n, &ink[i]);
+		if (height > 0)
+			n = join_dashes(c, n, ink, height * squeeze);
 	}
 	free(ink);
 	free(tops);
 	ocr_columns_release(&k);
+	return n;
 }
 
 static bool low_mark(uint32_t cp)

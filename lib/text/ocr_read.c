@@ -387,7 +387,7 @@ enum status ocr_read_line(struct ort_model *m, const struct ocr_keys *keys, cons
 	const float *green = r.planes + (size_t)r.stride * LINE_HEIGHT;
 	r.n = drop(r.c, r.n);
 	r.n = ocr_spaces_find(r.c, r.n, green, r.w, LINE_HEIGHT, (size_t)r.stride, r.per_step, r.squeeze);
-	ocr_marks_settle(r.c, r.n, green, r.w, LINE_HEIGHT, (size_t)r.stride, r.squeeze);
+	r.n = ocr_marks_settle(r.c, r.n, green, r.w, LINE_HEIGHT, (size_t)r.stride, r.squeeze);
 	if (box->mark) {
 		/* room for one: a decoded line has at least two places */
 		uint32_t cp = ocr_marks_alone(r.n ? r.c[0].cp : 0, ocr_read_confidence(r.c, r.n), green, r.w, LINE_HEIGHT, (size_t)r.stride,

@@ -158,6 +158,19 @@ static void marks(void)
 	c[2].cp = 'o';
 	ocr_marks_settle(c, 3, p, W, H, W, 1);
 	is_int((long long)c[2].cp, 'o', "a larger one is a letter");
+	/* a stroke of 26 columns in two pieces, then one of two characters' width */
+	struct ocr_char one[5] = { c[0], { .cp = '-', .x0 = 46, .x1 = 56 }, { .cp = '-', .x0 = 60, .x1 = 72 }, { .cp = 0x6807, .x0 = 92, .x1 = 100 } }, two[5];
+	memcpy(two, one, sizeof two);
+	for (int y = 0; y < H; y++)
+		for (int x = 40; x < W; x++)
+			p[y * W + x] = x >= 80 && x < 112 && y >= 8 && y < 40 && (x % 4 < 2 || y == 8 || y == 39) ? -1 : 1;
+	for (int x = 44; x < 72; x++)
+		p[24 * W + x] = p[25 * W + x] = x >= 56 && x < 59 ? 1 : -1;
+	is_int((long long)ocr_marks_settle(one, 4, p, W, H, W, 1), 3, "a stroke in two pieces is one character");
+	ok(one[1].cp == 0x4E00 && one[2].cp == 0x6807, "the figure 一");
+	for (int x = 39; x < 78; x++)
+		p[24 * W + x] = p[25 * W + x] = x >= 56 && x < 59 ? 1 : -1;
+	is_int((long long)ocr_marks_settle(two, 4, p, W, H, W, 1), 4, "a dash of more than a character's width is none");
 	for (int i = 0; i < W * H; i++)
 		p[i] = 1;
 	for (int y = 10; y < 18; y++)
