@@ -14,6 +14,7 @@
 #include "text/layout_panes.h"
 #include "text/ocr_confidence.h"
 #include "text/ocr_joint.h"
+#include "text/ocr_pipes.h"
 #include "text/ocr_repair.h"
 
 #include <sluice/ocr.h>
@@ -356,6 +357,7 @@ void ocr_emit(struct ocr_lines *lines, const struct ocr_picture *pic, bool ppocr
 	struct emitting e = { .out = out, .lines = lines, .pic = &rest, .ppocr = ppocr };
 	find_frames(lines, pic);
 	ocr_repair(lines);
+	ocr_pipes_settle(lines);
 	cut_lines(lines);
 	for (int x; lines->quarters == 0 && (x = layout_panes_cut(lines, &rest)) > 0;) {
 		struct ocr_lines left;
