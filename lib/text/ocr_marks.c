@@ -18,6 +18,8 @@
 #define ONE_WIDTH_MIN 0.5f
 #define ONE_WIDTH_MAX 1.15f
 #define DASHES_MAX 3
+/* Two dots, one over the other, are at least so high, a comma is not. */
+#define TWO_DOTS 0.34f
 /* Without them: a box has this much room above and below. */
 #define LETTERS_TOP 0.14f
 
@@ -93,9 +95,9 @@ static uint32_t settled(const struct ocr_char *c, size_t i, size_t n, const stru
 	switch (cp) {
 	case 0x4E36: /* 丶 is a stroke, 、 the mark */
 		return 0x3001;
-	case 0xFF1B: /* ； ： and ， differ in the upper dot */
+	case 0xFF1B: /* ； ： and ， differ in the upper dot; in some type both dots of a colon are low */
 	case 0xFF1A:
-		return small ? 0xFF0C : cp;
+		return small && k->bottom - k->top < TWO_DOTS ? 0xFF0C : cp;
 	case 0xFF0C:
 		return k->known && k->top < 0.4f && k->bottom > 0.7f && k->bottom - k->top > 0.5f ? 0xFF1B : cp;
 	case 0x4E00: /* 一 fills its cell */

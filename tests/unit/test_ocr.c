@@ -158,6 +158,15 @@ static void marks(void)
 	c[2].cp = 'o';
 	ocr_marks_settle(c, 3, p, W, H, W, 1);
 	is_int((long long)c[2].cp, 'o', "a larger one is a letter");
+	/* two dots from the middle down, then the lower one alone */
+	for (int two = 1; two >= 0; two--) {
+		for (int y = 0; y < H; y++)
+			for (int x = 80; x < 112; x++)
+				p[y * W + x] = x >= 90 && x < 95 && ((two && y >= 25 && y < 29) || (y >= 33 && y < 38)) ? -1 : 1;
+		c[2].cp = 0xFF1A;
+		ocr_marks_settle(c, 3, p, W, H, W, 1);
+		is_int((long long)c[2].cp, two ? 0xFF1A : 0xFF0C, two ? "a colon may be low" : "one dot is no colon");
+	}
 	/* a stroke of 26 columns in two pieces, then one of two characters' width */
 	struct ocr_char one[5] = { c[0], { .cp = '-', .x0 = 46, .x1 = 56 }, { .cp = '-', .x0 = 60, .x1 = 72 }, { .cp = 0x6807, .x0 = 92, .x1 = 100 } }, two[5];
 	memcpy(two, one, sizeof two);
