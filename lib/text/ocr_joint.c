@@ -15,6 +15,8 @@
 #define HEX_REST 4
 #define RANDOM_MIN 12
 #define RANDOM_REST 4
+/* Figures of a number with letters in it. */
+#define CODE_DIGITS_MIN 3
 /* Last labels of hosts that are whole; two letters are a country. */
 #define LAST_MAX 8
 
@@ -98,6 +100,41 @@ static bool one_number(const struct end *a, const struct end *b)
 	       ((n == 11 && a->c[0].cp == '1') || (n >= 15 && n <= 19 && a->n < 15));
 }
 
+/* A date of figures: four, one or two, one or two, and none before. */
+static bool one_date(const struct end *a, const struct end *b)
+{
+	size_t figures = 0, marks = 0, n = a->n + b->n;
+	uint32_t mark = 0;
+	if (n < 8 || n > 10)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t cp = i < a->n ? a->c[i].cp : b->c[i - a->n].cp;
+		if (cp >= '0' && cp <= '9') {
+			if (++figures > (marks ? 2u : 4u))
+				return false;
+			continue;
+		}
+		if ((cp != '-' && cp != '/' && cp != '.') || (mark && cp != mark) || figures == 0 || (!marks && figures != 4))
+			return false;
+		mark = cp;
+		marks++;
+		figures = 0;
+	}
+	uint32_t last = a->c[a->n - 1].cp, first = b->c[0].cp;
+	return marks == 2 && figures && (last == mark || first == mark || a->n <= 4);
+}
+
+/* Capitals, figures and dashes, with both kinds in all and a dash where they are broken: a number of a contract, of a type. */
+static bool one_code(const struct end *a, const struct end *b)
+{
+	uint32_t last = a->c[a->n - 1].cp, first = b->c[0].cp;
+	size_t dashes = 0;
+	for (size_t i = 0; i < a->n + b->n; i++)
+		dashes += (i < a->n ? a->c[i].cp : b->c[i - a->n].cp) == '-';
+	return (last == '-') != (first == '-') && a->n + b->n == a->digits + a->capitals + b->digits + b->capitals + dashes && a->capitals &&
+	       a->digits + b->digits >= CODE_DIGITS_MIN && b->digits + b->capitals && a->n > 2;
+}
+
 /* The name after the last dot, as long as known ones are. */
 static bool whole_host(const struct end *a)
 {
@@ -168,7 +205,7 @@ bool ocr_joint_broken(const struct ocr_line *a, const struct ocr_line *b)
 		   (x.n + y.n == 32 || x.n + y.n == 40 || x.n + y.n == 64 || (x.n >= HEX_MIN && y.n >= HEX_REST)) && x.digits &&
 		   x.digits < x.n;
 	bool random = x.n >= RANDOM_MIN && random_letters(&x) && y.n >= RANDOM_REST && random_letters(&y);
-	return hex || random || one_ipv4(&x, &y) || one_number(&x, &y) || one_url(&x, &y) || one_host(&x, &y);
+	return hex || random || one_date(&x, &y) || one_code(&x, &y) || one_ipv4(&x, &y) || one_number(&x, &y) || one_url(&x, &y) || one_host(&x, &y);
 }
 
 bool ocr_joint_space(const struct ocr_line *a, const struct ocr_line *b)

@@ -21,7 +21,7 @@
 #define TEXT_MAP_BYTES_MAX (1ull << 30)
 #define TEXT_REPLY_BYTES_MAX (16u << 20)
 /* Named in cache keys: raise it when converters give other text. */
-#define TEXT_CACHE_VERSION 10
+#define TEXT_CACHE_VERSION 11
 
 static const struct text_options *options_of(void *ctx)
 {
