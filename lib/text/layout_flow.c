@@ -77,6 +77,8 @@ static bool begins_item(const struct ocr_line *l)
 {
 	size_t i = 0;
 	uint32_t first = l->c[0].cp;
+	if (first == '$' && l->n > 1 && digit(l->c[1].cp)) /* a total fee of US ⏎ $96,000 */
+		return false;
 	if (ONE_OF(first, '-', '*', '#', '$', '>', 0x2022, 0xB7, 0x25CF, 0x25A0, 0x2605, 0x3010, 0x2014))
 		return true;
 	for (size_t k = 0; k < l->n && k < LABEL_CHARS; k++)
@@ -168,6 +170,17 @@ static size_t margins(const struct flow *f, size_t i, float em, float *ret_left,
 	return ends;
 }
 
+/* A bracket opens and does not close: （合同编号 ⏎ DY-2020-0917），合同总价为… */
+static bool bracket_open(const struct ocr_line *l)
+{
+	size_t depth = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		depth += ONE_OF(l->c[i].cp, '(', 0xFF08);
+		depth -= depth > 0 && ONE_OF(l->c[i].cp, ')', 0xFF09);
+	}
+	return depth > 0;
+}
+
 static bool goes_on(const struct flow *f, size_t i)
 {
 	const struct ocr_line *a = line_at(f, i - 1), *b = line_at(f, i);
@@ -177,7 +190,7 @@ static bool goes_on(const struct flow *f, size_t i)
 	if (!same_column(a, b) || pitch <= 0 || pitch > PITCH_MAX * fmaxf(a->box.h, b->box.h))
 		return false;
 	uint32_t last = a->c[a->n - 1].cp, first = b->c[0].cp;
-	if (ends_sentence(last) || begins_item(b) || !runs(a, em) || (capital(first) && (utf8_width(last) == 2 || digit(last))) ||
+	if (ends_sentence(last) || begins_item(b) || !runs(a, em) || (capital(first) && (utf8_width(last) == 2 || digit(last)) && !bracket_open(a)) ||
 	    (digit(first) && !(utf8_width(last) == 2 || small(last) || capital(last) || last == ',')))
 		return false;
 	size_t ends = margins(f, i - 1, em, &l, &r);
