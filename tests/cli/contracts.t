@@ -18,6 +18,7 @@
 # twentythird P 1.000 R .647 fields .603 (written when the rules for the twenty-second were done),
 # twentyfourth P 1.000 R .727 fields .711 (running text that tells of several contracts; written before the rules of its day),
 # twentyfirst-blind P .955 R .750 fields .647 (written with the twentieth; only its totals are read: keep it so),
+# twentyfourth-blind P .962 R .893 fields .787 (written before its author had read a rule: what pictures, sheets and PDF give; its errors were looked at afterwards),
 # prose 0, 0, 0 (sentences of reports and news, of which the sets before held three).
 n=0
 ok() { n=$((n+1)); if [ "$1" = "$2" ]; then echo "ok $n - $3"; else echo "not ok $n - $3"; printf '#   got  %s\n#   want %s\n' "$1" "$2"; fi; }
