@@ -13,6 +13,7 @@
 
 #define COLUMNS_OF_ROW 16u
 #define HOT_LINES 2u
+#define HOT_WORDS_MAX 64u /* of these lines: a line may be a whole text, and is asked about at each of its labels */
 #define LOGIN_BYTES_MIN 3u
 #define LOGIN_BYTES_MAX 40u
 
@@ -88,7 +89,8 @@ static bool has_op_word(const struct doc *d, size_t line, const char *ops)
 {
 	const struct lit_hits *l = &d->lits[TABLE_op_word];
 	uint32_t from = d->lines[line > HOT_LINES ? line - HOT_LINES : 0].start, to = d->lines[line].end;
-	for (size_t i = doc_lit_at(d, TABLE_op_word, from); i < l->n && l->v[i].start < to; i++)
+	size_t i = doc_lit_at(d, TABLE_op_word, from), end = i + HOT_WORDS_MAX < l->n ? i + HOT_WORDS_MAX : l->n;
+	for (; i < end && l->v[i].start < to; i++)
 		if (str_is_any(doc_cell(d, TABLE_op_word, &l->v[i], 1), ops) && !str_eqz(doc_cell(d, TABLE_op_word, &l->v[i], 2), "0"))
 			return true;
 	return false;
@@ -102,7 +104,8 @@ bool target_is_hot(const struct doc *d, size_t line)
 bool target_is_watched(const struct doc *d, size_t line)
 {
 	const struct lit_hits *l = &d->lits[TABLE_target_talk];
-	for (size_t i = doc_lit_at(d, TABLE_target_talk, d->lines[line > HOT_LINES ? line - HOT_LINES : 0].start); i < l->n && l->v[i].start < d->lines[line].start; i++)
+	size_t i = doc_lit_at(d, TABLE_target_talk, d->lines[line > HOT_LINES ? line - HOT_LINES : 0].start), end = i + HOT_WORDS_MAX < l->n ? i + HOT_WORDS_MAX : l->n;
+	for (; i < end && l->v[i].start < d->lines[line].start; i++)
 		if (str_eqz(doc_cell(d, TABLE_target_talk, &l->v[i], 1), "head") && str_eqz(doc_cell(d, TABLE_target_talk, &l->v[i], 2), "3"))
 			return true;
 	return has_op_word(d, line, "access|theft|harm|tool|phish|won|lost|task");
