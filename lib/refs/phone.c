@@ -1,5 +1,5 @@
 /* phone.c - telephone numbers. Behind a label nearly any grouping counts; on
- * its own a number must have the shape of a national plan. */
+ * its own a number must have the shape of a national plan (phone_plan.c). */
 #include "phone.h"
 #include <stdio.h>
 
@@ -65,19 +65,17 @@ struct cuts {
 	unsigned count;
 };
 
-static bool fits_abroad(const char *z, bool *ret_known);
-
 /* +86-138-0013-8000 138…: more groups than the country's numbers have belong to the next one. */
 static void cut(struct phone *p, const struct cuts *c, size_t *last)
 {
 	bool known = false;
-	if (!p->plus || (fits_abroad(p->digits, &known) && p->n <= 15) || !known)
+	if (!p->plus || (phone_fits_abroad(p->digits, &known) && p->n <= 15) || !known)
 		return;
 	char whole[sizeof p->digits];
 	memcpy(whole, p->digits, sizeof whole);
 	for (unsigned k = c->count; k-- > 0;) {
 		p->digits[c->n[k]] = '\0';
-		if (fits_abroad(p->digits, &known)) {
+		if (phone_fits_abroad(p->digits, &known)) {
 			p->n = c->n[k];
 			p->groups = c->groups[k];
 			*last = c->end[k];
@@ -193,136 +191,6 @@ bool phone_read(struct str s, size_t at, struct phone *ret)
 	return !((c == ':' || c == ',') && is_digit(byte_at(s, last + 1)) && c == ':');
 }
 
-/* National plans: a prefix of the national number (after its trunk prefix),
- * shortest and longest length, "m" mobile or "l" land line. Sources: ITU E.164
- * national numbering plans. */
-static const struct plan {
-	char country[3];
-	const char *code, *trunk, *prefix;
-	uint8_t min, max;
-} plans[] = {
-	{ "CN", "86", "0", "1", 11, 11 }, { "CN", "86", "0", "10", 10, 10 }, { "CN", "86", "0", "2", 10, 10 }, { "CN", "86", "0", "3", 10, 11 },
-	{ "CN", "86", "0", "4", 10, 11 }, { "CN", "86", "0", "5", 10, 11 }, { "CN", "86", "0", "6", 10, 11 }, { "CN", "86", "0", "7", 10, 11 },
-	{ "CN", "86", "0", "8", 10, 11 }, { "CN", "86", "0", "9", 10, 11 },
-	{ "HK", "852", "", "", 8, 8 }, { "MO", "853", "", "", 8, 8 }, { "TW", "886", "0", "9", 9, 9 }, { "TW", "886", "0", "", 8, 9 },
-	{ "IN", "91", "0", "6", 10, 10 }, { "IN", "91", "0", "7", 10, 10 }, { "IN", "91", "0", "8", 10, 10 }, { "IN", "91", "0", "9", 10, 10 },
-	{ "IN", "91", "0", "", 10, 10 }, { "KZ", "7", "8", "7", 10, 10 }, { "RU", "7", "8", "9", 10, 10 }, { "RU", "7", "8", "3", 10, 10 },
-	{ "RU", "7", "8", "4", 10, 10 }, { "RU", "7", "8", "8", 10, 10 }, { "VN", "84", "0", "", 9, 10 }, { "TH", "66", "0", "", 8, 9 },
-	{ "MN", "976", "0", "", 7, 10 }, { "KR", "82", "0", "1", 9, 10 }, { "KR", "82", "0", "", 8, 10 }, { "GB", "44", "0", "", 9, 10 },
-	{ "US", "1", "1", "", 10, 10 } /* and no 0 or 1 first: fits() */, { "DE", "49", "0", "", 6, 11 }, { "FR", "33", "0", "", 9, 9 }, { "JP", "81", "0", "", 9, 10 },
-	{ "NP", "977", "0", "", 8, 10 }, { "PK", "92", "0", "", 9, 10 }, { "MM", "95", "0", "", 7, 10 }, { "MY", "60", "0", "", 8, 10 },
-	{ "ID", "62", "0", "", 8, 12 }, { "PH", "63", "0", "", 8, 10 }, { "SG", "65", "", "", 8, 8 }, { "UA", "380", "0", "", 9, 9 },
-	{ "BY", "375", "8", "", 9, 9 }, { "UZ", "998", "", "", 9, 9 }, { "KG", "996", "0", "", 9, 9 }, { "TJ", "992", "", "", 9, 9 },
-	{ "IR", "98", "0", "", 10, 10 }, { "TR", "90", "0", "", 10, 10 }, { "AE", "971", "0", "", 8, 9 }, { "IL", "972", "0", "", 8, 9 },
-	{ "BD", "880", "0", "", 8, 10 }, { "KH", "855", "0", "", 8, 9 }, { "LA", "856", "0", "", 8, 10 }, { "GE", "995", "0", "", 9, 9 },
-	{ "AM", "374", "0", "", 8, 8 }, { "AZ", "994", "0", "", 9, 9 }, { "PL", "48", "", "", 9, 9 }, { "IT", "39", "", "", 8, 11 },
-	{ "NL", "31", "0", "", 9, 9 }, { "SE", "46", "0", "", 7, 9 }, { "NO", "47", "", "", 8, 8 }, { "DK", "45", "", "", 8, 8 },
-	{ "FI", "358", "0", "", 6, 11 }, { "GR", "30", "", "", 10, 10 }, { "RO", "40", "0", "", 9, 9 }, { "CZ", "420", "", "", 9, 9 },
-	{ "HU", "36", "06", "", 8, 9 }, { "BG", "359", "0", "", 7, 9 },
-};
-
-static bool starts(const char *z, const char *prefix)
-{
-	return strncmp(z, prefix, strlen(prefix)) == 0;
-}
-
-static bool fits(const struct plan *p, const char *national)
-{
-	size_t n = strlen(national);
-	/* North America's areas and exchanges begin with 2 to 9 */
-	if (p->code[0] == '1' && (n < 4 || national[0] < '2' || national[3] < '2'))
-		return false;
-	return n >= p->min && n <= p->max && starts(national, p->prefix);
-}
-
-/* Z, figures of an international number, are as many as the plan of their country wants; *RET_KNOWN: there is one. */
-static bool fits_abroad(const char *z, bool *ret_known)
-{
-	*ret_known = false;
-	for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
-		const struct plan *p = &plans[i];
-		if (!starts(z, p->code))
-			continue;
-		const char *national = z + strlen(p->code);
-		*ret_known = true;
-		if (fits(p, national) || (p->trunk[0] == '0' && national[0] == '0' && fits(p, national + 1)))
-			return true;
-	}
-	return false;
-}
-
-/* A country code of ITU E.164's list begins so; length of the code or 0. */
-static size_t country_code(const char *z)
-{
-	static const char two[] =
-	    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
-	char pair[4] = { z[0], z[0] ? z[1] : '\0', ' ', '\0' };
-	if (z[0] == '1' || z[0] == '7')
-		return 1;
-	if (z[0] == '0' || !z[0])
-		return 0;
-	if (strstr(two, pair))
-		return 2;
-	return strchr("234568 9", z[0]) ? 3 : 0;
-}
-
-static bool international(const char *z, char out[24])
-{
-	size_t code = country_code(z), n = strlen(z);
-	if (code == 0 || n < 7 || n > 15 + 1)
-		return false;
-	const char *rest = z + code;
-	/* +44 (0) 20 …: the trunk zero is not dialled from abroad */
-	if (*rest == '0' && !(code == 2 && starts(z, "39")))
-		rest++;
-	snprintf(out, 24, "+%.*s%s", (int)code, z, rest);
-	return strlen(out) <= 16;
-}
-
-bool phone_e164(const struct phone *p, const char *country, char out[24])
-{
-	const char *z = p->digits;
-	if (p->plus)
-		return international(z, out);
-	if (starts(z, "00") && p->n >= 10)
-		return international(z + 2, out);
-	if (starts(z, "011") && p->n >= 13 && p->groups >= 4) /* North America's way abroad */
-		return international(z + 3, out);
-	for (size_t i = 0; country && i < sizeof plans / sizeof *plans; i++) {
-		const struct plan *pl = &plans[i];
-		/* eight figures without the trunk's zero are a local number of Taipei's, or Hong Kong's */
-		if (strcmp(pl->country, country) != 0 || (strcmp(pl->code, "886") == 0 && p->n == 8))
-			continue;
-		const char *national = z;
-		size_t trunk = strlen(pl->trunk);
-		if (trunk && starts(z, pl->trunk) && !(pl->trunk[0] == '1' && p->n == 10))
-			national = z + trunk;
-		else if (starts(z, pl->code) && fits(pl, z + strlen(pl->code)))
-			national = z + strlen(pl->code);
-		if (fits(pl, national)) {
-			snprintf(out, 24, "+%s%.18s", pl->code, national);
-			return true;
-		}
-	}
-	return false;
-}
-
-const char *phone_country(struct str lang)
-{
-	static const char *const pairs[][2] = {
-		{ "zh", "CN" }, { "zh-Hans", "CN" }, { "zh-Hant", "TW" }, { "zh-TW", "TW" }, { "zh-HK", "HK" }, { "ru", "RU" }, { "hi", "IN" },
-		{ "vi", "VN" }, { "th", "TH" }, { "mn", "MN" }, { "ko", "KR" }, { "kk", "KZ" }, { "ja", "JP" }, { "de", "DE" }, { "fr", "FR" },
-		{ "uk", "UA" }, { "be", "BY" }, { "fa", "IR" }, { "tr", "TR" }, { "id", "ID" }, { "ms", "MY" }, { "he", "IL" }, { "bn", "BD" },
-		{ "km", "KH" }, { "lo", "LA" }, { "my", "MM" }, { "ka", "GE" }, { "hy", "AM" }, { "az", "AZ" }, { "uz", "UZ" }, { "ky", "KG" },
-		{ "pl", "PL" }, { "it", "IT" }, { "nl", "NL" }, { "sv", "SE" }, { "no", "NO" }, { "da", "DK" }, { "fi", "FI" }, { "el", "GR" },
-		{ "ro", "RO" }, { "cs", "CZ" }, { "hu", "HU" }, { "bg", "BG" },
-	};
-	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-		if (str_eqz(lang, pairs[i][0]))
-			return pairs[i][1];
-	return NULL;
-}
-
 /* Numbers whose shape is one country's alone, among those that are written with the trunk's zero: mobiles of
  * Taiwan, Britain and Korea, London. */
 static const char *own_country(const struct phone *p)
@@ -330,11 +198,11 @@ static const char *own_country(const struct phone *p)
 	const char *z = p->digits;
 	if (p->plus || z[0] != '0')
 		return NULL;
-	if (p->n == 10 && starts(z, "09"))
+	if (p->n == 10 && phone_starts(z, "09"))
 		return "TW";
-	if (p->n == 11 && (starts(z, "0207") || starts(z, "0208") || (starts(z, "07") && z[2] >= '4' && z[2] != '6')))
+	if (p->n == 11 && (phone_starts(z, "0207") || phone_starts(z, "0208") || (phone_starts(z, "07") && z[2] >= '4' && z[2] != '6')))
 		return "GB";
-	return p->n == 11 && starts(z, "010") && p->groups == 3 && p->end - p->start == 13 ? "KR" : NULL;
+	return p->n == 11 && phone_starts(z, "010") && p->groups == 3 && p->end - p->start == 13 ? "KR" : NULL;
 }
 
 /* 13…, 15…, 17…, 18…, 19…: a mobile of China's; North America has hardly an area that begins so. */
@@ -346,8 +214,8 @@ static bool like_mobile_cn(const struct phone *p)
 /* Figures that begin with their country, though no "+" says so: 8613812345678, 79161234567. */
 static bool bare_country(const struct phone *p)
 {
-	bool ukraine = p->n == 12 && starts(p->digits, "380") && p->bracket; /* 38 (044) 123-45-67 */
-	return (p->n == 13 && starts(p->digits, "861") && p->digits[3] >= '3') || (p->n == 11 && starts(p->digits, "79")) || ukraine;
+	bool ukraine = p->n == 12 && phone_starts(p->digits, "380") && p->bracket; /* 38 (044) 123-45-67 */
+	return (p->n == 13 && phone_starts(p->digits, "861") && p->digits[3] >= '3') || (p->n == 11 && phone_starts(p->digits, "79")) || ukraine;
 }
 
 static void add(struct scan *sc, const struct phone *p, const char *country, double score, const char *by)
@@ -390,7 +258,7 @@ size_t phone_labelled(struct scan *sc, size_t at, struct str lang)
 	/* an MSISDN (3GPP TS 23.003) begins with its country, unless it is a mobile of China's that lost it */
 	p.plus |= str_eqz(lang, "e164") && p.n >= 11 && p.digits[0] != '0' && !like_mobile_cn(&p);
 	/* (852) 2345 6789 */
-	p.plus |= p.bracket && p.n == 11 && (starts(p.digits, "852") || starts(p.digits, "853"));
+	p.plus |= p.bracket && p.n == 11 && (phone_starts(p.digits, "852") || phone_starts(p.digits, "853"));
 	add(sc, &p, label_country(sc, &p, lang), SCORE_LABELLED, "phone-label");
 	return p.end;
 }
