@@ -64,7 +64,7 @@ bool check_fr_nir(const char *z)
 	if (strlen(z) != 15)
 		return false;
 	memcpy(figures, z, 15);
-	if (z[5] == '2' && z[6] >= 'A')
+	if (z[5] != '2' && z[6] >= 'A') /* 2A, 2B: Corsica */
 		return false;
 	if (z[6] == 'A' || z[6] == 'B') {
 		figures[5] = '1';
