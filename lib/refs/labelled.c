@@ -5,6 +5,7 @@
  * its separators, and its check. Of several ends the longest that passes
  * counts, so that blanks inside a value and words after it do no harm. */
 #include "check.h"
+#include "label_refuse.h"
 #include "label_types.h"
 #include "labelled.h"
 #include "number.h"
@@ -14,6 +15,7 @@
 #include <sluice/utf8.h>
 
 #define VALUE_BYTES_MAX 100
+#define PHONE_WHOLE 8u     /* figures of a number without its area's */
 #define HEADER_BYTES 400u /* of a line that are looked at */
 
 /* The label that ends at AT, behind it the line, is the last cell of a table's header: below it stands the first cell
@@ -114,9 +116,12 @@ static struct str figures_for_letters(struct scan *sc, size_t at, char *copy, si
 		if (is_digit(c)) {
 			digits++;
 		} else if (like && (like - alike) % 2 == 0) {
-			bool inside = is_digit(byte_at(s, i + 1)) || (i > at && is_digit(copy[k - 1]));
-			copy[k] = inside ? like[1] : c;
-			letters += inside;
+			/* B2 behind a blank is a floor */
+			bool inside = (i > at && is_digit(copy[k - 1])) || ((i == at || s.p[i - 1] != ' ') && is_digit(byte_at(s, i + 1)));
+			if (!inside)
+				break;
+			copy[k] = like[1];
+			letters++;
 		} else if (!strchr("+-() ./", c ? c : 'x')) {
 			break;
 		}
@@ -130,6 +135,8 @@ static size_t value(struct scan *sc, size_t at, const struct label_type *t, char
 	struct str s = sc->s;
 	char z[VALUE_BYTES_MAX];
 	size_t n = 0, i = at, ends[VALUE_BYTES_MAX], lens[VALUE_BYTES_MAX], k = 0, gap = 0;
+	if (t->chars & LABEL_SEPARATED && label_is_date_or_ip(s, at))
+		return at;
 	while (i < s.len && n <= t->max && i - at < VALUE_BYTES_MAX) {
 		char c = s.p[i];
 		bool sign = (c == '+' || c == '*') && t->check == check_vat;
@@ -172,6 +179,12 @@ static size_t value(struct scan *sc, size_t at, const struct label_type *t, char
 		}
 	}
 	return at;
+}
+
+/* A number of Latvia's that says no birth has no figure that checks it either. */
+static double score_of(const struct label_type *t, const char *z)
+{
+	return t->check == check_lv_pk && z[0] == '3' && z[1] >= '2' ? SCORE_LABELLED : t->score;
 }
 
 /* 一三八零零一三八零零零, 1三8…: figures in words, so that no filter finds them; a mobile of China's, or nothing. */
@@ -235,7 +248,8 @@ static size_t phone_misread(struct scan *sc, size_t at, struct str lang)
 {
 	char copy[50];
 	struct str fixed = figures_for_letters(sc, at, copy, sizeof copy);
-	if (!fixed.p)
+	struct phone plain;
+	if (!fixed.p || (phone_read(sc->s, at, &plain) && plain.n >= PHONE_WHOLE)) /* 62345678-B2 */
 		return at;
 	struct scan one = { .d = sc->d, .s = fixed };
 	size_t from = at > 0 ? 1 : 0, hits = sc->d->hits.n, end = phone_labelled(&one, from, lang);
@@ -247,6 +261,16 @@ static size_t phone_misread(struct scan *sc, size_t at, struct str lang)
 		sc->d->hits.v[hits].score = (float)SCORE_GRAMMAR;
 	}
 	return end + at - from;
+}
+
+/* GSM 900/1800 MHz: a band of GSM's (3GPP TS 45.005) at AT, another behind it. */
+static bool is_band(struct str s, size_t at)
+{
+	static const char *const bands[] = { "450", "480", "850", "900", "1800", "1900" };
+	for (size_t i = 0; i < sizeof bands / sizeof *bands; i++)
+		if (has_at(s, at, str_from(bands[i])) && !is_digit(byte_at(s, at + strlen(bands[i]))))
+			return true;
+	return false;
 }
 
 /* Numbers behind a telephone's label; several may follow each other. */
@@ -263,6 +287,8 @@ static void phones(struct scan *sc, size_t label_end, struct str lang, size_t *d
 		*done = words_end;
 		return;
 	}
+	if (label_end >= 3 && has_at(s, label_end - 3, STR("GSM")) && is_band(s, at))
+		return;
 	bool letter_first = sc->d->read && byte_at(s, at) && strchr("OolI", byte_at(s, at)) && is_digit(byte_at(s, at + 1));
 	if (!is_digit(byte_at(s, at)) && byte_at(s, at) != '+' && byte_at(s, at) != '(' && !letter_first) {
 		const char *colon = at < s.len ? memchr(s.p + at, ':', s.len - at < 30 ? s.len - at : 30) : NULL;
@@ -363,7 +389,7 @@ static bool value_of(struct doc *d, uint32_t label_start, uint32_t label_end, st
 	/* the label was the beginning of a word */
 	if (at == label_end && is_alpha(byte_at(d->text, at)) && is_alnum(d->text.p[at - 1]))
 		return false;
-	char z[VALUE_BYTES_MAX];
+	char z[VALUE_BYTES_MAX] = "";
 	struct str v;
 	bool misread = false;
 	if (t->chars & LABEL_HANDLE) {
@@ -376,7 +402,7 @@ static bool value_of(struct doc *d, uint32_t label_start, uint32_t label_end, st
 		misread = end == at;
 		if (misread)
 			end = value_misread(&sc, at, t, z);
-		if (end == at)
+		if (end == at || (t->check == check_bic && label_is_no_bank(d, at, end)))
 			return false;
 		v = t->kind == REF_asn   ? str_from(arena_printf(d->arena, "ASN%s", z))
 		    : t->kind == REF_mac ? str_sub(d->text, at, end)
@@ -388,7 +414,7 @@ static bool value_of(struct doc *d, uint32_t label_start, uint32_t label_end, st
 		if (t->chars & LABEL_COLONS)
 			v = arena_copy(d->arena, str_from(z));
 	}
-	struct hit *hit = doc_hit(d, kind == REF_KINDS ? t->kind : kind, (uint32_t)start, (uint32_t)end, v, score > 0 ? score : t->score, t->name);
+	struct hit *hit = doc_hit(d, kind == REF_KINDS ? t->kind : kind, (uint32_t)start, (uint32_t)end, v, score > 0 ? score : score_of(t, z), t->name);
 	hit->cue = str_sub(d->text, label_start, label_end);
 	size_t key = 0;
 	if (t->subtype) {
@@ -416,7 +442,7 @@ static bool cell_of(struct doc *d, uint32_t start, uint32_t end, struct str type
 {
 	struct scan sc = { .d = d, .s = str_sub(d->text, 0, end) };
 	const struct label_type *t = label_type(type);
-	char z[VALUE_BYTES_MAX];
+	char z[VALUE_BYTES_MAX] = "";
 	size_t from = start;
 	if (str_eq(type, STR("phone"))) {
 		size_t hits = d->hits.n;
@@ -431,7 +457,7 @@ static bool cell_of(struct doc *d, uint32_t start, uint32_t end, struct str type
 		return false;
 	struct str v = t->chars & LABEL_HANDLE || t->kind == REF_mac ? str_sub(d->text, from, end)
 		       : t->kind == REF_asn ? str_from(arena_printf(d->arena, "ASN%s", z)) : arena_copy(d->arena, str_from(z));
-	struct hit *hit = doc_hit(d, t->kind, (uint32_t)from, end, v, t->score, t->name);
+	struct hit *hit = doc_hit(d, t->kind, (uint32_t)from, end, v, score_of(t, z), t->name);
 	hit->cue = cue;
 	if (t->subtype) {
 		hit->extra_key[0] = "id_type";
@@ -496,6 +522,10 @@ void refs_labelled(struct doc *d)
 			wxid(&sc, h->start, h->end);
 			continue;
 		}
-		labelled_value(d, h->start, h->end, type, REF_KINDS, 0);
+		struct str how = doc_cell(d, TABLE_label, h, 3);
+		size_t hits = d->hits.n;
+		if (labelled_value(d, h->start, h->end, type, REF_KINDS, 0) && how.len &&
+		    label_is_word(d->text, h->start, h->end, label_to_value(d->text, h->end), d->hits.v[hits].end, how))
+			d->hits.n = hits;
 	}
 }

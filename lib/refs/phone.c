@@ -1,6 +1,7 @@
 /* phone.c - telephone numbers. Behind a label nearly any grouping counts; on
  * its own a number must have the shape of a national plan (phone_plan.c). */
 #include "phone.h"
+#include "label_refuse.h"
 #include <stdio.h>
 
 static bool space_like(char c)
@@ -88,7 +89,8 @@ static void cut(struct phone *p, const struct cuts *c, size_t *last)
 /* (0991)12345678-801: the last group, of LAST figures behind one of BEFORE, is an extension. */
 static bool is_branch(const struct phone *p, char sign, unsigned before, unsigned last)
 {
-	return sign == '-' && p->digits[0] == '0' && (before == 7 || before == 8) && last <= 4 && p->n >= last + 10u;
+	bool country = phone_starts(p->digits, "86"); /* 86-10-62345678-801 */
+	return sign == '-' && (p->digits[0] == '0' || country) && (before == 7 || before == 8) && last <= 4 && p->n >= last + (country ? 12u : 10u);
 }
 
 bool phone_read(struct str s, size_t at, struct phone *ret)
@@ -215,6 +217,8 @@ static bool like_mobile_cn(const struct phone *p)
 static bool bare_country(const struct phone *p)
 {
 	bool ukraine = p->n == 12 && phone_starts(p->digits, "380") && p->bracket; /* 38 (044) 123-45-67 */
+	if (p->n == 12 && p->groups >= 3 && phone_starts(p->digits, "86")) /* 86-10-62345678 */
+		return true;
 	return (p->n == 13 && phone_starts(p->digits, "861") && p->digits[3] >= '3') || (p->n == 11 && phone_starts(p->digits, "79")) || ukraine;
 }
 
@@ -231,6 +235,12 @@ static void add(struct scan *sc, const struct phone *p, const char *country, dou
 	doc_hit(sc->d, REF_phone, (uint32_t)p->start, (uint32_t)p->end, v, score, by);
 }
 
+/* A number with the trunk's zero; of eleven figures Japan has mobiles alone: 070, 080, 090, 050. */
+static bool like_japan(const struct phone *p)
+{
+	return p->digits[0] == '0' && (p->n < 11 || (p->n == 11 && strchr("5789", p->digits[1]) && p->digits[2] == '0'));
+}
+
 /* The country of the plan that a label's number belongs to: the label's language, unless many countries speak it. */
 static const char *label_country(const struct scan *sc, const struct phone *p, struct str lang)
 {
@@ -240,7 +250,7 @@ static const char *label_country(const struct scan *sc, const struct phone *p, s
 	if (p->n == 11 && !p->plus && p->digits[0] == '1' && p->groups == 4 && !is_digit(byte_at(sc->s, p->start + 1)) && !like_mobile_cn(p))
 		return "US";
 	/* 電話 and FAX are Japanese as well */
-	if ((str_eq(lang, STR("zh-Hant")) || (en && sc->d->features & DOC_HAS_HAN)) && !p->plus && p->digits[0] == '0' && scan_is_japanese(sc->s, p->start))
+	if ((str_eq(lang, STR("zh-Hant")) || (en && sc->d->features & DOC_HAS_HAN)) && !p->plus && like_japan(p) && scan_is_japanese(sc->s, p->start))
 		return "JP";
 	if (str_eq(lang, STR("zh")) || (en && sc->d->features & DOC_HAS_HAN))
 		return p->n == 10 && own ? own : "CN"; /* 0912-345-678: no number of the mainland has ten figures and this beginning */
@@ -252,6 +262,8 @@ static const char *label_country(const struct scan *sc, const struct phone *p, s
 size_t phone_labelled(struct scan *sc, size_t at, struct str lang)
 {
 	struct phone p;
+	if (label_is_date_or_ip(sc->s, at))
+		return at;
 	/* six digits and fewer in groups are a list of figures: 37 41 4 */
 	if (!phone_read(sc->s, at, &p) || (!p.plus && p.n < 7 && p.groups > 1 && !p.bracket))
 		return at;

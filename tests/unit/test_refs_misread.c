@@ -74,6 +74,10 @@ int main(void)
 	ok(r.len && str_eqz(run_key(r, "raw"), "GB9O NWBK 0000 O000 0000 01") && str_eqz(run_key(r, "misread"), "O>0 O>0"), "an IBAN in groups of four");
 	ok(run_find(&run, "ref", "value", "001017000000012").len == 0, "a wrong sum stays wrong");
 	run_free(&run);
+	s.text = STR("Tel: 62345678 B2 floor\nFax: 1234567 I0 S5 Z9\n");
+	refs_scan(run_rules, &s, run_keep, &run, &err);
+	ok(run_has(&run, "phone", "62345678") && run_has(&run, "phone", "1234567"), "a floor and a room are no more of the number");
+	run_free(&run);
 	s.text = STR("身份证号 11O1O1l99003070011，IMEI: 0O10170000000l1\n");
 	s.read = false;
 	refs_scan(run_rules, &s, run_keep, &run, &err);
