@@ -7,6 +7,7 @@
 #include "scan.h"
 
 #define LINE_BYTES_MAX 64u
+#define LONG_MAX 22u /* signs of a card's number with its check digit */
 
 /* Value of a sign of the zone: a figure, A for 10 to Z for 35, the filler for 0; -1 for anything else. */
 static int value(char c)
@@ -48,17 +49,42 @@ static void tell(struct doc *d, const char *number, char kind)
 	doc_hit(d, kind == 'P' ? REF_passport : REF_id_number, at, at + (uint32_t)n, str_make(number, n), SCORE_CHECKSUM, "mrz");
 }
 
+/* D23145890<7349<: a number of more than nine signs (Doc 9303-5, 4.2.2.1 note j) has the filler in its check digit's place,
+ * what is left and the digit behind it. NUMBER has the 25 signs of the line behind it. */
+static void tell_long(struct doc *d, const char *number)
+{
+	char whole[LONG_MAX + 2];
+	size_t n = 9, rest = 10;
+	memcpy(whole, number, n);
+	while (rest < 25 && number[rest] != '<' && n <= LONG_MAX)
+		whole[n++] = number[rest++];
+	if (number[9] != '<' || n < 11 || n > LONG_MAX || memchr(number, '<', 9) || !holds(whole, n - 1))
+		return;
+	uint32_t at = (uint32_t)(number - d->text.p);
+	doc_hit(d, REF_id_number, at, at + (uint32_t)rest, arena_copy(d->arena, str_make(whole, n - 1)), SCORE_CHECKSUM, "mrz");
+}
+
+/* LINE, or the next one where it is blank: OCR parts the rows so. */
+static size_t after_blank(const struct doc *d, size_t line)
+{
+	return line < d->n_lines && str_trim(doc_line(d, line)).len == 0 ? line + 1 : line;
+}
+
 /* Line AT begins a zone: P<UTOERIKSSON<<ANNA<MARIA<<<…, I<UTOD231458907<<<…. */
 static void zone(struct doc *d, size_t at)
 {
 	struct str first, second;
 	struct str line = str_trim(doc_line(d, at));
-	size_t n = line.len;
-	if ((n != 44 && n != 36 && n != 30) || !strchr("PVIAC", line.p[0]) || !zone_line(d, at, n, &first) || !zone_line(d, at + 1, n, &second))
+	size_t n = line.len, next = after_blank(d, at + 1);
+	if ((n != 44 && n != 36 && n != 30) || !strchr("PVIAC", line.p[0]) || !zone_line(d, at, n, &first) || !zone_line(d, next, n, &second))
 		return;
 	if (n == 30) {
-		if (line.p[0] != 'P' && line.p[0] != 'V' && holds(first.p + 5, 9) && holds(second.p, 6) && holds(second.p + 8, 6))
-			tell(d, first.p + 5, first.p[0]);
+		if (line.p[0] != 'P' && line.p[0] != 'V' && holds(second.p, 6) && holds(second.p + 8, 6)) {
+			if (holds(first.p + 5, 9))
+				tell(d, first.p + 5, first.p[0]);
+			else
+				tell_long(d, first.p + 5);
+		}
 		return;
 	}
 	if (holds(second.p, 9) && holds(second.p + 13, 6) && holds(second.p + 21, 6))
