@@ -195,6 +195,45 @@ static bool is_frame(struct str s, size_t at)
 	return !is_alnum(byte_at(s, at + 14 * 3 - 1)) && byte_at(s, at + 14 * 3 - 1) != ':';
 }
 
+#define AROUND_BYTES 120u
+
+/* The line of [START, END) tells of a network: an address, an interface (GE0/0/1); or a station's address stood shortly
+ * before. */
+static bool among_devices(struct scan *sc, size_t start, size_t end)
+{
+	struct str s = sc->s;
+	size_t from = start, to = end;
+	uint8_t ip[4];
+	while (from > 0 && start - from < AROUND_BYTES && s.p[from - 1] != '\n')
+		from--;
+	while (to < s.len && to - end < AROUND_BYTES && s.p[to] != '\n')
+		to++;
+	for (size_t i = from; i < to; i++) {
+		if (!is_digit(s.p[i]) || (i > 0 && (is_digit(s.p[i - 1]) || s.p[i - 1] == '.')))
+			continue;
+		size_t k = i;
+		while (k < to && is_digit(s.p[k]))
+			k++;
+		if ((i > 0 && is_alpha(s.p[i - 1]) && byte_at(s, k) == '/' && is_digit(byte_at(s, k + 1))) || ipv4_parse(s, i, ip) > i)
+			return true;
+	}
+	for (size_t k = sc->d->hits.n, seen = 0; k-- > 0 && seen < 8; seen++) {
+		const struct hit *h = &sc->d->hits.v[k];
+		if (h->kind == REF_mac && h->end <= start && start - h->end < AROUND_BYTES)
+			return true;
+	}
+	return false;
+}
+
+/* 2024-ab12-0001: one of three groups of four is a year. */
+static bool has_year(struct str s, size_t at)
+{
+	for (size_t g = 0; g < 3; g++, at += 5)
+		if ((has_at(s, at, STR("19")) || has_at(s, at, STR("20"))) && is_digit(byte_at(s, at + 2)) && is_digit(byte_at(s, at + 3)))
+			return true;
+	return false;
+}
+
 /* aa:bb:cc:dd:ee:ff or with hyphens, or aabb.ccdd.eeff, from AT. */
 static bool mac_at(struct scan *sc, size_t at)
 {
@@ -204,7 +243,7 @@ static bool mac_at(struct scan *sc, size_t at)
 		return false;
 	char sep = byte_at(s, at + 2);
 	size_t group = 2, groups = 6;
-	static const char *const labels[] = { "mac", "bssid", "ether", "hwaddr", "lladdr", "物理地址", "station", " arp", "static " };
+	static const char *const labels[] = { "mac", "bssid", "ether", "hwaddr", "lladdr", "物理地址", "station", " arp", "static ", "address", "地址" };
 	if (sep != ':' && sep != '-') {
 		sep = byte_at(s, at + 4);
 		group = 4;
@@ -237,6 +276,8 @@ static bool mac_at(struct scan *sc, size_t at)
 		plain = plain && !(s.p[k] >= 'A' && s.p[k] <= 'F');
 	if (sep == '-' && group == 4 && !(plain && strchr("02468ace", s.p[at + 1])))
 		letter = false; /* a code in three groups: a station's first byte is even */
+	if (sep == '-' && group == 4 && letter) /* an order's number, a key */
+		letter = !has_year(s, at) && among_devices(sc, at, i);
 	if (!letter && !scan_before(s, at, labels, sizeof labels / sizeof *labels))
 		return false;
 	doc_hit(sc->d, REF_mac, (uint32_t)at, (uint32_t)i, str_sub(s, at, i), SCORE_SHAPE, "mac");
