@@ -127,6 +127,16 @@ static void account(struct scan *sc, const struct name *host, size_t path)
 		doc_hit(sc->d, kind, (uint32_t)from, (uint32_t)e, str_sub(s, from, e), SCORE_LABELLED, "account-url");
 }
 
+/* CN=www.example.com/emailAddress=…: the next part of a certificate's subject as OpenSSL writes it is no path. */
+static bool is_attribute(struct str s, size_t at)
+{
+	static const char *const names[] = { "emailAddress=", "Email=", "CN=", "OU=", "O=", "L=", "ST=", "C=" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (has_at(s, at, str_from(names[i])))
+			return true;
+	return false;
+}
+
 bool url_finish(struct scan *sc, size_t start, const char *scheme, struct name *host, size_t at, bool is_name)
 {
 	struct str s = sc->s;
@@ -142,7 +152,8 @@ bool url_finish(struct scan *sc, size_t start, const char *scheme, struct name *
 			i++;
 	}
 	char c = byte_at(s, i);
-	size_t end = c == '/' || c == '?' || c == '#' || has_at(s, i, STR("[/]")) || has_at(s, i, STR("\\/")) ? url_tail(s, i) : i;
+	bool subject = !*scheme && start >= 3 && c == '/' && has_at(s, start - 3, STR("CN=")) && is_attribute(s, i + 1);
+	size_t end = subject ? i : c == '/' || c == '?' || c == '#' || has_at(s, i, STR("[/]")) || has_at(s, i, STR("\\/")) ? url_tail(s, i) : i;
 	sc->url_done = (uint32_t)(end > sc->url_done ? end : sc->url_done);
 	struct str rest = url_refang(sc, str_sub(s, at, end));
 	size_t scheme_len = strlen(scheme);

@@ -84,6 +84,10 @@ int main(void)
 	ok(run_find(&run, "ref", "value", "110101199003070011").len == 0, "text that was not read from a picture stays");
 	ok(run_find(&run, "ref", "value", "001017000000011").len == 0, "behind a label, too");
 	run_free(&run);
+	run_text(&run, "CPR: 070761-4285\nPersonas kods: 32000000000\n");
+	ok(str_eqz(run_key(run_find(&run, "ref", "value", "0707614285"), "id_type"), "cpr"), "a Danish number is no Swedish one");
+	ok(atof(run_key(run_find(&run, "ref", "value", "32000000000"), "score").p) < 0.95, "a number without a check is told with less");
+	run_free(&run);
 	refs_close(run_rules);
 	return done();
 }

@@ -108,6 +108,9 @@ static const char *const none[][2] = {
 	{ "SWIFT: LANGUAGE reference; BIC: DOCUMENT\nSWIFT code: DATABASE migration", "company-id" },
 	{ "NIR : 1 84 12 1A 004 001 48; cpf 11144477735 and bsn 111222333", "id-number" },
 	{ "GSM 850/900/1800/1900 MHz; GSM: 900 1800 1900", "phone" },
+	{ "order 2024-ab12-0001, SKU 0a1b-2c3d-4e5f, key a2b4-c6d8-e0f2", "mac" },
+	{ "2024-03-05 10:13:12 ERROR main(12345678)\n2024-03-05 10:13:13 malloc(1048576)\n", "qq" },
+	{ "2024-03-05 10:13:12 ERROR main(12345678)\n  at x", "qq" },
 	{ "Author: Akira Tanaka <a@mail.example.org>; four teardrop-spoked asterisk, Lorenz attractor", "malware" },
 };
 
@@ -194,6 +197,14 @@ static const char *const some[][3] = {
 	{ "Tel 86-10-62345678-801", "phone", "+861062345678" },
 	{ "GSM: 0532 123 45 67", "phone", "+905321234567" },
 	{ "東京支社 電話 03-1234-5678 上海事務所 TEL 021-62345678", "phone", "+862162345678" },
+	{ "MAC Address: 00e0-fc12-3456 up", "mac", "00e0-fc12-3456" },
+	{ "10.1.1.1  00e0-fc12-3456 20 D-0", "mac", "00e0-fc12-3456" },
+	{ "00e0-fc12-3456 10/-   GE0/0/1 dynamic", "mac", "00e0-fc12-3456" },
+	{ "2024-03-12 10:15:36 name(123456789)\nhello\n", "qq", "123456789" },
+	{ "subject=CN=www.foo-shop.com/emailAddress=root@foo-shop.com", "email", "root@foo-shop.com" },
+	{ "subject=CN=www.foo-shop.com/emailAddress=root@foo-shop.com", "url", "www.foo-shop.com" },
+	{ "I<UTOD23145890<7349<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<", "id-number", "D23145890734" },
+	{ "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n\nL898902C36UTO7408122F1204159ZE184226B<<<<<10", "passport", "L898902C3" },
 	{ "Akira encrypts files as other ransomware does", "malware", NULL },
 };
 
