@@ -4,6 +4,7 @@
 #include "identify/look.h"
 
 #include "format/charset.h"
+#include "format/mail_heads.h"
 
 static bool name_ends(struct str name, const char *exts)
 {
@@ -118,7 +119,7 @@ static const char *mail(struct str s)
 		subject_or_date |= starts_nocase(line, "subject:") || starts_nocase(line, "date:") || starts_nocase(line, "mime-version:");
 		if (starts_nocase(line, "content-type:")) {
 			related = has_nocase(line, "multipart/related") || related;
-			several |= has_nocase(line, "multipart/") && !has_nocase(line, "form-data");
+			several |= mail_parts_begin(s, str_sub(line, 13, line.len));
 		}
 		encoded |= starts_nocase(line, "content-transfer-encoding:");
 	}

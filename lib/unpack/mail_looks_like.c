@@ -5,6 +5,8 @@
  * line that is no header are taken as proof. */
 #include "unpack/mail_shared.h"
 
+#include "format/mail_heads.h"
+
 static const char *const fields[] = {
 	"received", "return-path", "delivered-to", "message-id", "mime-version", "content-type", "content-transfer-encoding", "from", "to",
 	"cc", "bcc", "subject", "date", "reply-to", "in-reply-to", "references", "x-mailer", "x-priority", "x-originating-ip", "dkim-signature",
@@ -24,6 +26,7 @@ static bool field_in(struct str name, const char *const *list, size_t n)
 
 bool mail_looks_like(struct str head)
 {
+	const struct str all = head;
 	struct str line;
 	int known = 0, sure = 0, lines = 0;
 	bool from = false, subject_date = false;
@@ -48,9 +51,7 @@ bool mail_looks_like(struct str head)
 			if (name.p[i] <= ' ' || (unsigned char)name.p[i] > 126)
 				return false;
 		/* a part of several as it stands in a signed letter: one field may be all */
-		struct str value = str_trim(str_sub(line, (size_t)colon + 1, line.len));
-		if (str_eq_nocase(name, STR("content-type")) && str_eq_nocase(str_sub(value, 0, 10), STR("multipart/")) &&
-		    !str_eq_nocase(str_sub(value, 10, 19), STR("form-data")))
+		if (str_eq_nocase(name, STR("content-type")) && mail_parts_begin(all, str_sub(line, (size_t)colon + 1, line.len)))
 			return true;
 		lines++;
 		known += field_in(name, fields, sizeof fields / sizeof fields[0]);
