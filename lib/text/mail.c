@@ -4,6 +4,7 @@
  * there are two), and the names of what is attached; the attachments are
  * items of their own. In a mailbox each message ends with a form feed. */
 #include "decode.h"
+#include "format/mail_heads.h"
 #include "html.h"
 #include "mail_other.h"
 #include "mail_words.h"
@@ -18,10 +19,12 @@
 #define MAIL_MESSAGES_MAX 1000000
 #define MAIL_PART_BYTES_MAX (256u << 20)
 #define CHARSET_SAMPLE_BYTES (64u << 10)
+/* Of a raw subject. */
 #define SUBJECT_BYTES_MAX (1u << 20)
 
 struct mail {
 	struct text_out *o;
+	GMimeParserOptions *options; /* NULL: GMime's own */
 	unsigned parts;
 	bool meta;      /* a single message: its head is metadata too */
 	bool web;       /* MHTML: pages only */
@@ -48,13 +51,17 @@ static void put_header(struct mail *m, const char *label, const char *key, const
 
 /* What raw bytes in heads are read as: many mailers put names and subjects there as
  * they are, in the set of the letter. HEAD is the message's beginning. NULL: as GMime does. */
-static GMimeParserOptions *options_for(struct str head)
+static GMimeParserOptions *options_for(struct str head, bool endless)
 {
+	GMimeParserOptions *options = endless ? g_mime_parser_options_new() : NULL;
+	/* only words that stand apart are decoded: others are not looked for to the end of the head */
+	if (endless)
+		g_mime_parser_options_set_rfc2047_compliance_mode(options, GMIME_RFC_COMPLIANCE_STRICT);
 	char name[DECODE_NAME_MAX];
 	struct str sample = str_sub(head, 0, CHARSET_SAMPLE_BYTES), declared = STR(""), rest = sample;
 	ptrdiff_t at;
 	if (utf8_valid_prefix(sample) + 4 > sample.len)
-		return NULL;
+		return options;
 	while ((at = str_find(rest, STR("charset="))) >= 0 && !declared.len) {
 		rest = str_sub(rest, (size_t)at + 8, rest.len);
 		size_t n = 0;
@@ -66,9 +73,9 @@ static GMimeParserOptions *options_for(struct str head)
 	}
 	decode_choose(sample, declared, STR(""), name);
 	if (!*name)
-		return NULL;
+		return options;
 	const char *sets[] = { "utf-8", name, "iso-8859-1", NULL };
-	GMimeParserOptions *options = g_mime_parser_options_new();
+	options = options ? options : g_mime_parser_options_new();
 	g_mime_parser_options_set_fallback_charsets(options, sets);
 	return options;
 }
@@ -85,10 +92,21 @@ static void put_subject(struct mail *m, GMimeMessage *msg)
 {
 	GMimeHeader *h = g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(msg)), "Subject");
 	const char *raw = h ? g_mime_header_get_raw_value(h) : NULL;
+	struct str all = str_from(raw);
+	size_t n = all.len < SUBJECT_BYTES_MAX ? all.len : SUBJECT_BYTES_MAX;
+	while (n < all.len && n && (unsigned char)all.p[n] > ' ')
+		n--; /* between words */
+	if (n < all.len) {
+		n = n ? n : SUBJECT_BYTES_MAX;
+		text_loss(m->o, E_TRUNCATED, "the subject has %zu bytes: the first %zu are read", all.len, n);
+	}
 	struct buf b;
-	buf_init(&b, SUBJECT_BYTES_MAX);
-	if (raw && mail_words_joined(str_sub(str_from(raw), 0, SUBJECT_BYTES_MAX / 4), &b)) {
-		char *z = g_mime_utils_header_decode_text(NULL, buf_z(&b));
+	buf_init(&b, 2 * SUBJECT_BYTES_MAX + 64);
+	bool joined = mail_words_joined(str_sub(all, 0, n), &b);
+	if (!joined && n < all.len)
+		buf_add_str(&b, str_sub(all, 0, n));
+	if (b.len) {
+		char *z = g_mime_utils_header_decode_text(m->options, buf_z(&b));
 		put_header(m, "Subject", "subject", z);
 		g_free(z);
 	} else {
@@ -243,6 +261,30 @@ static void put_beside(struct mail *m, GMimeMultipart *mp, GMimeObject *shown, i
 	}
 }
 
+/* A body that is said to be parts, but no line of their boundary stands in it: as it is. */
+static void put_undivided(struct mail *m, GMimeMultipart *mp)
+{
+	const char *const sides[] = { g_mime_multipart_get_prologue(mp), g_mime_multipart_get_epilogue(mp) };
+	bool says = false;
+	for (size_t i = 0; i < 2; i++) {
+		struct str bytes = str_trim(str_from(sides[i]));
+		if (!bytes.len)
+			continue;
+		char name[DECODE_NAME_MAX];
+		struct buf out;
+		buf_init(&out, MAIL_PART_BYTES_MAX);
+		decode_choose(str_sub(bytes, 0, 1u << 20), STR(""), STR(""), name);
+		text_line(m->o);
+		m->o->undecoded += decode_bytes(bytes, name, &out);
+		text_put(m->o, buf_str(&out));
+		text_line(m->o);
+		buf_release(&out);
+		says = true;
+	}
+	if (says)
+		text_loss(m->o, E_CORRUPT, "the body is not divided as its head says: it is given as it stands");
+}
+
 static void put_object(struct mail *m, GMimeObject *obj, int depth)
 {
 	if (!obj || depth > MAIL_DEPTH_MAX || ++m->parts > MAIL_PARTS_MAX)
@@ -256,6 +298,8 @@ static void put_object(struct mail *m, GMimeObject *obj, int depth)
 			return;
 		}
 		int n = g_mime_multipart_get_count(mp);
+		if (n == 0)
+			put_undivided(m, mp);
 		for (int i = 0; i < n; i++)
 			put_object(m, g_mime_multipart_get_part(mp, i), depth + 1);
 	} else if (GMIME_IS_MESSAGE_PART(obj)) {
@@ -310,12 +354,12 @@ static GMimeStream *stream_of(const struct text_in *in)
 		    : g_mime_stream_fs_new_with_bounds(fd, 0, (gint64)in->size);
 }
 
-static unsigned read_messages(GMimeStream *s, struct str head, struct text_out *o, bool mbox, bool web)
+static unsigned read_messages(GMimeStream *s, struct str head, bool endless, struct text_out *o, bool mbox, bool web)
 {
-	GMimeParserOptions *options = options_for(head);
+	GMimeParserOptions *options = options_for(head, endless);
 	GMimeParser *parser = g_mime_parser_new_with_stream(s);
 	g_mime_parser_set_format(parser, mbox ? GMIME_FORMAT_MBOX : GMIME_FORMAT_MESSAGE);
-	struct mail m = { .o = o, .meta = !mbox, .web = web };
+	struct mail m = { .o = o, .options = options, .meta = !mbox, .web = web };
 	unsigned n = 0;
 	while (!o->limit && n < MAIL_MESSAGES_MAX && (n == 0 || (mbox && !g_mime_parser_eos(parser)))) {
 		GMimeMessage *msg = g_mime_parser_construct_message(parser, options);
@@ -337,7 +381,7 @@ void mhtml_bytes(struct text_out *o, struct str bytes)
 {
 	g_mime_init();
 	GMimeStream *s = g_mime_stream_mem_new_with_buffer(bytes.p, bytes.len);
-	read_messages(s, bytes, o, false, true);
+	read_messages(s, bytes, mail_words_endless_in(bytes), o, false, true);
 	g_object_unref(s);
 }
 
@@ -350,7 +394,7 @@ static enum status read_mail(const struct text_in *in, struct text_out *o, bool 
 	enum status st = ST_OK;
 	struct buf b;
 	buf_init(&b, CHARSET_SAMPLE_BYTES);
-	unsigned n = read_messages(s, decode_head(in, CHARSET_SAMPLE_BYTES, &b), o, mbox, web);
+	unsigned n = read_messages(s, decode_head(in, CHARSET_SAMPLE_BYTES, &b), mail_words_endless(in->fd, in->size), o, mbox, web);
 	buf_release(&b);
 	if (mbox && n)
 		o->pages++;

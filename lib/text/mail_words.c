@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* RFC 2047 allows 75 characters; many mailers write more. */
+#define WORD_BYTES_MAX 4096u
+
 struct word {
 	struct str set, text; /* of the head, borrowed */
 	size_t end;
@@ -19,10 +22,10 @@ static bool word_at(struct str s, size_t at, struct word *ret)
 	struct str rest = str_sub(s, at, s.len);
 	if (!str_starts(rest, STR("=?")))
 		return false;
-	ptrdiff_t set = str_find_char(str_sub(rest, 2, rest.len), '?');
+	ptrdiff_t set = str_find_char(str_sub(rest, 2, 48), '?');
 	if (set <= 0 || set > 40 || !str_eq_nocase(str_sub(rest, (size_t)set + 2, (size_t)set + 5), STR("?B?")))
 		return false;
-	struct str text = str_sub(rest, (size_t)set + 5, rest.len);
+	struct str text = str_sub(rest, (size_t)set + 5, WORD_BYTES_MAX);
 	ptrdiff_t end = str_find(text, STR("?="));
 	if (end < 0)
 		return false;
@@ -66,7 +69,7 @@ bool mail_words_joined(struct str raw, struct buf *out)
 		decode(w.text, &bytes);
 		for (at = w.end;; words++) {
 			size_t k = at;
-			while (k < raw.len && strchr(" \t\r\n", raw.p[k]))
+			while (k < raw.len && raw.p[k] && strchr(" \t\r\n", raw.p[k]))
 				k++;
 			if (!word_at(raw, k, &next) || !str_eq_nocase(next.set, w.set))
 				break;

@@ -7,6 +7,8 @@
  * message of gigabytes costs no memory. */
 #include "unpack/mail_shared.h"
 
+#include "format/mail_heads.h"
+
 #include <gmime/gmime.h>
 
 #include <iconv.h>
@@ -165,6 +167,8 @@ enum status mail_read(struct source *src, struct sink *sink, struct err *err)
 	GMimeParserOptions *options = g_mime_parser_options_new();
 	static const char *charsets[] = { "utf-8", "gb18030", "windows-1252", NULL };
 	g_mime_parser_options_set_fallback_charsets(options, charsets);
+	if (mail_words_endless(fd, src->size)) /* words that stand apart only: not to the end of the head for each */
+		g_mime_parser_options_set_rfc2047_compliance_mode(options, GMIME_RFC_COMPLIANCE_STRICT);
 	g_mime_parser_set_persist_stream(parser, TRUE);
 	GMimeMessage *message = g_mime_parser_construct_message(parser, options);
 	enum status st = ST_OK;

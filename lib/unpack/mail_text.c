@@ -2,6 +2,8 @@
  * is attached to it. */
 #include "unpack/passwords.h"
 
+#include "format/mail_heads.h"
+
 #include <gmime/gmime.h>
 
 static void on_part(GMimeObject *parent, GMimeObject *part, gpointer out)
@@ -26,7 +28,10 @@ void mail_text(struct str message, struct buf *out)
 	begun = true;
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(message.p, message.len);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-	GMimeMessage *m = g_mime_parser_construct_message(parser, NULL);
+	GMimeParserOptions *options = g_mime_parser_options_new();
+	if (mail_words_endless_in(message)) /* words that stand apart only: not to the end of the head for each */
+		g_mime_parser_options_set_rfc2047_compliance_mode(options, GMIME_RFC_COMPLIANCE_STRICT);
+	GMimeMessage *m = g_mime_parser_construct_message(parser, options);
 	if (m) {
 		const char *subject = g_mime_message_get_subject(m);
 		GMimeObject *top = g_mime_message_get_mime_part(m);
@@ -40,6 +45,7 @@ void mail_text(struct str message, struct buf *out)
 			on_part(NULL, top, out);
 		g_object_unref(m);
 	}
+	g_mime_parser_options_free(options);
 	g_object_unref(parser);
 	g_object_unref(stream);
 }

@@ -92,6 +92,22 @@ printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: x\nContent-
 text seven.eml > out; grep -q '^中文 1 + 1$' out; ok $? 'a body in UTF-7'
 printf 'From: a@atoll.example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nNo HTML?\n--x\nContent-Type: text/html; charset=utf-8\n\n<p>第一批清单如下，请于周五前回复</p>\n--x--\n' > wide.eml
 text wide.eml > out; grep -q '第一批清单如下，请于周五前回复' out; ok $? 'a line of Chinese in the other alternative'
+# lines that name parts which do not follow are no mail; a letter whose parts have no such boundary is given as it stands
+printf 'Accept: */*\nHost: cms.atoll.example.com\nContent-Type: multipart/related; boundary=b1\n\nuser=lantern\n' > request.txt
+printf 'Note: of mail\nContent-Type: multipart/x is what mails say\nMore: t\n\nkept words\n' > note.txt
+is "$(text request.txt | tail -n 1) $(text note.txt | tail -n 1)" 'user=lantern kept words' 'a text with a field of mail is text'
+printf 'Content-Type: multipart/mixed;\n boundary="b 1"\n\n--b 1\nContent-Type: text/plain\n\nthe words\n--b 1--\n' > parts.txt
+is "$(text parts.txt | tr -d '\n')" 'the words' 'parts alone, as a signed letter holds them, are mail'
+for boundary in '' '; boundary=abc'; do
+	printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/mixed%s\n\nwords of the letter\n--xyz\n\nmore of it\n' "$boundary" > undivided.eml
+	text undivided.eml > out 2> err; grep -q '^words of the letter$' out && grep -q '^more of it$' out && grep -q 'not divided' err; ok $? "a body that is not divided as its head says: boundary '$boundary'"
+done
+{ printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nDate: Mon, 01 Jan 2024 00:00:00 +0000\nSubject: '; awk 'BEGIN { for (i = 0; i < 140000; i++) printf "=?x?B?A" }'; printf '\n\nbody\n'; } > endless.eml
+timeout 20 "$b/sluice-unpack" -q -o endless endless.eml > out && timeout 20 "$b/sluice-text" --ocr none -j 1 endless.eml 2> err | grep -q '^body$'; ok $? 'encoded words without end cost no more than their bytes'
+{ printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: '; awk 'BEGIN { for (i = 0; i < 20000; i++) printf "=?utf-8?B?5ZCI?=\n " }'; printf 'end\n\nbody\n'; } > subject.eml
+text subject.eml > out 2> err; is "$(grep -o '合' out | wc -l | tr -d ' ') $(wc -c < err | tr -d ' ')" '20000 0' 'a long subject is taken whole'
+{ printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: '; awk 'BEGIN { for (i = 0; i < 70000; i++) printf "=?utf-8?B?5ZCI?=\n " }'; printf 'end\n\nbody\n'; } > longer.eml
+text longer.eml > out 2> err; grep -q 'the subject has' err && ! grep '^Subject' out | tr -d '合' | grep -q '[?=]'; ok $? 'a longer one is cut between words, and told'
 # a mail whose alternatives say different things, and one that says the same twice
 printf 'From: a@atoll.example.com\nSubject: two\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nplease see the other part\n--x\nContent-Type: text/html\n\n<p>write to <b>lantern@dongyou.example</b></p>\n--x--\n' > two.eml
 text two.eml > out; grep -q 'see the other part' out && grep -q 'lantern@dongyou.example' out; ok $? 'both alternatives of a mail'
