@@ -234,4 +234,18 @@ is(join(' ', map { "$_->{path}:$_->{size}" } grep { $_->{depth} } @items), 'smim
 	'signed and stamped messages: what they hold');
 is(join(' ', map { "$_->{path} $_->{code}" } @errors), 'locked.p7m encrypted cut.p7m!/cut truncated', '... what is locked or cut');
 is((grep { $_->{path} eq 'beside.p7s' } @items)[0]{unpack}{container} ? 'one' : 'none', 'none', '... a signature beside its document is no container');
+# several behind each other, words before PEM, what is not signed, pieces of pieces
+my ($one, $two) = map { signed(der(0xA0, der(4, "document $_"))) } 1, 2;
+sub pem { "-----BEGIN PKCS7-----\n" . MIME::Base64::encode(shift) . "-----END PKCS7-----\n" }
+my $deep = der(4, 'x'); $deep = der(0x24, $deep) for 1 .. 14;
+put('two.p7m', $one . $two); put('two.pem', "subject=/CN=Test\n\n" . pem($one) . "MIDDLE\n" . pem($two)); put('blank.p7m', "\xEF\xBB\xBF\r\n" . MIME::Base64::encode(signed(der(0xA0, der(4, 'behind a blank' x 10)))));
+put('data.p7m', der(0x30, oid("${cms}701"), der(0xA0, der(4, 'data alone'))));
+put('digest.p7m', der(0x30, oid("${cms}705"), der(0xA0, der(0x30, der(2, "\0"), der(0x30, oid('608648016503040201')), der(0x30, oid("${cms}701"), der(0xA0, der(4, 'digested'))), der(4, 'd')))));
+my $stream = pack('H*', '789c') . pack('C v v', 1, 70, 0xFFFF - 70) . 'compressed' x 7 . pack('N', do { my ($p, $q) = (1, 0); $q = ($q + ($p = ($p + ord) % 65521)) % 65521 for split //, 'compressed' x 7; $q << 16 | $p });
+put('smime.p7z', der(0x30, oid("${cms}9100109"), der(0xA0, der(0x30, der(2, "\0"), der(0x30, oid("${cms}9100308")), der(0x30, oid("${cms}701"), der(0xA0, der(4, $stream)))))));
+put('deep.p7m', signed(der(0xA0, $deep)));
+run('-o', 'S7', qw(two.p7m two.pem blank.p7m data.p7m digest.p7m smime.p7z deep.p7m));
+is(join(' ', map { "$_->{path}:$_->{size}" } grep { $_->{depth} && $_->{size} } @items), 'two.p7m!/two:10 two.p7m!/two-2:10 two.pem!/two:10 two.pem!/two-2:10 blank.p7m!/blank:140 data.p7m!/data:10 digest.p7m!/digest:8 smime.p7z!/smime:81 smime.p7z!/smime!/smime.unpacked:70',
+	'several messages, data, digested, compressed');
+is(join(' ', map { "$_->{path} $_->{code}" } @errors), 'deep.p7m!/deep limit-depth', '... and one nested too deeply');
 print "1..$n\n";
