@@ -51,7 +51,7 @@ static const struct {
 	ROW(0, "DIRC\0\0\0\2", "git-index"), ROW(0, "DIRC\0\0\0\3", "git-index"), ROW(0, "DIRC\0\0\0\4", "git-index"), ROW(0, "\xFFtOc\0\0\0", "git-list"), ROW(0, "CGPH\1", "git-list"), ROW(0, "RIDX\0\0\0\1", "git-list"),
 	ROW(0, "PGDMP\1", "pgdump"), ROW(0, "mbdb\5\0", "mbdb"), ROW(0, "ANDROID BACKUP\n", "android-backup"), ROW(0, "\x6d\xe2\x99\x81", "bson"),
 	ROW(0, "HWP Document File", "hwp"), ROW(0, "WordPro\0", "lwp"), ROW(0, "\x20\x09\x70\x19", "mailbox"), ROW(0, "\x21\x09\x70\x19", "mailbox"),
-	ROW(0, "\x10\x10\x10\x10\x10\x10\x10\x11\x11\x11\x11\x11\x11S\r\n", "mailbox"), ROW(0, "\1\1\1\1\n", "mailbox"), ROW(0, "*mbx*\r\n", "mailbox"),
+	ROW(0, "\x10\x10\x10\x10\x10\x10\x10\x11\x11\x11\x11\x11\x11S\r\n", "mailbox"), ROW(0, "\1\1\1\1\n", "mailbox"), ROW(0, "\1\1\1\1\r\n", "mailbox"), ROW(0, "*mbx*\r\n", "mailbox"),
 	ROW(0, "\3\0\x08\0", "android-xml"), ROW(0, "\2\0\x0C\0", "android-xml"), ROW(0, "dex\n03", "dex"), ROW(0, "\0\0\0\1Bud1\0", "ds-store"), ROW(0, "mozLz40\0", "mozlz4"),
 	ROW(0, "REDIS00", "redis"), ROW(0, "KDH ", "caj"), ROW(0, "CAJ\0", "caj"), ROW(0, "HN\0\0", "caj"), ROW(0, "TEB\0", "caj"), ROW(0, "Founder CEB", "ceb"), ROW(0, "\3\0\1EXPORT:V", "oracle-export"),
 	ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),

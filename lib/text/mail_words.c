@@ -38,18 +38,24 @@ static int digit(char c)
 	return c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : c >= '0' && c <= '9' ? c - '0' + 52 : c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-static void decode(struct str s, struct buf *out)
+/* What a word leaves over: the next goes on with it, unless padding ended it. */
+struct left {
+	uint32_t bits;
+	unsigned have;
+};
+
+static void decode(struct str s, struct left *l, struct buf *out)
 {
-	uint32_t bits = 0;
-	unsigned have = 0;
 	for (size_t i = 0; i < s.len; i++) {
 		int d = digit(s.p[i]);
 		if (d < 0)
 			continue;
-		bits = bits << 6 | (unsigned)d;
-		if ((have += 6) >= 8)
-			buf_add_char(out, (char)(bits >> (have -= 8) & 0xff));
+		l->bits = l->bits << 6 | (unsigned)d;
+		if ((l->have += 6) >= 8)
+			buf_add_char(out, (char)(l->bits >> (l->have -= 8) & 0xff));
 	}
+	if (s.len && s.p[s.len - 1] == '=')
+		l->have = 0;
 }
 
 bool mail_words_joined(struct str raw, struct buf *out)
@@ -65,15 +71,16 @@ bool mail_words_joined(struct str raw, struct buf *out)
 			continue;
 		}
 		size_t from = at, words = 1;
+		struct left left = { 0 };
 		buf_clear(&bytes);
-		decode(w.text, &bytes);
+		decode(w.text, &left, &bytes);
 		for (at = w.end;; words++) {
 			size_t k = at;
 			while (k < raw.len && raw.p[k] && strchr(" \t\r\n", raw.p[k]))
 				k++;
 			if (!word_at(raw, k, &next) || !str_eq_nocase(next.set, w.set))
 				break;
-			decode(next.text, &bytes);
+			decode(next.text, &left, &bytes);
 			at = next.end;
 		}
 		if (words == 1) {

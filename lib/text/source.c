@@ -49,7 +49,7 @@ static size_t from_hz(struct source_charset *s, char *p, size_t n)
 			bool mark = c == '{' || (c == '}' && s->in_hz);
 			if (mark)
 				s->in_hz = c == '{';
-			else if (c != '~' && c != '\n' && to < i)
+			else if (c != '~' && c != '\n')
 				p[to++] = '~'; /* of somebody's folder */
 			if (!mark && c != '\n') /* before a break it continues the line */
 				p[to++] = c;
@@ -66,13 +66,19 @@ static size_t from_hz(struct source_charset *s, char *p, size_t n)
 
 static void fill(struct source_charset *s)
 {
-	while (!s->eof && s->have < sizeof s->in) {
-		ptrdiff_t k = s->from->read(s->from, s->in + s->have, sizeof s->in - s->have);
+	while (!s->eof && s->have + s->tilde < sizeof s->in) {
+		/* the "~" that ended what was read last stands before what is read now */
+		size_t carried = s->tilde;
+		if (carried)
+			s->in[s->have] = '~';
+		s->tilde = false;
+		ptrdiff_t k = s->from->read(s->from, s->in + s->have + carried, sizeof s->in - s->have - carried);
 		if (k <= 0) {
+			s->have += carried;
 			s->eof = true;
 			s->damaged = k < 0;
 		} else {
-			s->have += s->hz ? from_hz(s, s->in + s->have, (size_t)k) : (size_t)k;
+			s->have += s->hz ? from_hz(s, s->in + s->have, (size_t)k + carried) : (size_t)k;
 		}
 	}
 }

@@ -28,9 +28,10 @@ static const struct form {
 	{ "thebat", 4, "\x21\x09\x70\x19" },
 	{ "foxmail", 16, "\x10\x10\x10\x10\x10\x10\x10\x11\x11\x11\x11\x11\x11S\r\n" },
 	{ "mmdf", 5, "\1\1\1\1\n" },
+	{ "mmdf", 6, "\1\1\1\1\r\n" },
 	{ "mbx", 7, "*mbx*\r\n" },
 };
-enum { THE_BAT, FOXMAIL, MMDF, MBX, FORMS };
+enum { THE_BAT, FOXMAIL, MMDF, MMDF_CRLF, MBX, FORMS };
 
 /* The Bat!'s files have a head of their own, marked 20 09 70 19. */
 static int form_of(struct str h)

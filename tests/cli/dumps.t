@@ -119,11 +119,12 @@ mail() { printf 'From: lilei@mail.example\nTo: hanmeimei@mail.example\nSubject: 
 { printf '\040\011\160\031\006\014'; head -c 100 /dev/zero; for s in one two; do printf '\041\011\160\031\060\000\000\000'; head -c 40 /dev/zero; mail $s; done; } > a.tbb
 { for s in one two; do printf '\020\020\020\020\020\020\020\021\021\021\021\021\021S\r\n'; mail $s; done; } > a.box
 { for s in one two; do printf '\001\001\001\001\n'; mail $s; printf '\001\001\001\001\n'; done; } > a.mmdf
+{ for s in one two; do printf '\001\001\001\001\r\n'; mail $s; printf '\001\001\001\001\r\n'; done; } > crlf.mmdf
 { printf '*mbx*\r\n%08x00000002\r\n' 1; head -c 2021 /dev/zero | tr '\0' ' '; printf '\r\n'; for s in one two; do printf ' 4-Mar-2021 10:00:00 +0000,%d;000000000000-00000001\r\n' "$(mail $s | wc -c)"; mail $s; done; } > a.mbx
 # marks at every place about the reader's window of 256 KiB, and behind a message larger than it
 perl -e 'for (1 .. 9000) { print "\20" x 7, "\21" x 6, "S\r\n", "Subject: $_\r\n\r\n", "x" x ($_ % 100), $_ == 500 ? "y" x 300000 : "" }' > many.box
 is "$(members many.box | wc -l) $(member many.box 000500.eml | wc -c) $(member many.box 009000.eml | tr -d '\r\n')" "9001 300016 Subject: 9000" "nine thousand of Foxmail, one of them large"
-for f in a.tbb a.box a.mmdf a.mbx; do
+for f in a.tbb a.box a.mmdf crlf.mmdf a.mbx; do
 	is "$("$b/sluice-identify" $f) $(members $f | tr '\n' ' ')" "$f: mailbox (application/x-mailbox) $f $f!/000001.eml $f!/000002.eml " "$f: what it is, its messages"
 	is "$(member $f 000002.eml)" "$(mail two)" "$f: one of them"
 	is "$("$b/sluice-unpack" -q -o store $f | "$b/sluice-identify" | "$b/sluice-text" | jq -r 'if .type == "item" then .text.by // "-" else .code end' | tr '\n' ' ')" "- mail mail " "$f: its messages are read, it is not"

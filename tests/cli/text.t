@@ -88,6 +88,9 @@ text raw.eml > out; grep -q '^Subject: 虚衡市公安局的合同$' out && grep
 text latin.eml > out; grep -q '^From: Jürgen' out && grep -q '^Subject: Grüße aus Köln$' out; ok $? 'and in raw Latin'
 printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: x =?utf-8?B?6Jma6KGh5Q==?=\n =?UTF-8?B?uII=?= =?utf-8?Q?=E5=85=AC?=\nContent-Type: text/plain; charset=hz-gb-2312\n\n~{VPND~} of ~home ~~\n' > cutword.eml
 text cutword.eml > out; grep -q '^Subject: x 虚衡市公$' out && grep -q '^中文 of ~home ~$' out; ok $? 'a word cut within a character; a body in HZ'
+{ printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: =?utf-8?B?5L2g5a?=\n =?utf-8?B?W9?=\nContent-Type: text/plain; charset=hz-gb-2312\n\n'; awk 'BEGIN { for (i = 0; i < 9000; i++) printf "~a%s", i % 2 ? "b" : "" }'; printf '~'; } > quantum.eml
+text quantum.eml > out; grep -q '^Subject: 你好$' out; ok $? 'a word cut within a quantum of base64'
+is "$(tr -cd '~' < out | wc -c | tr -d ' ')" 9001 'a tilde of HZ at the end of what is read at once'
 printf 'From: a@atoll.example.com\nTo: b@atoll.example.com\nSubject: x\nContent-Type: text/plain; charset=unicode-1-1-utf-7\n\n+Ti1lhw- 1 +- 1\n' > seven.eml
 text seven.eml > out; grep -q '^中文 1 + 1$' out; ok $? 'a body in UTF-7'
 printf 'From: a@atoll.example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nNo HTML?\n--x\nContent-Type: text/html; charset=utf-8\n\n<p>第一批清单如下，请于周五前回复</p>\n--x--\n' > wide.eml
