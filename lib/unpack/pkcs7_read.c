@@ -302,6 +302,8 @@ static enum status read_all(const struct bytes *b, unsigned *number, struct sour
 	do
 		st = read_message(b, &at, ++*number, src, sink, err);
 	while (st == ST_OK && *number < MESSAGES_MAX && !sink->all_stopped && message(b, at, &all, &in));
+	if (st == ST_OK && *number == MESSAGES_MAX)
+		return err_set(err, ST_WARN, E_LIMIT_ENTRIES, "%u signed messages and perhaps more: those behind are not opened", MESSAGES_MAX);
 	return st;
 }
 

@@ -248,4 +248,7 @@ run('-o', 'S7', qw(two.p7m two.pem blank.p7m data.p7m digest.p7m smime.p7z deep.
 is(join(' ', map { "$_->{path}:$_->{size}" } grep { $_->{depth} && $_->{size} } @items), 'two.p7m!/two:10 two.p7m!/two-2:10 two.pem!/two:10 two.pem!/two-2:10 blank.p7m!/blank:140 data.p7m!/data:10 digest.p7m!/digest:8 smime.p7z!/smime:81 smime.p7z!/smime!/smime.unpacked:70',
 	'several messages, data, digested, compressed');
 is(join(' ', map { "$_->{path} $_->{code}" } @errors), 'deep.p7m!/deep limit-depth', '... and one nested too deeply');
+put('many.p7m', $one x 10001);
+run('-o', 'S8', 'many.p7m');
+is(scalar(grep { $_->{code} eq 'limit-entries' } @errors), 1, '... more of them than are opened are told');
 print "1..$n\n";
