@@ -8,6 +8,7 @@
 #define ALIKE_LIKELY 0.01  /* a client that stands as another item's does */
 #define OUTSIDE_LIKELY 0.1 /* one that no item names */
 #define OPENING_CHARS 6u   /* an item's mark and what it begins with */
+#define UNNAMED_CHARS 12u  /* 公司之全资子公司与 */
 #define NEAR_CHARS 40.0    /* this much farther away weighs as much as e times likelier */
 #define FAR_WEIGHT 4.5     /* no distance weighs more */
 #define MENTIONS_LOOK 32u
@@ -34,6 +35,18 @@ static bool begins_with_self(const struct zh_text *t, const struct contract_item
 					return true;
 	}
 	return false;
+}
+
+/* 本公司与…, 本公司全资子公司与…: whoever it is, no other item names it. */
+static bool is_own(const struct zh_text *t, const struct contract_item *x)
+{
+	static const char *const unnamed[] = { "子公司与", "子公司和", "子公司中标", "子公司签" };
+	bool found = begins_with_self(t, x);
+	for (size_t i = x->a; !found && i < x->b && i < x->a + OPENING_CHARS; i++)
+		if (zh_text_has(t, i, "公司") && !(i > x->a + 1 && zh_is_han(t->c[i - 2])))
+			for (size_t k = 0; k < sizeof unnamed / sizeof *unnamed; k++)
+				found |= zh_text_find(t, i, i + UNNAMED_CHARS < x->b ? i + UNNAMED_CHARS : x->b, unnamed[k]) != SIZE_MAX;
+	return found;
 }
 
 static bool within(const struct mention *m, uint32_t a, uint32_t b)
@@ -144,7 +157,7 @@ void contract_sides_complete(const struct scene *s, struct contract_item *v, siz
 			*a = beside_name(s, &v[i], FIELD_PARTY_A, from, to);
 		if (*b == UINT32_MAX && best[FIELD_PARTY_B] != UINT32_MAX) {
 			*b = contract_outside(s, FIELD_PARTY_B, from, to, OUTSIDE_LIKELY);
-			if (*b == UINT32_MAX && one) /* 公司与P签订…；与Q签订… */
+			if (*b == UINT32_MAX && one && !is_own(&s->t, &v[i])) /* 公司与P签订…；与Q签订… */
 				*b = best[FIELD_PARTY_B];
 		}
 		if (*a == *b)

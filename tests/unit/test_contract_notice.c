@@ -201,9 +201,20 @@ static void sums(void)
 	}
 }
 
+/* 本公司与…: whose paper it is, nobody says; a subsidiary of another item it is not. */
+static void own_items(void)
+{
+	run_text(&run, "1、本公司与虚衡铁路总公司签订了约23.6亿元动车组销售合同。\n2、本公司之控股子公司临渊浦口车辆有限公司与虚衡地铁集团有限公司签订了约11.2亿元地铁车辆销售合同。\n"
+		       "3、本公司全资子公司与南渚地铁集团有限公司签订了约5.3亿元的地铁车辆销售合同。\n");
+	is(contract(0, "party_b"), "", "the paper's own company, unknown");
+	is(contract(1, "party_b"), "临渊浦口车辆有限公司", "a subsidiary in its own item");
+	is(contract(2, "party_b"), "", "one that has no name");
+}
+
 int main(void)
 {
 	run_open(NULL);
+	own_items();
 	sums();
 	award();
 	one_sum();
