@@ -19,9 +19,24 @@ static void add(struct doc *d, size_t a, size_t b, double min, double max, const
 	h->approx = approx;
 }
 
+/* 15 lakhs, 2 crore: nobody but India and its neighbours counts so, whatever the text's language. */
+static bool in_lakhs(struct str s)
+{
+	size_t at = s.len;
+	while (at > 0 && is_alpha(s.p[at - 1]))
+		at--;
+	static const char *const words[] = { "lakh", "lakhs", "crore", "crores" };
+	bool found = false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		found |= str_eq_nocase(str_sub(s, at, s.len), str_from(words[i]));
+	return found;
+}
+
 /* What a sum beside a price word of this language is counted in; NULL: its words tell too little. */
 static const char *said_currency(struct str lang, struct str s, size_t at, size_t end)
 {
+	if (in_lakhs(str_sub(s, at, end)))
+		return "INR";
 	if (str_eq(lang, STR("ru")))
 		return "RUB";
 	if (!str_eq(lang, STR("en")))
