@@ -317,7 +317,7 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 		return false;
 	if (num.words && !num.formal && cp_at(s, at) < 0x80 && num.multiplier == 1 && at == u->end)
 		return false;
-	if (num.multiplier == 1 && amount_dot_is_thousands(str_sub(s, at, end), unit.code, false))
+	if (num.multiplier == 1 && num.value < 1000 && amount_dot_is_thousands(s, at, end, unit.code, u->start, end))
 		num.value *= 1000;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)
@@ -391,7 +391,7 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 		return false;
 	if (num_end == u->start && amount_is_code(s, start, u->start, u->end))
 		return false;
-	if (num.multiplier == 1 && amount_dot_is_thousands(str_sub(s, start, num_end), unit.code, true))
+	if (num.multiplier == 1 && num.value < 1000 && amount_dot_is_thousands(s, start, num_end, unit.code, start, u->end))
 		num.value *= 1000;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)
@@ -476,6 +476,21 @@ static bool with_code(const struct finder *f, size_t i, struct lit_hit *ret, str
 	return true;
 }
 
+/* USD ⏎ $200: the code is of its own line's number, the sign of the next. */
+static bool on_two_lines(struct finder *f, size_t i, const struct lit_hit *u, struct unit unit)
+{
+	const char *line = memchr(f->d->text.p + u->start, '\n', u->end - u->start);
+	if (!line)
+		return false;
+	struct lit_hit code = *u, sign = *u;
+	code.end = (uint32_t)(line - f->d->text.p);
+	sign.start = code.end + 1;
+	if (starts_at(f->d->text, code.start, "USD"))
+		try_after(f, i, &code, unit);
+	try_before(f, i, &sign, unit);
+	return true;
+}
+
 void refs_amounts(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_currency];
@@ -487,6 +502,8 @@ void refs_amounts(struct doc *d)
 			continue;
 		covered = u->end;
 		struct unit unit = unit_of(f.table, u->row);
+		if (on_two_lines(&f, i, u, unit))
+			continue;
 		struct lit_hit both_signs = *u;
 		if (d->text.p[u->start] == '$' && with_code(&f, i, &both_signs, &unit) && try_before(&f, i, &both_signs, unit))
 			continue;

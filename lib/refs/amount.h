@@ -35,8 +35,10 @@ bool amount_is_said(struct str s, size_t start, size_t end);
 bool amount_is_of_next(struct str s, size_t before, size_t before_end, size_t after, size_t after_end);
 /* "$" and a number behind AT: MXN $ 20. */
 bool amount_sign_follows(struct str s, size_t at);
-/* 45.000 are thousands in this currency; BEFORE_UNIT: the unit is behind them. */
-bool amount_dot_is_thousands(struct str figures, const char *currency, bool before_unit);
+/* The sum at [START, END), its unit with it, is a rate or the price of one unit: = 1.125 EUR, 1.459 EUR je Liter. */
+bool amount_is_rate(struct str s, size_t start, size_t end);
+/* 45.000 at [START, END) are thousands in this currency; WHOLE_START and WHOLE_END take its unit in. */
+bool amount_dot_is_thousands(struct str s, size_t start, size_t end, const char *currency, size_t whole_start, size_t whole_end);
 /* The sign of yen and yuan at AT stands in Japanese text. */
 bool amount_is_yen(struct str s, size_t at);
 /* KGS at [START, END) are kilogrammes. */

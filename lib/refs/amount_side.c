@@ -37,16 +37,60 @@ bool amount_sign_follows(struct str s, size_t at)
 	return byte_at(s, at) == '$' && (is_digit(byte_at(s, at + 1)) || (byte_at(s, at + 1) == ' ' && is_digit(byte_at(s, at + 2))));
 }
 
-bool amount_dot_is_thousands(struct str figures, const char *currency, bool before_unit)
+#define RATE_WORD_BYTES 32u /* from such a word to its figures, on their line */
+
+/* What stands behind a price says what it is the price of: /kg, je Liter, per unit, за литр. What is dear stays told in
+ * thousands: 1.500 EUR pro Monat, 2.350 €/m². */
+static bool per_unit(struct str s, size_t end)
+{
+	static const char *const signs[] = { "/", "je ", "per ", "pro ", "за " },
+		*const dear[] = { "m²",	 "m2",	  "qm",	   "Quadrat", "Monat", "month", "mes",	 "mois", "Jahr", "year", "annum", "an ",   "Quartal", "quarter",
+				  "Tag", "day",	  "Nacht", "night",   "Woche", "week",	"tonne", "Tonne", "ton", "Person", "person", "ha ", "месяц", "год", "сутки" };
+	size_t at = end;
+	bool sign = false;
+	while (byte_at(s, at) == ' ' && at < end + 2)
+		at++;
+	for (size_t i = 0; i < sizeof signs / sizeof *signs && !sign; i++)
+		if ((sign = has_at(s, at, str_from(signs[i]))))
+			at += strlen(signs[i]);
+	while (sign && byte_at(s, at) == ' ' && at < end + 8)
+		at++;
+	unsigned char next = (unsigned char)byte_at(s, at);
+	if (!sign || !(is_alpha((char)next) || next >= 0x80))
+		return false;
+	for (size_t i = 0; i < sizeof dear / sizeof *dear; i++)
+		if (has_at(s, at, str_from(dear[i])))
+			return false;
+	return true;
+}
+
+bool amount_is_rate(struct str s, size_t start, size_t end)
+{
+	static const char *const words[] = { "exchange", "Exchange", "ratio", "Ratio", "kurs", "Kurs", "курс", "Курс", "汇率", "匯率" };
+	size_t at = start, from = start > RATE_WORD_BYTES ? start - RATE_WORD_BYTES : 0;
+	while (at > 0 && start - at < 4 && s.p[at - 1] == ' ')
+		at--;
+	if (at > 0 && (s.p[at - 1] == '=' || s.p[at - 1] == '/'))
+		return true;
+	const char *line = memrchr(s.p + from, '\n', start - from);
+	struct str before = str_sub(s, line ? (size_t)(line - s.p) + 1 : from, start);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(before, str_from(words[i])) >= 0)
+			return true;
+	return per_unit(s, end);
+}
+
+bool amount_dot_is_thousands(struct str s, size_t start, size_t end, const char *currency, size_t whole_start, size_t whole_end)
 {
 	/* without a hundredth in use, or where the dot is the thousands' mark */
 	static const char whole[] = "VND IDR KRW CLP COP PYG ARS JPY HUF", dotted[] = "EUR TRY BRL PLN DKK NOK SEK CZK RON RSD";
+	struct str figures = str_sub(s, start, end);
 	size_t dot = 0;
 	while (dot < figures.len && is_digit(figures.p[dot]))
 		dot++;
 	if (dot < 1 || dot > 3 || figures.len != dot + 4 || figures.p[dot] != '.' || figures.p[0] == '0' || !bare(str_sub(figures, dot + 1, figures.len)))
 		return false;
-	return strlen(currency) == 3 && (strstr(whole, currency) || (before_unit && strstr(dotted, currency)));
+	return strlen(currency) == 3 && (strstr(whole, currency) || (strstr(dotted, currency) && !amount_is_rate(s, whole_start, whole_end)));
 }
 
 #define AROUND_BYTES 200u

@@ -1,5 +1,6 @@
 /* contract_record.c - prints contracts. */
 #include "contract_record.h"
+#include "amount.h"
 #include "contract_form.h"
 #include <math.h>
 #include <sluice/record.h>
@@ -47,7 +48,7 @@ static struct str one_line(const struct doc *d, struct str s)
 
 /* 480.000元: three figures behind a stop are thousands, whether a scan has read the comma so or the paper is German. What
  * is told in millions, or in a coin of a thousand parts, stays. */
-static void whole_thousands(struct contract *c)
+static void whole_thousands(struct doc *d, struct contract *c)
 {
 	static const char *const mils[] = { "KWD", "BHD", "OMR", "JOD", "TND", "IQD", "LYD" };
 	char figures[SUM_BYTES_MAX];
@@ -70,9 +71,16 @@ static void whole_thousands(struct contract *c)
 	for (i++; i < s.len && s.p[i] >= '0' && s.p[i] <= '9'; i++, n++)
 		value = value * 10 + (s.p[i] - '0');
 	bool more = i < s.len && (s.p[i] == '.' || s.p[i] == ',');
-	if (n != 3 || more || fabs(c->sum * 1000 - value) > value * 1e-9)
+	if (n != 3 || more || fabs(c->sum * 1000 - value) > value * 1e-9 || amount_is_rate(d->text, c->amount.start, c->amount.end))
 		return;
 	c->sum = c->sum_min = value;
+	for (size_t k = contract_hit_at(d, c->amount.start); k < d->hits_sorted && d->hits.v[k].start < c->amount.end; k++) {
+		struct hit *h = &d->hits.v[k]; /* the reference says what the contract says */
+		if (h->kind == REF_amount && h->currency && fabs(h->amount * 1000 - value) <= value * 1e-9) {
+			h->amount = h->amount_min = value;
+			h->value = str_from(arena_printf(d->arena, "%s %.2f", h->currency, value));
+		}
+	}
 	if (fabs(c->sum_words - value) < value * 1e-9)
 		c->sum_words = 0;
 }
@@ -183,7 +191,7 @@ void contract_emit(struct doc *d, const struct contract *told)
 	struct contract whole = *told;
 	const struct contract *c = &whole;
 	uint32_t first = UINT32_MAX;
-	whole_thousands(&whole);
+	whole_thousands(d, &whole);
 	bool row = strcmp(c->by, "table-row") == 0 || strcmp(c->by, "list-line") == 0 || strcmp(c->by, "talk") == 0;
 	if (!row) {
 		contract_vote_name(d, &whole.text[CONTRACT_party_a]);
