@@ -18,6 +18,7 @@
 #define GOODS_SURE 0.4f     /* … below that of a column of goods: one of several, as it may be */
 #define DATE_DAY_LEN 10u    /* of 2021-07-20 */
 #define TOTAL_BYTES 24u     /* from such a word to its sum */
+#define HEADER_BYTES_MAX 600u /* of a label with what tells its unit: a line may be full of them */
 #define CUT_BYTES 24u       /* a date's end on its second line */
 
 size_t contract_hit_at(const struct doc *d, uint32_t at)
@@ -165,7 +166,7 @@ static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l,
 		return true;
 	}
 	uint32_t line_end = d->lines[doc_line_at(d, l->start)].end, e = l->start;
-	while (e < line_end && d->text.p[e] != '\t')
+	while (e < line_end && e - l->start < HEADER_BYTES_MAX && d->text.p[e] != '\t')
 		e++;
 	const char *currency = NULL;
 	double unit = amount_header_unit(doc_slice(d, l->start, e), &currency);

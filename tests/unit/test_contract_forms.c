@@ -1,5 +1,7 @@
 /* Contracts as forms, ledgers and sentences: every reader, with fictitious papers. */
 #include "refs_run.h"
+#include <stdlib.h>
+#include <time.h>
 
 static struct run run;
 
@@ -296,9 +298,48 @@ static void letter(void)
 	is(first("amount"), "5000", "one that does, a denial in the sentence before");
 }
 
+/* The value of the reference that stands as RAW. */
+static struct str sum_of(const char *raw)
+{
+	for (unsigned i = 0; i < run.n; i++) {
+		struct str line = str_trim(str_from(run.line[i]));
+		if (str_eqz(run_key(line, "kind"), "amount") && str_eqz(run_key(line, "raw"), raw))
+			return run_key(line, "value");
+	}
+	return STR("");
+}
+
+/* What a contract says it costs, its sum's reference says, too. */
+static void thousands(void)
+{
+	run_text(&run, "采购合同\n甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n单价：0.480元\n合同金额：1.250元\n");
+	is(first("amount"), "1250", "three figures behind a stop");
+	is(sum_of("1.250元"), "CNY 1250.00", "in the reference as in the contract");
+	run_text(&run, "Client: City of Elbonia\nSupplier: Beta AS\nContract price: EUR 2.500\n");
+	is(first("amount"), "2500", "behind a code");
+	is(sum_of("EUR 2.500"), "EUR 2500.00", "in the reference, too");
+	run_text(&run, "Käufer: Stadt Elbonia\nVerkäufer: Alpha GmbH\nKaufpreis: 1.459 EUR je Liter\n");
+	is(first("amount"), "1.459", "a litre's price is told in thousandths");
+}
+
+/* A line of nothing but labels of sums costs no more than its length. */
+static void labels(void)
+{
+	size_t n = strlen("金额（大写）："), times = 40000; /* over a minute where each reads the line again */
+	char *text = malloc(n * times + 1);
+	for (size_t i = 0; i < times; i++)
+		memcpy(text + i * n, "金额（大写）：", n + 1);
+	clock_t before = clock();
+	run_text(&run, text);
+	ok((clock() - before) / CLOCKS_PER_SEC < 40, "a long line of labels in linear time");
+	free(text);
+}
+
 int main(void)
 {
 	run_open(NULL);
+	thousands();
+	labels();
 	lines();
 	chat();
 	letter();
