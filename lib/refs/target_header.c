@@ -55,6 +55,28 @@ bool target_says_target(struct str label)
 	return true;
 }
 
+bool target_is_nobody(struct str s)
+{
+	static const char all[] = "所有|全部|全体|任何|一切|the |any |all |every |each ";
+	bool figure = s.len > 0;
+	for (size_t i = 0; i < s.len && figure; i++)
+		figure = strchr("0123456789.,%+-/ ", s.p[i]) && s.p[i];
+	return figure || str_starts_any(s, all);
+}
+
+/* Its label stands in honest papers as well, and nobody near it speaks of watching people. */
+static bool is_everyday(const struct doc *d, const struct table *t)
+{
+	for (unsigned i = 0; i < t->n; i++) {
+		if (t->field[i] != F_TARGET)
+			continue;
+		size_t at = doc_lit_at(d, TABLE_target_column, t->label[i].start), line = doc_line_at(d, t->label[i].start);
+		return at < d->lits[TABLE_target_column].n && str_eqz(doc_cell(d, TABLE_target_column, &d->lits[TABLE_target_column].v[at], 2), "everyday") &&
+		       !target_is_hot(d, line) && !target_is_surveilled(d, line);
+	}
+	return false;
+}
+
 /* Its label is more than a word that manuals use as well. */
 static bool says_target(const struct doc *d, const struct table *t)
 {
@@ -85,10 +107,12 @@ bool target_is_list(const struct doc *d, const struct table *t, bool all)
 		return false;
 	/* what only a list of targets has */
 	unsigned own = seen[F_VOLUME] + seen[F_ACCESS] + seen[F_GROUP] + seen[F_WHAT];
+	if (own == 0 && is_everyday(d, t))
+		return false;
 	if (!plain && fields == 2)
 		return own + seen[F_HOST] + seen[F_COUNTRY] + seen[F_CONTACT] >= 1;
 	/* whom one rings up is no target: 服务对象, 电话, 备注 */
-	if (plain && seen[F_CONTACT] && own + seen[F_HOST] == 0 && t->n && !target_is_watched(d, doc_line_at(d, t->label[0].start)))
+	if (plain && seen[F_CONTACT] && own + seen[F_COUNTRY] == 0 && t->n && !target_is_watched(d, doc_line_at(d, t->label[0].start)))
 		return false;
 	return seen[F_TARGET] || ((seen[F_NAME] || seen[F_HOST]) && own >= 2) || (seen[F_HOST] && own >= 1 && seen[F_COUNTRY]) ||
 	       (seen[F_NAME] && seen[F_COUNTRY] && has_control(d, t));
@@ -140,7 +164,13 @@ bool target_is_header(const struct doc *d, size_t line, struct table *ret)
 		ret->label[i] = c[i];
 		seen[f] = true;
 	}
-	return target_is_list(d, ret, spaced);
+	if (!target_is_list(d, ret, spaced))
+		return false;
+	static const enum field telling[] = { F_VOLUME, F_ACCESS, F_GROUP, F_WHAT, F_COUNTRY, F_SECTOR, F_CONTACT };
+	ret->weak = seen[F_TARGET] && !says_target(d, ret) && !target_is_watched(d, line);
+	for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
+		ret->weak = ret->weak && !seen[telling[i]];
+	return true;
 }
 
 bool target_is_blank(struct str s)

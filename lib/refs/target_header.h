@@ -11,6 +11,7 @@ struct table {
 	bool outer;                     /* bars stand outside its header as well */
 	bool bare;                      /* without header: its columns were told by what is in them */
 	bool torn;                      /* its labels have spaces inside, as OCR puts them */
+	bool weak;                      /* its labels are those of any list of machines: a row needs a known name or a domain */
 	unsigned n;                     /* columns of the header */
 	enum field field[COLUMNS_MAX];
 	struct cell label[COLUMNS_MAX];
@@ -24,6 +25,8 @@ bool target_is_header(const struct doc *d, size_t line, struct table *ret);
 enum field target_label_field(const struct doc *d, struct cell c);
 /* LABEL, of a target, is more than a word that manuals use as well. */
 bool target_says_target(struct str label);
+/* S is a figure, or all of a sort (所有进程, the reader): nobody's name. */
+bool target_is_nobody(struct str s);
 /* The columns found so far are enough for a list of targets; ALL: only when each has a label. */
 bool target_is_list(const struct doc *d, const struct table *t, bool all);
 /* A cell that says nothing: "-", 无, "n/a". */

@@ -14,6 +14,7 @@
 #define COLUMNS_OF_ROW 16u
 #define HOT_LINES 2u
 #define HOT_WORDS_MAX 64u /* of these lines: a line may be a whole text, and is asked about at each of its labels */
+#define WATCH_WORDS 256u  /* words of such work in front of a line, and behind its begin, that are looked at for those who watch people */
 #define LOGIN_BYTES_MIN 3u
 #define LOGIN_BYTES_MAX 40u
 
@@ -109,6 +110,17 @@ bool target_is_watched(const struct doc *d, size_t line)
 		if (str_eqz(doc_cell(d, TABLE_target_talk, &l->v[i], 1), "head") && str_eqz(doc_cell(d, TABLE_target_talk, &l->v[i], 2), "3"))
 			return true;
 	return has_op_word(d, line, "access|theft|harm|tool|phish|won|lost|task");
+}
+
+bool target_is_surveilled(const struct doc *d, size_t line)
+{
+	const struct lit_hits *l = &d->lits[TABLE_op_word];
+	size_t at = doc_lit_at(d, TABLE_op_word, d->lines[line].start);
+	size_t i = at > WATCH_WORDS ? at - WATCH_WORDS : 0, end = l->n - at > WATCH_WORDS ? at + WATCH_WORDS : l->n;
+	for (; i < end; i++)
+		if (str_eqz(doc_cell(d, TABLE_op_word, &l->v[i], 3), "watch"))
+			return true;
+	return false;
 }
 
 /* Which cells are a volume and nothing else, and which are a host; false: none, as on most lines. */

@@ -10,6 +10,8 @@ bool target_infer_header(struct doc *d, size_t line, struct table *ret);
 bool target_is_hot(const struct doc *d, size_t line);
 /* The same, or one of tasking and surveillance, or a heading over targets. */
 bool target_is_watched(const struct doc *d, size_t line);
+/* Words of those who watch people stand near LINE in the text. */
+bool target_is_surveilled(const struct doc *d, size_t line);
 /* Two lines of the same make: host, volume, country and name at the same places. */
 bool target_same_make(const struct table *a, const struct table *b);
 

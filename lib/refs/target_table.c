@@ -27,6 +27,8 @@
 #define BARE_ROW_BYTES_MAX 2048u /* each of its names would be read again */
 #define BARE_TRIES_MAX 4096u /* lines with a host that turn out to be no row of a list */
 
+#define CARRY_WEAK 0x80u /* beside the number of columns */
+
 /* The cell without the doubling of quotes inside quotes. */
 static struct str cell_text(struct doc *d, struct cell c)
 {
@@ -183,6 +185,19 @@ static unsigned align(struct doc *d, const struct table *t, struct cell *c, unsi
 	return n + shift;
 }
 
+/* A known name, or a host that is no bare address, stands in the row. */
+static bool is_told_row(struct doc *d, size_t sorted, const struct table *t, const struct cell *c, unsigned n)
+{
+	for (unsigned i = 0; i < n && i < t->n; i++) {
+		if (t->field[i] == F_HOST && target_is_host(d, c[i]))
+			return true;
+		for (size_t k = doc_hit_among(d, sorted, c[i].start); t->field[i] == F_TARGET && k < sorted && d->hits.v[k].start < c[i].end; k++)
+			if (d->hits.v[k].kind == REF_organization)
+				return true;
+	}
+	return false;
+}
+
 static bool target_has(const struct table *t, enum field f)
 {
 	for (unsigned i = 0; i < t->n; i++)
@@ -223,6 +238,10 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 		case F_NAME: case F_TARGET:
 			r.name = t->torn ? target_unpadded(d->arena, s) : target_name(d->arena, s);
 			name_at = i;
+			if (target_is_nobody(r.name)) {
+				r.name = STR("");
+				name_at = COLUMNS_MAX;
+			}
 			break;
 		case F_HOST:
 			r.host = target_host(d->arena, str_sub(s, (size_t)(str_find_char(s, '@') + 1), s.len)); /* a mailbox tells it too */
@@ -269,6 +288,8 @@ static bool filled_row(struct doc *d, size_t sorted, struct table *t, struct cel
 	}
 	if (r.name.len == 0 && r.host.len == 0)
 		return n == t->n; /* an empty row is still the table's */
+	if (t->weak && !is_told_row(d, sorted, t, c, n))
+		return true;
 	if (t->bare && r.host.len == 0 && (r.name.len == 0 || !target_has(t, F_COUNTRY) || target_has(t, F_HOST) || r.country.len == 0))
 		return false;
 	if (r.country.len)
@@ -366,7 +387,7 @@ static void keep(struct doc *d, const struct table *t, bool open)
 	if (!open)
 		return;
 	d->carry[0] = (unsigned char)t->sep;
-	d->carry[1] = (unsigned char)t->n;
+	d->carry[1] = (unsigned char)(t->n | (t->weak ? CARRY_WEAK : 0));
 	for (unsigned i = 0; i < t->n; i++)
 		d->carry[2 + i] = (unsigned char)t->field[i];
 }
@@ -414,7 +435,7 @@ static void headed_tables(struct doc *d, size_t sorted)
 	size_t i = 0;
 	uint32_t next = 0;
 	if (d->carry[0]) {
-		struct table t = { .sep = (char)d->carry[0], .n = d->carry[1] };
+		struct table t = { .sep = (char)d->carry[0], .n = d->carry[1] & ~CARRY_WEAK, .weak = d->carry[1] & CARRY_WEAK };
 		for (unsigned k = 0; k < t.n; k++)
 			t.field[k] = (enum field)d->carry[2 + k];
 		size_t at = rows(d, sorted, &t, doc_line_at(d, d->own_from));
