@@ -31,6 +31,8 @@ struct card {
 	size_t watched_line;   /* where the one before ended, if it was of surveillance; SIZE_MAX: it was not */
 	bool named, sure;      /* by a label that names a target; that says nothing else, or where words of such work stand above it */
 	bool surest;           /* both */
+	bool contact_first;    /* its number stands in front of its name */
+	bool everyday;         /* its label stands in honest papers as well, and nobody near it speaks of watching people */
 	bool whole;            /* a known name and its host stand behind one label */
 };
 
@@ -108,9 +110,10 @@ static bool value_of(const struct doc *d, const struct lit_hit *x, uint32_t *ret
 static void finish(struct doc *d, size_t sorted, struct card *c)
 {
 	const unsigned own = 1u << C_HOST | 1u << C_VOLUME | 1u << C_WHAT | 1u << C_ACCESS, contact = 1u << C_CONTACT;
-	bool watched = c->sure && (c->seen & contact) && !(c->seen & own);
+	const unsigned taken = 1u << C_VOLUME | 1u << C_WHAT | 1u << C_ACCESS;
+	bool watched = c->sure && !c->everyday && (c->seen & contact) && !(c->seen & own);
 	size_t watched_line = watched ? c->last_line : SIZE_MAX;
-	if (c->named && (c->whole || c->fields >= (watched && c->surest ? 2 : 3)) && (c->whole || watched || (c->seen & own)) && (c->t.name.len || c->t.host.len)) {
+	if (c->named && (!c->everyday || (c->seen & taken)) && (c->whole || c->fields >= (watched && c->surest ? 2 : 3)) && (c->whole || watched || (c->seen & own)) && (c->t.name.len || c->t.host.len)) {
 		if (c->name_end > c->name_start) {
 			bool there = false;
 			for (size_t i = doc_hit_among(d, sorted, c->name_start); i < sorted && d->hits.v[i].start == c->name_start && !there; i++) {
@@ -133,7 +136,7 @@ static void finish(struct doc *d, size_t sorted, struct card *c)
 		}
 		for (size_t i = doc_hit_among(d, sorted, c->t.evidence[0].start); i < sorted && d->hits.v[i].start < c->t.evidence[0].end; i++) {
 			struct hit *h = &d->hits.v[i];
-			bool host = (h->kind == REF_domain || h->kind == REF_host) && str_eq(h->value, c->t.host); /* told: no lead of its own */
+			bool host = (h->kind == REF_domain || h->kind == REF_host || h->kind == REF_ipv4 || h->kind == REF_ipv6) && str_eq(h->value, c->t.host); /* told: no lead of its own */
 			if (host || (c->t.contact.len && str_eq(h->value, c->t.contact))) {
 				h->role = ROLE_TARGET;
 				h->cue = c->label;
@@ -153,6 +156,28 @@ static struct str name_alone(struct str s)
 	return small ? str_sub(s, 0, (size_t)at) : s;
 }
 
+/* Between a name and its host stand only signs, and a word that says "host": a name that goes on is another's. */
+static bool is_host_word(struct str s)
+{
+	static const char signs[] = " |,|:|;|(|)|[|]|-|=|\t|，|：|；|（|）|、|–|—";
+	static const char words[] = "domain|Domain|domains|host|Host|hostname|site|Site|website|Website|URL|url|IP|ip|IP address|域名|主机|网站|官网|网址|網域|主機|網站|網址|домен|сайт|хост";
+	bool apart = false;
+	while (s.len && str_starts_any(s, signs)) {
+		apart |= s.p[0] != ' ';
+		s = str_sub(s, (unsigned char)s.p[0] < 0x80 ? 1 : 3, s.len);
+	}
+	while (s.len && str_ends_any(s, signs))
+		s = str_sub(s, 0, s.len - ((unsigned char)s.p[s.len - 1] < 0x80 ? 1 : 3));
+	return s.len == 0 || (apart && str_is_any(s, words));
+}
+
+/* Everybody has pages there. */
+static bool is_everybodys(struct str host)
+{
+	static const char shared[] = "github.com|github.io|gitlab.com|google.com|facebook.com|twitter.com|youtube.com|linkedin.com|microsoft.com|apple.com|wikipedia.org|telegram.org|amazonaws.com|sharepoint.com";
+	return str_ends_any(host, shared);
+}
+
 /* A name that is known begins FROM..TO, and the one host of its line stands behind it. */
 static bool name_and_host(struct doc *d, size_t sorted, struct card *c, uint32_t from, uint32_t to)
 {
@@ -162,10 +187,11 @@ static bool name_and_host(struct doc *d, size_t sorted, struct card *c, uint32_t
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind == REF_organization && h->start == from && h->end < to && !name)
 			name = h;
-		if (name && h->kind == REF_domain && h->start >= name->end && h->end <= to && d->text.p[h->start - 1] != '@' && d->text.p[h->start - 1] != '/' && hosts++ == 0)
+		bool place = h->kind == REF_domain || h->kind == REF_ipv4 || h->kind == REF_ipv6;
+		if (name && place && h->start >= name->end && h->end <= to && d->text.p[h->start - 1] != '@' && d->text.p[h->start - 1] != '/' && hosts++ == 0)
 			host = h;
 	}
-	if (!name || hosts != 1)
+	if (!name || hosts != 1 || is_everybodys(host->value) || !is_host_word(doc_slice(d, name->end, host->start)))
 		return false;
 	c->t.name = target_name(d->arena, doc_slice(d, name->start, name->end));
 	c->t.host = host->value;
@@ -193,6 +219,8 @@ static void put(struct doc *d, size_t sorted, struct card *c, unsigned field, ui
 			target_at(t, AT_HOST, from, to);
 			break;
 		}
+		if (target_is_nobody(s))
+			break;
 		to = from + (uint32_t)name_alone(s).len;
 		t->name = target_name(d->arena, doc_slice(d, from, to));
 		target_at(t, AT_NAME, from, to);
@@ -245,7 +273,13 @@ void refs_target_cards(struct doc *d)
 		if (field == C_FIELDS)
 			continue;
 		size_t line = doc_line_at(d, x->start);
-		if (c.fields && (line > c.last_line + GAP_LINES + 1 || (c.seen >> field & 1)))
+		bool near = c.fields && line <= c.last_line + GAP_LINES + 1;
+		if (near && field == C_CONTACT && (c.seen >> field & 1) && c.named && !c.contact_first) { /* another number of his; the first is told */
+			c.last_line = line;
+			c.t.evidence[0].end = to;
+			continue;
+		}
+		if (c.fields && (!near || (c.seen >> field & 1)))
 			finish(d, sorted, &c);
 		if (c.fields && line == c.last_line && !is_inline(d, x, d->lines[line].start))
 			continue; /* a row of a table */
@@ -253,6 +287,7 @@ void refs_target_cards(struct doc *d)
 		c.whole |= whole;
 		if (!whole)
 			put(d, sorted, &c, field, from, to);
+		c.contact_first |= field == C_CONTACT && !c.named;
 		c.fields++;
 		c.seen |= 1u << field;
 		c.last_line = line;
@@ -262,7 +297,8 @@ void refs_target_cards(struct doc *d)
 			c.named = true;
 			c.label = doc_slice(d, x->start, x->end);
 			bool says = target_says_target(c.label), hot = target_is_watched(d, line);
-			c.surest = says && hot;
+			c.everyday = str_eqz(doc_cell(d, TABLE_target_column, x, 2), "everyday") && !target_is_hot(d, line) && !target_is_surveilled(d, line);
+			c.surest = says && (hot || target_is_surveilled(d, line));
 			c.sure = says || hot || (c.watched_line != SIZE_MAX && line - c.watched_line <= GAP_LINES + 1);
 		}
 		if (c.t.n_evidence == 0) {

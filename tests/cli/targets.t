@@ -211,4 +211,13 @@ ok "$(for f in range build wide; do "$SLUICE_BIN/sluice-refs" --json -g tests/da
 	"艾尔博尼亚海关总署 null;null 198.51.100.0/26;Hollin Quay 198.51.100.7;" "ranges, and addresses in wide columns"
 printf '缅甸石油与矿业管理局；老挝军方与移民管理局；泰国外交部与税务局；柬埔寨国防部内部通讯录\n' > "$TEST_TMP/works.txt"
 ok "$("$SLUICE_BIN/sluice-refs" -k organization "$TEST_TMP/works.txt" | cut -d: -f4 | tr '\n' ';')" "缅甸石油与矿业管理局;移民管理局;泰国外交部;柬埔寨国防部;" "what an office does, and two offices"
+# a second number stays with whom it was told of; everyday labels are no surveillance unless the paper speaks of it
+cards() { printf "$1" | "$SLUICE_BIN/sluice-refs" --json -t | jq -r 'select(.type == "target") | "\(.name)/\(.host)/\(.contact)"' | tr '\n' ';'; }
+ok "$(cards '监听对象：张三\n电话：13800138000\n微信：zs_quill1\n\n监听对象：李四\n电话：13900139000\n微信：ls_quill2\n')$(cards 'Фигурант: Иванов Пётр\nТелефон: +7 701 555 01 23\nПочта: p@quill.example\n\nФигурант: Сидоров Олег\nТелефон: +7 701 555 01 24\nПочта: o@quill.example\n')$(cards 'Surveillance target: Anna Quill\nPhone: +7 701 555 01 23\nEmail: anna@quill.example\n')" \
+	"张三/null/+8613800138000;李四/null/+8613900139000;Иванов Пётр/null/+77015550123;Сидоров Олег/null/+77015550124;Anna Quill/null/+77015550123;" "each person's own number"
+ok "$(for w in 监听对象：所有进程 重点人员：高血压患者 重点对象：孤寡老人 控制对象：温度 关注单位：县医院; do cards "$w\n电话：13800138000\n备注：每月一次\n"; done; cards '监控对象：服务器CPU  IP：198.51.100.7  备注：阈值90%%\n'; cards 'Subject of interest: Algebra\nPhone: +7 701 555 01 23\nNotes: none\n'; cards '重点人员\t联系电话\t原因\n贫困户王某\t13800138000\t低保\n'; cards 'Monitored subject | Phone | Reason\nBlood pressure | +7 701 555 01 23 | daily\n')" "" "everyday labels"
+ok "$(cards '布控名单\n重点人员：王某某\n电话：13800138000\n原因：涉访\n')$(cards '布控\n重点人员\t联系电话\t原因\n王某某\t13800138000\t涉访\n')" "王某某/null/+8613800138000;王某某/null/+8613800138000;" "the same labels in a paper of surveillance"
+ok "$(cards 'Name\tTarget\tIP\nProduction server\t100\t198.51.100.5\nBackup server\t90\t198.51.100.6\n'; cards '监控对象\tIP\t阈值\nCPU使用率\t198.51.100.1\t90%%\n内存\t198.51.100.2\t80%%\n'; cards '监控对象\t姓名\t手机号\n路由器\t王五\t13800138000\n'; cards '| Target | Host | Phone |\n|---|---|---|\n| linux | a.quill.example | +7 701 555 01 23 |\n| windows | b.quill.example | +7 701 555 01 24 |\n')" "" "tables of machines"
+# a name that goes on, or a page that everybody has, is no name and its host
+ok "$(cards 'Target: Bank customers, website www.quill.example\nTarget: NASA, site github.com/nasa\nTarget: Microsoft Windows 10, docs at docs.quill.example\nTarget: WHO guideline, see who.int\nTarget: Ministry of Health staff who read www.nhs.uk daily\n')$(cards 'Target: Ministry of Health of Laos, IP: 198.51.100.7')" "Ministry of Health of Laos/198.51.100.7/null;" "only a word for hosts stands between"
 echo "1..$n"
