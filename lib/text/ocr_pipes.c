@@ -14,15 +14,22 @@
 #define SAME_PLACE 0.35f
 /* Letters nearer to a bar than this part make a word with it. */
 #define ALONE 0.65f
-/* A rule has so many bars, this part of them read as such; so many rules make a table, in which others with
- * this part of them read as bars, and of this part of the longest rule's bars, are rules as well. */
+/* A rule has so many bars, this part of them read as such, or this part if the table has a line of dashes; so many
+ * rules make a table. Beside them, others with this part of the longest rule's bars are rules as well. */
 #define BARS_MIN 3
-#define BARS_PART 0.3f
+#define BARS_PART 0.5f
+#define DASHED_PART 0.3f
 #define RULES_MIN 2
 #define WEAK_PART 0.1f
 #define WEAK_BARS 0.5f
-/* What closes the lines of a table that a rule opens needs no bar that was read as one, if it is as long: this part. */
+/* What closes the lines of a table that a rule opens needs no bar that was read as one, if a line of dashes ends there
+ * and it is as long: this part. */
 #define CLOSING_BARS 0.7f
+/* A line of dashes has so many marks, and ends this near (heights) to the bars that it opens or closes. */
+#define DASHES_MIN 3
+#define DASHES_END 1
+/* A cell begins this far (heights) right of the letter before, where no bar was read. */
+#define CELL_GAP 1.2f
 /* A row has so many of them. */
 #define ROW_BARS_MIN 2
 /* Lines this near (heights) above and below the bars are the table's too. */

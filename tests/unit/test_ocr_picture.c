@@ -80,6 +80,15 @@ static void bilevel(void)
 	ok(row && row[3 * 21] < 60 && row[3 * 23] > 60 && row[3 * 23] < 255 && row[3 * 19] == row[3 * 23], "edges are soft, on both sides alike");
 	ok(row && row[3 * 310] == 255 && row[3 * 319] == 255 && image_row(&soft, 0)[0] == 255, "the ground is as it was, to its edges");
 	image_release(&soft);
+	struct canvas *thin = blank(255), *white = blank(0);
+	for (int x = 20; x < 300; x += 4) {
+		fill(thin, x, 40, x + 1, 200, 0, 0, 0);
+		fill(white, x, 40, x + 1, 200, 255, 255, 255);
+	}
+	ok(!ocr_bilevel_smooth(&thin->pic, &soft), "strokes of one pixel are a screen's and stay");
+	ok(!ocr_bilevel_smooth(&white->pic, &soft), "white ones on black too");
+	free(thin);
+	free(white);
 	for (int x = 20; x < 300; x += 8) {
 		fill(c, x, 40, x + 1, 200, 100, 100, 100);
 		fill(c, x + 2, 40, x + 3, 200, 150, 150, 150);
