@@ -28,6 +28,9 @@
 /* A line of dashes has so many marks, and ends this near (heights) to the bars that it opens or closes. */
 #define DASHES_MIN 3
 #define DASHES_END 1
+#define DASHES_WIDE 4
+/* So many lines that begin with a prompt are commands. */
+#define PROMPTS_MIN 2
 /* A cell begins this far (heights) right of the letter before, where no bar was read. */
 #define CELL_GAP 1.2f
 /* A row has so many of them. */
@@ -37,12 +40,12 @@
 
 struct bar {
 	float x, y;
-	bool sure, first, last; /* of its line */
+	bool sure;
 };
 
 struct rule {
 	float x, top, bottom;
-	size_t bars, sure, first, last;
+	size_t bars, sure;
 };
 
 static bool is_bar(uint32_t cp)
@@ -57,7 +60,7 @@ static bool like_bar(uint32_t cp)
 
 static bool like_dash(uint32_t cp)
 {
-	return is_bar(cp) || cp == 0x2014 || cp == 0x4E00 || (cp < 0x7F && cp > ' ' && strchr("+-_=~.", (int)cp));
+	return cp == 0x2014 || cp == 0x4E00 || (cp < 0x7F && cp > ' ' && strchr("+-_=", (int)cp));
 }
 
 static float middle(const struct ocr_char *c)
@@ -93,8 +96,7 @@ static size_t gather(const struct ocr_lines *lines, struct bar **ret, float *ret
 			if (!like_bar(l->c[k].cp) || !alone(l, k))
 				continue;
 			*ret = xgrow(*ret, &cap, n + 1, sizeof **ret);
-			(*ret)[n++] = (struct bar){ .x = left_of(l) + middle(&l->c[k]), .y = l->box.cy, .sure = is_bar(l->c[k].cp), .first = k == 0,
-						     .last = k + 1 == l->n };
+			(*ret)[n++] = (struct bar){ .x = left_of(l) + middle(&l->c[k]), .y = l->box.cy, .sure = is_bar(l->c[k].cp) };
 			*ret_height += l->box.h;
 			used++;
 		}
@@ -109,11 +111,9 @@ static size_t find_columns(const struct bar *b, size_t n, float height, struct r
 {
 	size_t columns = 0;
 	for (size_t i = 0, end; i < n; i = end) {
-		struct rule r = { .x = b[i].x, .top = b[i].y, .bottom = b[i].y, .sure = b[i].sure, .first = b[i].first, .last = b[i].last };
+		struct rule r = { .x = b[i].x, .top = b[i].y, .bottom = b[i].y, .sure = b[i].sure };
 		for (end = i + 1; end < n && b[end].x - b[end - 1].x < SAME_PLACE * height && b[end].x - b[i].x < height; end++) {
 			r.sure += b[end].sure;
-			r.first += b[end].first;
-			r.last += b[end].last;
 			r.x += b[end].x;
 			r.top = fminf(r.top, b[end].y);
 			r.bottom = fmaxf(r.bottom, b[end].y);
@@ -126,64 +126,137 @@ static size_t find_columns(const struct bar *b, size_t n, float height, struct r
 	return columns;
 }
 
-/* Those of N columns that are rules of one table stay; what they reach from top to bottom. */
-static size_t sift_rules(struct rule *r, size_t n, float *ret_top, float *ret_bottom)
-{
-	size_t strong = 0, most = 0, kept = 0;
-	*ret_top = INFINITY;
-	*ret_bottom = -INFINITY;
-	for (size_t i = 0; i < n; i++) {
-		bool is = (float)r[i].sure >= BARS_PART * (float)r[i].bars;
-		strong += is;
-		most = is && r[i].bars > most ? r[i].bars : most;
-	}
-	for (size_t i = 0; i < n && strong >= RULES_MIN; i++) {
-		bool weak = r[i].sure && (float)r[i].sure >= WEAK_PART * (float)r[i].bars && (float)r[i].bars >= WEAK_BARS * (float)most;
-		bool closing = kept && r[0].first == r[0].bars && r[i].last == r[i].bars && (float)r[i].bars >= CLOSING_BARS * (float)most;
-		if (!weak && !closing)
-			continue;
-		*ret_top = fminf(*ret_top, r[i].top);
-		*ret_bottom = fmaxf(*ret_bottom, r[i].bottom);
-		r[kept++] = r[i];
-	}
-	return kept;
-}
-
 static bool only_dashes(const struct ocr_line *l)
 {
 	size_t marks = 0;
 	for (size_t i = 0; i < l->n; i++) {
-		if (!like_dash(l->c[i].cp) && !like_bar(l->c[i].cp))
+		if (!like_dash(l->c[i].cp) && (!like_bar(l->c[i].cp) || l->c[i].cp == '1'))
 			return false;
-		marks += !like_bar(l->c[i].cp);
+		marks += like_dash(l->c[i].cp);
 	}
-	return marks > 0;
+	/* a cell's own dash is short */
+	return marks >= DASHES_MIN || (marks && l->box.w >= DASHES_WIDE * l->box.h);
+}
+
+/* What lines reach from left to right: those of dashes and those of text; how many begin with a prompt. */
+struct extent {
+	float dash_left, dash_right, text_left, text_right;
+	size_t dashes, prompts;
+};
+
+static struct extent measure(const struct ocr_lines *lines, float top, float bottom, float height)
+{
+	struct extent e = { .dash_left = INFINITY, .dash_right = -INFINITY, .text_left = INFINITY, .text_right = -INFINITY };
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct ocr_line *l = &lines->line[i];
+		float y = l->box.cy;
+		if (!l->n || l->box.uy != 0 || y < top - BEYOND * height || y > bottom + BEYOND * height)
+			continue;
+		float left = left_of(l) + l->c[0].x0, right = left_of(l) + l->c[l->n - 1].x1;
+		if (only_dashes(l)) {
+			e.dash_left = fminf(e.dash_left, left);
+			e.dash_right = fmaxf(e.dash_right, right);
+			e.dashes++;
+		} else if (y > top - height / 2 && y < bottom + height / 2) {
+			e.text_left = fminf(e.text_left, left);
+			e.text_right = fmaxf(e.text_right, right);
+			e.prompts += l->c[0].cp == '$' || l->c[0].cp == '#' || l->c[0].cp == '>';
+		}
+	}
+	return e;
+}
+
+static bool sure_of(const struct rule *r, float part)
+{
+	return (float)r->sure >= part * (float)r->bars;
+}
+
+/* A column at an edge may be one of figures: lines of dashes must end there if it was not read as bars. */
+static bool is_rule(const struct rule *r, size_t i, size_t n, size_t most, const struct extent *e, float height)
+{
+	bool opens = fabsf(e->dash_left - r[0].x) <= DASHES_END * height, closes = fabsf(e->dash_right - r[i].x) <= DASHES_END * height;
+	if (sure_of(&r[i], BARS_PART))
+		return true;
+	if (!e->dashes)
+		return false;
+	if (opens && closes && i && (float)r[i].bars >= CLOSING_BARS * (float)most)
+		return true;
+	if ((i == 0 && !opens) || (i + 1 == n && !closes))
+		return false;
+	return r[i].sure && sure_of(&r[i], WEAK_PART) && (float)r[i].bars >= WEAK_BARS * (float)most;
+}
+
+/* Those of N columns that are rules of one table stay; what they reach from top to bottom. A table
+ * has a line of dashes or a bar at an end of its rows: a pipeline of commands has neither. */
+static size_t sift_rules(const struct ocr_lines *lines, struct rule *r, size_t n, float height, float *ret_top, float *ret_bottom)
+{
+	size_t strong = 0, most = 0, kept = 0;
+	float top = INFINITY, bottom = -INFINITY;
+	for (size_t i = 0; i < n; i++)
+		if (sure_of(&r[i], DASHED_PART)) {
+			most = r[i].bars > most ? r[i].bars : most;
+			top = fminf(top, r[i].top);
+			bottom = fmaxf(bottom, r[i].bottom);
+		}
+	struct extent e = measure(lines, top, bottom, height);
+	for (size_t i = 0; i < n; i++)
+		strong += sure_of(&r[i], e.dashes ? DASHED_PART : BARS_PART);
+	if (strong < RULES_MIN || e.prompts >= PROMPTS_MIN)
+		return 0;
+	bool *is = xcalloc(n, sizeof *is);
+	for (size_t i = 0; i < n; i++)
+		is[i] = is_rule(r, i, n, most, &e, height);
+	for (size_t i = 0; i < n; i++) {
+		if (!is[i])
+			continue;
+		top = fminf(top, r[i].top);
+		bottom = fmaxf(bottom, r[i].bottom);
+		r[kept++] = r[i];
+	}
+	free(is);
+	*ret_top = top;
+	*ret_bottom = bottom;
+	bool ends = kept && (r[0].x - e.text_left <= height || e.text_right - r[kept - 1].x <= height);
+	return e.dashes || ends ? kept : 0;
+}
+
+static bool is_figure(const struct ocr_char *c)
+{
+	return (c->cp >= '0' && c->cp <= '9') || c->cp == '.';
+}
+
+/* A 1 with a figure near to it is one, wherever it stands. */
+static bool within_figure(const struct ocr_line *l, size_t i)
+{
+	float x = middle(&l->c[i]), room = ALONE * l->box.h;
+	return l->c[i].cp == '1' && ((i && is_figure(&l->c[i - 1]) && x - middle(&l->c[i - 1]) < room) ||
+				      (i + 1 < l->n && is_figure(&l->c[i + 1]) && middle(&l->c[i + 1]) - x < room));
 }
 
 /* A line's bars go; what stands right of a rule begins a cell. */
 static void part_line(struct ocr_line *l, const struct rule *rule, size_t rules, float height)
 {
 	size_t kept = 0, at = 0;
-	bool cell = false;
+	bool passed = false, bar = false;
 	for (size_t i = 0; i < l->n; i++) {
 		float x = left_of(l) + middle(&l->c[i]);
 		while (at < rules && rule[at].x < x - SAME_PLACE * height) {
-			cell = true;
+			passed = true;
 			at++;
 		}
-		if (at < rules && fabsf(rule[at].x - x) <= SAME_PLACE * height && like_bar(l->c[i].cp)) {
-			cell = true;
+		if (at < rules && fabsf(rule[at].x - x) <= SAME_PLACE * height && like_bar(l->c[i].cp) && !within_figure(l, i)) {
+			bar = true;
 			at++;
 			continue;
 		}
 		l->c[kept] = l->c[i];
 		/* the text of a cell may run over a rule only where none is drawn */
-		if (cell && kept)
-			l->c[kept].cell_before = x - left_of(l) - middle(&l->c[kept - 1]) >= ALONE * l->box.h || l->c[kept].cell_before;
-		else if (cell)
+		if ((bar || passed) && kept && x - left_of(l) - middle(&l->c[kept - 1]) >= (bar ? ALONE : CELL_GAP) * l->box.h)
+			l->c[kept].cell_before = true;
+		else if (bar && !kept)
 			l->c[kept].cell_before = l->c[kept].space_before = false;
 		kept++;
-		cell = false;
+		bar = passed = false;
 	}
 	l->n = kept;
 }
@@ -231,7 +304,7 @@ void ocr_pipes_settle(struct ocr_lines *lines)
 	struct rule *rule = xcalloc(n + 1, sizeof *rule);
 	if (n)
 		qsort(bar, n, sizeof *bar, by_x);
-	size_t rules = sift_rules(rule, find_columns(bar, n, height, rule), &top, &bottom);
+	size_t rules = sift_rules(lines, rule, find_columns(bar, n, height, rule), height, &top, &bottom);
 	n = rules >= RULES_MIN ? on_rules(bar, n, rule, rules, height) : 0;
 	for (size_t i = 0; i < lines->n && n; i++) {
 		struct ocr_line *l = &lines->line[i];

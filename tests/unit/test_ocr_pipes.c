@@ -59,14 +59,37 @@ int main(void)
 	l = (struct ocr_lines){ .n = 0 };
 	row(&l, 0, "cat a | sort | uniq");
 	row(&l, 30, "cat a | grep | wc");
+	row(&l, 60, "cat b | grep | wc");
+	row(&l, 90, "cat c | tail | wc");
 	ocr_pipes_settle(&l);
-	is(str_from(said(&l, 0)), "cata|sort|uniq", "two commands are no table");
+	is(str_from(said(&l, 0)), "cata|sort|uniq", "commands are no table");
 	ocr_lines_release(&l);
 	l = (struct ocr_lines){ .n = 0 };
-	for (int i = 0; i < 4; i++)
-		row(&l, (float)(30 * i), i ? " 7 | alan | 1" : " n | name | k");
+	for (int i = 0; i < 5; i++)
+		row(&l, (float)(30 * i), i > 1 ? " 7 | alan | 1" : i ? "---+------+---" : " n | name | k");
 	ocr_pipes_settle(&l);
 	is(str_from(said(&l, 3)), "7/alan/1", "a table that is not closed keeps its last column");
+	ocr_lines_release(&l);
+	l = (struct ocr_lines){ .n = 0 };
+	row(&l, 0, "+----+----------+-----+");
+	for (int i = 1; i < 5; i++)
+		row(&l, (float)(30 * i), i < 3 ? "|  7 | 10.1.2.3 | 1.1 |" : "| 11 | 11.11.11 | 11  |");
+	row(&l, 120, "     1.1.1.1");
+	row(&l, 120, "-");
+	l.line[6].box.w = 10;
+	row(&l, 150, "+----+----------+-----+");
+	ocr_pipes_settle(&l);
+	is(str_from(said(&l, 1)), "7/10.1.2.3/1.1", "addresses are cells");
+	is(str_from(said(&l, 4)), "11/11.11.11/11", "of ones too");
+	is(str_from(said(&l, 5)), "1.1.1.1", "ones and dots are no line of dashes");
+	ok(l.line[6].n == 1, "nor is the dash of a cell");
+	ok(l.line[0].n == 0 && l.line[7].n == 0, "dashes are");
+	ocr_lines_release(&l);
+	l = (struct ocr_lines){ .n = 0 };
+	for (int i = 0; i < 5; i++)
+		row(&l, (float)(30 * i), i ? "$ cat a | grep | wc |" : "$ cat b | tail | wc |");
+	ocr_pipes_settle(&l);
+	is(str_from(said(&l, 4)), "$cata|grep|wc|", "after prompts stand commands");
 	ocr_lines_release(&l);
 	return done();
 }
