@@ -128,14 +128,15 @@ static size_t find_columns(const struct bar *b, size_t n, float height, struct r
 
 static bool only_dashes(const struct ocr_line *l)
 {
-	size_t marks = 0;
+	size_t marks = 0, crosses = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		if (!like_dash(l->c[i].cp) && (!like_bar(l->c[i].cp) || l->c[i].cp == '1'))
 			return false;
 		marks += like_dash(l->c[i].cp);
+		crosses += l->c[i].cp == '+';
 	}
 	/* a cell's own dash is short */
-	return marks >= DASHES_MIN || (marks && l->box.w >= DASHES_WIDE * l->box.h);
+	return marks >= DASHES_MIN || (crosses && l->n > 1) || (marks && l->box.w >= DASHES_WIDE * l->box.h);
 }
 
 /* What lines reach from left to right: those of dashes and those of text; how many begin with a prompt. */
@@ -152,7 +153,7 @@ static struct extent measure(const struct ocr_lines *lines, float top, float bot
 		float y = l->box.cy;
 		if (!l->n || l->box.uy != 0 || y < top - BEYOND * height || y > bottom + BEYOND * height)
 			continue;
-		float left = left_of(l) + l->c[0].x0, right = left_of(l) + l->c[l->n - 1].x1;
+		float left = left_of(l), right = left + l->box.w;
 		if (only_dashes(l)) {
 			e.dash_left = fminf(e.dash_left, left);
 			e.dash_right = fmaxf(e.dash_right, right);
@@ -244,7 +245,8 @@ static void part_line(struct ocr_line *l, const struct rule *rule, size_t rules,
 			passed = true;
 			at++;
 		}
-		if (at < rules && fabsf(rule[at].x - x) <= SAME_PLACE * height && like_bar(l->c[i].cp) && !within_figure(l, i)) {
+		if (at < rules && fabsf(rule[at].x - x) <= SAME_PLACE * height && like_bar(l->c[i].cp) &&
+		    ((at + 1 == rules && i + 1 == l->n) || !within_figure(l, i))) {
 			bar = true;
 			at++;
 			continue;
