@@ -107,8 +107,7 @@ static void set_version(struct refs_rules *r)
 	uint64_t of[REFS_TABLES + 2] = { compiled_digest(STR(SLUICE_VERSION)) };
 	for (unsigned i = 0; i < REFS_TABLES; i++)
 		of[i + 1] = r->tables[i].digest;
-	for (size_t i = 0; i < user_patterns_count(r->user_patterns); i++)
-		of[REFS_TABLES + 1] = of[REFS_TABLES + 1] * 31 + compiled_digest(user_pattern_text(r->user_patterns, i));
+	of[REFS_TABLES + 1] = user_patterns_digest(r->user_patterns);
 	uint64_t h = compiled_digest(str_make((const char *)of, sizeof of));
 	snprintf(r->version, sizeof r->version, "%08x", (unsigned)(h ^ h >> 32));
 }

@@ -4,6 +4,7 @@
  * one place where Vectorscan earns its keep: they run in one automaton, with the
  * start of the match reported. */
 #include "user_rules.h"
+#include "compiled.h"
 #include "passes.h"
 #include <hs.h>
 #include <sluice/io.h>
@@ -23,6 +24,7 @@ struct pattern {
 struct user_patterns {
 	struct pattern *v;
 	size_t n, cap;
+	uint64_t digest; /* of the patterns' lines, all their cells */
 	hs_database_t *db;
 	hs_scratch_t *scratch; /* prototype; each scan clones it */
 };
@@ -39,14 +41,9 @@ void user_rules_free(struct user_patterns *u)
 	free(u);
 }
 
-size_t user_patterns_count(const struct user_patterns *u)
+uint64_t user_patterns_digest(const struct user_patterns *u)
 {
-	return u ? u->n : 0;
-}
-
-struct str user_pattern_text(const struct user_patterns *u, size_t i)
-{
-	return str_from(u->v[i].text);
+	return u ? u->digest : 0;
 }
 
 static enum status compile(struct user_patterns *u, const char *path, struct err *err)
@@ -83,6 +80,7 @@ enum status user_rules_load(struct refs_rules *r, const char *path, struct err *
 	struct user_patterns *u = xcalloc(1, sizeof *u);
 	struct str rest = buf_str(&b), line;
 	for (unsigned number = 1; st == ST_OK && str_next_line(&rest, &line); number++) {
+		struct str whole = line;
 		struct str cell[5] = { { 0 } };
 		if (line.len == 0 || line.p[0] == '#')
 			continue;
@@ -90,6 +88,7 @@ enum status user_rules_load(struct refs_rules *r, const char *path, struct err *
 			cell[i] = str_trim(cell[i]);
 		enum ref_kind kind = ref_kind_from(cell[0]);
 		struct str what = cell[1];
+		bool pattern = what.len > 2 && what.p[0] == '/' && what.p[what.len - 1] == '/';
 		char score_text[16] = "";
 		snprintf(score_text, sizeof score_text, "%.*s", (int)(cell[4].len < 15 ? cell[4].len : 15), cell[4].p ? cell[4].p : "");
 		double score = cell[4].len ? strtod(score_text, NULL) : SCORE_LABELLED;
@@ -97,17 +96,20 @@ enum status user_rules_load(struct refs_rules *r, const char *path, struct err *
 			st = err_set(err, ST_FATAL, E_USAGE, "'%s' line %u: '%.*s' is no kind of reference", path, number, STR_ARG(cell[0]));
 		else if (cell[2].len && !labelled_type_known(cell[2]))
 			st = err_set(err, ST_FATAL, E_USAGE, "'%s' line %u: no check is named '%.*s'", path, number, STR_ARG(cell[2]));
+		else if (pattern && cell[2].len)
+			st = err_set(err, ST_FATAL, E_USAGE, "'%s' line %u: a pattern is the value, so it takes no check: words before the value do", path, number);
 		else if (score <= 0 || score > 1)
 			st = err_set(err, ST_FATAL, E_USAGE, "'%s' line %u: a score lies between 0 and 1", path, number);
 		if (st != ST_OK)
 			break;
-		if (what.len > 2 && what.p[0] == '/' && what.p[what.len - 1] == '/') {
+		if (pattern) {
 			if (u->n == PATTERNS_MAX) {
 				st = err_set(err, ST_FATAL, E_LIMIT_ENTRIES, "'%s' has more than %d patterns", path, PATTERNS_MAX);
 				break;
 			}
 			u->v = xgrow(u->v, &u->cap, u->n + 1, sizeof *u->v);
 			u->v[u->n++] = (struct pattern){ xstrndup(str_sub(what, 1, what.len - 1)), kind, score };
+			u->digest = u->digest * 31 + compiled_digest(whole);
 		} else {
 			/* the table's order: text first */
 			buf_printf(&words, "%.*s\t%s\t%.*s\t%.*s\t%g\n", STR_ARG(what), ref_kind_text(kind), STR_ARG(cell[2]),

@@ -17,8 +17,7 @@ bool labelled_value(struct doc *d, uint32_t label_start, uint32_t label_end, str
 bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type, struct str lang, struct str cue);
 bool labelled_type_known(struct str type);
 
-/* Texts of the patterns (borrowed); none of NULL. */
-size_t user_patterns_count(const struct user_patterns *u);
-struct str user_pattern_text(const struct user_patterns *u, size_t i);
+/* Changes with any cell of any pattern; 0 of NULL and where there are none. */
+uint64_t user_patterns_digest(const struct user_patterns *u);
 
 #endif
