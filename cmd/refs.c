@@ -28,6 +28,8 @@ struct tool {
 	struct refs_worker *worker;
 	bool recurse, count, unique, zero, explain, color, text;
 	const char *casefile; /* whose items are passed over, or NULL */
+	bool again;          /* none are */
+	struct buf narrowed; /* options that leave findings out, as words */
 	const char *name;   /* file at hand, NULL: standard input */
 	uint64_t found;     /* in it */
 	struct seen *seen;  /* for --unique, in order of appearance */
@@ -322,7 +324,7 @@ static int as_stage(struct tool *t, char **argv, int n)
 	refs_stage(&stage, t->rules);
 	struct stage_run run = { .in_fd = 0, .out_fd = 1, .workers = (int)t->cli.workers };
 	struct err err = { .code = E_NONE };
-	struct cli_known *known = t->casefile ? cli_known_new(t->casefile, "refs", refs_ruleset(t->rules)) : NULL;
+	struct cli_known *known = t->casefile ? cli_known_new(t->casefile, "refs", refs_ruleset(t->rules), buf_z(&t->narrowed), t->again) : NULL;
 	if (known) {
 		run.known = cli_known;
 		run.known_ctx = known;
@@ -350,13 +352,16 @@ int main(int argc, char **argv)
 		{ 0, "rules", "FILE", "further rules of your own", .text = &o.rules_file },
 		{ 0, "drop-reserved", NULL, "leave out addresses and names reserved for documentation", .flag = &o.drop_reserved },
 		{ 0, "case", "CASE", "pass over items that this case holds, read by the same rules", .text = &t.casefile },
+		{ 0, "again", NULL, "with --case: pass over nothing, note anew what was read", .flag = &t.again },
 		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },
 	};
 	t.cli = (struct cli){ .tool = "refs", .synopsis = "[options] [FILE…]", .options = options, .has_workers = true, .has_json = true,
 			      .purpose = "Finds references in items of the stream, in files, or in text on standard input." };
 	buf_init(&t.line, LINE_BYTES_MAX);
+	buf_init(&t.narrowed, LINE_BYTES_MAX);
 	int first = cli_parse(&t.cli, argc, argv), status;
+	buf_printf(&t.narrowed, "%s%s", o.kinds ? o.kinds : "", o.drop_reserved ? "|drop-reserved" : "");
 	struct err err = { .code = E_NONE };
 	char *data = cli_data_path("refs"), *compiled = cli_built_path("refs.compiled");
 	o.data = data;
@@ -390,6 +395,7 @@ int main(int argc, char **argv)
 	refs_worker_stop(t.worker);
 	refs_close(t.rules);
 	buf_release(&t.line);
+	buf_release(&t.narrowed);
 	free(data);
 	free(compiled);
 	return cli_finish(&t.cli, status);

@@ -209,8 +209,9 @@ int main(int argc, char **argv)
 	cli_argv_option(&a[TEXT], "--ocr", ocr);
 	if (sidecar)
 		cli_argv_add(&a[TEXT], "--sidecar");
-	if (!again)
-		cli_argv_option(&a[REFS], "--case", db);
+	cli_argv_option(&a[REFS], "--case", db);
+	if (again)
+		cli_argv_add(&a[REFS], "--again");
 	cli_argv_option(&a[REFS], "--gazetteer", gazetteer);
 	cli_argv_option(&a[REFS], "--rules", rules);
 	cli_argv_add(&a[UNPACK], "--");

@@ -24,6 +24,7 @@ struct cli_known {
 	char *path;            /* of the case */
 	struct casefile *c;    /* opened when first asked: workers that were started before have none of it */
 	bool blind;            /* it cannot be asked: every item is done */
+	bool again;            /* nor is it: every item is done and has a new key */
 	const char *stage, *rules;
 	struct hash *hash;
 	char program[HASH_HEX_MAX]; /* digest of the program and what it works by */
@@ -46,12 +47,13 @@ static bool add_file(struct cli_known *k, int fd)
 	return n == 0;
 }
 
-struct cli_known *cli_known_new(const char *casefile, const char *stage, const char *rules)
+struct cli_known *cli_known_new(const char *casefile, const char *stage, const char *rules, const char *options, bool again)
 {
 	struct cli_known *k = xcalloc(1, sizeof *k);
 	k->path = xstrdup(casefile);
 	k->stage = stage;
 	k->rules = rules;
+	k->again = again;
 	k->hash = hash_new(HASH_SHA256);
 	k->piece = xmalloc(PIECE_BYTES);
 	buf_init(&k->where, RECORD_BYTES_MAX);
@@ -60,6 +62,7 @@ struct cli_known *cli_known_new(const char *casefile, const char *stage, const c
 	if (self >= 0)
 		close(self);
 	hash_add(k->hash, rules, strlen(rules));
+	hash_add(k->hash, options, strlen(options));
 	hash_end_hex(k->hash, k->program);
 	return k;
 }
@@ -146,7 +149,7 @@ bool cli_known(void *ctx, const struct record *rec, int blob, int text, struct b
 		return false;
 	memcpy(first, id.p, 16);
 	uint64_t number = strtoull(first, NULL, 16) | 1;
-	enum casefile_reading r = ask(k, id, buf_str(&k->where), key);
+	enum casefile_reading r = k->again ? CASEFILE_READING_NONE : ask(k, id, buf_str(&k->where), key);
 	/* the same bytes went out as changed before: all that was found in them goes */
 	if (was_replaced(k, number))
 		r = CASEFILE_READING_NONE;

@@ -24,6 +24,18 @@ isnt "$(run -g names.tsv c.db dump)" '0 0 0' 'by other rules everything is read'
 is "$(run -g names.tsv c.db dump)" '0 0 0' 'and by these not again'; same 'other rules' -g names.tsv
 isnt "$(run c.db dump)" '0 0 0' 'by the old ones once more'; same 'the old rules'
 isnt "$(run --again c.db dump)" '0 0 0' '--again reads everything'; same again
+is "$(run c.db dump)" '0 0 0' 'and the next run none: what --again read is noted'
+# what counts as the same rules: every cell of a pattern, kinds, what is dropped
+mkdir pat; echo 'case AKTE-2021-77 of mail a@pat.example' > pat/a.txt; printf 'project\t/AKTE-[0-9-]+/\t\t\t0.9\n' > pat.rules; run --rules pat.rules pat.db pat > /dev/null
+printf 'contract-number\t/AKTE-[0-9-]+/\t\t\t0.4\n' > pat.rules; run --rules pat.rules pat.db pat > /dev/null
+is "$(q pat.db "SELECT kind || score FROM mentions WHERE value = 'AKTE-2021-77'")" contract-number0.4 'a pattern of another kind and score: read again'
+printf 'id-number\t/AKTE-[0-9-]+/\tcard\t\t0.9\n' > pat.rules; "$b/sluice-refs" --rules pat.rules pat/a.txt > out 2> said; is "$? $(grep -c 'line 1: a pattern' said)" '2 1' 'a pattern with a check is refused'
+"$b/sluice-unpack" -o pat.store --json pat | "$b/sluice-identify" | "$b/sluice-text" > pat.in; "$b/sluice-case" init -q k.db
+"$b/sluice-refs" -k contract --case k.db < pat.in | "$b/sluice-record" --replace -q k.db
+"$b/sluice-refs" --case k.db < pat.in | "$b/sluice-record" --replace -q k.db
+is "$(q k.db "SELECT count(*) FROM mentions WHERE value = 'a@pat.example'")" 1 'other kinds: read again'
+is "$("$b/sluice-refs" --case k.db < pat.in | grep -c '"read_before":"whole"')" 1 'and by the same not'
+is "$("$b/sluice-refs" --drop-reserved --case k.db < pat.in | grep -c '"read_before":"whole"')" 0 'nor holds it for --drop-reserved'
 # a run that stops between an item and the end of its records leaves no reading
 "$b/sluice-unpack" -o c.store --json dump > items; "$b/sluice-identify" < items | "$b/sluice-text" --ocr none | "$b/sluice-bind" > bound
 echo 'later@b.example' >> dump/a.txt; cp dump/a.txt dump/b.txt; "$b/sluice-unpack" -o c.store --json dump > items; "$b/sluice-identify" < items | "$b/sluice-text" --ocr none | "$b/sluice-bind" > bound
