@@ -172,7 +172,7 @@ enum status casefile_watchlist(struct casefile *c, const struct casefile_actor *
 
 /* Finds near-duplicates anew. */
 enum status casefile_similar(struct casefile *c, const struct casefile_actor *a, struct err *err);
-/* Makes every derived table anew that can be made from the rest. */
+/* Makes every derived table anew that can be made from the rest; forgets what was read. */
 enum status casefile_rebuild(struct casefile *c, const struct casefile_actor *a, struct err *err);
 /* Takes over all that the case at FROM holds. The same in any order, and once
  * or twice. */

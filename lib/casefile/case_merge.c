@@ -158,6 +158,9 @@ enum status casefile_rebuild(struct casefile *c, const struct casefile_actor *a,
 	enum status s = case_begin(c, err);
 	if (s == ST_OK)
 		s = derive(c, err);
+	/* whether rows are gone that a stage found nothing tells: the next triage reads all again */
+	if (s == ST_OK)
+		s = case_exec(c, "DELETE FROM reading", err);
 	if (s == ST_OK)
 		s = case_settled(c, err);
 	if (s == ST_OK)

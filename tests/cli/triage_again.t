@@ -25,6 +25,9 @@ is "$(run -g names.tsv c.db dump)" '0 0 0' 'and by these not again'; same 'other
 isnt "$(run c.db dump)" '0 0 0' 'by the old ones once more'; same 'the old rules'
 isnt "$(run --again c.db dump)" '0 0 0' '--again reads everything'; same again
 is "$(run c.db dump)" '0 0 0' 'and the next run none: what --again read is noted'
+# rows that went by hand
+sqlite3 c.db 'DELETE FROM mention'; "$b/sluice-case" rebuild -q c.db; isnt "$(run c.db dump)" '0 0 0' 'after a rebuild everything is read again'
+isnt "$(q c.db 'SELECT count(*) FROM mention')" 0 'and what was deleted is there'
 # what counts as the same rules: every cell of a pattern, kinds, what is dropped
 mkdir pat; echo 'case AKTE-2021-77 of mail a@pat.example' > pat/a.txt; printf 'project\t/AKTE-[0-9-]+/\t\t\t0.9\n' > pat.rules; run --rules pat.rules pat.db pat > /dev/null
 printf 'contract-number\t/AKTE-[0-9-]+/\t\t\t0.4\n' > pat.rules; run --rules pat.rules pat.db pat > /dev/null
