@@ -349,6 +349,7 @@ int main(int argc, char **argv)
 			st = ST_FATAL;
 	if (st == ST_OK && since)
 		st = casefile_open(&t.since, since, CASEFILE_READ, 0, &err);
+	bool whole = o.casefile != NULL;
 	if (!o.casefile)
 		o.casefile = since;
 	bool own = st == ST_OK && own_operands(&t, o.casefile, run.store ? store_path(run.store) : NULL);
@@ -370,6 +371,9 @@ int main(int argc, char **argv)
 	}
 	work_stop(t.pool);
 	work_stop(t.helpers);
+	/* who writes the case wants to know that nothing was cut off */
+	if (st != ST_FATAL && whole && !o.list && !t.people)
+		io_write_str(&t.out, STR("{\"sluice\":1,\"type\":\"end\"}\n"));
 	if (st == ST_OK && own)
 		st = ST_WARN;
 	if (st != ST_FATAL && io_flush(&t.out) < 0)

@@ -14,7 +14,7 @@
  * shorter, and a reader must bound what it holds. */
 #define RECORD_BYTES_MAX (16u << 20)
 
-enum record_type { RECORD_FOREIGN, RECORD_ITEM, RECORD_REF, RECORD_TARGET, RECORD_CONTRACT, RECORD_ERROR, RECORD_READ, RECORD_OTHER };
+enum record_type { RECORD_FOREIGN, RECORD_ITEM, RECORD_REF, RECORD_TARGET, RECORD_CONTRACT, RECORD_ERROR, RECORD_READ, RECORD_END, RECORD_OTHER };
 
 struct record {
 	struct str line; /* without newline; borrowed from the reader */

@@ -122,6 +122,7 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 	struct arena *a = &r->arena;
 	if (recorder_drop_doubted(r, err) != ST_OK)
 		return ST_FATAL;
+	r->ended = false;
 	buf_clear(&r->open);
 	struct str id = fields_str(a, f[I_ID]), path = fields_str(a, f[I_PATH]), kind = fields_str(a, f[I_KIND]);
 	struct str parent = fields_str(a, f[I_PARENT]), store = fields_str(a, f[I_STORE]), part_of = fields_str(a, f[I_PART_OF]);
@@ -170,6 +171,12 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 		return ST_FATAL;
 	if (r->opt.replace && id.len && !met && row > 0 && recorder_doubt(r, blob, path, err) != ST_OK)
 		return ST_FATAL;
+	if (identify.p)
+		recorder_spoke(r, blob, STR("identify"));
+	if (text.p)
+		recorder_spoke(r, blob, STR("text"));
+	if (f[I_READ].p)
+		recorder_spoke(r, blob, STR("refs"));
 	bool new = row == 0;
 	if (row < 0 || (row && case_sum_row(r->c, SUM_ITEM, row, was, err) != ST_OK))
 		return ST_FATAL;
@@ -249,6 +256,7 @@ enum status record_loss(struct recorder *r, struct str line, struct err *err)
 		v[i - E_PATH] = fields_str(&r->arena, f[i]);
 	v[4] = recorder_extra(&r->extra, &r->arena);
 	r->counts.errors++;
+	recorder_spoke(r, blob, v[1]);
 	if (r->open.len && !f[E_ITEM].p && str_eq(buf_str(&r->open), v[0]) && str_eqz(v[1], "unpack") && str_eqz(v[2], "encrypted"))
 		return ST_OK;
 	return put_error(r, blob, v, err);

@@ -16,6 +16,7 @@ enum status record_reading(struct recorder *r, struct str line, struct err *err)
 	if (!hash_is_sha256_hex(v[R_ITEM]) || !v[R_PATH].p || !v[R_STAGE].len || v[R_KEY].len != CASEFILE_KEY_LEN)
 		return err_set(err, ST_SKIP, E_BAD_RECORD, "a \"read\" record without item, path, stage or key");
 	int64_t blob = recorder_blob(r, v[R_ITEM], err);
+	recorder_spoke(r, blob, v[R_STAGE]);
 	sqlite3_stmt *st = blob ? case_sql(r->c, Q_reading_add, err) : NULL;
 	if (!st)
 		return ST_FATAL;

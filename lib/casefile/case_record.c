@@ -60,6 +60,7 @@ static enum status one(struct recorder *r, struct str line, struct err *err)
 	case RECORD_CONTRACT: return record_contract(r, line, err);
 	case RECORD_ERROR: return record_loss(r, line, err);
 	case RECORD_READ: return record_reading(r, line, err);
+	case RECORD_END: r->ended = true; return ST_OK;
 	case RECORD_REF: /* cut when they come */
 	case RECORD_FOREIGN:
 	case RECORD_OTHER: break;
@@ -259,10 +260,11 @@ enum status recorder_flush(struct recorder *r, struct err *err)
 	return t != ST_OK ? t : s;
 }
 
-/* What was told of the last item by an earlier run and not by this one. */
+/* What was told of the last item by an earlier run and not by this one. A stream that
+ * does not say that it is whole may have been cut before it came. */
 static enum status end_doubts(struct recorder *r, struct err *err)
 {
-	if (!r->n_doubted)
+	if (!r->n_doubted || !r->ended)
 		return ST_OK;
 	enum status s = case_begin(r->c, err);
 	if (s != ST_OK)

@@ -172,11 +172,20 @@ enum status recorder_doubt(struct recorder *r, int64_t blob, struct str path, st
 		return ST_FATAL;
 	sqlite3_bind_int64(st, 1, blob);
 	bind_str(st, 2, path);
+	r->doubted_blob = blob;
 	while ((s = case_step(r->c, st, err)) == ST_OK) {
+		static const char *const stages[] = { "identify", "text", "refs" };
+		int which = sqlite3_column_int(st, 1);
 		r->doubted = xgrow(r->doubted, &r->cap_doubted, r->n_doubted + 1, sizeof *r->doubted);
-		r->doubted[r->n_doubted++] = sqlite3_column_int64(st, 0);
+		r->doubted[r->n_doubted++] = (struct doubt){ sqlite3_column_int64(st, 0), stages[which >= 0 && which < 3 ? which : 0], false };
 	}
 	return s == ST_EOF ? ST_OK : s;
+}
+
+void recorder_spoke(struct recorder *r, int64_t blob, struct str stage)
+{
+	for (size_t i = 0; i < r->n_doubted && blob == r->doubted_blob; i++)
+		r->doubted[i].spoke |= str_eqz(stage, r->doubted[i].stage);
 }
 
 enum status recorder_retold(struct recorder *r, int64_t blob, const struct str v[4], struct err *err)
@@ -193,7 +202,7 @@ enum status recorder_retold(struct recorder *r, int64_t blob, const struct str v
 	int64_t id = s == ST_OK ? sqlite3_column_int64(st, 0) : 0;
 	sqlite3_reset(st);
 	for (size_t i = 0; i < r->n_doubted; i++)
-		if (r->doubted[i] == id)
+		if (r->doubted[i].id == id)
 			r->doubted[i--] = r->doubted[--r->n_doubted];
 	return s == ST_FATAL ? s : ST_OK;
 }
@@ -202,9 +211,11 @@ enum status recorder_drop_doubted(struct recorder *r, struct err *err)
 {
 	enum status s = ST_OK;
 	for (size_t i = 0; i < r->n_doubted && s == ST_OK; i++) {
-		s = case_sum_remove(r->c, SUM_ERROR, r->doubted[i], err);
+		if (!r->doubted[i].spoke)
+			continue;
+		s = case_sum_remove(r->c, SUM_ERROR, r->doubted[i].id, err);
 		if (s == ST_OK)
-			s = run_for(r, Q_drop_error, r->doubted[i], err);
+			s = run_for(r, Q_drop_error, r->doubted[i].id, err);
 		r->changed = true;
 	}
 	r->n_doubted = 0;

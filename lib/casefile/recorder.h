@@ -82,6 +82,13 @@ struct batch {
 	struct err fault;
 };
 
+/* A loss that may hold no more. */
+struct doubt {
+	int64_t id;
+	const char *stage; /* that told it, static: one of those recorder_doubt() asks for */
+	bool spoke;        /* and said something of the item in this run, too */
+};
+
 struct recorder {
 	struct casefile *c;
 	struct recorder_options opt;
@@ -106,8 +113,10 @@ struct recorder {
 	char last_id[64];        /* of the blob last asked for: references come by document */
 	int64_t last_blob;       /* 0: none */
 	struct buf open;         /* path of the locked member just passed over: an earlier run read it */
-	int64_t *doubted;        /* losses of the item last met that an earlier run told; owned */
+	struct doubt *doubted;   /* losses of the item last met that an earlier run told; owned */
 	size_t n_doubted, cap_doubted;
+	int64_t doubted_blob;    /* the item's bytes */
+	bool ended;              /* the stream said that it is whole, and no item came since */
 	bool begun;              /* the log has this run's first row */
 	bool changed;            /* by this batch: what follows must be settled */
 };
@@ -131,14 +140,17 @@ enum status recorder_drop_locked(struct recorder *r, int64_t item, struct str pa
 /* Drops the losses that differ of V (path, stage, code, message) in the message alone. */
 enum status recorder_supersede(struct recorder *r, int64_t blob, const struct str v[4], struct err *err);
 /* BLOB is read now at PATH: under --replace what an earlier run said of crashes and
- * limits there goes (it comes again if it happens again: errors stand behind their
- * item); ON_DISK also that the file, or the folder it lies in, could not be read. */
+ * limits of unpack and bind there goes (it comes again if it happens again: errors stand
+ * behind their item); ON_DISK also that the file, or the folder it lies in, could not be read. */
 enum status recorder_overcome(struct recorder *r, int64_t blob, struct str path, bool on_disk, struct err *err);
 /* Under --replace: losses that readers told of BLOB at PATH in an earlier run are doubted
- * until this run tells them again; those in doubt when the next item comes are dropped. */
+ * until this run tells them again; when the next item comes, or the stream's end mark, those
+ * in doubt are dropped whose stage has spoken: none of a stage that was not in the pipe. */
 enum status recorder_doubt(struct recorder *r, int64_t blob, struct str path, struct err *err);
 /* The loss V (path, stage, code, message), which was there, was told again. */
 enum status recorder_retold(struct recorder *r, int64_t blob, const struct str v[4], struct err *err);
+/* STAGE said something of BLOB in this run: an object in the item's line, or a record. */
+void recorder_spoke(struct recorder *r, int64_t blob, struct str stage);
 enum status recorder_drop_doubted(struct recorder *r, struct err *err);
 /* A JSON object as a column: valid UTF-8; borrowed of EXTRA or A. */
 struct str recorder_extra(const struct buf *extra, struct arena *a);

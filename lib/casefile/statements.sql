@@ -260,9 +260,9 @@ SELECT id FROM error WHERE blob = ?1 AND path = ?2 AND stage = ?3 AND code = ?4 
 SELECT id FROM item WHERE path = ?1 AND blob <> ?2 AND parent = ?3 AND json_extract(extra, '$.unpack.password') IS NOT NULL
 -- name: overcome_errors
 SELECT id FROM error WHERE (blob = ?1 AND path IN (?2, ?3) AND stage = 'unpack' AND code = 'unreadable')
- OR (blob = ?4 AND path = ?2 AND stage IN ('unpack', 'identify', 'text', 'bind', 'refs') AND code IN ('bad-record', 'crashed', 'limit-time', 'limit-memory'))
+ OR (blob = ?4 AND path = ?2 AND stage IN ('unpack', 'bind') AND code IN ('bad-record', 'crashed', 'limit-time', 'limit-memory'))
 -- name: told_errors
-SELECT id FROM error WHERE blob = ?1 AND path = ?2 AND stage IN ('identify', 'text', 'refs')
+SELECT id, CASE stage WHEN 'identify' THEN 0 WHEN 'text' THEN 1 ELSE 2 END FROM error WHERE blob = ?1 AND path = ?2 AND stage IN ('identify', 'text', 'refs')
 -- name: error_id
 SELECT id FROM error WHERE blob = ?1 AND path = ?2 AND stage = ?3 AND code = ?4 AND message = ?5
 -- name: unread_item

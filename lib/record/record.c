@@ -12,6 +12,7 @@ static const struct {
 } types[] = {
 	{ "item", RECORD_ITEM }, { "ref", RECORD_REF },	    { "target", RECORD_TARGET },
 	{ "contract", RECORD_CONTRACT }, { "error", RECORD_ERROR }, { "read", RECORD_READ },
+	{ "end", RECORD_END },
 };
 
 enum status record_look(struct str line, struct record *ret, struct err *err)

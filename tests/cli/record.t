@@ -77,7 +77,7 @@ id1=$(printf %064d 1); id2=$(printf %064d 2)
   rec '"error","item":"'$id1'","path":"w/a.txt","stage":"text","code":"charset","message":"one piece"'
   rec '"error","item":"'$id1'","path":"w/a.txt","stage":"unpack","code":"crashed","message":"the parser died of signal 9"'; } > first.jsonl
 { rec '"item","id":"'$id2'","path":"w/shut.txt","size":4,"depth":0'; rec '"item","id":"'$id2'","path":"w/dir/x.txt","size":4,"depth":0'
-  rec '"item","id":"'$id1'","path":"w/a.txt","size":3,"depth":0'; } > second.jsonl
+  rec '"item","id":"'$id1'","path":"w/a.txt","size":3,"depth":0,"text":{}'; rec '"read","item":"'$id1'","path":"w/a.txt","stage":"refs","key":"'$(printf %048d 0)'"'; rec '"end"'; } > second.jsonl
 "$b/sluice-record" --replace over.db < first.jsonl; cp over.db again.db
 "$b/sluice-record" --replace over.db < second.jsonl
 is "$("$b/sluice-case" query --json over.db 'SELECT path, code FROM losses ORDER BY 1, 2' | tr -d '\n')" '{"path":"w/gone.txt","code":"unreadable"}' 'what is read now is lost no more'
@@ -89,9 +89,12 @@ is "$("$b/sluice-case" query --json again.db 'SELECT count(*) AS n FROM losses')
 # nor what a reader told of an item that reads it better now; what it tells again stays
 { rec '"item","id":"'$id1'","path":"w/a.png","size":3,"depth":0'; rec '"error","item":"'$id1'","path":"w/a.png","stage":"text","code":"needs-ocr","message":"no engine"'; rec '"error","item":"'$id1'","path":"w/a.png","stage":"text","code":"truncated","message":"cut"'
   rec '"item","id":"'$id2'","path":"w/b.png","size":3,"depth":0'; rec '"error","item":"'$id2'","path":"w/b.png","stage":"text","code":"needs-ocr","message":"no engine"'; } > blind.jsonl
-grep -v needs-ocr blind.jsonl > seeing.jsonl
+{ sed 's/,"size"/,"text":{}&/' blind.jsonl | grep -v needs-ocr; rec '"end"'; } > seeing.jsonl
 loss() { "$b/sluice-case" query --json eyes.db 'SELECT path, code FROM losses ORDER BY 1, 2' | tr -d '\n'; }
-"$b/sluice-record" --replace eyes.db < blind.jsonl; "$b/sluice-record" --replace eyes.db < seeing.jsonl; is "$(loss)" '{"path":"w/a.png","code":"truncated"}' 'a picture that was read since is no loss, of the last item, too'
+"$b/sluice-record" --replace eyes.db < blind.jsonl
+grep '"item",' blind.jsonl | "$b/sluice-record" --replace eyes.db; is "$(loss | tr '}' '\n' | wc -l)" 3 'losses of a stage that was not in the pipe stay'
+head -n 1 seeing.jsonl | "$b/sluice-record" --replace eyes.db; is "$(loss | tr '}' '\n' | wc -l)" 3 'and those of the last item of a stream that was cut'
+"$b/sluice-record" --replace eyes.db < seeing.jsonl; is "$(loss)" '{"path":"w/a.png","code":"truncated"}' 'a picture that was read since is no loss, of the last item, too'
 changes=$("$b/sluice-case" query --json eyes.db "SELECT value FROM meta WHERE key = 'changes'"); sed 's/,"size"/,"read_before":"whole"&/' seeing.jsonl | "$b/sluice-record" --replace eyes.db
 is "$("$b/sluice-case" query --json eyes.db "SELECT value FROM meta WHERE key = 'changes'") $(loss)" "$changes "'{"path":"w/a.png","code":"truncated"}' 'the same once more changes nothing'
 "$b/sluice-record" eyes.db < blind.jsonl; is "$(loss | tr '}' '\n' | wc -l)" 3 'without --replace all is kept'; "$b/sluice-case" verify -q eyes.db; is $? 0 'and it verifies'
