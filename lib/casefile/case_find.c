@@ -33,7 +33,8 @@ enum status casefile_find(struct casefile *c, struct str spec, struct buf *out, 
 	static const char *const by_path[] = {
 		"SELECT DISTINCT b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE i.path = ?1 AND b.sha256 <> ''"
 		" AND b.sha256 NOT IN (SELECT id FROM superseded WHERE path = ?1) LIMIT 2",
-		"SELECT DISTINCT b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE substr(i.path, -length(?1) - 1) = '/' || ?1 AND b.sha256 <> '' LIMIT 2",
+		"SELECT DISTINCT b.sha256 FROM item i JOIN blob b ON b.id = i.blob WHERE substr(i.path, -length(?1) - 1) = '/' || ?1 AND b.sha256 <> ''"
+		" AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.path = i.path AND s.id = b.sha256) LIMIT 2",
 	};
 	bool hex = spec.len >= PREFIX_MIN && spec.len <= 64;
 	for (size_t i = 0; i < spec.len; i++)

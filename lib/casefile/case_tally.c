@@ -203,7 +203,7 @@ static enum status make(struct tally *t, struct err *err)
 		{ "bytes", "SELECT coalesce(sum(size), 0) FROM blob" },
 		{ "texts", "SELECT count(*) FROM text" },
 		{ "unread", "SELECT count(*) FROM unread" },
-		{ "references", "SELECT count(*) FROM reference" },
+		{ "references", "SELECT coalesce(sum(more), 0) FROM tally WHERE what = 'kind'" } /* the table keeps values that no document has any more */,
 	};
 	enum status s = case_run(t->c, case_sql(t->c, Q_tally_clear, err), err);
 	if (s == ST_OK)

@@ -127,7 +127,7 @@ sqlite3 t.db "UPDATE meta SET value = value + 1 WHERE key = 'changes'; UPDATE ta
 "$b/sluice-case" info t.db | diff kept - > out; ok $? 'info counts what no writer has counted'
 "$b/sluice-case" info --json t.db | diff kept.json - > out; ok $? 'in JSON too'
 grep -q 4711 kept; [ $? -ne 0 ]; ok $? 'and believes no old count'
-is "$(jq -r '[.documents, .files, .mentions, .references, .unread, .bytes] | @tsv' kept.json)" "$(sqlite3 -separator "$(printf '\t')" t.db "SELECT (SELECT count(*) FROM item), (SELECT count(*) FROM item WHERE kind = 'file'), (SELECT count(*) FROM mention), (SELECT count(*) FROM reference), (SELECT count(*) FROM unread), (SELECT sum(size) FROM blob)")" 'the counts are right'
+is "$(jq -r '[.documents, .files, .mentions, .references, .unread, .bytes] | @tsv' kept.json)" "$(sqlite3 -separator "$(printf '\t')" t.db "SELECT (SELECT count(*) FROM item), (SELECT count(*) FROM item WHERE kind = 'file'), (SELECT count(*) FROM mention), (SELECT count(DISTINCT reference) FROM posting), (SELECT count(*) FROM unread), (SELECT sum(size) FROM blob)")" 'the counts are right'
 "$b/sluice-record" t.db < t.jsonl; "$b/sluice-tag" --reject email:nobody@x.example t.db
 is "$(q t.db "SELECT count(DISTINCT value) FROM meta WHERE key IN ('changes', 'settled', 'tallied')")" 1 'the next writer counts, and a verdict changes nothing'
 # more kinds than there are numbers for: SQLite counts

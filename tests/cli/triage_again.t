@@ -64,6 +64,9 @@ is "$("$b/sluice-case" info --json p.db | jq -c '[.files, ."older versions"]')" 
 "$b/sluice-show" p.db "$old" | grep -q "^replaced by .*2024-02-01"; is $? 0 'show says what replaced it'
 new=$(q p.db 'SELECT by_id FROM superseded'); ! "$b/sluice-show" p.db "$new" | grep -q '^replaced by'; is $? 0 'the version in force says nothing'
 is "$("$b/sluice-show" p.db place/f.txt | sed -n 's/^id  *//p')" "$new" 'show by its path: the version in force'
+is "$("$b/sluice-show" p.db f.txt | sed -n 's/^id  *//p')" "$new" 'and by the end of its path'
+run o.db dump > /dev/null; sqlite3 o.db "INSERT INTO reference (kind, value) VALUES ('email', 'nowhere@b.example')"
+is "$("$b/sluice-case" info --json o.db | jq .references)" "$(q o.db 'SELECT count(*) FROM "references"')" 'a value that is in no document is not counted'
 # findings of an older program that knows no readings
 sqlite3 p.db "INSERT INTO extraction SELECT id, '0ldrules' FROM blob WHERE sha256 = '$new'"
 is "$(run p.db place | cut -d' ' -f1) $(q p.db "SELECT count(*) FROM extraction WHERE ruleset = '0ldrules'")" '2 0' 'what another program found among it: read again'
