@@ -41,8 +41,11 @@ static int tables(const struct cli *cli, const struct report_options *o, const c
 	const char *const *views = report_views();
 	struct buf path;
 	int worst = EXIT_DONE;
-	if (mkdir(dir, 0777) < 0)
-		cli_usage(cli, "cannot make the folder '%s': %s", dir, strerrordesc_np(errno));
+	if (mkdir(dir, 0777) < 0) {
+		int sys = errno;
+		cli_error(cli, "cannot make the folder '%s': %s", dir, strerrordesc_np(sys));
+		return sys == EEXIST ? EXIT_USAGE : EXIT_SYSTEM;
+	}
 	buf_init(&path, 1u << 16);
 	for (size_t i = 0; views[i] && worst < EXIT_SYSTEM; i++) {
 		struct err err = { 0 };
@@ -71,7 +74,7 @@ static int tables(const struct cli *cli, const struct report_options *o, const c
 int main(int argc, char **argv)
 {
 	static struct report_options o = { .lang = "en" };
-	static const char *redact, *view, *format = "jsonl", *dir, *store, *folder;
+	static const char *redact, *view, *format, *dir, *store, *folder;
 	const struct cli_option options[] = {
 		{ 'f', "format", "FORMAT", "csv, jsonl, ftm, stix, misp, gexf, graphml or datasette", .text = &format },
 		{ 0, "view", "VIEW", "csv, jsonl: this view only (documents, targets, mentions, …)", .text = &view },
@@ -85,6 +88,8 @@ int main(int argc, char **argv)
 	struct cli cli = { .tool = "export", .synopsis = "[options] CASE [DOCUMENT…]", .options = options,
 			   .purpose = "writes a case in the formats of other tools" };
 	int first = cli_parse(&cli, argc, argv);
+	if (!format)
+		format = folder ? "csv" : "jsonl";
 	if (argc - first < 1 || (argc - first != 1) != (dir != NULL))
 		cli_usage(&cli, dir ? "a case file and documents are needed" : "one case file is needed");
 	if (view && (dir || (strcmp(format, "csv") != 0 && strcmp(format, "jsonl") != 0)))

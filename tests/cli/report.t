@@ -77,6 +77,9 @@ if command -v sqlite3 >/dev/null; then
 	"$b/sluice-export" -f csv --view contracts c.db > v.csv; is "$(sqlite3 :memory: '.mode csv' '.import v.csv t' 'SELECT count(*), min(amount) FROM t')" '2,1.0e+300' 'csv in sqlite3'
 fi
 "$b/sluice-export" -f csv --dir tables c.db; is $? 0 'every view as a file of its own'; "$b/sluice-export" -f csv --view targets c.db | cmp -s - tables/targets.csv; ok $? 'as one by one'
+"$b/sluice-export" --dir alone c.db; is "$? $(cmp alone/targets.csv tables/targets.csv)" '0 ' '--dir means csv'
+"$b/sluice-export" --dir nowhere/x c.db 2> said; is "$? $(cat said)" "3 sluice-export: cannot make the folder 'nowhere/x': No such file or directory" 'a folder that cannot be made'
+"$b/sluice-export" -f jsonl --dir other c.db 2> said; is "$?" 2 '--dir with another format'
 is "$(ls tables | sed 's/.csv//' | sort | tr '\n' ' ')" "$(sqlite3 c.db "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name" | tr '\n' ' ')" 'and they are all'
 "$b/sluice-export" --bundle ex c.db 一号.txt trad.txt; is $? 0 'a bundle'
 (cd ex && sha256sum -c --quiet SHA256SUMS); ok $? 'its digests hold'
