@@ -141,6 +141,21 @@ static int list(struct tool *t, int argc, char **argv)
 	return worst;
 }
 
+/* The code of a country as records have it: two capitals, or nothing for none. */
+static const char *country_code(const struct cli *cli, const char *s)
+{
+	static char code[3];
+	size_t n = strlen(s);
+	for (size_t i = 0; i < n; i++)
+		if (n != 2 || !((s[i] >= 'A' && s[i] <= 'Z') || (s[i] >= 'a' && s[i] <= 'z'))) {
+			cli_error(cli, "--country takes a code of two letters, or \"\" for none");
+			exit(EXIT_USAGE);
+		}
+	for (size_t i = 0; i < n; i++)
+		code[i] = (char)(s[i] >= 'a' ? s[i] - 32 : s[i]);
+	return code;
+}
+
 int main(int argc, char **argv)
 {
 	static struct tool t;
@@ -177,6 +192,8 @@ int main(int argc, char **argv)
 		cli_usage(&t.cli, "a verdict is limited to a country or to a document, not to both");
 	if (t.country && !t.accept && !t.reject && !t.clear)
 		cli_usage(&t.cli, "--country limits a verdict, and there is none");
+	if (t.country)
+		t.country = country_code(&t.cli, t.country);
 	bool on_documents = t.add || t.remove || t.note;
 	bool writes = on_documents || t.accept || t.reject || t.clear || t.split || t.join;
 	t.c = cli_open_case(&t.cli, argv[first++], writes ? CASEFILE_WRITE : CASEFILE_READ, busy);

@@ -26,8 +26,8 @@ static const struct {
 } fields[] = {
 	{ "path", AS_WORDS, { "SELECT i.blob FROM path_index x JOIN item i ON i.id = x.rowid WHERE x.path_index MATCH @", NULL } },
 	{ "kind", AS_IS, { "SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = @", "EXISTS (SELECT 1 FROM mention m JOIN reference r ON r.id = m.reference WHERE m.blob = b.id AND r.kind = @)" } },
-	{ "country", AS_UPPER, { "SELECT blob FROM target WHERE country = @ UNION ALL SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind IN ('country', 'location') AND r.value = @",
-		"(EXISTS (SELECT 1 FROM posting p WHERE p.blob = b.id AND p.reference IN (SELECT r.id FROM reference r WHERE r.kind IN ('country', 'location') AND r.value = @)) OR EXISTS (SELECT 1 FROM target t WHERE t.blob = b.id AND t.country = @))" } },
+	{ "country", AS_UPPER, { "SELECT g.id FROM targets t JOIN blob g ON g.sha256 = t.item WHERE t.country = @ UNION ALL SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind IN ('country', 'location') AND r.value = @",
+		"(EXISTS (SELECT 1 FROM posting p WHERE p.blob = b.id AND p.reference IN (SELECT r.id FROM reference r WHERE r.kind IN ('country', 'location') AND r.value = @)) OR b.id IN (SELECT g.id FROM targets t JOIN blob g ON g.sha256 = t.item WHERE t.country = @))" } },
 	{ "role", AS_IS, { "SELECT blob FROM posting WHERE role = @", "EXISTS (SELECT 1 FROM posting p WHERE p.role = @ AND p.blob = b.id)" } },
 	{ "lang", AS_LIKE, { NULL, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.lang LIKE @ || '%' ESCAPE '\\')" } },
 	{ "format", AS_IS, { NULL, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.format = @)" } },
@@ -36,9 +36,9 @@ static const struct {
 	{ "before", AS_IS, { NULL, "EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND coalesce(json_extract(i.extra, '$.text.meta.date'), json_extract(i.extra, '$.text.meta.created'), i.mtime) < @)" } },
 	{ "tag", AS_IS, { "SELECT g.id FROM tag t JOIN blob g ON g.sha256 = t.sha256 WHERE t.tag = @", NULL } },
 	{ "id", AS_IS, { "SELECT g.id FROM blob g WHERE g.sha256 >= @ AND g.sha256 < @ || 'g'", NULL } },
-	{ "target", AS_LIKE, { "SELECT blob FROM target WHERE name LIKE '%' || @ || '%' ESCAPE '\\' OR host LIKE '%' || @ || '%' ESCAPE '\\'", NULL } },
-	{ "sector", AS_IS, { "SELECT blob FROM target WHERE sector = @ UNION ALL SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = 'sector' AND r.value = @",
-		"(EXISTS (SELECT 1 FROM posting p WHERE p.blob = b.id AND p.reference IN (SELECT r.id FROM reference r WHERE r.kind = 'sector' AND r.value = @)) OR EXISTS (SELECT 1 FROM target t WHERE t.blob = b.id AND t.sector = @))" } },
+	{ "target", AS_LIKE, { "SELECT g.id FROM targets t JOIN blob g ON g.sha256 = t.item WHERE t.name LIKE '%' || @ || '%' ESCAPE '\\' OR t.host LIKE '%' || @ || '%' ESCAPE '\\'", NULL } },
+	{ "sector", AS_IS, { "SELECT g.id FROM targets t JOIN blob g ON g.sha256 = t.item WHERE t.sector = @ UNION ALL SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = 'sector' AND r.value = @",
+		"(EXISTS (SELECT 1 FROM posting p WHERE p.blob = b.id AND p.reference IN (SELECT r.id FROM reference r WHERE r.kind = 'sector' AND r.value = @)) OR b.id IN (SELECT g.id FROM targets t JOIN blob g ON g.sha256 = t.item WHERE t.sector = @))" } },
 	{ "contract", AS_LIKE, { "SELECT blob FROM contract WHERE coalesce(number, '') || ' ' || coalesce(title, '') || ' ' || coalesce(project, '') || ' ' || coalesce(party_a, '') || ' ' || coalesce(party_b, '') LIKE '%' || @ || '%' ESCAPE '\\'", NULL } },
 	{ "loss", AS_IS, { "SELECT blob FROM error WHERE code = @", NULL } },
 };

@@ -61,32 +61,41 @@ SELECT r.kind, r.value, count(*) AS documents, sum(p.n) AS mentions, max(p.score
   (SELECT w.verdict FROM verdict w WHERE w.object = 'reference' AND w.object_key = r.kind || ':' || r.value AND w.scope = '') AS verdict
 FROM reference r JOIN posting p ON p.reference = r.id GROUP BY r.id;
 
+-- A verdict is on the name in one document, in one country, or everywhere: the
+-- narrower one holds. The country is the one that top_targets shows; "c" has those of
+-- names with such verdicts only, few.
 CREATE VIEW targets AS
+WITH c AS MATERIALIZED (SELECT k.object_key AS name, min(nullif(o.country, '')) AS country
+  FROM (SELECT DISTINCT object_key FROM verdict WHERE object = 'target' AND scope GLOB 'country:*') k
+    CROSS JOIN target o ON coalesce(o.name, o.host, '') = k.object_key
+  GROUP BY 1 HAVING min(nullif(o.country, '')) = max(nullif(o.country, '')))
 SELECT t.name, t.country, t.sector, t.host, t.what, t.volume, t.date, t.score,
   (SELECT i.path FROM item i WHERE i.blob = t.blob ORDER BY i.path LIMIT 1) AS path, b.sha256 AS item,
-  coalesce(k.verdict, v.verdict) AS verdict, t.extra, t.id
+  coalesce(d.verdict, k.verdict, v.verdict) AS verdict, t.extra, t.id
 FROM target t JOIN blob b ON b.id = t.blob
   LEFT JOIN verdict v ON v.object = 'target' AND v.object_key = coalesce(t.name, t.host, '') AND v.scope = ''
-  LEFT JOIN verdict k ON k.object = 'target' AND k.object_key = coalesce(t.name, t.host, '') AND k.scope = 'country:' || coalesce(t.country, '')
-WHERE coalesce(k.verdict, v.verdict, '') <> 'rejected'
-  AND NOT EXISTS (SELECT 1 FROM verdict d WHERE d.object = 'target' AND d.object_key = coalesce(t.name, t.host, '') AND d.scope = b.sha256 AND d.verdict = 'rejected');
+  LEFT JOIN c ON c.name = coalesce(t.name, t.host, '')
+  LEFT JOIN verdict k ON k.object = 'target' AND k.object_key = coalesce(t.name, t.host, '') AND k.scope = 'country:' || coalesce(nullif(t.country, ''), c.country, '')
+  LEFT JOIN verdict d ON d.object = 'target' AND d.object_key = coalesce(t.name, t.host, '') AND d.scope = b.sha256 AND b.sha256 <> ''
+WHERE coalesce(d.verdict, k.verdict, v.verdict, '') <> 'rejected';
 
 -- Targets by name and country (many states have a 外交部): the last sector in order,
 -- and how much there is. A record without a country is of the one country its name
--- has; of several it is of none.
+-- has; of several it is of none, whatever verdicts leave of them.
 -- Not made of the view targets: for a hundred thousand records that is too slow.
 CREATE VIEW top_targets AS
-WITH t AS (SELECT coalesce(t.name, t.host) AS name, t.sector, t.blob, t.score, t.date,
+WITH o AS (SELECT coalesce(t.name, t.host) AS name, t.sector, t.blob, t.score, t.date,
     nullif(t.country, '') AS own, min(nullif(t.country, '')) OVER w AS low, max(nullif(t.country, '')) OVER w AS high
-  FROM target t
-  WHERE (coalesce(t.name, t.host, '') NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'target' AND v.scope = '' AND v.verdict = 'rejected')
-      OR (coalesce(t.name, t.host, ''), 'country:' || coalesce(t.country, '')) IN (SELECT v.object_key, v.scope FROM verdict v WHERE v.object = 'target' AND v.verdict = 'accepted'))
-    AND (coalesce(t.name, t.host, ''), 'country:' || coalesce(t.country, '')) NOT IN (SELECT v.object_key, v.scope FROM verdict v WHERE v.object = 'target' AND v.verdict = 'rejected')
-    AND (coalesce(t.name, t.host, ''), t.blob) NOT IN (SELECT v.object_key, b.id FROM verdict v JOIN blob b ON b.sha256 = v.scope WHERE v.object = 'target' AND v.scope <> '' AND v.verdict = 'rejected')
-  WINDOW w AS (PARTITION BY coalesce(t.name, t.host)))
-SELECT t.name, CASE WHEN t.low = t.high THEN t.low ELSE t.own END AS country, max(t.sector) AS sector,
+  FROM target t WINDOW w AS (PARTITION BY coalesce(t.name, t.host))),
+t AS (SELECT name, CASE WHEN low = high THEN low ELSE own END AS country, sector, blob, score, date FROM o)
+SELECT t.name, t.country, max(t.sector) AS sector,
   count(DISTINCT t.blob) AS documents, count(*) AS records, max(t.score) AS score, min(t.date) AS first, max(t.date) AS last
-FROM t GROUP BY 1, 2 ORDER BY documents DESC, score DESC, name, country;
+FROM t
+WHERE coalesce(t.name, '') NOT IN (SELECT v.object_key FROM verdict v WHERE v.object = 'target')
+  OR coalesce((SELECT v.verdict FROM blob b JOIN verdict v ON v.object = 'target' AND v.object_key = coalesce(t.name, '') AND v.scope = b.sha256 WHERE b.id = t.blob AND b.sha256 <> ''),
+    (SELECT v.verdict FROM verdict v WHERE v.object = 'target' AND v.object_key = coalesce(t.name, '') AND v.scope = 'country:' || coalesce(t.country, '')),
+    (SELECT v.verdict FROM verdict v WHERE v.object = 'target' AND v.object_key = coalesce(t.name, '') AND v.scope = ''), '') <> 'rejected'
+GROUP BY 1, 2 ORDER BY documents DESC, score DESC, name, country;
 
 -- What to read next: the best first of what nobody has tagged as seen, without
 -- what has word for word the text of another.

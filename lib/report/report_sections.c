@@ -137,7 +137,7 @@ enum status section_overview(struct page *p)
 	page_put(p, "<div class=\"cards\">\n");
 	card(p, "targets", T_TARGETS_N, page_number(p, "SELECT count(*) FROM top_targets"));
 	card(p, "contracts", T_CONTRACTS_N, page_number(p, COUNT_CONTRACTS));
-	card(p, "orgs", T_REFERENCES, page_number(p, "SELECT count(*) FROM reference"));
+	card(p, "orgs", T_REFERENCES, page_number(p, "SELECT count(*) FROM reference r WHERE EXISTS (SELECT 1 FROM posting p WHERE p.reference = r.id)"));
 	card(p, "orgs", T_MENTIONS, page_number(p, "SELECT coalesce(sum(n), 0) FROM posting"));
 	card(p, "unread", T_UNREAD_N, page_number(p, "SELECT count(*) FROM unread"));
 	card(p, "unread", T_LOSSES, page_number(p, "SELECT count(*) FROM error"));
@@ -195,7 +195,8 @@ enum status section_targets(struct page *p)
 	if (s == ST_OK)
 		s = page_table(p, "targets", T_TARGETS, cols, 8, true,
 			/* "w": one reading of the records, not one a name; sentences are cut for what is shown only */
-			"WITH o AS (SELECT *, coalesce(name, host) AS n, min(nullif(country, '')) OVER same AS low, max(nullif(country, '')) OVER same AS high FROM targets WINDOW same AS (PARTITION BY coalesce(name, host))),"
+			"WITH h AS MATERIALIZED (SELECT coalesce(name, host) AS n, min(nullif(country, '')) AS low, max(nullif(country, '')) AS high FROM target GROUP BY 1),"
+			" o AS (SELECT t.*, h.n, h.low, h.high FROM targets t JOIN h ON h.n = coalesce(t.name, t.host)),"
 			/* the country as top_targets has it, '' for none */
 			" q AS (SELECT *, coalesce(CASE WHEN low = high THEN low ELSE country END, '') AS c FROM o),"
 			" w AS MATERIALIZED (SELECT n, c, what, volume, score, path, item, extra, row_number() OVER (PARTITION BY n, c ORDER BY score DESC, path) AS nth FROM q),"

@@ -153,7 +153,7 @@ for cc in IN VN ''; do printf '{"sluice":1,"type":"target","item":"%s","path":"l
 "$b/sluice-record" many.db < many
 rows() { q many.db "SELECT coalesce(country, '-') AS c FROM top_targets ORDER BY 1" | tr '\n' ' '; q many.db 'SELECT host FROM targets ORDER BY 1' | tr '\n' ' '; }
 say() { "$b/sluice-tag" many.db "$@"; }
-say --reject target:外交部 --country VN; is "$(rows)" 'IN mfa.example mfaIN.example ' 'rejected in one country: the others stay'
+say --reject target:外交部 --country VN; is "$(rows)" '- IN mfa.example mfaIN.example ' 'rejected in one country: the others stay'
 is "$(say | tail -1 | tr -s ' ' | cut -d' ' -f1-4)" 'rejected target 外交部 (VN)' 'and listed with it'
 say --reject target:外交部; is "$(rows)" '' 'rejected everywhere'
 say --accept target:外交部 --country IN; is "$(rows)" 'IN mfaIN.example ' 'but for the country in which it is accepted'
@@ -162,4 +162,21 @@ is "$(say --reject target:外交部 --country XX 2>&1)" "sluice-tag: no target o
 say --clear target:外交部; say --clear target:外交部 --country VN; say --reject target:外交部 --country ''; is "$(rows)" 'IN VN mfaIN.example mfaVN.example ' 'those of no country'
 for w in '--reject email:a@b.example --country IN' '--country IN' "--reject target:x --country IN --in $d"; do say $w 2> /dev/null; is $? 2 "tag $w: used wrongly"; done
 "$b/sluice-case" verify -q many.db; is $? 0 'verdicts in countries: the case verifies'
+# the country a verdict is on is the one that is shown, and verdicts move no record to another
+top() { q "$1" "SELECT coalesce(name, '') || '|' || coalesce(country, '') || '|' || records FROM top_targets ORDER BY 1" | tr '\n' ' '; }
+say --clear target:外交部 --country IN; say --clear target:外交部 --country ''; is "$(top many.db)" '外交部|IN|1 外交部|VN|1 外交部||1 ' 'all three again'
+say --reject target:外交部 --country VN; is "$(top many.db)" '外交部|IN|1 外交部||1 ' 'what has no country gets none when all but one are rejected'
+"$b/sluice-report" many.db > many.html; is $? 0 'and the report agrees'
+f=$(printf '%064d' 8); { printf '{"sluice":1,"type":"item","id":"%s","path":"b.tsv"}\n' "$f"; for i in "$d" "$f"; do for cc in IN ''; do printf '{"sluice":1,"type":"target","item":"%s","path":"list.tsv","name":"内政部","country":"%s","host":"moi%s.example","score":0.9}\n' "$i" "$cc" "$cc"; done; done; } > half
+cat many half | "$b/sluice-record" half.db; half() { "$b/sluice-tag" half.db "$@"; }
+moi() { top half.db | grep -o '内政部[^ ]*'; q half.db "SELECT count(*) FROM targets WHERE name = '内政部'"; }
+is "$(moi)" "$(printf '内政部|IN|4\n4')" 'of the one country the name has'
+half --reject target:内政部 --country IN; is "$(moi)" 0 'rejected there: the whole row goes'
+half --clear target:内政部 --country IN; half --reject target:内政部; half --accept target:内政部 --in "$f"
+is "$(moi)" "$(printf '内政部|IN|2\n2')" 'rejected, but accepted in one document: there it stands'
+is "$("$b/sluice-search" -l half.db target:内政部) " 'b.tsv ' 'search: what was rejected is not found'
+half --reject target:外交部; is "$("$b/sluice-search" -l half.db country:VN)" '' 'nor by its country'
+for w in V 'V N' VNM 越; do half --reject target:外交部 --country "$w" 2> said; is "$? $(wc -l < said)" '2 1' "no code of a country: $w"; done
+half --clear target:外交部; half --reject target:外交部 --country vn; is "$(top half.db | grep -c '外交部|VN')" 0 'small letters are the same code'
+"$b/sluice-report" half.db > half.html; is "$(grep -c 'b.tsv' half.html | sed 's/[1-9][0-9]*/some/')" some 'the report shows what stands'
 finish
