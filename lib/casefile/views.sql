@@ -196,13 +196,28 @@ WHERE i.kind = 'file' AND coalesce(i.chars, 0) = 0 AND coalesce(i.size, b.size, 
 
 -- A file of the disk whose place another one has taken since: an earlier run found the
 -- bytes there that a later one found changed. The last changed is the one in force.
+-- So a document bound of pages to which others came or that went: the last run that met
+-- a page told to what it belongs (part_of).
 CREATE VIEW superseded AS
 WITH f AS (SELECT i.path, b.sha256 AS id, coalesce(i.size, b.size) AS size, i.mtime, first_value(b.sha256) OVER w AS by_id, first_value(i.mtime) OVER w AS by_mtime,
     row_number() OVER w AS nth
   FROM item i JOIN blob b ON b.id = i.blob
   WHERE i.depth = 0 AND i.kind = 'file' AND b.sha256 <> '' AND EXISTS (SELECT 1 FROM item j WHERE j.path = i.path AND j.blob <> i.blob AND j.depth = 0 AND j.kind = 'file')
   WINDOW w AS (PARTITION BY i.path ORDER BY coalesce(i.mtime, '') DESC, i.id DESC))
-SELECT f.path, f.id, f.size, f.mtime, f.by_id, f.by_mtime FROM f WHERE nth > 1;
+SELECT f.path, f.id, f.size, f.mtime, f.by_id, f.by_mtime FROM f WHERE nth > 1
+UNION ALL
+SELECT d.path, d.id, d.size, d.mtime, d.by_id, d.by_mtime
+FROM (SELECT e.path, e.id, e.size, e.mtime, e.old, first_value(e.id) OVER w AS by_id, first_value(e.mtime) OVER w AS by_mtime, row_number() OVER w AS nth
+  FROM (SELECT i.id AS n, i.path, b.sha256 AS id, coalesce(i.size, b.size) AS size, i.mtime,
+      EXISTS (SELECT 1 FROM json_each(i.extra, '$.bind.pages') g JOIN blob c ON c.sha256 = g.value JOIN item m ON m.blob = c.id
+        JOIN blob x ON x.sha256 = m.part_of JOIN item o ON o.blob = x.id AND o.path = i.path AND o.kind = 'document' WHERE m.part_of <> b.sha256)
+      OR EXISTS (SELECT 1 FROM item m JOIN item q ON q.path = m.path AND q.blob <> m.blob AND q.mtime > m.mtime
+        JOIN blob x ON x.sha256 = q.part_of JOIN item o ON o.blob = x.id AND o.path = i.path AND o.kind = 'document'
+        WHERE m.part_of = b.sha256 AND q.part_of <> b.sha256) AS old
+    FROM item i JOIN blob b ON b.id = i.blob
+    WHERE i.kind = 'document' AND b.sha256 <> '' AND EXISTS (SELECT 1 FROM item j WHERE j.path = i.path AND j.blob <> i.blob AND j.kind = 'document')) e
+  WINDOW w AS (PARTITION BY e.path ORDER BY e.old, coalesce(e.mtime, '') DESC, e.n DESC)) d
+WHERE d.nth > 1 AND d.old;
 
 CREATE VIEW timeline AS
 SELECT signed AS date, 'contract' AS what, coalesce(title, project, number) AS label, path, item FROM contracts WHERE signed IS NOT NULL

@@ -67,6 +67,13 @@ is "$("$b/sluice-show" p.db place/f.txt | sed -n 's/^id  *//p')" "$new" 'show by
 is "$("$b/sluice-show" p.db f.txt | sed -n 's/^id  *//p')" "$new" 'and by the end of its path'
 run o.db dump > /dev/null; sqlite3 o.db "INSERT INTO reference (kind, value) VALUES ('email', 'nowhere@b.example')"
 is "$("$b/sluice-case" info --json o.db | jq .references)" "$(q o.db 'SELECT count(*) FROM "references"')" 'a value that is in no document is not counted'
+# a bound document to which a page comes, and from which one goes
+mkdir pages; cp dump/$id.md dump/${id}_0.png pages/; run g.db pages > /dev/null; one=$(q g.db "SELECT id FROM documents WHERE kind = 'document'"); cp dump/${id}_1.png pages/; run g.db pages > /dev/null
+both=$(q g.db "SELECT id FROM documents WHERE kind = 'document' AND id <> '$one'"); replaced() { q g.db 'SELECT id, by_id FROM superseded' | tr -s ' '; }
+is "$(replaced)" "$one $both" 'a page came: the binding without it is told'
+is "$("$b/sluice-show" g.db pages/$id | sed -n 's/^id  *//p')" "$both" 'and its place is that of the new one'
+rm pages/${id}_1.png; run g.db pages > /dev/null; is "$(replaced)" "$both $one" 'it went: the other way round'
+cp dump/${id}_1.png pages/; rm pages/${id}_0.png; run g.db pages > /dev/null; is "$(replaced | cut -d' ' -f2 | sort -u | grep -cv -e "$one" -e "$both")" 1 'the first page went: both are replaced by one'
 # findings of an older program that knows no readings
 sqlite3 p.db "INSERT INTO extraction SELECT id, '0ldrules' FROM blob WHERE sha256 = '$new'"
 is "$(run p.db place | cut -d' ' -f1) $(q p.db "SELECT count(*) FROM extraction WHERE ruleset = '0ldrules'")" '2 0' 'what another program found among it: read again'
