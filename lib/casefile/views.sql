@@ -66,8 +66,8 @@ FROM reference r JOIN posting p ON p.reference = r.id GROUP BY r.id;
 -- names with such verdicts only, few.
 CREATE VIEW targets AS
 WITH c AS MATERIALIZED (SELECT k.object_key AS name, min(nullif(o.country, '')) AS country
-  FROM (SELECT DISTINCT object_key FROM verdict WHERE object = 'target' AND scope GLOB 'country:*') k
-    CROSS JOIN target o ON coalesce(o.name, o.host, '') = k.object_key
+  FROM verdict k CROSS JOIN target o ON o.name = k.object_key OR (o.name IS NULL AND o.host = k.object_key)
+  WHERE k.object = 'target' AND k.scope GLOB 'country:*'
   GROUP BY 1 HAVING min(nullif(o.country, '')) = max(nullif(o.country, '')))
 SELECT t.name, t.country, t.sector, t.host, t.what, t.volume, t.date, t.score,
   (SELECT i.path FROM item i WHERE i.blob = t.blob ORDER BY i.path LIMIT 1) AS path, b.sha256 AS item,
