@@ -93,10 +93,15 @@ static void zone(struct doc *d, size_t at)
 
 void refs_mrz(struct doc *d)
 {
-	size_t done = 0;
-	for (ptrdiff_t i; done < d->text.len && (i = str_find(str_sub(d->text, done, d->text.len), STR("<<<"))) >= 0;) {
-		size_t line = doc_line_at(d, (uint32_t)(done + (size_t)i));
+	const char *p = d->text.p, *end = p + d->text.len;
+	/* one filler is rare enough, and looked for by vectors */
+	while (p < end && (p = memchr(p, '<', (size_t)(end - p))) != NULL) {
+		if (end - p < 3 || p[1] != '<' || p[2] != '<') {
+			p++;
+			continue;
+		}
+		size_t line = doc_line_at(d, (uint32_t)(p - d->text.p));
 		zone(d, line);
-		done = d->lines[line].end + 1u;
+		p = d->text.p + d->lines[line].end + 1;
 	}
 }
