@@ -6,6 +6,33 @@
 #include "rules.h"
 #include <stdlib.h>
 
+/* Does S at AT begin with a letter or figure of the word before or behind? */
+static bool is_word(struct str s, size_t at)
+{
+	unsigned char c = at < s.len ? (unsigned char)s.p[at] : ' ';
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c >= 0x80;
+}
+
+/* Value (k EUR), USD '000, €m, Betrag (Tsd. EUR): how many of the currency's units one is; CODE is its name or sign, at AT. */
+static double multiple(struct str header, size_t at, size_t len)
+{
+	static const struct { const char *word; double factor; } words[] = { { "k", 1e3 }, { "K", 1e3 }, { "000", 1e3 }, { "000s", 1e3 }, { "thousand", 1e3 }, { "Thousand", 1e3 }, { "thousands", 1e3 },
+		{ "Tsd", 1e3 }, { "тыс", 1e3 }, { "m", 1e6 }, { "M", 1e6 }, { "mn", 1e6 }, { "mln", 1e6 }, { "Mio", 1e6 }, { "million", 1e6 }, { "Million", 1e6 }, { "millions", 1e6 }, { "млн", 1e6 },
+		{ "bn", 1e9 }, { "billion", 1e9 }, { "Mrd", 1e9 }, { "млрд", 1e9 } };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i].word), before = at, behind = at + len;
+		while (before > 0 && (header.p[before - 1] == ' ' || header.p[before - 1] == '.' || header.p[before - 1] == '(' || header.p[before - 1] == '\''))
+			before--;
+		while (behind < header.len && (header.p[behind] == ' ' || header.p[behind] == '\'' || header.p[behind] == '('))
+			behind++;
+		bool first = str_ends(str_sub(header, 0, before), str_from(words[i].word)) && !(before > n && is_word(header, before - n - 1));
+		bool last = str_starts(str_sub(header, behind, header.len), str_from(words[i].word)) && !is_word(header, behind + n);
+		if (first || last)
+			return words[i].factor;
+	}
+	return 1;
+}
+
 double amount_header_unit(struct str header, const char **ret_currency)
 {
 	static const struct {
@@ -18,14 +45,17 @@ double amount_header_unit(struct str header, const char **ret_currency)
 		{ "（万）", 1e4, "CNY" }, { "(万)", 1e4, "CNY" }, { "млрд руб", 1e9, "RUB" }, { "млн руб", 1e6, "RUB" }, { "млн. руб", 1e6, "RUB" }, { "тыс. руб", 1e3, "RUB" },
 		{ "тыс руб", 1e3, "RUB" }, { "руб", 1, "RUB" }, { "EUR million", 1e6, "EUR" }, { "EUR k", 1e3, "EUR" }, { "USD k", 1e3, "USD" }, { "thousand EUR", 1e3, "EUR" }, { "thousand USD", 1e3, "USD" },
 		{ "kEUR", 1e3, "EUR" }, { "kUSD", 1e3, "USD" }, { "USD million", 1e6, "USD" }, { "million USD", 1e6, "USD" },
-		{ "USD", 1, "USD" }, { "EUR", 1, "EUR" }, { "RMB", 1, "CNY" }, { "CNY", 1, "CNY" }, { "GBP", 1, "GBP" }, { "HKD", 1, "HKD" },
+		{ "USD", 1, "USD" }, { "EUR", 1, "EUR" }, { "RMB", 1, "CNY" }, { "CNY", 1, "CNY" }, { "GBP", 1, "GBP" }, { "HKD", 1, "HKD" }, { "RUB", 1, "RUB" }, { "CHF", 1, "CHF" }, { "AED", 1, "AED" },
+		{ "JPY", 1, "JPY" }, { "SGD", 1, "SGD" }, { "KZT", 1, "KZT" }, { "UAH", 1, "UAH" }, { "грн", 1, "UAH" }, { "₽", 1, "RUB" }, { "€", 1, "EUR" }, { "£", 1, "GBP" }, { "US$", 1, "USD" }, { "$", 1, "USD" },
 	};
-	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-		if (str_find(header, str_from(units[i].text)) >= 0) {
-			if (ret_currency)
-				*ret_currency = units[i].code;
-			return units[i].factor;
-		}
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		ptrdiff_t at = str_find(header, str_from(units[i].text));
+		if (at < 0)
+			continue;
+		if (ret_currency)
+			*ret_currency = units[i].code;
+		return units[i].factor > 1 ? units[i].factor : multiple(header, (size_t)at, strlen(units[i].text));
+	}
 	return 0;
 }
 
