@@ -85,6 +85,12 @@ static void whole_thousands(struct doc *d, struct contract *c)
 		c->sum_words = 0;
 }
 
+/* 7352196.659999999 is 735.2196666万 in binary: what a decimal fraction of a main unit cannot mean is cut. */
+static double whole_cents(double sum)
+{
+	return sum < 1e11 ? round(sum * 1e4) / 1e4 : sum;
+}
+
 static void print_place(struct json *j, const struct doc *d, const char *key, const struct contract_value *v)
 {
 	if (v->value.len == 0 || v->end <= v->start)
@@ -192,6 +198,8 @@ void contract_emit(struct doc *d, const struct contract *told)
 	const struct contract *c = &whole;
 	uint32_t first = UINT32_MAX;
 	whole_thousands(d, &whole);
+	whole.sum = whole_cents(whole.sum);
+	whole.sum_min = whole_cents(whole.sum_min);
 	bool row = strcmp(c->by, "table-row") == 0 || strcmp(c->by, "list-line") == 0 || strcmp(c->by, "talk") == 0;
 	if (!row) {
 		contract_vote_name(d, &whole.text[CONTRACT_party_a]);
