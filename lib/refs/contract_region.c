@@ -16,8 +16,12 @@
 static bool speaks(const struct doc *d, const struct lit_hit *x)
 {
 	struct str class = doc_cell(d, TABLE_contract_cue, x, 1), word = doc_slice(d, x->start, x->end);
+	if (str_eqz(word, "协议")) { /* 协议签署概况, 签订了协议 */
+		struct str after = doc_slice(d, x->end, x->end + 6), before = doc_slice(d, x->start > 9 ? x->start - 9 : 0, x->start);
+		return str_starts_any(after, "签|双方|各方|总|金额|对方") || str_ends_any(before, "签订|签署|签订了|签署了|投资");
+	}
 	if (str_eqz(class, "paper"))
-		return !str_eqz(word, "协议") && !str_eqz(word, "合作");
+		return !str_eqz(word, "合作");
 	if (str_starts(word, STR("合同")) || str_starts(word, STR("中标"))) /* 合同金额 */
 		return true;
 	return str_eqz(class, "award-paper") || str_eqz(class, "award") || str_eqz(class, "client") || str_eqz(class, "supplier");
