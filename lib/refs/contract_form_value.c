@@ -9,7 +9,7 @@
 #define VALUE_BYTES_MAX 600u
 #define COLUMN_GAP 3u       /* blanks between two columns */
 #define COLUMN_WORD_BYTES 24u
-#define SHAPE_BYTES_MAX 160u /* of a value behind a colon that was misread */
+#define SHAPE_BYTES_MAX 160u /* of a value behind a colon that was misread, of a line of cells parted by bars */
 #define REST_BYTES 6u        /* … what may follow it: 止, a stray sign */
 #define SUM_LEAD_BYTES 24u   /* … and stand before its sum: 人民币（大写） */
 #define NAME_BYTES_MIN 18u   /* … of a project's name */
@@ -54,7 +54,16 @@ static bool is_colon(uint32_t c)
 static bool is_bar_row(const struct doc *d, uint32_t at)
 {
 	struct str line = str_trim(doc_line(d, doc_line_at(d, at)));
-	return line.len > 4 && line.p[0] == '|' && line.p[line.len - 1] == '|';
+	if (line.len > 4 && line.p[0] == '|' && line.p[line.len - 1] == '|')
+		return true;
+	if (line.len > SHAPE_BYTES_MAX)
+		return false;
+	/* 合同名称 | X over 对方单位 | Y: cells as a copy of a form has them */
+	size_t i = doc_line_at(d, at);
+	struct str above = i ? doc_line(d, i - 1) : STR(""), below = i + 1 < d->n_lines ? doc_line(d, i + 1) : STR("");
+	above = str_sub(above, 0, above.len < SHAPE_BYTES_MAX ? above.len : SHAPE_BYTES_MAX);
+	below = str_sub(below, 0, below.len < SHAPE_BYTES_MAX ? below.len : SHAPE_BYTES_MAX);
+	return str_find(line, STR(" | ")) > 0 && (str_find(above, STR(" | ")) > 0 || str_find(below, STR(" | ")) > 0);
 }
 
 static bool begins_sum(struct str s, size_t i)
