@@ -126,6 +126,29 @@ static bool is_plain_sum(struct str s)
 	return n >= 5 && (cents || thousands);
 }
 
+/* 240 000,00; 1.194.166,67: figures in groups or with cents, in whatever country, and nothing else. */
+static bool is_grouped_sum(struct str s)
+{
+	s = str_trim(s);
+	unsigned digits = 0, behind = 0, groups = 0, wrong = 0;
+	for (size_t i = 0, n = 1; i < s.len; i += n) {
+		char c = s.p[i];
+		bool nbsp = str_starts(str_sub(s, i, s.len), STR("\xC2\xA0"));
+		n = nbsp ? 2 : 1;
+		if (c >= '0' && c <= '9') {
+			digits++;
+			behind++;
+		} else if (nbsp || c == ' ' || c == ',' || c == '.' || c == '\'') {
+			groups++;
+			wrong += behind > 3 || behind == 0 || (digits > 3 && behind != 3);
+			behind = 0;
+		} else {
+			return false;
+		}
+	}
+	return digits >= 4 && groups && wrong == 0 && (behind == 2 || behind == 3);
+}
+
 /* 每年X元，共计两年，合计Y元: of the sums from H up to B the one that says it is all. */
 static const struct hit *total_of(const struct doc *d, const struct hit *h, uint32_t b)
 {
@@ -187,6 +210,13 @@ static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l,
 		b = a + (uint32_t)first;
 	}
 	if (unit <= 0 && is_plain_sum(cell) && str_eqz(doc_cell(d, TABLE_contract_label, l, 2), "zh")) {
+		unit = 1;
+		score = PLAIN_SURE;
+	}
+	/* Всего к оплате: 240 000,00, in a paper that has рублей elsewhere */
+	const char *own = unit <= 0 && is_grouped_sum(cell) ? contract_currency_of(d) : NULL;
+	if (own) {
+		currency = own;
 		unit = 1;
 		score = PLAIN_SURE;
 	}
@@ -324,10 +354,14 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	uint32_t a = d->lines[from].start, b = to ? d->lines[to - 1].end : a;
 	bool any = false;
+	uint32_t covered = 0;
 	*ret = (struct contract){ .by = "labels" };
 	for (size_t i = doc_lit_at(d, TABLE_contract_label, a); i < l->n && l->v[i].start < b; i++) {
 		if (!contract_label_place(d, &l->v[i]) || used[doc_line_at(d, l->v[i].start)])
 			continue; /* most words that may be labels */
+		if (l->v[i].start < covered) /* цена контракта within Начальная (максимальная) цена контракта */
+			continue;
+		covered = l->v[i].end;
 		struct str field = contract_side(d, &l->v[i]);
 		if (str_eqz(field, "stop"))
 			continue;

@@ -91,6 +91,9 @@ bool contract_form_sentences(struct doc *d, struct contract *c, uint32_t a, uint
 /* The last date that stands alone on its line, where both sides are known and no tender is. */
 void contract_form_last_date(const struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
+/* contract_form_rest.c: the sides that C lacks, by what the paper calls itself and where names stand at its head. */
+void contract_form_rest(struct doc *d, struct contract *c);
+
 /* contract_form_letter.c: whom a letter of award or an offer is to, whose it is, what for, from A to B. */
 void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
@@ -126,6 +129,8 @@ void contract_form_goods(struct doc *d, struct contract *c, size_t from, size_t 
 /* Is LINE the heading of a table of goods: a quantity or a price of one, with another row below the first? */
 bool contract_is_goods(const struct doc *d, size_t line);
 /* contract_form_sum.c: the sum of a paper without a label for it, from A to B. */
+/* The one currency of all sums of the paper, of its words where no sum has one; NULL: none, or several. Static. */
+const char *contract_currency_of(const struct doc *d);
 void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
 /* contract_award.c: A awarded a contract worth X to B. Emits the records, adds their sums to TOLD; how many. */

@@ -80,6 +80,46 @@ void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t 
 	}
 }
 
+/* Letters or a sign, and figures: no year, no clause. */
+static bool is_code(struct str s)
+{
+	unsigned digits = 0, others = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		digits += s.p[i] >= '0' && s.p[i] <= '9';
+		others += s.p[i] == '/' || s.p[i] == '-' || (s.p[i] >= 'A' && s.p[i] <= 'Z') || (unsigned char)s.p[i] >= 0xD0;
+	}
+	return digits >= 2 && others;
+}
+
+/* AMENDMENT No. 2 TO CONTRACT EMB/2019/0077; к Договору поставки № ПС-118; Your Ref / Contract: AC-2021-114: a paper
+ * that has no number of its own has that of the contract which its head names. */
+static bool named_contract(struct doc *d, struct contract *c, struct str head)
+{
+	static const char *const words[] = { "ontract", "ONTRACT", "greement", "GREEMENT", "оговор", "ОГОВОР", "онтракт", "ОНТРАКТ" },
+		*const signs[] = { "№", "No.", "no.", "NO.", "Nr.", "#", ":", "Ref.", "ref." };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct str rest = head;
+		ptrdiff_t at;
+		for (unsigned looked = 0; looked < 16 && (at = str_find(rest, str_from(words[i]))) >= 0; looked++) {
+			rest = str_sub(rest, (size_t)at + strlen(words[i]), rest.len);
+			ptrdiff_t line = str_find_char(rest, '\n');
+			struct str clause = str_sub(rest, 0, line >= 0 && line < 48 ? (size_t)line : rest.len < 48 ? rest.len : 48);
+			size_t from = clause.len && clause.p[0] == ' ' ? 1 : 0;
+			for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+				ptrdiff_t sign = str_find(clause, str_from(signs[k]));
+				if (sign >= 0 && str_find(str_sub(clause, 0, (size_t)sign), STR(", ")) < 0 && str_find(str_sub(clause, 0, (size_t)sign), STR(". ")) < 0)
+					from = (size_t)sign + strlen(signs[k]) > from ? (size_t)sign + strlen(signs[k]) : from;
+			}
+			size_t start = 0, end = from ? contract_number_read(d->text, (size_t)(rest.p - d->text.p) + from, &start) : 0;
+			if (!end || end > (size_t)(head.p - d->text.p) + head.len || !is_code(doc_slice(d, (uint32_t)start, (uint32_t)end)))
+				continue;
+			contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)start, (uint32_t)end), (uint32_t)start, (uint32_t)end, "under", 0.6);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Акт … по договору № 12-ИБ от …: a paper that is done under a contract has its number.
  * HỢP ĐỒNG … ⏎ Số: X has its own. */
 static void under_contract(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
@@ -90,6 +130,8 @@ static void under_contract(struct doc *d, struct contract *c, uint32_t a, uint32
 					     "under Agreement No. ", "VERTRAG Nr. ",           "vertrag Nr. ",        "\nSố: ",
 					     "\n合同：", "\n合同: ", "\nSố hiệu: ",          "\nHợp đồng số: " };
 	struct str head = doc_slice(d, a, b < a + HEAD_BYTES ? b : a + HEAD_BYTES);
+	if (named_contract(d, c, head))
+		return;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		ptrdiff_t at = str_find(head, str_from(words[i]));
 		size_t start, end = at < 0 ? 0 : contract_number_read(d->text, (size_t)a + (size_t)at + strlen(words[i]), &start);

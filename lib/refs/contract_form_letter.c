@@ -65,8 +65,9 @@ static void award_project(struct doc *d, struct contract *c, struct str s)
 			found = stop > 0 && (size_t)stop < found ? (size_t)stop : found;
 		}
 		struct str name = found < end ? str_trim(str_sub(rest, 0, found)) : STR("");
-		if (str_starts(name, STR("“")) && str_ends(name, STR("”")))
-			name = str_sub(name, 3, name.len - 3);
+		ptrdiff_t close = str_starts(rest, STR("“")) ? str_find(rest, STR("”")) : -1;
+		if (close > 0 && (size_t)close < PROJECT_BYTES_MAX) /* “P（二期）”项目（编号…） */
+			name = str_sub(rest, strlen("“"), (size_t)close);
 		uint32_t from = (uint32_t)(name.p - d->text.p);
 		if (name.len >= 12 && !has(name, "，") && !has(name, "\n")) {
 			contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.7);

@@ -8,6 +8,7 @@
 #define ALIKE 1.000001
 #define WORD_SURE 0.5f
 #define LIMIT 20 /* the most of something: of the price, or of what is paid when all goes wrong */
+#define WORDS_LOOK 16384u /* рублей stands in a paper that has its sums without it */
 #define SUMS_LOOK 400u /* a paper with more is a list */
 
 /* Words, and what they say; the nearest to the sum counts. */
@@ -24,7 +25,7 @@ static const struct word {
 	{ "质保金", -4 }, { "第一期", -3 }, { "第二期", -3 }, { "余款", -3 }, { "剩余", -3 }, { "单价", -3 }, { "每月", -2 }, { "每人", -3 }, { "每套", -3 }, { "每台", -3 },
 	{ "每次", -3 }, { "每日", -3 }, { "每天", -3 }, { "每平方", -3 }, { "注册资本", -5 }, { "保额", -4 }, { "变更前", -3 }, { "由原", -2 },
 	{ "total", 3 }, { "Total", 3 }, { "TOTAL", 3 }, { "not exceed", LIMIT }, { "fixed fee", 3 }, { "fee", 2 }, { "Fee", 2 }, { "price", 2 }, { "Price", 2 },
-	{ "sum of", 2 }, { "amount", 2 }, { "Amount", 2 }, { "consideration", 2 }, { "deposit", -3 }, { "enalt", -4 }, { "amages", -4 }, { "per month", -2 },
+	{ "sum of", 2 }, { "value", 2 }, { "Value", 2 }, { "worth", 2 }, { "amount", 2 }, { "Amount", 2 }, { "consideration", 2 }, { "deposit", -3 }, { "enalt", -4 }, { "amages", -4 }, { "per month", -2 },
 	{ "per hour", -3 }, { "instalment", -3 }, { "installment", -3 }, { "iability", -4 }, { "insurance", -4 }, { "Subtotal", -1 },
 	{ "Цена", 3 }, { "цена", 3 }, { "тоимость", 2 }, { "Сумма", 2 }, { "сумма", 2 }, { "Общая сумма", 3 }, { "общая сумма", 3 }, { "общей сумм", 3 }, { "Итого", 3 }, { "ИТОГО", 3 }, { "К оплате", 3 }, { "размере", 1 },
 	{ "штраф", -4 }, { "неустойк", -4 }, { "аванс", -3 }, { "обеспечени", -3 }, { "НДС", -1 },
@@ -64,6 +65,26 @@ static int weight(const struct doc *d, const struct hit *h)
 	}
 	/* liability shall not exceed X */
 	return w != LIMIT ? w : least <= -4 ? least : 2;
+}
+
+const char *contract_currency_of(const struct doc *d)
+{
+	const char *code = NULL;
+	unsigned looked = 0;
+	for (size_t i = 0; i < d->hits_sorted && looked < SUMS_LOOK; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_amount || !h->currency)
+			continue;
+		looked++;
+		if (code && strcmp(code, h->currency) != 0)
+			return NULL;
+		code = h->currency;
+	}
+	if (code || !(d->features & DOC_HAS_CYRILLIC))
+		return code;
+	struct str s = doc_slice(d, 0, WORDS_LOOK);
+	bool roubles = str_find(s, STR("руб")) >= 0, hryvnias = str_find(s, STR("грн")) >= 0 || str_find(s, STR("гривень")) >= 0;
+	return roubles && !hryvnias ? "RUB" : hryvnias && !roubles ? "UAH" : NULL;
 }
 
 #define CHANGE_BYTES 12u /* from X to Y */

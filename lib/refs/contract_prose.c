@@ -62,7 +62,7 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	}
 	uint32_t end = from + (uint32_t)open, low = end > NAME_BYTES_MAX ? end - NAME_BYTES_MAX : 0;
 	struct str before = doc_slice(d, low, end);
-	static const char *const bare_begins[] = { "between ", "BETWEEN ", ", and ", "\n", NULL };
+	static const char *const bare_begins[] = { "between ", "BETWEEN ", ", and ", "\n", "ntre ", "ENTRE ", "wischen ", ", y ", ", et ", ", und ", ", e ", NULL };
 	size_t at = behind_last(before, bare ? bare_begins : begins);
 	size_t and = behind_last(str_sub(before, at, before.len), plain);
 	/* X ("A") and Y ("B") has its and behind a bracket; another and is the name's own */
@@ -122,11 +122,17 @@ static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, 
 					     "НАО ",          "АО ",          "ФГУП ",        "ФГБУ ",
 					     "ГУП ",          "МУП ",         "ИП ",          "НИИ ",
 					     "Общество ",     "Акционерное ", "Федеральное ", "Государственное ",
-					     "Министерство ", "Закрытое ",    "Публичное ",   NULL };
+					     "Министерство ", "Закрытое ",    "Публичное ",   "ТОВ ",
+					     "АТ ",           "ПАТ ",         "ФОП ",         "Товариство ",
+					     "Державне ",     "Комунальне ",  "Приватне ",    "Міністерство ",
+					     "Акціонерне ",   "Публічне ",    NULL };
 	uint32_t from = l->start > 2 * ROLE_GAP_BYTES ? l->start - 2 * ROLE_GAP_BYTES : 0;
-	ptrdiff_t named = find_last(doc_slice(d, from, l->start), "именуем");
-	if (named < 0) { /* X (далее – Заказчик) */
-		named = find_last(doc_slice(d, from, l->start), "(далее");
+	static const char *const called[] = { "именуем", "іменован", "названий", "названа" }, *const brackets[] = { "(далее", "(далі", "(надалі" };
+	ptrdiff_t named = -1;
+	for (size_t i = 0; i < sizeof called / sizeof *called && named < 0; i++)
+		named = find_last(doc_slice(d, from, l->start), called[i]);
+	for (size_t i = 0; i < sizeof brackets / sizeof *brackets && named < 0; i++) { /* X (далее – Заказчик) */
+		named = find_last(doc_slice(d, from, l->start), brackets[i]);
 		named = named >= 0 && str_find_char(doc_slice(d, from + (uint32_t)named, l->start), ')') < 0 ? named : -1;
 	}
 	struct str behind = doc_slice(d, l->end, l->end + 1);
@@ -183,7 +189,7 @@ static void date(struct doc *d, struct contract *c)
 		if (h)
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "heading-date", 0.7);
 	}
-	if (n->value.len == 0)
+	if (n->value.len == 0 || strcmp(n->by, "under") == 0) /* another paper's number, and its date */
 		return;
 	const struct hit *h = contract_hit_in(d, REF_date, n->end, n->end + 48);
 	struct str between = h ? doc_slice(d, n->end, h->start) : STR("");
@@ -352,7 +358,7 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 			latin |= str_eqz(lang, brackets[k]);
 		if (latin)
 			english(d, ret, l->v[i].start, l->v[i].end, role);
-		else if (str_eqz(lang, "ru"))
+		else if (str_eqz(lang, "ru") || str_eqz(lang, "uk"))
 			russian(d, ret, &l->v[i], role);
 		else if (str_eqz(lang, "zh") && ret->text[role[6] == 'a' ? CONTRACT_party_a : CONTRACT_party_b].value.len == 0)
 			chinese(d, ret, &l->v[i], role);

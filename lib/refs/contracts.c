@@ -207,6 +207,27 @@ static bool read_preamble(struct doc *d)
 	return true;
 }
 
+static bool has_both(const struct contract *c)
+{
+	return c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len;
+}
+
+/* A paper that names its sides at its head and its sum in a sentence; KNOWN: what labels tell, or NULL. */
+static bool read_heads(struct doc *d, const struct contract *known)
+{
+	struct contract c = { .sum = 0 };
+	if (known)
+		c = *known;
+	contract_form_rest(d, &c);
+	if (!has_both(&c) || c.amount.value.len == 0)
+		return false;
+	contract_form_headed(d, &c, 0, (uint32_t)d->text.len);
+	c.by = c.by ? c.by : "heading";
+	c.score = 0.5f;
+	contract_emit(d, &c);
+	return true;
+}
+
 static void read_paper(struct doc *d)
 {
 	bool labels = d->lits[TABLE_contract_label].n > 0;
@@ -218,7 +239,8 @@ static void read_paper(struct doc *d)
 	if (!labels && !prose) {
 		if (!(d->features & DOC_HAS_HAN) && read_preamble(d))
 			return;
-		read_sentences(d);
+		if (read_sentences(d) == 0)
+			read_heads(d, NULL);
 		return;
 	}
 	unsigned char *used = arena_alloc(d->arena, d->n_lines + 1);
@@ -248,9 +270,15 @@ static void read_paper(struct doc *d)
 	} else if (rows == 0 && several_forms(d, used) == 0) {
 		if (labels)
 			contract_prose_read(d, &form);
-		bool both = labels && form.text[CONTRACT_party_a].value.len && form.text[CONTRACT_party_b].value.len;
+		bool both = labels && has_both(&form);
 		/* Re: Contract No. X … for a total price of Y */
 		both |= labels && form.text[CONTRACT_number].value.len && form.amount.value.len && strcmp(form.amount.by, "sentence") == 0;
+		if (labels && (form.n_parties || form.amount.value.len))
+			contract_form_headed(d, &form, 0, (uint32_t)d->text.len);
+		if (labels && !has_both(&form) && (form.amount.value.len || form.text[CONTRACT_number].value.len)) {
+			contract_form_rest(d, &form);
+			both |= has_both(&form) && form.amount.value.len;
+		}
 		if (is_form || both) {
 			if (form.score <= 0)
 				form.score = 0.8f;
@@ -264,7 +292,7 @@ static void read_paper(struct doc *d)
 			struct contract_told told = { .at = { form.amount.start }, .n = form.amount.value.len > 0 };
 			if (contract_letters_read(d) == 0)
 				contract_chats_read(d, &told);
-		} else if (read_sentences(d) == 0 && prose) {
+		} else if (read_sentences(d) == 0 && !read_heads(d, labels ? &form : NULL) && prose) {
 			read_prose(d, &scene, labels ? &form : NULL);
 		}
 	}
