@@ -73,7 +73,7 @@ static const struct hit *country_before(const struct doc *d, uint32_t end)
 /* A word that no Russian name goes on with: таможня | пока держится. */
 bool lead_ends_russian(struct str w)
 {
-	return str_is_any(w, "пока|снова|опять|сейчас|завтра|вчера|сегодня|тогда|потом|тоже|также|теперь|через|после|перед|вместо|только|больше|сразу|очень|нужно|можно|надо|"
+	return str_is_any(w, "что|где|как|кто|когда|или|уже|ещё|еще|для|без|под|над|при|там|тут|они|она|его|мне|нам|вам|все|дай|уйдёт|пока|снова|опять|сейчас|завтра|вчера|сегодня|тогда|потом|тоже|также|теперь|через|после|перед|вместо|только|больше|сразу|очень|нужно|можно|надо|"
 			     "было|были|была|будет|будут|есть|нет|всё|все|этот|скоро|давно|держат|лежит") ||
 	       (w.len > 8 && str_ends_any(w, "тся|ться|ются|ают|яют|ует|ил|ал|ял|или|али|яли|ули|ыли|шли|гли|кли|ила|ала|шла"));
 }
@@ -199,6 +199,7 @@ static void known_names(struct leads *s, uint32_t line)
 			x.no = str_find_char(doc_slice(d, x.start, x.end), ' ') >= 0 || (x.start != h->start && lead_is_common(doc_slice(d, x.start, x.end), false));
 			if (str_starts(doc_slice(d, h->end, l->end), STR("集团"))) /* 某酒店集团 */
 				x.end += 6;
+			x.end = lead_han_branch(s, x.end, l->end);
 		} else if (!x.host) {
 			const struct hit *c = country_before(d, h->start);
 			if (c && !lead_is_cyrillic(d->text, h->start))
@@ -254,6 +255,12 @@ static bool names_thing(struct str last)
 			     "Century Poem Song Novel Letter Letters Chapter Verse Tale Act Bill Pipe Connection Sender Highlighting Redaction Taxonomy Interface Algorithm Theorem Theory Index");
 }
 
+/* Two capital letters that end a firm's name: Halberd IT, Kvale AS. */
+static bool is_suffix(struct str x)
+{
+	return str_is_any(x, "IT|AG|SA|AS|AB|SE|OY|BV|NV|TV|FM|FC");
+}
+
 /* A run of capital words at W; 0: none. *RET_THING: the end of one that names a thing, else as it was. */
 static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool fresh, uint32_t *ret_thing)
 {
@@ -272,7 +279,7 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 		struct str x = word_str(d->text, n);
 		bool figure = x.len && x.p[0] >= '0' && x.p[0] <= '9';
 		if (word_is_capital(x) && !figure && !lead_is_han(d->text, n.start)) {
-			if (lead_is_op_word(s, n) && word_is_acronym(x))
+			if (lead_is_op_word(s, n) && word_is_acronym(x) && !is_suffix(x))
 				break;
 			acronyms = acronyms && word_is_acronym(x);
 			words++;
@@ -283,14 +290,15 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 		struct word after = word_after(d->text, n.end, &gap);
 		if (!is_small_link(x) || !word_ok(after) || gap != GAP_SPACE || after.end > to || !word_is_capital(word_str(d->text, after)))
 			break;
-		if (word_in(x, "and") && words < 2)
-			break;
+		if (word_in(x, "and") && (words < 2 || (words == all && lead_is_house(s, word_str(d->text, word_before(d->text, end, &gap))))))
+			break; /* Brambleton Logistics and | Osgood Pharma */
 		end = after.end;
 		words++;
 		all += 2;
 	}
 	/* "Can I", "Level 3", "John M" */
-	if (!(words >= 2 && !acronyms && end - w.end > 3 && first.len > 1)) {
+	bool suffixed = words == 2 && end - w.end == 3 && is_suffix(str_sub(d->text, end - 2, end)) && first.len > 3;
+	if (!(words >= 2 && !acronyms && (end - w.end > 3 || suffixed) && first.len > 1)) {
 		if (!is_camel(first))
 			return 0;
 		end = w.end;
@@ -311,7 +319,7 @@ static uint32_t capitals(const struct leads *s, struct word w, uint32_t to, bool
 /* Эльбонский земельный кадастр: an adjective of a country and small words. */
 static uint32_t small_name(const struct doc *d, struct word w, uint32_t to)
 {
-	if (!lead_is_cyrillic(d->text, w.start) || (!lead_country_at(d, w.start, w.start) && !(word_is_capital(word_str(d->text, w)) && is_of_place(d->text, w.start))))
+	if (!lead_is_cyrillic(d->text, w.start) || !is_of_place(d->text, w.start) || (!word_is_capital(word_str(d->text, w)) && !lead_country_at(d, w.start, w.start)))
 		return 0;
 	uint32_t end = 0, at = w.end;
 	for (unsigned n = 0; n < SMALL_WORDS_MAX; n++) {
@@ -455,8 +463,13 @@ static void names_of_line(struct leads *s, const struct han_gates *gates, uint32
 	if (l->words_only || l->l.end <= l->l.start || l->l.end - l->l.start > LEAD_LINE_BYTES_MAX)
 		return;
 	known_names(s, i);
-	if (s->d->features & DOC_HAS_HAN)
+	lead_possessed_names(s, i);
+	if (s->d->features & DOC_HAS_HAN) {
+		lead_titled_names(s, i);
 		lead_han_names(s, gates, i);
+	}
+	if (s->d->features & DOC_HAS_CYRILLIC)
+		lead_russian_names(s, i);
 	spelled_names(s, i);
 	if (l->l.end - l->l.start < LEAD_LINE_BYTES_MAX)
 		lead_file_names(s, i);

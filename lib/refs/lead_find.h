@@ -31,6 +31,10 @@ uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, u
 uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end);
 /* L is a name in capitals and nothing else: its end; 0: it is not. */
 uint32_t lead_capital_line(const struct leads *s, const struct talk_line *l);
+/* Adds the names in words with an apostrophe, those of Russian houses in small letters, those in 《》 that end as papers do. */
+void lead_possessed_names(struct leads *s, uint32_t line);
+void lead_russian_names(struct leads *s, uint32_t line);
+void lead_titled_names(struct leads *s, uint32_t line);
 /* Adds the names in words tied by "_" or "-". */
 void lead_file_names(struct leads *s, uint32_t line);
 
@@ -54,6 +58,8 @@ struct han_gates {
 	struct han_gate ends;   /* what a name may end with */
 };
 void lead_han_gates(const struct refs_rules *r, struct han_gates *g);
+/* Where the name that ends at END goes on with what belongs to its house; END: it does not. */
+uint32_t lead_han_branch(const struct leads *s, uint32_t end, uint32_t to);
 /* Adds the Chinese names of LINE that nothing else knows. */
 void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line);
 

@@ -12,6 +12,8 @@
 #define END_BYTES_MAX 9u      /* of what ends a name behind a word of such work */
 #define JOINED_BYTES_MAX 30u
 #define TRADE_BYTES_MAX 12u
+#define BRAND_BYTES 12u
+#define BRANCH_BYTES_MAX 15u
 
 static void gate_add(struct han_gate *g, const char *han)
 {
@@ -187,6 +189,30 @@ static bool is_half_word(struct str t, uint32_t from, uint32_t end)
 	return (str_ends(s, STR("电子")) || str_ends(s, STR("電子"))) && str_starts_any(str_sub(t, end, t.len), "邮|郵|信箱|文|版|签|簽|书|書|表|档|檔");
 }
 
+/* 山猫移动 | 的话单: behind a sign four characters may be a brand, though they end as only names in talk do. */
+static bool is_brand(const struct doc *d, uint32_t from, uint32_t to)
+{
+	static const char signs[] = "，|。|；|：|、|（|及|和|与|為|为|,|;|:|(|\"|“|「|《";
+	struct str name = doc_slice(d, from, to);
+	return to - from == BRAND_BYTES && str_ends_any(doc_slice(d, from > 3 ? from - 3 : 0, from), signs) &&
+	       str_ends_any(name, "移动|移動|无线|無線|通信|通讯|通訊|科技|电商|電商|支付|出版") && talk_ends_as_names(d, name, true);
+}
+
+/* 北岭大学 | 附属医院: what belongs to a house and is named behind it. */
+uint32_t lead_han_branch(const struct leads *s, uint32_t end, uint32_t to)
+{
+	const struct doc *d = s->d;
+	uint32_t at = end;
+	size_t w = leads_word_at(s, end);
+	uint32_t word = w < s->n_words ? s->words[w].start : UINT32_MAX;
+	while (at + 3 <= to && at < word && lead_is_han(d->text, at) && !parts_han(d->text, at))
+		at += 3;
+	struct str tail = doc_slice(d, end, at);
+	return tail.len >= 6 && tail.len <= BRANCH_BYTES_MAX && str_starts_any(tail, "附属|附屬|直属|直屬|下属|法务|法務|秘书|秘書|采购|採購|公会|公會|编辑|編輯") && talk_ends_as_names(d, tail, false)
+		   ? at
+		   : end;
+}
+
 void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 {
 	const struct doc *d = s->d;
@@ -250,7 +276,7 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 		uint32_t end = i, len = i > from && !skip ? i - from : 0;
 		if (len < LEAD_HAN_BYTES_MIN || len > (said ? 2 * HAN_BYTES_MAX : HAN_BYTES_MAX))
 			len = 0;
-		bool ends = len && talk_ends_as_names(d, doc_slice(d, from, i), said || s->lines[line].sign || from == l->start) &&
+		bool ends = len && (talk_ends_as_names(d, doc_slice(d, from, i), said || s->lines[line].sign || from == l->start) || is_brand(d, from, i)) &&
 			    !is_half_word(t, from, i);
 		if (len && i < l->end && (first || name_is_sounds(d, from, i)) && (i = office_end(d, from, i, ends)) != end) {
 			end = i;

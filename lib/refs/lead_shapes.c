@@ -48,6 +48,28 @@ uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, u
 	return talk_ends_as_names(d, str_make(joined, head.len + tail.len), true) ? at : 0;
 }
 
+/* " - " or " / " parts the fields of both lines alike: rows of a list, each a text of its own. */
+static bool are_rows(struct str a, struct str b)
+{
+	static const char *const signs[] = { " - ", " / ", " — ", " – ", "  " };
+	for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+		if (str_find(a, str_from(signs[k])) >= 0 && str_find(b, str_from(signs[k])) >= 0)
+			return true;
+	return false;
+}
+
+/* The last word before END may stand in the middle of a name: no password, no unit (Winter1, GB). */
+static bool may_break(struct str t, uint32_t end)
+{
+	enum word_gap gap;
+	struct word w = word_before(t, end, &gap);
+	struct str x = word_str(t, w);
+	for (size_t i = 0; i < x.len; i++)
+		if (x.p[i] >= '0' && x.p[i] <= '9')
+			return false;
+	return x.len > 2 && gap == GAP_NONE;
+}
+
 uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end)
 {
 	const struct talk_line *l = &s->lines[line].l;
@@ -55,6 +77,8 @@ uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end)
 	if (next == UINT32_MAX)
 		return 0;
 	uint32_t at = s->lines[next].l.start, last = 0;
+	if (!may_break(s->d->text, end) || are_rows(doc_slice(s->d, l->start, l->end), doc_slice(s->d, at, s->lines[next].l.end)))
+		return 0;
 	if (str_find(doc_slice(s->d, at, s->lines[next].l.end), STR("...")) >= 0)
 		return 0; /* a table of contents, a form */
 	for (unsigned n = 0; n < WRAP_WORDS; n++) {
@@ -71,6 +95,23 @@ uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end)
 		if (s->d->text.p[k] == ':' || (k == last && s->d->text.p[k] == '\''))
 			return 0;
 	return last;
+}
+
+void lead_titled_names(struct leads *s, uint32_t line)
+{
+	struct str t = s->d->text;
+	const struct talk_line *l = &s->lines[line].l;
+	ptrdiff_t k;
+	for (uint32_t i = l->start; i < l->end && (k = str_find(str_sub(t, i, l->end), STR("《"))) >= 0;) {
+		uint32_t from = i + (uint32_t)k + 3;
+		ptrdiff_t n = str_find(str_sub(t, from, l->end), STR("》"));
+		if (n < 0)
+			break;
+		i = from + (uint32_t)n;
+		struct str name = str_sub(t, from, i);
+		if (n >= 6 && n <= 36 && lead_is_han(t, from) && str_ends_any(name, "报|報|周刊|週刊|月刊|新闻网|新聞網|时刊|评论|評論|观察|觀察|通讯|电讯"))
+			lead_add(s, line, (struct lead){ .start = from, .end = i, .hit = SIZE_MAX, .weak = true, .quoted = true });
+	}
 }
 
 bool lead_is_unknown(const struct leads *s, struct str x)

@@ -103,12 +103,18 @@ static bool is_surely_genitive(struct str w)
 	return is_genitive(w);
 }
 
+/* по | водным ресурсам, атомной энергии: what an office is for, in the dative. */
+static bool is_dative(struct str w)
+{
+	return w.len > 8 && str_ends_any(w, "ам|ям|ым|им|ому|ему|ой|ей|ию|ии|ти|ке|ву|ту|лу");
+}
+
 /* What institutes, banks and offices are of. */
 static bool is_trade(struct str w)
 {
 	return str_is_any(w, "связи|права|экономики|медицины|культуры|физики|химии|математики|механики|искусств|управления|транспорта|строительства|технологий|финансов|"
 			     "обороны|торговли|развития|сбережений|рыболовства|энергетики|энергии|геологии|океанологии|статистики|стандартов|архитектуры|языков|здоровья|"
-			     "здравоохранения|образования|земледелия|мелиорации|метеорологии|безопасности|юстиции");
+			     "наук|недр|дел|здравоохранения|образования|земледелия|мелиорации|метеорологии|безопасности|юстиции");
 }
 
 static bool is_adjective(struct str w)
@@ -128,7 +134,7 @@ static void head(struct doc *d, const struct name_spans *places, const struct li
 	struct str t = d->text;
 	uint32_t end = x->end, pos = x->end;
 	unsigned small = 0;
-	bool ends_capital = false;
+	bool ends_capital = false, is_for = false;
 	enum word_gap gap;
 	for (unsigned i = 0; i < HEAD_WORDS_MAX; i++) {
 		struct word w = word_after(t, pos, &gap);
@@ -137,17 +143,19 @@ static void head(struct doc *d, const struct name_spans *places, const struct li
 		struct str s = word_str(t, w);
 		if (is_link(s)) {
 			struct word y = word_after(t, w.end, &gap);
-			if (!word_ok(y) || gap != GAP_SPACE || !(is_genitive(word_str(t, y)) || word_is_capital(word_str(t, y))) || end == x->end)
+			if (!word_ok(y) || gap != GAP_SPACE || !(is_genitive(word_str(t, y)) || word_is_capital(word_str(t, y)) || (str_eqz(s, "по") && is_dative(word_str(t, y)))) ||
+			    (end == x->end && !str_eqz(s, "по")))
 				break;
 			if (str_eqz(s, "в") || str_eqz(s, "на"))
 				break;
 			if (str_eqz(s, "и") && ends_capital && word_is_capital(word_str(t, y)))
 				break; /* Министерство финансов Руритании и | Союз … */
+			is_for |= str_eqz(s, "по");
 			pos = w.end;
 			continue;
 		}
 		bool capital = word_is_capital(s);
-		if (!capital && (!is_genitive(s) || ++small > SMALL_WORDS_MAX))
+		if (!capital && (!(is_genitive(s) || (is_for && is_dative(s))) || ++small > SMALL_WORDS_MAX))
 			break;
 		end = pos = w.end;
 		ends_capital = capital;

@@ -16,7 +16,7 @@ for set in third-a fourth; do
 	set -- $(cat "$TEST_TMP/score")
 	ok "$(awk -v p="$3" -v r="$5" -v f="$7" 'BEGIN { print (p >= .96) + (r >= .87) + (f >= .95) }')" 3 "lists, logs and chats: precision .96, recall .87, fields .95: $*"
 done
-# free wording, and lines that name no target: all but fifteenth-blind, seventeenth-blind, the eighteenth and the nineteenth are in the fit
+# free wording, and lines that name no target: all but fifteenth-blind, seventeenth-blind, the eighteenth, the nineteenth and the twentieth are in the fit
 floors() {
 	perl tests/targets_score.pl "$SLUICE_BIN" "tests/data/targets/$1.txt" tests/data/targets/gazetteer.tsv > "$TEST_TMP/score" || true
 	sed 's/^/# /' "$TEST_TMP/score"
@@ -45,6 +45,8 @@ floors eighteenth-dev .89 .82 .93
 floors eighteenth-blind .64 .53 .95
 floors nineteenth-dev .76 .70 .95
 floors nineteenth-blind .68 .55 .93
+floors twentieth-dev .78 .65 .90
+floors twentieth-blind .70 .58 .93
 names() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | sed -n 's/.*"type":"target".*"name":"\([^"]*\)".*/\1/p' | tr '\n' ';'; }
 # all texts of a set as one: in long documents names are found as well as in short ones
 for set in fifth-blind eleventh-blind sixth; do
@@ -53,6 +55,9 @@ for set in fifth-blind eleventh-blind sixth; do
 	set -- $(cat "$TEST_TMP/score")
 	ok "$(awk -v p="$3" -v r="$5" 'BEGIN { print (p >= .72) + (r >= .70) }')" 2 "a long text: precision .72, recall .70: $*"
 done
+# passwords and units end no name that goes on in the next line
+printf 'creds:\nStrelsau Medical Group - vpn.smg.example:8443 - j.doe:Lantern2022\nKettle & Hopkins - citrix.kettle.example - adm:Winter1\nRuritania Post - rdp 203.0.113.15 - backup:backup\nFreedonian Bureau of Standards - webshell, full dump exfiltrated - adm:Summer1\n' > "$TEST_TMP/rows.txt"
+ok "$(names "$TEST_TMP/rows.txt" | grep -c 'Kettle & Hopkins;.*Ruritania Post;')" 1 "each row has its name"
 # verbs, adverbs and counts that end as names do
 printf '渗透记录：已拿下域控，导出哈希\n脚本将会执行\n接口后台不会\n导出后台全部\n沙丘气象协会 已拿下域控\n沙丘银行 内网已控\n艾尔博尼亚渔业研究所 后门已上传\n' > "$TEST_TMP/tails.txt"
 ok "$(names "$TEST_TMP/tails.txt")" "沙丘气象协会;沙丘银行;艾尔博尼亚渔业研究所;" "不会 and 协会, 执行 and 银行"
