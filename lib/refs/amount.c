@@ -22,6 +22,8 @@ struct unit {
 	bool generic;      /* 元, $: may be another currency's */
 	bool said;         /* pounds: a weight unless the words around speak of money */
 	bool first;        /* Rs., Rp: before its number, where there is one behind it */
+	bool nordic;       /* kr: Swedish, Norwegian, Danish or Icelandic by the words around */
+	bool hungarian;    /* Ft: feet elsewhere */
 };
 
 /* Columns of currencies.tsv: text, code, place (pre post both sub cent), factor,
@@ -43,6 +45,8 @@ static struct unit unit_of(const struct refs_table *t, uint32_t row)
 	u.generic = str_eq(more, STR("generic"));
 	u.said = str_eq(more, STR("said"));
 	u.first = str_eq(more, STR("first"));
+	u.nordic = str_eq(more, STR("nordic"));
+	u.hungarian = str_eq(more, STR("hungarian"));
 	return u;
 }
 
@@ -274,6 +278,10 @@ static size_t trailing_unit(const struct finder *f, size_t i, size_t end, struct
 		return end;
 	if (unit->generic && !t.generic)
 		*unit = t;
+	else if (t.factor > 1 && unit->factor == 1 && !a->formal) { /* SEK 12 mkr */
+		a->value *= t.factor;
+		a->min *= t.factor;
+	}
 	return fractions(f, i, u->end, a);
 }
 
@@ -295,7 +303,7 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 	if (end == at || at - u->end > 40)
 		return false;
 	/* $2a$, \$1, SHA-256$4096: a variable, a salt */
-	bool dollar = s.p[u->start] == '$';
+	bool dollar = s.p[u->start] == '$', sign = s.p[u->end - 1] == '$'; /* "$", "C$" */
 	unsigned char before = u->start > 0 ? (unsigned char)s.p[u->start - 1] : ' ', after = end < s.len ? (unsigned char)s.p[end] : ' ';
 	/* eur3, php3, PHP4: names; EUR3 is a sum */
 	if (at == u->end && end == at + 1 && str_eq_nocase(str_sub(s, u->start, u->end), STR("PHP")))
@@ -308,12 +316,14 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 	/* B0Rs2A: letters of something else */
 	if (is_word(before) && is_letter((unsigned char)s.p[u->start]))
 		return false;
-	if (dollar && (is_word(before) || before == '\\' || before == '$' || (!num.short_unit && (is_word(after) || after == '$'))))
+	if (dollar && (is_word(before) || before == '\\' || before == '$' || before == '?' || before == '*'))
+		return false;
+	if (sign && !num.short_unit && (is_word(after) || (dollar && after == '$'))) /* C$9C: random letters */
 		return false;
 	if (dollar && amount_in_code(s, u->start, end))
 		return false;
 	/* INVOKE_TRY7(a, …) */
-	if (before == '_' || (at == u->end && !dollar && (after == '(' || after == '_')))
+	if (before == '_' || (at == u->end && is_letter((unsigned char)s.p[u->start]) && (after == '(' || after == '_')))
 		return false;
 	if (num.words && !num.formal && cp_at(s, at) < 0x80 && num.multiplier == 1 && at == u->end)
 		return false;
@@ -368,6 +378,7 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 		if (open)
 			from = (size_t)(open - s.p);
 	}
+	from = amount_before_of(s, from);
 	size_t start = number_before(s, from, &num, &num_end);
 	if (start < from && num.words && (unsigned char)s.p[start] >= 0xEA) /* 인천 원: Korean numerals count behind figures alone */
 		return false;
@@ -381,6 +392,8 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 		return false;
 	/* 8aed9d is no sum, "$Revision: 1.1 $" a mark of a version */
 	if ((s.p[u->start] | 32) >= 'a' && (s.p[u->start] | 32) <= 'z' && after >= '0' && after <= '9')
+		return false;
+	if (dollar && start > 0 && (s.p[start - 1] == '*' || s.p[start - 1] == '?')) /* ;*3$": bytes of a program */
 		return false;
 	if (dollar && start > 4 && s.p[start - 1] == ' ' && s.p[start - 2] == ':' &&
 	    memrchr(s.p + (start > 20 ? start - 20 : 0), '$', start > 20 ? 20 : start))
@@ -514,6 +527,10 @@ void refs_amounts(struct doc *d)
 		    amount_is_yen(d->text, u->start))
 			unit.code = "JPY";
 		if (strcmp(unit.code, "KGS") == 0 && amount_is_weight(d->text, u->start, u->end))
+			continue;
+		if (unit.nordic && !(unit.code = amount_crowns(d->text, u->start, u->end, unit.code)))
+			continue;
+		if (unit.hungarian && !amount_is_hungarian(d->text, u->start, u->end))
 			continue;
 		if (unit.place & FRACTION_ONLY || (unit.said && !amount_is_said(d->text, u->start, u->end)))
 			continue;

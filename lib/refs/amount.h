@@ -44,6 +44,14 @@ bool amount_is_yen(struct str s, size_t at);
 /* KGS at [START, END) are kilogrammes. */
 bool amount_is_weight(struct str s, size_t start, size_t end);
 
+/* amount_place.c: whose money it is by the words around. Which crowns "kr" at [START, END) are, an ISO 4217 code (static); CODE when
+ * nothing tells and the unit is a word, NULL when it is "kr" alone. */
+const char *amount_crowns(struct str s, size_t start, size_t end, const char *code);
+/* "Ft" at [START, END) are forint, no feet. */
+bool amount_is_hungarian(struct str s, size_t start, size_t end);
+/* 5 millions d'|euros: in front of such a word at END, behind a number's word; END when there is none. */
+size_t amount_before_of(struct str s, size_t end);
+
 /* "about", "at-most" … by the words before START and behind END; NULL. Static. */
 const char *amount_qualifier(struct str s, size_t start, size_t end);
 struct number;

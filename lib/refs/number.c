@@ -318,7 +318,11 @@ static size_t read_point(struct str s, size_t end, struct number *num)
 /* 1,5 Mio. €, 3 mln. EUR: a point may end the word. */
 static bool is_short(const char *word)
 {
-	return strcmp(word, "mio") == 0 || strcmp(word, "mln") == 0 || strcmp(word, "mrd") == 0;
+	static const char *const words[] = { "mio", "mln", "mrd", "mld", "mlrd", "mia", "mill", "tsd", "tys", "tis" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
 }
 
 static bool byte_is(struct str s, size_t at, char c)
@@ -326,7 +330,9 @@ static bool byte_is(struct str s, size_t at, char c)
 	return at < s.len && s.p[at] == c;
 }
 
-size_t number_parse(struct str s, size_t at, struct number *ret)
+#define SUMMANDS_MAX 3u /* 2兆5000亿3万: hostile text has ten thousand, and each is a call */
+
+static size_t parse(struct str s, size_t at, struct number *ret, unsigned summands)
 {
 	struct number num = { .multiplier = 1 };
 	size_t n, end;
@@ -339,8 +345,8 @@ size_t number_parse(struct str s, size_t at, struct number *ret)
 			struct number rest;
 			size_t next = end; /* 3억 5천만 */
 			next += end > 2 && byte_is(s, end, ' ') && memcmp(s.p + end - 3, "억", 3) == 0;
-			if (figure(cp_at(s, next, &n)) >= 0 || number_digit(cp_at(s, next, &n), NULL) >= 0) {
-				size_t more = number_parse(s, next, &rest);
+			if (summands > 0 && (figure(cp_at(s, next, &n)) >= 0 || number_digit(cp_at(s, next, &n), NULL) >= 0)) {
+				size_t more = parse(s, next, &rest, summands - 1);
 				if (more > next && rest.multiplier > 1 && rest.value < num.multiplier) {
 					num.value += rest.value;
 					end = more;
@@ -363,6 +369,14 @@ size_t number_parse(struct str s, size_t at, struct number *ret)
 				end = e;
 			}
 			num.value *= num.multiplier;
+			struct number rest; /* 1 tỷ 200 triệu, 1 млн 200 тыс., 2 crore 50 lakh */
+			size_t next = number_skip_blank(s, end), more = next;
+			if (summands > 0 && w->kind == 'm' && figure(cp_at(s, next, &n)) >= 0)
+				more = parse(s, next, &rest, summands - 1);
+			if (more > next && rest.multiplier > 1 && !rest.short_unit && rest.value < num.multiplier) {
+				num.value += rest.value;
+				end = more;
+			}
 		}
 		*ret = num;
 		return end;
@@ -388,6 +402,11 @@ size_t number_parse(struct str s, size_t at, struct number *ret)
 		*ret = num;
 	}
 	return end;
+}
+
+size_t number_parse(struct str s, size_t at, struct number *ret)
+{
+	return parse(s, at, ret, SUMMANDS_MAX);
 }
 
 /* Start of the run of figures or ideographic numerals that ends at END. */
@@ -428,6 +447,21 @@ static size_t run_before(struct str s, size_t end, size_t floor)
 	return at;
 }
 
+/* 1 tỷ |200 triệu: start of the figures that a word multiplies in front of AT; AT when there are none. */
+static size_t multiplied_before(struct str s, size_t at, size_t floor)
+{
+	size_t e = at, i, end;
+	while (e > floor && at - e < 2 && (s.p[e - 1] == ' ' || s.p[e - 1] == '.'))
+		e--;
+	for (i = e; i > floor && number_word_byte((unsigned char)s.p[i - 1]);)
+		i--;
+	const struct number_word *word = i < e ? number_word_at(s, i, &end) : NULL;
+	if (!word || word->kind != 'm' || i <= floor)
+		return at;
+	size_t blank = s.p[i - 1] == ' ' ? i - 1 : i, run = run_before(s, blank, floor);
+	return run < blank ? run : at;
+}
+
 size_t number_before(struct str s, size_t end, struct number *ret, size_t *ret_end)
 {
 	size_t floor = end > NUMBER_BYTES_MAX ? end - NUMBER_BYTES_MAX : 0, at = end;
@@ -444,6 +478,9 @@ size_t number_before(struct str s, size_t end, struct number *ret, size_t *ret_e
 		size_t run = run_before(s, i, floor);
 		if (run < i) {
 			starts[n++] = i = run;
+			size_t higher = multiplied_before(s, run, floor);
+			if (n < 20 && n > 1 && higher < run)
+				starts[n++] = higher;
 			break; /* figures are first in any number */
 		}
 		size_t w = i, e;

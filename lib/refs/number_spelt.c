@@ -1,31 +1,24 @@
-/* number_spelt.c - words that are numbers, in English (with India's lakh and
- * crore) and Russian; alone, or as what multiplies the figures before them. */
+/* number_spelt.c - words that are numbers, alone in English (with India's lakh and
+ * crore) and Russian, or as what multiplies the figures before them (number_words.def). */
 #include "number_spelt.h"
 
-/* By first letters: the Latin ones in order, then Russian. */
+#define WORD_BYTES_MAX 24u
+
 static const struct number_word words[] = {
-	{ "a", 1, 'x' }, { "an", 1, 'x' }, { "and", 0, 'a' }, { "billion", 1e9, 'm' }, { "bn", 1e9, 'm' },
-	{ "crore", 1e7, 'm' }, { "crores", 1e7, 'm' }, { "eight", 8, 'd' }, { "eleven", 11, 'd' }, { "eighteen", 18, 'd' },
-	{ "eighty", 80, 'd' }, { "four", 4, 'd' }, { "five", 5, 'd' }, { "fourteen", 14, 'd' }, { "fifteen", 15, 'd' },
-	{ "forty", 40, 'd' }, { "fifty", 50, 'd' }, { "half", 0.5, 'f' }, { "hundred", 100, 'h' }, { "k", 1e3, 's' },
-	{ "lakh", 1e5, 'm' }, { "lakhs", 1e5, 'm' }, { "million", 1e6, 'm' }, { "millions", 1e6, 'm' }, { "mn", 1e6, 'm' },
-	{ "mln", 1e6, 'm' }, { "mio", 1e6, 'm' }, { "mrd", 1e9, 'm' }, { "m", 1e6, 's' }, { "nine", 9, 'd' }, { "nineteen", 19, 'd' }, { "ninety", 90, 'd' },
-	{ "one", 1, 'd' }, { "of", 0, 'o' }, { "quarter", 0.25, 'f' }, { "quarters", 0.25, 'f' }, { "six", 6, 'd' },
-	{ "seven", 7, 'd' }, { "sixteen", 16, 'd' }, { "seventeen", 17, 'd' }, { "sixty", 60, 'd' }, { "seventy", 70, 'd' },
-	{ "two", 2, 'd' }, { "three", 3, 'd' }, { "ten", 10, 'd' }, { "twelve", 12, 'd' }, { "thirteen", 13, 'd' },
-	{ "twenty", 20, 'd' }, { "thirty", 30, 'd' }, { "thousand", 1e3, 'm' }, { "trillion", 1e12, 'm' },
-	{ "tn", 1e12, 'm' }, { "w", 1e4, 's' }, { "тыс", 1e3, 'm' }, { "тысяч", 1e3, 'm' }, { "тысячи", 1e3, 'm' },
-	{ "тысяча", 1e3, 'm' }, { "млн", 1e6, 'm' }, { "миллион", 1e6, 'm' }, { "миллиона", 1e6, 'm' },
-	{ "миллионов", 1e6, 'm' }, { "млрд", 1e9, 'm' }, { "миллиард", 1e9, 'm' }, { "миллиарда", 1e9, 'm' },
-	{ "миллиардов", 1e9, 'm' }, { "трлн", 1e12, 'm' }, { "к", 1e3, 's' },
+#define NUMBER_WORD(text, value, kind) { text, value, kind },
+#include "number_words.def"
+#undef NUMBER_WORD
 };
 
-/* The first word of each letter; behind z the Russian ones. */
-static const uint8_t first_of[] = { 0, 3, 5, 7, 7, 11, 17, 17, 19, 19, 19, 20, 22, 29, 32, 34, 34, 36, 36, 42, 52, 52, 52, 53, 53, 53, 53 };
+/* Leads of the letters that such words hold beside ASCII: Latin with marks, Greek, Cyrillic, Hebrew, Arabic, Indic. */
+static bool is_lead(unsigned char c)
+{
+	return (c >= 0xC3 && c <= 0xC6) || (c >= 0xCE && c <= 0xD2) || c == 0xD7 || (c >= 0xD8 && c <= 0xDB) || c == 0xE0 || c == 0xE1;
+}
 
 bool number_word_byte(unsigned char c)
 {
-	return (c | 32) >= 'a' && (c | 32) <= 'z' ? true : c == 0xD0 || c == 0xD1 || (c & 0xC0) == 0x80;
+	return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c & 0xC0) == 0x80 || is_lead(c);
 }
 
 const struct number_word *number_word_at(struct str s, size_t at, size_t *ret_end)
@@ -33,18 +26,27 @@ const struct number_word *number_word_at(struct str s, size_t at, size_t *ret_en
 	if (at >= s.len)
 		return NULL;
 	unsigned char c = (unsigned char)s.p[at];
-	if (!((c | 32) >= 'a' && (c | 32) <= 'z') && c != 0xD0 && c != 0xD1)
+	bool latin = (c | 32) >= 'a' && (c | 32) <= 'z';
+	if (!latin && !is_lead(c))
 		return NULL;
+	if (latin)
+		c |= 32;
 	size_t e = at;
-	while (e < s.len && e - at < 24 && number_word_byte((unsigned char)s.p[e]))
+	while (e < s.len && e - at < WORD_BYTES_MAX && number_word_byte((unsigned char)s.p[e]))
 		e++;
 	struct str w = str_sub(s, at, e);
-	bool latin = c < 0x80;
-	size_t last = sizeof words / sizeof *words;
-	for (size_t i = latin ? first_of[(c | 32) - 'a'] : first_of[26], end = latin ? first_of[(c | 32) - 'a' + 1] : last; i < end; i++)
-		if (str_eq_nocase(w, str_from(words[i].text))) {
+	size_t low = 0, high = sizeof words / sizeof *words;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if ((unsigned char)words[mid].text[0] < c)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < sizeof words / sizeof *words && (unsigned char)words[low].text[0] == c; low++)
+		if (str_eq_nocase(w, str_from(words[low].text))) {
 			*ret_end = e;
-			return &words[i];
+			return &words[low];
 		}
 	return NULL;
 }

@@ -12,7 +12,7 @@ struct number_word {
 
 /* The word of a number at AT (static), case ignored, *RET_END behind it; NULL, and *RET_END untouched, when there is none. */
 const struct number_word *number_word_at(struct str s, size_t at, size_t *ret_end);
-/* May byte C be within such a word? Letters of English, bytes of Russian ones. */
+/* May byte C be within such a word? Letters of English, bytes of those of the others. */
 bool number_word_byte(unsigned char c);
 /* Behind the blanks and hyphens at AT. */
 size_t number_skip_blank(struct str s, size_t at);

@@ -1,5 +1,6 @@
 /* test_number_spelt.c - words that are numbers: each is found by its first letter, in any case, and nothing else. */
 #include "tap.h"
+#include <refs/number.h>
 #include <refs/number_spelt.h>
 #include <stdlib.h>
 
@@ -31,6 +32,32 @@ int main(void)
 		size_t end = 99;
 		ok(!number_word_at(str_from(none[i]), 0, &end) && end == 99, "no number: %s", none[i]);
 	}
+	static const char *const listed[] = {
+#define NUMBER_WORD(text, value, kind) text,
+#include <refs/number_words.def>
+#undef NUMBER_WORD
+	};
+	unsigned ordered = 1, there = 0, n = sizeof listed / sizeof *listed;
+	for (unsigned i = 0; i < n; i++) {
+		size_t end = 0;
+		const struct number_word *w = number_word_at(str_from(listed[i]), 0, &end);
+		there += w && end == strlen(listed[i]);
+		ordered += i > 0 && strcmp(listed[i - 1], listed[i]) < 0;
+	}
+	is_int(ordered, n, "the list is in order, each word once");
+	is_int(there, n, "and each word of it is found, whatever its letters");
+	/* 1万1万1万…: each part is a call of its own, so there is an end to them */
+	struct buf many;
+	struct number num;
+	buf_init(&many, 4u << 20);
+	for (unsigned i = 0; i < 400000; i++)
+		buf_add_str(&many, STR("1万"));
+	ok(number_parse(buf_str(&many), 0, &num) < 40 && num.value >= 10000, "a number of endless parts ends");
+	buf_clear(&many);
+	for (unsigned i = 0; i < 100000; i++)
+		buf_add_str(&many, STR("1 million "));
+	ok(number_parse(buf_str(&many), 0, &num) < 80, "of words, too");
+	buf_release(&many);
 	double value = 0;
 	ok(number_spelt(STR("a hundred and two thousand"), 0, &value) == 26 && value > 101999 && value < 102001, "words together");
 	return done();
