@@ -13,6 +13,7 @@
 #include "talk_walk.h"
 
 #define TITLE_LINES 3u     /* among these it stands */
+#define MARK_BYTES 48u     /* a heading's bullet, number or time */
 #define NAME_BYTES 32u     /* of who speaks */
 #define LINE_BYTES_MAX 1200u /* a longer one is a paragraph, read as prose */
 
@@ -95,6 +96,25 @@ static bool may_speak(const struct doc *d, const struct doc_line *l, uint32_t at
 	return i == end;
 }
 
+/* Line L, which has a word that heads others, may be a heading, or name what follows its colon: no sentence, and none that is
+ * too long for one (talk_take_heading()). */
+static bool may_head(const struct doc *d, const struct doc_line *l)
+{
+	uint32_t from = l->start, end = l->end;
+	if (signs_any(d->signs[SIGNS_COLON], from, end))
+		return true;
+	while (from < end && (d->text.p[from] == ' ' || d->text.p[from] == '\t'))
+		from++;
+	while (end > from && (d->text.p[end - 1] == ' ' || d->text.p[end - 1] == '\r' || d->text.p[end - 1] == '\t'))
+		end--;
+	if (end - from > TALK_HEADING_BYTES + MARK_BYTES)
+		return talk_row_sign(d, from, end) != 0;
+	unsigned char c = from < end ? (unsigned char)d->text.p[from] : 0;
+	bool unmarked = (unsigned char)((c | 32) - 'a') < 26 || (c >= 0xE6 && c <= 0xE9); /* what neither numbers nor bullets begin with */
+	struct str s = doc_slice(d, from, end);
+	return !unmarked || !(s.p[s.len - 1] == '.' || str_ends(s, STR("。"))) || talk_row_sign(d, from, end) != 0;
+}
+
 /* The first line from I on that may say something though nothing is in force; X: what it holds. */
 static size_t next_line(struct walk *w, size_t i, struct talk_live *x)
 {
@@ -115,7 +135,7 @@ static size_t next_line(struct walk *w, size_t i, struct talk_live *x)
 		i = doc_line_at(d, sign ? w->sign : next);
 		*x = (struct talk_live){ .next = (uint32_t)i + 1 };
 		look(w, i, x);
-		if (x->heaviest >= 2 || x->heading || x->linked || (x->cued && x->hits))
+		if (x->heaviest >= 2 || x->linked || (x->cued && x->hits) || (x->heading && may_head(d, &d->lines[i])))
 			return i;
 		while (w->sign < d->lines[i].end && !may_speak(d, &d->lines[i], w->sign))
 			w->sign = signs_next(d->signs[SIGNS_WHO], w->sign + 1, (uint32_t)d->text.len);
