@@ -98,9 +98,9 @@ def texts(want, folder=None):
 
 
 def wrap(text, f, room):
-    """Words of Latin script stay whole where they can."""
+    """Words stay whole where they can, but for those of Han."""
     lines, line = [], ""
-    for word in re.findall(r"[\x21-\x7e]+ ?|.", text):
+    for word in re.findall("[^\u2e80-\u9fff\uff00-\uff65 ]+ ?|.", text):
         if line and f.getlength((line + word).rstrip()) > room:
             lines.append(line.rstrip())
             line = ""
@@ -328,11 +328,12 @@ def messages(text):
             yield (cells[0], cells[1], cells[-1]) if len(cells) > 2 else ("", "", line)
 
 
-def draw_chat(text, face, px, rng, style, dark=False):
+def draw_chat(text, face, px, rng, style, dark=False, said=None):
+    """SAID, (when, who, what) for each bubble: what TEXT says otherwise."""
     k, w = STYLES[style], px * 27
     page, left, right = k["dark"] if dark else (k["page"], k["left"], k["right"])
     s = Sheet(w, px * 400, face, page, (225, 225, 225) if dark else (25, 25, 25))
-    said = list(messages(text))
+    said = said or list(messages(text))
     me = said[0][1] if len({p for _, p, _ in said}) > 1 and rng.random() < .8 else None
     grey, small = ((150, 150, 150) if not dark else (120, 120, 120)), round(px * .75)
     s.text(px, px * .4, "21:47", small)
@@ -363,7 +364,7 @@ def draw_chat(text, face, px, rng, style, dark=False):
             s.text(nx, y - px * .2, who, small, grey)
             y += px * 1.1
         f = P.font(face, px)
-        lines = wrap(what, f, px * 15)
+        lines = [l for t in what.split("\n") for l in wrap(t, f, px * 15)]
         label = who if inside and who and not mine else None
         bw = max([f.getlength(t) for t in lines] + ([s.width(label, small)] if label else [])) + px * 1.4 + (px * 2.6 if inside and len(lines) == 1 else 0)
         bh = len(lines) * px * 1.45 + px * .9 + (px * 1.1 if label else 0) + (px * .6 if inside else 0)
