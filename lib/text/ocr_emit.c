@@ -21,6 +21,9 @@
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
+/* A word is broken over no more lines. */
+#define CELL_LINES_MAX 16
+
 struct emitting {
 	struct text_out *out;
 	const struct ocr_lines *lines;
@@ -175,11 +178,24 @@ static void emit_chat(const struct emitting *e, const struct chat_row *row, size
 	text_line(e->out);
 }
 
+/* The lines of the cell that begins at I are one word, broken. */
+static bool is_broken_cell(const struct ocr_lines *lines, const struct layout_cell *cells, size_t i)
+{
+	const struct ocr_line *v[CELL_LINES_MAX];
+	size_t n = 0;
+	for (size_t k = i; k < lines->n && cells[k].row == cells[i].row && cells[k].column == cells[i].column; k++) {
+		if (n == CELL_LINES_MAX)
+			return false;
+		v[n++] = &lines->line[cells[k].line];
+	}
+	return n > 1 && ocr_joint_cell(v, n);
+}
+
 static void emit_rows(const struct emitting *e, const struct layout_cell *cells)
 {
 	size_t row = 0, column = 0;
 	const struct ocr_line *before = NULL;
-	bool *goes_on;
+	bool *goes_on, broken = false;
 	layout_flow(e->lines, cells, &goes_on);
 	for (size_t i = 0; i < e->lines->n; i++) {
 		const struct ocr_line *l = &e->lines->line[cells[i].line];
@@ -187,10 +203,12 @@ static void emit_rows(const struct emitting *e, const struct layout_cell *cells)
 			continue;
 		if (before && cells[i].row != row && !goes_on[i])
 			text_line(e->out);
-		else if (before && (goes_on[i] || cells[i].column == column))
+		else if (before && !broken && (goes_on[i] || cells[i].column == column))
 			put_joint(e->out, before, l);
 		if (!before || cells[i].row != row)
 			column = 0;
+		if (i == 0 || cells[i].row != cells[i - 1].row || cells[i].column != cells[i - 1].column)
+			broken = is_broken_cell(e->lines, cells, i);
 		for (row = cells[i].row; column < cells[i].column; column++)
 			text_cell(e->out);
 		emit_line(e, l);

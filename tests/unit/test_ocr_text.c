@@ -233,6 +233,34 @@ static void confidence(void)
 	ok(ocr_confidence(&none, OCR_ENGINE_PPOCR) == 0, "an empty line");
 }
 
+/* The lines of CELL, apart by bars, are one word. */
+static bool one_word(const char *cell)
+{
+	struct ocr_lines l = { .n = 0 };
+	const struct ocr_line *v[8];
+	struct str rest = str_from(cell), part;
+	for (float y = 20; str_next(&rest, '|', &part); y += 30) {
+		char text[64];
+		snprintf(text, sizeof text, "%.*s", (int)part.len, part.p);
+		add(&l, 0, y, 20, text);
+	}
+	for (size_t i = 0; i < l.n; i++)
+		v[i] = &l.line[i];
+	bool ret = ocr_joint_cell(v, l.n);
+	ocr_lines_release(&l);
+	return ret;
+}
+
+static void broken_cells(void)
+{
+	static const char *const whole[] = { "mfa.e|lboni|a.exa|mple", "lumo|bile.e|xamp|le", "820G|B", "1.09T|B", "2019-|2021", "2021.|04-20|21.12" };
+	static const char *const apart[] = { "mfa.example|mof.example", "Elbonian|Parliament", "820 G|B", "2021.04|2021.05", "web|mail.example.org", "mail|files", "gov.mn|mail.gov.mn", "820GB" };
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		ok(one_word(whole[i]), "%s is one word", whole[i]);
+	for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
+		ok(!one_word(apart[i]), "%s is not", apart[i]);
+}
+
 /* 1: nothing stands between, 0: a space. */
 static bool joined(const char *a, const char *b)
 {
@@ -263,6 +291,7 @@ static void joints(void)
 int main(void)
 {
 	joints();
+	broken_cells();
 	confidence();
 	flows();
 	wrapped();
