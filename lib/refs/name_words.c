@@ -208,12 +208,19 @@ static bool ends_token(unsigned char c)
 	       c == ',' || c == ';' || c == '*' || c == '`' || c == '{' || c == '}';
 }
 
+static bool is_latin(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
 bool name_in_code(struct str t, uint32_t start, uint32_t end)
 {
 	uint32_t a = start, b = end;
-	while (a > 0 && start - a < TOKEN_BYTES_MAX && !ends_token((unsigned char)t.p[a - 1]))
+	/* ideographs need no blank behind an address: lantern@mail.example的箱子 */
+	bool han = start < t.len && (unsigned char)t.p[start] >= 0xE3;
+	while (a > 0 && start - a < TOKEN_BYTES_MAX && !ends_token((unsigned char)t.p[a - 1]) && !(han && is_latin((unsigned char)t.p[a - 1])))
 		a--;
-	while (b < t.len && b - end < TOKEN_BYTES_MAX && !ends_token((unsigned char)t.p[b]))
+	while (b < t.len && b - end < TOKEN_BYTES_MAX && !ends_token((unsigned char)t.p[b]) && !(han && is_latin((unsigned char)t.p[b])))
 		b++;
 	char before = start > 0 ? t.p[start - 1] : ' ', after = end < t.len ? t.p[end] : ' ';
 	if (before == '_' || after == '_' || before == '$' || before == '#' || before == '%' || after == '=' || before == '=')
