@@ -210,7 +210,30 @@ static bool is_label(const struct doc *d, uint32_t from, uint32_t to)
 	return false;
 }
 
-/* A line that begins as speech does: a name up to its colon. */
+/* "left TAB 昨天9:12 TAB text", "沈岚 TAB TAB text": a bubble as it comes out of a picture, who or which side TAB time TAB words.
+ * The end of who; 0: it is none. */
+static uint32_t bubble_at(const struct doc *d, size_t line, uint32_t *ret_words)
+{
+	if (!d->read || !d->lines[line].tabs)
+		return 0;
+	struct str row = doc_line(d, line);
+	ptrdiff_t who = str_find_char(str_sub(row, 0, NICK_BYTES_MAX + 1), '\t');
+	if (who <= 0)
+		return 0;
+	struct str rest = str_sub(row, (size_t)who + 1, row.len), name = str_sub(row, 0, (size_t)who);
+	ptrdiff_t when = str_find_char(str_sub(rest, 0, HEAD_BYTES_MAX), '\t');
+	if (when < 0)
+		return 0;
+	const char *end = rest.p + when;
+	bool side = str_eqz(name, "left") || str_eqz(name, "right"),
+	     time = when >= 4 && is_digit((unsigned char)end[-1]) && is_digit((unsigned char)end[-2]) && end[-3] == ':' && is_digit((unsigned char)end[-4]);
+	if (!time && !(side && when == 0))
+		return 0;
+	*ret_words = d->lines[line].start + (uint32_t)(who + when) + 2;
+	return d->lines[line].start + (uint32_t)who;
+}
+
+/* A line that begins as speech does: a name up to its colon, or a bubble. */
 struct turn {
 	uint32_t from, to;
 };
@@ -218,8 +241,15 @@ struct turn {
 /* Those of the first LINES lines, into V; returns how many. */
 static size_t turns_of(const struct doc *d, size_t lines, struct turn *v)
 {
-	uint32_t end = d->lines[lines - 1].end;
+	uint32_t end = d->lines[lines - 1].end, body;
 	size_t n = 0;
+	for (size_t i = 0; d->read && i < lines; i++) {
+		uint32_t who = bubble_at(d, i, &body);
+		if (who)
+			v[n++] = (struct turn){ d->lines[i].start, who };
+	}
+	if (n)
+		return n;
 	for (uint32_t at = 0; (at = signs_next(d->signs[SIGNS_COLON], at, end)) < end;) {
 		const struct doc_line *line = &d->lines[doc_line_at(d, at)];
 		if (d->text.p[at] != ':' && !(d->features & DOC_HAS_HAN && talk_wide(d->text, at, WIDE_COLON))) {
@@ -228,7 +258,7 @@ static size_t turns_of(const struct doc *d, size_t lines, struct turn *v)
 		}
 		if (at < line->start + HEAD_BYTES_MAX) {
 			struct talk_line l = { 0 };
-			uint32_t body, from = leads(d->text, skip_space(d->text, line->start, line->end), line->end, &l),
+			uint32_t from = leads(d->text, skip_space(d->text, line->start, line->end), line->end, &l),
 				       to = nick_end(d, from, line->end, &body);
 			if (to)
 				v[n++] = (struct turn){ from, to };
@@ -319,7 +349,13 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 	struct talk_line l = { .start = d->lines[line].start, .end = d->lines[line].end };
 	while (l.end > l.start && (t.p[l.end - 1] == ' ' || t.p[l.end - 1] == '\r' || t.p[l.end - 1] == '\t'))
 		l.end--;
-	uint32_t i = skip_space(t, l.start, l.end), body;
+	uint32_t i = skip_space(t, l.start, l.end), body, bubble = bubble_at(d, line, &body);
+	if (bubble) {
+		l.who = nick_hash(t, l.start, bubble);
+		l.timed = true;
+		l.start = skip_space(t, body, l.end);
+		return l;
+	}
 	l.indent = i - l.start;
 	l.start = leads(t, i, l.end, &l);
 	/* behind no time nobody speaks without one of these */

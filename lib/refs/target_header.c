@@ -1,8 +1,11 @@
 /* target_header.c - see target_header.h. */
 #include "rules.h"
 #include "target_fields.h"
+#include "target_glued.h"
 #include "target_header.h"
 #include "target_infer.h"
+
+#define GLUED_LABEL_MIN 7u /* of a label of two words without its blank */
 
 static const char *const field_names[FIELDS] = { "", "group", "country", "sector", "name", "target", "host", "volume", "what",
 						 "date", "access", "note", "index", "contact" };
@@ -12,6 +15,33 @@ static enum field field_of(struct str s)
 	for (unsigned f = 1; f < FIELDS; f++)
 		if (str_eqz(s, field_names[f]))
 			return (enum field)f;
+	return F_NONE;
+}
+
+static char small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+}
+
+/* S is LABEL without its blanks, in letters of any size. */
+static bool is_without_blanks(struct str s, struct str label)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < label.len; i++)
+		if (label.p[i] != ' ' && (n == s.len || small(s.p[n++]) != small(label.p[i])))
+			return false;
+	return n == s.len && n < label.len;
+}
+
+/* Levelofaccess: a reader of pictures leaves out blanks. */
+static enum field glued_field(const struct refs_table *t, struct str s)
+{
+	for (uint32_t row = 0; row < t->n; row++) {
+		struct str rest = refs_row_cell(t, row, 0), one;
+		while (str_next(&rest, '|', &one))
+			if (is_without_blanks(s, one))
+				return field_of(refs_row_cell(t, row, 1));
+	}
 	return F_NONE;
 }
 
@@ -31,6 +61,9 @@ static enum field row_field(const struct refs_table *t, struct str s)
 enum field target_label_field(const struct doc *d, struct cell c)
 {
 	size_t i = doc_lit_at(d, TABLE_target_column, c.start);
+	struct str s = doc_slice(d, c.start, c.end);
+	if (d->read && s.len >= GLUED_LABEL_MIN && (unsigned char)s.p[0] < 0x80 && (i >= d->lits[TABLE_target_column].n || d->lits[TABLE_target_column].v[i].start != c.start))
+		return glued_field(&d->rules->tables[TABLE_target_column], s);
 	if (i >= d->lits[TABLE_target_column].n)
 		return F_NONE;
 	const struct lit_hit *x = &d->lits[TABLE_target_column].v[i];
@@ -151,6 +184,8 @@ bool target_is_header(const struct doc *d, size_t line, struct table *ret)
 		ret->sep = ' ';
 	}
 	ret->n = cells_split(d->text, l, ret->sep, c);
+	if (d->read && ret->sep == '\t')
+		ret->n = target_header_unglued(d, c, ret->n);
 	if (spaced)
 		ret->n = join_labels(d, c, ret->n, &ret->torn);
 	ret->outer = str_starts(str_trim(doc_line(d, line)), STR("|"));

@@ -4,6 +4,7 @@
 #include "lead.h"
 #include "name_spans.h"
 #include "rules.h"
+#include "target_header.h"
 #include "target_fields.h"
 
 #define REPORT_LIMIT 0.8 /* of what a report's sentence must come to */
@@ -88,6 +89,13 @@ static bool is_beside_name(const struct leads *s, const struct lead *x)
 	return false;
 }
 
+/* Among the labels over a list of targets. */
+static bool is_heading(const struct doc *d, const struct lead *x)
+{
+	struct table t;
+	return d->lines[x->line].tabs && target_is_header(d, x->line, &t);
+}
+
 static size_t hit_of(const struct doc *d, const struct lead *x)
 {
 	for (size_t i = doc_hit_at(d, x->start); i < d->hits.n && d->hits.v[i].start == x->start; i++)
@@ -156,7 +164,7 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 		bool told = l->who || l->timed || (s.lines[x->line].sign && !x->weak); /* a report's tables are of commands and files */
 		bool prose = report && !told && x->x[SCOPES * WORD_CLASSES + FORM_latin] > 0;
 		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : limits.told) && !is_told(d, all, x) &&
-			  !(x->host && is_beside_name(&s, x));
+			  !(x->host && is_beside_name(&s, x)) && !is_heading(d, x);
 		struct hit *h = x->hit == SIZE_MAX ? NULL : &d->hits.v[x->hit];
 		if (x->told && h && !x->host && (h->start != x->start || h->end != x->end)) {
 			/* the borders that its neighbours give it */

@@ -18,6 +18,7 @@
 #include "rules.h"
 #include "target_fields.h"
 #include "target_flat.h"
+#include "target_glued.h"
 #include "target_header.h"
 #include "target_infer.h"
 #include "target_torn.h"
@@ -328,6 +329,8 @@ static bool row(struct doc *d, size_t sorted, struct table *t, struct doc_line l
 {
 	struct cell c[COLUMNS_MAX];
 	unsigned n = cells_split(d->text, line, t->sep, c);
+	if (d->read && t->sep == '\t' && n < t->n)
+		n = target_row_unglued(d, t, c, n);
 	/* a bar in front where the header has none: its first cell is blank */
 	if (t->sep == '|' && !t->outer && n < t->n && str_starts(str_trim(doc_slice(d, line.start, line.end)), STR("|"))) {
 		memmove(c + 1, c, n++ * sizeof *c);

@@ -1,0 +1,63 @@
+/* test_target_pictures.c - targets as they come out of pictures: cells glued, bubbles of chats, blanks left out. */
+#include "refs_run.h"
+
+static struct run run;
+
+static void read_text(const char *text)
+{
+	struct err err = { 0 };
+	run_free(&run);
+	struct refs_source s = { .text = str_from(text), .fd = -1, .path = STR("t.png"), .read = true };
+	ok(refs_scan(run_rules, &s, run_keep, &run, &err) == ST_OK, "scanned: %.40s", text);
+}
+
+/* KEY of the N-th target, from 0. */
+static struct str nth(unsigned n, const char *key)
+{
+	for (unsigned i = 0; i < run.n; i++) {
+		struct str line = str_trim(str_from(run.line[i]));
+		if (str_eqz(run_key(line, "type"), "target") && n-- == 0)
+			return run_key(line, key);
+	}
+	return STR("");
+}
+
+static void glued(void)
+{
+	static const char text[] = "国家\t目标名称\t域名\t样本数据量\n瑞典\t北岸气象局meteo.north.example 1.2GB\n瑞典 北岸税务局\ttax.north.example\t3GB\n瑞典\t北岸海关\tcustoms.north.example\t2.5TB\n";
+	read_text(text);
+	is_int(run_count(&run, "target"), 3, "three rows");
+	is(nth(0, "name"), "北岸气象局", "a name ends where the host begins");
+	is(nth(0, "host"), "meteo.north.example", "which ends where the volume begins");
+	is(nth(0, "bytes"), "1200000000", "and each is in its column");
+	is(nth(1, "country"), "SE", "a country and a name");
+	is(nth(1, "name"), "北岸税务局", "fall apart, too");
+	is(nth(2, "host"), "customs.north.example", "a row that has all its cells stays");
+	run_text(&run, text);
+	ok(!str_eqz(nth(0, "name"), "北岸气象局"), "a text that was not read from a picture keeps its cells");
+	read_text("Victim\tCountry\tWebsite\tLevelofaccess\nNorth Harbour Board Sweden\tharbour.north.example\tweb shell\nNorth Tax Office\tSweden\ttax.north.example\tdomain admin\n");
+	is(nth(0, "name"), "North Harbour Board", "of Latin letters, where the country begins");
+	is(nth(1, "access"), "domain admin", "below a label without its blanks");
+	is_int(run_count(&run, "target"), 2, "which is no row");
+	read_text("目标名称 国家\t域名\t样本数据量\n北岸气象局\t瑞典\tmeteo.north.example\t1.2GB\n北岸税务局\t瑞典\ttax.north.example\t3GB\n");
+	is(nth(1, "country"), "SE", "two labels of one cell are two columns");
+}
+
+static void bubbles(void)
+{
+	read_text("21:47\n项目沟通群(12)\nright\t昨天9:12\t昨晚搞了个大的\nleft\t昨天9:12\t?\nright\t昨天9:12\t蓝湾博彩，会员库全脱了，两百多万\n狗子\t昨天9:14\t牛，提现记录有没有\nright\t13:16\t有，找买家吧\n");
+	is(nth(0, "name"), "蓝湾博彩", "a bubble of a picture is somebody's words");
+	run_text(&run, "lantern@mail.north.example的箱子拿下了\n");
+	is(nth(0, "name"), "lantern@mail.north.example", "ideographs right behind an address are no part of it");
+	run_text(&run, "/data/mail@2021/箱子@x/lantern@mail.north.example\n");
+	is_int(run_count(&run, "target"), 0, "those within a path are");
+}
+
+int main(void)
+{
+	run_open(NULL);
+	glued();
+	bubbles();
+	run_close(&run);
+	return done();
+}
