@@ -45,6 +45,9 @@ void ocr_lines_release(struct ocr_lines *l);
 /* Takes the characters over (C is consumed). Works out the confidence. */
 void ocr_lines_add(struct ocr_lines *l, const struct ocr_quad *box, struct ocr_char *c, size_t n);
 
+/* The line in box Q, or NULL. Borrowed. */
+struct ocr_line *ocr_lines_in(const struct ocr_lines *l, const struct ocr_quad *q);
+
 /* PP-OCRv4. */
 struct ppocr;
 /* Maps models and opens the runtime in folder DATA; sessions are built at the

@@ -6,14 +6,15 @@
  * letters out; Latin letters lose their accents. The page is read again with Tesseract's
  * data for the language, as a whole, because so it finds base lines that a cut-out line
  * hides, and boxes that this left poor one by one. What PP-OCR reads better stays
- * (ocr_splice.h). Which script it is, pieces of the widest lines tell, read in each;
- * which language of the script, the text that came out. */
+ * (ocr_splice.h). Which script it is, ocr_script.c finds out; which language of the
+ * script, the text that came out. */
 #include "text/ocr_other.h"
 
 #include "text/image.h"
-#include "text/image_sample.h"
+#include "text/ocr_cut.h"
 #include "text/ocr_packs.h"
 #include "text/ocr_read.h"
+#include "text/ocr_script.h"
 #include "text/ocr_splice.h"
 #include "text/ocr_traditional.h"
 
@@ -23,18 +24,9 @@
 #include <sluice/utf8.h>
 #include <stdlib.h>
 
-/* Lines are cut out at this height, with a border of their ground: without one,
- * or lower, Tesseract reads twice as badly. */
-#define CUT_HEIGHT 72
-#define BORDER 12
-#define CUT_WIDTH_MAX 8000
-/* A page read less surely than this may be other writing; lines that widest
- * ones stand for, and how many heights of each are read; how sure a language must be of them. */
+/* A page read less surely than this may be other writing, one in Chinese. */
 #define PAGE_SURE 0.93f
 #define CHINESE_SURE 0.75f
-#define PROBES 3
-#define PROBE_HEIGHTS 18
-#define PACK_SURE 0.7f
 /* Of a line of Chinese, gaps of more than a character's width between its characters make less than this part. */
 #define HOLES_PART 0.2f
 /* A line of the page's reading that is less sure, or has less of its width, is read by itself. */
@@ -49,52 +41,15 @@
 #define SAME_LINE 0.4f
 /* A line in simplified characters that is read so surely is one. */
 #define SIMPLIFIED_SURE 0.8f
+/* Of a line's Chinese that PP-OCR is so sure of, the other must read this part alike to have read the line at all. */
+#define ALIKE_SURE 0.9f
+#define ALIKE_PART 0.4f
 /* So many characters that only traditional text has make a page of it, if only twice as many others are simplified. */
 #define TRADITIONAL_MIN 4
 /* Letters of a page's Latin words that make it one. */
 #define LATIN_PART 0.7f
 /* The first letter of the one script that has Chinese characters of its own beside it, see ocr_packs.def. */
 #define KANA 0x3041
-
-/* The commonest grey of N pixels. */
-static uint8_t ground_of(const uint8_t *grey, size_t n)
-{
-	size_t count[32] = { 0 }, best = 0;
-	for (size_t i = 0; i < n; i++)
-		count[grey[i] / 8]++;
-	for (size_t i = 1; i < 32; i++)
-		best = count[i] > count[best] ? i : best;
-	return (uint8_t)(best * 8 + 4);
-}
-
-/* Cuts BOX out of PIC and reads it; places come in pixels of the page. */
-static size_t read_box(struct tess *t, const struct ocr_picture *pic, const struct ocr_quad *box, struct ocr_char **ret)
-{
-	static const struct image_norm norm = { .mul = { 1, 1, 1 }, .add = { 0, 0, 0 } };
-	float want = box->w * CUT_HEIGHT / box->h;
-	int w = want < 8 ? 8 : want > CUT_WIDTH_MAX ? CUT_WIDTH_MAX : (int)want, wide = w + 2 * BORDER;
-	size_t area = (size_t)w * CUT_HEIGHT, all = (size_t)wide * (CUT_HEIGHT + 2 * BORDER), n;
-	float *planes = xcalloc(3 * area, sizeof *planes);
-	uint8_t *grey = xmalloc(area), *page = xmalloc(all);
-	if (box->uy == 0 && box->ux > 0)
-		image_sample_rect(pic, box->cx - box->w / 2, box->cy - box->h / 2, box->w, box->h, w, CUT_HEIGHT, &norm, planes, w);
-	else
-		image_sample_quad(pic, box, w, CUT_HEIGHT, &norm, planes, w);
-	for (size_t i = 0; i < area; i++)
-		grey[i] = (uint8_t)(planes[i] * 0.299f + planes[area + i] * 0.587f + planes[2 * area + i] * 0.114f + 0.5f);
-	free(planes);
-	memset(page, ground_of(grey, area), all);
-	for (size_t y = 0; y < CUT_HEIGHT; y++)
-		memcpy(page + (y + BORDER) * (size_t)wide + BORDER, grey + y * (size_t)w, (size_t)w);
-	n = tess_read_line(t, page, wide, CUT_HEIGHT + 2 * BORDER, ret);
-	free(grey);
-	free(page);
-	for (size_t i = 0; i < n; i++) {
-		(*ret)[i].x0 = ((*ret)[i].x0 - BORDER) * box->w / (float)w;
-		(*ret)[i].x1 = ((*ret)[i].x1 - BORDER) * box->w / (float)w;
-	}
-	return n;
-}
 
 /* The page as a whole in language PACK, made straight; false where it is not read. */
 static bool read_page(struct tess *t, const struct ocr_picture *pic, const struct ocr_lean *lean, struct ocr_lines *ret)
@@ -149,6 +104,23 @@ static float covered(const struct ocr_char *c, size_t n, const struct ocr_quad *
 	return n ? (x1 - x0) / box->w : 0;
 }
 
+/* Has C the Chinese of L that PP-OCR is sure of? Letters that lie on their sides, as those of upright columns do when
+ * the page is turned to read along them, are others to Tesseract. */
+static bool reads_alike(const struct ocr_line *l, const struct ocr_char *c, size_t m)
+{
+	size_t sure = 0, both = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		if (!utf8_is_han(l->c[i].cp) || l->c[i].confidence < ALIKE_SURE)
+			continue;
+		size_t k = 0;
+		while (k < m && c[k].cp != l->c[i].cp)
+			k++;
+		both += k < m;
+		sure++;
+	}
+	return (float)both >= ALIKE_PART * (float)sure;
+}
+
 static void mend_line(struct ocr_line *l, const struct ocr_char *c, size_t m, bool accents)
 {
 	size_t simple, full;
@@ -159,7 +131,8 @@ static void mend_line(struct ocr_line *l, const struct ocr_char *c, size_t m, bo
 		/* a simplified line on such a page */
 		if (simple >= 2 && !full && l->confidence >= SIMPLIFIED_SURE)
 			return;
-		l->n = ocr_splice_chinese(l->c, l->n, c, m, &l->c);
+		if (reads_alike(l, c, m))
+			l->n = ocr_splice_chinese(l->c, l->n, c, m, &l->c);
 		ocr_traditional_settle(l->c, l->n);
 	}
 	l->confidence = ocr_read_confidence(l->c, l->n);
@@ -185,17 +158,6 @@ static void mend_lines(struct tess *t, const struct ocr_picture *pic, struct ocr
 	ocr_lines_release(&read);
 }
 
-/* PP-OCR's line in box Q, or NULL. */
-static struct ocr_line *line_in(const struct ocr_lines *lines, const struct ocr_quad *q)
-{
-	for (size_t p = 0; p < lines->n; p++) {
-		struct ocr_line *l = &lines->line[p];
-		if (l->box.cx == q->cx && l->box.cy == q->cy && l->box.w == q->w)
-			return l;
-	}
-	return NULL;
-}
-
 /* Chinese is no other alphabet's page to read. Figures are sure in any line: its Chinese must be. */
 static bool surely_chinese(const struct ocr_line *l)
 {
@@ -218,7 +180,7 @@ static void replace_lines(struct tess *t, const struct ocr_picture *pic, const s
 		read.n = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct ocr_char *c, *again;
-		struct ocr_line *l = line_in(lines, &q[i]);
+		struct ocr_line *l = ocr_lines_in(lines, &q[i]);
 		if (l && !chinese && surely_chinese(l)) {
 			ocr_lines_add(&out, &l->box, l->c, l->n);
 			l->c = NULL;
@@ -228,7 +190,7 @@ static void replace_lines(struct tess *t, const struct ocr_picture *pic, const s
 		size_t k = page_part(&read, &q[i], &c);
 		if (ocr_read_confidence(c, k) < LINE_SURE || covered(c, k, &q[i]) < LINE_PART) {
 			struct ocr_quad box = ocr_lean_stored(&lines->lean, q[i]);
-			size_t m = read_box(t, pic, &box, &again);
+			size_t m = ocr_cut_read(t, pic, &box, &again);
 			bool better = ocr_read_confidence(again, m) > ocr_read_confidence(c, k) || covered(c, k, &q[i]) < LINE_PART;
 			free(better ? c : again);
 			k = better ? m : k;
@@ -250,76 +212,6 @@ static void replace_lines(struct tess *t, const struct ocr_picture *pic, const s
 	lines->n = out.n;
 	lines->cap = out.cap;
 	ocr_lines_release(&read);
-}
-
-static int wider(const void *pa, const void *pb)
-{
-	const struct ocr_quad *a = pa, *b = pb;
-	return (a->w < b->w) - (a->w > b->w);
-}
-
-/* Pieces of the widest lines in language PACK: how sure, 0 where it is not that script.
- * The text goes into TEXT. */
-static float probe(struct ocr_packs *o, size_t pack, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n,
-		   const struct ocr_lean *lean, struct buf *text)
-{
-	float sum = 0;
-	size_t letters = 0, own = 0;
-	struct tess *t = ocr_packs_engine(o, pack);
-	for (size_t i = 0; i < n && t; i++) {
-		struct ocr_quad box = q[i];
-		struct ocr_char *c = NULL;
-		if (box.w > PROBE_HEIGHTS * box.h) {
-			box.cx -= (box.w - PROBE_HEIGHTS * box.h) / 2;
-			box.w = PROBE_HEIGHTS * box.h;
-		}
-		box = ocr_lean_stored(lean, box);
-		size_t n_chars = read_box(t, pic, &box, &c);
-		sum += ocr_read_confidence(c, n_chars) / (float)n;
-		for (size_t k = 0; k < n_chars; k++) {
-			bool mine = c[k].cp >= ocr_pack[pack].from && c[k].cp <= ocr_pack[pack].to;
-			own += mine;
-			letters += mine || utf8_is_han(c[k].cp) || ((c[k].cp | 32) >= 'a' && (c[k].cp | 32) <= 'z');
-			if (k && c[k].space_before)
-				buf_add_char(text, ' ');
-			buf_add_utf8(text, c[k].cp);
-		}
-		buf_add_char(text, '\n');
-		free(c);
-	}
-	return letters && (float)own >= ocr_pack[pack].part * (float)letters ? sum : 0;
-}
-
-/* The pack that reads the widest boxes most surely, or ocr_pack_count. One of each
- * script is tried; the language of what it read names another of the script. */
-static size_t choose(struct ocr_packs *o, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, const struct ocr_lean *lean)
-{
-	struct ocr_quad *sorted = xmalloc((n + 1) * sizeof *sorted);
-	size_t best = ocr_pack_count, probes = n < PROBES ? n : PROBES;
-	float most = PACK_SURE;
-	char lang[LANG_NAME_MAX];
-	struct buf text;
-	buf_init(&text, 64u << 10);
-	memcpy(sorted, q, n * sizeof *q);
-	qsort(sorted, n, sizeof *sorted, wider);
-	for (size_t p = 0, tried = ocr_pack_count; p < ocr_pack_count && probes; p++) {
-		if ((tried < p && ocr_pack_same_script(tried, p)) || !ocr_packs_engine(o, p))
-			continue;
-		tried = p;
-		buf_clear(&text);
-		float sure = probe(o, p, pic, sorted, probes, lean, &text);
-		if (sure <= most)
-			continue;
-		most = sure;
-		best = p;
-		lang_of(buf_str(&text), lang);
-		size_t named = ocr_packs_for(o, lang);
-		if (named < ocr_pack_count && ocr_pack_same_script(named, p))
-			best = named;
-	}
-	buf_release(&text);
-	free(sorted);
-	return best;
 }
 
 /* The part of the lines' width that gaps between Chinese characters make, one character's worth left out:
@@ -393,9 +285,12 @@ void ocr_other_read(struct ocr_packs *o, const struct ocr_picture *pic, const st
 	if (upright > width)
 		; /* columns: no pack here reads them */
 	else if (latin < LATIN_PART && ((!traditional && sum < (chinese ? CHINESE_SURE : PAGE_SURE) * width) || holes(lines) > HOLES_PART))
-		pack = choose(o, pic, q, n, &lines->lean);
+		pack = ocr_script_choose(o, pic, q, n, lines);
 	else if (latin >= LATIN_PART && sum < PAGE_SURE * width)
-		pack = choose(o, pic, q, n, &lines->lean);
+		pack = ocr_script_choose(o, pic, q, n, lines);
+	/* simplified Chinese that was read badly is nothing for the pack of the traditional */
+	if (pack < ocr_pack_count && chinese && !traditional && strcmp(ocr_pack[pack].lang, "zh-Hant") == 0)
+		pack = ocr_pack_count;
 	if (pack == ocr_pack_count && (traditional || (latin >= LATIN_PART && strcmp(lang, "en") != 0)))
 		pack = ocr_packs_for(o, lang);
 	struct tess *t = ocr_packs_engine(o, pack);

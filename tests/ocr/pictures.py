@@ -292,6 +292,7 @@ def pictures():
     add("check-merged", lambda: table(TABLE[:5], px=15, merge=(1,), ink=(220, 220, 220), paper=(30, 30, 30), grid=(110, 110, 110)))
     add("check-sheet", lambda: table([[r[0], r[1], r[2], r[4], r[3]] for r in TABLE[:5]], px=14, sheet=True, numbers=True, pad=3))
     add("check-traditional", lambda: page(TRAD[:2] + TRAD[5:6], "tc", px=18, width=620, title=False))
+    add("check-upright", of(upright, lambda im: im.convert("L").quantize(8)))
     add("check-cyrillic", lambda: page(CYRILLIC, "sans", px=18, width=520, title=False))
     add("check-mixed", of(lambda: page(MIXED, "sans", px=18, width=620, title=False), lambda im: im.convert("L")))
     add("check-seal", of(lambda: page(few, "sans", px=16, width=480, title=False), lambda im: seal(im, 200, 110, 60)))
