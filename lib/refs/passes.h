@@ -8,4 +8,7 @@
 #include "extractors.def"
 #undef PASS
 
+/* Before any of them: of the labels that the walk found, takes out those that are words of prose. */
+void refs_contract_labels(struct doc *d);
+
 #endif

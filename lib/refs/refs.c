@@ -83,6 +83,7 @@ static void look(struct scan_run *run, struct doc *d, uint64_t number, struct li
 	lines_find(d, room);
 	refs_clock_end(clock, PHASE_LINES);
 	doc_look_for(d, GROUP_ANY, 0, (uint32_t)d->text.len);
+	refs_contract_labels(d);
 	doc_index(d);
 	refs_clock_end(clock, PHASE_LITERALS);
 	for (unsigned i = 0; clock && i < REFS_TABLES; i++)
