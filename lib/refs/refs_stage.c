@@ -2,6 +2,7 @@
  * out. Names and metadata are looked through like small texts of their own:
  * samples are named after a subscriber's number, authors stand in properties. */
 #include "refs_boxes.h"
+#include "repeats.h"
 
 #include <sluice/refs.h>
 #include <sluice/stage.h>
@@ -13,14 +14,25 @@
 struct replying {
 	struct stage_item *it;
 	struct refs_boxes boxes;
-	struct buf line;
+	struct repeats repeats;
+	struct buf line, last;
 };
 
 static void reply(void *ctx, const struct ref *r)
 {
 	struct replying *re = ctx;
+	uint32_t n = !r->is_record && r->kind ? repeats_add(&re->repeats, r->kind, r->value) : 0;
+	if (n > REPEATS_MAX)
+		return;
 	bool boxed = re->boxes.n && !r->is_record && r->kind && refs_boxes_add(&re->boxes, r, &re->line);
-	stage_reply_record(re->it, boxed ? buf_str(&re->line) : r->record);
+	struct str record = boxed ? buf_str(&re->line) : r->record;
+	if (n == REPEATS_MAX && record.len > 2) { /* the last one says so */
+		buf_clear(&re->last);
+		buf_add_str(&re->last, str_sub(record, 0, record.len - 2)); /* without "}\n" */
+		buf_printf(&re->last, ",\"limit\":%u}\n", REPEATS_MAX);
+		record = re->last.full ? record : buf_str(&re->last);
+	}
+	stage_reply_record(re->it, record);
 }
 
 /* The path with its separators and the last extension's dot as line ends: the
@@ -71,6 +83,7 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 	enum status st = ST_OK;
 	struct replying re = { .it = it };
 	buf_init(&re.line, RECORD_BYTES_MAX * 2ull);
+	buf_init(&re.last, RECORD_BYTES_MAX * 2ull);
 	refs_boxes_init(&re.boxes, it->blob);
 	s.read = re.boxes.n > 0;
 	if (it->text >= 0)
@@ -101,6 +114,8 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 		refs_scan(rules, &s, reply, &re, NULL);
 	}
 	buf_release(&re.line);
+	buf_release(&re.last);
+	repeats_release(&re.repeats);
 	buf_release(&path);
 	buf_release(&opened);
 	buf_release(&lang);

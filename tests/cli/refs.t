@@ -84,6 +84,12 @@ ok "$("$r" -k phone,date papers.txt | grep -c number)" 0 "numbers of papers that
 perl "$OLDPWD/tests/kinds_table.pl" "$SLUICE_BIN" "$OLDPWD/tests/data/kinds.tsv" --floor .88 --errors > kinds.out; rc=$?
 [ $rc = 0 ] || sed 's/^/# /' kinds.out
 ok "$rc:$(awk '$1 == "all" { print ($6 >= .98 && $7 >= .98) }' kinds.out)" 0:1 "kind by kind: F1 .88 at the least, precision and recall .98 of all"
+# ten thousand places of one value in one item are enough
+yes a@mail.example.org | head -n 10002 > many.txt && echo b@mail.example.org >> many.txt
+"$r" --json -k email many.txt > many.out
+ok "$(jq -r 'select(.type == "ref") | .value' many.out | sort | uniq -c | tr -s ' ')" "$(printf ' 10000 a@mail.example.org\n 1 b@mail.example.org')" "the first 10,000 places of a value"
+ok "$(jq -r 'select(.limit) | "\(.value) \(.start) \(.limit)"' many.out)" 'a@mail.example.org 189981 10000' "and the last of them says so"
+ok "$("$r" -ck email many.txt)" many.txt:10003 "lines for people are all there"
 # months by name in other languages
 printf 'a 11 de mayo de 2021\nle 2 septembre 2020\n14. Juli 2022\n5 лютого 2021\nmayo y marzo son meses\n' > m.txt
 ok "$("$r" -k date m.txt | tr '\n' ' ')" 'm.txt:1:date:2021-05-11 m.txt:2:date:2020-09-02 m.txt:3:date:2022-07-14 m.txt:4:date:2021-02-05 ' "months in Spanish, French, German, Ukrainian"
