@@ -9,11 +9,36 @@
 #endif
 
 #define CONTEXT_BYTES 72 /* each side; about a line of a report */
+#define CUT_WORD_BYTES 40 /* a word that the edge would cut is left out: half of somebody's number is no longer known for one, so nobody masks it */
 
 static const char *role_text(enum ref_role r)
 {
 	static const char *const names[] = { "unknown", "target", "client", "supplier", "staff", "infrastructure" };
 	return names[r];
+}
+
+/* What words, numbers and addresses are made of, but not ideographs: these are cut anywhere. */
+static bool in_word(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == '@' || c == '.' || c == '-' || c == '+';
+}
+
+/* FROM and TO off the words that they cut, where these are short and stand apart from the hit. */
+static void off_words(const struct doc *d, const struct hit *h, size_t *from, size_t *to)
+{
+	const char *p = d->text.p;
+	if (*from > 0 && in_word(p[*from - 1])) {
+		size_t i = *from, end = h->start - *from < CUT_WORD_BYTES ? h->start : *from + CUT_WORD_BYTES;
+		while (i < end && in_word(p[i]))
+			i++;
+		*from = i < end ? i : *from;
+	}
+	if (*to < d->text.len && in_word(p[*to])) {
+		size_t i = *to, end = *to - h->end < CUT_WORD_BYTES ? h->end : *to - CUT_WORD_BYTES;
+		while (i > end && in_word(p[i - 1]))
+			i--;
+		*to = i > end ? i : *to;
+	}
 }
 
 /* The text around a hit on one line: white space runs become one space. */
@@ -27,6 +52,8 @@ static void context(const struct doc *d, const struct hit *h, struct buf *out)
 		from++;
 	while (to > from && to < len && ((unsigned char)d->text.p[to] & 0xC0) == 0x80)
 		to--;
+	if (to >= h->end)
+		off_words(d, h, &from, &to);
 	while (to > h->end && (d->text.p[to - 1] == '\n' || d->text.p[to - 1] == ' '))
 		to--;
 	char *w = buf_reserve(out, to - from + 16);

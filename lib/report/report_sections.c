@@ -202,7 +202,7 @@ enum status section_targets(struct page *p)
 			" w AS MATERIALIZED (SELECT n, c, what, volume, score, path, item, extra, row_number() OVER (PARTITION BY n, c ORDER BY score DESC, path) AS nth FROM q),"
 			" d AS MATERIALIZED (SELECT n, c, max(coalesce(what || coalesce(' · ' || volume, ''), volume)) AS done FROM w GROUP BY n, c),"
 			" k AS MATERIALIZED (SELECT *, coalesce(country, '') AS c, row_number() OVER (ORDER BY documents DESC, score DESC, name, country) AS place FROM top_targets)"
-			" SELECT k.name || CASE WHEN EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'target' AND v.object_key = k.name AND v.verdict = 'accepted' AND (v.scope NOT LIKE 'country:%' OR v.scope = 'country:' || coalesce(k.country, ''))) THEN ' ✓' ELSE '' END, k.country, k.sector, d.done, k.documents, k.first, k.last, k.score,"
+			" SELECT k.name || CASE WHEN EXISTS (SELECT 1 FROM verdict v WHERE v.object = 'target' AND v.object_key = k.name AND v.verdict = 'accepted' AND (v.scope NOT LIKE 'country:%' OR v.scope = 'country:' || coalesce(k.country, ''))) THEN ' ✓' ELSE '' END, k.country, k.sector, d.done, k.documents, k.first, k.last, round(k.score, 2),"
 			" coalesce(" SENTENCE("w.item", "json_extract(w.extra, '$.evidence[0][0]')", "json_extract(w.extra, '$.evidence[0][1]')") ", w.what, k.name), json_extract(w.extra, '$.page'), w.item"
 			" FROM k JOIN d ON d.n = k.name AND d.c = k.c JOIN w ON w.n = k.name AND w.c = k.c WHERE w.nth <= " EVIDENCE_ROWS " ORDER BY k.place, w.nth");
 	end_section(p);
@@ -231,7 +231,7 @@ enum status section_contracts(struct page *p)
 	}
 	if (s == ST_OK)
 		s = page_table(p, "contracts", T_CONTRACTS, cols, 10, true,
-			       ONE_CONTRACT " SELECT n1, t1, a1, b1, m1, c1, s1, p1, d1, g1, coalesce(" SENTENCE(
+			       ONE_CONTRACT " SELECT n1, t1, a1, b1, m1, c1, s1, p1, d1, round(g1, 2), coalesce(" SENTENCE(
 				   "o.item", FIELD_PLACE("0"), FIELD_PLACE("1")) ", title, project), json_extract(extra, '$.page'), item"
 										 " FROM o ORDER BY m1 DESC NULLS LAST, k, nth");
 	end_section(p);

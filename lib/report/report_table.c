@@ -169,12 +169,33 @@ static size_t sentence_end(struct str s)
 	return 0;
 }
 
+/* What accounts and numbers are made of. */
+static bool in_word(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c && strchr("_.@+-", c));
+}
+
+/* A piece of text without the words that its edges may have cut: half of a number or account is not known for one, and
+ * would not be masked. Left alone where a mark is in the way, and plain words of short pieces: these begin their text. */
+static struct str off_words(struct str s, bool left, bool right)
+{
+	size_t from = 0, to = s.len;
+	bool telling = s.len > 2 * SENTENCE_BYTES_MIN;
+	while (left && from < s.len && in_word(s.p[from]))
+		telling |= strchr("0123456789_@", s.p[from++]) != NULL;
+	s = left && telling && from < s.len && s.p[from] != '\002' ? str_sub(s, from, s.len) : s;
+	telling = s.len > 2 * SENTENCE_BYTES_MIN;
+	for (to = s.len; right && to > 0 && in_word(s.p[to - 1]); to--)
+		telling |= strchr("0123456789_@", s.p[to - 1]) != NULL;
+	return right && telling && to > 0 && s.p[to - 1] != '\003' ? str_sub(s, 0, to) : s;
+}
+
 /* The sentence that holds the mark; all of S when that would say too little. */
 static struct str sentence(struct str s)
 {
 	const char *open = memchr(s.p, '\002', s.len), *close = memchr(s.p, '\003', s.len);
 	if (!open || !close || close < open)
-		return s;
+		return off_words(s, false, true);
 	size_t mark = (size_t)(open - s.p), from = 0, to = (size_t)(close - s.p) + 1;
 	for (size_t i = 0; i < mark; i++) {
 		size_t k = sentence_end(str_sub(s, i, mark));
@@ -184,7 +205,7 @@ static struct str sentence(struct str s)
 	while (to < s.len && !sentence_end(str_sub(s, to, s.len)))
 		to++;
 	to = to < s.len && s.p[to] != '\n' && s.p[to] != '\f' ? to + sentence_end(str_sub(s, to, s.len)) : to;
-	return to - from < SENTENCE_BYTES_MIN ? s : str_sub(s, from, to);
+	return to - from < SENTENCE_BYTES_MIN ? off_words(s, true, true) : off_words(str_sub(s, from, to), from == 0, to == s.len);
 }
 
 static enum status put_row(void *ctx, const struct report_row *row)

@@ -67,6 +67,10 @@ perl "$here/../report/stix.pl" out.stix >stix.log; ok $? 'stix: by the rules of 
 perl -MJSON::PP -e 'open my $f, "<", "out.stix"; local $/; my $b = decode_json(<$f>); my %s = map { $_->{id} => 1 } @{$b->{objects}}; for (@{$b->{objects}}) { die "dup" if 2 < ++$s{$_->{id}}; die unless $_->{id} =~ /^$_->{type}--[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/; if ($_->{type} eq "relationship") { die unless $s{$_->{source_ref}} && $s{$_->{target_ref}} } }'; ok $? 'stix: identifiers, no dangling relationship'
 if command -v xmllint >/dev/null; then xmllint --noout out.gexf out.graphml; ok $? 'gexf, graphml are XML'; else ok 0 'XML # SKIP no xmllint'; fi
 is "$("$b/sluice-export" -f jsonl --view targets c.db | jq -r '.extra // empty | fromjson | select(.contact) | "\(.bytes) \(.contact)"')" '952000000000 138••••••78' 'JSON in a cell: sizes stay, numbers of people do not'
+# a piece of text that is cut within a number: half of it would not be known for one
+i=0; while [ $i -lt 60 ]; do printf 'wxid_synthetic0001 '; i=$((i+1)); done > long.txt; printf '虚衡市公安局 ' >> long.txt; cat long.txt long.txt > longer.txt
+"$b/sluice-triage" -q cut.db longer.txt > /dev/null 2>&1
+is "$("$b/sluice-report" cut.db | grep -oE 'synthetic|[a-z_]*[0-9]{3,}01|wxid_[a-z]+' | sort | uniq -c | tr -s ' ' | head -n 3)" '' 'no half of an account at the edges of a piece of text'
 printf '{"sluice":1,"type":"item","id":"%064d","path":"x","size":9}\n{"sluice":1,"type":"contract","item":"%064d","path":"x","number":"A-77","amount":123456789,"currency":"CNY","title":"call 13812345678","score":0.5,"start":0,"end":2,"by":"x"}\n' 7 7 | "$b/sluice-record" sum.db
 "$b/sluice-report" sum.db | grep -q '^<tr><td>A-77</td><td>call 138••••••78</td>.*<td class="n">123456789</td>'; ok $? 'the plain table: a sum whole, a telephone number masked'
 for v in contracts documents targets; do

@@ -1,4 +1,4 @@
-/* test_refs_context.c - the words around a finding: 72 bytes to either side, cut between characters, white space as one blank. */
+/* test_refs_context.c - the words around a finding: 72 bytes to either side, cut between characters and words, white space as one blank. */
 #include "tap.h"
 #include <sluice/json.h>
 #include <sluice/refs.h>
@@ -15,6 +15,11 @@ static void keep(void *ctx, const struct ref *r)
 	}
 }
 
+static bool word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c && strchr("_@.-+", c));
+}
+
 /* A byte at a time. */
 static void slowly(struct buf *out, struct str t, size_t start, size_t end)
 {
@@ -23,6 +28,14 @@ static void slowly(struct buf *out, struct str t, size_t start, size_t end)
 		from++;
 	while (to < t.len && ((unsigned char)t.p[to] & 0xC0) == 0x80)
 		to--;
+	/* a short word that an edge would cut is left out */
+	size_t a = from, b = to;
+	while (from > 0 && word(t.p[from - 1]) && a < start && a < from + 40 && word(t.p[a]))
+		a++;
+	while (to < t.len && word(t.p[to]) && b > end && b + 40 > to && word(t.p[b - 1]))
+		b--;
+	from = a < start && a < from + 40 ? a : from;
+	to = b > end && b + 40 > to ? b : to;
 	while (to > end && (t.p[to - 1] == '\n' || t.p[to - 1] == ' '))
 		to--;
 	buf_clear(out);
@@ -36,7 +49,7 @@ static void slowly(struct buf *out, struct str t, size_t start, size_t end)
 
 int main(void)
 {
-	static const char *const pieces[] = { "word ", "more", " ", "\n", "\t", "\r\n", "中文", "，", "é", "\v", "\f", "  ", "longer text without blanks ", "\x01", "\x7F" };
+	static const char *const pieces[] = { "word ", "more", " ", "\n", "\t", "\r\n", "中文", "，", "é", "\v", "\f", "  ", "longer text without blanks ", "13812345678", " wxid_synthetic0001 ", "\x01", "\x7F" };
 	struct refs_options o = { .data = "share/refs", .kinds = "email" };
 	struct refs_rules *rules;
 	struct err err;
@@ -68,6 +81,29 @@ int main(void)
 		same += str_eq(buf_str(&got), buf_str(&want));
 	}
 	is_int(same, rounds, "contexts are what they are a byte at a time");
+	/* half of a number is no longer known for one: nobody would mask it */
+	unsigned torn = 0;
+	for (unsigned gap = 50; gap < 90; gap++) {
+		buf_clear(&text);
+		buf_addz(&text, "13812345678");
+		for (unsigned i = 0; i < gap; i++)
+			buf_addz(&text, i % 6 ? "x" : " ");
+		buf_addz(&text, " a.b@mail.example.org ");
+		for (unsigned i = 0; i < gap; i++)
+			buf_addz(&text, i % 6 ? "y" : " ");
+		buf_addz(&text, " 13812345678");
+		struct refs_source s = { .text = buf_str(&text), .fd = -1 };
+		refs_scan(rules, &s, keep, &got, &err);
+		struct str c = buf_str(&got);
+		for (size_t i = 0; i < c.len;) {
+			size_t n = 0;
+			while (i + n < c.len && c.p[i + n] >= '0' && c.p[i + n] <= '9')
+				n++;
+			torn += n > 0 && n != 11;
+			i += n ? n : 1;
+		}
+	}
+	is_int(torn, 0, "numbers are whole or not there");
 	buf_release(&text);
 	buf_release(&got);
 	buf_release(&want);
