@@ -11,6 +11,8 @@
 #define DIGITS_PRIVATE 9  /* telephone numbers and longer; dates and amounts are shorter */
 #define KEEP_FIRST 3
 #define KEEP_LAST 2
+#define UUID_BYTES 36u
+#define PREFIX_MAX 8u     /* bytes before a UUID in a file's name */
 #define HEX_DIGEST 32     /* an MD5 is the shortest digest people write */
 
 /* Addresses that belong to an office rather than to a person. */
@@ -111,10 +113,15 @@ static bool is_machine_id(struct str t)
 		hex++;
 	if (hex >= HEX_DIGEST)
 		return true;
-	bool uuid = t.len >= 36;
-	for (size_t i = 0, d = 0; uuid && i < 36; i++)
-		uuid = d < 4 && i == dash[d] ? t.p[i] == '-' && ++d : is_hex(t.p[i]);
-	return uuid;
+	/* at the start, or behind a short part of its own: 0-UUID.png is the thumbnail of UUID.png */
+	for (size_t from = 0; from < PREFIX_MAX && from + UUID_BYTES <= t.len; from++) {
+		bool uuid = from == 0 || strchr("-_.", t.p[from - 1]);
+		for (size_t i = 0, d = 0; uuid && i < UUID_BYTES; i++)
+			uuid = d < 4 && i == dash[d] ? t.p[from + i] == '-' && ++d : is_hex(t.p[from + i]);
+		if (uuid)
+			return true;
+	}
+	return false;
 }
 
 /* Money is meant: a sign before the number, or a unit behind it. */

@@ -67,6 +67,9 @@ perl "$here/../report/stix.pl" out.stix >stix.log; ok $? 'stix: by the rules of 
 perl -MJSON::PP -e 'open my $f, "<", "out.stix"; local $/; my $b = decode_json(<$f>); my %s = map { $_->{id} => 1 } @{$b->{objects}}; for (@{$b->{objects}}) { die "dup" if 2 < ++$s{$_->{id}}; die unless $_->{id} =~ /^$_->{type}--[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/; if ($_->{type} eq "relationship") { die unless $s{$_->{source_ref}} && $s{$_->{target_ref}} } }'; ok $? 'stix: identifiers, no dangling relationship'
 if command -v xmllint >/dev/null; then xmllint --noout out.gexf out.graphml; ok $? 'gexf, graphml are XML'; else ok 0 'XML # SKIP no xmllint'; fi
 is "$("$b/sluice-export" -f jsonl --view targets c.db | jq -r '.extra // empty | fromjson | select(.contact) | "\(.bytes) \(.contact)"')" '952000000000 138••••••78' 'JSON in a cell: sizes stay, numbers of people do not'
+# 0-UUID.png is the thumbnail of UUID.png: a file's name, nobody's number
+printf '{"sluice":1,"type":"item","id":"%064d","path":"0-bbbbbbbb-0000-4000-8000-000000000002.png","size":9}\n' 8 | "$b/sluice-record" uuid.db
+is "$("$b/sluice-export" -f csv --view documents uuid.db | grep -c '0-bbbbbbbb-0000-4000-8000-000000000002.png')" 1 'a UUID behind a short part of a name is one'
 # a piece of text that is cut within a number: half of it would not be known for one
 i=0; while [ $i -lt 60 ]; do printf 'wxid_synthetic0001 '; i=$((i+1)); done > long.txt; printf '虚衡市公安局 ' >> long.txt; cat long.txt long.txt > longer.txt
 "$b/sluice-triage" -q cut.db longer.txt > /dev/null 2>&1
