@@ -241,6 +241,27 @@ static bool like_japan(const struct phone *p)
 	return p->digits[0] == '0' && (p->n < 11 || (p->n == 11 && strchr("5789", p->digits[1]) && p->digits[2] == '0'));
 }
 
+/* (206) 555-0143, 206.555.0143: nobody but North America groups ten figures so; 400 and 800 are everybody's. */
+static bool like_america(struct str s, const struct phone *p)
+{
+	static const unsigned sizes[] = { 3, 3, 4 };
+	unsigned group = 0, n = 0;
+	if (p->plus || p->n != 10 || p->digits[0] < '2' || p->digits[3] < '2' || phone_starts(p->digits, "400") || phone_starts(p->digits, "800"))
+		return false;
+	for (size_t i = p->start; i <= p->end && group < 3; i++) {
+		bool digit = i < p->end && is_digit(s.p[i]);
+		if (digit) {
+			n++;
+		} else if (n > 0) {
+			if (n != sizes[group])
+				return false;
+			group++;
+			n = 0;
+		}
+	}
+	return group == 3;
+}
+
 /* The country of the plan that a label's number belongs to: the label's language, unless many countries speak it. */
 static const char *label_country(const struct scan *sc, const struct phone *p, struct str lang)
 {
@@ -248,6 +269,9 @@ static const char *label_country(const struct scan *sc, const struct phone *p, s
 	const char *own = own_country(p);
 	/* 1 604 606-4611: no mobile of China's, whose first three figures stand together */
 	if (p->n == 11 && !p->plus && p->digits[0] == '1' && p->groups == 4 && !is_digit(byte_at(sc->s, p->start + 1)) && !like_mobile_cn(p))
+		return "US";
+	bool asia = str_eq(lang, STR("zh")) || str_eq(lang, STR("zh-Hant")) || en; /* 206 is no area of theirs */
+	if (asia && like_america(sc->s, p))
 		return "US";
 	/* 電話 and FAX are Japanese as well */
 	if ((str_eq(lang, STR("zh-Hant")) || (en && sc->d->features & DOC_HAS_HAN)) && !p->plus && like_japan(p) && scan_is_japanese(sc->s, p->start))

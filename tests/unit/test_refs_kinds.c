@@ -94,6 +94,7 @@ static const char *const good[][2] = {
 	{ "500 tys. zł", "amount:PLN 500000.00" }, { "2 milyon 500 bin TL", "amount:TRY 2500000.00" }, { "25 juta rupiah", "amount:IDR 25000000.00" },
 	{ "1 млн 200 тыс. рублей", "amount:RUB 1200000.00" }, { "12 мільйонів грн", "amount:UAH 12000000.00" }, { "5 میلیون تومان", "amount:IRR 50000000.00" },
 	{ "2 लाख रुपये", "amount:INR 200000.00" }, { "5 crore 50 lakh rupees", "amount:INR 55000000.00" }, { "EUR 25 Millionen", "amount:EUR 25000000.00" },
+	{ "虚衡 phone (206) 555-0143", "phone:+12065550143" }, { "电话：206.555.0143", "phone:+12065550143" }, { "电话：400-555-0143", "phone:+864005550143" },
 	{ "明天去虚衡市公安局演示", "organization:虚衡市公安局" },
 	/* whose crowns, by the words around */
 	{ "12 500 kr exkl. moms för året", "amount:SEK 12500.00" }, { "kr 1.250,00 ekskl. moms", "amount:DKK 1250.00" }, { "1 250 kr inkl. mva", "amount:NOK 1250.00" },
