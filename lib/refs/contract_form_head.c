@@ -111,6 +111,8 @@ static bool named_contract(struct doc *d, struct contract *c, struct str head)
 					from = (size_t)sign + strlen(signs[k]) > from ? (size_t)sign + strlen(signs[k]) : from;
 			}
 			size_t start = 0, end = from ? contract_number_read(d->text, (size_t)(rest.p - d->text.p) + from, &start) : 0;
+			if (end && contract_hit_in(d, REF_date, (uint32_t)start, (uint32_t)end)) /* Contract dated: 15/06/2022 */
+				continue;
 			if (!end || end > (size_t)(head.p - d->text.p) + head.len || !is_code(doc_slice(d, (uint32_t)start, (uint32_t)end)))
 				continue;
 			contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)start, (uint32_t)end), (uint32_t)start, (uint32_t)end, "under", 0.6);

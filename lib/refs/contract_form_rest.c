@@ -12,6 +12,8 @@
 #define NAMES_MAX 8u
 #define APART_BYTES 4u        /* X, its department: one side */
 #define BETWEEN_BYTES 700u    /* from a contract's first side to its second */
+#define LEFT_BYTES 24u        /* "between " stands so near a side … */
+#define RIGHT_BYTES 160u      /* … and what it is called here */
 #define WORD_BYTES_MAX 40u    /* "Prepared for:" before a name */
 #define SURE 0.5
 
@@ -57,11 +59,15 @@ static bool goes_on(struct str s, size_t i)
 	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= 0xC0 && c < 0x530);
 }
 
+/* Not 那边签了500万的合同, and no line of a chat or mail: 09:03 X: …合同, Subject: the contract. */
 static bool ends(struct str s, struct str word)
 {
 	size_t at = s.len >= word.len ? s.len - word.len : s.len; /* the cases of a letter have as many bytes */
 	uint32_t before = ' ';
 	if (at == s.len || begins(str_sub(s, at, s.len), word) != word.len)
+		return false;
+	struct str front = str_sub(s, 0, at);
+	if (str_find_char(front, ':') >= 0 || str_find(front, STR("：")) >= 0 || str_find(front, STR("了")) >= 0 || str_ends(front, STR("的")) || str_find(front, STR("，")) >= 0)
 		return false;
 	if (at)
 		utf8_decode_back(str_sub(s, 0, at), &before);
@@ -184,6 +190,21 @@ static const struct side *pick(struct doc *d, const struct contract *c, const st
 	return NULL;
 }
 
+/* between X …, (1) X …, X (the "Authority"), X, именуемое …: a paper's side, not just somebody it speaks of. */
+static bool is_introduced(const struct doc *d, const struct side *s)
+{
+	static const char *const before[] = { "etween ", "ETWEEN ", "etween\n", "ETWEEN\n", "ETWEEN:", "etween:", "(1) ", "1. ", "ежду ", "ЕЖДУ ", "ntre ", "NTRE ", "wischen ", "由", "Parties" },
+		*const behind[] = { "(the \"", "(the “", "(\"", "(“", "(hereinafter", "hereinafter", "(далее", "именуе", "(далі", "іменован", "ci-après", "en adelante", "nachfolgend", "以下简称", "下称" };
+	struct str left = doc_slice(d, s->h->start > LEFT_BYTES ? s->h->start - LEFT_BYTES : 0, s->h->start), right = doc_slice(d, s->h->end, s->h->end + RIGHT_BYTES);
+	for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+		if (str_find(left, str_from(before[i])) >= 0)
+			return true;
+	for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+		if (str_find(right, str_from(behind[i])) >= 0)
+			return true;
+	return false;
+}
+
 /* between X and Y: both sides of a contract, the second not far behind the first. */
 static bool is_pair(const struct doc *d, const struct side *x, const struct side *y)
 {
@@ -204,7 +225,7 @@ static void name_sides(struct doc *d, struct contract *c, size_t line, enum sort
 		const struct side *second = pick(d, c, v, n, SORT_NONE, other);
 		bool one = c->text[CONTRACT_party_a].value.len || c->text[CONTRACT_party_b].value.len;
 		/* one side is known: the other is the paper's only other name */
-		if (one ? !second : is_pair(d, other, second)) {
+		if (one ? !second : is_pair(d, other, second) && is_introduced(d, other)) {
 			add(d, c, "party_a", other);
 			add(d, c, "party_b", one ? other : second);
 		}

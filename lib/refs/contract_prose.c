@@ -81,7 +81,7 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 		name = str_trim(str_sub(name, 3, name.len));
 	else if (name.len > 6 && name.p[0] == '(' && str_starts(str_sub(name, 2, name.len), STR("）"))) /* (1）X */
 		name = str_trim(str_sub(name, 5, name.len));
-	static const char *const articles[] = { "La société ", "La sociedad ", "La empresa ", "Die Firma ", "La ",  "Le ",  "L'",
+	static const char *const articles[] = { "Between ", "Entre ", "Zwischen ", "La société ", "La sociedad ", "La empresa ", "Die Firma ", "La ",  "Le ",  "L'",
 						"L’",          "El ",          "Der ",        "Die ",       "Das ", "the ", "el ",
 						"la ",         "le ",          "les ",        "l'",         "l’",   "der ", "die ",
 						"das ",        "dem ",         "o ",          "a ",         "il ",  "lo " };
