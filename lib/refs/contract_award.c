@@ -213,8 +213,8 @@ static const struct hit *signer_of(const struct doc *d, uint32_t a, uint32_t b)
 /* The contract with X was signed. Its value is S: whom a mail's own side signed with. */
 static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t a, uint32_t b)
 {
-	static const char *const with[] = { "contract with ", "agreement with ", "order with ", "purchase order from ", "signed PO from ", "signed contract from ", "countersigned contract from " }, *const done[] = { "the signed ", "signed purchase order", "countersigned", "was signed", "has been signed", "have signed", "is signed", "we signed", "signed a ", "signed the " },
-		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "alue is", "order value", "contract value", "total value", "total price", "contract price", "worth", "contract sum", "otal is ", "otal of ", "nnual fee ", "early fee ", "otal fee ", "fixed fee ", "price of ", "charge ", "Total: ", "fee is ", "price is " };
+	static const char *const with[] = { "contract with ", "agreement with ", "order with ", "purchase order from ", "signed PO from ", "signed contract from ", "countersigned contract from " }, *const done[] = { "executed agreement", "executed contract", "executed copy", "the signed ", "signed purchase order", "countersigned", "was signed", "has been signed", "have signed", "is signed", "we signed", "signed a ", "signed the " },
+		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "alue is", "order value", "contract value", "total value", "total price", "contract price", "worth", "contract sum", "otal is ", "otal of ", " in total", " per year", "nnual fee ", "early fee ", "otal fee ", "fixed fee ", "price of ", "charge ", "Total: ", "fee is ", "price is " };
 	bool is_done = false, priced = false;
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
 		if (has(s, open[i]))
@@ -242,11 +242,14 @@ static void named_number(const struct doc *d, struct contract *c, uint32_t a, ui
 			contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)from, (uint32_t)end), (uint32_t)from, (uint32_t)end, "talk", 0.6);
 		return;
 	}
-	uint32_t ref = find(d, a, b, "(ref. "), at = ref == UINT32_MAX ? find(d, a, b, "contract ") : ref,
+	uint32_t ref = find(d, a, b, "(ref. ");
+	const bool plain = ref == UINT32_MAX; /* (ref UR-2021-03) */
+	ref = plain ? find(d, a, b, "(ref ") : ref;
+	uint32_t at = ref == UINT32_MAX ? find(d, a, b, "contract ") : ref,
 		 order = at == UINT32_MAX ? find(d, a, b, "(PO ") : at;
 	bool po = order != at; /* (PO 4500-88213) */
 	at = order;
-	size_t start, from = (size_t)at + strlen(po ? "(PO " : ref != UINT32_MAX ? "(ref. " : "contract "), end = at == UINT32_MAX ? 0 : contract_number_read(d->text, from, &start);
+	size_t start, from = (size_t)at + strlen(po ? "(PO " : ref != UINT32_MAX ? plain ? "(ref " : "(ref. " : "contract "), end = at == UINT32_MAX ? 0 : contract_number_read(d->text, from, &start);
 	bool letter = false, digit = false, sign = false;
 	for (size_t i = end ? start : 0; i < end; i++) {
 		letter |= (d->text.p[i] | 32) >= 'a' && (d->text.p[i] | 32) <= 'z';

@@ -43,6 +43,13 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* 甲方：, 发件人：, 备注：: labels of forms and mails, no people. */
+static bool is_field(struct str s)
+{
+	static const char *const words[] = { "甲方", "乙方", "丙方", "买方", "卖方", "供方", "需方", "人", "时间", "日期", "地点", "项目", "合同", "编号", "金额", "名称", "单位", "备注", "说明", "主题", "附件", "标题", "内容", "地址", "电话", "传真", "邮箱", "部门", "公司", "总价", "合计", "单价", "数量", "期限", "方式", "要求", "范围", "客户", "供应商", "抄送", "账号", "开户行", "事由", "摘要", "来源", "类型", "状态", NULL };
+	return has_any(s, words);
+}
+
 /* 09:14 in the first or last bytes of a line, mo-yu: at its beginning. */
 static bool is_spoken(struct str s)
 {
@@ -57,6 +64,15 @@ static bool is_spoken(struct str s)
 			return true;
 	}
 	size_t n = 0;
+	/* 张三：, <kestrel> */
+	for (uint32_t c; n < s.len && n < HANDLE_BYTES_MAX && (utf8_decode(str_sub(s, n, s.len), &c), utf8_is_han(c));)
+		n += utf8_decode(str_sub(s, n, s.len), &c);
+	if (n >= 2 * 3 && n <= 4 * 3 && (str_starts(str_sub(s, n, s.len), STR("：")) || str_starts(str_sub(s, n, s.len), STR(": "))))
+		return !is_field(str_sub(s, 0, n));
+	ptrdiff_t close = s.p[0] == '<' ? str_find(str_sub(s, 0, s.len < HANDLE_BYTES_MAX ? s.len : HANDLE_BYTES_MAX), STR("> ")) : -1;
+	if (close > 2 && str_find_char(str_sub(s, 0, (size_t)close), ' ') < 0)
+		return true;
+	n = 0;
 	while (n < s.len && n < HANDLE_BYTES_MAX && (((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z') || (n && (is_digit(s.p[n]) || s.p[n] == '_' || s.p[n] == '-' || s.p[n] == '.'))))
 		n++;
 	if (n < 2 || !(str_starts(str_sub(s, n, s.len), STR(": ")) || str_starts(str_sub(s, n, s.len), STR("："))))
@@ -114,6 +130,15 @@ static bool is_paper(struct str s)
 	return has_any(s, papers);
 }
 
+/* … on LINE or one of the two behind it. */
+static bool is_paper_near(const struct doc *d, size_t line)
+{
+	for (size_t i = line; i < d->n_lines && i <= line + 2; i++)
+		if (d->lines[i].end - d->lines[i].start <= LINE_BYTES_MAX && is_paper(doc_line(d, i)))
+			return true;
+	return false;
+}
+
 /* Does an ideograph at AT begin a number: 一百二十六万? */
 static bool begins_number(struct str s, size_t at)
 {
@@ -160,6 +185,28 @@ static bool names_other(const struct doc *d, size_t from, size_t to, const struc
 	return false;
 }
 
+/* X подписали? ⏎ да, сегодня; 合同寄到了吗 ⏎ 收到了: what was asked, and that it is so. */
+static bool is_answered(const struct doc *d, size_t line)
+{
+	static const char *const asked[] = { "подписали?", "подписан?", "подписали договор?", "签了吗", "签了没", "签完了吗", "签下来了吗", "盖章了吗", "寄到了吗", "拿到了吗", "签好了吗", "did they sign?", "signed?", NULL },
+		*const yes[] = { "да,", "да.", "да ", "Да,", "Да.", "Да ", "ага", "签了", "签完了", "对,", "对，", "是的", "收到了", "拿到了", "到了", "盖了", "yes", "Yes", "yep", NULL },
+		*const no[] = { "нет", "Нет", "没", "还", "不", "未", "no,", "not ", NULL };
+	struct str s = doc_line(d, line);
+	if (!has_any(s, asked) || !is_paper_near(d, line))
+		return false;
+	for (size_t i = line + 1, seen = 0; i < d->n_lines && i <= line + 3 && seen < 2; i++) {
+		struct str next = doc_line(d, i);
+		if (str_trim(next).len == 0 || next.len > LINE_BYTES_MAX)
+			continue;
+		seen++;
+		if (has_any(next, no))
+			return false;
+		if (has_any(next, yes))
+			return true;
+	}
+	return false;
+}
+
 /* The line nearest to LINE, K lines away at the most, on which FN holds and nothing is open; SIZE_MAX: none. */
 static size_t nearest(const struct doc *d, size_t line, bool sum, struct contract *c)
 {
@@ -169,6 +216,8 @@ static size_t nearest(const struct doc *d, size_t line, bool sum, struct contrac
 			if ((up && k > line) || at >= d->n_lines || d->lines[at].end - d->lines[at].start > LINE_BYTES_MAX)
 				continue;
 			struct str s = doc_line(d, at);
+			if (!sum && is_answered(d, at))
+				return at;
 			if (is_open(s) || is_home(s))
 				continue;
 			if (sum ? !is_private(s) && sum_of(d, at, c) : is_signed(s))
@@ -249,7 +298,7 @@ static bool is_joined(const struct doc *d, size_t at, size_t to)
 {
 	struct str asked = at ? doc_line(d, at - 1) : STR("");
 	return at == to || str_eq(speaker(d, at), speaker(d, to)) ||
-	       has(asked, "?") || has(asked, "？") || has(asked, "多少") || has(asked, "几个") || has(asked, "сколько") || has(asked, "how much");
+	       has(asked, "?") || has(asked, "？") || has(asked, "多少") || has(asked, "吗") || has(asked, "几个") || has(asked, "сколько") || has(asked, "how much");
 }
 
 /* 昨天路过云南省公安厅: a name that is only where somebody was. */
@@ -280,7 +329,7 @@ static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contra
 	size_t line = doc_line_at(d, h->start);
 	struct contract c = { .by = "talk", .score = 0.4f };
 	if (d->lines[line].end - d->lines[line].start > LINE_BYTES_MAX || !is_chat(d, line) ||
-	    (is_open(doc_line(d, line)) && !is_affirmed(d, line, h)))
+	    (is_open(doc_line(d, line)) && !is_affirmed(d, line, h) && !is_answered(d, line)))
 		return false;
 	size_t sign = nearest(d, line, false, NULL), sum = sign == SIZE_MAX ? SIZE_MAX : nearest(d, line, true, &c);
 	if (sum == SIZE_MAX || is_home(doc_line(d, line)) || is_place(doc_line(d, line)) || (sum != line && !tells_client(d, line, h)) ||

@@ -14,6 +14,7 @@
 #define COLUMN_SURE 0.8f    /* a sum below a heading; behind a label it is 0.9 */
 #define SUM_SURE 0.9      /* of a sum behind its label */
 #define SUM_MORE 0.01     /* … that says it is the whole */
+#define SUM_OLD 0.55      /* … before it was changed */
 #define PLAIN_SURE 0.7
 #define GOODS_SURE 0.4f     /* … below that of a column of goods: one of several, as it may be */
 #define DATE_DAY_LEN 10u    /* of 2021-07-20 */
@@ -275,6 +276,11 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		struct str word = doc_slice(d, l->start, l->end);
 		bool part = str_starts(word, STR("年")) || str_starts(word, STR("月")) || str_starts(word, STR("Annual ")) || str_starts(word, STR("Yearly "));
 		double sure = part ? 0.85 : str_eqz(field, "amount") ? SUM_SURE : 0.6;
+		struct str front = str_trim(doc_slice(d, d->lines[doc_line_at(d, l->start)].start, l->start));
+		if (str_ends_any(front, "Original|Previous|Initial|original|Existing|Первоначальная|Прежняя|原|变更前|调整前"))
+			sure = SUM_OLD;
+		else if (str_ends_any(front, "New|Revised|Amended|Updated|Adjusted|Current|Новая|Итоговая|Измененная|变更后|变更后的|调整后|调整后的|最终"))
+			sure = SUM_SURE + SUM_MORE;
 		*ret_any |= take_sum(d, c, l, a, b, str_starts(word, STR("合同总")) && of_section(d, c) ? SUM_SURE + SUM_MORE : sure);
 	} else if (str_eqz(field, "account")) {
 		const struct hit *h = contract_hit_in(d, REF_bank_account, a, b);

@@ -111,6 +111,9 @@ bool contract_signs_below(const struct doc *d, const struct lit_hit *l, uint32_t
 /* BUYER        SELLER over two names: a line of labels of parties alone. */
 bool contract_heads_value(const struct doc *d, const struct lit_hit *l, uint32_t *ret_a, uint32_t *ret_b);
 
+/* contract_several.c: forms one after the other in one text, each emitted; how many, two at the least or none. */
+size_t contract_several_read(struct doc *d, const unsigned char *used);
+
 /* contract_paper.c: "offer", "invoice" or "tender" where the heading above AT says that the
  * paper is one and no contract; NULL: it does not. Static. */
 const char *contract_paper(struct doc *d, uint32_t at);

@@ -10,6 +10,7 @@
 #define HEADING_BYTES_MAX 130u /* … on a line no longer */
 #define HEAD_BYTES 2500u      /* names farther down are others' */
 #define NAMES_MAX 8u
+#define NAMES_LOOK 64u        /* a paper with one name has it no oftener */
 #define APART_BYTES 4u        /* X, its department: one side */
 #define BETWEEN_BYTES 700u    /* from a contract's first side to its second */
 #define LEFT_BYTES 24u        /* "between " stands so near a side … */
@@ -240,8 +241,37 @@ static void name_sides(struct doc *d, struct contract *c, size_t line, enum sort
 	add(d, c, buys ? "party_a" : "party_b", from);
 }
 
+/* 请给虚衡市公安局开票，合同编号X，金额Y: the paper's only name, where its number and sum are; it is the client but where
+ * something is bought of it. */
+static void only_name(struct doc *d, struct contract *c)
+{
+	static const char *const bought[] = { "采购订单", "供应商", "供货", "向其采购", "付款", "应付", "urchase", "upplier", "endor", "payable", "оставщик", "платить" };
+	const struct hit *one = NULL;
+	unsigned looked = 0;
+	for (size_t i = 0; i < d->hits_sorted && looked < NAMES_LOOK; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_organization)
+			continue;
+		if (one && !str_eq(one->value, h->value))
+			return;
+		one = one ? one : h;
+		looked++;
+	}
+	if (!one || looked == NAMES_LOOK)
+		return;
+	size_t line = doc_line_at(d, one->start);
+	bool near = line == doc_line_at(d, c->text[CONTRACT_number].start) || line == doc_line_at(d, c->amount.start);
+	struct str s = doc_line(d, line);
+	for (size_t i = 0; i < sizeof bought / sizeof *bought && near; i++)
+		near = str_find(s, str_from(bought[i])) < 0;
+	if (near && s.len <= BETWEEN_BYTES)
+		contract_add_party(c, "party_a", doc_slice(d, one->start, one->end), one->start, one->end, "only-name", SURE);
+}
+
 void contract_form_rest(struct doc *d, struct contract *c)
 {
+	if (c->n_parties == 0 && c->amount.value.len && c->text[CONTRACT_number].value.len)
+		only_name(d, c);
 	size_t line = 0;
 	enum sort sort = paper_of(d, &line);
 	if (sort == SORT_NONE)

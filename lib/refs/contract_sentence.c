@@ -298,6 +298,8 @@ static void tell(struct doc *d, struct str s, const struct hit *x, const struct 
 	uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
 	const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
 	const char *role = has(s, "采购合同") || has(s, "采购协议") ? "party_b" : "party_a"; /* ours to buy: theirs to sell */
+	for (size_t i = contract_hit_at(d, a); !x && i < d->hits_sorted && d->hits.v[i].start < sum->start; i++) /* X那两套签了 36万 */
+		x = d->hits.v[i].kind == REF_organization && d->hits.v[i].end <= b ? &d->hits.v[i] : x;
 	if (x)
 		contract_add_party(&c, role, doc_slice(d, x->start, x->end), x->start, x->end, "talk", 0.5);
 	ptrdiff_t label = str_find(s, STR("编号"));

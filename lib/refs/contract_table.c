@@ -62,7 +62,7 @@ static struct str header_word(struct str cell)
 {
 	if (cell.len < 2 || !(begins_word((unsigned char)cell.p[0]) || (cell.p[0] == '\xE7' && cell.p[1] == '\xAD'))) /* 签 */
 		return STR("");
-	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Предмет", "project" }, { "Сумма", "amount" }, { "Сомасы", "amount" }, { "Күні", "signed" },
+	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Договор", "number" }, { "Контракт", "number" }, { "Предмет", "project" }, { "Сумма", "amount" }, { "Сомасы", "amount" }, { "Күні", "signed" },
 		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "签订", "signed" }, { "签约", "signed" }, { "客户", "party_a" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
 		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
 		{ "Currency", "currency" }, { "Валюта", "currency" }, { "内容", "project" },
@@ -76,7 +76,8 @@ static struct str header_word(struct str cell)
 			continue;
 		struct str rest = str_trim(str_sub(cell, word.len, cell.len));
 		bool twice = (unsigned char)word.p[0] >= 0xE0 && rest.len && (rest.p[0] | 32) >= 'a' && (rest.p[0] | 32) <= 'z'; /* 日期 Date */
-		if (rest.len == 0 || twice || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
+		bool tax = str_starts_any(rest, "с НДС|без НДС|с учетом НДС|с учётом НДС|вкл. НДС|incl|excl|含税|不含税|含稅");
+		if (rest.len == 0 || twice || tax || rest.p[0] == '(' || rest.p[0] == ',' || str_starts(rest, STR("（")))
 			return str_from(words[i].field);
 	}
 	return STR("");
@@ -115,7 +116,9 @@ struct str contract_column_field(const struct doc *d, char sign, struct str cell
 		if (field.len)
 			return field;
 	}
-	struct str word = header_word(cell), key = word.len ? STR("") : contract_key_field(cell, ret_currency);
+	ptrdiff_t open = cell.len && cell.p[cell.len - 1] == ')' ? str_find_char(cell, '(') : -1; /* PO value (EUR) */
+	struct str bare = open > 0 ? str_trim(str_sub(cell, 0, (size_t)open)) : cell;
+	struct str word = header_word(cell), key = word.len ? STR("") : contract_key_field(bare, ret_currency);
 	*ret_weak = !str_eqz(key, "number") && !str_starts(key, STR("party_"));
 	return word.len ? word : key;
 }

@@ -14,9 +14,7 @@
 
 #define CUES_MIN 3u      /* fewer words of contracts: the prose tells of none */
 #define HEADING_LINES 3u /* a heading's number is below it */
-#define PARTY_LINES 8u   /* … and the parties */
 #define HEADING_BYTES 200u
-#define FORMS_MAX 64u    /* forms one after the other in one text */
 
 /* A company tells the public of its own contract. */
 static bool is_notice(const struct scene *s)
@@ -48,102 +46,6 @@ static void take_row(void *ctx, struct doc *d, struct contract *c)
 	if (t->notice)
 		contract_notice_complete(t->notice, c);
 	contract_emit(d, c);
-}
-
-/* Lines on which a contract's number stands behind its label, each a form's
- * beginning; fewer than two make no division. */
-static size_t form_starts(const struct doc *d, const unsigned char *used, size_t *lines)
-{
-	size_t n = 0;
-	struct str last = STR("");
-	for (size_t i = 0; i < d->hits_sorted && n < FORMS_MAX; i++) {
-		const struct hit *h = &d->hits.v[i];
-		if (h->kind != REF_contract_number || (last.len && str_eq(last, h->value)))
-			continue;
-		size_t line = doc_line_at(d, h->start);
-		if (used[line] || (n && lines[n - 1] == line))
-			continue;
-		last = h->value;
-		lines[n++] = line;
-	}
-	return n;
-}
-
-/* A heading stands above its number, a few lines at the most. */
-static size_t up_to_heading(const struct doc *d, size_t line, size_t low)
-{
-	for (size_t k = 1; k <= HEADING_LINES && k <= line && line - k >= low; k++)
-		if (contract_is_heading(str_trim(doc_line(d, line - k))))
-			return line - k;
-	return line;
-}
-
-static bool begins_party(const struct doc *d, const struct lit_hit *label)
-{
-	return str_starts(doc_cell(d, TABLE_contract_label, label, 1), STR("party_")) && d->lines[doc_line_at(d, label->start)].start == label->start;
-}
-
-/* Lines that name a paper, with a party's label a few lines below. */
-static size_t heading_starts(const struct doc *d, size_t *lines)
-{
-	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	size_t n = 0, k = 0, party = SIZE_MAX;
-	for (size_t i = 0; i < d->n_lines && n < FORMS_MAX; i++) {
-		while (k < l->n && (l->v[k].start < d->lines[i].end || (k != party && !begins_party(d, &l->v[k]))))
-			k++;
-		if (k == l->n)
-			break;
-		if (k != party) {
-			party = k;
-			size_t line = doc_line_at(d, l->v[k].start);
-			i = line > i + PARTY_LINES ? line - PARTY_LINES : i;
-		}
-		uint32_t end = d->lines[i + PARTY_LINES < d->n_lines ? i + PARTY_LINES : d->n_lines - 1].end;
-		if (l->v[k].start < end && contract_is_heading(str_trim(doc_line(d, i))))
-			lines[n++] = i;
-	}
-	return n;
-}
-
-/* Two forms of one contract, a cover and the paper itself: nothing differs. */
-static bool same_paper(const struct doc *d, const struct contract *x, const struct contract *y)
-{
-	static const enum contract_text sides[] = { CONTRACT_party_a, CONTRACT_party_b, CONTRACT_number, CONTRACT_tender, CONTRACT_signed };
-	for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
-		struct str a = x->text[sides[i]].value, b = y->text[sides[i]].value;
-		if (a.len && b.len && !(i < 2 ? contract_names_alike(d, a, b) : str_eq(a, b)))
-			return false;
-	}
-	return x->sum <= 0 || y->sum <= 0 || (x->sum < y->sum * 1.000001 && y->sum < x->sum * 1.000001);
-}
-
-static size_t several_forms(struct doc *d, const unsigned char *used)
-{
-	size_t lines[FORMS_MAX + 1], n = form_starts(d, used, lines), good = 0;
-	struct contract c, last = { .sum = 0 };
-	bool numbered = n >= 2;
-	if (!numbered)
-		n = heading_starts(d, lines);
-	if (n < 2)
-		return 0;
-	lines[n] = d->n_lines;
-	for (size_t i = 0; i < n && numbered; i++)
-		lines[i] = up_to_heading(d, lines[i], i ? lines[i - 1] + 1 : 0);
-	for (size_t i = 0; i < n; i++) {
-		/* 合同号, 客户单位, 金额: a list of one's own contracts names no second side */
-		bool form = contract_form_read(d, lines[i], lines[i + 1], used, &c) && c.text[CONTRACT_party_a].value.len &&
-			    (c.text[CONTRACT_party_b].value.len || (numbered && c.amount.value.len));
-		if (!numbered && (!form || (good && same_paper(d, &last, &c))))
-			return 0;
-		good += form;
-		last = c;
-	}
-	if (good < 2)
-		return 0;
-	for (size_t i = 0; i < n; i++)
-		if (contract_form_read(d, lines[i], lines[i + 1], used, &c))
-			contract_emit(d, &c);
-	return good;
 }
 
 /* Offers are opened and compared: nobody has been chosen. */
@@ -267,7 +169,7 @@ static void read_paper(struct doc *d)
 	if (notice) {
 		if (rows < 2)
 			contract_notice_read(&scene, labels ? &form : NULL, false);
-	} else if (rows == 0 && several_forms(d, used) == 0) {
+	} else if (rows == 0 && contract_several_read(d, used) == 0) {
 		if (labels)
 			contract_prose_read(d, &form);
 		bool both = labels && has_both(&form);

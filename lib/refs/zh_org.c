@@ -187,7 +187,9 @@ static size_t left_border(const struct finder *f, size_t s, bool subordinate, bo
 				sign |= !zh_is_digit(t->c[k]);
 				k++;
 			}
-			bool number = k < s && t->c[k] == 0x53F7; /* 号 */
+			/* 198万 临渊省…中心: a sum that a blank parts from the name; 号 */
+			bool money = k + 1 < s && (t->c[k] == 0x4E07 || t->c[k] == 0x4EBF || t->c[k] == 0x5143) && t->at[k + 1] > t->at[k] + 3;
+			bool number = k < s && (t->c[k] == 0x53F7 || money);
 			if (k + number >= s || !(sign || number || k - i <= 2))
 				return i;
 			i = k + number;
