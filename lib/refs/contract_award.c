@@ -8,6 +8,7 @@
 #include "contract_form.h"
 #include "contract_number.h"
 
+#define NUMBER_REACH 80u /* from a contract's number to its sum */
 #define SENTENCE_BYTES 400u
 #define LETTER_BYTES 1500u /* from a letter's address to what it says */
 #define SUMS_LOOK 4096u
@@ -308,6 +309,17 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 		verb |= has(s, verbs[i]);
 	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
 		paper |= has(s, papers[i]);
+	/* X подписал договор 21/044 на S */
+	static const char *const signs[] = { " подписал договор", " подписал контракт", " подписала договор", " подписала контракт", " подписали договор", " подписали контракт", " подписало договор", " подписало контракт",
+		" заключил договор", " заключил контракт", " заключила договор", " заключила контракт", " заключило договор", " заключило контракт" };
+	for (size_t i = contract_hit_at(d, a); verb && paper && i < d->hits_sorted && d->hits.v[i].start < sum; i++) {
+		const struct hit *h = &d->hits.v[i];
+		struct str rest = h->kind == REF_organization && h->end < sum ? doc_slice(d, h->end, sum) : STR("");
+		for (size_t k = 0; rest.len && k < sizeof signs / sizeof *signs; k++)
+			if (str_starts(rest, str_from(signs[k])) && (str_ends(rest, STR(" на ")) || str_ends(rest, STR(" за ")) || has(rest, " на сумму") || has(rest, "стоимостью")) &&
+			    !has(str_sub(rest, strlen(signs[k]), rest.len), " с "))
+				return h;
+	}
 	for (size_t i = 0; verb && paper && i < sizeof with / sizeof *with; i++) {
 		uint32_t at = find(d, a, sum, with[i]);
 		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, at + (uint32_t)strlen(with[i]), sum, false);
@@ -326,6 +338,32 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 				return h;
 	}
 	return NULL;
+}
+
+/* экземпляр договора № N от D на сумму S: which, and nobody says whose. */
+static bool numbered_russian(struct doc *d, uint32_t a, const struct hit *sum)
+{
+	static const char *const papers[] = { "оговора № ", "оговор № ", "оговору № ", "онтракта № ", "онтракт № ", "онтракту № " }, *const priced[] = { " на сумму ", " на общую сумму ", " стоимостью ", " суммой " };
+	const struct hit h = *sum; /* a record adds hits, and they move */
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
+		uint32_t at = find(d, a, h.start, papers[i]);
+		size_t start, end = at == UINT32_MAX ? 0 : contract_number_read(d->text, (size_t)at + strlen(papers[i]), &start);
+		struct str rest = end && end < h.start && h.start - end <= NUMBER_REACH ? doc_slice(d, (uint32_t)end, h.start) : STR("");
+		bool price = false;
+		for (size_t k = 0; k < sizeof priced / sizeof *priced; k++)
+			price |= str_ends(rest, str_from(priced[k]));
+		if (!price)
+			continue;
+		struct contract c = { .by = "numbered-sentence", .score = 0.5f };
+		const struct hit *date = contract_hit_in(d, REF_date, (uint32_t)end, h.start);
+		contract_set(&c, CONTRACT_number, doc_slice(d, (uint32_t)start, (uint32_t)end), (uint32_t)start, (uint32_t)end, "numbered", 0.6);
+		if (date)
+			contract_set(&c, CONTRACT_signed, date->value, date->start, date->end, "number-date", 0.6);
+		contract_set_sum(&c, d, &h, "numbered", 0.6);
+		contract_emit(d, &c);
+		return true;
+	}
+	return false;
 }
 
 /* договор подписали ⏎ сумма? ⏎ 2,4 млн руб, с X: the lines of a chat above say what it is. */
@@ -412,6 +450,12 @@ size_t contract_awards_read(struct doc *d, struct contract_told *told)
 			told->at[told->n++] = h->start;
 			contract_emit(d, &c);
 			done = b;
+			n++;
+			continue;
+		}
+		if ((d->features & DOC_HAS_CYRILLIC) && numbered_russian(d, from, h)) {
+			told->at[told->n++] = h->start;
+			done = to;
 			n++;
 			continue;
 		}

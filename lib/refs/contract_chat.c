@@ -50,6 +50,20 @@ static bool is_field(struct str s)
 	return has_any(s, words);
 }
 
+/* wxid_a1,1594778400,…: seconds or thousandths of them since 1970, from 2014 to 2033, a cell of their own. */
+static bool has_epoch(struct str s)
+{
+	for (size_t i = 1, n; i + 11 < s.len; i += n + 1) {
+		for (n = 0; i + n < s.len && is_digit(s.p[i + n]); n++)
+			;
+		char before = s.p[i - 1], behind = i + n < s.len ? s.p[i + n] : ' ';
+		if ((n == 10 || n == 13) && s.p[i] == '1' && s.p[i + 1] >= '4' && (before == ',' || before == '\t' || before == ':') &&
+		    (behind == ',' || behind == '\t'))
+			return true;
+	}
+	return false;
+}
+
 /* 09:14 in the first or last bytes of a line, mo-yu: at its beginning. */
 static bool is_spoken(struct str s)
 {
@@ -63,6 +77,8 @@ static bool is_spoken(struct str s)
 		if (i <= HEAD_BYTES || s.len - i <= HEAD_BYTES / 4)
 			return true;
 	}
+	if (has_epoch(str_sub(s, 0, s.len < HEAD_BYTES ? s.len : HEAD_BYTES)))
+		return true;
 	size_t n = 0;
 	/* 张三：, <kestrel> */
 	for (uint32_t c; n < s.len && n < HANDLE_BYTES_MAX && (utf8_decode(str_sub(s, n, s.len), &c), utf8_is_han(c));)
@@ -126,7 +142,7 @@ static bool is_home(struct str s)
 
 static bool is_paper(struct str s)
 {
-	static const char *const papers[] = { "合同", "协议", "单子", "订单", "那单", "договор", "Договор", "контракт", "Контракт", "contract", "Contract", "agreement", "Agreement", "renewal", " PO ", " SOW", NULL };
+	static const char *const papers[] = { "合同", "协议", "单子", "订单", "那单", "договор", "Договор", "контракт", "Контракт", "contract", "Contract", "agreement", "Agreement", "renewal", "续签", "续约", " PO ", " SOW", NULL };
 	return has_any(s, papers);
 }
 
@@ -296,7 +312,10 @@ static struct str speaker(const struct doc *d, size_t line)
 /* Does AT belong to what is told on TO: the same speaker, or the answer to a question? */
 static bool is_joined(const struct doc *d, size_t at, size_t to)
 {
-	struct str asked = at ? doc_line(d, at - 1) : STR("");
+	/* 多少 ⏎ 小李 11:03 ⏎ 36万一年: who speaks may have a line for the time */
+	size_t up = at && is_spoken(doc_line(d, at - 1)) && at > 1 ? 2 : 1;
+	struct str asked = at >= up ? doc_line(d, at - up) : STR("");
+	asked = asked.len <= LINE_BYTES_MAX ? asked : STR("");
 	return at == to || str_eq(speaker(d, at), speaker(d, to)) ||
 	       has(asked, "?") || has(asked, "？") || has(asked, "多少") || has(asked, "吗") || has(asked, "几个") || has(asked, "сколько") || has(asked, "how much");
 }

@@ -150,7 +150,7 @@ bool contract_is_no_name(const struct doc *d, uint32_t a, struct str name)
  * one client is the client of another. */
 struct str contract_side(const struct doc *d, const struct lit_hit *label)
 {
-	static const char *const builders[] = { "Генподрядчик", "Генеральный подрядчик", "Подрядчик", "Исполнитель", "Contractor", "承包人", "承包方", "承包商", "总承包人", "承包单位" },
+	static const char *const builders[] = { "Генподрядчик", "Генеральный подрядчик", "Подрядчик", "Исполнитель", "Contractor", "contractor", "Prime contractor", "Prime Contractor", "Main contractor", "Main Contractor", "General contractor", "General Contractor", "承包人", "承包方", "承包商", "总承包人", "承包单位" },
 		*const subs[] = { "Субподрядчик", "Соисполнитель", "Subcontractor", "分包人", "分包方", "分包单位" };
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	struct str field = doc_cell(d, TABLE_contract_label, label, 1), word = doc_slice(d, label->start, label->end);

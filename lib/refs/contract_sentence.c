@@ -365,6 +365,9 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	for (size_t k = 0; k < sizeof open / sizeof *open; k++)
 		if (has(s, open[k]))
 			return false;
+	unsigned names = 0;
+	for (size_t i = contract_hit_at(d, a); sign && paper && i < d->hits_sorted && d->hits.v[i].start < b; i++)
+		names += d->hits.v[i].kind == REF_organization && d->hits.v[i].end <= b;
 	for (size_t i = contract_hit_at(d, a); sign && paper && i < d->hits_sorted && d->hits.v[i].start < b; i++) {
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind != REF_organization || h->end > b)
@@ -375,6 +378,9 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 			side |= str_ends(left, str_from(before[k]));
 		for (size_t k = 0; k < sizeof after / sizeof *after; k++)
 			side |= str_starts(right, str_from(after[k]));
+		/* 靶场合同签了，X，198万: a clause that is nothing but the name */
+		side |= names == 1 && (str_ends(left, STR("，")) || str_ends(left, STR(",")) || str_ends(left, STR(" "))) &&
+			(str_starts(right, STR("，")) || str_starts(right, STR(",")) || str_starts(right, STR(" ")));
 		if (!side)
 			continue;
 		tell(d, s, h, sum);

@@ -54,7 +54,7 @@ static unsigned split(const struct doc *d, size_t line, char sign, struct str *c
 /* What the words of header_word() begin with (keep it so); nearly all cells begin with something else. */
 static bool begins_word(unsigned char c)
 {
-	return c == 0xD0 || c == 0xE4 || c == 0xE5 || c == 0xE6 || c == 0xE9 || (c && strchr("BCDFIMORSTVW", (int)c));
+	return c == 0xD0 || c == 0xE4 || c == 0xE5 || c == 0xE6 || c == 0xE9 || (c && strchr("BCDFGIMORSTVW", (int)c));
 }
 
 /* Words that are labels in a header only: in a form they say too little. */
@@ -64,7 +64,7 @@ static struct str header_word(struct str cell)
 		return STR("");
 	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Договор", "number" }, { "Контракт", "number" }, { "Предмет", "project" }, { "Сумма", "amount" }, { "Сомасы", "amount" }, { "Күні", "signed" },
 		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "签订", "signed" }, { "签约", "signed" }, { "客户", "party_a" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
-		{ "Subject", "project" }, { "Value", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
+		{ "Subject", "project" }, { "Value", "amount" }, { "Gross", "amount" }, { "Brutto", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
 		{ "Currency", "currency" }, { "Валюта", "currency" }, { "内容", "project" },
 		{ "Ref", "number" }, { "Ref.", "number" }, { "Reference", "number" }, { "Service", "project" }, { "Services", "project" }, { "Номер", "number" }, { "Fecha", "signed" }, { "Datum", "signed" },
 		{ "Importe", "amount" }, { "Contrato", "number" }, { "Contrat", "number" }, { "Vertrag", "number" }, { "Valor", "amount" }, { "Montant", "amount" }, { "Betrag", "amount" }, { "Wert", "amount" }, { "Objet", "project" }, { "契約日", "signed" }, { "金額", "amount" } };
@@ -153,6 +153,22 @@ static double unit_of_group(const struct doc *d, size_t line, char sign, unsigne
 	return 0;
 }
 
+/* 含税 below 金额（万元）, a merged cell of the line above: the whole of what the group counts. */
+static bool in_group_of_sums(const struct doc *d, size_t line, char sign, unsigned column, unsigned n, struct str cell)
+{
+	struct str cells[TABLE_COLUMNS_MAX];
+	unsigned above = line && sign == '\t' && str_is_any(cell, "含税|含税价|价税合计|总额|总价|合计|合同额|合同金额|with VAT|incl. VAT|Gross|Total|с НДС|всего") ? split(d, line - 1, sign, cells) : 0;
+	bool weak = false;
+	if (above < 2 || above > n || column >= above)
+		return false;
+	for (unsigned k = column + 1; k > 0; k--)
+		if (cells[k - 1].len) {
+			const char *currency = NULL;
+			return str_eqz(contract_column_field(d, sign, cells[k - 1], &weak, &currency), "amount");
+		}
+	return false;
+}
+
 /* A label, or a cell that may be a program's name for one, without which nothing says that a table is one of contracts. */
 static bool may_be_header(const struct doc *d, const struct str *cells, unsigned n)
 {
@@ -188,6 +204,8 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 		static const char *const counted[] = { "数量", "单位", "单价", "规格", "型号", "計量單位", "數量", "單價", "Qty", "Quantity", "Unit" };
 		for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
 			goods += cells[i].len && cells[i].p[0] == counted[k][0] && str_starts(cells[i], str_from(counted[k]));
+		if (columns[i].field.len == 0 && in_group_of_sums(d, line, sign, i, n, cells[i]))
+			columns[i].field = STR("amount");
 		if (str_eqz(columns[i].field, "stop") && names_contract(cells[i]))
 			columns[i].field = STR("project");
 		/* 编号: of what? It is the contract's where all else says so */
