@@ -111,7 +111,7 @@ static bool is_chat(const struct doc *d, size_t line)
 static bool is_signed(struct str s)
 {
 	static const char *const done[] = { "签了", "签完", "签下", "签好", "签成", "签的", "签回", "已签", "签约了", "盖了", "盖的章", "盖完", "盖章了", "已盖章", "合同拿回", "合同拿到",
-		"合同到了", "подписали", "Подписали", "подписан", "Подписан", "подписано", "заключили", "Заключили", "заключён", "заключен",
+		"合同到了", "подписал", "Подписал", "подписан", "Подписан", "заключили", "Заключили", "заключён", "заключен",
 		" signed", "Signed", "countersigned", " inked", NULL };
 	return has_any(s, done);
 }
@@ -309,15 +309,26 @@ static struct str speaker(const struct doc *d, size_t line)
 	return STR("");
 }
 
+/* Is the line above AT a question? 多少 ⏎ 小李 11:03 ⏎ 36万一年: who speaks may have a line for the time. */
+static bool is_asked(const struct doc *d, size_t at)
+{
+	static const char *const words[] = { "?", "？", "多少", "吗", "几个", "сколько", "how much", NULL };
+	for (size_t up = 1; up <= 2 && up <= at; up++) {
+		struct str s = doc_line(d, at - up);
+		if (s.len > LINE_BYTES_MAX)
+			return false;
+		if (has_any(s, words))
+			return true;
+		if (!is_spoken(s))
+			return false;
+	}
+	return false;
+}
+
 /* Does AT belong to what is told on TO: the same speaker, or the answer to a question? */
 static bool is_joined(const struct doc *d, size_t at, size_t to)
 {
-	/* 多少 ⏎ 小李 11:03 ⏎ 36万一年: who speaks may have a line for the time */
-	size_t up = at && is_spoken(doc_line(d, at - 1)) && at > 1 ? 2 : 1;
-	struct str asked = at >= up ? doc_line(d, at - up) : STR("");
-	asked = asked.len <= LINE_BYTES_MAX ? asked : STR("");
-	return at == to || str_eq(speaker(d, at), speaker(d, to)) ||
-	       has(asked, "?") || has(asked, "？") || has(asked, "多少") || has(asked, "吗") || has(asked, "几个") || has(asked, "сколько") || has(asked, "how much");
+	return at == to || str_eq(speaker(d, at), speaker(d, to)) || is_asked(d, at);
 }
 
 /* 昨天路过云南省公安厅: a name that is only where somebody was. */

@@ -90,7 +90,17 @@ static enum sort heading_of(const struct doc *d, struct str line)
 	const struct refs_table *t = &d->rules->tables[TABLE_paper_head];
 	enum sort best = SORT_NONE;
 	size_t most = 0;
-	if (line.len < 4 || line.len > HEADING_BYTES_MAX || str_ends(line, STR(".")) || str_ends(line, STR("。")) || str_ends(line, STR("，")))
+	static const char *const mails[] = { "Subject: ", "Тема: ", "主题：", "主题: ", "主题:" };
+	bool mail = false;
+	for (size_t i = 0; i < sizeof mails / sizeof *mails && !mail; i++)
+		if (str_starts(line, str_from(mails[i]))) { /* Subject: Purchase order ACP-2231 */
+			line = str_trim(str_sub(line, strlen(mails[i]), line.len));
+			mail = true;
+		}
+	bool figures = false;
+	for (size_t i = 0; i < line.len && mail; i++)
+		figures |= line.p[i] >= '0' && line.p[i] <= '9';
+	if ((mail && !figures) || line.len < 4 || line.len > HEADING_BYTES_MAX || str_ends(line, STR(".")) || str_ends(line, STR("。")) || str_ends(line, STR("，")))
 		return SORT_NONE;
 	for (uint32_t row = 0; row < t->n; row++) {
 		enum sort sort = sort_of(t, row);
@@ -112,8 +122,11 @@ static enum sort paper_of(struct doc *d, size_t *ret_line)
 {
 	size_t seen = 0;
 	for (size_t i = 0; i < d->n_lines && seen < HEADING_LINES; i++) {
-		struct str line = str_trim(doc_line(d, i)), close = contract_closed_up(d, line);
+		struct str line = str_trim(doc_line(d, i));
 		seen += line.len > 0;
+		if (line.len == 0 || line.len > HEADING_BYTES_MAX)
+			continue;
+		struct str close = contract_closed_up(d, line);
 		*ret_line = i;
 		enum sort sort = heading_of(d, close.len ? close : line);
 		if (sort)
@@ -222,13 +235,17 @@ static void name_sides(struct doc *d, struct contract *c, size_t line, enum sort
 	struct side v[NAMES_MAX];
 	unsigned n = sides_of(d, line, v);
 	const struct side *to = pick(d, c, v, n, SORT_TO, NULL), *from = pick(d, c, v, n, SORT_FROM, NULL), *other = pick(d, c, v, n, SORT_NONE, NULL);
+	const struct side *second = pick(d, c, v, n, SORT_NONE, other);
+	bool one = c->text[CONTRACT_party_a].value.len || c->text[CONTRACT_party_b].value.len;
+	if (one && other && !second && !to && !from) { /* one side is known: the other is the paper's only other name */
+		add(d, c, "party_a", other);
+		add(d, c, "party_b", other);
+		return;
+	}
 	if (sort == SORT_CONTRACT) {
-		const struct side *second = pick(d, c, v, n, SORT_NONE, other);
-		bool one = c->text[CONTRACT_party_a].value.len || c->text[CONTRACT_party_b].value.len;
-		/* one side is known: the other is the paper's only other name */
-		if (one ? !second : is_pair(d, other, second) && is_introduced(d, other)) {
+		if (!one && is_pair(d, other, second) && is_introduced(d, other)) {
 			add(d, c, "party_a", other);
-			add(d, c, "party_b", one ? other : second);
+			add(d, c, "party_b", second);
 		}
 		return;
 	}

@@ -8,7 +8,8 @@
 #define ALIKE 1.000001
 #define WORD_SURE 0.5f
 #define LIMIT 20 /* the most of something: of the price, or of what is paid when all goes wrong */
-#define WORDS_LOOK 16384u /* рублей stands in a paper that has its sums without it */
+#define HITS_LOOK 2000u   /* of any kind: this is asked at each label of a sum */
+#define WORDS_LOOK 4096u  /* рублей stands in a paper that has its sums without it */
 #define SUMS_LOOK 400u /* a paper with more is a list */
 
 /* Words, and what they say; the nearest to the sum counts. */
@@ -71,7 +72,7 @@ const char *contract_currency_of(const struct doc *d)
 {
 	const char *code = NULL;
 	unsigned looked = 0;
-	for (size_t i = 0; i < d->hits_sorted && looked < SUMS_LOOK; i++) {
+	for (size_t i = 0; i < d->hits_sorted && i < HITS_LOOK && looked < SUMS_LOOK; i++) {
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind != REF_amount || !h->currency)
 			continue;

@@ -37,12 +37,23 @@ static bool is_stop(uint32_t c)
 	       c == 0xFF09 || c == '(' || c == 0xFF08 || c == '*' || c == '|' || c == 0x25CF || c == '#' || c == 0x2022 || c == 0x4E36; /* 丶: a 、 misread */
 }
 
+/* Shipper/Seller: — two words for one thing, the first at the line's or cell's start. */
+static bool is_second_word(const struct doc *d, const struct lit_hit *l)
+{
+	size_t i = l->start;
+	if (i < 2 || d->text.p[i - 1] != '/' || l->end >= d->text.len || d->text.p[l->end] != ':')
+		return false;
+	for (i--; i > 0 && l->start - i < COLUMN_WORD_BYTES && ((d->text.p[i - 1] | 32) >= 'a' && (d->text.p[i - 1] | 32) <= 'z'); i--)
+		;
+	return i + 2 < l->start && (i == 0 || d->text.p[i - 1] == '\n' || d->text.p[i - 1] == '\t');
+}
+
 bool contract_label_place(const struct doc *d, const struct lit_hit *l)
 {
 	size_t i = l->start;
 	while (i > 0 && (d->text.p[i - 1] == ' ' || (i >= 3 && memcmp(d->text.p + i - 3, "\xE3\x80\x80", 3) == 0)))
 		i -= d->text.p[i - 1] == ' ' ? 1 : 3;
-	return i < l->start || is_stop(cp_before(d->text, i));
+	return i < l->start || is_stop(cp_before(d->text, i)) || is_second_word(d, l);
 }
 
 static bool is_colon(uint32_t c)

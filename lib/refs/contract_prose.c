@@ -69,7 +69,7 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	if (at == 0 && and)
 		at = and;
 	struct str name = str_trim(str_sub(before, at, before.len));
-	static const char *const cuts[] = { ", of ", ", a ", ", an ", ", having ", ", with ", ", incorporated", ", represented" };
+	static const char *const cuts[] = { ", of ", ", a ", ", an ", ", having ", ", with ", ", incorporated", ", represented", ", acting", ", established", ", organised", ", organized", ", whose" };
 	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
 		ptrdiff_t cut = str_find(name, str_from(cuts[i]));
 		if (cut > 0)
@@ -82,7 +82,7 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	else if (name.len > 6 && name.p[0] == '(' && str_starts(str_sub(name, 2, name.len), STR("）"))) /* (1）X */
 		name = str_trim(str_sub(name, 5, name.len));
 	static const char *const articles[] = { "Between ", "Entre ", "Zwischen ", "La société ", "La sociedad ", "La empresa ", "Die Firma ", "La ",  "Le ",  "L'",
-						"L’",          "El ",          "Der ",        "Die ",       "Das ", "the ", "el ",
+						"L’",          "El ",          "Der ",        "Die ",       "Das ", "the ", "THE ", "The ", "el ",
 						"la ",         "le ",          "les ",        "l'",         "l’",   "der ", "die ",
 						"das ",        "dem ",         "o ",          "a ",         "il ",  "lo " };
 	for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)

@@ -297,7 +297,10 @@ static void tell(struct doc *d, struct str s, const struct hit *x, const struct 
 	struct contract c = { .by = "talk", .score = 0.5f };
 	uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
 	const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
-	const char *role = has(s, "采购合同") || has(s, "采购协议") ? "party_b" : "party_a"; /* ours to buy: theirs to sell */
+	size_t line = doc_line_at(d, a);
+	struct str asked = line ? doc_line(d, line - 1) : STR(""); /* 采购合同签了吗 ⏎ 签了 */
+	bool bought = has(s, "采购合同") || has(s, "采购协议") || (asked.len <= ASKED_BYTES_MAX && has(asked, "采购合同") && has(asked, "签"));
+	const char *role = bought ? "party_b" : "party_a"; /* ours to buy: theirs to sell */
 	for (size_t i = contract_hit_at(d, a); !x && i < d->hits_sorted && d->hits.v[i].start < sum->start; i++) /* X那两套签了 36万 */
 		x = d->hits.v[i].kind == REF_organization && d->hits.v[i].end <= b ? &d->hits.v[i] : x;
 	if (x)
@@ -380,7 +383,7 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 			side |= str_starts(right, str_from(after[k]));
 		/* 靶场合同签了，X，198万: a clause that is nothing but the name */
 		side |= names == 1 && (str_ends(left, STR("，")) || str_ends(left, STR(",")) || str_ends(left, STR(" "))) &&
-			(str_starts(right, STR("，")) || str_starts(right, STR(",")) || str_starts(right, STR(" ")));
+			(right.len == 0 || str_starts(right, STR("，")) || str_starts(right, STR(",")) || str_starts(right, STR(" ")));
 		if (!side)
 			continue;
 		tell(d, s, h, sum);

@@ -187,6 +187,7 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	unsigned labels = 0, what = 0, whose = 0, own = 0 /* labels that tables of contracts have */, goods = 0, papers = 0;
 	const char *currency = NULL;
 	double above = 0;
+	bool budget = false, planned = true; /* no sum but what may be spent */
 	bool looked = false, product = false, priced = false, numbered = false, agreed = false; /* a side, a paper or a price, and no budget alone */
 	static const char *const lots[] = { "包号", "包组", "标段", "分包", "标包", "包件", "標段", "Lot", "LOT", "Лот" };
 	bool lot = false;
@@ -222,6 +223,9 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 			  str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title");
 		what += str_eqz(columns[i].field, "number") || str_eqz(columns[i].field, "title") || str_eqz(columns[i].field, "project");
 		bool sum = str_eqz(columns[i].field, "amount") || str_eqz(columns[i].field, "budget");
+		planned &= !str_eqz(columns[i].field, "amount") && !str_eqz(columns[i].field, "party_b") && !str_eqz(columns[i].field, "number") &&
+			   !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "title");
+		budget |= str_eqz(columns[i].field, "budget");
 		product |= str_eqz(columns[i].field, "product");
 		priced |= sum && (str_starts(cells[i], STR("合同")) || str_starts(cells[i], STR("签约")));
 		own += !weak && !sum && !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "term") &&
@@ -246,6 +250,9 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	what += product && priced; /* 采购内容 | 合同价: what is bought names the contract */
 	/* 单位 | 数量 | 单价, and no contract's number or title: goods of one contract */
 	if (goods >= 2 && !papers)
+		return false;
+	/* План закупок: whose, what and НМЦК; a notice's table of what it has won has budgets, too */
+	if (budget && planned && str_find(doc_slice(d, 0, NOTICE_BYTES), STR("公告")) < 0)
 		return false;
 	/* a program's table has columns of its own beside them */
 	if (!agreed && str_find(doc_slice(d, 0, NOTICE_BYTES), STR("公告")) < 0) /* a notice's table of what it has won has budgets, too */
