@@ -21,9 +21,14 @@
 #define WORD_GAP_CLEAR 0.12f
 #define WORD_GAP_LEAST 0.09f
 #define WORD_GAP_MOST 0.6f
+/* Fewer gaps of a line tell nothing of its font. */
+#define LINE_GAPS 8
 /* Without two kinds: by how much a word's gap exceeds the usual one, and the least. */
 #define WORD_GAP_MORE 0.18f
 #define WORD_GAP_BLURRED 0.06f
+/* A space that the recogniser says is believed when its gap is half a word's and wider than any that it does not say. */
+#define SAID_PART 0.5f
+#define SAID_MORE 0.03f
 #define ONE_MORE 0.08f
 #define WIDE_GAP 0.9f
 #define CELL_GAP 1.7f
@@ -72,8 +77,8 @@ static float word_gap(float *gap, size_t n)
 			border = mid;
 		}
 	}
-	if (n < 8 || best > WORD_GAP_CLEAR)
-		return n >= 8 ? border : WORD_GAP;
+	if (n < LINE_GAPS || best > WORD_GAP_CLEAR)
+		return n >= LINE_GAPS ? border : WORD_GAP;
 	/* blur makes all gaps narrower: most are between letters */
 	border = gap[n / 2] + WORD_GAP_MORE;
 	return border > WORD_GAP ? WORD_GAP : border < WORD_GAP_BLURRED ? WORD_GAP_BLURRED : border;
@@ -140,6 +145,12 @@ static bool closes(uint32_t cp)
 	return cp == '.' || cp == ',' || cp == ';' || cp == ':' || cp == '!' || cp == '?' || cp == ')' || cp == ']' || cp == '%';
 }
 
+/* The gap before C tells how the line's font sets letters. */
+static bool between_letters(const struct ocr_char *c)
+{
+	return latin(c[-1].cp) && latin(c->cp) && !closes(c->cp) && !beside_one(c);
+}
+
 /* 2021-03-04 10:00: a date's end and a time's begin, whatever the font. */
 static bool date_then_time(const struct ocr_char *c, size_t i, size_t n)
 {
@@ -191,13 +202,16 @@ size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, 
 		bearing(c[i - 1].cp, &al, &ar);
 		bearing(c[i].cp, &bl, &br);
 		room[i] = room[i] / em - ar - bl;
-		if (latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && !beside_one(&c[i]))
+		if (between_letters(&c[i]))
 			letters[n_letters++] = room[i];
 	}
-	float border = word_gap(letters, n_letters);
+	float border = word_gap(letters, n_letters), border_said = border * SAID_PART;
+	for (size_t i = 1; i < kept; i++)
+		if (!said[i] && between_letters(&c[i]) && room[i] <= border - SAID_MORE)
+			border_said = fmaxf(border_said, room[i] + SAID_MORE);
 	for (size_t i = 1; i < kept; i++) {
 		float more = beside_one(&c[i]) && !said[i] ? ONE_MORE : 0;
-		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (said[i] ? border / 2 : border) + more;
+		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (said[i] ? border_said : border) + more;
 		c[i].cell_before = room[i] > CELL_GAP;
 		c[i].space_before = words || room[i] > (after_clause(c, i) ? CLAUSE_GAP : WIDE_GAP) || date_then_time(c, i, kept);
 	}

@@ -136,6 +136,32 @@ static void spaces(void)
 	free(p);
 }
 
+/* Letters of ten columns with room of 1, but for the m, which the font sets wide: example and then a word. */
+static void said_spaces(void)
+{
+	enum { W = 200, H = 48, N = 14 };
+	static const int gap[N] = { 10, 1, 1, 1, 1, 5, 1, 1, 6, 1, 1, 7, 1, 1 };
+	static const char text[] = "hostexam ple on";
+	float *p = malloc(W * H * sizeof *p);
+	struct ocr_char c[N + 3] = { { .cp = 0 } };
+	size_t n = 0;
+	for (int i = 0; i < W * H; i++)
+		p[i] = 1;
+	for (int k = 0, x = 0; k < N; k++, x += 10) {
+		x += gap[k];
+		if (k == 8 || k == 11)
+			c[n++] = (struct ocr_char){ .cp = ' ', .x0 = (float)x / 8, .x1 = (float)x / 8 };
+		for (int y = 10; y < 38; y++)
+			for (int i = x; i < x + 10; i++)
+				p[y * W + i] = -1;
+		c[n++] = (struct ocr_char){ .cp = (uint32_t)(k < 8 ? text[k] : k < 11 ? text[k + 1] : 'o'), .x0 = (float)x / 8, .x1 = (float)(x + 10) / 8 };
+	}
+	n = ocr_spaces_find(c, n, p, W, H, W, 8, 1);
+	ok(n == N && !c[8].space_before, "a space that is said where the gap is hardly more than another between letters is none");
+	ok(n == N && c[11].space_before, "one that stands out is");
+	free(p);
+}
+
 /* A line of 48 rows: two Chinese characters, then a mark. */
 static void marks(void)
 {
@@ -315,5 +341,6 @@ int main(void)
 	ctc();
 	lean();
 	spaces();
+	said_spaces();
 	return done();
 }
