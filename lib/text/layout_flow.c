@@ -140,6 +140,15 @@ static bool prompt(const struct ocr_line *l)
 	return false;
 }
 
+/* Has it letters that run from right to left? */
+static bool right_to_left(const struct ocr_line *l)
+{
+	size_t i = 0;
+	while (i < l->n && !(l->c[i].cp >= 0x590 && l->c[i].cp < 0x900))
+		i++;
+	return i < l->n;
+}
+
 struct flow {
 	const struct ocr_lines *lines;
 	const struct layout_cell *cells;
@@ -194,7 +203,7 @@ static bool goes_on(const struct flow *f, size_t i)
 	    (digit(first) && !(utf8_width(last) == 2 || small(last) || capital(last) || last == ',')))
 		return false;
 	size_t ends = margins(f, i - 1, em, &l, &r);
-	if (prompt(a) && r - right(a) > 1.5f * em)
+	if ((prompt(a) && r - right(a) > 1.5f * em) || right_to_left(a) != right_to_left(b))
 		return false;
 	return (ends >= 2 || a->box.w >= WIDTH_SURE * em) && left(b) < l + INDENT * em && r - right(a) < first_unit(b) + 0.5f * em;
 }

@@ -37,6 +37,10 @@
 #define CHINESE_LINE_SURE 0.93f
 #define CHINESE_LINE_PART 0.5f
 #define CHINESE_LINE_MIN 2
+/* A line of so many Latin letters, and no others, read so surely, is one where the page's letters look otherwise: all from Hebrew on do. */
+#define LATIN_LINE_SURE 0.93f
+#define LATIN_LINE_MIN 4
+#define UNLIKE_LATIN 0x590
 /* Its line's middle is no farther from the box's, heights. */
 #define SAME_LINE 0.4f
 /* A line in simplified characters that is read so surely is one. */
@@ -172,16 +176,30 @@ static bool surely_chinese(const struct ocr_line *l)
 	return han >= CHINESE_LINE_MIN && (float)han >= CHINESE_LINE_PART * (float)letters && sure >= CHINESE_LINE_SURE * (float)han;
 }
 
-/* Boxes Q anew in the other's reading, with PP-OCR's Latin words and, unless the other reads CHINESE as well, its Chinese. */
-static void replace_lines(struct tess *t, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n, struct ocr_lines *lines, bool chinese)
+/* An address alone on a line: packs of writing from right to left turn its parts about. */
+static bool surely_latin(const struct ocr_line *l)
 {
+	size_t letters = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->c[i].cp >= 0x80)
+			return false;
+		letters += (l->c[i].cp | 32) >= 'a' && (l->c[i].cp | 32) <= 'z';
+	}
+	return letters >= LATIN_LINE_MIN && l->confidence >= LATIN_LINE_SURE;
+}
+
+/* Boxes Q anew in PACK's reading, with PP-OCR's Latin words and, unless PACK reads Chinese as well, its Chinese. */
+static void replace_lines(struct tess *t, const struct ocr_pack *pack, const struct ocr_picture *pic, const struct ocr_quad *q, size_t n,
+			  struct ocr_lines *lines)
+{
+	bool chinese = pack->from == KANA;
 	struct ocr_lines read = { .n = 0 }, out = { .n = 0 };
 	if (!read_page(t, pic, &lines->lean, &read))
 		read.n = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct ocr_char *c, *again;
 		struct ocr_line *l = ocr_lines_in(lines, &q[i]);
-		if (l && !chinese && surely_chinese(l)) {
+		if (l && ((!chinese && surely_chinese(l)) || (pack->from >= UNLIKE_LATIN && surely_latin(l)))) {
 			ocr_lines_add(&out, &l->box, l->c, l->n);
 			l->c = NULL;
 			l->n = 0;
@@ -299,5 +317,5 @@ void ocr_other_read(struct ocr_packs *o, const struct ocr_picture *pic, const st
 	if (strcmp(ocr_pack[pack].lang, "zh-Hant") == 0 || ocr_pack[pack].from == 'A')
 		mend_lines(t, pic, lines, ocr_pack[pack].from == 'A');
 	else
-		replace_lines(t, pic, q, n, lines, ocr_pack[pack].from == KANA);
+		replace_lines(t, &ocr_pack[pack], pic, q, n, lines);
 }
