@@ -44,7 +44,7 @@ enum lead_scope {
 	X(clause_1) X(clause_2) X(clause_3) X(line_1) X(line_2) X(near_1) X(near_2) X(head_1) X(scene_1) X(scene_2) X(scene_3) X(scene_4) \
 	X(honest_clause) X(honest_line) X(honest_scene_1) X(honest_scene_2) X(nothing) \
 	X(leads_hot) X(row_hot) X(chat_hot) X(goods_amount) X(known_clause) X(weak_cold) X(honest_only) X(more_honest) \
-	X(single) X(small) X(single_again) X(single_leads) X(single_clause) X(small_clause) X(verb_behind) X(row_volume) X(row_money) X(row_land) X(alone_peers) X(quoted_hot) X(pointed) X(joined) X(capitals) X(creds) X(plain) X(plain_house)
+	X(single) X(small) X(single_again) X(single_leads) X(single_clause) X(small_clause) X(verb_behind) X(row_volume) X(row_money) X(row_land) X(alone_peers) X(quoted_hot) X(pointed) X(joined) X(capitals) X(creds) X(plain) X(plain_house) X(tooled)
 enum lead_form {
 #define X(name) FORM_##name,
 	LEAD_FORMS(X)

@@ -124,7 +124,8 @@ static bool is_home(const struct doc *d, const struct lead *x)
 	struct str name = doc_slice(d, x->start, x->end);
 	if ((unsigned char)name.p[0] < 0xE3)
 		return false;
-	return (x->hit != SIZE_MAX && str_eqz(organization_extra(&d->hits.v[x->hit], "country"), "CN")) || str_find(name, STR("省")) >= 0 ||
+	ptrdiff_t province = str_find(name, STR("省")); /* a Japanese ministry ends so: 外務省 */
+	return (x->hit != SIZE_MAX && str_eqz(organization_extra(&d->hits.v[x->hit], "country"), "CN")) || (province >= 0 && (size_t)province + 3 < name.len) ||
 	       str_find(name, STR("有限公司")) >= 0;
 }
 
@@ -269,6 +270,7 @@ static void line_forms(const struct leads *s, struct lead *x)
 	form(x, FORM_bracketed, str_starts_any(behind, brackets) || str_starts(behind, STR(" |")));
 	form(x, FORM_preposition, str_ends(before, STR(" ")) ? str_ends_any(before, preps) : str_ends_any(before, han_preps));
 	form(x, FORM_creds, x->host && has_login(str_sub(t, x->end, l->l.end)));
+	form(x, FORM_tooled, x->host && lead_is_tooled(d, l->l.start, x->start));
 	form(x, FORM_pointed, str_ends_any(before, pointing));
 	form(x, FORM_joined, x->joined);
 	form(x, FORM_capitals, x->capitals);

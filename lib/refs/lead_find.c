@@ -73,7 +73,7 @@ static const struct hit *country_before(const struct doc *d, uint32_t end)
 /* A word that no Russian name goes on with: таможня | пока держится. */
 bool lead_ends_russian(struct str w)
 {
-	return str_is_any(w, "что|где|как|кто|когда|или|уже|ещё|еще|для|без|под|над|при|там|тут|они|она|его|мне|нам|вам|все|дай|уйдёт|пока|снова|опять|сейчас|завтра|вчера|сегодня|тогда|потом|тоже|также|теперь|через|после|перед|вместо|только|больше|сразу|очень|нужно|можно|надо|"
+	return str_is_any(w, "снят|снята|сняты|взят|взята|получен|получена|закрыт|закрыта|утерян|утеряна|потерян|потеряна|готов|готова|готовы|что|где|как|кто|когда|или|уже|ещё|еще|для|без|под|над|при|там|тут|они|она|его|мне|нам|вам|все|дай|уйдёт|пока|снова|опять|сейчас|завтра|вчера|сегодня|тогда|потом|тоже|также|теперь|через|после|перед|вместо|только|больше|сразу|очень|нужно|можно|надо|"
 			     "было|были|была|будет|будут|есть|нет|всё|все|этот|скоро|давно|держат|лежит") ||
 	       (w.len > 8 && str_ends_any(w, "тся|ться|ются|ают|яют|ует|ил|ал|ял|или|али|яли|ули|ыли|шли|гли|кли|ила|ала|шла"));
 }
@@ -110,7 +110,7 @@ static uint32_t russian_end(const struct doc *d, uint32_t start, uint32_t end, u
 		if (!word_ok(w) || w.end > to || gap != GAP_SPACE || !lead_is_cyrillic(d->text, w.start))
 			return n && at > end && adjective ? at : end;
 		struct str s = word_str(d->text, w);
-		if (word_is_capital(s) && n == 0 && !word_is_acronym(s) && s.len >= 10 && !word_is_capital(str_sub(head, head.len > 10 ? head.len - 10 : 0, head.len)))
+		if (word_is_capital(s) && n == 0 && !word_is_acronym(s) && s.len >= 8 && !word_is_capital(str_sub(head, head.len > 10 ? head.len - 10 : 0, head.len)))
 			return capital_end(d->text, w, to); /* Мебельная фабрика | Кедровый двор */
 		if (word_is_capital(s))
 			return n ? w.end : end;
@@ -182,16 +182,22 @@ static uint32_t latin_end(const struct leads *s, uint32_t end, uint32_t to)
 	return end;
 }
 
+/* sqlmap -u "https://portal.x.example/…": an address's host is nobody's lead, but what a tool before it is set on. */
+static bool is_attacked(const struct doc *d, uint32_t from, const struct hit *h)
+{
+	return h->kind == REF_domain && h->start > from + 8 && d->text.p[h->start - 1] == '/' && h->role == ROLE_UNKNOWN && lead_is_tooled(d, from, h->start - 8);
+}
+
 static void known_names(struct leads *s, uint32_t line)
 {
 	const struct doc *d = s->d;
 	const struct talk_line *l = &s->lines[line].l;
 	for (size_t i = doc_hit_at(d, l->start); i < d->hits.n && d->hits.v[i].start < l->end; i++) {
 		const struct hit *h = &d->hits.v[i];
-		if (h->end > l->end || (h->kind != REF_organization && !target_may_be(d, h)))
+		if (h->end > l->end || (h->kind != REF_organization && !target_may_be(d, h) && !is_attacked(d, l->start, h)))
 			continue;
 		struct lead x = { .start = h->start, .end = h->end, .hit = i, .host = h->kind != REF_organization };
-		x.no = !target_may_be(d, h) || talk_is_vendor(h) || talk_is_home_police(h) || talk_is_speaker(d->text, h->start) || lead_is_common(doc_slice(d, h->start, h->end), false);
+		x.no = (!target_may_be(d, h) && !(x.host && is_attacked(d, l->start, h))) || talk_is_vendor(h) || talk_is_home_police(h) || talk_is_speaker(d->text, h->start) || lead_is_common(doc_slice(d, h->start, h->end), false);
 		if (x.no) {
 			/* nobody's lead, and no weak name inside it either */
 		} else if (!x.host && (lead_is_han(d->text, h->start) || lead_is_han(d->text, h->end - 3))) {

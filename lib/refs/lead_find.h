@@ -22,6 +22,8 @@ bool lead_ends_russian(struct str w);
 /* The end of the name like any word that begins with W; 0: none. */
 uint32_t lead_small_end(const struct leads *s, const struct lead_line *l, struct word w);
 
+/* Before AT, from FROM on, a tool that breaks in, or a script whose name says so: sqlmap -u, owa_spray.py -d. */
+bool lead_is_tooled(const struct doc *d, uint32_t from, uint32_t at);
 /* In no dictionary of English. */
 bool lead_is_unknown(const struct leads *s, struct str x);
 /* It tells what kind of house it is: bank, clinic, in any case. */

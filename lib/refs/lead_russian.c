@@ -7,6 +7,7 @@
 
 #define SMALL_WORDS_MAX 2u /* between the house and the capital word */
 #define WORD_BYTES_MIN 6u
+#define ITEM_WORDS_MAX 8u
 
 static bool is_adjective(struct str w)
 {
@@ -59,11 +60,44 @@ static uint32_t genitive_end(struct str t, uint32_t at, uint32_t to)
 		   : 0;
 }
 
+/* Государственный музей истории искусств: | взят. An item that begins with a house, or with an adjective and has one, is named up to its sign. */
+static void item_name(struct leads *s, uint32_t line)
+{
+	static const char ends[] = ":| — | – | - ";
+	const struct doc *d = s->d;
+	const struct talk_line *l = &s->lines[line].l;
+	uint32_t at = l->start, first = 0;
+	unsigned words = 0;
+	enum word_gap gap;
+	for (; words < ITEM_WORDS_MAX; words++) {
+		struct word w = word_after(d->text, at, &gap);
+		if (!word_ok(w) || w.end > l->end || !lead_is_cyrillic(d->text, w.start) || (words ? gap != GAP_SPACE && gap != GAP_HYPHEN : w.start != at))
+			return;
+		first = words ? first : w.end;
+		at = w.end;
+		if (str_starts_any(str_sub(d->text, at, l->end), ends))
+			break;
+	}
+	size_t i = doc_lit_at(d, TABLE_ru_org_word, l->start);
+	const struct lit_hits *house = &d->lits[TABLE_ru_org_word];
+	bool has = i < house->n && house->v[i].start < at, leads = has && house->v[i].start == l->start;
+	struct str x = doc_slice(d, l->start, first);
+	if (words < 2 || words == ITEM_WORDS_MAX || !has || !word_is_capital(x) || !(leads || is_adjective(x)))
+		return;
+	for (size_t k = s->lines[line].first; k < s->n; k++)
+		if (s->v[k].start == l->start && s->v[k].end < at && !s->v[k].host) {
+			s->v[k].end = at;
+			return;
+		}
+	lead_add(s, line, (struct lead){ .start = l->start, .end = at, .hit = SIZE_MAX, .weak = true });
+}
+
 void lead_russian_names(struct leads *s, uint32_t line)
 {
 	const struct doc *d = s->d;
 	const struct talk_line *l = &s->lines[line].l;
 	const struct lit_hits *words = &d->lits[TABLE_ru_org_word];
+	item_name(s, line);
 	for (size_t i = doc_lit_at(d, TABLE_ru_org_word, l->start); i < words->n && words->v[i].start < l->end; i++) {
 		uint32_t start = words->v[i].start, house = words->v[i].end;
 		if (house > l->end || house - start < WORD_BYTES_MIN)

@@ -7,6 +7,7 @@
 
 #define WRAP_BYTES 50u      /* a line so long may be broken at its end; of ideographs a shorter one as well */
 #define LABEL_BYTES 24u     /* from a name to the colon of a label that begins with it */
+#define TITLE_LINES 2u
 #define WRAP_WORDS 3u       /* of a name on the next line */
 #define TAIL_BYTES_MAX 12u  /* of a Chinese name on the next line; behind a short line half of it */
 #define PARTS_MAX 10u
@@ -30,6 +31,8 @@ uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, u
 	const struct talk_line *l = &s->lines[next].l;
 	if (lead_country_at(d, l->start, l->start))
 		return 0; /* another name begins there */
+	if (from == s->lines[line].l.start && line < TITLE_LINES && !s->lines[line].l.mark && end - from < WRAP_BYTES)
+		return 0; /* a paper's own title */
 	struct str head = doc_slice(d, from, end);
 	bool full = end - s->lines[line].l.start >= WRAP_BYTES || !talk_ends_as_names(d, head, true);
 	uint32_t most = l->start + (full ? TAIL_BYTES_MAX : TAIL_BYTES_MAX / 2), at = l->start;
@@ -46,6 +49,19 @@ uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, u
 	memcpy(joined, head.p, head.len);
 	memcpy(joined + head.len, tail.p, tail.len);
 	return talk_ends_as_names(d, str_make(joined, head.len + tail.len), true) ? at : 0;
+}
+
+bool lead_is_tooled(const struct doc *d, uint32_t from, uint32_t at)
+{
+	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < at; i++)
+		if (d->hits.v[i].kind == REF_tool && d->hits.v[i].end < at)
+			return true;
+	struct str before = str_sub(d->text, from, at);
+	static const char *const words[] = { "spray", "exploit", "brute", "secretsdump", "proxychains", "--target", "cve_", "nuclei", "hydra", "sqlmap" };
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (str_find(before, str_from(words[k])) >= 0)
+			return true;
+	return false;
 }
 
 /* " - " or " / " parts the fields of both lines alike: rows of a list, each a text of its own. */

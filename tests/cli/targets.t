@@ -16,7 +16,7 @@ for set in third-a fourth; do
 	set -- $(cat "$TEST_TMP/score")
 	ok "$(awk -v p="$3" -v r="$5" -v f="$7" 'BEGIN { print (p >= .96) + (r >= .87) + (f >= .95) }')" 3 "lists, logs and chats: precision .96, recall .87, fields .95: $*"
 done
-# free wording, and lines that name no target: all but fifteenth-blind, seventeenth-blind, the eighteenth, the nineteenth and the twentieth are in the fit
+# free wording, and lines that name no target: all but fifteenth-blind, seventeenth-blind, the eighteenth-blind, nineteenth-blind and twentieth-blind are in the fit
 floors() {
 	perl tests/targets_score.pl "$SLUICE_BIN" "tests/data/targets/$1.txt" tests/data/targets/gazetteer.tsv > "$TEST_TMP/score" || true
 	sed 's/^/# /' "$TEST_TMP/score"
@@ -38,15 +38,16 @@ floors thirteenth-dev .87 .73 .97
 floors fourteenth-blind .77 .60 .97
 floors third-b .84 .86 .92
 floors sixteenth-dev .73 .71 .97
-floors fifteenth-blind .73 .44 .97
+floors fifteenth-blind .73 .40 .97
 floors seventeenth-dev .93 .84 .93
 floors seventeenth-blind .66 .65 .91
 floors eighteenth-dev .89 .82 .93
 floors eighteenth-blind .64 .53 .95
 floors nineteenth-dev .76 .70 .95
 floors nineteenth-blind .68 .55 .93
-floors twentieth-dev .78 .65 .90
-floors twentieth-blind .70 .58 .93
+floors twentieth-dev .79 .68 .90
+floors twentieth-blind .71 .60 .93
+floors twentyfirst-dev .58 .37 .95
 names() { "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$1" | sed -n 's/.*"type":"target".*"name":"\([^"]*\)".*/\1/p' | tr '\n' ';'; }
 # all texts of a set as one: in long documents names are found as well as in short ones
 for set in fifth-blind eleventh-blind sixth; do
