@@ -34,12 +34,20 @@ void report_clean(const struct report_options *opt, struct str kind, struct str 
 			buf_add_char(out, s.p[i]);
 			continue;
 		}
+		size_t kept = 0; /* nearly all is: at once */
+		while (i + kept < s.len && !is_mark(s.p[i + kept]) && verdict[at + kept] == V_KEEP)
+			kept++;
+		if (kept) {
+			buf_add(out, s.p + i, kept);
+			black = false;
+			at += kept;
+			i += kept - 1;
+			continue;
+		}
 		if (verdict[at] == V_BLACK && !black)
 			buf_addz(out, "█████");
 		else if (verdict[at] == V_DOT && ((unsigned char)s.p[i] & 0xC0) != 0x80)
 			buf_addz(out, "•");
-		else if (verdict[at] == V_KEEP)
-			buf_add_char(out, s.p[i]);
 		black = verdict[at++] == V_BLACK;
 	}
 	free(plain);
@@ -122,11 +130,26 @@ static bool is_hidden(uint32_t cp)
 		(cp >= 0x2066 && cp <= 0x2069) || cp == 0x200E || cp == 0x200F || cp == 0x061C || cp == 0xFEFF;
 }
 
+/* Bytes at the beginning of S that go out as they are: printable ASCII but for what a page or a cell reads. */
+static size_t plain_run(struct str s)
+{
+	size_t n = 0;
+	while (n < s.len && s.p[n] >= ' ' && s.p[n] < 0x7F && s.p[n] != '&' && s.p[n] != '<' && s.p[n] != '>' && s.p[n] != '"' && s.p[n] != '\'')
+		n++;
+	return n;
+}
+
 void report_html(struct buf *out, struct str s)
 {
 	while (s.len) {
 		uint32_t cp;
-		size_t k = utf8_decode(s, &cp);
+		size_t k = plain_run(s);
+		if (k) {
+			buf_add_str(out, str_sub(s, 0, k));
+			s = str_sub(s, k, s.len);
+			continue;
+		}
+		k = utf8_decode(s, &cp);
 		switch (cp) {
 		case '&': buf_addz(out, "&amp;"); break;
 		case '<': buf_addz(out, "&lt;"); break;
@@ -168,10 +191,15 @@ void report_csv(struct buf *out, struct str s, bool is_num)
 		buf_add_char(out, '"');
 	if (formula)
 		buf_add_char(out, '\'');
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = 0, k; i < s.len; i += k) {
+		k = plain_run(str_sub(s, i, s.len));
+		if (k) {
+			buf_add(out, s.p + i, k);
+			continue;
+		}
 		if (s.p[i] == '"')
 			buf_add_char(out, '"');
-		i += add_shown(out, str_sub(s, i, s.len)) - 1;
+		k = add_shown(out, str_sub(s, i, s.len));
 	}
 	if (quote || formula)
 		buf_add_char(out, '"');
