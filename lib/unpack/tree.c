@@ -184,7 +184,7 @@ static enum status next_operand(struct walker *w, struct node **ret, struct err 
 	if (walk_next(&w->walk, &e) == ST_EOF)
 		return ST_EOF;
 	struct node *n = node_new(NULL);
-	names_decode(NULL, e.path, &n->path);
+	n->charset = walk_path(&w->walk, w->t.o->name_charset, &n->path);
 	if (!str_eq(buf_str(&n->path), e.path))
 		buf_add_str(&n->raw_path, e.path);
 	n->state = NODE_DONE;

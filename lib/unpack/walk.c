@@ -6,6 +6,9 @@
  * 30 MB while that folder is walked. */
 #include "unpack/walk.h"
 #include "unpack/hints.h"
+#include "unpack/member_names.h"
+
+#include <sluice/utf8.h>
 
 #include <dirent.h>
 #include <errno.h>
@@ -25,6 +28,7 @@ struct walk_level {
 	size_t n, next;
 	struct hints *hints;
 	size_t path_len;      /* of the folder's own path, with the slash */
+	const char *charset;  /* of its names that are no UTF-8 (static); NULL: all are */
 };
 
 void walk_init(struct walk *w, char *const *paths, int n)
@@ -102,6 +106,18 @@ static int by_name(const void *a, const void *b, void *names)
 	return strcmp(base + *(const uint32_t *)a, base + *(const uint32_t *)b);
 }
 
+/* What a folder copied from a machine of another character set has its names in: all of them together tell. */
+static const char *charset_of(const struct walk_level *l)
+{
+	struct names names;
+	names_init(&names);
+	for (size_t i = 0; i < l->n; i++)
+		names_add(&names, str_from(l->names.p + l->at[i]));
+	const char *set = names.not_utf8 ? names_decide(&names) : NULL;
+	names_release(&names);
+	return set;
+}
+
 /* Takes FD over. */
 static enum status push(struct walk *w, int fd, struct err *err)
 {
@@ -136,6 +152,7 @@ static enum status push(struct walk *w, int fd, struct err *err)
 	closedir(d);
 	if (l->n)
 		qsort_r(l->at, l->n, sizeof *l->at, by_name, l->names.p);
+	l->charset = charset_of(l);
 	l->taken = xcalloc(l->n + 1, 1);
 	if (w->path.len && w->path.p[w->path.len - 1] != '/')
 		buf_add_char(&w->path, '/');
@@ -251,6 +268,28 @@ enum status walk_next(struct walk *w, struct walk_entry *ret)
 		if (st == ST_OK)
 			return ST_OK;
 	}
+}
+
+const char *walk_path(const struct walk *w, const char *set, struct buf *out)
+{
+	struct str path = buf_str(&w->path);
+	const char *used = NULL;
+	for (size_t k = 0, from = 0; k <= w->levels; k++) {
+		size_t to = k < w->levels ? w->level[k].path_len : path.len;
+		struct str part = str_sub(path, from, to);
+		const char *own = k ? w->level[k - 1].charset : NULL;
+		if (!utf8_valid(part)) {
+			struct names alone; /* an operand has no folder that was read */
+			names_init(&alone);
+			names_add(&alone, part);
+			own = set ? set : own ? own : names_decide(&alone);
+			names_release(&alone);
+			used = own;
+		}
+		names_decode(own, part, out);
+		from = to;
+	}
+	return used;
 }
 
 /* NAME in the folder of the operand last given. */

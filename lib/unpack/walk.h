@@ -52,6 +52,9 @@ void walk_leave_out(struct walk *w, const char *casefile, const char *store);
  * their names (links told, never followed). ST_OK, ST_EOF. What cannot be
  * read is WALK_LOST. */
 enum status walk_next(struct walk *w, struct walk_entry *ret);
+/* The path of the entry last given as UTF-8, appended to OUT. Names that are none are decoded from SET, or, when that is
+ * NULL, from the set that all names of their folder speak for. Returns the last such set (of the caller or static), NULL: none. */
+const char *walk_path(const struct walk *w, const char *set, struct buf *out);
 /* Opens NAME (a plain name) beside the entry last given, or -1. */
 int walk_sibling(struct walk *w, const char *name);
 /* NAME beside the entry last given was read as a volume of it: when its turn

@@ -145,6 +145,8 @@ if [ "$(id -u)" != 0 ]; then mkdir -m 555 shut; "$b/sluice" triage -q shut/c.db 
 "$b/sluice" triage -q --ocr none two.db dump
 is "$("$b/sluice-show" two.db dump/two.txt | sed -n 's/^path  *//p')" dump/two.txt 'show: the place that was asked for stands first'
 is "$("$b/sluice-show" two.db two.txt | sed -n 's/^also at  *//p')" dump/one.txt 'then the others'
+mkdir -p same/x same/y; echo one > same/x/note.txt; echo two > same/y/note.txt; "$b/sluice-triage" -q --no-summary same.db same > /dev/null 2>&1
+is "$("$b/sluice-show" same.db note.txt 2>&1 | sed 's/[0-9a-f]\{12\}/ID/g')" "sluice-show: 'note.txt' may be several documents: ID (same/y/note.txt), ID (same/x/note.txt) …" 'a name that several have: which'
 is "$("$b/sluice-tag" two.db two.txt seen 2>&1)" "sluice-tag: no document 'seen' in the case (a tag is given with --add TAG)" 'tag: how a tag is given'
 # a name in several countries: a verdict may be on one of them
 d=$(printf '%064d' 7)

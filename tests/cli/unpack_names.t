@@ -2,7 +2,7 @@
 # unpack: names in archives. The same tree from four machines gives the same
 # paths; second bytes of 0x5C; hostile names stay names.
 use strict; use warnings; use utf8;
-use Encode; use Compress::Zlib (); use JSON::PP ();
+use Encode; use Compress::Zlib (); use JSON::PP (); use MIME::Base64;
 binmode STDOUT, ':utf8';
 my $n = 0;
 sub is { my ($got, $want, $what) = @_; $n++;
@@ -106,4 +106,11 @@ is(paths(unpacked('folder.zip')), 'dir/ dir/file.txt', 'what is called a folder 
 my $newc = sub { my ($name, $mode, $data) = @_; my $h = '070701' . join('', map { sprintf '%08X', $_ } 1, $mode, 0, 0, 1, 0, length $data, 0, 0, 0, 0, 1 + length $name, 0) . "$name\0"; $h .= "\0" x (-length($h) % 4); $h . $data . "\0" x (-length($data) % 4) };
 open my $cpio, '>:raw', 'folder.cpio' or die; print $cpio $newc->('dir', 040755, 'bytes'), $newc->('empty', 040755, ''), $newc->('f', 0100644, 'x'), $newc->('TRAILER!!!', 0, ''); close $cpio;
 is(paths(unpacked('folder.cpio')), 'dir f', 'of a cpio neither');
+# folders of another machine's names: each folder's names together tell
+mkdir 'disk'; mkdir encode('gbk', 'disk/会议纪要'); mkdir 'disk/ru'; mkdir 'disk/plain';
+whole(encode('gbk', 'disk/会议纪要/关于项目的说明.txt'), 'x'); whole(encode('gbk', 'disk/虚衡市公安局合同.txt'), 'x'); whole(encode('cp866', 'disk/ru/Договор поставки.txt'), 'x'); whole('disk/plain/a.txt', 'x');
+my @disk = grep { ($_->{type} // '') eq 'item' } map { JSON::PP::decode_json($_) } `'$bin' -q -o store disk`;
+is(join(' ', map { $_->{path} } @disk), 'disk/plain/a.txt disk/ru/Договор поставки.txt disk/会议纪要/关于项目的说明.txt disk/虚衡市公安局合同.txt', 'names of folders in GBK and CP866');
+is(join(' ', map { $_->{unpack}{name_charset} // '-' } @disk), '- CP866 GB18030 GB18030', 'and the sets are told');
+is(decode('cp866', decode_base64($disk[1]{path_b64})), 'disk/ru/Договор поставки.txt', 'their bytes stand beside them');
 print "1..$n\n";
