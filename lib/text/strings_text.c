@@ -61,6 +61,28 @@ static bool common_han(struct str s)
 	return false;
 }
 
+/* So are most of its syllables among the 2,350 of KS X 1001, a fifth of all
+ * that can be written: the bytes of pictures and packed data are not. */
+static bool common_hangul(struct str s)
+{
+	size_t hangul = 0, common = 0;
+	iconv_t cd = iconv_open("EUC-KR", "UTF-8");
+	for (size_t i = 0; cd != (iconv_t)-1 && i < s.len && hangul < HAN_JUDGED;) {
+		uint32_t cp;
+		size_t n = utf8_decode(str_sub(s, i, s.len), &cp);
+		if (cp >= 0xAC00 && cp < 0xD7A4) {
+			char bytes[8], *to = bytes, *from = (char *)(uintptr_t)(s.p + i);
+			size_t room = sizeof bytes, left = n;
+			common += iconv(cd, &from, &left, &to, &room) == 0;
+			hangul++;
+		}
+		i += n;
+	}
+	if (cd != (iconv_t)-1)
+		iconv_close(cd);
+	return common * 10 >= hangul * 7;
+}
+
 /* A run is kept if most of it are letters of one kind: chance mixes scripts. */
 static bool sensible(struct str s, bool wide)
 {
@@ -85,7 +107,7 @@ static bool sensible(struct str s, bool wide)
 		return false;
 	if (wide && hangul && han * 4 > hangul)
 		return false;
-	return !wide || !han || common_han(s);
+	return !wide || ((!han || common_han(s)) && (!hangul || common_hangul(s)));
 }
 
 static void give(struct text_out *o, struct buf *run, bool wide)

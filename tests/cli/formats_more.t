@@ -117,6 +117,24 @@ second 中" 'DXF: texts in their code page, without their codes'
 perl -e 'sub p { pack("C", $_[0]) . $_[1] . "\0" } print "AutoCAD Binary DXF\r\n\x1a\0", p(0, "SECTION"), p(2, "ENTITIES"), p(0, "TEXT"), pack("C d<", 10, 1.5), pack("C s<", 62, 7), p(1, "in binary"), p(0, "EOF")' > plan-b.dxf
 is "$(text plan-b.dxf)" 'in binary' 'binary DXF'
 
+# what File/Properties shows of AutoCAD's drawings; bytes of a picture that look like rare Hangul are no text
+drawing() { perl -MEncode -e 'my ($v, $w, @v) = @ARGV; sub s_ { my $t = decode("UTF-8", $_[0]) . "\0"; my $b = encode($w == 2 ? "UTF-16LE" : "GBK", $t); pack("v", length($b) / $w) . $b }
+print pack("a6 x13 v x11 V x252", "AC10$v", 39, 0x120), (map { s_($_) } @v[0 .. 7]), "\0" x 8, pack("V4 v", 2453033, 56871000, 2455595, 47136000, 1), s_($v[8]), s_($v[9]), "\xc3\xc3" x 20, "drawn words here"' "$@"; }
+for v in 18 27; do
+  w=1; [ $v = 18 ] || w=2
+  drawing $v $w '合同图' 'site \U+00E9' 'H. Lantern' '' '' 'lantern_88' '' 'https://plans.example/' 'Client' '虚衡市公安局' > plan.dwg
+  subject='site \U+00E9'; [ $v = 27 ] || subject='site é'
+  is "$(text plan.dwg)" "title: 合同图
+subject: $subject
+author: H. Lantern
+last author: lantern_88
+base of links: https://plans.example/
+Client: 虚衡市公安局
+drawn words here" "DWG: properties of AC10$v"
+done
+is "$("$b/sluice-text" --json --ocr none plan.dwg 2>/dev/null | jq -r '.text.meta | .title, .last_author, .created' | tr '\n' ' ')" '合同图 lantern_88 2004-01-28T15:47:51 ' 'and as metadata'
+head -c 300 plan.dwg > cut.dwg; "$b/sluice-text" --ocr none cut.dwg > /dev/null 2>&1; [ $? -lt 2 ]; is $? 0 'a drawing cut within them is read'
+
 perl -e 'print pack("N N N", 0xFEEDFEED, 2, 1), pack("N", 2), pack("n/a", "dongyou-ca"), pack("N N", 376, 888187 * 1000), pack("n/a", "X.509"), pack("N", 0)' > store.jks
 is "$(text store.jks | cut -f 1)" 'certificate: dongyou-ca' 'a Java key store names its entries'
 

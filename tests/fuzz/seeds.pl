@@ -22,6 +22,8 @@ seed('plain xml html json', map { slurp($_) } glob 'tests/data/chats/*');
 seed('chat_stamp', '3/15/21, 10:21 PM - a', '2021年3月15日 下午10:21', 'Mar 15, 2021, 10:21 AM', '۱۴۰۰/۱/۲، ۲۲:۲۱', '--- Day changed Tue Mar 16 2021', 'Mon Mar 15 10:00:00 2021');
 seed('mail_other', "plain words\0<p>other words <a href=\"http://a.example\">x</a></p>");
 seed('dxf', "0\nSECTION\n2\nENTITIES\n0\nMTEXT\n3\n{\\fArial;a} \n1\n\\U+4E2D\\P%%d\\S1/2;\n0\nEOF\n", "AutoCAD Binary DXF\r\n\x1a\0\0TEXT\0\x01in binary\0");
+for ([18, 39, map { encode('cp936', decode('UTF-8', "$_\0")) } '合同图', 'plan \U+00E9', 'Elbonia'], [24, 30, map { u16le("$_\0") } 'plan', '合同', 'Elbonia']) { my ($v, $cp, @v) = @$_; my $w = $v > 18 ? 2 : 1; my $n = $w == 2 ? "\1\0\0\0" : "\1\0\0";
+	seed('dwg', pack('a6 x5 C x1 V C C v x11 V x252', "AC10$v", 0, 0, 29, 25, $cp, 0x120) . join('', map { pack('v', length($_) / $w) . $_ } @v) . $n x 5 . "\0" x 8 . pack('V4', 2453033, 56871000, 2455595, 47136000) . pack('v', 1) . join('', map { pack('v', length($_) / $w) . $_ } @v[0, 1]) . "\0" x 40 . 'text of the drawing') }
 {	my $t = 'scanned page'; my $c = sub { my ($n, $d) = @_; $n . pack('N', length $d) . $d . (length($d) % 2 ? "\0" : '') };
 	my $z = pack('C n n n n n CCC', 1, 0x8000, 0x8000, 100 + 0x8000, 50 + 0x8000, 0x8000, 0, 0, length $t) . "\0\0\0";
 	my $d = 'DJVU' . $c->('INFO', pack('n n C C v C C', 100, 50, 24, 0, 300, 22, 1)) . $c->('TXTa', pack('CCC', 0, 0, length $t) . $t . "\1" . $z);
