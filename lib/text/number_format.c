@@ -83,6 +83,16 @@ static const char *built_in(int id)
 	return id == 37 || id == 38 || id == 41 || id == 42 ? codes[5] : id == 39 || id == 40 || id == 43 || id == 44 ? codes[7] : NULL;
 }
 
+/* "General" or, as Chinese Excel writes it, "G/通用格式", in front of S: how long it is, else 0. */
+static size_t general(struct str s)
+{
+	static const char *const names[] = { "General", "G/通用格式" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq_nocase(str_sub(s, 0, strlen(names[i])), str_from(names[i])))
+			return strlen(names[i]);
+	return 0;
+}
+
 /* One section of a format into S and frame WHICH. False: not one that shows
  * a number in full. */
 static bool section(struct number_style *s, int which, struct str code)
@@ -92,7 +102,16 @@ static bool section(struct number_style *s, int which, struct str code)
 	unsigned whole = 0, decimals = 0;
 	for (size_t i = 0; i < code.len; i++) {
 		char c = code.p[i], *to = digits ? f->after : f->before;
-		size_t n = 1;
+		size_t n = general(str_sub(code, i, code.len));
+		if (n) {
+			if (digits)
+				return false;
+			digits = done = true;
+			s->general |= which == 0;
+			i += n - 1;
+			continue;
+		}
+		n = 1;
 		if (c == '0' || c == '#' || c == '?') {
 			if (done)
 				return false; /* a mask: (###) ###-#### */
@@ -190,6 +209,8 @@ struct number_style number_style_of(int id, struct str code)
 	if (!rest.len || !section(&s, 0, next_section(&rest)))
 		return plain;
 	s.framed = true;
+	if (s.general && !s.frame[0].before[0] && !s.frame[0].after[0])
+		return plain;
 	if (rest.len) {
 		struct number_style first = s;
 		s.negative_own = section(&s, 1, next_section(&rest)) && has_sign(&s.frame[1]);
@@ -229,7 +250,7 @@ static void framed(double v, const struct number_style *s, struct buf *out)
 		decimals = 0; /* a fraction that was computed */
 	if (decimals < s->decimals)
 		decimals = s->decimals;
-	int n = snprintf(z, sizeof z, "%.*f", (int)decimals, v);
+	int n = s->general ? snprintf(z, sizeof z, "%.15g", v) : snprintf(z, sizeof z, "%.*f", (int)decimals, v);
 	size_t whole = strcspn(z, ".");
 	if (minus && !s->negative_own)
 		buf_add_char(out, '-');
