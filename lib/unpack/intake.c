@@ -383,7 +383,7 @@ static bool is_archive(int kind, struct str head)
 {
 	static const char *const parts[] = { "[Content_Types].xml", "mimetype", "_rels/", "word/", "xl/", "ppt/", "docProps/", "customXml/" };
 	switch (kind) {
-	case KIND_NONE: case KIND_EML: case KIND_MBOX: case KIND_MAILBOX: case KIND_OLE: case KIND_TNEF: case KIND_PKCS7: case KIND_PDF: case KIND_RTF: case KIND_ONENOTE:
+	case KIND_NONE: case KIND_EML: case KIND_MBOX: case KIND_MAILBOX: case KIND_OLE: case KIND_TNEF: case KIND_PKCS7: case KIND_PDF: case KIND_RTF: case KIND_ONENOTE: case KIND_SQLITE:
 		return false;
 	case KIND_ZIP:
 		for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)

@@ -292,6 +292,10 @@ int kind_of(struct str h, uint64_t size, struct str name, int fd)
 		if (AT(h, 0, "\x89LZO\0\r\n\x1a\n"))
 			return KIND_LZOP;
 		break;
+	case 'S':
+		if (AT(h, 0, "SQLite format 3\0"))
+			return KIND_SQLITE;
+		break;
 	case 'L':
 		if (AT(h, 0, "LZIP\1") || AT(h, 0, "LZIP\0"))
 			return KIND_LZIP;

@@ -34,6 +34,18 @@ is "$(sluice-text --ocr none inline/a.md 2>/dev/null)" 'T
 ![x]() behind' 'and are no text'
 perl "$here/make_scan_pdf.pl" "$data/ocr/address.png" > scan.pdf
 is "$(sluice-text --ocr none --json scan.pdf | jq -r 'select(.type == "error") | .code + " " + .message')" 'needs-ocr 1 of 4 pages are pictures' 'a scan with a stamped header wants reading'
+if command -v sqlite3 > /dev/null; then
+	# documents in tables; a small picture is an icon, a text is text
+	hex() { od -An -v -tx1 "$1" | tr -d ' \n'; }
+	head -c 300 docs/p.rtf > a.rtf
+	{ printf '\211PNG\r\n\032\n'; head -c 20000 /dev/zero; } > large.png
+	sqlite3 app.db "CREATE TABLE \"mail/files\"(id, title, name, body BLOB); INSERT INTO \"mail/files\" VALUES (1, 'to office@mail.example', '合同.rtf', x'$(hex a.rtf)'), (2, 'see www.dots.example', NULL, x'$(hex docs/p.xls)'), (3, NULL, '%PDF-', 'words'); CREATE TABLE icon(data); INSERT INTO icon VALUES (x'$(hex "$data/ocr/address.png" | head -c 9000)'), (x'$(hex large.png)');"
+	sluice-unpack -o s app.db > app
+	is "$(jq -r 'select(.path | test("!/.*!/") | not) | select(.depth == 1) | .path' app | tr '\n' ' ')" 'app.db!/icon/2-data.png app.db!/mail_files/1-合同.rtf app.db!/mail_files/2-body ' 'documents and pictures in tables of an SQLite file are members'
+	is "$(jq -r 'select(.path == "app.db!/mail_files/2-body") | .id' app)" "$(sha256sum < docs/p.xls | cut -c1-64)" 'byte for byte'
+	is "$(sluice-identify < app | sluice-text --ocr none 2>/dev/null | jq -r 'select(.path == "app.db") | .text.by')" "$(sluice-text --json app.db | jq -r .text.by)" 'and the rows stay text'
+	head -c 9000 app.db > cut.db; sluice-unpack -o s cut.db > cut; [ $? -lt 2 ]; ok $? 'one that is cut is survived'
+fi
 if ! sluice-text --ocr ppocr "$data/ocr/address.png" > probe 2>/dev/null || ! [ -s probe ]; then
 	echo "1..$n # PP-OCR is not here"
 	exit 0
