@@ -99,7 +99,7 @@ static bool is_spoken(struct str s)
 	return true;
 }
 
-static bool is_chat(const struct doc *d, size_t line)
+bool contract_is_chat(const struct doc *d, size_t line)
 {
 	unsigned n = 0;
 	for (size_t i = line > CHECK_LINES ? line - CHECK_LINES : 0; i < d->n_lines && i <= line + CHECK_LINES && n < SPEAKERS_MIN; i++)
@@ -358,7 +358,7 @@ static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contra
 {
 	size_t line = doc_line_at(d, h->start);
 	struct contract c = { .by = "talk", .score = 0.4f };
-	if (d->lines[line].end - d->lines[line].start > LINE_BYTES_MAX || !is_chat(d, line) ||
+	if (d->lines[line].end - d->lines[line].start > LINE_BYTES_MAX || !contract_is_chat(d, line) ||
 	    (is_open(doc_line(d, line)) && !is_affirmed(d, line, h) && !is_answered(d, line)))
 		return false;
 	size_t sign = nearest(d, line, false, NULL), sum = sign == SIZE_MAX ? SIZE_MAX : nearest(d, line, true, &c);

@@ -11,6 +11,8 @@ struct contract_told {
 	size_t n;
 };
 
+/* Do the lines around LINE show that it is one of a chat? */
+bool contract_is_chat(const struct doc *d, size_t line);
 /* Emits the records of messages that no sentence in TOLD has told; how many. */
 size_t contract_chats_read(struct doc *d, struct contract_told *told);
 

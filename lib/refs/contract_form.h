@@ -140,6 +140,8 @@ void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b
 size_t contract_awards_read(struct doc *d, struct contract_told *told);
 /* contract_letter_en.c: the same for English letters that award, appoint or ask to be countersigned. */
 size_t contract_letters_read(struct doc *d);
+/* contract_report.c: the same for what reports and minutes tell in a clause: whose, that it is signed, its sum. */
+size_t contract_reports_read(struct doc *d);
 /* contract_lines.c: the same for lists of lines, each a contract: X - P - signed D - S. */
 size_t contract_lines_read(struct doc *d);
 /* contract_sentence.c: the same for Chinese sentences of reports. */

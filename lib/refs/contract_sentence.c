@@ -121,7 +121,17 @@ static void signed_with(const struct doc *d, struct contract *c, struct str s)
 		struct str client = bare(str_sub(before, (size_t)with, before.len)), own = str_sub(before, 0, (size_t)with);
 		ptrdiff_t comma = find_last(own, "，");
 		own = bare(comma >= 0 ? str_sub(own, (size_t)comma, own.len) : own);
+		ptrdiff_t when = find_last(client, "于"); /* 与X于6月2日签订 */
+		if (when > 0 && str_ends(client, STR("日")) && (size_t)when + 3 < client.len && client.p[when + 3] >= '0' && client.p[when + 3] <= '9')
+			client = bare(str_sub(client, 0, (size_t)when));
 		char side = side_of(&client), own_side = side_of(&own);
+		/* an office and a company: the company sells; 该单位与X公司签订采购合同 */
+		bool office = is_name(own) && !has(own, "公司") && contract_ends_as_name(own);
+		bool bought = !side && !own_side && str_ends(client, STR("公司")) && (office || (has(after, "采购") && !has(own, "公司") && !has(own, "我司") && (has(own, "单位") || own.len == 0 || has(own, "年"))));
+		if (bought)
+			side = 'b';
+		if (bought && office)
+			party(d, c, "party_a", own);
 		if (is_name(client))
 			party(d, c, side == 'b' ? "party_b" : "party_a", client);
 		if (is_name(own) && (own_side || str_ends(own, STR("公司"))))

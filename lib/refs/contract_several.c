@@ -104,6 +104,15 @@ static bool is_block(const struct contract *c)
 	return side && c->amount.value.len && (c->text[CONTRACT_project].value.len || c->text[CONTRACT_title].value.len);
 }
 
+/* 项目名称：虚衡市公安局移动警务平台: whose name begins the project's, where no side is told. */
+static void name_owner(struct doc *d, struct contract *c)
+{
+	const struct contract_value *p = c->text[CONTRACT_project].value.len ? &c->text[CONTRACT_project] : &c->text[CONTRACT_title];
+	const struct hit *h = c->n_parties == 0 && p->value.len ? contract_hit_in(d, REF_organization, p->start, p->end) : NULL;
+	if (h && h->start == p->start && h->end < p->end)
+		contract_add_party(c, "party_a", doc_slice(d, h->start, h->end), h->start, h->end, "project", 0.5);
+}
+
 static size_t read_blocks(struct doc *d, const unsigned char *used)
 {
 	size_t lines[FORMS_MAX + 1], n = block_starts(d, used, lines);
@@ -114,6 +123,7 @@ static size_t read_blocks(struct doc *d, const unsigned char *used)
 	for (size_t i = 0; i < n; i++) {
 		struct contract *now = &c[i % 2], *last = &c[1 - i % 2];
 		contract_form_read(d, lines[i], lines[i + 1], used, now);
+		name_owner(d, now);
 		bool again = i && same_paper(d, last, now) && str_eq(last->text[CONTRACT_project].value, now->text[CONTRACT_project].value) &&
 			     str_eq(last->text[CONTRACT_title].value, now->text[CONTRACT_title].value);
 		if (!is_block(now) || again)
@@ -121,6 +131,7 @@ static size_t read_blocks(struct doc *d, const unsigned char *used)
 	}
 	for (size_t i = 0; i < n; i++) {
 		contract_form_read(d, lines[i], lines[i + 1], used, &c[0]);
+		name_owner(d, &c[0]);
 		c[0].score = c[0].score > 0 ? c[0].score : 0.6f;
 		contract_emit(d, &c[0]);
 	}

@@ -71,13 +71,13 @@ static bool is_failed(const struct doc *d)
 }
 
 /* Prose of one stretch, which is no notice of a company's own. */
-static void read_prose(struct doc *d, struct scene *s, const struct contract *known)
+static size_t read_prose(struct doc *d, struct scene *s, const struct contract *known)
 {
 	if (is_opening(d))
-		return;
+		return 0;
 	contract_cands_find(s);
 	contract_model_score(d->rules->contract_model, s);
-	contract_notice_read(s, known, true);
+	return contract_notice_read(s, known, true);
 }
 
 /* Contracts that lines and sentences tell of, each with its sum. */
@@ -141,8 +141,8 @@ static void read_paper(struct doc *d)
 	if (!labels && !prose) {
 		if (!(d->features & DOC_HAS_HAN) && read_preamble(d))
 			return;
-		if (read_sentences(d) == 0)
-			read_heads(d, NULL);
+		if (read_sentences(d) == 0 && !read_heads(d, NULL))
+			contract_reports_read(d);
 		return;
 	}
 	unsigned char *used = arena_alloc(d->arena, d->n_lines + 1);
@@ -194,8 +194,9 @@ static void read_paper(struct doc *d)
 			struct contract_told told = { .at = { form.amount.start }, .n = form.amount.value.len > 0 };
 			if (contract_letters_read(d) == 0)
 				contract_chats_read(d, &told);
-		} else if (read_sentences(d) == 0 && !read_heads(d, labels ? &form : NULL) && prose) {
-			read_prose(d, &scene, labels ? &form : NULL);
+		} else if (read_sentences(d) == 0 && !read_heads(d, labels ? &form : NULL) &&
+			   !(prose && read_prose(d, &scene, labels ? &form : NULL))) {
+			contract_reports_read(d);
 		}
 	}
 	if (!prose)
