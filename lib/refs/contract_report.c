@@ -12,6 +12,7 @@
 #define CLAUSE_BYTES_MAX 400u
 #define HEADING_BYTES_MAX 60u
 #define HEADING_LINES 12u /* a heading's items are so many */
+#define PRICE_BYTES 120u  /* from a paper's word to its sum */
 #define SUMS_LOOK 400u
 
 static bool has_any(struct str s, const char *const *words)
@@ -26,7 +27,7 @@ static const char *const papers[] = { "合同", "协议", "订单", "догов�
 static const char *const done[] = { "签订", "签署", "签约", "已签", "签了", "中标通知书", "中标价", "中标金额", "成交价", "成交金额", "подписан", "Подписан", "заключён", "заключен", "contract signed", "agreement signed", "signed on", "was signed", "has been signed", "PO received",
 	"order received", "entered into a contract", "entered into an agreement", "contract won", "been awarded", NULL };
 static const char *const open[] = { "预计", "拟", "计划", "招标中", "待签", "未签", "没签", "尚未", "预算", "谈判", "洽谈", "争取", "如果", "报价", "投标", "审批", "走流程", "目标", "协商", "希望", "согласован", "планир", "ожида", "КП", "если", "Если", "не подпис", "не заключ", "тендер", "бюджет",
-	"proposal", "roposed", "expect", "hope", "plan", "may ", "might ", "would ", "could ", "if ", "will ", "not ", "n't ", "budget", "target", "forecast", "negotiat", "draft", "offer", "lost", "breach", "？", "吗", "?", "比如", "例如", "例：", "月薪", "工资", "薪", "招聘", "优先", "同意", "зарплат", "Зарплат", "оклад", "Оклад", "ваканс", "Ваканс", "например", "Например", "salary", "e.g.", "for example", "For example", "违约", "终止", "解除", "расторг", NULL };
+	"proposal", "roposed", "expect", "hope", "plan", "may ", "might ", "would ", "could ", "if ", "will ", "not ", "n't ", "budget", "target", "forecast", "negotiat", "draft", "offer", "lost", "breach", "？", "吗", "?", "比如", "例如", "例：", "月薪", "工资", "薪", "招聘", "优先", "同意", "份", "累计", "共签", "全年", "罚", "赔偿", "诉", "诈骗", "伪造", "判", "购房", "商品房", "房价", "贷款", "借款", "年费", "会员", "战略合作", "зарплат", "Зарплат", "оклад", "Оклад", "ваканс", "Ваканс", "например", "Например", "salary", "e.g.", "loan", "credit", "member", "tenancy", "player", "lawsuit", "sued", "fine", "кредит", "штраф", "игрок", "иск ", "for example", "For example", "违约", "终止", "解除", "расторг", NULL };
 
 /* Does the heading above LINE say that what stands below it was signed? */
 static bool is_below_done(const struct doc *d, size_t line)
@@ -63,7 +64,23 @@ static struct str clause_at(const struct doc *d, size_t line, uint32_t at)
 				break;
 			}
 		}
-	return str_sub(s, a, b);
+	/* A sentence's end in Latin and Cyrillic: "… in 1999. Each …"; not that of "No. 5" or "г. Мнимск" */
+	for (size_t i = 3; i + 2 < s.len; i++) {
+		unsigned char next = (unsigned char)s.p[i + 2];
+		bool stop = s.p[i] == '.' && s.p[i + 1] == ' ' && ((next >= 'A' && next <= 'Z') || next == 0xD0) && s.p[i - 2] != ' ' && s.p[i - 3] != ' ';
+		if (stop && i < mid)
+			a = i + 2 > a ? i + 2 : a;
+		else if (stop)
+			b = i < b ? i : b;
+	}
+	return a < b ? str_sub(s, a, b) : STR("");
+}
+
+/* Does the sum at AT stand near a word of papers or of awards in S, its clause? */
+static bool is_price(struct str s, size_t at)
+{
+	struct str near = str_sub(s, at > PRICE_BYTES ? at - PRICE_BYTES : 0, at + PRICE_BYTES / 2 < s.len ? at + PRICE_BYTES / 2 : s.len);
+	return has_any(near, papers) || str_find(near, STR("中标")) >= 0 || str_find(near, STR("成交")) >= 0;
 }
 
 /* The clause's only organisation, and its only sum; NULL: none or several. */
@@ -104,7 +121,7 @@ size_t contract_reports_read(struct doc *d)
 		if (s.len > CLAUSE_BYTES_MAX || sum.end > b || has_any(s, open))
 			continue;
 		const struct hit *org = only(d, REF_organization, a, b), *money = only(d, REF_amount, a, b);
-		bool paper = has_any(s, papers) || str_find(s, STR("中标")) >= 0, below = is_below_done(d, line);
+		bool paper = s.len && is_price(s, sum.start - a), below = is_below_done(d, line);
 		if (!org || !money || money->start != sum.start || !paper || !(has_any(doc_slice(d, d->lines[line].start, b), done) || below)) /* 上周签了两个：X的…合同；Y的… */
 			continue;
 		struct contract c = { .by = "report", .score = 0.5f };
