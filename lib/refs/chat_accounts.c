@@ -1,5 +1,7 @@
-/* chat_accounts.c - who speaks in chats as QQ exports them: a line "2024-03-12 10:15:36 name(123456789)" and nothing
- * behind the bracket, what was said on the lines below. The date at its beginning is the anchor. */
+/* chat_accounts.c - who speaks in chats. As QQ exports them: a line "2024-03-12 10:15:36 name(123456789)" and nothing
+ * behind the bracket, what was said on the lines below. As tables: date and time, from, to, message in cells; where one
+ * of these is an account that WeChat made (wxid_…), the others are accounts that people chose. The date at a line's
+ * beginning is the anchor. */
 #include "date.h"
 #include "passes.h"
 #include "scan.h"
@@ -38,7 +40,68 @@ static bool is_level(struct str name)
 	return false;
 }
 
-void refs_chat_accounts(struct doc *d)
+#define HANDLE_MIN 6u  /* WeChat's: a letter, then letters, figures, - and _ */
+#define HANDLE_MAX 20u
+
+/* A cell that begins at AT: its end, at a TAB or the line's end. */
+static size_t cell_end(struct str s, size_t at, size_t line_end)
+{
+	const char *tab = memchr(s.p + at, '\t', line_end - at);
+	return tab ? (size_t)(tab - s.p) : line_end;
+}
+
+static bool is_handle(struct str cell)
+{
+	for (size_t i = 0; i < cell.len; i++)
+		if (!is_alnum(cell.p[i]) && cell.p[i] != '_' && cell.p[i] != '-')
+			return false;
+	return cell.len >= HANDLE_MIN && cell.len <= HANDLE_MAX && is_alpha(cell.p[0]);
+}
+
+static bool is_wxid(struct str cell)
+{
+	return is_handle(cell) && str_starts(cell, STR("wxid_"));
+}
+
+/* From and to of the row whose date is H; false when it is none: no time, no two cells and a message behind them. */
+static bool row_cells(const struct doc *d, const struct hit *h, struct str cell[2])
+{
+	struct str s = d->text;
+	size_t line_end = d->lines[doc_line_at(d, h->start)].end, at = h->end;
+	for (; at < line_end && (is_digit(s.p[at]) || s.p[at] == ':' || s.p[at] == ' '); at++)
+		;
+	if (at < h->end + 5 || byte_at(s, at) != '\t')
+		return false;
+	for (unsigned i = 0; i < 2; i++) {
+		size_t from = at + 1 < line_end ? at + 1 : line_end;
+		at = cell_end(s, from, line_end);
+		cell[i] = str_sub(s, from, at);
+	}
+	return at < line_end;
+}
+
+static void table_accounts(struct doc *d)
+{
+	struct str s = d->text, cell[2];
+	bool wechat = false;
+	size_t n = d->hits.n;
+	for (size_t i = 0; i < n && !wechat; i++) {
+		const struct hit *h = &d->hits.v[i];
+		wechat = h->kind == REF_date && (h->start == 0 || s.p[h->start - 1] == '\n') && row_cells(d, h, cell) && (is_wxid(cell[0]) || is_wxid(cell[1]));
+	}
+	for (size_t i = 0; i < n && wechat; i++) {
+		struct hit h = d->hits.v[i]; /* the list may move */
+		if (h.kind != REF_date || (h.start > 0 && s.p[h.start - 1] != '\n') || !row_cells(d, &h, cell))
+			continue;
+		for (unsigned k = 0; k < 2; k++)
+			if (is_handle(cell[k]) && !is_wxid(cell[k])) { /* those have been found */
+				uint32_t from = (uint32_t)(cell[k].p - s.p);
+				doc_hit(d, REF_wechat, from, from + (uint32_t)cell[k].len, cell[k], SCORE_LABELLED, "wechat-table");
+			}
+	}
+}
+
+static void qq_exports(struct doc *d)
 {
 	struct str s = d->text;
 	for (size_t i = 0, n = d->hits.n; i < n; i++) {
@@ -57,4 +120,10 @@ void refs_chat_accounts(struct doc *d)
 		if (account && !is_level(str_sub(s, at, from)))
 			doc_hit(d, REF_qq, (uint32_t)from, (uint32_t)b, str_sub(s, from, b), SCORE_LABELLED, "qq-export");
 	}
+}
+
+void refs_chat_accounts(struct doc *d)
+{
+	qq_exports(d);
+	table_accounts(d);
 }

@@ -95,6 +95,8 @@ static const char *const good[][2] = {
 	{ "1 млн 200 тыс. рублей", "amount:RUB 1200000.00" }, { "12 мільйонів грн", "amount:UAH 12000000.00" }, { "5 میلیون تومان", "amount:IRR 50000000.00" },
 	{ "2 लाख रुपये", "amount:INR 200000.00" }, { "5 crore 50 lakh rupees", "amount:INR 55000000.00" }, { "EUR 25 Millionen", "amount:EUR 25000000.00" },
 	{ "虚衡 phone (206) 555-0143", "phone:+12065550143" }, { "电话：206.555.0143", "phone:+12065550143" }, { "电话：400-555-0143", "phone:+864005550143" },
+	/* tables of chats: accounts that people chose, beside one that WeChat made */
+	{ "Time\tFrom\tTo\tMessage\n2021-04-14 01:02:03\tboss_lin\tlantern_88\t在吗\n2021-04-14 01:03:03\twxid_synthetic0001\tboss_lin\t好\n", "wechat:lantern_88" },
 	{ "明天去虚衡市公安局演示", "organization:虚衡市公安局" },
 	/* whose crowns, by the words around */
 	{ "12 500 kr exkl. moms för året", "amount:SEK 12500.00" }, { "kr 1.250,00 ekskl. moms", "amount:DKK 1250.00" }, { "1 250 kr inkl. mva", "amount:NOK 1250.00" },
@@ -139,7 +141,7 @@ static const char *const bad[][2] = {
 	{ "version 1.2.3.4-beta", "ipv4" }, { "256.1.1.1", "ipv4" }, { "1.2.3.4.5", "ipv4" }, { "std::string a::b", "ipv6" }, { "at 10:00:00", "ipv6" },
 	{ "a..b@mail.example.org", "email" }, { "no@address", "email" }, { "see readme.md and run.sh", "domain" }, { "invoice.zip", "domain" },
 	{ "Makefile.am, config.h.in and configure.ac", "domain" }, { "import java.io.*;", "domain" }, { "package org.example.app;", "domain" },
-	{ "cp \"$1\" $2 $3", "amount" }, { ";*3$\"", "amount" }, { "C(9C$9C z", "amount" }, { "en kr 5 ja", "amount" }, { "84 Kr isotopes", "amount" }, { "climbs to 35 Ft above", "amount" }, { "test x=$1 || rm -$2 /$3", "amount" },
+	{ "cp \"$1\" $2 $3", "amount" }, { ";*3$\"", "amount" }, { "Time\tFrom\tTo\tMessage\n2021-04-14 01:02:03\tserver_one\tserver_two\tup\n", "wechat" }, { "C(9C$9C z", "amount" }, { "en kr 5 ja", "amount" }, { "84 Kr isotopes", "amount" }, { "climbs to 35 Ft above", "amount" }, { "test x=$1 || rm -$2 /$3", "amount" },
 	{ "The end.Next one", "domain" }, { "a polka dot in the middle", "domain" }, { "put the dot at the end", "domain" }, { "look at example (dot) and go", "email" },
 	{ "f(a,b) { x[,]y(d)e }", "domain" }, { "pi is 3.14159", "domain" }, { "http://#", "url" }, { "httt://mail.example.org/x is no scheme", "url:httt" },
 	{ "cells,IMSI\n1,2,001010123456789\n", "imsi" }, { "IMSI,00101,2\n1,001010123456789,3\n", "imsi:001010123456789:001010123456789" },
