@@ -68,7 +68,7 @@ const char *amount_crowns(struct str s, size_t start, size_t end, const char *co
 
 bool amount_is_hungarian(struct str s, size_t start, size_t end)
 {
-	static const char *const words[] = { "\xC5\x91", "\xC5\xB1", "\xC5\x90", "\xC5\xB0", "HUF", "forint", " \xC3\xA1r", "brutt\xC3\xB3", "nett\xC3\xB3", "milli\xC3\xB3", "\xC3\xA1" "fa" };
+	static const char *const words[] = { "\xC5\x91", "\xC5\xB1", "\xC5\x90", "\xC5\xB0", "HUF", "forint", " \xC3\xA1r", "brutt\xC3\xB3", "nett\xC3\xB3", "milli\xC3\xB3", "\303\241fa" };
 	struct str near = around(s, start, end);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_find(near, str_from(words[i])) >= 0)

@@ -369,7 +369,7 @@ static size_t parse(struct str s, size_t at, struct number *ret, unsigned summan
 				end = e;
 			}
 			num.value *= num.multiplier;
-			struct number rest; /* 1 tỷ 200 triệu, 1 млн 200 тыс., 2 crore 50 lakh */
+			struct number rest = { .multiplier = 1 }; /* 1 tỷ 200 triệu, 1 млн 200 тыс., 2 crore 50 lakh */
 			size_t next = number_skip_blank(s, end), more = next;
 			if (summands > 0 && w->kind == 'm' && figure(cp_at(s, next, &n)) >= 0)
 				more = parse(s, next, &rest, summands - 1);
