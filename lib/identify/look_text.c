@@ -63,6 +63,7 @@ const char *look_xml(struct str head)
 		{ "<office:document", "fodt" }, { "schemas.microsoft.com/office/word/2003/wordml", "wordml" }, { "progid=\"Word.Document\"", "wordml" },
 		{ "urn:schemas-microsoft-com:office:spreadsheet", "spreadsheetml" }, { "progid=\"Excel.Sheet\"", "spreadsheetml" },
 		{ "schemas.microsoft.com/office/2006/xmlPackage", "wordml" }, { "<OPFMessageCopy", "olm" },
+		{ "<map version=", "xml" } /* FreeMind */,
 		{ "<FictionBook", "fb2" }, { "<svg", "svg" }, { "<rss", "rss" }, { "<feed", "atom" }, { "<plist", "plist" }, { "<html", "xhtml" }, { "<HTML", "xhtml" },
 	};
 	bool xml = str_starts(s, STR("<?xml"));
@@ -78,7 +79,7 @@ const char *look_xml(struct str head)
 			return str_find(top, STR("opendocument.spreadsheet")) >= 0    ? "fods"
 			       : str_find(top, STR("opendocument.presentation")) >= 0 ? "fodp"
 										      : "fodt";
-		if (i >= 12 && !xml)
+		if (i >= 13 && !xml)
 			return NULL;
 		return rows[i].format;
 	}

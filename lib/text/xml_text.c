@@ -39,7 +39,8 @@ static enum xml_kind kind_of(struct str head)
 	if (str_find(head, STR("<rss")) >= 0 || str_find(head, STR("http://www.w3.org/2005/Atom")) >= 0 || str_find(head, STR("purl.org/rss")) >= 0)
 		return XML_FEED;
 	static const char *const prose[] = { "<svg", "<topic", "<concept", "<task", "<dita",    "<article", "<book", "<html",
-					     "<tt ", "<tt>",   "<xliff",   "<tmx",  "<office:", "<ncx",     "<TEI",  "<manifest" };
+					     "<tt ", "<tt>",   "<xliff",   "<tmx",  "<office:", "<ncx",     "<TEI",  "<manifest",
+					     "<map version=" };
 	for (size_t i = 0; i < sizeof prose / sizeof prose[0]; i++)
 		if (str_find(head, str_from(prose[i])) >= 0)
 			return XML_PROSE;
@@ -150,7 +151,7 @@ static void feed_html(struct flow *f, struct buf *b)
 
 static void read_any(struct flow *f, struct markup *m, enum xml_kind kind)
 {
-	static const char *const shown[] = { "alt", "title", "label", "caption", "content", NULL };
+	static const char *const shown[] = { "alt", "title", "label", "caption", "content", "TEXT", "LINK", NULL };
 	static const char *const html_parts[] = { "description", "encoded", "content", "summary", NULL };
 	struct buf inner;
 	unsigned sheets = 0;

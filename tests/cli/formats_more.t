@@ -117,6 +117,14 @@ second 中" 'DXF: texts in their code page, without their codes'
 perl -e 'sub p { pack("C", $_[0]) . $_[1] . "\0" } print "AutoCAD Binary DXF\r\n\x1a\0", p(0, "SECTION"), p(2, "ENTITIES"), p(0, "TEXT"), pack("C d<", 10, 1.5), pack("C s<", 62, 7), p(1, "in binary"), p(0, "EOF")' > plan-b.dxf
 is "$(text plan-b.dxf)" 'in binary' 'binary DXF'
 
+cat > ideas.mm <<'X'
+<map version="1.0.1">
+<!-- To view this file, download free mind mapping software -->
+<node CREATED="1700000000000" ID="ID_1" TEXT="虚衡市公安局"><node LINK="https://plans.example/" TEXT="contract"/>
+<node TEXT="phones"><richcontent TYPE="NOTE"><html><body><p>ask office@mail.example</p></body></html></richcontent></node></node></map>
+X
+is "$(text ideas.mm | tr -s ' \n' ' ')" '虚衡市公安局 contract https://plans.example/ phones ask office@mail.example ' 'a mind map: what its nodes say, not their numbers'
+
 # what File/Properties shows of AutoCAD's drawings; bytes of a picture that look like rare Hangul are no text
 drawing() { perl -MEncode -e 'my ($v, $w, @v) = @ARGV; sub s_ { my $t = decode("UTF-8", $_[0]) . "\0"; my $b = encode($w == 2 ? "UTF-16LE" : "GBK", $t); pack("v", length($b) / $w) . $b }
 print pack("a6 x13 v x11 V x252", "AC10$v", 39, 0x120), (map { s_($_) } @v[0 .. 7]), "\0" x 8, pack("V4 v", 2453033, 56871000, 2455595, 47136000, 1), s_($v[8]), s_($v[9]), "\xc3\xc3" x 20, "drawn words here"' "$@"; }
