@@ -30,6 +30,7 @@
 #define SAID_PART 0.5f
 #define SAID_MORE 0.03f
 #define ONE_MORE 0.08f
+#define AT_MORE 0.25f
 #define WIDE_GAP 0.9f
 #define CELL_GAP 1.7f
 #define CLAUSE_GAP 0.12f
@@ -181,6 +182,12 @@ static bool after_clause(const struct ocr_char *c, size_t i)
 	return true;
 }
 
+/* office@host: many fonts set the sign wide; what stands apart from it on one side only is an address all the same. */
+static bool after_at(const struct ocr_char *c, size_t i)
+{
+	return i >= 2 && c[i - 1].cp == '@' && !c[i - 1].space_before;
+}
+
 size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, int h, size_t stride, float per_step, float squeeze)
 {
 	float most, *contrast = column_contrast(plane, w, h, stride, &most), em = (float)h * EM_PART * squeeze;
@@ -210,7 +217,7 @@ size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, 
 		if (!said[i] && between_letters(&c[i]) && room[i] <= border - SAID_MORE)
 			border_said = fmaxf(border_said, room[i] + SAID_MORE);
 	for (size_t i = 1; i < kept; i++) {
-		float more = beside_one(&c[i]) && !said[i] ? ONE_MORE : 0;
+		float more = after_at(c, i) ? AT_MORE : beside_one(&c[i]) && !said[i] ? ONE_MORE : 0;
 		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (said[i] ? border_said : border) + more;
 		c[i].cell_before = room[i] > CELL_GAP;
 		c[i].space_before = words || room[i] > (after_clause(c, i) ? CLAUSE_GAP : WIDE_GAP) || date_then_time(c, i, kept);

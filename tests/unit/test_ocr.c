@@ -162,6 +162,32 @@ static void said_spaces(void)
 	free(p);
 }
 
+/* Four letters, as many after them; the gap before the fifth is a word's. */
+static bool fifth_apart(uint32_t fourth, int before_fourth)
+{
+	enum { W = 200, H = 48, N = 8 };
+	float *p = malloc(W * H * sizeof *p);
+	struct ocr_char c[N + 2] = { { .cp = 0 } };
+	for (int i = 0; i < W * H; i++)
+		p[i] = 1;
+	for (int k = 0, x = 10; k < N; k++, x += 18) {
+		x += k == 4 ? 10 : k == 3 ? before_fourth : 0;
+		for (int y = 10; y < 38; y++)
+			for (int i = x; i < x + 16; i++)
+				p[y * W + i] = -1;
+		c[k] = (struct ocr_char){ .cp = k == 3 ? fourth : 'n', .x0 = (float)x / 8, .x1 = (float)(x + 16) / 8 };
+	}
+	bool apart = ocr_spaces_find(c, N, p, W, H, W, 8, 1) == N && c[4].space_before;
+	free(p);
+	return apart;
+}
+
+static void at_sign(void)
+{
+	ok(fifth_apart('n', 0) && !fifth_apart('@', 0), "an address goes on after its @ where a word would end");
+	ok(fifth_apart('@', 10), "an @ that stands apart on both sides is a word");
+}
+
 /* A line of 48 rows: two Chinese characters, then a mark. */
 static void marks(void)
 {
@@ -342,5 +368,6 @@ int main(void)
 	lean();
 	spaces();
 	said_spaces();
+	at_sign();
 	return done();
 }
