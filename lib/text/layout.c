@@ -8,6 +8,7 @@
  * lines fill the columns and table cells do not. */
 #include "text/layout.h"
 
+#include "text/layout_gutter.h"
 #include "text/layout_wrapped.h"
 
 #include <math.h>
@@ -16,25 +17,6 @@
 /* Two units share a row when their centres are closer than this part of the
  * lower one's height. */
 #define ROW_CLOSE 0.55f
-/* A column of running text has at least this many lines … */
-#define COLUMN_LINES_MIN 6
-/* … of which this part fills it … */
-#define COLUMN_FULL_PART 0.6f
-/* … to this part of its width. */
-#define COLUMN_FULL_WIDTH 0.85f
-/* Words do not fill it as Chinese does: the same, if it is so wide (line heights). */
-#define COLUMN_RAGGED_WIDTH 0.65f
-#define COLUMN_RAGGED_ROOM 10
-/* The gutter between them, in line heights. */
-#define GUTTER_MIN 0.8f
-/* One so wide, this part of the width from the middle, is a fold: of two pages, less of the lines are full.
- * Both together are so much wider than high, and less than half of their lines stand
- * this near (line heights) to one of the other page: a form's columns share their rows. */
-#define FOLD_MIN 2.5f
-#define FOLD_NEAR 0.05f
-#define FOLD_FULL_PART 0.35f
-#define FOLD_WIDE 1.2f
-#define FOLD_SAME_ROW 0.34f
 /* Text so near (line heights) beside a ruled table's rows, or over its edge by
  * so much, is more of their cells, if so many lines and this part of its rows have it. */
 #define BESIDE 3
@@ -48,26 +30,6 @@
 #define WRAPPED_NEARER 1.15f
 /* Cuts of a page into columns. */
 #define COLUMNS_MAX 8
-
-struct unit {
-	float x0, y0, x1, y1;
-	float line_h;           /* height of one line in it */
-	size_t first, n;        /* its lines: a range of layout.member */
-	size_t block, row;
-	bool framed;
-	int table;              /* of a frame or beside one, with its place in the grid */
-	size_t grid_row, grid_column;
-	size_t column;          /* within its row */
-	size_t into;            /* the unit whose cell this goes on in, */
-	bool wrapped;           /* if it does */
-};
-
-struct layout {
-	const struct ocr_lines *lines;
-	struct unit *unit;
-	size_t n;
-	size_t *member;         /* line indices, grouped by unit */
-};
 
 static int by_value(const void *pa, const void *pb)
 {
@@ -204,101 +166,6 @@ static void adopt_beside(struct layout *l, const struct layout_frame *f, size_t 
 	}
 }
 
-/* Running text: most units reach from side to side. */
-static bool runs_full(const struct layout *l, const size_t *idx, size_t n, float line_h, float part)
-{
-	float x0 = INFINITY, x1 = -INFINITY;
-	size_t full = 0, long_enough = 0;
-	for (size_t i = 0; i < n; i++) {
-		x0 = fminf(x0, l->unit[idx[i]].x0);
-		x1 = fmaxf(x1, l->unit[idx[i]].x1);
-		if (l->unit[idx[i]].table)
-			return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		float w = l->unit[idx[i]].x1 - l->unit[idx[i]].x0;
-		full += w > COLUMN_FULL_WIDTH * (x1 - x0);
-		long_enough += w > COLUMN_RAGGED_WIDTH * (x1 - x0);
-	}
-	return n >= COLUMN_LINES_MIN && ((float)full >= part * (float)n ||
-					 ((float)long_enough >= part * (float)n && x1 - x0 > COLUMN_RAGGED_ROOM * line_h));
-}
-
-static int by_middle(const void *pa, const void *pb)
-{
-	const struct unit *a = &sort_units[*(const size_t *)pa], *b = &sort_units[*(const size_t *)pb];
-	return (a->y0 + a->y1 > b->y0 + b->y1) - (a->y0 + a->y1 < b->y0 + b->y1);
-}
-
-/* Full lines of IDX (N units, by height) come one after another somewhere. */
-static bool has_paragraph(const struct layout *l, const size_t *idx, size_t n)
-{
-	float x0 = INFINITY, x1 = -INFINITY;
-	size_t run = 0;
-	for (size_t i = 0; i < n; i++) {
-		x0 = fminf(x0, l->unit[idx[i]].x0);
-		x1 = fmaxf(x1, l->unit[idx[i]].x1);
-	}
-	for (size_t i = 0; i < n && run < 2; i++)
-		run = l->unit[idx[i]].x1 - l->unit[idx[i]].x0 > COLUMN_FULL_WIDTH * (x1 - x0) ? run + 1 : 0;
-	return run >= 2;
-}
-
-/* IDX (N units, changed) are two pages of an open book, N_LEFT of them the left one's. */
-static bool two_pages(const struct layout *l, size_t *idx, size_t n_left, size_t n, float line_h)
-{
-	float x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
-	size_t agree = 0, n_right = n - n_left, *right = idx + n_left;
-	for (size_t i = 0; i < n; i++) {
-		const struct unit *u = &l->unit[idx[i]];
-		x0 = fminf(x0, u->x0);
-		y0 = fminf(y0, u->y0);
-		x1 = fmaxf(x1, u->x1);
-		y1 = fmaxf(y1, u->y1);
-	}
-	if (x1 - x0 < FOLD_WIDE * (y1 - y0))
-		return false;
-	sort_units = l->unit;
-	qsort(idx, n_left, sizeof *idx, by_middle);
-	qsort(right, n_right, sizeof *right, by_middle);
-	for (size_t i = 0, k = 0; i < n_left && k < n_right;) {
-		const struct unit *a = &l->unit[idx[i]], *b = &l->unit[right[k]];
-		float off = (a->y0 + a->y1 - b->y0 - b->y1) / 2;
-		bool same = fabsf(off) < FOLD_SAME_ROW * line_h;
-		agree += same;
-		i += same || off < 0;
-		k += same || !(off < 0);
-	}
-	return agree * 2 < (n_left < n_right ? n_left : n_right) && has_paragraph(l, idx, n_left) && has_paragraph(l, right, n_right);
-}
-
-/* Cuts IDX (N units) at the first gutter with running text on both sides;
- * sorted by the left edge then. Returns the number left of it, or 0. */
-static size_t find_gutter(const struct layout *l, size_t *idx, size_t n, float line_h)
-{
-	size_t *part = xmalloc((n + 1) * sizeof *part);
-	size_t cut = 0;
-	float reach = -INFINITY, right = -INFINITY;
-	sort_units = l->unit;
-	qsort(idx, n, sizeof *idx, by_left);
-	for (size_t i = 0; i < n; i++)
-		right = fmaxf(right, l->unit[idx[i]].x1);
-	for (size_t i = 0; i + 1 < n && !cut; i++) {
-		reach = fmaxf(reach, l->unit[idx[i]].x1);
-		float gutter = l->unit[idx[i + 1]].x0 - reach, off = (l->unit[idx[i + 1]].x0 + reach - l->unit[idx[0]].x0 - right) / 2;
-		if (gutter < GUTTER_MIN * line_h)
-			continue;
-		memcpy(part, idx, n * sizeof *part);
-		bool fold = gutter > FOLD_MIN * line_h && fabsf(off) < FOLD_NEAR * (right - l->unit[idx[0]].x0) &&
-			    two_pages(l, part, i + 1, n, line_h);
-		float full = fold ? FOLD_FULL_PART : COLUMN_FULL_PART;
-		if (runs_full(l, part, i + 1, line_h, full) && runs_full(l, part + i + 1, n - i - 1, line_h, full))
-			cut = i + 1;
-	}
-	free(part);
-	return cut;
-}
-
 static int by_top(const void *pa, const void *pb)
 {
 	const struct unit *a = &sort_units[*(const size_t *)pa], *b = &sort_units[*(const size_t *)pb];
@@ -332,7 +199,7 @@ static size_t make_blocks(struct layout *l, float line_h)
 			span[n++] = i;
 	}
 	memcpy(idx, span, n * sizeof *idx);
-	cut = n >= 2 * COLUMN_LINES_MIN && n * 10 >= l->n * 7 ? find_gutter(l, idx, n, line_h) : 0;
+	cut = n >= 2 * COLUMN_LINES_MIN && n * 10 >= l->n * 7 ? layout_gutter(l, idx, n, line_h) : 0;
 	if (cut) {
 		float top = INFINITY, bottom = -INFINITY;
 		for (size_t i = 0; i < n; i++) {
@@ -347,7 +214,7 @@ static size_t make_blocks(struct layout *l, float line_h)
 			for (size_t i = from; i < from + cut; i++)
 				l->unit[idx[i]].block = block;
 			from += cut;
-			cut = find_gutter(l, idx + from, n - from, line_h);
+			cut = layout_gutter(l, idx + from, n - from, line_h);
 		}
 		for (size_t i = from; i < n; i++)
 			l->unit[idx[i]].block = block;

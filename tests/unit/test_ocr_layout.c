@@ -62,6 +62,19 @@ static void rows(void)
 			form ? "two columns of a form are not" : "two pages beside each other, too");
 		ocr_lines_release(&l);
 	}
+	/* paragraphs of pages in one grid begin indented; so do not the cells of a form */
+	for (int form = 0; form < 2; form++) {
+		for (int i = 0; i < 8; i++) {
+			char name[2] = { (char)('a' + i), 0 };
+			float in = form || i % 2 ? 0 : 40, w = i % 2 ? 120 : 300 - in;
+			add(&l, 20 + in, (float)(100 + 30 * i), w, 20, name);
+			name[0] = (char)('A' + i);
+			add(&l, 400 + in, (float)(100 + 30 * i), w, 20, name);
+		}
+		is(str_from(order(&l, NULL, 0)), form ? "a A|b B|c C|d D|e E|f F|g G|h H" : "a|b|c|d|e|f|g|h|A|B|C|D|E|F|G|H",
+			form ? "without, they may be cells" : "two pages whose lines stand beside each other");
+		ocr_lines_release(&l);
+	}
 	static const struct layout_frame f[4] = { { 0, 0, 100, 80, 1, 0, 0 }, { 100, 0, 200, 80, 1, 0, 1 }, { 0, 80, 100, 120, 1, 1, 0 }, { 100, 80, 200, 120, 1, 1, 1 } };
 	add(&l, 10, 5, 80, 20, "a");
 	add(&l, 10, 40, 80, 20, "b");
