@@ -135,27 +135,45 @@ static bool one_code(const struct end *a, const struct end *b)
 	       a->digits + b->digits >= CODE_DIGITS_MIN && b->digits + b->capitals && a->n > 2;
 }
 
-/* The name after the last dot, as long as known ones are. */
-static bool whole_host(const struct end *a)
+/* The small letters after A's last dot, with B's after them; the number of A's, 0 where that is no last label. */
+static size_t last_label(const struct end *a, const struct end *b, char ret[LAST_MAX + 1])
 {
-	static const char *const known[] = { "com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "name", "local", "example", "onion" };
-	char last[LAST_MAX + 1];
-	size_t n = 0;
+	size_t n = 0, more = b ? b->n : 0;
 	while (n < a->n && a->c[a->n - 1 - n].cp != '.')
 		n++;
-	if (n == a->n || n == 0 || n > LAST_MAX)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t cp = a->c[a->n - n + i].cp;
+	if (n == a->n || n == 0 || n + more > LAST_MAX)
+		return 0;
+	for (size_t i = 0; i < n + more; i++) {
+		uint32_t cp = i < n ? a->c[a->n - n + i].cp : b->c[i - n].cp;
 		if (cp < 'a' || cp > 'z')
-			return false;
-		last[i] = (char)cp;
+			return 0;
+		ret[i] = (char)cp;
 	}
-	last[n] = 0;
+	ret[n + more] = 0;
+	return n;
+}
+
+static bool known_label(const char *label)
+{
+	static const char *const known[] = { "com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "name", "local", "example", "onion" };
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcmp(last, known[i]) == 0)
+		if (strcmp(label, known[i]) == 0)
 			return true;
-	return n == 2;
+	return false;
+}
+
+static bool whole_host(const struct end *a)
+{
+	char last[LAST_MAX + 1];
+	size_t n = last_label(a, NULL, last);
+	return n && (n == 2 || known_label(last));
+}
+
+/* mail.host.exa and mple, host.co and m. */
+static bool one_label(const struct end *a, const struct end *b)
+{
+	char last[LAST_MAX + 1], both[LAST_MAX + 1];
+	return last_label(a, NULL, last) && !known_label(last) && last_label(a, b, both) && known_label(both);
 }
 
 static bool starts_like(const struct end *b, const char *word)
@@ -178,6 +196,8 @@ static bool one_host(const struct end *a, const struct end *b)
 		return true;
 	if (last == '@' || (last == '.' && a->dots >= 2) || last == '-')
 		return b->dots > 0 || b->small >= 2;
+	if (one_label(a, b))
+		return true;
 	return b->dots > 0 && b->c[b->n - 1].cp != '.' && !whole_host(a) && (first < 'A' || first > 'Z');
 }
 

@@ -188,6 +188,13 @@ static bool after_at(const struct ocr_char *c, size_t i)
 	return i >= 2 && c[i - 1].cp == '@' && !c[i - 1].space_before;
 }
 
+/* name@ and http:// have no spaces to come, so what only the recogniser says there must be as wide as any. */
+static bool begins_address(const struct ocr_char *c, size_t i)
+{
+	return (i >= 2 && c[i - 1].cp == '@' && !c[i - 1].space_before && latin(c[i - 2].cp)) ||
+	       (i >= 3 && c[i - 1].cp == '/' && c[i - 2].cp == '/' && c[i - 3].cp == ':');
+}
+
 size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, int h, size_t stride, float per_step, float squeeze)
 {
 	float most, *contrast = column_contrast(plane, w, h, stride, &most), em = (float)h * EM_PART * squeeze;
@@ -216,9 +223,11 @@ size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, 
 	for (size_t i = 1; i < kept; i++)
 		if (!said[i] && between_letters(&c[i]) && room[i] <= border - SAID_MORE)
 			border_said = fmaxf(border_said, room[i] + SAID_MORE);
+	bool address = false;
 	for (size_t i = 1; i < kept; i++) {
+		address = (address && !c[i - 1].space_before) || begins_address(c, i);
 		float more = after_at(c, i) ? AT_MORE : beside_one(&c[i]) && !said[i] ? ONE_MORE : 0;
-		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (said[i] ? border_said : border) + more;
+		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (said[i] && !address ? border_said : border) + more;
 		c[i].cell_before = room[i] > CELL_GAP;
 		c[i].space_before = words || room[i] > (after_clause(c, i) ? CLAUSE_GAP : WIDE_GAP) || date_then_time(c, i, kept);
 	}

@@ -182,8 +182,33 @@ static bool fifth_apart(uint32_t fourth, int before_fourth)
 	return apart;
 }
 
+/* The ninth of twelve letters, FIRST the third: is it apart where the recogniser says so and the gap is narrow? */
+static bool said_apart(uint32_t first)
+{
+	enum { W = 200, H = 48, N = 12 };
+	float *p = malloc(W * H * sizeof *p);
+	struct ocr_char c[N + 3] = { { .cp = 0 } };
+	size_t n = 0;
+	for (int i = 0; i < W * H; i++)
+		p[i] = 1;
+	for (int k = 0, x = 10; k < N; k++, x += 11) {
+		if (k == 8) {
+			c[n++] = (struct ocr_char){ .cp = ' ', .x0 = (float)x / 8, .x1 = (float)x / 8 };
+			x += 5;
+		}
+		for (int y = 10; y < 38; y++)
+			for (int i = x; i < x + 10; i++)
+				p[y * W + i] = -1;
+		c[n++] = (struct ocr_char){ .cp = k == 2 ? first : 'n', .x0 = (float)x / 8, .x1 = (float)(x + 10) / 8 };
+	}
+	n = ocr_spaces_find(c, n, p, W, H, W, 8, 1);
+	free(p);
+	return n == N && c[8].space_before;
+}
+
 static void at_sign(void)
 {
+	ok(said_apart('n') && !said_apart('@'), "a narrow space that is said is none within an address");
 	ok(fifth_apart('n', 0) && !fifth_apart('@', 0), "an address goes on after its @ where a word would end");
 	ok(fifth_apart('@', 10), "an @ that stands apart on both sides is a word");
 }
