@@ -39,7 +39,7 @@ static bool fills(const struct leads *s, const struct lead_line *l, const struct
 static bool could_name(const struct doc *d, struct clause c)
 {
 	struct str t = doc_slice(d, c.start, c.end);
-	if (t.len < 6 || t.len > 90 || lead_country_at(d, c.start, c.start) || lead_is_common(t, false) || str_find(t, STR("的")) >= 0)
+	if (t.len < ((unsigned char)t.p[0] >= 0xE3 ? 9u : 6u) || t.len > 90 || /* 学院, 活儿: two ideographs name nobody */ lead_country_at(d, c.start, c.start) || lead_is_common(t, false) || str_find(t, STR("的")) >= 0)
 		return false;
 	/* a label, or a word of such work */
 	static const enum refs_table_id tables[] = { TABLE_target_column, TABLE_op_word, TABLE_target_talk };
