@@ -339,26 +339,6 @@ static uint32_t small_name(const struct doc *d, struct word w, uint32_t to)
 	return end;
 }
 
-/* “Why, no,” he said: speech, and no name. */
-static bool is_speech(struct str s)
-{
-	return str_ends_any(s, ".|,|?|!|;|…|。|，|？|！|；") || str_find(s, STR("…")) >= 0 || str_find(s, STR("? ")) >= 0 || str_find(s, STR("! ")) >= 0;
-}
-
-static uint32_t quoted_end(struct str t, uint32_t at, uint32_t to)
-{
-	static const char *const pairs[][2] = { { "«", "»" }, { "“", "”" }, { "「", "」" }, { "《", "》" } };
-	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
-		if (str_starts(str_sub(t, at, to), str_from(pairs[k][0]))) {
-			ptrdiff_t n = str_find(str_sub(t, at, to), str_from(pairs[k][1]));
-			struct str inner = str_sub(t, at + (uint32_t)strlen(pairs[k][0]), at + (uint32_t)(n > 0 ? n : 0));
-			if (is_speech(inner))
-				return 0;
-			return n > 6 && n < 90 && (k < 3 || str_ends_any(str_sub(t, at, at + (size_t)n), "报|刊|網|网|台|報|志|誌|社")) && name_is_set(t, at + (uint32_t)strlen(pairs[k][0])) && talk_count(str_sub(t, at, at + (size_t)n), ' ') < 6 ? at + (uint32_t)n : 0;
-		}
-	return 0;
-}
-
 static bool is_alnum(unsigned char c)
 {
 	return (unsigned char)(c - '0') < 10 || (unsigned char)((c | 32) - 'a') < 26;
@@ -404,7 +384,12 @@ static void spelled_names(struct leads *s, uint32_t line)
 	for (uint32_t at = l->start; (at = next_begin(d, at, l->end, small)) < l->end; at++) {
 		unsigned char c = (unsigned char)d->text.p[at];
 		if (c == 0xC2 || c >= 0xE2) {
-			uint32_t q = quoted_end(d->text, at, l->end);
+			uint32_t title = lead_title_end(d->text, at, l->end);
+			if (title) {
+				at = title;
+				continue;
+			}
+			uint32_t q = lead_quoted_end(d->text, at, l->end);
 			if (q) {
 				uint32_t inner = at + (c == 0xC2 ? 2 : 3);
 				lead_add(s, line, (struct lead){ .start = inner, .end = q, .hit = SIZE_MAX, .weak = true, .quoted = true });

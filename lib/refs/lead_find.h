@@ -22,6 +22,10 @@ bool lead_ends_russian(struct str w);
 /* The end of the name like any word that begins with W; 0: none. */
 uint32_t lead_small_end(const struct leads *s, const struct lead_line *l, struct word w);
 
+/* The closing sign of a name in “ ”, « », 「 」 or 《 》 that opens at AT; 0: none, or speech. */
+uint32_t lead_quoted_end(struct str t, uint32_t at, uint32_t to);
+/* The same of a section's title, which names nobody; 0: none. */
+uint32_t lead_title_end(struct str t, uint32_t at, uint32_t to);
 /* Before AT, from FROM on, a tool that breaks in, or a script whose name says so: sqlmap -u, owa_spray.py -d. */
 bool lead_is_tooled(const struct doc *d, uint32_t from, uint32_t at);
 /* In no dictionary of English. */

@@ -1,8 +1,10 @@
 /* lead_shapes.c - names whose shape hides them: broken at a line's end by OCR or a mail
  * program, tied by "_" or "-" in a file's name, set in capitals on a line of its own. */
 #include "lead_find.h"
+#include "name_words.h"
 #include "ru_case.h"
 #include "rules.h"
+#include "talk_marks.h"
 #include "talk_names.h"
 
 #define WRAP_BYTES 50u      /* a line so long may be broken at its end; of ideographs a shorter one as well */
@@ -111,6 +113,51 @@ uint32_t lead_wrapped_latin(const struct leads *s, uint32_t line, uint32_t end)
 		if (s->d->text.p[k] == ':' || (k == last && s->d->text.p[k] == '\''))
 			return 0;
 	return last;
+}
+
+/* “Why, no,” he said: speech, and no name. */
+static bool is_speech(struct str s)
+{
+	return str_ends_any(s, ".|,|?|!|;|…|。|，|？|！|；") || str_find(s, STR("…")) >= 0 || str_find(s, STR("? ")) >= 0 || str_find(s, STR("! ")) >= 0;
+}
+
+/* Section 5.3, “Securing FTP”; 第 2 节“…”: a title, not a name. */
+static bool is_section(struct str t, uint32_t at)
+{
+	struct str before = str_trim(str_sub(t, at > 24 ? at - 24 : 0, at));
+	if (str_ends(before, STR(",")))
+		before = str_sub(before, 0, before.len - 1);
+	size_t i = before.len, dots = 0;
+	for (; i > 0 && ((unsigned char)(before.p[i - 1] - '0') < 10 || before.p[i - 1] == '.'); i--)
+		dots += before.p[i - 1] == '.';
+	return (dots && before.len - i > 2) || str_ends_any(before, "节|章|節");
+}
+
+uint32_t lead_title_end(struct str t, uint32_t at, uint32_t to)
+{
+	static const char *const ends[] = { "”", "»", "」", "》" };
+	uint32_t end = 0;
+	if (!is_section(t, at))
+		return 0;
+	for (size_t k = 0; k < sizeof ends / sizeof *ends && !end; k++) {
+		ptrdiff_t n = str_find(str_sub(t, at, to), str_from(ends[k]));
+		end = n > 0 ? at + (uint32_t)n : 0;
+	}
+	return end;
+}
+
+uint32_t lead_quoted_end(struct str t, uint32_t at, uint32_t to)
+{
+	static const char *const pairs[][2] = { { "«", "»" }, { "“", "”" }, { "「", "」" }, { "《", "》" } };
+	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
+		if (str_starts(str_sub(t, at, to), str_from(pairs[k][0]))) {
+			ptrdiff_t n = str_find(str_sub(t, at, to), str_from(pairs[k][1]));
+			struct str inner = str_sub(t, at + (uint32_t)strlen(pairs[k][0]), at + (uint32_t)(n > 0 ? n : 0));
+			if (is_speech(inner))
+				return 0;
+			return n > 6 && n < 90 && (k < 3 || str_ends_any(str_sub(t, at, at + (size_t)n), "报|刊|網|网|台|報|志|誌|社")) && name_is_set(t, at + (uint32_t)strlen(pairs[k][0])) && talk_count(str_sub(t, at, at + (size_t)n), ' ') < 6 ? at + (uint32_t)n : 0;
+		}
+	return 0;
 }
 
 void lead_titled_names(struct leads *s, uint32_t line)

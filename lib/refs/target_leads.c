@@ -161,7 +161,8 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 	for (size_t i = 0; i < s.n; i++) {
 		struct lead *x = &s.v[i];
 		const struct talk_line *l = &s.lines[x->line].l;
-		bool told = l->who || l->timed || (s.lines[x->line].sign && !x->weak); /* a report's tables are of commands and files */
+		/* a report's tables are of commands and files, but no report sets a tool on somebody */
+		bool told = l->who || l->timed || (s.lines[x->line].sign && !x->weak) || x->x[SCOPES * WORD_CLASSES + FORM_tooled] > 0;
 		bool prose = report && !told && x->x[SCOPES * WORD_CLASSES + FORM_latin] > 0;
 		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : limits.told) && !is_told(d, all, x) &&
 			  !(x->host && is_beside_name(&s, x)) && !is_heading(d, x);

@@ -59,6 +59,15 @@ done
 # passwords and units end no name that goes on in the next line
 printf 'creds:\nStrelsau Medical Group - vpn.smg.example:8443 - j.doe:Lantern2022\nKettle & Hopkins - citrix.kettle.example - adm:Winter1\nRuritania Post - rdp 203.0.113.15 - backup:backup\nFreedonian Bureau of Standards - webshell, full dump exfiltrated - adm:Summer1\n' > "$TEST_TMP/rows.txt"
 ok "$(names "$TEST_TMP/rows.txt" | grep -c 'Kettle & Hopkins;.*Ruritania Post;')" 1 "each row has its name"
+# a title behind its section's number is nobody, the same words behind a deed may be somebody
+printf 'Attackers got into the server: they broke out of the shell as told in Section 5.3, “Securing Harbour Lines”.\nWe popped “Harbour Lines Group” as well, domain admin, 40 GB exfiltrated.\n' > "$TEST_TMP/section.txt"
+ok "$(names "$TEST_TMP/section.txt")" "Harbour Lines Group;" "a section's title"
+# names with an apostrophe, of Russian houses in small letters, of brands behind a comma; hosts that tools are set on
+printf 'rook: got into St. Brannock’s Hospital Trust, domain admin\nrook: dumped the Teachers’ Front mailboxes too\n' > "$TEST_TMP/owners.txt"
+printf 'лис: по аэропорту Клоу взяли домен-админа, почту выкачали\n' > "$TEST_TMP/house.txt"
+printf '  7  sqlmap -u "https://portal.pension.example/login.php" --dump\n  8  tar czf loot.tgz dump\n' > "$TEST_TMP/tooled.txt"
+ok "$(for f in owners house; do names "$TEST_TMP/$f.txt"; done)" "St. Brannock’s Hospital Trust;Teachers’ Front;аэропорт Клоу;" "owners and houses"
+ok "$("$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/tooled.txt" | grep -c '"host":"portal.pension.example"')" 1 "the host that a tool is set on"
 # verbs, adverbs and counts that end as names do
 printf '渗透记录：已拿下域控，导出哈希\n脚本将会执行\n接口后台不会\n导出后台全部\n沙丘气象协会 已拿下域控\n沙丘银行 内网已控\n艾尔博尼亚渔业研究所 后门已上传\n' > "$TEST_TMP/tails.txt"
 ok "$(names "$TEST_TMP/tails.txt")" "沙丘气象协会;沙丘银行;艾尔博尼亚渔业研究所;" "不会 and 协会, 执行 and 银行"
