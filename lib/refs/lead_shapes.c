@@ -12,6 +12,7 @@
 #define TITLE_LINES 2u
 #define WRAP_WORDS 3u       /* of a name on the next line */
 #define TAIL_BYTES_MAX 12u  /* of a Chinese name on the next line; behind a short line half of it */
+#define TOOL_BYTES 200u     /* from a tool to the host it is set on: a line of hosts takes linear time */
 #define PARTS_MAX 10u
 #define FILE_BYTES_MAX 80u
 
@@ -55,6 +56,7 @@ uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, u
 
 bool lead_is_tooled(const struct doc *d, uint32_t from, uint32_t at)
 {
+	from = at > TOOL_BYTES && at - TOOL_BYTES > from ? at - TOOL_BYTES : from;
 	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < at; i++)
 		if (d->hits.v[i].kind == REF_tool && d->hits.v[i].end < at)
 			return true;
