@@ -51,11 +51,12 @@ static bool begins(struct doc *d, enum field f, struct cell c)
 	return false;
 }
 
-/* Where C falls into what X and Y want; 0: nowhere. */
+/* Where C falls into what X and Y want; 0: nowhere. Ideographs have no seams: 瑞典|北岸海关. */
 static uint32_t seam(struct doc *d, struct cell c, enum field x, enum field y)
 {
+	bool words = x == F_COUNTRY || x == F_SECTOR;
 	for (uint32_t i = c.start + 1; i < c.end; i++) {
-		if (!is_seam(d->text, i))
+		if (!is_seam(d->text, i) && !(words && ((unsigned char)d->text.p[i] & 0xC0) == 0xC0))
 			continue;
 		struct cell left = cell_trim(d->text, c.start, i), right = cell_trim(d->text, i, c.end);
 		if (is_typed(x) ? fits(d, x, left) && (!is_typed(y) || begins(d, y, right)) : is_typed(y) && begins(d, y, right))

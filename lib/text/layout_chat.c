@@ -5,6 +5,7 @@
  * Nothing here knows an application: colours are compared, never named. */
 #include "text/layout_chat.h"
 
+#include "text/layout_flow.h"
 #include "text/layout_talk.h"
 #include "text/ocr_page.h"
 
@@ -432,6 +433,17 @@ static void look_inside(const struct ocr_lines *lines, const struct chat_line *l
 	}
 }
 
+/* Lines of a bubble that end before the widest do, with room for more: the writer's own. */
+static void break_lines(const struct ocr_lines *lines, struct chat_row *row, size_t n)
+{
+	float room = 0;
+	for (size_t i = 0; i < n; i++)
+		if (row[i].message && lines->line[row[i].line].box.w > room)
+			room = lines->line[row[i].line].box.w;
+	for (size_t i = 1; i < n; i++)
+		row[i].apart = row[i].goes_on && layout_flow_apart(&lines->line[row[i - 1].line], &lines->line[row[i].line], room);
+}
+
 bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, struct chat_row **ret, size_t *ret_n)
 {
 	size_t n = 0, rows = 0, time = CHAT_NONE, shown = CHAT_NONE;
@@ -502,6 +514,7 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		if (!row[i].inner)
 			row[kept++] = row[i];
 	rows = kept;
+	break_lines(lines, row, rows);
 	if (time != shown && time != CHAT_NONE)
 		row[rows++] = (struct chat_row){ .line = time, .speaker = CHAT_NONE, .time = CHAT_NONE };
 	free(l);

@@ -11,6 +11,7 @@ struct chat_row {
 	size_t line;
 	bool message;      /* else a title, a notice, a date of its own */
 	bool goes_on;      /* another line of the bubble of the row before */
+	bool apart;        /* … that its writer began: the one before had room for more */
 	bool right;        /* the bubble's side */
 	size_t speaker;    /* line with the name, or CHAT_NONE */
 	size_t time;       /* line with the time that holds, or CHAT_NONE */

@@ -28,6 +28,11 @@
 #define HEIGHT_ALIKE 0.72f
 /* A colon so early ends a label. */
 #define LABEL_CHARS 9
+/* … of words, so many letters and words. */
+#define LABEL_LETTERS 36
+#define LABEL_WORDS 5
+/* Figures and letters in the same places, so many, begin records. */
+#define ALIKE_MIN 3
 /* A prompt of a console is no longer. */
 #define PROMPT_CHARS 48
 /* Lines above and below that are looked at. */
@@ -72,7 +77,21 @@ static bool numeral(uint32_t c)
 	return digit(c) || ONE_OF(c, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341);
 }
 
-/* 1. 2、 （三） 第四条 - • 甲方： */
+/* Known devices: …, Atoll Council mailboxes, each: … */
+static bool begins_label(const struct ocr_line *l)
+{
+	size_t words = 1;
+	if (!capital(l->c[0].cp))
+		return false;
+	for (size_t k = 1; k + 1 < l->n && k < LABEL_LETTERS && words <= LABEL_WORDS; k++) {
+		words += l->c[k].space_before;
+		if (l->c[k].cp == ':' && l->c[k + 1].space_before)
+			return true;
+	}
+	return false;
+}
+
+/* 1. 2、 （三） 第四条 - • 甲方： [12:40] */
 static bool begins_item(const struct ocr_line *l)
 {
 	size_t i = 0;
@@ -80,6 +99,8 @@ static bool begins_item(const struct ocr_line *l)
 	if (first == '$' && l->n > 1 && digit(l->c[1].cp)) /* a total fee of US ⏎ $96,000 */
 		return false;
 	if (ONE_OF(first, '-', '*', '#', '$', '>', 0x2022, 0xB7, 0x25CF, 0x25A0, 0x2605, 0x3010, 0x2014))
+		return true;
+	if (begins_label(l) || (first == '[' && l->n > 1 && (digit(l->c[1].cp) || ONE_OF(l->c[1].cp, '+', '-', '*', '!'))))
 		return true;
 	for (size_t k = 0; k < l->n && k < LABEL_CHARS; k++)
 		if (ONE_OF(l->c[k].cp, 0xFF1A, ':') && !(k + 1 < l->n && ONE_OF(l->c[k + 1].cp, '/')))
@@ -149,6 +170,48 @@ static bool right_to_left(const struct ocr_line *l)
 	return i < l->n;
 }
 
+static uint32_t sort_of(uint32_t c)
+{
+	return digit(c) ? '0' : small(c) || capital(c) ? 'a' : c;
+}
+
+/* Both begin with one kind of word that has figures: 2022-03-14, A01, task#118, 203.0.113.7. */
+static bool begin_alike(const struct ocr_line *a, const struct ocr_line *b)
+{
+	size_t n = 0, figures = 0;
+	while (n < a->n && n < b->n && !(n && (a->c[n].space_before || b->c[n].space_before)) && sort_of(a->c[n].cp) == sort_of(b->c[n].cp) && a->c[n].cp < 0x80) {
+		figures += digit(a->c[n].cp);
+		n++;
+	}
+	return n >= ALIKE_MIN && figures && figures < n;
+}
+
+/* A mark of addresses and settings within L's first word or its last. */
+static bool is_code(const struct ocr_line *l, bool last)
+{
+	size_t from = 0, to = 0, n = 0;
+	if (last) {
+		for (from = l->n - 1; from > 0 && !l->c[from].space_before && l->c[from - 1].cp < 0x80;)
+			from--;
+		to = l->n;
+	} else {
+		while (to < l->n && !(to && l->c[to].space_before) && l->c[to].cp < 0x80)
+			to++;
+	}
+	for (size_t i = from + 1; i + 1 < to; i++)
+		n += ONE_OF(l->c[i].cp, '.', '/', '@', ':', '_', '=', '\\', '#');
+	return n > 0;
+}
+
+/* Mail .......... 3 GB */
+static bool has_leader(const struct ocr_line *l)
+{
+	size_t dots = 0;
+	for (size_t i = 0; i < l->n && dots < 4; i++)
+		dots = l->c[i].cp == '.' ? dots + 1 : l->c[i].cp == 0x2026 ? dots + 3 : 0;
+	return dots >= 4;
+}
+
 struct flow {
 	const struct ocr_lines *lines;
 	const struct layout_cell *cells;
@@ -190,6 +253,12 @@ static bool bracket_open(const struct ocr_line *l)
 	return depth > 0;
 }
 
+bool layout_flow_apart(const struct ocr_line *a, const struct ocr_line *b, float room)
+{
+	float em = EM_PART * fmaxf(a->box.h, b->box.h);
+	return a->n && b->n && room - a->box.w > first_unit(b) + 0.5f * em;
+}
+
 static bool goes_on(const struct flow *f, size_t i)
 {
 	const struct ocr_line *a = line_at(f, i - 1), *b = line_at(f, i);
@@ -203,7 +272,9 @@ static bool goes_on(const struct flow *f, size_t i)
 	    (digit(first) && !(utf8_width(last) == 2 || small(last) || capital(last) || last == ',')))
 		return false;
 	size_t ends = margins(f, i - 1, em, &l, &r);
-	if ((prompt(a) && r - right(a) > 1.5f * em) || right_to_left(a) != right_to_left(b))
+	if ((prompt(a) || (is_code(a, true) && is_code(b, false))) && r - right(a) > 1.5f * em)
+		return false;
+	if (right_to_left(a) != right_to_left(b) || begin_alike(a, b) || has_leader(a) || has_leader(b))
 		return false;
 	return (ends >= 2 || a->box.w >= WIDTH_SURE * em) && left(b) < l + INDENT * em && r - right(a) < first_unit(b) + 0.5f * em;
 }

@@ -152,13 +152,16 @@ static void put_time(struct text_out *out, const struct ocr_line *l)
 	}
 }
 
-/* speaker TAB time TAB text; without a name, the side the bubble stands on. */
+/* speaker TAB time TAB text; without a name, the side the bubble stands on. Lines that the writer began are lines. */
 static void emit_chat(const struct emitting *e, const struct chat_row *row, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct ocr_line *l = &e->lines->line[row[i].line];
 		if (row[i].goes_on) {
-			put_joint(e->out, &e->lines->line[row[i - 1].line], l);
+			if (row[i].apart)
+				text_line(e->out);
+			else
+				put_joint(e->out, &e->lines->line[row[i - 1].line], l);
 			emit_line(e, l);
 			continue;
 		}

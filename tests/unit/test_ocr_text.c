@@ -82,6 +82,26 @@ static void flows(void)
 	add(&l, 0, 80, 20, "- login from the same address, and a longer line by far");
 	is(str_from(flow(&l)), "000", "what a console answers begins a line");
 	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "[2022-03-14 01:12:07] INFO task 118 module=webmail result=SUCCESS");
+	add(&l, 0, 50, 20, "[2022-03-14 01:12:55] INFO task 118 exfil 214MB to the next node");
+	is(str_from(flow(&l)), "00", "so do records of a log");
+	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "A01 harbour office in the north of the country and its mailboxes");
+	add(&l, 0, 50, 20, "A02 harbour office in the south of the country and its telephone");
+	is(str_from(flow(&l)), "00", "and what begins as the line before did");
+	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "Subject of interest: deputy head of the Atoll Grain Reserve");
+	add(&l, 0, 50, 20, "Known devices: a telephone whose number ends in 44 and more");
+	add(&l, 0, 80, 20, "Mailboxes and accounts of the second desk, all told by name");
+	add(&l, 0, 110, 20, "Office of the third desk ........ none of them, as yet seen");
+	is(str_from(flow(&l)), "0010", "labels of several words do, and what has a leader");
+	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "样本包清单：");
+	add(&l, 0, 50, 20, "艾尔博尼亚国会邮件样本包以");
+	add(&l, 0, 80, 20, "及附件");
+	ok(layout_flow_apart(&l.line[0], &l.line[1], l.line[1].box.w), "a short line of a bubble was ended by its writer");
+	ok(!layout_flow_apart(&l.line[1], &l.line[2], l.line[1].box.w), "a full one goes on");
+	ocr_lines_release(&l);
 }
 
 static void wrapped(void)

@@ -39,6 +39,9 @@ static void glued(void)
 	is(nth(0, "name"), "North Harbour Board", "of Latin letters, where the country begins");
 	is(nth(1, "access"), "domain admin", "below a label without its blanks");
 	is_int(run_count(&run, "target"), 2, "which is no row");
+	read_text("国家\t单位\t数据类型\t数据量\n瑞典北岸海关\t邮件\t1.2GB\n瑞典北岸税务局\t邮件 3GB\n");
+	is(nth(0, "name"), "北岸海关", "ideographs have no seam, but a country has an end");
+	is(nth(1, "bytes"), "3000000000", "and what is behind it comes apart, too");
 	read_text("目标名称 国家\t域名\t样本数据量\n北岸气象局\t瑞典\tmeteo.north.example\t1.2GB\n北岸税务局\t瑞典\ttax.north.example\t3GB\n");
 	is(nth(1, "country"), "SE", "two labels of one cell are two columns");
 }
