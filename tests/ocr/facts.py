@@ -50,20 +50,31 @@ def faces(text, r):
 
 def drawing(name, text, r):
     """Which kind of picture a document is."""
-    rows = any(k == "t" for k, _ in blocks(text))
+    kinds = [k for k, _ in blocks(text)]
+    rows = "t" in kinds
     if TALK.search(name):
         return "chat"
     if rows:
-        return r.choice(("window", "table"))
+        return r.choice(("window", "table")) if kinds.count("p") < 3 else "table"
     if re.search("log|panel|creds|console|path", name):
         return "console"
     return r.choice(("page", "page", "page", "chat")) if len(text) < 200 and not re.search("form|contract|pw-|^[tvfb]-", name) else "page"
 
 
+SMALL = {"zh": (["在吗", "在的，你说"], ["收到", "好的，我看看"]), "ru": (["привет", "да, слушаю"], ["ок", "понял"]), "en": (["hi", "yes?"], ["ok", "got it, thanks"])}
+
+
+def message(text, r):
+    """A document that somebody sent, with what one says before and after."""
+    before, after = SMALL["zh" if re.search("[⺀-鿿]", text) else "ru" if re.search("[а-я]", text) else "en"]
+    say = [(before[0], "沈岚"), (before[1], "陆远"), *((t, "沈岚") for t in text.split("\n\n") if t.strip()), (r.choice(after), "陆远")]
+    return [("", who, what) for what, who in say]
+
+
 def draw(kind, name, text, r):
     face = faces(text, r)
     if kind == "chat":
-        return draw_chat(text, face, 30, r, r.choice(list(STYLES)), dark=r.random() < .3, said=None if TALK.search(name) else [("", "", t) for t in text.split("\n\n") if t.strip()])[0]
+        return draw_chat(text, face, 30, r, r.choice(list(STYLES)), dark=r.random() < .3, said=None if TALK.search(name) and "\n" in text else message(text, r))[0]
     if kind == "window":
         return draw_window(text, face, 26, r, dark=r.random() < .25, wps=r.random() < .5)[0]
     if kind == "console":

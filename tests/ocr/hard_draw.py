@@ -404,5 +404,6 @@ def draw_chat(text, face, px, rng, style, dark=False, said=None):
         if q:
             s.said.append(q)
         last = (who, what)
+    y = max(y, w * 1.1)  # as high as a telephone's, or higher
     s.d.rectangle([0, y, w, y + px * 3], fill=tuple(max(0, c - 6) for c in page))
     return s.im.crop((0, 0, w, round(y + px * 3))), s.said
