@@ -9,6 +9,7 @@
 #define VALUE_BYTES_MAX 600u
 #define COLUMN_GAP 3u       /* blanks between two columns */
 #define COLUMN_WORD_BYTES 24u
+#define SECOND_LABEL_BYTES 40u /* of a label said again in English */
 #define SHAPE_BYTES_MAX 160u /* of a value behind a colon that was misread, of a line of cells parted by bars */
 #define REST_BYTES 6u        /* … what may follow it: 止, a stray sign */
 #define SUM_LEAD_BYTES 24u   /* … and stand before its sum: 人民币（大写） */
@@ -137,6 +138,28 @@ static bool says_total(struct str s)
 	return str_starts(s, STR("共计")) || str_starts(s, STR("合计")) || str_starts(s, STR("总计"));
 }
 
+/* 签约日期Date:, 买方 The Buyer: the label again in English, up to its colon at the returned place; FROM: it is not. */
+static size_t second_label(struct str s, size_t from)
+{
+	static const char words[] = "Date|Dated|Day|Time|No|Number|The|Buyer|Seller|Party|A|B|of|Total|Amount|Fee|Price|Value|Sum|Contract|Agreement|Order|Name|Project|Title|Client|Customer|Supplier|"
+				    "Vendor|Provider|Purchaser|Contractor|Signing|Signed|Signature|Effective|Place";
+	size_t i = from, begin = from;
+	for (; i < s.len && i - from < SECOND_LABEL_BYTES; i++) {
+		char c = s.p[i];
+		bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+		if (letter)
+			continue;
+		if (i > begin && !str_is_any(str_sub(s, begin, i), words))
+			return from;
+		if (is_colon(cp_after(s, i)))
+			return i > from && s.p[from] != ':' ? i : from;
+		if (c != ' ' && c != '.' && c != '/')
+			return from;
+		begin = i + 1;
+	}
+	return from;
+}
+
 size_t contract_value_start(const struct doc *d, const struct lit_hit *l)
 {
 	struct str s = d->text;
@@ -145,6 +168,8 @@ size_t contract_value_start(const struct doc *d, const struct lit_hit *l)
 	uint32_t before = cp_before(s, l->start);
 	if ((before == '(' || before == 0xFF08) && (cp_after(s, i) == ')' || cp_after(s, i) == 0xFF09)) /* 用工单位（甲方）: */
 		i += cp_after(s, i) == ')' ? 1 : 3;
+	if ((unsigned char)s.p[l->start] >= 0xE3)
+		i = second_label(s, i);
 	for (unsigned round = 0; round < 12 && i < s.len; round++) {
 		uint32_t c = cp_after(s, i);
 		size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;

@@ -117,6 +117,14 @@ static void signatures(void)
 	is(nth(0, "amount"), "216000", "a blank within a sum");
 }
 
+static void second_labels(void)
+{
+	run_text(&run, "设备供货合同\n合同号Contract No.: LYHY-EX-2019-017\n签约日期Date: 2019年5月16日May 16. 2019\n买方The Buyer: Atoll Ministry of Interior\n卖方The Seller:临渊洪源进出口有限公司\n");
+	is(nth(0, "signed"), "2019-05-16", "a label and its English, without a blank");
+	run_text(&run, "设备供货合同\n合同号：LYHY-EX-2019-018\n买方：虚衡市图书馆\n签约日期 Date of delivery is later: 2019年5月16日\n卖方：临渊洪源进出口有限公司\n");
+	is(nth(0, "signed"), "", "but not any words behind it");
+}
+
 static void lots(void)
 {
 	run_text(&run, "中标结果公示\n项目名称：虚衡市前端设备采购\n招标人：虚衡市档案馆\n标段\t中标人\t中标价（万元）\n一标段\t南渚烛照网络科技有限公司\t512.60\n二标段\t虚衡硕方科技有限公司\t388.00\n");
@@ -137,6 +145,7 @@ int main(void)
 	pages();
 	variants();
 	signatures();
+	second_labels();
 	lots();
 	run_close(&run);
 	return done();

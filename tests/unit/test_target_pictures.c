@@ -50,6 +50,9 @@ static void bubbles(void)
 {
 	read_text("21:47\n项目沟通群(12)\nright\t昨天9:12\t昨晚搞了个大的\nleft\t昨天9:12\t?\nright\t昨天9:12\t蓝湾博彩，会员库全脱了，两百多万\n狗子\t昨天9:14\t牛，提现记录有没有\nright\t13:16\t有，找买家吧\n");
 	is(nth(0, "name"), "蓝湾博彩", "a bubble of a picture is somebody's words");
+	run_text(&run, "物流单：收件人亨曹大学图书馆，重量12公斤\n老狼：我去顺便去银行\n");
+	ok(run_has(&run, "organization", "亨曹大学图书馆"), "a form's label without its colon is none of the name");
+	ok(!run_has(&run, "organization", "去顺便去银行"), "nor are the ways to it");
 	run_text(&run, "lantern@mail.north.example的箱子拿下了\n");
 	is(nth(0, "name"), "lantern@mail.north.example", "ideographs right behind an address are no part of it");
 	run_text(&run, "/data/mail@2021/箱子@x/lantern@mail.north.example\n");
