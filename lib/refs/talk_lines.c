@@ -210,11 +210,11 @@ static bool is_label(const struct doc *d, uint32_t from, uint32_t to)
 	return false;
 }
 
-/* "left TAB 昨天9:12 TAB text", "沈岚 TAB TAB text": a bubble as it comes out of a picture, who or which side TAB time TAB words.
- * The end of who; 0: it is none. */
+/* "left TAB 昨天9:12 TAB text", "沈岚 TAB TAB text": a bubble as it comes out of a picture, who or which side TAB time TAB words;
+ * elsewhere a chat that was saved so, with a time. The end of who; 0: it is none. */
 static uint32_t bubble_at(const struct doc *d, size_t line, uint32_t *ret_words)
 {
-	if (!d->read || !d->lines[line].tabs)
+	if (!d->lines[line].tabs)
 		return 0;
 	struct str row = doc_line(d, line);
 	ptrdiff_t who = str_find_char(str_sub(row, 0, NICK_BYTES_MAX + 1), '\t');
@@ -229,6 +229,8 @@ static uint32_t bubble_at(const struct doc *d, size_t line, uint32_t *ret_words)
 	     time = when >= 4 && is_digit((unsigned char)end[-1]) && is_digit((unsigned char)end[-2]) && end[-3] == ':' && is_digit((unsigned char)end[-4]);
 	if (!time && !(side && when == 0))
 		return 0;
+	if (!d->read && (!time || memchr(end + 1, '\t', (size_t)(rest.p + rest.len - end - 1))))
+		return 0; /* a table's row */
 	*ret_words = d->lines[line].start + (uint32_t)(who + when) + 2;
 	return d->lines[line].start + (uint32_t)who;
 }
@@ -243,13 +245,11 @@ static size_t turns_of(const struct doc *d, size_t lines, struct turn *v)
 {
 	uint32_t end = d->lines[lines - 1].end, body;
 	size_t n = 0;
-	for (size_t i = 0; d->read && i < lines; i++) {
+	for (size_t i = 0; i < lines; i++) {
 		uint32_t who = bubble_at(d, i, &body);
 		if (who)
 			v[n++] = (struct turn){ d->lines[i].start, who };
 	}
-	if (n)
-		return n;
 	for (uint32_t at = 0; (at = signs_next(d->signs[SIGNS_COLON], at, end)) < end;) {
 		const struct doc_line *line = &d->lines[doc_line_at(d, at)];
 		if (d->text.p[at] != ':' && !(d->features & DOC_HAS_HAN && talk_wide(d->text, at, WIDE_COLON))) {

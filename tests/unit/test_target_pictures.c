@@ -50,6 +50,9 @@ static void bubbles(void)
 {
 	read_text("21:47\n项目沟通群(12)\nright\t昨天9:12\t昨晚搞了个大的\nleft\t昨天9:12\t?\nright\t昨天9:12\t蓝湾博彩，会员库全脱了，两百多万\n狗子\t昨天9:14\t牛，提现记录有没有\nright\t13:16\t有，找买家吧\n");
 	is(nth(0, "name"), "蓝湾博彩", "a bubble of a picture is somebody's words");
+	run_text(&run, "沈岚\t9:12\t能上传吗\n陆远\t9:13\t环礁日报主编的手机定位给我一份\n沈岚\t9:15\t今天的还是一周的\n");
+	is(nth(0, "name"), "环礁日报", "so is a chat that was saved in three columns");
+	is_int(run_count(&run, "target"), 1, "and a word of it no cell of a list");
 	run_text(&run, "物流单：收件人亨曹大学图书馆，重量12公斤\n老狼：我去顺便去银行\n");
 	ok(run_has(&run, "organization", "亨曹大学图书馆"), "a form's label without its colon is none of the name");
 	ok(!run_has(&run, "organization", "去顺便去银行"), "nor are the ways to it");
