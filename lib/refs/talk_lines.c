@@ -225,11 +225,11 @@ static uint32_t bubble_at(const struct doc *d, size_t line, uint32_t *ret_words)
 	if (when < 0)
 		return 0;
 	const char *end = rest.p + when;
-	bool side = str_eqz(name, "left") || str_eqz(name, "right"),
+	bool more = memchr(end + 1, '\t', (size_t)(rest.p + rest.len - end - 1)), side = str_eqz(name, "left") || str_eqz(name, "right"),
 	     time = when >= 4 && is_digit((unsigned char)end[-1]) && is_digit((unsigned char)end[-2]) && end[-3] == ':' && is_digit((unsigned char)end[-4]);
-	if (!time && !(side && when == 0))
+	if (!time && !(when == 0 && (side || !more)))
 		return 0;
-	if (!d->read && (!time || memchr(end + 1, '\t', (size_t)(rest.p + rest.len - end - 1))))
+	if (!d->read && (!time || more))
 		return 0; /* a table's row */
 	*ret_words = d->lines[line].start + (uint32_t)(who + when) + 2;
 	return d->lines[line].start + (uint32_t)who;
@@ -353,7 +353,8 @@ struct talk_line talk_line_of(const struct doc *d, size_t line, const struct tal
 	if (bubble) {
 		l.who = nick_hash(t, l.start, bubble);
 		l.timed = true;
-		l.start = skip_space(t, body, l.end);
+		l.start = body < l.end ? skip_space(t, body, l.end) : l.end;
+		l.who_alone = l.start >= l.end; /* a message of several lines stands below */
 		return l;
 	}
 	l.indent = i - l.start;

@@ -65,6 +65,15 @@ static uint32_t seam(struct doc *d, struct cell c, enum field x, enum field y)
 	return 0;
 }
 
+/* Two columns of words: a blank behind an ideograph, or where other letters follow ideographs; 0: none. */
+static uint32_t word_seam(struct str t, struct cell c)
+{
+	for (uint32_t i = c.start + 1; i < c.end; i++)
+		if ((unsigned char)t.p[i - 1] >= 0x80 && ((t.p[i] == ' ') || ((t.p[i] | 32) >= 'a' && (t.p[i] | 32) <= 'z')))
+			return i;
+	return 0;
+}
+
 /* Puts the halves of cell I, cut at AT, in its place. */
 static void cut(struct doc *d, struct cell *c, unsigned *n, unsigned i, uint32_t at)
 {
@@ -84,6 +93,10 @@ unsigned target_row_unglued(struct doc *d, const struct table *t, struct cell *c
 		    (!is_typed(x) && i + 1 < n && is_typed(y) && begins(d, y, c[i + 1])))
 			continue;
 		uint32_t at = seam(d, c[i], x, y);
+		/* what stands in the next cell belongs to the column behind */
+		bool moved = !at && !is_typed(x) && !is_typed(y) && i + 2 < t->n && i + 1 < n && is_typed(t->field[i + 2]) && begins(d, t->field[i + 2], c[i + 1]);
+		if (moved)
+			at = word_seam(d->text, c[i]);
 		if (at)
 			cut(d, c, &n, i, at);
 	}

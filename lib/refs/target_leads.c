@@ -3,10 +3,12 @@
  * kind of access that the words nearest to the name tell (failed, planned, lost). */
 #include "lead.h"
 #include "name_spans.h"
+#include "name_words.h"
 #include "rules.h"
 #include "target_header.h"
 #include "target_fields.h"
 
+#define GLUED_LETTERS_MIN 13u /* small ones of a name of one word are fewer */
 #define REPORT_LIMIT 0.8 /* of what a report's sentence must come to */
 
 /* How it stands, by the word of such a class nearest to the name in its clause, line or heading. */
@@ -89,6 +91,19 @@ static bool is_beside_name(const struct leads *s, const struct lead *x)
 	return false;
 }
 
+/* andthe, phishedtwoofficers: words that a reader of pictures has glued together. */
+static bool is_glued(const struct doc *d, const struct lead *x)
+{
+	struct str s = doc_slice(d, x->start, x->end);
+	bool functions = false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] < 'a' || s.p[i] > 'z')
+			return false;
+		functions |= i > 1 && word_is_function(str_sub(s, 0, i)) && word_is_function(str_sub(s, i, s.len));
+	}
+	return functions || s.len >= GLUED_LETTERS_MIN;
+}
+
 /* Among the labels over a list of targets. */
 static bool is_heading(const struct doc *d, const struct lead *x)
 {
@@ -165,7 +180,7 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 		bool told = l->who || l->timed || (s.lines[x->line].sign && !x->weak) || x->x[SCOPES * WORD_CLASSES + FORM_tooled] > 0;
 		bool prose = report && !told && x->x[SCOPES * WORD_CLASSES + FORM_latin] > 0;
 		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : limits.told) && !is_told(d, all, x) &&
-			  !(x->host && is_beside_name(&s, x)) && !is_heading(d, x);
+			  !(x->host && is_beside_name(&s, x)) && !is_heading(d, x) && !(d->read && is_glued(d, x));
 		struct hit *h = x->hit == SIZE_MAX ? NULL : &d->hits.v[x->hit];
 		if (x->told && h && !x->host && (h->start != x->start || h->end != x->end)) {
 			/* the borders that its neighbours give it */

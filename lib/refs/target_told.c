@@ -1,9 +1,11 @@
 /* target_told.c - see target_told.h. */
 #include "target_told.h"
+#include "contract_form.h"
 #include "org_shared.h"
 #include "organizations.h"
 #include "rules.h"
 
+#define MISREAD_LOOK 200u /* targets of one window that are held against each other */
 #define CLAUSE_BYTES_MAX 600u  /* a longer run without a stop is no sentence */
 #define TARGETS_MAX 4096u      /* different ones of one window */
 #define NAME_BYTES 120u        /* a longer name holds no cue that matters */
@@ -241,11 +243,43 @@ void target_tell(struct doc *d, struct told *all, const struct telling *why, siz
 		r->date = bare_year(d, c);
 }
 
+/* A is better known than B: its country is, or it is told oftener. */
+static bool better(const struct target *a, const struct target *b)
+{
+	return (a->country.len > 0) != (b->country.len > 0) ? a->country.len > 0 : a->n_evidence > b->n_evidence;
+}
+
+/* A message and what quotes it in small grey letters, a cover and a page: one name that was read in two ways is told once. */
+static void merge_misread(struct doc *d, const struct told *all)
+{
+	size_t n = d->read ? all->n < MISREAD_LOOK ? all->n : MISREAD_LOOK : 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n; k++) {
+			struct target *a = &all->v[i], *b = &all->v[k];
+			if (!a->n_evidence || !b->n_evidence || other_land(a, b->country) || !contract_names_alike(d, a->name, b->name) || !a->name.len)
+				continue;
+			(better(b, a) ? a : b)->n_evidence = 0;
+		}
+}
+
+/* A list's row has told a part of it: its cells were read as one. */
+static bool is_cells_of_row(const struct doc *d, const struct target *t)
+{
+	uint32_t a = t->at[AT_NAME].start, b = t->at[AT_NAME].end;
+	for (size_t i = d->read && b ? doc_hit_at(d, a) : d->hits.n; i < d->hits.n && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->role == ROLE_TARGET && h->end <= b && h->end - h->start < b - a && h->start > a && !str_eq(h->cue, t->cue))
+			return true;
+	}
+	return false;
+}
+
 void told_emit(struct doc *d, const struct told *all)
 {
+	merge_misread(d, all);
 	for (size_t i = 0; i < all->n; i++) {
 		struct target *t = &all->v[i];
-		if (!t->n_evidence)
+		if (!t->n_evidence || is_cells_of_row(d, t))
 			continue;
 		if (t->stands.len) {
 			t->known_as = t->name;

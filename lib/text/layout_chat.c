@@ -440,8 +440,13 @@ static void break_lines(const struct ocr_lines *lines, struct chat_row *row, siz
 	for (size_t i = 0; i < n; i++)
 		if (row[i].message && lines->line[row[i].line].box.w > room)
 			room = lines->line[row[i].line].box.w;
-	for (size_t i = 1; i < n; i++)
-		row[i].apart = row[i].goes_on && layout_flow_apart(&lines->line[row[i - 1].line], &lines->line[row[i].line], room);
+	for (size_t i = 0, end; i < n; i = end) {
+		float own = lines->line[row[i].line].box.w;
+		for (end = i + 1; end < n && row[end].goes_on; end++)
+			own = fmaxf(own, lines->line[row[end].line].box.w);
+		for (size_t k = i + 1; k < end; k++)
+			row[k].apart = layout_flow_apart(&lines->line[row[k - 1].line], &lines->line[row[k].line], own, room);
+	}
 }
 
 bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, struct chat_row **ret, size_t *ret_n)

@@ -23,6 +23,8 @@
 #define INDENT 1.2f
 /* Letters are this part of a box's height. */
 #define EM_PART 0.72f
+/* Some programs break the lines of a bubble after so many letters, narrow ones as well: the widest lines of others tell less. */
+#define BUBBLE_SLACK 4.5f
 /* Neighbours: pitch in box heights, and how alike the heights are. */
 #define PITCH_MAX 2.3f
 #define HEIGHT_ALIKE 0.72f
@@ -91,20 +93,16 @@ static bool begins_label(const struct ocr_line *l)
 	return false;
 }
 
-/* 1. 2、 （三） 第四条 - • 甲方： [12:40] */
-static bool begins_item(const struct ocr_line *l)
+/* 1. 2、 （三） 第四条 - • [12:40] */
+static bool begins_mark(const struct ocr_line *l)
 {
 	size_t i = 0;
 	uint32_t first = l->c[0].cp;
 	if (first == '$' && l->n > 1 && digit(l->c[1].cp)) /* a total fee of US ⏎ $96,000 */
 		return false;
-	if (ONE_OF(first, '-', '*', '#', '$', '>', 0x2022, 0xB7, 0x25CF, 0x25A0, 0x2605, 0x3010, 0x2014))
+	if (ONE_OF(first, '-', '*', '#', '$', '>', 0x2022, 0xB7, 0x25CF, 0x25A0, 0x2605, 0x3010, 0x2014) ||
+	    (first == '[' && l->n > 1 && (digit(l->c[1].cp) || ONE_OF(l->c[1].cp, '+', '-', '*', '!'))))
 		return true;
-	if (begins_label(l) || (first == '[' && l->n > 1 && (digit(l->c[1].cp) || ONE_OF(l->c[1].cp, '+', '-', '*', '!'))))
-		return true;
-	for (size_t k = 0; k < l->n && k < LABEL_CHARS; k++)
-		if (ONE_OF(l->c[k].cp, 0xFF1A, ':') && !(k + 1 < l->n && ONE_OF(l->c[k + 1].cp, '/')))
-			return true;
 	if (ONE_OF(first, '(', 0xFF08, 0x7B2C))
 		i = 1;
 	while (i < l->n && i < 5 && numeral(l->c[i].cp))
@@ -113,6 +111,17 @@ static bool begins_item(const struct ocr_line *l)
 		return false;
 	return ONE_OF(l->c[i].cp, ')', 0xFF09, 0x3001, 0xFF0E, 0x6761, 0x7AE0, 0x8282, 0x6B3E) ||
 	       (l->c[i].cp == '.' && (i + 1 == l->n || !digit(l->c[i + 1].cp)));
+}
+
+/* … or 甲方： */
+static bool begins_item(const struct ocr_line *l)
+{
+	if (l->c[0].cp == '$' && l->n > 1 && digit(l->c[1].cp))
+		return false;
+	for (size_t k = 0; k < l->n && k < LABEL_CHARS; k++)
+		if (ONE_OF(l->c[k].cp, 0xFF1A, ':') && !(k + 1 < l->n && ONE_OF(l->c[k + 1].cp, '/')))
+			return true;
+	return begins_label(l) || begins_mark(l);
 }
 
 static bool ends_sentence(uint32_t c)
@@ -253,10 +262,10 @@ static bool bracket_open(const struct ocr_line *l)
 	return depth > 0;
 }
 
-bool layout_flow_apart(const struct ocr_line *a, const struct ocr_line *b, float room)
+bool layout_flow_apart(const struct ocr_line *a, const struct ocr_line *b, float own, float room)
 {
 	float em = EM_PART * fmaxf(a->box.h, b->box.h);
-	return a->n && b->n && room - a->box.w > first_unit(b) + 0.5f * em;
+	return a->n && b->n && (begins_mark(b) || own - a->box.w > first_unit(b) + 0.5f * em || room - a->box.w > first_unit(b) + BUBBLE_SLACK * em);
 }
 
 static bool goes_on(const struct flow *f, size_t i)

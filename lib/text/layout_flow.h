@@ -8,7 +8,8 @@
  * tells for each whether it goes on where the one before it broke off, so that
  * no line ends between them. */
 void layout_flow(const struct ocr_lines *lines, const struct layout_cell *cells, bool **ret);
-/* Line A, in a bubble that lets lines be ROOM wide, ended though B's beginning would have fitted behind it. */
-bool layout_flow_apart(const struct ocr_line *a, const struct ocr_line *b, float room);
+/* Line A, in a bubble whose widest line is OWN wide, of a chat whose widest is ROOM, ended though B's beginning would have fitted
+ * behind it, or B begins an item. */
+bool layout_flow_apart(const struct ocr_line *a, const struct ocr_line *b, float own, float room);
 
 #endif

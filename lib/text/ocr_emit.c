@@ -152,7 +152,16 @@ static void put_time(struct text_out *out, const struct ocr_line *l)
 	}
 }
 
-/* speaker TAB time TAB text; without a name, the side the bubble stands on. Lines that the writer began are lines. */
+/* The message that begins at row I has lines of its own. */
+static bool has_lines(const struct chat_row *row, size_t n, size_t i)
+{
+	bool apart = false;
+	while (++i < n && row[i].goes_on)
+		apart |= row[i].apart;
+	return apart;
+}
+
+/* speaker TAB time TAB text; without a name, the side the bubble stands on. A message of several lines stands below. */
 static void emit_chat(const struct emitting *e, const struct chat_row *row, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -175,6 +184,8 @@ static void emit_chat(const struct emitting *e, const struct chat_row *row, size
 			if (row[i].time != CHAT_NONE)
 				put_time(e->out, &e->lines->line[row[i].time]);
 			text_cell(e->out);
+			if (has_lines(row, n, i))
+				text_line(e->out);
 		}
 		emit_line(e, l);
 	}

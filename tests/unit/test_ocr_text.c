@@ -99,8 +99,8 @@ static void flows(void)
 	add(&l, 0, 20, 20, "样本包清单：");
 	add(&l, 0, 50, 20, "艾尔博尼亚国会邮件样本包以");
 	add(&l, 0, 80, 20, "及附件");
-	ok(layout_flow_apart(&l.line[0], &l.line[1], l.line[1].box.w), "a short line of a bubble was ended by its writer");
-	ok(!layout_flow_apart(&l.line[1], &l.line[2], l.line[1].box.w), "a full one goes on");
+	ok(layout_flow_apart(&l.line[0], &l.line[1], l.line[1].box.w, l.line[1].box.w), "a short line of a bubble was ended by its writer");
+	ok(!layout_flow_apart(&l.line[1], &l.line[2], l.line[1].box.w, l.line[1].box.w + 40), "a full one goes on");
 	ocr_lines_release(&l);
 }
 

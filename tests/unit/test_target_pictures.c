@@ -50,6 +50,11 @@ static void bubbles(void)
 {
 	read_text("21:47\n项目沟通群(12)\nright\t昨天9:12\t昨晚搞了个大的\nleft\t昨天9:12\t?\nright\t昨天9:12\t蓝湾博彩，会员库全脱了，两百多万\n狗子\t昨天9:14\t牛，提现记录有没有\nright\t13:16\t有，找买家吧\n");
 	is(nth(0, "name"), "蓝湾博彩", "a bubble of a picture is somebody's words");
+	read_text("沈岚\t昨天9:12\t吉尔吉斯斯坦统计局的口子又被堵上了\n陆远\t9:13\t换个法子，钓鱼试试他们人事\n吉尔古斯斯坦统计局的口子又核堵上了\n");
+	is_int(run_count(&run, "target"), 1, "what is quoted in small letters is no second name");
+	is(nth(0, "name"), "吉尔吉斯斯坦统计局", "the reading whose country is known is told");
+	read_text("owl\t\tstatus on the Atoll Air Force academy?\ncrane\t\tdead since Tuesday, they rebuilt the file server\nowl\t\tandthe Meteorological Office?\n");
+	ok(run_find(&run, "target", "name", "crane").len == 0 && run_find(&run, "target", "name", "andthe").len == 0, "who speaks is no target, nor are words without their blank");
 	run_text(&run, "沈岚\t9:12\t能上传吗\n陆远\t9:13\t环礁日报主编的手机定位给我一份\n沈岚\t9:15\t今天的还是一周的\n");
 	is(nth(0, "name"), "环礁日报", "so is a chat that was saved in three columns");
 	is_int(run_count(&run, "target"), 1, "and a word of it no cell of a list");
