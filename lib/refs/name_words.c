@@ -216,7 +216,7 @@ static bool is_latin(unsigned char c)
 bool name_in_code(struct str t, uint32_t start, uint32_t end)
 {
 	uint32_t a = start, b = end;
-	/* ideographs need no blank behind an address: lantern@mail.example的箱子 */
+	/* ideographs need no blank behind an address: lantern@mail.example在此 */
 	bool han = start < t.len && (unsigned char)t.p[start] >= 0xE3;
 	while (a > 0 && start - a < TOKEN_BYTES_MAX && !ends_token((unsigned char)t.p[a - 1]) && !(han && is_latin((unsigned char)t.p[a - 1])))
 		a--;

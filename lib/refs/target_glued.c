@@ -1,7 +1,7 @@
 /* target_glued.c - see target_glued.h.
  *
- *	国家区域 | 目标名称 | 域名 | 样本数据量
- *	艾尔博尼亚 | 艾尔博尼亚气象局meteo.gov.xf 1.2GB
+ *	country | name | host | volume
+ *	XE | Weather Officemeteo.gov.xf 1.2GB
  *
  * Columns stand close, and the gap between two is read as a blank, or as none. A country, a sector, a host, a
  * volume, a date can be told from what stands beside it: a cell comes apart where one of them begins or ends

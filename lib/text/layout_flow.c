@@ -79,7 +79,7 @@ static bool numeral(uint32_t c)
 	return digit(c) || ONE_OF(c, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341);
 }
 
-/* Known devices: …, Atoll Council mailboxes, each: … */
+/* Known devices: …, Rooms of the second floor: … */
 static bool begins_label(const struct ocr_line *l)
 {
 	size_t words = 1;
