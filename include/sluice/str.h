@@ -82,6 +82,10 @@ bool str_eq_nocase(struct str a, struct str b);
 bool str_ends_nocase(struct str s, struct str suffix);
 /* Offset of the first NEEDLE in S, or -1. Linear time. */
 ptrdiff_t str_find(struct str s, struct str needle);
+static inline bool str_has(struct str s, const char *z)
+{
+	return str_find(s, str_from(z)) >= 0;
+}
 ptrdiff_t str_find_char(struct str s, char c);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str s);

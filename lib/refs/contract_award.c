@@ -15,11 +15,6 @@
 #define CAPITALS_MAX 6u
 #define CHAT_LINES 3u    /* from a chat's answer to what it answers */
 
-static bool has(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 /* A stop behind one of these ends no sentence: (ref. MOI-2024-011). */
 static bool is_short(const struct doc *d, uint32_t i)
 {
@@ -218,12 +213,12 @@ static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t
 		*const open[] = { " not ", "No contract", "no contract", " would ", " could ", " if ", "If ", "to be signed", " may ", " might " }, *const value[] = { "alue is", "order value", "contract value", "total value", "total price", "contract price", "worth", "contract sum", "otal is ", "otal of ", " in total", " per year", "nnual fee ", "early fee ", "otal fee ", "fixed fee ", "price of ", "charge ", "Total: ", "fee is ", "price is " };
 	bool is_done = false, priced = false;
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
-		if (has(s, open[i]))
+		if (str_has(s, open[i]))
 			return NULL;
 	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
-		is_done |= has(s, done[i]);
+		is_done |= str_has(s, done[i]);
 	for (size_t i = 0; i < sizeof value / sizeof *value; i++)
-		priced |= has(s, value[i]);
+		priced |= str_has(s, value[i]);
 	for (size_t i = 0; i < sizeof with / sizeof *with && is_done && priced; i++) {
 		uint32_t at = find(d, a, b, with[i]), from = at + (uint32_t)strlen(with[i]);
 		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, from, b, false);
@@ -270,10 +265,10 @@ static const struct hit *told_with(const struct doc *d, struct str s, uint32_t a
 				 *const verbs[] = { "signed", "closed", "inked" };
 	bool paper = false, verb = false;
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
-		if (has(s, open[i]))
+		if (str_has(s, open[i]))
 			return NULL;
 	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
-		paper |= has(s, papers[i]);
+		paper |= str_has(s, papers[i]);
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
 		verb |= find(d, a, sum, verbs[i]) != UINT32_MAX;
 	static const char *const behind[] = { " contract with ", " deal with ",     " agreement with ",
@@ -303,12 +298,12 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 	bool verb = false, paper = false;
 	struct str s = doc_slice(d, a, b);
 	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
-		if (has(s, open[i]))
+		if (str_has(s, open[i]))
 			return NULL;
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-		verb |= has(s, verbs[i]);
+		verb |= str_has(s, verbs[i]);
 	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
-		paper |= has(s, papers[i]);
+		paper |= str_has(s, papers[i]);
 	/* X подписал договор 21/044 на S */
 	static const char *const signs[] = { " подписал договор", " подписал контракт", " подписала договор", " подписала контракт", " подписали договор", " подписали контракт", " подписало договор", " подписало контракт",
 		" заключил договор", " заключил контракт", " заключила договор", " заключила контракт", " заключило договор", " заключило контракт" };
@@ -316,8 +311,8 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 		const struct hit *h = &d->hits.v[i];
 		struct str rest = h->kind == REF_organization && h->end < sum ? doc_slice(d, h->end, sum) : STR("");
 		for (size_t k = 0; rest.len && k < sizeof signs / sizeof *signs; k++)
-			if (str_starts(rest, str_from(signs[k])) && (str_ends(rest, STR(" на ")) || str_ends(rest, STR(" за ")) || has(rest, " на сумму") || has(rest, "стоимостью")) &&
-			    !has(str_sub(rest, strlen(signs[k]), rest.len), " с "))
+			if (str_starts(rest, str_from(signs[k])) && (str_ends(rest, STR(" на ")) || str_ends(rest, STR(" за ")) || str_has(rest, " на сумму") || str_has(rest, "стоимостью")) &&
+			    !str_has(str_sub(rest, strlen(signs[k]), rest.len), " с "))
 				return h;
 	}
 	for (size_t i = 0; verb && paper && i < sizeof with / sizeof *with; i++) {
@@ -327,7 +322,7 @@ static const struct hit *told_russian(const struct doc *d, uint32_t a, uint32_t 
 		static const char *const then[] = { " договор", " контракт", " соглашение", " госконтракт" };
 		for (size_t k = 0; h && h->start <= at + strlen(with[i]) + 24 && rest.len < SENTENCE_BYTES / 4 && k < sizeof then / sizeof *then; k++)
 			if (str_starts(rest, str_from(then[k])) &&
-			    (has(rest, " на сумму ") || has(rest, " стоимостью ") || str_ends(rest, STR(" на ")) || has(rest, " на ")))
+			    (str_has(rest, " на сумму ") || str_has(rest, " стоимостью ") || str_ends(rest, STR(" на ")) || str_has(rest, " на ")))
 				return h;
 		static const char *const costs[] = { "Цена ", "цена ", "Сумма ", "сумма ", "Стоимость ", "стоимость ", "Цена: ", "Сумма: ", "Сумма — ", "Цена — " };
 		for (size_t k = 0; h && rest.len < SENTENCE_BYTES && k < sizeof costs / sizeof *costs; k++) /* контракт с X подписан, № N. Цена S */
@@ -375,7 +370,7 @@ static const struct hit *told_above(const struct doc *d, const struct hit *sum)
 	const struct hit *h = with == UINT32_MAX ? NULL : name_in(d, (uint32_t)at, end, false);
 	for (size_t k = 1; h && h->start == at && k <= CHAT_LINES && k <= line; k++) {
 		struct str s = doc_line(d, line - k);
-		if ((has(s, "договор") || has(s, "контракт")) && (has(s, "подписали") || has(s, "подписан")) && !has(s, "не подпис") && !has(s, "?"))
+		if ((str_has(s, "договор") || str_has(s, "контракт")) && (str_has(s, "подписали") || str_has(s, "подписан")) && !str_has(s, "не подпис") && !str_has(s, "?"))
 			return h;
 	}
 	return NULL;
@@ -388,7 +383,7 @@ static bool accepted(const struct doc *d, struct str s, uint32_t a, uint32_t b, 
 				 *const papers[] = { "your tender", "your bid", "your offer", "your proposal", "your quotation" };
 	bool paper = false;
 	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
-		paper |= has(s, papers[i]);
+		paper |= str_has(s, papers[i]);
 	*ret_client = *ret_supplier = NULL;
 	for (size_t i = 0; i < sizeof words / sizeof *words && paper && !*ret_client; i++) {
 		uint32_t at = find(d, a, b, words[i]);
@@ -423,8 +418,8 @@ size_t contract_awards_read(struct doc *d, struct contract_told *told)
 		looked++;
 		uint32_t a = sentence_start(d, h->start), b = sentence_end(d, h->end);
 		struct str s = doc_slice(d, a, b);
-		if (a > 2 && (has(s, "deal is worth") || has(s, "contract is worth") ||
-			      has(s, "contract is valued"))) { /* the sentence before says whose */
+		if (a > 2 && (str_has(s, "deal is worth") || str_has(s, "contract is worth") ||
+			      str_has(s, "contract is valued"))) { /* the sentence before says whose */
 			a = sentence_start(d, a - 2);
 			s = doc_slice(d, a, b);
 		}
@@ -459,8 +454,8 @@ size_t contract_awards_read(struct doc *d, struct contract_told *told)
 			n++;
 			continue;
 		}
-		bool contract = has(s, " contract") || has(s, " order worth") || has(s, " purchase order") || has(s, " framework agreement");
-		if (!contract || has(s, "breach of contract") ||
+		bool contract = str_has(s, " contract") || str_has(s, " order worth") || str_has(s, " purchase order") || str_has(s, " framework agreement");
+		if (!contract || str_has(s, "breach of contract") ||
 		    !(sides(d, a, b, &client, &supplier) || accepted(d, s, a, b, &client, &supplier)) ||
 		    str_eq(client->value, supplier->value))
 			continue;

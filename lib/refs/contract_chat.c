@@ -25,15 +25,10 @@
 #define CHECK_LINES 8u       /* lines around that show a chat */
 #define SPEAKERS_MIN 2u
 
-static bool has(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 static bool has_any(struct str s, const char *const *words)
 {
 	for (; *words; words++)
-		if (has(s, *words))
+		if (str_has(s, *words))
 			return true;
 	return false;
 }
@@ -173,7 +168,7 @@ static bool sum_of(const struct doc *d, size_t line, struct contract *ret)
 		return true;
 	}
 	struct str s = doc_line(d, line);
-	bool han = has(s, "万"), russian = has(s, "млн") || has(s, "тыс");
+	bool han = str_has(s, "万"), russian = str_has(s, "млн") || str_has(s, "тыс");
 	for (size_t i = 0; (han || russian) && i < s.len; i++) {
 		struct number num;
 		bool inside = i && (is_digit(s.p[i - 1]) || s.p[i - 1] == '.' || s.p[i - 1] == ',' || s.p[i - 1] == '-');
@@ -343,7 +338,7 @@ static bool tells_client(const struct doc *d, size_t line, const struct hit *h)
 {
 	static const char *const sides[] = { "甲方", "乙方", "客户", "对方", "项目", "заказчик", "Заказчик", "клиент", "client", "Client", "customer", NULL };
 	struct str s = doc_line(d, line), rest = str_trim(doc_slice(d, h->end, d->lines[line].end)), who = speaker(d, line);
-	if (has_any(s, sides) || is_paper(s) || is_signed(s) || has(s, "签"))
+	if (has_any(s, sides) || is_paper(s) || is_signed(s) || str_has(s, "签"))
 		return true;
 	if (rest.len > 6 || (rest.len && !str_is_any(rest, "?|？|.|。|,|，|!|！|的|的。")))
 		return false;
@@ -374,10 +369,10 @@ static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contra
 	if (!paper || from < *last || names_other(d, from, to, h) || is_told(told, d->lines[from].start, d->lines[to].end))
 		return false;
 	for (size_t i = from > PAPER_LINES ? from - PAPER_LINES : 0; i <= to; i++) /* a report between, or somebody's own job */
-		if (d->lines[i].end - d->lines[i].start > LINE_BYTES_MAX || has(doc_line(d, i), "劳动合同"))
+		if (d->lines[i].end - d->lines[i].start > LINE_BYTES_MAX || str_has(doc_line(d, i), "劳动合同"))
 			return false;
 	struct str around = doc_slice(d, d->lines[from].start, d->lines[to].end);
-	bool bought = has(around, "采购合同") || has(around, "分包") || has(around, "субподряд") || has(around, "subcontract");
+	bool bought = str_has(around, "采购合同") || str_has(around, "分包") || str_has(around, "субподряд") || str_has(around, "subcontract");
 	const struct hit *number = contract_hit_in(d, REF_contract_number, d->lines[from].start, d->lines[to].end);
 	contract_add_party(&c, bought ? "party_b" : "party_a", doc_slice(d, h->start, h->end), h->start, h->end, "talk", 0.5);
 	if (number)

@@ -35,21 +35,16 @@ const struct hit *contract_hit_in(const struct doc *d, enum ref_kind kind, uint3
 	return NULL;
 }
 
-static bool has_word(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 /* What the words around a sum say of tax and certainty. */
 static void sum_words(struct contract *c, struct str around)
 {
-	if (has_word(around, "不含税") || has_word(around, "excluding VAT") || has_word(around, "без НДС")) {
+	if (str_has(around, "不含税") || str_has(around, "excluding VAT") || str_has(around, "без НДС")) {
 		c->tax_known = true;
 		c->tax_included = false;
-	} else if (has_word(around, "含税") || has_word(around, "incl. VAT") || has_word(around, "including VAT") || has_word(around, "в т.ч. НДС")) {
+	} else if (str_has(around, "含税") || str_has(around, "incl. VAT") || str_has(around, "including VAT") || str_has(around, "в т.ч. НДС")) {
 		c->tax_known = c->tax_included = true;
 	}
-	if (has_word(around, "暂定") || has_word(around, "暂估") || has_word(around, "provisional"))
+	if (str_has(around, "暂定") || str_has(around, "暂估") || str_has(around, "provisional"))
 		c->provisional = true;
 }
 
@@ -159,7 +154,7 @@ static const struct hit *total_of(const struct doc *d, const struct hit *h, uint
 		struct str before = doc_slice(d, x->start > TOTAL_BYTES ? x->start - TOTAL_BYTES : 0, x->start);
 		bool total = false;
 		for (size_t i = 0; i < sizeof words / sizeof *words && x->kind == REF_amount && x->end <= b && x->start > h->end; i++)
-			total |= has_word(before, words[i]);
+			total |= str_has(before, words[i]);
 		if (total && x->amount > best->amount)
 			best = x;
 	}

@@ -6,17 +6,12 @@
 #define HEADING_BYTES_MAX 160u
 #define HEAD_BYTES 600u
 
-static bool has_word(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 bool contract_is_heading(struct str line)
 {
 	static const char *const ends[] = { "合同", "协议", "协议书", "合同书", "补充协议", "合約", "合約書", "契約書", "協議", "協議書", "合同書", "契約", "意向书",
 		"备忘录", "確認書", "确认书", "采购订单", "购销订单", "意向書", "備忘錄", "계약서", "ДОГОВОР", "КОНТРАКТ", "Agreement", "AGREEMENT", "Contract", "CONTRACT",
 		"STATEMENT OF WORK", "Statement of Work", "MEMORANDUM OF UNDERSTANDING", "Memorandum of Understanding" };
-	if (line.len > HEADING_BYTES_MAX || line.len < 9 || str_find_char(line, '\t') >= 0 || has_word(line, "：") || has_word(line, "。"))
+	if (line.len > HEADING_BYTES_MAX || line.len < 9 || str_find_char(line, '\t') >= 0 || str_has(line, "：") || str_has(line, "。"))
 		return false;
 	/* most lines end and begin otherwise: the last bytes of ends[], the first of begins[] (keep it so) */
 	static const char lasts[] = "tTGKg\x8C\xAE\xA6\x84\xB8\xB0\x95\x9C\xA0\xA2", firsts[] = "ACDV";
@@ -185,9 +180,9 @@ void contract_form_relation(struct doc *d, struct contract *c, uint32_t a, uint3
 			continue;
 		uint32_t from = h->start > 90 ? h->start - 90 : 0, line = d->lines[doc_line_at(d, h->start)].start;
 		struct str before = doc_slice(d, from > line ? from : line, h->start), after = doc_slice(d, h->end, h->end + 40);
-		const char *type = has_word(after, "补充协议") || has_word(before, "补充") || has_word(before, "原合同") || has_word(before, "supplement") ||
-				   has_word(before, "amend") ? "amends" :
-				   has_word(before, "under") || has_word(before, "根据") || has_word(before, "pursuant") || has_word(before, "в рамках") ? "under" : NULL;
+		const char *type = str_has(after, "补充协议") || str_has(before, "补充") || str_has(before, "原合同") || str_has(before, "supplement") ||
+				   str_has(before, "amend") ? "amends" :
+				   str_has(before, "under") || str_has(before, "根据") || str_has(before, "pursuant") || str_has(before, "в рамках") ? "under" : NULL;
 		if (type && !c->relation) {
 			c->relation = type;
 			c->related = (struct contract_value){ h->value, h->start, h->end, "relation", 0.8f };

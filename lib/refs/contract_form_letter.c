@@ -9,11 +9,6 @@
 #define CLIENT_BYTES_MAX 120u
 #define PROJECT_BYTES_MAX 240u
 
-static bool has(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 /* 就“X采购项目”（编号…）的招标结果: a name in quotes that ends as projects do. */
 static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
@@ -38,8 +33,8 @@ static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32
 		struct str name = close > 0 ? str_sub(rest, 0, (size_t)close) : STR(""),
 			   after = close > 0 ? str_sub(rest, (size_t)close + strlen(quotes[q][1]), rest.len) : STR("");
 		bool called = str_starts(after, STR("项目")) || str_starts(after, STR("采购项目")) || str_starts(after, STR("工程")); /* “X”项目 */
-		called |= has(s, "承建") && (str_starts(after, STR("（合同")) || str_starts(after, STR("(合同"))); /* 我公司承建的“X”（合同号：…） */
-		for (size_t i = 0; i < sizeof ends / sizeof *ends && name.len >= 18 && !has(name, "\n"); i++)
+		called |= str_has(s, "承建") && (str_starts(after, STR("（合同")) || str_starts(after, STR("(合同"))); /* 我公司承建的“X”（合同号：…） */
+		for (size_t i = 0; i < sizeof ends / sizeof *ends && name.len >= 18 && !str_has(name, "\n"); i++)
 			if (called || str_ends(name, str_from(ends[i]))) {
 				uint32_t from = (uint32_t)(name.p - d->text.p);
 				contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "quoted", 0.6);
@@ -69,7 +64,7 @@ static void award_project(struct doc *d, struct contract *c, struct str s)
 		if (close > 0 && (size_t)close < PROJECT_BYTES_MAX) /* “P（二期）”项目（编号…） */
 			name = str_sub(rest, strlen("“"), (size_t)close);
 		uint32_t from = (uint32_t)(name.p - d->text.p);
-		if (name.len >= 12 && !has(name, "，") && !has(name, "\n")) {
+		if (name.len >= 12 && !str_has(name, "，") && !str_has(name, "\n")) {
 			contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.7);
 			return;
 		}
@@ -125,8 +120,8 @@ static void numbered_project(struct doc *d, struct contract *c)
 	ptrdiff_t open = wide < 0 ? thin : thin < 0 || wide < thin ? wide : thin;
 	struct str name = open > 0 ? str_trim(str_sub(s, 0, (size_t)open)) : STR(""), rest = open > 0 ? str_sub(s, (size_t)open, s.len) : STR("");
 	uint32_t from = (uint32_t)(name.p - d->text.p);
-	if (name.len >= 18 && name.len <= PROJECT_BYTES_MAX && !has(name, "，") && !has(name, "：") && !has(name, "“") &&
-	    !has(name, "的") && !has(rest, "）") && !has(rest, ")"))
+	if (name.len >= 18 && name.len <= PROJECT_BYTES_MAX && !str_has(name, "，") && !str_has(name, "：") && !str_has(name, "“") &&
+	    !str_has(name, "的") && !str_has(rest, "）") && !str_has(rest, ")"))
 		contract_set(c, CONTRACT_project, name, from, from + (uint32_t)name.len, "award-letter", 0.6);
 }
 
@@ -151,7 +146,7 @@ static bool signature(struct doc *d, struct contract *c, uint32_t after, uint32_
 			return false;
 		ptrdiff_t seal = str_find(line, STR("（盖章"));
 		line = seal > 0 ? str_trim(str_sub(line, 0, (size_t)seal)) : line;
-		if (line.len < 12 || line.len > CLIENT_BYTES_MAX || !contract_ends_as_name(line) || has(line, "：") || has(line, "，") ||
+		if (line.len < 12 || line.len > CLIENT_BYTES_MAX || !contract_ends_as_name(line) || str_has(line, "：") || str_has(line, "，") ||
 		    str_find_char(line, '\t') >= 0)
 			continue;
 		contract_add_party(c, "party_b", line, a, a + (uint32_t)line.len, "letter", 0.7);
@@ -172,7 +167,7 @@ static void reminded(struct doc *d, struct contract *c, struct str to, uint32_t 
 	ptrdiff_t open = side < 0 ? -1 : str_find(str_sub(s, (size_t)side, s.len), STR("的《"));
 	struct str rest = open < 0 || open > 120 ? STR("") : str_sub(s, (size_t)side + (size_t)open + strlen("的《"), s.len);
 	ptrdiff_t close = rest.len ? str_find(rest, STR("》")) : -1;
-	if (close < 9 || close > (ptrdiff_t)PROJECT_BYTES_MAX || has(str_sub(rest, 0, (size_t)close), "\n"))
+	if (close < 9 || close > (ptrdiff_t)PROJECT_BYTES_MAX || str_has(str_sub(rest, 0, (size_t)close), "\n"))
 		return;
 	uint32_t title = (uint32_t)(rest.p - d->text.p), from = at + (uint32_t)side;
 	contract_set(c, CONTRACT_title, str_sub(rest, 0, (size_t)close), title, title + (uint32_t)close, "letter", 0.8);
@@ -200,7 +195,7 @@ static bool is_confirmation(struct doc *d, uint32_t a, uint32_t b)
 	for (size_t line = doc_line_at(d, a), n = 0; line < d->n_lines && d->lines[line].start < b && n < ADDRESS_LINES / 2; line++, n++) {
 		struct str s = str_trim(doc_line(d, line));
 		for (size_t i = 0; i < sizeof ends / sizeof *ends && s.len <= CLIENT_BYTES_MAX; i++)
-			if (str_ends(s, str_from(ends[i])) && (has(s, "订") || has(s, "采购") || has(s, "购买")))
+			if (str_ends(s, str_from(ends[i])) && (str_has(s, "订") || str_has(s, "采购") || str_has(s, "购买")))
 				return true;
 	}
 	return false;
@@ -215,8 +210,8 @@ static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 	if (offer || (told && c->n_parties == 1 &&
 		      contract_paper(d, d->lines[doc_line_at(d, a) + 3 < d->n_lines ? doc_line_at(d, a) + 3 : d->n_lines - 1].start)))
 		prepared(d, c, a, b);
-	bool award = (has(head, "你单位") || has(head, "贵公司") || has(head, "贵单位") || has(head, "你公司")) &&
-		     (has(head, "中标") || has(head, "成交") || has(head, "中选"));
+	bool award = (str_has(head, "你单位") || str_has(head, "贵公司") || str_has(head, "贵单位") || str_has(head, "你公司")) &&
+		     (str_has(head, "中标") || str_has(head, "成交") || str_has(head, "中选"));
 	bool confirm = told && is_confirmation(d, a, b);
 	size_t seen = 0;
 	for (size_t line = doc_line_at(d, a); line < d->n_lines && d->lines[line].start < b && seen < ADDRESS_LINES; line++) {
@@ -228,13 +223,13 @@ static void addressee(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 				  : str_ends(s, STR(":")) ? str_sub(s, 0, s.len - 1)
 							  : STR("");
 		uint32_t at = (uint32_t)(name.p - d->text.p);
-		if (wide && !award && name.len >= 12 && name.len <= CLIENT_BYTES_MAX && contract_ends_as_name(name) && !has(name, "，"))
+		if (wide && !award && name.len >= 12 && name.len <= CLIENT_BYTES_MAX && contract_ends_as_name(name) && !str_has(name, "，"))
 			reminded(d, c, name, at, b);
 		if (award && wide && contract_ends_as_name(name))
 			award_project(d, c, doc_slice(d, d->lines[line].end, a + (uint32_t)head.len));
 		if (award && (to || wide))
 			numbered_project(d, c);
-		if (name.len < 12 || name.len > CLIENT_BYTES_MAX || !contract_ends_as_name(name) || has(name, "：") || has(name, "，"))
+		if (name.len < 12 || name.len > CLIENT_BYTES_MAX || !contract_ends_as_name(name) || str_has(name, "：") || str_has(name, "，"))
 			continue;
 		if ((offer || confirm) && (to || wide) && c->text[CONTRACT_party_b].value.len == 0)
 			signature(d, c, at, b);
@@ -288,7 +283,7 @@ static void signed_paper(struct doc *d, struct contract *c, uint32_t a, uint32_t
 		ptrdiff_t stop = str_find(after, STR("，"));
 		struct str clause = stop >= 0 ? str_sub(after, 0, (size_t)stop) : after;
 		for (size_t k = 0; begins && k < sizeof done / sizeof *done; k++)
-			if (has(clause, done[k])) {
+			if (str_has(clause, done[k])) {
 				contract_add_party(c, "party_a", doc_slice(d, h->start, h->end), h->start, h->end, "sentence", 0.5);
 				return;
 			}
@@ -339,7 +334,7 @@ static void called_project(struct doc *d, struct contract *c, uint32_t a, uint32
 	for (size_t line = doc_line_at(d, a), n = 0; line < d->n_lines && d->lines[line].start < b && n < ADDRESS_LINES / 2; line++) {
 		struct str s = str_trim(doc_line(d, line));
 		n += s.len > 0;
-		if (s.len > PROJECT_BYTES_MAX || has(s, "：") || has(s, "，"))
+		if (s.len > PROJECT_BYTES_MAX || str_has(s, "：") || str_has(s, "，"))
 			continue;
 		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
 			if (!str_ends(s, str_from(ends[i])))
@@ -360,7 +355,7 @@ static void inspected(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	static const char *const builds[] = { "承建", "承担的", "实施的", "开发的", "承担建设", "负责建设", "负责实施", "负责开发", "研发的" }, *const looks[] = { "组织" };
 	b = b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK;
-	if (!has(doc_slice(d, a, b), "验收"))
+	if (!str_has(doc_slice(d, a, b), "验收"))
 		return;
 	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
 		const struct hit *h = &d->hits.v[i];
@@ -385,7 +380,7 @@ static void applicant(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 	for (size_t line = first; line < d->n_lines && d->lines[line].start < b && line <= last; line++) {
 		struct str s = doc_line(d, line);
 		for (size_t i = 0; i < sizeof forms / sizeof *forms && s.len <= CLIENT_BYTES_MAX && line < first + 3; i++)
-			form |= has(s, forms[i]);
+			form |= str_has(s, forms[i]);
 		for (size_t i = 0; i < sizeof labels / sizeof *labels && form; i++) {
 			ptrdiff_t at = str_find(s, str_from(labels[i]));
 			struct str rest = at < 0 ? STR("") : str_sub(s, (size_t)at + strlen(labels[i]), s.len);
@@ -403,7 +398,7 @@ static void applicant(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 void contract_form_letter(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
 	bool told = c->text[CONTRACT_tender].value.len || c->text[CONTRACT_number].value.len || c->amount.value.len;
-	if (told || has(doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK), "合同"))
+	if (told || str_has(doc_slice(d, a, b < a + QUOTES_LOOK ? b : a + QUOTES_LOOK), "合同"))
 		told_sides(d, c, a, b);
 	if (told && c->text[CONTRACT_party_a].value.len == 0)
 		named_side(d, c, a, b);

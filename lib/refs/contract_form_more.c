@@ -12,11 +12,6 @@
 #define TERM_BYTES_MAX 150u
 #define SECTION_BYTES_MAX 60u
 
-static bool has(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 /* 于2021年3月5日在虚衡市签订; Signed on 2 November 2020. */
 static void sentence_date(struct doc *d, struct contract *c, const struct hit *h)
 {
@@ -27,10 +22,10 @@ static void sentence_date(struct doc *d, struct contract *c, const struct hit *h
 	struct str sign = beside ? str_trim(before) : STR("");
 	if (beside && (str_ends(sign, STR("日期:")) || str_ends(sign, STR("日期：")) || str_ends(sign, STR("Date:"))))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "beside-number", 0.6);
-	if (has(before, "this") || has(before, "on ") || has(before, "ngày")) {
+	if (str_has(before, "this") || str_has(before, "on ") || str_has(before, "ngày")) {
 		struct str start = doc_slice(d, d->lines[doc_line_at(d, h->start)].start, h->start);
-		if (has(start, "Executed") || has(start, "executed") || has(start, "Signed at") || has(start, "Signed by") || has(start, "Dated this") || has(start, "Hôm nay") ||
-		    has(start, "Signed in ") || has(start, "IN WITNESS"))
+		if (str_has(start, "Executed") || str_has(start, "executed") || str_has(start, "Signed at") || str_has(start, "Signed by") || str_has(start, "Dated this") || str_has(start, "Hôm nay") ||
+		    str_has(start, "Signed in ") || str_has(start, "IN WITNESS"))
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.6);
 	}
 	bool signs = false;
@@ -38,9 +33,9 @@ static void sentence_date(struct doc *d, struct contract *c, const struct hit *h
 		struct str after = doc_slice(d, h->end, h->end + 45);
 		ptrdiff_t line = str_find_char(after, '\n');
 		after = line >= 0 ? str_sub(after, 0, (size_t)line) : after;
-		signs = (has(after, "签订") || has(after, "签署") || has(after, "签定")) && !has(after, "了") && !has(after, "《") && !has(after, "的");
+		signs = (str_has(after, "签订") || str_has(after, "签署") || str_has(after, "签定")) && !str_has(after, "了") && !str_has(after, "《") && !str_has(after, "的");
 	}
-	if (signs || has(before, "Signed on") || has(before, "signed on"))
+	if (signs || str_has(before, "Signed on") || str_has(before, "signed on"))
 		contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "sentence", 0.7);
 }
 
@@ -84,7 +79,7 @@ static bool entrusted(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 	static const char *const calls[] = { "公开招标", "邀请招标", "竞争性", "询价", "单一来源", "进行招标", "采购活动" };
 	bool tender = false;
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-		tender |= has(rest, calls[i]);
+		tender |= str_has(rest, calls[i]);
 	if (!tender)
 		return false;
 	contract_add_party(c, "party_a", str_sub(s, (size_t)start, (size_t)by), a + (uint32_t)start, a + (uint32_t)by, "entrusted", 0.8);
@@ -95,7 +90,7 @@ static bool entrusted(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 	}
 	if (from >= 0 && end > from + 9 && end - from < (ptrdiff_t)PROJECT_BYTES_MAX) {
 		struct str project = str_sub(rest, (size_t)from + 3, (size_t)end);
-		if (!has(project, "，") && str_find_char(project, 10) < 0) {
+		if (!str_has(project, "，") && str_find_char(project, 10) < 0) {
 			uint32_t at = (uint32_t)(project.p - d->text.p);
 			contract_set(c, CONTRACT_project, project, at, at + (uint32_t)project.len, "entrusted", 0.8);
 		}
@@ -114,10 +109,10 @@ static void section_names(struct doc *d, struct contract *c, size_t line)
 		      { "承包人", "party_b" } };
 	struct str heading = str_trim(doc_line(d, line));
 	const char *role = NULL;
-	if (heading.len > SECTION_BYTES_MAX || line + 1 >= d->n_lines || !(has(heading, "信息") || has(heading, "情况")))
+	if (heading.len > SECTION_BYTES_MAX || line + 1 >= d->n_lines || !(str_has(heading, "信息") || str_has(heading, "情况")))
 		return;
 	for (size_t i = 0; i < sizeof sides / sizeof *sides && !role; i++)
-		if (has(heading, sides[i].word))
+		if (str_has(heading, sides[i].word))
 			role = sides[i].role;
 	struct str s = doc_line(d, line + 1);
 	ptrdiff_t sign = str_find(s, STR("："));
@@ -127,7 +122,7 @@ static void section_names(struct doc *d, struct contract *c, size_t line)
 		width = 1;
 	}
 	ptrdiff_t name = str_find(s, STR("称"));
-	if (!role || sign < 0 || name < 0 || name > sign || !has(str_sub(s, 0, (size_t)name), "名"))
+	if (!role || sign < 0 || name < 0 || name > sign || !str_has(str_sub(s, 0, (size_t)name), "名"))
 		return;
 	struct str value = str_trim(str_sub(s, (size_t)sign + width, s.len));
 	uint32_t at = (uint32_t)(value.p - d->text.p);
@@ -167,7 +162,7 @@ static void sentence_terms(struct doc *d, struct contract *c, uint32_t a, uint32
 			if (stop >= 0)
 				rest.len = (size_t)stop;
 		}
-		bool time = has(rest, "年") || has(rest, "月") || has(rest, "日") || has(rest, "天");
+		bool time = str_has(rest, "年") || str_has(rest, "月") || str_has(rest, "日") || str_has(rest, "天");
 		uint32_t from = (uint32_t)(rest.p - d->text.p);
 		if (time && rest.len >= 6)
 			contract_set(c, CONTRACT_term, rest, from, from + (uint32_t)rest.len, "sentence", 0.6);

@@ -15,11 +15,6 @@ static uint32_t cp_after(struct str s, size_t i)
 	return cp;
 }
 
-static bool has_word(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 static bool is_han(uint32_t c)
 {
 	return c >= 0x4E00 && c <= 0x9FFF;
@@ -102,7 +97,7 @@ size_t contract_name_label(struct str s)
 	if (sign < 6 || sign > 24)
 		return 0;
 	struct str word = str_trim(str_sub(s, 0, (size_t)sign));
-	bool name = (str_ends(word, STR("称")) || str_ends(word, STR("稱"))) && has_word(word, "名");
+	bool name = (str_ends(word, STR("称")) || str_ends(word, STR("稱"))) && str_has(word, "名");
 	size_t n = name ? (size_t)sign + width : 0;
 	while (n && n < s.len && s.p[n] == ' ')
 		n++;
@@ -129,7 +124,7 @@ bool contract_is_no_name(const struct doc *d, uint32_t a, struct str name)
 	uint32_t first = cp_after(name, 0);
 	if (name.len < 4 || name.len > NAME_BYTES_MAX || is_definition(name) || first == '_' || first == '{' || first == '<' ||
 	    first == '$' || first == '[' || first == 0x3010 || str_starts(name, STR("XX")) || str_starts(name, STR("××")) ||
-	    first == 0xFF1A || has_word(name, "：") || (first >= '0' && first <= '9' && has_word(name, "年")))
+	    first == 0xFF1A || str_has(name, "：") || (first >= '0' && first <= '9' && str_has(name, "年")))
 		return true;
 	const struct hit *date = contract_hit_in(d, REF_date, a, a + (uint32_t)name.len); /* Signed for the Client: 24 May 2018 */
 	if (date && date->start == a && date->end + 2 >= a + name.len)

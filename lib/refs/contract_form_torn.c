@@ -10,11 +10,6 @@
 #define CLOSED_BYTES_MAX 120u
 #define SPACED_WORDS_MIN 4u
 
-static bool has(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 bool contract_ends_as_name(struct str name)
 {
 	static const char *const whole[] = { "公司", "局", "院", "委员会", "大学", "学校", "中心", "政府", "部", "厂",
@@ -98,7 +93,7 @@ struct str contract_whole_name(struct doc *d, uint32_t a, uint32_t *e)
 	if (*e != d->lines[line].end || line + 1 >= d->n_lines || name.len < 12 || contract_ends_as_name(name))
 		return name;
 	struct str more = next_line(d, line);
-	if (more.len == 0 || more.len > REST_BYTES_MAX || has(more, "：") || str_find_char(more, ':') >= 0 || str_find_char(more, '\t') >= 0)
+	if (more.len == 0 || more.len > REST_BYTES_MAX || str_has(more, "：") || str_find_char(more, ':') >= 0 || str_find_char(more, '\t') >= 0)
 		return name;
 	struct str whole = joined(d, name, more), rest = joined(d, more, STR(""));
 	for (size_t i = 0; ends[i] && rest.len <= NAME_REST_MAX; i++) {
@@ -162,7 +157,7 @@ struct str contract_torn_date(struct doc *d, uint32_t a, uint32_t *e)
 		behind |= first == signs[i];
 	bool digit = last >= '0' && last <= '9', digits = first >= '0' && first <= '9';
 	ptrdiff_t day = str_find(more, STR("日")) >= 0 ? str_find(more, STR("日")) : str_find(more, STR("月"));
-	if (day < 0 || !has(value, "年") || !((digit && behind) || (sign && digits)))
+	if (day < 0 || !str_has(value, "年") || !((digit && behind) || (sign && digits)))
 		return STR("");
 	more.len = (size_t)day + 3;
 	*e = (uint32_t)(more.p - d->text.p) + (uint32_t)more.len;
@@ -248,7 +243,7 @@ struct str contract_figures(struct doc *d, struct str s)
 struct str contract_date_figures(struct doc *d, struct str s)
 {
 	bool any = false;
-	if (s.len > CLOSED_BYTES_MAX || !has(s, "年") || !has(s, "月"))
+	if (s.len > CLOSED_BYTES_MAX || !str_has(s, "年") || !str_has(s, "月"))
 		return STR("");
 	char *p = arena_alloc(d->arena, s.len + 1);
 	memcpy(p, s.p, s.len);

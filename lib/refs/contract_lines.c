@@ -15,11 +15,6 @@
 #define NAME_BYTES_MAX 120u
 #define LINES_LOOK 2048u
 
-static bool has(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 /* Behind "1. ", "- ", "（3）", "•". */
 static struct str without_bullet(struct str s)
 {
@@ -82,7 +77,7 @@ static bool number_of(struct str s, struct str *ret, bool *ret_sure)
 static bool says(struct str s, const char *const *list)
 {
 	for (; *list; list++)
-		if (has(s, *list))
+		if (str_has(s, *list))
 			return true;
 	return false;
 }
@@ -212,7 +207,7 @@ size_t contract_lines_read(struct doc *d)
 		const struct hit *h = &d->hits.v[i];
 		bool dated = h->kind == REF_date && (d->features & DOC_HAS_HAN); /* 27.5万 is no sum by itself */
 		size_t line = h->kind == REF_amount || dated ? doc_line_at(d, h->start) : last;
-		if (line == last || (dated && !has(doc_line(d, line), "万")))
+		if (line == last || (dated && !str_has(doc_line(d, line), "万")))
 			continue;
 		last = line;
 		looked++;
@@ -221,7 +216,7 @@ size_t contract_lines_read(struct doc *d)
 			continue;
 		s = without_bullet(s);
 		for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
-			if (signs[k][0] == ' ' && signs[k][1] == '\0' && !has(s, "签")) /* X 手机取证塔 2套 19.6万 2020.9.1签 */
+			if (signs[k][0] == ' ' && signs[k][1] == '\0' && !str_has(s, "签")) /* X 手机取证塔 2套 19.6万 2020.9.1签 */
 				break;
 			unsigned parts = apart(s, signs[k], part);
 			if (parts >= 3 && parts < PARTS_MAX) {

@@ -15,11 +15,6 @@
 #define BEHIND_BYTES 90u   /* from a contract's title to what is said of it */
 #define ASKED_LINES 3u     /* a chat's answer is so far from its question */
 
-static bool has(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 static ptrdiff_t find_last(struct str s, const char *z)
 {
 	size_t n = strlen(z);
@@ -52,8 +47,8 @@ static struct str bare(struct str s)
 
 static bool is_name(struct str s)
 {
-	return s.len >= 9 && s.len <= NAME_BYTES_MAX && !has(s, "，") && !has(s, "：") && !has(s, "公告") && !has(s, "我司") &&
-	       !has(s, "我公司") && !has(s, "某公司") && !str_eqz(s, "甲公司") && !str_eqz(s, "乙公司") && !str_eqz(s, "丙公司") && !has(s, "你公司") && !has(s, "你单位") && !has(s, "贵公司") && !has(s, "贵单位") &&
+	return s.len >= 9 && s.len <= NAME_BYTES_MAX && !str_has(s, "，") && !str_has(s, "：") && !str_has(s, "公告") && !str_has(s, "我司") &&
+	       !str_has(s, "我公司") && !str_has(s, "某公司") && !str_eqz(s, "甲公司") && !str_eqz(s, "乙公司") && !str_eqz(s, "丙公司") && !str_has(s, "你公司") && !str_has(s, "你单位") && !str_has(s, "贵公司") && !str_has(s, "贵单位") &&
 	       !str_eqz(s, "本项目") && !str_eqz(s, "该项目") && !str_eqz(s, "上述项目");
 }
 
@@ -126,8 +121,8 @@ static void signed_with(const struct doc *d, struct contract *c, struct str s)
 			client = bare(str_sub(client, 0, (size_t)when));
 		char side = side_of(&client), own_side = side_of(&own);
 		/* an office and a company: the company sells; 该单位与X公司签订采购合同 */
-		bool office = is_name(own) && !has(own, "公司") && contract_ends_as_name(own);
-		bool bought = !side && !own_side && str_ends(client, STR("公司")) && (office || (has(after, "采购") && !has(own, "公司") && !has(own, "我司") && (has(own, "单位") || own.len == 0 || has(own, "年"))));
+		bool office = is_name(own) && !str_has(own, "公司") && contract_ends_as_name(own);
+		bool bought = !side && !own_side && str_ends(client, STR("公司")) && (office || (str_has(after, "采购") && !str_has(own, "公司") && !str_has(own, "我司") && (str_has(own, "单位") || own.len == 0 || str_has(own, "年"))));
 		if (bought)
 			side = 'b';
 		if (bought && office)
@@ -143,7 +138,7 @@ static void signed_with(const struct doc *d, struct contract *c, struct str s)
 			end = at >= 0 && (size_t)at < end ? (size_t)at : end;
 		}
 		struct str title = bare(str_sub(after, 0, end));
-		if (is_name(title) && (has(title, "合同") || has(title, "协议")) && !has(title, "和"))
+		if (is_name(title) && (str_has(title, "合同") || str_has(title, "协议")) && !str_has(title, "和"))
 			set(d, c, CONTRACT_title, title);
 		return;
 	}
@@ -158,7 +153,7 @@ static bool signed_title(const struct doc *d, struct contract *c, struct str s)
 	struct str title = str_sub(s, (size_t)open + 3, (size_t)close), rest = str_sub(s, (size_t)close + 3, (size_t)close + 3 + BEHIND_BYTES);
 	ptrdiff_t done = str_find(rest, STR("已"));
 	bool signs = done >= 0 && str_find(str_sub(rest, (size_t)done, rest.len), STR("签")) > 0;
-	if (!signs || !is_name(title) || !(has(title, "合同") || has(title, "协议")))
+	if (!signs || !is_name(title) || !(str_has(title, "合同") || str_has(title, "协议")))
 		return false;
 	set(d, c, CONTRACT_title, title);
 	struct str name = str_sub(s, 0, (size_t)open);
@@ -236,7 +231,7 @@ static bool titles(struct str s, size_t n, struct str *ret)
 		if (close < open || found == n)
 			return false;
 		ret[found] = str_sub(s, (size_t)open + 3, (size_t)close);
-		if (!is_name(ret[found]) || !(has(ret[found], "合同") || has(ret[found], "协议")))
+		if (!is_name(ret[found]) || !(str_has(ret[found], "合同") || str_has(ret[found], "协议")))
 			return false;
 		s = str_sub(s, (size_t)close + 3, s.len);
 	}
@@ -309,7 +304,7 @@ static void tell(struct doc *d, struct str s, const struct hit *x, const struct 
 	const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
 	size_t line = doc_line_at(d, a);
 	struct str asked = line ? doc_line(d, line - 1) : STR(""); /* 采购合同签了吗 ⏎ 签了 */
-	bool bought = has(s, "采购合同") || has(s, "采购协议") || (asked.len <= ASKED_BYTES_MAX && has(asked, "采购合同") && has(asked, "签"));
+	bool bought = str_has(s, "采购合同") || str_has(s, "采购协议") || (asked.len <= ASKED_BYTES_MAX && str_has(asked, "采购合同") && str_has(asked, "签"));
 	const char *role = bought ? "party_b" : "party_a"; /* ours to buy: theirs to sell */
 	for (size_t i = contract_hit_at(d, a); !x && i < d->hits_sorted && d->hits.v[i].start < sum->start; i++) /* X那两套签了 36万 */
 		x = d->hits.v[i].kind == REF_organization && d->hits.v[i].end <= b ? &d->hits.v[i] : x;
@@ -335,13 +330,13 @@ static const struct hit *asked_before(const struct doc *d, uint32_t a, bool done
 		if (s.len > ASKED_BYTES_MAX)
 			return NULL;
 		bool signs =
-		    has(s, "签") &&
-		    !(done && (has(s, "没签") || has(s, "未签") || has(s, "吗") ||
-			       !(has(s, "签了") || has(s, "签完") || has(s, "签下") || has(s, "签好")))); /* DONE: it says that it was */
+		    str_has(s, "签") &&
+		    !(done && (str_has(s, "没签") || str_has(s, "未签") || str_has(s, "吗") ||
+			       !(str_has(s, "签了") || str_has(s, "签完") || str_has(s, "签下") || str_has(s, "签好")))); /* DONE: it says that it was */
 		const struct hit *h = signs ? contract_hit_in(d, REF_organization, d->lines[line - k].start, d->lines[line - k].end) : NULL;
 		struct str after = h ? doc_slice(d, h->end, h->end + 24) : STR("");
 		for (size_t i = 0; i < sizeof papers / sizeof *papers && h; i++)
-			if (has(after, papers[i]))
+			if (str_has(after, papers[i]))
 				return h;
 	}
 	return NULL;
@@ -372,11 +367,11 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
 	bool sign = false, paper = false;
 	for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
-		sign |= has(s, signs[k]);
+		sign |= str_has(s, signs[k]);
 	for (size_t k = 0; k < sizeof papers / sizeof *papers; k++)
-		paper |= has(s, papers[k]);
+		paper |= str_has(s, papers[k]);
 	for (size_t k = 0; k < sizeof open / sizeof *open; k++)
-		if (has(s, open[k]))
+		if (str_has(s, open[k]))
 			return false;
 	unsigned names = 0;
 	for (size_t i = contract_hit_at(d, a); sign && paper && i < d->hits_sorted && d->hits.v[i].start < b; i++)
@@ -402,7 +397,7 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	/* 签了，合同额86万, or 48万 where 多少钱 was asked: the lines before say whose */
 	size_t line = doc_line_at(d, a);
 	bool price = !sign && line && d->lines[line - 1].end - d->lines[line - 1].start <= ASKED_BYTES_MAX &&
-		     has(doc_line(d, line - 1), "多少") &&
+		     str_has(doc_line(d, line - 1), "多少") &&
 		     contract_hit_in(d, REF_amount, d->lines[line - 1].start, d->lines[line - 1].end) == NULL;
 	const struct hit *asked = sign ? asked_before(d, a, false) : price ? asked_before(d, a, true) : NULL;
 	if (!asked && sign && paper)
@@ -424,7 +419,7 @@ size_t contract_sentences_read(struct doc *d, struct contract_told *told_at)
 		looked++;
 		struct str s = sentence(d, d->hits.v[i].start);
 		uint32_t a = (uint32_t)(s.p - d->text.p), b = a + (uint32_t)s.len;
-		bool verb = has(s, "签订") || has(s, "签署") || has(s, "已签") || has(s, "签约") || has(s, "续签") || has(s, "中标") || has(s, "成交");
+		bool verb = str_has(s, "签订") || str_has(s, "签署") || str_has(s, "已签") || str_has(s, "签约") || str_has(s, "续签") || str_has(s, "中标") || str_has(s, "成交");
 		static const char *const what[] = { "金额", "合同额", "签约额", "合同价", "标的额", "总价", "中标价", "成交价", "价款", "总额", "合计", "共计", "费用" };
 		struct str before = doc_slice(d, a, d->hits.v[i].start);
 		bool priced = false;
@@ -437,7 +432,7 @@ size_t contract_sentences_read(struct doc *d, struct contract_told *told_at)
 			n++;
 			continue;
 		}
-		if (!verb || !priced || has(s, "拟") || has(s, "如果") || has(s, "预计") || has(s, "同意与") || has(s, "同意由"))
+		if (!verb || !priced || str_has(s, "拟") || str_has(s, "如果") || str_has(s, "预计") || str_has(s, "同意与") || str_has(s, "同意由"))
 			continue;
 		size_t sums[PARTS_MAX]; /* indexes: a record adds hits, and they move */
 		size_t n_sums = 0;

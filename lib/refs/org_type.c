@@ -9,11 +9,6 @@
 #include "passes.h"
 #include "rules.h"
 
-static bool has(struct str s, const char *z)
-{
-	return str_find(s, str_from(z)) >= 0;
-}
-
 static bool ends(struct str s, const char *z)
 {
 	return str_ends(s, str_from(z));
@@ -28,17 +23,17 @@ static const char *level_of(struct str s, bool company)
 	if (ends(s, "分局") || ends(s, "派出所"))
 		return "district";
 	bool office = ends(s, "局") || ends(s, "委员会") || ends(s, "人民政府") || ends(s, "委") || ends(s, "办公室");
-	if (ends(s, "厅") && (has(s, "省") || has(s, "自治区")))
+	if (ends(s, "厅") && (str_has(s, "省") || str_has(s, "自治区")))
 		return "provincial";
-	if (office && has(s, "县"))
+	if (office && str_has(s, "县"))
 		return "county";
-	if (office && has(s, "区") && !has(s, "自治区") && !has(s, "开发区"))
+	if (office && str_has(s, "区") && !str_has(s, "自治区") && !str_has(s, "开发区"))
 		return "district";
-	if (office && has(s, "市"))
+	if (office && str_has(s, "市"))
 		return "municipal";
-	if (office && (has(s, "省") || has(s, "自治区")))
+	if (office && (str_has(s, "省") || str_has(s, "自治区")))
 		return "provincial";
-	if (ends(s, "部") && !has(s, "俱乐部") && !has(s, "分部") && !has(s, "项目部") && !has(s, "公司") && s.len <= 36)
+	if (ends(s, "部") && !str_has(s, "俱乐部") && !str_has(s, "分部") && !str_has(s, "项目部") && !str_has(s, "公司") && s.len <= 36)
 		return "ministry";
 	if (office && str_starts(s, STR("国家")))
 		return "ministry";
