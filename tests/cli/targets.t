@@ -16,7 +16,7 @@ for set in third-a fourth; do
 	set -- $(cat "$TEST_TMP/score")
 	ok "$(awk -v p="$3" -v r="$5" -v f="$7" 'BEGIN { print (p >= .96) + (r >= .87) + (f >= .95) }')" 3 "lists, logs and chats: precision .96, recall .87, fields .95: $*"
 done
-# free wording, and lines that name no target: all but fifteenth-blind, seventeenth-blind, the eighteenth-blind, nineteenth-blind and twentieth-blind are in the fit
+# free wording, and lines that name no target: all but fifteenth-, seventeenth-, eighteenth-, nineteenth- and twentieth-blind are in the fit (words of the twentieth stand in the tables: it is not blind any more)
 floors() {
 	perl tests/targets_score.pl "$SLUICE_BIN" "tests/data/targets/$1.txt" tests/data/targets/gazetteer.tsv > "$TEST_TMP/score" || true
 	sed 's/^/# /' "$TEST_TMP/score"
