@@ -7,6 +7,7 @@
 #include "number.h"
 #include "passes.h"
 #include "rules.h"
+#include "scan.h"
 #include <math.h>
 #include <sluice/utf8.h>
 #include <stdlib.h>
@@ -504,10 +505,21 @@ static bool on_two_lines(struct finder *f, size_t i, const struct lit_hit *u, st
 	return true;
 }
 
+/* A number stands at U: to look for one costs less than to read the words around. */
+static bool beside_number(struct str s, const struct lit_hit *u)
+{
+	struct number num;
+	size_t end, at = to_number(s, u->end), close = blanks_before(s, u->start);
+	if (close > 0 && (is_digit(s.p[close - 1]) || s.p[close - 1] == ')'))
+		return true;
+	return number_parse(s, at, &num) > at || number_before(s, u->start, &num, &end) < u->start;
+}
+
 void refs_amounts(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_currency];
 	struct finder f = { .d = d, .table = &d->rules->tables[TABLE_currency], .v = l->v, .n = l->n, .last_hit = SIZE_MAX };
+	struct amount_place place = { .hungarian = false };
 	uint32_t covered = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *u = &l->v[i];
@@ -528,9 +540,11 @@ void refs_amounts(struct doc *d)
 			unit.code = "JPY";
 		if (strcmp(unit.code, "KGS") == 0 && amount_is_weight(d->text, u->start, u->end))
 			continue;
-		if (unit.nordic && !(unit.code = amount_crowns(d->text, u->start, u->end, unit.code)))
+		if ((unit.nordic || unit.hungarian) && !beside_number(d->text, u))
 			continue;
-		if (unit.hungarian && !amount_is_hungarian(d->text, u->start, u->end))
+		if (unit.nordic && !(unit.code = amount_crowns(&place, d->text, u->start, u->end, unit.code)))
+			continue;
+		if (unit.hungarian && !amount_is_hungarian(&place, d->text, u->start))
 			continue;
 		if (unit.place & FRACTION_ONLY || (unit.said && !amount_is_said(d->text, u->start, u->end)))
 			continue;

@@ -44,11 +44,24 @@ bool amount_is_yen(struct str s, size_t at);
 /* KGS at [START, END) are kilogrammes. */
 bool amount_is_weight(struct str s, size_t start, size_t end);
 
-/* amount_place.c: whose money it is by the words around. Which crowns "kr" at [START, END) are, an ISO 4217 code (static); CODE when
- * nothing tells and the unit is a word, NULL when it is "kr" alone. */
-const char *amount_crowns(struct str s, size_t start, size_t end, const char *code);
-/* "Ft" at [START, END) are forint, no feet. */
-bool amount_is_hungarian(struct str s, size_t start, size_t end);
+/* amount_place.c: whose money it is by the words around. What was read of a neighbourhood is kept for the next unit in it; all
+ * zero at first. */
+#define AMOUNT_CROWNS 4u
+struct amount_votes {
+	size_t from, to;
+	unsigned votes[AMOUNT_CROWNS];
+	bool small;
+};
+struct amount_place {
+	struct amount_votes line, near;
+	size_t hungarian_from, hungarian_to;
+	bool hungarian;
+};
+/* Which crowns "kr" at [START, END) are, an ISO 4217 code (static); CODE when nothing tells and the unit is a word, NULL when it is
+ * "kr" alone. */
+const char *amount_crowns(struct amount_place *memo, struct str s, size_t start, size_t end, const char *code);
+/* "Ft" at START are forint, no feet. */
+bool amount_is_hungarian(struct amount_place *memo, struct str s, size_t start);
 /* 5 millions d'|euros: in front of such a word at END, behind a number's word; END when there is none. */
 size_t amount_before_of(struct str s, size_t end);
 

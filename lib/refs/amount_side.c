@@ -83,7 +83,7 @@ bool amount_is_rate(struct str s, size_t start, size_t end)
 bool amount_dot_is_thousands(struct str s, size_t start, size_t end, const char *currency, size_t whole_start, size_t whole_end)
 {
 	/* without a hundredth in use, or where the dot is the thousands' mark */
-	static const char whole[] = "VND IDR KRW CLP COP PYG ARS JPY HUF", dotted[] = "EUR TRY BRL PLN DKK NOK SEK CZK RON RSD";
+	static const char whole[] = "VND IDR KRW CLP COP PYG ARS JPY HUF ISK", dotted[] = "EUR TRY BRL PLN DKK NOK SEK CZK RON RSD";
 	struct str figures = str_sub(s, start, end);
 	size_t dot = 0;
 	while (dot < figures.len && is_digit(figures.p[dot]))

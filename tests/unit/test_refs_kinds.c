@@ -101,6 +101,8 @@ static const char *const good[][2] = {
 	/* whose crowns, by the words around */
 	{ "12 500 kr exkl. moms för året", "amount:SEK 12500.00" }, { "kr 1.250,00 ekskl. moms", "amount:DKK 1250.00" }, { "1 250 kr inkl. mva", "amount:NOK 1250.00" },
 	{ "SEK 12 mkr", "amount:SEK 12000000.00" }, { "2,5 miljoner kronor", "amount:SEK 2500000.00" }, { "bruttó 15 ezer Ft", "amount:HUF 15000.00" },
+	{ "Verð 15.000 kr með vsk", "amount:ISK 15000.00" }, { "100 tusen kroner", "amount:NOK 100000.00" }, { "Prisen er 12 mkr for Norge", "amount:NOK 12000000.00" },
+	{ "acme.no tar 12 kr", "amount:NOK 12.00" }, { "Ár: 12 ezer Ft", "amount:HUF 12000.00" }, { "Цена: 2 милиона лева", "amount:BGN 2000000.00" },
 	{ "¥5,000(税込)", "amount:JPY 5000.00" }, { "only 99¢ each", "amount:USD 0.99" },
 	{ "虚衡 Budget 15 lakhs", "amount:INR 1500000.00" }, { "бюджет 2 crore", "amount:INR 20000000.00" },
 	{ "1,5 Mio. € x", "amount:EUR 1500000.00" }, { "3 mln. EUR", "amount:EUR 3000000.00" }, { "1.2 Mrd €", "amount:EUR 1200000000.00" },
@@ -138,6 +140,7 @@ static const char *const good[][2] = {
 
 /* text, then a beginning of what must not be found */
 static const char *const bad[][2] = {
+	{ "86 Kr, 84 Kr isotopes (Schrödinger)", "amount:" }, { "The wall is 30 Ft high by Erdős", "amount:" }, { "Our log in .node_modules says 12 kr", "amount:" },
 	{ "version 1.2.3.4-beta", "ipv4" }, { "256.1.1.1", "ipv4" }, { "1.2.3.4.5", "ipv4" }, { "std::string a::b", "ipv6" }, { "at 10:00:00", "ipv6" },
 	{ "a..b@mail.example.org", "email" }, { "no@address", "email" }, { "see readme.md and run.sh", "domain" }, { "invoice.zip", "domain" },
 	{ "Makefile.am, config.h.in and configure.ac", "domain" }, { "import java.io.*;", "domain" }, { "package org.example.app;", "domain" },
