@@ -328,7 +328,7 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 		return false;
 	if (num.words && !num.formal && cp_at(s, at) < 0x80 && num.multiplier == 1 && at == u->end)
 		return false;
-	if (num.multiplier == 1 && num.value < 1000 && amount_dot_is_thousands(s, at, end, unit.code, u->start, end))
+	if (num.value < 1000 * num.multiplier && amount_dot_is_thousands(s, at, end, unit.code, u->start, end))
 		num.value *= 1000;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)
@@ -405,7 +405,7 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 		return false;
 	if (num_end == u->start && amount_is_code(s, start, u->start, u->end))
 		return false;
-	if (num.multiplier == 1 && num.value < 1000 && amount_dot_is_thousands(s, start, num_end, unit.code, start, u->end))
+	if (num.value < 1000 * num.multiplier && amount_dot_is_thousands(s, start, num_end, unit.code, start, u->end))
 		num.value *= 1000;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)

@@ -80,11 +80,28 @@ bool amount_is_rate(struct str s, size_t start, size_t end)
 	return per_unit(s, end);
 }
 
+/* Without " Mio." and its like at its end, which stand behind thousands marked with dots. */
+static struct str without_german(struct str s)
+{
+	static const char *const words[] = { "Mio", "Mrd", "Tsd", "Millionen", "Milliarden", "Tausend" };
+	size_t len = s.len;
+	if (len > 0 && s.p[len - 1] == '.')
+		len--;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_ends(str_sub(s, 0, len), str_from(words[i]))) {
+			len -= strlen(words[i]);
+			while (len > 0 && s.p[len - 1] == ' ')
+				len--;
+			return str_sub(s, 0, len);
+		}
+	return s;
+}
+
 bool amount_dot_is_thousands(struct str s, size_t start, size_t end, const char *currency, size_t whole_start, size_t whole_end)
 {
 	/* without a hundredth in use, or where the dot is the thousands' mark */
 	static const char whole[] = "VND IDR KRW CLP COP PYG ARS JPY HUF ISK", dotted[] = "EUR TRY BRL PLN DKK NOK SEK CZK RON RSD";
-	struct str figures = str_sub(s, start, end);
+	struct str figures = without_german(str_sub(s, start, end));
 	size_t dot = 0;
 	while (dot < figures.len && is_digit(figures.p[dot]))
 		dot++;

@@ -318,7 +318,7 @@ static size_t read_point(struct str s, size_t end, struct number *num)
 /* 1,5 Mio. €, 3 mln. EUR: a point may end the word. */
 static bool is_short(const char *word)
 {
-	static const char *const words[] = { "mio", "mln", "mrd", "mld", "mlrd", "mia", "mill", "tsd", "tys", "tis" };
+	static const char *const words[] = { "mio", "mln", "mrd", "mld", "mlrd", "mia", "mill", "milj", "tsd", "tys", "tis" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(word, words[i]) == 0)
 			return true;
