@@ -330,6 +330,11 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 		return false;
 	if (num.value < 1000 * num.multiplier && amount_dot_is_thousands(s, at, end, unit.code, u->start, end))
 		num.value *= 1000;
+	double factor = num.multiplier == 1 && !num.words ? amount_short_word(s, end, unit.code, &end) : 1;
+	if (factor == 0)
+		return false;
+	num.value *= factor;
+	num.multiplier *= factor;
 	struct amount a = { .value = num.value * unit.factor, .min = num.value * unit.factor, .formal = num.formal };
 	if (num.approx)
 		a.approx = "about";

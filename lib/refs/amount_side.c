@@ -37,6 +37,32 @@ bool amount_sign_follows(struct str s, size_t at)
 	return byte_at(s, at) == '$' && (is_digit(byte_at(s, at + 1)) || (byte_at(s, at + 1) == ' ' && is_digit(byte_at(s, at + 2))));
 }
 
+/* Short words behind a sum that multiply it in the country whose money it is; 0: that mean different things. */
+static const struct short_word {
+	const char *text, *currency;
+	double factor;
+} short_words[] = {
+	{ "mil", "", 0 }, { "tr", "VND", 1e6 }, { "Cr", "INR", 1e7 }, { "cr", "INR", 1e7 }, { "jt", "IDR", 1e6 }, { "rb", "IDR", 1e3 },
+};
+
+double amount_short_word(struct str s, size_t at, const char *currency, size_t *ret_end)
+{
+	*ret_end = at;
+	size_t from = byte_at(s, at) == ' ' ? at + 1 : at;
+	for (size_t i = 0; i < sizeof short_words / sizeof *short_words; i++) {
+		const struct short_word *w = &short_words[i];
+		size_t end = from + strlen(w->text);
+		if (!has_at(s, from, str_from(w->text)) || (*w->currency && strcmp(w->currency, currency) != 0) || is_alnum(byte_at(s, end)) ||
+		    (unsigned char)byte_at(s, end) >= 0x80)
+			continue;
+		if (lower(w->text[0]) == 'c' && at > 2 && s.p[at - 3] == '.') /* INR 5,000.00 Cr: a credit on a statement */
+			continue;
+		*ret_end = end;
+		return w->factor;
+	}
+	return 1;
+}
+
 #define RATE_WORD_BYTES 32u /* from such a word to its figures, on their line */
 
 /* What stands behind a price says what it is the price of: /kg, je Liter, per unit, за литр. What is dear stays told in

@@ -2,7 +2,7 @@
  * crore) and Russian, or as what multiplies the figures before them (number_words.def). */
 #include "number_spelt.h"
 
-#define WORD_BYTES_MAX 24u
+#define WORD_BYTES_MAX 32u
 
 static const struct number_word words[] = {
 #define NUMBER_WORD(text, value, kind) { text, value, kind },
