@@ -332,10 +332,11 @@ static size_t weekday(struct str s, size_t at)
 size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 {
 	size_t i = at, n;
-	int era = 0;
+	int era = 0, last = 0;
 	for (size_t k = 0; k < sizeof date_eras / sizeof *date_eras && !era; k++)
 		if (date_starts(s, i, date_eras[k].name)) {
 			era = date_eras[k].before;
+			last = date_eras[k].last;
 			i = blanks(s, i + strlen(date_eras[k].name));
 		}
 	int y, m, d;
@@ -352,7 +353,7 @@ size_t date_parse_zh(struct str s, size_t at, bool years, struct date *ret)
 		count = 3;
 		e = by_words;
 	}
-	if (e == i || count > 4 || (count < 3 && !era))
+	if (e == i || count > 4 || (count < 3 && !era) || (last > 0 && y > last))
 		return at;
 	y += era;
 	e = blanks(s, e);

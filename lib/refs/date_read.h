@@ -14,12 +14,12 @@ int date_figure(uint32_t cp, bool *persian);
 size_t date_read(struct str s, size_t at, int *value, unsigned *count, bool *persian);
 bool date_starts(struct str s, size_t at, const char *z);
 
-/* Eras that count years from their own first; the year before it. */
+/* Eras that count years from their own first; the year before it, and their last year (0: none yet). */
 static const struct {
 	const char *name;
-	int before;
+	int before, last;
 } date_eras[] = {
-	{ "民國", 1911 }, { "民国", 1911 }, { "令和", 2018 }, { "平成", 1988 }, { "昭和", 1925 }, { "大正", 1911 },
+	{ "民國", 1911, 0 }, { "民国", 1911, 0 }, { "令和", 2018, 0 }, { "平成", 1988, 31 }, { "昭和", 1925, 64 }, { "大正", 1911, 15 },
 };
 
 #endif

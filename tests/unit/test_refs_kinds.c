@@ -108,6 +108,7 @@ static const char *const good[][2] = {
 	{ "3 мільйони гривень", "amount:UAH 3000000.00" }, { "5 триллионов рублей", "amount:RUB 5000000000000.00" }, { "THB 3 ล้าน", "amount:THB 3000000.00" },
 	{ "3,5 miljoonaa euroa", "amount:EUR 3500000.00" }, { "BDT 3 কোটি", "amount:BDT 30000000.00" },
 	{ "VND 5 tr", "amount:VND 5000000.00" }, { "INR 5 Cr", "amount:INR 50000000.00:INR 5 Cr" }, { "INR 5,000.00 Cr", "amount:INR 5000.00" }, { "Rp 2 jt", "amount:IDR 2000000.00" }, { "Rp 500 rb", "amount:IDR 500000.00" },
+	{ "昭和64年1月7日", "date:1989-01-07" },
 	{ "¥5,000(税込)", "amount:JPY 5000.00" }, { "only 99¢ each", "amount:USD 0.99" },
 	{ "虚衡 Budget 15 lakhs", "amount:INR 1500000.00" }, { "бюджет 2 crore", "amount:INR 20000000.00" },
 	{ "1,5 Mio. € x", "amount:EUR 1500000.00" }, { "3 mln. EUR", "amount:EUR 3000000.00" }, { "1.2 Mrd €", "amount:EUR 1200000000.00" },
@@ -145,6 +146,7 @@ static const char *const good[][2] = {
 
 /* text, then a beginning of what must not be found */
 static const char *const bad[][2] = {
+	{ "昭和99年1月1日", "date:" },
 	{ "EUR 5 mil.", "amount:" }, { "EUR 3 mil millones", "amount:" },
 	{ "86 Kr, 84 Kr isotopes (Schrödinger)", "amount:" }, { "The wall is 30 Ft high by Erdős", "amount:" }, { "Our log in .node_modules says 12 kr", "amount:" },
 	{ "version 1.2.3.4-beta", "ipv4" }, { "256.1.1.1", "ipv4" }, { "1.2.3.4.5", "ipv4" }, { "std::string a::b", "ipv6" }, { "at 10:00:00", "ipv6" },
