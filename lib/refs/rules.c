@@ -129,7 +129,8 @@ static enum status compile(struct refs_rules *r, const struct refs_options *o, s
 		if (!tables[i].file[0])
 			continue; /* filled from the options */
 		bool of_papers = r->paper_numbers && (i == TABLE_contract_label || i == TABLE_contract_cue);
-		if (r->identifiers_only && i != TABLE_label && i != TABLE_currency && i != TABLE_month && i != TABLE_price_cue && !of_papers)
+		if (r->identifiers_only && i != TABLE_label && i != TABLE_currency && i != TABLE_month && i != TABLE_price_cue &&
+		    i != TABLE_en_word /* SWIFT: LANGUAGE */ && !of_papers)
 			continue;
 		buf_clear(&path);
 		buf_printf(&path, "%s/%s", o->data ? o->data : ".", tables[i].file);

@@ -77,6 +77,7 @@ ok "$("$r" -uk email oneline)" 'oneline:1:email:b@mail.example.org' "found at th
 # units of several countries, with no number or with many: the words around are read once (was 30 s and 18 s)
 yes 'kr ' | tr -d '\n' | head -c 4000000 > crowns; yes '100 kr ' | tr -d '\n' | head -c 4000000 >> crowns
 timeout 20 "$r" -j1 -k amount crowns > /dev/null; ok "$?" 0 "eight megabytes of crowns in no time"
+ok "$(echo 'SWIFT: LANGUAGE' | "$r" -k company-id,imei)" "" "a word is no bank's code, whatever kinds are asked for"
 # numbers of papers, found without the names that everything else needs
 printf '合同编号：DY-2020-0123\n项目编号：DYZB-2020-017\n依据虚政办发〔2020〕12号执行\n合同\n编号：DY-2021-0007\n联系方式：010-87654321\n' > papers.txt
 numbers=contract-number,tender-number,official-document-number
