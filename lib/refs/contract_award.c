@@ -228,6 +228,16 @@ static const struct hit *signed_with(const struct doc *d, struct str s, uint32_t
 	return priced ? signer_of(d, a, b) : NULL;
 }
 
+/* Nobody signed it; X denied that it did: what the words around a verb take back. */
+static bool is_denied(struct str s)
+{
+	static const char *const words[] = { "obody ", "o one ", " never ", "Never ", "denied", "denies", "deny ", "refused to", "declined to", "Neither ", "neither ", "None of ", "none of ", "икто ", "икогда ", "отрица", "отказал" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_has(s, words[i]))
+			return true;
+	return false;
+}
+
 /* contract AC-22-007: letters, figures and a sign between. */
 static void named_number(const struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
@@ -433,6 +443,8 @@ size_t contract_awards_read(struct doc *d, struct contract_told *told)
 			with = told_above(d, h);
 		if (!with)
 			with = told_with(d, doc_slice(d, from, to), from, h->start, b);
+		if (with && is_denied(doc_slice(d, a, b)))
+			with = NULL;
 		if (with) {
 			struct contract c = { .by = "signed-sentence", .score = 0.6f };
 			const struct hit *number = contract_hit_in(d, REF_contract_number, before, b);
@@ -455,7 +467,7 @@ size_t contract_awards_read(struct doc *d, struct contract_told *told)
 			continue;
 		}
 		bool contract = str_has(s, " contract") || str_has(s, " order worth") || str_has(s, " purchase order") || str_has(s, " framework agreement");
-		if (!contract || str_has(s, "breach of contract") ||
+		if (!contract || str_has(s, "breach of contract") || is_denied(s) ||
 		    !(sides(d, a, b, &client, &supplier) || accepted(d, s, a, b, &client, &supplier)) ||
 		    str_eq(client->value, supplier->value))
 			continue;

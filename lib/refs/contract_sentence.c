@@ -409,6 +409,24 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	return asked || numbered;
 }
 
+/* 不与X签订, 与X的合同未签订: what is said of the verb before the sum takes it back, and no other clause tells of another. */
+static bool is_denied(struct str s)
+{
+	static const char *const words[] = { "不与", "不同意", "不予", "不再", "暂不", "暂缓", "未与", "没与", "没有与", "未签", "没签", "没有签", "未能签", "否认", "拒绝", "取消与" }, *const verbs[] = { "签", "中标", "成交" };
+	size_t behind = 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		ptrdiff_t at = find_last(s, words[i]);
+		behind = at >= 0 && (size_t)at + strlen(words[i]) > behind ? (size_t)at + strlen(words[i]) : behind;
+	}
+	struct str rest = str_sub(s, behind, s.len);
+	ptrdiff_t comma = str_find(rest, STR("，"));
+	rest = comma < 0 ? STR("") : str_sub(rest, (size_t)comma, rest.len);
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (str_has(rest, verbs[i]))
+			return false;
+	return behind > 0;
+}
+
 size_t contract_sentences_read(struct doc *d, struct contract_told *told_at)
 {
 	size_t n = 0, looked = 0;
@@ -432,7 +450,7 @@ size_t contract_sentences_read(struct doc *d, struct contract_told *told_at)
 			n++;
 			continue;
 		}
-		if (!verb || !priced || str_has(s, "拟") || str_has(s, "如果") || str_has(s, "预计") || str_has(s, "同意与") || str_has(s, "同意由"))
+		if (!verb || !priced || str_has(s, "拟") || str_has(s, "如果") || str_has(s, "预计") || str_has(s, "同意与") || str_has(s, "同意由") || is_denied(before))
 			continue;
 		size_t sums[PARTS_MAX]; /* indexes: a record adds hits, and they move */
 		size_t n_sums = 0;

@@ -298,6 +298,25 @@ static void letter(void)
 	is(first("amount"), "5000", "one that does, a denial in the sentence before");
 }
 
+/* What a sentence takes back is no contract. */
+static void denials(void)
+{
+	static const char *const none[] = {
+		"Nobody signed a contract with Foo Ltd for $5,000.\n",
+		"Acme never signed a contract with Foo Ltd for $5,000.\n",
+		"The bakery denied it signed a contract with Foo Ltd for $5,000.\n",
+		"会议决定不与海川科技有限公司签订合同，金额120万元。\n",
+		"会议决定暂缓与海川科技有限公司签订合同，金额120万元。\n",
+		"会议指出，与海川科技有限公司的合同未签订，金额120万元。\n",
+	};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		run_text(&run, none[i]);
+		is_int(run_count(&run, "contract"), 0, "a denial makes no contract");
+	}
+	run_text(&run, "会议指出，旧合同未签，现与海川科技有限公司签订合同，金额120万元。\n");
+	is(first("party_a"), "海川科技有限公司", "another clause tells of another");
+}
+
 /* The value of the reference that stands as RAW. */
 static struct str sum_of(const char *raw)
 {
@@ -343,6 +362,7 @@ int main(void)
 	lines();
 	chat();
 	letter();
+	denials();
 	form();
 	unlabelled();
 	bare();
