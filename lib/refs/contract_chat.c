@@ -120,7 +120,7 @@ static bool is_open(struct str s)
 }
 
 /* Wages, rents and what somebody bought: no contract's sum, and papers that the house lives by. */
-static bool is_private(struct str s)
+bool contract_is_private(struct str s)
 {
 	static const char *const words[] = { "花了", "工资", "奖", "月薪", "年薪", "押金", "房租", "房贷", "报销", "罚", "借", "劳动合同", "租房", "зарплат", "премия", "аренда", "salary", "bonus", "rent ", "deposit", NULL };
 	return has_any(s, words);
@@ -218,6 +218,20 @@ static bool is_answered(const struct doc *d, size_t line)
 	return false;
 }
 
+/* 房租多少钱？ ⏎ 3000元: the question above AT is of what the house lives by; who speaks may have a line for the time. */
+static bool answers_private(const struct doc *d, size_t at)
+{
+	static const char *const asks[] = { "?", "？", "多少", "сколько", "how much", NULL };
+	for (size_t up = 1; up <= 2 && up <= at; up++) {
+		struct str s = doc_line(d, at - up);
+		if (s.len > LINE_BYTES_MAX)
+			return false;
+		if (has_any(s, asks))
+			return contract_is_private(s);
+	}
+	return false;
+}
+
 /* The line nearest to LINE, K lines away at the most, on which FN holds and nothing is open; SIZE_MAX: none. */
 static size_t nearest(const struct doc *d, size_t line, bool sum, struct contract *c)
 {
@@ -231,7 +245,7 @@ static size_t nearest(const struct doc *d, size_t line, bool sum, struct contrac
 				return at;
 			if (is_open(s) || is_home(s))
 				continue;
-			if (sum ? !is_private(s) && sum_of(d, at, c) : is_signed(s))
+			if (sum ? !contract_is_private(s) && !answers_private(d, at) && sum_of(d, at, c) : is_signed(s))
 				return at;
 		}
 	return SIZE_MAX;

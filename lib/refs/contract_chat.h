@@ -13,6 +13,8 @@ struct contract_told {
 
 /* Do the lines around LINE show that it is one of a chat? */
 bool contract_is_chat(const struct doc *d, size_t line);
+/* Does S speak of wages, rents or what somebody bought: no contract's sum? */
+bool contract_is_private(struct str s);
 /* Emits the records of messages that no sentence in TOLD has told; how many. */
 size_t contract_chats_read(struct doc *d, struct contract_told *told);
 

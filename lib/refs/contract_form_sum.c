@@ -8,6 +8,7 @@
 #define ALIKE 1.000001
 #define WORD_SURE 0.5f
 #define LIMIT 20 /* the most of something: of the price, or of what is paid when all goes wrong */
+#define CHANGED 4 /* what the price has become */
 #define HITS_LOOK 2000u   /* of any kind: this is asked at each label of a sum */
 #define WORDS_LOOK 4096u  /* рублей stands in a paper that has its sums without it */
 #define SUMS_LOOK 400u /* a paper with more is a list */
@@ -27,6 +28,10 @@ static const struct word {
 	{ "每次", -3 }, { "每日", -3 }, { "每天", -3 }, { "每平方", -3 }, { "注册资本", -5 }, { "保额", -4 }, { "变更前", -3 }, { "由原", -2 },
 	{ "total", 3 }, { "Total", 3 }, { "TOTAL", 3 }, { "not exceed", LIMIT }, { "fixed fee", 3 }, { "fee", 2 }, { "Fee", 2 }, { "price", 2 }, { "Price", 2 },
 	{ "sum of", 2 }, { "value", 2 }, { "Value", 2 }, { "worth", 2 }, { "amount", 2 }, { "Amount", 2 }, { "consideration", 2 }, { "deposit", -3 }, { "enalt", -4 }, { "amages", -4 }, { "per month", -2 },
+	{ "Original price", -3 }, { "original price", -3 }, { "Initial price", -3 }, { "initial price", -3 }, { "Previous price", -3 }, { "previous price", -3 }, { "Old price", -3 }, { "old price", -3 },
+	{ "Revised price", 4 }, { "revised price", 4 }, { "Amended price", 4 }, { "amended price", 4 }, { "New price", 4 }, { "new price", 4 }, { "Adjusted price", 4 }, { "adjusted price", 4 },
+	{ "reduced to", 4 }, { "increased to", 4 }, { "raised to", 4 }, { "lowered to", 4 }, { "amended to", 4 }, { "changed to", 4 },
+	{ "снижена до", 4 }, { "увеличена до", 4 }, { "изменена на", 4 },
 	{ "per hour", -3 }, { "instalment", -3 }, { "installment", -3 }, { "iability", -4 }, { "insurance", -4 }, { "Subtotal", -1 },
 	{ "Цена", 3 }, { "цена", 3 }, { "тоимость", 2 }, { "Сумма", 2 }, { "сумма", 2 }, { "Общая сумма", 3 }, { "общая сумма", 3 }, { "общей сумм", 3 }, { "Итого", 3 }, { "ИТОГО", 3 }, { "К оплате", 3 }, { "размере", 1 },
 	{ "штраф", -4 }, { "неустойк", -4 }, { "аванс", -3 }, { "обеспечени", -3 }, { "НДС", -1 },
@@ -64,7 +69,9 @@ static int weight(const struct doc *d, const struct hit *h)
 			break;
 		}
 	}
-	/* liability shall not exceed X */
+	/* liability shall not exceed X; the deposit is reduced to X */
+	if (w == CHANGED && least <= -4)
+		return least;
 	return w != LIMIT ? w : least <= -4 ? least : 2;
 }
 

@@ -5,6 +5,7 @@
  * The weights that read notices are fitted on papers that tell one contract at
  * length; a line of a weekly report says it once. So here a sentence must have
  * the shape: a verb of signing or awarding, who or what, and a sum behind it. */
+#include "contract_chat.h"
 #include "contract_form.h"
 #include "contract_number.h"
 
@@ -397,7 +398,7 @@ static bool told(struct doc *d, struct str s, const struct hit *sum)
 	/* 签了，合同额86万, or 48万 where 多少钱 was asked: the lines before say whose */
 	size_t line = doc_line_at(d, a);
 	bool price = !sign && line && d->lines[line - 1].end - d->lines[line - 1].start <= ASKED_BYTES_MAX &&
-		     str_has(doc_line(d, line - 1), "多少") &&
+		     str_has(doc_line(d, line - 1), "多少") && !contract_is_private(doc_line(d, line - 1)) &&
 		     contract_hit_in(d, REF_amount, d->lines[line - 1].start, d->lines[line - 1].end) == NULL;
 	const struct hit *asked = sign ? asked_before(d, a, false) : price ? asked_before(d, a, true) : NULL;
 	if (!asked && sign && paper)

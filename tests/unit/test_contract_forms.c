@@ -267,6 +267,8 @@ static void chat(void)
 		"10:01 wang: 合同签了\n10:02 wang: 虚衡市公安局\n10:03 wang: 我买房子借了35万\n",
 		"10:01 wang: contract signed\n10:02 li: Northshore Analytics LLC\n10:03 bob: cost of my house was $450,000\n",
 		"10:01 wang: contract signed\n10:02 li: Northshore Analytics LLC\n10:03 bob: they raised $450,000\n",
+		"张伟：海川科技有限公司的合同签了吗？\n李娜：签了\n张伟：房租多少钱？\n李娜：3000元\n",
+		"张伟：海川科技有限公司的合同签了\n李娜：房租多少钱？\n张伟：3000元\n",
 		"10:01 wang: договор подписали\n10:02 wang: АО «Северный узел»\n10:03 wang: за квартиру отдал 2,4 млн\n",
 	};
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
@@ -296,6 +298,18 @@ static void letter(void)
 	}
 	run_text(&run, HEADS "We were not able to decide earlier. We are pleased to award you the contract for the study at a price of $5,000.\n");
 	is(first("amount"), "5000", "one that does, a denial in the sentence before");
+}
+
+/* What a price has become, not what it was. */
+static void changed(void)
+{
+#define SALE "Contract No. 17/24\nBuyer: Acme Ltd\nSeller: Foo Ltd\n"
+	run_text(&run, SALE "Original price: EUR 100,000\nRevised price: EUR 80,000\n");
+	is(first("amount"), "80000", "the revised price");
+	run_text(&run, SALE "The price of EUR 100,000 is reduced to EUR 80,000.\n");
+	is(first("amount"), "80000", "what it is reduced to");
+	run_text(&run, SALE "The price is EUR 80,000. Liability is reduced to EUR 100,000.\n");
+	is(first("amount"), "80000", "a liability that is reduced is no price");
 }
 
 /* What a sentence takes back is no contract. */
@@ -363,6 +377,7 @@ int main(void)
 	chat();
 	letter();
 	denials();
+	changed();
 	form();
 	unlabelled();
 	bare();
