@@ -26,7 +26,7 @@ static const struct sort sorts[] = {
 	{ "КОММЕРЧЕСКОЕ ПРЕДЛОЖЕНИЕ", "offer", true }, { "Коммерческое предложение", "offer", true }, { "DEVIS", "offer", true }, { "Devis", "offer", true },
 	{ "ANGEBOT", "offer", true }, { "Angebot", "offer", true }, { "COTIZACIÓN", "offer", true }, { "Cotización", "offer", true }, { "BÁO GIÁ", "offer", false }, { "Teklif", "offer", false },
 	{ "发票", "invoice", false }, { "發票", "invoice", false }, { "請求書", "invoice", false }, { "청구서", "invoice", false }, { "세금계산서", "invoice", false },
-	{ "INVOICE", "invoice", true }, { "Invoice", "invoice", false }, { "TAX INVOICE", "invoice", true }, { "PROFORMA INVOICE", "invoice", true }, { "COMMERCIAL INVOICE", "invoice", true },
+	{ "INVOICE", "invoice", true }, { "Invoice No", "invoice", true }, { "Invoice #", "invoice", true }, { "Invoice", "invoice", false }, { "TAX INVOICE", "invoice", true }, { "PROFORMA INVOICE", "invoice", true }, { "COMMERCIAL INVOICE", "invoice", true },
 	{ "СЧЕТ НА ОПЛАТУ", "invoice", true }, { "СЧЁТ НА ОПЛАТУ", "invoice", true }, { "Счет на оплату", "invoice", true }, { "Счёт на оплату", "invoice", true },
 	{ "СЧЕТ-ФАКТУРА", "invoice", true }, { "СЧЁТ-ФАКТУРА", "invoice", true }, { "Счет-фактура", "invoice", true }, { "Счёт-фактура", "invoice", true },
 	{ "FACTURE", "invoice", true }, { "Facture", "invoice", true }, { "RECHNUNG", "invoice", true }, { "Rechnung", "invoice", true }, { "FACTURA", "invoice", true },

@@ -20,6 +20,8 @@ struct part_walk { /* over the window's lines */
 
 /* contract_part_start.c */
 bool contract_part_is_blank(const struct doc *d, size_t line);
+/* 合同, CONTRACT and nothing else on the line. */
+bool contract_part_is_bare(const struct doc *d, size_t line);
 /* A walk that is before the window's first line. */
 struct part_walk contract_part_walk(const struct doc *d);
 /* The line behind FROM with which the next piece begins, n_lines: none. Most lines are not

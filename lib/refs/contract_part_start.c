@@ -8,6 +8,8 @@
 #define MAIL_LINES 4u
 #define BLANK_BYTES 8u      /* a longer line is not held for blanks alone */
 #define HANDLE_BYTES 24u
+#define BARE_MIN 6u         /* 合同 */
+#define BARE_MAX 20u        /* КОНТРАКТ, and blanks */
 #define RULE_MIN 5u         /* signs of a line that parts */
 
 bool contract_part_is_blank(const struct doc *d, size_t line)
@@ -126,6 +128,16 @@ static bool is_title(const struct doc *d, struct str s)
 	return !(i < l->n && l->v[i].start == at && !str_eqz(label_field(d, i), "number"));
 }
 
+bool contract_part_is_bare(const struct doc *d, size_t line)
+{
+	uint32_t len = d->lines[line].end - d->lines[line].start;
+	if (len < BARE_MIN || len > BARE_MAX)
+		return false;
+	struct str s = str_trim(doc_line(d, line));
+	/* most lines begin otherwise (keep it so) */
+	return s.len && strchr("C\xE5\xD0", s.p[0]) && str_is_any(s, "合同|协议|協議|合約|契約|CONTRACT|Contract|ДОГОВОР|КОНТРАКТ");
+}
+
 /* Does a paper begin with LINE, which is not empty? */
 static enum start start_of(const struct doc *d, size_t line, bool side_below, bool apart, bool far)
 {
@@ -134,6 +146,8 @@ static enum start start_of(const struct doc *d, size_t line, bool side_below, bo
 		return START_STRONG;
 	if (!apart)
 		return START_NONE;
+	if (contract_part_is_bare(d, line))
+		return START_STRONG;
 	if ((is_mail_line(s) && is_mail(d, line)) || (is_chat(s) && !chat_above(d, line)))
 		return START_STRONG;
 	return far || d->lines[line].tabs || str_starts(s, STR("\"")) || is_title(d, s) ? START_WEAK : START_NONE;

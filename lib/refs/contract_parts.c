@@ -131,8 +131,18 @@ static bool of_sides(const struct doc *d, const struct contract *x, const struct
 	return is || value.len == 0;
 }
 
+/* Invoice No. 5: what follows was asked for under a contract, and is none. */
+static bool begins_invoice(struct doc *d, const struct contract_part *p)
+{
+	size_t line = p->from;
+	while (line + 1 < p->to && contract_part_is_blank(d, line))
+		line++;
+	const char *paper = contract_paper(d, d->lines[line].start);
+	return paper && strcmp(paper, "invoice") == 0;
+}
+
 /* Is Y, the piece behind X, of the same paper? */
-static bool goes_on(const struct doc *d, const struct piece *x, const struct piece *y)
+static bool goes_on(struct doc *d, const struct piece *x, const struct piece *y)
 {
 	/* 技术服务合同, 合同编号 and nothing more: a cover, or what stands above a table or a side */
 	bool head = !x->alone && !x->told && (y->alone || y->told) && x->part.to - x->part.from <= HEAD_LINES && agree(d, &x->form, &y->form);
@@ -140,7 +150,7 @@ static bool goes_on(const struct doc *d, const struct piece *x, const struct pie
 		return true;
 	if (!y->alone && !y->strong)
 		return !y->told || of_sides(d, &x->form, y);
-	if (!agree(d, &x->form, &y->form))
+	if (!agree(d, &x->form, &y->form) || (y->alone && begins_invoice(d, &y->part)))
 		return false;
 	/* the paper's name at the head of each page */
 	if (x->alone && !y->alone && x->title.len && str_eq(x->title, y->title))
@@ -196,8 +206,13 @@ static bool may_be_several(const struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
 	size_t anchors = 0;
+	unsigned bare = 0;
 	for (size_t i = 0; i < l->n && anchors < LABELS_MIN; i++)
 		anchors += is_anchor(d, i);
+	for (size_t line = 0; line < d->n_lines && bare < 2; line++)
+		bare += contract_part_is_bare(d, line);
+	if (bare > 1)
+		return true;
 	return anchors == LABELS_MIN && d->n_lines >= PART_BELOW_LINES;
 }
 

@@ -159,6 +159,16 @@ static void several(void)
 static void joined(void)
 {
 #define SIDES "甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n"
+	run_text(&run, "CONTRACT\nbetween Acme Ltd and Foo Ltd\nPrice: EUR 5,000\n\nCONTRACT\nbetween Acme Ltd and Bar Ltd\nPrice: EUR 7,000\n");
+	is_int(run_count(&run, "contract"), 2, "two papers called nothing but CONTRACT");
+	is(run_key(run_find(&run, "contract", "party_b", "Bar Ltd"), "amount"), "7000", "the second with its own sum");
+	run_text(&run, "合同\n" SIDES "合同总价：120万元\n\n合同\n甲方：虚衡市公安局\n乙方：南渚砚池软件有限公司\n合同总价：30万元\n");
+	is_int(run_count(&run, "contract"), 2, "nothing but 合同");
+	is(run_key(run_find(&run, "contract", "party_b", "南渚砚池软件有限公司"), "amount"), "300000", "each with its sum");
+	run_text(&run, "Contract No. 17/24\nBuyer: Acme Ltd\nSeller: Foo Ltd\nPrice: EUR 100,000\n\n"
+		       "Invoice No. 5\nUnder contract No. 17/24\nSeller: Foo Ltd\nBuyer: Acme Ltd\nAmount: EUR 20,000\n");
+	is(first("amount"), "100000", "an invoice leaves its contract's sum");
+	is(run_key(run_find(&run, "contract", "amount", "20000"), "paper"), "invoice", "and says what it is");
 	run_text(&run, "保密协议\n" SIDES "双方应对项目资料保密。\n\n技术服务合同\n" SIDES "合同金额：100000元\n\n技术服务合同\n" SIDES
 		       "合同金额：200000元\n\n技术服务合同\n" SIDES "合同金额：300000元\n");
 	is_int(run_count(&run, "contract"), 3, "a contract for each sum");
