@@ -238,6 +238,22 @@ static bool is_denied(struct str s)
 	return false;
 }
 
+/* He signed with X; the singer did; a club with somebody whom no list knows: what people sign of their own is no paper
+ * of a house. WITH: whom they signed with. */
+static bool is_persons(struct str s, const struct hit *with)
+{
+	static const char *const people[] = { "He signed", "She signed", " he signed", " she signed", "He has signed", "She has signed", "singer", "rapper", "musician", "footballer", "striker", "midfielder", "goalkeeper", "quarterback", " player ", " actor ", "actress",
+		"Певица", "Певец", "певица", "певец", "утболист", "ападающий", "олузащитник", "ратарь", "оккеист", "Актёр", "Актер", "Актриса", "актриса" },
+		*const clubs[] = { " FC ", " F.C. ", " CF ", " football club ", " Football Club " };
+	for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+		if (str_has(s, people[i]))
+			return true;
+	for (size_t i = 0; i < sizeof clubs / sizeof *clubs && !with->by; i++)
+		if (str_has(s, clubs[i]))
+			return true;
+	return false;
+}
+
 /* contract AC-22-007: letters, figures and a sign between. */
 static void named_number(const struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
@@ -443,7 +459,7 @@ size_t contract_awards_read(struct doc *d, struct contract_told *told)
 			with = told_above(d, h);
 		if (!with)
 			with = told_with(d, doc_slice(d, from, to), from, h->start, b);
-		if (with && is_denied(doc_slice(d, a, b)))
+		if (with && (is_denied(doc_slice(d, a, b)) || is_persons(doc_slice(d, a, b), with)))
 			with = NULL;
 		if (with) {
 			struct contract c = { .by = "signed-sentence", .score = 0.6f };

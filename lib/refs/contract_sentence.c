@@ -103,6 +103,14 @@ static char side_of(struct str *name)
 
 static const char *const signing[] = { "签订", "签署", "签定" };
 
+/* Is S what an organisation is called, or is one known in it? */
+static bool is_house(const struct doc *d, struct str s)
+{
+	uint32_t a = (uint32_t)(s.p - d->text.p);
+	return contract_ends_as_name(s) || contract_hit_in(d, REF_organization, a, a + (uint32_t)s.len) ||
+	       str_ends_any(s, "会|处|校|中学|小学|幼儿园|台|馆|场|基地|实验室|电信|联通|移动|网络|科技|软件|信息|股份|单位|客户|）|)");
+}
+
 /* 与X签订: who, and (behind the verb) what. */
 static void signed_with(const struct doc *d, struct contract *c, struct str s)
 {
@@ -128,6 +136,8 @@ static void signed_with(const struct doc *d, struct contract *c, struct str s)
 			side = 'b';
 		if (bought && office)
 			party(d, c, "party_a", own);
+		if (is_name(client) && !is_house(d, client)) /* 前锋李雷, 哈萨克斯坦: a man or a state */
+			return;
 		if (is_name(client))
 			party(d, c, side == 'b' ? "party_b" : "party_a", client);
 		if (is_name(own) && (own_side || str_ends(own, STR("公司"))))

@@ -337,6 +337,20 @@ static void denials(void)
 		run_text(&run, none[i]);
 		is_int(run_count(&run, "contract"), 0, "a denial makes no contract");
 	}
+	static const char *const people[] = {
+		"Real Sparta FC signed a contract with Ivo Kast for EUR 3 million.\n",
+		"He signed a contract with Manchester City for $5 million.\n",
+		"The singer signed a contract with Blue Records Ltd for $5 million.\n",
+		"Певица подписала договор с ООО «Мелодия» на 5 млн руб.\n",
+		"某球队与前锋李雷签订合同，总价1200万元。\n",
+		"国务院与哈萨克斯坦签署合作协议，总额达5亿元。\n",
+	};
+	for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
+		run_text(&run, people[i]);
+		is_int(run_count(&run, "contract"), 0, "what players, singers and states sign is no contract");
+	}
+	run_text(&run, "Real Sparta FC signed a contract with Foo Ltd for $5,000.\n");
+	is(first("party_a"), "Foo Ltd", "a club with a company is");
 	run_text(&run, "会议指出，旧合同未签，现与海川科技有限公司签订合同，金额120万元。\n");
 	is(first("party_a"), "海川科技有限公司", "another clause tells of another");
 }
