@@ -213,6 +213,13 @@ uint32_t lead_han_branch(const struct leads *s, uint32_t end, uint32_t to)
 		   : end;
 }
 
+/* 对 | 方艾博电信: the sign of grammar took the half of a pronoun; 方正 is a brand. */
+static bool is_half_pronoun(struct str t, uint32_t from, uint32_t i)
+{
+	return i >= from + 3 && str_starts(str_sub(t, i, t.len), STR("方")) && !str_starts(str_sub(t, i, t.len), STR("方正")) &&
+	       str_starts_any(str_sub(t, i - 3, i), "对|對");
+}
+
 void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 {
 	const struct doc *d = s->d;
@@ -228,6 +235,10 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 			break;
 		if (h == SIZE_MAX)
 			h = doc_hit_at(d, i);
+		if (is_half_pronoun(t, l->start, i)) {
+			i += 3;
+			continue;
+		}
 		uint32_t from = i;
 		bool jumped = false;
 		const struct hit *first = NULL; /* the country that the name begins with */

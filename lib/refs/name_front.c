@@ -42,9 +42,15 @@ static bool is_country(const struct doc *d, uint32_t at)
 	return false;
 }
 
+/* 地方税务局, 地方志办公室: such bodies' names begin so; 地方|海川银行 is one of the place. */
+static bool is_local_body(struct str s)
+{
+	return str_starts(s, STR("地方")) && str_starts_any(str_sub(s, 2 * HAN, s.len), "税|稅|金融|财政|財政|志|史|法院|政府|检察|人民|国|铁路|鐵路|海事|标准|标準");
+}
+
 uint32_t name_front_end(const struct doc *d, uint32_t from, uint32_t to)
 {
-	for (unsigned n = 0; n < FRONTS_MAX && from + 2 * HAN < to && !is_country(d, from); n++) {
+	for (unsigned n = 0; n < FRONTS_MAX && from + 2 * HAN < to && !is_country(d, from) && !is_local_body(doc_slice(d, from, to)); n++) {
 		uint32_t end = 0;
 		for (uint32_t len = FRONT_BYTES_MAX; len >= FRONT_BYTES_MIN && !end; len -= HAN)
 			if (from + len < to && word_set_has(&d->rules->name_fronts, doc_slice(d, from, from + len)))

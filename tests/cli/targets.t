@@ -68,6 +68,9 @@ printf 'лис: по аэропорту Клоу взяли домен-адми�
 printf '  7  sqlmap -u "https://portal.pension.example/login.php" --dump\n  8  tar czf loot.tgz dump\n' > "$TEST_TMP/tooled.txt"
 ok "$(for f in owners house; do names "$TEST_TMP/$f.txt"; done)" "St. Brannock’s Hospital Trust;Teachers’ Front;аэропорт Клоу;" "owners and houses"
 ok "$("$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/tooled.txt" | grep -c '"host":"portal.pension.example"')" 1 "the host that a tool is set on"
+# words for whose it is, in front of a name
+printf '拿下了对方艾博电信的邮服\n\n拿下了官方安澜医院的邮服\n\n拿下了警方安澜分局的邮服\n\n拿下了地方海川银行的邮服\n' > "$TEST_TMP/sides.txt"
+ok "$(names "$TEST_TMP/sides.txt" | tr ';' '\n' | LC_ALL=C sort | tr '\n' ';')" "$(printf '艾博电信\n安澜医院\n安澜分局\n海川银行\n' | LC_ALL=C sort | tr '\n' ';')" "对方, 官方, 警方, 地方 are none of a name's"
 # verbs, adverbs and counts that end as names do
 printf '渗透记录：已拿下域控，导出哈希\n脚本将会执行\n接口后台不会\n导出后台全部\n沙丘气象协会 已拿下域控\n沙丘银行 内网已控\n艾尔博尼亚渔业研究所 后门已上传\n' > "$TEST_TMP/tails.txt"
 ok "$(names "$TEST_TMP/tails.txt")" "沙丘气象协会;沙丘银行;艾尔博尼亚渔业研究所;" "不会 and 协会, 执行 and 银行"
