@@ -185,7 +185,7 @@ static uint32_t latin_end(const struct leads *s, uint32_t end, uint32_t to)
 /* sqlmap -u "https://portal.x.example/…": an address's host is nobody's lead, but what a tool before it is set on. */
 static bool is_attacked(const struct doc *d, uint32_t from, const struct hit *h)
 {
-	return h->kind == REF_domain && h->start > from + 8 && d->text.p[h->start - 1] == '/' && h->role == ROLE_UNKNOWN && lead_is_tooled(d, from, h->start - 8);
+	return h->kind == REF_domain && h->start > from + 8 && d->text.p[h->start - 1] == '/' && h->role == ROLE_UNKNOWN && lead_is_tooled(d, from, h->start - 3);
 }
 
 static void known_names(struct leads *s, uint32_t line)
@@ -197,7 +197,7 @@ static void known_names(struct leads *s, uint32_t line)
 		if (h->end > l->end || (h->kind != REF_organization && !target_may_be(d, h) && !is_attacked(d, l->start, h)))
 			continue;
 		struct lead x = { .start = h->start, .end = h->end, .hit = i, .host = h->kind != REF_organization };
-		x.no = (!target_may_be(d, h) && !(x.host && is_attacked(d, l->start, h))) || talk_is_vendor(h) || talk_is_home_police(h) || talk_is_speaker(d->text, h->start) || lead_is_common(doc_slice(d, h->start, h->end), false);
+		x.no = (x.host && lead_is_own_side(d, l->start, h->start) && lead_is_tooled(d, l->start, h->start)) || (!target_may_be(d, h) && !(x.host && is_attacked(d, l->start, h))) || talk_is_vendor(h) || talk_is_home_police(h) || talk_is_speaker(d->text, h->start) || lead_is_common(doc_slice(d, h->start, h->end), false);
 		if (x.no) {
 			/* nobody's lead, and no weak name inside it either */
 		} else if (!x.host && (lead_is_han(d->text, h->start) || lead_is_han(d->text, h->end - 3))) {

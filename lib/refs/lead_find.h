@@ -28,6 +28,10 @@ uint32_t lead_quoted_end(struct str t, uint32_t at, uint32_t to);
 uint32_t lead_title_end(struct str t, uint32_t at, uint32_t to);
 /* Before AT, from FROM on, a tool that breaks in, or a script whose name says so: sqlmap -u, owa_spray.py -d. */
 bool lead_is_tooled(const struct doc *d, uint32_t from, uint32_t at);
+/* The host at AT is what such a tool is told to go for: -u HOST, --target HOST, ssh://HOST. */
+bool lead_is_aimed(const struct doc *d, uint32_t from, uint32_t at);
+/* The option in front of the host at AT names what the tool's user brings along: --proxy, -o, --index-url. */
+bool lead_is_own_side(const struct doc *d, uint32_t from, uint32_t at);
 /* In no dictionary of English. */
 bool lead_is_unknown(const struct leads *s, struct str x);
 /* It tells what kind of house it is: bank, clinic, in any case. */

@@ -54,18 +54,67 @@ uint32_t lead_wrapped_han(const struct leads *s, uint32_t line, uint32_t from, u
 	return talk_ends_as_names(d, str_make(joined, head.len + tail.len), true) ? at : 0;
 }
 
+/* sqlmap requirements and …, nmap used for …, pip install sqlmap …: a tool that is spoken of between FROM and its name's
+ * START, and in the rest up to its host, is set on nobody. */
+static bool is_spoken_of(struct str t, uint32_t from, uint32_t start, uint32_t end, uint32_t at)
+{
+	static const char *const signs[] = { "; ", ". ", " for ", " and ", " requirement", " require", " used ", " uses ", " see ", " from ", " is ", " was " };
+	struct str between = str_sub(t, end, at), before = str_sub(t, from, start);
+	for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+		if (str_find(between, str_from(signs[k])) >= 0)
+			return true;
+	return str_find(before, STR("install ")) >= 0 || str_find(before, STR(" clone ")) >= 0;
+}
+
 bool lead_is_tooled(const struct doc *d, uint32_t from, uint32_t at)
 {
 	from = at > TOOL_BYTES && at - TOOL_BYTES > from ? at - TOOL_BYTES : from;
 	for (size_t i = doc_hit_at(d, from); i < d->hits.n && d->hits.v[i].start < at; i++)
-		if (d->hits.v[i].kind == REF_tool && d->hits.v[i].end < at)
+		if (d->hits.v[i].kind == REF_tool && d->hits.v[i].end < at && !is_spoken_of(d->text, from, d->hits.v[i].start, d->hits.v[i].end, at))
 			return true;
 	struct str before = str_sub(d->text, from, at);
-	static const char *const words[] = { "spray", "exploit", "brute", "secretsdump", "proxychains", "--target", "cve_", "nuclei", "hydra", "sqlmap" };
-	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-		if (str_find(before, str_from(words[k])) >= 0)
+	static const char *const words[] = { "spray", "exploit", "brute", "secretsdump", "proxychains", "--target", "cve_", "nuclei", "hydra", "sqlmap",
+					      "dirsearch -", "ffuf -", "feroxbuster -", "wpscan -" };
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+		ptrdiff_t n = str_find(before, str_from(words[k]));
+		if (n >= 0 && !is_spoken_of(d->text, from, from + (uint32_t)n, from + (uint32_t)n + (uint32_t)strlen(words[k]), at))
 			return true;
+	}
 	return false;
+}
+
+/* The word in front of the host at AT, before its address's scheme and quotes. */
+static struct str option_of(struct str t, uint32_t from, uint32_t at)
+{
+	if (at >= from + 3 && str_ends(str_sub(t, from, at), STR("://")))
+		for (at -= 3; at > from && (t.p[at - 1] | 32) >= 'a' && (t.p[at - 1] | 32) <= 'z';)
+			at--;
+	while (at > from && (t.p[at - 1] == '"' || t.p[at - 1] == '\'' || t.p[at - 1] == ' ' || t.p[at - 1] == '='))
+		at--;
+	uint32_t start = at;
+	while (start > from && t.p[start - 1] != ' ')
+		start--;
+	return str_sub(t, start, at);
+}
+
+bool lead_is_aimed(const struct doc *d, uint32_t from, uint32_t at)
+{
+	static const char logins[] = " ssh://| rdp://| smb://| ftp://| vnc://| telnet://| imap://| imaps://| smtp://| pop3://| mssql://| mysql://| ldap://";
+	uint32_t near = at > TOOL_BYTES && at - TOOL_BYTES > from ? at - TOOL_BYTES : from;
+	bool option = word_in(option_of(d->text, near, at), "-u -url --url -t -target --target --targets -h -host --host");
+	/* what manuals set them on */
+	static const char samples[] = "example.|www.example.|target.|www.target.|victim.|www.victim.|site.com|www.site.com|yoursite|your-|host.com|domain.|testphp.|test.|localhost|url|www.url";
+	if (str_starts_any(str_sub(d->text, at, d->text.len), samples))
+		return false;
+	return (option || str_ends_any(str_sub(d->text, near, at), logins)) && lead_is_tooled(d, from, at);
+}
+
+bool lead_is_own_side(const struct doc *d, uint32_t from, uint32_t at)
+{
+	from = at > TOOL_BYTES && at - TOOL_BYTES > from ? at - TOOL_BYTES : from;
+	struct str o = option_of(d->text, from, at);
+	return o.len > 1 && o.p[0] == '-' &&
+	       word_in(o, "-o -x -e --proxy --output --out --index-url --extra-index-url --referer --callback --lhost --listen --server --c2 --collaborator --interactsh-server --iserver --oob");
 }
 
 /* " - " or " / " parts the fields of both lines alike: rows of a list, each a text of its own. */

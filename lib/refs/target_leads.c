@@ -1,7 +1,7 @@
 /* target_leads.c - targets that a fitted model tells among the leads of a text.
  * What the rules have told stays; only names that they left are added, with the
  * kind of access that the words nearest to the name tell (failed, planned, lost). */
-#include "lead.h"
+#include "lead_find.h"
 #include "name_spans.h"
 #include "name_words.h"
 #include "rules.h"
@@ -10,6 +10,7 @@
 
 #define GLUED_LETTERS_MIN 13u /* small ones of a name of one word are fewer */
 #define REPORT_LIMIT 0.8 /* of what a report's sentence must come to */
+#define AIMED_LIMIT 0.001 /* of a host that a tool is set on */
 
 /* How it stands, by the word of such a class nearest to the name in its clause, line or heading. */
 static struct str state_of(const struct leads *s, const struct lead *x)
@@ -179,7 +180,8 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 		/* a report's tables are of commands and files, but no report sets a tool on somebody */
 		bool told = l->who || l->timed || (s.lines[x->line].sign && !x->weak) || x->x[SCOPES * WORD_CLASSES + FORM_tooled] > 0;
 		bool prose = report && !told && x->x[SCOPES * WORD_CLASSES + FORM_latin] > 0;
-		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : limits.told) && !is_told(d, all, x) &&
+		bool aimed = x->host && lead_is_aimed(d, l->start, x->start);
+		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : aimed ? AIMED_LIMIT : limits.told) && !is_told(d, all, x) &&
 			  !(x->host && is_beside_name(&s, x)) && !is_heading(d, x) && !(d->read && is_glued(d, x));
 		struct hit *h = x->hit == SIZE_MAX ? NULL : &d->hits.v[x->hit];
 		if (x->told && h && !x->host && (h->start != x->start || h->end != x->end)) {

@@ -71,6 +71,11 @@ ok "$("$SLUICE_BIN/sluice-refs" --json -k target "$TEST_TMP/tooled.txt" | grep -
 # words for whose it is, in front of a name
 printf '拿下了对方艾博电信的邮服\n\n拿下了官方安澜医院的邮服\n\n拿下了警方安澜分局的邮服\n\n拿下了地方海川银行的邮服\n' > "$TEST_TMP/sides.txt"
 ok "$(names "$TEST_TMP/sides.txt" | tr ';' '\n' | LC_ALL=C sort | tr '\n' ';')" "$(printf '艾博电信\n安澜医院\n安澜分局\n海川银行\n' | LC_ALL=C sort | tr '\n' ';')" "对方, 官方, 警方, 地方 are none of a name's"
+# what a tool is set on, and what its user brings along, installs or reads about
+hosts() { printf "$1\\n" | "$SLUICE_BIN/sluice-refs" --json -t -k target | jq -r 'select(.type == "target") | .host' | tr '\n' ';'; }
+ok "$(hosts 'exploit.py --url http://vpn.oak-univ.edu --proxy http://proxy.myvps.net:8080')$(hosts 'hydra -l root ssh://mail.kestrel-net.org')$(hosts 'nuclei -u https://portal.city.gov -o https://out.myvps.net')" \
+	"vpn.oak-univ.edu;mail.kestrel-net.org;portal.city.gov;" "the host behind -u, and none behind --proxy or -o"
+ok "$(hosts 'pip install sqlmap -i https://pypi.tuna.tsinghua.edu.cn/simple')$(hosts 'See www.python.org for sqlmap requirements and www.debian.org for packages.')$(hosts 'ansible-playbook -i hosts; nmap used for inventory: www.oak.edu, mail.oak.edu, vpn.oak.edu')$(hosts 'sqlmap -u http://www.target.com/vuln.php?id=1')" "" "tools that are installed, spoken of, shown"
 # verbs, adverbs and counts that end as names do
 printf '渗透记录：已拿下域控，导出哈希\n脚本将会执行\n接口后台不会\n导出后台全部\n沙丘气象协会 已拿下域控\n沙丘银行 内网已控\n艾尔博尼亚渔业研究所 后门已上传\n' > "$TEST_TMP/tails.txt"
 ok "$(names "$TEST_TMP/tails.txt")" "沙丘气象协会;沙丘银行;艾尔博尼亚渔业研究所;" "不会 and 协会, 执行 and 银行"
