@@ -39,6 +39,11 @@ static uint32_t owner_start(struct str t, uint32_t from, uint32_t start)
 			break;
 		start = w.start;
 	}
+	/* O'Hara, D’Arcy: a letter and another apostrophe */
+	for (uint32_t n = 1; n <= 3; n += 2)
+		if (start >= from + n + 1 && str_eqz(str_sub(t, start - n, start), n == 1 ? "'" : "’") && (t.p[start - n - 1] == 'O' || t.p[start - n - 1] == 'D') &&
+		    (start == from + n + 1 || t.p[start - n - 2] == ' '))
+			return start - n - 1;
 	return start;
 }
 

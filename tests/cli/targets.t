@@ -76,6 +76,10 @@ hosts() { printf "$1\\n" | "$SLUICE_BIN/sluice-refs" --json -t -k target | jq -r
 ok "$(hosts 'exploit.py --url http://vpn.oak-univ.edu --proxy http://proxy.myvps.net:8080')$(hosts 'hydra -l root ssh://mail.kestrel-net.org')$(hosts 'nuclei -u https://portal.city.gov -o https://out.myvps.net')" \
 	"vpn.oak-univ.edu;mail.kestrel-net.org;portal.city.gov;" "the host behind -u, and none behind --proxy or -o"
 ok "$(hosts 'pip install sqlmap -i https://pypi.tuna.tsinghua.edu.cn/simple')$(hosts 'See www.python.org for sqlmap requirements and www.debian.org for packages.')$(hosts 'ansible-playbook -i hosts; nmap used for inventory: www.oak.edu, mail.oak.edu, vpn.oak.edu')$(hosts 'sqlmap -u http://www.target.com/vuln.php?id=1')" "" "tools that are installed, spoken of, shown"
+# an owner's two apostrophes, a word for such work that ran half into a name
+printf "shell on O'Hara's Bakery mail server\n" > "$TEST_TMP/ohara.txt"
+printf '目标 安澜大学mail.anlan.edu.cn已控海川银行hc.cn未控\n' > "$TEST_TMP/half.txt"
+ok "$(names "$TEST_TMP/ohara.txt")$(names "$TEST_TMP/half.txt" | tr ';' '\n' | grep 海川)" "O'Hara's Bakery;海川银行" "O' is the owner's, 控 is the state's"
 # verbs, adverbs and counts that end as names do
 printf '渗透记录：已拿下域控，导出哈希\n脚本将会执行\n接口后台不会\n导出后台全部\n沙丘气象协会 已拿下域控\n沙丘银行 内网已控\n艾尔博尼亚渔业研究所 后门已上传\n' > "$TEST_TMP/tails.txt"
 ok "$(names "$TEST_TMP/tails.txt")" "沙丘气象协会;沙丘银行;艾尔博尼亚渔业研究所;" "不会 and 协会, 执行 and 银行"
