@@ -182,7 +182,7 @@ static uint32_t latin_end(const struct leads *s, uint32_t end, uint32_t to)
 	return end;
 }
 
-/* sqlmap -u "https://portal.x.example/…": an address's host is nobody's lead, but what a tool before it is set on. */
+/* sqlmap -u ADDRESS: an address's host is nobody's lead, but what a tool before it is set on. */
 static bool is_attacked(const struct doc *d, uint32_t from, const struct hit *h)
 {
 	return h->kind == REF_domain && h->start > from + 8 && d->text.p[h->start - 1] == '/' && h->role == ROLE_UNKNOWN && lead_is_tooled(d, from, h->start - 3);

@@ -156,6 +156,17 @@ static void take_back(struct leads *s, struct told *all, double kept, bool repor
 	}
 }
 
+/* I cannot get access to the Ministry's website, my password was reset: a user's own trouble. */
+static bool is_own_trouble(const struct doc *d, const struct talk_line *l)
+{
+	static const char *const mine[] = { " my password", "My password", " my account", "My account", " my login" };
+	struct str s = doc_slice(d, l->start, l->end);
+	for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
+		if (str_find(s, str_from(mine[i])) >= 0)
+			return true;
+	return false;
+}
+
 void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all)
 {
 	struct leads s = { .d = d, .speakers = speakers };
@@ -182,7 +193,7 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 		bool prose = report && !told && x->x[SCOPES * WORD_CLASSES + FORM_latin] > 0;
 		bool aimed = x->host && lead_is_aimed(d, l->start, x->start);
 		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : aimed ? AIMED_LIMIT : limits.told) && !is_told(d, all, x) &&
-			  !(x->host && is_beside_name(&s, x)) && !is_heading(d, x) && !(d->read && is_glued(d, x));
+			  !(x->host && is_beside_name(&s, x)) && !is_heading(d, x) && !(d->read && is_glued(d, x)) && !(!l->who && is_own_trouble(d, l));
 		struct hit *h = x->hit == SIZE_MAX ? NULL : &d->hits.v[x->hit];
 		if (x->told && h && !x->host && (h->start != x->start || h->end != x->end)) {
 			/* the borders that its neighbours give it */

@@ -123,7 +123,7 @@ static uint32_t behind_cue(const struct doc *d, const struct zh_text *t, uint32_
 	static const enum refs_table_id tables[] = { TABLE_target_talk, TABLE_target_cue };
 	for (size_t k = 0; k < sizeof tables / sizeof *tables; k++) {
 		const struct lit_hits *l = &d->lits[tables[k]];
-		/* 已控海川银行: the sign of grammar took the first half of the word, 控 is none of the name either */
+		/* 已 | 控: the sign of grammar took the first half of the word, the other is none of the name either */
 		size_t i = doc_lit_at(d, tables[k], t->at[a > 0 ? a - 1 : a]);
 		while (i < l->n && l->v[i].start < t->at[a] && l->v[i].end <= t->at[a])
 			i++;

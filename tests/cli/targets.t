@@ -80,6 +80,8 @@ ok "$(hosts 'pip install sqlmap -i https://pypi.tuna.tsinghua.edu.cn/simple')$(h
 printf "shell on O'Hara's Bakery mail server\n" > "$TEST_TMP/ohara.txt"
 printf '目标 安澜大学mail.anlan.edu.cn已控海川银行hc.cn未控\n' > "$TEST_TMP/half.txt"
 ok "$(names "$TEST_TMP/ohara.txt")$(names "$TEST_TMP/half.txt" | tr ';' '\n' | grep 海川)" "O'Hara's Bakery;海川银行" "O' is the owner's, 控 is the state's"
+printf 'I cannot get access to the Ministry of Education website, my password was reset.\n' > "$TEST_TMP/mine.txt"
+ok "$(names "$TEST_TMP/mine.txt")" "" "a user's own password"
 # verbs, adverbs and counts that end as names do
 printf '渗透记录：已拿下域控，导出哈希\n脚本将会执行\n接口后台不会\n导出后台全部\n沙丘气象协会 已拿下域控\n沙丘银行 内网已控\n艾尔博尼亚渔业研究所 后门已上传\n' > "$TEST_TMP/tails.txt"
 ok "$(names "$TEST_TMP/tails.txt")" "沙丘气象协会;沙丘银行;艾尔博尼亚渔业研究所;" "不会 and 协会, 执行 and 银行"
