@@ -27,6 +27,15 @@ void redact_judge(const struct report_known *known, struct str s, uint8_t *v);
 /* Does the case know S (letters' case aside) as a value of a private kind, or as one that is open? */
 bool known_private(const struct report_known *known, struct str s);
 bool known_open(const struct report_known *known, struct str s);
+/* Bytes of the longest span that begins at AT of TEXT and at which a private reference was found, *RET_ADDRESS
+ * whether it was an address (of mail, XMPP); 0: none. */
+size_t known_span(const struct report_known *known, struct str text, size_t at, bool *ret_address);
+/* A set of such spans (report_spans.c); one of less than four bytes is not taken in. */
+struct span_set;
+struct span_set *span_set_new(void);
+void span_set_free(struct span_set *s);
+void span_set_add(struct span_set *s, struct str span);
+size_t span_set_at(const struct span_set *s, struct str text, size_t at);
 /* The folded names to be blacked out: code points, 0-ended each, in a row. */
 size_t known_names(const struct report_known *known, const uint32_t *const **ret);
 /* Letters of one case, narrow forms. */

@@ -16,6 +16,7 @@
 struct set { uint64_t *slot; size_t n, cap; };
 struct report_known {
 	struct set private_values, open_values;
+	struct span_set *spans, *addresses;
 	uint32_t **names;
 	size_t n_names, cap_names;
 };
@@ -96,6 +97,13 @@ bool known_open(const struct report_known *known, struct str s)
 	return known && set_has(&known->open_values, s);
 }
 
+size_t known_span(const struct report_known *known, struct str text, size_t at, bool *ret_address)
+{
+	size_t n = known ? span_set_at(known->spans, text, at) : 0, address = known ? span_set_at(known->addresses, text, at) : 0;
+	*ret_address = address > n;
+	return address > n ? address : n;
+}
+
 size_t known_names(const struct report_known *known, const uint32_t *const **ret)
 {
 	*ret = known ? (const uint32_t *const *)known->names : NULL;
@@ -128,24 +136,46 @@ static void add_name(struct report_known *k, struct str s)
 	memcpy(k->names[k->n_names++], point, n * sizeof *point);
 }
 
+/* An address that is known by its looks wherever it stands. */
+static bool is_plain_address(struct str s)
+{
+	bool at = false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (strchr("[](){}<>% ", s.p[i]))
+			return false;
+		at |= s.p[i] == '@';
+	}
+	return at;
+}
+
 static enum status take_value(void *ctx, const struct report_row *row)
 {
 	struct report_known *k = ctx;
 	enum privacy privacy = privacy_of(row->cell[0]);
-	if (privacy == PRIVACY_ALL)
+	if (privacy == PRIVACY_ALL || privacy == PRIVACY_LOCAL)
 		set_add(&k->private_values, row->cell[1]);
+	if (privacy == PRIVACY_ALL)
+		span_set_add(k->spans, row->cell[1]);
+	else if (privacy == PRIVACY_LOCAL && !is_plain_address(row->cell[1]))
+		span_set_add(k->addresses, row->cell[1]);
 	else if (privacy == PRIVACY_OPEN)
 		set_add(&k->open_values, row->cell[1]);
 	return ST_OK;
 }
 
+#define PRIVATE_KINDS "'wechat', 'qq', 'telegram', 'phone', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account', 'email', 'xmpp'"
+
 enum status report_known_load(struct report_options *opt, struct err *err)
 {
-	/* only what a text could show by mistake: handles, and numbers of nine digits and more */
+	/* only what a text could show by mistake: handles, numbers of nine digits and more, and how each was written */
 	static const char sql[] =
-	    "SELECT kind, value FROM reference WHERE kind IN ('wechat', 'qq', 'telegram', 'phone', 'imei', 'imsi', 'id-number', 'passport', 'iban', 'bank-card', 'bank-account')"
-	    " OR (kind IN ('company-id', 'contract-number', 'tender-number', 'official-document-number', 'isin', 'md5', 'sha1') AND length(value) >= 9)";
+	    "SELECT kind, value FROM reference WHERE kind IN (" PRIVATE_KINDS ")"
+	    " OR (kind IN ('company-id', 'contract-number', 'tender-number', 'official-document-number', 'isin', 'md5', 'sha1') AND length(value) >= 9)"
+	    " UNION SELECT r.kind, m.raw FROM reference r JOIN posting p ON p.reference = r.id JOIN mention m ON m.blob = p.blob AND m.reference = r.id"
+	    " WHERE r.kind IN (" PRIVATE_KINDS ") AND m.raw <> r.value";
 	struct report_known *k = xcalloc(1, sizeof *k);
+	k->spans = span_set_new();
+	k->addresses = span_set_new();
 	opt->known = k;
 	for (size_t i = 0; i < opt->n_redact; i++)
 		add_name(k, opt->redact[i]);
@@ -161,6 +191,8 @@ void report_known_free(struct report_options *opt)
 	for (size_t i = 0; i < k->n_names; i++)
 		free(k->names[i]);
 	free(k->names);
+	span_set_free(k->spans);
+	span_set_free(k->addresses);
 	free(k->private_values.slot);
 	free(k->open_values.slot);
 	free(k);

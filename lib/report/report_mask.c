@@ -22,16 +22,34 @@ static const char *const offices[] = {
 	"root", "sales", "security", "service", "services", "soc", "support", "tender", "webmaster",
 };
 
-/* Bytes of the digit at I, 0 if there is none; full-width digits (U+FF10 to
- * U+FF19) are digits: Chinese texts write telephone numbers with them. */
+/* Zeros of the scripts whose digits stand in a row (Unicode, general category Nd). */
+static const uint16_t zeros[] = { 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810, 0xFF10 };
+
+/* Bytes of the digit at I, of any script, 0 if there is none; its value in *RET. */
+static size_t digit_value(struct str s, size_t i, unsigned *ret)
+{
+	uint32_t cp;
+	if (i >= s.len)
+		return 0;
+	if (s.p[i] >= '0' && s.p[i] <= '9') {
+		*ret = (unsigned)(s.p[i] - '0');
+		return 1;
+	}
+	if ((unsigned char)s.p[i] < 0xD9) /* the first byte of U+0660 */
+		return 0;
+	size_t k = utf8_decode(str_sub(s, i, s.len), &cp);
+	for (size_t z = 0; z < sizeof zeros / sizeof *zeros; z++)
+		if (cp >= zeros[z] && cp <= zeros[z] + 9u) {
+			*ret = cp - zeros[z];
+			return k;
+		}
+	return 0;
+}
+
 static size_t digit(struct str s, size_t i)
 {
-	if (i < s.len && s.p[i] >= '0' && s.p[i] <= '9')
-		return 1;
-	if (i > s.len || s.len - i < 3 || memcmp(s.p + i, "\xEF\xBC", 2) != 0)
-		return 0;
-	unsigned char last = (unsigned char)s.p[i + 2];
-	return last >= 0x90 && last <= 0x99 ? 3 : 0;
+	unsigned value;
+	return digit_value(s, i, &value);
 }
 
 static bool is_letter(char c)
@@ -77,24 +95,94 @@ static void dot_local(struct str s, uint8_t *v)
 	dot(local, v, local.len > 2 ? 1 : 0, 0);
 }
 
-/* Length of the run of digits at S, one kind of single separators between
- * them; its digits are counted. */
+/* Bytes of the number at I of at most MAX digits, no digit behind it. */
+static size_t small_number(struct str s, size_t i, size_t max, unsigned *ret)
+{
+	size_t at = i, k, n = 0;
+	unsigned value;
+	for (*ret = 0; (k = digit_value(s, at, &value)) != 0; at += k) {
+		if (++n > max)
+			return 0;
+		*ret = *ret * 10 + value;
+	}
+	return at - i;
+}
+
+/* Bytes of the date at the beginning of S, year, month, day with one sign between, or of the years from and
+ * to; a number that goes on behind it is none. */
+static size_t date_at(struct str s)
+{
+	unsigned year, month, day;
+	size_t y = small_number(s, 0, 4, &year), m, d;
+	if (!y || year < 1900 || year > 2100 || y >= s.len || !strchr("-./", s.p[y]))
+		return 0;
+	m = small_number(s, y + 1, 4, &month);
+	if (m && month >= year && month <= 2100)
+		return y + 1 + m < s.len && strchr("-./", s.p[y + 1 + m]) ? 0 : y + 1 + m;
+	if ((m = small_number(s, y + 1, 2, &month)) == 0)
+		return 0;
+	size_t at = y + 1 + m;
+	if (at >= s.len || s.p[at] != s.p[y] || (d = small_number(s, at + 1, 2, &day)) == 0)
+		return 0;
+	at += 1 + d;
+	if (month < 1 || month > 12 || day < 1 || day > 31 || (at < s.len && strchr("-./", s.p[at]) && digit(s, at + 1)))
+		return 0;
+	return at;
+}
+
+/* Bytes of what stands between two groups of digits at I of S: blanks, hyphens, brackets, up to three of them
+ * ("(912) 345", ") - "), or stops, where the run has STOPS; 0 if the run ends there. */
+static size_t separator(struct str s, size_t i, bool stops)
+{
+	size_t at = i;
+	for (int n = 0; n < 3 && at < s.len && !digit(s, at); n++) {
+		uint32_t cp;
+		size_t k = utf8_decode(str_sub(s, at, s.len), &cp);
+		bool may = stops ? cp == '.' && n == 0
+				 : cp == ' ' || cp == '-' || cp == '(' || cp == ')' || cp == 0xA0 || cp == 0x202F || (cp >= 0x2010 && cp <= 0x2013) || cp == 0xFF08 || cp == 0xFF09;
+		if (!may)
+			return 0;
+		at += k;
+	}
+	return digit(s, at) ? at - i : 0;
+}
+
+/* Four numbers of at most 255 with stops between, an address of the network, or a program's version: 10.0.19041.1234. */
+static bool is_dotted(struct str run)
+{
+	size_t at = 0, parts = 0, k;
+	bool small = false;
+	for (unsigned value; at < run.len && (k = small_number(run, at, 5, &value)) != 0; parts++) {
+		small |= k < 3;
+		at += k;
+		if (at < run.len && run.p[at++] != '.')
+			return false;
+	}
+	unsigned first;
+	return at >= run.len && parts == 4 && (small || (small_number(run, 0, 3, &first) && first <= 255));
+}
+
+/* Length of the run of digits at S, with the same kind of separators all through;
+ * its digits are counted. A date is a run of its own. */
 static size_t number_run(struct str s, size_t *ret_digits)
 {
-	char sep = 0;
-	size_t i = 0, n = 0, end = 0, k;
-	while (i < s.len) {
+	size_t i = 0, n = 0, k, date = date_at(s);
+	int kind = -1; /* of the separators: 1 stops, 0 the others */
+	for (; i < s.len; i += k) {
 		if ((k = digit(s, i)) != 0) {
 			n++;
-			end = i += k;
-		} else if ((s.p[i] == ' ' || s.p[i] == '-') && i && end == i && (!sep || sep == s.p[i])) {
-			sep = s.p[i++];
-		} else {
-			break;
+			continue;
 		}
+		if (date && i >= date)
+			break;
+		if (kind < 0)
+			kind = s.p[i] == '.' || (date && s.p[i] == '/');
+		k = date && i < date ? 1 : separator(s, i, kind == 1);
+		if (!k || ((!date || i > date) && date_at(str_sub(s, i + k, s.len))))
+			break;
 	}
 	*ret_digits = n;
-	return end;
+	return i;
 }
 
 /* A passport's number: one letter, then seven or eight digits (ICAO 9303
@@ -166,6 +254,15 @@ static bool is_address(struct str t)
 	return at && at > t.p && memchr(at, '.', t.len - (size_t)(at - t.p));
 }
 
+/* Spans at which private references were found, whatever else is said of their bytes. */
+static void judge_span(const struct report_known *known, struct str s, size_t i, uint8_t *v)
+{
+	bool address;
+	size_t n = known_span(known, s, i, &address);
+	if (n && !known_open(known, str_sub(s, i, i + n)))
+		dot(str_sub(s, i, i + n), v + i, address ? 1 : KEEP_FIRST, address ? 0 : KEEP_LAST);
+}
+
 static void judge_text(const struct report_known *known, struct str s, uint8_t *v)
 {
 	size_t i = 0, digits;
@@ -183,12 +280,13 @@ static void judge_text(const struct report_known *known, struct str s, uint8_t *
 				continue;
 			}
 		}
+		judge_span(known, s, i, v);
 		if (!digit(s, i)) {
 			i++;
 			continue;
 		}
 		size_t n = number_run(str_sub(s, i, s.len), &digits);
-		bool hidden = digits >= DIGITS_PRIVATE ? !is_open(known, s, word_at(s, i), i, i + n) && !is_money(s, i, i + n)
+		bool hidden = digits >= DIGITS_PRIVATE ? !is_open(known, s, word_at(s, i), i, i + n) && !is_money(s, i, i + n) && !is_dotted(str_sub(s, i, i + n))
 						       : is_passport(s, i, digits) || known_private(known, str_sub(s, i, i + n));
 		if (hidden)
 			dot(str_sub(s, i, i + n), v + i, KEEP_FIRST, KEEP_LAST);

@@ -2,7 +2,8 @@
 #include "tap.h"
 #include <sluice/report.h>
 
-static const char *const values[][2] = { { "company-id", "91330106MA2H8X1K7Q" }, { "company-id", "123456789" }, { "wechat", "tingyu_88" }, { "qq", "7788990" }, { "contract-number", "2020011234567" }, { NULL, NULL } };
+static const char *const values[][2] = { { "company-id", "91330106MA2H8X1K7Q" }, { "company-id", "123456789" }, { "wechat", "tingyu_88" }, { "qq", "7788990" }, { "contract-number", "2020011234567" },
+	{ "telegram", "secret_person99" }, { "phone", "139-9999\n1238" }, { "phone", "138.9999.1236" }, { "email", "li[at]qq[dot]com" }, { "wechat", "lao_wang-88" }, { NULL, NULL } };
 
 static enum status query(void *source, const char *sql, const struct str *args, size_t n, report_row_fn *fn, void *ctx, struct err *err)
 {
@@ -72,6 +73,17 @@ int main(void)
 		{ "", "bbbbbbbb-0000-4000-8000-000000000002_0.png", "bbbbbbbb-0000-4000-8000-000000000002_0.png" },
 		{ "", "d41d8cd98f00b204e9800998123456789", "d41d8cd98f00b204e9800998123456789" },
 		{ "", "2021-08-17 10:23:45 on 2021", "2021-08-17 10:23:45 on 2021" },
+		{ "", "+7 912 345-67-89 tomorrow", "+7 9•• •••-••-89 tomorrow" },
+		{ "", "8 (912) 345-67-89, завтра", "8 (•••• •••-••-89, завтра" },
+		{ "", "+49 30 1234-5678 usw, 8(912)3456789", "+49 •• ••••-••78 usw, 8(9••••••••89" },
+		{ "", "手机 138.9999.1236", "手机 138••••••••36" },
+		{ "", "4111 1111 1111 1111 and 4111.1111.1111.1111", "411• •••• •••• ••11 and 411••••••••••••••11" },
+		{ "", "phone: ٠١٠١٢٣٤٥٦٧٨, ۱۲۳۴۵۶۷۸۹", "phone: ٠١٠••••••٧٨, ۱۲۳••••۸۹" },
+		{ "", "Telegram: @secret_person99", "Telegram: @sec••••••••••99" },
+		{ "", "号码:139-9999 1238", "号码:139-•••• ••38" },
+		{ "", "to li[at]qq[dot]com", "to l•••••••••••••••" },
+		{ "", "微信lao_wang-88.txt", "微信lao•••••-88.txt" },
+		{ "", "2024-01-15 10:30 2019-2021 1, 192.168.100.200, v10.0.19041.1234", "2024-01-15 10:30 2019-2021 1, 192.168.100.200, v10.0.19041.1234" },
 		{ "", "", "" },
 	};
 	for (size_t i = 0; i < sizeof masked / sizeof *masked; i++)
