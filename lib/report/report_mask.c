@@ -9,6 +9,7 @@
 #include <sluice/utf8.h>
 
 #define DIGITS_PRIVATE 9  /* telephone numbers and longer; dates and amounts are shorter */
+#define DIGITS_GROUPED 7  /* with hyphens or brackets between: also what a cut left of a longer one */
 #define KEEP_FIRST 3
 #define KEEP_LAST 2
 #define UUID_BYTES 36u
@@ -108,26 +109,31 @@ static size_t small_number(struct str s, size_t i, size_t max, unsigned *ret)
 	return at - i;
 }
 
-/* Bytes of the date at the beginning of S, year, month, day with one sign between, or of the years from and
- * to; a number that goes on behind it is none. */
+static bool is_year(unsigned n)
+{
+	return n >= 1900 && n <= 2100;
+}
+
+/* Bytes of the date at the beginning of S, year, month, day or the other way round with one sign between, or of
+ * the years from and to; a number that goes on behind it is none. */
 static size_t date_at(struct str s)
 {
-	unsigned year, month, day;
-	size_t y = small_number(s, 0, 4, &year), m, d;
-	if (!y || year < 1900 || year > 2100 || y >= s.len || !strchr("-./", s.p[y]))
+	unsigned part[3] = { 0, 0, 0 };
+	size_t at = 0, n = 0, k = 0;
+	char sign = 0;
+	while (n < 3 && (k = small_number(s, at, 4, &part[n])) != 0) {
+		at += k;
+		n++;
+		if (n == 3 || at >= s.len || !strchr("-./", s.p[at]) || (sign && s.p[at] != sign))
+			break;
+		sign = s.p[at++];
+	}
+	if (!k || (at < s.len && strchr("-./", s.p[at]) && digit(s, at + 1)))
 		return 0;
-	m = small_number(s, y + 1, 4, &month);
-	if (m && month >= year && month <= 2100)
-		return y + 1 + m < s.len && strchr("-./", s.p[y + 1 + m]) ? 0 : y + 1 + m;
-	if ((m = small_number(s, y + 1, 2, &month)) == 0)
-		return 0;
-	size_t at = y + 1 + m;
-	if (at >= s.len || s.p[at] != s.p[y] || (d = small_number(s, at + 1, 2, &day)) == 0)
-		return 0;
-	at += 1 + d;
-	if (month < 1 || month > 12 || day < 1 || day > 31 || (at < s.len && strchr("-./", s.p[at]) && digit(s, at + 1)))
-		return 0;
-	return at;
+	if (n == 2)
+		return is_year(part[0]) && is_year(part[1]) && part[0] <= part[1] ? at : 0;
+	bool days = part[1] >= 1 && part[1] <= 31;
+	return n == 3 && days && ((is_year(part[0]) && part[2] >= 1 && part[2] <= 31) || (is_year(part[2]) && part[0] >= 1 && part[0] <= 31)) ? at : 0;
 }
 
 /* Bytes of what stands between two groups of digits at I of S: blanks, hyphens, brackets, up to three of them
@@ -263,6 +269,14 @@ static void judge_span(const struct report_known *known, struct str s, size_t i,
 		dot(str_sub(s, i, i + n), v + i, address ? 1 : KEEP_FIRST, address ? 0 : KEEP_LAST);
 }
 
+/* A shorter number that is written as telephone numbers are: 345-67-89. Not what begins with a year. */
+static bool is_grouped(struct str run, size_t digits)
+{
+	unsigned first;
+	bool year = small_number(run, 0, 4, &first) && is_year(first);
+	return digits >= DIGITS_GROUPED && !year && !date_at(run) && (memchr(run.p, '-', run.len) || memchr(run.p, '(', run.len) || memchr(run.p, ')', run.len));
+}
+
 static void judge_text(const struct report_known *known, struct str s, uint8_t *v)
 {
 	size_t i = 0, digits;
@@ -286,7 +300,7 @@ static void judge_text(const struct report_known *known, struct str s, uint8_t *
 			continue;
 		}
 		size_t n = number_run(str_sub(s, i, s.len), &digits);
-		bool hidden = digits >= DIGITS_PRIVATE ? !is_open(known, s, word_at(s, i), i, i + n) && !is_money(s, i, i + n) && !is_dotted(str_sub(s, i, i + n))
+		bool hidden = digits >= DIGITS_PRIVATE || is_grouped(str_sub(s, i, i + n), digits) ? !is_open(known, s, word_at(s, i), i, i + n) && !is_money(s, i, i + n) && !is_dotted(str_sub(s, i, i + n))
 						       : is_passport(s, i, digits) || known_private(known, str_sub(s, i, i + n));
 		if (hidden)
 			dot(str_sub(s, i, i + n), v + i, KEEP_FIRST, KEEP_LAST);

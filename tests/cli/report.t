@@ -110,4 +110,9 @@ awk 'BEGIN { id = sprintf("%064d", 5); printf "{\"sluice\":1,\"type\":\"item\",\
 mkdir twice; printf '合同编号：DY-2020-0123\n甲方：虚衡市公安局\n乙方：临远东游科技有限公司\n合同金额：120000元\n' > twice/plain.txt; { printf '\357\273\277'; cat twice/plain.txt; } > twice/marked.txt
 "$b/sluice-triage" -q --ocr none twice.db twice; "$b/sluice-report" twice.db | sed -n '/<section id="first"/,/<\/section>/p' > first
 is "$(grep -o 'twice/[a-z]*.txt' first | sort -u | wc -l) $(q twice.db 'SELECT count(*) FROM reading_list')" '1 1' 'what to read first: one of two files with one text, as in reading_list'
+# what a private reference was found at, wherever text shows it
+mkdir "微信lao_wang-88"; printf 'Call Ivan: +7 912 345-67-89\n手机 138.9999.1236\nTelegram: @secret_person99\nmail li[at]qq[dot]com\n微信lao_wang-88\nphone: ٠١٠١٢٣٤٥٦٧٨\n' > "微信lao_wang-88/a.txt"
+"$b/sluice-triage" -q --ocr none spans.db "微信lao_wang-88"; "$b/sluice-export" -f csv --view mentions spans.db > spans.csv
+is "$(grep -c . spans.csv | awk '{ print ($1 > 6) }') $(grep -cE '345-67|9999|secret_person|li\[at|lao_wang|١٢٣٤' spans.csv)" '1 0' 'numbers and accounts are masked in contexts and paths as they are in values'
+"$b/sluice-report" spans.db | grep -qE '345-67|9999\.|secret_person|li\[at|lao_wang|١٢٣٤'; is $? 1 'and in the report'
 finish
