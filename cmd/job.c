@@ -7,6 +7,7 @@
 #include <sluice/io.h>
 #include <sluice/record.h>
 #include <sluice/store.h>
+#include <sluice/unpack.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -488,6 +489,8 @@ int main(int argc, char **argv)
 	int first = cli_parse(&t.cli, argc, argv), got = -1;
 	if (argc - first < 1)
 		cli_usage(&t.cli, "what is to be done?");
+	if (t.name_charset && !unpack_knows_charset(t.name_charset))
+		cli_usage(&t.cli, "--name-charset: no character set is called '%s'", t.name_charset);
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
 		if (strcmp(argv[first], verbs[i].name) == 0)
 			got = verbs[i].run(&t, argc - first - 1, argv + first + 1);

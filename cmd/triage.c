@@ -3,6 +3,7 @@
 #include <sluice/cli_program.h>
 #include <sluice/io.h>
 #include <sluice/pipeline.h>
+#include <sluice/unpack.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -170,6 +171,8 @@ int main(int argc, char **argv)
 	struct cli cli = { .tool = "triage", .synopsis = "[options] CASE DUMP…", .has_workers = true, .options = options,
 			   .purpose = "Takes dumps to a case file: unpack, identify, text, bind, refs, record. Run again, it does only what is new." };
 	int first = cli_parse(&cli, argc, argv);
+	if (name_charset && !unpack_knows_charset(name_charset))
+		cli_usage(&cli, "--name-charset: no character set is called '%s'", name_charset);
 	if (status_only && argc - first != 1)
 		cli_usage(&cli, "--status takes one case file");
 	if (status_only || (slurm > 0 && argc - first >= 2))

@@ -318,6 +318,8 @@ int main(int argc, char **argv)
 	int first = cli_parse(&t.cli, argc, argv);
 	if (first == argc)
 		cli_usage(&t.cli, "nothing to unpack");
+	if (o.name_charset && !unpack_knows_charset(o.name_charset))
+		cli_usage(&t.cli, "--name-charset: no character set is called '%s'", o.name_charset);
 	t.operand = argv + first;
 	t.operands = argc - first;
 	for (int i = 0; i < t.operands; i++)

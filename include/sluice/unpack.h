@@ -96,6 +96,8 @@ struct unpack_job {
 enum status unpack_warm(void *ctx, struct err *err);
 /* A program that reads what libraries do not is installed here. */
 bool unpack_has_helper(void);
+/* Can names be decoded from CHARSET, a name of iconv's or of sluice's own? */
+bool unpack_knows_charset(const char *charset);
 enum status unpack_work(const struct unpack_job *job, struct err *err);
 
 struct unpack_run {

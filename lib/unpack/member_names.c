@@ -8,6 +8,7 @@
  * the lists. Detectors made for running text (uchardet) give up on them. */
 #include "unpack/member_names.h"
 
+#include <sluice/unpack.h>
 #include <sluice/utf8.h>
 
 #include <iconv.h>
@@ -348,6 +349,17 @@ static const char *iconv_name(const char *charset)
 		if (strcmp(candidates[i].name, charset) == 0)
 			return candidates[i].iconv;
 	return charset;
+}
+
+bool unpack_knows_charset(const char *charset)
+{
+	if (!*charset)
+		return false;
+	iconv_t cd = iconv_open("UTF-8", iconv_name(charset));
+	if (cd == (iconv_t)-1)
+		return false;
+	iconv_close(cd);
+	return true;
 }
 
 bool names_decode(const char *charset, struct str name, struct buf *out)

@@ -11,6 +11,7 @@ is "$(jq -r '.path // .type' seen | tr '\n' ' ')" './kept ./seen ./sub/a.txt end
 ln case.db sub/other; run case.db .; is "$? $(paths case.db)" '0 ./sub/a.txt ' 'by its inode, not its name'; rm sub/other
 run case.db case.db 2> said; is "$? $(cat said)" "1 sluice-unpack: 'case.db' is the case itself: left out" 'a dump that is the case is told'; rm said
 run case.db case.store 2> /dev/null; is "$? $(paths case.db) $(q case.db 'SELECT count(*) FROM error')" '1 ./sub/a.txt  0' 'and one that is the store; nothing of them is recorded'
+run --name-charset nosuch case.db . 2> said; is "$? $(head -n 1 said)" "2 sluice-triage: --name-charset: no character set is called 'nosuch'" 'a character set that is none is an error of usage'; rm said
 cd ..
 for d in own/sub ./own/sub own//sub .//./own///sub ./own/sub/a.txt; do run names.db $d; done; is "$(paths names.db)" 'own/sub/a.txt ' 'a dump has one path, however it is typed'
 echo x > ./-; is "$("$b/sluice-unpack" -o s ./- < /dev/null | jq -r .path)" "./-" "a file of that name is not what is piped in"
