@@ -196,14 +196,16 @@ WHERE i.kind = 'file' AND coalesce(i.chars, 0) = 0 AND coalesce(i.size, b.size, 
 
 -- A file of the disk whose place another one has taken since: an earlier run found the
 -- bytes there that a later one found changed. The last changed is the one in force.
+-- Names of other bytes that read alike are two places (path_b64).
 -- So a document bound of pages to which others came or that went: the last run that met
 -- a page told to what it belongs (part_of).
 CREATE VIEW superseded AS
 WITH f AS (SELECT i.path, b.sha256 AS id, coalesce(i.size, b.size) AS size, i.mtime, first_value(b.sha256) OVER w AS by_id, first_value(i.mtime) OVER w AS by_mtime,
     row_number() OVER w AS nth
   FROM item i JOIN blob b ON b.id = i.blob
-  WHERE i.depth = 0 AND i.kind = 'file' AND b.sha256 <> '' AND EXISTS (SELECT 1 FROM item j WHERE j.path = i.path AND j.blob <> i.blob AND j.depth = 0 AND j.kind = 'file')
-  WINDOW w AS (PARTITION BY i.path ORDER BY coalesce(i.mtime, '') DESC, i.id DESC))
+  WHERE i.depth = 0 AND i.kind = 'file' AND b.sha256 <> '' AND EXISTS (SELECT 1 FROM item j WHERE j.path = i.path AND j.blob <> i.blob AND j.depth = 0 AND j.kind = 'file'
+    AND json_extract(j.extra, '$.path_b64') IS json_extract(i.extra, '$.path_b64'))
+  WINDOW w AS (PARTITION BY i.path, json_extract(i.extra, '$.path_b64') ORDER BY coalesce(i.mtime, '') DESC, i.id DESC))
 SELECT f.path, f.id, f.size, f.mtime, f.by_id, f.by_mtime FROM f WHERE nth > 1
 UNION ALL
 SELECT d.path, d.id, d.size, d.mtime, d.by_id, d.by_mtime

@@ -28,4 +28,7 @@ if command -v zip > /dev/null; then
 	"$b/sluice-case" verify -q u.db; is $? 0 'the case verifies'
 	run w.db locked; run -P pw1 w.db locked; run w.db locked; run -P pw1 w.db locked; "$b/sluice-case" dump w.db > w; run -P pw1 once.db locked; "$b/sluice-case" dump once.db | cmp -s - w; is $? 0 'with and without by turns: the case of one run'
 else for i in 1 2 3 4 5; do ok 0 'members with a password # SKIP no zip'; done; fi
+mkdir alike; printf A1 > "alike/$(printf '\273\341\322\351\274\315\322\252').txt"; printf B2 > alike/会议纪要.txt
+run alike.db alike; is "$(q alike.db 'SELECT count(DISTINCT path) || count(*) FROM item') $(q alike.db 'SELECT count(*) FROM superseded')" '12 0' 'two names on disk that read alike: neither file is an older version of the other'
+printf A2 > "alike/$(printf '\273\341\322\351\274\315\322\252').txt"; touch -d '+1 hour' alike/*; run alike.db alike; is "$(q alike.db 'SELECT size FROM superseded')" '2' 'but what one of them was before is'
 finish
