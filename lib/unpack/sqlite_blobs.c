@@ -1,14 +1,16 @@
 /* sqlite_blobs.c - documents and pictures that lie as blobs in tables of an SQLite file.
  *
  * The rows themselves are text and read by the text stage. A blob is a member when it
- * begins as a document or a picture does; small pictures are icons and faces, of which a
- * browser keeps thousands. Its name is "table/row-column.pdf", or ends as a cell beside it
- * says that looks like a file's name. Nothing is read where no such beginning stands in
- * the file: most databases hold none. */
+ * begins as a document or a picture does, and a text when it is RTF; small pictures are
+ * icons and faces, of which a browser keeps thousands. Its name is "table/row-column.pdf",
+ * or ends as a cell beside it says that looks like a file's name; where a row has several,
+ * "table/row-column-name". Nothing is read where no such beginning stands in the file:
+ * most databases hold none. */
 #include "unpack/kinds.h"
 
 #include "format/sqlite_read.h"
 
+#include <sluice/utf8.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -16,18 +18,39 @@
 #define PICTURE_BYTES_MIN (16u << 10)
 #define DOCUMENT_BYTES_MIN 64u
 #define BLOBS_MAX 10000u
-#define NAME_BYTES_MAX 512u
+#define NAME_BYTES_MAX 1024u
+/* A cell that is longer is no path of a file; of a name, what is kept. */
+#define CELL_BYTES_MAX (8u << 10)
 #define FILE_NAME_BYTES_MAX 200u
+/* Tables that are told not to be read to their end. */
+#define LOSSES_MAX 16u
+
+static bool is_webp(struct str s)
+{
+	return s.len >= 12 && memcmp(s.p + 8, "WEBP", 4) == 0;
+}
+
+/* Two bytes tell little: the head's reserved bytes and its size do. */
+static bool is_bitmap(struct str s)
+{
+	static const unsigned char sizes[] = { 12, 40, 52, 56, 64, 108, 124 };
+	return s.len >= 26 && memcmp(s.p + 6, "\0\0\0\0", 4) == 0 && memchr(sizes, (unsigned char)s.p[14], sizeof sizes) &&
+	       memcmp(s.p + 15, "\0\0\0", 3) == 0;
+}
 
 static const struct beginning {
 	struct str bytes;
 	const char *suffix;  /* NULL: of many kinds */
 	size_t min;
+	bool (*fits)(struct str);
 } beginnings[] = {
-	{ { "%PDF-", 5 }, "pdf", DOCUMENT_BYTES_MIN }, { { "PK\3\4", 4 }, NULL, DOCUMENT_BYTES_MIN },
-	{ { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8 }, NULL, DOCUMENT_BYTES_MIN }, { { "{\\rtf1", 6 }, "rtf", DOCUMENT_BYTES_MIN },
-	{ { "\xFF\xD8\xFF", 3 }, "jpg", PICTURE_BYTES_MIN }, { { "\x89PNG\r\n\x1A\n", 8 }, "png", PICTURE_BYTES_MIN },
-	{ { "7z\xBC\xAF\x27\x1C", 6 }, "7z", DOCUMENT_BYTES_MIN }, { { "Rar!\x1A\7", 6 }, "rar", DOCUMENT_BYTES_MIN },
+	{ { "%PDF-", 5 }, "pdf", DOCUMENT_BYTES_MIN, NULL }, { { "PK\3\4", 4 }, NULL, DOCUMENT_BYTES_MIN, NULL },
+	{ { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8 }, NULL, DOCUMENT_BYTES_MIN, NULL }, { { "{\\rtf1", 6 }, "rtf", DOCUMENT_BYTES_MIN, NULL },
+	{ { "7z\xBC\xAF\x27\x1C", 6 }, "7z", DOCUMENT_BYTES_MIN, NULL }, { { "Rar!\x1A\7", 6 }, "rar", DOCUMENT_BYTES_MIN, NULL },
+	{ { "\xFF\xD8\xFF", 3 }, "jpg", PICTURE_BYTES_MIN, NULL }, { { "\x89PNG\r\n\x1A\n", 8 }, "png", PICTURE_BYTES_MIN, NULL },
+	{ { "GIF8", 4 }, "gif", PICTURE_BYTES_MIN, NULL }, { { "RIFF", 4 }, "webp", PICTURE_BYTES_MIN, is_webp },
+	{ { "II*\0", 4 }, "tif", PICTURE_BYTES_MIN, NULL }, { { "MM\0*", 4 }, "tif", PICTURE_BYTES_MIN, NULL },
+	{ { "BM", 2 }, "bmp", PICTURE_BYTES_MIN, is_bitmap },
 };
 #define BEGINNINGS (sizeof beginnings / sizeof beginnings[0])
 
@@ -37,56 +60,117 @@ struct blobs {
 	struct buf columns;      /* names of the table's columns, NUL behind each */
 	struct buf name;
 	uint64_t row, given;
+	unsigned losses;
 };
 
-static const struct beginning *begins(struct str blob)
+static const struct beginning *begins(const struct sqlite_cell *c)
 {
+	if (c->kind != SQLITE_CELL_BLOB && (c->kind != SQLITE_CELL_TEXT || !str_starts(c->bytes, STR("{\\rtf1"))))
+		return NULL;
 	for (size_t i = 0; i < BEGINNINGS; i++)
-		if (str_starts(blob, beginnings[i].bytes) && blob.len >= beginnings[i].min)
+		if (str_starts(c->bytes, beginnings[i].bytes) && c->bytes.len >= beginnings[i].min && (!beginnings[i].fits || beginnings[i].fits(c->bytes)))
 			return &beginnings[i];
 	return NULL;
 }
 
-/* "plan.docx", but neither an address nor a sentence. */
-static bool is_file_name(struct str s)
+/* "pdf" of "plan.pdf"; empty where files have no such ending, as hosts, addresses and
+ * prices do. */
+static struct str ending(struct str s)
 {
-	size_t dot = s.len, i;
-	if (s.len < 3 || s.len > FILE_NAME_BYTES_MAX)
-		return false;
-	for (i = 0; i < s.len; i++) {
-		if ((unsigned char)s.p[i] < 32 || s.p[i] == '@' || s.p[i] == '/' || s.p[i] == '\\' || s.p[i] == ':')
-			return false;
-		if (s.p[i] == '.')
-			dot = i;
-	}
-	if (!dot || s.len - dot < 3 || s.len - dot > 6)
-		return false;
-	for (i = dot + 1; i < s.len; i++)
-		if (!((s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z')))
-			return false;
-	return true;
+	static const char *const known[] = {
+		"7z",   "accdb", "bmp",  "csv",  "djvu", "doc",  "docm", "docx", "dot",  "dotx", "dps",  "dwg",  "dxf",  "emf",  "eml",  "epub", "et",   "gif",  "heic",
+		"htm",  "html",  "hwp",  "hwpx", "jpeg", "jpg",  "json", "key",  "mdb",  "mht",  "mpp",  "msg",  "odg",  "odp",  "ods",  "odt",  "ofd",  "one",
+		"pages", "pdf",  "png",  "pot",  "potx", "pps",  "ppsx", "ppt",  "pptm", "pptx", "pub",  "rar",  "rtf",  "tif",  "tiff", "txt",  "vsd",  "vsdx",
+		"webp", "wmf",   "wps",  "xls",  "xlsb", "xlsm", "xlsx", "xlt",  "xml",  "xps",  "zip",
+	};
+	size_t dot = s.len;
+	while (dot && s.p[dot - 1] != '.')
+		dot--;
+	s = dot > 1 ? str_sub(s, dot, s.len) : STR("");
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (str_eq_nocase(s, str_from(known[i])))
+			return s;
+	return STR("");
 }
 
+/* "plan.docx" of a cell that names a file or its path, else empty. */
+static struct str file_name(struct str s)
+{
+	size_t from = s.len;
+	if (s.len > CELL_BYTES_MAX || !ending(s).len)
+		return STR("");
+	for (; from && s.p[from - 1] != '/' && s.p[from - 1] != '\\'; from--)
+		if ((unsigned char)s.p[from - 1] < 32 || s.p[from - 1] == '@')
+			return STR(""); /* lines, or an address */
+	s = str_sub(s, from, s.len);
+	return ending(s).len ? s : STR("");
+}
+
+/* Without what would part a path, steer a terminal or turn the direction of writing. */
 static void add_part(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.len; i++)
-		buf_add_char(out, (unsigned char)s.p[i] < 32 || s.p[i] == '/' ? '_' : s.p[i]);
+	size_t start = out->len;
+	while (s.len) {
+		uint32_t cp = 0;
+		size_t n = utf8_decode(s, &cp);
+		bool bidi = (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0x200E || cp == 0x200F;
+		if (cp < 32 || (cp >= 0x7F && cp < 0xA0) || cp == '/' || bidi)
+			buf_add_char(out, '_');
+		else
+			buf_add(out, s.p, n);
+		s = str_sub(s, n, s.len);
+	}
+	struct str part = str_sub(buf_str(out), start, out->len);
+	if (!part.len)
+		buf_add_char(out, '_');
+	else if (str_eqz(part, ".") || str_eqz(part, ".."))
+		memset(out->p + start, '_', part.len);
 }
 
-static void spell(struct blobs *b, const struct sqlite_cell *c, int n, int column, const char *suffix)
+/* S of at most MAX bytes, cut between characters. */
+static struct str cut(struct str s, size_t max)
 {
-	struct str names = buf_str(&b->columns);
+	if (s.len <= max)
+		return s;
+	while (max && ((unsigned char)s.p[max] & 0xC0) == 0x80)
+		max--;
+	return str_sub(s, 0, max);
+}
+
+static bool same_ending(struct str a, const char *b)
+{
+	return str_eq_nocase(a, str_from(b)) || (str_eq_nocase(a, STR("jpeg")) && strcmp(b, "jpg") == 0) || (str_eq_nocase(a, STR("tiff")) && strcmp(b, "tif") == 0);
+}
+
+/* SEVERAL: other cells of the row are members, too, and the name may be theirs. */
+static void spell(struct blobs *b, const struct sqlite_cell *c, int n, int column, const char *suffix, bool several)
+{
+	struct str names = buf_str(&b->columns), file = STR("");
 	buf_clear(&b->name);
-	add_part(&b->name, b->table);
+	add_part(&b->name, cut(b->table, FILE_NAME_BYTES_MAX));
 	buf_printf(&b->name, "/%llu-", (unsigned long long)b->row);
-	for (int i = 0; i < n; i++)
-		if (c[i].kind == SQLITE_CELL_TEXT && is_file_name(c[i].bytes)) {
-			add_part(&b->name, c[i].bytes);
-			return;
+	for (int i = 0; i < n && !file.len; i++)
+		if (c[i].kind == SQLITE_CELL_TEXT && i != column)
+			file = file_name(c[i].bytes);
+	if (several || !file.len) {
+		while (column-- > 0 && names.len)
+			names = str_sub(names, strnlen(names.p, names.len) + 1, names.len);
+		add_part(&b->name, cut(str_sub(names, 0, names.len ? strnlen(names.p, names.len) : 0), FILE_NAME_BYTES_MAX));
+	}
+	if (file.len) {
+		struct str as = ending(file);
+		if (several)
+			buf_add_char(&b->name, '-');
+		if (file.len > FILE_NAME_BYTES_MAX) {
+			add_part(&b->name, cut(file, FILE_NAME_BYTES_MAX - as.len - 1));
+			buf_add_char(&b->name, '.');
+			buf_add_str(&b->name, as);
+		} else {
+			add_part(&b->name, file);
 		}
-	while (column-- > 0 && names.len)
-		names = str_sub(names, strnlen(names.p, names.len) + 1, names.len);
-	add_part(&b->name, str_sub(names, 0, names.len ? strnlen(names.p, names.len) : 0));
+		if (!several || !suffix || same_ending(as, suffix))
+			return;
+	}
 	if (suffix)
 		buf_printf(&b->name, ".%s", suffix);
 }
@@ -107,9 +191,12 @@ static bool table(void *ctx, struct str name, const struct str *names, int n)
 static bool row(void *ctx, const struct sqlite_cell *c, int n)
 {
 	struct blobs *b = ctx;
+	int members = 0;
 	b->row++;
-	for (int i = 0; i < n; i++) {
-		const struct beginning *as = c[i].kind == SQLITE_CELL_BLOB ? begins(c[i].bytes) : NULL;
+	for (int i = 0; i < n; i++)
+		members += begins(&c[i]) != NULL;
+	for (int i = 0; members && i < n; i++) {
+		const struct beginning *as = begins(&c[i]);
 		if (!as)
 			continue;
 		if (b->given++ == BLOBS_MAX) {
@@ -118,7 +205,7 @@ static bool row(void *ctx, const struct sqlite_cell *c, int n)
 			sink_loss(b->sink, &e);
 			return false;
 		}
-		spell(b, c, n, i, as->suffix);
+		spell(b, c, n, i, as->suffix, members > 1);
 		struct member m = { .name = buf_str(&b->name), .type = MEMBER_FILE, .flags = MEMBER_HAS_SIZE, .size = c[i].bytes.len };
 		sink_member(b->sink, &m);
 		if (sink_wants(b->sink))
@@ -128,19 +215,33 @@ static bool row(void *ctx, const struct sqlite_cell *c, int n)
 	return true;
 }
 
-/* What is wrong with the rows is for the text stage to tell. */
+/* The text stage tells the same of the rows; here members may be missing. */
 static void lost(void *ctx, const struct err *err)
 {
-	(void)ctx;
-	(void)err;
+	struct blobs *b = ctx;
+	if (b->losses++ < LOSSES_MAX)
+		sink_loss(b->sink, err);
+}
+
+static bool holds(struct str all, const struct beginning *as)
+{
+	const char *at;
+	while ((at = memmem(all.p, all.len, as->bytes.p, as->bytes.len))) {
+		all = str_sub(all, (size_t)(at - all.p), all.len);
+		if (!as->fits || as->fits(all))
+			return true;
+		all = str_sub(all, 1, all.len);
+	}
+	return false;
 }
 
 static bool holds_any(struct str all)
 {
 	for (size_t i = 0; i < BEGINNINGS; i++)
-		if (memmem(all.p, all.len, beginnings[i].bytes.p, beginnings[i].bytes.len))
+		if (holds(all, &beginnings[i]))
 			return true;
-	return false;
+	/* texts of UTF-16 */
+	return memmem(all.p, all.len, "{\0\\\0r\0t\0f\0", 10) || memmem(all.p, all.len, "\0{\0\\\0r\0t\0f", 10);
 }
 
 enum status sqlite_blobs(struct source *src, struct sink *sink, struct err *err)

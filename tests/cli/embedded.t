@@ -44,6 +44,18 @@ if command -v sqlite3 > /dev/null; then
 	is "$(jq -r 'select(.path | test("!/.*!/") | not) | select(.depth == 1) | .path' app | tr '\n' ' ')" 'app.db!/icon/2-data.png app.db!/mail_files/1-合同.rtf app.db!/mail_files/2-body ' 'documents and pictures in tables of an SQLite file are members'
 	is "$(jq -r 'select(.path == "app.db!/mail_files/2-body") | .id' app)" "$(sha256sum < docs/p.xls | cut -c1-64)" 'byte for byte'
 	is "$(sluice-identify < app | sluice-text --ocr none 2>/dev/null | jq -r 'select(.path == "app.db") | .text.by')" "$(sluice-text --json app.db | jq -r .text.by)" 'and the rows stay text'
+	# hosts, prices and addresses name no file; paths do; several of one row are kept apart
+	{ printf 'BM\0\0\0\0\0\0\0\0\066\0\0\0\050\0\0\0'; head -c 20000 /dev/zero; } > a.bmp
+	{ printf 'RIFF\0\0\0\0WEBP'; head -c 20000 /dev/zero; } > a.webp
+	r=$(hex a.rtf)
+	sqlite3 names.db "CREATE TABLE \"..\"(host, price, name, a, b); INSERT INTO \"..\" VALUES ('10.0.0.15', '1.25', 'C:\\dots\\plan.rtf', x'$r', NULL), (NULL, NULL, 'a/b/p.rtf', x'$(hex large.png)', x'$r'), ('mail.dots.example', NULL, 'x' || char(8238, 127) || '.pdf', x'$r', NULL), (NULL, NULL, NULL, x'$(hex a.bmp)', x'$(hex a.webp)'), (NULL, NULL, printf('%.5000c.pdf', 'z'), CAST(x'$r' AS TEXT), 'BM');"
+	sluice-unpack -o s names.db > names
+	is "$(jq -r 'select(.depth == 1) | .path' names | sed 's/zz*/z/; s/names.db!//' | LC_ALL=C sort | tr '\n' ' ')" '/__/1-plan.rtf /__/2-a-p.rtf.png /__/2-b-p.rtf /__/3-x__.pdf /__/4-a.bmp /__/4-b.webp /__/5-z.pdf ' 'and are called what the cells beside them call a file'
+	{ printf '{\\rtf1 '; head -c 3000 /dev/zero | tr '\0' x; } > wide.rtf
+	sqlite3 wide.db "PRAGMA page_size=512; CREATE TABLE t(b); INSERT INTO t VALUES (x'$(hex wide.rtf)');"
+	dd if=/dev/zero of=wide.db bs=1 seek=1024 count=4 conv=notrunc 2> /dev/null
+	sluice-unpack -o s wide.db > wide 2> /dev/null
+	is "$(jq -r 'select(.type == "error" and .stage == "unpack") | .path + " " + .code' wide)" 'wide.db partial' 'a table that breaks off is told'
 	head -c 9000 app.db > cut.db; sluice-unpack -o s cut.db > cut; [ $? -lt 2 ]; ok $? 'one that is cut is survived'
 fi
 if ! sluice-text --ocr ppocr "$data/ocr/address.png" > probe 2>/dev/null || ! [ -s probe ]; then
