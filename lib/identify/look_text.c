@@ -40,18 +40,33 @@ static bool has_nocase(struct str s, const char *z)
 	return false;
 }
 
-/* Outlook for Mac's messages: the first element, behind the declaration and comments, is theirs. */
-static bool is_olm(struct str s)
+/* From the first element on, behind the declaration and comments. */
+static struct str first_element(struct str s)
 {
 	while (str_starts(s, STR("<?")) || str_starts(s, STR("<!"))) {
 		bool comment = str_starts(s, STR("<!--"));
 		ptrdiff_t end = str_find(s, comment ? STR("-->") : STR(">"));
 		if (end < 0)
-			return false;
+			return STR("");
 		s = skip_space(str_sub(s, (size_t)end + (comment ? 3 : 1), s.len));
 	}
+	return s;
+}
+
+/* Outlook for Mac's messages. */
+static bool is_olm(struct str s)
+{
+	s = first_element(s);
 	size_t n = str_starts(s, STR("<emails")) ? 7 : str_starts(s, STR("<email")) ? 6 : 0;
 	return n && n < s.len && (s.p[n] == '>' || (unsigned char)s.p[n] <= ' ');
+}
+
+/* FreeMind's: its map has a version, where a picture's in HTML has a name. */
+static bool is_mind_map(struct str s)
+{
+	s = first_element(s);
+	ptrdiff_t end = str_find_char(s, '>');
+	return str_starts(s, STR("<map")) && end > 4 && (unsigned char)s.p[4] <= ' ' && str_find(str_sub(s, 0, (size_t)end), STR("version=")) >= 0;
 }
 
 const char *look_xml(struct str head)
@@ -63,10 +78,11 @@ const char *look_xml(struct str head)
 		{ "<office:document", "fodt" }, { "schemas.microsoft.com/office/word/2003/wordml", "wordml" }, { "progid=\"Word.Document\"", "wordml" },
 		{ "urn:schemas-microsoft-com:office:spreadsheet", "spreadsheetml" }, { "progid=\"Excel.Sheet\"", "spreadsheetml" },
 		{ "schemas.microsoft.com/office/2006/xmlPackage", "wordml" }, { "<OPFMessageCopy", "olm" },
-		{ "<map version=", "xml" } /* FreeMind */,
 		{ "<FictionBook", "fb2" }, { "<svg", "svg" }, { "<rss", "rss" }, { "<feed", "atom" }, { "<plist", "plist" }, { "<html", "xhtml" }, { "<HTML", "xhtml" },
 	};
 	bool xml = str_starts(s, STR("<?xml"));
+	if (is_mind_map(s))
+		return "xml";
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		if (str_find(top, str_from(rows[i].has)) < 0)
 			continue;
@@ -79,7 +95,7 @@ const char *look_xml(struct str head)
 			return str_find(top, STR("opendocument.spreadsheet")) >= 0    ? "fods"
 			       : str_find(top, STR("opendocument.presentation")) >= 0 ? "fodp"
 										      : "fodt";
-		if (i >= 13 && !xml)
+		if (i >= 12 && !xml)
 			return NULL;
 		return rows[i].format;
 	}

@@ -11,6 +11,9 @@
 
 #include <stdlib.h>
 
+/* Where what kind it is is looked for. */
+#define HEAD_BYTES 16384u
+
 enum xml_kind { XML_ANY, XML_PROSE, XML_FICTION, XML_FEED, XML_WORD, XML_SHEET };
 
 /* Elements within a line; all others are blocks. */
@@ -28,6 +31,14 @@ static bool one_of(const char *name, const char *const *list)
 	return false;
 }
 
+/* "<map version=", whatever stands between. */
+static bool is_mind_map(struct str head)
+{
+	ptrdiff_t at = str_find(head, STR("<map")), end;
+	struct str s = at < 0 ? STR("") : str_sub(head, (size_t)at + 4, head.len);
+	return s.len && (unsigned char)s.p[0] <= ' ' && (end = str_find_char(s, '>')) > 0 && str_find(str_sub(s, 0, (size_t)end), STR("version=")) >= 0;
+}
+
 static enum xml_kind kind_of(struct str head)
 {
 	if (str_find(head, STR("<FictionBook")) >= 0)
@@ -39,12 +50,11 @@ static enum xml_kind kind_of(struct str head)
 	if (str_find(head, STR("<rss")) >= 0 || str_find(head, STR("http://www.w3.org/2005/Atom")) >= 0 || str_find(head, STR("purl.org/rss")) >= 0)
 		return XML_FEED;
 	static const char *const prose[] = { "<svg", "<topic", "<concept", "<task", "<dita",    "<article", "<book", "<html",
-					     "<tt ", "<tt>",   "<xliff",   "<tmx",  "<office:", "<ncx",     "<TEI",  "<manifest",
-					     "<map version=" };
+					     "<tt ", "<tt>",   "<xliff",   "<tmx",  "<office:", "<ncx",     "<TEI",  "<manifest" };
 	for (size_t i = 0; i < sizeof prose / sizeof prose[0]; i++)
 		if (str_find(head, str_from(prose[i])) >= 0)
 			return XML_PROSE;
-	return XML_ANY;
+	return is_mind_map(head) ? XML_PROSE : XML_ANY;
 }
 
 /* In data (backups of messages, settings, exports) the attributes say it. */
@@ -244,9 +254,19 @@ enum status text_xml(const struct text_in *in, struct text_out *o, struct err *e
 	buf_init(&hb, 1u << 20);
 	struct str head = decode_head(in, 1u << 20, &hb);
 	decode_choose(head, html_declared(head), in->charset, charset);
-	enum xml_kind kind = kind_of(str_sub(head, 0, 16384));
+	struct buf narrow;
+	buf_init(&narrow, HEAD_BYTES);
+	if (strncmp(charset, "UTF-16", 6) == 0) {
+		/* names of elements are of ASCII */
+		for (size_t i = 0; i < head.len && i < (size_t)2 * HEAD_BYTES; i++)
+			if (head.p[i])
+				buf_add_char(&narrow, head.p[i]);
+		head = buf_str(&narrow);
+	}
+	enum xml_kind kind = kind_of(str_sub(head, 0, HEAD_BYTES));
 	bool word_package = str_find(str_sub(head, 0, 4096), STR("schemas.microsoft.com/office/2006/xmlPackage")) >= 0;
-	bool chat = chat_is_xml(str_sub(head, 0, 16384));
+	bool chat = chat_is_xml(str_sub(head, 0, HEAD_BYTES));
+	buf_release(&narrow);
 	buf_release(&hb);
 	struct source_fd fd;
 	struct source_charset cs;

@@ -124,6 +124,12 @@ cat > ideas.mm <<'X'
 <node TEXT="phones"><richcontent TYPE="NOTE"><html><body><p>ask office@mail.example</p></body></html></richcontent></node></node></map>
 X
 is "$(text ideas.mm | tr -s ' \n' ' ')" '虚衡市公安局 contract https://plans.example/ phones ask office@mail.example ' 'a mind map: what its nodes say, not their numbers'
+printf '<!-- of <html> -->\n<map\n dialect="x"\n version="1.0.1"><node ID="7" TEXT="dots"><richcontent><html><body>note</body></html></richcontent></node></map>' > ideas.mm
+is "$(text ideas.mm | tr -s ' \n' ' ')" 'dots note ' 'so where a comment and other attributes stand before its version'
+iconv -t UTF-16 ideas.mm > wide.mm
+is "$(text wide.mm | tr -s ' \n' ' ')" 'dots note ' 'and in UTF-16'
+echo '<!-- x --><map name="version"><area alt="dots"></map><p>HTML</p>' > map.html
+is "$("$b/sluice-identify" map.html | grep -c xml)" 0 'a map of HTML is none'
 
 # what File/Properties shows of AutoCAD's drawings; bytes of a picture that look like rare Hangul are no text
 drawing() { perl -MEncode -e 'my ($v, $w, @v) = @ARGV; sub s_ { my $t = decode("UTF-8", $_[0]) . "\0"; my $b = encode($w == 2 ? "UTF-16LE" : "GBK", $t); pack("v", length($b) / $w) . $b }
