@@ -106,16 +106,17 @@ static void moment(struct drawing *d, const char *key)
 		text_meta(d->o, key, str_from(z));
 }
 
-/* Where the properties end; 0 where there are none. */
+/* Where the properties end, or break off; the head's where its address leads to none. */
 static size_t properties(struct drawing *d)
 {
 	static const struct { const char *key, *meta; } fields[] = {
 		{ "title", "title" }, { "subject", "subject" }, { "author", "author" }, { "keywords", "keywords" },
 		{ "comment", "comment" }, { "last author", "last_author" }, { "revision", NULL }, { "base of links", NULL },
 	};
+	uint64_t given = d->o->bytes;
 	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
 		if (!next(d))
-			return d->at;
+			return d->o->bytes > given ? d->at : AT_SUMMARY + 4;
 		line(d, str_from(fields[i].key));
 		if (fields[i].meta)
 			text_meta(d->o, fields[i].meta, str_trim(buf_str(&d->value)));

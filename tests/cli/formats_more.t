@@ -147,6 +147,8 @@ Client: 虚衡市公安局
 drawn words here" "DWG: properties of AC10$v"
 done
 is "$("$b/sluice-text" --json --ocr none plan.dwg 2>/dev/null | jq -r '.text.meta | .title, .last_author, .created' | tr '\n' ' ')" '合同图 lantern_88 2004-01-28T15:47:51 ' 'and as metadata'
+perl -e 'print pack("a6 x26 V x220", "AC1018", 0x100 + 40), "words of the drawing", "\0" x 22' > lose.dwg
+is "$(text lose.dwg)" 'words of the drawing' 'words where no properties are'
 head -c 300 plan.dwg > cut.dwg; "$b/sluice-text" --ocr none cut.dwg > /dev/null 2>&1; [ $? -lt 2 ]; is $? 0 'a drawing cut within them is read'
 
 perl -e 'print pack("N N N", 0xFEEDFEED, 2, 1), pack("N", 2), pack("n/a", "dongyou-ca"), pack("N N", 376, 888187 * 1000), pack("n/a", "X.509"), pack("N", 0)' > store.jks
