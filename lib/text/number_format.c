@@ -208,16 +208,19 @@ struct number_style number_style_of(int id, struct str code)
 	struct str rest = known ? str_from(known) : code;
 	if (!rest.len || !section(&s, 0, next_section(&rest)))
 		return plain;
-	s.framed = true;
-	if (s.general && !s.frame[0].before[0] && !s.frame[0].after[0])
-		return plain;
+	s.framed = !s.general || s.frame[0].before[0] || s.frame[0].after[0];
 	if (rest.len) {
-		struct number_style first = s;
-		s.negative_own = section(&s, 1, next_section(&rest)) && has_sign(&s.frame[1]);
-		if (!s.negative_own)
-			s = first; /* hidden, or otherwise: with a sign */
+		struct number_style both = s;
+		if (section(&both, 1, next_section(&rest)) && (both.frame[1].before[0] || both.frame[1].after[0])) {
+			if (has_sign(&both.frame[1]))
+				s = both;
+			else
+				s.frame[1] = both.frame[1]; /* words alone: with a sign */
+			s.negative_own = has_sign(&both.frame[1]);
+			s.framed = s.negative_frame = true;
+		}
 	}
-	return s;
+	return s.framed ? s : plain;
 }
 
 /* Days since 1970 to a civil date (proleptic Gregorian). */
@@ -239,7 +242,7 @@ static void framed(double v, const struct number_style *s, struct buf *out)
 {
 	char z[64];
 	bool minus = v < 0;
-	const struct number_frame *f = &s->frame[minus && s->negative_own];
+	const struct number_frame *f = &s->frame[minus && s->negative_frame];
 	unsigned decimals = 0;
 	v = fabs(v);
 	/* at how many places the number ends */
@@ -292,7 +295,7 @@ void number_text(double v, const struct number_style *s, bool from_1904, struct 
 	}
 	if (k == NUMBER_PERCENT)
 		v *= 100;
-	if (s->framed && fabs(v) < EXACT_MAX) {
+	if (s->framed && (s->general || fabs(v) < EXACT_MAX)) {
 		framed(v, s, out);
 		return;
 	}

@@ -17,7 +17,8 @@ struct number_style {
 	uint8_t decimals;
 	bool grouped;            /* 1,200,000 */
 	bool general;            /* as many digits as there are */
-	bool negative_own;       /* frame[1] stands for the sign */
+	bool negative_frame;     /* frame[1] counts */
+	bool negative_own;       /* and stands for the sign */
 	struct number_frame frame[2]; /* of positive and negative numbers */
 };
 

@@ -58,5 +58,11 @@ int main(void)
 	shown("¥1200000元", 1200000, 164, "\\¥G/通用格式\"元\"");
 	shown("1200000", 1200000, 164, "G/通用格式");
 	shown("-7", -7, 164, "General;[Red]-General");
+	shown("-1234.5 x", -1234.5, 164, "General;General\" x\"");
+	shown("1234.5", 1234.5, 164, "General;General\" x\"");
+	shown("-1234.50neg", -1234.5, 164, "0.00;General\"neg\"");
+	shown("-5 t", -5, 164, "0\" t\";[Red]0");
+	shown("1e+21万元", 1e21, 164, "General\"万元\"");
+	shown("0", 0, 164, "General;\"-\"General;\"zero\"");
 	return done();
 }
