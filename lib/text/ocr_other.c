@@ -176,16 +176,38 @@ static bool surely_chinese(const struct ocr_line *l)
 	return han >= CHINESE_LINE_MIN && (float)han >= CHINESE_LINE_PART * (float)letters && sure >= CHINESE_LINE_SURE * (float)han;
 }
 
-/* An address alone on a line: packs of writing from right to left turn its parts about. */
+static bool latin_letter(uint32_t cp)
+{
+	return (cp | 32) >= 'a' && (cp | 32) <= 'z';
+}
+
+/* The word of N characters is an address or a number, or its letters are read surely. What is made of other writing
+ * beside an address is not, though the line as a whole may be. */
+static bool sure_word(const struct ocr_char *c, size_t n)
+{
+	bool joint = false, digit = false;
+	for (size_t i = 0; i < n; i++) {
+		joint |= i && i + 1 < n && strchr(".@/_", (int)c[i].cp);
+		digit |= c[i].cp >= '0' && c[i].cp <= '9';
+	}
+	return joint || digit || ocr_read_confidence(c, n) >= LATIN_LINE_SURE;
+}
+
+/* An address alone on a line, or Latin words: packs of writing from right to left turn their parts about. */
 static bool surely_latin(const struct ocr_line *l)
 {
-	size_t letters = 0;
+	size_t letters = 0, word = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		if (l->c[i].cp >= 0x80)
 			return false;
-		letters += (l->c[i].cp | 32) >= 'a' && (l->c[i].cp | 32) <= 'z';
+		letters += latin_letter(l->c[i].cp);
+		if (i && (l->c[i].space_before || l->c[i].cell_before)) {
+			if (!sure_word(l->c + word, i - word))
+				return false;
+			word = i;
+		}
 	}
-	return letters >= LATIN_LINE_MIN && l->confidence >= LATIN_LINE_SURE;
+	return letters >= LATIN_LINE_MIN && l->confidence >= LATIN_LINE_SURE && sure_word(l->c + word, l->n - word);
 }
 
 /* Boxes Q anew in PACK's reading, with PP-OCR's Latin words and, unless PACK reads Chinese as well, its Chinese. */
@@ -258,7 +280,7 @@ static float gather(const struct ocr_lines *lines, struct buf *text, float *ret_
 		const struct ocr_line *l = &lines->line[i];
 		sum += l->confidence * l->box.w;
 		for (size_t k = 0; k < l->n && buf_str(text).len < LANG_HEAD_BYTES; k++) {
-			bool is = (l->c[k].cp | 32) >= 'a' && (l->c[k].cp | 32) <= 'z';
+			bool is = latin_letter(l->c[k].cp);
 			latin += is;
 			letters += is || utf8_is_han(l->c[k].cp);
 			if (k && l->c[k].space_before)

@@ -26,7 +26,7 @@ sluice-text --ocr ppocr "$data/check-upside-latin.png" | tr -d ' ' >got
 tr -d ' ' <"$data/check-upside-latin.txt" >want
 [ "$(grep -cvxFf got want)" = 0 ]; ok $? 'upside-latin.png'
 # writing that PP-OCR lacks, by Tesseract's data where they are
-for l in traditional:chi_tra cyrillic:rus mixed:rus arabic:ara; do
+for l in traditional:chi_tra cyrillic:rus mixed:rus arabic:ara arabic-amid:ara; do
 	f=${l%:*}.png
 	if ! ls /usr/share/tesseract-ocr/*/tessdata/"${l#*:}".traineddata >/dev/null 2>&1; then
 		n=$((n + 1)); echo "ok $n # skip no data for ${l#*:}"
@@ -36,6 +36,7 @@ for l in traditional:chi_tra cyrillic:rus mixed:rus arabic:ara; do
 	plain <"$data/check-${f%.*}.txt" | tr -d ' ' >want
 	[ "$(grep -cvxFf got want)" -le 1 ]; ok $? "$f: all lines but one"
 	grep -vxFf got want >&2
+	[ "$l" != arabic-amid:ara ] || { grep -q 'البريدmail.example.sa$' got; ok $? 'the words beside an address are read'; }
 	[ "$l" != arabic:ara ] || { grep -qx 'mail.mfa.elbonia.example198.51.100.23' got; ok $? 'an address alone on a line stays as it was read'; }
 done
 # columns from right to left: read along, the page turned, their letters lie on their sides and are rubbish to Tesseract

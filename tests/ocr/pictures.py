@@ -54,6 +54,7 @@ ENGLISH = ["Minutes of the meeting of 14 October", "The shipment of filters was 
 CYRILLIC = ["Заказчик: Министерство внутренних дел Руритании", "Исполнитель: общество «Лунный свет»", "Сумма договора составляет 1 250 000 рублей", "Дата подписания: 15 марта 2021 года"]
 MIXED = ["情况报告：艾尔博尼亚项目", CYRILLIC[0], "以下为客户提供的原文说明，请核对后翻译。", CYRILLIC[1], CYRILLIC[2], "客户名称：Министерство связи", "联系人：沈岚 电话：010-1234 5678", CYRILLIC[3], "合同编号：DY-2021-0457"]
 ARABIC = ["الوحدة: الإدارة القنصلية في وزارة خارجية إلبونيا", "نبلغكم عن حالة نظام البريد في شهر مارس", "mail.mfa.elbonia.example 198.51.100.23", "وقد تأثر خمسة وتسعون صندوقا بريديا"]
+ARABIC_AMID = ARABIC[:2] + ["الهدف هو خادم البريد mail.example.sa", ARABIC[3]]
 UPRIGHT = ["洞幽公司內部備忘錄", "艾爾博尼亞外交部之郵件", "已於三月十五日取得樣本", "共計九十五吉字節請查收", "後續維護由烛照公司承接"]
 
 
@@ -152,13 +153,13 @@ def columns(face="serif", px=18, width=1000):
     return im.crop((0, 0, width, y + 60)), "\n".join(truth)
 
 
-def right_to_left(px=20, width=560):
+def right_to_left(lines=ARABIC, px=20, width=560):
     f = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", px)
-    im = Image.new("L", (width, 40 + len(ARABIC) * px * 2), 255)
-    for k, t in enumerate(ARABIC):
+    im = Image.new("L", (width, 40 + len(lines) * px * 2), 255)
+    for k, t in enumerate(lines):
         own = t[0] > "z"
         ImageDraw.Draw(im).text((width - 30 if own else 30, 30 + k * px * 2), t, font=f, fill=20, direction="rtl" if own else None, anchor="ra" if own else "la")
-    return im, "\n".join(ARABIC)
+    return im, "\n".join(lines)
 
 
 def upright(face="tc", px=24):
@@ -303,7 +304,7 @@ def pictures():
     add("check-sheet", lambda: table([[r[0], r[1], r[2], r[4], r[3]] for r in TABLE[:5]], px=14, sheet=True, numbers=True, pad=3))
     add("check-traditional", lambda: page(TRAD[:2] + TRAD[5:6], "tc", px=18, width=620, title=False))
     add("check-upright", of(upright, lambda im: im.convert("L").quantize(8)))
-    add("check-arabic", right_to_left)
+    add("check-arabic", right_to_left), add("check-arabic-amid", lambda: right_to_left(ARABIC_AMID))
     add("check-cyrillic", lambda: page(CYRILLIC, "sans", px=18, width=520, title=False))
     add("check-mixed", of(lambda: page(MIXED, "sans", px=18, width=620, title=False), lambda im: im.convert("L")))
     add("check-seal", of(lambda: page(few, "sans", px=16, width=480, title=False), lambda im: seal(im, 200, 110, 60)))
