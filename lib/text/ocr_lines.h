@@ -34,6 +34,7 @@ struct ocr_lines {
 	struct layout_frame *frame; /* owned; cells of ruled tables */
 	size_t n_frames;
 	bool ruled;               /* frames were looked for */
+	bool unread;              /* no lines, though text is there */
 	int quarters;             /* the page was turned so often by 90° clockwise to be read, */
 	struct ocr_lean lean;     /* then made straight: boxes and frames are the straight page's */
 };

@@ -4,6 +4,10 @@
 /* Differs from the ground by more: ink. Below are JPEG's ripples and paper. */
 #define INK_DIFFERENCE 40
 #define MARGIN 16
+/* A page of text is ground to this part, within GROUND_NEAR, and ink to that. */
+#define GROUND_PART 0.6f
+#define GROUND_NEAR 12
+#define INK_PART 0.02f
 
 static int luminance(const uint8_t *p)
 {
@@ -31,6 +35,19 @@ static bool ink(const struct ocr_picture *pic, int x, int y, int ground)
 {
 	int d = luminance(pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x) - ground;
 	return d > INK_DIFFERENCE || d < -INK_DIFFERENCE;
+}
+
+bool ocr_page_written(const struct ocr_picture *pic)
+{
+	int ground = ocr_page_ground(pic);
+	size_t near = 0, inked = 0, all = 0;
+	for (int y = 0; y < pic->height; y += 2)
+		for (int x = 0; x < pic->width; x++, all++) {
+			int d = luminance(pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x) - ground;
+			near += d <= GROUND_NEAR && d >= -GROUND_NEAR;
+			inked += d > INK_DIFFERENCE || d < -INK_DIFFERENCE;
+		}
+	return (float)near >= GROUND_PART * (float)all && (float)inked >= INK_PART * (float)all;
 }
 
 bool ocr_page_content(const struct ocr_picture *pic, int *ret_x, int *ret_y, int *ret_w, int *ret_h)

@@ -43,6 +43,10 @@
 
 /* Boxes shorter than this many heights tell no direction. */
 #define SHORT_BOX 4
+/* So many others are lines of text, whatever they say; the detector takes texture for one now and then. */
+#define UNREAD_MIN 2
+/* A page seen at a smaller scale may have letters too small to be seen at all. */
+#define UNSEEN_SCALE 0.5f
 
 struct mapped {
 	const char *p;
@@ -391,6 +395,16 @@ static enum status read_upright(struct ppocr *p, const struct ocr_picture *pic, 
 	return st;
 }
 
+/* Nothing was read: is there text all the same? */
+static bool unread(const struct ocr_picture *pic, const struct ocr_pieces *all)
+{
+	size_t wide = 0;
+	int side = pic->width < pic->height ? pic->width : pic->height;
+	for (size_t i = 0; i < all->n; i++)
+		wide += all->q[i].w >= SHORT_BOX * all->q[i].h;
+	return wide >= UNREAD_MIN || ((float)side * UNSEEN_SCALE > DETECT_SHORT_SIDE && ocr_page_written(pic));
+}
+
 enum status ppocr_read(struct ppocr *p, const struct ocr_picture *pic, struct ocr_lines *ret, struct err *err)
 {
 	struct ocr_pieces all = { .n = 0 };
@@ -403,6 +417,7 @@ enum status ppocr_read(struct ppocr *p, const struct ocr_picture *pic, struct oc
 		st = read_upright(p, &page, &all, ret, NULL, err);
 		ret->quarters = quarters;
 	}
+	ret->unread = st == ST_OK && ret->n == 0 && unread(pic, &all);
 	image_release(&turned);
 	free(all.q);
 	return st;

@@ -46,6 +46,9 @@ for column in $(sed '3d;5d' "$data/check-upright.txt"); do
 	case $got in *$column*) ;; *) miss=1; echo "# $got" ;; esac
 done
 [ "$miss" = 0 ]; ok $? 'upright.png: three of its five columns to the letter'
+# letters of three pixels on a sheet of two thousand: no word is read
+perl -e 'print "P5\n2000 2000\n255\n"; for my $y (0 .. 1999) { print map { $y % 24 < 5 && $_ % 6 < 4 && ($_ * 7 + int($y / 24) * 5 + $y) % 3 ? "\x30" : $_ % 2 ? "\xF0" : "\xF4" } 0 .. 1999 }' >tiny.pgm
+sluice-text --ocr ppocr --json tiny.pgm | grep -q '"code":"needs-ocr"'; ok $? 'a page of letters too small to be read is told'
 head -c 2000 "$data/check-jpeg2000.jp2" >cut.jp2
 sluice-text --ocr none --json cut.jp2 | grep -q '"code":"corrupt"'; ok $? 'a cut JPEG 2000 is told'
 # a page whose text layer names other letters than it shows
