@@ -111,6 +111,8 @@ static void put_line(struct tool *t)
 	buf_add_char(&t->line, '\n');
 	fwrite(t->line.p, 1, t->line.len, stdout);
 	buf_clear(&t->line);
+	if (ferror(stdout)) /* nobody reads on: an endless text would be read for nothing; the worker ends with the pipe to it */
+		exit(cli_finish(&t->cli, t->worst));
 }
 
 static void print_ref(void *ctx, const struct ref *r)

@@ -35,6 +35,8 @@ ok "$(grep -c bad-record rub)" 1 "what should be one is reported"
 printf '{"sluice":7,"type":"item"}\n' | "$b/sluice-text" > /dev/null 2> e; ok "$? $(wc -l < e)" "3 1" "a newer stream: one line, status 3"
 # ends cut off
 "$b/sluice-unpack" -q -o s2 dump | "$b/sluice-identify" | head -n 1 | wc -l > h; ok "$(tr -d ' ' < h)" 1 "a reader that leaves early is no accident"
+yes 'mail a@mail.example.org' | timeout 60 sh -c '"$0" -t -k email; echo $? > code' "$b/sluice-refs" 2> err | head -n 2 | wc -l > h
+ok "$(tr -d ' ' < h)$(cat code err)" 23 "nor of endless text, which is read no further"
 "$b/sluice-unpack" -o s3 missing > m 2> e; ok "$? $(grep -c "\"code\":\"missing\"" m) $(grep -c "missing" e)" "1 1 1" "a missing operand is a loss that names it, here and in the stream"
 "$b/sluice-triage" x.db 2> e; ok $? 2 "triage without a dump is wrong use"
 "$b/sluice-triage" -q x.db missing 2> e; ok "$? $(grep -c "missing" e)" "3 1" "triage of nothing that exists"
