@@ -77,6 +77,8 @@ static enum status check_version(struct store *s, bool create, struct err *err)
 		    strncmp(e->d_name, "VERSION", 7) != 0)
 			empty = false;
 	closedir(d);
+	if (!empty && faccessat(s->dir, "VERSION", F_OK, 0) == 0) /* another run has made it one meanwhile */
+		return check_version(s, false, err);
 	if (!empty)
 		return err_set(err, ST_FATAL, E_VERSION, "'%s' is neither empty nor a store", s->path);
 	if (mkdirat(s->dir, "tmp", 0777) < 0 && errno != EEXIST)
