@@ -2,6 +2,7 @@
 #include "format/charset.h"
 
 #include "format/charset_letters.h"
+#include "format/charset_signs.h"
 
 #include <sluice/utf8.h>
 
@@ -305,12 +306,20 @@ static void judge(struct str s, const struct high *h, char ret[CHARSET_NAME_MAX]
 {
 	enum { AHEAD_MIN = 3 }; /* logarithm: twenty times as likely */
 	double ahead, each;
+	bool all;
+	const char *signs = charset_by_signs(s, &all);
+	if (signs && all) {
+		snprintf(ret, CHARSET_NAME_MAX, "%s", signs);
+		return;
+	}
 	const char *best = charset_by_letters(s, ret, &ahead, &each);
 	bool sane = each > -6; /* these are words of a language we know */
 	if (best && ((sane && ahead > AHEAD_MIN) || !ret[0]))
 		snprintf(ret, CHARSET_NAME_MAX, "%s", best);
 	if (h->apostrophe * 2 > h->n && strncmp(ret, "windows-125", 11) != 0)
 		snprintf(ret, CHARSET_NAME_MAX, "MacRoman");
+	else if (signs && (signs[0] == 'M' || strncmp(ret, "windows-125", 11) != 0))
+		snprintf(ret, CHARSET_NAME_MAX, "%s", signs);
 	if (strcmp(ret, "windows-1253") == 0 || strcmp(ret, "ISO-8859-7") == 0)
 		mend_greek(s, ret);
 	else if (strcmp(ret, "KOI8-R") == 0 && has_ukrainian(s))
@@ -345,6 +354,18 @@ static bool cut_utf8(struct str s, size_t valid)
 	return want > s.len - valid && others >= 2;
 }
 
+/* The set of what stands between rows of zeros. */
+static bool with_holes(struct str head, bool whole, char ret[CHARSET_NAME_MAX])
+{
+	char *text = xmalloc(head.len);
+	size_t n = charset_fill_holes(head, text);
+	bool found = n && charset_guess(str_make(text, n), whole, ret) && strncmp(ret, "UTF-16", 6) != 0 && strncmp(ret, "UTF-32", 6) != 0;
+	free(text);
+	if (!found)
+		ret[0] = '\0';
+	return found;
+}
+
 bool charset_guess(struct str head, bool whole, char ret[CHARSET_NAME_MAX])
 {
 	static const struct { struct str mark; const char *name; } bom[] = {
@@ -364,7 +385,7 @@ bool charset_guess(struct str head, bool whole, char ret[CHARSET_NAME_MAX])
 			return true;
 		}
 	if (memchr(head.p, 0, head.len))
-		return wide(head, ret);
+		return wide(head, ret) || with_holes(head, whole, ret);
 	size_t high = 0, escapes = 0;
 	for (size_t i = 0; i < head.len; i++) {
 		high += (unsigned char)head.p[i] >= 0x80;

@@ -202,4 +202,11 @@ is "$(text key.asc)" "$key
 regards" 'in armour'
 head -c 40 key.gpg > half.gpg
 text half.gpg > half.txt; [ $? -lt 2 ] && ! grep -q dongyou half.txt; ok $? 'half a key'
+# a log of a machine that lost power: zeros where its last block was to be
+{ printf 'May 3 signed\n'; head -c 70000 /dev/zero; printf 'May 5 paid to office@dongyou.example\n'; head -c 3000 /dev/zero; } > torn.log
+is "$(text torn.log)" 'May 3 signed
+
+May 5 paid to office@dongyou.example' 'a log with holes of zeros is text'
+printf 'We\222re paid. They said \223don\222t\224 \226 and it\222s caf\351.\n' > signs.txt
+is "$(text signs.txt)" 'We’re paid. They said “don’t” – and it’s café.' 'the signs of print of Windows are no accents of a Macintosh'
 echo "1..$n"

@@ -35,6 +35,10 @@ static const struct {
 	{ "Sözleşme taraflarca Hayalî şehrinde imzalandı, ığdır değil.", { { "CP1254", "windows-1254" } } },
 	{ "สัญญาจัดซื้อระบบลงนามโดยคู่สัญญาในเมืองสมมติ", { { "TIS-620", "TIS-620" } } },
 	{ "The contract was signed.", { { "US-ASCII", "US-ASCII" } } },
+	{ "We’re looking for people. If you’re not from Emptyford, that’s fine.", { { "CP1252", "windows-1252" }, { "MACINTOSH", "MacRoman" } } },
+	{ "They said “we don’t sign” – and left.", { { "CP1252", "windows-1252" }, { "MACINTOSH", "MacRoman" } } },
+	{ "It’s Zoë’s café; they’ll meet and we’ve paid. She’d said it’s Renée’s.", { { "CP1252", "windows-1252" } } },
+	{ "Aquí vivía la tía María, según el país.", { { "MACINTOSH", "MacRoman" }, { "CP850", "IBM850" } } },
 };
 
 int main(void)
@@ -58,6 +62,15 @@ int main(void)
 			is(str_from(got), rows[i].sets[k][1], what);
 		}
 	char name[CHARSET_NAME_MAX];
+	struct buf log;
+	buf_init(&log, 2000);
+	buf_add_str(&log, STR("Contract signed on 3 May.\n"));
+	for (int i = 0; i < 512; i++)
+		buf_add_char(&log, '\0');
+	buf_add_str(&log, STR("Paid on 5 May.\n"));
+	ok(charset_guess(buf_str(&log), true, name) && strcmp(name, "US-ASCII") == 0, "a log with a hole in it is text");
+	ok(!charset_guess(str_make("ab\0\0\0\0\0\0\0\0\0\0cd\0\0\0\0\0\0\0\0\0ef", 25), true, name), "records filled up with zeros are none");
+	buf_release(&log);
 	const char *cut = "허형시 경찰서는 임연정보기술과";
 	for (size_t n = 10; n < strlen(cut); n++) {
 		charset_guess(str_make(cut, n), true, name);
