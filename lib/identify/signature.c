@@ -3,6 +3,7 @@
 #include "identify/look.h"
 
 #include "format/git_bundle.h"
+#include "format/macbinary.h"
 
 #include <sluice/io.h>
 
@@ -54,6 +55,7 @@ static const struct {
 	ROW(0, "\x10\x10\x10\x10\x10\x10\x10\x11\x11\x11\x11\x11\x11S\r\n", "mailbox"), ROW(0, "\1\1\1\1\n", "mailbox"), ROW(0, "\1\1\1\1\r\n", "mailbox"), ROW(0, "*mbx*\r\n", "mailbox"),
 	ROW(0, "\3\0\x08\0", "android-xml"), ROW(0, "\2\0\x0C\0", "android-xml"), ROW(0, "dex\n03", "dex"), ROW(0, "\0\0\0\1Bud1\0", "ds-store"), ROW(0, "mozLz40\0", "mozlz4"),
 	ROW(0, "REDIS00", "redis"), ROW(0, "KDH ", "caj"), ROW(0, "CAJ\0", "caj"), ROW(0, "HN\0\0", "caj"), ROW(0, "TEB\0", "caj"), ROW(0, "Founder CEB", "ceb"), ROW(0, "\3\0\1EXPORT:V", "oracle-export"),
+	ROW(0, "\0\5\x16\7\0\2\0\0", "appledouble"), ROW(0, "\0\5\x16\7\0\1\0\0", "appledouble"), ROW(0, "\0\5\x16\0\0\2\0\0", "applesingle"), ROW(0, "\0\5\x16\0\0\1\0\0", "applesingle"),
 	ROW(0, "\xE8\x2C\1\0", "pub"), ROW(0, "\xE7\xAC\x2C\0", "pub"),
 };
 
@@ -390,6 +392,8 @@ const char *look_signature(const struct look *l)
 		return database;
 	if (is_torrent(h))
 		return "torrent";
+	if (binary && macbinary_begins(h, l->size))
+		return "macbinary";
 	if (is_dta(h))
 		return "dta";
 	if (is_owner(l))

@@ -1,10 +1,12 @@
 /* bplist.c - binary property lists (settings, backups of telephones, saved web
  * pages): strings one a line, "key: value" where a dictionary pairs them; web
  * pages inside go through the HTML reader. */
+#include "bplist.h"
 #include "html.h"
 
 #include <sluice/utf8.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define OBJECTS_MAX 2000000
 #define DEPTH_MAX 64
@@ -59,6 +61,22 @@ static uint64_t ref(const struct plist *b, size_t at, uint64_t i)
 	return number(b->p + at + i * b->ref_size, b->ref_size);
 }
 
+/* A date: a double, big end first, of seconds since 2001. */
+static void put_date(struct plist *b, size_t at)
+{
+	enum { YEARS_MAX = 8000 };
+	uint64_t bits = number(b->p + at, 8);
+	double seconds;
+	memcpy(&seconds, &bits, sizeof seconds);
+	if (!(seconds > -YEARS_MAX * 31556952.0 && seconds < YEARS_MAX * 31556952.0))
+		return;
+	time_t t = (time_t)seconds + 978307200;
+	struct tm tm;
+	char z[64];
+	if (gmtime_r(&t, &tm) && strftime(z, sizeof z, "%Y-%m-%dT%H:%M:%SZ", &tm))
+		text_putz(b->o, z);
+}
+
 static void put_scalar(struct plist *b, size_t at, unsigned type, uint64_t count)
 {
 	if (type == 5) {
@@ -78,6 +96,8 @@ static void put_scalar(struct plist *b, size_t at, unsigned type, uint64_t count
 		buf_printf(&z, "%lld", (long long)number(b->p + at, (size_t)1 << count));
 		text_put(b->o, buf_str(&z));
 		buf_release(&z);
+	} else if (type == 3 && count == 3 && at + 8 <= b->table) {
+		put_date(b, at);
 	} else if (type == 4 && count > 8) {
 		struct str s = str_trim(str_make((const char *)b->p + at, (size_t)count));
 		if (s.len && s.p[0] == '<') {
@@ -99,7 +119,7 @@ static void walk(struct plist *b, uint64_t i, int depth)
 			unsigned kt, vt;
 			uint64_t kc, vc, value = ref(b, at, count + k);
 			size_t key = object(b, ref(b, at, k), &kt, &kc), va = object(b, value, &vt, &vc);
-			if (!va || vt == 0 || vt == 2 || vt == 3 || vt == 8)
+			if (!va || vt == 0 || vt == 2 || vt == 8)
 				continue;
 			if (key && (kt == 5 || kt == 6)) {
 				text_line(b->o);
@@ -119,10 +139,10 @@ static void walk(struct plist *b, uint64_t i, int depth)
 	}
 }
 
-enum status text_bplist(const struct text_in *in, struct text_out *o, struct err *err)
+enum status bplist_bytes(struct str list, struct text_out *o, struct err *err)
 {
-	struct plist b = { .p = (const unsigned char *)in->map, .len = in->size, .o = o };
-	if (!in->map || in->size < 40)
+	struct plist b = { .p = (const unsigned char *)list.p, .len = list.len, .o = o };
+	if (list.len < 40)
 		return err_set(err, ST_SKIP, E_CORRUPT, "too short for a property list");
 	const unsigned char *t = b.p + b.len - 32;
 	uint64_t top = number(t + 16, 8), table = number(t + 24, 8);
@@ -135,4 +155,9 @@ enum status text_bplist(const struct text_in *in, struct text_out *o, struct err
 	b.table = (size_t)table;
 	walk(&b, top, 0);
 	return ST_OK;
+}
+
+enum status text_bplist(const struct text_in *in, struct text_out *o, struct err *err)
+{
+	return bplist_bytes(str_make(in->map, in->map ? (size_t)in->size : 0), o, err);
 }

@@ -21,7 +21,7 @@
 #define TEXT_MAP_BYTES_MAX (1ull << 30)
 #define TEXT_REPLY_BYTES_MAX (16u << 20)
 /* Named in cache keys: raise it when converters give other text. */
-#define TEXT_CACHE_VERSION 11
+#define TEXT_CACHE_VERSION 12
 
 static const struct text_options *options_of(void *ctx)
 {
@@ -194,7 +194,7 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
  * listed (names_list.c), and kinds that bear no text by their nature. */
 static const char *const containers[] = { "gzip", "gz", "bzip2", "bz2", "xz", "lzma", "lzip", "lz4", "zstd", "compress", "7z", "rar", "cab", "ar",
 	"cpio", "iso9660", "iso", "xar", "lha", "arj", "rpm", "deb", "zlib", "pst", "dmg", "wim", "tsd", "empty", "swf", "amr", "mpeg", "iwa", "tnef", "git", "git-list",
-	"pgdump", "mailbox", "android-backup", "mozlz4", NULL };
+	"pgdump", "mailbox", "android-backup", "mozlz4", "macbinary", "applesingle", NULL };
 
 static bool want(void *ctx, const struct record *rec)
 {

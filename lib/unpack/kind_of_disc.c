@@ -5,6 +5,8 @@
  * every field around them must make sense, too. */
 #include "unpack/kinds.h"
 
+#include "format/macbinary.h"
+
 #include <sluice/io.h>
 
 #define SECTOR_BYTES 512u
@@ -111,6 +113,8 @@ static bool is_arc(struct str h, uint64_t size)
 
 int kind_of_disc(struct str h, uint64_t size, int fd)
 {
+	if (AT(h, 0, "\0\5\x16\0\0\2\0\0") || AT(h, 0, "\0\5\x16\0\0\1\0\0"))
+		return KIND_APPLESINGLE;
 	if (h.len < 64)
 		return KIND_NONE;
 	int disc = optical(size, fd);
@@ -146,6 +150,8 @@ int kind_of_disc(struct str h, uint64_t size, int fd)
 		return KIND_ALZ;
 	if (AT(h, 0, "(This file must be converted with BinHex"))
 		return KIND_BINHEX;
+	if (macbinary_begins(h, size))
+		return KIND_MACBINARY;
 	/* file systems: of a disc with a table before them only its own first
 	 * sector would show, so the table is asked last */
 	if (AT(h, 3, "EXFAT   ") && AT(h, 510, "\x55\xaa"))

@@ -2,6 +2,7 @@
 # Forms in PDF, books, scans with a text layer, drawings and small files whose
 # few words tell much.
 b=$SLUICE_BIN
+here=$PWD/tests/cli
 cd "$TEST_TMP" || exit 1
 n=0
 ok() { n=$((n + 1)); if [ "$1" -eq 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
@@ -202,6 +203,21 @@ is "$(text key.asc)" "$key
 regards" 'in armour'
 head -c 40 key.gpg > half.gpg
 text half.gpg > half.txt; [ $? -lt 2 ] && ! grep -q dongyou half.txt; ok $? 'half a key'
+# a Macintosh's files: two forks in one, and what stands beside them elsewhere
+for w in bin as ad; do perl "$here/make_mac.pl" $w mac.$w; done
+"$b/sluice-unpack" -o macs mac.bin mac.as mac.ad 2> /dev/null > mac.jsonl
+is "$(jq -r 'select(.type == "item") | "\(.path) \(.size) \(.mtime // "-")"' mac.jsonl | grep '!')" 'mac.bin!/Brief.txt 23 1999-01-24T05:20:00Z
+mac.bin!/Brief.txt.rsrc 40 1999-01-24T05:20:00Z
+mac.as!/Brief.txt 23 -' 'MacBinary and AppleSingle: the file and its other fork'
+is "$("$b/sluice-identify" < mac.jsonl | "$b/sluice-text" --ocr none 2> /dev/null | jq -r 'select(.type == "error").code')" '' 'and no loss'
+is "$(text mac.ad)" 'kMDItemWhereFroms: https://files.dongyou.example/a.zip
+quarantine: 0083;5e5e0000;Safari;' 'AppleDouble: where a download is from, and by whom'
+head -c 150 mac.bin > cut.bin; head -c 200 mac.ad > cut.ad
+is "$("$b/sluice-identify" cut.bin)" 'cut.bin: binary (application/octet-stream)' 'forks that do not fill the file are none'
+is "$("$b/sluice-text" --json cut.ad | jq -r 'select(.type == "error").code')" truncated 'attributes that are cut are told'
+perl -e 'print pack("NNa16nNNN", 0x00051600, 0x20000, "", 1, 1, 38, 5000), "short"' > cut.as
+is "$("$b/sluice-unpack" -o macs cut.as | jq -r '.size // .code' | tr '\n' ' ')" '43 5 truncated ' 'a fork that is cut is told'
+
 # a log of a machine that lost power: zeros where its last block was to be
 { printf 'May 3 signed\n'; head -c 70000 /dev/zero; printf 'May 5 paid to office@dongyou.example\n'; head -c 3000 /dev/zero; } > torn.log
 is "$(text torn.log)" 'May 3 signed
