@@ -342,18 +342,6 @@ static void wxid(struct scan *sc, size_t start, size_t end)
 	doc_hit(sc->d, REF_wechat, (uint32_t)start, (uint32_t)e, str_sub(s, start, e), SCORE_SHAPE, "wxid");
 }
 
-/* "evil dot com", "anna at evil dot com": the word is the anchor. */
-static void spoken(struct scan *sc, uint32_t start)
-{
-	struct str s = sc->s;
-	struct name n;
-	if (start < 2 || s.p[start - 1] != ' ' || defang_dot(s, start - 1) == 0)
-		return;
-	scan_dot(sc, start - 1);
-	if (name_around(s, start - 1, 5, &n) && n.start > 4 && defang_at(s, n.start - 4) == 4)
-		scan_sign_at(sc, n.start - 4);
-}
-
 bool labelled_type_known(struct str type)
 {
 	struct str one;
@@ -489,10 +477,6 @@ void refs_labelled(struct doc *d)
 		if (str_eq(type, STR("phone"))) {
 			if (h->end >= phone_done)
 				phones(&sc, h->end, doc_cell(d, TABLE_label, h, 2), &phone_done);
-			continue;
-		}
-		if (str_eq(type, STR("dot"))) {
-			spoken(&sc, h->start);
 			continue;
 		}
 		if (str_eq(type, STR("cve"))) {

@@ -27,15 +27,16 @@ static const struct {
 #undef PASS
 };
 
-/* Those that are enough when only identifiers are wanted. */
-static bool for_identifiers(const char *name)
+/* Those that are enough when only identifiers are wanted; first those for addresses. */
+static bool is_needed(const struct refs_rules *r, const char *name)
 {
-	static const char *const enough[] = { "watch", "user_rules", "anchors", "folded", "labelled", "label_columns", "amounts", "spoken_amounts",
-					      "column_amounts", "dates", "mrz", "chat_accounts", "contract_numbers", "resolve" };
-	for (size_t i = 0; i < sizeof enough / sizeof *enough; i++)
+	static const char *const enough[] = { "watch", "user_rules", "anchors", "folded", "resolve",
+					      "labelled", "label_columns", "amounts", "spoken_amounts", "column_amounts", "dates", "mrz", "chat_accounts", "contract_numbers" };
+	size_t n = r->addresses_only ? 5 : sizeof enough / sizeof *enough;
+	for (size_t i = 0; i < n; i++)
 		if (strcmp(name, enough[i]) == 0)
 			return true;
-	return false;
+	return !r->identifiers_only;
 }
 
 /* What goes on from window to window, each by itself. */
@@ -89,7 +90,7 @@ static void look(struct scan_run *run, struct doc *d, uint64_t number, struct li
 	for (unsigned i = 0; clock && i < REFS_TABLES; i++)
 		clock->literals[i] += d->lits[i].n;
 	for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
-		if (d->rules->identifiers_only && !for_identifiers(passes[i].name))
+		if (!is_needed(d->rules, passes[i].name))
 			continue;
 		size_t had = d->hits.n;
 		if (passes[i].fn == refs_label_columns) {

@@ -128,6 +128,8 @@ static enum status compile(struct refs_rules *r, const struct refs_options *o, s
 	for (unsigned i = 0; i < REFS_TABLES && st == ST_OK; i++) {
 		if (!tables[i].file[0])
 			continue; /* filled from the options */
+		if (r->addresses_only)
+			continue;
 		bool of_papers = r->paper_numbers && (i == TABLE_contract_label || i == TABLE_contract_cue);
 		if (r->identifiers_only && i != TABLE_label && i != TABLE_currency && i != TABLE_month && i != TABLE_price_cue &&
 		    i != TABLE_en_word /* SWIFT: LANGUAGE */ && !of_papers)
@@ -158,6 +160,9 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	static const enum ref_kind named[] = {
 		REF_organization, REF_location, REF_country, REF_sector, REF_malware, REF_tool, REF_threat_actor, REF_project, REF_party,
 	};
+#define OF(kind) (uint64_t)1 << REF_##kind
+	const uint64_t addresses = OF(email) | OF(domain) | OF(url) | OF(ipv4) | OF(ipv6) | OF(cidr) | OF(onion) | OF(xmpp) | OF(watch);
+#undef OF
 	struct refs_rules *r = xcalloc(1, sizeof *r);
 	r->drop_reserved = o->drop_reserved;
 	r->threads = o->threads;
@@ -167,6 +172,9 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	r->identifiers_only = !r->contracts && !r->targets;
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
 		r->identifiers_only = r->identifiers_only && !(r->kinds >> named[i] & 1);
+	r->addresses_only = st == ST_OK && !r->contracts && !r->targets;
+	for (unsigned k = 0; k < REF_KINDS; k++)
+		r->addresses_only = r->addresses_only && (!(r->kinds >> k & 1) || addresses >> k & 1);
 	bool own = o->gazetteer_file || o->watch_file || o->rules_file;
 	if (st == ST_OK && (r->identifiers_only || own || !o->compiled || !o->data || !compiled_read(r, o->compiled, o->data)))
 		st = compile(r, o, err);

@@ -8,6 +8,17 @@
 
 #define STRETCH_BLOCKS 32u /* listed at once; a loop over a block's anchors would guess its end wrong each time */
 
+/* "evil dot com", "anna at evil dot com" */
+static void word_dot(struct scan *sc, uint32_t at)
+{
+	struct name n;
+	if (at == 0 || defang_dot(sc->s, at) == 0)
+		return;
+	scan_dot(sc, at);
+	if (name_around(sc->s, at, 5, &n) && n.start > 4 && defang_at(sc->s, n.start - 4) == 4)
+		scan_sign_at(sc, n.start - 4);
+}
+
 static void visit(struct scan *sc, uint32_t at)
 {
 	switch (sc->s.p[at]) {
@@ -19,6 +30,9 @@ static void visit(struct scan *sc, uint32_t at)
 		break;
 	case ':':
 		scan_colon(sc, at);
+		break;
+	case ' ':
+		word_dot(sc, at);
 		break;
 	case '(': case '[': case '{':
 		scan_bracket(sc, at);

@@ -166,6 +166,7 @@ static inline struct scalar_block scalar_both(struct scalar_block x, struct scal
 #define IS(x, c) scalar_is(x, c)
 #define WHITE(x) scalar_white(x)
 #define DASH(x) (scalar_is(x, '-') | scalar_is(x, '/'))
+#define LETTER(x, c) (scalar_is(x, c) | scalar_is(x, (c) - 32))
 #include "signs_block.h"
 
 #if defined(__x86_64__)
@@ -232,6 +233,7 @@ AVX2 struct avx2_block avx2_look(struct avx2_block x, const uint8_t table[256], 
 #define IS(x, c) avx2_is(x, c)
 #define WHITE(x) avx2_white(x)
 #define DASH(x) (avx2_is(x, '-') | avx2_is(x, '/'))
+#define LETTER(x, c) (avx2_is(x, c) | avx2_is(x, (c) - 32))
 #include "signs_block.h"
 
 /* A block is one vector, a half of a table two. */
@@ -257,6 +259,7 @@ AVX512 __m512i avx512_look(__m512i x, const uint8_t table[256], uint64_t high)
 #define IS(x, c) _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8((char)(c)))
 #define WHITE(x) _mm512_cmple_epu8_mask(x, _mm512_set1_epi8(' '))
 #define DASH(x) _mm512_cmpeq_epi8_mask(_mm512_or_si512(x, _mm512_set1_epi8(2)), _mm512_set1_epi8('/'))
+#define LETTER(x, c) _mm512_cmpeq_epi8_mask(_mm512_or_si512(x, _mm512_set1_epi8(32)), _mm512_set1_epi8(c))
 #include "signs_block.h"
 #endif
 

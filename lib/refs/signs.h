@@ -19,7 +19,7 @@ enum signs_map {
 	SIGNS_BLANK,  /* blank, tab, carriage return; leads of U+3000 and U+00A0 */
 	SIGNS_WHO,    /* what no line can do without that says when or who speaks, but for a name and a colon: : - or / between digits, > or ] before a blank */
 	SIGNS_NAME,   /* what a spelled name may begin with: a capital behind no letter or digit, a lead of other alphabets; leads of « “ 「 */
-	SIGNS_ANCHOR, /* what an identifier may be read from: the first digit of a number or behind a letter; . @ : and brackets between what they can stand between */
+	SIGNS_ANCHOR, /* what an identifier may be read from: the first digit of a number or behind a letter; . @ : and brackets between what they can stand between; the blank before "dot" */
 	SIGNS_KEPT,   /* those above are kept for the window */
 	SIGNS_LINE = SIGNS_KEPT, /* line feed, tab, form feed */
 	SIGNS_MARK,   /* first bytes of what hidden.c folds: %40, %3A, an entity, soft hyphens, signs without width, wide letters, digits and signs; @ before a line feed */
@@ -33,7 +33,7 @@ struct signs_seen {
 	uint64_t digit, han, cyrillic, arabic; /* leads of U+3000 to U+9FFF, U+0400 to U+047F, U+0640 to U+067F and U+06C0 to U+06FF */
 };
 
-/* Reads BLOCKS of 64 bytes from P on, behind which 66 bytes are readable; BEFORE is the byte before P, a line feed at a text's
+/* Reads BLOCKS of 64 bytes from P on, behind which 67 bytes are readable; BEFORE is the byte before P, a line feed at a text's
  * beginning. A word a block of each map. By the vectors of L (classes.h), for tests; false: the processor has none. */
 bool signs_make_at(enum classes_level l, const char *p, size_t blocks, char before, uint64_t *const maps[SIGNS_MAPS], struct signs_seen *seen);
 /* The same by the best there is. */

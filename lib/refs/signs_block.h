@@ -10,6 +10,7 @@
  *	IS(x, c)         … that is C
  *	WHITE(x)         … that is a blank or less
  *	DASH(x)          … that is "-" or "/"
+ *	LETTER(x, c)     … that is the letter C, small or not
  *
  * What is made of the bits is the same for all. Moving bits out of vectors is what costs:
  * signs that count beside certain others only have a bit in a table for each of the bytes,
@@ -31,7 +32,10 @@ TARGET static void READER(const char *p, size_t blocks, char before, uint64_t *c
 		uint64_t after_digit = digit << 1 | digit_before, after_word = after_digit | alpha << 1 | alpha_before, after_alpha = alpha << 1 | alpha_before;
 		uint64_t colon = HAS(one, ONE_COLON), time = (colon | DASH(v)) & after_digit & before_digit, name = HAS(one, ONE_NAME) & (~after_word | high), mark = HAS(two, TWO_MARK), sign = HAS(one, ONE_AT);
 		uint64_t dot = HAS(two, TWO_DOT) & (after_word | high << 1 | high_before | back << 1 | back_before), head = HAS(two, TWO_HEAD), hao = 0;
-		maps[SIGNS_ANCHOR][k] = (digit & (after_alpha | ~after_word)) | dot | (sign & ~high) | HAS(two, TWO_COLON | TWO_OPEN);
+		uint64_t word_dot = white & LETTER(next, 'd'); /* " dot" */
+		if (word_dot)
+			word_dot &= LETTER(LOAD(at + 2), 'o') & LETTER(LOAD(at + 3), 't');
+		maps[SIGNS_ANCHOR][k] = word_dot | (digit & (after_alpha | ~after_word)) | dot | (sign & ~high) | HAS(two, TWO_COLON | TWO_OPEN);
 		if (high) {
 			BLOCK third = LOAD(at + 2);
 			uint64_t third_high = HIGH(third);
@@ -75,3 +79,4 @@ TARGET static void READER(const char *p, size_t blocks, char before, uint64_t *c
 #undef IS
 #undef WHITE
 #undef DASH
+#undef LETTER
