@@ -15,7 +15,7 @@ enum refs_phase {
 	PHASE_READ,
 	PHASE_LINES,
 	PHASE_LITERALS,
-#define PASS(name, fn) PHASE_##name,
+#define PASS(name, fn, need) PHASE_##name,
 #include "extractors.def"
 #undef PASS
 	PHASE_SORT,

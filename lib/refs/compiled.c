@@ -19,7 +19,7 @@
 #define TABLE_BYTES_MAX (256u << 20)
 
 static const char *const files[REFS_TABLES] = {
-#define TABLE(name, file, flags, group) file,
+#define TABLE(name, file, flags, group, need) file,
 #include "tables.def"
 #undef TABLE
 };

@@ -398,8 +398,6 @@ static void headed(struct doc *d)
 
 void refs_contract_numbers(struct doc *d)
 {
-	if (d->rules->identifiers_only && !d->rules->paper_numbers)
-		return;
 	labelled(d);
 	if (d->lits[TABLE_contract_label].n)
 		headed(d);

@@ -12,8 +12,9 @@
 static const struct {
 	const char *text;
 	bool private;
+	enum refs_need need;
 } kinds[] = {
-#define REF_KIND(name, text, private) { text, private },
+#define REF_KIND(name, text, private, need) { text, private, NEED_##need },
 #include "kinds.def"
 #undef REF_KIND
 };
@@ -21,6 +22,11 @@ static const struct {
 const char *ref_kind_text(enum ref_kind k)
 {
 	return k < REF_KINDS ? kinds[k].text : "unknown";
+}
+
+enum refs_need ref_kind_need(enum ref_kind k)
+{
+	return k < REF_KINDS ? kinds[k].need : NEED_ALL;
 }
 
 bool ref_kind_private(enum ref_kind k)
@@ -229,7 +235,7 @@ size_t doc_lit_at(const struct doc *d, enum refs_table_id t, uint32_t at)
 enum refs_table_group refs_table_group(enum refs_table_id t)
 {
 	static const uint8_t groups[] = {
-#define TABLE(name, file, flags, group) GROUP_##group,
+#define TABLE(name, file, flags, group, need) GROUP_##group,
 #include "tables.def"
 #undef TABLE
 	};

@@ -18,22 +18,31 @@
 /* Tables of names, labels and cues (rows of tables.def). All of them are
  * looked for in one walk over the window, before the passes run. */
 enum refs_table_id {
-#define TABLE(name, file, flags, group) TABLE_##name,
+#define TABLE(name, file, flags, group, need) TABLE_##name,
 #include "tables.def"
 #undef TABLE
 	REFS_TABLES
+};
+
+/* What is run depends on what is asked for: each pass, table and kind names the least of these that it belongs to. */
+enum refs_need {
+	NEED_NETWORK,     /* mail addresses, URLs, names of hosts: told by their signs alone, no table of words but the user's own */
+	NEED_IDENTIFIERS, /* numbers, sums, dates, accounts: labels, units, words of contracts, too; readings of one place exclude each other */
+	NEED_CONTRACTS,   /* names, and contracts */
+	NEED_ALL          /* targets, and which part a name plays */
 };
 
 enum refs_table_group { GROUP_ANY, GROUP_ZH, REFS_TABLE_GROUPS };
 enum refs_table_group refs_table_group(enum refs_table_id t);
 
 enum ref_kind {
-#define REF_KIND(name, text, private) REF_##name,
+#define REF_KIND(name, text, private, need) REF_##name,
 #include "kinds.def"
 #undef REF_KIND
 	REF_KINDS
 };
 const char *ref_kind_text(enum ref_kind k); /* "contract-number" (static) */
+enum refs_need ref_kind_need(enum ref_kind k);
 bool ref_kind_private(enum ref_kind k);     /* masked in reports by default */
 enum ref_kind ref_kind_from(struct str text); /* or REF_KINDS */
 

@@ -4,7 +4,7 @@
 
 #include "doc.h"
 
-#define PASS(name, fn) refs_pass_fn fn;
+#define PASS(name, fn, need) refs_pass_fn fn;
 #include "extractors.def"
 #undef PASS
 

@@ -20,24 +20,12 @@
 
 static const struct {
 	refs_pass_fn *fn;
-	const char *name;
+	enum refs_need need;
 } passes[] = {
-#define PASS(name, fn) { fn, #name },
+#define PASS(name, fn, need) { fn, NEED_##need },
 #include "extractors.def"
 #undef PASS
 };
-
-/* Those that are enough when only identifiers are wanted; first those for addresses. */
-static bool is_needed(const struct refs_rules *r, const char *name)
-{
-	static const char *const enough[] = { "watch", "user_rules", "anchors", "folded", "resolve",
-					      "labelled", "label_columns", "amounts", "spoken_amounts", "column_amounts", "dates", "mrz", "chat_accounts", "contract_numbers" };
-	size_t n = r->addresses_only ? 5 : sizeof enough / sizeof *enough;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(name, enough[i]) == 0)
-			return true;
-	return !r->identifiers_only;
-}
 
 /* What goes on from window to window, each by itself. */
 enum turn { TURN_COLUMNS, TURN_TABLES, TURN_TELL, TURNS };
@@ -90,7 +78,7 @@ static void look(struct scan_run *run, struct doc *d, uint64_t number, struct li
 	for (unsigned i = 0; clock && i < REFS_TABLES; i++)
 		clock->literals[i] += d->lits[i].n;
 	for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
-		if (!is_needed(d->rules, passes[i].name))
+		if (passes[i].need > d->rules->need)
 			continue;
 		size_t had = d->hits.n;
 		if (passes[i].fn == refs_label_columns) {

@@ -20,8 +20,9 @@
 static const struct {
 	const char *file;
 	unsigned flags;
+	enum refs_need need;
 } tables[] = {
-#define TABLE(name, file, flags, group) { file, flags },
+#define TABLE(name, file, flags, group, need) { file, flags, NEED_##need },
 #include "tables.def"
 #undef TABLE
 };
@@ -82,15 +83,20 @@ static enum status wanted_kinds(struct refs_rules *r, const char *kinds, struct 
 {
 	r->kinds = ~(uint64_t)0;
 	r->contracts = r->targets = !kinds;
+	r->need = NEED_ALL;
 	if (!kinds)
 		return ST_OK;
 	r->kinds = 0;
+	r->need = NEED_NETWORK;
 	struct str rest = str_from(kinds), name;
 	while (str_next(&rest, ',', &name)) {
 		enum ref_kind k = ref_kind_from(str_trim(name));
 		bool contract = str_eq(str_trim(name), STR("contract")), target = str_eq(str_trim(name), STR("target"));
 		r->contracts |= contract;
 		r->targets |= target;
+		enum refs_need need = target ? NEED_ALL : contract ? NEED_CONTRACTS : ref_kind_need(k);
+		if (need > r->need)
+			r->need = need;
 		if (contract || target)
 			continue;
 		if (k == REF_KINDS)
@@ -128,11 +134,7 @@ static enum status compile(struct refs_rules *r, const struct refs_options *o, s
 	for (unsigned i = 0; i < REFS_TABLES && st == ST_OK; i++) {
 		if (!tables[i].file[0])
 			continue; /* filled from the options */
-		if (r->addresses_only)
-			continue;
-		bool of_papers = r->paper_numbers && (i == TABLE_contract_label || i == TABLE_contract_cue);
-		if (r->identifiers_only && i != TABLE_label && i != TABLE_currency && i != TABLE_month && i != TABLE_price_cue &&
-		    i != TABLE_en_word /* SWIFT: LANGUAGE */ && !of_papers)
+		if (tables[i].need > r->need)
 			continue;
 		buf_clear(&path);
 		buf_printf(&path, "%s/%s", o->data ? o->data : ".", tables[i].file);
@@ -149,7 +151,7 @@ static enum status compile(struct refs_rules *r, const struct refs_options *o, s
 		return st;
 	for (unsigned g = 0; g < REFS_TABLE_GROUPS; g++)
 		literals_build(r->literals[g]);
-	if (!r->identifiers_only)
+	if (r->need >= NEED_CONTRACTS)
 		r->contract_model = contract_model_new(r);
 	talk_names_prepare(r);
 	return ST_OK;
@@ -157,26 +159,12 @@ static enum status compile(struct refs_rules *r, const struct refs_options *o, s
 
 enum status refs_open(struct refs_rules **ret, const struct refs_options *o, struct err *err)
 {
-	static const enum ref_kind named[] = {
-		REF_organization, REF_location, REF_country, REF_sector, REF_malware, REF_tool, REF_threat_actor, REF_project, REF_party,
-	};
-#define OF(kind) (uint64_t)1 << REF_##kind
-	const uint64_t addresses = OF(email) | OF(domain) | OF(url) | OF(ipv4) | OF(ipv6) | OF(cidr) | OF(onion) | OF(xmpp) | OF(watch);
-#undef OF
 	struct refs_rules *r = xcalloc(1, sizeof *r);
 	r->drop_reserved = o->drop_reserved;
 	r->threads = o->threads;
 	enum status st = wanted_kinds(r, o->kinds, err);
-	r->paper_numbers = r->kinds & ((uint64_t)1 << REF_contract_number | (uint64_t)1 << REF_tender_number |
-				       (uint64_t)1 << REF_official_document_number);
-	r->identifiers_only = !r->contracts && !r->targets;
-	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-		r->identifiers_only = r->identifiers_only && !(r->kinds >> named[i] & 1);
-	r->addresses_only = st == ST_OK && !r->contracts && !r->targets;
-	for (unsigned k = 0; k < REF_KINDS; k++)
-		r->addresses_only = r->addresses_only && (!(r->kinds >> k & 1) || addresses >> k & 1);
 	bool own = o->gazetteer_file || o->watch_file || o->rules_file;
-	if (st == ST_OK && (r->identifiers_only || own || !o->compiled || !o->data || !compiled_read(r, o->compiled, o->data)))
+	if (st == ST_OK && (r->need < NEED_CONTRACTS || own || !o->compiled || !o->data || !compiled_read(r, o->compiled, o->data)))
 		st = compile(r, o, err);
 	if (st != ST_OK) {
 		refs_close(r);
@@ -185,7 +173,7 @@ enum status refs_open(struct refs_rules **ret, const struct refs_options *o, str
 	for (unsigned i = 0; i < REFS_TABLES; i++)
 		r->tables[i].file = tables[i].file;
 	talk_cues_prepare(r);
-	if (!r->identifiers_only)
+	if (r->need >= NEED_CONTRACTS)
 		r->lead_model = lead_model_new(r);
 	r->psl = psl_latest(NULL);
 	set_version(r);

@@ -32,9 +32,7 @@ struct refs_rules {
 	struct literals *literals[REFS_TABLE_GROUPS]; /* each with its group's tables */
 	uint64_t kinds;                  /* bit of each kind that is reported */
 	bool contracts, targets;         /* these records are wanted */
-	bool identifiers_only;           /* no kind that needs names: their tables and passes are left out */
-	bool addresses_only;             /* … nor one that needs a label or a word of any table: only those of the user are looked for */
-	bool paper_numbers;              /* those of contracts, tenders and official documents are wanted */
+	enum refs_need need;             /* the most that any kind or record asks for */
 	bool drop_reserved;
 	unsigned threads;
 	char version[9];                 /* of the program's and tables' digest, hexadecimal: "ruleset" of records */

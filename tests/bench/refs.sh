@@ -16,6 +16,7 @@ if [ -z "$text" ]; then
 fi
 bytes=$(wc -c < "$text")
 perl "$here/names.pl" > "$dir/names"
+identifiers=$(sed -n 's/^REF_KIND([a-z_0-9]*, "\([a-z0-9-]*\)", [01], \(NETWORK\|IDENTIFIERS\))$/\1/p' "$here/../../lib/refs/kinds.def" | paste -sd, -)
 
 # run NAME COMMAND…: wall and processor seconds, peak memory; best of two
 run() {
@@ -41,6 +42,8 @@ if command -v rg > /dev/null; then
 fi
 run refs-all sh -c "'$bin/sluice-refs' -j1 --watch '$dir/names' '$text' > /dev/null"
 run refs-all-records sh -c "'$bin/sluice-refs' -j1 --json --watch '$dir/names' '$text' > /dev/null"
+run refs-identifiers sh -c "'$bin/sluice-refs' -j1 -k '$identifiers' --watch '$dir/names' '$text' > /dev/null"
+run refs-network sh -c "'$bin/sluice-refs' -j1 -k email,url,domain '$text' > /dev/null"
 run refs-email sh -c "'$bin/sluice-refs' -j1 -k email '$text' > /dev/null"
 run refs-two-threads sh -c "'$bin/sluice-refs' -j2 --watch '$dir/names' '$text' > /dev/null"
 [ ! -x /usr/bin/time ] || printf '%-44s %8s KB\n' 'memory at the most, two threads' "$(/usr/bin/time -f %M "$bin/sluice-refs" -j2 --watch "$dir/names" "$text" 2>&1 > /dev/null)"

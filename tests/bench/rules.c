@@ -1,6 +1,6 @@
 /* rules.c - where the time of refs goes: each phase and pass over the windows of a
  * text, what it found, how often each table's words occur and what each rule gave.
- * usage: bench_rules DATA WATCHLIST|- TEXT [records]
+ * usage: bench_rules DATA WATCHLIST|- TEXT [records|- [KINDS]]
  *
  * Ticks are the processor's time stamp, so run it where nothing else runs; the
  * instrument is in lib/refs/clock.h. A rule is worth its ticks a reference. */
@@ -16,14 +16,14 @@
 
 static const char *const phases[] = {
 	"reading, keeping", "lines", "words of tables",
-#define PASS(name, fn) #name,
+#define PASS(name, fn, need) #name,
 #include <refs/extractors.def>
 #undef PASS
 	"sorting", "telling",
 };
 
 static const char *const tables[] = {
-#define TABLE(name, file, flags, group) #name,
+#define TABLE(name, file, flags, group, need) #name,
 #include <refs/tables.def>
 #undef TABLE
 };
@@ -62,17 +62,17 @@ int main(int argc, char **argv)
 	struct refs_rules *rules;
 	struct refs_clock clock = { 0 };
 	struct stat st;
-	if (argc != 4 && argc != 5)
-		return fprintf(stderr, "usage: bench_rules DATA WATCHLIST|- TEXT [records]\n"), 2;
+	if (argc < 4 || argc > 6)
+		return fprintf(stderr, "usage: bench_rules DATA WATCHLIST|- TEXT [records|- [KINDS]]\n"), 2;
 	uint64_t begin = refs_ticks();
-	struct refs_options o = { .data = argv[1], .watch_file = argv[2][0] == '-' ? NULL : argv[2] };
+	struct refs_options o = { .data = argv[1], .watch_file = argv[2][0] == '-' ? NULL : argv[2], .kinds = argc == 6 ? argv[5] : NULL };
 	int fd = open(argv[3], O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0 || refs_open(&rules, &o, &err) != ST_OK)
 		return fprintf(stderr, "bench_rules: %s\n", err.msg[0] ? err.msg : "cannot open the text"), 1;
 	rules->clock = &clock;
 	clock.at = refs_ticks();
 	uint64_t opened = refs_ticks();
-	struct refs_source s = { .fd = fd, .plain = argc == 4 };
+	struct refs_source s = { .fd = fd, .plain = argc == 4 || argv[4][0] == '-' };
 	if (refs_scan(rules, &s, count, NULL, &err) != ST_OK)
 		return fprintf(stderr, "bench_rules: %s\n", err.msg), 1;
 	uint64_t end = refs_ticks();

@@ -88,6 +88,16 @@ ok "$("$r" -k phone,date papers.txt | grep -c number)" 0 "numbers of papers that
 perl "$OLDPWD/tests/kinds_table.pl" "$SLUICE_BIN" "$OLDPWD/tests/data/kinds.tsv" --floor .88 --errors > kinds.out; rc=$?
 [ $rc = 0 ] || sed 's/^/# /' kinds.out
 ok "$rc:$(awk '$1 == "all" { print ($6 >= .98 && $7 >= .98) }' kinds.out)" 0:1 "kind by kind: F1 .88 at the least, precision and recall .98 of all"
+# what is asked for alone is as it is among all kinds, whatever is left out to find it
+cat "$OLDPWD"/tests/data/contracts/*.txt "$OLDPWD"/tests/data/targets/*.txt "$OLDPWD"/tests/data/kinds*.tsv > labelled.txt
+printf 'anna at evil-host dot com\nAnna DOT example DOT org\n1.250.000.000\nSOW No: 2022/03\n' >> labelled.txt
+"$r" labelled.txt > all.txt
+other=
+for kinds in email,domain,url,onion,xmpp email url phone,date ipv4,cidr amount contract-number telegram,wechat,qq organization,sector; do
+	"$r" -k $kinds labelled.txt > some.txt
+	grep -aE "^labelled.txt:[0-9]+:($(echo $kinds | tr , '|')):" all.txt | cmp -s - some.txt && [ -s some.txt ] || other="$other $kinds"
+done
+ok "$other" '' "each kind by itself is what it is among all"
 # ten thousand places of one value in one item are enough
 yes a@mail.example.org | head -n 10002 > many.txt && echo b@mail.example.org >> many.txt
 "$r" --json -k email many.txt > many.out

@@ -23,7 +23,7 @@ static size_t make_text(char *p)
 {
 	static const char *const pieces[] = { "a", "word ", "中", "。", "，", "：", "！", "? ", "; ", ".", ". The ", "Ltd. and ", "\n", "\t", "|", ":", "2020-01-02", "x] ", "Word", "aBc", "9Bc", " É", "Ж", "«q»", "“q”", "「q」", "\xE2\x80\x93",
 					      "> ", "/", "-", "\xC2\xA0", "　", "\xE3", "\xEF\xBC", "\x82", "\r\n", "、", "long text without any of them", "7", "/",
-					      "Ａ", "９", "－", "＿", "\xEF\xBB\xBF", "\xE2\x80\x8B", "\xE2\x81\xA0", "\xC2\xAD", "%40", "%3a", "%", "&#64;", "&amp", "@", "@\n", "[.]", "(dot)", "x(a", "::", ":f", "://",
+					      "Ａ", "９", "－", "＿", "\xEF\xBB\xBF", "\xE2\x80\x8B", "\xE2\x81\xA0", "\xC2\xAD", "%40", "%3a", "%", "&#64;", "&amp", "@", "@\n", "[.]", "(dot)", " dot ", "\nDoT", " do ", "adot", "x(a", "::", ":f", "://",
 					      "\\.", "号", "3号", "3\xE5", "\nContract No. 1", " 编号", "\n\t编", "\f\f", "Договор" };
 	size_t n = 0;
 	while (n + 160 < TEXT_BYTES) {
@@ -95,6 +95,7 @@ static void kinds(const char *p, size_t len, uint64_t *const map[SIGNS_MAPS], co
 		anchor |= c == '.' && (alnum(next) || (unsigned char)next >= 0x80 || next == ']') && (alnum(before) || (unsigned char)before >= 0x80 || before == '\\');
 		anchor |= c == ':' && in("0123456789abcdefABCDEF/\\[]):}", next);
 		anchor |= in("([{", c) && (in(".dDpP@aA_:,[({ \\", next) || (unsigned char)next >= 0x80);
+		anchor |= (unsigned char)c <= ' ' && (p[i + 1] | 32) == 'd' && (p[i + 2] | 32) == 'o' && (p[i + 3] | 32) == 't';
 		wrong += bit(map[SIGNS_ANCHOR], i) != anchor;
 		bool between = before >= '0' && before <= '9' && next >= '0' && next <= '9';
 		wrong += bit(map[SIGNS_WHO], i) != ((in(":-/", c) && between) || (in(">]", c) && next == ' '));
