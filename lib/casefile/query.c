@@ -76,6 +76,25 @@ static int phone(struct tree *t, struct str *s, struct str span)
 	return or_node;
 }
 
+/* S, whose first N bytes may be a field's name, compares it: amount>3m, amount >= 3m. */
+static bool begins_comparison(struct str s, size_t n)
+{
+	struct str rest = str_trim(str_sub(s, n, s.len));
+	return n && rest.len && (rest.p[0] == '>' || rest.p[0] == '<') && query_is_compared(str_sub(s, 0, n));
+}
+
+/* " >= 3m and the rest" without the blanks around its operator. */
+static struct str close_up(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.len + 1);
+	size_t n = 0, i = 0;
+	for (; i < s.len && (is_space(s.p[i]) || s.p[i] == '<' || s.p[i] == '>' || s.p[i] == '='); i++)
+		if (!is_space(s.p[i]))
+			p[n++] = s.p[i];
+	memcpy(p + n, s.p + i, s.len - i);
+	return str_make(p, n + s.len - i);
+}
+
 /* One word, phrase or field at *S. -1 with err. */
 static int primary(struct tree *t, struct str *s)
 {
@@ -89,6 +108,9 @@ static int primary(struct tree *t, struct str *s)
 	if (i && i + 1 < s->len && s->p[i] == ':' && !is_space(s->p[i + 1]) && s->p[i + 1] != '/') {
 		name = str_sub(*s, 0, i);
 		*s = str_sub(*s, i + 1, s->len);
+	} else if (begins_comparison(*s, i)) {
+		name = str_sub(*s, 0, i);
+		*s = close_up(&t->q->arena, str_sub(*s, i, s->len));
 	} else if (i && i + 1 == s->len && s->p[i] == ':') {
 		struct buf scrap;
 		bool rare;
@@ -116,6 +138,11 @@ static int primary(struct tree *t, struct str *s)
 			;
 		text = str_sub(*s, 0, i);
 		*s = str_sub(*s, i, s->len);
+	}
+	if (name.p && text.len && (text.p[0] == '>' || text.p[0] == '<') && query_is_compared(name) && !query_may_compare(t->q, name, text)) {
+		err_set(t->err, ST_SKIP, E_USAGE, "'%.*s%.*s': %s", STR_ARG(name), STR_ARG(text),
+			str_eqz(name, "signed") ? "a date is needed (2021, 2021-03, 2021-03-04)" : "a number is needed (3000000, 3m, 300万)");
+		return -1;
 	}
 	if (!name.p && (number = phone(t, NULL, query_phone_key(&t->q->arena, text).len ? text : STR(""))))
 		return number;

@@ -24,6 +24,7 @@ struct query {
 	struct str args[QUERY_ARGS_MAX]; /* ?1 … of WHERE (arena); match has no number there */
 	size_t n_args;
 	bool rare;             /* one of the conditions that all hits meet is met by few documents */
+	struct str path_all, path_any; /* expressions of all path: asked for together, and of any; or empty; arena */
 	struct str unknown;    /* a field that is none, or empty; arena. It matches nothing */
 };
 

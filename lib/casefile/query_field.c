@@ -9,6 +9,8 @@
 #include "ngram.h"
 #include "query_form.h"
 
+#include <stdlib.h>
+
 /* A condition that more documents meet is asked of each document, best first,
  * until there are enough; of fewer the list is made. */
 #define LIST_MAX 5000
@@ -49,6 +51,107 @@ size_t query_arg(struct query *q, struct str value)
 		return QUERY_ARGS_MAX;
 	q->args[q->n_args++] = arena_copy(&q->arena, value);
 	return q->n_args;
+}
+
+/* Sums of any currency, of what is mentioned and of contracts; dates as exact as what was typed. ~ is the operator. */
+static const struct {
+	const char *name;
+	bool number;
+	const char *list;
+} compared[] = {
+	{ "amount", true, "SELECT p.blob FROM reference r JOIN posting p ON p.reference = r.id WHERE r.kind = 'amount' AND CAST(substr(r.value, instr(r.value, ' ') + 1) AS REAL) ~ CAST(@ AS REAL)"
+		" UNION ALL SELECT blob FROM contract WHERE amount ~ CAST(@ AS REAL)" },
+	{ "signed", false, "SELECT blob FROM contract WHERE substr(signed, 1, length(@)) ~ @" },
+};
+
+bool query_is_compared(struct str name)
+{
+	for (size_t i = 0; i < sizeof compared / sizeof *compared; i++)
+		if (str_eqz(name, compared[i].name))
+			return true;
+	return false;
+}
+
+/* What S begins with of <, >, <=, >= and =; "" when with none. */
+static const char *operator_of(struct str s)
+{
+	static const char *const ops[] = { ">=", "<=", ">", "<", "=" };
+	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+		if (str_starts(s, str_from(ops[i])))
+			return ops[i];
+	return "";
+}
+
+/* "3,000,000", "1.5m", "300万" as digits; empty when it is no number. */
+static struct str plain_number(struct query *q, struct str s)
+{
+	static const struct { const char *word; double factor; } units[] = {
+		{ "", 1 }, { "k", 1e3 }, { "m", 1e6 }, { "mn", 1e6 }, { "mln", 1e6 }, { "bn", 1e9 }, { "千", 1e3 }, { "万", 1e4 }, { "萬", 1e4 },
+		{ "百万", 1e6 }, { "千万", 1e7 }, { "亿", 1e8 }, { "億", 1e8 }, { "万元", 1e4 }, { "亿元", 1e8 }, { "元", 1 },
+	};
+	char digits[64], z[64], *end;
+	size_t n = 0, i = 0;
+	for (; i < s.len && n + 1 < sizeof digits && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' || s.p[i] == ',' || s.p[i] == '_'); i++)
+		if (s.p[i] != ',' && s.p[i] != '_')
+			digits[n++] = s.p[i];
+	digits[n] = '\0';
+	double v = strtod(digits, &end);
+	struct str unit = str_sub(s, i, s.len);
+	for (size_t k = 0; n && !*end && k < sizeof units / sizeof *units; k++)
+		if (str_eq_nocase(unit, str_from(units[k].word))) {
+			snprintf(z, sizeof z, "%.2f", v * units[k].factor);
+			return arena_copy(&q->arena, str_from(z));
+		}
+	return STR("");
+}
+
+static bool is_date(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (i == 4 || i == 7 ? s.p[i] != '-' : s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return s.len == 4 || s.len == 7 || s.len == 10;
+}
+
+/* What is compared with, in the form of the case; empty when it is none. */
+static struct str compared_with(struct query *q, size_t row, struct str value)
+{
+	value = str_sub(value, strlen(operator_of(value)), value.len);
+	return compared[row].number ? plain_number(q, value) : is_date(value) ? value : STR("");
+}
+
+bool query_may_compare(struct query *q, struct str name, struct str value)
+{
+	for (size_t i = 0; i < sizeof compared / sizeof *compared; i++)
+		if (str_eqz(name, compared[i].name))
+			return *operator_of(value) && compared_with(q, i, value).len;
+	return false;
+}
+
+/* False when NAME:VALUE compares nothing. */
+static bool compare(struct query *q, struct str name, struct str value, struct buf *out)
+{
+	for (size_t i = 0; i < sizeof compared / sizeof *compared; i++) {
+		if (!str_eqz(name, compared[i].name))
+			continue;
+		const char *op = operator_of(value);
+		struct str with = compared_with(q, i, value);
+		if (!with.len)
+			return false;
+		size_t arg = query_arg(q, with);
+		buf_addz(out, "b.id IN (");
+		for (const char *z = compared[i].list; *z; z++) {
+			if (*z == '@')
+				buf_printf(out, "?%zu", arg);
+			else if (*z == '~')
+				buf_addz(out, *op ? op : "=");
+			else
+				buf_add_char(out, *z);
+		}
+		buf_add_char(out, ')');
+		return true;
+	}
+	return false;
 }
 
 static struct str like_text(struct query *q, struct str v)
@@ -170,16 +273,37 @@ static bool add_words(struct query *q, struct str value, bool prefix, struct buf
 	return out->len > 0;
 }
 
+/* Which of the places of copies is asked for. */
+static void note_path(struct query *q, struct str words)
+{
+	struct str *const to[] = { &q->path_all, &q->path_any };
+	struct buf b;
+	if (str_find(q->path_any, words) >= 0 || q->path_any.len > QUERY_BYTES_MAX)
+		return;
+	for (int k = 0; k < 2; k++) {
+		buf_init(&b, QUERY_BYTES_MAX * 8u * QUERY_FORMS_MAX);
+		buf_add_str(&b, *to[k]);
+		buf_printf(&b, "%s(%.*s)", !b.len ? "" : k ? " OR " : " AND ", STR_ARG(words));
+		*to[k] = arena_copy(&q->arena, buf_str(&b));
+		buf_release(&b);
+	}
+}
+
 bool query_field(struct query *q, struct casefile *c, struct str name, struct str value, bool prefix, bool *ret_rare, struct buf *out)
 {
 	struct str none = str_make(NULL, 0);
 	*ret_rare = false;
+	if (compare(q, name, value, out))
+		return true;
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 		if (!str_eqz(name, fields[i].name))
 			continue;
 		struct buf words;
 		buf_init(&words, QUERY_BYTES_MAX * 4u * QUERY_FORMS_MAX);
-		if (fields[i].as == AS_WORDS && !add_words(q, value, prefix, &words))
+		bool said = fields[i].as != AS_WORDS || add_words(q, value, prefix, &words);
+		if (fields[i].as == AS_WORDS && said)
+			note_path(q, buf_str(&words));
+		if (!said)
 			buf_addz(out, "0");
 		else
 			put(q, c, &fields[i].sql, fields[i].as == AS_WORDS ? buf_str(&words) : fields[i].as == AS_UPPER ? upper(q, value) : fields[i].as == AS_LIKE ? like_text(q, value) : value, none, ret_rare, out);

@@ -340,10 +340,19 @@ static enum status prepare_rows(struct run *r, struct err *err)
 	static const char row[] = "SELECT b.sha256, coalesce(p.score, 0), t.cluster, (SELECT count(*) - 1 FROM twin u WHERE u.cluster = t.cluster),"
 		" (SELECT group_concat(g.tag, ' ') FROM tag g WHERE g.sha256 = b.sha256), EXISTS (SELECT 1 FROM item i WHERE i.blob = b.id AND i.part_of IS NULL), p.reasons, x.digest, x.simhash"
 		" FROM blob b LEFT JOIN text x ON x.blob = b.id LEFT JOIN priority p ON p.blob = b.id LEFT JOIN twin t ON t.blob = b.id WHERE b.id = ?1";
-	static const char place[] = "SELECT path, mime, format, lang, chars, pages, count(*) OVER () FROM item WHERE blob = ?1 ORDER BY path LIMIT 1";
+#define PLACE "SELECT path, mime, format, lang, chars, pages, count(*) OVER () FROM item WHERE blob = ?1 ORDER BY "
+#define ASKED(arg) "EXISTS (SELECT 1 FROM path_index x WHERE x.path_index MATCH " arg " AND x.rowid = item.id) DESC, "
+	/* of copies the one that was asked for */
+	const char *place = r->q->path_any.len ? PLACE ASKED("?2") ASKED("?3") "path LIMIT 1" : PLACE "path LIMIT 1";
+#undef ASKED
+#undef PLACE
 	if (sqlite3_prepare_v2(r->c->db, row, -1, &r->row, NULL) != SQLITE_OK ||
 	    sqlite3_prepare_v2(r->c->db, place, -1, &r->place, NULL) != SQLITE_OK)
 		return case_fail(r->c, err);
+	if (r->q->path_any.len) {
+		bind_str(r->place, 2, r->q->path_all);
+		bind_str(r->place, 3, r->q->path_any);
+	}
 	return ST_OK;
 }
 

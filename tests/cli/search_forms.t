@@ -56,4 +56,18 @@ is "$("$b/sluice-search" -l c.db '2019 2020 2021')" '' 'years are no telephone n
 "$b/sluice-search" -l c.db "$(printf '1%.0s' $(seq 300))" > out; is $? 0 'a number of three hundred digits'
 printf '{"sluice":1,"type":"item","id":"%064d","path":"док/Сергей 2021.txt","size":9}\n' 7 | "$b/sluice-record" path.db
 for w in path:Сергей path:сергей path:2021 'path:"сергей 2021"'; do is "$("$b/sluice-search" -l path.db "$w" | wc -l | tr -d ' ')" 1 "$w of a Mac"; done
+# copies: the place that was asked for is the one that is shown
+printf '{"sluice":1,"type":"item","id":"%064d","path":"%s","size":9}\n' 8 a/first.txt 8 z/ledger.txt 8 m/third.txt | "$b/sluice-record" copies.db
+is "$("$b/sluice-search" -l copies.db path:ledger path:txt)" z/ledger.txt 'of copies the path that was asked for'
+is "$("$b/sluice-search" -l copies.db path:txt)" a/first.txt 'or the first'
+# sums and dates are compared
+{ printf '{"sluice":1,"type":"item","id":"%064d","path":"%s","size":9}\n' 1 small 2 large 3 paper
+	printf '{"sluice":1,"type":"ref","item":"%064d","kind":"amount","value":"%s","start":1,"end":2,"by":"x"}\n' 1 'CNY 2500.00' 2 'EUR 4000000.50'
+	printf '{"sluice":1,"type":"contract","item":"%064d","number":"DY-1","amount":3000000,"currency":"CNY","signed":"2020-03-01"}\n' 3; } | "$b/sluice-record" sums.db
+sums() { is "$("$b/sluice-search" -l sums.db "$2" 2>&1 | sort | tr '\n' ' ')" "$1" "$2"; }
+sums 'large ' 'amount>3000000'; sums 'large paper ' 'amount>=3,000,000'; sums 'large paper ' 'amount > 2.5m'; sums 'paper small ' 'amount<=300万'
+sums 'paper ' 'amount>3k amount<4m'; sums 'small ' amount:2500; sums 'large ' 'amount:>3m'; sums 'paper ' 'signed>=2020'; sums '' 'signed>2020'; sums 'paper ' 'signed<2020-04'
+"$b/sluice-search" sums.db 'amount>many' 2> out; is $? 2 'what is compared with a sum is a number'
+grep -q 'a number is needed' out; ok $? 'as is told'
+"$b/sluice-search" -l sums.db 'a<b' > out; is $? 0 'other words with < are words'
 finish
