@@ -1,7 +1,7 @@
 /* threat.c - threat groups, malware and tools: names from tables, numbering
  * schemes (APT28, TA505, UNC2452, Storm-0558), naming schemes of two words
- * (Fancy Bear, Volt Typhoon, GOLD CABIN), and names that the prose introduces as a group
- * ("the WIRTE group", "a threat actor dubbed X").
+ * (Fancy Bear, Volt Typhoon, GOLD CABIN); what the prose introduces is in threat_named.c
+ * and threat_told.c.
  *
  * Many groups bear the name of a plain word (Silence, Mercury): rows marked
  * "word" need a cue nearby, and the pages around must speak of threats, which is
@@ -38,7 +38,7 @@ static bool spelled(struct str t, const struct lit_hit *l, struct str names)
 static bool has_cue(const struct doc *d, uint32_t start, uint32_t end)
 {
 	static const char *const cues[] = { "group", "APT", " actor", "hacker", "hacking", "espionage", "threat", "attributed", "aka ",
-					    "known as", "tracked as", "state-sponsored", "intrusion set", "группировк", "хакер",
+					    "known as", "tracked as", "state-sponsored", "intrusion", "adversar", "группировк", "хакер",
 					    "组织", "黑客", "攻击" };
 	uint32_t a = start > CUE_BYTES ? start - CUE_BYTES : 0;
 	struct str before = str_sub(d->text, a, start), after = str_sub(d->text, end, (size_t)end + CUE_BYTES);
@@ -127,8 +127,17 @@ static bool digit(struct str t, uint32_t i)
 	return i < t.len && t.p[i] >= '0' && t.p[i] <= '9';
 }
 
+/* A hit of a group holds START..END. */
+static bool held(const struct doc *d, size_t from, uint32_t start, uint32_t end)
+{
+	for (size_t i = from; i < d->hits.n; i++)
+		if (d->hits.v[i].start <= start && end <= d->hits.v[i].end && d->hits.v[i].kind == REF_threat_actor)
+			return true;
+	return false;
+}
+
 /* Numbering schemes: a prefix of actor-schemes.tsv, then digits. Columns:
- * prefix | fewest digits | most digits | gap ("-" asked for, " " allowed). */
+ * prefix | fewest digits | most digits | gap ("-" asked for, " " allowed) | "doc": other things are numbered so. */
 static void numbered(struct doc *d, size_t before)
 {
 	const struct lit_hits *l = &d->lits[TABLE_actor_scheme];
@@ -149,7 +158,8 @@ static void numbered(struct doc *d, size_t before)
 		uint32_t end = at + n, cp = 0;
 		if (end < d->text.len)
 			utf8_decode(str_sub(d->text, end, d->text.len), &cp);
-		if ((cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || name_in_code(d->text, x->start, end) || already(d, before, x->start, end))
+		if ((cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || name_in_code(d->text, x->start, end) || held(d, before, x->start, end) ||
+		    (str_eq(doc_cell(d, TABLE_actor_scheme, x, 4), STR("doc")) && !name_near_threats(d, x->start, end)))
 			continue;
 		doc_hit(d, REF_threat_actor, x->start, end, doc_slice(d, x->start, end), SCORE_SHAPE, "group-number");
 	}
@@ -166,7 +176,8 @@ static void two_words(struct doc *d, size_t before)
 		enum word_gap gap;
 		struct word w = word_before(d->text, x->start, &gap);
 		if (gap != GAP_SPACE || !word_ok(w) || !word_is_capital(word_str(d->text, w)) || word_is_function(word_str(d->text, w)) ||
-		    !has_cue(d, w.start, x->end) || already(d, before, w.start, x->end) || name_in_code(d->text, w.start, x->end))
+		    !has_cue(d, w.start, x->end) || already(d, before, w.start, x->end) || name_in_code(d->text, w.start, x->end) ||
+		    !name_near_threats(d, w.start, x->end))
 			continue;
 		doc_hit(d, REF_threat_actor, w.start, x->end, doc_slice(d, w.start, x->end), SCORE_GRAMMAR, "group-scheme");
 	}
@@ -193,41 +204,6 @@ static void capitals(struct doc *d, size_t before)
 	}
 }
 
-/* A name of one or two capital words, not at all a common word. */
-static bool new_name(struct str t, struct word w)
-{
-	struct str s = word_str(t, w);
-	return s.len >= 4 && word_is_capital(s) && !word_is_function(s) &&
-	       !word_in(s, "APT RAT threat hacking espionage ransomware cyber security intelligence research criminal activity windows "
-			   "android microsoft google linux analysis malware group team russian chinese iranian targeted operation "
-			   "defense advanced persistent financially state sponsored nation unknown");
-}
-
-/* "the WIRTE group", "threat actor ReconHellcat": rows of actor-cues.tsv say
- * on which side the name stands. */
-static void introduced(struct doc *d, size_t before)
-{
-	const struct lit_hits *l = &d->lits[TABLE_actor_cue];
-	for (size_t i = 0; i < l->n; i++) {
-		const struct lit_hit *x = &l->v[i];
-		struct str side = doc_cell(d, TABLE_actor_cue, x, 1);
-		bool left = str_eq(side, STR("left"));
-		enum word_gap gap;
-		if (!left && !str_eq(side, STR("right")))
-			continue; /* of threat_told.c */
-		/* Debian's APT is a program */
-		if (x->end - x->start == 3 &&
-		    (!str_eq(doc_slice(d, x->start, x->end), STR("APT")) ||
-		     !word_in(word_str(d->text, word_after(d->text, x->end, &gap)), "group groups actor actors gang team campaign campaigns attack attacks operation")))
-			continue;
-		struct word w = left ? word_before(d->text, x->start, &gap) : word_after(d->text, x->end, &gap);
-		if (gap != GAP_SPACE || !word_ok(w) || !new_name(d->text, w) || name_in_code(d->text, w.start, w.end) ||
-		    already(d, before, w.start, w.end) || !name_near_threats(d, w.start, w.end))
-			continue;
-		doc_hit(d, REF_threat_actor, w.start, w.end, doc_slice(d, w.start, w.end), SCORE_WEAK, "group-cue");
-	}
-}
-
 #define QUOTED_NAME_BYTES_MAX 60u
 
 /* группировка «Лис», 黑客组织“灰雁”（GreyGoose）: what stands in quotes behind a word for groups, and in brackets behind that. */
@@ -237,8 +213,11 @@ static void quoted(struct doc *d, size_t before)
 	const size_t brackets = 5, kinds = sizeof quotes / sizeof *quotes;
 	const struct lit_hits *l = &d->lits[TABLE_actor_cue];
 	for (size_t i = 0; i < l->n; i++) {
-		if (!str_is_any(doc_cell(d, TABLE_actor_cue, &l->v[i], 1), "quoted|left|right") || l->v[i].end - l->v[i].start < 4)
+		struct str side = doc_cell(d, TABLE_actor_cue, &l->v[i], 1);
+		if (!str_is_any(side, "quoted|left|right|both") || l->v[i].end - l->v[i].start < 4)
 			continue;
+		/* a party "calls itself" something as well */
+		bool sure = str_eq(side, STR("quoted")) || (unsigned char)d->text.p[l->v[i].start] >= 0x80;
 		uint32_t at = l->v[i].end;
 		for (size_t k = 0, from = 0, to = brackets; k < kinds; k++) {
 			at += k == 0 && at < d->text.len && d->text.p[at] == ' ';
@@ -251,6 +230,8 @@ static void quoted(struct doc *d, size_t before)
 				break;
 			if (from == brackets && !(((unsigned char)d->text.p[start] | 32) >= 'a' && ((unsigned char)d->text.p[start] | 32) <= 'z'))
 				break; /* （以下简称…） */
+			if (!sure && !(name_is_set(d->text, start) && name_near_threats(d, start, start + (uint32_t)end)))
+				break;
 			doc_hit(d, REF_threat_actor, start, start + (uint32_t)end, str_make(d->text.p + start, (size_t)end), SCORE_GRAMMAR, "group-quoted");
 			at = start + (uint32_t)end + (uint32_t)strlen(quotes[k][1]);
 			if (from)
@@ -268,8 +249,8 @@ void refs_threats(struct doc *d)
 	numbered(d, before);
 	two_words(d, before);
 	capitals(d, before);
-	introduced(d, before);
 	quoted(d, before);
 	malware(d);
+	threats_named(d);
 	threats_told(d);
 }

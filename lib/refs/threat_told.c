@@ -83,6 +83,27 @@ static void add(struct told *x, struct word m, const char *by)
 	doc_hit(x->d, REF_threat_actor, m.start, m.end, doc_slice(x->d, m.start, m.end), SCORE_WEAK, by);
 }
 
+static const char group_words[] = "group groups gang actor actors apt apts adversary crew hackers";
+
+/* A word for a group stands right before AT, or but for "which we": anything may be called something. */
+static bool behind_group(const struct told *x, uint32_t at)
+{
+	struct str t = x->d->text;
+	for (unsigned n = 0; n < 6; n++) {
+		enum word_gap gap;
+		struct word w = word_before(t, at, &gap);
+		if (!word_ok(w) || gap == GAP_OTHER)
+			return false;
+		if (name_span_over(&x->groups, w.start, w.end) ||
+		    (word_in(word_str(t, w), group_words) && !word_in(word_str(t, w), "apt"))) /* Debian's calls programs */
+			return true;
+		if (!word_is_capital(word_str(t, w)) && !word_in(word_str(t, w), "which who that we they is was are were has have been also and he she"))
+			return false;
+		at = w.start;
+	}
+	return false;
+}
+
 /* A group stands before AT in the same sentence, or a word for one. */
 static bool of_group(const struct told *x, uint32_t at)
 {
@@ -99,8 +120,11 @@ static bool of_group(const struct told *x, uint32_t at)
 		const struct name_span *o = name_span_over(&x->others, w.start, w.end);
 		if (o && KIND_BIT(x->d->hits.v[o->hit].kind) & KINDS_THREAT)
 			return false;
-		if (word_in(word_str(t, w), "group groups gang actor actors apt apts adversary crew"))
+		if (word_in(word_str(t, w), group_words))
 			return true;
+		if (word_in(word_str(t, w), "malware backdoor backdoors trojan tool tools toolkit ransomware loader implant implants vulnerability framework "
+					    "campaign operation script family variant stealer downloader dropper botnet exploit module spyware"))
+			return false; /* "the group left a tool called …" */
 		pos = w.start;
 	}
 }
@@ -122,6 +146,41 @@ static void others(struct told *x, uint32_t at)
 	}
 }
 
+/* "tracked by Elbotel Labs as Grauwal": behind who says so. 0 when it does not go on thus. */
+static uint32_t behind_teller(struct str t, uint32_t at)
+{
+	for (unsigned n = 0; n < 4; n++) {
+		enum word_gap gap;
+		struct word w = word_after(t, at, &gap);
+		if (!word_ok(w) || gap != GAP_SPACE)
+			return 0;
+		if (n > 0 && str_eq(word_str(t, w), STR("as")))
+			return w.end;
+		if (!word_is_capital(word_str(t, w)) && !(n > 0 && t.p[w.start] >= '0' && t.p[w.start] <= '9'))
+			return 0;
+		at = w.end;
+	}
+	return 0;
+}
+
+/* The name before a cue of other names, in a bracket or between commas: "(Grauwal, aka Salt Quill)". */
+static void first_of(struct told *x, uint32_t cue)
+{
+	struct str t = x->d->text;
+	enum word_gap gap;
+	struct word w = word_before(t, cue, &gap), b = w;
+	if (!word_ok(w) || (gap != GAP_COMMA && gap != GAP_OTHER) || !of_group(x, w.start))
+		return;
+	for (unsigned n = 0; n < 3 && word_ok(b) && word_is_capital(word_str(t, b)) && !word_is_function(word_str(t, b)); n++) {
+		w.start = b.start;
+		b = word_before(t, w.start, &gap);
+		if (gap != GAP_SPACE || w.start - b.end > 1)
+			break;
+	}
+	if (word_is_capital(word_str(t, w)) && w.start > 0 && (t.p[w.start - 1] == '(' || (w.start > 1 && t.p[w.start - 1] == ' ' && t.p[w.start - 2] == ',')))
+		add(x, w, "group-alias");
+}
+
 /* "the Grauwal group": the word behind the name is small, "the" or "a" before it. */
 static void grouped(struct told *x, const struct lit_hit *cue)
 {
@@ -131,6 +190,12 @@ static void grouped(struct told *x, const struct lit_hit *cue)
 	if (!word_ok(w) || gap != GAP_SPACE || !word_is_capital(word_str(t, w)) || word_is_function(word_str(t, w)) || w.end - w.start < 4)
 		return;
 	a = word_before(t, w.start, &gap);
+	bool small = word_is_small(doc_slice(x->d, cue->start, cue->start + 1)); /* "The Salt Research Group" is no gang */
+	for (unsigned n = 0; n < 2 && small && gap == GAP_SPACE && word_is_capital(word_str(t, a)) && !word_is_function(word_str(t, a)) &&
+			     !name_span_over(&x->others, a.start, a.end); n++) {
+		w.start = a.start;
+		a = word_before(t, w.start, &gap);
+	}
 	if (gap == GAP_SPACE && word_in(word_str(t, a), "the"))
 		add(x, w, "group-cue");
 }
@@ -143,16 +208,24 @@ void threats_told(struct doc *d)
 	for (size_t i = 0; i < l->n; i++) {
 		const struct lit_hit *c = &l->v[i];
 		struct str side = doc_cell(d, TABLE_actor_cue, c, 1);
-		bool names = str_eq(side, STR("names")), the = str_eq(side, STR("the")), link = str_eq(side, STR("link"));
-		if (!names && !the && !link)
+		bool names = str_eq(side, STR("names")), the = str_eq(side, STR("the")), link = str_eq(side, STR("link")), by = str_eq(side, STR("by")),
+		     near = str_eq(side, STR("near"));
+		if (!names && !the && !link && !by && !near)
 			continue;
 		if (!looked) {
 			looked = true;
 			x.groups = name_spans_of(d, KIND_BIT(REF_threat_actor), 0);
 			x.others = name_spans_of(d, KINDS_PLACE | KINDS_THREAT, 0);
 		}
-		if (names && of_group(&x, c->start)) {
+		if (near && behind_group(&x, c->start)) {
 			others(&x, c->end);
+		} else if (names && of_group(&x, c->start)) {
+			others(&x, c->end);
+			first_of(&x, c->start);
+		} else if (by && of_group(&x, c->start)) {
+			uint32_t end = behind_teller(d->text, c->end);
+			if (end)
+				others(&x, end);
 		} else if (the) {
 			grouped(&x, c);
 		} else if (link) { /* [Name](https://… */

@@ -41,5 +41,13 @@ ok "$(names threat-actor 'A threat actor (also known as SALT QUILL, Grauwal and 
 ok "$(names threat-actor 'The backdoor was left by the Grauwal group. A member of the Lantern group sings.')" "Grauwal;Lantern;" "the word group behind a name"
 ok "$(names threat-actor 'A member of the Lantern group sings.')" "" "but not where nothing is of threats"
 ok "$(names threat-actor 'Attacks with malware including [Grauwal](https://attack.mitre.org/groups/G9999/).')" "Grauwal;" "a catalogue of groups"
+ok "$(names threat-actor 'Grauwal, a financially motivated threat actor, sent malware. The threat actor Murky Ostrich stole mail, threat actor Telegram channels are watched.')" \
+	"Grauwal;Murky Ostrich;" "a word for groups behind an apposition, or before a name"
+ok "$(names threat-actor 'Hacking by groups such as Grauwal, Salt Ostrich and TA9999, of the Murky Ostrich gang; hackers (Ellwand, aka Slate Ostrich) too.')" \
+	"Grauwal;Salt Ostrich;TA9999;Murky Ostrich;Ellwand;Slate Ostrich;" "lists of groups, names of two words, the name before its others"
+ok "$(names threat-actor 'The group, which we named Grauwal, left a tool called Ellwand. The actor is tracked by Trend Micro as Earth Ostrawal and by Elbotel Labs as REF9999, in malware.')" \
+	"Grauwal;Earth Ostrawal;REF9999;" "who calls a group so; what it left is none"
+ok "$(names threat-actor 'Storm-2000 is a weather station, REF2000 a form; the Polar Bear group at the zoo. Liberals who call themselves "Grauwal" vote. Water Grauwal is a club.')" \
+	"" "but where nothing is of threats these are none"
 ok "$(names location 'From Mosul by Lille to Vladivostok; 德黑兰, Peking, the Baltics')" "Mosul;Lille;Vladivostok;Tehran;Beijing;Baltic States;" "each place has its own value"
 echo "1..$n"
