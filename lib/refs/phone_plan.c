@@ -30,11 +30,31 @@ static const struct plan {
 	{ "HU", "36", "06", "", 8, 9 }, { "BG", "359", "0", "", 7, 9 },
 };
 
+/* China's areas of three digits, and 400 and 800, without the trunk's zero, a row for the first two: the third ones, of today's and of yesterday's,
+ * which old papers have (plan of the Ministry of Industry and Information Technology, YD/T 1047). */
+static bool china_has_area(const char *national)
+{
+	static const char *const areas[] = {
+		"40:0", "80:0", "31:0123456789", "33:5", "34:9", "35:0123456789", "37:0123456789", "39:1234568", "41:123456789", "42:1279", "43:123456789", "44:0",
+		"45:123456789", "46:456789", "47:0123456789", "48:23", "51:0123456789", "52:0123478", "53:0123456789", "54:36", "55:0123456789",
+		"56:123456", "57:0123456789", "58:0", "59:123456789", "63:12345", "66:02389", "69:12", "70:1", "71:0123456789", "72:02348",
+		"73:0123456789", "74:3456", "75:0123456789", "76:02356789", "77:0123456789", "79:0123456789", "81:0123456789", "82:5678",
+		"83:0123456789", "84:0", "85:123456789", "86:8", "87:0123456789", "88:13678", "89:123456789", "90:12356789", "91:0123456789", "93:0123456789",
+		"94:13", "95:123456", "97:0123456789", "99:0123456789",
+	};
+	for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
+		if (strncmp(areas[i], national, 2) == 0)
+			return national[2] && strchr(areas[i] + 3, national[2]);
+	return false;
+}
+
 static bool fits(const struct plan *p, const char *national)
 {
 	size_t n = strlen(national);
 	/* North America's areas and exchanges begin with 2 to 9 */
 	if (p->code[0] == '1' && (n < 4 || national[0] < '2' || national[3] < '2'))
+		return false;
+	if (strcmp(p->country, "CN") == 0 && national[0] >= '3' && !china_has_area(national))
 		return false;
 	return n >= p->min && n <= p->max && phone_starts(national, p->prefix);
 }
@@ -69,6 +89,16 @@ static size_t country_code(const char *z)
 	return strchr("234568 9", z[0]) ? 3 : 0;
 }
 
+/* The zero is part of the number, not the trunk's: Italy, San Marino, the Vatican, Ivory Coast, Gabon, Congo. */
+static bool keeps_zero(const char *z)
+{
+	static const char *const codes[] = { "39", "378", "379", "225", "241", "242" };
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (phone_starts(z, codes[i]))
+			return true;
+	return false;
+}
+
 static bool international(const char *z, char out[24])
 {
 	size_t code = country_code(z), n = strlen(z);
@@ -76,7 +106,7 @@ static bool international(const char *z, char out[24])
 		return false;
 	const char *rest = z + code;
 	/* +44 (0) 20 …: the trunk zero is not dialled from abroad */
-	if (*rest == '0' && !(code == 2 && phone_starts(z, "39")))
+	if (*rest == '0' && !keeps_zero(z))
 		rest++;
 	snprintf(out, 24, "+%.*s%s", (int)code, z, rest);
 	return strlen(out) <= 16;
