@@ -62,7 +62,7 @@ bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsi
 		     contract_row_fn *fn, void *ctx)
 {
 	struct contract c = { .by = "table-row", .score = 0.9f };
-	bool name = false, more = false;
+	bool name = false, more = false, lost = false /* a deal that is not made */;
 	const char *currency = NULL;
 	struct contract_value own = { .value = STR("") };
 	for (unsigned i = 0; i < n && i < n_columns; i++) {
@@ -81,6 +81,8 @@ bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsi
 				c.currency = sum.currency ? sum.currency : "CNY";
 				more = true;
 			}
+		} else if (str_eqz(field, "stage")) {
+			lost |= !contract_stage_won(v);
 		} else if (str_eqz(field, "own")) {
 			own = (struct contract_value){ v, a, b, "own", 0.7f };
 		} else if (str_eqz(field, "currency")) {
@@ -111,6 +113,8 @@ bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsi
 			name |= text == CONTRACT_number || text == CONTRACT_title || text == CONTRACT_project || text == CONTRACT_product;
 		}
 	}
+	if (lost && c.text[CONTRACT_number].value.len == 0)
+		return false;
 	if (more)
 		contract_add_own(&c, &own);
 	bool lot = !name && columns[0].lot && c.text[CONTRACT_party_b].value.len && c.amount.value.len;

@@ -27,7 +27,7 @@ static unsigned split_gaps(struct str rest, struct str *cells)
 	return n;
 }
 
-/* Cells of a line; by commas (quotes around a cell) where a table is read as it is. */
+/* Cells of a line; by commas or semicolons (quotes around a cell) where a table is read as it is. */
 static unsigned split(const struct doc *d, size_t line, char sign, struct str *cells)
 {
 	if (sign == ' ')
@@ -35,7 +35,7 @@ static unsigned split(const struct doc *d, size_t line, char sign, struct str *c
 	struct str rest = doc_line(d, line);
 	unsigned n = 0;
 	while (n < TABLE_COLUMNS_MAX) {
-		ptrdiff_t tab, close = sign == ',' && rest.len && rest.p[0] == '"' ? str_find_char(str_sub(rest, 1, rest.len), '"') : -1;
+		ptrdiff_t tab, close = (sign == ',' || sign == ';') && rest.len && rest.p[0] == '"' ? str_find_char(str_sub(rest, 1, rest.len), '"') : -1;
 		if (close >= 0) {
 			tab = str_find_char(str_sub(rest, (size_t)close + 2, rest.len), sign);
 			tab = tab < 0 ? tab : tab + close + 2;
@@ -62,7 +62,7 @@ static struct str header_word(struct str cell)
 {
 	if (cell.len < 2 || !(begins_word((unsigned char)cell.p[0]) || (cell.p[0] == '\xE7' && cell.p[1] == '\xAD'))) /* 签 */
 		return STR("");
-	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Договор", "number" }, { "Контракт", "number" }, { "Предмет", "project" }, { "Сумма", "amount" }, { "Сомасы", "amount" }, { "Күні", "signed" },
+	static const struct { const char *word, *field; } words[] = { { "Дата", "signed" }, { "Дата договора", "signed" }, { "Договор", "number" }, { "Контракт", "number" }, { "Предмет", "project" }, { "Сумма", "amount" }, { "Цена", "amount" }, { "Стоимость", "amount" }, { "Сомасы", "amount" }, { "Күні", "signed" },
 		{ "Контрагент", "counterparty" }, { "日期", "signed" }, { "签订", "signed" }, { "签约", "signed" }, { "客户", "party_a" }, { "时间", "signed" }, { "Date", "signed" }, { "Signed", "signed" }, { "Description", "project" },
 		{ "Subject", "project" }, { "Value", "amount" }, { "Gross", "amount" }, { "Brutto", "amount" }, { "Start Date", "effective" }, { "供方", "party_b" }, { "Title", "title" }, { "Start", "effective" }, { "币种", "currency" }, { "币别", "currency" },
 		{ "Currency", "currency" }, { "Валюта", "currency" }, { "内容", "project" },
@@ -190,9 +190,10 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	bool budget = false, planned = true; /* no sum but what may be spent */
 	bool looked = false, product = false, priced = false, numbered = false, agreed = false; /* a side, a paper or a price, and no budget alone */
 	static const char *const lots[] = { "包号", "包组", "标段", "分包", "标包", "包件", "標段", "Lot", "LOT", "Лот" };
-	bool lot = false;
+	bool lot = false, deals = false, dated = false, supplied = false, unnamed = false;
 	if (!may_be_header(d, cells, n))
 		return false;
+	deals = contract_columns_staged(cells, n);
 	for (size_t k = 0; k < sizeof lots / sizeof *lots; k++)
 		lot |= str_starts(cells[0], str_from(lots[k]));
 	for (unsigned i = 0; i < n; i++) {
@@ -201,8 +202,10 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 		if (most < LABELS_MIN || (most * 2 < n && most < LABELS_NUMBERED))
 			return false; /* too many cells are none */
 		columns[i] = (struct column){ .field = STR("") };
-		columns[i].field = contract_column_field(d, sign, cells[i], &weak, &columns[i].currency);
-		static const char *const counted[] = { "数量", "单位", "单价", "规格", "型号", "計量單位", "數量", "單價", "Qty", "Quantity", "Unit" };
+		columns[i].field = deals ? contract_columns_deal(cells[i]) : STR("");
+		if (columns[i].field.len == 0)
+			columns[i].field = contract_column_field(d, sign, cells[i], &weak, &columns[i].currency);
+		static const char *const counted[] = { "数量", "单位", "单价", "规格", "型号", "計量單位", "數量", "單價", "Qty", "Quantity", "Unit", "Кол", "Ед.", "Цена за" };
 		for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
 			goods += cells[i].len && cells[i].p[0] == counted[k][0] && str_starts(cells[i], str_from(counted[k]));
 		if (columns[i].field.len == 0 && in_group_of_sums(d, line, sign, i, n, cells[i]))
@@ -212,6 +215,7 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 		/* 编号: of what? It is the contract's where all else says so */
 		if (columns[i].field.len == 0 && str_is_any(cells[i], "编号|編號|No.|No|Nr.|N°|Nº")) {
 			columns[i].field = STR("number");
+			unnamed = true;
 			continue;
 		}
 		if (columns[i].field.len == 0)
@@ -226,6 +230,8 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 		planned &= !str_eqz(columns[i].field, "amount") && !str_eqz(columns[i].field, "party_b") && !str_eqz(columns[i].field, "number") &&
 			   !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "title");
 		budget |= str_eqz(columns[i].field, "budget");
+		dated |= !weak && str_eqz(columns[i].field, "signed");
+		supplied |= str_starts(columns[i].field, STR("party_"));
 		product |= str_eqz(columns[i].field, "product");
 		priced |= sum && (str_starts(cells[i], STR("合同")) || str_starts(cells[i], STR("签约")));
 		own += !weak && !sum && !str_eqz(columns[i].field, "signed") && !str_eqz(columns[i].field, "term") &&
@@ -247,7 +253,8 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	columns[0].lot = lot;
 	what += lot;
 	labels += columns[0].lot && columns[0].field.len == 0;
-	what += product && priced; /* 采购内容 | 合同价: what is bought names the contract */
+	/* 采购内容 | 合同价, 编号 | 供方 | 采购内容 | 签订时间: what is bought names the contract */
+	what += product && (priced || (unnamed && supplied && dated));
 	/* 单位 | 数量 | 单价, and no contract's number or title: goods of one contract */
 	if (goods >= 2 && !papers)
 		return false;
@@ -256,6 +263,8 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 		return false;
 	/* a program's table has columns of its own beside them */
 	if (!agreed && str_find(doc_slice(d, 0, NOTICE_BYTES), STR("公告")) < 0) /* a notice's table of what it has won has budgets, too */
+		return false;
+	if (!deals && contract_columns_shop(cells, n))
 		return false;
 	return labels >= LABELS_MIN && what && whose && own && (labels * 2 >= n || (numbered && labels >= LABELS_NUMBERED));
 }
@@ -294,12 +303,12 @@ static void fill_merged(struct str *cells, unsigned n, const struct str *above, 
 }
 
 /* The sign between the cells of a line that may be a table's header, read as it is:
- * a comma, a bar or a gap of blanks, several of them, and two labels (one where bars are plain). 0: none.
+ * a comma, a semicolon, a bar or a gap of blanks, several of them, and two labels (one where bars are plain). 0: none.
  * *LABEL goes on from line to line. */
 static char header_sign(const struct doc *d, size_t line, size_t *label)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
-	size_t commas = 0, bars = 0, gaps = 0;
+	size_t commas = 0, bars = 0, gaps = 0, semicolons = 0;
 	while (*label < l->n && l->v[*label].start < d->lines[line].start)
 		++*label;
 	size_t i = *label;
@@ -307,14 +316,18 @@ static char header_sign(const struct doc *d, size_t line, size_t *label)
 		return 0;
 	bool two = (i + 1 < l->n && l->v[i + 1].start < d->lines[line].end) || str_eqz(doc_cell(d, TABLE_contract_label, &l->v[i], 1), "key");
 	struct str s = doc_line(d, line);
+	two = two || str_has(s, "Stage") || str_has(s, "阶段"); /* Deal,Stage,Amount */
 	if (!two && !memchr(s.p, '|', s.len))
 		return 0;
 	for (size_t k = 0; k < s.len && k < HEADER_BYTES_MAX; k++) {
 		commas += s.p[k] == ',';
 		bars += s.p[k] == '|';
+		semicolons += s.p[k] == ';';
 		gaps += k >= 2 && s.p[k] != ' ' && s.p[k - 1] == ' ' && s.p[k - 2] == ' ';
 	}
-	return bars >= (two ? 3 : 4) ? '|' : !two ? 0 : commas >= 3 ? ',' : gaps >= 3 ? ' ' : 0;
+	if (bars >= (two ? 3 : 4))
+		return '|';
+	return !two ? 0 : semicolons >= 3 ? ';' : commas >= 3 ? ',' : gaps >= 3 ? ' ' : 0;
 }
 
 bool contract_header_at(const struct doc *d, size_t line)

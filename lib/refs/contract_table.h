@@ -26,6 +26,13 @@ bool contract_is_total(const struct str *cells, unsigned n);
 /* contract_row.c: gives FN the contract that the cells of a row make; false: they make none. */
 bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsigned n, const struct column *columns, unsigned n_columns, contract_row_fn *fn, void *ctx);
 
+/* contract_columns.c: a shop's orders; a column for the stage of deals under way; the field of such a table's cell ("stage" among
+ * them; empty: none); a stage at which a deal is a contract. */
+bool contract_columns_shop(const struct str *cells, unsigned n);
+bool contract_columns_staged(const struct str *cells, unsigned n);
+struct str contract_columns_deal(struct str cell);
+bool contract_stage_won(struct str value);
+
 /* contract_glued.c: cells that a reader of pictures has glued come apart in CELLS (room for TABLE_COLUMNS_MAX); how many there
  * are then. Of a header, where each part is a heading; of a row that has fewer than N_COLUMNS. */
 unsigned contract_header_unglued(const struct doc *d, struct str *cells, unsigned n);
