@@ -223,7 +223,7 @@ static bool take_sum(struct doc *d, struct contract *c, const struct lit_hit *l,
 	c->amount = (struct contract_value){ doc_slice(d, a, b), a, b, "label-unit", (float)score };
 	c->sum = sum.value;
 	c->sum_min = sum.min;
-	c->currency = sum.currency ? sum.currency : "CNY";
+	c->currency = sum.currency ? sum.currency : d->features & DOC_HAS_HAN ? "CNY" : NULL;
 	return true;
 }
 

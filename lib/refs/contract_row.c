@@ -78,7 +78,7 @@ bool contract_row_read(struct doc *d, size_t line, const struct str *cells, unsi
 				c.amount = (struct contract_value){ v, a, b, "column", 0.9f };
 				c.sum = sum.value;
 				c.sum_min = sum.min;
-				c.currency = sum.currency ? sum.currency : "CNY";
+				c.currency = sum.currency ? sum.currency : d->features & DOC_HAS_HAN ? "CNY" : NULL;
 				more = true;
 			}
 		} else if (str_eqz(field, "stage")) {
