@@ -385,7 +385,13 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 			from = (size_t)(open - s.p);
 	}
 	from = amount_before_of(s, from);
+	bool euro = (unsigned char)s.p[u->start] >= 0xC2 && (unsigned char)s.p[u->start] <= 0xE2, code = u->end - u->start >= 2 && s.p[u->start] >= 'A' && s.p[u->start] <= 'Z';
+	double glued = euro || code ? amount_glued_word(s, &from) : 1;
 	size_t start = number_before(s, from, &num, &num_end);
+	if (start < from && glued > 1) {
+		num.value *= glued;
+		num.multiplier *= glued;
+	}
 	if (start < from && num.words && (unsigned char)s.p[start] >= 0xEA) /* 인천 원: Korean numerals count behind figures alone */
 		return false;
 	if (start == from || start < f->done || !clean_start(s, start, &num) || amount_misread(s, &num, start, u->start, u->end))

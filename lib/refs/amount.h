@@ -36,6 +36,9 @@ bool amount_is_of_next(struct str s, size_t before, size_t before_end, size_t af
 /* What the short word at AT, behind a sum of CURRENCY, multiplies it by (Rp 2 jt), *RET_END its end; 1 and AT: there is none;
  * 0: nobody can tell (EUR 5 mil). */
 double amount_short_word(struct str s, size_t at, const char *currency, size_t *ret_end);
+/* What the letters before a sign or code at *AT multiply the figures before them by (30 k|€, 1,5 M |EUR), which then end at *AT; 1: there
+ * are none. */
+double amount_glued_word(struct str s, size_t *at);
 /* "$" and a number behind AT: MXN $ 20. */
 bool amount_sign_follows(struct str s, size_t at);
 /* The sum at [START, END), its unit with it, is a rate or the price of one unit: = 1.125 EUR, 1.459 EUR je Liter. */

@@ -157,3 +157,23 @@ bool amount_is_weight(struct str s, size_t start, size_t end)
 				return true;
 	return false;
 }
+
+double amount_glued_word(struct str s, size_t *at)
+{
+	static const struct { const char *text; double factor; } words[] = { { "Mrd", 1e9 }, { "Mds", 1e9 }, { "Mio", 1e6 }, { "Md", 1e9 }, { "k", 1e3 }, { "K", 1e3 }, { "T", 1e3 }, { "M", 1e6 } };
+	size_t end = *at > 0 && s.p[*at - 1] == ' ' ? *at - 1 : *at; /* 30 k EUR */
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i].text), from = end - n;
+		if (end < n + 2 || memcmp(s.p + from, words[i].text, n) != 0)
+			continue;
+		bool blank = s.p[from - 1] == ' ', wide = from > 2 && (unsigned char)s.p[from - 2] == 0xC2 && (unsigned char)s.p[from - 1] == 0xA0;
+		size_t figure = from - (blank ? 2 : wide ? 3 : 1);
+		bool own = !blank && !wide && n == 1 && words[i].text[0] != 'T'; /* 30k: the number's own */
+		own |= end < *at && n > 1; /* 1.2 Mrd € */
+		if (own || !is_digit(s.p[figure]))
+			return 1;
+		*at = from;
+		return words[i].factor;
+	}
+	return 1;
+}

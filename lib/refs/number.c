@@ -330,6 +330,16 @@ static bool byte_is(struct str s, size_t at, char c)
 	return at < s.len && s.p[at] == c;
 }
 
+/* "et " and its like at AT, between 1 million and 200 mille; their length, or 0. */
+static size_t and_at(struct str s, size_t at)
+{
+	static const char *const ands[] = { "et ", "and ", "y ", "e ", "и ", "und " };
+	for (size_t i = 0; i < sizeof ands / sizeof *ands; i++)
+		if (str_starts(str_sub(s, at, s.len), str_from(ands[i])))
+			return strlen(ands[i]);
+	return 0;
+}
+
 #define SUMMANDS_MAX 3u /* 2兆5000亿3万: hostile text has ten thousand, and each is a call */
 
 static size_t parse(struct str s, size_t at, struct number *ret, unsigned summands)
@@ -370,7 +380,9 @@ static size_t parse(struct str s, size_t at, struct number *ret, unsigned summan
 			}
 			num.value *= num.multiplier;
 			struct number rest = { .multiplier = 1 }; /* 1 tỷ 200 triệu, 1 млн 200 тыс., 2 crore 50 lakh */
-			size_t next = number_skip_blank(s, end), more = next;
+			size_t next = number_skip_blank(s, end), more;
+			next += next > end ? and_at(s, next) : 0;
+			more = next;
 			if (summands > 0 && w->kind == 'm' && figure(cp_at(s, next, &n)) >= 0)
 				more = parse(s, next, &rest, summands - 1);
 			if (more > next && rest.multiplier > 1 && !rest.short_unit && rest.value < num.multiplier) {
@@ -432,8 +444,9 @@ static size_t run_before(struct str s, size_t end, size_t floor)
 			bool known = at > n && utf8_decode_back(str_make(s.p, at - n), &cp), ko = known && cp == EOK && s.p[at - 1] == ' ';
 			uint32_t next = cp_at(s, at, &k);
 			int sep = separator(cp_at(s, at - n, &k));
-			in = known && (ko || figure(cp) >= 0) && figure(next) >= 0;
-			if (in && sep == SEP_SPACE && !ko) {
+			bool unit = known && sep == SEP_SPACE && !ko && figure(cp) >= 0 && number_unit(next, NULL) >= 1e4; /* 30 万欧元 */
+			in = known && (ko || unit || figure(cp) >= 0) && (unit || figure(next) >= 0);
+			if (in && !unit && sep == SEP_SPACE && !ko) {
 				unsigned count;
 				double ignore = 0;
 				figures(s, at, &count, &ignore);
@@ -447,10 +460,20 @@ static size_t run_before(struct str s, size_t end, size_t floor)
 	return at;
 }
 
+/* … right before AT. */
+static size_t and_before(struct str s, size_t at, size_t floor)
+{
+	for (size_t n = 2; n <= 4 && n < at - floor; n++)
+		if (s.p[at - n - 1] == ' ' && and_at(s, at - n) == n)
+			return n;
+	return 0;
+}
+
 /* 1 tỷ |200 triệu: start of the figures that a word multiplies in front of AT; AT when there are none. */
 static size_t multiplied_before(struct str s, size_t at, size_t floor)
 {
-	size_t e = at, i, end;
+	size_t e = at - and_before(s, at, floor), i, end;
+	at = e;
 	while (e > floor && at - e < 2 && (s.p[e - 1] == ' ' || s.p[e - 1] == '.'))
 		e--;
 	for (i = e; i > floor && number_word_byte((unsigned char)s.p[i - 1]);)
@@ -460,6 +483,25 @@ static size_t multiplied_before(struct str s, size_t at, size_t floor)
 		return at;
 	size_t blank = s.p[i - 1] == ' ' ? i - 1 : i, run = run_before(s, blank, floor);
 	return run < blank ? run : at;
+}
+
+/* 2 млн 3 |рубля: from FROM on a number that a word multiplies, and its rest, which none does, from RUN to AT. */
+static bool with_rest(struct str s, size_t from, size_t run, size_t at, struct number *ret)
+{
+	struct number whole, rest;
+	size_t end = number_parse(s, from, &whole);
+	if (end + 1 != run || whole.short_unit || whole.multiplier < 1000 || !byte_is(s, end, ' ') || number_parse(s, run, &rest) != at)
+		return false;
+	double least = whole.multiplier;
+	for (size_t i = from, e; i < end; i++) { /* of 2 млн 300 тыс. the last word's */
+		const struct number_word *w = (i == from || s.p[i - 1] == ' ') ? number_word_at(s, i, &e) : NULL;
+		least = w && w->kind == 'm' && w->value < least ? w->value : least;
+	}
+	if (rest.multiplier > 1 || rest.words || rest.value >= least)
+		return false;
+	*ret = whole;
+	ret->value += rest.value;
+	return true;
 }
 
 size_t number_before(struct str s, size_t end, struct number *ret, size_t *ret_end)
@@ -481,6 +523,13 @@ size_t number_before(struct str s, size_t end, struct number *ret, size_t *ret_e
 			size_t higher = multiplied_before(s, run, floor);
 			if (n < 20 && n > 1 && higher < run)
 				starts[n++] = higher;
+			if (n == 1 && higher < run) {
+				size_t highest = multiplied_before(s, higher, floor);
+				if (with_rest(s, highest, run, at, ret))
+					return highest;
+				if (with_rest(s, higher, run, at, ret))
+					return higher;
+			}
 			break; /* figures are first in any number */
 		}
 		size_t w = i, e;
