@@ -66,7 +66,7 @@ static size_t address(struct str s)
 /* A name ends before what is said of it. */
 size_t contract_name_end(struct str s, size_t start, size_t end)
 {
-	static const char *const cuts[] = { "（以下", "(以下", "（“", "(“", "（\"", "(\"", "（下称", "(下称", "（简称", "(简称", "（盖章", "(盖章", "（签", "(签", "法定代表人", "地址", "统一社会",
+	static const char *const cuts[] = { "（以下", "(以下", "（“", "(“", "（\"", "(\"", "（下称", "(下称", "（简称", "(简称", "（盖章", "(盖章", "（公章", "(公章", "（章）", "(章)", "（签", "(签", "法定代表人", "地址", "统一社会",
 		"（甲方", "(甲方", "（乙方", "(乙方", " (hereinafter", " (\"", " （", "联系", ", ИНН", " ИНН", ", ОГРН", ", КПП", ", INN", "，统一", "，地址", "，住所", "\xE3\x80\x80\xE3\x80\x80", "    " };
 	struct str v = str_sub(s, start, end);
 	size_t best = v.len;

@@ -216,6 +216,15 @@ static bool begins_column(struct str s, size_t at)
 	return false;
 }
 
+/* 攻防演练服务合同 甲方：X: of what is one label to the scanner, the value before has so many bytes. */
+static size_t own_end(const struct doc *d, const struct lit_hit *l)
+{
+	struct str s = doc_slice(d, l->start, l->end);
+	ptrdiff_t blank = str_find_char(s, ' ');
+	bool glued = l->start > 0 && (unsigned char)d->text.p[l->start - 1] >= 0x80;
+	return glued && blank > 0 && str_is_any(str_sub(s, 0, (size_t)blank), "合同|协议|项目|工程|采购") ? (size_t)blank : 0;
+}
+
 size_t contract_value_end(const struct doc *d, size_t index, size_t start, bool sentence)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
@@ -236,7 +245,7 @@ size_t contract_value_end(const struct doc *d, size_t index, size_t start, bool 
 		size_t next = l->v[i].start > start && !torn ? contract_value_start(d, &l->v[i]) : 0;
 		/* …扩容项目, the cell's end: no label, whatever the next cell says */
 		if (next && !(l->v[i].end == end && d->text.p[end] == '\t' && !contract_label_place(d, &l->v[i]))) {
-			end = l->v[i].start;
+			end = l->v[i].start + own_end(d, &l->v[i]);
 			break;
 		}
 	}

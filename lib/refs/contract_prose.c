@@ -51,7 +51,8 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	bool bare = false;
 	if (open < 0 || (str_find_char(close, ')') < 0 && str_find(close, STR("）")) < 0)) { /* X, hereinafter referred to as the "Buyer" */
 		static const char *const called[] = { ", hereinafter", ", ci-après",     ", ci-apres",  ", en adelante", ", en lo sucesivo",
-						      ", nachfolgend", ", im Folgenden", ", doravante", ", di seguito" };
+						      ", nachfolgend", ", im Folgenden", ", doravante", ", di seguito", ", quien en", ", que en", ", en su calidad", ", ci-dessous", ", dénommé",
+						      ", dále jen", ", (dále", ", zwana dalej", ", zwanym dalej", ", hierna", ", denumit" };
 		open = -1;
 		bool comma = str_find(doc_slice(d, from, start), STR(", ")) >= 0;
 		for (size_t i = 0; comma && i < sizeof called / sizeof *called && open < 0; i++)
@@ -189,7 +190,17 @@ static void date(struct doc *d, struct contract *c)
 		if (h)
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "heading-date", 0.7);
 	}
-	if (n->value.len == 0 || strcmp(n->by, "under") == 0) /* another paper's number, and its date */
+	if (n->value.len && strcmp(n->by, "under") == 0) { /* по договору № N от D: its own */
+		static const char *const of[] = { " от ", " від " };
+		for (size_t i = 0; i < sizeof of / sizeof *of && c->text[CONTRACT_effective].value.len == 0; i++) {
+			uint32_t at = n->end + (uint32_t)strlen(of[i]);
+			const struct hit *h = str_starts(doc_slice(d, n->end, at), str_from(of[i])) ? contract_hit_in(d, REF_date, at, at + 48) : NULL;
+			if (h && h->start <= at + 3)
+				contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "number-date", 0.7);
+		}
+		return;
+	}
+	if (n->value.len == 0)
 		return;
 	const struct hit *h = contract_hit_in(d, REF_date, n->end, n->end + 48);
 	struct str between = h ? doc_slice(d, n->end, h->start) : STR("");
@@ -352,7 +363,7 @@ void contract_prose_read(struct doc *d, struct contract *ret)
 		if (!str_starts(field, STR("party_")))
 			continue;
 		const char *role = str_eqz(field, "party_a") ? "party_a" : str_eqz(field, "party_b") ? "party_b" : "party_c";
-		static const char *const brackets[] = { "en", "es", "fr", "de", "pt", "it", "pl", "tr" };
+		static const char *const brackets[] = { "en", "es", "fr", "de", "pt", "it", "pl", "tr", "cs", "sk", "nl", "ro", "hu" };
 		bool latin = false;
 		for (size_t k = 0; k < sizeof brackets / sizeof *brackets; k++)
 			latin |= str_eqz(lang, brackets[k]);

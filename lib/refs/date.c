@@ -141,6 +141,19 @@ static size_t spaced(struct str s, size_t at, struct date *ret)
 	return nd >= 1 && nd <= 2 && ends && !persian && y >= 1950 && y <= 2050 && make(y, m, d, ret) ? e3 : at;
 }
 
+/* 3. 6. 2021, 14. 02. 2020 as Czechs, Slovaks and Germans write it. */
+static size_t spaced_day(struct str s, size_t at, size_t e, int day, struct date *ret)
+{
+	int m, y;
+	unsigned nm, ny;
+	bool persian = false;
+	size_t e2 = date_read(s, e + 2, &m, &nm, &persian);
+	if (nm < 1 || nm > 2 || e2 + 2 >= s.len || s.p[e2] != '.' || s.p[e2 + 1] != ' ')
+		return at;
+	size_t e3 = date_read(s, e2 + 2, &y, &ny, &persian);
+	return ny == 4 && !persian && y >= 1950 && y <= 2050 && !goes_on(s, e3, '.') && make(y, m, day, ret) && ret->day ? e3 : at;
+}
+
 /* 12.03.24, 10:15 and 3/12/24, 10:15 PM, as chats are exported: a year of two figures in front of the hour. */
 static size_t in_chat(struct str s, size_t end, int a, int b, int c, char sep, struct date *ret)
 {
@@ -177,6 +190,8 @@ size_t date_parse_figures(struct str s, size_t at, struct date *ret)
 		return at;
 	if (na == 4 && sep == '.' && e + 1 < s.len && s.p[e + 1] == ' ')
 		return spaced(s, at, ret);
+	if (na <= 2 && sep == '.' && e + 1 < s.len && s.p[e + 1] == ' ')
+		return spaced_day(s, at, e, a, ret);
 	size_t e2 = date_read(s, e + 1, &b, &nb, &persian);
 	if (nb != 1 && nb != 2)
 		return at;

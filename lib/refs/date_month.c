@@ -136,6 +136,8 @@ bool date_parse_month(struct str s, size_t start, size_t end, int month, size_t 
 	b = back_over(s, b, "\xC2\xA0");
 	b = back_over(s, b, " of");
 	b = back_over(s, b, " de");
+	size_t days = back_over(s, back_over(s, back_over(s, back_over(s, b, " del mes"), " do mês"), " días"), " dias"); /* a los cinco (5) días del mes de abril */
+	b = days < b && days > 1 && s.p[days - 1] == ')' ? days - 1 : days;
 	b = b > 1 && s.p[b - 1] == '.' && s.p[b - 2] >= '0' && s.p[b - 2] <= '9' ? b - 1 : b; /* 14. Juli */
 	b = back_over(s, b, " day");
 	b = back_over(s, b, "»");

@@ -114,6 +114,7 @@ static const char *const good[][2] = {
 	{ "2 млн 300 тыс. 450 рублей", "amount:RUB 2300450.00" }, { "30 k€", "amount:EUR 30000.00" }, { "30k€", "amount:EUR 30000.00" }, { "1,5 M EUR", "amount:EUR 1500000.00" },
 	{ "45 TEUR", "amount:EUR 45000.00" }, { "3 ล้านบาท", "amount:THB 3000000.00" }, { "510.000.000 đ", "amount:VND 510000000.00" }, { "500.000đ/tháng", "amount:VND 500000.00" },
 	{ "25 tr đ", "amount:VND 25000000.00" }, { "30 万欧元", "amount:EUR 300000.00" }, { "共 30 万 元", "amount:CNY 300000.00" },
+	{ "dne 3. 6. 2021 podepsáno", "date:2021-06-03" }, { "a los cinco (5) días del mes de abril de 2019", "date:2019-04-05" },
 	{ "昭和64年1月7日", "date:1989-01-07" },
 	{ "¥5,000(税込)", "amount:JPY 5000.00" }, { "only 99¢ each", "amount:USD 0.99" },
 	{ "虚衡 Budget 15 lakhs", "amount:INR 1500000.00" }, { "бюджет 2 crore", "amount:INR 20000000.00" },
