@@ -9,7 +9,7 @@
 #define BLANK_BYTES 8u      /* a longer line is not held for blanks alone */
 #define HANDLE_BYTES 24u
 #define BARE_MIN 6u         /* 合同 */
-#define BARE_MAX 20u        /* КОНТРАКТ, and blanks */
+#define BARE_MAX 64u        /* КОММЕРЧЕСКОЕ ПРЕДЛОЖЕНИЕ, and blanks */
 #define RULE_MIN 5u         /* signs of a line that parts */
 
 bool contract_part_is_blank(const struct doc *d, size_t line)
@@ -135,7 +135,9 @@ bool contract_part_is_bare(const struct doc *d, size_t line)
 		return false;
 	struct str s = str_trim(doc_line(d, line));
 	/* most lines begin otherwise (keep it so) */
-	return s.len && strchr("C\xE5\xD0", s.p[0]) && str_is_any(s, "合同|协议|協議|合約|契約|CONTRACT|Contract|ДОГОВОР|КОНТРАКТ");
+	return s.len && strchr("CDINPQRS\xE4\xE5\xE6\xE9\xD0", s.p[0]) &&
+	       str_is_any(s, "合同|协议|協議|合約|契約|CONTRACT|Contract|ДОГОВОР|КОНТРАКТ|QUOTATION|PURCHASE ORDER|Purchase Order|INVOICE|DELIVERY NOTE|STATEMENT OF ACCOUNT|CONTRACT AWARD NOTICE|SUBCONTRACT|NOTICE OF AWARD|"
+			     "报价单|报价函|投标函|中标通知书|成交通知书|付款申请单|付款申请书|项目验收报告|对账单|往来对账单|开标一览表|采购订单|КОММЕРЧЕСКОЕ ПРЕДЛОЖЕНИЕ|BON DE COMMANDE|RECHNUNG|DEVIS|СЧЕТ НА ОПЛАТУ|СЧЁТ НА ОПЛАТУ");
 }
 
 /* Does a paper begin with LINE, which is not empty? */
