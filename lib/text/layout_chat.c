@@ -84,6 +84,12 @@ static bool whiter(const struct colour *a, const struct colour *page)
 #define QUOTED_BELOW 1.8f
 #define QUOTED_GROUND 40
 #define RIPPLE 6 /* JPEG's, around small letters */
+/* Nearer to white or black than this a commonest value may be what was cut off; the others reach so far. */
+#define CLIPPED 7
+#define CLIPPED_REACH 28
+/* A bubble's margin beside its text, in heights of the box. */
+#define MARGIN_FROM 0.1f
+#define MARGIN_TO 0.45f
 
 static int lum(const uint8_t *p)
 {
@@ -93,6 +99,22 @@ static int lum(const uint8_t *p)
 static uint32_t around(const uint32_t *count, int v)
 {
 	return count[v + RIPPLE - 1] + count[v + RIPPLE] + count[v + RIPPLE + 1];
+}
+
+/* JPEG's ripples around letters spread a light ground over many values and are cut off at white, which is the commonest then
+ * though half of them lie well below: their median is the ground. Black is the same for a dark one. COUNT begins at -RIPPLE. */
+static int unclipped(const uint32_t *count, int peak)
+{
+	bool light = peak > 255 - CLIPPED;
+	uint32_t all = 0, half = 0;
+	int v = light ? 255 : 0, step = light ? -1 : 1;
+	if (!light && peak >= CLIPPED)
+		return peak;
+	for (int i = 0; i <= CLIPPED_REACH; i++)
+		all += count[v + step * i + RIPPLE];
+	for (half = count[v + RIPPLE]; 2 * half < all; half += count[v + RIPPLE])
+		v += step;
+	return v;
 }
 
 /* Commonest colour of an area: the luminance that most pixels come near, and
@@ -119,7 +141,7 @@ static struct colour commonest(const struct ocr_picture *pic, int x0, int y0, in
 	}
 	for (int v = best < RIPPLE ? 0 : best - RIPPLE, end = best > 255 - RIPPLE ? 255 : best + RIPPLE; v <= end; v++)
 		peak = around(count, v) > around(count, peak) ? v : peak;
-	r.peak = peak;
+	r.peak = peak = unclipped(count, peak);
 	for (int y = y0; y < y1 && y < pic->height; y += step)
 		for (int x = x0; x < x1 && x < pic->width; x += step) {
 			const uint8_t *p = pic->rgb + (size_t)y * pic->stride + 3 * (size_t)x;
@@ -449,6 +471,23 @@ static void break_lines(const struct ocr_lines *lines, struct chat_row *row, siz
 	}
 }
 
+/* Among letters JPEG hides a pale bubble; before and behind them is its margin. */
+static bool margin_differs(const struct ocr_picture *pic, const struct ocr_quad *q, const struct colour *page, struct colour *ret)
+{
+	float x0 = q->cx - q->w / 2, x1 = q->cx + q->w / 2, y0 = q->cy - q->h / 2, y1 = q->cy + q->h / 2;
+	if (page->peak >= CLIPPED && page->peak <= 255 - CLIPPED)
+		return false;
+	for (int behind = 0; behind < 2; behind++) {
+		float from = behind ? x1 + MARGIN_FROM * q->h : x0 - MARGIN_TO * q->h;
+		struct colour margin = commonest(pic, (int)from, (int)y0, (int)(from + (MARGIN_TO - MARGIN_FROM) * q->h) + 1, (int)y1, 1);
+		if (differ(&margin, page)) {
+			*ret = margin;
+			return true;
+		}
+	}
+	return false;
+}
+
 bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, struct chat_row **ret, size_t *ret_n)
 {
 	size_t n = 0, rows = 0, time = CHAT_NONE, shown = CHAT_NONE;
@@ -468,9 +507,11 @@ bool layout_chat(const struct ocr_lines *lines, const struct ocr_picture *pic, s
 		/* a box's margins may lie on the neighbour's ground */
 		k->ground = commonest(pic, (int)k->x0, (int)(k->y0 + 0.2f * q->h), (int)k->x1, (int)(k->y1 - 0.2f * q->h) + 1, 1);
 		k->bubble = differ(&k->ground, &page) || whiter(&k->ground, &page);
+		if (!k->bubble)
+			k->bubble = margin_differs(pic, q, &page, &k->ground);
 		if (k->bubble)
 			find_edges(k, pic, &page);
-		k->time = !k->bubble && is_time(&lines->line[i]) && fabsf(q->cx - (float)pic->width / 2) < 0.12f * (float)pic->width;
+		k->time = !k->bubble && time_alone(&lines->line[i]) && fabsf(q->cx - (float)pic->width / 2) < 0.12f * (float)pic->width;
 		n++;
 	}
 	qsort(l, n, sizeof *l, by_top);

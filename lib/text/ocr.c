@@ -114,7 +114,7 @@ enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct
 	else
 		st = tess_read(engine.tess, &page, &lines, err);
 	if (lines.n)
-		ocr_emit(&lines, &page, engine.ppocr != NULL, out);
+		ocr_emit(&lines, pic, engine.ppocr != NULL, out); /* grounds of bubbles and panes as they are */
 	else if (st == ST_OK && lines.unread)
 		text_loss(out, E_NEEDS_OCR, "text is there that was not read: too small, or other writing");
 	image_release(&clean);
