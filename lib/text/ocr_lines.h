@@ -14,6 +14,7 @@ struct ocr_char {
 	float confidence;         /* 0 to 1 */
 	float second_confidence;
 	float x0, x1;             /* along the line, pixels from the box's left side */
+	float room;               /* blank before it, beyond what the letters bring themselves, in letter heights; 0: not measured */
 	bool space_before;        /* a word space goes here */
 	bool cell_before;         /* a gap as wide as between the cells of a table */
 	bool hidden;              /* the blank was likelier: only for ocr_read.c, which settles it */

@@ -133,6 +133,18 @@ static void spaces(void)
 	for (size_t k = 0; k < n; k++)
 		space |= d[k].space_before;
 	ok(n == 10 && !space, "the room of a 1 ends no word");
+	/* five Chinese characters as wide as 26 columns, the third 18 from the second */
+	static const int han[5] = { 4, 32, 76, 104, 132 };
+	for (int i = 0; i < W * H; i++)
+		p[i] = 1;
+	for (int k = 0; k < 5; k++) {
+		for (int y = 10; y < 38; y++)
+			for (int x = han[k]; x < han[k] + 26; x++)
+				p[y * W + x] = -1;
+		d[k] = (struct ocr_char){ .cp = 0x4E2D, .x0 = (float)han[k] / 8, .x1 = (float)(han[k] + 26) / 8 };
+	}
+	n = ocr_spaces_find(d, 5, p, W, H, W, 8, 1);
+	ok(n == 5 && !d[1].space_before && d[2].space_before && !d[3].space_before, "so much room within Chinese is a space that was written");
 	free(p);
 }
 
