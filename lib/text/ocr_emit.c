@@ -8,6 +8,7 @@
 #include "text/image_rules.h"
 #include "text/layout.h"
 #include "text/layout_bridge.h"
+#include "text/layout_cells.h"
 #include "text/layout_chat.h"
 #include "text/layout_flow.h"
 #include "text/layout_frames.h"
@@ -390,6 +391,8 @@ void ocr_emit(struct ocr_lines *lines, const struct ocr_picture *pic, bool ppocr
 	find_frames(lines, pic);
 	ocr_repair(lines);
 	ocr_pipes_settle(lines);
+	cut_lines(lines);
+	layout_cells_part(lines);
 	cut_lines(lines);
 	for (int x; lines->quarters == 0 && (x = layout_panes_cut(lines, &rest)) > 0;) {
 		struct ocr_lines left;

@@ -6,6 +6,7 @@
 #include "text/image_rules.h"
 #include "text/layout.h"
 #include "text/layout_bridge.h"
+#include "text/layout_cells.h"
 #include "text/layout_chat.h"
 #include "text/layout_frames.h"
 #include "text/layout_panes.h"
@@ -360,6 +361,91 @@ static void bridge(void)
 	free(f);
 }
 
+/* JPEG around letters: a ground of 241 is anything from 228 to 255, and all that would be more is white. */
+static void rippled(struct canvas *c, int x0, int y0, int x1, int y1)
+{
+	for (int y = y0; y < y1; y++)
+		for (int x = x0; x < x1; x++) {
+			int d = (x * 7 + y * 13) % 5, v = d == 0 ? 255 : 228 + (x * 11 + y * 5) % 27;
+			fill(c, x, y, x + 1, y + 1, (uint8_t)v, (uint8_t)v, (uint8_t)v);
+		}
+}
+
+static void pale_chat(void)
+{
+	struct canvas *c = blank(254);
+	struct ocr_lines l = { .n = 0 };
+	struct chat_row *r = NULL;
+	size_t n;
+	for (int k = 0; k < 3; k++) {
+		fill(c, 20, 50 + 60 * k, 200, 90 + 60 * k, 240, 239, 244);
+		rippled(c, 34, 60 + 60 * k, 150, 80 + 60 * k);
+		add(&l, 34, (float)(60 + 60 * k), 116, 20, "2021-06-02 09:14:22 who: what");
+	}
+	add(&l, 140, 10, 40, 14, "10:02");
+	ok(layout_chat(&l, &c->pic, &r, &n) && n == 3 && r[0].message && r[1].message && r[2].message && !r[2].goes_on,
+	   "pale bubbles are seen beside their letters; what begins with a date is no time");
+	free(r);
+	ocr_lines_release(&l);
+	free(c);
+}
+
+/* Letters of 12 pixels at X; before each "/" the room of a cell. */
+static void piece(struct ocr_lines *l, float x, float y, const char *text)
+{
+	struct ocr_char *c = calloc(strlen(text) + 1, sizeof *c);
+	size_t n = 0;
+	float at = 0, room = 0;
+	for (; *text; text++) {
+		if (*text == '/') {
+			at += 10;
+			room = 0.6f;
+			continue;
+		}
+		c[n++] = (struct ocr_char){ .cp = (unsigned char)*text, .confidence = 0.9f, .x0 = at, .x1 = at + 12, .room = room };
+		room = 0;
+		at += 12;
+	}
+	struct ocr_quad q = { .cx = x + at / 2, .cy = y, .w = at, .h = 24, .ux = 1, .score = 1 };
+	ocr_lines_add(l, &q, c, n);
+}
+
+static size_t begun(const struct ocr_lines *l, size_t i)
+{
+	size_t n = 0;
+	for (size_t k = 0; k < l->line[i].n; k++)
+		n += l->line[i].c[k].cell_before;
+	return n;
+}
+
+static void cells(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	/* columns begin at 0, 82 and 200 */
+	piece(&l, 0, 20, "name");
+	piece(&l, 82, 20, "unit");
+	piece(&l, 200, 20, "size");
+	piece(&l, 0, 50, "agency/customs");
+	piece(&l, 200, 50, "12");
+	piece(&l, 0, 80, "bureau/finance");
+	piece(&l, 200, 80, "7");
+	piece(&l, 0, 110, "port");
+	piece(&l, 82, 110, "mail");
+	piece(&l, 200, 110, "3");
+	piece(&l, 0, 140, "abcd/efghi");
+	layout_cells_part(&l);
+	ok(begun(&l, 3) == 1 && l.line[3].c[6].cell_before && begun(&l, 5) == 1, "a cell begins where those of other rows do");
+	is_int((long long)begun(&l, 10), 0, "and not elsewhere");
+	ocr_lines_release(&l);
+	piece(&l, 82, 20, "unit");
+	piece(&l, 0, 20, "name");
+	piece(&l, 0, 50, "somebodywroteacross");
+	piece(&l, 0, 80, "bureau/finance");
+	layout_cells_part(&l);
+	is_int((long long)begun(&l, 3), 0, "text that is written across ends the table");
+	ocr_lines_release(&l);
+}
+
 /* A form: labels, and values in boxes of their own. */
 static void form(void)
 {
@@ -382,6 +468,8 @@ int main(void)
 	wrapped();
 	rules();
 	chat();
+	pale_chat();
+	cells();
 	talk();
 	sift();
 	return done();
