@@ -209,6 +209,8 @@ int main(int argc, char **argv)
 	if (no_hints)
 		cli_argv_add(&a[UNPACK], "--no-hints");
 	cli_argv_option(&a[UNPACK], "--name-charset", name_charset);
+	if (again)
+		cli_argv_add(&a[UNPACK], "--again");
 	cli_argv_option(&a[TEXT], "--ocr", ocr);
 	if (sidecar)
 		cli_argv_add(&a[TEXT], "--sidecar");

@@ -309,6 +309,7 @@ int main(int argc, char **argv)
 		{ 0, "max-silence", "N", "seconds until a silent worker is given up (120)", .number = &o.limits.silent_seconds },
 		{ 0, "since", "CASE", "only what that case does not hold yet", .text = &since },
 		{ 0, "case", "CASE", "the case that is written: not walked itself", .text = &o.casefile },
+		{ 0, "again", NULL, "read also containers of which the store tells what is in them", .flag = &o.again },
 		{ 0, "shard", "K/N", "the K-th of N runs that share the dump", .text = &shard },
 		{ 0, "require-sandbox", NULL, "refuse to work without a complete sandbox", .flag = &require },
 		{ .longname = NULL },

@@ -3,7 +3,7 @@
  * Layout: STORE/VERSION ("sluice-store 1\n"), STORE/ab/cdef… (64 digits of the
  * SHA-256, the first two apart), beside it derived files with a suffix
  * (".txt" the text, ".lines" boxes of OCR lines, ".text" the cached answer of
- * a stage), and STORE/tmp/ for what is being written. A blob appears under
+ * a stage, ".members" what a container gave), and STORE/tmp/ for what is being written. A blob appears under
  * its name only when it is whole; two writers of one blob are harmless. Names
  * from a dump never touch the file system. */
 #ifndef SLUICE_STORE_H

@@ -50,6 +50,7 @@ struct unpack_options {
 	struct str passwords;      /* one a line, or empty */
 	bool list;                 /* no bytes are given out, nothing is stored */
 	bool no_hints;             /* try no passwords but those: none of names and texts beside */
+	bool again;                /* read also what the store holds as read by the same program and limits */
 	bool flat;                 /* containers are items like others */
 	unsigned shard, shards;    /* 1-based; shards 0: no sharding */
 	const char *casefile;      /* what comes goes into it: not walked itself; or NULL */

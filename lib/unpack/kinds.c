@@ -111,6 +111,18 @@ static void gather(struct source *src, struct str request, struct str hints)
 	password_gather(src, part, n);
 }
 
+/* What no password opens needs no search for one. */
+static bool may_be_locked(int kind)
+{
+	switch (kind) {
+	case KIND_TAR: case KIND_CPIO: case KIND_AR: case KIND_GZIP: case KIND_BZIP2: case KIND_XZ: case KIND_LZMA: case KIND_LZIP:
+	case KIND_COMPRESS: case KIND_ZSTD: case KIND_LZ4: case KIND_LZOP: case KIND_BROTLI: case KIND_ZLIB: case KIND_EML: case KIND_MBOX:
+		return false;
+	default:
+		return true;
+	}
+}
+
 enum status unpack_work(const struct unpack_job *job, struct err *err)
 {
 	struct str r = job->request;
@@ -137,7 +149,7 @@ enum status unpack_work(const struct unpack_job *job, struct err *err)
 	}
 	int volumes = (int)first_other;
 	src.guess = json_as_bool(json_get(r, "guess"), false);
-	if (src.guess)
+	if (src.guess && may_be_locked(src.kind))
 		gather(&src, r, hints);
 	for (int i = 0; i < volumes && i < SOURCE_PARTS_MAX; i++) {
 		int64_t size = io_size(job->fd[i]);

@@ -50,6 +50,8 @@ struct node {
 	bool complete;              /* read to its end */
 	bool helper;                /* to be read by workers that run a program */
 	struct node *tried;         /* what the first try gave, while the second runs */
+	bool ran;                   /* a worker read it in this run */
+	bool recalled;              /* nobody did: an earlier run's is taken (recall.h) */
 	bool redo;                  /* given up because earlier ones may use the limits up */
 
 	/* the member under way */

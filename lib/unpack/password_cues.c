@@ -25,9 +25,17 @@ static bool letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static unsigned char small(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
+}
+
 static size_t one_of(struct str s, const char *const *list, size_t n)
 {
+	unsigned char first = s.len ? small(s.p[0]) : 0;
 	for (size_t i = 0; i < n; i++) {
+		if (small(list[i][0]) != first)
+			continue;
 		size_t len = strlen(list[i]);
 		if (len <= s.len && str_eq_nocase(str_sub(s, 0, len), str_make(list[i], len)))
 			return len;
@@ -38,6 +46,13 @@ static size_t one_of(struct str s, const char *const *list, size_t n)
 /* The cue at I of S: its length, 0 when there is none. */
 static size_t cue_at(struct str s, size_t i)
 {
+	/* asked at every byte of every text beside a container: most begin no cue */
+	static bool begins[256], known;
+	for (size_t k = 0; !known && k < COUNT(cues); k++)
+		begins[small(cues[k][0])] = true;
+	known = true;
+	if (!begins[small(s.p[i])])
+		return 0;
 	/* "pass" within "compass" or before "age" is no cue */
 	if (letter(s.p[i]) && i > 0 && letter(s.p[i - 1]))
 		return 0;

@@ -8,6 +8,7 @@
  * the topmost level is written. */
 #include "unpack/hints_find.h"
 #include "unpack/nested_volumes.h"
+#include "unpack/recall.h"
 #include "unpack/tree.h"
 #include "unpack/volumes.h"
 #include "unpack/walk.h"
@@ -101,6 +102,8 @@ static void consider(struct walker *w, struct node *n)
 		give_up(n, E_LIMIT_DEPTH, "holds itself: not unpacked again");
 	else if ((l->depth && n->depth >= l->depth) || n->depth + 2 > STACK_MAX)
 		give_up(n, E_LIMIT_DEPTH, "nested deeper than allowed: not unpacked");
+	else if ((n->recalled = recall_load(&w->t, n)))
+		n->state = NODE_DONE;
 }
 
 /* x.z01 … beside x.zip: told of before the .zip that ends the set, and still
@@ -222,7 +225,8 @@ static enum status next_operand(struct walker *w, struct node **ret, struct err 
 	if (n->e.kind && !e.input && !w->t.o->list && !w->t.o->no_hints)
 		n->hints = hints_use(hints_beside(&w->walk));
 	consider(w, n);
-	if (n->state == NODE_DONE)
+	/* what is recalled may have to be read all the same, at a limit */
+	if (n->state == NODE_DONE && !n->recalled)
 		node_close(n);
 	return ST_OK;
 }
@@ -289,6 +293,7 @@ static enum status start(struct walker *w, struct node *n, struct err *err)
 	}
 	json_close(&j, '}');
 	n->state = NODE_RUNNING;
+	n->ran = true;
 	snprintf(n->format, sizeof n->format, "%s", kind_text(n->e.kind));
 	enum status st = w->t.run->engine.submit(w->t.run->engine.ctx, n->helper, n, buf_str(&b), fds, nfds, err);
 	if (links >= 0)
@@ -368,6 +373,8 @@ static enum status advance(struct walker *w, bool *ret_moved, struct err *err)
 			return ST_OK;
 		struct node *n = pop_first(l);
 		intake_digest(n);
+		if (n->ran)
+			recall_keep(&w->t, n);
 		enum status st = render_node(&w->t, n, err);
 		if (st != ST_OK) {
 			node_free(n);
