@@ -7,6 +7,7 @@
 
 #define LEAD_LINE_BYTES_MAX 4000u  /* a longer line is no talk */
 #define LEAD_HAN_BYTES_MIN 9u      /* a Chinese name: three ideographs */
+#define LEAD_OVER_THERE "那边|那邊|这边|這邊" /* between a country and its house: no part of the name */
 
 /* Adds X of LINE, unless one is there already or it is a place and no more. */
 void lead_add(struct leads *s, uint32_t line, struct lead x);

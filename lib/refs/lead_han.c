@@ -213,11 +213,13 @@ uint32_t lead_han_branch(const struct leads *s, uint32_t end, uint32_t to)
 		   : end;
 }
 
-/* 对 | 方艾博电信: the sign of grammar took the half of a pronoun; 方正 is a brand. */
+/* 对 | 方艾博电信, 那 | 边内政部: the sign of grammar took the half of a pronoun; 方正 is a brand, 边防 and 里昂 are names. */
 static bool is_half_pronoun(struct str t, uint32_t from, uint32_t i)
 {
-	return i >= from + 3 && str_starts(str_sub(t, i, t.len), STR("方")) && !str_starts(str_sub(t, i, t.len), STR("方正")) &&
-	       str_starts_any(str_sub(t, i - 3, i), "对|對");
+	struct str here = str_sub(t, i, t.len), before = i >= from + 3 ? str_sub(t, i - 3, i) : STR("");
+	if (str_starts_any(before, "对|對"))
+		return str_starts(here, STR("方")) && !str_starts(here, STR("方正"));
+	return str_starts_any(before, "那|这|這") && str_starts_any(here, "边|邊|里|裡|裏|些|个|個|家") && !str_starts_any(here, "边防|邊防|边检|邊檢|边境|邊境|里昂|里约|里海|里斯本|家乐福");
 }
 
 void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
@@ -240,7 +242,7 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 			continue;
 		}
 		uint32_t from = i;
-		bool jumped = false;
+		bool jumped = false, there = false;
 		const struct hit *first = NULL; /* the country that the name begins with */
 		while (i < l->end && lead_is_han(t, i)) {
 			while (w < last && s->words[w].start < i)
@@ -266,6 +268,10 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 				from = i;
 				first = c;
 				i = c->end > i ? c->end : i + 3;
+				if (i + 6 < l->end && str_starts_any(str_sub(t, i, l->end), LEAD_OVER_THERE)) { /* 泰国那边议会 */
+					i += 6;
+					jumped = there = true;
+				}
 				continue;
 			}
 			if (i <= han_end && gate_open(&g->parting, t.p + i) && parts_han(t, i)) {
@@ -302,7 +308,7 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 		}
 		if (len && said && !ends)
 			len = (end = before_saying(d, g, from, i)) - from;
-		if (len >= LEAD_HAN_BYTES_MIN && len <= HAN_BYTES_MAX && end <= l->end && (ends || end < i || (first && first->end + 3 < end)) &&
+		if (len >= LEAD_HAN_BYTES_MIN && len <= HAN_BYTES_MAX && end <= l->end && (ends || !there) && (ends || end < i || (first && first->end + 3 < end)) &&
 		    !lead_is_common(doc_slice(d, from, end), first != NULL) && !is_half_word(t, from, end) &&
 		    !((first || name_is_sounds(d, from, end)) && widens(s, line, from, end)))
 			lead_add(s, line, (struct lead){ .start = from, .end = end, .hit = SIZE_MAX, .weak = true });

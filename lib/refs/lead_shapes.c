@@ -378,13 +378,18 @@ void lead_file_names(struct leads *s, uint32_t line)
 struct str lead_name(const struct doc *d, const struct lead *x)
 {
 	struct str s = doc_slice(d, x->start, x->end);
-	if (!x->joined && str_find_char(s, '\n') < 0)
+	bool over = (unsigned char)s.p[0] >= 0xE3 && (str_find(s, STR("边")) > 0 || str_find(s, STR("邊")) > 0);
+	if (!x->joined && !over && str_find_char(s, '\n') < 0)
 		return (unsigned char)s.p[0] == 0xD0 || (unsigned char)s.p[0] == 0xD1 ? ru_nominative(d->arena, s) : s;
 	bool han = (unsigned char)s.p[0] >= 0xE3;
 	char *p = arena_alloc(d->arena, s.len + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.p[i];
+		if (over && i && i + 6 < s.len && str_starts_any(str_sub(s, i, s.len), LEAD_OVER_THERE)) { /* 泰国那边议会 */
+			i += 5;
+			continue;
+		}
 		bool blank = c == '\n' || c == '\r' || c == '\t' || c == ' ' || (x->joined && (c == '_' || c == '-'));
 		if (!blank)
 			p[n++] = c;

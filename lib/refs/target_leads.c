@@ -167,6 +167,17 @@ static bool is_own_trouble(const struct doc *d, const struct talk_line *l)
 	return false;
 }
 
+/* Договор № 14 с X на сумму: a side of a contract that the same words tell; what is said in talk may be of goods. */
+static bool is_side(const struct doc *d, const struct lead *x)
+{
+	for (size_t i = doc_hit_at(d, x->start); i < d->hits.n && d->hits.v[i].start < x->end; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind == REF_party && strcmp(h->by, "talk") != 0 && h->start == x->start && h->end == x->end)
+			return true;
+	}
+	return false;
+}
+
 void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all)
 {
 	struct leads s = { .d = d, .speakers = speakers };
@@ -193,7 +204,7 @@ void target_leads(struct doc *d, struct talk_speakers speakers, struct told *all
 		bool prose = report && !told && x->x[SCOPES * WORD_CLASSES + FORM_latin] > 0;
 		bool aimed = x->host && lead_is_aimed(d, l->start, x->start);
 		x->told = !x->no && (double)x->score >= (prose ? REPORT_LIMIT : aimed ? AIMED_LIMIT : limits.told) && !is_told(d, all, x) &&
-			  !(x->host && is_beside_name(&s, x)) && !is_heading(d, x) && !(d->read && is_glued(d, x)) && !(!l->who && is_own_trouble(d, l));
+			  !(x->host && is_beside_name(&s, x)) && !is_heading(d, x) && !(d->read && is_glued(d, x)) && !(!l->who && is_own_trouble(d, l)) && !is_side(d, x);
 		struct hit *h = x->hit == SIZE_MAX ? NULL : &d->hits.v[x->hit];
 		if (x->told && h && !x->host && (h->start != x->start || h->end != x->end)) {
 			/* the borders that its neighbours give it */

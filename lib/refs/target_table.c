@@ -359,8 +359,8 @@ static size_t flat_rows(struct doc *d, size_t sorted, struct table *t, size_t at
 }
 
 /* Rows from line AT on; returns the first line that is none of them, n_lines
- * when the table goes on behind the window. */
-static size_t rows(struct doc *d, size_t sorted, struct table *t, size_t at)
+ * when the table goes on behind the window. TOLD: a bit a line, of those that told a target. */
+static size_t rows(struct doc *d, size_t sorted, struct table *t, size_t at, uint64_t *told)
 {
 	unsigned blank = 0;
 	for (unsigned n = 0; at < d->n_lines && n < ROWS_MAX; at++, n++) {
@@ -377,8 +377,10 @@ static size_t rows(struct doc *d, size_t sorted, struct table *t, size_t at)
 			*t = again;
 			continue;
 		}
+		size_t had = d->out->len;
 		if (!row(d, sorted, t, r))
 			break;
+		told[at / 64] |= (uint64_t)(d->out->len > had) << at % 64;
 		blank = 0;
 	}
 	return at;
@@ -408,7 +410,7 @@ static bool is_told(const struct doc *d, size_t sorted, size_t i)
 }
 
 /* Lists without header: tried at each line with a host, a country or an organisation that lies in no list yet. */
-static void bare_tables(struct doc *d, size_t sorted)
+static void bare_tables(struct doc *d, size_t sorted, uint64_t *told)
 {
 	unsigned tries = 0;
 	uint32_t next = 0;
@@ -420,19 +422,19 @@ static void bare_tables(struct doc *d, size_t sorted)
 		size_t line = doc_line_at(d, h->start);
 		struct table t, second;
 		next = d->lines[line].end;
-		if (next - d->lines[line].start > BARE_ROW_BYTES_MAX || is_told(d, sorted, i) ||
+		if (next - d->lines[line].start > BARE_ROW_BYTES_MAX || told[line / 64] >> line % 64 & 1 || is_told(d, sorted, i) ||
 		    (!cells_separator(d->text, d->lines[line]) && str_find(doc_line(d, line), STR("  ")) < 0 && str_find(doc_line(d, line), STR("　")) < 0))
 			continue;
 		tries++;
 		if (line + 1 >= d->n_lines || !target_infer_header(d, line, &t) || !target_infer_header(d, line + 1, &second) ||
 		    !target_same_make(&t, &second))
 			continue;
-		size_t at = rows(d, sorted, &t, line);
+		size_t at = rows(d, sorted, &t, line, told);
 		next = at < d->n_lines ? d->lines[at].start : (uint32_t)d->text.len;
 	}
 }
 
-static void headed_tables(struct doc *d, size_t sorted)
+static void headed_tables(struct doc *d, size_t sorted, uint64_t *told)
 {
 	const struct lit_hits *l = &d->lits[TABLE_target_column];
 	size_t i = 0;
@@ -441,7 +443,7 @@ static void headed_tables(struct doc *d, size_t sorted)
 		struct table t = { .sep = (char)d->carry[0], .n = d->carry[1] & ~CARRY_WEAK, .weak = d->carry[1] & CARRY_WEAK };
 		for (unsigned k = 0; k < t.n; k++)
 			t.field[k] = (enum field)d->carry[2 + k];
-		size_t at = rows(d, sorted, &t, doc_line_at(d, d->own_from));
+		size_t at = rows(d, sorted, &t, doc_line_at(d, d->own_from), told);
 		keep(d, &t, at + 1 >= d->n_lines); /* the last line may be cut */
 		next = at < d->n_lines ? d->lines[at].start : (uint32_t)d->text.len;
 	}
@@ -459,7 +461,7 @@ static void headed_tables(struct doc *d, size_t sorted)
 			i = k > i ? k : i + 1;
 			continue;
 		}
-		size_t at = flat ? flat_rows(d, sorted, &t, flat) : rows(d, sorted, &t, line + 1);
+		size_t at = flat ? flat_rows(d, sorted, &t, flat) : rows(d, sorted, &t, line + 1, told);
 		if (flat) {
 			next = d->lines[at - 1].end;
 			while (i < l->n && l->v[i].start < next)
@@ -483,9 +485,11 @@ void refs_target_tables(struct doc *d)
 	if (!headed && !bare)
 		return;
 	doc_sort(d);
-	size_t sorted = d->hits.n;
+	size_t sorted = d->hits.n, words = d->n_lines / 64 + 1;
+	uint64_t *told = arena_alloc(d->arena, words * sizeof *told);
+	memset(told, 0, words * sizeof *told);
 	if (headed)
-		headed_tables(d, sorted);
+		headed_tables(d, sorted, told);
 	if (bare)
-		bare_tables(d, sorted);
+		bare_tables(d, sorted, told);
 }

@@ -249,4 +249,10 @@ ok "$(cards '布控名单\n重点人员：王某某\n电话：13800138000\n原�
 ok "$(cards 'Name\tTarget\tIP\nProduction server\t100\t198.51.100.5\nBackup server\t90\t198.51.100.6\n'; cards '监控对象\tIP\t阈值\nCPU使用率\t198.51.100.1\t90%%\n内存\t198.51.100.2\t80%%\n'; cards '监控对象\t姓名\t手机号\n路由器\t王五\t13800138000\n'; cards '| Target | Host | Phone |\n|---|---|---|\n| linux | a.quill.example | +7 701 555 01 23 |\n| windows | b.quill.example | +7 701 555 01 24 |\n')" "" "tables of machines"
 # a name that goes on, or a page that everybody has, is no name and its host
 ok "$(cards 'Target: Bank customers, website www.quill.example\nTarget: NASA, site github.com/nasa\nTarget: Microsoft Windows 10, docs at docs.quill.example\nTarget: WHO guideline, see who.int\nTarget: Ministry of Health staff who read www.nhs.uk daily\n')$(cards 'Target: Ministry of Health of Laos, IP: 198.51.100.7')" "Ministry of Health of Laos/198.51.100.7/null;" "only a word for hosts stands between"
+# a table's row is told once, whatever its cells look like without the header; 那边 is no part of a name; who a contract was signed with is its side
+named() { printf "$1" | "$SLUICE_BIN/sluice-refs" --json -t | jq -r 'select(.type == "target") | "\(.name)/\(.country)"' | tr '\n' ';'; }
+ok "$(named '国家\t单位\t系统\t权限\t数据量\t更新时间\n越南\t河湾电信\t话单\t读写\t820GB\t2021.04\n蒙古\t警察总局\t邮件\t收控中\t12GB\t2021.05\n印度\t移民局\t出入境\t读写\t95.2GB\t2020.05\n台湾\t高雄医学大学\t内网\tshell\t-\t2021.02\n')" \
+	"河湾电信/VN;警察总局/MN;移民局/IN;高雄医学大学/TW;" "each row of a table once"
+ok "$(named '老孟：泰国那边议会的邮箱拿到没有\n小柯：拿到了，两千多封\n')" "泰国议会/TH;" "泰国那边议会 is 泰国议会"
+ok "$(named '1. Сеть АО «Степьтелеком»: закрепились на двух серверах биллинга.\nДоговор № 14/21 от 12.05.2021 с ООО «Северный щит» на сумму 2 400 000 руб. подписан.\n')" "АО «Степьтелеком»/null;" "the side of a contract is no target"
 echo "1..$n"
