@@ -115,12 +115,15 @@ size_t ocr_ctc_decode(const float *p, size_t steps, size_t classes, const struct
 {
 	struct ocr_char *out = xcalloc(steps * 2 + 2, sizeof *out);
 	float *sum = xmalloc((classes + 1) * sizeof *sum);
+	float space = 0;
 	size_t n = 0, last = 0, before[2] = { 0 }, blank_from = 0, stride = classes;
 	if (classes > keys->n)
 		classes = keys->n;
 	for (size_t t = 0; t <= steps && n + 1 < OCR_LINE_CHARS_MAX; t++) {
 		const float *q = p + t * stride;
 		size_t k = t < steps ? largest(q, classes) : 0;
+		if (t < steps)
+			space = space > q[classes - 1] ? space : q[classes - 1];
 		if (t < steps && k == 0) {
 			last = 0;
 			continue;
@@ -150,6 +153,8 @@ size_t ocr_ctc_decode(const float *p, size_t steps, size_t classes, const struct
 		} else {
 			n = add_char(out, n, keys, k, t);
 			c = &out[n - 1];
+			c->said = space;
+			space = 0;
 			last = k;
 		}
 		c->confidence = q[k];

@@ -15,6 +15,7 @@ struct ocr_char {
 	float second_confidence;
 	float x0, x1;             /* along the line, pixels from the box's left side */
 	float room;               /* blank before it, beyond what the letters bring themselves, in letter heights; 0: not measured */
+	float said;               /* how sure the reader is that a space stands before it */
 	bool space_before;        /* a word space goes here */
 	bool cell_before;         /* a gap as wide as between the cells of a table */
 	bool hidden;              /* the blank was likelier: only for ocr_read.c, which settles it */

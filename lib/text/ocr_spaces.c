@@ -7,6 +7,8 @@
  * alone: full-width punctuation brings its own. */
 #include "text/ocr_spaces.h"
 
+#include "text/ocr_columns.h"
+
 #include <math.h>
 #include <sluice/utf8.h>
 #include <stdlib.h>
@@ -15,6 +17,10 @@
 #define BLANK_PART 0.22f
 /* Letters stand in the middle of the crop; its edges may show neighbours. */
 #define EDGE_PART 0.1f
+/* A rule below the words is in the crop's lower part, so many heights long, and as dark as this part of the darkest. */
+#define RULE_FROM 0.66f
+#define RULE_LENGTH 2
+#define RULE_INK 0.3f
 /* Least gap of a word space and of a table's cells, in letter heights (em). */
 #define WORD_GAP 0.17f
 /* Where the two kinds of a line's gaps may part, and how clearly. */
@@ -29,6 +35,11 @@
 /* A space that the recogniser says is believed when its gap is half a word's and wider than any that it does not say. */
 #define SAID_PART 0.5f
 #define SAID_MORE 0.03f
+/* From so much on a space that the reader rather does not say counts, so much of it, in letter heights; more before a capital. */
+#define HALF_SAID 0.05f
+#define HALF_SAID_MOST 0.25f
+#define HALF_SAID_WORTH 0.8f
+#define CAPITAL_WORTH 0.05f
 #define ONE_MORE 0.08f
 #define AT_MORE 0.25f
 #define WIDE_GAP 0.9f
@@ -131,14 +142,34 @@ static void assign_gaps(const struct ocr_char *c, size_t n, const float *contras
 	}
 }
 
+/* A rule below the line's words, as in forms that are filled in, would fill their gaps: the first row of one for each column, or H. */
+static int *rule_below(const float *plane, int w, int h, size_t stride)
+{
+	struct ocr_columns k;
+	int *top = xmalloc(((size_t)w + 1) * sizeof *top);
+	for (int x = 0; x < w; x++)
+		top[x] = h;
+	ocr_columns_find(&k, plane, w, h, stride);
+	for (int y = h - 1; y >= (int)((float)h * RULE_FROM); y--)
+		for (int x = 0, end; x < w; x = end + 1) {
+			for (end = x; end < w && fabsf(plane[(size_t)y * stride + (size_t)end] - k.ground) > RULE_INK * k.most;)
+				end++;
+			/* the row above has its soft edge */
+			for (int i = x; end - x >= RULE_LENGTH * h && i < end; i++)
+				top[i] = y - 1;
+		}
+	ocr_columns_release(&k);
+	return top;
+}
+
 static float *column_contrast(const float *plane, int w, int h, size_t stride, float *ret_most)
 {
 	float *contrast = xmalloc(((size_t)w + 1) * sizeof *contrast);
-	int from = (int)((float)h * EDGE_PART), to = h - from;
+	int from = (int)((float)h * EDGE_PART), to = h - from, *rule = rule_below(plane, w, h, stride);
 	*ret_most = 0;
 	for (int x = 0; x < w; x++) {
 		float lo = INFINITY, hi = -INFINITY;
-		for (int y = from; y < to; y++) {
+		for (int y = from; y < to && y < rule[x]; y++) {
 			float v = plane[(size_t)y * stride + (size_t)x];
 			lo = fminf(lo, v);
 			hi = fmaxf(hi, v);
@@ -146,6 +177,7 @@ static float *column_contrast(const float *plane, int w, int h, size_t stride, f
 		contrast[x] = hi - lo;
 		*ret_most = fmaxf(*ret_most, contrast[x]);
 	}
+	free(rule);
 	return contrast;
 }
 
@@ -221,6 +253,15 @@ static bool stands_apart(const struct ocr_char *c, float room, float usual)
 	return (a || b) && (a || letter(c[-1].cp)) && (b || letter(c->cp)) && room > usual + HAN_GAP_MORE;
 }
 
+/* The gap that a word must have before C where the usual one is BORDER: blur narrows gaps, and the reader half says what it loses. */
+static float least_gap(const struct ocr_char *c, float border)
+{
+	bool small = c[-1].cp >= 'a' && c[-1].cp <= 'z', capital = c->cp >= 'A' && c->cp <= 'Z';
+	if (c->said < HALF_SAID || !letter(c[-1].cp) || !letter(c->cp) || (figure(c[-1].cp) && figure(c->cp)))
+		return border;
+	return border - HALF_SAID_WORTH * fminf(c->said, HALF_SAID_MOST) - (small && capital ? CAPITAL_WORTH : 0);
+}
+
 size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, int h, size_t stride, float per_step, float squeeze)
 {
 	float most, *contrast = column_contrast(plane, w, h, stride, &most), em = (float)h * EM_PART * squeeze;
@@ -253,7 +294,7 @@ size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, 
 	for (size_t i = 1; i < kept; i++) {
 		address = (address && !c[i - 1].space_before) || begins_address(c, i);
 		float more = after_at(c, i) ? AT_MORE : beside_one(&c[i]) && !said[i] ? ONE_MORE : 0;
-		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (said[i] && !address ? border_said : border) + more;
+		bool words = latin(c[i - 1].cp) && latin(c[i].cp) && !closes(c[i].cp) && room[i] > (address ? border : said[i] ? border_said : least_gap(&c[i], border)) + more;
 		c[i].room = room[i];
 		c[i].cell_before = room[i] > CELL_GAP;
 		c[i].space_before = words || room[i] > (after_clause(c, i) ? CLAUSE_GAP : WIDE_GAP) ||

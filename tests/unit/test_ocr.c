@@ -116,6 +116,19 @@ static void spaces(void)
 	}
 	size_t n = ocr_spaces_find(c, 5, p, W, H, W, 8, 1);
 	ok(n == 4 && !c[1].space_before && c[2].space_before && !c[3].space_before, "a gap is a space, the recogniser's own is dropped");
+	/* the gap narrow with blur: 8 of 34.56 columns, less what the letters bring */
+	for (int half = 0; half < 2; half++) {
+		struct ocr_char b[4] = { { .cp = 'a' }, { .cp = 'b' }, { .cp = 'c', .said = half ? 0.15f : 0 }, { .cp = 'd' } };
+		for (int y = 10; y < 38; y++)
+			for (int x = 48; x < 62; x++)
+				p[y * W + x] = x < 53 ? -1 : 1;
+		for (int k = 0; k < 4; k++) {
+			b[k].x0 = (float)at[k] / 8;
+			b[k].x1 = (float)(at[k] + 16) / 8;
+		}
+		n = ocr_spaces_find(b, 4, p, W, H, W, 8, 1);
+		ok(n == 4 && b[2].space_before == (half == 1), half ? "a narrow gap is one if the reader half says so" : "a narrow gap is none");
+	}
 	/* figures as wide as each other: 1 has more room */
 	static const struct { int x, w; char c; } figure[] = { { 8, 14, '2' }, { 26, 14, '0' }, { 49, 5, '1' }, { 62, 14, '3' }, { 80, 14, '7' }, { 103, 5, '1' }, { 116, 14, '8' }, { 134, 14, '6' }, { 157, 5, '1' },
 		{ 170, 14, '4' } };
@@ -143,8 +156,10 @@ static void spaces(void)
 				p[y * W + x] = -1;
 		d[k] = (struct ocr_char){ .cp = 0x4E2D, .x0 = (float)han[k] / 8, .x1 = (float)(han[k] + 26) / 8 };
 	}
+	for (int x = 0; x < W; x++) /* a form's line */
+		p[42 * W + x] = p[43 * W + x] = -0.8f;
 	n = ocr_spaces_find(d, 5, p, W, H, W, 8, 1);
-	ok(n == 5 && !d[1].space_before && d[2].space_before && !d[3].space_before, "so much room within Chinese is a space that was written");
+	ok(n == 5 && !d[1].space_before && d[2].space_before && !d[3].space_before, "so much room within Chinese is a space that was written, underlined or not");
 	free(p);
 }
 
