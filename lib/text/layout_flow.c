@@ -35,6 +35,8 @@
 #define LABEL_WORDS 5
 /* Figures and letters in the same places, so many, begin records. */
 #define ALIKE_MIN 3
+/* So many at the ends of lines are a time or a sum. */
+#define END_ALIKE 5
 /* A prompt of a console is no longer. */
 #define PROMPT_CHARS 48
 /* Lines above and below that are looked at. */
@@ -87,7 +89,8 @@ static bool begins_label(const struct ocr_line *l)
 		return false;
 	for (size_t k = 1; k + 1 < l->n && k < LABEL_LETTERS && words <= LABEL_WORDS; k++) {
 		words += l->c[k].space_before;
-		if (l->c[k].cp == ':' && l->c[k + 1].space_before)
+		/* the space behind the colon may be lost; a time's and an address's have none */
+		if (l->c[k].cp == ':' && (l->c[k + 1].space_before || (!digit(l->c[k + 1].cp) && l->c[k + 1].cp != '/' && l->c[k + 1].cp != '\\')))
 			return true;
 	}
 	return false;
@@ -195,6 +198,26 @@ static bool begin_alike(const struct ocr_line *a, const struct ocr_line *b)
 	return n >= ALIKE_MIN && figures && figures < n;
 }
 
+/* Both end with one kind of figures, as times do: that they end together tells of no margin. */
+static bool end_alike(const struct ocr_line *a, const struct ocr_line *b)
+{
+	size_t n = 0, figures = 0;
+	while (n < a->n && n < b->n && n < END_ALIKE && sort_of(a->c[a->n - 1 - n].cp) == sort_of(b->c[b->n - 1 - n].cp)) {
+		figures += digit(a->c[a->n - 1 - n].cp);
+		n++;
+	}
+	return n == END_ALIKE && figures > n / 2;
+}
+
+/* A row of a table that is written with bars. */
+static bool has_bar(const struct ocr_line *l)
+{
+	size_t i = 0;
+	while (i < l->n && l->c[i].cp != '|' && l->c[i].cp != 0xFF5C)
+		i++;
+	return i < l->n;
+}
+
 /* A mark of addresses and settings within L's first word or its last. */
 static bool is_code(const struct ocr_line *l, bool last)
 {
@@ -235,7 +258,7 @@ static const struct ocr_line *line_at(const struct flow *f, size_t i)
 /* The column's margins around line I, and how many lines end at the right one. */
 static size_t margins(const struct flow *f, size_t i, float em, float *ret_left, float *ret_right)
 {
-	const struct ocr_line *a = line_at(f, i);
+	const struct ocr_line *a = line_at(f, i), *first = NULL;
 	size_t from = i > COLUMN_REACH ? i - COLUMN_REACH : 0, to = i + COLUMN_REACH < f->lines->n ? i + COLUMN_REACH : f->lines->n, ends = 0;
 	*ret_left = left(a);
 	*ret_right = right(a);
@@ -246,8 +269,13 @@ static size_t margins(const struct flow *f, size_t i, float em, float *ret_left,
 		*ret_left = fminf(*ret_left, left(b));
 		*ret_right = fmaxf(*ret_right, right(b));
 	}
-	for (size_t k = from; k < to; k++)
-		ends += f->alone[k] && same_column(a, line_at(f, k)) && right(line_at(f, k)) > *ret_right - MARGIN_NEAR * em;
+	for (size_t k = from; k < to; k++) {
+		const struct ocr_line *b = line_at(f, k);
+		if (!f->alone[k] || !same_column(a, b) || right(b) <= *ret_right - MARGIN_NEAR * em || (first && end_alike(first, b)))
+			continue;
+		first = first ? first : b;
+		ends++;
+	}
 	return ends;
 }
 
@@ -283,7 +311,7 @@ static bool goes_on(const struct flow *f, size_t i)
 	size_t ends = margins(f, i - 1, em, &l, &r);
 	if ((prompt(a) || (is_code(a, true) && is_code(b, false))) && r - right(a) > 1.5f * em)
 		return false;
-	if (right_to_left(a) != right_to_left(b) || begin_alike(a, b) || has_leader(a) || has_leader(b))
+	if (right_to_left(a) != right_to_left(b) || begin_alike(a, b) || (has_bar(a) && has_bar(b)) || has_leader(a) || has_leader(b))
 		return false;
 	return (ends >= 2 || a->box.w >= WIDTH_SURE * em) && left(b) < l + INDENT * em && r - right(a) < first_unit(b) + 0.5f * em;
 }

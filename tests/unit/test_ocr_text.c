@@ -77,6 +77,17 @@ static void flows(void)
 	add(&l, 0, 80, 20, "below.");
 	is(str_from(flow(&l)), "011", "words");
 	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "Институт геодезии Мнимска | читаем почту директора | Лось");
+	add(&l, 0, 50, 20, "Окружная больница Мнимска | закрыли дыру в феврале | Барс");
+	add(&l, 0, 80, 20, "Subject of it: the deputy head of the Ruritanian Reserve");
+	add(&l, 0, 110, 20, "Known mail:imre@reserve.example and another one beside i");
+	is(str_from(flow(&l)), "0000", "rows with bars and labels without a space begin lines");
+	ocr_lines_release(&l);
+	add(&l, 0, 20, 20, "临渊洞幽信息技术有限公司 内部文件");
+	add(&l, 0, 50, 20, "lantern_88_and_all 2020-07-15 10:11:02");
+	add(&l, 0, 80, 20, "mo-yu_or_nobody_at 2020-07-15 10:12:10");
+	is(str_from(flow(&l)), "000", "times that end together are no margin");
+	ocr_lines_release(&l);
 	add(&l, 0, 20, 20, "root@lantern:~# md5sum a.exe b.exe c.exe d.exe");
 	add(&l, 0, 50, 20, "d20d1fe911a5acbc4d289f660e9097aa a.exe and more text");
 	add(&l, 0, 80, 20, "- login from the same address, and a longer line by far");
