@@ -166,6 +166,44 @@ static void adopt_beside(struct layout *l, const struct layout_frame *f, size_t 
 	}
 }
 
+/* Arabic, Persian and Hebrew pages: a row's first cell is the one at the right. */
+static bool right_to_left(const struct ocr_lines *lines)
+{
+	size_t other = 0, letters = 0;
+	for (size_t i = 0; i < lines->n; i++)
+		for (size_t k = 0; k < lines->line[i].n; k++) {
+			uint32_t cp = lines->line[i].c[k].cp;
+			bool is = cp >= 0x590 && cp < 0x900;
+			other += is;
+			letters += is || cp >= 0x900 || (cp | 32) - 'a' < 26;
+		}
+	return other * 2 > letters;
+}
+
+static int by_right(const void *pa, const void *pb)
+{
+	float a = sort_units[*(const size_t *)pa].x1, b = sort_units[*(const size_t *)pb].x1;
+	return (a < b) - (a > b);
+}
+
+/* The columns of ruled tables, counted from the right. */
+static void turn_tables(struct layout *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		size_t last = 0;
+		if (!l->unit[i].table || l->unit[i].turned)
+			continue;
+		for (size_t k = i; k < l->n; k++)
+			if (l->unit[k].table == l->unit[i].table && l->unit[k].grid_column > last)
+				last = l->unit[k].grid_column;
+		for (size_t k = l->n; k-- > i;)
+			if (l->unit[k].table == l->unit[i].table) {
+				l->unit[k].grid_column = last - l->unit[k].grid_column;
+				l->unit[k].turned = true;
+			}
+	}
+}
+
 static int by_top(const void *pa, const void *pb)
 {
 	const struct unit *a = &sort_units[*(const size_t *)pa], *b = &sort_units[*(const size_t *)pb];
@@ -404,11 +442,15 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 		row = make_rows(&l, idx, m, row);
 	}
 	join_wrapped(&l, row);
-	/* A unit's place within its row is the number of units left of it. */
+	/* A unit's place within its row is the number of units before it. */
 	for (size_t i = 0; i < l.n; i++)
 		idx[i] = i;
 	sort_units = l.unit;
-	qsort(idx, l.n, sizeof *idx, by_left);
+	bool turned = right_to_left(lines);
+	if (turned)
+		turn_tables(&l);
+	if (l.n)
+		qsort(idx, l.n, sizeof *idx, turned ? by_right : by_left);
 	size_t *next = xcalloc(row + 1, sizeof *next);
 	for (size_t i = 0; i < l.n; i++) {
 		struct unit *u = &l.unit[idx[i]];

@@ -13,6 +13,7 @@ struct unit {
 	bool framed;
 	int table;              /* of a frame or beside one, with its place in the grid */
 	size_t grid_row, grid_column;
+	bool turned;            /* its columns were counted from the right */
 	size_t column;          /* within its row */
 	size_t into;            /* the unit whose cell this goes on in, */
 	bool wrapped;           /* if it does */

@@ -361,6 +361,24 @@ static void bridge(void)
 	free(f);
 }
 
+/* A row of Arabic: its first cell is the right one. */
+static void from_right(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	add(&l, 20, 10, 60, 20, "c");
+	add(&l, 120, 10, 60, 20, "b");
+	add(&l, 220, 10, 60, 20, "axx");
+	add(&l, 20, 50, 60, 20, "f");
+	add(&l, 220, 50, 60, 20, "dxx");
+	is(str_from(order(&l, NULL, 0)), "c b a|f d", "Latin cells are read from the left");
+	for (size_t k = 1; k < 3; k++)
+		l.line[2].c[k].cp = l.line[4].c[k].cp = 0x627;
+	for (size_t i = 0; i < 2; i++)
+		l.line[i].c[0].cp |= 0x80; /* neither */
+	is(str_from(order(&l, NULL, 0)) , "a \xe2 \xe3|d f", "Arabic ones from the right");
+	ocr_lines_release(&l);
+}
+
 /* JPEG around letters: a ground of 241 is anything from 228 to 255, and all that would be more is white. */
 static void rippled(struct canvas *c, int x0, int y0, int x1, int y1)
 {
@@ -468,6 +486,7 @@ int main(void)
 	wrapped();
 	rules();
 	chat();
+	from_right();
 	pale_chat();
 	cells();
 	talk();
