@@ -83,7 +83,7 @@ struct recorder_options {
 };
 #define RECORDER_BATCH 30000
 struct recorder_counts {
-	uint64_t records, items, documents, references, targets, contracts, errors, texts, losses, foreign, bad, added; /* losses: of recording itself */
+	uint64_t records, items, documents, references, targets, contracts, errors, texts, losses, foreign, bad, added, renamed; /* losses: of recording itself; renamed: places whose names are decoded otherwise now */
 };
 
 enum status recorder_begin(struct recorder **ret, struct casefile *c, const struct recorder_options *opt, struct err *err);

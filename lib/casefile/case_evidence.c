@@ -222,6 +222,8 @@ enum status record_item(struct recorder *r, struct str line, struct err *err)
 		row = item_row(r, blob, path, err);
 		s = row > 0 ? case_path_index(r->c, row, path, err) : ST_FATAL;
 		bits_put(&r->met, row > 0 ? row : 0);
+		if (row > 0)
+			recorder_named(r, row, up, line);
 	}
 	if (s == ST_OK)
 		s = case_sum_row(r->c, SUM_ITEM, row, is, err);

@@ -123,7 +123,9 @@ static void forget(struct recorder *r)
 	intern_clear(&r->stores);
 	free(r->replaced.p);
 	free(r->met.p);
-	r->replaced = r->met = (struct bits){ NULL, 0 };
+	free(r->renamed.p);
+	r->replaced = r->met = r->renamed = (struct bits){ NULL, 0 };
+	r->n_renamed_files = 0;
 	r->last_blob = r->ruleset_blob = 0;
 }
 
@@ -212,6 +214,8 @@ void recorder_abort(struct recorder *r)
 	intern_release(&r->stores);
 	free(r->replaced.p);
 	free(r->met.p);
+	free(r->renamed.p);
+	free(r->renamed_files);
 	free(r->doubted);
 	arena_release(&r->arena);
 	hash_free(r->hash);
@@ -278,12 +282,31 @@ static enum status end_doubts(struct recorder *r, struct err *err)
 	return s;
 }
 
+/* Names that this run decoded otherwise. */
+static enum status end_renames(struct recorder *r, struct err *err)
+{
+	if (!r->ended || !r->opt.replace || (!r->renamed.cap && !r->n_renamed_files))
+		return ST_OK;
+	enum status s = case_begin(r->c, err);
+	if (s != ST_OK)
+		return s;
+	s = recorder_drop_renamed(r, err);
+	if (s == ST_OK && r->counts.renamed)
+		s = case_changed(r->c, err);
+	if (s == ST_OK)
+		return case_commit(r->c, err);
+	case_rollback(r->c);
+	return s;
+}
+
 static enum status finish(struct recorder *r, struct err *err)
 {
 	struct buf d;
 	struct json j;
 	char sum[65];
 	enum status s = end_doubts(r, err);
+	if (s == ST_OK)
+		s = end_renames(r, err);
 	if (s == ST_OK)
 		s = case_settle(r->c, err);
 	if (s == ST_OK)
@@ -302,6 +325,8 @@ static enum status finish(struct recorder *r, struct err *err)
 	json_kint(&j, "errors", (int64_t)r->counts.errors);
 	json_kint(&j, "texts", (int64_t)r->counts.texts);
 	json_kint(&j, "added", (int64_t)r->counts.added);
+	if (r->counts.renamed)
+		json_kint(&j, "renamed", (int64_t)r->counts.renamed);
 	json_kint(&j, "bad", (int64_t)r->counts.bad);
 	json_key(&j, "rulesets");
 	json_open(&j, '[');

@@ -59,8 +59,7 @@ enum status recorder_replace(struct recorder *r, int64_t blob, struct err *err)
 	return s;
 }
 
-/* Drops the errors that ST names, at most LOSSES_MAX. */
-static enum status drop_losses(struct recorder *r, sqlite3_stmt *st, struct err *err)
+enum status recorder_drop_losses(struct recorder *r, sqlite3_stmt *st, struct err *err)
 {
 	int64_t id[LOSSES_MAX];
 	size_t n = 0;
@@ -89,7 +88,7 @@ enum status recorder_opened(struct recorder *r, struct str path, int64_t parent,
 	sqlite3_bind_int64(st, 1, none);
 	bind_str(st, 2, path);
 	sqlite3_bind_int64(st, 3, parent);
-	return drop_losses(r, st, err);
+	return recorder_drop_losses(r, st, err);
 }
 
 enum status recorder_is_open(struct recorder *r, struct str path, int64_t parent, bool *ret, struct err *err)
@@ -118,7 +117,7 @@ enum status recorder_supersede(struct recorder *r, int64_t blob, const struct st
 	sqlite3_bind_int64(st, 1, blob);
 	for (int i = 0; i < 4; i++)
 		bind_str(st, i + 2, v[i].p ? v[i] : str_make("", 0));
-	return drop_losses(r, st, err);
+	return recorder_drop_losses(r, st, err);
 }
 
 enum status recorder_drop_locked(struct recorder *r, int64_t item, struct str path, struct err *err)
@@ -161,7 +160,7 @@ enum status recorder_overcome(struct recorder *r, int64_t blob, struct str path,
 	bind_str(st, 2, path);
 	bind_str(st, 3, place[1]);
 	sqlite3_bind_int64(st, 4, blob);
-	return drop_losses(r, st, err);
+	return recorder_drop_losses(r, st, err);
 }
 
 enum status recorder_doubt(struct recorder *r, int64_t blob, struct str path, struct err *err)

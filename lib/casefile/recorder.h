@@ -104,6 +104,10 @@ struct recorder {
 	unsigned known_blobs, known_others; /* case_names.c */
 	struct bits replaced;    /* blobs whose derived rows this run has dropped */
 	struct bits met;         /* items this run has written */
+	int64_t first_new;       /* the first item that had no row before; 0: none yet */
+	struct bits renamed;     /* containers whose members came under names decoded by a set */
+	int64_t *renamed_files;  /* items on disk whose names had to be decoded; owned */
+	size_t n_renamed_files, cap_renamed_files;
 	struct arena arena;      /* one line's strings */
 	struct buf extra, key;
 	int64_t ruleset_blob;    /* of the finding before, and its rule set */
@@ -137,6 +141,13 @@ enum status recorder_opened(struct recorder *r, struct str path, int64_t parent,
 enum status recorder_is_open(struct recorder *r, struct str path, int64_t parent, bool *ret, struct err *err);
 /* Drops the row ITEM of a locked member at PATH, whose bytes have a row of their own. */
 enum status recorder_drop_locked(struct recorder *r, int64_t item, struct str path, struct err *err);
+/* Drops the errors that ST names, some at once: more go in the next run. */
+enum status recorder_drop_losses(struct recorder *r, sqlite3_stmt *st, struct err *err);
+/* case_renamed.c: ITEM is a new row of the line LINE, a member of PARENT (0: on disk). */
+void recorder_named(struct recorder *r, int64_t item, int64_t parent, struct str line);
+/* At the end of a whole run under --replace: of files that came under names decoded otherwise
+ * the rows under the old ones go. */
+enum status recorder_drop_renamed(struct recorder *r, struct err *err);
 /* Drops the losses that differ of V (path, stage, code, message) in the message alone. */
 enum status recorder_supersede(struct recorder *r, int64_t blob, const struct str v[4], struct err *err);
 /* BLOB is read now at PATH: under --replace what an earlier run said of crashes and

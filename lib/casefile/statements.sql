@@ -79,6 +79,27 @@ UPDATE mention SET page = ?7, score = ?8, role = ?9, raw = ?10, context = ?11, e
 SELECT b.sha256, r.kind, r.value, m.start, m.stop, u.name, m.item, m.page, m.score, m.role, m.raw, m.context, m.extra
  FROM mention m JOIN reference r ON r.id = m.reference JOIN rule u ON u.id = m.rule JOIN blob b ON b.id = m.blob
  WHERE substr(u.name, 1, 6) <> 'watch:' AND m.blob = ?1
+-- name: mention_rows_at
+SELECT b.sha256, r.kind, r.value, m.start, m.stop, u.name, m.item, m.page, m.score, m.role, m.raw, m.context, m.extra
+ FROM mention m JOIN reference r ON r.id = m.reference JOIN rule u ON u.id = m.rule JOIN blob b ON b.id = m.blob
+ WHERE substr(u.name, 1, 6) <> 'watch:' AND m.blob = ?1 AND m.item = ?2
+-- name: references_at
+SELECT DISTINCT reference FROM mention WHERE blob = ?1 AND item = ?2
+-- name: drop_mentions_at
+DELETE FROM mention WHERE blob = ?1 AND item = ?2
+-- name: drop_posting_of_none
+DELETE FROM posting WHERE reference = ?1 AND blob = ?2 AND n = 0
+-- name: drop_reading_at
+DELETE FROM reading WHERE blob = ?1 AND path = ?2
+-- name: members_of
+SELECT id, blob, path FROM item WHERE parent = ?1 AND kind <> 'document'
+-- name: items_below
+SELECT id, blob, path FROM item WHERE path >= ?1 || '!/' AND path < ?1 || '!0'
+-- name: same_file
+SELECT o.id, o.blob, o.path FROM item n JOIN item o ON o.blob = n.blob WHERE n.id = ?1 AND n.depth = 0 AND o.depth = 0 AND o.path <> n.path
+ AND json_extract(o.extra, '$.path_b64') = json_extract(n.extra, '$.path_b64')
+-- name: errors_at
+SELECT id FROM error WHERE blob = ?1 AND path = ?2
 -- name: mention_rows_all
 SELECT b.sha256, r.kind, r.value, m.start, m.stop, u.name, m.item, m.page, m.score, m.role, m.raw, m.context, m.extra
  FROM mention m CROSS JOIN reference r ON r.id = m.reference CROSS JOIN rule u ON u.id = m.rule CROSS JOIN blob b ON b.id = m.blob

@@ -77,4 +77,17 @@ cp dump/${id}_1.png pages/; rm pages/${id}_0.png; run g.db pages > /dev/null; is
 # findings of an older program that knows no readings
 sqlite3 p.db "INSERT INTO extraction SELECT id, '0ldrules' FROM blob WHERE sha256 = '$new'"
 is "$(run p.db place | cut -d' ' -f1) $(q p.db "SELECT count(*) FROM extraction WHERE ruleset = '0ldrules'")" '2 0' 'what another program found among it: read again'
+# names that another run decodes otherwise: Договор, Копия, Счёт in the set of DOS
+mkdir -p old/dir box; dog=$(printf '\204\256\243\256\242\256\340'); kop=$(printf '\212\256\257\250\357'); sch=$(printf '\221\347\361\342')
+echo 'mail dog@b.example' > "box/$dog.txt"; cp "box/$dog.txt" "box/$kop.txt"; echo 'in it: in@b.example' > "box/$sch 13123456789.txt"; echo plain > box/plain.txt
+(cd box && tar cf "../$kop.tar" "$sch 13123456789.txt" plain.txt && rm "$sch 13123456789.txt" && mv "../$kop.tar" . && tar cf ../old/a.tar *); cp "box/$dog.txt" "old/dir/$kop.doc"
+places() { q "$1" 'SELECT path FROM item ORDER BY 1' > $1.places; }
+run ren.db --name-charset IBM866 old > /dev/null; places ren.db; cp ren.db.places right; q ren.db 'SELECT n FROM posting ORDER BY 1' > right.n
+grep -q 'old/a.tar!/Копия.tar!/Счёт 13123456789.txt' right; ok $? 'names are decoded by the set that is told'
+run ren.db --name-charset windows-1251 old > /dev/null; places ren.db; is "$(wc -l < ren.db.places) $(comm -12 right ren.db.places | tr '\n' ' ')" "$(wc -l < right) old/a.tar old/a.tar!/plain.txt " 'by another set no file is there twice'
+run ren.db --name-charset IBM866 old > /dev/null; places ren.db; cmp right ren.db.places; ok $? 'and back'
+q ren.db 'SELECT n FROM posting ORDER BY 1' | cmp - right.n; ok $? 'what was found in names is found once'
+is "$(q ren.db "SELECT DISTINCT m.item FROM mention m WHERE m.item <> ''")" 'old/a.tar!/Копия.tar!/Счёт 13123456789.txt' 'in the name it has now'
+"$b/sluice-case" verify -q ren.db; is $? 0 'it verifies'
+"$b/sluice-unpack" -o ren.store --name-charset windows-1251 old 2> /dev/null | head -n 5 | "$b/sluice-record" --replace -q ren.db; is "$(q ren.db "SELECT count(*) FROM item WHERE path LIKE '%Договор.txt'")" 1 'a stream that is cut takes nothing away'
 finish
