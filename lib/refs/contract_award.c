@@ -83,6 +83,10 @@ static const struct hit *capitals(const struct doc *d, uint32_t a, uint32_t b)
 		if (w >= b || d->text.p[w] != ' ')
 			break;
 		i = w + 1;
+		/* Royal Gendarmerie of Ruritania */
+		size_t of = str_starts(doc_slice(d, i, b), STR("of the ")) ? 7 : str_starts(doc_slice(d, i, b), STR("of ")) ? 3 : 0;
+		if (of && i + of < b && d->text.p[i + of] >= 'A' && d->text.p[i + of] <= 'Z')
+			i += (uint32_t)of;
 	}
 	if (words < 2)
 		return NULL;
@@ -91,13 +95,16 @@ static const struct hit *capitals(const struct doc *d, uint32_t a, uint32_t b)
 	return h;
 }
 
-/* The name that begins right at A, known or built of capitals. */
+/* The name that begins right at A, known or built of capitals; the longer one, where that goes on with " of …". */
 static const struct hit *name_at(const struct doc *d, uint32_t a, uint32_t b)
 {
 	if (str_starts(doc_slice(d, a, b), STR("the ")))
 		a += 4;
 	const struct hit *h = name_in(d, a, b, false);
-	return h && h->start == a ? h : capitals(d, a, b);
+	if (!h || h->start != a)
+		return capitals(d, a, b);
+	const struct hit *longer = str_starts(doc_slice(d, h->end, b), STR(" of ")) ? capitals(d, a, b) : NULL;
+	return longer && longer->end > h->end ? longer : h;
 }
 
 /* … or the one that A..B, the words before a verb, are: "Vantage Rail Systems has". */
@@ -282,6 +289,36 @@ static void named_number(const struct doc *d, struct contract *c, uint32_t a, ui
 		contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)start, (uint32_t)end), (uint32_t)start, (uint32_t)end, "talk", 0.6);
 }
 
+/* A ministry, a police, a council: who buys where a company signs with them. */
+static bool is_public(struct str s)
+{
+	static const char *const words[] = { "Ministry", "Department", "Agency", "Police", "Gendarmerie", "Council", "Authority", "Directorate", "Government", "Commission", "Army", "Navy", "Air Force", "Coast Guard", "Customs", "Municipality",
+		"Министерств", "Администраци", "Департамент", "Правительств", "МВД", "МЧС", "Управлени", "ГУ " };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_has(s, words[i]))
+			return true;
+	return false;
+}
+
+/* Y signed a contract with X: Y, whose name stands right before the verb between A and WITH; NULL: nobody does. */
+static const struct hit *signer_before(const struct doc *d, uint32_t a, const struct hit *with)
+{
+	static const char *const verbs[] = { " signed ", " has signed ", " have signed ", " concluded ", " has concluded ", " entered into ", " inked ", " подписал ", " подписала ", " подписало ", " подписали ", " заключил ", " заключила ", " заключило " };
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		uint32_t at = find(d, a, with->start, verbs[i]);
+		const struct hit *h = at == UINT32_MAX ? NULL : name_in(d, a, at + 1, true);
+		if (at != UINT32_MAX && (!h || h->end != at)) {
+			uint32_t from = a;
+			while (from < at && (d->text.p[from] == '-' || d->text.p[from] == ' ' || d->text.p[from] == '*'))
+				from++;
+			h = name_before(d, from, at);
+		}
+		if (h && !str_eq(h->value, with->value))
+			return h;
+	}
+	return NULL;
+}
+
 /* signed yesterday with X for S: somebody tells it in a chat or mail. */
 static const struct hit *told_with(const struct doc *d, struct str s, uint32_t a, uint32_t sum, uint32_t b)
 {
@@ -464,7 +501,11 @@ size_t contract_awards_read(struct doc *d, struct contract_told *told)
 		if (with) {
 			struct contract c = { .by = "signed-sentence", .score = 0.6f };
 			const struct hit *number = contract_hit_in(d, REF_contract_number, before, b);
-			contract_add_party(&c, "party_a", name_of(with), with->start, with->end, "signed-sentence", 0.6);
+			const struct hit *signer = signer_before(d, from, with);
+			bool turned = signer && is_public(signer->value) && !is_public(with->value);
+			contract_add_party(&c, turned ? "party_b" : "party_a", name_of(with), with->start, with->end, "signed-sentence", 0.6);
+			if (signer)
+				contract_add_party(&c, turned ? "party_a" : "party_b", name_of(signer), signer->start, signer->end, "signed-sentence", 0.5);
 			if (number)
 				contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
 			else

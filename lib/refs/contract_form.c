@@ -252,6 +252,9 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 	if (str_eqz(field, "number") || str_eqz(field, "tender")) {
 		bool number = str_eqz(field, "number");
 		const struct hit *h = contract_hit_in(d, number ? REF_contract_number : REF_tender_number, l->start, b + 1);
+		if (!h) /* LJGA-2020- ⏎ FK-013 */
+			h = contract_hit_in(d, number ? REF_contract_number : REF_tender_number, l->start, b + CUT_BYTES);
+		h = h && h->start < b + 1 ? h : NULL;
 		struct str close = h ? STR("") : contract_closed_up(d, value);
 		/* 合同编号 ⏎ LY-2022-018: a line below its label, and all of it */
 		size_t from, end = close.len ? contract_number_read(close, 0, &from) : 0;

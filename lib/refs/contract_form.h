@@ -136,6 +136,8 @@ bool contract_is_goods(const struct doc *d, size_t line);
 const char *contract_currency_of(const struct doc *d);
 void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
+/* contract_slip.c: a bank slip or payment order whose purpose names a contract, emitted; false: it is none. */
+bool contract_slip_read(struct doc *d);
 /* contract_award.c: A awarded a contract worth X to B. Emits the records, adds their sums to TOLD; how many. */
 size_t contract_awards_read(struct doc *d, struct contract_told *told);
 /* contract_letter_en.c: the same for English letters that award, appoint or ask to be countersigned. */

@@ -5,6 +5,10 @@
 
 #define HEADING_BYTES_MAX 160u
 #define HEAD_BYTES 600u
+#define HEADING_LINES 4u   /* not empty, at the paper's beginning: one of them may be its title … */
+#define CENTRED_LINES 10u  /* … of these, where it stands in the middle */
+#define CENTRED_BLANKS 8u
+#define CENTRED_BYTES_MAX 90u
 
 bool contract_is_heading(struct str line)
 {
@@ -51,15 +55,26 @@ static struct str this_paper(struct str line)
 	return STR("");
 }
 
+/* A title in the middle of its line, below the columns of two sides. */
+static bool is_centred(const struct doc *d, size_t line, struct str s)
+{
+	uint32_t indent = (uint32_t)(s.p - d->text.p) - d->lines[line].start;
+	return indent >= CENTRED_BLANKS && s.len <= CENTRED_BYTES_MAX && str_find(s, STR("  ")) < 0 && !str_has(s, "本合同") && !str_has(s, "签订");
+}
+
 /* 《设备采购合同》, or a first line that is the paper's own name. */
 void contract_form_title(struct doc *d, struct contract *c, size_t from, size_t to)
 {
 	size_t seen = 0;
-	for (size_t i = from; i < to && seen < 4; i++) {
+	for (size_t i = from; i < to && seen < CENTRED_LINES; i++) {
 		struct str line = str_trim(doc_line(d, i)), close;
 		if (line.len == 0)
 			continue;
 		seen++;
+		if (seen > HEADING_LINES && !is_centred(d, i, line))
+			continue;
+		while (line.len > 1 && strchr("|~.,:;_", line.p[0])) /* specks of a scan */
+			line = str_trim(str_sub(line, 1, line.len));
 		struct str named = this_paper(line);
 		if (named.len) {
 			contract_set(c, CONTRACT_title, named, (uint32_t)(named.p - d->text.p),
@@ -139,12 +154,32 @@ static void under_contract(struct doc *d, struct contract *c, uint32_t a, uint32
 	}
 }
 
+/* ДОГОВОР ПОСТАВКИ № 45: what stands before the number, which a label has found, is the title. */
+static void russian_title(struct doc *d, struct contract *c)
+{
+	static const char *const papers[] = { "ДОГОВОР", "Договор", "КОНТРАКТ", "Контракт", "ГОСУДАРСТВЕННЫЙ КОНТРАКТ", "Государственный контракт", "МУНИЦИПАЛЬНЫЙ КОНТРАКТ", "Муниципальный контракт" };
+	uint32_t at = c->text[CONTRACT_number].start, line = d->lines[doc_line_at(d, at)].start;
+	struct str before = str_trim(doc_slice(d, line, at));
+	ptrdiff_t sign = str_find(before, STR("№"));
+	if (!(d->features & DOC_HAS_CYRILLIC) || sign <= 0)
+		return;
+	before = str_trim(str_sub(before, 0, (size_t)sign));
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++)
+		if (str_starts(before, str_from(papers[i])) && before.len > strlen(papers[i]) && before.len <= HEADING_BYTES_MAX) {
+			uint32_t from = (uint32_t)(before.p - d->text.p);
+			contract_set(c, CONTRACT_title, before, from, from + (uint32_t)before.len, "heading", 0.7);
+			return;
+		}
+}
+
 /* The number below the paper's heading, and the heading that stands before one:
  * ДОГОВОР ПОСТАВКИ № 45/2021. */
 void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
-	if (c->text[CONTRACT_number].value.len)
+	if (c->text[CONTRACT_number].value.len) {
+		russian_title(d, c);
 		return;
+	}
 	for (size_t i = contract_hit_at(d, a); i < d->hits_sorted && d->hits.v[i].start < b; i++) {
 		const struct hit *h = &d->hits.v[i];
 		if (h->kind != REF_contract_number)

@@ -46,7 +46,7 @@ static void quoted_project(struct doc *d, struct contract *c, uint32_t a, uint32
 /* 在P（招标编号…）的公开招标中: what a letter of award is for. */
 static void award_project(struct doc *d, struct contract *c, struct str s)
 {
-	static const char *const begins[] = { "组织的", "参加的", "参与的", "在" }, *const ends[] = { "（",       "(",      "的公开招标",
+	static const char *const begins[] = { "组织的", "参加的", "参与的", "递交的", "在" }, *const ends[] = { "（",       "(",      "的公开招标",
 												      "公开招标", "竞争性", "的招标",
 												      "招标中",   "询价",   "单一来源" };
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {

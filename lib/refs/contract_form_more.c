@@ -56,7 +56,7 @@ static bool is_date_line(const struct doc *d, size_t line, const struct hit *h)
 	for (size_t i = 1; i + 1 < town.len && place; i++)
 		place = ((town.p[i] | 32) >= 'a' && (town.p[i] | 32) <= 'z') || town.p[i] == '-' || (unsigned char)town.p[i] >= 0x80 ||
 			(town.p[i] == ' ' && (town.len != before.len || str_starts(town, STR("In "))));
-	bool label = before.len == 0 || place || own || era || str_is_any(before, "日期：|日期:|Date:|日期Date:|日期 Date:|日期Date：|日期 Date：|Date日期：|Date 日期：|日期，");
+	bool label = before.len == 0 || place || own || era || str_is_any(before, "日期：|日期:|Date:|Date :|Datum:|Datum :|Fecha:|Fecha :|Data:|Data :|Дата:|Дата :|Tarih:|Dato:|Ngày:|日期Date:|日期 Date:|日期Date：|日期 Date：|Date日期：|Date 日期：|日期，");
 	const struct hit *twin = h + 1 < d->hits.v + d->hits_sorted && h[1].kind == REF_date && str_eq(h[1].value, h->value) ? h + 1 : NULL;
 	bool both = twin && after.len && twin->end <= d->lines[line].end && after.p == d->text.p + twin->start; /* each side's own */
 	return label && (after.len == 0 || both || str_starts(after, STR("日期")) || str_starts(after, STR("Date:")));

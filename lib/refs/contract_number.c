@@ -190,6 +190,20 @@ static size_t behind_comma(const struct doc *d, uint32_t label, size_t at, size_
 	return end && unmistakable(str_sub(d->text, *ret_start, end)) && (end == d->text.len || d->text.p[end] == '\n' || d->text.p[end] == '\t' || d->text.p[end] == ' ') ? end : 0;
 }
 
+/* LJGA-2020- ⏎ FK-013: the number at START with what a narrow column has put on the next line; *END moves. */
+static struct str over_line(struct doc *d, size_t start, size_t *end)
+{
+	struct str s = d->text, first = str_sub(s, start, *end);
+	size_t e = *end, from, to;
+	if (e + 2 >= s.len || (s.p[e] != '-' && s.p[e] != '/') || s.p[e + 1] != '\n')
+		return first;
+	to = contract_number_read(s, e + 2, &from);
+	if (!to || from != e + 2 || (to < s.len && s.p[to] != '\n' && s.p[to] != ' ' && s.p[to] != '\t'))
+		return first;
+	*end = to;
+	return str_from(arena_printf(d->arena, "%.*s%.*s", (int)(e + 1 - start), s.p + start, (int)(to - from), s.p + from));
+}
+
 static void labelled(struct doc *d)
 {
 	const struct lit_hits *l = &d->lits[TABLE_contract_label];
@@ -215,7 +229,7 @@ static void labelled(struct doc *d)
 			end = short_number(d->text, at, &start);
 		if (end == 0 || (bare && !unmistakable(str_sub(d->text, start, end))))
 			continue;
-		struct str value = narrow(d, doc_slice(d, (uint32_t)start, (uint32_t)end));
+		struct str value = narrow(d, over_line(d, start, &end));
 		doc_hit(d, number ? REF_contract_number : REF_tender_number, (uint32_t)start, (uint32_t)end, value, SCORE_LABELLED,
 			number ? "contract-number-label" : "tender-number-label");
 	}
@@ -265,6 +279,8 @@ static void named(struct doc *d)
 			at += strlen("编号");
 		else if (str_starts(str_sub(s, at, s.len), STR("号")))
 			at += strlen("号");
+		if (str_starts(str_sub(s, at, s.len), STR("》（")) || str_starts(str_sub(s, at, s.len), STR("》("))) /* 《X合同》（MM-2021-047） */
+			at += strlen("》");
 		size_t i = at, start;
 		while (i < s.len && i - at < 3 && s.p[i] == ' ')
 			i++;

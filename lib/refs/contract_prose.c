@@ -35,6 +35,32 @@ static size_t behind_last(struct str s, const char *const *signs)
 	return best;
 }
 
+/* X ⏎ - nachfolgend Auftraggeber -: the side's word stands alone on its line, in what says that the name above is called so. */
+static bool called_below(struct doc *d, struct contract *c, uint32_t start, const char *role)
+{
+	static const char words[] = "nachfolgend|im Folgenden|nachstehend|hereinafter|referred to as|ci-après|en adelante|en lo sucesivo|di seguito|doravante|dále jen|zwana dalej|zwanym dalej|zwany dalej|hierna";
+	size_t line = doc_line_at(d, start);
+	struct str before = doc_slice(d, d->lines[line].start, start);
+	while (before.len && (strchr("-( \"*", before.p[0]) || str_starts(before, STR("–")) || str_starts(before, STR("—"))))
+		before = str_sub(before, (unsigned char)before.p[0] < 0x80 ? 1 : 3, before.len);
+	if (!str_starts_any(before, words) || d->lines[line].end - start > PLACE_BYTES_MAX)
+		return false;
+	size_t above = line;
+	while (above > 0 && line - above < HEAD_LINES && (above == line || str_trim(doc_line(d, above)).len == 0))
+		above--;
+	struct str name = str_trim(doc_line(d, above));
+	static const char *const leads[] = { "zwischen ", "Zwischen ", "between ", "entre ", "Entre ", "der ", "dem ", "die " };
+	for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+		if (str_starts(name, str_from(leads[i])))
+			name = str_trim(str_sub(name, strlen(leads[i]), name.len));
+	uint32_t a = (uint32_t)(name.p - d->text.p), e = name.len ? (uint32_t)contract_name_end(d->text, a, a + name.len) : 0;
+	bool capital = name.len >= 4 && name.len <= NAME_BYTES_MAX && ((name.p[0] >= 'A' && name.p[0] <= 'Z') || (unsigned char)name.p[0] >= 0xC3);
+	if (!capital || contract_is_no_name(d, a, name))
+		return false;
+	contract_add_party(c, role, doc_slice(d, a, e), a, e, "between", 0.8);
+	return true;
+}
+
 static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t stop, const char *role)
 {
 	static const char *const begins[] = { "between ", "BETWEEN ", "\") and ", "”) and ", "), and ", ") and ", "); and ", ")and ", "） and ", "）and ", "）, and ", "and between ", "Parties: ", "Between: ", "PARTIES: ", "\n",
@@ -44,6 +70,8 @@ static void english(struct doc *d, struct contract *c, uint32_t start, uint32_t 
 	/* BLAS Optimized (vendor), dict(flags="-xICELAKE-CLIENT"): no role of a paper's */
 	char first = d->text.p[start], sign = start > 0 ? d->text.p[start - 1] : ' ';
 	if (sign == '-' || sign == '_' || sign == '=' || (sign == '(' && first >= 'a' && first <= 'z'))
+		return;
+	if (called_below(d, c, start, role))
 		return;
 	/* wide brackets are Chinese printing's, and what an engine of that language reads */
 	ptrdiff_t thin = find_last(doc_slice(d, from, start), "("), wide = find_last(doc_slice(d, from, start), "（"), open = wide > thin ? wide : thin;

@@ -141,7 +141,7 @@ static void read_paper(struct doc *d)
 	if (!labels && !prose) {
 		if (!(d->features & DOC_HAS_HAN) && read_preamble(d))
 			return;
-		if (read_sentences(d) == 0 && !read_heads(d, NULL))
+		if (!contract_slip_read(d) && read_sentences(d) == 0 && !read_heads(d, NULL))
 			contract_reports_read(d);
 		return;
 	}
@@ -194,7 +194,7 @@ static void read_paper(struct doc *d)
 			struct contract_told told = { .at = { form.amount.start }, .n = form.amount.value.len > 0 };
 			if (contract_letters_read(d) == 0)
 				contract_chats_read(d, &told);
-		} else if (read_sentences(d) == 0 && !read_heads(d, labels ? &form : NULL) &&
+		} else if (!contract_slip_read(d) && read_sentences(d) == 0 && !read_heads(d, labels ? &form : NULL) &&
 			   !(prose && read_prose(d, &scene, labels ? &form : NULL))) {
 			contract_reports_read(d);
 		}
