@@ -10,6 +10,7 @@
  * head of each block of lines, and a sentence says which of the two buys. Without both names, that
  * sentence and a sum it is a letter like others. */
 #include "contract_form.h"
+#include "contract_number.h"
 #include "rules.h"
 
 #define HEAD_LINES 24u        /* the addresses stand so far above "Dear" */
@@ -101,6 +102,38 @@ static ptrdiff_t affirmed(struct str s, const char *const *words)
 	return first;
 }
 
+/* We confirm renewal of your contract …: 'b' renews what the reader has bought, 'a' what the writer has; 0: neither. */
+static char renewed(struct str body, size_t *ret_at)
+{
+	static const char *const words[] = { "confirm renewal", "confirm the renewal", "confirm your renewal", "is renewed for", "is hereby renewed", "has been renewed", "have renewed your", "have been renewed", "hereby renew", "is extended for", "has been extended", "confirm the extension", NULL },
+		*const papers[] = { "contract", "agreement", "subscription", "licence", "license", "Contract", "Agreement", NULL }, *const theirs[] = { "our contract with you", "our agreement with you", "our subscription", "your services to us", NULL };
+	ptrdiff_t at = affirmed(body, words);
+	if (at < 0 || !has_any(body, papers))
+		return 0;
+	*ret_at = (size_t)at;
+	return has_any(body, theirs) ? 'a' : 'b';
+}
+
+/* contract PS-SUP-0077, agreement NVS-M-0091: letters, figures and a sign between, behind the paper's name. */
+static void numbered(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const papers[] = { "contract ", "agreement ", "Contract ", "Agreement ", "contract no. ", "Contract No. ", "agreement no. ", "Agreement No. ", "order ", "PO " };
+	struct str s = doc_slice(d, a, b);
+	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
+		ptrdiff_t at = str_find(s, str_from(papers[i]));
+		size_t start, end = at < 0 ? 0 : contract_number_read(d->text, (size_t)a + (size_t)at + strlen(papers[i]), &start);
+		bool digit = false, sign = false;
+		for (size_t k = end ? start : 0; k < end; k++) {
+			digit |= d->text.p[k] >= '0' && d->text.p[k] <= '9';
+			sign |= d->text.p[k] == '-' || d->text.p[k] == '/';
+		}
+		if (digit && sign && end <= b) {
+			contract_set(c, CONTRACT_number, doc_slice(d, (uint32_t)start, (uint32_t)end), (uint32_t)start, (uint32_t)end, "letter", 0.6);
+			return;
+		}
+	}
+}
+
 /* Which side the writer is: 'a' buys, 'b' sells, 0: the letter makes no contract. *RET_AT: where it says so. */
 static char writer(struct str body, size_t *ret_at)
 {
@@ -126,7 +159,7 @@ static char writer(struct str body, size_t *ret_at)
 		*ret_at = (size_t)at;
 		return 'b';
 	}
-	return 0;
+	return renewed(body, ret_at);
 }
 
 /* The sum of the letter BODY at A: one with a word of price before it, no further than REACH_BYTES from AT,
@@ -171,6 +204,10 @@ static bool read_letter(struct doc *d, size_t low, size_t line)
 			name[0] = name[1];
 			name[1] = s;
 		}
+		if (str_starts(s, STR("To: ")) && is_name_line(str_sub(s, 4, s.len))) { /* below the writer's address, without a blank line */
+			name[0] = name[1];
+			name[1] = str_sub(s, 4, s.len);
+		}
 		block = s.len == 0 || dated || (block && is_function(s));
 	}
 	uint32_t a = d->lines[line].end, b = a + BODY_BYTES < d->text.len ? a + BODY_BYTES : (uint32_t)d->text.len;
@@ -186,6 +223,8 @@ static bool read_letter(struct doc *d, size_t low, size_t line)
 	const struct hit *number = contract_hit_in(d, REF_contract_number, a, b);
 	if (number)
 		contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
+	else
+		numbered(d, &c, (uint32_t)(name[0].p - d->text.p), b);
 	contract_set_sum(&c, d, sum, "letter", 0.6);
 	contract_emit(d, &c);
 	return true;

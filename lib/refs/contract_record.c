@@ -6,6 +6,7 @@
 #include <sluice/record.h>
 
 #define SHARED_LOOK 64u
+#define NUMBER_BEHIND_BYTES 64u
 #define SUM_BYTES_MAX 96u /* of a sum as it stands, its currency with it */
 
 static const char *const names[] = {
@@ -192,12 +193,24 @@ static void refs_of(struct doc *d, const struct contract *c)
 	}
 }
 
+/* 《X合同》（MM-2021-047）: the number in brackets right behind the title. */
+static void number_behind(struct doc *d, struct contract *c)
+{
+	const struct contract_value *title = &c->text[CONTRACT_title];
+	if (title->value.len == 0 || c->text[CONTRACT_number].value.len)
+		return;
+	const struct hit *h = contract_hit_in(d, REF_contract_number, title->end, title->end + NUMBER_BEHIND_BYTES);
+	if (h && str_is_any(doc_slice(d, title->end, h->start), "》（|》(|（|(|》（编号：|》（合同编号：|（编号：|（合同编号："))
+		contract_set(c, CONTRACT_number, h->value, h->start, h->end, "behind-title", 0.7);
+}
+
 void contract_emit(struct doc *d, const struct contract *told)
 {
 	struct contract whole = *told;
 	const struct contract *c = &whole;
 	uint32_t first = UINT32_MAX;
 	whole_thousands(d, &whole);
+	number_behind(d, &whole);
 	whole.sum = whole_cents(whole.sum);
 	whole.sum_min = whole_cents(whole.sum_min);
 	bool row = strcmp(c->by, "table-row") == 0 || strcmp(c->by, "list-line") == 0 || strcmp(c->by, "talk") == 0;
