@@ -50,12 +50,12 @@ static bool is_anchor(const struct doc *d, size_t i)
 	while (at > 0 && d->text.p[at - 1] == ' ')
 		at--;
 	if (at > 0 && (unsigned char)(d->text.p[at - 1] - '\t') > '\r' - '\t' && d->text.p[at - 1] != '|' && d->text.p[at - 1] != '*' &&
-	    d->text.p[at - 1] != ',')
+	    d->text.p[at - 1] != ',' && d->text.p[at - 1] != ';')
 		return false;
 	rest = str_trim(rest);
 	char c = rest.len ? rest.p[0] : '\n';
 	return l->end == d->text.len || d->text.p[l->end] == '\n' || d->text.p[l->end] == '\t' || c == ':' || c == '(' || c == '|' ||
-	       c == '*' || c == ',' || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+	       c == '*' || c == ',' || c == ';' || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
 /* May the lines hold a contract at all? Most hold no label of one and no sum. */
@@ -70,7 +70,8 @@ static bool may_tell(const struct doc *d, uint32_t a, uint32_t b)
 	if (!contract_hit_in(d, REF_amount, a, b)) { /* X签了，54万: a chat's sum may be none by itself */
 		struct str s = doc_slice(d, a, b);
 		return contract_hit_in(d, REF_organization, a, b) &&
-		       ((str_find(s, STR("万")) >= 0 && (str_find(s, STR("签")) >= 0 || str_find(s, STR("盖")) >= 0)) ||
+		       (contract_hit_in(d, REF_contract_number, a, b) || ((d->features & DOC_HAS_CYRILLIC) && str_find(s, STR("договору №")) >= 0) ||
+			(str_find(s, STR("万")) >= 0 && (str_find(s, STR("签")) >= 0 || str_find(s, STR("盖")) >= 0)) ||
 			((d->features & DOC_HAS_CYRILLIC) && str_find(s, STR("млн")) >= 0));
 	}
 	/* a sentence: somebody's sum, or one of a contract */
