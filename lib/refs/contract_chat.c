@@ -362,6 +362,23 @@ static bool tells_client(const struct doc *d, size_t line, const struct hit *h)
 	       is_digit(before.p[before.len - 1]);
 }
 
+/* Coast Guard of Ruritania: where H ends with the place behind it, one to three words with capitals. */
+static uint32_t of_place(const struct doc *d, const struct hit *h)
+{
+	uint32_t at = h->end, end = h->end;
+	if (!str_starts(doc_slice(d, at, at + 4), STR(" of ")))
+		return end;
+	at += 4;
+	at += str_starts(doc_slice(d, at, at + 4), STR("the ")) ? 4 : 0;
+	for (unsigned words = 0; words < 3 && at < d->text.len && d->text.p[at] >= 'A' && d->text.p[at] <= 'Z'; words++) {
+		while (at < d->text.len && (((d->text.p[at] | 32) >= 'a' && (d->text.p[at] | 32) <= 'z') || d->text.p[at] == '-' || (unsigned char)d->text.p[at] >= 0x80))
+			at++;
+		end = at;
+		at += at < d->text.len && d->text.p[at] == ' ';
+	}
+	return end;
+}
+
 /* What the lines around the name H tell; LAST: lines before it are another record's. */
 static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contract_told *told)
 {
@@ -388,7 +405,8 @@ static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contra
 	struct str around = doc_slice(d, d->lines[from].start, d->lines[to].end);
 	bool bought = str_has(around, "采购合同") || str_has(around, "分包") || str_has(around, "субподряд") || str_has(around, "subcontract");
 	const struct hit *number = contract_hit_in(d, REF_contract_number, d->lines[from].start, d->lines[to].end);
-	contract_add_party(&c, bought ? "party_b" : "party_a", doc_slice(d, h->start, h->end), h->start, h->end, "talk", 0.5);
+	uint32_t end = of_place(d, h);
+	contract_add_party(&c, bought ? "party_b" : "party_a", doc_slice(d, h->start, end), h->start, end, "talk", 0.5);
 	if (number)
 		contract_set(&c, CONTRACT_number, number->value, number->start, number->end, number->by, (double)number->score);
 	else

@@ -10,6 +10,7 @@
 #define HANDLE_BYTES 24u
 #define BARE_MIN 6u         /* 合同 */
 #define BARE_MAX 64u        /* КОММЕРЧЕСКОЕ ПРЕДЛОЖЕНИЕ, and blanks */
+#define BETWEEN_LINES 4u    /* from a heading to its sides */
 #define RULE_MIN 5u         /* signs of a line that parts */
 
 bool contract_part_is_blank(const struct doc *d, size_t line)
@@ -140,6 +141,19 @@ bool contract_part_is_bare(const struct doc *d, size_t line)
 			     "报价单|报价函|投标函|中标通知书|成交通知书|付款申请单|付款申请书|项目验收报告|对账单|往来对账单|开标一览表|采购订单|КОММЕРЧЕСКОЕ ПРЕДЛОЖЕНИЕ|BON DE COMMANDE|RECHNUNG|DEVIS|СЧЕТ НА ОПЛАТУ|СЧЁТ НА ОПЛАТУ");
 }
 
+/* MUTUAL NON-DISCLOSURE AGREEMENT, AMENDMENT No. 3 TO …, and "between" just below. */
+static bool is_between(const struct doc *d, size_t line, struct str s)
+{
+	if (s.len < 8 || !(s.p[0] >= 'A' && s.p[0] <= 'Z') || !(contract_is_heading(s) || str_starts_any(s, "AMENDMENT|Amendment N|ADDENDUM|Addendum N|SUPPLEMENT|SUBCONTRACT|VARIATION")))
+		return false;
+	for (size_t k = line + 1; k < d->n_lines && k <= line + BETWEEN_LINES; k++) {
+		struct str below = doc_line(d, k);
+		if (below.len <= 4 * LINE_BYTES_MAX && (str_has(below, "etween") || str_has(below, "BETWEEN")))
+			return true;
+	}
+	return false;
+}
+
 /* Does a paper begin with LINE, which is not empty? */
 static enum start start_of(const struct doc *d, size_t line, bool side_below, bool apart, bool far)
 {
@@ -148,7 +162,7 @@ static enum start start_of(const struct doc *d, size_t line, bool side_below, bo
 		return START_STRONG;
 	if (!apart)
 		return START_NONE;
-	if (contract_part_is_bare(d, line))
+	if (contract_part_is_bare(d, line) || is_between(d, line, s))
 		return START_STRONG;
 	if ((is_mail_line(s) && is_mail(d, line)) || (is_chat(s) && !chat_above(d, line)))
 		return START_STRONG;
@@ -171,12 +185,13 @@ size_t contract_part_next(const struct doc *d, size_t from, struct part_walk *w)
 		bool blank = len == 0 || (len < BLANK_BYTES && contract_part_is_blank(d, line));
 		w->gap[1] = gap;
 		w->gap[0] = blank;
+		bool labelled = w->side == line && two; /* 合同编号：X 合同名称：Y …: all of a paper on one long line */
 		while (w->side != SIZE_MAX && w->side <= line) {
 			w->label++;
 			w->side = next_side(d, &w->label);
 		}
 		bool below = w->side != SIZE_MAX && w->side <= line + PART_BELOW_LINES;
-		if (blank || !(gap || page || below) || (len > LINE_BYTES_MAX && !l->tabs))
+		if (blank || !(gap || page || below) || (len > LINE_BYTES_MAX && !l->tabs && !labelled))
 			continue;
 		if (is_rule(d, line)) {
 			w->gap[0] = true;

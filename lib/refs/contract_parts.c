@@ -159,6 +159,10 @@ static bool goes_on(struct doc *d, const struct piece *x, const struct piece *y)
 	bool number = equal(d, &x->form, &y->form, CONTRACT_number),
 	     sides = equal(d, &x->form, &y->form, CONTRACT_party_a) && equal(d, &x->form, &y->form, CONTRACT_party_b);
 	bool numbers = x->form.text[CONTRACT_number].value.len && y->form.text[CONTRACT_number].value.len;
+	/* two columns of sides, and the paper's title and number below */
+	bool only_sides = x->alone && !x->number && !x->heading && x->form.sum <= 0 && x->form.text[CONTRACT_party_a].value.len && x->form.text[CONTRACT_party_b].value.len;
+	if (only_sides && y->alone && y->heading && y->form.n_parties == 0)
+		return true;
 	if (x->alone && y->alone)
 		return number || (sides && !numbers);
 	return false;
