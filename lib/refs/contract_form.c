@@ -376,6 +376,8 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 			continue;
 		}
 		if (!start) {
+			if (str_eqz(field, "party_b") && contract_heads_bidders(d, &l->v[i]))
+				continue;
 			if (contract_cell_below(d, &l->v[i], &below_a, &below_b)) {
 				take(d, ret, i, field, below_a, below_b, &any);
 				/* a column of sums may have a total further down */
@@ -416,6 +418,7 @@ bool contract_form_read(struct doc *d, size_t from, size_t to, const unsigned ch
 		if (strcmp(ret->party[i].role, "counterparty") == 0)
 			contract_set(ret, CONTRACT_party_a, ret->party[i].name.value, ret->party[i].name.start, ret->party[i].name.end, "counterparty", 0.5);
 	own_side(ret);
+	contract_form_bid(d, ret, from, to);
 	contract_form_title(d, ret, from, to);
 	contract_form_goods(d, ret, from, to);
 	contract_form_relation(d, ret, a, b);

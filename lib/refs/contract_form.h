@@ -136,6 +136,11 @@ bool contract_is_goods(const struct doc *d, size_t line);
 const char *contract_currency_of(const struct doc *d);
 void contract_form_sum(struct doc *d, struct contract *c, uint32_t a, uint32_t b);
 
+/* contract_form_bidder.c */
+/* Is L the heading of a column of bidders, several of them? None is a side by that. */
+bool contract_heads_bidders(const struct doc *d, const struct lit_hit *l);
+/* The bid of the supplier that C has, in a table of lines FROM..TO. */
+void contract_form_bid(struct doc *d, struct contract *c, size_t from, size_t to);
 /* contract_slip.c: a bank slip or payment order whose purpose names a contract, emitted; false: it is none. */
 bool contract_slip_read(struct doc *d);
 /* contract_award.c: A awarded a contract worth X to B. Emits the records, adds their sums to TOLD; how many. */
