@@ -38,7 +38,7 @@ sub holds {
 		for my $n ($at =~ /\d+(?:\.\d+)?/g) {
 			for (-2 .. 9) { return 1 if abs($n * 10 ** $_ - $v) <= 1e-6 * $v }
 		}
-		return 1 if $at =~ /\d *(?:млн|млрд|тыс|million|mille|tỷ|triệu)\W* +\d/; # 2 млн 300 тыс
+		return 1 if $at =~ /\d *(?:млн|млрд|тыс|million|mille|tỷ|triệu)\W*\d/; # 2 млн 300 тыс
 		return $words || $at =~ /hundred|thousand|million/ || $at =~ /тысяч|миллион/;
 	}
 	if ($k eq 'signed' || $k eq 'effective') {
