@@ -64,6 +64,12 @@ static bool want(void *ctx, const struct record *rec)
 	return str_eq(kind, STR("file")) || str_eq(kind, STR("document"));
 }
 
+/* What made a document has a version, which reads like an address or a date: LibreOffice/7.4.7.2. */
+static bool is_version(struct str key, struct str value)
+{
+	return str_starts(key, STR("meta.software")) && str_find_char(value, '@') < 0 && str_find(value, STR("://")) < 0;
+}
+
 static enum status work(void *ctx, struct stage_item *it, struct err *err)
 {
 	const struct refs_rules *rules = ctx;
@@ -109,6 +115,8 @@ static enum status work(void *ctx, struct stage_item *it, struct err *err)
 			continue;
 		buf_addz(&where, "meta.");
 		json_decode(key, &where);
+		if (is_version(buf_str(&where), buf_str(&value)))
+			continue;
 		s.text = buf_str(&value);
 		s.where = buf_str(&where);
 		refs_scan(rules, &s, reply, &re, NULL);

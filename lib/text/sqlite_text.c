@@ -1,11 +1,15 @@
 /* sqlite_text.c - SQLite files: each table a page, its name, its columns, its
- * rows with TABs. Blobs that hold text (archived chats keep it so) are shown. */
-#include "convert.h"
+ * rows with TABs. Blobs that hold text (archived chats keep it so) are shown,
+ * packed by gzip or zlib and in UTF-16, too. */
+#include "decode.h"
 
+#include "format/charset.h"
+#include "format/inflate_head.h"
 #include "format/sqlite_read.h"
 
 #include <sluice/utf8.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define BLOB_TEXT_MAX (1u << 20)
 
@@ -19,9 +23,38 @@ static bool printable(struct str s)
 	return true;
 }
 
+struct writer {
+	struct text_out *o;
+	char *room;        /* BLOB_TEXT_MAX; made on first use; owned */
+	struct buf wide;   /* UTF-16 decoded */
+};
+
+static void put_blob(struct writer *w, struct str s)
+{
+	char set[CHARSET_NAME_MAX];
+	bool whole;
+	if (printable(s)) {
+		text_flat(w->o, s);
+		return;
+	}
+	if (!w->room)
+		w->room = xmalloc(BLOB_TEXT_MAX);
+	size_t n = inflate_head(s, w->room, BLOB_TEXT_MAX, &whole);
+	if (n && whole && printable(str_make(w->room, n))) {
+		text_flat(w->o, str_make(w->room, n));
+		return;
+	}
+	if (s.len < 8 || s.len % 2 || s.len > BLOB_TEXT_MAX || !charset_guess(s, true, set) || strncmp(set, "UTF-16", 6) != 0)
+		return;
+	buf_clear(&w->wide);
+	decode_bytes(s, set, &w->wide);
+	if (printable(buf_str(&w->wide)))
+		text_flat(w->o, buf_str(&w->wide));
+}
+
 static bool table(void *ctx, struct str name, const struct str *names, int n)
 {
-	struct text_out *o = ctx;
+	struct text_out *o = ((struct writer *)ctx)->o;
 	if (o->bytes)
 		text_page(o);
 	text_flat(o, name);
@@ -36,7 +69,8 @@ static bool table(void *ctx, struct str name, const struct str *names, int n)
 
 static bool row(void *ctx, const struct sqlite_cell *c, int n)
 {
-	struct text_out *o = ctx;
+	struct writer *w = ctx;
+	struct text_out *o = w->o;
 	char z[40];
 	int last = n;
 	while (last && c[last - 1].kind == SQLITE_CELL_NULL)
@@ -50,8 +84,10 @@ static bool row(void *ctx, const struct sqlite_cell *c, int n)
 		} else if (c[i].kind == SQLITE_CELL_REAL) {
 			snprintf(z, sizeof z, "%.15g", c[i].r);
 			text_putz(o, z);
-		} else if (c[i].kind == SQLITE_CELL_TEXT || (c[i].kind == SQLITE_CELL_BLOB && printable(c[i].bytes))) {
+		} else if (c[i].kind == SQLITE_CELL_TEXT) {
 			text_flat(o, c[i].bytes);
+		} else if (c[i].kind == SQLITE_CELL_BLOB) {
+			put_blob(w, c[i].bytes);
 		}
 	}
 	return text_line(o) && !o->limit;
@@ -59,15 +95,19 @@ static bool row(void *ctx, const struct sqlite_cell *c, int n)
 
 static void lost(void *ctx, const struct err *err)
 {
-	text_loss(ctx, err->code, "%s", err->msg);
+	text_loss(((struct writer *)ctx)->o, err->code, "%s", err->msg);
 }
 
 enum status text_sqlite(const struct text_in *in, struct text_out *o, struct err *err)
 {
-	struct sqlite_reader r = { table, row, lost, o };
+	struct writer w = { .o = o };
+	struct sqlite_reader r = { table, row, lost, &w };
 	if (!in->map)
 		return err_set(err, ST_SKIP, E_LIMIT_BYTES, "too large to be mapped");
+	buf_init(&w.wide, 4 * BLOB_TEXT_MAX);
 	enum status st = sqlite_read(in->map, in->size, &r, err);
+	free(w.room);
+	buf_release(&w.wide);
 	if (o->bytes)
 		o->pages++;
 	return st;

@@ -1,13 +1,15 @@
 /* sqlite_blobs.c - documents and pictures that lie as blobs in tables of an SQLite file.
  *
  * The rows themselves are text and read by the text stage. A blob is a member when it
- * begins as a document or a picture does, and a text when it is RTF; small pictures are
- * icons and faces, of which a browser keeps thousands. Its name is "table/row-column.pdf",
+ * begins as a document or a picture does, packed by gzip or zlib, too, and a text when it
+ * is RTF; mail of parts is one, as blob and as text; small pictures are icons and faces, of which a browser keeps thousands. Its name is "table/row-column.pdf",
  * or ends as a cell beside it says that looks like a file's name; where a row has several,
  * "table/row-column-name". Nothing is read where no such beginning stands in the file:
  * most databases hold none. */
 #include "unpack/kinds.h"
+#include "unpack/mail_shared.h"
 
+#include "format/inflate_head.h"
 #include "format/sqlite_read.h"
 
 #include <sluice/utf8.h>
@@ -38,6 +40,8 @@ static bool is_bitmap(struct str s)
 	       memcmp(s.p + 15, "\0\0\0", 3) == 0;
 }
 
+static bool is_packed(struct str s);
+
 static const struct beginning {
 	struct str bytes;
 	const char *suffix;  /* NULL: of many kinds */
@@ -51,8 +55,35 @@ static const struct beginning {
 	{ { "GIF8", 4 }, "gif", PICTURE_BYTES_MIN, NULL }, { { "RIFF", 4 }, "webp", PICTURE_BYTES_MIN, is_webp },
 	{ { "II*\0", 4 }, "tif", PICTURE_BYTES_MIN, NULL }, { { "MM\0*", 4 }, "tif", PICTURE_BYTES_MIN, NULL },
 	{ { "BM", 2 }, "bmp", PICTURE_BYTES_MIN, is_bitmap },
+	{ { "\x1F\x8B\x08", 3 }, "gz", DOCUMENT_BYTES_MIN, is_packed }, { { "\x78\x9C", 2 }, "zlib", DOCUMENT_BYTES_MIN, is_packed },
+	{ { "\x78\xDA", 2 }, "zlib", DOCUMENT_BYTES_MIN, is_packed }, { { "\x78\x01", 2 }, "zlib", DOCUMENT_BYTES_MIN, is_packed },
 };
 #define BEGINNINGS (sizeof beginnings / sizeof beginnings[0])
+
+/* Where the head of a message tells that it has parts or is encoded. */
+#define MAIL_HEAD_BYTES (8u << 10)
+static const struct beginning mail = { { "", 0 }, "eml", DOCUMENT_BYTES_MIN, NULL };
+static const struct str mime[] = { { "\nMIME-Version: 1.0", 18 }, { "\nMime-Version: 1.0", 18 } };
+
+/* Without parts and encodings the row's text says it all. */
+static bool is_mail(struct str s)
+{
+	s = str_sub(s, 0, MAIL_HEAD_BYTES);
+	return s.len >= mail.min && (str_find(s, mime[0]) >= 0 || str_find(s, mime[1]) >= 0) && mail_looks_like(s);
+}
+
+/* What is no text, which the row shows, but a document; or a message. */
+static bool is_packed(struct str s)
+{
+	char head[2048];
+	bool whole;
+	size_t n = inflate_head(str_sub(s, 0, 64u << 10), head, sizeof head, &whole);
+	struct str inside = str_make(head, n);
+	for (size_t i = 0; n && i < BEGINNINGS; i++)
+		if (beginnings[i].fits != is_packed && str_starts(inside, beginnings[i].bytes) && (!beginnings[i].fits || beginnings[i].fits(inside)))
+			return true;
+	return n && is_mail(inside);
+}
 
 struct blobs {
 	struct sink *sink;
@@ -65,6 +96,8 @@ struct blobs {
 
 static const struct beginning *begins(const struct sqlite_cell *c)
 {
+	if ((c->kind == SQLITE_CELL_BLOB || c->kind == SQLITE_CELL_TEXT) && is_mail(c->bytes))
+		return &mail;
 	if (c->kind != SQLITE_CELL_BLOB && (c->kind != SQLITE_CELL_TEXT || !str_starts(c->bytes, STR("{\\rtf1"))))
 		return NULL;
 	for (size_t i = 0; i < BEGINNINGS; i++)
@@ -239,6 +272,9 @@ static bool holds_any(struct str all)
 {
 	for (size_t i = 0; i < BEGINNINGS; i++)
 		if (holds(all, &beginnings[i]))
+			return true;
+	for (size_t i = 0; i < 2; i++)
+		if (memmem(all.p, all.len, mime[i].p, mime[i].len))
 			return true;
 	/* texts of UTF-16 */
 	return memmem(all.p, all.len, "{\0\\\0r\0t\0f\0", 10) || memmem(all.p, all.len, "\0{\0\\\0r\0t\0f", 10);

@@ -56,6 +56,14 @@ if command -v sqlite3 > /dev/null; then
 	dd if=/dev/zero of=wide.db bs=1 seek=1024 count=4 conv=notrunc 2> /dev/null
 	sluice-unpack -o s wide.db > wide 2> /dev/null
 	is "$(jq -r 'select(.type == "error" and .stage == "unpack") | .path + " " + .code' wide)" 'wide.db partial' 'a table that breaks off is told'
+	# text that is packed or wide is text, packed documents and mail of parts are members
+	printf 'a letter of office@packed.example, and so on' > letter; iconv -t UTF-16LE letter > letter.16
+	perl -MCompress::Zlib -e 'undef $/; print compress(<STDIN>)' < letter > letter.z; gzip -nc letter > letter.gz; gzip -nc docs/p.xls > p.xls.gz
+	printf 'From: a@b.example\r\nTo: c@b.example\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: base64\r\n\r\nU2VjcmV0IHdvcmRz\r\n' > letter.eml; gzip -nc letter.eml > eml.gz
+	sqlite3 packed.db "CREATE TABLE t(b BLOB); INSERT INTO t VALUES (x'$(hex letter.z)'), (x'$(hex letter.gz)'), (x'$(hex letter.16)'), (x'$(hex p.xls.gz)'), (x'$(hex eml.gz)'), (CAST(x'$(hex letter.eml)' AS TEXT)), (x'789c0001'), (x'1f8b0800')"
+	is "$(sluice-text --ocr none packed.db | grep -c 'a letter of office@packed.example, and so on$')" 3 'blobs of zlib, gzip and UTF-16 are text'
+	sluice-unpack -o s packed.db > packed; is "$(jq -r 'select(.depth == 1) | .path' packed | sort | tr '\n' ' ')" 'packed.db!/t/4-b.gz packed.db!/t/5-b.gz packed.db!/t/6-b.eml ' 'a packed table of Excel, packed and plain mail are members'
+	is "$(sluice-identify < packed | sluice-text --ocr none | jq -r 'select(.text.by == "mail").path' | sort | tr '\n' ' ')" 'packed.db!/t/5-b.gz!/5-b packed.db!/t/6-b.eml ' 'and the mail is read'
 	head -c 9000 app.db > cut.db; sluice-unpack -o s cut.db > cut; [ $? -lt 2 ]; ok $? 'one that is cut is survived'
 fi
 if ! sluice-text --ocr ppocr "$data/ocr/address.png" > probe 2>/dev/null || ! [ -s probe ]; then

@@ -35,11 +35,12 @@ ok "$(printf 'a@mail.example.org\n' | SLUICE_FAKE_TTY=1 "$r" -tk email | grep -c
 mkdir s s/tmp && printf 'sluice-store 1\n' > s/VERSION
 id=$(printf x | sha256sum | cut -c1-64); sub=$(printf '%s' "$id" | cut -c1-2); rest=$(printf '%s' "$id" | cut -c3-)
 mkdir "s/$sub" && printf 'x' > "s/$sub/$rest" && printf 'page one\n\fpage two a@mail.example.org\n' > "s/$sub/$rest.txt"
-printf '{"sluice":1,"type":"item","id":"%s","path":"d/13123456789.log","size":1,"store":"s","text":{"by":"plain","chars":9,"pages":2,"meta":{"author":"b@mail.example.org"}}}\nforeign\n' "$id" > in.jsonl
+printf '{"sluice":1,"type":"item","id":"%s","path":"d/13123456789.log","size":1,"store":"s","text":{"by":"plain","chars":9,"pages":2,"meta":{"author":"b@mail.example.org","software":"LibreOffice/7.4.7.2$Linux_X86_64 2019-05-08"}}}\nforeign\n' "$id" > in.jsonl
 "$r" < in.jsonl > out.jsonl
 ok "$(head -n 1 out.jsonl)" "$(head -n 1 in.jsonl)" "the item passes byte for byte"
 ok "$(tail -n 1 out.jsonl)" foreign "so do foreign lines"
 ok "$(grep '"ref"' out.jsonl | jq -r 'select(.kind == "email") | "\(.value) \(.page) \(.in)"' | tr '\n' ' ')" 'a@mail.example.org 2 null b@mail.example.org null meta.author ' "page; metadata"
+ok "$(grep -c 'meta.software' out.jsonl)" 0 "the version of what made a document is no address and no date"
 ok "$(grep '"ref"' out.jsonl | jq -r 'select(.kind == "phone") | "\(.value) \(.in) \(.start)"')" '+8613123456789 path 2' "the name"
 "$r" --version > /dev/null; ok $? 0 "version"
 printf '甲方：虚衡市公安局\n乙方：临渊洞幽信息技术有限公司\n合同编号：DY-2020-0123\n合同金额：12万元\n' > k.txt
