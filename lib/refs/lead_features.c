@@ -14,6 +14,8 @@
 #define SCENE_LINES 40u
 #define PEER_LINES LEAD_NEAR_LINES
 #define PROSE_BYTES 220u
+#define HEADING_BYTES 48u  /* a longer line is a sentence … */
+#define HEADING_TAIL_BYTES 12u /* … whose end tells what follows */
 
 static void form(struct lead *x, enum lead_form f, bool on)
 {
@@ -389,6 +391,34 @@ static bool is_work_or_paper(const struct doc *d, const struct lead *x, uint32_t
 	return capitals || (x->quoted && str_ends_any(before, works));
 }
 
+/* The column in which AT stands. */
+static unsigned column_of(const struct doc *d, const struct lead_line *l, uint32_t at)
+{
+	unsigned n = 0;
+	for (uint32_t i = l->l.start; i < at; i++)
+		n += d->text.p[i] == l->sign;
+	return n;
+}
+
+/* The heading is over others: customers, suppliers. Of a table's labels only the one over the name's column says so, of
+ * a sentence only its end does. */
+static bool is_under_others(const struct leads *s, const struct lead *x)
+{
+	const struct lead_line *l = &s->lines[x->line];
+	if (l->head == UINT32_MAX || !has(x, SCOPE_head, WORD_other) || has(x, SCOPE_head, WORD_cue))
+		return false;
+	const struct lead_line *h = &s->lines[l->head];
+	for (size_t k = h->word; k < h->word + h->n_words; k++) {
+		const struct lead_word *w = &s->words[k];
+		if (w->cls != WORD_other)
+			continue;
+		if (h->sign && h->sign == l->sign ? column_of(s->d, h, w->start) == column_of(s->d, l, x->start)
+						  : h->l.end - h->l.start <= HEADING_BYTES || h->l.end - w->end <= HEADING_TAIL_BYTES)
+			return true;
+	}
+	return false;
+}
+
 /* Those with whom a lead stands in one row of things. */
 static uint32_t group_of(const struct leads *s, const struct lead *x)
 {
@@ -463,6 +493,6 @@ void leads_features(struct leads *s)
 		x->no |= x->hit != SIZE_MAX && !x->host && !deed && name_is_short(d->text, x->start, x->end);
 		x->no |= is_label_or_source(s, x, l->start) || is_work_or_paper(d, x, l->start);
 		x->no |= is_of_attributes(doc_slice(d, l->start, l->end), doc_slice(d, l->start, x->start));
-		x->no |= (has(x, SCOPE_head, WORD_other) && !has(x, SCOPE_head, WORD_cue)) || (has(x, SCOPE_clause, WORD_spare) && !deed);
+		x->no |= is_under_others(s, x) || (has(x, SCOPE_clause, WORD_spare) && !deed);
 	}
 }

@@ -8,6 +8,7 @@
 #include "rules.h"
 #include "talk_names.h"
 
+#define HAN_BYTES 3u
 #define HAN_BYTES_MAX 48u
 #define END_BYTES_MAX 9u      /* of what ends a name behind a word of such work */
 #define JOINED_BYTES_MAX 30u
@@ -97,6 +98,17 @@ static uint32_t behind_verb(struct str t, const struct han_gates *g, uint32_t fr
 	return from;
 }
 
+/* 会计师事务所进入 | 桐油集团: what is told of one name before the next. */
+static uint32_t behind_entry(struct str t, uint32_t from, uint32_t to)
+{
+	static const char *const entries[] = { "进入", "進入", "潜入", "潛入", "混入", "侵入", "攻入", "渗透", "滲透", "打入" };
+	for (uint32_t i = from + HAN_BYTES; i + LEAD_HAN_BYTES_MIN + 2 * HAN_BYTES <= to; i += HAN_BYTES)
+		for (size_t k = 0; k < sizeof entries / sizeof *entries; k++)
+			if (memcmp(t.p + i, entries[k], 2 * HAN_BYTES) == 0)
+				return i + 2 * HAN_BYTES;
+	return from;
+}
+
 static bool parts_han(struct str t, uint32_t i)
 {
 	for (size_t k = 0; k < sizeof parting / sizeof *parting; k++)
@@ -134,7 +146,7 @@ static uint32_t joined_end(const struct leads *s, const struct han_gates *g, uin
 {
 	const struct doc *d = s->d;
 	struct str first = doc_slice(d, from, at);
-	if (talk_ends_as_names(d, first, false) || str_ends_any(first, "方|军|軍|人|官|员|員|家|商|队|隊|警|民|者|府|邦")) /* 军方与移民局 */
+	if (talk_ends_as_names(d, first, false) || (!str_ends_any(first, "移民|难民|難民") && str_ends_any(first, "方|军|軍|人|官|员|員|家|商|队|隊|警|民|者|府|邦"))) /* 军方与移民局, but 移民与边境署 */
 		return 0;
 	uint32_t i = at + 3;
 	for (; i + 3 <= to && i - at <= JOINED_BYTES_MAX && lead_is_han(d->text, i); i += 3) {
@@ -287,7 +299,7 @@ void lead_han_names(struct leads *s, const struct han_gates *g, uint32_t line)
 			i += 3;
 		}
 		bool skip = !first && !said && !jumped && i < l->end && i > from + 2 && is_nameless(t, g, from, i);
-		uint32_t begin = i - from >= LEAD_HAN_BYTES_MIN && !skip ? name_front_end(d, behind_verb(t, g, from, i), i) : from;
+		uint32_t begin = i - from >= LEAD_HAN_BYTES_MIN && !skip ? name_front_end(d, behind_verb(t, g, behind_entry(t, from, i), i), i) : from;
 		first = begin == from ? first : lead_country_at(d, begin, begin);
 		from = begin;
 		uint32_t end = i, len = i > from && !skip ? i - from : 0;

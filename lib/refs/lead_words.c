@@ -9,7 +9,8 @@ enum { COL_WORDS, COL_CLASS, COL_WEIGHT, COL_STATE };
 #define CRAFT_MIN 2u       /* of these, so many from words of what was done and taken: manuals of machines speak of access and tools too */
 #define READ_POINTS 4u     /* what these must come to: two points a weight; one for those without in scripts whose words are less ambiguous */
 #define SHORT_BYTES 4096u  /* a text so short, a note or a mail, is read whole when … */
-#define SHORT_CLASSES 2u   /* … words of so many classes stand in it */
+#define SHORT_CLASSES 2u   /* … words of so many classes stand in it, or … */
+#define SHORT_WEIGHT 2u    /* … such as come to this */
 #define LINE_POINTS_MAX 6u /* of one line */
 #define LINES_A_STEP 64u
 #define WORDS_MAX 200000u  /* of one window */
@@ -275,7 +276,7 @@ bool leads_words(struct leads *s)
 			seen |= (code & 0xFF) < WORD_OPS ? 1u << (code & 0xFF) : 0;
 		}
 	}
-	all |= brief && (unsigned)__builtin_popcount(seen) >= SHORT_CLASSES;
+	all |= brief && ((weight >= SHORT_WEIGHT && !d->in_path) || (unsigned)__builtin_popcount(seen) >= SHORT_CLASSES);
 	/* in a chat one word is enough, else two: see points() */
 	bool chat = weight > 0 && s->speakers.seen != NULL;
 	if (!all && !chat && weight < 2 && !(d->features & (DOC_HAS_HAN | DOC_HAS_CYRILLIC)))

@@ -46,8 +46,11 @@ bool talk_is_home_police(const struct hit *h)
 	if (h->kind != REF_organization || (country.len && !str_eqz(country, "CN")))
 		return false;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (str_ends(h->value, str_from(ends[i])))
-			return true;
+		if (str_ends(h->value, str_from(ends[i]))) {
+			/* of a ministry there is one a country: 索林国家安全部 is another's */
+			struct str place = str_sub(h->value, 0, h->value.len - strlen(ends[i]));
+			return !str_ends(h->value, STR("部")) || place.len == 0 || str_is_any(place, "国家|中国|我国|中华人民共和国|中国国家|中华人民共和国国家");
+		}
 	return false;
 }
 

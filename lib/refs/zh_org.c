@@ -132,7 +132,7 @@ static bool is_work(const struct finder *f, size_t end)
 	for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
 		size_t n = strlen(others[k]) / 3;
 		if (end >= n && zh_text_has(f->t, end - n, others[k]))
-			return false;
+			return end >= 2 && (zh_text_has(f->t, end - 2, "移民") || zh_text_has(f->t, end - 2, "难民")); /* 移民与边境署 */
 	}
 	if (f->suffix_end[end] && !f->brand_end[end])
 		return false;
@@ -222,6 +222,9 @@ static void add(struct finder *f, struct zh_org org)
 		o->v[o->n++] = org;
 }
 
+/* What 校 begins with behind 大学. */
+static const char *const school_words[] = { "友", "园", "長", "长", "区", "内", "外", "网", "办", "庆", "报", "董", "医", "务", "级" };
+
 static void add_ending(struct finder *f, const struct zh_word *w)
 {
 	const struct refs_table *table = &f->d->rules->tables[TABLE_zh_suffix];
@@ -236,6 +239,11 @@ static void add_ending(struct finder *f, const struct zh_word *w)
 	size_t lead = s - a, next = w->b;
 	if (lead < 2 && org.strength < 3)
 		return;
+	/* 大学|校友: the word is another, and 大学 an ending of its own */
+	if (s > 0 && t->c[s - 1] == 0x5927 && next < t->n && zh_text_has(t, s, "学校"))
+		for (size_t k = 0; k < sizeof school_words / sizeof *school_words; k++)
+			if (zh_text_has(t, next, school_words[k]))
+				return;
 	if (lead == 0 || (a > 0 && t->c[a - 1] == 0x67D0 && (t->c[a] == 0x90E8 || t->c[a] == 0x5C40))) /* 某部, 某局 and what is behind it */
 		return;
 	/* 提升公司 is a verb and its object; a legal form or three characters make a name */

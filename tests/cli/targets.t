@@ -134,6 +134,13 @@ ok "$(names "$TEST_TMP/nobody.txt")" "" "writers, standards, attributes"
 perl -e '@m = qw(Fisheries Defence Finance Justice Health Energy Transport Education Labour Culture Tourism Trade Agriculture Housing Sport Science Water Mines Forests Youth Interior Industry Posts Roads Railways); for $c (qw(Syldavian Freedonian Ruritanian Elbonian)) { for (@m) { print "The group used Emotet to compromise the $c Ministry of $_ in May.\n", "plain words of a manual, line after line\n" x 800 } }' > "$TEST_TMP/long.txt"
 "$SLUICE_BIN/sluice-refs" --json -g tests/data/targets/gazetteer.tsv -k target "$TEST_TMP/long.txt" > "$TEST_TMP/long.out"
 ok "$?:$(grep -c '"type":"error"' "$TEST_TMP/long.out"):$(grep '"type":"target"' "$TEST_TMP/long.out" | grep -c 'Ministry of')" 0:0:100 "a text of several windows: each target once"
+# a name whose trade is people, a university before its 校友, another country's ministry; what is told of one name before the next;
+# a label over another column, and a sentence about a supplier, are no heading over others; news are none of anybody's
+printf '权限在手，域控已拿下：\n1）艾尔博尼亚移民与边境署\n' > "$TEST_TMP/people.txt"
+printf '出货：沙丘大学校友库，百万条，先看小样\n沙丘国家安全部，邮服权限在手\n经由一家会计师事务所进入沙丘集团，域控已拿下\n' > "$TEST_TMP/runs.txt"
+printf '谁\t哪里的\t现状\t备注\n沙丘气象协会\t艾尔博尼亚\t后台在手，邮件已拖回\t年底续费\n高原电视网\t鲁里坦尼亚\t木马已上线\t防火墙新换\n' > "$TEST_TMP/over.txt"
+printf '每日要闻\n1. 沙丘银行宣布加息。\n2. 高原电视台报道，三条铁路开工。\n3. 警方称一名黑客入侵网站被捕，邮件外泄。\n' > "$TEST_TMP/news.txt"
+ok "$(for f in people runs over news; do names "$TEST_TMP/$f.txt" | tr ';' '\n' | LC_ALL=C sort | tr '\n' ';'; echo; done | tr '\n' ' ')" "艾尔博尼亚移民与边境署; 沙丘国家安全部;沙丘大学;沙丘集团; 沙丘气象协会;高原电视网;  " "where names part, and what heads none"
 # suppliers beside a contract's number, projects in quotes, a paper's own heading, words of offices; Persian's joint in a name
 printf 'ПРОТОКОЛ СОВЕЩАНИЯ от 12.03.2021\nПо проекту «Скан-В»:\n1. Министерство рыболовства Эльбонии — доступ к почте получен, выгружено 12 ГБ.\nИсполнитель: ООО «Вектор».\nСтоимость этапа 3 200 000 руб., договор № 14/21-С от 01.02.2021.\n' > "$TEST_TMP/protocol.txt"
 printf 'Weekly status\n1. Ministry of Fisheries Elbonia - beacon alive on 3 hosts, mailbox of deputy minister synced daily\n' > "$TEST_TMP/weekly.txt"
