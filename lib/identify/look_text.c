@@ -277,7 +277,7 @@ static bool is_sql(struct str s)
 	if (has_nocase(str_sub(s, 0, 300), "-- MySQL dump") || has_nocase(str_sub(s, 0, 300), "-- PostgreSQL database dump") ||
 	    has_nocase(str_sub(s, 0, 300), "-- phpMyAdmin") || (str_starts(s, STR("COPY ")) && str_find(str_sub(top, 0, 4096), STR(" FROM stdin;")) > 0))
 		return true;
-	return (has_nocase(top, "insert into ") && has_nocase(top, "values")) ||
+	return ((has_nocase(top, "insert into ") || has_nocase(top, "insert [")) && has_nocase(top, "values")) || has_nocase(top, "create table [") ||
 	       (has_nocase(top, "create table ") && str_find_char(top, '(') > 0 && str_find_char(top, ';') > 0);
 }
 

@@ -6,6 +6,7 @@
  * written while it is read and never held. Names and the head of a statement
  * are held, up to HEAD_BYTES_MAX. */
 #include "decode.h"
+#include "sql_columns.h"
 
 #include <ctype.h>
 #include <sluice/utf8.h>
@@ -29,6 +30,7 @@ struct sql {
 	struct buf head;      /* statement up to VALUES, or a line */
 	struct buf word;      /* bare word or number of a value */
 	struct buf table;     /* last one announced */
+	struct sql_columns columns; /* of the tables so far */
 	struct buf out;       /* on its way to O: values are short and many */
 };
 
@@ -69,12 +71,17 @@ static void announce(struct sql *q, struct str s)
 	buf_clear(&q->table);
 	buf_add_str(&q->table, t);
 	line(q);
+	struct buf row;
+	buf_init(&row, HEAD_BYTES_MAX);
+	sql_columns_row(&q->columns, t, &row);
 	bool columns = false, gap = false;
 	for (size_t i = 0; i < t.len; i++) {
 		char c = t.p[i];
 		if (c == '`' || c == '"' || c == '[' || c == ']' || c == '\n' || c == '\r')
 			continue;
 		if (c == '(' && !columns) {
+			if (row.len)
+				break;
 			columns = true;
 			gap = false;
 			line(q);
@@ -93,6 +100,9 @@ static void announce(struct sql *q, struct str s)
 		}
 	}
 	line(q);
+	put(q, buf_str(&row));
+	buf_release(&row);
+	line(q);
 }
 
 static int hexv(char c)
@@ -100,10 +110,30 @@ static int hexv(char c)
 	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
 }
 
+/* CAST(1.50 AS decimal(12, 2)), CAST(N'2019-08-12' AS date), to_date('2019-08-12', 'yyyy-mm-dd'): what stands for the value, of
+ * the piece W in front of, between and behind its strings. */
+static struct str value_of_call(struct str w)
+{
+	static const char *const calls[] = { "CAST(", "CONVERT(", "to_date(", "to_timestamp(", "DATE(", NULL };
+	for (size_t i = 0; calls[i]; i++) {
+		struct str call = str_from(calls[i]);
+		if (!str_eq_nocase(str_sub(w, 0, call.len), call))
+			continue;
+		w = str_trim(str_sub(w, call.len, w.len));
+		for (size_t k = 0; k + 4 <= w.len; k++)
+			if (str_eq_nocase(str_sub(w, k, k + 4), STR(" AS ")))
+				return str_trim(str_sub(w, 0, k));
+		return w;
+	}
+	if (str_eq_nocase(str_sub(w, 0, 3), STR("AS ")) && str_ends(w, STR(")")))
+		return STR("");
+	return str_eqz(w, ")") ? STR("") : str_eqz(w, ",") ? STR(" ") : w;
+}
+
 /* A bare value: NULL is empty, 0x… text if it is text. */
 static void put_word(struct sql *q)
 {
-	struct str w = str_trim(buf_str(&q->word));
+	struct str w = value_of_call(str_trim(buf_str(&q->word)));
 	if (w.len > 4 && w.p[0] == '0' && (w.p[1] | 32) == 'x' && w.len % 2 == 0) {
 		struct buf b;
 		bool good = true;
@@ -187,6 +217,8 @@ static void head_byte(struct sql *q, char c)
 	if ((c == ' ' || c == '(' || c == '\n') &&
 	    (ends_word(str_sub(h, 0, h.len - (c == '(')), "VALUES") || (c == '(' && ends_word(str_sub(h, 0, h.len - 1), "VALUE")))) {
 		struct str into = after(h, "INTO");
+		if (!into.len && str_eq_nocase(str_sub(h, 0, 8), STR("INSERT ["))) /* SQL Server's way */
+			into = str_sub(h, 7, h.len);
 		if (into.len) {
 			struct str t = str_sub(into, 0, into.len - 6 - (c == '('));
 			announce(q, t);
@@ -198,7 +230,10 @@ static void head_byte(struct sql *q, char c)
 			return;
 		}
 	}
-	if (c == ';' || q->head.full) {
+	bool go = (c == '\n' || c == '\r') && (str_eq_nocase(h, STR("GO")) || str_ends_nocase(h, STR("\nGO"))); /* SQL Server's batches */
+	if (go)
+		h = str_trim(str_sub(h, 0, h.len - 2));
+	if (c == ';' || go || q->head.full) {
 		struct str copy = str_eq_nocase(str_sub(h, 0, 5), STR("COPY ")) ? after(h, "COPY ") : STR("");
 		if (copy.len && str_find(h, STR("stdin")) > 0) {
 			ptrdiff_t from = str_find(copy, STR(" FROM "));
@@ -206,6 +241,7 @@ static void head_byte(struct sql *q, char c)
 			q->state = COPY;
 		} else {
 			/* any other statement, as it is */
+			sql_columns_learn(&q->columns, h);
 			line(q);
 			put(q, h);
 			line(q);
@@ -394,6 +430,7 @@ enum status text_sql(const struct text_in *in, struct text_out *o, struct err *e
 	buf_release(&q.head);
 	buf_release(&q.word);
 	buf_release(&q.table);
+	sql_columns_release(&q.columns);
 	source_charset_release(&cs);
 	return ST_OK;
 }

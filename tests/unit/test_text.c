@@ -65,6 +65,12 @@ static void data(void)
 	is_z(convert("text", "{\ntimestamp: 2023-09-18 13:35:07,\nchat_id: !r,\nsender_alias: @u,\nmessage: a } b\n}\nc\n}\n{\ntimestamp: t2,\nchat_id: !r,\nsender_alias: @v,\nmessage: d\n}\n"),
 	   "2023-09-18 13:35:07\t@u\t!r\ta } b } c\nt2\t@v\t!r\td\n", "objects without quotes");
 	is_z(convert("sql", "INSERT INTO `t` (`a`,`b`) VALUES (1,'it''s; \\'x\\''),(NULL,0x6869);\nSELECT 1;"), "t\na\tb\n1\tit's; 'x'\n\thi\nSELECT 1;\n", "INSERT");
+	is_z(convert("sql", "CREATE TABLE IF NOT EXISTS `ht` (\n `id` int,\n `khmc` varchar(9) DEFAULT '(,' COMMENT '客户名称',\n `zt` enum('a,b') COMMENT '状态 0未签',\n `je` int COMMENT '金额（单位：元）',\n KEY `k` (`id`)\n);\nINSERT INTO `ht` VALUES (1,'x','a,b',2);\n"),
+	   "CREATE TABLE IF NOT EXISTS `ht` (\n `id` int,\n `khmc` varchar(9) DEFAULT '(,' COMMENT '客户名称',\n `zt` enum('a,b') COMMENT '状态 0未签',\n `je` int COMMENT '金额（单位：元）',\n KEY `k` (`id`)\n);\nht\nid\t客户名称\t状态\t金额（单位：元）\n1\tx\ta,b\t2\n", "columns of CREATE TABLE, by their comments");
+	is_z(convert("sql", "CREATE TABLE p.t (a int, \"b c\" text);\nCOMMENT ON COLUMN p.t.\"b c\" IS '目标';\nCOPY p.t (\"b c\", a) FROM stdin;\nx\t1\n\\.\nINSERT INTO u (a) VALUES (1);"),
+	   "CREATE TABLE p.t (a int, \"b c\" text);\nCOMMENT ON COLUMN p.t.\"b c\" IS '目标';\np.t\n目标\ta\nx\t1\nu\na\n1\n", "COMMENT ON COLUMN");
+	is_z(convert("sql", "CREATE TABLE [dbo].[t]([a] [int], [b] [date])\nGO\nINSERT [dbo].[t] ([a], [b]) VALUES (CAST(1.50 AS Decimal(12, 2)), CAST(N'2019-08-12' AS Date))\nGO\nINSERT [dbo].[t] ([a], [b]) VALUES (2, NULL)\nGO\nINSERT INTO o VALUES (to_date('2019-08-12', 'yyyy-mm-dd'), 'x');"),
+	   "CREATE TABLE [dbo].[t]([a] [int], [b] [date])\ndbo.t\na\tb\n1.50\t2019-08-12\n2\t\no\n2019-08-12 yyyy-mm-dd\tx\n", "SQL Server's and Oracle's values");
 	is_z(convert("sql", "-- PostgreSQL\nCOPY t (a, b) FROM stdin;\n1\tx\\ny\n2\t\\N\n\\.\n"), "-- PostgreSQL\nt\na\tb\n1\tx y\n2\t\n", "COPY");
 	is_z(convert("markdown", "# T\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<table><tr><td>x<td>y<br>z <a href=\"u-1.md\">f.docx</a></table>\nend\n"),
 	   "T\n\na\tb\n1\t2\n\nx\ty z f.docx <u-1.md>\nend\n", "Markdown with both kinds of tables");
