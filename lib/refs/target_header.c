@@ -1,11 +1,13 @@
 /* target_header.c - see target_header.h. */
 #include "rules.h"
+#include "talk_cues.h"
 #include "target_fields.h"
 #include "target_glued.h"
 #include "target_header.h"
 #include "target_infer.h"
 
 #define GLUED_LABEL_MIN 7u /* of a label of two words without its blank */
+#define TITLE_BYTES_MAX 80u
 
 static const char *const field_names[FIELDS] = { "", "group", "country", "sector", "name", "target", "host", "volume", "what",
 						 "date", "access", "note", "index", "contact" };
@@ -128,12 +130,33 @@ static bool has_control(const struct doc *d, const struct table *t)
 	return false;
 }
 
+/* Right above it, but for a blank line, stands what heads targets and little else: Targets, 目标清单（三季度）, not Sales Targets. */
+static bool is_titled(const struct doc *d, size_t line)
+{
+	size_t above = line;
+	for (unsigned n = 0; n < 2 && above > 0; n++) {
+		struct doc_line l = d->lines[--above];
+		if (l.end <= l.start + 1)
+			continue;
+		struct str s = doc_slice(d, l.start, l.end);
+		size_t end = 0;
+		while (end < s.len && !strchr("0123456789([", s.p[end]) && !str_starts(str_sub(s, end, s.len), STR("（")))
+			end++;
+		struct str title = str_trim(str_sub(s, 0, end)), words = talk_heading_of(d, l.start, l.end).words;
+		return s.len <= TITLE_BYTES_MAX && words.len && words.len * 10 >= title.len * 6 && talk_heading_of(d, l.start, l.end).weight > 0;
+	}
+	return false;
+}
+
 bool target_is_list(const struct doc *d, const struct table *t, bool all)
 {
 	unsigned seen[FIELDS] = { 0 }, fields = 0;
 	for (unsigned i = 0; i < t->n; i++)
 		if (t->field[i] != F_NONE)
 			fields += !seen[t->field[i]]++;
+	/* a name and where it is are enough where the title says what they are */
+	if (seen[F_NAME] && (seen[F_COUNTRY] || seen[F_HOST] || seen[F_SECTOR]) && !all && fields * 3 >= t->n && is_titled(d, doc_line_at(d, t->label[0].start)))
+		return true;
 	/* two labels are enough when one says "target organization" */
 	bool plain = !seen[F_TARGET] || !says_target(d, t);
 	if (fields < (plain ? 3 : 2) || fields * (plain ? 2 : 3) < t->n || (all && fields < t->n))

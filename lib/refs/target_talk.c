@@ -282,9 +282,14 @@ void target_talk_names(struct doc *d, struct talk_lines *ret)
 		struct str country = STR("");
 		while (at < sorted && d->hits.v[at].start < x.start)
 			at++;
+		bool land = false; /* Sri Lanka */
 		for (size_t n = at; n < sorted && d->hits.v[n].start == x.start && !country.len; n++)
-			if (d->hits.v[n].kind == REF_country)
+			if (d->hits.v[n].kind == REF_country) {
 				country = organization_extra(&d->hits.v[n], "country");
+				land = d->hits.v[n].end == x.end;
+			}
+		if (land)
+			continue;
 		struct hit *h = doc_hit(d, REF_organization, x.start, x.end, doc_slice(d, x.start, x.end), SCORE_WEAK, "slot-name");
 		organization_extras(h, STR(""), STR(""), country);
 	}

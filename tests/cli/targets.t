@@ -262,4 +262,6 @@ ok "$(named '国家\t单位\t系统\t权限\t数据量\t更新时间\n越南\t�
 	"河湾电信/VN;警察总局/MN;移民局/IN;高雄医学大学/TW;" "each row of a table once"
 ok "$(named '老孟：泰国那边议会的邮箱拿到没有\n小柯：拿到了，两千多封\n')" "泰国议会/TH;" "泰国那边议会 is 泰国议会"
 ok "$(named '1. Сеть АО «Степьтелеком»: закрепились на двух серверах биллинга.\nДоговор № 14/21 от 12.05.2021 с ООО «Северный щит» на сумму 2 400 000 руб. подписан.\n')" "АО «Степьтелеком»/null;" "the side of a contract is no target"
+ok "$(named 'dbo.Targets\nId\tOrganisation\tCountry\n1\tHimal Telecom\tNepal\n2\tLotus Airways\tSri Lanka\n')$(named '目标清单（2021年第三季度）\n序号\t国家\t单位\t状态\n1\t巴基斯坦\t旁遮普省反恐中心\t持续控制\n2\t蒙古\t税务总局\t新\n')$(named 'Sales Targets 2023\nCompany\tCountry\tRevenue target\nAcme\tFrance\t3M\nBolt\tSpain\t2M\n')" \
+	"Himal Telecom/NP;Lotus Airways/LK;旁遮普省反恐中心/PK;税务总局/MN;" "names and countries under a title that says targets; a country is nobody"
 echo "1..$n"
