@@ -98,7 +98,8 @@ static bool walk_right(const struct walk *w, struct word *name)
 		if (!word_ok(x))
 			break;
 		struct str s = at(w, x);
-		bool capital = word_is_capital(s) && !word_is_function(s);
+		/* "Bank of New Zealand" */
+		bool capital = word_is_capital(s) && (!word_is_function(s) || name_span_starting(&w->places, x.start));
 		if (gap == GAP_COMMA && found && capital) { /* "Ministry of Energy, Water and Power": a list in a name ends in "and" */
 			enum word_gap g2, g3;
 			struct word a = word_after(t, x.end, &g2), b = word_after(t, a.end, &g3);

@@ -165,6 +165,14 @@ static void numbered(struct doc *d, size_t before)
 	}
 }
 
+/* A company of the tables begins here: "Arctic Wolf". */
+static bool is_listed_org(const struct doc *d, uint32_t start, uint32_t end)
+{
+	const struct lit_hits *l = &d->lits[TABLE_organization];
+	size_t i = doc_lit_at(d, TABLE_organization, start);
+	return i < l->n && l->v[i].start == start && l->v[i].end >= end;
+}
+
 /* "Volt Typhoon": a capital word before a word of a naming scheme. */
 static void two_words(struct doc *d, size_t before)
 {
@@ -177,7 +185,7 @@ static void two_words(struct doc *d, size_t before)
 		struct word w = word_before(d->text, x->start, &gap);
 		if (gap != GAP_SPACE || !word_ok(w) || !word_is_capital(word_str(d->text, w)) || word_is_function(word_str(d->text, w)) ||
 		    !has_cue(d, w.start, x->end) || already(d, before, w.start, x->end) || name_in_code(d->text, w.start, x->end) ||
-		    !name_near_threats(d, w.start, x->end))
+		    is_listed_org(d, w.start, x->end) || !name_near_threats(d, w.start, x->end))
 			continue;
 		doc_hit(d, REF_threat_actor, w.start, x->end, doc_slice(d, w.start, x->end), SCORE_GRAMMAR, "group-scheme");
 	}

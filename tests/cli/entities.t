@@ -49,5 +49,7 @@ ok "$(names threat-actor 'The group, which we named Grauwal, left a tool called 
 	"Grauwal;Earth Ostrawal;REF9999;" "who calls a group so; what it left is none"
 ok "$(names threat-actor 'Storm-2000 is a weather station, REF2000 a form; the Polar Bear group at the zoo. Liberals who call themselves "Grauwal" vote. Water Grauwal is a club.')" \
 	"" "but where nothing is of threats these are none"
+ok "$(names threat-actor 'Malware of the hacking group Salt Bear was seen by Arctic Wolf.')" "Salt Bear;" "a company is no wolf"
+ok "$(names organization 'He works for the Academy of New Zealand.')" "Academy of New Zealand;" "a country whose first word is a small one elsewhere"
 ok "$(names location 'From Mosul by Lille to Vladivostok; 德黑兰, Peking, the Baltics')" "Mosul;Lille;Vladivostok;Tehran;Beijing;Baltic States;" "each place has its own value"
 echo "1..$n"
