@@ -475,7 +475,8 @@ void refs_labelled(struct doc *d)
 		if (h->start > 0 && (is_alnum(d->text.p[h->start - 1]) || d->text.p[h->start - 1] == '_') && is_alnum(d->text.p[h->start]))
 			continue;
 		if (str_eq(type, STR("phone"))) {
-			if (h->end >= phone_done)
+			/* "caller" heads a column */
+			if (h->end >= phone_done && !(str_eq(doc_cell(d, TABLE_label, h, 3), STR("quoted")) && label_is_word(d->text, h->start, h->end, 0, 0, STR("quoted"))))
 				phones(&sc, h->end, doc_cell(d, TABLE_label, h, 2), &phone_done);
 			continue;
 		}

@@ -153,6 +153,8 @@ static void numbered(struct doc *d, size_t before)
 			continue;
 		while (digit(d->text, at + n))
 			n++;
+		if (n && d->text.p[at] == '0' && str_eq(doc_slice(d, x->start, x->end), STR("TA")))
+			continue; /* TA0001 is a tactic of ATT&CK */
 		if (n < (uint32_t)(min.p[0] - '0') || n > (uint32_t)(max.p[0] - '0'))
 			continue;
 		uint32_t end = at + n, cp = 0;

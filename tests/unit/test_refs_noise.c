@@ -96,6 +96,8 @@ static const char *const none[][2] = {
 	{ "\"AWS::Shield::Group\": \"56265d\"", "organization" },
 	{ "\x01\x7f q} EY #0 zx", "organization" },
 	{ "Private APT archives; Show apt errors in the cache", "threat-actor" },
+	{ "Malware, tactics of hackers: TA0001 and TA0040", "threat-actor" },
+	{ "The function is called 77015550100 times", "phone" },
 	{ "Silence clang's -Wunknown-attribute warning", "threat-actor" },
 	{ "OSError(0, 'Bad magic number'). The mask is unregistered. compiling Lazarus on mips", "threat-actor" },
 	{ "Fax:\n2024-01-15 10:00 started", "phone" },
