@@ -463,6 +463,27 @@ bool labelled_cell(struct doc *d, uint32_t start, uint32_t end, struct str type,
 	return false;
 }
 
+#define FURTHER_MAX 1000u
+
+/* "IMEI: 001…, 001…": further values of a list behind a label, each of which passes the check. */
+static void further(struct doc *d, uint32_t label, struct str type)
+{
+	static const char *const links[] = { ", ", ",", "; ", ";", " / ", "/", " and ", " & ", "、", "，", " и ", "和", " " };
+	for (unsigned n = 0; n < FURTHER_MAX; n++) {
+		uint32_t end = d->hits.v[d->hits.n - 1].end, at = end;
+		size_t hits = d->hits.n;
+		for (size_t i = 0; i < sizeof links / sizeof *links && at == end; i++)
+			if (has_at(d->text, end, str_from(links[i])))
+				at += (uint32_t)strlen(links[i]);
+		if (at == end || !is_digit(byte_at(d->text, at)) || !labelled_value(d, label, at, type, REF_KINDS, 0))
+			return;
+		if (d->hits.v[hits].start != at) {
+			d->hits.n = hits;
+			return;
+		}
+	}
+}
+
 void refs_labelled(struct doc *d)
 {
 	struct scan sc = { .d = d, .s = d->text };
@@ -509,8 +530,10 @@ void refs_labelled(struct doc *d)
 		}
 		struct str how = doc_cell(d, TABLE_label, h, 3);
 		size_t hits = d->hits.n;
-		if (labelled_value(d, h->start, h->end, type, REF_KINDS, 0) && how.len &&
-		    label_is_word(d->text, h->start, h->end, label_to_value(d->text, h->end), d->hits.v[hits].end, how))
+		bool found = labelled_value(d, h->start, h->end, type, REF_KINDS, 0);
+		if (found && how.len && label_is_word(d->text, h->start, h->end, label_to_value(d->text, h->end), d->hits.v[hits].end, how))
 			d->hits.n = hits;
+		else if (found && str_is_any(type, "imei|imsi"))
+			further(d, h->start, type);
 	}
 }
