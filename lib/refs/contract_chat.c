@@ -416,15 +416,50 @@ static bool tell(struct doc *d, const struct hit *h, size_t *last, struct contra
 	return true;
 }
 
+/* 合同编号MM-2021-009那个签了没 ⏎ 签了，22万: a contract's number, and nobody says whose it is. */
+static bool tell_number(struct doc *d, const struct hit *h, size_t *last, struct contract_told *told)
+{
+	size_t line = doc_line_at(d, h->start);
+	struct contract c = { .by = "talk", .score = 0.4f };
+	if (d->lines[line].end - d->lines[line].start > LINE_BYTES_MAX || !contract_is_chat(d, line))
+		return false;
+	size_t sign = nearest(d, line, false, NULL), sum = sign == SIZE_MAX ? SIZE_MAX : nearest(d, line, true, &c);
+	if (sum == SIZE_MAX || (!is_joined(d, sum, sign) && !is_joined(d, sum, line) && !is_answered(d, sign)))
+		return false;
+	size_t from = line < sign ? line : sign, to = line > sign ? line : sign;
+	from = sum < from ? sum : from;
+	to = sum > to ? sum : to;
+	if (from < *last || contract_hit_in(d, REF_organization, d->lines[from].start, d->lines[to].end) || is_told(told, d->lines[from].start, d->lines[to].end))
+		return false;
+	contract_set(&c, CONTRACT_number, h->value, h->start, h->end, h->by, (double)h->score);
+	contract_emit(d, &c);
+	*last = to + 1;
+	return true;
+}
+
 size_t contract_chats_read(struct doc *d, struct contract_told *told)
 {
-	size_t n = 0, looked = 0, last = 0;
+	size_t n = 0, looked = 0, last = 0, ends[CONTRACT_TOLD_MAX];
 	for (size_t i = 0; i < d->hits_sorted && looked < NAMES_LOOK && n < CONTRACT_TOLD_MAX; i++) {
 		if (d->hits.v[i].kind != REF_organization)
 			continue;
 		looked++;
 		struct hit h = d->hits.v[i]; /* a record adds hits, and they move */
-		n += tell(d, &h, &last, told);
+		if (tell(d, &h, &last, told))
+			ends[n++] = last;
+	}
+	const size_t named = n;
+	last = 0;
+	for (size_t i = 0; i < d->hits_sorted && looked < NAMES_LOOK && n < CONTRACT_TOLD_MAX; i++) {
+		if (d->hits.v[i].kind != REF_contract_number)
+			continue;
+		looked++;
+		struct hit h = d->hits.v[i];
+		size_t line = doc_line_at(d, h.start);
+		bool near = false; /* what a name has told already */
+		for (size_t k = 0; k < named && !near; k++)
+			near = line < ends[k] + REACH_LINES && line + 3 * REACH_LINES >= ends[k];
+		n += !near && tell_number(d, &h, &last, told);
 	}
 	return n;
 }

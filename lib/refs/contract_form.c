@@ -316,6 +316,7 @@ static void take(struct doc *d, struct contract *c, size_t index, struct str fie
 		a += (uint32_t)contract_name_label(doc_slice(d, a, b));
 		while (a < b && (d->text.p[a] == ' ' || str_starts(doc_slice(d, a, b), STR("—")))) /* the line that it is written on */
 			a += d->text.p[a] == ' ' ? 1 : (uint32_t)strlen("—");
+		a += (uint32_t)contract_list_mark(doc_slice(d, a, b)); /* 1、X公司 */
 		uint32_t e = (uint32_t)contract_name_end(d->text, a, b);
 		struct str name = contract_whole_name(d, a, &e);
 		struct str close = (unsigned char)name.p[0] >= 0x80 ? contract_closed_up(d, name) : STR("");

@@ -53,6 +53,8 @@ bool contract_cell_below(const struct doc *d, const struct lit_hit *l, uint32_t 
 size_t contract_name_end(struct str s, size_t start, size_t end);
 /* 购买方 | 名 称：X: how long the word is that only says that a name follows; 0: none. */
 size_t contract_name_label(struct str s);
+/* How long the mark of a list is that S begins with: 1、 1. （1） ① •; 0: none. */
+size_t contract_list_mark(struct str s);
 /* The field of LABEL; a builder is the client where a subcontractor is the other side. Static. */
 struct str contract_side(const struct doc *d, const struct lit_hit *label);
 /* Is NAME, which stands at A, nobody's: a definition, a blank, another label? */

@@ -5,6 +5,7 @@
 
 #define HEADING_BYTES_MAX 160u
 #define HEAD_BYTES 600u
+#define ACCOUNT_BYTES 120u /* the heading of an account */
 #define HEADING_LINES 4u   /* not empty, at the paper's beginning: one of them may be its title … */
 #define CENTRED_LINES 10u  /* … of these, where it stands in the middle */
 #define CENTRED_BLANKS 8u
@@ -172,6 +173,27 @@ static void russian_title(struct doc *d, struct contract *c)
 		}
 }
 
+/* 对账函 … 双方就BZ-2021-33号合同往来账款: the one contract that an account is of. */
+static void account_of(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
+{
+	static const char *const words[] = { "对账", "对帐", "往来", "结算", "催款", "對賬", "對帳" };
+	struct str head = doc_slice(d, a, b < a + ACCOUNT_BYTES ? b : a + ACCOUNT_BYTES);
+	bool account = false;
+	for (size_t i = 0; i < sizeof words / sizeof *words && (d->features & DOC_HAS_HAN); i++)
+		account |= str_find(head, str_from(words[i])) >= 0;
+	const struct hit *one = NULL;
+	for (size_t i = contract_hit_at(d, a); account && i < d->hits_sorted && d->hits.v[i].start < b; i++) {
+		const struct hit *h = &d->hits.v[i];
+		if (h->kind != REF_contract_number)
+			continue;
+		if (one && !str_eq(one->value, h->value))
+			return;
+		one = one ? one : h;
+	}
+	if (one)
+		contract_set(c, CONTRACT_number, one->value, one->start, one->end, "account", 0.5);
+}
+
 /* The number below the paper's heading, and the heading that stands before one:
  * ДОГОВОР ПОСТАВКИ № 45/2021. */
 void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
@@ -202,6 +224,8 @@ void contract_form_headed(struct doc *d, struct contract *c, uint32_t a, uint32_
 	}
 	if (c->n_parties || c->amount.value.len)
 		under_contract(d, c, a, b);
+	if (c->text[CONTRACT_number].value.len == 0 && c->text[CONTRACT_party_a].value.len && c->text[CONTRACT_party_b].value.len)
+		account_of(d, c, a, b);
 }
 
 /* 对合同 X 的补充协议; made under Master Services Agreement No. X. */

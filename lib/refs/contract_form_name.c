@@ -104,6 +104,26 @@ size_t contract_name_label(struct str s)
 	return n;
 }
 
+size_t contract_list_mark(struct str s)
+{
+	static const char *const signs[] = { "、", "．", ")", "）", ". " }, *const bullets[] = { "•", "●", "·", "■", "◆", "▪", "- ", "* " };
+	size_t n = 0, open = str_starts(s, STR("（")) ? strlen("（") : str_starts(s, STR("(")) ? 1 : 0;
+	for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
+		if (str_starts(s, str_from(bullets[i])))
+			n = strlen(bullets[i]);
+	if (s.len > 3 && (unsigned char)s.p[0] == 0xE2 && (unsigned char)s.p[1] == 0x91) /* ① */
+		n = 3;
+	size_t digits = open;
+	while (digits < s.len && digits < open + 2 && s.p[digits] >= '0' && s.p[digits] <= '9')
+		digits++;
+	for (size_t i = 0; digits > open && n == 0 && i < sizeof signs / sizeof *signs; i++)
+		if (str_starts(str_sub(s, digits, s.len), str_from(signs[i])))
+			n = digits + strlen(signs[i]);
+	while (n && n < s.len && s.p[n] == ' ')
+		n++;
+	return n < s.len ? n : 0;
+}
+
 /* "Licensee" means any person …: what defines a side names nobody. */
 static bool is_definition(struct str name)
 {

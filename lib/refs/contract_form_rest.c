@@ -117,6 +117,17 @@ static enum sort heading_of(const struct doc *d, struct str line)
 	return best;
 }
 
+/* We are pleased to offer …: a letter that is an offer and has no heading. */
+static bool offers(const struct doc *d)
+{
+	static const char *const words[] = { "pleased to offer", "pleased to quote", "pleased to submit our offer", "pleased to submit our quotation", "we offer you the following", "Our offer no", "Our quotation", "our quotation for", "предлагаем Вам", "Предлагаем Вам", "特向贵", "现报价如下", "报价如下" };
+	struct str s = doc_slice(d, 0, HEAD_BYTES / 2);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_find(s, str_from(words[i])) >= 0)
+			return true;
+	return false;
+}
+
 /* What the paper is, and in *RET_LINE the line that says so. */
 static enum sort paper_of(struct doc *d, size_t *ret_line)
 {
@@ -132,7 +143,8 @@ static enum sort paper_of(struct doc *d, size_t *ret_line)
 		if (sort)
 			return sort;
 	}
-	return SORT_NONE;
+	*ret_line = 0;
+	return offers(d) ? SORT_OFFER : SORT_NONE;
 }
 
 /* "To:", "致：" right before AT, or alone on the line above. */

@@ -117,7 +117,7 @@ static char renewed(struct str body, size_t *ret_at)
 /* contract PS-SUP-0077, agreement NVS-M-0091: letters, figures and a sign between, behind the paper's name. */
 static void numbered(struct doc *d, struct contract *c, uint32_t a, uint32_t b)
 {
-	static const char *const papers[] = { "contract ", "agreement ", "Contract ", "Agreement ", "contract no. ", "Contract No. ", "agreement no. ", "Agreement No. ", "order ", "PO " };
+	static const char *const papers[] = { "contract ", "agreement ", "Contract ", "Agreement ", "contract no. ", "Contract No. ", "agreement no. ", "Agreement No. ", "order ", "PO ", ", no. ", ", No. ", ", ref. " };
 	struct str s = doc_slice(d, a, b);
 	for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
 		ptrdiff_t at = str_find(s, str_from(papers[i]));

@@ -248,6 +248,8 @@ static void before_paper(struct doc *d, size_t at)
 		end -= n;
 		han++;
 	}
+	if (end < at && str_starts(str_sub(s, end, at), STR("号"))) /* BZ-2021-33号合同 */
+		at = end;
 	for (start = end; start > 0 && end - start < NUMBER_CHARS_MAX && (unsigned char)s.p[start - 1] < 0x80 &&
 			  (is_alnum((unsigned char)s.p[start - 1]) || is_sign((unsigned char)s.p[start - 1]));
 	     start--) {

@@ -11,6 +11,7 @@
 #define BETWEEN_BYTES 3000u /* a paper names its parties at its beginning */
 #define TOWN_LINES 8u        /* of a paper, place and date stand in the first */
 #define HEAD_LINES 4u        /* below a heading: place and date */
+#define FOREIGN_WORDS 7u     /* of effective(): from here on in other languages, and all say that a paper was signed */
 #define PREAMBLE_BYTES 32768u /* number, parties and date are not farther apart */
 #define ROLE_GAP_BYTES 48u   /* (hereinafter referred to as the "Customer") */
 
@@ -154,7 +155,7 @@ static void russian(struct doc *d, struct contract *c, const struct lit_hit *l, 
 					     "Министерство ", "Закрытое ",    "Публичное ",   "ТОВ ",
 					     "АТ ",           "ПАТ ",         "ФОП ",         "Товариство ",
 					     "Державне ",     "Комунальне ",  "Приватне ",    "Міністерство ",
-					     "Акціонерне ",   "Публічне ",    NULL };
+					     "Акціонерне ",   "Публічне ",    "Войсковая ", "ФКУ ", "ФГКУ ", "ГКУ ", "ГБУ ", "Администрация ", "Управление ", "Главное ", "Департамент ", "Правительство ", NULL };
 	uint32_t from = l->start > 2 * ROLE_GAP_BYTES ? l->start - 2 * ROLE_GAP_BYTES : 0;
 	static const char *const called[] = { "именуем", "іменован", "названий", "названа" }, *const brackets[] = { "(далее", "(далі", "(надалі" };
 	ptrdiff_t named = -1;
@@ -287,18 +288,19 @@ static void effective(struct doc *d, struct contract *c)
 						      : c->text[CONTRACT_party_b].value.len ? CONTRACT_party_b
 											    : CONTRACT_number];
 	struct str near = preamble(d, first->start);
-	static const char *const words[] = { "as of ", "made on ", "entered into on ", "concluded on ", "signed on ", "dated ", "effective " };
+	static const char *const words[] = { "as of ", "made on ", "entered into on ", "concluded on ", "signed on ", "dated ", "effective ", "zawarta w dniu ", "zawarta dnia ", "uzavřená dne ", "uzavřena dne ", "uzatvorená dňa ", "încheiat la data de ", "încheiat astăzi ",
+		"geschlossen am ", "conclu le ", "signé le ", "celebrado el ", "suscrito el ", "stipulato il ", "celebrado em ", "gesloten op " };
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
 		ptrdiff_t at = str_find(near, str_from(words[k]));
 		at = at < 0 ? at : near.p - d->text.p + at;
 		const struct hit *h = at >= 0 ? contract_hit_in(d, REF_date, (uint32_t)at, (uint32_t)at + 64) : NULL;
 		if (!h)
 			continue;
-		if (!str_ends(str_from(words[k]), STR("on ")))
+		if (!str_ends(str_from(words[k]), STR("on ")) && k < FOREIGN_WORDS)
 			contract_set(c, CONTRACT_effective, h->value, h->start, h->end, "as-of", 0.6);
 		uint32_t low = at > 40 ? (uint32_t)at - 40 : 0;
 		struct str verb = doc_slice(d, low, (uint32_t)at);
-		if (str_find(verb, STR("entered")) >= 0 || str_find(verb, STR("made")) >= 0 || words[k][0] == 'd' ||
+		if (str_find(verb, STR("entered")) >= 0 || str_find(verb, STR("made")) >= 0 || words[k][0] == 'd' || k >= FOREIGN_WORDS ||
 		    str_ends(str_from(words[k]), STR("on ")))
 			contract_set(c, CONTRACT_signed, h->value, h->start, h->end, "as-of", 0.4);
 	}

@@ -37,7 +37,10 @@ static bool is_below_done(const struct doc *d, size_t line)
 		struct str s = str_trim(doc_line(d, line - up));
 		if (s.len == 0)
 			continue;
-		bool item = (s.p[0] >= '0' && s.p[0] <= '9') || s.p[0] == '-' || s.p[0] == '*' || str_starts(s, STR("•")) || str_starts(s, STR("（")) || str_starts(s, STR("("));
+		size_t digits = 0;
+		while (digits < s.len && s.p[digits] >= '0' && s.p[digits] <= '9')
+			digits++;
+		bool item = (digits && digits < 3) /* 2022年签约情况 is a heading */ || s.p[0] == '-' || s.p[0] == '*' || str_starts(s, STR("•")) || str_starts(s, STR("\xE2\x91")) /* ① */ || str_starts(s, STR("（")) || str_starts(s, STR("("));
 		if (!item)
 			return s.len <= HEADING_BYTES_MAX && has_any(s, heads) && !has_any(s, open);
 	}
@@ -121,7 +124,7 @@ size_t contract_reports_read(struct doc *d)
 		if (s.len > CLAUSE_BYTES_MAX || sum.end > b || has_any(s, open))
 			continue;
 		const struct hit *org = only(d, REF_organization, a, b), *money = only(d, REF_amount, a, b);
-		bool paper = s.len && is_price(s, sum.start - a), below = is_below_done(d, line);
+		bool below = is_below_done(d, line), paper = s.len && (is_price(s, sum.start - a) || (below && has_any(s, done)));
 		if (!org || !money || money->start != sum.start || !paper || !(has_any(doc_slice(d, d->lines[line].start, b), done) || below)) /* 上周签了两个：X的…合同；Y的… */
 			continue;
 		struct contract c = { .by = "report", .score = 0.5f };

@@ -327,7 +327,8 @@ static char header_sign(const struct doc *d, size_t line, size_t *label)
 	}
 	if (bars >= (two ? 3 : 4))
 		return '|';
-	return !two ? 0 : semicolons >= 3 ? ';' : commas >= 3 ? ',' : gaps >= 3 ? ' ' : 0;
+	bool named = semicolons >= 3 && (memchr(s.p, ':', s.len) || str_find(s, STR("：")) >= 0); /* 合同号:X;客户:Y: no header */
+	return !two ? 0 : semicolons >= 3 && !named ? ';' : commas >= 3 ? ',' : gaps >= 3 ? ' ' : 0;
 }
 
 bool contract_header_at(const struct doc *d, size_t line)

@@ -181,7 +181,9 @@ static void read_paper(struct doc *d)
 			contract_form_rest(d, &form);
 			both |= has_both(&form) && form.amount.value.len;
 		}
-		if (is_form || both) {
+		if (!both && contract_slip_read(d)) {
+			/* a payment's number and sum are no form */
+		} else if (is_form || both) {
 			if (form.score <= 0)
 				form.score = 0.8f;
 			if (prose && form.n_parties == 0) { /* its number stands in a sentence, and so do the parties */
@@ -194,7 +196,7 @@ static void read_paper(struct doc *d)
 			struct contract_told told = { .at = { form.amount.start }, .n = form.amount.value.len > 0 };
 			if (contract_letters_read(d) == 0)
 				contract_chats_read(d, &told);
-		} else if (!contract_slip_read(d) && read_sentences(d) == 0 && !read_heads(d, labels ? &form : NULL) &&
+		} else if (read_sentences(d) == 0 && !read_heads(d, labels ? &form : NULL) &&
 			   !(prose && read_prose(d, &scene, labels ? &form : NULL))) {
 			contract_reports_read(d);
 		}
