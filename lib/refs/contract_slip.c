@@ -11,6 +11,7 @@
 
 #define SLIP_BYTES_MAX 8192u /* longer papers are lists of payments */
 #define LINES_MAX 80u
+#define HITS_LOOK 200u
 #define GAP_BYTES 2u /* of blanks between two columns */
 
 enum part { PAYER, PAYEE, PURPOSE, PARTS };
@@ -28,6 +29,10 @@ struct slip {
 /* The label that begins at S: which part, *RET its value, up to a TAB, a gap or the line's end; PARTS: none does. */
 static enum part label_at(struct str s, struct str *ret)
 {
+	/* what the words below begin with (keep it so) */
+	static const char firsts[] = "ABCDENOPRVZ\xC4\xD0\xE4\xE6\xE7\xE8\xE9";
+	if (!s.p || s.len == 0 || !memchr(firsts, s.p[0], sizeof firsts - 1))
+		return PARTS;
 	for (unsigned p = 0; p < PARTS; p++) {
 		struct str list = str_from(words[p]), word;
 		while (str_next(&list, '|', &word)) {
@@ -98,10 +103,19 @@ static size_t number_in(struct doc *d, struct str s, size_t *ret_start)
 	return 0;
 }
 
+/* A sum, an account, a name: a slip has one. */
+static bool has_money(const struct doc *d)
+{
+	for (size_t i = 0; i < d->hits_sorted && i < HITS_LOOK; i++)
+		if (d->hits.v[i].kind == REF_amount || d->hits.v[i].kind == REF_bank_account || d->hits.v[i].kind == REF_contract_number || d->hits.v[i].kind == REF_organization)
+			return true;
+	return false;
+}
+
 bool contract_slip_read(struct doc *d)
 {
 	struct slip slip = { .value = { { .len = 0 } } };
-	if (d->text.len > SLIP_BYTES_MAX)
+	if (d->text.len > SLIP_BYTES_MAX || !has_money(d))
 		return false;
 	for (size_t line = 0; line < d->n_lines && line < LINES_MAX; line++)
 		read_line(doc_line(d, line), &slip);

@@ -169,12 +169,17 @@ static bool in_group_of_sums(const struct doc *d, size_t line, char sign, unsign
 	return false;
 }
 
+/* A label stands in one of the cells: in rows below a header that is seldom so. */
+static bool has_label(const struct doc *d, const struct str *cells, unsigned n)
+{
+	size_t i = doc_lit_at(d, TABLE_contract_label, (uint32_t)(cells[0].p - d->text.p));
+	return i < d->lits[TABLE_contract_label].n && d->lits[TABLE_contract_label].v[i].start < (uint32_t)(cells[n - 1].p + cells[n - 1].len - d->text.p);
+}
+
 /* A label, or a cell that may be a program's name for one, without which nothing says that a table is one of contracts. */
 static bool may_be_header(const struct doc *d, const struct str *cells, unsigned n)
 {
-	size_t i = doc_lit_at(d, TABLE_contract_label, (uint32_t)(cells[0].p - d->text.p));
-	if (i < d->lits[TABLE_contract_label].n &&
-	    d->lits[TABLE_contract_label].v[i].start < (uint32_t)(cells[n - 1].p + cells[n - 1].len - d->text.p))
+	if (has_label(d, cells, n))
 		return true;
 	for (unsigned k = 0; k < n; k++)
 		if (cells[k].len && (cells[k].p[0] | 32) >= 'a' && (cells[k].p[0] | 32) <= 'z')
@@ -193,7 +198,7 @@ bool contract_is_header(const struct doc *d, size_t line, char sign, const struc
 	bool lot = false, deals = false, dated = false, supplied = false, unnamed = false;
 	if (!may_be_header(d, cells, n))
 		return false;
-	deals = contract_columns_staged(cells, n);
+	deals = has_label(d, cells, n) && contract_columns_staged(cells, n);
 	for (size_t k = 0; k < sizeof lots / sizeof *lots; k++)
 		lot |= str_starts(cells[0], str_from(lots[k]));
 	for (unsigned i = 0; i < n; i++) {
