@@ -410,4 +410,5 @@ void zh_orgs_find(const struct doc *d, const struct zh_text *t, struct zh_orgs *
 	for (size_t i = 0; i < ret->n; i++)
 		find_aliases(&f, i);
 	find_self(&f);
+	zh_orgs_cut(d, t, ret);
 }

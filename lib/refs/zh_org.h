@@ -33,5 +33,7 @@ struct zh_orgs {
 
 /* The tables of group ZH have been looked for in T's bytes. */
 void zh_orgs_find(const struct doc *d, const struct zh_text *t, struct zh_orgs *ret);
+/* zh_org_known.c: cuts off what stands before a name that the text knows, as in 公示显示X公司. */
+void zh_orgs_cut(const struct doc *d, const struct zh_text *t, struct zh_orgs *o);
 
 #endif

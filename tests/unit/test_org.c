@@ -21,6 +21,14 @@ static void english(struct run *r)
 	ok(run_find(r, "ref", "kind", "organization").len == 0, "head words alone name nobody");
 }
 
+static int run_count_of(struct run *r, const char *name)
+{
+	int n = 0;
+	for (unsigned i = 0; i < r->n; i++)
+		n += str_eqz(run_key(str_trim(str_from(r->line[i])), "raw"), name);
+	return n;
+}
+
 static void others(struct run *r)
 {
 	run_text(r, "临渊洞幽信息技术有限公司与虚衡市公安局网络安全保卫支队、临渊省国家安全厅签订了协议。\n");
@@ -37,6 +45,10 @@ static void others(struct run *r)
 	run_text(r, "据秘鲁移民局消息，他们去过德国卫生部。\n");
 	is(run_key(run_find(r, "ref", "raw", "秘鲁移民局"), "country"), "PE", "place, office, ending: its country");
 	ok(run_has(r, "organization", "德国卫生部"), "… behind a verb");
+	run_text(r, "北京洞幽烛照网络科技有限公司中标。昨日公示显示北京洞幽烛照网络科技有限公司为第一名。北京洞幽烛照网络科技有限公司成立于2010年。\n"
+		     "江西北京洞幽烛照网络科技有限公司是另一家。\n");
+	is_int(run_count_of(r, "北京洞幽烛照网络科技有限公司"), 3, "a name that the text knows, behind a word that no list has");
+	ok(run_has(r, "organization", "江西北京洞幽烛照网络科技有限公司"), "… a place in front may be of the name");
 	run_text(r, "Взломан Национальный банк Перу, а студенты Стрельсауского университета ушли.\n");
 	ok(run_has(r, "organization", "Национальный банк Перу") || run_has(r, "organization", "Национальный банк"), "a house behind an adjective");
 	ok(run_has(r, "organization", "Стрельсауского университета"), "… in the genitive");
