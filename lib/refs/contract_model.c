@@ -105,7 +105,7 @@ struct contract_model *contract_model_new(const struct refs_rules *r)
 	m->mask = cap - 1;
 	for (int f = 0; f < CAND_FIELDS; f++)
 		m->limits[f] = (struct contract_limits){
-			.none = 0.75, .more = 0.6, .near = 0.1, .list = 0.3, .many = 0.25, .same = 0.7, .beside = 0.6
+			.none = 0.75, .least = 0, .more = 0.6, .near = 0.1, .list = 0.3, .many = 0.25, .same = 0.7, .beside = 0.6
 		};
 	for (uint32_t i = 0; i < t->n; i++) {
 		if (!read_row(m, t, i, &rows[i].key, &rows[i].field))

@@ -21,6 +21,7 @@ struct contract_model;
 /* How sure a value must be; rows of template "limit". */
 #define CONTRACT_LIMITS(X) \
 	X(none)  /* the field is told when the probability that it is not stays below */ \
+	X(least) /* … and its likeliest value's is at least this: many unlikely ones may share what is left */ \
 	X(more)  /* a further value is taken when it is right with at least this, looked at alone */ \
 	X(near)  /* … and one for a certain contract of several with at least this */ \
 	X(list)  /* share of MORE that does for values that stand in one list */ \

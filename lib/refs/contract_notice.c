@@ -15,6 +15,7 @@
 #define TITLE_SURE 0.1    /* a title is told */
 #define MENTIONS_LOOK 32u /* mentions of a candidate that are compared with another's */
 #define ALIKE 0.85        /* names of one contract, where no sum tells them apart */
+#define PAIR_LIKELY 0.12  /* a notice tells of several contracts: below it two items are none */
 #define RECORDS_MAX 64u   /* of one window; a notice has at most some twenty */
 
 static const struct contract_limits *limit(const struct scene *s, int field)
@@ -257,11 +258,14 @@ static bool stands_outside(const struct cands *c, uint32_t cand, uint32_t a, uin
 }
 
 /* A list's items, each a contract; what an item leaves out stands outside of the list. */
-static size_t read_items(struct scene *s, const struct choice *choice)
+static size_t read_items(struct scene *s, const struct choice *choice, bool strict)
 {
 	struct contract_item v[CONTRACT_ITEMS_MAX];
 	size_t n = contract_items_find(s, v);
-	if (n < 2)
+	/* two items may be the contract and an earlier one, or a part of it: three are a list whatever the paper looks like */
+	bool doubtful = n == 2 && !strict && choice[FIELD_PROJECT].n < 2 && choice[FIELD_TITLE].n < 2 && s->set[CAND_PAPER].n &&
+			s->set[CAND_PAPER].v[0].p[FIELD_SEVERAL] < PAIR_LIKELY;
+	if (n < 2 || doubtful)
 		return 0;
 	size_t titles = 0, projects = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -326,6 +330,16 @@ static unsigned distinct(const struct scene *s, struct row *rows, unsigned n, in
 	return kept;
 }
 
+/* A name that is hardly likelier than others is left out; that there is a contract stands all the same. */
+static void leave_out_unlikely(const struct scene *s, struct choice *choice)
+{
+	for (int f = 0; f < CAND_FIELDS; f++) {
+		const struct cands *c = &s->set[contract_kind_of((enum cand_field)f)];
+		if (choice[f].n && c->v[choice[f].cand[0]].alone[f] < limit(s, f)->least)
+			choice[f].n = 0;
+	}
+}
+
 size_t contract_notice_read(struct scene *s, const struct contract *known, bool strict)
 {
 	struct choice choice[CAND_FIELDS];
@@ -349,9 +363,10 @@ size_t contract_notice_read(struct scene *s, const struct contract *known, bool 
 		return 0;
 	if (strict && (!convincing(s, choice) || only_planned(s)))
 		return 0;
-	size_t items = read_items(s, choice);
+	size_t items = read_items(s, choice, strict);
 	if (items)
 		return items;
+	leave_out_unlikely(s, choice);
 	/* what comes in numbers tells the contracts apart */
 	int anchor = choice[FIELD_PROJECT].n >= choice[FIELD_TITLE].n && choice[FIELD_PROJECT].n ? FIELD_PROJECT : FIELD_TITLE;
 	if (choice[anchor].n <= 1 && choice[FIELD_PARTY_A].n > 1)

@@ -48,6 +48,17 @@ static void one_sum(void)
 	is(contract(0, "amount"), "880000", "a sum behind 为");
 }
 
+/* An item that tells of what was agreed before makes no second contract of a notice of one. */
+static void before(void)
+{
+	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司关于签订重大合同的公告\n" VOW
+			    "近日，临渊洞幽信息技术股份有限公司（以下简称“公司”）与虚衡市公安局签订了《智慧警务平台建设合同》，合同金额为3,580万元。\n"
+			    "一、合同主要内容\n1、《智慧警务平台建设合同》合同金额3,580万元，甲方为虚衡市公安局。\n"
+			    "2、2019年公司与虚衡市公安局签订《视频监控系统采购合同》，合同金额1,200万元，已履行完毕。\n" FOOT);
+	is_int(run_count(&run, "contract"), 1, "what was signed the year before is no second contract");
+	is(contract(0, "amount"), "35800000", "… and its sum none");
+}
+
 static void signing(void)
 {
 	run_text(&run, HEAD "临渊洞幽信息技术股份有限公司关于全资子公司签订重大合同的公告\n" VOW
@@ -218,6 +229,7 @@ int main(void)
 	sums();
 	award();
 	one_sum();
+	before();
 	signing();
 	two();
 	list();

@@ -171,12 +171,12 @@ void fit_limits(struct refs_rules *r, unsigned folds, struct buf *rows, unsigned
 			for (size_t k = 0; k < sizeof limits[0] / sizeof(double); k++) {
 				static const double steps[] = { 0.82, 1.22 };
 				double *v = (double *)&limits[f] + k;
-				if (k == 6 && f != FIELD_PROJECT)
+				if (k == 7 && f != FIELD_PROJECT)
 					continue;
 				for (size_t i = 0; i < 2; i++)
 					for (unsigned moves = 0; moves < 3; moves++) {
-						double was = *v, at = k == 4 ? was * steps[i] : was / (1 - was) * (i ? 1.5 : 0.67);
-						*v = k == 4 ? at : at / (1 + at);
+						double was = *v, at = k == 5 ? was * steps[i] : was / (1 - was) * (i ? 1.5 : 0.67);
+						*v = k == 5 ? at : at / (1 + at);
 						double x = try_limits(r, folds, rows, f1), all = x + opt.record * f1[FIELD_SEVERAL];
 						if (all < best + 0.0002) {
 							*v = was;
