@@ -6,6 +6,7 @@
 
 #define TABLES_MAX 1024u
 #define COLUMNS_MAX 512u
+#define LOOKS_MAX 4096u      /* of one statement at columns */
 #define NAME_BYTES_MAX 256u
 #define LABEL_BYTES_MAX 120u
 #define BYTES_MAX (4u << 20) /* of all names */
@@ -124,11 +125,16 @@ static struct sql_table *table_of(const struct sql_columns *c, struct str name)
 	return NULL;
 }
 
-static struct sql_column *column_of(const struct sql_table *t, struct str name)
+/* Columns are mostly named in the table's order: looked for from *AT on, which moves behind it; *LEFT: so many may be looked at. */
+static struct sql_column *column_of(const struct sql_table *t, struct str name, size_t *at, unsigned *left)
 {
-	for (size_t i = 0; t && i < t->n; i++)
-		if (str_eq_nocase(str_from(t->column[i].name), name))
-			return &t->column[i];
+	for (size_t i = 0; t && i < t->n && *left > 0; i++, (*left)--) {
+		struct sql_column *x = &t->column[(*at + i) % t->n];
+		if (str_eq_nocase(str_from(x->name), name)) {
+			*at = (*at + i + 1) % t->n;
+			return x;
+		}
+	}
 	return NULL;
 }
 
@@ -233,7 +239,9 @@ void sql_columns_learn(struct sql_columns *c, struct str s)
 			name = token(s, end + 1, &end);
 		}
 		i = blanks(s, end);
-		struct sql_column *x = before.len ? column_of(table_of(c, before), name) : NULL;
+		size_t first = 0;
+		unsigned left = LOOKS_MAX;
+		struct sql_column *x = before.len ? column_of(table_of(c, before), name, &first, &left) : NULL;
 		if (x && word_at(s, &i, "IS") && i < s.len && s.p[i] == '\'') {
 			free(x->label);
 			x->label = label_of(c, token(s, i, &end));
@@ -256,10 +264,11 @@ void sql_columns_row(const struct sql_columns *c, struct str into, struct buf *o
 		}
 		return;
 	}
-	size_t was = out->len;
+	size_t was = out->len, next = 0;
+	unsigned left = LOOKS_MAX;
 	for (bool first = true; i < into.len && into.p[i] != ')'; first = false) {
 		struct str name = token(into, blanks(into, i + 1), &end);
-		const struct sql_column *x = column_of(t, name);
+		const struct sql_column *x = column_of(t, name, &next, &left);
 		told |= x && x->label;
 		buf_add_str(out, first ? STR("") : STR("\t"));
 		buf_add_str(out, x && x->label ? str_from(x->label) : name);
