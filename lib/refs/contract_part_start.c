@@ -154,11 +154,17 @@ static bool is_between(const struct doc *d, size_t line, struct str s)
 	return false;
 }
 
+/* 合同名称 ⏎ 数据采购合同: what stands below such a label is its value. */
+static bool is_value(const struct doc *d, size_t line)
+{
+	return line > 0 && str_is_any(str_trim(doc_line(d, line - 1)), "合同名称|合同名称：|协议名称|协议名称：|项目名称|项目名称：|合同标题|Contract title|Contract Title|Contract name|Contract Name|Предмет договора");
+}
+
 /* Does a paper begin with LINE, which is not empty? */
 static enum start start_of(const struct doc *d, size_t line, bool side_below, bool apart, bool far)
 {
 	struct str s = str_trim(doc_line(d, line));
-	if (side_below && contract_is_heading(s))
+	if (side_below && contract_is_heading(s) && !is_value(d, line))
 		return START_STRONG;
 	if (!apart)
 		return START_NONE;
