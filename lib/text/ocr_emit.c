@@ -13,6 +13,7 @@
 #include "text/layout_flow.h"
 #include "text/layout_frames.h"
 #include "text/layout_panes.h"
+#include "text/layout_sheet.h"
 #include "text/ocr_confidence.h"
 #include "text/ocr_joint.h"
 #include "text/ocr_pipes.h"
@@ -394,6 +395,7 @@ void ocr_emit(struct ocr_lines *lines, const struct ocr_picture *pic, bool ppocr
 	cut_lines(lines);
 	layout_cells_part(lines);
 	cut_lines(lines);
+	layout_sheet_strip(lines);
 	for (int x; lines->quarters == 0 && (x = layout_panes_cut(lines, &rest)) > 0;) {
 		struct ocr_lines left;
 		struct ocr_picture part = rest;

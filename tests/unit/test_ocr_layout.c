@@ -10,6 +10,7 @@
 #include "text/layout_chat.h"
 #include "text/layout_frames.h"
 #include "text/layout_panes.h"
+#include "text/layout_sheet.h"
 
 #include <stdlib.h>
 
@@ -379,6 +380,32 @@ static void from_right(void)
 	ocr_lines_release(&l);
 }
 
+/* A sheet's window: letters, numbers, two rows; without MARGIN the numbers are the table's, below their heading. */
+static void sheet_of(struct ocr_lines *l, bool margin)
+{
+	static const char *const letter[] = { "A", "B", "c", "0" }, *const number[] = { "1", "2", "3" };
+	for (int k = 0; k < 4; k++)
+		add(l, (float)(80 + 100 * k), 10, 10, 20, letter[k]);
+	for (int r = 0; r < 3; r++) {
+		add(l, 10, (float)(40 + 30 * r + (margin ? 0 : 30)), 10, 20, number[r]);
+		add(l, 50, (float)(40 + 30 * r), 60, 20, "xx");
+		add(l, 150, (float)(40 + 30 * r), 60, 20, "yy");
+	}
+}
+
+static void sheet(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	sheet_of(&l, true);
+	layout_sheet_strip(&l);
+	is(str_from(order(&l, NULL, 0)), "x y|x y|x y", "a window's letters and numbers are no cells");
+	ocr_lines_release(&l);
+	sheet_of(&l, false);
+	layout_sheet_strip(&l);
+	is_int((long long)l.n, 13, "a table's own numbers are");
+	ocr_lines_release(&l);
+}
+
 /* JPEG around letters: a ground of 241 is anything from 228 to 255, and all that would be more is white. */
 static void rippled(struct canvas *c, int x0, int y0, int x1, int y1)
 {
@@ -487,6 +514,7 @@ int main(void)
 	rules();
 	chat();
 	from_right();
+	sheet();
 	pale_chat();
 	cells();
 	talk();
