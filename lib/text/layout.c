@@ -8,6 +8,7 @@
  * lines fill the columns and table cells do not. */
 #include "text/layout.h"
 
+#include "text/layout_grid.h"
 #include "text/layout_gutter.h"
 #include "text/layout_wrapped.h"
 
@@ -457,6 +458,8 @@ void layout_rows(const struct ocr_lines *lines, const struct layout_frame *frame
 		if (!u->wrapped)
 			u->column = u->table ? u->grid_column : next[u->row]++;
 	}
+	if (!turned)
+		layout_grid_settle(&l);
 	for (size_t i = 0; i < l.n; i++) {
 		const struct unit *u = &l.unit[i], *in = u;
 		while (in->wrapped)

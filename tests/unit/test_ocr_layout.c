@@ -380,6 +380,24 @@ static void from_right(void)
 	ocr_lines_release(&l);
 }
 
+/* Three columns; a row without the middle cell, and one across. */
+static void empty_cell(void)
+{
+	struct ocr_lines l = { .n = 0 };
+	for (int r = 0; r < 4; r++) {
+		char name[2] = { (char)('a' + r), 0 };
+		add(&l, 10, (float)(10 + 30 * r), 60, 20, name);
+		if (r != 2)
+			add(&l, 110, (float)(10 + 30 * r), 60, 20, "m");
+		add(&l, 210, (float)(10 + 30 * r), 40, 20, "z");
+	}
+	is(str_from(order(&l, NULL, 0)), "a m z|b m z|c  z|d m z", "an empty cell keeps the others in their columns");
+	add(&l, 10, 130, 150, 20, "x");
+	add(&l, 210, 130, 40, 20, "y");
+	is(str_from(order(&l, NULL, 0)), "a m z|b m z|c  z|d m z|x y", "text across two columns is in none");
+	ocr_lines_release(&l);
+}
+
 /* A sheet's window: letters, numbers, two rows; without MARGIN the numbers are the table's, below their heading. */
 static void sheet_of(struct ocr_lines *l, bool margin)
 {
@@ -514,6 +532,7 @@ int main(void)
 	rules();
 	chat();
 	from_right();
+	empty_cell();
 	sheet();
 	pale_chat();
 	cells();
