@@ -138,8 +138,17 @@ static bool is_cell(struct cells *t, size_t at, float x0, float x1)
 	return cells >= ROWS_MIN || (cells && like >= ROWS_LIKE);
 }
 
+/* 32 . 5: a mark between figures parts no cells, however wide it is set. */
+static bool within_number(const struct ocr_line *l, size_t k)
+{
+	uint32_t a = l->c[k - 1].cp, b = l->c[k].cp;
+	return a == '.' || a == ',' || a == 0xFF0E || b == '.' || b == ',' || b == 0xFF0E;
+}
+
 static bool may_begin(const struct ocr_line *l, size_t k)
 {
+	if (within_number(l, k))
+		return false;
 	return room(l, k) > (l->other ? GAP_MIN_OTHER : GAP_MIN) && !l->c[k].cell_before;
 }
 

@@ -40,6 +40,7 @@
 #define HALF_SAID_MOST 0.25f
 #define HALF_SAID_WORTH 0.8f
 #define CAPITAL_WORTH 0.05f
+#define HALF_SAID_GAP 0.02f
 #define ONE_MORE 0.08f
 #define AT_MORE 0.25f
 #define WIDE_GAP 0.9f
@@ -259,7 +260,7 @@ static float least_gap(const struct ocr_char *c, float border)
 	bool small = c[-1].cp >= 'a' && c[-1].cp <= 'z', capital = c->cp >= 'A' && c->cp <= 'Z';
 	if (c->said < HALF_SAID || !letter(c[-1].cp) || !letter(c->cp) || (figure(c[-1].cp) && figure(c->cp)))
 		return border;
-	return border - HALF_SAID_WORTH * fminf(c->said, HALF_SAID_MOST) - (small && capital ? CAPITAL_WORTH : 0);
+	return fmaxf(HALF_SAID_GAP, border - HALF_SAID_WORTH * fminf(c->said, HALF_SAID_MOST) - (small && capital ? CAPITAL_WORTH : 0));
 }
 
 size_t ocr_spaces_find(struct ocr_char *c, size_t n, const float *plane, int w, int h, size_t stride, float per_step, float squeeze)
