@@ -129,6 +129,8 @@ static const char *const good[][2] = {
 	{ "请访问 oa.example.com 和 mail.example.org。", "url:mail.example.org" }, { "our website is portal.example.net", "url:portal.example.net" },
 	{ "mail.example.co.za is up", "domain:mail.example.co.za" }, { "wxid_synthetic0001 说", "wechat:wxid_synthetic0001" }, { "微信号：lantern_88", "wechat:lantern_88" }, { "QQ：990012345", "qq:990012345" },
 	{ "https://t.me/lantern_88", "telegram:lantern_88" }, { "身份证号：11010519491231002X", "id-number:11010519491231002X" },
+	{ "여권번호: M00000001", "passport:M00000001" }, { "パスポート番号：TZ0000001", "passport:TZ0000001" }, { "شماره گذرنامه: B00000001", "passport:B00000001" },
+	{ "رقم جواز السفر: A00000001", "passport:A00000001" }, { "Reisepass-Nr.: C00X00T00", "passport:C00X00T00" }, { "Pasaport No: U00000001", "passport:U00000001" },
 	{ "护照号：E00000001", "passport:E00000001" }, { "统一社会信用代码：91990000MA0FAKE091", "company-id:91990000MA0FAKE091" },
 	{ "统 一 社 会 信 用 代 码：9199 0000 MA0F AKE091", "company-id:91990000MA0FAKE091" }, { "ИНН 0001234562", "company-id:0001234562" },
 	{ "ОГРН: 1099900000001", "company-id:1099900000001" }, { "VAT No. ATU 1358 5627", "company-id:ATU13585627:ATU 1358 5627" },
