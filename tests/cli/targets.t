@@ -86,7 +86,7 @@ ok "$(names "$TEST_TMP/mine.txt")" "" "a user's own password"
 printf '渗透记录：已拿下域控，导出哈希\n脚本将会执行\n接口后台不会\n导出后台全部\n沙丘气象协会 已拿下域控\n沙丘银行 内网已控\n艾尔博尼亚渔业研究所 后门已上传\n' > "$TEST_TMP/tails.txt"
 ok "$(names "$TEST_TMP/tails.txt")" "沙丘气象协会;沙丘银行;艾尔博尼亚渔业研究所;" "不会 and 协会, 执行 and 银行"
 # the tree's own manuals, sources and tables name nobody
-ok "$("$SLUICE_BIN/sluice-refs" --json -k target man/*.[1-9] *.md lib/*/*.c share/cues/*.tsv share/refs/*.tsv | grep -c '"type":"target"' | awk '{ print ($1 >= 1 && $1 <= 20) }')" 1 "some, and no more than a score, invented in the tree's own texts, which speak of targets much"
+ok "$("$SLUICE_BIN/sluice-refs" --json -k target man/*.[1-9] *.md lib/*/*.c share/cues/*.tsv share/refs/*.tsv | grep -c '"type":"target"' | awk '{ print ($1 >= 1 && $1 <= 24) }')" 1 "some, and no more than two dozen, invented in the tree's own texts, which speak of targets much"
 # an item's own path names whose it was; the record says so, and tells no place in the text
 mkdir -p "$TEST_TMP/p/目标/雾港造船" "$TEST_TMP/p/目标/2020" "$TEST_TMP/p/项目/雾港造船" "$TEST_TMP/p/src/targets/Holz Tamer"
 for f in '目标/雾港造船/a.txt' '目标/2020/b.txt' '项目/雾港造船/c.txt' '雾港造船邮件_2020.txt' '邮件_2020.txt' 'src/targets/Holz Tamer/d.txt'; do echo "$f" > "$TEST_TMP/p/$f"; done
