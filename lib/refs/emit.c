@@ -10,6 +10,7 @@
 
 #define CONTEXT_BYTES 72 /* each side; about a line of a report */
 #define CUT_WORD_BYTES 40 /* a word that the edge would cut is left out: half of somebody's number is no longer known for one, so nobody masks it */
+#define GAP_BYTES 3u       /* between groups of figures of one number */
 
 static const char *role_text(enum ref_role r)
 {
@@ -21,6 +22,37 @@ static const char *role_text(enum ref_role r)
 static bool in_word(char c)
 {
 	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c == '@' || c == '.' || c == '-' || c == '+';
+}
+
+static bool is_figure(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* What figures of one number stand apart by: 4111 1111 1111 1111, (0991) 123-45. */
+static bool in_figures(char c)
+{
+	return is_figure(c) || c == ' ' || c == '-' || c == '(' || c == ')' || c == '.';
+}
+
+/* FROM and TO off groups of figures that go on beyond them: half a number would not be known for one, and stand unmasked. */
+static void off_figures(const struct doc *d, const struct hit *h, size_t *from, size_t *to)
+{
+	const char *p = d->text.p;
+	size_t i = *to, ahead = *to;
+	while (ahead < d->text.len && ahead - *to < GAP_BYTES && in_figures(p[ahead]) && !is_figure(p[ahead]))
+		ahead++;
+	while (i > h->end && *to - i < CUT_WORD_BYTES && in_figures(p[i - 1]))
+		i--;
+	if (ahead < d->text.len && is_figure(p[ahead]) && i > h->end)
+		*to = i;
+	size_t back = *from;
+	while (back > 0 && *from - back < GAP_BYTES && in_figures(p[back - 1]) && !is_figure(p[back - 1]))
+		back--;
+	for (i = *from; i < h->start && i - *from < CUT_WORD_BYTES && in_figures(p[i]);)
+		i++;
+	if (back > 0 && is_figure(p[back - 1]) && i < h->start)
+		*from = i;
 }
 
 /* FROM and TO off the words that they cut, where these are short and stand apart from the hit. */
@@ -54,6 +86,8 @@ static void context(const struct doc *d, const struct hit *h, struct buf *out)
 		to--;
 	if (to >= h->end)
 		off_words(d, h, &from, &to);
+	if (to >= h->end)
+		off_figures(d, h, &from, &to);
 	while (to > h->end && (d->text.p[to - 1] == '\n' || d->text.p[to - 1] == ' '))
 		to--;
 	char *w = buf_reserve(out, to - from + 16);

@@ -20,6 +20,12 @@ static bool word(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c && strchr("_@.-+", c));
 }
 
+/* A figure, or what may stand between figures of one number. */
+static int figure(char c)
+{
+	return c >= '0' && c <= '9' ? 2 : c && strchr(" -().", c) ? 1 : 0;
+}
+
 /* A byte at a time. */
 static void slowly(struct buf *out, struct str t, size_t start, size_t end)
 {
@@ -36,6 +42,18 @@ static void slowly(struct buf *out, struct str t, size_t start, size_t end)
 		b--;
 	from = a < start && a < from + 40 ? a : from;
 	to = b > end && b + 40 > to ? b : to;
+	/* groups of figures that go on beyond an edge are */
+	size_t next = to, last = from;
+	while (next < t.len && next < to + 3 && figure(t.p[next]) == 1)
+		next++;
+	for (b = to; b > end && b + 40 > to && figure(t.p[b - 1]);)
+		b--;
+	to = next < t.len && figure(t.p[next]) == 2 && b > end ? b : to;
+	while (last > 0 && last + 3 > from && figure(t.p[last - 1]) == 1)
+		last--;
+	for (a = from; a < start && a < from + 40 && figure(t.p[a]);)
+		a++;
+	from = last > 0 && figure(t.p[last - 1]) == 2 && a < start ? a : from;
 	while (to > end && (t.p[to - 1] == '\n' || t.p[to - 1] == ' '))
 		to--;
 	buf_clear(out);
@@ -104,6 +122,24 @@ int main(void)
 		}
 	}
 	is_int(torn, 0, "numbers are whole or not there");
+	for (unsigned gap = 40; gap < 90; gap++) {
+		unsigned figures = 0;
+		buf_clear(&text);
+		buf_addz(&text, "4111 1111 1111 1111");
+		for (unsigned i = 0; i < gap; i++)
+			buf_addz(&text, i % 6 ? "x" : " ");
+		buf_addz(&text, " a.b@mail.example.org ");
+		for (unsigned i = 0; i < gap; i++)
+			buf_addz(&text, i % 6 ? "y" : " ");
+		buf_addz(&text, " 4111 1111 1111 1111");
+		struct refs_source s = { .text = buf_str(&text), .fd = -1 };
+		refs_scan(rules, &s, keep, &got, &err);
+		struct str c = buf_str(&got);
+		for (size_t i = 0; i < c.len; i++)
+			figures += c.p[i] >= '0' && c.p[i] <= '9';
+		torn += figures % 16 != 0;
+	}
+	is_int(torn, 0, "so are those in groups");
 	buf_release(&text);
 	buf_release(&got);
 	buf_release(&want);
