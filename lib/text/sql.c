@@ -18,15 +18,27 @@
 /* Hexadecimal values are decoded if they come to text; longer ones stay. */
 #define HEX_BYTES_MAX (1u << 20)
 
-enum state { BETWEEN, HEAD, VALUES, ROW, STRING, IDENT, COPY, COPY_LINE, COMMENT, BLOCK };
+/* Longest $tag$ of a string, with its signs. */
+#define CLOSE_BYTES_MAX 66
+
+enum state { BETWEEN, HEAD, VALUES, ROW, STRING, HEX, DOLLAR, MARK, DELIMITED, COPY, COMMENT };
 
 struct sql {
 	struct text_out *o;
 	enum state state, back;
 	char quote;
 	bool escape, seen_quote, backslashes;
-	bool cell;            /* something of the row was written */
-	int nested;           /* brackets within a value */
+	bool escapes;         /* a backslash escapes in this string */
+	bool begun;           /* the string's first byte was read */
+	bool comma;           /* another row is to come */
+	unsigned nested;      /* brackets within a value */
+	unsigned drop;        /* what is left out until this bracket closes, or 0 */
+	uint64_t calls;       /* bit N: bracket N is a call that is left out around its value */
+	uint64_t firsts;      /* … of which only the first argument is the value */
+	uint64_t replaces;    /* … which is a string whose \\n stands for a newline */
+	uint64_t codes;       /* … of a character by its number */
+	char close[CLOSE_BYTES_MAX]; /* what ends a DELIMITED string */
+	size_t n_close, closing;
 	struct buf head;      /* statement up to VALUES, or a line */
 	struct buf word;      /* bare word or number of a value */
 	struct buf table;     /* last one announced */
@@ -110,87 +122,197 @@ static int hexv(char c)
 	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
 }
 
-/* CAST(1.50 AS decimal(12, 2)), CAST(N'2019-08-12' AS date), to_date('2019-08-12', 'yyyy-mm-dd'): what stands for the value, of
- * the piece W in front of, between and behind its strings. */
-static struct str value_of_call(struct str w)
+/* What is of a value, unless it is left out. */
+static void put_value(struct sql *q, struct str s)
 {
-	static const char *const calls[] = { "CAST(", "CONVERT(", "to_date(", "to_timestamp(", "DATE(", NULL };
-	for (size_t i = 0; calls[i]; i++) {
-		struct str call = str_from(calls[i]);
-		if (!str_eq_nocase(str_sub(w, 0, call.len), call))
-			continue;
-		w = str_trim(str_sub(w, call.len, w.len));
-		for (size_t k = 0; k + 4 <= w.len; k++)
-			if (str_eq_nocase(str_sub(w, k, k + 4), STR(" AS ")))
-				return str_trim(str_sub(w, 0, k));
-		return w;
-	}
-	if (str_eq_nocase(str_sub(w, 0, 3), STR("AS ")) && str_ends(w, STR(")")))
+	if (!q->drop)
+		put(q, s);
+}
+
+static bool bit(uint64_t set, unsigned n)
+{
+	return n < 64 && (set >> n & 1);
+}
+
+/* W without the signs that join it to its neighbours: || and a + of SQL Server. */
+static struct str unjoined(struct str w)
+{
+	w = str_trim(w);
+	if (str_starts(w, STR("||")))
+		w = str_trim(str_sub(w, 2, w.len));
+	else if (str_eqz(w, "+") || str_starts(w, STR("+ ")))
+		w = str_trim(str_sub(w, 1, w.len));
+	return str_ends(w, STR("||")) ? str_trim(str_sub(w, 0, w.len - 2)) : w;
+}
+
+/* What stands for the value in the piece W in front of, between or behind the strings of a value: 1.50 AS decimal(12, 2) of a CAST. */
+static struct str value_of(struct str w)
+{
+	w = unjoined(w);
+	if (str_starts(w, STR("::")))
+		return STR("");
+	for (size_t k = 0; k + 4 <= w.len; k++)
+		if (str_eq_nocase(str_sub(w, k, k + 4), STR(" AS ")))
+			return str_trim(str_sub(w, 0, k));
+	if (str_eq_nocase(str_sub(w, 0, 3), STR("AS ")))
 		return STR("");
 	return str_eqz(w, ")") ? STR("") : str_eqz(w, ",") ? STR(" ") : w;
+}
+
+/* The digits HEX, if they come to text. */
+static bool put_hex(struct sql *q, struct str hex)
+{
+	struct buf b;
+	bool good = hex.len >= 2 && hex.len % 2 == 0;
+	buf_init(&b, HEX_BYTES_MAX);
+	for (size_t i = 0; i + 1 < hex.len && good; i += 2) {
+		int h = hexv(hex.p[i]), l = hexv(hex.p[i + 1]);
+		good = h >= 0 && l >= 0;
+		char c = (char)(h * 16 + l);
+		good = good && ((unsigned char)c >= 0x20 || c == '\n' || c == '\t' || c == '\r') &&
+		       buf_add_char(&b, c == '\n' || c == '\t' || c == '\r' ? ' ' : c);
+	}
+	good = good && utf8_valid(buf_str(&b));
+	if (good)
+		put_value(q, buf_str(&b));
+	buf_release(&b);
+	return good;
+}
+
+static bool is_one_of(struct str w, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_eq_nocase(w, str_from(*words)))
+			return true;
+	return false;
 }
 
 /* A bare value: NULL is empty, 0x… text if it is text. */
 static void put_word(struct sql *q)
 {
-	struct str w = value_of_call(str_trim(buf_str(&q->word)));
-	if (w.len > 4 && w.p[0] == '0' && (w.p[1] | 32) == 'x' && w.len % 2 == 0) {
-		struct buf b;
-		bool good = true;
-		buf_init(&b, HEX_BYTES_MAX);
-		for (size_t i = 2; i + 1 < w.len && good; i += 2) {
-			int h = hexv(w.p[i]), l = hexv(w.p[i + 1]);
-			good = h >= 0 && l >= 0;
-			char c = (char)(h * 16 + l);
-			good = good && ((unsigned char)c >= 0x20 || c == '\n' || c == '\t' || c == '\r') &&
-			       buf_add_char(&b, c == '\n' || c == '\t' || c == '\r' ? ' ' : c);
-		}
-		if (good && utf8_valid(buf_str(&b)))
-			w = str_sub(w, 0, 0), put(q, buf_str(&b));
-		buf_release(&b);
-	}
-	if (w.len && !str_eq_nocase(w, STR("NULL")) && !str_eq_nocase(w, STR("_binary")) && !str_eq_nocase(w, STR("N")) &&
-	    !str_eq_nocase(w, STR("E")))
-		put(q, w);
+	static const char *const none[] = { "NULL", "N", "E", "_binary", "_utf8", "_utf8mb4", "_latin1", "DATE", "TIMESTAMP", NULL };
+	struct str w = value_of(buf_str(&q->word));
+	bool hex = w.len > 2 && w.p[0] == '0' && (w.p[1] | 32) == 'x';
+	if (!(hex && put_hex(q, str_sub(w, 2, w.len))) && w.len && !is_one_of(w, none))
+		put_value(q, w);
 	buf_clear(&q->word);
 }
 
+/* A quote C in a row; what stands right in front of it says how its string is read. */
 static void begin_string(struct sql *q, char c)
 {
-	put_word(q);
-	q->back = q->state;
-	q->state = STRING;
+	struct str w = unjoined(buf_str(&q->word));
+	bool single = c == '\'', hex = single && str_eq_nocase(w, STR("X"));
+	bool delimited = single && (str_eq_nocase(w, STR("q")) || str_eq_nocase(w, STR("nq")));
+	q->escapes = q->backslashes || (single && str_eq_nocase(w, STR("E"))) || q->replaces;
+	if (hex || delimited)
+		buf_clear(&q->word);
+	else
+		put_word(q);
+	if (hex)
+		buf_add_str(&q->word, STR("0x"));
+	q->state = hex ? HEX : delimited ? MARK : STRING;
 	q->quote = c;
-	q->escape = q->seen_quote = false;
+	q->escape = q->seen_quote = q->begun = false;
 }
 
 /* Byte C of a string; true if it belongs to it. */
 static bool in_string(struct sql *q, char c)
 {
+	bool first = !q->begun;
+	q->begun = true;
+	if (q->escape && q->replaces && c != 'n' && c != 'r') { /* SQLite's replace('a\nb','\n',char(10)) */
+		q->escape = false;
+		put_value(q, STR("\\"));
+	}
 	if (q->escape) {
 		q->escape = false;
 		char z = c == 'n' || c == 'r' || c == 't' || c == '0' || c == 'Z' || c == '\n' ? ' ' : c;
-		put(q, str_make(&z, 1));
+		put_value(q, str_make(&z, 1));
 		return true;
 	}
 	if (q->seen_quote) {
 		q->seen_quote = false;
 		if (c != q->quote) {
-			q->state = q->back;
+			q->state = ROW;
 			return false;
 		}
-		put(q, str_make(&c, 1));
+		put_value(q, str_make(&c, 1));
 		return true;
 	}
 	if (c == q->quote)
 		q->seen_quote = true;
-	else if (c == '\\' && q->backslashes)
+	else if (c == '\\' && q->escapes)
 		q->escape = true;
-	else if (c == '\n' || c == '\r' || c == '\t')
-		put(q, STR(" "));
+	else if (c == '\\' && first) { /* PostgreSQL's '\x6869' */
+		buf_add_char(&q->word, c);
+		q->state = HEX;
+	} else if (c == '\n' || c == '\r' || c == '\t')
+		put_value(q, STR(" "));
 	else
 		return false; /* an ordinary byte: the caller takes a whole run */
 	return true;
+}
+
+/* Byte C of X'6869' or '\x6869', which are held in WORD; false: it is of an ordinary string. */
+static bool in_hex(struct sql *q, char c)
+{
+	struct str w = buf_str(&q->word);
+	if (!q->word.full && (hexv(c) >= 0 ? w.len > 1 : w.len == 1 && c == 'x')) {
+		buf_add_char(&q->word, c);
+		return true;
+	}
+	if (c == '\'' && w.len > 1 && (w.len == 2 || put_hex(q, str_sub(w, 2, w.len))))
+		w = STR("");
+	put_value(q, w);
+	buf_clear(&q->word);
+	q->state = STRING;
+	q->escapes = q->backslashes;
+	q->begun = true;
+	return false;
+}
+
+/* Byte C of the $tag$ that begins a string; false: it was a sign of dollars. */
+static bool in_dollar(struct sql *q, char c)
+{
+	bool letter = isalpha((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+	bool more = c == '$' || letter || (isdigit((unsigned char)c) && q->n_close > 1);
+	if (!more || q->n_close == CLOSE_BYTES_MAX) {
+		buf_add_str(&q->word, str_make(q->close, q->n_close));
+		q->state = ROW;
+		return false;
+	}
+	q->close[q->n_close++] = c;
+	if (c == '$') {
+		put_word(q);
+		q->state = DELIMITED;
+		q->closing = 0;
+	}
+	return true;
+}
+
+/* The sign C behind the quote of Oracle's q'[it's]'. */
+static void in_mark(struct sql *q, char c)
+{
+	q->close[0] = c == '[' ? ']' : c == '{' ? '}' : c == '(' ? ')' : c == '<' ? '>' : c;
+	q->close[1] = '\'';
+	q->n_close = 2;
+	q->closing = 0;
+	q->state = DELIMITED;
+}
+
+/* Byte C of a string up to CLOSE, whose first sign is none of its others but, at most, the last. */
+static void in_delimited(struct sql *q, char c)
+{
+	if (c == q->close[q->closing]) {
+		if (++q->closing == q->n_close)
+			q->state = ROW;
+		return;
+	}
+	put_value(q, str_make(q->close, q->closing));
+	q->closing = c == q->close[0];
+	if (!q->closing)
+		put_value(q, c == '\n' || c == '\r' || c == '\t' ? STR(" ") : str_make(&c, 1));
 }
 
 static bool ends_word(struct str s, const char *word)
@@ -210,6 +332,14 @@ static struct str after(struct str s, const char *words)
 	return STR("");
 }
 
+static void begin_row(struct sql *q)
+{
+	q->state = ROW;
+	q->nested = q->drop = 0;
+	q->calls = q->firsts = q->replaces = q->codes = 0;
+	q->comma = false;
+}
+
 static void head_byte(struct sql *q, char c)
 {
 	buf_add_char(&q->head, c);
@@ -224,9 +354,9 @@ static void head_byte(struct sql *q, char c)
 			announce(q, t);
 			buf_clear(&q->head);
 			q->state = VALUES;
-			q->cell = false;
+			q->comma = true;
 			if (c == '(')
-				q->state = ROW;
+				begin_row(q);
 			return;
 		}
 	}
@@ -251,17 +381,67 @@ static void head_byte(struct sql *q, char c)
 	}
 }
 
+/* The bracket of CAST(…), to_date(…): the call is left out, what it is of stays. */
+static bool begin_call(struct sql *q)
+{
+	static const char *const calls[] = { "CAST", "CONVERT", "DATE", "TO_CLOB", "TO_NCLOB", NULL };
+	static const char *const firsts[] = { "TO_DATE", "TO_TIMESTAMP", "TO_TIMESTAMP_TZ", "STR_TO_DATE", "REPLACE", NULL };
+	static const char *const codes[] = { "CHR", "CHAR", "NCHAR", NULL };
+	struct str w = unjoined(buf_str(&q->word));
+	uint64_t one = q->nested < 64 ? (uint64_t)1 << q->nested : 0;
+	bool first = is_one_of(w, firsts), code = is_one_of(w, codes);
+	q->calls &= ~one, q->firsts &= ~one, q->replaces &= ~one, q->codes &= ~one;
+	if (!one || !(first || code || is_one_of(w, calls)))
+		return false;
+	q->calls |= one;
+	q->firsts |= first ? one : 0;
+	q->replaces |= str_eq_nocase(w, STR("REPLACE")) ? one : 0;
+	q->codes |= code ? one : 0;
+	buf_clear(&q->word);
+	return true;
+}
+
+static void end_call(struct sql *q)
+{
+	uint64_t one = (uint64_t)1 << q->nested;
+	if (bit(q->codes, q->nested) && q->word.len && isdigit((unsigned char)q->word.p[0])) {
+		long n = strtol(buf_z(&q->word), NULL, 10);
+		char c = n > ' ' && n < 127 ? (char)n : ' ';
+		buf_clear(&q->word);
+		put_value(q, str_make(&c, 1));
+	}
+	put_word(q);
+	q->calls &= ~one, q->firsts &= ~one, q->replaces &= ~one, q->codes &= ~one;
+	if (q->drop == q->nested)
+		q->drop = 0;
+}
+
 static void row_byte(struct sql *q, char c)
 {
 	switch (c) {
 	case '\'': case '"':
 		begin_string(q, c);
 		break;
+	case '$':
+		if (unjoined(buf_str(&q->word)).len) {
+			buf_add_char(&q->word, c);
+			break;
+		}
+		q->state = DOLLAR;
+		q->close[0] = c;
+		q->n_close = 1;
+		break;
 	case '(':
 		q->nested++;
-		buf_add_char(&q->word, c);
+		if (!begin_call(q))
+			buf_add_char(&q->word, c);
 		break;
 	case ')':
+		if (q->nested && bit(q->calls, q->nested)) {
+			end_call(q);
+			q->nested--;
+			break;
+		}
 		if (q->nested) {
 			q->nested--;
 			buf_add_char(&q->word, c);
@@ -272,6 +452,12 @@ static void row_byte(struct sql *q, char c)
 		q->state = VALUES;
 		break;
 	case ',':
+		if (q->nested && bit(q->firsts, q->nested)) {
+			put_word(q);
+			if (!q->drop)
+				q->drop = q->nested;
+			break;
+		}
 		if (q->nested) {
 			buf_add_char(&q->word, c);
 			break;
@@ -325,17 +511,32 @@ static void feed(struct sql *q, struct str s)
 				e++;
 			if (e == i)
 				e++;
-			put(q, str_sub(s, i, e));
+			put_value(q, str_sub(s, i, e));
 			i = e - 1;
 			break;
 		}
+		case HEX:
+			if (!in_hex(q, c))
+				i--;
+			break;
+		case DOLLAR:
+			if (!in_dollar(q, c))
+				i--;
+			break;
+		case MARK:
+			in_mark(q, c);
+			break;
+		case DELIMITED:
+			in_delimited(q, c);
+			break;
 		case ROW:
 			row_byte(q, c);
 			break;
 		case VALUES:
 			if (c == '(') {
-				q->state = ROW;
-				q->nested = 0;
+				begin_row(q);
+			} else if (c == ',') {
+				q->comma = true;
 			} else if (c == ';') {
 				q->state = BETWEEN;
 			} else if (isalpha((unsigned char)c)) {
@@ -364,7 +565,7 @@ static void feed(struct sql *q, struct str s)
 			i = e;
 			break;
 		}
-		case COPY: case COPY_LINE:
+		case COPY:
 			if (c == '\n') {
 				struct str row = buf_str(&q->head);
 				if (str_eq(str_trim(row), STR("\\."))) {

@@ -70,7 +70,14 @@ static void data(void)
 	is_z(convert("sql", "CREATE TABLE p.t (a int, \"b c\" text);\nCOMMENT ON COLUMN p.t.\"b c\" IS '目标';\nCOPY p.t (\"b c\", a) FROM stdin;\nx\t1\n\\.\nINSERT INTO u (a) VALUES (1);"),
 	   "CREATE TABLE p.t (a int, \"b c\" text);\nCOMMENT ON COLUMN p.t.\"b c\" IS '目标';\np.t\n目标\ta\nx\t1\nu\na\n1\n", "COMMENT ON COLUMN");
 	is_z(convert("sql", "CREATE TABLE [dbo].[t]([a] [int], [b] [date])\nGO\nINSERT [dbo].[t] ([a], [b]) VALUES (CAST(1.50 AS Decimal(12, 2)), CAST(N'2019-08-12' AS Date))\nGO\nINSERT [dbo].[t] ([a], [b]) VALUES (2, NULL)\nGO\nINSERT INTO o VALUES (to_date('2019-08-12', 'yyyy-mm-dd'), 'x');"),
-	   "CREATE TABLE [dbo].[t]([a] [int], [b] [date])\ndbo.t\na\tb\n1.50\t2019-08-12\n2\t\no\n2019-08-12 yyyy-mm-dd\tx\n", "SQL Server's and Oracle's values");
+	   "CREATE TABLE [dbo].[t]([a] [int], [b] [date])\ndbo.t\na\tb\n1.50\t2019-08-12\n2\t\no\n2019-08-12\tx\n", "SQL Server's and Oracle's values");
+	is_z(convert("sql", "-- PostgreSQL\nINSERT INTO t VALUES (1, E'it\\'s \\\\ ok', 'C:\\t\\', 'x');\nINSERT INTO t VALUES (2, 'y', e'a\\nb', '\\x6869'::bytea);"),
+	   "-- PostgreSQL\nt\n1\tit's \\ ok\tC:\\t\\\tx\n2\ty\ta b\thi\n", "PostgreSQL's E'…' and bytea");
+	is_z(convert("sql", "INSERT INTO t VALUES (1, $$it's $1 a\ntext$$, $a$x $$ $ab $a$, $1250.50, $12, $$$$);\nSELECT 1;"), "t\n1\tit's $1 a text\tx $$ $ab \t$1250.50\t$12\t\nSELECT 1;\n", "strings between dollars");
+	is_z(convert("sql", "INSERT INTO t VALUES (q'[O'H [a]]]', nq'{it's}',Q'!a'b!',N'n',q'(x)',q'<>>');\nSELECT 1;"), "t\nO'H [a]]\tit's\ta'b\tn\tx\t>\nSELECT 1;\n", "Oracle's q'[…]'");
+	is_z(convert("sql", "INSERT INTO t VALUES (TO_CLOB('a ') || TO_CLOB('b'), 'c' || chr(10) || q'[d's]', 1, CAST(N'x' AS nvarchar(9)));"), "t\na b\tc d's\t1\tx\n", "what is joined");
+	is_z(convert("sql", "BEGIN TRANSACTION;\nINSERT INTO t VALUES(1,replace(replace('a\\r\\nb\\c','\\r',char(13)),'\\n',char(10)),X'6869',X'00ff',X'','\\n');\nCOMMIT;"),
+	   "BEGIN TRANSACTION;\nt\n1\ta  b\\c\thi\t0x00ff\t\t\\n\nCOMMIT;\n", "SQLite's replace() and X'…'");
 	is_z(convert("sql", "-- PostgreSQL\nCOPY t (a, b) FROM stdin;\n1\tx\\ny\n2\t\\N\n\\.\n"), "-- PostgreSQL\nt\na\tb\n1\tx y\n2\t\n", "COPY");
 	is_z(convert("markdown", "# T\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<table><tr><td>x<td>y<br>z <a href=\"u-1.md\">f.docx</a></table>\nend\n"),
 	   "T\n\na\tb\n1\t2\n\nx\ty z f.docx <u-1.md>\nend\n", "Markdown with both kinds of tables");
