@@ -340,10 +340,32 @@ static void begin_row(struct sql *q)
 	q->comma = false;
 }
 
+/* SQL*Plus' lines end without a semicolon: REM … and PROMPT … to the line's end, SET … ON. H: the statement up to the blank C. */
+static bool own_line(struct sql *q, struct str h, char c)
+{
+	static const char *const words[] = { "REM", "REMARK", "PROMPT", NULL };
+	bool rem = h.len <= 6 && is_one_of(h, words);
+	bool set = c == '\n' && str_eq_nocase(str_sub(h, 0, 4), STR("SET ")) && str_find(h, STR("\n")) < 0 && str_find(h, STR("=")) < 0;
+	if (!rem && !set)
+		return false;
+	line(q);
+	put(q, h);
+	if (c == '\n')
+		line(q);
+	else
+		put(q, STR(" "));
+	q->backslashes &= !rem; /* Oracle's strings know none */
+	q->state = c == '\n' ? BETWEEN : COMMENT;
+	buf_clear(&q->head);
+	return true;
+}
+
 static void head_byte(struct sql *q, char c)
 {
 	buf_add_char(&q->head, c);
 	struct str h = str_trim(buf_str(&q->head));
+	if (isspace((unsigned char)c) && own_line(q, h, c))
+		return;
 	if ((c == ' ' || c == '(' || c == '\n') &&
 	    (ends_word(str_sub(h, 0, h.len - (c == '(')), "VALUES") || (c == '(' && ends_word(str_sub(h, 0, h.len - 1), "VALUE")))) {
 		struct str into = after(h, "INTO");
@@ -352,6 +374,7 @@ static void head_byte(struct sql *q, char c)
 		if (into.len) {
 			struct str t = str_sub(into, 0, into.len - 6 - (c == '('));
 			announce(q, t);
+			q->backslashes &= !str_starts(str_trim(t), STR("[")); /* nor SQL Server's */
 			buf_clear(&q->head);
 			q->state = VALUES;
 			q->comma = true;
@@ -478,6 +501,15 @@ static void copy_line(struct sql *q, struct str row)
 {
 	for (size_t i = 0; i < row.len; i++) {
 		char c = row.p[i];
+		if ((i == 0 || row.p[i - 1] == '\t') && str_starts(str_sub(row, i, row.len), STR("\\\\x"))) { /* bytea */
+			size_t e = i + 3;
+			while (e < row.len && row.p[e] != '\t')
+				e++;
+			if (put_hex(q, str_trim(str_sub(row, i + 3, e)))) {
+				i = e - 1;
+				continue;
+			}
+		}
 		if (c != '\\' || i + 1 == row.len) {
 			size_t e = i;
 			while (e < row.len && row.p[e] != '\\')
@@ -589,6 +621,25 @@ static void feed(struct sql *q, struct str s)
 	}
 }
 
+/* What the dump's end cuts through, or NULL. */
+static const char *cut_within(const struct sql *q)
+{
+	switch (q->state) {
+	case HEX: case MARK: case DELIMITED:
+		return "a string";
+	case STRING:
+		return q->seen_quote ? "a row" : "a string";
+	case ROW: case DOLLAR:
+		return "a row";
+	case VALUES:
+		return q->comma ? "a statement" : NULL;
+	case COPY:
+		return str_eqz(str_trim(buf_str(&q->head)), "\\.") ? NULL : "the rows of a COPY";
+	default:
+		return NULL;
+	}
+}
+
 enum status text_sql(const struct text_in *in, struct text_out *o, struct err *err)
 {
 	char charset[DECODE_NAME_MAX];
@@ -621,8 +672,12 @@ enum status text_sql(const struct text_in *in, struct text_out *o, struct err *e
 		have -= n;
 	}
 	feed(&q, str_make(chunk, have));
+	const char *cut = o->limit ? NULL : cut_within(&q);
 	put_word(&q);
-	put(&q, buf_str(&q.head));
+	if (q.state == COPY && cut)
+		copy_line(&q, buf_str(&q.head));
+	else if (q.state != COPY)
+		put(&q, buf_str(&q.head));
 	line(&q);
 	flush(&q);
 	buf_release(&q.out);
@@ -633,5 +688,7 @@ enum status text_sql(const struct text_in *in, struct text_out *o, struct err *e
 	buf_release(&q.table);
 	sql_columns_release(&q.columns);
 	source_charset_release(&cs);
+	if (cut)
+		text_loss(o, E_TRUNCATED, "the dump ends within %s", cut);
 	return ST_OK;
 }

@@ -78,6 +78,17 @@ static void data(void)
 	is_z(convert("sql", "INSERT INTO t VALUES (TO_CLOB('a ') || TO_CLOB('b'), 'c' || chr(10) || q'[d's]', 1, CAST(N'x' AS nvarchar(9)));"), "t\na b\tc d's\t1\tx\n", "what is joined");
 	is_z(convert("sql", "BEGIN TRANSACTION;\nINSERT INTO t VALUES(1,replace(replace('a\\r\\nb\\c','\\r',char(13)),'\\n',char(10)),X'6869',X'00ff',X'','\\n');\nCOMMIT;"),
 	   "BEGIN TRANSACTION;\nt\n1\ta  b\\c\thi\t0x00ff\t\t\\n\nCOMMIT;\n", "SQLite's replace() and X'…'");
+	is_z(convert("sql", "REM INSERTING into HR.T\nREM it's; a\nSET DEFINE OFF\nPROMPT x\nSET ECHO ON;\nInsert into HR.T (A,B) values ('C:\\','b');\nREM\nINSERT INTO u VALUES (1);\n"),
+	   "REM INSERTING into HR.T\nREM it's; a\nSET DEFINE OFF\nPROMPT x\nSET ECHO ON;\nHR.T\nA\tB\nC:\\\tb\nREM\nu\n1\n", "lines of SQL*Plus");
+	ok(losses == 0, "none lost");
+	is_z(convert("sql", "COPY t (a, b) FROM stdin;\n\\\\x6869\tx\n\\\\x00\tcu\\nt"), "t\na\tb\nhi\tx\n\\x00\tcu t\n", "bytea in a COPY that is cut");
+	ok(losses == 1, "is told");
+	is_z(convert("sql", "INSERT INTO t VALUES (1,'a'),\n(2,'cut o"), "t\n1\ta\n2\tcut o\n", "a dump cut in a string");
+	ok(losses == 1, "is told");
+	is_z(convert("sql", "INSERT INTO t VALUES (1,'a'),\n"), "t\n1\ta\n", "a dump cut between rows");
+	ok(losses == 1, "is told");
+	is_z(convert("sql", "INSERT INTO t VALUES (1,'a')"), "t\n1\ta\n", "a dump without its last semicolon");
+	ok(losses == 0, "is whole");
 	is_z(convert("sql", "-- PostgreSQL\nCOPY t (a, b) FROM stdin;\n1\tx\\ny\n2\t\\N\n\\.\n"), "-- PostgreSQL\nt\na\tb\n1\tx y\n2\t\n", "COPY");
 	is_z(convert("markdown", "# T\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<table><tr><td>x<td>y<br>z <a href=\"u-1.md\">f.docx</a></table>\nend\n"),
 	   "T\n\na\tb\n1\t2\n\nx\ty z f.docx <u-1.md>\nend\n", "Markdown with both kinds of tables");
