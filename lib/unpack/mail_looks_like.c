@@ -24,7 +24,8 @@ static bool field_in(struct str name, const char *const *list, size_t n)
 	return false;
 }
 
-bool mail_looks_like(struct str head)
+/* Whether HEAD begins with a header of which KNOWN_MIN fields are mail's. */
+static bool header_begins(struct str head, int known_min)
 {
 	const struct str all = head;
 	struct str line;
@@ -58,10 +59,15 @@ bool mail_looks_like(struct str head)
 		sure += field_in(name, strong, sizeof strong / sizeof strong[0]);
 		from |= str_eq_nocase(name, STR("from"));
 		subject_date |= str_eq_nocase(name, STR("subject")) || str_eq_nocase(name, STR("date"));
-		if (sure >= 2 || (sure >= 1 && known >= 3) || (from && subject_date && known >= 3))
+		if (sure >= 2 || (sure >= 1 && known >= 3) || (from && subject_date && known >= known_min))
 			return true;
 	}
-	return (sure >= 1 && known >= 2) || (from && subject_date && known >= 3);
+	return (sure >= 1 && known >= 2) || (from && subject_date && known >= known_min);
+}
+
+bool mail_looks_like(struct str head)
+{
+	return header_begins(head, 3);
 }
 
 bool mbox_looks_like(struct str head)
@@ -69,7 +75,7 @@ bool mbox_looks_like(struct str head)
 	struct str line;
 	if (!str_starts(head, STR("From ")) || !str_next_line(&head, &line))
 		return false;
-	/* "From who date": a year or a clock somewhere in it */
+	/* "From who date": a year or a clock somewhere in it; behind it, two fields are a header */
 	return line.len > 10 && (str_find_char(line, ':') > 0 || str_find(line, STR(" 20")) > 0 || str_find(line, STR(" 19")) > 0 ||
-				 str_starts(line, STR("From - "))) && mail_looks_like(head);
+				 str_starts(line, STR("From - "))) && header_begins(head, 2);
 }

@@ -203,6 +203,9 @@ run('-o', 'S4', 'm.mbox');
 is(paths(), 'm.mbox m.mbox!/000001.eml m.mbox!/000002.eml', 'a mailbox has its two messages');
 open $f, '<', "S4/" . substr($items[1]{id}, 0, 2) . '/' . substr($items[1]{id}, 2) or die; my $body = do { local $/; <$f> };
 is($body =~ /^From here on$/m && $body =~ /^From is no separator here$/m ? 1 : 0, 1, 'quoting taken away, false separators kept');
+put('short.mbox', join "\n", map { ("From $_\@mail.example Thu Jan  2 00:00:00 2020", "From: $_\@mail.example", "Subject: $_", '', 'body', '') } 'a', 'b');
+run('-o', 'S4', 'short.mbox');
+is(paths(), 'short.mbox short.mbox!/000001.eml short.mbox!/000002.eml', 'one whose headers are From and Subject alone');
 # winmail.dat: the body is a member, a message within it as well
 sub attribute { my ($level, $id, $bytes) = @_; pack('C V V a* v', $level, $id, length $bytes, $bytes, unpack('%16C*', $bytes)) }
 sub property { my ($type, $id, $bytes) = @_; pack('v v V V a*', $type, $id, 1, length $bytes, $bytes) . "\0" x (-length($bytes) % 4) }
