@@ -100,12 +100,18 @@ void decode_choose(struct str head, struct str declared, struct str found, char 
 		snprintf(ret, DECODE_NAME_MAX, "%s", wide);
 		return;
 	}
+	char name[DECODE_NAME_MAX];
+	/* Cyrillic has few zero bytes, its letters' halves are ASCII: no UTF-8 for that */
+	if (found.len && head.len && memchr(head.p, 0, head.len) && decode_label(found, name) &&
+	    (strncasecmp(name, "UTF-16", 6) == 0 || strncasecmp(name, "UTF-32", 6) == 0)) {
+		snprintf(ret, DECODE_NAME_MAX, "%s", name);
+		return;
+	}
 	size_t good = utf8_valid_prefix(head);
 	bool ascii = true;
 	for (size_t i = 0; i < head.len && ascii; i++)
 		ascii = p[i] < 0x80;
 	bool utf8 = good == head.len || (head.len - good < 4 && head.len >= 64);
-	char name[DECODE_NAME_MAX];
 	/* UTF-7 is told by nothing but its label */
 	bool seven = ascii && declared.len && decode_label(declared, name) && strcmp(name, "UTF-7") == 0;
 	if (utf8 && !(ascii && (seven || stateful(head))))

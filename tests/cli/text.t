@@ -28,6 +28,7 @@ gzip -c c.txt > c.gz; gzip -c c.gz > cc.gz.gz; is "$(text cc.gz.gz)" one 'twice'
 seq 1 20000 | gzip -c > long.txt.gz; head -c 20000 long.txt.gz > cut.txt.gz
 text cut.txt.gz > out 2> err; is "$?:$(sed -n 1000p out):$(grep -c cut.txt.gz err)" '1:1000:1' 'one cut short gives what it has, and is told'
 head -c 200000000 /dev/zero | gzip -c > bomb.gz; text bomb.gz > out 2> err; is "$?:$(wc -c < out | tr -d ' '):$(grep -c 'bytes come of each' err)" 1:0:1 'a bomb gives nothing'
+printf 'Договор подписан, сумма 500 рублей\n' | iconv -t UTF-16LE > u16.txt; is "$(text u16.txt)" 'Договор подписан, сумма 500 рублей' 'UTF-16 without a mark whose bytes are all ASCII'
 text missing.txt 2> err; is $? 1 'a missing file'; grep -q 'missing.txt' err; ok $? 'is named'
 text --ocr nonsense 1.txt 2> /dev/null; is $? 2 'an unknown engine'
 "$b/sluice-text" -h | grep -q -- --ocr; ok $? 'help'
