@@ -1,6 +1,6 @@
 /* sqlite_text.c - SQLite files: each table a page, its name, its columns, its
  * rows with TABs. Blobs that hold text (archived chats keep it so) are shown,
- * packed by gzip or zlib and in UTF-16, too. */
+ * packed by gzip or zlib and in UTF-16 and GB 2312, too. */
 #include "decode.h"
 
 #include "format/charset.h"
@@ -10,6 +10,7 @@
 #include <sluice/utf8.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define BLOB_TEXT_MAX (1u << 20)
 
@@ -23,10 +24,35 @@ static bool printable(struct str s)
 	return true;
 }
 
+#define GB_PAIRS_MIN 4u
+
+/* Chinese of GB 2312: pairs of high bytes alone, most of them of its first level (what
+ * people write) or its stops. Keys and hashes do not come to that by chance. */
+static bool is_gb2312(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t pairs = 0, usual = 0;
+	if (s.len > BLOB_TEXT_MAX)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (p[i] < 0x80) {
+			if (p[i] == 0x7F || (p[i] < 0x20 && p[i] != '\n' && p[i] != '\r' && p[i] != '\t'))
+				return false;
+			continue;
+		}
+		if (i + 1 >= s.len || p[i] < 0xA1 || p[i] > 0xF7 || p[i + 1] < 0xA1 || p[i + 1] == 0xFF)
+			return false;
+		usual += (p[i] >= 0xB0 && p[i] <= 0xD7) || p[i] == 0xA1 || p[i] == 0xA3;
+		pairs++;
+		i++;
+	}
+	return pairs >= GB_PAIRS_MIN && usual * 10 >= pairs * 9;
+}
+
 struct writer {
 	struct text_out *o;
 	char *room;        /* BLOB_TEXT_MAX; made on first use; owned */
-	struct buf wide;   /* UTF-16 decoded */
+	struct buf wide;   /* decoded */
 };
 
 static void put_blob(struct writer *w, struct str s)
@@ -42,6 +68,13 @@ static void put_blob(struct writer *w, struct str s)
 	size_t n = inflate_head(s, w->room, BLOB_TEXT_MAX, &whole);
 	if (n && whole && printable(str_make(w->room, n))) {
 		text_flat(w->o, str_make(w->room, n));
+		return;
+	}
+	/* Korean lies in the same rows */
+	if (is_gb2312(s) && charset_guess(s, true, set) && (strcmp(set, "GB18030") == 0 || strcmp(set, "CP949") == 0)) {
+		buf_clear(&w->wide);
+		decode_bytes(s, set, &w->wide);
+		text_flat(w->o, buf_str(&w->wide));
 		return;
 	}
 	if (s.len < 8 || s.len % 2 || s.len > BLOB_TEXT_MAX || !charset_guess(s, true, set) || strncmp(set, "UTF-16", 6) != 0)

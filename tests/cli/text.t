@@ -29,6 +29,10 @@ seq 1 20000 | gzip -c > long.txt.gz; head -c 20000 long.txt.gz > cut.txt.gz
 text cut.txt.gz > out 2> err; is "$?:$(sed -n 1000p out):$(grep -c cut.txt.gz err)" '1:1000:1' 'one cut short gives what it has, and is told'
 head -c 200000000 /dev/zero | gzip -c > bomb.gz; text bomb.gz > out 2> err; is "$?:$(wc -c < out | tr -d ' '):$(grep -c 'bytes come of each' err)" 1:0:1 'a bomb gives nothing'
 printf 'Договор подписан, сумма 500 рублей\n' | iconv -t UTF-16LE > u16.txt; is "$(text u16.txt)" 'Договор подписан, сумма 500 рублей' 'UTF-16 without a mark whose bytes are all ASCII'
+if command -v sqlite3 > /dev/null; then
+	sqlite3 gb.db "CREATE TABLE t(b); INSERT INTO t VALUES (x'$(printf '预算表已发,见 A-7' | iconv -t GB18030 | od -An -tx1 | tr -d ' \n')'), (x'd3c8ffb1a09c')"
+	text gb.db | grep -qx '预算表已发,见 A-7'; ok $? 'a blob of an SQLite table that is Chinese in GB 2312'
+fi
 text missing.txt 2> err; is $? 1 'a missing file'; grep -q 'missing.txt' err; ok $? 'is named'
 text --ocr nonsense 1.txt 2> /dev/null; is $? 2 'an unknown engine'
 "$b/sluice-text" -h | grep -q -- --ocr; ok $? 'help'
