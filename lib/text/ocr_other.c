@@ -52,6 +52,11 @@
 #define TRADITIONAL_MIN 4
 /* Letters of a page's Latin words that make it one. */
 #define LATIN_PART 0.7f
+/* So many of a page's words, and this part of them, that are spelt as no Latin ones are: a page of look-alikes. */
+#define ODD_MIN 4
+#define ODD_PART 0.35f
+/* Words of fewer letters tell nothing. */
+#define ODD_WORD_MIN 3
 /* The first letter of the one script that has Chinese characters of its own beside it, see ocr_packs.def. */
 #define KANA 0x3041
 
@@ -293,6 +298,45 @@ static float gather(const struct ocr_lines *lines, struct buf *text, float *ret_
 	return sum;
 }
 
+/* Is the word spelt as no Latin one is: a capital, or a figure that letters go on after, behind a small letter, or Greek
+ * and Cyrillic letters among Latin ones? So Cyrillic comes out that is read as letters of the same shape: "KoHTyp". */
+static bool odd_word(const struct ocr_char *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint32_t cp = c[i].cp, last = i ? c[i - 1].cp : 0, next = i + 1 < n ? c[i + 1].cp : 0;
+		bool upper = cp >= 'A' && cp <= 'Z', digit = cp >= '0' && cp <= '9';
+		if ((cp >= 0x370 && cp < 0x530) || (last >= 'a' && last <= 'z' && (upper || (digit && latin_letter(next)))))
+			return true;
+	}
+	return false;
+}
+
+static bool word_character(uint32_t cp)
+{
+	return latin_letter(cp) || (cp >= '0' && cp <= '9') || (cp >= 0x370 && cp < 0x530);
+}
+
+/* Letters of the same shape are read as surely as Latin ones: their words tell. */
+static bool looks_alike(const struct ocr_lines *lines)
+{
+	size_t odd = 0, words = 0;
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct ocr_line *l = &lines->line[i];
+		for (size_t k = 0, end; k < l->n; k = end + 1) {
+			size_t letters = 0;
+			for (end = k; end < l->n && word_character(l->c[end].cp) && (end == k || !(l->c[end].space_before || l->c[end].cell_before)); end++)
+				letters += l->c[end].cp > '9';
+			if (letters >= ODD_WORD_MIN) {
+				odd += odd_word(l->c + k, end - k);
+				words++;
+			}
+			if (end > k)
+				end--;
+		}
+	}
+	return odd >= ODD_MIN && (float)odd >= ODD_PART * (float)words;
+}
+
 /* A short page in traditional characters, some of which were read as simplified ones. */
 static bool traditional_page(const struct ocr_lines *lines)
 {
@@ -328,6 +372,12 @@ void ocr_other_read(struct ocr_packs *o, const struct ocr_picture *pic, const st
 		pack = ocr_script_choose(o, pic, q, n, lines);
 	else if (latin >= LATIN_PART && sum < PAGE_SURE * width)
 		pack = ocr_script_choose(o, pic, q, n, lines);
+	else if (latin >= LATIN_PART && looks_alike(lines)) {
+		pack = ocr_script_choose(o, pic, q, n, lines);
+		/* names of programs are spelt so, too: as read */
+		if (pack < ocr_pack_count && ocr_pack[pack].from == 'A')
+			pack = ocr_pack_count;
+	}
 	/* simplified Chinese that was read badly is nothing for the pack of the traditional */
 	if (pack < ocr_pack_count && chinese && !traditional && strcmp(ocr_pack[pack].lang, "zh-Hant") == 0)
 		pack = ocr_pack_count;

@@ -26,7 +26,7 @@ sluice-text --ocr ppocr "$data/check-upside-latin.png" | tr -d ' ' >got
 tr -d ' ' <"$data/check-upside-latin.txt" >want
 [ "$(grep -cvxFf got want)" = 0 ]; ok $? 'upside-latin.png'
 # writing that PP-OCR lacks, by Tesseract's data where they are
-for l in traditional:chi_tra cyrillic:rus mixed:rus arabic:ara arabic-amid:ara; do
+for l in traditional:chi_tra cyrillic:rus cyrillic-table:rus mixed:rus arabic:ara arabic-amid:ara; do
 	f=${l%:*}.png
 	if ! ls /usr/share/tesseract-ocr/*/tessdata/"${l#*:}".traineddata >/dev/null 2>&1; then
 		n=$((n + 1)); echo "ok $n # skip no data for ${l#*:}"

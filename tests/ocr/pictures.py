@@ -52,6 +52,8 @@ TRAD = ["標案名稱：資訊安全監控中心委外服務案", "機關名稱�
 ENGLISH = ["Minutes of the meeting of 14 October", "The shipment of filters was delayed by the storm.", "Nobody knows who will pay for the storage room.",
            "Send the invoice to office@dongyou.example", "The next meeting is on Thursday at nine."]
 CYRILLIC = ["Заказчик: Министерство внутренних дел Руритании", "Исполнитель: общество «Лунный свет»", "Сумма договора составляет 1 250 000 рублей", "Дата подписания: 15 марта 2021 года"]
+CYRILLIC_TABLE = [["№", "Номер договора", "Заказчик", "Дата", "Сумма, руб."], ["1", "45/К-2019", "Министерство связи", "05.11.2019", "450 000"],
+                  ["2", "46/К-2019", "Заречный завод", "15.12.2019", "812 000"], ["3", "51/К-2019", "Северный Контур", "27.12.2019", "96 500"]]
 MIXED = ["情况报告：艾尔博尼亚项目", CYRILLIC[0], "以下为客户提供的原文说明，请核对后翻译。", CYRILLIC[1], CYRILLIC[2], "客户名称：Министерство связи", "联系人：沈岚 电话：010-1234 5678", CYRILLIC[3], "合同编号：DY-2021-0457"]
 ARABIC = ["الوحدة: الإدارة القنصلية في وزارة خارجية إلبونيا", "نبلغكم عن حالة نظام البريد في شهر مارس", "mail.mfa.elbonia.example 198.51.100.23", "وقد تأثر خمسة وتسعون صندوقا بريديا"]
 ARABIC_AMID = ARABIC[:2] + ["الهدف هو خادم البريد mail.example.sa", ARABIC[3]]
@@ -306,6 +308,7 @@ def pictures():
     add("check-upright", of(upright, lambda im: im.convert("L").quantize(8)))
     add("check-arabic", right_to_left), add("check-arabic-amid", lambda: right_to_left(ARABIC_AMID))
     add("check-cyrillic", lambda: page(CYRILLIC, "sans", px=18, width=520, title=False))
+    add("check-cyrillic-table", lambda: table(CYRILLIC_TABLE, px=18, rules=False))
     add("check-mixed", of(lambda: page(MIXED, "sans", px=18, width=620, title=False), lambda im: im.convert("L")))
     add("check-seal", of(lambda: page(few, "sans", px=16, width=480, title=False), lambda im: seal(im, 200, 110, 60)))
     return p
