@@ -8,6 +8,7 @@
 #include "text/ocr_bilevel.h"
 #include "text/ocr_emit.h"
 #include "text/ocr_lines.h"
+#include "text/ocr_other.h"
 #include "text/ocr_seal.h"
 #include "text/sidecar.h"
 
@@ -19,6 +20,7 @@
 static struct {
 	struct ppocr *ppocr;
 	struct tess *tess;
+	struct ocr_packs *packs; /* beside tess */
 	struct err why;    /* there is none */
 } engine;
 
@@ -67,6 +69,23 @@ void ocr_warm(const struct text_options *options)
 	/* A runtime for another processor, say: the other engine then. */
 	if (st != ST_OK && tess_built() && (!name || strcmp(name, "ppocr") != 0))
 		tess_open(&engine.tess, &engine.why);
+	if (engine.tess)
+		engine.packs = ocr_packs_open(options->ocr_data);
+}
+
+/* Tesseract's first language knows Chinese and Latin letters: what it made of Cyrillic is read again. */
+static void read_alike(const struct ocr_picture *page, struct ocr_lines *lines)
+{
+	if (!engine.packs || !ocr_other_alike(lines))
+		return;
+	size_t n = lines->n;
+	struct ocr_quad *q = xcalloc(n + 1, sizeof *q);
+	for (size_t i = 0; i < n; i++) {
+		q[i] = lines->line[i].box;
+		q[i].sure = lines->line[i].confidence;
+	}
+	ocr_other_read(engine.packs, page, q, n, lines);
+	free(q);
 }
 
 static int64_t now_ms(void)
@@ -111,8 +130,8 @@ enum status ocr_page(const struct ocr_picture *pic, struct text_out *out, struct
 	}
 	if (engine.ppocr)
 		st = ppocr_read(engine.ppocr, &page, &lines, err);
-	else
-		st = tess_read(engine.tess, &page, &lines, err);
+	else if ((st = tess_read(engine.tess, &page, &lines, err)) == ST_OK)
+		read_alike(&page, &lines);
 	if (lines.n)
 		ocr_emit(&lines, pic, engine.ppocr != NULL, out); /* grounds of bubbles and panes as they are */
 	else if (st == ST_OK && lines.unread)

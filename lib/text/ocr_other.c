@@ -317,7 +317,7 @@ static bool word_character(uint32_t cp)
 }
 
 /* Letters of the same shape are read as surely as Latin ones: their words tell. */
-static bool looks_alike(const struct ocr_lines *lines)
+bool ocr_other_alike(const struct ocr_lines *lines)
 {
 	size_t odd = 0, words = 0;
 	for (size_t i = 0; i < lines->n; i++) {
@@ -372,7 +372,7 @@ void ocr_other_read(struct ocr_packs *o, const struct ocr_picture *pic, const st
 		pack = ocr_script_choose(o, pic, q, n, lines);
 	else if (latin >= LATIN_PART && sum < PAGE_SURE * width)
 		pack = ocr_script_choose(o, pic, q, n, lines);
-	else if (latin >= LATIN_PART && looks_alike(lines)) {
+	else if (latin >= LATIN_PART && ocr_other_alike(lines)) {
 		pack = ocr_script_choose(o, pic, q, n, lines);
 		/* names of programs are spelt so, too: as read */
 		if (pack < ocr_pack_count && ocr_pack[pack].from == 'A')

@@ -36,6 +36,7 @@ for l in traditional:chi_tra cyrillic:rus cyrillic-table:rus mixed:rus arabic:ar
 	plain <"$data/check-${f%.*}.txt" | tr -d ' ' >want
 	[ "$(grep -cvxFf got want)" -le 1 ]; ok $? "$f: all lines but one"
 	grep -vxFf got want >&2
+	[ "$l" != cyrillic-table:rus ] || { sluice-text --ocr tesseract "$data/check-$f" | grep -q 'Северный Контур'; ok $? 'the forced engine tries Russian, too'; }
 	[ "$l" != arabic-amid:ara ] || { grep -q 'البريدmail.example.sa$' got; ok $? 'the words beside an address are read'; }
 	[ "$l" != arabic:ara ] || { grep -qx 'mail.mfa.elbonia.example198.51.100.23' got; ok $? 'an address alone on a line stays as it was read'; }
 done
