@@ -113,6 +113,19 @@ static size_t to_number(struct str s, size_t at)
 	return at;
 }
 
+/* 1.200,- Kč: where the number before AT ends, without the dash for its cents; AT when there is none. */
+static size_t before_dash(struct str s, size_t at)
+{
+	static const char *const dashes[] = { ",-", ",–", ",—" };
+	size_t end = blanks_before(s, at);
+	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+		size_t n = strlen(dashes[i]);
+		if (end > n && ends_at(s, end, dashes[i]) && is_digit(s.p[end - n - 1]))
+			return end - n;
+	}
+	return at;
+}
+
 /* Connectors of a range, longest first. */
 static const char *const joins[] = { " to ", "至", "到", "～", "~", "—", "–", "-", "－", " до " };
 
@@ -185,7 +198,8 @@ static size_t fractions(const struct finder *f, size_t i, size_t end, struct amo
 {
 	struct str s = f->d->text;
 	for (unsigned round = 0; round < 2; round++) {
-		size_t at = blanks_after(s, end);
+		bool dot = end > 0 && (unsigned char)s.p[end - 1] >= 0x80 && starts_at(s, end, "."); /* 500 руб. 50 коп. */
+		size_t at = blanks_after(s, end + dot);
 		static const char *const ands[] = { "又", "和", "and ", "零" };
 		bool spoken = false;
 		for (size_t k = 0; k < sizeof ands / sizeof *ands; k++)
@@ -210,6 +224,8 @@ static size_t fractions(const struct finder *f, size_t i, size_t end, struct amo
 			end = u->end;
 			continue;
 		}
+		if (dot)
+			break;
 		/* 15 dollars and 50, 三块五: at the end of the phrase only */
 		uint32_t next = cp_at(s, e);
 		bool ends = e >= s.len || next == '.' || next == ',' || next == '\n' || next == ';' || next == '?' || next == '!' ||
@@ -339,6 +355,8 @@ static bool try_before(struct finder *f, size_t i, const struct lit_hit *u, stru
 	if (num.approx)
 		a.approx = "about";
 	size_t join = join_after(s, end);
+	if (starts_at(s, end, " and ") && (ends_at(s, u->start, "between ") || ends_at(s, u->start, "Between ")))
+		join = end + strlen(" and ");
 	if (join > end) {
 		struct number to;
 		const struct lit_hit *again = unit_at(f, i, join);
@@ -384,7 +402,7 @@ static bool try_after(struct finder *f, size_t i, const struct lit_hit *u, struc
 		if (open)
 			from = (size_t)(open - s.p);
 	}
-	from = amount_before_of(s, from);
+	from = before_dash(s, amount_before_of(s, from));
 	bool euro = (unsigned char)s.p[u->start] >= 0xC2 && (unsigned char)s.p[u->start] <= 0xE2, code = u->end - u->start >= 2 && s.p[u->start] >= 'A' && s.p[u->start] <= 'Z';
 	double glued = euro || code ? amount_glued_word(s, &from) : 1;
 	size_t start = number_before(s, from, &num, &num_end);
@@ -470,8 +488,8 @@ static bool prefers_after(const struct finder *f, size_t i, const struct lit_hit
 {
 	struct str s = f->d->text;
 	struct number num;
-	size_t end, start = number_before(s, u->start, &num, &end);
-	if (start == u->start || start < f->done || !clean_start(s, start, &num))
+	size_t from = before_dash(s, u->start), end, start = number_before(s, from, &num, &end);
+	if (start == from || start < f->done || !clean_start(s, start, &num))
 		return false;
 	size_t at = to_number(s, u->end), e = number_parse(s, at, &num);
 	if (e == at)
@@ -520,7 +538,7 @@ static bool on_two_lines(struct finder *f, size_t i, const struct lit_hit *u, st
 static bool beside_number(struct str s, const struct lit_hit *u)
 {
 	struct number num;
-	size_t end, at = to_number(s, u->end), close = blanks_before(s, u->start);
+	size_t end, at = to_number(s, u->end), close = blanks_before(s, before_dash(s, u->start));
 	if (close > 0 && (is_digit(s.p[close - 1]) || s.p[close - 1] == ')'))
 		return true;
 	return number_parse(s, at, &num) > at || number_before(s, u->start, &num, &end) < u->start;

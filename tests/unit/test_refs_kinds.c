@@ -96,6 +96,8 @@ static const char *const good[][2] = {
 	{ "Total 500k USD\n$5-10 million more\n", "amount:USD 500000.00" }, { "Price list USD\n$200 desk\n", "amount:USD 200.00:$200" },
 	/* words that multiply in many languages, the little word before the unit, two of them together */
 	{ "giá 25 triệu đồng", "amount:VND 25000000.00" }, { "cộng 1 tỷ 200 triệu đồng", "amount:VND 1200000000.00" }, { "3,5 Millionen Euro", "amount:EUR 3500000.00" },
+	{ "Итого 500 руб. 50 коп.", "amount:RUB 500.50" }, { "Cena je 1.200,- Kč", "amount:CZK 1200.00" }, { "Cena díla činí 1 850 000,- Kč", "amount:CZK 1850000.00" },
+	{ "between $5 and $7 million", "amount:USD 5000000.00-7000000.00" }, { "Cena 2,3 miliardu korun", "amount:CZK 2300000000.00" },
 	{ "5 millions d'euros", "amount:EUR 5000000.00" }, { "2,5 milliards d\xE2\x80\x99" "euros", "amount:EUR 2500000000.00" }, { "3,5 milhões de reais", "amount:BRL 3500000.00" },
 	{ "500 tys. zł", "amount:PLN 500000.00" }, { "2 milyon 500 bin TL", "amount:TRY 2500000.00" }, { "25 juta rupiah", "amount:IDR 25000000.00" },
 	{ "1 млн 200 тыс. рублей", "amount:RUB 1200000.00" }, { "12 мільйонів грн", "amount:UAH 12000000.00" }, { "5 میلیون تومان", "amount:IRR 50000000.00" },
