@@ -283,22 +283,6 @@ static const char *label_country(const struct scan *sc, const struct phone *p, s
 	return en ? own : phone_country(lang);
 }
 
-size_t phone_labelled(struct scan *sc, size_t at, struct str lang)
-{
-	struct phone p;
-	if (label_is_date_or_ip(sc->s, at))
-		return at;
-	/* six digits and fewer in groups are a list of figures: 37 41 4 */
-	if (!phone_read(sc->s, at, &p) || (!p.plus && p.n < 7 && p.groups > 1 && !p.bracket))
-		return at;
-	/* an MSISDN (3GPP TS 23.003) begins with its country, unless it is a mobile of China's that lost it */
-	p.plus |= str_eqz(lang, "e164") && p.n >= 11 && p.digits[0] != '0' && !like_mobile_cn(&p);
-	/* (852) 2345 6789 */
-	p.plus |= p.bracket && p.n == 11 && (phone_starts(p.digits, "852") || phone_starts(p.digits, "853"));
-	add(sc, &p, label_country(sc, &p, lang), SCORE_LABELLED, "phone-label");
-	return p.end;
-}
-
 /* "ddd-ddd-dddd" as a shape: d for digits, other signs for themselves. */
 static bool shaped(struct str s, size_t at, const char *shape, size_t *end)
 {
@@ -313,6 +297,25 @@ static bool shaped(struct str s, size_t at, const char *shape, size_t *end)
 		return false;
 	*end = i;
 	return true;
+}
+
+size_t phone_labelled(struct scan *sc, size_t at, struct str lang)
+{
+	struct phone p;
+	if (label_is_date_or_ip(sc->s, at))
+		return at;
+	/* six digits and fewer in groups are a list of figures: 37 41 4 */
+	if (!phone_read(sc->s, at, &p) || (!p.plus && p.n < 7 && p.groups > 1 && !p.bracket))
+		return at;
+	/* an MSISDN (3GPP TS 23.003) begins with its country, unless it is a mobile of China's that lost it */
+	p.plus |= str_eqz(lang, "e164") && p.n >= 11 && p.digits[0] != '0' && !like_mobile_cn(&p);
+	/* (852) 2345 6789 */
+	p.plus |= p.bracket && p.n == 11 && (phone_starts(p.digits, "852") || phone_starts(p.digits, "853"));
+	/* 8 (495) 123-45-67: Russia's trunk, and Kazakhstan's, whatever language the label is in */
+	size_t end;
+	bool russian = shaped(sc->s, at, "8 (ddd) ddd-dd-dd", &end) || shaped(sc->s, at, "8(ddd)ddd-dd-dd", &end);
+	add(sc, &p, !russian ? label_country(sc, &p, lang) : p.digits[1] == '7' ? "KZ" : "RU", SCORE_LABELLED, "phone-label");
+	return p.end;
 }
 
 static const struct {
