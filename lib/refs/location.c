@@ -44,12 +44,12 @@ static bool is_locale(struct str t, struct word whole, uint32_t start)
 	return start == whole.start + 3 && t.p[start - 1] == '-' && t.p[whole.start] >= 'a' && t.p[whole.start + 1] >= 'a';
 }
 
-/* "US $122 billion", "HK$400": the sign of a currency. */
+/* "US $122 billion", "HK$400", "US$ 12 500,00": the sign of a currency. */
 static bool is_money(struct str t, uint32_t end)
 {
-	if (end < t.len && t.p[end] == ' ')
-		end++;
-	return end + 1 < t.len && t.p[end] == '$' && t.p[end + 1] >= '0' && t.p[end + 1] <= '9';
+	if (end < t.len && t.p[end] == '$')
+		return true;
+	return end + 2 < t.len && t.p[end] == ' ' && t.p[end + 1] == '$' && t.p[end + 2] >= '0' && t.p[end + 2] <= '9';
 }
 
 /* 俄罗斯族, 塔吉克自治县, 哈萨克民族乡: peoples and places of China. */

@@ -163,6 +163,7 @@ static const char *const good[][2] = {
 /* text, then a beginning of what must not be found */
 static const char *const bad[][2] = {
 	{ "昭和99年1月1日", "date:" },
+	{ "US$ 12 500,00", "country:" }, { "HK$ 1.5 million", "country:" },
 	{ "EUR 5 mil.", "amount:" }, { "EUR 3 mil millones", "amount:" },
 	{ "86 Kr, 84 Kr isotopes (Schrödinger)", "amount:" }, { "The wall is 30 Ft high by Erdős", "amount:" }, { "Our log in .node_modules says 12 kr", "amount:" },
 	{ "version 1.2.3.4-beta", "ipv4" }, { "256.1.1.1", "ipv4" }, { "1.2.3.4.5", "ipv4" }, { "std::string a::b", "ipv6" }, { "at 10:00:00", "ipv6" },
