@@ -1,7 +1,7 @@
 /* date.c - reading dates: figures, Chinese, the Persian calendar; months by name are read in date_month.c.
  *
- * Only dates with a year count: without it there is no ISO 8601 form. A day
- * that its month does not have leaves year and month. */
+ * Only dates with a year count: without it there is no ISO 8601 form. Figures
+ * whose month has no such day are none; with the month's name year and month stay. */
 #include "date.h"
 #include "date_read.h"
 #include "number.h"
@@ -118,12 +118,12 @@ static bool goes_on(struct str s, size_t at, char sep)
 	return date_figure(cp, &persian) >= 0;
 }
 
-/* Keeps what is plausible of year, month, day. */
+/* 31/02/2023 is no date. */
 static bool make(int y, int m, int d, struct date *ret)
 {
-	if (m < 1 || m > 12 || d < 1 || d > 31)
+	if (m < 1 || m > 12 || d < 1 || d > date_days_in(y, m))
 		return false;
-	*ret = (struct date){ y, m, d <= date_days_in(y, m) ? d : 0, false };
+	*ret = (struct date){ y, m, d, false };
 	return true;
 }
 

@@ -163,6 +163,7 @@ static const char *const good[][2] = {
 /* text, then a beginning of what must not be found */
 static const char *const bad[][2] = {
 	{ "昭和99年1月1日", "date:" },
+	{ "Valid on 31/02/2023 only", "date:" },
 	{ "US$ 12 500,00", "country:" }, { "HK$ 1.5 million", "country:" },
 	{ "EUR 5 mil.", "amount:" }, { "EUR 3 mil millones", "amount:" },
 	{ "86 Kr, 84 Kr isotopes (Schrödinger)", "amount:" }, { "The wall is 30 Ft high by Erdős", "amount:" }, { "Our log in .node_modules says 12 kr", "amount:" },
