@@ -5,8 +5,7 @@
  * usual. So this is a machine of a few states over a window; a value is
  * written while it is read and never held. Names and the head of a statement
  * are held, up to HEAD_BYTES_MAX. */
-#include "decode.h"
-#include "sql_columns.h"
+#include "sql_state.h"
 
 #include <ctype.h>
 #include <sluice/utf8.h>
@@ -15,36 +14,6 @@
 #define CHUNK_BYTES 65536
 #define HEAD_BYTES_MAX 65536
 #define OUT_BYTES_MAX 32768
-/* Hexadecimal values are decoded if they come to text; longer ones stay. */
-#define HEX_BYTES_MAX (1u << 20)
-
-/* Longest $tag$ of a string, with its signs. */
-#define CLOSE_BYTES_MAX 66
-
-enum state { BETWEEN, HEAD, VALUES, ROW, STRING, HEX, DOLLAR, MARK, DELIMITED, COPY, COMMENT };
-
-struct sql {
-	struct text_out *o;
-	enum state state, back;
-	char quote;
-	bool escape, seen_quote, backslashes;
-	bool escapes;         /* a backslash escapes in this string */
-	bool begun;           /* the string's first byte was read */
-	bool comma;           /* another row is to come */
-	unsigned nested;      /* brackets within a value */
-	unsigned drop;        /* what is left out until this bracket closes, or 0 */
-	uint64_t calls;       /* bit N: bracket N is a call that is left out around its value */
-	uint64_t firsts;      /* … of which only the first argument is the value */
-	uint64_t replaces;    /* … which is a string whose \\n stands for a newline */
-	uint64_t codes;       /* … of a character by its number */
-	char close[CLOSE_BYTES_MAX]; /* what ends a DELIMITED string */
-	size_t n_close, closing;
-	struct buf head;      /* statement up to VALUES, or a line */
-	struct buf word;      /* bare word or number of a value */
-	struct buf table;     /* last one announced */
-	struct sql_columns columns; /* of the tables so far */
-	struct buf out;       /* on its way to O: values are short and many */
-};
 
 static void flush(struct sql *q)
 {
@@ -52,7 +21,7 @@ static void flush(struct sql *q)
 	buf_clear(&q->out);
 }
 
-static void put(struct sql *q, struct str s)
+void sql_put(struct sql *q, struct str s)
 {
 	if (q->out.len + s.len > OUT_BYTES_MAX)
 		flush(q);
@@ -71,7 +40,7 @@ static void line(struct sql *q)
 {
 	char c = last(q);
 	if (c && c != '\n' && c != '\f')
-		put(q, STR("\n"));
+		sql_put(q, STR("\n"));
 }
 
 static void announce(struct sql *q, struct str s)
@@ -100,219 +69,21 @@ static void announce(struct sql *q, struct str s)
 		} else if (c == ')') {
 			break;
 		} else if (c == ',' && columns) {
-			put(q, STR("\t"));
+			sql_put(q, STR("\t"));
 			gap = false;
 		} else if (c == ' ' || c == '\t') {
 			gap = true;
 		} else {
 			if (gap && last(q) != '\n' && last(q) != '\t')
-				put(q, STR(" "));
+				sql_put(q, STR(" "));
 			gap = false;
-			put(q, str_make(&t.p[i], 1));
+			sql_put(q, str_make(&t.p[i], 1));
 		}
 	}
 	line(q);
-	put(q, buf_str(&row));
+	sql_put(q, buf_str(&row));
 	buf_release(&row);
 	line(q);
-}
-
-static int hexv(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-}
-
-/* What is of a value, unless it is left out. */
-static void put_value(struct sql *q, struct str s)
-{
-	if (!q->drop)
-		put(q, s);
-}
-
-static bool bit(uint64_t set, unsigned n)
-{
-	return n < 64 && (set >> n & 1);
-}
-
-/* W without the signs that join it to its neighbours: || and a + of SQL Server. */
-static struct str unjoined(struct str w)
-{
-	w = str_trim(w);
-	if (str_starts(w, STR("||")))
-		w = str_trim(str_sub(w, 2, w.len));
-	else if (str_eqz(w, "+") || str_starts(w, STR("+ ")))
-		w = str_trim(str_sub(w, 1, w.len));
-	return str_ends(w, STR("||")) ? str_trim(str_sub(w, 0, w.len - 2)) : w;
-}
-
-/* What stands for the value in the piece W in front of, between or behind the strings of a value: 1.50 AS decimal(12, 2) of a CAST. */
-static struct str value_of(struct str w)
-{
-	w = unjoined(w);
-	if (str_starts(w, STR("::")))
-		return STR("");
-	for (size_t k = 0; k + 4 <= w.len; k++)
-		if (str_eq_nocase(str_sub(w, k, k + 4), STR(" AS ")))
-			return str_trim(str_sub(w, 0, k));
-	if (str_eq_nocase(str_sub(w, 0, 3), STR("AS ")))
-		return STR("");
-	return str_eqz(w, ")") ? STR("") : str_eqz(w, ",") ? STR(" ") : w;
-}
-
-/* The digits HEX, if they come to text. */
-static bool put_hex(struct sql *q, struct str hex)
-{
-	struct buf b;
-	bool good = hex.len >= 2 && hex.len % 2 == 0;
-	buf_init(&b, HEX_BYTES_MAX);
-	for (size_t i = 0; i + 1 < hex.len && good; i += 2) {
-		int h = hexv(hex.p[i]), l = hexv(hex.p[i + 1]);
-		good = h >= 0 && l >= 0;
-		char c = (char)(h * 16 + l);
-		good = good && ((unsigned char)c >= 0x20 || c == '\n' || c == '\t' || c == '\r') &&
-		       buf_add_char(&b, c == '\n' || c == '\t' || c == '\r' ? ' ' : c);
-	}
-	good = good && utf8_valid(buf_str(&b));
-	if (good)
-		put_value(q, buf_str(&b));
-	buf_release(&b);
-	return good;
-}
-
-static bool is_one_of(struct str w, const char *const *words)
-{
-	for (; *words; words++)
-		if (str_eq_nocase(w, str_from(*words)))
-			return true;
-	return false;
-}
-
-/* A bare value: NULL is empty, 0x… text if it is text. */
-static void put_word(struct sql *q)
-{
-	static const char *const none[] = { "NULL", "N", "E", "_binary", "_utf8", "_utf8mb4", "_latin1", "DATE", "TIMESTAMP", NULL };
-	struct str w = value_of(buf_str(&q->word));
-	bool hex = w.len > 2 && w.p[0] == '0' && (w.p[1] | 32) == 'x';
-	if (!(hex && put_hex(q, str_sub(w, 2, w.len))) && w.len && !is_one_of(w, none))
-		put_value(q, w);
-	buf_clear(&q->word);
-}
-
-/* A quote C in a row; what stands right in front of it says how its string is read. */
-static void begin_string(struct sql *q, char c)
-{
-	struct str w = unjoined(buf_str(&q->word));
-	bool single = c == '\'', hex = single && str_eq_nocase(w, STR("X"));
-	bool delimited = single && (str_eq_nocase(w, STR("q")) || str_eq_nocase(w, STR("nq")));
-	q->escapes = q->backslashes || (single && str_eq_nocase(w, STR("E"))) || q->replaces;
-	if (hex || delimited)
-		buf_clear(&q->word);
-	else
-		put_word(q);
-	if (hex)
-		buf_add_str(&q->word, STR("0x"));
-	q->state = hex ? HEX : delimited ? MARK : STRING;
-	q->quote = c;
-	q->escape = q->seen_quote = q->begun = false;
-}
-
-/* Byte C of a string; true if it belongs to it. */
-static bool in_string(struct sql *q, char c)
-{
-	bool first = !q->begun;
-	q->begun = true;
-	if (q->escape && q->replaces && c != 'n' && c != 'r') { /* SQLite's replace('a\nb','\n',char(10)) */
-		q->escape = false;
-		put_value(q, STR("\\"));
-	}
-	if (q->escape) {
-		q->escape = false;
-		char z = c == 'n' || c == 'r' || c == 't' || c == '0' || c == 'Z' || c == '\n' ? ' ' : c;
-		put_value(q, str_make(&z, 1));
-		return true;
-	}
-	if (q->seen_quote) {
-		q->seen_quote = false;
-		if (c != q->quote) {
-			q->state = ROW;
-			return false;
-		}
-		put_value(q, str_make(&c, 1));
-		return true;
-	}
-	if (c == q->quote)
-		q->seen_quote = true;
-	else if (c == '\\' && q->escapes)
-		q->escape = true;
-	else if (c == '\\' && first) { /* PostgreSQL's '\x6869' */
-		buf_add_char(&q->word, c);
-		q->state = HEX;
-	} else if (c == '\n' || c == '\r' || c == '\t')
-		put_value(q, STR(" "));
-	else
-		return false; /* an ordinary byte: the caller takes a whole run */
-	return true;
-}
-
-/* Byte C of X'6869' or '\x6869', which are held in WORD; false: it is of an ordinary string. */
-static bool in_hex(struct sql *q, char c)
-{
-	struct str w = buf_str(&q->word);
-	if (!q->word.full && (hexv(c) >= 0 ? w.len > 1 : w.len == 1 && c == 'x')) {
-		buf_add_char(&q->word, c);
-		return true;
-	}
-	if (c == '\'' && w.len > 1 && (w.len == 2 || put_hex(q, str_sub(w, 2, w.len))))
-		w = STR("");
-	put_value(q, w);
-	buf_clear(&q->word);
-	q->state = STRING;
-	q->escapes = q->backslashes;
-	q->begun = true;
-	return false;
-}
-
-/* Byte C of the $tag$ that begins a string; false: it was a sign of dollars. */
-static bool in_dollar(struct sql *q, char c)
-{
-	bool letter = isalpha((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
-	bool more = c == '$' || letter || (isdigit((unsigned char)c) && q->n_close > 1);
-	if (!more || q->n_close == CLOSE_BYTES_MAX) {
-		buf_add_str(&q->word, str_make(q->close, q->n_close));
-		q->state = ROW;
-		return false;
-	}
-	q->close[q->n_close++] = c;
-	if (c == '$') {
-		put_word(q);
-		q->state = DELIMITED;
-		q->closing = 0;
-	}
-	return true;
-}
-
-/* The sign C behind the quote of Oracle's q'[it's]'. */
-static void in_mark(struct sql *q, char c)
-{
-	q->close[0] = c == '[' ? ']' : c == '{' ? '}' : c == '(' ? ')' : c == '<' ? '>' : c;
-	q->close[1] = '\'';
-	q->n_close = 2;
-	q->closing = 0;
-	q->state = DELIMITED;
-}
-
-/* Byte C of a string up to CLOSE, whose first sign is none of its others but, at most, the last. */
-static void in_delimited(struct sql *q, char c)
-{
-	if (c == q->close[q->closing]) {
-		if (++q->closing == q->n_close)
-			q->state = ROW;
-		return;
-	}
-	put_value(q, str_make(q->close, q->closing));
-	q->closing = c == q->close[0];
-	if (!q->closing)
-		put_value(q, c == '\n' || c == '\r' || c == '\t' ? STR(" ") : str_make(&c, 1));
 }
 
 static bool ends_word(struct str s, const char *word)
@@ -344,16 +115,16 @@ static void begin_row(struct sql *q)
 static bool own_line(struct sql *q, struct str h, char c)
 {
 	static const char *const words[] = { "REM", "REMARK", "PROMPT", NULL };
-	bool rem = h.len <= 6 && is_one_of(h, words);
+	bool rem = h.len <= 6 && sql_is_one_of(h, words);
 	bool set = c == '\n' && str_eq_nocase(str_sub(h, 0, 4), STR("SET ")) && str_find(h, STR("\n")) < 0 && str_find(h, STR("=")) < 0;
 	if (!rem && !set)
 		return false;
 	line(q);
-	put(q, h);
+	sql_put(q, h);
 	if (c == '\n')
 		line(q);
 	else
-		put(q, STR(" "));
+		sql_put(q, STR(" "));
 	q->backslashes &= !rem; /* Oracle's strings know none */
 	q->state = c == '\n' ? BETWEEN : COMMENT;
 	buf_clear(&q->head);
@@ -396,7 +167,7 @@ static void head_byte(struct sql *q, char c)
 			/* any other statement, as it is */
 			sql_columns_learn(&q->columns, h);
 			line(q);
-			put(q, h);
+			sql_put(q, h);
 			line(q);
 			q->state = BETWEEN;
 		}
@@ -410,11 +181,11 @@ static bool begin_call(struct sql *q)
 	static const char *const calls[] = { "CAST", "CONVERT", "DATE", "TO_CLOB", "TO_NCLOB", NULL };
 	static const char *const firsts[] = { "TO_DATE", "TO_TIMESTAMP", "TO_TIMESTAMP_TZ", "STR_TO_DATE", "REPLACE", NULL };
 	static const char *const codes[] = { "CHR", "CHAR", "NCHAR", NULL };
-	struct str w = unjoined(buf_str(&q->word));
+	struct str w = sql_unjoined(buf_str(&q->word));
 	uint64_t one = q->nested < 64 ? (uint64_t)1 << q->nested : 0;
-	bool first = is_one_of(w, firsts), code = is_one_of(w, codes);
+	bool first = sql_is_one_of(w, firsts), code = sql_is_one_of(w, codes);
 	q->calls &= ~one, q->firsts &= ~one, q->replaces &= ~one, q->codes &= ~one;
-	if (!one || !(first || code || is_one_of(w, calls)))
+	if (!one || !(first || code || sql_is_one_of(w, calls)))
 		return false;
 	q->calls |= one;
 	q->firsts |= first ? one : 0;
@@ -427,13 +198,13 @@ static bool begin_call(struct sql *q)
 static void end_call(struct sql *q)
 {
 	uint64_t one = (uint64_t)1 << q->nested;
-	if (bit(q->codes, q->nested) && q->word.len && isdigit((unsigned char)q->word.p[0])) {
+	if (sql_bit(q->codes, q->nested) && q->word.len && isdigit((unsigned char)q->word.p[0])) {
 		long n = strtol(buf_z(&q->word), NULL, 10);
 		char c = n > ' ' && n < 127 ? (char)n : ' ';
 		buf_clear(&q->word);
-		put_value(q, str_make(&c, 1));
+		sql_put_value(q, str_make(&c, 1));
 	}
-	put_word(q);
+	sql_put_word(q);
 	q->calls &= ~one, q->firsts &= ~one, q->replaces &= ~one, q->codes &= ~one;
 	if (q->drop == q->nested)
 		q->drop = 0;
@@ -443,10 +214,10 @@ static void row_byte(struct sql *q, char c)
 {
 	switch (c) {
 	case '\'': case '"':
-		begin_string(q, c);
+		sql_begin_string(q, c);
 		break;
 	case '$':
-		if (unjoined(buf_str(&q->word)).len) {
+		if (sql_unjoined(buf_str(&q->word)).len) {
 			buf_add_char(&q->word, c);
 			break;
 		}
@@ -460,7 +231,7 @@ static void row_byte(struct sql *q, char c)
 			buf_add_char(&q->word, c);
 		break;
 	case ')':
-		if (q->nested && bit(q->calls, q->nested)) {
+		if (q->nested && sql_bit(q->calls, q->nested)) {
 			end_call(q);
 			q->nested--;
 			break;
@@ -470,13 +241,13 @@ static void row_byte(struct sql *q, char c)
 			buf_add_char(&q->word, c);
 			break;
 		}
-		put_word(q);
+		sql_put_word(q);
 		line(q);
 		q->state = VALUES;
 		break;
 	case ',':
-		if (q->nested && bit(q->firsts, q->nested)) {
-			put_word(q);
+		if (q->nested && sql_bit(q->firsts, q->nested)) {
+			sql_put_word(q);
 			if (!q->drop)
 				q->drop = q->nested;
 			break;
@@ -485,14 +256,14 @@ static void row_byte(struct sql *q, char c)
 			buf_add_char(&q->word, c);
 			break;
 		}
-		put_word(q);
-		put(q, STR("\t"));
+		sql_put_word(q);
+		sql_put(q, STR("\t"));
 		break;
 	case '\n': case '\r': case '\t':
 		break;
 	default:
 		if (q->word.full)
-			put_word(q);
+			sql_put_word(q);
 		buf_add_char(&q->word, c);
 	}
 }
@@ -505,7 +276,7 @@ static void copy_line(struct sql *q, struct str row)
 			size_t e = i + 3;
 			while (e < row.len && row.p[e] != '\t')
 				e++;
-			if (put_hex(q, str_trim(str_sub(row, i + 3, e)))) {
+			if (sql_put_hex(q, str_trim(str_sub(row, i + 3, e)))) {
 				i = e - 1;
 				continue;
 			}
@@ -514,7 +285,7 @@ static void copy_line(struct sql *q, struct str row)
 			size_t e = i;
 			while (e < row.len && row.p[e] != '\\')
 				e++;
-			put(q, str_sub(row, i, e == i ? i + 1 : e));
+			sql_put(q, str_sub(row, i, e == i ? i + 1 : e));
 			i = e == i ? i : e - 1;
 			continue;
 		}
@@ -522,7 +293,7 @@ static void copy_line(struct sql *q, struct str row)
 		if (c == 'N')
 			continue;
 		char z = c == 'n' || c == 't' || c == 'r' ? ' ' : c;
-		put(q, str_make(&z, 1));
+		sql_put(q, str_make(&z, 1));
 	}
 }
 
@@ -532,7 +303,7 @@ static void feed(struct sql *q, struct str s)
 		char c = s.p[i];
 		switch (q->state) {
 		case STRING: {
-			if (in_string(q, c))
+			if (sql_in_string(q, c))
 				break;
 			if (q->state != STRING) {
 				i--; /* the byte after the closing quote */
@@ -543,23 +314,23 @@ static void feed(struct sql *q, struct str s)
 				e++;
 			if (e == i)
 				e++;
-			put_value(q, str_sub(s, i, e));
+			sql_put_value(q, str_sub(s, i, e));
 			i = e - 1;
 			break;
 		}
 		case HEX:
-			if (!in_hex(q, c))
+			if (!sql_in_hex(q, c))
 				i--;
 			break;
 		case DOLLAR:
-			if (!in_dollar(q, c))
+			if (!sql_in_dollar(q, c))
 				i--;
 			break;
 		case MARK:
-			in_mark(q, c);
+			sql_in_mark(q, c);
 			break;
 		case DELIMITED:
-			in_delimited(q, c);
+			sql_in_delimited(q, c);
 			break;
 		case ROW:
 			row_byte(q, c);
@@ -579,7 +350,7 @@ static void feed(struct sql *q, struct str s)
 		case BETWEEN:
 			if (c == '-' || c == '#') {
 				q->state = COMMENT;
-				put(q, str_make(&c, 1));
+				sql_put(q, str_make(&c, 1));
 			} else if (!isspace((unsigned char)c) && c != ';') {
 				q->state = HEAD;
 				head_byte(q, c);
@@ -589,7 +360,7 @@ static void feed(struct sql *q, struct str s)
 			size_t e = i;
 			while (e < s.len && s.p[e] != '\n')
 				e++;
-			put(q, str_sub(s, i, e));
+			sql_put(q, str_sub(s, i, e));
 			if (e < s.len) {
 				line(q);
 				q->state = BETWEEN;
@@ -673,11 +444,11 @@ enum status text_sql(const struct text_in *in, struct text_out *o, struct err *e
 	}
 	feed(&q, str_make(chunk, have));
 	const char *cut = o->limit ? NULL : cut_within(&q);
-	put_word(&q);
+	sql_put_word(&q);
 	if (q.state == COPY && cut)
 		copy_line(&q, buf_str(&q.head));
 	else if (q.state != COPY)
-		put(&q, buf_str(&q.head));
+		sql_put(&q, buf_str(&q.head));
 	line(&q);
 	flush(&q);
 	buf_release(&q.out);
